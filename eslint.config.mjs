@@ -1,0 +1,77 @@
+import tseslint from 'typescript-eslint';
+
+const noViemClients = {
+  paths: [
+    {
+      name: 'viem',
+      importNames: ['createClient', 'createPublicClient', 'createWalletClient', 'createTestClient', 'http', 'webSocket', 'fallback', 'custom'],
+      message: 'No network here.',
+    },
+  ],
+  patterns: [{ group: ['viem/actions', 'viem/clients', 'viem/node'], message: 'No network here.' }],
+};
+
+const lenientViem = {
+  selector: "ImportDeclaration[source.value='viem'] > ImportSpecifier[imported.name=/^(isAddress|getAddress|parseUnits|parseEther|decodeFunctionData)$/]",
+  message: 'It repairs, rounds or ignores what Sluice must refuse. Use domain/values (parseAddress, parseAmount) or parse strictly.',
+};
+
+const forwardRef = {
+  selector: "ImportSpecifier[imported.name='forwardRef']",
+  message: 'Modules that need each other are one module, or the dependency points the wrong way.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'src/generated/', '**/*.cjs', '**/*.mjs', '.cache/', '.sluice/', 'prisma.config.ts'] },
+  ...tseslint.configs.strictTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true } } },
+  {
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error', // a new state must break the build, not fall through
+      '@typescript-eslint/no-extraneous-class': 'off', // Nest modules are empty classes
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: false }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+      'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
+      'max-params': ['error', 4],
+      'no-restricted-syntax': ['error', lenientViem, forwardRef],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'Date', 'fetch', 'process', 'setTimeout', 'setInterval', 'crypto', 'performance'],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
+      'no-restricted-imports': ['error', noViemClients],
+    },
+  },
+  {
+    // The one place that may call viem's getAddress: it compares the result instead of trusting it.
+    files: ['src/domain/values/address.ts'],
+    rules: { 'no-restricted-syntax': ['error', forwardRef] },
+  },
+  {
+    files: ['src/cli/**/*.ts'], // an auditor runs it offline
+    rules: {
+      'no-restricted-globals': ['error', 'fetch', 'WebSocket'],
+      'no-restricted-imports': ['error', noViemClients],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/config/**', 'src/domain/**', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read settings from Config.' }],
+    },
+  },
+  {
+    files: ['**/*.spec.ts', 'test/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off', // a describe block is one function
+      '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-syntax': 'off',
+    },
+  },
+);

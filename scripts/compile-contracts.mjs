@@ -1,0 +1,53 @@
+// node scripts/compile-contracts.mjs  compiles contracts/*.sol into contracts/artifacts/*.json, which are committed:
+// the service must start without a compiler, and a test compiles again and compares.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import solc from 'solc';
+
+const contracts = fileURLToPath(new URL('../contracts/', import.meta.url));
+const require = createRequire(import.meta.url);
+
+// Pinned, so that a newer compiler's default cannot change the bytecode silently.
+const settings = {
+  evmVersion: 'cancun',
+  optimizer: { enabled: true, runs: 200 },
+  metadata: { bytecodeHash: 'none', appendCBOR: false },
+};
+
+/** Compiles one file of contracts/ and returns its artifact; throws the compiler's messages. */
+export function compile(name) {
+  const sources = {};
+  const read = (path) => {
+    const content = readFileSync(path === `${name}.sol` ? `${contracts}${path}` : require.resolve(path), 'utf8');
+    sources[path] = createHash('sha256').update(content).digest('hex');
+    return content;
+  };
+  const input = {
+    language: 'Solidity',
+    sources: { [`${name}.sol`]: { content: read(`${name}.sol`) } },
+    settings: { ...settings, outputSelection: { '*': { [name]: ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } } },
+  };
+  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: (path) => ({ contents: read(path) }) }));
+  if (output.errors?.length) throw new Error(output.errors.map((error) => error.formattedMessage).join('\n'));
+  const { abi, evm } = output.contracts[`${name}.sol`][name];
+  const listed = Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    abi,
+    bytecode: `0x${evm.bytecode.object}`,
+    deployedBytecode: `0x${evm.deployedBytecode.object}`,
+    solc: solc.version(),
+    // Over every source that took part, libraries included.
+    sourceHash: `0x${createHash('sha256').update(JSON.stringify(listed)).digest('hex')}`,
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  mkdirSync(`${contracts}artifacts`, { recursive: true });
+  for (const file of readdirSync(contracts).filter((each) => each.endsWith('.sol'))) {
+    const name = file.replace(/\.sol$/, '');
+    writeFileSync(`${contracts}artifacts/${name}.json`, `${JSON.stringify(compile(name), null, 2)}\n`);
+    console.log(`contracts/artifacts/${name}.json`);
+  }
+}

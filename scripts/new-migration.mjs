@@ -1,0 +1,69 @@
+// node scripts/new-migration.mjs NAME    writes prisma/migrations/<timestamp>_NAME from what changed in schema.prisma
+// node scripts/new-migration.mjs --init  rewrites the first migration: the whole schema plus its by-hand.sql
+//
+// Each migration folder keeps the schema it leads to, so that the next one is a difference of two files: the schema
+// engine's WASM build cannot introspect a live PostgreSQL. It still asks one for its version, hence the database.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import './typescript-imports.mjs';
+
+const { withSchemaEngine } = await import('../src/infra/database/schema-engine.ts');
+const { removePostgres, startPostgres } = await import('../src/sandbox/postgres.ts');
+
+const prisma = fileURLToPath(new URL('../prisma/', import.meta.url));
+const migrations = `${prisma}migrations/`;
+const schemaNow = readFileSync(`${prisma}schema.prisma`, 'utf8');
+
+const datamodel = (content) => ({ tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] });
+
+async function difference(from) {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'sluice-migration-'));
+  const postgres = await startPostgres({ dataFolder, durable: false });
+  const pool = new pg.Pool({ connectionString: postgres.url('postgres') });
+  const filters = { externalTables: [], externalEnums: [] };
+  const to = datamodel(schemaNow);
+  try {
+    const { stdout } = await withSchemaEngine({ pool, onWarning: console.error }, (engine) =>
+      engine.diff({ from, to, script: true, exitCode: null, filters }),
+    );
+    return stdout;
+  } finally {
+    await pool.end();
+    await postgres.stop();
+    await removePostgres(dataFolder);
+  }
+}
+
+function write(folder, sql) {
+  mkdirSync(folder, { recursive: true });
+  const byHand = existsSync(`${folder}/by-hand.sql`) ? readFileSync(`${folder}/by-hand.sql`, 'utf8') : '';
+  writeFileSync(`${folder}/migration.sql`, byHand ? `${sql.trimEnd()}\n\n${byHand}` : sql);
+  writeFileSync(`${folder}/schema.prisma`, schemaNow);
+  console.log(`${folder}/migration.sql`);
+}
+
+const [name] = process.argv.slice(2);
+const folders = readdirSync(migrations, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
+
+if (name === '--init') {
+  if (folders.length !== 1) throw new Error('Only a lone first migration may be rewritten.');
+  write(`${migrations}${folders[0]}`, await difference({ tag: 'empty' }));
+} else if (name !== undefined && /^[a-z][a-z0-9_]*$/.test(name)) {
+  const before = readFileSync(`${migrations}${folders.at(-1)}/schema.prisma`, 'utf8');
+  const sql = await difference(datamodel(before));
+  if (sql.trim() === '' || sql.startsWith('-- This is an empty migration')) {
+    console.log('prisma/schema.prisma has not changed since the last migration.');
+  } else {
+    const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+    write(`${migrations}${timestamp}_${name}`, sql);
+  }
+} else {
+  console.error('usage: node scripts/new-migration.mjs NAME (a-z, 0-9, _) | --init');
+  process.exitCode = 2;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const privateKey = z.string().regex(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case 0x-hex');
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+const rpcUrls = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .pipe(z.array(httpUrl).min(2, 'at least two RPC providers must agree, so at least two are needed'))
+  .refine((urls) => new Set(urls).size === urls.length, 'the same RPC provider twice is one provider');
+
+const Settings = z.object({
+  /** PostgreSQL 15 or newer. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** JSON-RPC endpoints of independent providers, comma-separated. All of them must agree. */
+  RPC_URLS: rpcUrls,
+  /** EIP-155 chain id that every provider must report. */
+  CHAIN_ID: z.string().regex(/^[1-9][0-9]{0,9}$/).transform(Number),
+  /** Key that pays for executing signed Safe transactions. It must own no Safe. */
+  RELAYER_PRIVATE_KEY: privateKey,
+  /** Signs the session cookie: 32 bytes or more of randomness. */
+  SESSION_SECRET: z.string().min(32),
+  /** The origin that people's browsers and wallets see; SIWE messages must name it. */
+  PUBLIC_ORIGIN: httpUrl.refine((text) => new URL(text).origin === text, 'an origin has no path and no trailing slash'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.string().regex(/^[0-9]{1,5}$/).default('3000').transform(Number),
+});
+
+/** The settings, parsed once at start and frozen. There is no setting that skips or weakens a check. */
+export class Config {
+  readonly databaseUrl: string;
+  readonly rpcProviders: readonly { readonly name: string; readonly url: string }[];
+  readonly chainId: number;
+  readonly relayerPrivateKey: `0x${string}`;
+  readonly sessionSecret: string;
+  readonly publicOrigin: string;
+  readonly host: string;
+  readonly port: number;
+
+  constructor(settings: z.output<typeof Settings>) {
+    this.databaseUrl = settings.DATABASE_URL;
+    this.rpcProviders = settings.RPC_URLS.map((url, index) => ({ name: `rpc-${String(index + 1)}`, url }));
+    this.chainId = settings.CHAIN_ID;
+    this.relayerPrivateKey = settings.RELAYER_PRIVATE_KEY as `0x${string}`;
+    this.sessionSecret = settings.SESSION_SECRET;
+    this.publicOrigin = settings.PUBLIC_ORIGIN;
+    this.host = settings.HOST;
+    this.port = settings.PORT;
+    Object.freeze(this);
+  }
+}
+
+export const SETTING_NAMES = Object.keys(Settings.shape);
+
+/** Parses the environment, or says in one line per setting what is wrong; values are never printed. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, env[name]]));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.map(String).join('.')}: ${issue.message}`);
+    throw new Error(`The settings are not usable:\n${lines.join('\n')}`);
+  }
+  return new Config(parsed.data);
+}

@@ -1,0 +1,92 @@
+/** So many people of one group. */
+export interface Requirement {
+  readonly group: string;
+  readonly count: number;
+}
+
+/** One person's answer. `valid` says that its signature was verified just now (invariant 8). */
+export interface CountableConfirmation {
+  readonly personId: string;
+  readonly groups: readonly string[];
+  readonly decision: 'confirm' | 'reject';
+  readonly valid: boolean;
+}
+
+export interface Quorum {
+  readonly met: boolean;
+  readonly missing: readonly { readonly group: string; readonly needed: number; readonly have: number }[];
+  /** The people who fill a place, sorted. */
+  readonly counted: readonly string[];
+  readonly rejectedBy: readonly string[];
+}
+
+/**
+ * Counts distinct people, never the requester, and each for one place only: someone in two groups does not stand for
+ * both (invariants 8 and 10). The places are filled by a maximum matching, so the order of answers cannot matter.
+ */
+export function quorumMet(
+  require: readonly Requirement[],
+  confirmations: readonly CountableConfirmation[],
+  requesterId: string,
+): Quorum {
+  const valid = confirmations.filter((each) => each.valid);
+  const rejectedBy = distinct(
+    valid.filter((each) => each.decision === 'reject').map((each) => each.personId),
+  );
+  const people = groupsByPerson(
+    valid.filter((each) => each.personId !== requesterId && !rejectedBy.includes(each.personId)),
+  );
+  const places = require.flatMap(({ group, count }) => Array.from({ length: count }, () => group)).sort();
+  const seats = match(places, people);
+
+  const missing = distinct(places)
+    .map((group) => ({
+      group,
+      needed: places.filter((place) => place === group).length,
+      have: places.filter((place, index) => place === group && seats.has(index)).length,
+    }))
+    .filter(({ needed, have }) => have < needed);
+  const counted = distinct([...seats.values()]);
+  // A requirement of nobody would be met by nobody: it is a fault of whoever asks, never a yes.
+  const isAsking =
+    require.length > 0 && require.every(({ count }) => Number.isSafeInteger(count) && count >= 1);
+  return { met: isAsking && missing.length === 0 && rejectedBy.length === 0, missing, counted, rejectedBy };
+}
+
+/** Someone with several answers counts in the groups that all of them name, so that repeating oneself never helps. */
+function groupsByPerson(
+  confirmations: readonly CountableConfirmation[],
+): ReadonlyMap<string, readonly string[]> {
+  const people = new Map<string, readonly string[]>();
+  for (const personId of distinct(confirmations.map((each) => each.personId))) {
+    const lists = confirmations.filter((each) => each.personId === personId).map((each) => each.groups);
+    people.set(
+      personId,
+      distinct(lists.flat()).filter((group) => lists.every((list) => list.includes(group))),
+    );
+  }
+  return people;
+}
+
+/** Maximum bipartite matching by augmenting paths (Kuhn): for each place that could be filled, who fills it. */
+function match(
+  places: readonly string[],
+  people: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<number, string> {
+  const seats = new Map<number, string>();
+  const seat = (personId: string, tried: Set<number>): boolean =>
+    places.some((group, index) => {
+      if (tried.has(index) || !people.get(personId)?.includes(group)) return false;
+      tried.add(index);
+      const sitting = seats.get(index);
+      if (sitting !== undefined && !seat(sitting, tried)) return false;
+      seats.set(index, personId);
+      return true;
+    });
+  for (const personId of people.keys()) seat(personId, new Set());
+  return seats;
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}

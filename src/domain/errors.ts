@@ -1,0 +1,165 @@
+/**
+ * The closed list of codes that Sluice answers with. A code is a fact, not advice.
+ * Codes of THREATS cases keep the names that `inspect` prints.
+ */
+export const ERROR_CODES = [
+  // The request itself
+  'BODY_SCHEMA',
+  'BODY_DUPLICATE_KEY',
+  'BODY_TOO_LARGE',
+  'BODY_TOO_DEEP',
+  'BODY_NOT_JSON',
+  'CONTENT_TYPE',
+  'QUERY_SCHEMA',
+  'ADDRESS_FORMAT',
+  'AMOUNT_FORMAT',
+  'AMOUNT_ZERO',
+  'TEXT_CONTROL_CHARS',
+  'LABEL_CONFUSABLE',
+  'SIGNATURE_FORMAT',
+  'ROUTE_NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  // Who asks
+  'UNAUTHENTICATED',
+  'SIGN_IN_FAILED',
+  'FORBIDDEN',
+  'CSRF',
+  // Idempotency and concurrency
+  'IDEMPOTENCY_KEY_MISSING',
+  'IDEMPOTENCY_CONFLICT',
+  'STATE_CONFLICT',
+  'REVISION_STALE',
+  'INTENT_REPLAYED',
+  // Not found
+  'TRANSFER_NOT_FOUND',
+  'SAFE_NOT_FOUND',
+  'ASSET_NOT_FOUND',
+  'DESTINATION_NOT_FOUND',
+  'POLICY_NOT_FOUND',
+  'PERSON_NOT_FOUND',
+  'API_KEY_NOT_FOUND',
+  'AUDIT_ENTRY_NOT_FOUND',
+  // Integrity of an intent and of a Safe transaction
+  'INTENT_SIGNATURE',
+  'EXPIRED',
+  'EXPIRY_TOO_FAR',
+  'CHAIN_MISMATCH',
+  'SAFE_MISMATCH',
+  'SAFE_FROZEN',
+  'SAFE_STATE_DRIFT',
+  'SAFE_VERSION_UNSUPPORTED',
+  'SAFE_HISTORY_TAINTED',
+  'OP_DELEGATECALL',
+  'OP_UNKNOWN',
+  'SELF_CALL',
+  'SELECTOR_NOT_ALLOWED',
+  'CALLDATA_NOT_CANONICAL',
+  'EXTERNAL_CALLDATA',
+  'VALUE_WITH_DATA',
+  'NATIVE_WITH_DATA',
+  'GAS_REFUND',
+  'SAFE_TX_GAS',
+  'NONCE_MISMATCH',
+  'NONCE_CONTENTION',
+  'MULTISEND_NOT_CALLONLY',
+  'TOKEN_NOT_PINNED',
+  'TOKEN_CODE_CHANGED',
+  'DEST_NOT_ALLOWED',
+  'DEST_LOOKALIKE',
+  'DEST_COOLING_OFF',
+  'DEST_CODE_CHANGED',
+  'ENTRY_EXPIRED',
+  'HASH_MISMATCH',
+  'PARSE_BACK_MISMATCH',
+  // Policy
+  'ASSET_NOT_ALLOWED',
+  'LIMIT_PER_TX',
+  'LIMIT_WINDOW',
+  'NO_TIER',
+  'NO_RULE',
+  'RULE_FAILED',
+  'POLICY_DENIED',
+  'POLICY_CHANGED',
+  'POLICY_UNAVAILABLE',
+  'RULE_NOT_WAIVABLE',
+  'EXCEPTION_CEILING',
+  // Simulation and chain
+  'SIMULATION_UNAVAILABLE',
+  'SIM_REVERT',
+  'SIM_BINDING',
+  'SIM_STALE',
+  'SIMULATORS_DISAGREE',
+  'DELTA_MISMATCH',
+  'UNEXPECTED_STATE_DIFF',
+  'UNEXPECTED_CALL',
+  'UNEXPECTED_LOG',
+  'UNEXPECTED_CODE_CHANGE',
+  'RPC_DISAGREE',
+  'RPC_UNAVAILABLE',
+  'DATABASE_UNAVAILABLE',
+  'AUDIT_UNAVAILABLE',
+  // Confirmations, exceptions, separation of duties
+  'SOD',
+  'APPROVAL_BINDING',
+  'ALREADY_CONFIRMED',
+  'ALREADY_EXCEPTED',
+  'QUORUM',
+  'KEY_NOT_ENROLLED',
+  // Owner signatures
+  'SIG_LENGTH',
+  'SIG_TYPE',
+  'SIG_HIGH_S',
+  'SIG_DUPLICATE',
+  'SIG_ORDER',
+  'SIG_MISMATCH',
+  'RESIGN_REQUEST',
+  'OWNER_NOT_MAPPED',
+  // Afterwards
+  'POST_EXEC_MISMATCH',
+  'NONCE_SUPERSEDED',
+  'SELF_TEST_FAILED',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One fault of a request: where (RFC 6901 JSON pointer), which, and in words. */
+export interface Fault {
+  readonly pointer: string;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** A refusal that the caller can act on. It knows nothing of HTTP; `infra/http/status.ts` maps the code. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    readonly faults: readonly Fault[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+  }
+
+  /** A refusal about one member of the request body. */
+  static at(pointer: string, code: ErrorCode, detail: string): DomainError {
+    return new DomainError(code, detail, [{ pointer, code, detail }]);
+  }
+}
+
+/** A refusal as a value: for answers that the caller must look at. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+export function refusal(code: ErrorCode, reason: string): Refusal {
+  return { code, reason };
+}
+
+/** Makes a forgotten case a compile error, and a refusal to go on if one gets through all the same. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}

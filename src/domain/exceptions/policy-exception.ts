@@ -1,0 +1,53 @@
+import { type Statement, statementDigest, statementDomain } from '../signatures/statement.js';
+import type { Address } from '../values/address.js';
+import type { Amount } from '../values/amount.js';
+import type { Bytes32 } from '../values/hex.js';
+import type { TransferId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+
+/**
+ * Compliance's permission for one transfer to break one named waivable rule, up to a ceiling, once.
+ * It names the intent's hash, so it cannot be carried to another transfer.
+ */
+export interface PolicyException {
+  readonly chainId: number;
+  readonly safe: Address;
+  readonly transferId: TransferId;
+  readonly intentHash: Bytes32;
+  readonly rule: string;
+  /** The highest measured value that is excepted, in the asset's smallest units. */
+  readonly ceiling: Amount;
+  readonly reason: string;
+  readonly expiresAt: UnixSeconds;
+}
+
+const TYPES = {
+  PolicyException: [
+    { name: 'transfer', type: 'string' },
+    { name: 'intentHash', type: 'bytes32' },
+    { name: 'rule', type: 'string' },
+    { name: 'ceiling', type: 'uint256' },
+    { name: 'reason', type: 'string' },
+    { name: 'expiresAt', type: 'uint64' },
+  ],
+} as const;
+
+export function exceptionStatement(exception: PolicyException): Statement<'PolicyException'> {
+  return {
+    domain: statementDomain(exception.chainId, exception.safe),
+    types: TYPES,
+    primaryType: 'PolicyException',
+    message: {
+      transfer: exception.transferId,
+      intentHash: exception.intentHash,
+      rule: exception.rule,
+      ceiling: exception.ceiling,
+      reason: exception.reason,
+      expiresAt: BigInt(exception.expiresAt),
+    },
+  };
+}
+
+export function exceptionDigest(exception: PolicyException): Bytes32 {
+  return statementDigest(exceptionStatement(exception));
+}

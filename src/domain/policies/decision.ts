@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { RequirementSchema } from './policy.js';
+import { RuleResultSchema } from './rule-result.js';
+
+const units = z.string().regex(/^(0|[1-9][0-9]{0,95})$/);
+
+/**
+ * The policy's answer with the reason of every rule. It is plain JSON (amounts are strings of smallest units), so
+ * what is stored is what was decided, and a replay can be compared byte for byte (invariant 17).
+ */
+export const DecisionSchema = z.strictObject({
+  outcome: z.enum(['permit', 'needs-exception', 'deny']),
+  policyHash: z.string().regex(/^0x[0-9a-f]{64}$/),
+  policyVersion: z.int().positive(),
+  reasons: z.array(RuleResultSchema),
+  /** Who must confirm. */
+  tier: z.strictObject({ name: z.string(), require: z.array(RequirementSchema).min(1) }).nullable(),
+  /** The denials that an exception could still lift. */
+  waivable: z.array(z.strictObject({ rule: z.string(), measured: units, ceiling: units })),
+  /** Budget to hold; only a permit has any. */
+  reservations: z.array(z.strictObject({ scope: z.string(), amount: units })),
+});
+
+export type Decision = z.infer<typeof DecisionSchema>;

@@ -1,0 +1,19 @@
+import type { Facts } from '../facts.js';
+import type { PolicyDocument } from '../policy.js';
+import { type RuleResult, allowed, denied } from '../rule-result.js';
+
+const RULE = 'not-expired';
+
+/** An intent lives for a bounded time: at its expiry it is over, and it cannot be requested for longer than allowed. */
+export function notExpired(
+  { now, expiresAt, stage }: Facts,
+  { maxExpirySeconds }: PolicyDocument,
+): RuleResult {
+  if (now >= expiresAt)
+    return denied('integrity', RULE, { code: 'EXPIRED', words: 'The intent has expired.' });
+  if (stage === 'request' && expiresAt - now > maxExpirySeconds) {
+    const words = `The intent would expire later than the ${String(maxExpirySeconds)} seconds that the policy allows.`;
+    return denied('integrity', RULE, { code: 'EXPIRY_TOO_FAR', words });
+  }
+  return allowed('integrity', RULE, 'The intent has not expired.');
+}

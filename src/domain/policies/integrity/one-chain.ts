@@ -1,0 +1,14 @@
+import type { Facts } from '../facts.js';
+import { type RuleResult, allowed, denied } from '../rule-result.js';
+
+const RULE = 'one-chain';
+
+/** An address approved on one chain may be nobody's, or an attacker's, on another: all parts name the intent's chain. */
+export function oneChain({ chainId, safe, asset, destination }: Facts): RuleResult {
+  const parts = [safe, asset, ...(destination === null ? [] : [destination])];
+  if (parts.every((part) => part.chainId === chainId)) {
+    return allowed('integrity', RULE, 'Safe, asset and destination are on the chain of the intent.');
+  }
+  const words = `Safe, asset and destination are not all on chain ${String(chainId)}.`;
+  return denied('integrity', RULE, { code: 'CHAIN_MISMATCH', words });
+}

@@ -1,0 +1,11 @@
+import type { Facts } from '../facts.js';
+import { type RuleResult, allowed, denied } from '../rule-result.js';
+
+const RULE = 'safe-not-frozen';
+
+/** A frozen Safe moves nothing, whatever the policy says: a freeze is what one person can do at once. */
+export function safeNotFrozen({ safe }: Facts): RuleResult {
+  if (safe.frozen === null) return allowed('integrity', RULE, 'The Safe is not frozen.');
+  const words = `The Safe is frozen (${safe.frozen.code}): ${safe.frozen.reason}`;
+  return denied('integrity', RULE, { code: 'SAFE_FROZEN', words });
+}

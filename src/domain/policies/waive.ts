@@ -1,0 +1,41 @@
+import { formatAmount } from '../values/amount.js';
+import { quorumMet } from '../confirmations/quorum.js';
+import type { ExceptionFact, Facts } from './facts.js';
+import type { PolicyDocument } from './policy.js';
+import type { RuleResult } from './rule-result.js';
+
+/**
+ * Lifts one denial if enough people excepted this very rule. Only a waivable rule, only unexpired exceptions, only
+ * up to a ceiling that is itself within the rule's ceiling, and never by the requester (invariant 10).
+ */
+export function waive(result: RuleResult, facts: Facts, document: PolicyDocument): RuleResult {
+  if (!isWaivable(result)) return result;
+  const measured = BigInt(result.measured);
+  const ceiling = BigInt(result.ceiling);
+  const named = facts.exceptions.filter((each) => each.rule === result.rule && facts.now < each.expiresAt);
+  const honoured = named.filter((each) => measured <= each.ceiling && each.ceiling <= ceiling);
+  const quorum = quorumMet(document.exceptionQuorum, honoured.map(asConfirmation), facts.requester.personId);
+  if (quorum.met) {
+    const counted = honoured.filter((each) => quorum.counted.includes(each.personId));
+    const exceptionIds = counted.map((each) => each.exceptionId).sort();
+    const words = `${result.words} Compliance has made an exception.`;
+    return { ...result, outcome: 'waived', code: null, words, exceptionIds };
+  }
+  if (!named.some((each) => each.ceiling > ceiling)) return result;
+  const most = `${formatAmount(ceiling, facts.asset.decimals)} ${facts.asset.symbol}`;
+  const words = `${result.words} An exception may reach ${most} at most; the one given goes further and does not count.`;
+  return { ...result, code: 'EXCEPTION_CEILING', words };
+}
+
+type Waivable = RuleResult & { readonly measured: string; readonly ceiling: string };
+
+/** True for a denial that an exception could still lift. */
+export function isWaivable(result: RuleResult): result is Waivable {
+  if (result.outcome !== 'deny' || !result.waivable) return false;
+  if (result.measured === null || result.ceiling === null) return false;
+  return BigInt(result.measured) <= BigInt(result.ceiling);
+}
+
+function asConfirmation({ personId, groups }: ExceptionFact) {
+  return { personId, groups, decision: 'confirm', valid: true } as const;
+}

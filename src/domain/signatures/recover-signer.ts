@@ -1,0 +1,45 @@
+import { type Hex, recoverAddress, size, slice } from 'viem';
+import { DomainError } from '../errors.js';
+import { type Address, addressFromHex } from '../values/address.js';
+import type { Bytes32 } from '../values/hex.js';
+
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/**
+ * Recovers who signed a 32-byte digest, from exactly 65 bytes `r || s || v` with v 27 or 28 and low s (EIP-2).
+ * Every other form that Safe contracts or wallets accept is refused (invariant 14). Recovery always yields
+ * some address: the caller must compare it with the one it expects.
+ */
+export async function recoverSigner(digest: Bytes32, signature: Hex): Promise<Address> {
+  if (size(signature) !== 65) {
+    throw new DomainError('SIG_LENGTH', `expected 65 bytes, got ${String(size(signature))}`);
+  }
+  const v = Number.parseInt(slice(signature, 64), 16);
+  if (v !== 27 && v !== 28) throw new DomainError('SIG_TYPE', signatureKind(v));
+  if (BigInt(slice(signature, 32, 64)) > HALF_ORDER) {
+    throw new DomainError('SIG_HIGH_S', 's is in the upper half of the curve order: a second form of the same signature');
+  }
+  return addressFromHex(await recover(digest, signature));
+}
+
+async function recover(digest: Bytes32, signature: Hex): Promise<Hex> {
+  try {
+    return await recoverAddress({ hash: digest, signature });
+  } catch (cause) {
+    throw new DomainError('SIG_MISMATCH', 'the bytes are no signature of any key', [], { cause });
+  }
+}
+
+function signatureKind(v: number): string {
+  switch (v) {
+    case 0:
+      return 'v=0 is a contract signature; only EIP-712 signatures by keys count';
+    case 1:
+      return 'v=1 is an approved hash; only EIP-712 signatures by keys count';
+    case 31:
+    case 32:
+      return 'v=31/32 is eth_sign, where the device shows a bare hash; only EIP-712 counts';
+    default:
+      return `v=${String(v)} is not known`;
+  }
+}

@@ -1,0 +1,45 @@
+import { type Hex, hashTypedData } from 'viem';
+import type { Address } from '../values/address.js';
+import { parseBytes32, type Bytes32 } from '../values/hex.js';
+
+/** A typed statement that a person signs: EIP-712, in the domain of one Safe on one chain. */
+export interface Statement<Name extends string = string> {
+  readonly domain: {
+    readonly name: 'Sluice';
+    readonly version: '1';
+    readonly chainId: number;
+    readonly verifyingContract: Address;
+  };
+  readonly types: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
+  readonly primaryType: Name;
+  readonly message: Readonly<Record<string, unknown>>;
+}
+
+export function statementDomain(chainId: number, safe: Address): Statement['domain'] {
+  return { name: 'Sluice', version: '1', chainId, verifyingContract: safe };
+}
+
+/** The EIP-712 digest of a statement: what the key signs. */
+export function statementDigest(statement: Statement): Bytes32 {
+  const digest: Hex = hashTypedData({
+    domain: statement.domain,
+    types: statement.types as Record<string, { name: string; type: string }[]>,
+    primaryType: statement.primaryType,
+    message: statement.message as Record<string, unknown>,
+  });
+  return parseBytes32(digest);
+}
+
+/** The same statement as wallets take it over JSON (`eth_signTypedData_v4`): with EIP712Domain, numbers as decimal strings. */
+export function statementJson(statement: Statement): Readonly<Record<string, unknown>> {
+  const message = Object.fromEntries(
+    Object.entries(statement.message).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
+  );
+  const eip712Domain = [
+    { name: 'name', type: 'string' },
+    { name: 'version', type: 'string' },
+    { name: 'chainId', type: 'uint256' },
+    { name: 'verifyingContract', type: 'address' },
+  ];
+  return { ...statement, types: { EIP712Domain: eip712Domain, ...statement.types }, message };
+}

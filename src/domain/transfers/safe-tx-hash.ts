@@ -1,0 +1,130 @@
+import { type Hex, concat, encodeAbiParameters, keccak256, numberToHex, size } from 'viem';
+import type { Address } from '../values/address.js';
+import { type Bytes32, parseBytes32 } from '../values/hex.js';
+import type { ProposedSafeTransaction } from './safe-transaction.js';
+
+// Safe.sol (>= 1.3.0), DOMAIN_SEPARATOR_TYPEHASH: keccak256("EIP712Domain(uint256 chainId,address verifyingContract)").
+const DOMAIN_TYPEHASH: Hex = '0x47e79534a245952e8b16893a336b85a3d9ea9fa8c573f3d803afb92a79469218';
+
+// Safe.sol, SAFE_TX_TYPEHASH: keccak256 of SafeTx and its ten fields, in the order of SAFE_TX_FIELDS.
+const SAFE_TX_TYPEHASH: Hex = '0xbb8310d486368db6bd6f849402fdd73ad53d316b5a4b2644ad6efe0f941286d8';
+
+const SAFE_TX_FIELDS = [
+  { name: 'to', type: 'address' },
+  { name: 'value', type: 'uint256' },
+  { name: 'data', type: 'bytes' },
+  { name: 'operation', type: 'uint8' },
+  { name: 'safeTxGas', type: 'uint256' },
+  { name: 'baseGas', type: 'uint256' },
+  { name: 'gasPrice', type: 'uint256' },
+  { name: 'gasToken', type: 'address' },
+  { name: 'refundReceiver', type: 'address' },
+  { name: 'nonce', type: 'uint256' },
+] as const;
+
+const DOMAIN_FIELDS = [
+  { name: 'chainId', type: 'uint256' },
+  { name: 'verifyingContract', type: 'address' },
+] as const;
+
+const DOMAIN_LAYOUT = [{ type: 'bytes32' }, { type: 'uint256' }, { type: 'address' }] as const;
+
+const SAFE_TX_LAYOUT = [
+  { type: 'bytes32' },
+  { type: 'address' },
+  { type: 'uint256' },
+  { type: 'bytes32' },
+  { type: 'uint8' },
+  { type: 'uint256' },
+  { type: 'uint256' },
+  { type: 'uint256' },
+  { type: 'address' },
+  { type: 'address' },
+  { type: 'uint256' },
+] as const;
+
+/** The three hashes of a Safe transaction by their names of ERC-8213; `digest` is what Safe calls safeTxHash. */
+export interface SafeTxDigests {
+  readonly domainHash: Bytes32;
+  readonly messageHash: Bytes32;
+  readonly digest: Bytes32;
+}
+
+/** The EIP-712 domain separator of one Safe (>= 1.3.0) on one chain. */
+export function domainHash(chainId: number, safe: Address): Bytes32 {
+  return parseBytes32(keccak256(encodeAbiParameters(DOMAIN_LAYOUT, [DOMAIN_TYPEHASH, BigInt(chainId), safe])));
+}
+
+/** The EIP-712 struct hash of a Safe transaction. It knows neither chain nor Safe. */
+export function messageHash(tx: ProposedSafeTransaction): Bytes32 {
+  const encoded = encodeAbiParameters(SAFE_TX_LAYOUT, [
+    SAFE_TX_TYPEHASH,
+    tx.to,
+    tx.value,
+    keccak256(tx.data),
+    tx.operation,
+    tx.safeTxGas,
+    tx.baseGas,
+    tx.gasPrice,
+    tx.gasToken,
+    tx.refundReceiver,
+    tx.nonce,
+  ]);
+  return parseBytes32(keccak256(encoded));
+}
+
+/** The hashes that the Safe's owners sign, by our own EIP-712 code (invariant 3). */
+export function safeTxDigests(tx: ProposedSafeTransaction, chainId: number, safe: Address): SafeTxDigests {
+  const domain = domainHash(chainId, safe);
+  const message = messageHash(tx);
+  const digest = parseBytes32(keccak256(concat(['0x1901', domain, message])));
+  return { domainHash: domain, messageHash: message, digest };
+}
+
+/** ERC-8213 calldata digest: keccak256(uint256(length) || calldata). */
+export function calldataDigest(data: Hex): Bytes32 {
+  return parseBytes32(keccak256(concat([numberToHex(size(data), { size: 32 }), data])));
+}
+
+/** EIP-712 typed data as wallets take it in `eth_signTypedData_v4`; every integer beyond uint8 is a decimal string. */
+export interface SafeTxTypedData {
+  readonly types: {
+    readonly EIP712Domain: typeof DOMAIN_FIELDS;
+    readonly SafeTx: typeof SAFE_TX_FIELDS;
+  };
+  readonly primaryType: 'SafeTx';
+  readonly domain: { readonly chainId: number; readonly verifyingContract: Address };
+  readonly message: {
+    readonly to: Address;
+    readonly value: string;
+    readonly data: Hex;
+    readonly operation: number;
+    readonly safeTxGas: string;
+    readonly baseGas: string;
+    readonly gasPrice: string;
+    readonly gasToken: Address;
+    readonly refundReceiver: Address;
+    readonly nonce: string;
+  };
+}
+
+/** The full typed data of a Safe transaction, JSON-safe: hashing it anywhere must give `safeTxDigests`. */
+export function safeTxTypedData(tx: ProposedSafeTransaction, chainId: number, safe: Address): SafeTxTypedData {
+  return {
+    types: { EIP712Domain: DOMAIN_FIELDS, SafeTx: SAFE_TX_FIELDS },
+    primaryType: 'SafeTx',
+    domain: { chainId, verifyingContract: safe },
+    message: {
+      to: tx.to,
+      value: tx.value.toString(),
+      data: tx.data,
+      operation: tx.operation,
+      safeTxGas: tx.safeTxGas.toString(),
+      baseGas: tx.baseGas.toString(),
+      gasPrice: tx.gasPrice.toString(),
+      gasToken: tx.gasToken,
+      refundReceiver: tx.refundReceiver,
+      nonce: tx.nonce.toString(),
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { ErrorCode } from '../errors.js';
+import { ERROR_CODES } from '../errors.js';
+import { addressFromHex } from '../values/address.js';
+import { parseBytes32, type Bytes32 } from '../values/hex.js';
+import type { TransferId } from '../values/identifier.js';
+import { unixSeconds, type UnixSeconds } from '../values/time.js';
+import type { Intent } from './intent.js';
+
+const bytes32 = z.string().transform(parseBytes32);
+const seconds = z.int().transform(unixSeconds);
+const reason = z.strictObject({ code: z.enum(ERROR_CODES), reason: z.string() });
+
+const Requirement = z.strictObject({ group: z.string(), count: z.int().positive() });
+
+/** What a transfer was cleared as: the part of its clearance that is not the intent's. */
+const Cleared = z.strictObject({
+  nonce: z.string().regex(/^(0|[1-9][0-9]*)$/).transform(BigInt),
+  safeTxHash: bytes32,
+  effectsDigest: bytes32,
+  policyHash: bytes32,
+  exceptions: z.array(bytes32),
+  tier: z.string(),
+  require: z.array(Requirement).min(1),
+});
+
+/** One attempt to execute: a signed transaction of the relayer, kept so that a restart sends the same bytes again. */
+const Submission = z.strictObject({ transactionHash: bytes32, rawTransaction: z.string().regex(/^0x[0-9a-f]+$/) });
+
+const Execution = z.strictObject({
+  transactionHash: bytes32,
+  blockNumber: z.string().regex(/^[0-9]+$/).transform(BigInt),
+  blockHash: bytes32,
+  executor: z.string().transform(addressFromHex),
+});
+
+/** The evidence that each state requires, as stored. There is no way to write a state without it. */
+export const EVIDENCE = {
+  requested: z.strictObject({}),
+  'needs-exception': z.strictObject({ rules: z.array(z.string()).min(1) }),
+  queued: z.strictObject({}),
+  simulating: z.strictObject({ because: z.string() }),
+  'awaiting-confirmation': z.strictObject({ cleared: Cleared }),
+  confirmed: z.strictObject({ cleared: Cleared, confirmedBy: z.array(z.string()).min(1) }),
+  relayed: z.strictObject({ cleared: Cleared, relayedAt: seconds }),
+  signed: z.strictObject({ cleared: Cleared, signers: z.array(z.string().transform(addressFromHex)).min(1) }),
+  submitted: z.strictObject({ cleared: Cleared, submissions: z.array(Submission).min(1) }),
+  executed: z.strictObject({ cleared: Cleared, execution: Execution }),
+  settled: z.strictObject({ cleared: Cleared, execution: Execution }),
+  mismatched: z.strictObject({ cleared: Cleared, execution: Execution, reasons: z.array(reason).min(1) }),
+  superseded: z.strictObject({ cleared: Cleared, nonceNow: z.string() }),
+  refused: z.strictObject({ reasons: z.array(reason).min(1) }),
+  cancelled: z.strictObject({ by: z.string(), why: z.string() }),
+  rejected: z.strictObject({ by: z.string(), why: z.string() }),
+  expired: z.strictObject({}),
+} as const;
+
+export type TransferState = keyof typeof EVIDENCE;
+export type Evidence<S extends TransferState> = z.output<(typeof EVIDENCE)[S]>;
+export type ClearedAs = z.output<typeof Cleared>;
+export type ExecutedAs = z.output<typeof Execution>;
+export type SubmittedAs = z.output<typeof Submission>;
+export type Reason = { readonly code: ErrorCode; readonly reason: string };
+
+interface Common {
+  readonly id: TransferId;
+  readonly intent: Intent;
+  readonly intentHash: Bytes32;
+  readonly intentSignature: `0x${string}`;
+  /** Counts the clearances that people were asked to confirm; a changed precondition makes a new one (invariant 9). */
+  readonly revision: number;
+  readonly createdAt: UnixSeconds;
+}
+
+export type TransferIn<S extends TransferState> = S extends TransferState
+  ? Common & { readonly state: S; readonly evidence: Evidence<S> }
+  : never;
+
+/** A transfer, which carries the evidence its state requires. */
+export type Transfer = TransferIn<TransferState>;
+
+const ENDED = ['settled', 'mismatched', 'superseded', 'refused', 'cancelled', 'rejected', 'expired'] as const;
+const BEFORE_RELAY = ['requested', 'needs-exception', 'queued', 'simulating', 'awaiting-confirmation', 'confirmed'] as const;
+const RELAYED = ['relayed', 'signed', 'submitted'] as const;
+
+export type BeforeRelay = (typeof BEFORE_RELAY)[number];
+export type Relayed = (typeof RELAYED)[number];
+
+export function hasEnded(state: TransferState): boolean {
+  return (ENDED as readonly TransferState[]).includes(state);
+}
+
+export function isBeforeRelay(transfer: Transfer): transfer is TransferIn<BeforeRelay> {
+  return (BEFORE_RELAY as readonly TransferState[]).includes(transfer.state);
+}
+
+/** Signatures of the owners are, or may be, out: only the chain ends it (invariant 12). */
+export function isRelayed(transfer: Transfer): transfer is TransferIn<Relayed> {
+  return (RELAYED as readonly TransferState[]).includes(transfer.state);
+}
+
+/** Holds its Safe's lane: one live transfer per Safe, from simulation to the end. */
+export function holdsLane(state: TransferState): boolean {
+  return !hasEnded(state) && state !== 'requested' && state !== 'needs-exception' && state !== 'queued';
+}

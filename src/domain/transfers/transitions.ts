@@ -1,0 +1,168 @@
+import { DomainError, unreachable } from '../errors.js';
+import type { PersonId } from '../values/identifier.js';
+import type { Address } from '../values/address.js';
+import type { UnixSeconds } from '../values/time.js';
+import {
+  type ClearedAs,
+  type ExecutedAs,
+  type Reason,
+  type SubmittedAs,
+  type Transfer,
+  isBeforeRelay,
+  isRelayed,
+} from './transfer.js';
+
+export type TransferEvent =
+  | { readonly kind: 'refuse'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'hold'; readonly rules: readonly string[] }
+  | { readonly kind: 'queue' }
+  | { readonly kind: 'enter-lane' }
+  | { readonly kind: 'clear'; readonly cleared: ClearedAs }
+  | { readonly kind: 'confirm'; readonly confirmedBy: readonly PersonId[] }
+  | { readonly kind: 'reject'; readonly by: PersonId; readonly why: string }
+  | { readonly kind: 'revise'; readonly because: string }
+  | { readonly kind: 'relay'; readonly at: UnixSeconds }
+  | { readonly kind: 'sign'; readonly signers: readonly Address[] }
+  | { readonly kind: 'submit'; readonly submission: SubmittedAs }
+  | { readonly kind: 'execute'; readonly execution: ExecutedAs }
+  | { readonly kind: 'settle' }
+  | { readonly kind: 'mismatch'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'supersede'; readonly nonceNow: bigint }
+  | { readonly kind: 'cancel'; readonly by: PersonId; readonly why: string }
+  | { readonly kind: 'expire' };
+
+/**
+ * The only place where a transfer changes state: read it top to bottom, it is the diagram of the design.
+ * Nothing is relayed that was not cleared and confirmed, because no event leads there from elsewhere.
+ * @throws DomainError STATE_CONFLICT when the event does not apply in the present state
+ */
+export function next(transfer: Transfer, event: TransferEvent): Transfer {
+  switch (event.kind) {
+    case 'refuse':
+    case 'hold':
+    case 'queue':
+    case 'enter-lane':
+    case 'clear':
+      return prepare(transfer, event);
+    case 'confirm':
+    case 'revise':
+    case 'reject':
+    case 'cancel':
+    case 'expire':
+      return judge(transfer, event);
+    case 'relay':
+    case 'sign':
+    case 'submit':
+      return release(transfer, event);
+    case 'execute':
+    case 'settle':
+    case 'mismatch':
+    case 'supersede':
+      return conclude(transfer, event);
+    default:
+      return unreachable(event);
+  }
+}
+
+type EventOf<K extends TransferEvent['kind']> = Extract<TransferEvent, { kind: K }>;
+
+function prepare(transfer: Transfer, event: EventOf<'refuse' | 'hold' | 'queue' | 'enter-lane' | 'clear'>): Transfer {
+  const { state, evidence: _, ...common } = transfer;
+  switch (event.kind) {
+    case 'refuse':
+      if (state !== 'requested' && state !== 'needs-exception' && state !== 'simulating') return conflict(transfer, event);
+      return { ...common, state: 'refused', evidence: { reasons: [...event.reasons] } };
+    case 'hold':
+      if (state !== 'requested') return conflict(transfer, event);
+      return { ...common, state: 'needs-exception', evidence: { rules: [...event.rules] } };
+    case 'queue':
+      if (state !== 'requested' && state !== 'needs-exception') return conflict(transfer, event);
+      return { ...common, state: 'queued', evidence: {} };
+    case 'enter-lane':
+      if (state !== 'queued') return conflict(transfer, event);
+      return { ...common, state: 'simulating', evidence: { because: 'first in the lane' } };
+    case 'clear':
+      if (state !== 'simulating') return conflict(transfer, event);
+      return {
+        ...common,
+        revision: transfer.revision + 1,
+        state: 'awaiting-confirmation',
+        evidence: { cleared: event.cleared },
+      };
+    default:
+      return unreachable(event);
+  }
+}
+
+function judge(transfer: Transfer, event: EventOf<'confirm' | 'revise' | 'reject' | 'cancel' | 'expire'>): Transfer {
+  const { evidence: _, ...common } = transfer;
+  switch (event.kind) {
+    case 'confirm': {
+      if (transfer.state !== 'awaiting-confirmation') return conflict(transfer, event);
+      const evidence = { cleared: transfer.evidence.cleared, confirmedBy: [...event.confirmedBy] };
+      return { ...common, state: 'confirmed', evidence };
+    }
+    case 'revise':
+      if (transfer.state !== 'awaiting-confirmation' && transfer.state !== 'confirmed') return conflict(transfer, event);
+      return { ...common, state: 'simulating', evidence: { because: event.because } };
+    case 'reject':
+      if (transfer.state !== 'awaiting-confirmation' && transfer.state !== 'confirmed') return conflict(transfer, event);
+      return { ...common, state: 'rejected', evidence: { by: event.by, why: event.why } };
+    case 'cancel':
+      if (!isBeforeRelay(transfer)) return conflict(transfer, event);
+      return { ...common, state: 'cancelled', evidence: { by: event.by, why: event.why } };
+    case 'expire':
+      if (!isBeforeRelay(transfer)) return conflict(transfer, event);
+      return { ...common, state: 'expired', evidence: {} };
+    default:
+      return unreachable(event);
+  }
+}
+
+function release(transfer: Transfer, event: EventOf<'relay' | 'sign' | 'submit'>): Transfer {
+  const { evidence: _, ...common } = transfer;
+  switch (event.kind) {
+    case 'relay':
+      if (transfer.state !== 'confirmed') return conflict(transfer, event);
+      return { ...common, state: 'relayed', evidence: { cleared: transfer.evidence.cleared, relayedAt: event.at } };
+    case 'sign': {
+      if (transfer.state !== 'relayed') return conflict(transfer, event);
+      const evidence = { cleared: transfer.evidence.cleared, signers: [...event.signers] };
+      return { ...common, state: 'signed', evidence };
+    }
+    case 'submit': {
+      if (transfer.state !== 'signed' && transfer.state !== 'submitted') return conflict(transfer, event);
+      const earlier = transfer.state === 'submitted' ? transfer.evidence.submissions : [];
+      const evidence = { cleared: transfer.evidence.cleared, submissions: [...earlier, event.submission] };
+      return { ...common, state: 'submitted', evidence };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+function conclude(transfer: Transfer, event: EventOf<'execute' | 'settle' | 'mismatch' | 'supersede'>): Transfer {
+  const { evidence: _, ...common } = transfer;
+  switch (event.kind) {
+    case 'execute':
+      if (!isRelayed(transfer)) return conflict(transfer, event);
+      return { ...common, state: 'executed', evidence: { cleared: transfer.evidence.cleared, execution: event.execution } };
+    case 'settle':
+      if (transfer.state !== 'executed') return conflict(transfer, event);
+      return { ...common, state: 'settled', evidence: transfer.evidence };
+    case 'mismatch':
+      if (transfer.state !== 'executed') return conflict(transfer, event);
+      return { ...common, state: 'mismatched', evidence: { ...transfer.evidence, reasons: [...event.reasons] } };
+    case 'supersede': {
+      if (!isRelayed(transfer)) return conflict(transfer, event);
+      const evidence = { cleared: transfer.evidence.cleared, nonceNow: event.nonceNow.toString() };
+      return { ...common, state: 'superseded', evidence };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+function conflict(transfer: Transfer, event: TransferEvent): never {
+  throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} cannot ${event.kind.replace('-', ' ')}`);
+}

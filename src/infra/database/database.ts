@@ -1,0 +1,43 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { z } from 'zod';
+import { Config } from '../../config/config.js';
+import { unixSeconds, type UnixSeconds } from '../../domain/values/time.js';
+import { type Prisma, PrismaClient } from '../../generated/prisma/client.js';
+
+/** A running database transaction: whatever takes one happens in it, or not at all. */
+export type Tx = Prisma.TransactionClient;
+
+const Now = z.tuple([z.object({ now: z.date() })]);
+
+/** The one connection pool. An act, its audit entry and its next job share one `transaction`. */
+@Injectable()
+export class Database implements OnModuleDestroy {
+  readonly read: PrismaClient;
+
+  constructor(config: Config) {
+    this.read = new PrismaClient({ adapter: new PrismaPg({ connectionString: config.databaseUrl, max: 12 }) });
+  }
+
+  transaction<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.read.$transaction(act, { timeout: 20_000, maxWait: 10_000 });
+  }
+
+  /** The database's clock: replicas and hosts with other clocks decide by the same time. */
+  async now(tx: Tx = this.read): Promise<UnixSeconds> {
+    const [row] = Now.parse(await tx.$queryRaw`SELECT clock_timestamp() AS now`);
+    return unixSeconds(Math.floor(row.now.getTime() / 1000));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.read.$disconnect();
+  }
+}
+
+export function toDate(at: UnixSeconds): Date {
+  return new Date(at * 1000);
+}
+
+export function fromDate(at: Date): UnixSeconds {
+  return unixSeconds(Math.floor(at.getTime() / 1000));
+}

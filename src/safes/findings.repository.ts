@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { ErrorCode } from '../domain/errors.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import type { SafeId, TransferId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+
+/** A difference between what the chain, or a signer, showed and what Sluice approved. */
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly safeId: SafeId;
+  readonly transferId: TransferId | null;
+  readonly detail: Readonly<Record<string, Json>>;
+}
+
+export interface StoredFinding {
+  readonly id: string;
+  readonly code: string;
+  readonly safeId: string | null;
+  readonly transferId: string | null;
+  readonly detail: unknown;
+  readonly at: UnixSeconds;
+}
+
+@Injectable()
+export class FindingsRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(tx: Tx, finding: Finding, at: UnixSeconds): Promise<string> {
+    const id = newId('fnd');
+    await tx.finding.create({
+      data: {
+        id,
+        code: finding.code,
+        safeId: finding.safeId,
+        transferId: finding.transferId,
+        detail: structuredClone(finding.detail) as Record<string, never>,
+        createdAt: toDate(at),
+      },
+    });
+    return id;
+  }
+
+  async list(safeId: SafeId): Promise<readonly StoredFinding[]> {
+    const rows = await this.database.read.finding.findMany({ where: { safeId }, orderBy: { createdAt: 'desc' }, take: 200 });
+    return rows.map(({ createdAt, ...row }) => ({ ...row, at: fromDate(createdAt) }));
+  }
+}

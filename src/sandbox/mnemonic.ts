@@ -1,0 +1,14 @@
+import { pbkdf2Sync } from 'node:crypto';
+import { HDKey, hdKeyToAccount, type HDAccount } from 'viem/accounts';
+
+/** Every Ethereum development tool's own mnemonic: known to all, so that nobody takes its keys for secrets. */
+const mnemonic = 'test test test test test test test test test test test junk';
+
+// BIP-39's seed by Node's own pbkdf2: viem's JavaScript takes 2048 rounds of SHA-512 per account.
+const root = HDKey.fromMasterSeed(pbkdf2Sync(mnemonic, 'mnemonic', 2048, 64, 'sha512'));
+
+export const accountIndex = { owners: [0, 1, 2, 3, 4], relayer: 5, deployer: 9 } as const;
+
+export function mnemonicAccount(index: number): HDAccount {
+  return hdKeyToAccount(root, { addressIndex: index });
+}

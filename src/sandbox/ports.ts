@@ -1,0 +1,29 @@
+import { createServer } from 'node:net';
+import { SandboxError } from './sandbox-error.js';
+
+function listen(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no port was given'));
+        else resolve(address.port);
+      });
+    });
+  });
+}
+
+/** A port of this machine's own choice, or the wanted one; fails with one clear message when that one is taken. */
+export async function claimPort(wanted: number | undefined, what: string): Promise<number> {
+  try {
+    return await listen(wanted ?? 0);
+  } catch (error) {
+    throw new SandboxError(
+      `Port ${String(wanted)} for ${what} is already in use by another program. ` +
+        'Stop that program, or choose another port.',
+      { cause: error },
+    );
+  }
+}

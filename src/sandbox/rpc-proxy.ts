@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { claimPort } from './ports.js';
+
+const call = z.looseObject({ method: z.string(), params: z.unknown().optional() });
+const answer = z.looseObject({
+  id: z.unknown(),
+  result: z.unknown().optional(),
+  error: z.looseObject({ code: z.number(), message: z.string() }).optional(),
+});
+
+export type RpcRequest = z.infer<typeof call>;
+export type RpcResponse = z.infer<typeof answer>;
+
+/** May be called for several requests at once. */
+export type Tamper = (request: RpcRequest, response: RpcResponse) => RpcResponse | Promise<RpcResponse>;
+
+export interface RpcProxy {
+  url: string;
+  port: number;
+  /** Every answer goes through it; undefined passes answers on as they are. */
+  tamper: Tamper | undefined;
+  /** `silent` takes requests and never answers; `down` closes the connection at once. */
+  mode: 'pass' | 'silent' | 'down';
+  stop(): Promise<void>;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function tampered(tamper: Tamper, sent: Buffer, received: string): Promise<string> {
+  const requests: unknown = JSON.parse(sent.toString());
+  const responses: unknown = JSON.parse(received);
+  if (!Array.isArray(requests)) return JSON.stringify(await tamper(call.parse(requests), answer.parse(responses)));
+  // The answers of a batch may come in any order.
+  const byId = new Map(requests.map((request: unknown) => [z.object({ id: z.unknown() }).parse(request).id, request]));
+  const changed = z.array(answer).parse(responses).map((response) => tamper(call.parse(byId.get(response.id)), response));
+  return JSON.stringify(await Promise.all(changed));
+}
+
+async function pass(upstream: string, tamper: Tamper | undefined, exchange: Exchange): Promise<void> {
+  const sent = await bodyOf(exchange.request);
+  const reply = await fetch(upstream, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: new Uint8Array(sent),
+  });
+  const received = await reply.text();
+  exchange.response.writeHead(reply.status, { 'content-type': 'application/json' });
+  exchange.response.end(tamper ? await tampered(tamper, sent, received) : received);
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/**
+ * Passes JSON-RPC on to another endpoint. It is the second provider where there is one node only, and in tests the
+ * provider that lies, hangs or is gone.
+ */
+export async function startRpcProxy(options: { upstream: string; port?: number; tamper?: Tamper }): Promise<RpcProxy> {
+  const port = await claimPort(options.port, 'the second RPC endpoint');
+  const server = createServer((request, response) => {
+    if (proxy.mode === 'down') request.socket.destroy();
+    if (proxy.mode !== 'pass') return;
+    pass(options.upstream, proxy.tamper, { request, response }).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' });
+      response.end(String(error));
+    });
+  });
+  const proxy: RpcProxy = {
+    url: `http://127.0.0.1:${String(port)}`,
+    port,
+    tamper: options.tamper,
+    mode: 'pass',
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return proxy;
+}

@@ -1,0 +1,18 @@
+import { createTestClient, http, publicActions, walletActions, type Account, type Hex } from 'viem';
+import { foundry } from 'viem/chains';
+import { accountIndex, mnemonicAccount } from './mnemonic.js';
+
+/** A viem client of the sandbox's chain that reads, sends as `account`, and may turn anvil's own screws. */
+export function sandboxClient(url: string, account: Account = mnemonicAccount(accountIndex.deployer)) {
+  const transport = http(url, { retryCount: 0 });
+  return createTestClient({ chain: foundry, mode: 'anvil', account, transport, pollingInterval: 30 })
+    .extend(publicActions)
+    .extend(walletActions);
+}
+
+export type SandboxClient = ReturnType<typeof sandboxClient>;
+
+/** The code at an address, as bytes that can be hashed: viem says undefined where there is none. */
+export async function codeAt(client: SandboxClient, address: Hex): Promise<Hex> {
+  return (await client.getCode({ address })) ?? '0x';
+}
