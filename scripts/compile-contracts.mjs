@@ -1,5 +1,6 @@
-// node scripts/compile-contracts.mjs  compiles contracts/*.sol into contracts/artifacts/*.json, which are committed:
-// the service must start without a compiler, and a test compiles again and compares.
+// node scripts/compile-contracts.mjs       compiles contracts/*.sol into contracts/artifacts/*.json, which are
+//                                          committed: the sandbox must start without a compiler
+// node scripts/compile-contracts.mjs NAME  prints NAME's artifact; a test compares it with the committed one
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,20 +17,27 @@ const settings = {
   metadata: { bytecodeHash: 'none', appendCBOR: false },
 };
 
-/** Compiles one file of contracts/ and returns its artifact; throws the compiler's messages. */
-export function compile(name) {
+function compile(name) {
   const sources = {};
   const read = (path) => {
-    const content = readFileSync(path === `${name}.sol` ? `${contracts}${path}` : require.resolve(path), 'utf8');
+    const content = readFileSync(
+      path === `${name}.sol` ? `${contracts}${path}` : require.resolve(path),
+      'utf8',
+    );
     sources[path] = createHash('sha256').update(content).digest('hex');
     return content;
   };
   const input = {
     language: 'Solidity',
     sources: { [`${name}.sol`]: { content: read(`${name}.sol`) } },
-    settings: { ...settings, outputSelection: { '*': { [name]: ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } } },
+    settings: {
+      ...settings,
+      outputSelection: { '*': { [name]: ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
+    },
   };
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: (path) => ({ contents: read(path) }) }));
+  const output = JSON.parse(
+    solc.compile(JSON.stringify(input), { import: (path) => ({ contents: read(path) }) }),
+  );
   if (output.errors?.length) throw new Error(output.errors.map((error) => error.formattedMessage).join('\n'));
   const { abi, evm } = output.contracts[`${name}.sol`][name];
   const listed = Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -43,7 +51,10 @@ export function compile(name) {
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+const [only] = process.argv.slice(2);
+if (only !== undefined) {
+  process.stdout.write(JSON.stringify(compile(only)));
+} else {
   mkdirSync(`${contracts}artifacts`, { recursive: true });
   for (const file of readdirSync(contracts).filter((each) => each.endsWith('.sol'))) {
     const name = file.replace(/\.sol$/, '');

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { concat, createPublicClient, erc20Abi, http, keccak256, parseAbi, parseEther, zeroAddress } from 'viem';
+import {
+  concat,
+  createPublicClient,
+  erc20Abi,
+  http,
+  keccak256,
+  parseAbi,
+  parseEther,
+  zeroAddress,
+} from 'viem';
 import { safeContracts, safeProxyCodeHash } from '../src/sandbox/safe-contracts.js';
 import { balanceSlotOf } from '../src/sandbox/token.js';
 import { freshChain, freshDatabase, type FreshChain } from './world.js';
@@ -12,10 +21,23 @@ const safeAbi = parseAbi([
   'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)',
 ]);
 const safeTx = [
-  ...([{ type: 'address', name: 'to' }, { type: 'uint256', name: 'value' }, { type: 'bytes', name: 'data' }] as const),
-  ...([{ type: 'uint8', name: 'operation' }, { type: 'uint256', name: 'safeTxGas' }] as const),
-  ...([{ type: 'uint256', name: 'baseGas' }, { type: 'uint256', name: 'gasPrice' }] as const),
-  ...([{ type: 'address', name: 'gasToken' }, { type: 'address', name: 'refundReceiver' }] as const),
+  ...([
+    { type: 'address', name: 'to' },
+    { type: 'uint256', name: 'value' },
+    { type: 'bytes', name: 'data' },
+  ] as const),
+  ...([
+    { type: 'uint8', name: 'operation' },
+    { type: 'uint256', name: 'safeTxGas' },
+  ] as const),
+  ...([
+    { type: 'uint256', name: 'baseGas' },
+    { type: 'uint256', name: 'gasPrice' },
+  ] as const),
+  ...([
+    { type: 'address', name: 'gasToken' },
+    { type: 'address', name: 'refundReceiver' },
+  ] as const),
   { type: 'uint256', name: 'nonce' } as const,
 ] as const;
 
@@ -29,19 +51,29 @@ describe('freshChain', () => {
     await chain.stop();
   });
 
-  it.each(Object.entries(safeContracts))('has the released %s at its canonical address', async (_name, pin) => {
-    const code = await chain.client.getCode({ address: pin.address });
-    expect(keccak256(code ?? '0x')).toBe(pin.codeHash);
-  });
+  it.each(Object.entries(safeContracts))(
+    'has the released %s at its canonical address',
+    async (_name, pin) => {
+      const code = await chain.client.getCode({ address: pin.address });
+      expect(keccak256(code ?? '0x')).toBe(pin.codeHash);
+    },
+  );
 
   it('has a 3-of-5 Safe of 1,000 ETH and 10,000,000 sUSD', async () => {
     const { client, safe, token, owners } = chain;
     const read = { address: safe, abi: safeAbi };
     expect(keccak256((await client.getCode({ address: safe })) ?? '0x')).toBe(safeProxyCodeHash);
-    expect(await client.readContract({ ...read, functionName: 'getOwners' })).toEqual(owners.map((o) => o.address));
+    expect(await client.readContract({ ...read, functionName: 'getOwners' })).toEqual(
+      owners.map((o) => o.address),
+    );
     expect(await client.readContract({ ...read, functionName: 'getThreshold' })).toBe(3n);
     expect(await client.getBalance({ address: safe })).toBe(parseEther('1000'));
-    const balance = { address: token.address, abi: erc20Abi, functionName: 'balanceOf', args: [safe] } as const;
+    const balance = {
+      address: token.address,
+      abi: erc20Abi,
+      functionName: 'balanceOf',
+      args: [safe],
+    } as const;
     expect(await client.readContract(balance)).toBe(10_000_000_000_000n);
     const stored = await client.getStorageAt({ address: token.address, slot: balanceSlotOf(safe) });
     expect(BigInt(stored ?? '0x0')).toBe(10_000_000_000_000n);
@@ -52,8 +84,16 @@ describe('freshChain', () => {
     const { client, safe, owners, relayer } = chain;
     const to = '0x00000000000000000000000000000000000c01d5';
     const message = { to, value: parseEther('30'), data: '0x', operation: 0 } as const;
-    const rest = { safeTxGas: 0n, baseGas: 0n, gasPrice: 0n, gasToken: zeroAddress, refundReceiver: zeroAddress };
-    const signers = owners.slice(0, 3).sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1));
+    const rest = {
+      safeTxGas: 0n,
+      baseGas: 0n,
+      gasPrice: 0n,
+      gasToken: zeroAddress,
+      refundReceiver: zeroAddress,
+    };
+    const signers = owners
+      .slice(0, 3)
+      .sort((a, b) => (a.address.toLowerCase() < b.address.toLowerCase() ? -1 : 1));
     const signatures = await Promise.all(
       signers.map((owner) =>
         owner.signTypedData({

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { parseEther, parseUnits, type Address } from 'viem';
 import type { HDAccount } from 'viem/accounts';
@@ -16,7 +18,8 @@ export interface FreshDatabase {
 
 async function administer(sql: string): Promise<URL> {
   const url = process.env['SLUICE_TEST_DATABASE'];
-  if (url === undefined) throw new Error('SLUICE_TEST_DATABASE is set by test/global-setup.ts, which has not run.');
+  if (url === undefined)
+    throw new Error('SLUICE_TEST_DATABASE is set by test/global-setup.ts, which has not run.');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -68,19 +71,26 @@ export interface FreshChain {
 
 /** A chain of the suite's own: a block per transaction and no other, so that nothing moves by itself. */
 export async function freshChain(options: { blockTime?: number } = {}): Promise<FreshChain> {
-  const anvil = await startAnvil(options);
+  const anvil = await startAnvil({ ...options, pidFile: join(tmpdir(), `sluice-anvil-${randomUUID()}.pid`) });
   const proxy = await startRpcProxy({ upstream: anvil.url });
   const stop = async (): Promise<void> => {
     await proxy.stop();
     await anvil.stop();
   };
   try {
-    const [deployer, relayer] = [mnemonicAccount(accountIndex.deployer), mnemonicAccount(accountIndex.relayer)];
+    const [deployer, relayer] = [
+      mnemonicAccount(accountIndex.deployer),
+      mnemonicAccount(accountIndex.relayer),
+    ];
     const owners = accountIndex.owners.map(mnemonicAccount);
     const client = sandboxClient(anvil.url, deployer);
     await deploySafeContracts(client);
     const threshold = 3;
-    const safe = await createSafe(client, { owners: owners.map(({ address }) => address), threshold, saltNonce: 0n });
+    const safe = await createSafe(client, {
+      owners: owners.map(({ address }) => address),
+      threshold,
+      saltNonce: 0n,
+    });
     await client.setBalance({ address: safe, value: parseEther('1000') });
     const token = await deployToken(client, { holder: safe, supply: parseUnits('10000000', 6) });
     const rpcUrls: [string, string] = [anvil.url, proxy.url];

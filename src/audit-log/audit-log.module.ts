@@ -1,7 +1,15 @@
 import { Global, Module } from '@nestjs/common';
+import { RefusalLog } from '../infra/http/refusal-log.js';
+import { AuditLogController } from './audit-log.controller.js';
 import { AuditLog } from './audit-log.js';
 import { AuditLogRepository } from './audit-log.repository.js';
+import { AuditReading } from './audit-reading.js';
+import { AuditedRefusals } from './refusal-log.js';
 
 @Global()
-@Module({ providers: [AuditLog, AuditLogRepository], exports: [AuditLog, AuditLogRepository] })
+@Module({
+  controllers: [AuditLogController],
+  providers: [AuditLog, AuditLogRepository, AuditReading, { provide: RefusalLog, useClass: AuditedRefusals }],
+  exports: [AuditLog, AuditLogRepository, RefusalLog],
+})
 export class AuditLogModule {}

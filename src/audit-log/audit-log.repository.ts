@@ -19,6 +19,7 @@ export interface AuditFilter {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly after: bigint;
+  readonly before?: bigint | undefined;
   readonly limit: number;
 }
 
@@ -59,17 +60,24 @@ export class AuditLogRepository {
   async list(filter: AuditFilter): Promise<readonly StoredEntry[]> {
     const rows = await this.database.read.auditEntry.findMany({
       where: {
-        index: { gt: filter.after },
+        index: { gt: filter.after, ...(filter.before !== undefined && { lt: filter.before }) },
         ...(filter.type && { type: filter.type }),
         ...(filter.actor && { actor: filter.actor }),
         ...(filter.subject && { subject: filter.subject }),
         ...(filter.safeId && { safeId: filter.safeId }),
-        ...((filter.from ?? filter.to) && { at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) } }),
+        ...((filter.from ?? filter.to) && {
+          at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) },
+        }),
       },
       orderBy: { index: 'asc' },
       take: filter.limit,
       select: { index: true, body: true, leafHash: true },
     });
     return rows;
+  }
+  /** How many entries there are. The head commits together with its entry, so all of them can be read. */
+  async size(): Promise<bigint> {
+    const { size } = await this.database.read.auditHead.findUniqueOrThrow({ where: { id: 1 } });
+    return size;
   }
 }

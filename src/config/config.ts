@@ -1,4 +1,7 @@
+import { privateKeyToAddress } from 'viem/accounts';
 import { z } from 'zod';
+import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
+import { addressFromHex } from '../domain/values/address.js';
 
 const privateKey = z.string().regex(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case 0x-hex');
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -24,6 +27,13 @@ const Settings = z.object({
   PUBLIC_ORIGIN: httpUrl.refine((text) => new URL(text).origin === text, 'an origin has no path and no trailing slash'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.string().regex(/^[0-9]{1,5}$/).default('3000').transform(Number),
+});
+
+const SafeSettings = Settings.superRefine((settings, context) => {
+  const relayer = addressFromHex(privateKeyToAddress(settings.RELAYER_PRIVATE_KEY as `0x${string}`));
+  if (!isForbiddenKey(relayer, settings.CHAIN_ID)) return;
+  const message = 'this is a well-known test key: anyone can sign with it';
+  context.addIssue({ code: 'custom', path: ['RELAYER_PRIVATE_KEY'], message });
 });
 
 /** The settings, parsed once at start and frozen. There is no setting that skips or weakens a check. */
@@ -55,10 +65,15 @@ export const SETTING_NAMES = Object.keys(Settings.shape);
 /** Parses the environment, or says in one line per setting what is wrong; values are never printed. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, env[name]]));
-  const parsed = Settings.safeParse(given);
+  const parsed = SafeSettings.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.map(String).join('.')}: ${issue.message}`);
     throw new Error(`The settings are not usable:\n${lines.join('\n')}`);
   }
   return new Config(parsed.data);
+}
+
+/** The one place that reads the environment. */
+export function configFromEnvironment(): Config {
+  return loadConfig(process.env);
 }

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'SIGN_IN_FAILED',
   'FORBIDDEN',
   'CSRF',
+  'RATE_LIMITED',
   // Idempotency and concurrency
   'IDEMPOTENCY_KEY_MISSING',
   'IDEMPOTENCY_CONFLICT',

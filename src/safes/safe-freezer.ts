@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
+import type { SafeId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { type Finding, FindingsRepository } from './findings.repository.js';
 import { SafesRepository } from './safes.repository.js';
@@ -28,5 +29,13 @@ export class SafeFreezer {
     });
     const isNew = await this.safes.freeze(tx, finding.safeId, { code: finding.code, reason: by.reason, at });
     if (isNew) await this.audit.append(tx, { type: 'safe.frozen', actor: by.actor, safeId: finding.safeId, subject, detail });
+  }
+
+  /** A person's own decision needs no finding. The entry is written even if the Safe is frozen already. */
+  async freezeByHand(tx: Tx, safeId: SafeId, by: { actor: string; reason: string }): Promise<void> {
+    const at = await this.database.now(tx);
+    const detail = { code: 'SAFE_FROZEN', reason: by.reason };
+    await this.audit.append(tx, { type: 'safe.frozen', actor: by.actor, safeId, subject: safeId, detail });
+    await this.safes.freeze(tx, safeId, { code: 'SAFE_FROZEN', reason: by.reason, at });
   }
 }

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { stopLeftover, writePidFile } from './pid-file.js';
 import { claimPort } from './ports.js';
 import { stopChild } from './processes.js';
 import { SandboxError } from './sandbox-error.js';
@@ -17,6 +18,8 @@ export interface AnvilOptions {
   blockTime?: number;
   /** The chain is read from this file, if it exists, and kept in it. */
   stateFile?: string;
+  /** Notes the running node, so that one left behind by a killed run is stopped; next to the state when left out. */
+  pidFile?: string;
 }
 
 export interface Anvil {
@@ -57,7 +60,11 @@ function argumentsFor(port: number, { blockTime, stateFile }: AnvilOptions): str
 async function answers(url: string): Promise<boolean> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] });
   try {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     return chainIdAnswer.safeParse(await response.json()).success;
   } catch {
     // Not listening yet; the caller asks again until its own deadline.
@@ -71,7 +78,9 @@ async function untilReady(url: string, child: ChildProcess, words: () => string)
   child.once('error', (error) => (failure = error));
   while (!(await answers(url))) {
     if (failure ?? child.exitCode ?? child.signalCode) {
-      throw new SandboxError(`The sandbox chain (anvil) stopped at its start: ${failure?.message ?? words()}`);
+      throw new SandboxError(
+        `The sandbox chain (anvil) stopped at its start: ${failure?.message ?? words()}`,
+      );
     }
     if (Date.now() > deadline) throw new SandboxError('The sandbox chain (anvil) does not answer.');
     await sleep(20);
@@ -80,6 +89,9 @@ async function untilReady(url: string, child: ChildProcess, words: () => string)
 
 /** A real EVM node on 127.0.0.1. */
 export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
+  const pidFile =
+    options.pidFile ?? (options.stateFile === undefined ? undefined : `${options.stateFile}.pid`);
+  if (pidFile !== undefined) await stopLeftover(pidFile);
   const port = await claimPort(options.port, 'the sandbox chain');
   if (options.stateFile !== undefined) mkdirSync(dirname(options.stateFile), { recursive: true });
   const reused = options.stateFile !== undefined && existsSync(options.stateFile);
@@ -88,12 +100,16 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
+  if (pidFile !== undefined) writePidFile(pidFile, child.pid);
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-2000)));
   const hint = reused ? ` The chain in ${String(options.stateFile)} may be broken: npm start -- --fresh` : '';
   const url = `http://127.0.0.1:${String(port)}`;
-  // On SIGINT and SIGTERM anvil writes its state before it exits.
-  const stop = (): Promise<void> => stopChild(child, { polite: 'SIGINT', rude: 'SIGKILL', afterMs: 10_000 });
+  const stop = async (): Promise<void> => {
+    // On SIGINT anvil writes its state before it exits.
+    await stopChild(child, { polite: 'SIGINT', rude: 'SIGKILL', afterMs: 10_000 });
+    if (pidFile !== undefined) rmSync(pidFile, { force: true });
+  };
   try {
     await untilReady(url, child, () => output.trim().split('\n').slice(-3).join(' / ') + hint);
   } catch (error) {

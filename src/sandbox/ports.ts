@@ -20,9 +20,11 @@ export async function claimPort(wanted: number | undefined, what: string): Promi
   try {
     return await listen(wanted ?? 0);
   } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     throw new SandboxError(
-      `Port ${String(wanted)} for ${what} is already in use by another program. ` +
-        'Stop that program, or choose another port.',
+      taken
+        ? `Port ${String(wanted)} for ${what} is already in use by another program. Stop that program, or choose another port.`
+        : `Port ${String(wanted)} for ${what} cannot be used: ${String(error)}`,
       { cause: error },
     );
   }

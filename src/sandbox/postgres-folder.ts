@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { PostgresProgram } from './postgres-program.js';
@@ -81,15 +91,23 @@ export class PostgresFolder {
       rmSync(file);
       return;
     }
-    for (const [signal, waitMs] of [['SIGINT', 15_000], ['SIGQUIT', 5_000]] as const) {
+    for (const [signal, waitMs] of [
+      ['SIGINT', 15_000],
+      ['SIGQUIT', 5_000],
+    ] as const) {
       process.kill(pid, signal);
       if (await untilGone(pid, waitMs)) return;
     }
-    throw new SandboxError(`PostgreSQL (process ${String(pid)}) of an earlier run in ${this.path} does not stop.`);
+    throw new SandboxError(
+      `PostgreSQL (process ${String(pid)}) of an earlier run in ${this.path} does not stop.`,
+    );
   }
 
   async initialise(program: PostgresProgram, durable: boolean): Promise<void> {
-    if (existsSync(this.cluster)) return this.checkCluster();
+    if (existsSync(this.cluster)) {
+      this.checkCluster();
+      return;
+    }
     const foreign = readdirSync(this.path).filter((name) => name === 'PG_VERSION' || name === 'base');
     if (foreign.length > 0) throw this.broken('it holds a database that Sluice did not make');
     // Renamed only when complete, so that a first run that was killed leaves nothing that looks usable.

@@ -15,7 +15,9 @@ function accountOf(name: string): Account | undefined {
     const { stdout, status } = spawnSync('id', [flag, name], { encoding: 'utf8' });
     return status === 0 ? Number.parseInt(stdout, 10) : Number.NaN;
   });
-  return uid !== undefined && gid !== undefined && uid > 0 && Number.isInteger(gid) ? { uid, gid } : undefined;
+  return uid !== undefined && gid !== undefined && uid > 0 && Number.isInteger(gid)
+    ? { uid, gid }
+    : undefined;
 }
 
 /** Undefined when this process is not root, and PostgreSQL can run as whoever we are. */
@@ -26,7 +28,9 @@ function unprivilegedAccount(cluster: string): Account | undefined {
   if (made && made.uid !== 0) return made;
   const account = accountOf('postgres') ?? accountOf('nobody');
   if (account) return account;
-  throw new SandboxError('PostgreSQL refuses to run as root, and this machine has no other account to run it as.');
+  throw new SandboxError(
+    'PostgreSQL refuses to run as root, and this machine has no other account to run it as.',
+  );
 }
 
 function closedToOthers(path: string): string | undefined {

@@ -49,7 +49,11 @@ function isReady(cluster: string, child: ChildProcess): boolean {
   return lines[0] === String(child.pid) && lines[7]?.trim() === 'ready';
 }
 
-async function launch(folder: PostgresFolder, program: PostgresProgram, args: string[]): Promise<ChildProcess> {
+async function launch(
+  folder: PostgresFolder,
+  program: PostgresProgram,
+  args: string[],
+): Promise<ChildProcess> {
   const log = openSync(folder.log, 'w');
   const child = program.run('postgres', ['-D', folder.cluster, ...args], ['ignore', log, log]);
   closeSync(log);
@@ -62,7 +66,8 @@ async function launch(folder: PostgresFolder, program: PostgresProgram, args: st
   const ready = async (): Promise<void> => {
     const deadline = Date.now() + startTimeoutMs;
     while (!isReady(folder.cluster, child)) {
-      if (Date.now() > deadline) throw folder.broken(`PostgreSQL did not start in ${String(startTimeoutMs / 1000)} s`);
+      if (Date.now() > deadline)
+        throw folder.broken(`PostgreSQL did not start in ${String(startTimeoutMs / 1000)} s`);
       if (child.exitCode !== null) return failed;
       await sleep(15);
     }
@@ -94,7 +99,9 @@ function handle(folder: PostgresFolder, port: number, child: ChildProcess): Post
       query(url('postgres'), async (client) => {
         const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
         if (rowCount) return;
-        await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`);
+        await client.query(
+          `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`,
+        );
       }),
     dropDatabase: (name) =>
       query(url('postgres'), (client) =>
@@ -109,7 +116,11 @@ function handle(folder: PostgresFolder, port: number, child: ChildProcess): Post
 }
 
 /** A real PostgreSQL 18 on 127.0.0.1, with its data in one folder; what a killed earlier run left there is healed. */
-export async function startPostgres({ dataFolder, port, durable = true }: PostgresOptions): Promise<Postgres> {
+export async function startPostgres({
+  dataFolder,
+  port,
+  durable = true,
+}: PostgresOptions): Promise<Postgres> {
   const folder = new PostgresFolder(dataFolder);
   folder.take();
   try {

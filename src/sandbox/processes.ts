@@ -12,7 +12,9 @@ function readProc(pid: number, file: string): string | undefined {
 }
 
 function ps(pid: number, column: string): string | undefined {
-  const { stdout, status } = spawnSync('ps', ['-ww', '-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' });
+  const { stdout, status } = spawnSync('ps', ['-ww', '-o', `${column}=`, '-p', String(pid)], {
+    encoding: 'utf8',
+  });
   return status === 0 ? stdout.trim() : undefined;
 }
 
@@ -23,7 +25,9 @@ function ps(pid: number, column: string): string | undefined {
 export function startOf(pid: number): string | undefined {
   if (process.platform !== 'linux') return ps(pid, 'lstart');
   // The second field is the program's name in brackets and may hold spaces; the third is the state.
-  const fields = readProc(pid, 'stat')?.replace(/^.*\)\s/s, '').split(' ');
+  const fields = readProc(pid, 'stat')
+    ?.replace(/^.*\)\s/s, '')
+    .split(' ');
   return fields?.[0] === 'Z' ? undefined : fields?.[19];
 }
 

@@ -34,10 +34,16 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 async function tampered(tamper: Tamper, sent: Buffer, received: string): Promise<string> {
   const requests: unknown = JSON.parse(sent.toString());
   const responses: unknown = JSON.parse(received);
-  if (!Array.isArray(requests)) return JSON.stringify(await tamper(call.parse(requests), answer.parse(responses)));
+  if (!Array.isArray(requests))
+    return JSON.stringify(await tamper(call.parse(requests), answer.parse(responses)));
   // The answers of a batch may come in any order.
-  const byId = new Map(requests.map((request: unknown) => [z.object({ id: z.unknown() }).parse(request).id, request]));
-  const changed = z.array(answer).parse(responses).map((response) => tamper(call.parse(byId.get(response.id)), response));
+  const byId = new Map(
+    requests.map((request: unknown) => [z.object({ id: z.unknown() }).parse(request).id, request]),
+  );
+  const changed = z
+    .array(answer)
+    .parse(responses)
+    .map(async (response) => tamper(call.parse(byId.get(response.id)), response));
   return JSON.stringify(await Promise.all(changed));
 }
 
@@ -62,7 +68,11 @@ interface Exchange {
  * Passes JSON-RPC on to another endpoint. It is the second provider where there is one node only, and in tests the
  * provider that lies, hangs or is gone.
  */
-export async function startRpcProxy(options: { upstream: string; port?: number; tamper?: Tamper }): Promise<RpcProxy> {
+export async function startRpcProxy(options: {
+  upstream: string;
+  port?: number;
+  tamper?: Tamper;
+}): Promise<RpcProxy> {
   const port = await claimPort(options.port, 'the second RPC endpoint');
   const server = createServer((request, response) => {
     if (proxy.mode === 'down') request.socket.destroy();

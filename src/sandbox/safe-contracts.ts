@@ -64,13 +64,15 @@ function creationCode(path: string): Hex {
 
 async function checkCode(client: SandboxClient, address: Address, codeHash: Hex): Promise<void> {
   const found = keccak256(await codeAt(client, address));
-  if (found !== codeHash) throw new SandboxError(`The code at ${address} hashes to ${found}, not to ${codeHash}.`);
+  if (found !== codeHash)
+    throw new SandboxError(`The code at ${address} hashes to ${found}, not to ${codeHash}.`);
 }
 
 async function deployPinned(client: SandboxClient, pin: Pin): Promise<void> {
   const code = creationCode(pin.artifact);
   const address = factoryAddressOf(code);
-  if (address !== pin.address) throw new SandboxError(`${pin.artifact} deploys to ${address}, not to ${pin.address}.`);
+  if (address !== pin.address)
+    throw new SandboxError(`${pin.artifact} deploys to ${address}, not to ${pin.address}.`);
   await deployOnce(client, code);
   await checkCode(client, pin.address, pin.codeHash);
 }
@@ -110,7 +112,11 @@ export async function createSafe(client: SandboxClient, safe: NewSafe): Promise<
   if ((await codeAt(client, address)) === '0x') {
     const args = [singleton, setupCall(safe), safe.saltNonce] as const;
     const data = encodeFunctionData({ abi, functionName: 'createProxyWithNonce', args });
-    const hash = await client.sendTransaction({ to: safeContracts.proxyFactory.address, data, gas: 1_000_000n });
+    const hash = await client.sendTransaction({
+      to: safeContracts.proxyFactory.address,
+      data,
+      gas: 1_000_000n,
+    });
     const receipt = await client.waitForTransactionReceipt({ hash });
     if (receipt.status !== 'success') throw new SandboxError(`The creation of the Safe ${address} failed.`);
   }

@@ -27,7 +27,11 @@ export async function deployOnce(
 ): Promise<{ address: Address; deployed: boolean }> {
   const address = factoryAddressOf(creationCode);
   if ((await codeAt(client, address)) !== '0x') return { address, deployed: false };
-  const hash = await client.sendTransaction({ to: factory, data: concatHex([salt, creationCode]), gas: 8_000_000n });
+  const hash = await client.sendTransaction({
+    to: factory,
+    data: concatHex([salt, creationCode]),
+    gas: 8_000_000n,
+  });
   const receipt = await client.waitForTransactionReceipt({ hash });
   if (receipt.status !== 'success') throw new SandboxError(`The deployment of ${address} failed.`);
   return { address, deployed: true };

@@ -1,13 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  concatHex,
-  encodeAbiParameters,
-  hexToBigInt,
-  isHex,
-  keccak256,
-  type Address,
-  type Hex,
-} from 'viem';
+import { concatHex, encodeAbiParameters, hexToBigInt, isHex, keccak256, type Address, type Hex } from 'viem';
 import { z } from 'zod';
 import { codeAt, type SandboxClient } from './sandbox-client.js';
 import { SandboxError } from './sandbox-error.js';
@@ -17,7 +9,9 @@ const hex = z.custom<Hex>((value) => isHex(value));
 const artifact = z
   .looseObject({ bytecode: hex, deployedBytecode: hex })
   // Two levels up from both src/sandbox and dist/sandbox.
-  .parse(JSON.parse(readFileSync(new URL('../../contracts/artifacts/SandboxUsd.json', import.meta.url), 'utf8')));
+  .parse(
+    JSON.parse(readFileSync(new URL('../../contracts/artifacts/SandboxUsd.json', import.meta.url), 'utf8')),
+  );
 
 export interface SandboxToken {
   address: Address;
@@ -44,11 +38,13 @@ export async function deployToken(
   const constructor = encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [holder, supply]);
   const { address, deployed } = await deployOnce(client, concatHex([artifact.bytecode, constructor]));
   const code = await codeAt(client, address);
-  if (code !== artifact.deployedBytecode) throw new SandboxError(`The code at ${address} is not SandboxUsd's.`);
+  if (code !== artifact.deployedBytecode)
+    throw new SandboxError(`The code at ${address} is not SandboxUsd's.`);
   if (deployed) {
     // The pinned slot decides which storage writes are expected of a transfer, so it is measured, not assumed.
     const stored = await client.getStorageAt({ address, slot: balanceSlotOf(holder) });
-    if (hexToBigInt(stored ?? '0x0') !== supply) throw new SandboxError('SandboxUsd keeps its balances elsewhere.');
+    if (hexToBigInt(stored ?? '0x0') !== supply)
+      throw new SandboxError('SandboxUsd keeps its balances elsewhere.');
   }
   return { address, decimals: 6, symbol: 'sUSD', codeHash: keccak256(code), balanceSlot };
 }

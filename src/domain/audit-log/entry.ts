@@ -14,11 +14,14 @@ export const AUDIT_TYPES = [
   'transfer.requested',
   'transfer.decided',
   'transfer.refused',
+  'transfer.held',
   'transfer.excepted',
   'transfer.queued',
+  'transfer.entered-lane',
   'transfer.simulated',
+  'transfer.cleared',
   'transfer.revised',
-  'transfer.confirmed-by',
+  'transfer.answered',
   'transfer.rejected',
   'transfer.confirmed',
   'transfer.cancelled',
@@ -42,7 +45,7 @@ export type AuditType = (typeof AUDIT_TYPES)[number];
 /** One act, as it goes into the log. */
 export interface AuditEvent {
   readonly type: AuditType;
-  /** `per_…`, `key_…`, or `system`. */
+  /** `per_…`, `key_…`, `anonymous` or `system`. */
   readonly actor: string;
   readonly safeId?: string;
   /** What the act was about: a transfer, a key, a Safe. */

@@ -1,3 +1,6 @@
+/** More places than this are a mistake, and would only cost time to fill. */
+const COUNT_MAX = 50;
+
 /** So many people of one group. */
 export interface Requirement {
   readonly group: string;
@@ -36,7 +39,13 @@ export function quorumMet(
   const people = groupsByPerson(
     valid.filter((each) => each.personId !== requesterId && !rejectedBy.includes(each.personId)),
   );
-  const places = require.flatMap(({ group, count }) => Array.from({ length: count }, () => group)).sort();
+  // A requirement of nobody would be met by nobody: it is a fault of whoever asks, never a yes.
+  const isAsking =
+    require.length > 0 &&
+    require.every(({ count }) => Number.isInteger(count) && count >= 1 && count <= COUNT_MAX);
+  const places = isAsking
+    ? require.flatMap(({ group, count }) => Array<string>(count).fill(group)).sort()
+    : [];
   const seats = match(places, people);
 
   const missing = distinct(places)
@@ -47,9 +56,6 @@ export function quorumMet(
     }))
     .filter(({ needed, have }) => have < needed);
   const counted = distinct([...seats.values()]);
-  // A requirement of nobody would be met by nobody: it is a fault of whoever asks, never a yes.
-  const isAsking =
-    require.length > 0 && require.every(({ count }) => Number.isSafeInteger(count) && count >= 1);
   return { met: isAsking && missing.length === 0 && rejectedBy.length === 0, missing, counted, rejectedBy };
 }
 

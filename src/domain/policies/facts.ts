@@ -1,6 +1,5 @@
-import { getAddress, isAddress } from 'viem';
 import { z } from 'zod';
-import type { Address } from '../values/address.js';
+import { type Address, parseAddress } from '../values/address.js';
 import { AMOUNT_MAX, type Amount, parseUnits } from '../values/amount.js';
 import type { Json } from '../values/canonical-json.js';
 import type { Bytes32 } from '../values/hex.js';
@@ -21,10 +20,7 @@ const assetId = checked<AssetId>(matches(idPattern('ast')), 'expected an asset i
 const destinationId = checked<DestinationId>(matches(idPattern('dst')), 'expected a destination id');
 const personId = checked<PersonId>(matches(idPattern('per')), 'expected a person id');
 const bytes32 = checked<Bytes32>(matches(/^0x[0-9a-f]{64}$/), 'expected 32 bytes as lower-case hex');
-const address = checked<Address>(
-  (value) => typeof value === 'string' && isAddress(value) && getAddress(value) === value,
-  'expected an EIP-55 address',
-);
+const address = z.codec(z.string(), z.custom<Address>(), { decode: parseAddress, encode: (value) => value });
 const moment = checked<UnixSeconds>(
   (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
   'expected whole seconds since 1970',

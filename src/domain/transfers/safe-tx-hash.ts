@@ -52,7 +52,9 @@ export interface SafeTxDigests {
 
 /** The EIP-712 domain separator of one Safe (>= 1.3.0) on one chain. */
 export function domainHash(chainId: number, safe: Address): Bytes32 {
-  return parseBytes32(keccak256(encodeAbiParameters(DOMAIN_LAYOUT, [DOMAIN_TYPEHASH, BigInt(chainId), safe])));
+  return parseBytes32(
+    keccak256(encodeAbiParameters(DOMAIN_LAYOUT, [DOMAIN_TYPEHASH, BigInt(chainId), safe])),
+  );
 }
 
 /** The EIP-712 struct hash of a Safe transaction. It knows neither chain nor Safe. */
@@ -109,7 +111,11 @@ export interface SafeTxTypedData {
 }
 
 /** The full typed data of a Safe transaction, JSON-safe: hashing it anywhere must give `safeTxDigests`. */
-export function safeTxTypedData(tx: ProposedSafeTransaction, chainId: number, safe: Address): SafeTxTypedData {
+export function safeTxTypedData(
+  tx: ProposedSafeTransaction,
+  chainId: number,
+  safe: Address,
+): SafeTxTypedData {
   return {
     types: { EIP712Domain: DOMAIN_FIELDS, SafeTx: SAFE_TX_FIELDS },
     primaryType: 'SafeTx',

@@ -8,19 +8,40 @@ import { z } from 'zod';
 
 const moduleUrl = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
 
+type Imports = Record<string, unknown>;
+
+/** Node has it; TypeScript declares it for browsers only. */
+declare const WebAssembly: {
+  instantiate(
+    bytes: Uint8Array,
+    imports: Record<string, Imports>,
+  ): Promise<{ instance: { exports: Imports } }>;
+};
+
 // The bindings' own declarations leave out the one function that attaches the WASM module to them.
-const attachable = bindings as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void };
-const startable = z.object({ __wbindgen_start: z.custom<() => void>((value) => typeof value === 'function') });
+const attachable = bindings as unknown as { __wbg_set_wasm(exports: Imports): void };
+const startable = z.object({
+  __wbindgen_start: z.custom<() => void>((value) => typeof value === 'function'),
+});
 const logLine = z.looseObject({ level: z.string(), fields: z.looseObject({ message: z.string() }) });
 
 let attached: Promise<void> | undefined;
 
+/** The engine times each operation and never clears the timer, which would hold up a process's exit by 10 s. */
+function startTimer(callback: () => void, delayMs: number): NodeJS.Timeout {
+  return setTimeout(callback, delayMs).unref();
+}
+
+function importsOfEngine(): Imports {
+  const timer = Object.keys(bindings).find((name) => name.startsWith('__wbg_setTimeout_'));
+  // What the engine does not ask for, such as the bindings' classes, WebAssembly leaves alone.
+  return timer === undefined ? bindings : { ...bindings, [timer]: startTimer };
+}
+
 /** The package's own entry relies on a bundler for its `import './x.wasm'`, so the module is attached here. */
 async function attach(): Promise<void> {
   const bytes = await readFile(moduleUrl.replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, {
-    './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
-  });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': importsOfEngine() });
   attachable.__wbg_set_wasm(instance.exports);
   startable.parse(instance.exports).__wbindgen_start();
 }

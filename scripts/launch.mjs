@@ -1,0 +1,76 @@
+// node scripts/launch.mjs TASK [args...]  makes the checkout ready, then runs the task.
+//
+// Runs on any Node from 18 on, with nothing installed yet; hence plain JavaScript without dependencies. Everything it
+// says goes to stderr, so that the task's own output stays clean.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { makeReady, root } from './make-ready.mjs';
+
+const tasks = {
+  start: () => (process.env.DATABASE_URL ? 'dist/main.js' : 'dist/sandbox/main.js'),
+  scenario: () => 'dist/sandbox/scenario-main.js',
+  bench: () => 'dist/sandbox/bench-main.js',
+  bootstrap: () => 'dist/bootstrap-main.js',
+  sluice: () => 'dist/cli/main.js',
+  test: () => 'scripts/test.mjs',
+};
+
+const neededMajor = 24;
+const majorOf = (version) => Number.parseInt(version.replace(/^v/, ''), 10);
+
+/** Node 24 from npm, so that a machine with another Node runs what was tested; undefined where it has no build. */
+function installedNode() {
+  const path = join(root, 'node_modules/.bin/node');
+  if (!existsSync(path)) return undefined;
+  if (realpathSync(path) === process.execPath) return process.execPath;
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  return status === 0 && majorOf(stdout) >= neededMajor ? path : undefined;
+}
+
+function nodeForTasks() {
+  const node = installedNode() ?? (majorOf(process.version) >= neededMajor ? process.execPath : undefined);
+  if (node) return node;
+  throw new Error(
+    `Sluice needs Node ${neededMajor} or newer. This is ${process.version}, and npm has no Node ${neededMajor} for ` +
+      `${process.platform} ${process.arch}. Install it from https://nodejs.org and try again.`,
+  );
+}
+
+/**
+ * The task gets a process group of its own: Ctrl-C reaches the whole group of the terminal, and npm passes it on once
+ * more, so that otherwise the task would be told two or three times to stop.
+ */
+function run(node, entry, args) {
+  const child = spawn(node, ['--enable-source-maps', join(root, entry), ...args], {
+    stdio: 'inherit',
+    detached: process.platform !== 'win32',
+  });
+  const told = new Set();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (!told.has(signal)) child.kill(signal);
+      told.add(signal);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
+  });
+}
+
+const [task, ...args] = process.argv.slice(2);
+if (!Object.hasOwn(tasks, task ?? '')) {
+  console.error(`usage: node scripts/launch.mjs ${Object.keys(tasks).join(' | ')} [args...]`);
+  process.exit(2);
+}
+try {
+  await makeReady(nodeForTasks);
+  const entry = tasks[task]();
+  if (!existsSync(join(root, entry))) throw new Error(`There is no ${entry} for the task "${task}".`);
+  process.exitCode = await run(nodeForTasks(), entry, args);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

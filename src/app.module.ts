@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AddressBookModule } from './address-book/address-book.module.js';
+import { AssetsModule } from './assets/assets.module.js';
+import { AuditLogModule } from './audit-log/audit-log.module.js';
+import type { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { DatabaseModule } from './infra/database/database.module.js';
+import { ChainModule } from './infra/chain/chain.module.js';
+import { HttpModule } from './infra/http/http.module.js';
+import { JobsModule } from './infra/jobs/jobs.module.js';
+import { PoliciesModule } from './policies/policies.module.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { SafesModule } from './safes/safes.module.js';
+import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
+import { TransfersModule } from './transfers/transfers.module.js';
+
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        AuditLogModule,
+        // Before HttpModule: whoever may not call a route does not get its body read.
+        IdentityModule,
+        HttpModule,
+        ChainModule,
+        JobsModule,
+        AssetsModule,
+        AddressBookModule,
+        SafesModule,
+        PoliciesModule,
+        TransfersModule,
+        SignatureRelayModule,
+        ReconciliationModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,19 @@
+import { Controller, Get } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Read } from '../infra/http/access.js';
+import { AssetsRepository } from './assets.repository.js';
+
+@Controller('v1/assets')
+export class AssetsController {
+  constructor(
+    private readonly assets: AssetsRepository,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async list() {
+    const registered = await this.assets.list(this.config.chainId);
+    return { data: registered.map(({ asset, isRemoved }) => ({ ...asset, isRemoved })), nextCursor: null };
+  }
+}

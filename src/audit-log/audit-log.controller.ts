@@ -1,0 +1,34 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { actorOf, CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { AuditEntryPath, AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
+import { AuditReading } from './audit-reading.js';
+
+@ApiTags('audit')
+@Controller('v1/audit-entries')
+export class AuditLogController {
+  constructor(private readonly reading: AuditReading) {}
+
+  @Get()
+  @Read('auditor', 'compliance', 'admin')
+  @ApiOperation({ summary: 'The audit log in order, as it stood when the first page was read' })
+  @ApiResponse({ status: 200, standardSchema: AuditPage })
+  list(
+    @Query({ schema: AuditQuery }) query: AuditQuery,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<AuditPage> {
+    return this.reading.page(query, actorOf(principal));
+  }
+
+  @Get(':index')
+  @Read('auditor', 'compliance', 'admin')
+  @ApiOperation({ summary: 'One entry, with the bytes that its leaf hash is over' })
+  @ApiResponse({ status: 200, standardSchema: AuditEntryView })
+  one(
+    @Param({ schema: AuditEntryPath }) { index }: z.output<typeof AuditEntryPath>,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<AuditEntryView> {
+    return this.reading.one(BigInt(index), actorOf(principal));
+  }
+}

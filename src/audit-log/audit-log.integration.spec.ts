@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { type FreshDatabase, freshDatabase } from '../../test/world.js';
+import { loadConfig } from '../config/config.js';
+import { ConfigModule } from '../config/config.module.js';
+import type { AuditEvent } from '../domain/audit-log/entry.js';
+import { leafHash } from '../domain/audit-log/merkle.js';
+import { Database } from '../infra/database/database.js';
+import { DatabaseModule } from '../infra/database/database.module.js';
+import type { SluiceRequest } from '../infra/http/access.js';
+import { applicationOptions, configureApplication } from '../infra/http/application.js';
+import { HttpModule } from '../infra/http/http.module.js';
+import { RefusalLog } from '../infra/http/refusal-log.js';
+import { AuditLog } from './audit-log.js';
+import { AuditLogModule } from './audit-log.module.js';
+import type { AuditPage } from './audit-log.contract.js';
+
+const AUDITOR = 'key_01890a5d-ac96-774b-bcce-b302099a8057';
+const TRANSFER = 'tr_01890a5d-ac96-774b-bcce-b302099a8057';
+const SAFE = 'safe_01890a5d-ac96-774b-bcce-b302099a8057';
+
+/** The access guard is identity's, a row above; here everybody is one auditing service. */
+@Injectable()
+class AuditorGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const req = context.switchToHttp().getRequest<SluiceRequest>();
+    req.principal = { kind: 'service', apiKeyId: AUDITOR, name: 'siem', roles: ['auditor'] };
+    return true;
+  }
+}
+
+let fresh: FreshDatabase;
+let app: NestExpressApplication;
+let database: Database;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  const config = loadConfig({
+    DATABASE_URL: fresh.url,
+    RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+    CHAIN_ID: '1',
+    RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+    SESSION_SECRET: 'a secret that is longer than 32 characters',
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+  });
+  const module = await Test.createTestingModule({
+    imports: [ConfigModule.with(config), DatabaseModule, AuditLogModule, HttpModule],
+    providers: [{ provide: APP_GUARD, useClass: AuditorGuard }],
+  }).compile();
+  app = module.createNestApplication<NestExpressApplication>(applicationOptions(false));
+  configureApplication(app, config);
+  await app.init();
+  database = app.get(Database);
+  for (let at = 0; at < 5; at += 1)
+    await append({
+      type: 'transfer.queued',
+      actor: 'per_ada',
+      subject: TRANSFER,
+      safeId: SAFE,
+      detail: { at },
+    });
+  await append({ type: 'safe.frozen', actor: 'system', safeId: SAFE, detail: { reason: 'a finding — “x”' } });
+});
+
+afterAll(async () => {
+  await app.close();
+  await fresh.drop();
+});
+
+const append = (event: AuditEvent): Promise<void> =>
+  database.transaction((tx) => app.get(AuditLog).append(tx, event));
+
+async function read(query = ''): Promise<AuditPage> {
+  const answer = await request(app.getHttpServer()).get(`/v1/audit-entries${query}`).expect(200);
+  return answer.body as AuditPage;
+}
+
+const codeOf = (response: request.Response): string => (response.body as { code: string }).code;
+
+describe('GET /v1/audit-entries', () => {
+  it('invariant 16: gives the very bytes that the leaf hashes are over', async () => {
+    const { data } = await read();
+    expect(data.length).toBeGreaterThanOrEqual(6);
+    data.forEach((entry, at) => {
+      expect(entry.index).toBe(String(at));
+      expect(leafHash(entry.canonical)).toBe(entry.leafHash);
+      expect(JSON.parse(entry.canonical)).toEqual(entry.body);
+    });
+  });
+
+  it('invariant 16: writes down who read what, before it shows anything', async () => {
+    await read(`?type=safe.frozen&safe=${SAFE}&limit=7`);
+    const { data } = await read('?type=audit.read&limit=200');
+    expect(data.at(-1)?.body).toMatchObject({
+      type: 'audit.read',
+      actor: AUDITOR,
+      detail: { filter: { type: 'safe.frozen', safe: SAFE, limit: 7 } },
+    });
+    await database.read.$executeRaw`ALTER TABLE audit_head RENAME COLUMN size TO lost`;
+    const answer = await request(app.getHttpServer()).get('/v1/audit-entries/0');
+    await database.read.$executeRaw`ALTER TABLE audit_head RENAME COLUMN lost TO size`;
+    expect([answer.status, codeOf(answer)]).toEqual([503, 'AUDIT_UNAVAILABLE']);
+    expect(answer.text).not.toContain('per_ada');
+  });
+
+  it('pages through a log that its own reading makes longer, and ends', async () => {
+    const seen: string[] = [];
+    let page = await read('?limit=1');
+    const end = Number(page.nextCursor?.split('.')[1]);
+    for (let turn = 0; turn < 200; turn += 1) {
+      seen.push(...page.data.map(({ index }) => index));
+      if (page.nextCursor === null) break;
+      page = await read(`?limit=1&cursor=${page.nextCursor}`);
+    }
+    expect(seen).toEqual(Array.from({ length: end }, (_, index) => String(index)));
+  });
+
+  it('filters by type, actor, subject, Safe and time', async () => {
+    expect((await read('?type=safe.frozen')).data).toHaveLength(1);
+    expect((await read('?actor=per_ada')).data).toHaveLength(5);
+    expect((await read(`?subject=${TRANSFER}&limit=2`)).data).toHaveLength(2);
+    expect((await read(`?safe=${SAFE}&from=2020-01-01T00:00:00Z&to=2999-01-01T00:00:00Z`)).data).toHaveLength(
+      6,
+    );
+    expect((await read(`?safe=${SAFE}&to=2020-01-01T00:00:00Z`)).data).toHaveLength(0);
+    expect((await read(`?safe=${SAFE}&from=2999-01-01T00:00:00Z`)).data).toHaveLength(0);
+  });
+
+  it.each([
+    'type=transfer.moved',
+    'actor=a%20b',
+    'safe=1',
+    'from=yesterday',
+    'cursor=5',
+    'cursor=-1.5',
+    'limit=1000',
+    'order=desc',
+  ])('refuses %s', async (query) => {
+    const { status, body } = await request(app.getHttpServer()).get(`/v1/audit-entries?${query}`);
+    expect([status, (body as { code: string }).code]).toEqual([400, 'QUERY_SCHEMA']);
+  });
+
+  it('gives one entry, or says that the log is not that long', async () => {
+    const { body } = await request(app.getHttpServer()).get('/v1/audit-entries/5').expect(200);
+    expect(body).toMatchObject({
+      index: '5',
+      body: { type: 'safe.frozen', detail: { reason: 'a finding — “x”' } },
+    });
+    const beyond = await request(app.getHttpServer()).get('/v1/audit-entries/999999');
+    expect([beyond.status, (beyond.body as { code: string }).code]).toEqual([404, 'AUDIT_ENTRY_NOT_FOUND']);
+    await request(app.getHttpServer()).get('/v1/audit-entries/05').expect(404);
+  });
+});
+
+describe(RefusalLog.name, () => {
+  it('invariant 16: appends refused requests, bounded whatever their pointers are', async () => {
+    await app.get(RefusalLog).record({
+      requestId: 'req_1',
+      method: 'POST',
+      route: '/v1/transfers',
+      code: 'BODY_SCHEMA',
+      pointers: Array.from({ length: 100 }, () => `/${'x'.repeat(1000)}\ud800\u0000`),
+      actor: 'anonymous',
+    });
+    const { data } = await read('?type=request.refused');
+    expect(data.at(-1)?.body).toMatchObject({
+      actor: 'anonymous',
+      detail: { route: '/v1/transfers', code: 'BODY_SCHEMA' },
+    });
+    expect(data.at(-1)?.canonical.length).toBeLessThan(6000);
+  });
+});

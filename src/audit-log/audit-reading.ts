@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { Database, toDate } from '../infra/database/database.js';
+import type { AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
+import { AuditLog } from './audit-log.js';
+import { AuditLogRepository, type StoredEntry } from './audit-log.repository.js';
+
+/** Reading the log is in the log: who read, and what was asked for. If that cannot be written, nothing is shown. */
+@Injectable()
+export class AuditReading {
+  constructor(
+    private readonly database: Database,
+    private readonly entries: AuditLogRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Later pages end where the log ended for the first one: each reading adds an entry, and would never catch up. */
+  async page(query: AuditQuery, actor: string): Promise<AuditPage> {
+    const { cursor, limit, from, to, safe, ...named } = query;
+    const [after, end] = cursor?.split('.').map(BigInt) ?? [];
+    const size = end ?? (await this.entries.size());
+    const found = await this.entries.list({
+      ...named,
+      safeId: safe,
+      from: from && toDate(from),
+      to: to && toDate(to),
+      after: after ?? -1n,
+      before: size,
+      limit: limit + 1,
+    });
+    await this.note(actor, filterOf(query));
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    const nextCursor = last && found.length > limit ? `${String(last.index)}.${String(size)}` : null;
+    return { data: shown.map(view), nextCursor };
+  }
+
+  async one(index: bigint, actor: string): Promise<AuditEntryView> {
+    const [entry] = await this.entries.list({ after: index - 1n, before: index + 1n, limit: 1 });
+    if (!entry) throw new DomainError('AUDIT_ENTRY_NOT_FOUND', 'the log is not that long');
+    await this.note(actor, { index: String(index) });
+    return view(entry);
+  }
+
+  private async note(actor: string, filter: Readonly<Record<string, string | number>>): Promise<void> {
+    try {
+      await this.database.transaction((tx) =>
+        this.audit.append(tx, { type: 'audit.read', actor, detail: { filter } }),
+      );
+    } catch (cause) {
+      throw new DomainError('AUDIT_UNAVAILABLE', 'the reading could not be written to the audit log', [], { cause });
+    }
+  }
+}
+
+function filterOf({ from, to, ...rest }: AuditQuery): Record<string, string | number> {
+  const given = Object.entries(rest).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return {
+    ...Object.fromEntries(given),
+    ...(from !== undefined && { from: printTimestamp(from) }),
+    ...(to !== undefined && { to: printTimestamp(to) }),
+  };
+}
+
+function view({ index, leafHash, body }: StoredEntry): AuditEntryView {
+  return { index: String(index), leafHash, body: z.json().parse(JSON.parse(body)), canonical: body };
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Destination } from '../domain/address-book/destination.js';
+import type { Asset, Erc20Asset } from '../domain/assets/asset.js';
+import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
+import { onboardingRefusals } from '../domain/safes/onboarding.js';
+import type { SafeProfile } from '../domain/safes/profile.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import { type SafeId, parseId } from '../domain/values/identifier.js';
+import { Relayer } from '../infra/chain/relayer.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
+import type { FoundingDocument } from './founding-document.js';
+
+export interface CheckedFounding {
+  readonly safes: readonly { readonly id: SafeId; readonly label: string; readonly profile: SafeProfile }[];
+  readonly assets: readonly Asset[];
+  readonly destinations: readonly (Destination & { readonly owner: string })[];
+}
+
+/** Holds a founding document against the chain: what it names is read there, by all providers, and pinned. */
+@Injectable()
+export class FoundingChecks {
+  constructor(
+    private readonly reader: SafeReader,
+    private readonly relayer: Relayer,
+  ) {}
+
+  async check(document: FoundingDocument): Promise<CheckedFounding> {
+    const block = await this.reader.block('latest');
+    const safes = await Promise.all(document.safes.map((safe) => this.safe(safe)));
+    const [first] = safes;
+    if (!first) throw new Error('no Safe is named');
+    const { chainId } = first.profile;
+    const assets = await Promise.all(document.assets.map((asset) => this.asset(asset, chainId, block)));
+    const destinations = await Promise.all(document.destinations.map((entry) => this.destination(entry, chainId, block)));
+    const faults = [
+      ...keyFaults(document, safes, chainId),
+      ...safes.flatMap(({ profile, label }) => onboardingRefusals(profile).map((each) => `${label}: ${each.reason}`)),
+      ...safes
+        .filter(({ profile }) => profile.owners.includes(this.relayer.address))
+        .map(({ label }) => `${label}: the relayer's key owns it, so the relayer would add a signature by sending`),
+      ...(await this.assetFaults(assets, safes, block)),
+      ...destinationFaults(destinations, safes),
+    ];
+    if (faults.length > 0) throw new Error(`The set-up is refused:\n${faults.map((each) => `  ${each}`).join('\n')}`);
+    return { safes, assets, destinations };
+  }
+
+  private async safe({ id, label, address }: FoundingDocument['safes'][number]) {
+    const { profile } = await this.reader.readProfile(address);
+    return { id: parseId('safe', id), label, profile };
+  }
+
+  private async asset(named: FoundingDocument['assets'][number], chainId: number, block: AgreedBlock): Promise<Asset> {
+    const id = parseId('ast', named.id);
+    if (named.kind === 'native') return { kind: 'native', id, chainId, symbol: named.symbol, decimals: 18 };
+    const actual = await this.reader.codeHash(named.address, block);
+    if (actual !== named.codeHash) {
+      throw new Error(`The code of ${named.symbol} has the hash ${actual ?? 'of nothing'}, not ${named.codeHash}.`);
+    }
+    const { symbol, address, decimals, codeHash, balanceSlot } = named;
+    return { kind: 'erc20', id, chainId, symbol, address, decimals, codeHash, balanceSlot };
+  }
+
+  private async destination(named: FoundingDocument['destinations'][number], chainId: number, block: AgreedBlock) {
+    return {
+      ...named,
+      id: parseId('dst', named.id),
+      chainId,
+      assetIds: named.assetIds.map((id) => parseId('ast', id)),
+      removedAt: null,
+      codeHash: await this.reader.codeHash(named.address, block),
+    };
+  }
+
+  /** A wrong slot would make every expected effect wrong, so it must hold what the token itself says of the Safe. */
+  private async assetFaults(assets: readonly Asset[], safes: CheckedFounding['safes'], block: AgreedBlock): Promise<string[]> {
+    const tokens = assets.filter((each): each is Erc20Asset => each.kind === 'erc20');
+    const checks = tokens.flatMap((token) => safes.map(({ profile }) => ({ token, holder: profile.address })));
+    const faults = await Promise.all(
+      checks.map(async ({ token, holder }) => {
+        const [stored, told] = await Promise.all([
+          this.reader.tokenBalance(token, holder, block),
+          this.reader.toldBalance(token, holder, block),
+        ]);
+        return stored === told ? [] : [`${token.symbol}: slot ${String(token.balanceSlot)} does not hold the Safe's balance`];
+      }),
+    );
+    return faults.flat();
+  }
+}
+
+function keyFaults(document: FoundingDocument, safes: CheckedFounding['safes'], chainId: number): string[] {
+  const keys = document.people.flatMap(({ name, keys: own }) => own.map((key) => ({ ...key, name })));
+  const owners = safes.flatMap(({ profile }) => profile.owners);
+  const known = [...keys.map((each) => each.address), ...owners];
+  const mapped = keys.filter((each) => each.purpose === 'owner').map((each) => each.address);
+  return [
+    ...known.filter((each) => isForbiddenKey(each, chainId)).map((each) => `${each} is a well-known test key`),
+    ...mapped.filter((each) => !owners.includes(each)).map((each) => `${each} is called an owner's key, but owns no Safe`),
+    ...owners.filter((each) => !mapped.includes(each)).map((each) => `the owner ${each} is nobody's key`),
+    ...keys
+      .filter((each) => each.purpose === 'confirmation' && owners.includes(each.address))
+      .map((each) => `${each.name}: a Safe owner's key cannot be a confirmation key as well`),
+  ];
+}
+
+function destinationFaults(destinations: CheckedFounding['destinations'], safes: CheckedFounding['safes']): string[] {
+  const ours = safes.map(({ profile }) => profile.address);
+  return destinations
+    .filter((each) => ours.includes(each.address))
+    .map((each) => `${each.label}: a Safe is no destination of itself`);
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Clearance, Verdict } from '../domain/confirmations/clearance.js';
+import type { Confirmation } from '../domain/confirmations/confirmation.js';
+import { parseAddress } from '../domain/values/address.js';
+import { parseBytes32, parseHex } from '../domain/values/hex.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
+import { z } from 'zod';
+import type { ConfirmationModel } from '../generated/prisma/models/Confirmation.js';
+import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
+
+const StoredStatement = z.looseObject({ reason: z.string() });
+
+@Injectable()
+export class ConfirmationsRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(tx: Tx, confirmation: Confirmation, clearance: Clearance): Promise<void> {
+    await tx.confirmation.create({
+      data: {
+        id: confirmation.id,
+        transferId: clearance.transferId,
+        revision: confirmation.revision,
+        personId: confirmation.personId,
+        keyAddress: confirmation.keyAddress,
+        decision: confirmation.verdict.decision,
+        clearance: { ...clearance, exceptions: [...clearance.exceptions], reason: confirmation.verdict.reason },
+        digest: confirmation.digest,
+        signature: confirmation.signature,
+        createdAt: toDate(confirmation.createdAt),
+      },
+    });
+  }
+
+  /** Every answer the transfer ever got, of all revisions: stale ones stay visible. */
+  async list(transferId: TransferId, tx: Tx = this.database.read): Promise<readonly Confirmation[]> {
+    const rows = await tx.confirmation.findMany({ where: { transferId }, orderBy: { id: 'asc' } });
+    return rows.map(parseRow);
+  }
+}
+
+function parseRow(row: ConfirmationModel): Confirmation {
+  return {
+    id: row.id,
+    revision: row.revision,
+    personId: parseId('per', row.personId),
+    keyAddress: parseAddress(row.keyAddress),
+    verdict: parseVerdict(row.decision, StoredStatement.parse(row.clearance).reason),
+    digest: parseBytes32(row.digest),
+    signature: parseHex(row.signature),
+    createdAt: fromDate(row.createdAt),
+  };
+}
+
+function parseVerdict(decision: string, reason: string): Verdict {
+  if (decision === 'confirm' && reason === '') return { decision, reason };
+  if (decision === 'reject') return { decision, reason };
+  throw new Error('a confirmation is stored in no known form');
+}

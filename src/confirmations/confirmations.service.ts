@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Clearance } from '../domain/confirmations/clearance.js';
+import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
+import { type Quorum, type Requirement, quorumMet } from '../domain/confirmations/quorum.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { ConfirmationsRepository } from './confirmations.repository.js';
+
+export interface QuorumQuestion {
+  readonly clearance: Clearance;
+  readonly require: readonly Requirement[];
+  readonly requesterId: PersonId;
+}
+
+/** Counts confirmations: every signature is verified again at every count, against people and keys as they are now. */
+@Injectable()
+export class ConfirmationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly confirmations: ConfirmationsRepository,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
+    const { clearance } = question;
+    const now = await this.database.now(tx);
+    const stored = await this.confirmations.list(clearance.transferId, tx);
+    const answers = stored.filter((each) => each.revision === clearance.revision);
+    const counted = await Promise.all(
+      answers.map(async (answer: Confirmation) => {
+        const signer = await this.people.find(answer.personId, tx);
+        return {
+          personId: answer.personId,
+          groups: signer?.groups ?? [],
+          decision: answer.verdict.decision,
+          valid: await isGenuine(answer, { clearance, signer, now }),
+        };
+      }),
+    );
+    return quorumMet(question.require, counted, question.requesterId);
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { anException, someFacts, someStoredFacts } from '../../../test/builders/policy.js';
+import { AMOUNT_MAX } from '../values/amount.js';
+import { canonicalJson } from '../values/canonical-json.js';
+import { parseFacts, printFacts } from './facts.js';
+
+describe('facts', () => {
+  it('invariant 17: are the same after printing and parsing', () => {
+    const facts = someFacts({ amount: AMOUNT_MAX.toString(), exceptions: [anException()] });
+    const printed = canonicalJson(printFacts(facts));
+    expect(parseFacts(JSON.parse(printed))).toEqual(facts);
+    expect(canonicalJson(printFacts(parseFacts(JSON.parse(printed))))).toBe(printed);
+  });
+
+  it.each([
+    { name: 'an unknown key', change: { waived: true } },
+    { name: 'an amount as a number', change: { amount: 5 } },
+    { name: 'an amount above uint256', change: { amount: (AMOUNT_MAX + 1n).toString() } },
+    { name: 'a negative amount', change: { amount: '-1' } },
+    { name: 'a use with a sign', change: { rolling: [{ ruleId: 'a', scopeKey: 'b', used: '-5' }] } },
+    { name: 'a fractional moment', change: { now: 1.5 } },
+    { name: 'an address with a wrong checksum', change: { safe: { address: `0x${'aB'.repeat(20)}` } } },
+    { name: 'a native coin with a code hash', change: { asset: { kind: 'native', decimals: 18 } } },
+  ])('invariant 22: refuse $name', ({ change }) => {
+    expect(() => parseFacts({ ...someStoredFacts(change), ...('waived' in change ? change : {}) })).toThrow();
+  });
+
+  it('refuse to be incomplete', () => {
+    for (const key of Object.keys(someStoredFacts())) {
+      const { [key]: _, ...rest } = someStoredFacts();
+      expect(() => parseFacts(rest)).toThrow();
+    }
+  });
+});

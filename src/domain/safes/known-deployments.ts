@@ -1,0 +1,121 @@
+import type { Address } from '../values/address.js';
+import type { Bytes32 } from '../values/hex.js';
+
+export type SafeVersion = '1.3.0' | '1.4.1' | '1.5.0';
+
+/** One released contract: where it is and what its runtime code hashes to (EIP-1052). */
+interface Deployment {
+  readonly version: SafeVersion;
+  readonly address: string;
+  readonly codeHash: string;
+}
+
+interface Singleton extends Deployment {
+  /** The L2 variant logs every transaction's fields besides. */
+  readonly l2: boolean;
+}
+
+// Source of all three tables: @safe-global/safe-deployments 1.37.63, kinds canonical and eip155. The zkSync
+// deployments are other bytecode for another machine and are left out on purpose.
+const SINGLETONS: readonly Singleton[] = [
+  {
+    version: '1.3.0',
+    l2: false,
+    address: '0xd9Db270c1B5E3Bd161E8c8503c55cEABeE709552',
+    codeHash: '0xbba688fbdb21ad2bb58bc320638b43d94e7d100f6f3ebaab0a4e4de6304b1c2e',
+  },
+  {
+    version: '1.3.0',
+    l2: false,
+    address: '0x69f4D1788e39c87893C980c06EdF4b7f686e2938',
+    codeHash: '0xbba688fbdb21ad2bb58bc320638b43d94e7d100f6f3ebaab0a4e4de6304b1c2e',
+  },
+  {
+    version: '1.3.0',
+    l2: true,
+    address: '0x3E5c63644E683549055b9Be8653de26E0B4CD36E',
+    codeHash: '0x21842597390c4c6e3c1239e434a682b054bd9548eee5e9b1d6a4482731023c0f',
+  },
+  {
+    version: '1.3.0',
+    l2: true,
+    address: '0xfb1bffC9d739B8D520DaF37dF666da4C687191EA',
+    codeHash: '0x21842597390c4c6e3c1239e434a682b054bd9548eee5e9b1d6a4482731023c0f',
+  },
+  {
+    version: '1.4.1',
+    l2: false,
+    address: '0x41675C099F32341bf84BFc5382aF534df5C7461a',
+    codeHash: '0x1fe2df852ba3299d6534ef416eefa406e56ced995bca886ab7a553e6d0c5e1c4',
+  },
+  {
+    version: '1.4.1',
+    l2: true,
+    address: '0x29fcB43b46531BcA003ddC8FCB67FFE91900C762',
+    codeHash: '0xb1f926978a0f44a2c0ec8fe822418ae969bd8c3f18d61e5103100339894f81ff',
+  },
+  {
+    version: '1.5.0',
+    l2: false,
+    address: '0xFf51A5898e281Db6DfC7855790607438dF2ca44b',
+    codeHash: '0xdda019cbd7c867a533a2a86e5c53434fdc50b13122b5a5ddb4a8df61b31c20f2',
+  },
+  {
+    version: '1.5.0',
+    l2: true,
+    address: '0xEdd160fEBBD92E350D4D398fb636302fccd67C7e',
+    codeHash: '0x180193227186ccb85316c94db1f0d156ed932b14712cfaac78901899178572dc',
+  },
+];
+
+const COMPATIBILITY_HANDLERS: readonly Deployment[] = [
+  {
+    version: '1.3.0',
+    address: '0xf48f2B2d2a534e402487b3ee7C18c33Aec0Fe5e4',
+    codeHash: '0x03e69f7ce809e81687c69b19a7d7cca45b6d551ffdec73d9bb87178476de1abf',
+  },
+  {
+    version: '1.3.0',
+    address: '0x017062a1dE2FE6b99BE3d9d37841FeD19F573804',
+    codeHash: '0x03e69f7ce809e81687c69b19a7d7cca45b6d551ffdec73d9bb87178476de1abf',
+  },
+  {
+    version: '1.4.1',
+    address: '0xfd0732Dc9E303f09fCEf3a7388Ad10A83459Ec99',
+    codeHash: '0x7c6007a5d711cea8dfd5d91f5940ec29c7f200fe511eb1fc1397b367af3c42f9',
+  },
+  {
+    version: '1.5.0',
+    address: '0x3EfCBb83A4A7AfcB4F68D501E2c2203a38be77f4',
+    codeHash: '0x3c6a85bcf7b563daa624b884b4e9a1b9fa5371edde7be945d998071a48f28bbc',
+  },
+];
+
+const PROXY_CODE_HASHES: readonly string[] = [
+  // 1.3.0, 1.4.1, 1.5.0
+  '0xb89c1b3bdf2cf8827818646bce9a8f6e372885f8c55e5c07acbd307cb133b000',
+  '0xd7d408ebcd99b2b70be43e20253d6d92a8ea8fab29bd3be7f55b10032331fb4c',
+  '0x4e381985ca68b3e5d27b4425fa581c19cf33146d3f887a3cfca96f55528ea46f',
+];
+
+/**
+ * The release that a Safe runs, by the address in slot 0 and the hash of the code there; undefined if it is none
+ * that is known. `VERSION()` is whatever the singleton says of itself, so it is never asked (THREATS E11).
+ */
+export function knownSingleton(
+  address: Address,
+  codeHash: Bytes32,
+): { readonly version: SafeVersion; readonly l2: boolean } | undefined {
+  const found = SINGLETONS.find((each) => each.address === address && each.codeHash === codeHash);
+  return found && { version: found.version, l2: found.l2 };
+}
+
+/** Whether a fallback handler is a released compatibility handler, with the code that was released. */
+export function isCompatibilityHandler(address: Address, codeHash: Bytes32): boolean {
+  return COMPATIBILITY_HANDLERS.some((each) => each.address === address && each.codeHash === codeHash);
+}
+
+/** Whether the account's own code is a released Safe proxy: one that does nothing but delegate to slot 0. */
+export function isSafeProxyCode(codeHash: Bytes32): boolean {
+  return PROXY_CODE_HASHES.includes(codeHash);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { keccak256 } from 'viem';
+import { z } from 'zod';
+import { attacks } from '../../../test/vectors/attacks.js';
+import { ZERO_ADDRESS, addressFromHex } from '../values/address.js';
+import { parseBytes32 } from '../values/hex.js';
+import { onboardingRefusals, supportedVersion } from './onboarding.js';
+import type { SafeProfile } from './profile.js';
+
+const pinned = z
+  .object({
+    world: z.object({
+      pinned: z.object({
+        singleton: z.string(),
+        singletonCodeHash: z.string(),
+        proxyCodeHash: z.string(),
+        fallbackHandler: z.string(),
+      }),
+    }),
+  })
+  .parse(JSON.parse(readFileSync(new URL('../../../test/vectors/attacks.json', import.meta.url), 'utf8')))
+  .world.pinned;
+
+const stranger = addressFromHex('0xbad0000000000000000000000000000000000001');
+
+const good: SafeProfile = {
+  chainId: attacks.world.chainId,
+  address: attacks.world.safe,
+  proxyCodeHash: parseBytes32(pinned.proxyCodeHash),
+  singleton: addressFromHex(pinned.singleton),
+  singletonCodeHash: parseBytes32(pinned.singletonCodeHash),
+  owners: attacks.world.owners,
+  threshold: attacks.world.threshold,
+  modules: [],
+  guard: ZERO_ADDRESS,
+  fallbackHandler: addressFromHex(pinned.fallbackHandler),
+  fallbackHandlerCodeHash: parseBytes32('0x7c6007a5d711cea8dfd5d91f5940ec29c7f200fe511eb1fc1397b367af3c42f9'),
+};
+const otherCode = parseBytes32(keccak256('0x00'));
+
+describe('invariant 15: which Safes may be onboarded', () => {
+  it('invariant 15: a plain Safe 1.4.1, with the compatibility handler or none', () => {
+    expect(onboardingRefusals(good)).toEqual([]);
+    expect(onboardingRefusals({ ...good, fallbackHandler: ZERO_ADDRESS })).toEqual([]);
+    expect(supportedVersion(good)).toBe('1.4.1');
+  });
+
+  const singletons = {
+    'an unknown singleton': { singleton: stranger },
+    'a known singleton with other code': { singletonCodeHash: otherCode },
+    'Safe 1.1.1': {
+      singleton: addressFromHex('0x34CfAC646f301356fAa8B21e94227e3583Fe3F5F'),
+      singletonCodeHash: parseBytes32('0x56b8be58b5ad629a621593a2e5e5e8e9a28408dc06e95597497b303902772e45'),
+    },
+    'SafeL2 1.4.1': {
+      singleton: addressFromHex('0x29fcB43b46531BcA003ddC8FCB67FFE91900C762'),
+      singletonCodeHash: parseBytes32('0xb1f926978a0f44a2c0ec8fe822418ae969bd8c3f18d61e5103100339894f81ff'),
+    },
+    'Safe 1.5.0': {
+      singleton: addressFromHex('0xFf51A5898e281Db6DfC7855790607438dF2ca44b'),
+      singletonCodeHash: parseBytes32('0xdda019cbd7c867a533a2a86e5c53434fdc50b13122b5a5ddb4a8df61b31c20f2'),
+    },
+    'a proxy with other code': { proxyCodeHash: otherCode },
+  } satisfies Record<string, Partial<SafeProfile>>;
+
+  it.each(Object.entries(singletons))('invariant 15: %s is refused', (_name, change) => {
+    const refusals = onboardingRefusals({ ...good, ...change });
+    expect(refusals.map((each) => each.code)).toEqual(['SAFE_VERSION_UNSUPPORTED']);
+  });
+
+  const states = {
+    'a module': { modules: [stranger] },
+    'a guard': { guard: stranger },
+    'a token as fallback handler': { fallbackHandler: stranger },
+    'the known handler with other code': { fallbackHandlerCodeHash: otherCode },
+    'a threshold of one': { threshold: 1 },
+    'a threshold above the owners': { threshold: 6 },
+    'an owner twice': { owners: [...good.owners, ...good.owners.slice(0, 1)] },
+    'the Safe as its own owner': { owners: [...good.owners, good.address] },
+  } satisfies Record<string, Partial<SafeProfile>>;
+
+  it.each(Object.entries(states))('invariant 15: %s is refused', (_name, change) => {
+    const refusals = onboardingRefusals({ ...good, ...change });
+    expect(refusals.map((each) => each.code)).toEqual(['SAFE_STATE_DRIFT']);
+  });
+
+  it('names every fault, not only the first', () => {
+    expect(onboardingRefusals({ ...good, modules: [stranger], threshold: 1, guard: stranger })).toHaveLength(
+      3,
+    );
+  });
+
+  it('Safe 1.3.0 is supported at both of its addresses', () => {
+    const code = parseBytes32('0xbba688fbdb21ad2bb58bc320638b43d94e7d100f6f3ebaab0a4e4de6304b1c2e');
+    for (const text of [
+      '0xd9Db270c1B5E3Bd161E8c8503c55cEABeE709552',
+      '0x69f4D1788e39c87893C980c06EdF4b7f686e2938',
+    ]) {
+      expect(supportedVersion({ singleton: addressFromHex(text), singletonCodeHash: code })).toBe('1.3.0');
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { type Refusal, refusal } from '../errors.js';
+import { ZERO_ADDRESS } from '../values/address.js';
+import {
+  type SafeVersion,
+  isCompatibilityHandler,
+  isSafeProxyCode,
+  knownSingleton,
+} from './known-deployments.js';
+import type { SafeProfile } from './profile.js';
+import { SENTINEL } from './storage-layout.js';
+
+/** The releases whose `execTransaction` the derived effects of a simulation describe exactly. */
+export type SupportedSafeVersion = Exclude<SafeVersion, '1.5.0'>;
+
+/**
+ * The supported release that a profile's Safe runs, or why there is none. Version 1.5.0 and the L2 variants are known
+ * but refused: their events differ from the ones that Sluice derives from an intent.
+ */
+export function supportedVersion(
+  profile: Pick<SafeProfile, 'singleton' | 'singletonCodeHash'>,
+): SupportedSafeVersion | Refusal {
+  const known = knownSingleton(profile.singleton, profile.singletonCodeHash);
+  if (!known) {
+    const reason = `slot 0 names ${profile.singleton}, which is no released Safe >= 1.3.0 with the code that was released`;
+    return refusal('SAFE_VERSION_UNSUPPORTED', reason);
+  }
+  if (known.l2) {
+    const reason = `the Safe runs the L2 variant of ${known.version}, whose extra events Sluice does not derive yet`;
+    return refusal('SAFE_VERSION_UNSUPPORTED', reason);
+  }
+  if (known.version === '1.5.0') {
+    return refusal(
+      'SAFE_VERSION_UNSUPPORTED',
+      'Safe 1.5.0 is not supported yet: its effects have not been tried',
+    );
+  }
+  return known.version;
+}
+
+/** Everything that keeps a Safe from being onboarded, in words; none means that its profile may be proposed. */
+export function onboardingRefusals(profile: SafeProfile): readonly Refusal[] {
+  const version = supportedVersion(profile);
+  const faults = [
+    typeof version === 'string' ? undefined : version,
+    proxyFault(profile),
+    profile.modules.length === 0
+      ? undefined
+      : refusal('SAFE_STATE_DRIFT', `modules can move funds without owners: ${profile.modules.join(', ')}`),
+    profile.guard === ZERO_ADDRESS
+      ? undefined
+      : refusal('SAFE_STATE_DRIFT', `an unknown guard is set: ${profile.guard}`),
+    handlerFault(profile),
+    ownersFault(profile),
+    thresholdFault(profile),
+  ];
+  return faults.filter((fault) => fault !== undefined);
+}
+
+function proxyFault(profile: SafeProfile): Refusal | undefined {
+  if (isSafeProxyCode(profile.proxyCodeHash)) return undefined;
+  return refusal('SAFE_VERSION_UNSUPPORTED', `the account's own code is no released Safe proxy`);
+}
+
+function handlerFault(profile: SafeProfile): Refusal | undefined {
+  const { fallbackHandler, fallbackHandlerCodeHash } = profile;
+  if (fallbackHandler === ZERO_ADDRESS) return undefined;
+  if (isCompatibilityHandler(fallbackHandler, fallbackHandlerCodeHash)) return undefined;
+  // THREATS 3.4: with an ERC-20 as the handler, any outsider calls that token as the Safe.
+  return refusal(
+    'SAFE_STATE_DRIFT',
+    `the fallback handler ${fallbackHandler} is no released compatibility handler`,
+  );
+}
+
+function ownersFault(profile: SafeProfile): Refusal | undefined {
+  const { owners, address } = profile;
+  if (new Set(owners).size !== owners.length) return refusal('SAFE_STATE_DRIFT', 'an owner is listed twice');
+  const impossible = owners.find(
+    (owner) => owner === ZERO_ADDRESS || owner === SENTINEL || owner === address,
+  );
+  if (impossible === undefined) return undefined;
+  return refusal('SAFE_STATE_DRIFT', `${impossible} cannot be an owner`);
+}
+
+function thresholdFault(profile: SafeProfile): Refusal | undefined {
+  const { threshold, owners } = profile;
+  if (threshold < 2) {
+    return refusal('SAFE_STATE_DRIFT', `a threshold of ${String(threshold)} lets one key move the funds`);
+  }
+  if (threshold <= owners.length) return undefined;
+  const reason = `a threshold of ${String(threshold)} cannot be reached by ${String(owners.length)} owners`;
+  return refusal('SAFE_STATE_DRIFT', reason);
+}

@@ -1,0 +1,59 @@
+import { type Hex, concat } from 'viem';
+import { type Refusal, refusal, DomainError } from '../errors.js';
+import type { Address } from '../values/address.js';
+import type { Bytes32 } from '../values/hex.js';
+import { recoverSigner } from './recover-signer.js';
+
+export type OwnerSignatureVerdict =
+  | { readonly kind: 'genuine' }
+  /** The bytes are of a form that Sluice never takes; nothing is wrong with the Safe. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** A well-formed signature that is not the claimed owner's over this hash: what was signed is something else. */
+  | { readonly kind: 'mismatch'; readonly refusal: Refusal; readonly recovered: Address | null };
+
+/**
+ * Verifies one owner's signature the moment it arrives (invariant 14). At Bybit the stored signatures did not recover
+ * to their owners over the displayed hash, hours before the execution: that is the mismatch which freezes a Safe.
+ */
+export async function verifyOwnerSignature(
+  claim: { readonly owner: Address; readonly signature: Hex },
+  cleared: { readonly safeTxHash: Bytes32; readonly owners: readonly Address[] },
+): Promise<OwnerSignatureVerdict> {
+  let recovered: Address;
+  try {
+    recovered = await recoverSigner(cleared.safeTxHash, claim.signature);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const why = refusal(error.code, error.message);
+    return error.code === 'SIG_MISMATCH'
+      ? { kind: 'mismatch', refusal: why, recovered: null }
+      : { kind: 'refused', refusal: why };
+  }
+  if (recovered !== claim.owner) {
+    const reason = `the signature recovers to ${recovered}, not to ${claim.owner}: another hash was signed, or by another key`;
+    return { kind: 'mismatch', refusal: refusal('SIG_MISMATCH', reason), recovered };
+  }
+  if (!cleared.owners.includes(claim.owner)) {
+    const reason = `${claim.owner} signed, but is no owner of the Safe`;
+    return { kind: 'mismatch', refusal: refusal('SIG_MISMATCH', reason), recovered };
+  }
+  return { kind: 'genuine' };
+}
+
+/** One owner's signature with its owner. */
+export interface OwnerSignature {
+  readonly owner: Address;
+  readonly signature: Hex;
+}
+
+/** The `signatures` argument of execTransaction: exactly `threshold` of them, ascending by owner, no owner twice. */
+export function joinSignatures(signatures: readonly OwnerSignature[], threshold: number): Hex {
+  const ascending = [...signatures].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
+  if (new Set(ascending.map((each) => each.owner)).size !== ascending.length) {
+    throw new DomainError('SIG_DUPLICATE', 'an owner is there twice');
+  }
+  if (ascending.length < threshold) {
+    throw new DomainError('QUORUM', `${String(ascending.length)} owners signed, ${String(threshold)} are needed`);
+  }
+  return concat(ascending.slice(0, threshold).map((each) => each.signature));
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { addressFromHex } from '../values/address.js';
+import { type Json, canonicalHash, canonicalJson } from '../values/canonical-json.js';
+import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
+
+/** The parts of an outcome. An engine declares which of them it can see. */
+export const SECTIONS = [
+  'nativeChanges',
+  'tokenChanges',
+  'storageWrites',
+  'safeSlots',
+  'calls',
+  'logs',
+  'codeChanges',
+  'nonceChanges',
+] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+// The forms stand before the transforms, because zod does not catch what a transform throws.
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform(addressFromHex);
+const bytes32 = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .transform(parseBytes32);
+const bytes = z
+  .string()
+  .regex(/^0x(?:[0-9a-f]{2})*$/)
+  .transform(parseHex);
+const units = z
+  .string()
+  .regex(/^-?(0|[1-9][0-9]{0,77})$/)
+  .transform(BigInt);
+
+const Status = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('success') }),
+  z.strictObject({ outcome: z.literal('revert'), reason: z.string() }),
+]);
+
+const NativeChange = z.strictObject({ account: address, delta: units });
+const TokenChange = z.strictObject({ token: address, account: address, delta: units });
+const SlotChange = z.strictObject({ slot: bytes32, before: bytes32, after: bytes32 });
+const StorageWrite = SlotChange.extend({ account: address });
+const Call = z.strictObject({
+  depth: z.int().min(0),
+  kind: z.enum(['CALL', 'DELEGATECALL', 'STATICCALL', 'CALLCODE', 'CREATE', 'CREATE2', 'SELFDESTRUCT']),
+  from: address,
+  to: address,
+  value: units,
+  input: bytes,
+  failed: z.boolean(),
+});
+const Log = z.strictObject({ address, topics: z.array(bytes32), data: bytes });
+const CodeChange = z.strictObject({ account: address, codeHash: bytes32 });
+const NonceChange = z.strictObject({ account: address, before: units, after: units });
+
+/** A change of the native balance by moved value. Gas fees are not effects: they depend on the block's prices. */
+export type NativeChange = Readonly<z.output<typeof NativeChange>>;
+/** A change of the pinned asset's balance of the Safe or the destination, in smallest units. */
+export type TokenChange = Readonly<z.output<typeof TokenChange>>;
+/** A change of one of the Safe's own slots of authority. */
+export type SlotChange = Readonly<z.output<typeof SlotChange>>;
+/** Any change of storage that is not a `TokenChange`. */
+export type StorageWrite = Readonly<z.output<typeof StorageWrite>>;
+/** One call frame, in the order in which execution entered it. */
+export type Call = Readonly<z.output<typeof Call>>;
+export type Log = Readonly<z.output<typeof Log>>;
+/** An account whose code became another; the hash is of the new code. */
+export type CodeChange = Readonly<z.output<typeof CodeChange>>;
+/** A nonce that moved, of any account but the executor. */
+export type NonceChange = Readonly<z.output<typeof NonceChange>>;
+export type Status = Readonly<z.output<typeof Status>>;
+
+export interface EffectSections {
+  readonly nativeChanges: readonly NativeChange[];
+  readonly tokenChanges: readonly TokenChange[];
+  readonly storageWrites: readonly StorageWrite[];
+  readonly safeSlots: readonly SlotChange[];
+  readonly calls: readonly Call[];
+  readonly logs: readonly Log[];
+  readonly codeChanges: readonly CodeChange[];
+  readonly nonceChanges: readonly NonceChange[];
+}
+
+/**
+ * The normalised outcome of a simulation. A section that is absent was not looked at; an empty one was, and nothing
+ * was there. `seen` names the sections that are present.
+ */
+export interface Effects extends Partial<EffectSections> {
+  readonly status: Status;
+  readonly seen: readonly Section[];
+}
+
+/** Stored effects, parsed. Numbers are decimal strings there. */
+export const EffectsSchema = z
+  .strictObject({
+    status: Status,
+    seen: z.array(z.enum(SECTIONS)),
+    nativeChanges: z.array(NativeChange).exactOptional(),
+    tokenChanges: z.array(TokenChange).exactOptional(),
+    storageWrites: z.array(StorageWrite).exactOptional(),
+    safeSlots: z.array(SlotChange).exactOptional(),
+    calls: z.array(Call).exactOptional(),
+    logs: z.array(Log).exactOptional(),
+    codeChanges: z.array(CodeChange).exactOptional(),
+    nonceChanges: z.array(NonceChange).exactOptional(),
+  })
+  .refine((effects) => {
+    const present = SECTIONS.filter((section) => effects[section] !== undefined);
+    return (
+      present.length === effects.seen.length && present.every((section, at) => effects.seen[at] === section)
+    );
+  }, 'seen must name exactly the sections that are there, in their order');
+
+/** Brings sections into the one form that equal outcomes share: nothing without a change, unordered parts sorted. */
+export function effectsOf(status: Status, sections: Partial<EffectSections>): Effects {
+  const { nativeChanges, tokenChanges, storageWrites, safeSlots, codeChanges, nonceChanges } = sections;
+  const normal = {
+    ...sections,
+    ...(nativeChanges && { nativeChanges: sorted(nativeChanges.filter((each) => each.delta !== 0n)) }),
+    ...(tokenChanges && { tokenChanges: sorted(tokenChanges.filter((each) => each.delta !== 0n)) }),
+    ...(storageWrites && { storageWrites: sorted(storageWrites.filter(changed)) }),
+    ...(safeSlots && { safeSlots: sorted(safeSlots.filter(changed)) }),
+    ...(codeChanges && { codeChanges: sorted(codeChanges) }),
+    ...(nonceChanges && { nonceChanges: sorted(nonceChanges.filter(changed)) }),
+  };
+  return { status, seen: SECTIONS.filter((section) => normal[section] !== undefined), ...normal };
+}
+
+function changed<T>(each: { readonly before: T; readonly after: T }): boolean {
+  return each.before !== each.after;
+}
+
+function sorted<T>(items: readonly T[]): readonly T[] {
+  return items.toSorted((a, b) => (canonicalText(a) < canonicalText(b) ? -1 : 1));
+}
+
+/** RFC 8785 text of any part of effects; equal parts have equal texts. */
+export function canonicalText(part: unknown): string {
+  return canonicalJson(jsonForm(part));
+}
+
+/** Effects as they are stored and hashed: every integer of the chain is a decimal string. */
+export function effectsJson(effects: Effects): Json {
+  return jsonForm(effects);
+}
+
+/** The name of an outcome: what confirmers sign. It does not depend on the block (invariant 4). */
+export function effectsDigest(effects: Effects): Bytes32 {
+  return parseBytes32(canonicalHash(effectsJson(effects)));
+}
+
+function jsonForm(part: unknown): Json {
+  const text = JSON.stringify(part, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  return JSON.parse(text) as Json;
+}

@@ -1,0 +1,78 @@
+import { type Hex, concat, encodeFunctionData, pad, parseAbi } from 'viem';
+import { approvedHashSlot } from '../safes/storage-layout.js';
+import type { SafeTransaction } from '../transfers/safe-transaction.js';
+import type { Address } from '../values/address.js';
+import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
+import type { SimulatedExecution } from './simulator.js';
+
+// Safe.sol, execTransaction (1.3.0 to 1.5.0).
+export const EXEC_TRANSACTION_ABI = parseAbi([
+  'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)',
+]);
+
+const ONE = parseBytes32(pad('0x01', { size: 32 }));
+
+// Several times what a Safe transfer of a plain token takes; the Safe gives nearly all of it to the inner call.
+const GAS_LIMIT = 1_000_000n;
+
+// Any tip above zero: code that tells a simulation by a zero gas price must not see one (THREATS G01).
+const PRIORITY_FEE = 1_000_000_000n;
+
+/** The transaction that is simulated: the Safe's own `execTransaction`, sent by the real executor. */
+export interface ExecCall {
+  readonly from: Address;
+  readonly to: Address;
+  readonly data: Hex;
+  readonly gas: bigint;
+  /** Wei per gas. */
+  readonly gasPrice: bigint;
+}
+
+/** One storage slot that a simulation assumes to hold another value than the chain has there. */
+export interface StorageOverride {
+  readonly account: Address;
+  readonly slot: Bytes32;
+  readonly value: Bytes32;
+}
+
+/** The order in which a Safe demands signatures: ascending by the owner's address as a number. */
+export function ascending(owners: readonly Address[]): readonly Address[] {
+  return owners.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+}
+
+/** Calldata of `execTransaction` for a Safe transaction with ready signatures. */
+export function execTransactionData(tx: SafeTransaction, signatures: Hex): Hex {
+  const data = encodeFunctionData({
+    abi: EXEC_TRANSACTION_ABI,
+    functionName: 'execTransaction',
+    args: [
+      ...([tx.to, tx.value, tx.data, tx.operation, tx.safeTxGas] as const),
+      ...([tx.baseGas, tx.gasPrice, tx.gasToken, tx.refundReceiver, signatures] as const),
+    ],
+  });
+  // viem keeps the checksum's capitals of an address inside `signatures`.
+  return parseHex(data);
+}
+
+/** The very call that will be executed, but for the signatures: v = 1 says "look into approvedHashes". */
+export function execCall(execution: SimulatedExecution): ExecCall {
+  const signatures = concat(
+    execution.owners.map((owner) => concat([pad(owner, { size: 32 }), pad('0x', { size: 32 }), '0x01'])),
+  );
+  return {
+    from: execution.executor,
+    to: execution.safe,
+    data: execTransactionData(execution.transaction, signatures),
+    gas: GAS_LIMIT,
+    gasPrice: execution.block.baseFeePerGas + PRIORITY_FEE,
+  };
+}
+
+/** Everything that a simulation pretends (invariant 4): that these owners have approved this hash. */
+export function overridesOf(execution: SimulatedExecution): readonly StorageOverride[] {
+  return execution.owners.map((owner) => ({
+    account: execution.safe,
+    slot: approvedHashSlot(owner, execution.safeTxHash),
+    value: ONE,
+  }));
+}

@@ -1,0 +1,39 @@
+import type { Movement } from '../transfers/safe-transaction.js';
+import type { Address } from '../values/address.js';
+import { WATCHED_SLOTS, mappingSlot } from '../safes/storage-layout.js';
+import type { EffectSections, StorageWrite, TokenChange } from './effects.js';
+
+type StorageSections = Pick<EffectSections, 'tokenChanges' | 'storageWrites' | 'safeSlots'>;
+
+/**
+ * Sorts all storage writes of an execution into sections. The two balance slots of the pinned asset become deltas:
+ * their absolute values change with every unrelated deposit, what the transfer does to them must not.
+ */
+export function storageSections(
+  writes: readonly StorageWrite[],
+  safe: Address,
+  movement: Movement,
+): StorageSections {
+  const { asset, destination } = movement;
+  const holders = asset.kind === 'erc20' ? [safe, destination] : [];
+  const tokenChanges: TokenChange[] = [];
+  const storageWrites: StorageWrite[] = [];
+  for (const write of writes) {
+    const holder = holders.find((each) => isBalance(write, movement, each));
+    if (holder === undefined) storageWrites.push(write);
+    else tokenChanges.push({ token: write.account, account: holder, delta: deltaOf(write) });
+  }
+  const safeSlots = storageWrites
+    .filter((write) => write.account === safe && WATCHED_SLOTS.has(write.slot))
+    .map(({ slot, before, after }) => ({ slot, before, after }));
+  return { tokenChanges, storageWrites, safeSlots };
+}
+
+function isBalance(write: StorageWrite, { asset }: Movement, holder: Address): boolean {
+  if (asset.kind !== 'erc20' || write.account !== asset.address) return false;
+  return write.slot === mappingSlot(holder, asset.balanceSlot);
+}
+
+function deltaOf(write: StorageWrite): bigint {
+  return BigInt(write.after) - BigInt(write.before);
+}

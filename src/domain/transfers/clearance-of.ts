@@ -1,0 +1,41 @@
+import type { Clearance } from '../confirmations/clearance.js';
+import type { ClearedAs, Transfer } from './transfer.js';
+
+/** A transfer together with what it was cleared as, which is all that a clearance says. */
+export type ClearedTransfer = Transfer & { readonly evidence: { readonly cleared: ClearedAs } };
+
+export function isCleared(transfer: Transfer): transfer is ClearedTransfer {
+  return 'cleared' in transfer.evidence;
+}
+
+export function clearanceOf(transfer: ClearedTransfer): Clearance {
+  const { intent, evidence } = transfer;
+  return {
+    chainId: intent.chainId,
+    safe: intent.safe,
+    transferId: transfer.id,
+    revision: transfer.revision,
+    intentHash: transfer.intentHash,
+    safeTxHash: evidence.cleared.safeTxHash,
+    effectsDigest: evidence.cleared.effectsDigest,
+    policyHash: evidence.cleared.policyHash,
+    exceptions: evidence.cleared.exceptions,
+    expiresAt: intent.expiresAt,
+  };
+}
+
+/** What changed between two clearances of one transfer, in words; nothing means that confirmations still stand (invariant 9). */
+export function clearanceChanges(confirmed: ClearedAs, now: ClearedAs): readonly string[] {
+  const changes: string[] = [];
+  if (confirmed.nonce !== now.nonce) {
+    changes.push(`the Safe's nonce was ${confirmed.nonce.toString()} and is ${now.nonce.toString()}`);
+  }
+  if (confirmed.safeTxHash !== now.safeTxHash) changes.push('the Safe transaction hash changed');
+  if (confirmed.effectsDigest !== now.effectsDigest) changes.push('the simulated effects changed');
+  if (confirmed.policyHash !== now.policyHash) changes.push('another policy version is in force');
+  if (confirmed.exceptions.join() !== now.exceptions.join()) changes.push('the policy exceptions changed');
+  if (JSON.stringify([confirmed.tier, confirmed.require]) !== JSON.stringify([now.tier, now.require])) {
+    changes.push('another quorum is required');
+  }
+  return changes;
+}

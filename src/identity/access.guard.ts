@@ -1,0 +1,52 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { DomainError } from '../domain/errors.js';
+import { accessOf, isMutating, type SluiceRequest } from '../infra/http/access.js';
+import { sessionCookieName } from '../infra/http/session.js';
+import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
+
+/** Every request passes here. What a route does not allow in so many words is denied. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly config: Config,
+    private readonly session: SessionGuard,
+    private readonly apiKey: ApiKeyGuard,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<SluiceRequest>();
+    const access = accessOf(context.getHandler());
+    if (!access) throw new DomainError('FORBIDDEN', 'nobody may call this route');
+    const isService = request.headers.authorization !== undefined;
+    if (!isService && isMutating(request.method)) this.refuseForeignOrigin(request);
+    if (access.kind === 'public') return true;
+
+    if (isService && this.hasSessionCookie(request)) {
+      throw new DomainError('UNAUTHENTICATED', 'send a session or an API key, not both');
+    }
+    await (isService ? this.apiKey : this.session).canActivate(context);
+    const held = request.principal?.roles ?? [];
+    if (!access.roles.some((role) => held.includes(role))) {
+      throw new DomainError('FORBIDDEN', `this needs one of the roles ${access.roles.join(', ')}`);
+    }
+    return true;
+  }
+
+  /** Browsers send these two by themselves and pages cannot change them; services need not send them (THREATS H07). */
+  private refuseForeignOrigin(request: SluiceRequest): void {
+    const { origin } = request.headers;
+    if (origin !== undefined && origin !== this.config.publicOrigin) {
+      throw new DomainError('CSRF', 'the request comes from a page of another origin');
+    }
+    const site = request.headers['sec-fetch-site'] ?? 'same-origin';
+    if (site !== 'same-origin' && site !== 'none') {
+      throw new DomainError('CSRF', 'the request comes from a page of another site');
+    }
+  }
+
+  private hasSessionCookie(request: SluiceRequest): boolean {
+    const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim().split('=', 1)[0]);
+    return cookies.includes(sessionCookieName(this.config));
+  }
+}

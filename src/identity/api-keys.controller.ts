@@ -1,0 +1,60 @@
+import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Answer, created } from '../infra/http/answer.js';
+import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
+import { ApiKeys } from './api-keys.js';
+import { ApiKeyPath, ApiKeysView, ApiKeyView, CreateApiKey, CreatedApiKey } from './identity.contract.js';
+import { apiKeyView } from './identity.views.js';
+
+@ApiTags('api-keys')
+@Controller('v1/api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @Mutation({ roles: ['admin'], audit: 'api-key.created' })
+  @ApiOperation({ summary: 'A key for a service; the secret is answered this once' })
+  @ApiResponse({ status: 201, standardSchema: CreatedApiKey })
+  async create(
+    @Body({ schema: CreateApiKey }) body: CreateApiKey,
+    @CurrentPrincipal() principal: Principal,
+    @IdempotencyKeyHeader() request: IdempotentRequest,
+  ): Promise<Answer> {
+    // The secret goes around the stored answer: a replay has none to give.
+    let secret: string | null = null;
+    const answer = await this.idempotency.once(request, async (tx) => {
+      const made = await this.keys.create(tx, body, actorOf(principal));
+      secret = made.secret;
+      return created({ apiKey: apiKeyView(made.apiKey), secret: null });
+    });
+    return new Answer(
+      answer.status,
+      { ...(answer.body as z.output<typeof CreatedApiKey>), secret },
+      answer.isReplayed,
+    );
+  }
+
+  @Get()
+  @Read('admin', 'auditor')
+  @ApiOperation({ summary: 'All API keys, without their secrets' })
+  @ApiResponse({ status: 200, standardSchema: ApiKeysView })
+  async list(): Promise<z.output<typeof ApiKeysView>> {
+    return { data: (await this.keys.list()).map(apiKeyView) };
+  }
+
+  @Delete(':id')
+  @Mutation({ roles: ['admin'], audit: 'api-key.revoked' })
+  @ApiOperation({ summary: 'Revoke a key, from this moment on' })
+  @ApiResponse({ status: 200, standardSchema: ApiKeyView })
+  async revoke(
+    @Param({ schema: ApiKeyPath }) { id }: z.output<typeof ApiKeyPath>,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<ApiKeyView> {
+    return apiKeyView(await this.keys.revoke(id, actorOf(principal)));
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { ROLES, type Role } from '../domain/identity/person.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { Database, fromDate, toDate, type Tx } from '../infra/database/database.js';
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** SHA-256 of the secret's 32 random bytes: of something that long a slow hash would add nothing. */
+  readonly secretHash: string;
+  readonly createdBy: string;
+  readonly createdAt: UnixSeconds;
+  readonly expiresAt: UnixSeconds;
+  readonly revokedAt: UnixSeconds | null;
+}
+
+const moment = z.date().transform(fromDate);
+
+const Row = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(z.enum(ROLES)),
+  secretHash: z.string().regex(/^[0-9a-f]{64}$/),
+  createdBy: z.string(),
+  createdAt: moment,
+  expiresAt: moment,
+  revokedAt: moment.nullable(),
+});
+
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(id: string, tx: Tx = this.database.read): Promise<ApiKey | undefined> {
+    const row = await tx.apiKey.findUnique({ where: { id } });
+    return row ? Row.parse(row) : undefined;
+  }
+
+  async list(): Promise<readonly ApiKey[]> {
+    const rows = await this.database.read.apiKey.findMany({ orderBy: { id: 'asc' } });
+    return rows.map((row) => Row.parse(row));
+  }
+
+  async insert(tx: Tx, key: ApiKey): Promise<void> {
+    await tx.apiKey.create({
+      data: {
+        ...key,
+        roles: [...key.roles],
+        createdAt: toDate(key.createdAt),
+        expiresAt: toDate(key.expiresAt),
+        revokedAt: key.revokedAt === null ? null : toDate(key.revokedAt),
+      },
+    });
+  }
+
+  /** False when it is unknown or revoked already. */
+  async revoke(tx: Tx, id: string, at: UnixSeconds): Promise<boolean> {
+    const { count } = await tx.apiKey.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: toDate(at) },
+    });
+    return count === 1;
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
+import CustomStrategy from 'passport-custom';
+import type { Person } from '../domain/identity/person.js';
+import { parseBody } from '../infra/http/schema-pipe.js';
+import { SignInBody } from './identity.contract.js';
+import { SignIn } from './sign-in.js';
+
+@Injectable()
+export class SiweStrategy extends PassportStrategy<typeof CustomStrategy, Person, Person>(
+  CustomStrategy,
+  'siwe',
+) {
+  constructor(private readonly signIn: SignIn) {
+    super();
+  }
+
+  override validate(request: Request): Promise<Person> {
+    return this.signIn.verify({
+      ...parseBody(SignInBody, request.body),
+      sid: request.sessionID,
+      nonce: request.session.nonce,
+      networkAddress: request.socket.remoteAddress ?? 'unknown',
+    });
+  }
+}

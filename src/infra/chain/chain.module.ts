@@ -1,0 +1,22 @@
+import { Global, Module } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { ExecutionFinder } from './execution-finder.js';
+import { Providers } from './providers.js';
+import { Relayer } from './relayer.js';
+import { SafeReader } from './safe-reader.js';
+
+@Global()
+@Module({
+  providers: [
+    {
+      provide: Providers,
+      inject: [Config],
+      useFactory: (config: Config) => new Providers(config.rpcProviders, config.chainId),
+    },
+    ExecutionFinder,
+    Relayer,
+    SafeReader,
+  ],
+  exports: [ExecutionFinder, Providers, Relayer, SafeReader],
+})
+export class ChainModule {}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { numberToHex } from 'viem';
+import { DomainError } from '../../domain/errors.js';
+import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
+import { BlockAnswer, SmallQuantity } from './rpc-answers.js';
+import { type RpcEndpoint, RpcProvider } from './rpc-provider.js';
+
+export type BlockTag = 'latest' | 'finalized';
+
+const REQUIRED = 2;
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+// How far the providers' heads may lie apart, in seconds. A provider that lags further would pin everyone to an old
+// state (THREATS G06). Finality moves by epochs of 6.4 minutes.
+const MAX_LAG_SECONDS: Readonly<Record<BlockTag, number>> = { latest: 60, finalized: 900 };
+
+/** All configured RPC providers. What they say counts only if all of them say it (invariant 7). */
+@Injectable()
+export class Providers {
+  readonly all: readonly RpcProvider[];
+
+  /** @throws Error at start if there are fewer than two distinct providers */
+  constructor(
+    endpoints: readonly RpcEndpoint[],
+    readonly chainId: number,
+    timeoutMs: number = DEFAULT_TIMEOUT_MS,
+  ) {
+    const names = new Set(endpoints.map((each) => each.name));
+    const urls = new Set(endpoints.map((each) => each.url));
+    if (names.size !== endpoints.length || urls.size !== endpoints.length) {
+      throw new Error('the same RPC provider twice is one provider');
+    }
+    if (endpoints.length < REQUIRED) throw new Error('at least two RPC providers are needed');
+    this.all = endpoints.map((each) => new RpcProvider(each, timeoutMs));
+  }
+
+  /** @throws Error if no provider has that name */
+  named(name: string): RpcProvider {
+    const provider = this.all.find((each) => each.name === name);
+    if (!provider) throw new Error(`no RPC provider is named ${name}`);
+    return provider;
+  }
+
+  /**
+   * Asks every provider and gives the answer that all gave.
+   * @throws DomainError RPC_UNAVAILABLE if one fails; RPC_DISAGREE if two answers differ; any other code that all threw
+   */
+  async agreed<T>(ask: (provider: RpcProvider) => Promise<T>): Promise<T> {
+    const outcomes = await Promise.allSettled(this.all.map(ask));
+    const answers = outcomes.filter((each) => each.status === 'fulfilled').map((each) => each.value);
+    const errors = outcomes.filter((each) => each.status === 'rejected').map((each): unknown => each.reason);
+    const [answer] = answers;
+    if (answer === undefined || errors.length > 0) throw failure(errors, answers.length);
+    if (new Set(answers.map(comparable)).size === 1) return answer;
+    throw new DomainError('RPC_DISAGREE', 'the RPC providers gave different answers to one question');
+  }
+
+  /** As `agreed`, with every read pinned to one block. */
+  agreedRead<T>(
+    read: (provider: RpcProvider, block: AgreedBlock) => Promise<T>,
+    block: AgreedBlock,
+  ): Promise<T> {
+    return this.agreed((provider) => read(provider, block));
+  }
+
+  /**
+   * The highest block that every provider has, and that is the same for all.
+   * @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE (other hash, or heads too far apart), CHAIN_MISMATCH
+   */
+  async agreedBlock(tag: BlockTag): Promise<AgreedBlock> {
+    await this.#checkChainId();
+    const heads = await Promise.all(this.all.map((each) => block(each, tag)));
+    const byHeight = heads.toSorted((a, b) => (a.number < b.number ? -1 : 1));
+    const [lowest, highest] = [byHeight[0], byHeight.at(-1)];
+    if (!lowest || !highest) throw new DomainError('RPC_UNAVAILABLE', 'there is no RPC provider');
+    if (Math.abs(highest.timestamp - lowest.timestamp) > MAX_LAG_SECONDS[tag]) {
+      throw new DomainError('RPC_DISAGREE', `the RPC providers' ${tag} blocks lie too far apart`);
+    }
+    return this.agreed((provider) => block(provider, numberToHex(lowest.number)));
+  }
+
+  /** One block by its height, the same for all providers. Throws as `agreedBlock`. */
+  async agreedBlockAt(height: bigint): Promise<AgreedBlock> {
+    await this.#checkChainId();
+    return this.agreed((provider) => block(provider, numberToHex(height)));
+  }
+
+  /** As `agreed`, for things that reach providers at different times: null while one does not have it yet. */
+  async agreedOnceSeen<T>(ask: (provider: RpcProvider) => Promise<T | null>): Promise<T | null> {
+    const answers = new Map<RpcProvider, T | null>();
+    await this.agreed(async (provider) => {
+      answers.set(provider, await ask(provider));
+      return true;
+    });
+    if ([...answers.values()].includes(null)) return null;
+    return this.agreed((provider) => Promise.resolve(answers.get(provider) ?? null));
+  }
+
+  async #checkChainId(): Promise<void> {
+    const chainId = await this.agreed((provider) => provider.request('eth_chainId', [], SmallQuantity));
+    if (chainId === this.chainId) return;
+    const detail = `the RPC providers serve chain ${String(chainId)}, not ${String(this.chainId)}`;
+    throw new DomainError('CHAIN_MISMATCH', detail);
+  }
+}
+
+function block(provider: RpcProvider, which: string): Promise<AgreedBlock> {
+  return provider.request('eth_getBlockByNumber', [which, false], BlockAnswer);
+}
+
+function failure(errors: readonly unknown[], answered: number): Error {
+  const known = errors.filter((each) => each instanceof DomainError);
+  // A fault in our own code must not pass as the chain's.
+  const foreign = errors.find((each) => !(each instanceof DomainError));
+  if (foreign instanceof Error) return foreign;
+  const unavailable = known.filter((each) => each.code === 'RPC_UNAVAILABLE');
+  if (unavailable.length > 0) {
+    return new DomainError('RPC_UNAVAILABLE', unavailable.map((each) => each.message).join('; '));
+  }
+  const [first] = known;
+  if (first && answered === 0 && known.every((each) => each.code === first.code)) return first;
+  return new DomainError('RPC_DISAGREE', 'only some of the RPC providers show a state that can be read');
+}
+
+function comparable(answer: unknown): string {
+  const text = JSON.stringify(answer, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  return canonicalJson(JSON.parse(text) as Json);
+}

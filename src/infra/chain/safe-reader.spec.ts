@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Hex, keccak256, numberToHex, parseEther } from 'viem';
+import { HOT_WALLET, movementOf, providersOf, tokenAsset } from '../../../test/simulated-transfer.js';
+import { type FreshChain, freshChain } from '../../../test/world.js';
+import { onboardingRefusals } from '../../domain/safes/onboarding.js';
+import { SENTINEL, mappingSlot, slotOf } from '../../domain/safes/storage-layout.js';
+import { buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
+import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
+import { type Address, ZERO_ADDRESS, addressFromHex } from '../../domain/values/address.js';
+import { parseBytes32 } from '../../domain/values/hex.js';
+import { SafeReader } from './safe-reader.js';
+
+let chain: FreshChain;
+let reader: SafeReader;
+let safe: Address;
+
+beforeAll(async () => {
+  chain = await freshChain();
+  reader = new SafeReader(providersOf(chain));
+  safe = addressFromHex(chain.safe);
+});
+afterEach(() => {
+  chain.proxy.tamper = undefined;
+  chain.proxy.mode = 'pass';
+});
+afterAll(async () => {
+  await chain.stop();
+});
+
+function store(slot: Hex, value: Hex): Promise<void> {
+  return chain.client.setStorageAt({ address: safe, index: slot, value });
+}
+
+describe('invariant 15: a Safe is read by slots and code', () => {
+  it('invariant 15: reads a fresh Safe, which may be onboarded', async () => {
+    const { profile, nonce } = await reader.readProfile(safe);
+    expect(profile.owners).toEqual(chain.owners.map((owner) => owner.address));
+    expect(profile).toMatchObject({ threshold: 3, modules: [], guard: ZERO_ADDRESS, chainId: 31337 });
+    expect(nonce).toBe(0n);
+    expect(onboardingRefusals(profile)).toEqual([]);
+  });
+
+  it('invariant 7: one provider that shows another singleton is refused', async () => {
+    chain.proxy.tamper = (request, response) =>
+      request.method === 'eth_getStorageAt' && JSON.stringify(request.params).includes(slotOf(0))
+        ? { ...response, result: `0x${'bad'.padStart(64, '0')}` }
+        : response;
+    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+  });
+
+  it('invariant 7: one provider that shows a broken list is refused as a disagreement', async () => {
+    chain.proxy.tamper = (request, response) =>
+      request.method === 'eth_getStorageAt' ? { ...response, result: `0x${'ff'.repeat(32)}` } : response;
+    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+  });
+
+  it('invariant 15: an account without code is no Safe', async () => {
+    await expect(reader.readProfile(HOT_WALLET)).rejects.toMatchObject({ code: 'SAFE_VERSION_UNSUPPORTED' });
+  });
+
+  it('invariant 15: a contract that is no Safe is no Safe', async () => {
+    await expect(reader.readProfile(tokenAsset(chain).address)).rejects.toMatchObject({
+      code: 'SAFE_VERSION_UNSUPPORTED',
+    });
+  });
+
+  it('invariant 15: an owner list without an end, and a lying owner count, are refused', async () => {
+    const first = addressFromHex(chain.owners[0]?.address ?? '');
+    const head = mappingSlot(SENTINEL, 2);
+    const loop = mappingSlot(first, 2);
+    const [oldLoop, oldCount] = await Promise.all([
+      chain.client.getStorageAt({ address: safe, slot: loop }),
+      chain.client.getStorageAt({ address: safe, slot: slotOf(3) }),
+    ]);
+    expect(await chain.client.getStorageAt({ address: safe, slot: head })).toMatch(/^0x0{24}/);
+    await store(loop, `0x${first.slice(2).toLowerCase().padStart(64, '0')}`);
+    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'SAFE_VERSION_UNSUPPORTED' });
+    await store(loop, oldLoop ?? '0x');
+    await store(slotOf(3), numberToHex(4, { size: 32 }));
+    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'SAFE_HISTORY_TAINTED' });
+    await store(slotOf(3), oldCount ?? '0x');
+    expect((await reader.readProfile(safe)).profile.owners).toHaveLength(5);
+  });
+
+  it('invariant 15: shows a module that was planted in storage', async () => {
+    const modules = mappingSlot(SENTINEL, 1);
+    const planted = mappingSlot(HOT_WALLET, 1);
+    await store(modules, `0x${HOT_WALLET.slice(2).toLowerCase().padStart(64, '0')}`);
+    await store(planted, numberToHex(1, { size: 32 }));
+    const { profile } = await reader.readProfile(safe);
+    expect(profile.modules).toEqual([HOT_WALLET]);
+    await store(modules, numberToHex(1, { size: 32 }));
+  });
+});
+
+describe('balances, code and receipts', () => {
+  it('reads balances of coin and token', async () => {
+    const block = await reader.block('latest');
+    expect(await reader.nativeBalance(safe, block)).toBe(parseEther('1000'));
+    expect(await reader.tokenBalance(tokenAsset(chain), safe, block)).toBe(10_000_000_000_000n);
+    expect(await reader.tokenBalance(tokenAsset(chain), HOT_WALLET, block)).toBe(0n);
+  });
+
+  it('takes an EIP-7702 delegation for code, and nothing for none', async () => {
+    const delegated = addressFromHex(`0x${'77'.repeat(20)}`);
+    const code: Hex = `0xef0100${'12'.repeat(20)}`;
+    await chain.client.setCode({ address: delegated, bytecode: code });
+    await chain.mine(1);
+    const block = await reader.block('latest');
+    expect(await reader.codeHash(delegated, block)).toBe(keccak256(code));
+    expect(await reader.codeHash(HOT_WALLET, block)).toBeNull();
+    expect(await reader.codeHash(tokenAsset(chain).address, block)).toBe(chain.token.codeHash);
+  });
+
+  it('invariant 3: the Safe itself gives the hash that we derive', async () => {
+    const tx = buildSafeTransaction(movementOf(tokenAsset(chain), 5n), 0n);
+    const hash = await reader.transactionHashOnChain(safe, tx, await reader.block('latest'));
+    expect(hash).toBe(safeTxDigests(tx, 31337, safe).digest);
+  });
+
+  it('gives a receipt once all providers have it, and refuses two different ones', async () => {
+    const hash = parseBytes32(await chain.client.sendTransaction({ to: HOT_WALLET, value: 7n }));
+    await chain.client.waitForTransactionReceipt({ hash });
+    expect(await reader.transactionReceipt(hash)).toMatchObject({
+      succeeded: true,
+      to: HOT_WALLET,
+      logs: [],
+    });
+    expect(await reader.transactionReceipt(parseBytes32(`0x${'00'.repeat(32)}`))).toBeNull();
+
+    chain.proxy.tamper = (_request, response) => ({ ...response, result: null });
+    expect(await reader.transactionReceipt(hash)).toBeNull();
+    chain.proxy.tamper = (_request, response) => ({
+      ...response,
+      result: { ...(response.result as object), status: '0x0' },
+    });
+    await expect(reader.transactionReceipt(hash)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+    chain.proxy.mode = 'down';
+    await expect(reader.transactionReceipt(hash)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
+  });
+});

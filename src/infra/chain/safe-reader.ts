@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { encodeFunctionData, erc20Abi, keccak256, parseAbi } from 'viem';
+import type { Erc20Asset } from '../../domain/assets/asset.js';
+import type { SafeProfile } from '../../domain/safes/profile.js';
+import { mappingSlot } from '../../domain/safes/storage-layout.js';
+import type { AgreedBlock } from '../../domain/simulation/block.js';
+import type { ProposedSafeTransaction } from '../../domain/transfers/safe-transaction.js';
+import type { Address } from '../../domain/values/address.js';
+import { type Amount, amountOf } from '../../domain/values/amount.js';
+import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
+import { AccountReads } from './account-reads.js';
+import { type BlockTag, Providers } from './providers.js';
+import { type Receipt, ReceiptAnswer, Word } from './rpc-answers.js';
+import type { RpcProvider } from './rpc-provider.js';
+import { readSafe } from './safe-storage.js';
+
+const abi = parseAbi([
+  'function getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce) view returns (bytes32)',
+]);
+
+export interface SafeReading {
+  readonly profile: SafeProfile;
+  /** The nonce that the next transaction of the Safe must have. */
+  readonly nonce: bigint;
+  readonly block: AgreedBlock;
+}
+
+/**
+ * Reads Safes and what they hold, at one block and only as all providers agree.
+ * Every method throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE when they do not.
+ */
+@Injectable()
+export class SafeReader {
+  constructor(private readonly providers: Providers) {}
+
+  /** The highest block that all providers agree on. */
+  block(tag: BlockTag): Promise<AgreedBlock> {
+    return this.providers.agreedBlock(tag);
+  }
+
+  /**
+   * The Safe's profile by storage slots and code hashes (invariant 15).
+   * @throws DomainError SAFE_VERSION_UNSUPPORTED if it is no Safe; SAFE_HISTORY_TAINTED if its owner count lies
+   */
+  async readProfile(safe: Address, tag: BlockTag = 'latest'): Promise<SafeReading> {
+    return this.readProfileAt(safe, await this.providers.agreedBlock(tag));
+  }
+
+  /** As `readProfile`, at a block that was agreed on before. */
+  async readProfileAt(safe: Address, block: AgreedBlock): Promise<SafeReading> {
+    const state = await this.providers.agreedRead((provider, at) => readSafe(provider, at, safe), block);
+    return { profile: { chainId: this.providers.chainId, ...state.profile }, nonce: state.nonce, block };
+  }
+
+  /** The EIP-1052 hash of an account's code, or null if it has none. An EIP-7702 delegation (0xef0100...) is code. */
+  codeHash(account: Address, block: AgreedBlock): Promise<Bytes32 | null> {
+    return this.providers.agreedRead(async (provider, at) => {
+      const code = await new AccountReads(provider, at, account).code();
+      return code === '0x' ? null : parseBytes32(keccak256(code));
+    }, block);
+  }
+
+  /** Wei. */
+  async nativeBalance(account: Address, block: AgreedBlock): Promise<Amount> {
+    return amountOf(await this.#read(account, block, (reads) => reads.balance()));
+  }
+
+  /** Smallest units, from the pinned balance slot: what the token's code says of it is not asked. */
+  async tokenBalance(asset: Erc20Asset, account: Address, block: AgreedBlock): Promise<Amount> {
+    const slot = mappingSlot(account, asset.balanceSlot);
+    return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.slot(slot))));
+  }
+
+  /** Smallest units, as the token's own `balanceOf` tells: only to check a balance slot before it is pinned. */
+  async toldBalance(asset: Erc20Asset, account: Address, block: AgreedBlock): Promise<Amount> {
+    const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account] });
+    return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.call(data))));
+  }
+
+  /** The hash that the Safe itself gives a transaction, by its `getTransactionHash`. */
+  transactionHashOnChain(safe: Address, tx: ProposedSafeTransaction, block: AgreedBlock): Promise<Bytes32> {
+    const data = encodeFunctionData({
+      abi,
+      functionName: 'getTransactionHash',
+      args: [
+        ...([tx.to, tx.value, tx.data, tx.operation, tx.safeTxGas] as const),
+        ...([tx.baseGas, tx.gasPrice, tx.gasToken, tx.refundReceiver, tx.nonce] as const),
+      ],
+    });
+    return this.#read(safe, block, (reads) => reads.call(data, Word));
+  }
+
+  /** A transaction's receipt, or null while one provider does not have it. Finality is the caller's question. */
+  transactionReceipt(hash: Bytes32): Promise<Receipt | null> {
+    return this.providers.agreedOnceSeen((provider: RpcProvider) =>
+      provider.request('eth_getTransactionReceipt', [hash], ReceiptAnswer.nullable()),
+    );
+  }
+
+  #read<T>(account: Address, block: AgreedBlock, read: (reads: AccountReads) => Promise<T>): Promise<T> {
+    return this.providers.agreedRead((provider, at) => read(new AccountReads(provider, at, account)), block);
+  }
+}

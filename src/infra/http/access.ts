@@ -1,0 +1,85 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import type { Request } from 'express';
+import type { AuditType } from '../../domain/audit-log/entry.js';
+import { DomainError } from '../../domain/errors.js';
+import type { Role } from '../../domain/identity/person.js';
+import type { PersonId } from '../../domain/values/identifier.js';
+
+/** Who asks: a person by a session, or a service by an API key. Roles are those of this very moment. */
+export type Principal =
+  | {
+      readonly kind: 'person';
+      readonly personId: PersonId;
+      readonly name: string;
+      readonly roles: readonly Role[];
+      /** Names the session in the log; it is not the cookie's secret. */
+      readonly sessionId: string;
+    }
+  | {
+      readonly kind: 'service';
+      readonly apiKeyId: string;
+      readonly name: string;
+      readonly roles: readonly Role[];
+    };
+
+/** What Sluice keeps on a request. */
+export interface SluiceRequest extends Request {
+  requestId?: string;
+  principal?: Principal;
+}
+
+/** The principal as the audit log writes it: `per_…`, `key_…`, or `anonymous`. */
+export function actorOf(principal: Principal | undefined): string {
+  if (!principal) return 'anonymous';
+  return principal.kind === 'person' ? principal.personId : principal.apiKeyId;
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function isMutating(method: string): boolean {
+  return !SAFE_METHODS.has(method);
+}
+
+const ACCESS = Symbol('access');
+
+/** Who may call a route. A route without it stops the start, and is denied if it is reached all the same. */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'read'; readonly roles: readonly Role[] }
+  | { readonly kind: 'mutation'; readonly roles: readonly Role[]; readonly audit: AuditType };
+
+type Roles = readonly [Role, ...Role[]];
+
+function restricted(access: Exclude<Access, { kind: 'public' }>): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(ACCESS, access),
+    ApiSecurity('session'),
+    ApiSecurity('apiKey'),
+    ApiExtension('x-roles', [...access.roles]),
+    ...(access.kind === 'mutation' ? [ApiExtension('x-audit', access.audit)] : []),
+  );
+}
+
+/** Anyone, without signing in: only sign-in itself and health. */
+export const Public = (): MethodDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
+
+/** A GET route, for people and services that have one of the roles. */
+export const Read = (...roles: Roles): MethodDecorator => restricted({ kind: 'read', roles });
+
+/** A route that changes something: who may call it, and which entry it writes in its own transaction. */
+export const Mutation = (options: { roles: Roles; audit: AuditType }): MethodDecorator =>
+  restricted({ kind: 'mutation', ...options });
+
+export function accessOf(handler: object): Access | undefined {
+  return Reflect.getMetadata(ACCESS, handler) as Access | undefined;
+}
+
+/** Whoever the access guard let in. */
+export const CurrentPrincipal = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Principal => {
+    const { principal } = context.switchToHttp().getRequest<SluiceRequest>();
+    if (!principal) throw new DomainError('UNAUTHENTICATED', 'nobody is signed in');
+    return principal;
+  },
+);

@@ -1,0 +1,55 @@
+import type { NestApplicationOptions } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Config } from '../../config/config.js';
+import { newId } from '../database/new-id.js';
+import type { SluiceRequest } from './access.js';
+import { serveDocs } from './openapi.js';
+import { SessionStore } from './session.js';
+
+/** The id is always ours: one from outside could be made to collide in the log. */
+const requestIds: RequestHandler = (request: SluiceRequest, response, next) => {
+  request.requestId = newId('req');
+  response.setHeader('X-Request-Id', request.requestId);
+  next();
+};
+
+function securityHeaders(config: Config): RequestHandler {
+  const isTls = config.publicOrigin.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        scriptSrcAttr: ["'none'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    frameguard: { action: 'deny' },
+    strictTransportSecurity: isTls,
+  });
+}
+
+/** Errors at the start are thrown to whoever starts it, and Nest's lenient body parsers stay out. */
+export function applicationOptions(logger: NonNullable<NestApplicationOptions['logger']>): NestApplicationOptions {
+  return { abortOnError: false, bodyParser: false, logger };
+}
+
+/** Everything between the socket and a controller that is not a Nest provider. The app is made with `applicationOptions`. */
+export function configureApplication(app: NestExpressApplication, config: Config): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', false);
+  app.set('query parser', 'simple');
+  app.use(requestIds);
+  app.use(securityHeaders(config));
+  app.use('/v1', app.get(SessionStore).middleware());
+  serveDocs(app);
+}

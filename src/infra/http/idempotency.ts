@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { DomainError } from '../../domain/errors.js';
+import { canonicalJson, type Json } from '../../domain/values/canonical-json.js';
+import { Database, type Tx } from '../database/database.js';
+import { actorOf, type SluiceRequest } from './access.js';
+import { Answer } from './answer.js';
+import { IdempotencyRepository, type KeyedRequest } from './idempotency.repository.js';
+
+/** What an `IdempotencyKeyHeader` parameter is: whose key, which, and for which request. */
+export type IdempotentRequest = KeyedRequest;
+
+const KEY = /^[\x20-\x7e]{1,255}$/;
+
+function keyedRequest(context: ExecutionContext): IdempotentRequest {
+  const request = context.switchToHttp().getRequest<SluiceRequest>();
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    throw new DomainError(
+      'IDEMPOTENCY_KEY_MISSING',
+      'send an Idempotency-Key of 1 to 255 printable ASCII characters',
+    );
+  }
+  // The guard parsed the body strictly, so that its canonical form is the same for every spelling of it.
+  const parts = [request.method, request.path, canonicalJson(request.body as Json)];
+  return {
+    principal: actorOf(request.principal),
+    key,
+    fingerprint: createHash('sha256').update(parts.join('\n')).digest('hex'),
+  };
+}
+
+/** The request's Idempotency-Key, with the fingerprint of what was asked. Missing or malformed is refused. */
+export const IdempotencyKeyHeader = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  keyedRequest(context),
+);
+
+/** Does an act at most once per key, however often and however concurrently it is asked for (THREATS H13). */
+@Injectable()
+export class Idempotency {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: IdempotencyRepository,
+  ) {}
+
+  /**
+   * The key, the act and its answer are one transaction: an act that throws burns no key. An act that returns a
+   * `refused` answer keeps what it wrote, and the refusal is replayed.
+   */
+  once(request: IdempotentRequest, act: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    return this.database.transaction(async (tx) => {
+      if (!(await this.keys.claim(tx, request))) return this.replay(tx, request);
+      const answer = await act(tx);
+      await this.keys.store(tx, request, answer);
+      return answer;
+    });
+  }
+
+  /** As `once`, for an act that needs something from outside first. A request that was answered already needs it no more. */
+  async onceAfter<T>(
+    request: IdempotentRequest,
+    gather: () => Promise<T>,
+    act: (tx: Tx, gathered: T) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (await this.keys.isAnswered(request))
+      return this.once(request, () => Promise.reject(new Error('it was answered')));
+    const gathered = await gather();
+    return this.once(request, (tx) => act(tx, gathered));
+  }
+
+  private async replay(tx: Tx, request: IdempotentRequest): Promise<Answer> {
+    const stored = await this.keys.find(tx, request);
+    if (stored.fingerprint !== request.fingerprint) {
+      throw new DomainError('IDEMPOTENCY_CONFLICT', 'this Idempotency-Key was used for another request');
+    }
+    return new Answer(stored.status, stored.body, true);
+  }
+}

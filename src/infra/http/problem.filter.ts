@@ -1,0 +1,111 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { DomainError, type ErrorCode } from '../../domain/errors.js';
+import { actorOf, isMutating, type SluiceRequest } from './access.js';
+import { PROBLEM_TYPE, problemOf, refusalFrom } from './problem.js';
+import { RateLimited } from './rate-limited.js';
+import { isAlreadyRecorded, RefusalLog } from './refusal-log.js';
+import { RouteTable } from './route-table.js';
+
+const MatchedRoute = z.object({ path: z.string() });
+
+/** Not written down: the log could not take it, or the limiter has noted the address once for the whole window. */
+const UNRECORDED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'DATABASE_UNAVAILABLE',
+  'AUDIT_UNAVAILABLE',
+  'RATE_LIMITED',
+]);
+
+/** Turns everything thrown into problem+json, and writes refused changes into the audit log first. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger(ProblemFilter.name);
+
+  constructor(
+    private readonly refusals: RefusalLog,
+    private readonly routes: RouteTable,
+  ) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    const request = http.getRequest<SluiceRequest>();
+    const response = http.getResponse<Response>();
+    try {
+      const refused = this.refusalFor(thrown, request, response);
+      const answered = await this.recorded(refused, thrown, request);
+      this.logFailure(answered, request);
+      this.answer(answered, request, response);
+    } catch (error) {
+      this.log.error({ message: 'no answer could be given', requestId: request.requestId, error });
+      response.destroy();
+    }
+  }
+
+  /** A path that other methods know is 405, not 404. */
+  private refusalFor(thrown: unknown, request: SluiceRequest, response: Response): DomainError {
+    const refused = refusalFrom(thrown);
+    if (refused.code !== 'ROUTE_NOT_FOUND' || matchedRoute(request) !== undefined) return refused;
+    const allowed = this.routes.methodsOf(request.path);
+    if (allowed.length === 0) return refused;
+    response.setHeader('Allow', allowed.join(', '));
+    return new DomainError('METHOD_NOT_ALLOWED', `this path answers ${allowed.join(', ')}`);
+  }
+
+  /** Only routes of ours: what scanners try on paths that do not exist would bury the log. */
+  private async recorded(
+    refused: DomainError,
+    thrown: unknown,
+    request: SluiceRequest,
+  ): Promise<DomainError> {
+    const route = matchedRoute(request);
+    if (route === undefined || !isMutating(request.method)) return refused;
+    if (UNRECORDED.has(refused.code) || isAlreadyRecorded(thrown)) return refused;
+    try {
+      await this.refusals.record({
+        requestId: request.requestId ?? '',
+        method: request.method,
+        route,
+        code: refused.code,
+        pointers: refused.faults.map((fault) => fault.pointer),
+        actor: actorOf(request.principal),
+      });
+      return refused;
+    } catch (cause) {
+      return new DomainError('AUDIT_UNAVAILABLE', 'the refusal could not be written to the audit log', [], {
+        cause,
+      });
+    }
+  }
+
+  private logFailure(refused: DomainError, request: SluiceRequest): void {
+    if (problemOf(refused).status < 500) return;
+    const { code, cause } = refused;
+    const stack = cause instanceof Error ? cause.stack : undefined;
+    this.log.error({
+      code,
+      requestId: request.requestId,
+      method: request.method,
+      stack: stack ?? refused.message,
+    });
+  }
+
+  private answer(refused: DomainError, request: SluiceRequest, response: Response): void {
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { requestId } = request;
+    const problem = { ...problemOf(refused), instance: request.originalUrl.split('?', 1)[0], requestId };
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="sluice"');
+    if (refused instanceof RateLimited) response.setHeader('Retry-After', String(refused.retryAfterSeconds));
+    // The rest of the body was not read; the connection cannot carry another request.
+    if (refused.code === 'BODY_TOO_LARGE') response.setHeader('Connection', 'close');
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  }
+}
+
+function matchedRoute(request: SluiceRequest): string | undefined {
+  return MatchedRoute.safeParse(request.route).data?.path;
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors.js';
+import { type Address, parseAddress } from '../../domain/values/address.js';
+import type { Json } from '../../domain/values/canonical-json.js';
+import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
+import { idPattern } from '../../domain/values/identifier.js';
+import { parsePlainText } from '../../domain/values/text.js';
+import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
+
+interface Shown {
+  readonly pattern?: string;
+  readonly examples?: string[];
+  readonly description?: string;
+}
+
+/**
+ * A string that a domain parser reads. A `DomainError` of the parser becomes an issue with its code, so that the
+ * answer points at the member and names the domain's own reason.
+ */
+export function parsed<T>(parse: (text: string) => T, shown: Shown = {}) {
+  return z
+    .string()
+    .meta({ ...shown })
+    .transform((text, context): T => {
+      try {
+        return parse(text);
+      } catch (error) {
+        if (!(error instanceof DomainError) && !(error instanceof TypeError)) throw error;
+        const code = error instanceof DomainError ? error.code : 'BODY_SCHEMA';
+        context.addIssue({ code: 'custom', message: error.message, params: { code } });
+        return z.NEVER;
+      }
+    });
+}
+
+/** An EIP-55 address; a wrong or missing checksum is refused, not repaired (THREATS C04). */
+export const wireAddress = parsed<Address>(parseAddress, {
+  pattern: '^0x[0-9a-fA-F]{40}$',
+  examples: ['0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
+});
+
+/** An amount in whole units of an asset, as text. How many decimals it may have is checked with the asset at hand. */
+export const wireAmount = parsed<string>(
+  (text) => {
+    if (/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/.test(text)) return text;
+    throw new DomainError('AMOUNT_FORMAT', 'expected a plain decimal number such as "1500000.25"');
+  },
+  { pattern: '^(0|[1-9][0-9]{0,77})(\\.[0-9]{1,77})?$', examples: ['1500000.25'] },
+);
+
+/** An id such as `tr_01890a5d-ac96-774b-bcce-b302099a8057`; the domain's `parseId` brands it. */
+export function wireId(prefix: string) {
+  return z.string().regex(idPattern(prefix), `expected an id like ${prefix}_<uuidv7>`);
+}
+
+export const wireBytes32 = parsed<Bytes32>(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' });
+
+/** 65 bytes `r || s || v`. Which kind of signature it is, and whose, is the verifier's question. */
+export const wireSignature = parsed<`0x${string}`>(
+  (text) => {
+    if (/^0x[0-9a-fA-F]{130}$/.test(text)) return text.toLowerCase() as `0x${string}`;
+    throw new DomainError('SIGNATURE_FORMAT', 'expected 65 bytes as 0x-hex');
+  },
+  { pattern: '^0x[0-9a-fA-F]{130}$' },
+);
+
+/** A text for people: one line, nothing hidden in it (THREATS H19). */
+export function wireText(max: number) {
+  return parsed<string>((text) => parsePlainText(text, max), {
+    description: `1 to ${String(max)} characters, one line`,
+  });
+}
+
+const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
+
+/** RFC 3339 in UTC with `Z` and whole seconds. */
+export const wireTimestamp = parsed<UnixSeconds>(
+  (text) => {
+    const milliseconds = MOMENT.test(text) ? Date.parse(text) : Number.NaN;
+    // Date.parse turns 31 February into March: what prints differently was no date.
+    if (Number.isNaN(milliseconds) || milliseconds < 0 || printMilliseconds(milliseconds) !== text) {
+      throw new TypeError('expected a time like 2026-11-22T08:30:00Z');
+    }
+    return unixSeconds(milliseconds / 1000);
+  },
+  { pattern: MOMENT.source, examples: ['2026-11-22T08:30:00Z'] },
+);
+
+function printMilliseconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}
+
+/** How times leave Sluice. */
+export function printTimestamp(at: UnixSeconds): string {
+  return printMilliseconds(at * 1000);
+}
+
+const LIMIT_MAX = 200;
+
+/** The query members of every list: spread into the list's own strict object. */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/, 'expected a whole number from 1 to 200')
+    .transform(Number)
+    .refine((limit) => limit <= LIMIT_MAX, 'expected a whole number from 1 to 200')
+    .default(50),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9._~-]{1,200}$/, 'expected the nextCursor of the page before')
+    .optional(),
+};
+
+export function pageOf<T extends z.ZodType>(each: T) {
+  return z.strictObject({ data: z.array(each), nextCursor: z.string().nullable() });
+}
+
+/** A JSON value that passes through unread. */
+export const wireJson = z
+  .custom<Json>((value) => value !== undefined)
+  .meta({ description: 'any JSON value' });
+
+/** Every refusal of the API (RFC 9457). */
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })),
+  })
+  .catchall(wireJson);
+export type Problem = z.output<typeof Problem>;

@@ -1,0 +1,40 @@
+import { NestFactory } from '@nestjs/core';
+import { ConsoleLogger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { configFromEnvironment } from './config/config.js';
+import { applicationOptions, configureApplication } from './infra/http/application.js';
+import { applyMigrations } from './infra/database/migrate.js';
+
+async function start(): Promise<string> {
+  const config = configFromEnvironment();
+  await migrate(config.databaseUrl);
+  const logger = new ConsoleLogger({ json: true, logLevels: ['warn', 'error', 'fatal'] });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), applicationOptions(logger));
+  configureApplication(app, config);
+  app.enableShutdownHooks();
+  await app.listen(config.port, config.host);
+  return `http://${config.host}:${String(config.port)}`;
+}
+
+async function migrate(databaseUrl: string): Promise<void> {
+  try {
+    await applyMigrations(databaseUrl);
+  } catch (cause) {
+    throw new Error('The database at DATABASE_URL cannot be reached or brought up to date.', { cause });
+  }
+}
+
+/** One line per cause that an operator can do something about. Settings' values, which may be secrets, are not in it. */
+function explain(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return 'The port is in use by another program.';
+  return error instanceof Error ? error.message : String(error);
+}
+
+try {
+  process.stdout.write(`Sluice is ready on ${await start()}\n`);
+} catch (error) {
+  process.stderr.write(`Sluice cannot start. ${explain(error)}\n`);
+  process.exit(1);
+}

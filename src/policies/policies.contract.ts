@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { PolicyDocumentSchema } from '../domain/policies/policy.js';
+import { pageOf, pageQuery } from '../infra/http/wire.contract.js';
+
+const summary = {
+  version: z.int().positive(),
+  hash: z.string(),
+  name: z.string(),
+  activeFrom: z.string(),
+};
+
+export const PolicySummary = z.strictObject(summary);
+export const PolicyDetail = z.strictObject({ ...summary, document: PolicyDocumentSchema });
+export const PolicyPage = pageOf(PolicySummary);
+
+const version = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}$/, 'expected the number of a version')
+  .transform(Number);
+
+export const PolicyParams = z.strictObject({ version });
+export const PolicyListQuery = z.strictObject({ ...pageQuery, cursor: version.optional() });
+
+export type PolicySummary = z.output<typeof PolicySummary>;
+export type PolicyDetail = z.output<typeof PolicyDetail>;
+export type PolicyPage = z.output<typeof PolicyPage>;

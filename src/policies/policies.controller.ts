@@ -1,0 +1,64 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import type { Policy } from '../domain/policies/policy.js';
+import { Read } from '../infra/http/access.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { Database } from '../infra/database/database.js';
+import {
+  PolicyDetail,
+  PolicyListQuery,
+  PolicyPage,
+  PolicyParams,
+  type PolicySummary,
+} from './policies.contract.js';
+import { PoliciesRepository } from './policies.repository.js';
+
+@ApiTags('policies')
+@Controller('v1/policies')
+export class PoliciesController {
+  constructor(
+    private readonly policies: PoliciesRepository,
+    private readonly database: Database,
+  ) {}
+
+  @Get()
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOkResponse({ standardSchema: PolicyPage })
+  async list(
+    @Query({ schema: PolicyListQuery }) query: z.output<typeof PolicyListQuery>,
+  ): Promise<PolicyPage> {
+    const { limit, cursor } = query;
+    const found = await this.policies.list({ limit: limit + 1, before: cursor });
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return { data: page.map(summaryOf), nextCursor: last ? String(last.version) : null };
+  }
+
+  @Get('current')
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOkResponse({ standardSchema: PolicyDetail })
+  async current(): Promise<PolicyDetail> {
+    return detailOf(await this.policies.active(await this.database.now()));
+  }
+
+  @Get(':version')
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOkResponse({ standardSchema: PolicyDetail })
+  async find(
+    @Param({ schema: PolicyParams }) { version }: z.output<typeof PolicyParams>,
+  ): Promise<PolicyDetail> {
+    const policy = await this.policies.find(version);
+    if (!policy) throw new DomainError('POLICY_NOT_FOUND', `there is no policy version ${String(version)}`);
+    return detailOf(policy);
+  }
+}
+
+function summaryOf({ version, hash, activeFrom, document }: Policy): PolicySummary {
+  return { version, hash, name: document.name, activeFrom: printTimestamp(activeFrom) };
+}
+
+function detailOf(policy: Policy): PolicyDetail {
+  return { ...summaryOf(policy), document: policy.document };
+}

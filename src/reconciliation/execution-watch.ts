@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { profileDrift } from '../domain/safes/profile.js';
+import type { ExecutedAs, TransferIn } from '../domain/transfers/transfer.js';
+import { ExecutionFinder, type FoundExecution } from '../infra/chain/execution-finder.js';
+import { Relayer } from '../infra/chain/relayer.js';
+import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
+import { Database } from '../infra/database/database.js';
+import { Jobs } from '../infra/jobs/jobs.js';
+import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
+import { SimulationsRepository } from '../simulation/simulations.repository.js';
+import { JOBS } from '../transfers/transfer-life.js';
+import { ChainFindings } from './chain-findings.js';
+
+type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
+
+/** Looks whether the nonce of a relayed transfer has been used, and by what. */
+@Injectable()
+export class ExecutionWatch {
+  constructor(
+    private readonly chain: ChainOfSafe,
+    private readonly sending: Sending,
+    private readonly findings: ChainFindings,
+  ) {}
+
+  async look(transfer: Open): Promise<void> {
+    const { safe, reading } = await this.chain.read(transfer);
+    const drift = profileDrift(safe.profile, reading.profile);
+    if (drift.length > 0 && !safe.frozen) await this.findings.drifted(transfer, drift);
+    if (reading.nonce <= transfer.evidence.cleared.nonce) {
+      if (transfer.state === 'submitted' && !safe.frozen) await this.sending.send(transfer);
+      return;
+    }
+    const execution = await this.chain.execution(transfer, reading);
+    if (execution) await this.findings.executed(transfer, execution);
+    else await this.findings.superseded(transfer, reading.nonce);
+  }
+}
+
+@Injectable()
+export class ChainOfSafe {
+  constructor(
+    private readonly safes: SafesRepository,
+    private readonly reader: SafeReader,
+    private readonly finder: ExecutionFinder,
+    private readonly simulations: SimulationsRepository,
+  ) {}
+
+  async read(transfer: Pick<Open, 'intent'>): Promise<{ safe: OnboardedSafe; reading: SafeReading }> {
+    const safe = await this.safes.find(transfer.intent.safeId);
+    if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
+    return { safe, reading: await this.reader.readProfile(safe.address) };
+  }
+
+  async execution(transfer: Open, reading: SafeReading): Promise<ExecutedAs | undefined> {
+    const simulated = await this.simulations.list(transfer.id);
+    // The nonce was unused when it was simulated, so the execution is later than that.
+    const from = simulated.at(-1)?.blockNumber;
+    if (from === undefined) throw new Error(`${transfer.id} was relayed without a simulation`);
+    const { safeTxHash } = transfer.evidence.cleared;
+    const found = await this.finder.find(transfer.intent.safe, safeTxHash, { from, to: reading.block });
+    return found && this.withExecutor(found);
+  }
+
+  private async withExecutor(found: FoundExecution): Promise<ExecutedAs | undefined> {
+    const receipt = await this.reader.transactionReceipt(found.transactionHash);
+    return receipt ? { ...found, executor: receipt.from } : undefined;
+  }
+}
+
+@Injectable()
+export class Sending {
+  constructor(
+    private readonly database: Database,
+    private readonly relayer: Relayer,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** The same bytes again and again, until they are in a block; new ones only when these can no longer get in. */
+  async send(transfer: TransferIn<'submitted'>): Promise<void> {
+    const latest = transfer.evidence.submissions.at(-1);
+    if (!latest) throw new Error(`${transfer.id} was submitted without bytes`);
+    const submission = { ...latest, rawTransaction: latest.rawTransaction as `0x${string}` };
+    if (await this.relayer.isSpent(submission)) {
+      await this.database.transaction((tx) => this.jobs.order(tx, { name: JOBS.submit, id: transfer.id }));
+      return;
+    }
+    await this.relayer.broadcast(submission);
+  }
+}

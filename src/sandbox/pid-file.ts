@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { startOf, untilGone } from './processes.js';
+import { SandboxError } from './sandbox-error.js';
+
+const running = z.object({ pid: z.number().int().positive(), start: z.string() });
+const contents = z.object({ program: running, owner: running });
+
+const isRunning = ({ pid, start }: z.infer<typeof running>): boolean => startOf(pid) === start;
+
+/** Notes which program this process has started, so that a later run can stop it should this one be killed. */
+export function writePidFile(file: string, pid: number | undefined): void {
+  const program = { pid, start: startOf(pid ?? 0) };
+  writeFileSync(file, JSON.stringify({ program, owner: { pid: process.pid, start: startOf(process.pid) } }));
+}
+
+function read(file: string): z.infer<typeof contents> | undefined {
+  try {
+    return contents.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // Cut short when its writer was killed: it names nothing that could be stopped.
+    return undefined;
+  }
+}
+
+/** Stops the program that a killed run left behind; refuses while the process that started it still runs. */
+export async function stopLeftover(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  const noted = read(file);
+  if (noted && isRunning(noted.owner)) {
+    throw new SandboxError(
+      `Another Sluice (process ${String(noted.owner.pid)}) is using ${file}. Stop it first.`,
+    );
+  }
+  if (noted && isRunning(noted.program)) {
+    process.kill(noted.program.pid, 'SIGTERM');
+    if (!(await untilGone(noted.program.pid, 5000))) process.kill(noted.program.pid, 'SIGKILL');
+    await untilGone(noted.program.pid, 5000);
+  }
+  rmSync(file, { force: true });
+}

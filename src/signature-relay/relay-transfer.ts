@@ -1,0 +1,116 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import { DomainError } from '../domain/errors.js';
+import { clearanceChanges, clearanceOf } from '../domain/transfers/clearance-of.js';
+import type { TransferIn } from '../domain/transfers/transfer.js';
+import { parseId } from '../domain/values/identifier.js';
+import { unixSeconds } from '../domain/values/time.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { Jobs } from '../infra/jobs/jobs.js';
+import { ClearanceMaker, type Examined, Examiner } from '../transfers/prepare-clearance.js';
+import { JOBS, TransferLife } from '../transfers/transfer-life.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
+
+const RETRY_SECONDS = 5;
+
+/**
+ * The relay gate: everything again. Policy now, Safe now, nonce now, a fresh simulation, every confirmation's signature
+ * re-verified. Only what is exactly as it was confirmed leaves; a changed precondition makes a new revision (invariant 9).
+ */
+@Injectable()
+export class RelayGate implements OnModuleInit {
+  private readonly log = new Logger(RelayGate.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly examiner: Examiner,
+    private readonly passage: Passage,
+    private readonly jobs: Jobs,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(JOBS.relay, (id) => this.pass(id));
+  }
+
+  private async pass(id: string): Promise<void> {
+    const transfer = await this.passage.current(id);
+    if (!transfer) return;
+    try {
+      const examined = await this.examiner.examine(transfer);
+      await this.database.transaction((tx) => this.passage.decide(tx, transfer, examined));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
+      this.log.warn(`${id} waits at the relay gate: ${error.message}`);
+      await this.database.transaction((tx) => this.passage.stop(tx, transfer, error));
+    }
+  }
+}
+
+@Injectable()
+export class Passage {
+  constructor(
+    private readonly transfers: TransfersRepository,
+    private readonly maker: ClearanceMaker,
+    private readonly confirmations: ConfirmationsService,
+    private readonly steps: RelaySteps,
+  ) {}
+
+  async current(id: string): Promise<TransferIn<'confirmed'> | undefined> {
+    const transfer = await this.transfers.find(parseId('tr', id));
+    return transfer?.state === 'confirmed' ? transfer : undefined;
+  }
+
+  async decide(tx: Tx, examinedTransfer: TransferIn<'confirmed'>, examined: Examined): Promise<void> {
+    const transfer = await this.transfers.lock(examinedTransfer.id, tx);
+    if (transfer?.state !== 'confirmed' || transfer.revision !== examinedTransfer.revision) return;
+    const clearing = await this.maker.make(tx, transfer, examined, 'relay');
+    switch (clearing.kind) {
+      case 'unavailable':
+        return this.steps.wait(tx, transfer.id);
+      case 'refused':
+        return this.steps.revise(tx, transfer, clearing.reasons.map((each) => each.reason).join('; '));
+      case 'cleared': {
+        const changes = clearanceChanges(transfer.evidence.cleared, clearing.cleared);
+        if (changes.length > 0) return this.steps.revise(tx, transfer, changes.join('; '));
+        const quorum = await this.confirmations.quorum(
+          {
+            clearance: clearanceOf(transfer),
+            require: clearing.cleared.require,
+            requesterId: transfer.intent.requesterId,
+          },
+          tx,
+        );
+        if (!quorum.met) return this.steps.revise(tx, transfer, 'the confirmations no longer make the quorum');
+        return this.steps.relay(tx, transfer);
+      }
+    }
+  }
+
+  /** Could not look is not passed (invariant 6): it waits, or, if the fault is the transfer's own, it is looked at anew. */
+  async stop(tx: Tx, transfer: TransferIn<'confirmed'>, error: DomainError): Promise<void> {
+    if (error.code.endsWith('_UNAVAILABLE')) return this.steps.wait(tx, transfer.id);
+    return this.steps.revise(tx, transfer, error.message);
+  }
+}
+
+@Injectable()
+export class RelaySteps {
+  constructor(
+    private readonly database: Database,
+    private readonly life: TransferLife,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async wait(tx: Tx, id: string): Promise<void> {
+    const now = await this.database.now(tx);
+    await this.jobs.order(tx, { name: JOBS.relay, id, at: unixSeconds(now + RETRY_SECONDS) });
+  }
+
+  async revise(tx: Tx, transfer: TransferIn<'confirmed'>, because: string): Promise<void> {
+    await this.life.advance(tx, transfer, { kind: 'revise', because }, 'system');
+  }
+
+  async relay(tx: Tx, transfer: TransferIn<'confirmed'>): Promise<void> {
+    await this.life.advance(tx, transfer, { kind: 'relay', at: await this.database.now(tx) }, 'system');
+  }
+}

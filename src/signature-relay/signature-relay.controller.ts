@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Json } from '../domain/values/canonical-json.js';
+import { parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { type Answer, created, refused } from '../infra/http/answer.js';
+import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
+import { FoundTransfers, personOf } from '../transfers/transfer-acts.js';
+import { SignatureCollector } from './collect-signature.js';
+import { CreateOwnerSignature, TransferParams } from './signature-relay.contract.js';
+import { SignatureRequests } from './signature-request.js';
+
+type Params = z.output<typeof TransferParams>;
+
+@Controller('v1/transfers/:id')
+export class SignatureRelayController {
+  constructor(
+    private readonly requests: SignatureRequests,
+    private readonly collector: SignatureCollector,
+    private readonly found: FoundTransfers,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get('signature-request')
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async request(@Param({ schema: TransferParams }) params: Params): Promise<Json> {
+    return this.requests.request(await this.found.find(parseId('tr', params.id)));
+  }
+
+  @Post('owner-signatures')
+  @Mutation({ roles: ['signer'], audit: 'transfer.owner-signed' })
+  sign(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CreateOwnerSignature }) body: z.output<typeof CreateOwnerSignature>,
+  ): Promise<Answer> {
+    return this.idempotency.once(key, async (tx) => {
+      const transfer = await this.found.lock(tx, parseId('tr', params.id));
+      const collected = await this.collector.collect(tx, transfer, { personId: personOf(by), ...body });
+      if (collected.kind === 'alarm') return refused(collected.error);
+      return this.found.answer(tx, collected.transfer, created);
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { clearanceDigest } from '../domain/confirmations/clearance.js';
+import { DomainError } from '../domain/errors.js';
+import { intentStatement } from '../domain/transfers/intent.js';
+import { statementJson } from '../domain/signatures/statement.js';
+import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
+import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
+import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
+import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import { formatAmount } from '../domain/values/amount.js';
+import { SafesRepository } from '../safes/safes.repository.js';
+import { Registries } from '../transfers/gather-facts.js';
+import { TransferViews } from '../transfers/transfer-view.js';
+import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
+
+/** What is relayed to the owners: typed data rebuilt from the intent, the digests their devices show, and the evidence. */
+@Injectable()
+export class SignatureRequests {
+  constructor(
+    private readonly signatures: OwnerSignaturesRepository,
+    private readonly safes: SafesRepository,
+    private readonly registries: Registries,
+    private readonly views: TransferViews,
+  ) {}
+
+  async request(transfer: Transfer): Promise<Json> {
+    if (!isCleared(transfer) || isBeforeRelay(transfer)) {
+      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} was not relayed to the owners`);
+    }
+    const { intent } = transfer;
+    const { asset } = await this.registries.asset(intent);
+    const destination = await this.registries.destination(intent);
+    const safe = await this.safes.find(intent.safeId);
+    if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
+    const { nonce, safeTxHash } = transfer.evidence.cleared;
+    const transaction = buildSafeTransaction({ asset, destination: intent.destination, amount: intent.amount }, nonce);
+    const digests = safeTxDigests(transaction, intent.chainId, intent.safe);
+    if (digests.digest !== safeTxHash) throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
+    const amount = `${formatAmount(intent.amount, asset.decimals)} ${asset.symbol}`;
+    const detail = await this.views.detail(transfer);
+    const signed = await this.signatures.list(transfer.id);
+    return {
+      transfer: transfer.id,
+      state: transfer.state,
+      words: `Send ${amount} from the Safe ${safe.label} (${safe.address}) to ${destination.label} (${destination.address}).`,
+      safe: { address: safe.address, chainId: intent.chainId, threshold: safe.profile.threshold, nonce: nonce.toString() },
+      typedData: safeTxTypedData(transaction, intent.chainId, intent.safe) as unknown as Json,
+      digests: {
+        domainHash: digests.domainHash,
+        messageHash: digests.messageHash,
+        eip712Digest: digests.digest,
+        calldataDigest: calldataDigest(transaction.data),
+      },
+      signatures: signed.map(({ owner, signature }) => ({ owner, signature })),
+      missing: Math.max(0, safe.profile.threshold - signed.length),
+      // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
+      enforcement: 'advisory',
+      evidence: {
+        intent: statementJson(intentStatement(intent)) as Json,
+        intentSignature: transfer.intentSignature,
+        clearanceDigest: clearanceDigest(clearanceOf(transfer), { decision: 'confirm', reason: '' }),
+        effectsDigest: transfer.evidence.cleared.effectsDigest,
+        policyHash: transfer.evidence.cleared.policyHash,
+        confirmations: detail.confirmations,
+        exceptions: detail.exceptions,
+      },
+    };
+  }
+}

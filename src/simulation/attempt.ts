@@ -1,0 +1,51 @@
+import { DomainError } from '../domain/errors.js';
+import type {
+  FailedSimulation,
+  SimulationReport,
+  SimulationRequest,
+  Simulator,
+} from '../domain/simulation/simulator.js';
+
+const TIMEOUT_MS = 15_000;
+
+/** One run of one engine on one provider, and how long it took. */
+export interface Attempt {
+  readonly report: SimulationReport | FailedSimulation;
+  /** Whole milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Runs an engine; an error, or no answer in time, becomes a failed report and never an absent one (invariant 6). */
+export async function attempt(engine: Simulator, request: SimulationRequest): Promise<Attempt> {
+  const started = performance.now();
+  const report = await inTime(engine.simulate(request)).catch((error: unknown) =>
+    failed(engine.engine, request.provider, error),
+  );
+  return { report, durationMs: Math.round(performance.now() - started) };
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new DomainError('SIMULATION_UNAVAILABLE', `no answer within ${String(TIMEOUT_MS)} ms`));
+  }, TIMEOUT_MS);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failed(engine: string, provider: string, error: unknown): FailedSimulation {
+  // Only our own texts go into the record: others may quote a URL that holds a key.
+  const known = error instanceof DomainError;
+  return {
+    kind: 'failed',
+    engine,
+    provider,
+    code: known ? error.code : 'SIMULATION_UNAVAILABLE',
+    reason: known
+      ? error.message
+      : `the engine failed (${error instanceof Error ? error.name : typeof error})`,
+  };
+}

@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import { type Judgement, SIMULATION_QUORUM, judge } from '../domain/simulation/compare.js';
+import { expectedEffects } from '../domain/simulation/expected-effects.js';
+import { type SimulatedExecution, Simulator } from '../domain/simulation/simulator.js';
+import { Providers } from '../infra/chain/providers.js';
+import { type Attempt, attempt } from './attempt.js';
+import { type SimulationFacts, checkedCode, executionOf } from './simulation-facts.js';
+import { type SimulationRecord, recordOf } from './simulation-record.js';
+
+/** Injection token of the engines, a list of `Simulator`. */
+export const SIMULATORS = Symbol('simulators');
+
+export interface SimulationOutcome {
+  readonly judgement: Judgement;
+  /** Where it ran, or null if the providers agreed on no block. */
+  readonly block: AgreedBlock | null;
+  /** Everything needed to run the simulation again, as JSON. */
+  readonly record: SimulationRecord;
+}
+
+/** Runs every engine on every provider at one agreed block, and lets the domain judge what they report. */
+@Injectable()
+export class SimulationService {
+  constructor(
+    private readonly providers: Providers,
+    @Inject(SIMULATORS) private readonly engines: readonly Simulator[],
+  ) {
+    const distinct = new Set(engines.map((each) => each.engine)).size;
+    if (distinct !== engines.length || distinct < SIMULATION_QUORUM.engines) {
+      throw new Error('at least two different simulation engines are needed');
+    }
+  }
+
+  /**
+   * Simulates the very transaction that owners would sign. Whatever the chain or an engine does ends in a judgement.
+   * @param at an agreed block, to look at the same state as other checks do; without it, the latest
+   * @throws DomainError SIM_BINDING if the facts do not belong together; SAFE_VERSION_UNSUPPORTED
+   */
+  async simulate(facts: SimulationFacts, at?: AgreedBlock): Promise<SimulationOutcome> {
+    const code = checkedCode(facts, this.providers.chainId);
+    let block: AgreedBlock;
+    try {
+      block = at ?? (await this.providers.agreedBlock('latest'));
+    } catch (error) {
+      return this.#withoutBlock(facts, error);
+    }
+    const execution = executionOf(facts, block);
+    const attempts = await this.#runAll(execution);
+    const expected = expectedEffects(execution, code);
+    const judgement = judge(
+      attempts.map((each) => each.report),
+      expected,
+      SIMULATION_QUORUM,
+    );
+    return { judgement, block, record: recordOf(facts, execution, attempts, judgement) };
+  }
+
+  #runAll(execution: SimulatedExecution): Promise<readonly Attempt[]> {
+    const pairs = this.engines.flatMap((engine) =>
+      this.providers.all.map(({ name }) => ({ engine, provider: name })),
+    );
+    return Promise.all(pairs.map(({ engine, provider }) => attempt(engine, { ...execution, provider })));
+  }
+
+  #withoutBlock(facts: SimulationFacts, error: unknown): SimulationOutcome {
+    if (!(error instanceof DomainError)) throw error;
+    const reasons = [error.message];
+    const judgement: Judgement =
+      error.code === 'RPC_UNAVAILABLE'
+        ? { verdict: 'unavailable', code: 'SIMULATION_UNAVAILABLE', reasons }
+        : { verdict: 'refused', code: error.code, reasons };
+    return { judgement, block: null, record: recordOf(facts, null, [], judgement) };
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { decide } from '../domain/policies/decide.js';
+import type { Decision } from '../domain/policies/decision.js';
+import type { Facts } from '../domain/policies/facts.js';
+import type { Reason } from '../domain/transfers/transfer.js';
+import type { Tx } from '../infra/database/database.js';
+import { SafeFreezer } from '../safes/safe-freezer.js';
+import { DecisionsRepository } from './decisions.repository.js';
+import { FactsGatherer, type Gathered } from './gather-facts.js';
+
+export interface Decided {
+  readonly decision: Decision;
+  readonly facts: Facts;
+}
+
+/** Gathers, decides, records: the answer, its facts and its log entry are written in the caller's transaction. */
+@Injectable()
+export class TransferDecider {
+  constructor(
+    private readonly gatherer: FactsGatherer,
+    private readonly decisions: DecisionsRepository,
+    private readonly freezer: SafeFreezer,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async decide(tx: Tx, gathered: Gathered, stage: Facts['stage']): Promise<Decided> {
+    const { facts, policy } = await this.gatherer.complete(tx, gathered, stage);
+    const decision = decide(policy, facts);
+    const { transfer, safe } = gathered;
+    await this.decisions.insert(tx, transfer.id, facts, decision);
+    await this.audit.append(tx, {
+      type: 'transfer.decided',
+      actor: 'system',
+      safeId: safe.id,
+      subject: transfer.id,
+      detail: { stage, outcome: decision.outcome, policyHash: decision.policyHash, reasons: decision.reasons },
+    });
+    await this.freezeOnDrift(tx, gathered);
+    return { decision, facts };
+  }
+
+  /** A Safe that is not as pinned is nobody's to use until people have looked at it (invariant 15). */
+  private async freezeOnDrift(tx: Tx, { drift, safe, transfer, reading }: Gathered): Promise<void> {
+    if (drift.length === 0) return;
+    const words = drift.map((each) => `${each.field} is ${each.actual}, pinned ${each.expected}`);
+    const finding = {
+      code: 'SAFE_STATE_DRIFT' as const,
+      safeId: safe.id,
+      transferId: transfer.id,
+      detail: { drift: drift.map((each) => ({ ...each })), blockHash: reading.block.hash },
+    };
+    await this.freezer.freeze(tx, finding, { actor: 'system', reason: words.join('; ') });
+  }
+}
+
+/** The denials of a decision, as a refused transfer keeps them. */
+export function denials(decision: Decision): Reason[] {
+  return decision.reasons
+    .filter((each) => each.outcome === 'deny')
+    .map((each) => ({ code: each.code ?? 'RULE_FAILED', reason: each.words }));
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { type Decision, DecisionSchema } from '../domain/policies/decision.js';
+import { type Facts, printFacts } from '../domain/policies/facts.js';
+import type { TransferId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+
+export interface StoredDecision {
+  readonly id: string;
+  readonly stage: string;
+  readonly decision: Decision;
+  readonly at: UnixSeconds;
+}
+
+@Injectable()
+export class DecisionsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Keeps a decision with all its facts, so that it can be made again from the record (invariant 17). */
+  async insert(tx: Tx, transferId: TransferId, facts: Facts, decision: Decision): Promise<void> {
+    await tx.decision.create({
+      data: {
+        id: newId('dec'),
+        transferId,
+        stage: facts.stage,
+        policyHash: decision.policyHash,
+        facts: printFacts(facts) as Prisma.InputJsonValue,
+        outcome: decision,
+        createdAt: toDate(facts.now),
+      },
+    });
+  }
+
+  async latest(transferId: TransferId): Promise<StoredDecision | undefined> {
+    const row = await this.database.read.decision.findFirst({ where: { transferId }, orderBy: { id: 'desc' } });
+    if (!row) return undefined;
+    return { id: row.id, stage: row.stage, decision: DecisionSchema.parse(row.outcome), at: fromDate(row.createdAt) };
+  }
+}

@@ -1,0 +1,216 @@
+import { Injectable } from '@nestjs/common';
+import { DestinationsRepository } from '../address-book/destinations.repository.js';
+import { AssetsRepository, type RegisteredAsset } from '../assets/assets.repository.js';
+import type { Destination } from '../domain/address-book/destination.js';
+import { DomainError } from '../domain/errors.js';
+import { type Person, isActive, usableKey } from '../domain/identity/person.js';
+import type { AssetFacts, Facts } from '../domain/policies/facts.js';
+import type { Policy } from '../domain/policies/policy.js';
+import { type ScopeFacts, reservationScopes, rollingWindows } from '../domain/policies/scopes.js';
+import { type Drift, profileDrift } from '../domain/safes/profile.js';
+import { recoverSigner } from '../domain/signatures/recover-signer.js';
+import { type Intent, intentHash } from '../domain/transfers/intent.js';
+import type { Address } from '../domain/values/address.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import type { TransferId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { ExceptionsService } from '../exceptions/exceptions.service.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { PoliciesRepository } from '../policies/policies.repository.js';
+import { ReservationsRepository } from '../policies/reservations.repository.js';
+import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
+
+/** An intent and the signature that came with it. */
+export interface SignedIntent {
+  readonly id: TransferId;
+  readonly intent: Intent;
+  readonly signature: `0x${string}`;
+}
+
+/** What was read outside the deciding transaction: the registries, and the chain at one agreed block. */
+export interface Gathered {
+  readonly transfer: SignedIntent;
+  readonly safe: OnboardedSafe;
+  readonly reading: SafeReading;
+  readonly drift: readonly Drift[];
+  readonly asset: RegisteredAsset;
+  readonly assetCodeHash: Bytes32 | null;
+  readonly destination: Destination;
+  readonly destinationCodeHash: Bytes32 | null;
+  readonly requester: Person;
+  readonly signer: Address | null;
+}
+
+export interface CompleteFacts {
+  readonly facts: Facts;
+  readonly policy: Policy;
+}
+
+/** Collects everything that a decision reads. Nothing is defaulted: what cannot be read is an error, which is a denial. */
+@Injectable()
+export class FactsGatherer {
+  constructor(
+    private readonly database: Database,
+    private readonly registries: Registries,
+    private readonly reader: SafeReader,
+    private readonly budget: Budget,
+  ) {}
+
+  async gather(transfer: SignedIntent): Promise<Gathered> {
+    const { intent } = transfer;
+    const [safe, asset, destination, requester] = await Promise.all([
+      this.registries.safe(intent),
+      this.registries.asset(intent),
+      this.registries.destination(intent),
+      this.registries.requester(intent),
+    ]);
+    const reading = await this.reader.readProfile(safe.address);
+    const [assetCodeHash, destinationCodeHash, signer] = await Promise.all([
+      asset.asset.kind === 'erc20' ? this.reader.codeHash(asset.asset.address, reading.block) : null,
+      this.reader.codeHash(destination.address, reading.block),
+      signerOf(transfer),
+    ]);
+    const drift = profileDrift(safe.profile, reading.profile);
+    return { transfer, safe, reading, drift, asset, assetCodeHash, destination, destinationCodeHash, requester, signer };
+  }
+
+  /**
+   * Adds what must be read under the locks of the deciding transaction: time, freeze, the policy in force, the
+   * budget already used and the exceptions that count.
+   */
+  async complete(tx: Tx, gathered: Gathered, stage: Facts['stage']): Promise<CompleteFacts> {
+    const now = await this.database.now(tx);
+    const policy = await this.budget.policies.active(now, tx);
+    const { intent, id } = gathered.transfer;
+    const safe = await this.registries.safe(intent, tx);
+    const asset = assetFacts(gathered);
+    const destination = destinationFacts(gathered);
+    const requester = requesterFacts(gathered.requester);
+    const scopes = scopesOf(gathered);
+    const windows = rollingWindows(policy.document, scopes);
+    const rolling = await this.budget.reservations.usage(tx, {
+      scopes: reservationScopes(scopes),
+      windows,
+      now,
+      exceptTransferId: id,
+    });
+    const excepted = { id, intentHash: intentHash(intent), requesterId: intent.requesterId };
+    const exceptions = await this.budget.exceptions.genuine(excepted, now, tx);
+    const facts: Facts = {
+      now,
+      stage,
+      chainId: intent.chainId,
+      safe: safeFacts(safe, gathered.drift),
+      asset,
+      destination,
+      requester,
+      intentSignatureValid: isIntentSigned(gathered, now),
+      amount: intent.amount,
+      expiresAt: intent.expiresAt,
+      rolling: [...rolling],
+      exceptions,
+    };
+    return { facts, policy };
+  }
+}
+
+/** The governed objects that an intent names, each found or refused by its own code. */
+@Injectable()
+export class Registries {
+  constructor(
+    private readonly safes: SafesRepository,
+    private readonly assets: AssetsRepository,
+    private readonly destinations: DestinationsRepository,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  async safe(intent: Pick<Intent, 'safeId'>, tx?: Tx): Promise<OnboardedSafe> {
+    const safe = await this.safes.find(intent.safeId, tx);
+    return safe ?? missing('/safe', 'SAFE_NOT_FOUND', 'no such Safe is onboarded');
+  }
+
+  async asset(intent: Pick<Intent, 'assetId'>, tx?: Tx): Promise<RegisteredAsset> {
+    const asset = await this.assets.find(intent.assetId, tx);
+    return asset ?? missing('/asset', 'ASSET_NOT_ALLOWED', 'no such asset is registered');
+  }
+
+  async destination(intent: Pick<Intent, 'destinationId'>, tx?: Tx): Promise<Destination> {
+    const destination = await this.destinations.find(intent.destinationId, tx);
+    return destination ?? missing('/destination', 'DEST_NOT_ALLOWED', 'the destination is not in the address book');
+  }
+
+  async requester(intent: Pick<Intent, 'requesterId'>): Promise<Person> {
+    const person = await this.people.find(intent.requesterId);
+    return person ?? missing('', 'PERSON_NOT_FOUND', 'the requester is not known');
+  }
+}
+
+/** What limits are decided by: the policy in force, the budget used, the exceptions made. */
+@Injectable()
+export class Budget {
+  constructor(
+    readonly policies: PoliciesRepository,
+    readonly reservations: ReservationsRepository,
+    readonly exceptions: ExceptionsService,
+  ) {}
+}
+
+function missing(pointer: string, code: DomainError['code'], detail: string): never {
+  throw DomainError.at(pointer, code, detail);
+}
+
+async function signerOf({ intent, signature }: SignedIntent): Promise<Address | null> {
+  try {
+    return await recoverSigner(intentHash(intent), signature);
+  } catch (error) {
+    if (error instanceof DomainError) return null; // no signature: the rule intent-signed denies
+    throw error;
+  }
+}
+
+function isIntentSigned({ signer, requester }: Gathered, now: UnixSeconds): boolean {
+  return signer !== null && usableKey(requester, signer, 'confirmation', now) !== undefined;
+}
+
+/** What the names of the limits' scopes are made of. */
+export function scopesOf(gathered: Pick<Gathered, 'safe' | 'asset' | 'destination' | 'requester'>): ScopeFacts {
+  const { safe, asset, destination, requester } = gathered;
+  return { safe, asset: asset.asset, destination, requester: { personId: requester.id } };
+}
+
+function safeFacts(safe: OnboardedSafe, drift: readonly Drift[]): Facts['safe'] {
+  return {
+    id: safe.id,
+    chainId: safe.profile.chainId,
+    address: safe.address,
+    frozen: safe.frozen && { code: safe.frozen.code, reason: safe.frozen.reason },
+    drift: drift.map((each) => ({ ...each })),
+  };
+}
+
+function assetFacts({ asset: { asset, isRemoved }, assetCodeHash }: Gathered): AssetFacts {
+  const { id, chainId, symbol } = asset;
+  return asset.kind === 'native'
+    ? { kind: 'native', id, chainId, decimals: 18, symbol, removed: isRemoved, codeHashPinned: null, codeHashActual: null }
+    : {
+        kind: 'erc20',
+        id,
+        chainId,
+        decimals: asset.decimals,
+        symbol,
+        removed: isRemoved,
+        codeHashPinned: asset.codeHash,
+        codeHashActual: assetCodeHash,
+      };
+}
+
+function destinationFacts({ destination, destinationCodeHash }: Gathered): NonNullable<Facts['destination']> {
+  const { codeHash, assetIds, ...entry } = destination;
+  return { ...entry, assetIds: [...assetIds], codeHashPinned: codeHash, codeHashActual: destinationCodeHash };
+}
+
+function requesterFacts(person: Person): Facts['requester'] {
+  return { personId: person.id, isActive: isActive(person), roles: [...person.roles] };
+}

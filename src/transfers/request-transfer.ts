@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { DomainError } from '../domain/errors.js';
+import { reservationScopes } from '../domain/policies/scopes.js';
+import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
+import type { TransferEvent } from '../domain/transfers/transitions.js';
+import { parseAmount } from '../domain/values/amount.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import { type AssetId, type DestinationId, type PersonId, type SafeId, parseId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import { Jobs } from '../infra/jobs/jobs.js';
+import { ReservationsRepository } from '../policies/reservations.repository.js';
+import { type Decided, TransferDecider, denials } from './decide-transfer.js';
+import { FactsGatherer, type Gathered, Registries, scopesOf } from './gather-facts.js';
+import { JOBS, TransferLife } from './transfer-life.js';
+import { TransfersRepository } from './transfers.repository.js';
+
+/** What a requester says, and nothing else: everything is found in the registries by these names. */
+export interface TransferRequest {
+  readonly safe: SafeId;
+  readonly asset: AssetId;
+  readonly destination: DestinationId;
+  /** In whole asset units, as written: "1500000.25". */
+  readonly amount: string;
+  readonly reference: string;
+  readonly salt: Bytes32;
+  readonly expiresAt: UnixSeconds;
+}
+
+@Injectable()
+export class IntentBuilder {
+  constructor(private readonly registries: Registries) {}
+
+  /** The intent that a request means, with every name resolved: what the requester signs. */
+  async build(request: TransferRequest, requesterId: PersonId): Promise<Intent> {
+    const names = { safeId: request.safe, assetId: request.asset, destinationId: request.destination };
+    const safe = await this.registries.safe(names);
+    const { asset } = await this.registries.asset(names);
+    const destination = await this.registries.destination(names);
+    return {
+      ...names,
+      chainId: safe.profile.chainId,
+      safe: safe.address,
+      asset: assetAddress(asset),
+      destination: destination.address,
+      amount: amountAt(request.amount, asset.decimals),
+      reference: request.reference,
+      requesterId,
+      salt: request.salt,
+      expiresAt: request.expiresAt,
+    };
+  }
+}
+
+/** Takes in a signed intent and answers it: refused, held for an exception, or queued for its Safe's lane. */
+@Injectable()
+export class TransferRequester {
+  constructor(
+    private readonly transfers: TransfersRepository,
+    private readonly gatherer: FactsGatherer,
+    private readonly decider: TransferDecider,
+    private readonly life: RequestedLife,
+  ) {}
+
+  /** Everything that needs the chain, before the deciding transaction is opened. */
+  gather(intent: Intent, signature: `0x${string}`): Promise<Gathered> {
+    return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
+  }
+
+  async request(tx: Tx, gathered: Gathered): Promise<Transfer> {
+    const { intent, signature, id } = gathered.transfer;
+    const { signer } = gathered;
+    if (signer === null) {
+      throw DomainError.at('/signature', 'INTENT_SIGNATURE', 'the signature is none over this intent');
+    }
+    const hash = intentHash(intent);
+    const earlier = await this.transfers.findByIntent(hash, tx);
+    if (earlier) throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
+    const createdAt = await this.life.database.now(tx);
+    const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
+    const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
+    await this.transfers.insert(tx, transfer, signer);
+    await this.life.lockBudget(tx, gathered);
+    await this.life.begin(tx, transfer);
+    return this.life.answer(tx, transfer, await this.decider.decide(tx, gathered, 'request'));
+  }
+}
+
+/** The first step of a transfer's life, shared by the request and by the exceptions that follow it. */
+@Injectable()
+export class RequestedLife {
+  constructor(
+    readonly database: Database,
+    private readonly life: TransferLife,
+    private readonly reservations: ReservationsRepository,
+    private readonly audit: AuditLog,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Before the first log entry: every transaction locks transfer, budget, log in this order, so that none wait in a ring. */
+  async lockBudget(tx: Tx, gathered: Gathered): Promise<void> {
+    await this.reservations.lock(tx, reservationScopes(scopesOf(gathered)));
+  }
+
+  async begin(tx: Tx, transfer: Transfer): Promise<void> {
+    const { intent } = transfer;
+    await this.audit.append(tx, {
+      type: 'transfer.requested',
+      actor: intent.requesterId,
+      safeId: intent.safeId,
+      subject: transfer.id,
+      detail: {
+        intent: { ...intent, amount: intent.amount.toString() },
+        intentHash: transfer.intentHash,
+        signature: transfer.intentSignature,
+      },
+    });
+    await this.jobs.order(tx, { name: JOBS.expire, id: transfer.id, at: intent.expiresAt });
+  }
+
+  /** A permit reserves the budget in the very transaction that queues the transfer (invariant 11). */
+  async answer(tx: Tx, transfer: Transfer, { decision }: Decided): Promise<Transfer> {
+    if (decision.outcome === 'permit') await this.reservations.reserve(tx, transfer.id, decision.reservations);
+    return this.life.advance(tx, transfer, eventOf(decision), 'system');
+  }
+}
+
+function eventOf(decision: Decided['decision']): TransferEvent {
+  switch (decision.outcome) {
+    case 'permit':
+      return { kind: 'queue' };
+    case 'needs-exception':
+      return { kind: 'hold', rules: decision.waivable.map((each) => each.rule) };
+    case 'deny':
+      return { kind: 'refuse', reasons: denials(decision) };
+  }
+}
+
+function amountAt(text: string, decimals: number): Intent['amount'] {
+  try {
+    return parseAmount(text, decimals);
+  } catch (error) {
+    if (error instanceof DomainError) throw DomainError.at('/amount', error.code, error.message);
+    throw error;
+  }
+}

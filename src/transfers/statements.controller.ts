@@ -1,0 +1,70 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { clearanceStatement } from '../domain/confirmations/clearance.js';
+import { DomainError } from '../domain/errors.js';
+import { exceptionStatement } from '../domain/exceptions/policy-exception.js';
+import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
+import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
+import { intentStatement } from '../domain/transfers/intent.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import { parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+
+import { exceptionOf } from './except-transfer.js';
+import { Registries } from './gather-facts.js';
+import { IntentBuilder } from './request-transfer.js';
+import { FoundTransfers, requestOf, requesterOf } from './transfer-acts.js';
+import { ClearanceQuery, ExceptionQuery, IntentQuery, TransferParams } from './transfers.contract.js';
+
+type Params = z.output<typeof TransferParams>;
+
+/** What people sign, ready for their wallets. Nothing is stored: a wallet may as well build it from the documented types. */
+@Controller('v1')
+export class StatementsController {
+  constructor(
+    private readonly intents: IntentBuilder,
+    private readonly found: FoundTransfers,
+    private readonly registries: Registries,
+  ) {}
+
+  @Get('intent-statement')
+  @Read('operator')
+  async intent(@CurrentPrincipal() by: Principal, @Query({ schema: IntentQuery }) query: z.output<typeof IntentQuery>) {
+    return view(intentStatement(await this.intents.build(requestOf(query), requesterOf(by, query.requester))));
+  }
+
+  /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
+  @Get('transfers/:id/clearance')
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async clearance(
+    @Param({ schema: TransferParams }) params: Params,
+    @Query({ schema: ClearanceQuery }) query: z.output<typeof ClearanceQuery>,
+  ) {
+    const transfer = await this.found.find(parseId('tr', params.id));
+    if (!isCleared(transfer)) {
+      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} has no clearance`);
+    }
+    const clearance = clearanceOf(transfer);
+    return {
+      revision: transfer.revision,
+      require: transfer.evidence.cleared.require,
+      confirm: view(clearanceStatement(clearance, { decision: 'confirm', reason: '' })),
+      reject: view(clearanceStatement(clearance, { decision: 'reject', reason: query.reason ?? '' })),
+    };
+  }
+
+  @Get('transfers/:id/exception-statement')
+  @Read('compliance')
+  async exception(
+    @Param({ schema: TransferParams }) params: Params,
+    @Query({ schema: ExceptionQuery }) query: z.output<typeof ExceptionQuery>,
+  ) {
+    const transfer = await this.found.find(parseId('tr', params.id));
+    const { asset } = await this.registries.asset(transfer.intent);
+    return view(exceptionStatement(exceptionOf(transfer, query, asset.decimals)));
+  }
+}
+
+function view(statement: Statement): { typedData: Json; digest: string } {
+  return { typedData: statementJson(statement) as Json, digest: statementDigest(statement) };
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import {
+  pageOf,
+  pageQuery,
+  wireAmount,
+  wireBytes32,
+  wireId,
+  wireJson,
+  wireSignature,
+  wireText,
+  wireTimestamp,
+} from '../infra/http/wire.contract.js';
+
+const REFERENCE_MAX = 140;
+const REASON_MAX = 280;
+
+/** The members of an intent, as a requester names them. */
+const named = {
+  safe: wireId('safe'),
+  asset: wireId('ast'),
+  destination: wireId('dst'),
+  amount: wireAmount.meta({ description: 'in whole units of the asset, never rounded' }),
+  reference: wireText(REFERENCE_MAX),
+  salt: wireBytes32.meta({ description: '32 random bytes; the same intent cannot be used twice' }),
+  expiresAt: wireTimestamp,
+};
+
+export const CreateTransfer = z.strictObject({
+  ...named,
+  /** Who signed the intent. Left out, it is the person who is signed in; a service has to name one. */
+  requester: wireId('per').optional(),
+  signature: wireSignature.meta({ description: "EIP-712 signature of the TransferIntent by the requester's key" }),
+});
+
+export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
+
+export const TransferParams = z.strictObject({ id: wireId('tr') });
+
+export const TransferListQuery = z.strictObject({
+  ...pageQuery,
+  safe: wireId('safe').optional(),
+  state: z.string().regex(/^[a-z-]{1,32}$/).optional(),
+  safeTxHash: wireBytes32.optional(),
+});
+
+export const CreateConfirmation = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('confirm'),
+    revision: z.int().min(1),
+    signature: wireSignature.meta({ description: "EIP-712 signature of the Clearance by the confirmer's key" }),
+  }),
+  z.strictObject({
+    decision: z.literal('reject'),
+    revision: z.int().min(1),
+    reason: wireText(REASON_MAX),
+    signature: wireSignature,
+  }),
+]);
+
+const excepted = {
+  rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  ceiling: wireAmount,
+  reason: wireText(REASON_MAX),
+  expiresAt: wireTimestamp,
+};
+
+export const CreateException = z.strictObject({ ...excepted, signature: wireSignature });
+
+export const ExceptionQuery = z.strictObject(excepted);
+
+export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
+
+export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
+
+/** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
+export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
+
+const RuleView = wireJson;
+
+export const TransferView = z.strictObject({
+  id: z.string(),
+  state: z.string(),
+  revision: z.int(),
+  safe: z.strictObject({ id: z.string(), chainId: z.int(), address: z.string() }),
+  asset: z.strictObject({ id: z.string(), symbol: z.string(), decimals: z.int(), address: z.string() }),
+  destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }),
+  amount: z.string(),
+  amountUnits: z.string(),
+  reference: z.string(),
+  requester: z.string(),
+  intentHash: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  /** What the state rests on. */
+  evidence: wireJson,
+});
+export type TransferView = z.output<typeof TransferView>;
+
+export const TransferDetail = TransferView.extend({
+  intentSignature: z.string(),
+  decision: z
+    .strictObject({
+      stage: z.string(),
+      outcome: z.string(),
+      policyVersion: z.int(),
+      policyHash: z.string(),
+      tier: wireJson,
+      reasons: z.array(RuleView),
+    })
+    .nullable(),
+  simulations: z.array(
+    z.strictObject({
+      id: z.string(),
+      revision: z.int(),
+      stage: z.string(),
+      verdict: z.string(),
+      blockNumber: z.string(),
+      blockHash: z.string(),
+      effectsDigest: z.string().nullable(),
+      reasons: wireJson,
+    }),
+  ),
+  confirmations: z.array(
+    z.strictObject({
+      id: z.string(),
+      person: z.string(),
+      decision: z.string(),
+      reason: z.string(),
+      revision: z.int(),
+      /** `counts`, `stale` (of an earlier revision; made stale by the system) or `invalid`. */
+      status: z.enum(['counts', 'stale', 'invalid']),
+      digest: z.string(),
+      signature: z.string(),
+      at: z.string(),
+    }),
+  ),
+  exceptions: z.array(
+    z.strictObject({
+      id: z.string(),
+      person: z.string(),
+      rule: z.string(),
+      ceiling: z.string(),
+      reason: z.string(),
+      expiresAt: z.string(),
+      signature: z.string(),
+    }),
+  ),
+});
+export type TransferDetail = z.output<typeof TransferDetail>;
+
+export const TransferPage = pageOf(TransferView);

@@ -1,0 +1,107 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import type { Answer } from '../infra/http/answer.js';
+import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
+
+import { FoundTransfers, TransferActs, personOf } from './transfer-acts.js';
+import { TransferViews } from './transfer-view.js';
+import {
+  CancelTransfer,
+  CreateConfirmation,
+  CreateException,
+  CreateTransfer,
+  TransferListQuery,
+  TransferParams,
+} from './transfers.contract.js';
+import { TransfersRepository } from './transfers.repository.js';
+
+type Params = z.output<typeof TransferParams>;
+
+@Controller('v1/transfers')
+export class TransfersController {
+  constructor(
+    private readonly acts: TransferActs,
+    private readonly found: FoundTransfers,
+    private readonly views: TransferViews,
+    private readonly transfers: TransfersRepository,
+  ) {}
+
+  @Post()
+  @Mutation({ roles: ['operator'], audit: 'transfer.requested' })
+  create(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Body({ schema: CreateTransfer }) body: z.output<typeof CreateTransfer>,
+  ): Promise<Answer> {
+    return this.acts.create(key, by, body);
+  }
+
+  @Get()
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async list(@Query({ schema: TransferListQuery }) query: z.output<typeof TransferListQuery>) {
+    const transfers = await this.transfers.list({
+      limit: query.limit + 1,
+      safeId: query.safe === undefined ? undefined : parseId('safe', query.safe),
+      state: query.state === undefined ? undefined : stateOf(query.state),
+      safeTxHash: query.safeTxHash,
+      before: query.cursor === undefined ? undefined : parseId('tr', query.cursor),
+    });
+    const page = transfers.slice(0, query.limit);
+    const data = await Promise.all(page.map((each) => this.views.view(each)));
+    return { data, nextCursor: transfers.length > query.limit ? (page.at(-1)?.id ?? null) : null };
+  }
+
+  @Get(':id')
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async show(@Param({ schema: TransferParams }) params: Params) {
+    return this.views.detail(await this.found.find(idOf(params)));
+  }
+
+  @Post(':id/confirmations')
+  @Mutation({ roles: ['approver'], audit: 'transfer.answered' })
+  confirm(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CreateConfirmation }) body: z.output<typeof CreateConfirmation>,
+  ): Promise<Answer> {
+    return this.acts.confirm(key, { id: idOf(params), personId: personOf(by) }, body);
+  }
+
+  @Post(':id/exceptions')
+  @Mutation({ roles: ['compliance'], audit: 'transfer.excepted' })
+  except(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CreateException }) body: z.output<typeof CreateException>,
+  ): Promise<Answer> {
+    return this.acts.except(key, { id: idOf(params), personId: personOf(by) }, body);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Mutation({ roles: ['operator'], audit: 'transfer.cancelled' })
+  cancel(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CancelTransfer }) body: z.output<typeof CancelTransfer>,
+  ): Promise<Answer> {
+    return this.acts.cancel({ id: idOf(params), personId: personOf(by) }, body.reason);
+  }
+}
+
+function idOf(params: Params): TransferId {
+  return parseId('tr', params.id);
+}
+
+function stateOf(text: string): TransferState {
+  if (Object.hasOwn(EVIDENCE, text)) return text as TransferState;
+  throw new DomainError('QUERY_SCHEMA', 'no transfer has that state', [
+    { pointer: '/state', code: 'QUERY_SCHEMA', detail: 'no transfer has that state' },
+  ]);
+}

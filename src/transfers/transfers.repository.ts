@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
+import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/intent.js';
+import { EVIDENCE, type Transfer, type TransferState, holdsLane } from '../domain/transfers/transfer.js';
+import type { Address } from '../domain/values/address.js';
+import { type Json } from '../domain/values/canonical-json.js';
+import { parseBytes32, parseHex, type Bytes32 } from '../domain/values/hex.js';
+import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { Prisma } from '../generated/prisma/client.js';
+import type { TransferModel } from '../generated/prisma/models/Transfer.js';
+import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
+
+export interface TransferFilter {
+  readonly safeId?: SafeId | undefined;
+  readonly state?: TransferState | undefined;
+  readonly safeTxHash?: Bytes32 | undefined;
+  /** Ids sort by age; the page holds those older than this one. */
+  readonly before?: TransferId | undefined;
+  readonly limit: number;
+}
+
+@Injectable()
+export class TransfersRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(id: TransferId, tx: Tx = this.database.read): Promise<Transfer | undefined> {
+    const row = await tx.transfer.findUnique({ where: { id } });
+    return row ? parseRow(row) : undefined;
+  }
+
+  /** As `find`, and holds the transfer's row to the end of the transaction: acts on one transfer come one after another. */
+  async lock(id: TransferId, tx: Tx): Promise<Transfer | undefined> {
+    await tx.transfer.updateMany({ where: { id }, data: { updatedAt: toDate(await this.database.now(tx)) } });
+    return this.find(id, tx);
+  }
+
+  async findByIntent(hash: Bytes32, tx: Tx = this.database.read): Promise<Transfer | undefined> {
+    const row = await tx.transfer.findUnique({ where: { intentHash: hash } });
+    return row ? parseRow(row) : undefined;
+  }
+
+  async list(filter: TransferFilter): Promise<readonly Transfer[]> {
+    const rows = await this.database.read.transfer.findMany({
+      where: {
+        ...(filter.safeId && { safeId: filter.safeId }),
+        ...(filter.state && { state: filter.state }),
+        ...(filter.safeTxHash && { safeTxHash: filter.safeTxHash }),
+        ...(filter.before && { id: { lt: filter.before } }),
+      },
+      orderBy: { id: 'desc' },
+      take: filter.limit,
+    });
+    return rows.map(parseRow);
+  }
+
+  /** The transfer that waits longest for its Safe's lane; ids are UUIDv7, so the lowest is the oldest. */
+  async firstQueued(safeId: SafeId, tx: Tx): Promise<Transfer | undefined> {
+    const row = await tx.transfer.findFirst({ where: { safeId, state: 'queued' }, orderBy: { id: 'asc' } });
+    return row ? parseRow(row) : undefined;
+  }
+
+  async laneHolder(safeId: SafeId, tx: Tx = this.database.read): Promise<Transfer | undefined> {
+    const row = await tx.transfer.findUnique({ where: { laneOf: safeId } });
+    return row ? parseRow(row) : undefined;
+  }
+
+  async insert(tx: Tx, transfer: Transfer, signer: Address): Promise<void> {
+    await tx.transfer.create({
+      data: {
+        id: transfer.id,
+        safeId: transfer.intent.safeId,
+        requesterId: transfer.intent.requesterId,
+        intent: storeIntent(transfer.intent),
+        intentHash: transfer.intentHash,
+        intentSignature: transfer.intentSignature,
+        signerAddress: signer,
+        createdAt: toDate(transfer.createdAt),
+        expiresAt: toDate(transfer.intent.expiresAt),
+        ...changing(transfer, transfer.createdAt),
+      },
+    });
+  }
+
+  /** Writes the new state only over the one it was derived from: a transfer that moved on meanwhile is a conflict. */
+  async save(tx: Tx, change: { from: Transfer; to: Transfer; at: UnixSeconds }): Promise<void> {
+    const { from, to, at } = change;
+    const { count } = await tx.transfer.updateMany({
+      where: {
+        id: from.id,
+        state: from.state,
+        revision: from.revision,
+        evidence: { equals: storeEvidence(from) as Prisma.InputJsonValue },
+      },
+      data: changing(to, at),
+    });
+    if (count !== 1) throw new DomainError('STATE_CONFLICT', `the transfer is no longer ${from.state}`);
+  }
+}
+
+function changing(transfer: Transfer, at: UnixSeconds) {
+  return {
+    state: transfer.state,
+    revision: transfer.revision,
+    laneOf: holdsLane(transfer.state) ? transfer.intent.safeId : null,
+    evidence: storeEvidence(transfer) as Prisma.InputJsonValue,
+    safeTxHash: 'cleared' in transfer.evidence ? transfer.evidence.cleared.safeTxHash : null,
+    updatedAt: toDate(at),
+  };
+}
+
+/** Evidence as JSON: bigints become the decimal strings that the evidence schemas read. */
+export function storeEvidence(transfer: Transfer): Json {
+  const text = JSON.stringify(transfer.evidence, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  return JSON.parse(text) as Json;
+}
+
+function parseRow(row: TransferModel): Transfer {
+  const intent = StoredIntent.parse(row.intent);
+  const hash = intentHash(intent);
+  if (hash !== row.intentHash) throw new Error(`the stored intent of ${row.id} does not match its hash: the row was altered`);
+  if (!isState(row.state)) throw new Error(`transfer ${row.id} is stored in an unknown state`);
+  const evidence: unknown = EVIDENCE[row.state].parse(row.evidence);
+  return {
+    id: parseId('tr', row.id),
+    intent,
+    intentHash: parseBytes32(row.intentHash),
+    intentSignature: parseHex(row.intentSignature),
+    revision: row.revision,
+    createdAt: fromDate(row.createdAt),
+    state: row.state,
+    // The schema was chosen by this very state; the compiler cannot follow that through the lookup.
+    evidence,
+  } as Transfer;
+}
+
+function isState(text: string): text is TransferState {
+  return Object.hasOwn(EVIDENCE, text);
+}

@@ -1,0 +1,67 @@
+import type { Asset, Erc20Asset } from '../src/domain/assets/asset.js';
+import { type Movement, buildSafeTransaction } from '../src/domain/transfers/safe-transaction.js';
+import { safeTxDigests } from '../src/domain/transfers/safe-tx-hash.js';
+import { type Address, addressFromHex } from '../src/domain/values/address.js';
+import { amountOf } from '../src/domain/values/amount.js';
+import { parseBytes32 } from '../src/domain/values/hex.js';
+import { parseId } from '../src/domain/values/identifier.js';
+import { Providers } from '../src/infra/chain/providers.js';
+import type { SafeReading } from '../src/infra/chain/safe-reader.js';
+import type { SimulationFacts } from '../src/simulation/simulation-facts.js';
+import type { FreshChain } from './world.js';
+
+export const CHAIN_ID = 31337;
+
+/** An account without code that nobody else uses. */
+export const HOT_WALLET = addressFromHex('0xf3a9c1d4e5b60718293a4b5c6d7e8f9001122334');
+
+const native: Asset = {
+  kind: 'native',
+  id: parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057'),
+  chainId: CHAIN_ID,
+  symbol: 'ETH',
+  decimals: 18,
+};
+
+/** The chain's token as a pinned asset. */
+export function tokenAsset(chain: FreshChain): Erc20Asset {
+  return {
+    kind: 'erc20',
+    id: parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8058'),
+    chainId: CHAIN_ID,
+    address: addressFromHex(chain.token.address),
+    symbol: chain.token.symbol,
+    decimals: chain.token.decimals,
+    codeHash: parseBytes32(chain.token.codeHash),
+    balanceSlot: Number(chain.token.balanceSlot),
+  };
+}
+
+export function movementOf(
+  asset: Asset | 'native',
+  units: bigint,
+  destination: Address = HOT_WALLET,
+): Movement {
+  return { asset: asset === 'native' ? native : asset, destination, amount: amountOf(units) };
+}
+
+/** The facts of a transfer out of a Safe as it stands. */
+export function factsOf(reading: SafeReading, movement: Movement, executor: string): SimulationFacts {
+  const { profile, nonce } = reading;
+  const transaction = buildSafeTransaction(movement, nonce);
+  const { digest: safeTxHash } = safeTxDigests(transaction, profile.chainId, profile.address);
+  return { profile, movement, transaction, safeTxHash, executor: addressFromHex(executor) };
+}
+
+/** Provider "a" is the node itself, provider "b" the proxy before it. */
+export function providersOf(chain: FreshChain, timeoutMs = 2_000): Providers {
+  const [a, b] = chain.rpcUrls;
+  return new Providers(
+    [
+      { name: 'a', url: a },
+      { name: 'b', url: b },
+    ],
+    CHAIN_ID,
+    timeoutMs,
+  );
+}
