@@ -10,7 +10,10 @@ async function start(): Promise<string> {
   const config = configFromEnvironment();
   await migrate(config.databaseUrl);
   const logger = new ConsoleLogger({ json: true, logLevels: ['warn', 'error', 'fatal'] });
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), applicationOptions(logger));
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(config),
+    applicationOptions(logger),
+  );
   configureApplication(app, config);
   app.enableShutdownHooks();
   await app.listen(config.port, config.host);

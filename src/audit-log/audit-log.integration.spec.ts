@@ -4,6 +4,7 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
+import { codeOf, seen } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { loadConfig } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
@@ -79,8 +80,6 @@ async function read(query = ''): Promise<AuditPage> {
   return answer.body as AuditPage;
 }
 
-const codeOf = (response: request.Response): string => (response.body as { code: string }).code;
-
 describe('GET /v1/audit-entries', () => {
   it('invariant 16: gives the very bytes that the leaf hashes are over', async () => {
     const { data } = await read();
@@ -140,18 +139,18 @@ describe('GET /v1/audit-entries', () => {
     'limit=1000',
     'order=desc',
   ])('refuses %s', async (query) => {
-    const { status, body } = await request(app.getHttpServer()).get(`/v1/audit-entries?${query}`);
-    expect([status, (body as { code: string }).code]).toEqual([400, 'QUERY_SCHEMA']);
+    const { status, body } = await seen(request(app.getHttpServer()).get(`/v1/audit-entries?${query}`));
+    expect([status, body['code']]).toEqual([400, 'QUERY_SCHEMA']);
   });
 
   it('gives one entry, or says that the log is not that long', async () => {
-    const { body } = await request(app.getHttpServer()).get('/v1/audit-entries/5').expect(200);
+    const { body } = await seen(request(app.getHttpServer()).get('/v1/audit-entries/5').expect(200));
     expect(body).toMatchObject({
       index: '5',
       body: { type: 'safe.frozen', detail: { reason: 'a finding — “x”' } },
     });
     const beyond = await request(app.getHttpServer()).get('/v1/audit-entries/999999');
-    expect([beyond.status, (beyond.body as { code: string }).code]).toEqual([404, 'AUDIT_ENTRY_NOT_FOUND']);
+    expect([beyond.status, codeOf(beyond)]).toEqual([404, 'AUDIT_ENTRY_NOT_FOUND']);
     await request(app.getHttpServer()).get('/v1/audit-entries/05').expect(404);
   });
 });

@@ -50,7 +50,9 @@ export class AuditReading {
         this.audit.append(tx, { type: 'audit.read', actor, detail: { filter } }),
       );
     } catch (cause) {
-      throw new DomainError('AUDIT_UNAVAILABLE', 'the reading could not be written to the audit log', [], { cause });
+      throw new DomainError('AUDIT_UNAVAILABLE', 'the reading could not be written to the audit log', [], {
+        cause,
+      });
     }
   }
 }

@@ -11,29 +11,13 @@ import { SafesRepository } from '../safes/safes.repository.js';
 import type { FoundingDocument } from './founding-document.js';
 import { type CheckedFounding, FoundingChecks } from './founding-checks.js';
 
-/** Writes the founding set-up: once, whole or not at all, with its entry in the log. */
 @Injectable()
-export class Founder {
+export class GovernedRegisters {
   constructor(
-    private readonly database: Database,
-    private readonly checks: FoundingChecks,
-    private readonly audit: AuditLog,
-    private readonly registers: FoundingRegisters,
+    readonly safes: SafesRepository,
+    readonly assets: AssetsRepository,
+    readonly destinations: DestinationsRepository,
   ) {}
-
-  /** @throws Error naming everything that is wrong with the document; nothing is written then */
-  async found(document: FoundingDocument): Promise<void> {
-    const checked = await this.checks.check(document);
-    await this.database.transaction(async (tx) => {
-      // The log's head row is locked from here on: of two attempts at once the second sees the first.
-      await this.audit.append(tx, {
-        type: 'system.bootstrapped',
-        actor: 'system',
-        detail: { document: document as unknown as Json, hash: canonicalHash(document as unknown as Json) },
-      });
-      await this.registers.fill(tx, document, checked);
-    });
-  }
 }
 
 @Injectable()
@@ -61,11 +45,27 @@ export class FoundingRegisters {
   }
 }
 
+/** Writes the founding set-up: once, whole or not at all, with its entry in the log. */
 @Injectable()
-export class GovernedRegisters {
+export class Founder {
   constructor(
-    readonly safes: SafesRepository,
-    readonly assets: AssetsRepository,
-    readonly destinations: DestinationsRepository,
+    private readonly database: Database,
+    private readonly checks: FoundingChecks,
+    private readonly audit: AuditLog,
+    private readonly registers: FoundingRegisters,
   ) {}
+
+  /** @throws Error naming everything that is wrong with the document; nothing is written then */
+  async found(document: FoundingDocument): Promise<void> {
+    const checked = await this.checks.check(document);
+    await this.database.transaction(async (tx) => {
+      // The log's head row is locked from here on: of two attempts at once the second sees the first.
+      await this.audit.append(tx, {
+        type: 'system.bootstrapped',
+        actor: 'system',
+        detail: { document: document as unknown as Json, hash: canonicalHash(document as unknown as Json) },
+      });
+      await this.registers.fill(tx, document, checked);
+    });
+  }
 }

@@ -7,7 +7,7 @@ const roles = z.array(z.enum(ROLES));
 const moment = z.string();
 
 /** What a service may be: none of the roles that answer for a person's own judgement. */
-export const SERVICE_ROLES = ['operator', 'auditor', 'signer'] as const;
+const SERVICE_ROLES = ['operator', 'auditor', 'signer'] as const;
 
 export const Nonce = z.strictObject({ nonce: z.string() });
 

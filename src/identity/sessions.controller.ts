@@ -5,6 +5,8 @@ import { DomainError } from '../domain/errors.js';
 import { type Person, ROLES } from '../domain/identity/person.js';
 import { actorOf, CurrentPrincipal, Mutation, type Principal, Public, Read } from '../infra/http/access.js';
 import { type Answer, created } from '../infra/http/answer.js';
+import { FailureWindow } from '../infra/http/failure-window.js';
+import { RateLimited } from '../infra/http/rate-limited.js';
 import { Nonce, PrincipalView, SessionView, SignInBody } from './identity.contract.js';
 import { personView, principalView } from './identity.views.js';
 import { SiweGuard } from './passport.guards.js';
@@ -13,6 +15,9 @@ import { Sessions } from './sessions.js';
 @ApiTags('sessions')
 @Controller('v1/sessions')
 export class SessionsController {
+  /** A nonce is a row that anyone can have written. */
+  private readonly nonces = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
+
   constructor(private readonly sessions: Sessions) {}
 
   @Post('nonce')
@@ -21,6 +26,10 @@ export class SessionsController {
   @ApiOperation({ summary: 'A one-time nonce to sign in with, kept in a new session' })
   @ApiResponse({ status: 200, standardSchema: Nonce })
   async nonce(@Req() request: Request): Promise<{ nonce: string }> {
+    const networkAddress = request.ip ?? 'unknown';
+    const waitSeconds = this.nonces.waitSeconds(networkAddress);
+    if (waitSeconds > 0) throw new RateLimited(waitSeconds);
+    this.nonces.fail(networkAddress);
     return { nonce: await this.sessions.issueNonce(request) };
   }
 

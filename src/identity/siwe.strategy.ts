@@ -21,7 +21,7 @@ export class SiweStrategy extends PassportStrategy<typeof CustomStrategy, Person
       ...parseBody(SignInBody, request.body),
       sid: request.sessionID,
       nonce: request.session.nonce,
-      networkAddress: request.socket.remoteAddress ?? 'unknown',
+      networkAddress: request.ip ?? 'unknown',
     });
   }
 }

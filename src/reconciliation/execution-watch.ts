@@ -13,29 +13,6 @@ import { ChainFindings } from './chain-findings.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
 
-/** Looks whether the nonce of a relayed transfer has been used, and by what. */
-@Injectable()
-export class ExecutionWatch {
-  constructor(
-    private readonly chain: ChainOfSafe,
-    private readonly sending: Sending,
-    private readonly findings: ChainFindings,
-  ) {}
-
-  async look(transfer: Open): Promise<void> {
-    const { safe, reading } = await this.chain.read(transfer);
-    const drift = profileDrift(safe.profile, reading.profile);
-    if (drift.length > 0 && !safe.frozen) await this.findings.drifted(transfer, drift);
-    if (reading.nonce <= transfer.evidence.cleared.nonce) {
-      if (transfer.state === 'submitted' && !safe.frozen) await this.sending.send(transfer);
-      return;
-    }
-    const execution = await this.chain.execution(transfer, reading);
-    if (execution) await this.findings.executed(transfer, execution);
-    else await this.findings.superseded(transfer, reading.nonce);
-  }
-}
-
 @Injectable()
 export class ChainOfSafe {
   constructor(
@@ -85,5 +62,28 @@ export class Sending {
       return;
     }
     await this.relayer.broadcast(submission);
+  }
+}
+
+/** Looks whether the nonce of a relayed transfer has been used, and by what. */
+@Injectable()
+export class ExecutionWatch {
+  constructor(
+    private readonly chain: ChainOfSafe,
+    private readonly sending: Sending,
+    private readonly findings: ChainFindings,
+  ) {}
+
+  async look(transfer: Open): Promise<void> {
+    const { safe, reading } = await this.chain.read(transfer);
+    const drift = profileDrift(safe.profile, reading.profile);
+    if (drift.length > 0 && !safe.frozen) await this.findings.drifted(transfer, drift);
+    if (reading.nonce <= transfer.evidence.cleared.nonce) {
+      if (transfer.state === 'submitted' && !safe.frozen) await this.sending.send(transfer);
+      return;
+    }
+    const execution = await this.chain.execution(transfer, reading);
+    if (execution) await this.findings.executed(transfer, execution);
+    else await this.findings.superseded(transfer, reading.nonce);
   }
 }

@@ -12,32 +12,6 @@ import { ExecutionTracer } from '../simulation/execution-tracer.js';
 import { Registries } from '../transfers/gather-facts.js';
 import { ChainFindings } from './chain-findings.js';
 
-/** Once an execution is final, compares what it did with what was approved. */
-@Injectable()
-export class Settlement {
-  constructor(
-    private readonly reader: SafeReader,
-    private readonly comparison: Comparison,
-    private readonly findings: ChainFindings,
-  ) {}
-
-  async look(transfer: TransferIn<'executed'>): Promise<void> {
-    const { execution } = transfer.evidence;
-    const finalized = await this.reader.block('finalized');
-    const receipt = await this.reader.transactionReceipt(execution.transactionHash);
-    if (!receipt) {
-      if (finalized.number <= execution.blockNumber) return;
-      // The execution was taken back by a reorganisation and finality passed its place without it.
-      const reason = 'the execution is no longer on the chain';
-      return this.findings.mismatched(transfer, [{ code: 'POST_EXEC_MISMATCH', reason }]);
-    }
-    if (finalized.number < receipt.blockNumber) return;
-    const reasons = await this.comparison.compare(transfer, finalized);
-    if (reasons.length === 0) await this.findings.settled(transfer);
-    else await this.findings.mismatched(transfer, reasons);
-  }
-}
-
 @Injectable()
 export class Comparison {
   constructor(
@@ -71,6 +45,32 @@ export class Comparison {
     const reading = await this.reader.readProfileAt(safe.address, finalized);
     const drift = profileDrift(safe.profile, reading.profile);
     return reconcile({ effects, drift }, expectedEffects(request, codeOf(safe)));
+  }
+}
+
+/** Once an execution is final, compares what it did with what was approved. */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly reader: SafeReader,
+    private readonly comparison: Comparison,
+    private readonly findings: ChainFindings,
+  ) {}
+
+  async look(transfer: TransferIn<'executed'>): Promise<void> {
+    const { execution } = transfer.evidence;
+    const finalized = await this.reader.block('finalized');
+    const receipt = await this.reader.transactionReceipt(execution.transactionHash);
+    if (!receipt) {
+      if (finalized.number <= execution.blockNumber) return;
+      // The execution was taken back by a reorganisation and finality passed its place without it.
+      const reason = 'the execution is no longer on the chain';
+      return this.findings.mismatched(transfer, [{ code: 'POST_EXEC_MISMATCH', reason }]);
+    }
+    if (finalized.number < receipt.blockNumber) return;
+    const reasons = await this.comparison.compare(transfer, finalized);
+    if (reasons.length === 0) await this.findings.settled(transfer);
+    else await this.findings.mismatched(transfer, reasons);
   }
 }
 

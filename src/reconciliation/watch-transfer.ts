@@ -12,6 +12,18 @@ import { Settlement } from './settlement.js';
 
 const EVERY_SECONDS = 1;
 
+@Injectable()
+export class Looks {
+  constructor(
+    private readonly execution: ExecutionWatch,
+    private readonly settlement: Settlement,
+  ) {}
+
+  look(transfer: Watched): Promise<void> {
+    return transfer.state === 'executed' ? this.settlement.look(transfer) : this.execution.look(transfer);
+  }
+}
+
 /** Follows a relayed transfer on the chain until its end: executed, final, and equal to what was approved. */
 @Injectable()
 export class TransferWatcher implements OnModuleInit {
@@ -49,16 +61,4 @@ type Watched = TransferIn<'relayed' | 'signed' | 'submitted' | 'executed'>;
 
 function isWatched(transfer: Transfer): transfer is Watched {
   return isRelayed(transfer) || transfer.state === 'executed';
-}
-
-@Injectable()
-export class Looks {
-  constructor(
-    private readonly execution: ExecutionWatch,
-    private readonly settlement: Settlement,
-  ) {}
-
-  look(transfer: Watched): Promise<void> {
-    return transfer.state === 'executed' ? this.settlement.look(transfer) : this.execution.look(transfer);
-  }
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { z } from 'zod';
 import { SandboxError } from './sandbox-error.js';
 
 function listen(port: number): Promise<number> {
@@ -20,7 +21,7 @@ export async function claimPort(wanted: number | undefined, what: string): Promi
   try {
     return await listen(wanted ?? 0);
   } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const taken = z.looseObject({ code: z.literal('EADDRINUSE') }).safeParse(error).success;
     throw new SandboxError(
       taken
         ? `Port ${String(wanted)} for ${what} is already in use by another program. Stop that program, or choose another port.`

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
+  closeSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -147,6 +148,7 @@ export class PostgresFolder {
     const log = openSync(this.log, 'w');
     return new Promise((resolve, reject) => {
       const child = program.run('initdb', args, ['ignore', log, log]);
+      closeSync(log);
       child.once('error', reject);
       child.once('exit', (code) => {
         if (code === 0) resolve();

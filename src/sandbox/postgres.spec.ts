@@ -82,10 +82,12 @@ describe('startPostgres', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    await expect(start(port)).rejects.toThrow(
-      `Port ${String(port)} for the sandbox database is already in use`,
-    );
-    await new Promise((resolve) => server.close(resolve));
+    try {
+      const message = `Port ${String(port)} for the sandbox database is already in use`;
+      await expect(start(port)).rejects.toThrow(message);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it('says what to do about a broken folder', async () => {

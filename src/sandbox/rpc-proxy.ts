@@ -9,8 +9,8 @@ const answer = z.looseObject({
   error: z.looseObject({ code: z.number(), message: z.string() }).optional(),
 });
 
-export type RpcRequest = z.infer<typeof call>;
-export type RpcResponse = z.infer<typeof answer>;
+type RpcRequest = z.infer<typeof call>;
+type RpcResponse = z.infer<typeof answer>;
 
 /** May be called for several requests at once. */
 export type Tamper = (request: RpcRequest, response: RpcResponse) => RpcResponse | Promise<RpcResponse>;

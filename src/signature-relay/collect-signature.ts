@@ -27,6 +27,45 @@ export type Collected =
   /** Recorded, and the Safe is frozen: the answer is a refusal, but what was written stays. */
   | { readonly kind: 'alarm'; readonly error: DomainError };
 
+/** Who may sign what, and what is written down of it. */
+@Injectable()
+export class SignerDuties {
+  constructor(
+    private readonly database: Database,
+    private readonly people: PeopleRepository,
+    private readonly freezer: SafeFreezer,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** The owner's key must be mapped to the person who brings the signature, and that person must not have asked for the transfer. */
+  async check(tx: Tx, transfer: Transfer, claim: SignatureClaim): Promise<void> {
+    const person = await this.people.find(claim.personId, tx);
+    const now = await this.database.now(tx);
+    if (!person || !usableKey(person, claim.owner, 'owner', now)) {
+      throw DomainError.at('/owner', 'OWNER_NOT_MAPPED', 'this owner key is not mapped to you');
+    }
+    if (claim.personId === transfer.intent.requesterId) {
+      throw new DomainError('SOD', 'nobody signs a transfer as an owner that they requested');
+    }
+  }
+
+  async alarm(tx: Tx, transfer: Transfer, { code, reason, detail, personId }: Alarm): Promise<Collected> {
+    const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail };
+    await this.freezer.freeze(tx, finding, { actor: personId, reason });
+    return { kind: 'alarm', error: DomainError.at('/signature', code, `${reason}. The Safe is frozen.`) };
+  }
+
+  async record(tx: Tx, transfer: ClearedTransfer, claim: SignatureClaim): Promise<void> {
+    await this.audit.append(tx, {
+      type: 'transfer.owner-signed',
+      actor: claim.personId,
+      safeId: transfer.intent.safeId,
+      subject: transfer.id,
+      detail: { owner: claim.owner, safeTxHash: transfer.evidence.cleared.safeTxHash, signature: claim.signature },
+    });
+  }
+}
+
 /** Takes in one owner's signature, verified on receipt against the cleared hash; anything else freezes the Safe (invariant 14). */
 @Injectable()
 export class SignatureCollector {
@@ -93,43 +132,4 @@ interface Alarm {
   readonly reason: string;
   readonly detail: Readonly<Record<string, Json>>;
   readonly personId: PersonId;
-}
-
-/** Who may sign what, and what is written down of it. */
-@Injectable()
-export class SignerDuties {
-  constructor(
-    private readonly database: Database,
-    private readonly people: PeopleRepository,
-    private readonly freezer: SafeFreezer,
-    private readonly audit: AuditLog,
-  ) {}
-
-  /** The owner's key must be mapped to the person who brings the signature, and that person must not have asked for the transfer. */
-  async check(tx: Tx, transfer: Transfer, claim: SignatureClaim): Promise<void> {
-    const person = await this.people.find(claim.personId, tx);
-    const now = await this.database.now(tx);
-    if (!person || !usableKey(person, claim.owner, 'owner', now)) {
-      throw DomainError.at('/owner', 'OWNER_NOT_MAPPED', 'this owner key is not mapped to you');
-    }
-    if (claim.personId === transfer.intent.requesterId) {
-      throw new DomainError('SOD', 'nobody signs a transfer as an owner that they requested');
-    }
-  }
-
-  async alarm(tx: Tx, transfer: Transfer, { code, reason, detail, personId }: Alarm): Promise<Collected> {
-    const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail };
-    await this.freezer.freeze(tx, finding, { actor: personId, reason });
-    return { kind: 'alarm', error: DomainError.at('/signature', code, `${reason}. The Safe is frozen.`) };
-  }
-
-  async record(tx: Tx, transfer: ClearedTransfer, claim: SignatureClaim): Promise<void> {
-    await this.audit.append(tx, {
-      type: 'transfer.owner-signed',
-      actor: claim.personId,
-      safeId: transfer.intent.safeId,
-      subject: transfer.id,
-      detail: { owner: claim.owner, safeTxHash: transfer.evidence.cleared.safeTxHash, signature: claim.signature },
-    });
-  }
 }

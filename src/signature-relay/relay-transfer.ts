@@ -13,36 +13,25 @@ import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 const RETRY_SECONDS = 5;
 
-/**
- * The relay gate: everything again. Policy now, Safe now, nonce now, a fresh simulation, every confirmation's signature
- * re-verified. Only what is exactly as it was confirmed leaves; a changed precondition makes a new revision (invariant 9).
- */
 @Injectable()
-export class RelayGate implements OnModuleInit {
-  private readonly log = new Logger(RelayGate.name);
-
+export class RelaySteps {
   constructor(
     private readonly database: Database,
-    private readonly examiner: Examiner,
-    private readonly passage: Passage,
+    private readonly life: TransferLife,
     private readonly jobs: Jobs,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle(JOBS.relay, (id) => this.pass(id));
+  async wait(tx: Tx, id: string): Promise<void> {
+    const now = await this.database.now(tx);
+    await this.jobs.order(tx, { name: JOBS.relay, id, at: unixSeconds(now + RETRY_SECONDS) });
   }
 
-  private async pass(id: string): Promise<void> {
-    const transfer = await this.passage.current(id);
-    if (!transfer) return;
-    try {
-      const examined = await this.examiner.examine(transfer);
-      await this.database.transaction((tx) => this.passage.decide(tx, transfer, examined));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
-      this.log.warn(`${id} waits at the relay gate: ${error.message}`);
-      await this.database.transaction((tx) => this.passage.stop(tx, transfer, error));
-    }
+  async revise(tx: Tx, transfer: TransferIn<'confirmed'>, because: string): Promise<void> {
+    await this.life.advance(tx, transfer, { kind: 'revise', because }, 'system');
+  }
+
+  async relay(tx: Tx, transfer: TransferIn<'confirmed'>): Promise<void> {
+    await this.life.advance(tx, transfer, { kind: 'relay', at: await this.database.now(tx) }, 'system');
   }
 }
 
@@ -93,24 +82,35 @@ export class Passage {
   }
 }
 
+/**
+ * The relay gate: everything again. Policy now, Safe now, nonce now, a fresh simulation, every confirmation's signature
+ * re-verified. Only what is exactly as it was confirmed leaves; a changed precondition makes a new revision (invariant 9).
+ */
 @Injectable()
-export class RelaySteps {
+export class RelayGate implements OnModuleInit {
+  private readonly log = new Logger(RelayGate.name);
+
   constructor(
     private readonly database: Database,
-    private readonly life: TransferLife,
+    private readonly examiner: Examiner,
+    private readonly passage: Passage,
     private readonly jobs: Jobs,
   ) {}
 
-  async wait(tx: Tx, id: string): Promise<void> {
-    const now = await this.database.now(tx);
-    await this.jobs.order(tx, { name: JOBS.relay, id, at: unixSeconds(now + RETRY_SECONDS) });
+  onModuleInit(): void {
+    this.jobs.handle(JOBS.relay, (id) => this.pass(id));
   }
 
-  async revise(tx: Tx, transfer: TransferIn<'confirmed'>, because: string): Promise<void> {
-    await this.life.advance(tx, transfer, { kind: 'revise', because }, 'system');
-  }
-
-  async relay(tx: Tx, transfer: TransferIn<'confirmed'>): Promise<void> {
-    await this.life.advance(tx, transfer, { kind: 'relay', at: await this.database.now(tx) }, 'system');
+  private async pass(id: string): Promise<void> {
+    const transfer = await this.passage.current(id);
+    if (!transfer) return;
+    try {
+      const examined = await this.examiner.examine(transfer);
+      await this.database.transaction((tx) => this.passage.decide(tx, transfer, examined));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
+      this.log.warn(`${id} waits at the relay gate: ${error.message}`);
+      await this.database.transaction((tx) => this.passage.stop(tx, transfer, error));
+    }
   }
 }

@@ -20,45 +20,6 @@ const RETRY_SECONDS = 3;
 
 type Submittable = TransferIn<'signed' | 'submitted'>;
 
-/**
- * Signs the executing transaction with the relayer's key and stores its bytes before anyone sends them: after a crash
- * the same bytes go out again, and the Safe's nonce lets them execute once.
- */
-@Injectable()
-export class Submitter implements OnModuleInit {
-  private readonly log = new Logger(Submitter.name);
-
-  constructor(
-    private readonly database: Database,
-    private readonly jobs: Jobs,
-    private readonly preparation: Submission,
-    private readonly relayer: Relayer,
-  ) {}
-
-  onModuleInit(): void {
-    this.jobs.handle(JOBS.submit, (id) => this.submit(id));
-  }
-
-  private async submit(id: string): Promise<void> {
-    const prepared = await this.preparation.prepare(id);
-    if (!prepared) return;
-    const { transfer, call } = prepared;
-    try {
-      const submission = await this.relayer.sign(call);
-      await this.database.transaction((tx) => this.preparation.keep(tx, transfer, submission));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
-      this.log.warn(`${id} cannot be submitted yet: ${error.message}`);
-      await this.database.transaction(async (tx) => {
-        const at = unixSeconds((await this.database.now(tx)) + RETRY_SECONDS);
-        await this.jobs.order(tx, { name: JOBS.submit, id, at });
-        // Meanwhile someone else may have executed it.
-        await this.jobs.order(tx, { name: JOBS.watch, id, at });
-      });
-    }
-  }
-}
-
 @Injectable()
 export class Submission {
   constructor(
@@ -96,5 +57,44 @@ export class Submission {
     );
     const genuine = stored.filter((_, index) => verdicts[index]?.kind === 'genuine');
     return execTransactionData(transaction, joinSignatures(genuine, safe.profile.threshold));
+  }
+}
+
+/**
+ * Signs the executing transaction with the relayer's key and stores its bytes before anyone sends them: after a crash
+ * the same bytes go out again, and the Safe's nonce lets them execute once.
+ */
+@Injectable()
+export class Submitter implements OnModuleInit {
+  private readonly log = new Logger(Submitter.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+    private readonly preparation: Submission,
+    private readonly relayer: Relayer,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(JOBS.submit, (id) => this.submit(id));
+  }
+
+  private async submit(id: string): Promise<void> {
+    const prepared = await this.preparation.prepare(id);
+    if (!prepared) return;
+    const { transfer, call } = prepared;
+    try {
+      const submission = await this.relayer.sign(call);
+      await this.database.transaction((tx) => this.preparation.keep(tx, transfer, submission));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
+      this.log.warn(`${id} cannot be submitted yet: ${error.message}`);
+      await this.database.transaction(async (tx) => {
+        const at = unixSeconds((await this.database.now(tx)) + RETRY_SECONDS);
+        await this.jobs.order(tx, { name: JOBS.submit, id, at });
+        // Meanwhile someone else may have executed it.
+        await this.jobs.order(tx, { name: JOBS.watch, id, at });
+      });
+    }
   }
 }

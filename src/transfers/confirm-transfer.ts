@@ -25,39 +25,6 @@ export interface Answer {
 
 type Confirmable = TransferIn<'awaiting-confirmation' | 'confirmed'>;
 
-/** Takes in one person's signed yes or no over the clearance, and moves the transfer when that decides it. */
-@Injectable()
-export class TransferConfirmer {
-  constructor(
-    private readonly database: Database,
-    private readonly life: TransferLife,
-    private readonly answers: Answers,
-    private readonly policies: PoliciesRepository,
-  ) {}
-
-  async answer(tx: Tx, transfer: Transfer, answer: Answer): Promise<Transfer> {
-    if (transfer.state !== 'awaiting-confirmation' && !(transfer.state === 'confirmed' && answer.verdict.decision === 'reject')) {
-      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} takes no ${answer.verdict.decision}`);
-    }
-    if (answer.revision !== transfer.revision) {
-      throw DomainError.at('/revision', 'REVISION_STALE', `revision ${String(transfer.revision)} is in force`);
-    }
-    const policy = await this.policies.active(await this.database.now(tx), tx);
-    if (policy.hash !== transfer.evidence.cleared.policyHash) {
-      return this.life.advance(tx, transfer, { kind: 'revise', because: 'another policy version is in force' }, 'system');
-    }
-    await this.answers.take(tx, transfer, answer);
-    if (answer.verdict.decision === 'reject') {
-      const event = { kind: 'reject', by: answer.personId, why: answer.verdict.reason } as const;
-      return this.life.advance(tx, transfer, event, answer.personId);
-    }
-    const quorum = await this.answers.quorum(tx, transfer);
-    if (!quorum.met) return transfer;
-    const confirmedBy = quorum.counted.map((id) => parseId('per', id));
-    return this.life.advance(tx, transfer, { kind: 'confirm', confirmedBy }, 'system');
-  }
-}
-
 /** Verifies and stores answers to clearances. */
 @Injectable()
 export class Answers {
@@ -104,5 +71,38 @@ export class Answers {
   quorum(tx: Tx, transfer: Confirmable) {
     const { require } = transfer.evidence.cleared;
     return this.counting.quorum({ clearance: clearanceOf(transfer), require, requesterId: transfer.intent.requesterId }, tx);
+  }
+}
+
+/** Takes in one person's signed yes or no over the clearance, and moves the transfer when that decides it. */
+@Injectable()
+export class TransferConfirmer {
+  constructor(
+    private readonly database: Database,
+    private readonly life: TransferLife,
+    private readonly answers: Answers,
+    private readonly policies: PoliciesRepository,
+  ) {}
+
+  async answer(tx: Tx, transfer: Transfer, answer: Answer): Promise<Transfer> {
+    if (transfer.state !== 'awaiting-confirmation' && !(transfer.state === 'confirmed' && answer.verdict.decision === 'reject')) {
+      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} takes no ${answer.verdict.decision}`);
+    }
+    if (answer.revision !== transfer.revision) {
+      throw DomainError.at('/revision', 'REVISION_STALE', `revision ${String(transfer.revision)} is in force`);
+    }
+    const policy = await this.policies.active(await this.database.now(tx), tx);
+    if (policy.hash !== transfer.evidence.cleared.policyHash) {
+      return this.life.advance(tx, transfer, { kind: 'revise', because: 'another policy version is in force' }, 'system');
+    }
+    await this.answers.take(tx, transfer, answer);
+    if (answer.verdict.decision === 'reject') {
+      const event = { kind: 'reject', by: answer.personId, why: answer.verdict.reason } as const;
+      return this.life.advance(tx, transfer, event, answer.personId);
+    }
+    const quorum = await this.answers.quorum(tx, transfer);
+    if (!quorum.met) return transfer;
+    const confirmedBy = quorum.counted.map((id) => parseId('per', id));
+    return this.life.advance(tx, transfer, { kind: 'confirm', confirmedBy }, 'system');
   }
 }

@@ -26,6 +26,39 @@ export interface ExceptionRequest {
   readonly signature: `0x${string}`;
 }
 
+/** Verifies and stores one signed exception. */
+@Injectable()
+export class Granting {
+  constructor(
+    private readonly life: RequestedLife,
+    private readonly exceptions: ExceptionsRepository,
+    private readonly people: PeopleRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async grant(tx: Tx, { exception, personId, signature }: Grant): Promise<void> {
+    const now = await this.life.database.now(tx);
+    if (exception.expiresAt <= now) throw DomainError.at('/expiresAt', 'EXPIRED', 'the exception has expired already');
+    const person = await this.people.find(personId, tx);
+    const keyAddress = await recoverSigner(exceptionDigest(exception), signature);
+    if (!person || !usableKey(person, keyAddress, 'confirmation', now)) {
+      throw DomainError.at('/signature', 'APPROVAL_BINDING', 'the signature is none of your keys over this exception');
+    }
+    const earlier = await this.exceptions.list(exception.transferId, tx);
+    if (earlier.some((each) => each.personId === personId && each.exception.rule === exception.rule)) {
+      throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
+    }
+    const granted: GrantedException = { id: newId('exc'), exception, personId, keyAddress, signature, createdAt: now };
+    await this.exceptions.insert(tx, granted);
+    await this.audit.append(tx, {
+      type: 'transfer.excepted',
+      actor: personId,
+      subject: exception.transferId,
+      detail: { exception: { ...exception, ceiling: exception.ceiling.toString() }, keyAddress, signature },
+    });
+  }
+}
+
 /** Takes in compliance's signed exception; when the quorum for every broken rule is there, the transfer is decided again. */
 @Injectable()
 export class TransferExcepter {
@@ -70,39 +103,6 @@ interface Grant {
   readonly exception: PolicyException;
   readonly personId: PersonId;
   readonly signature: `0x${string}`;
-}
-
-/** Verifies and stores one signed exception. */
-@Injectable()
-export class Granting {
-  constructor(
-    private readonly life: RequestedLife,
-    private readonly exceptions: ExceptionsRepository,
-    private readonly people: PeopleRepository,
-    private readonly audit: AuditLog,
-  ) {}
-
-  async grant(tx: Tx, { exception, personId, signature }: Grant): Promise<void> {
-    const now = await this.life.database.now(tx);
-    if (exception.expiresAt <= now) throw DomainError.at('/expiresAt', 'EXPIRED', 'the exception has expired already');
-    const person = await this.people.find(personId, tx);
-    const keyAddress = await recoverSigner(exceptionDigest(exception), signature);
-    if (!person || !usableKey(person, keyAddress, 'confirmation', now)) {
-      throw DomainError.at('/signature', 'APPROVAL_BINDING', 'the signature is none of your keys over this exception');
-    }
-    const earlier = await this.exceptions.list(exception.transferId, tx);
-    if (earlier.some((each) => each.personId === personId && each.exception.rule === exception.rule)) {
-      throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
-    }
-    const granted: GrantedException = { id: newId('exc'), exception, personId, keyAddress, signature, createdAt: now };
-    await this.exceptions.insert(tx, granted);
-    await this.audit.append(tx, {
-      type: 'transfer.excepted',
-      actor: personId,
-      subject: exception.transferId,
-      detail: { exception: { ...exception, ceiling: exception.ceiling.toString() }, keyAddress, signature },
-    });
-  }
 }
 
 export function exceptionOf(

@@ -48,6 +48,47 @@ export interface CompleteFacts {
   readonly policy: Policy;
 }
 
+/** The governed objects that an intent names, each found or refused by its own code. */
+@Injectable()
+export class Registries {
+  constructor(
+    private readonly safes: SafesRepository,
+    private readonly assets: AssetsRepository,
+    private readonly destinations: DestinationsRepository,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  async safe(intent: Pick<Intent, 'safeId'>, tx?: Tx): Promise<OnboardedSafe> {
+    const safe = await this.safes.find(intent.safeId, tx);
+    return safe ?? missing('/safe', 'SAFE_NOT_FOUND', 'no such Safe is onboarded');
+  }
+
+  async asset(intent: Pick<Intent, 'assetId'>, tx?: Tx): Promise<RegisteredAsset> {
+    const asset = await this.assets.find(intent.assetId, tx);
+    return asset ?? missing('/asset', 'ASSET_NOT_ALLOWED', 'no such asset is registered');
+  }
+
+  async destination(intent: Pick<Intent, 'destinationId'>, tx?: Tx): Promise<Destination> {
+    const destination = await this.destinations.find(intent.destinationId, tx);
+    return destination ?? missing('/destination', 'DEST_NOT_ALLOWED', 'the destination is not in the address book');
+  }
+
+  async requester(intent: Pick<Intent, 'requesterId'>): Promise<Person> {
+    const person = await this.people.find(intent.requesterId);
+    return person ?? missing('', 'PERSON_NOT_FOUND', 'the requester is not known');
+  }
+}
+
+/** What limits are decided by: the policy in force, the budget used, the exceptions made. */
+@Injectable()
+export class Budget {
+  constructor(
+    readonly policies: PoliciesRepository,
+    readonly reservations: ReservationsRepository,
+    readonly exceptions: ExceptionsService,
+  ) {}
+}
+
 /** Collects everything that a decision reads. Nothing is defaulted: what cannot be read is an error, which is a denial. */
 @Injectable()
 export class FactsGatherer {
@@ -114,47 +155,6 @@ export class FactsGatherer {
     };
     return { facts, policy };
   }
-}
-
-/** The governed objects that an intent names, each found or refused by its own code. */
-@Injectable()
-export class Registries {
-  constructor(
-    private readonly safes: SafesRepository,
-    private readonly assets: AssetsRepository,
-    private readonly destinations: DestinationsRepository,
-    private readonly people: PeopleRepository,
-  ) {}
-
-  async safe(intent: Pick<Intent, 'safeId'>, tx?: Tx): Promise<OnboardedSafe> {
-    const safe = await this.safes.find(intent.safeId, tx);
-    return safe ?? missing('/safe', 'SAFE_NOT_FOUND', 'no such Safe is onboarded');
-  }
-
-  async asset(intent: Pick<Intent, 'assetId'>, tx?: Tx): Promise<RegisteredAsset> {
-    const asset = await this.assets.find(intent.assetId, tx);
-    return asset ?? missing('/asset', 'ASSET_NOT_ALLOWED', 'no such asset is registered');
-  }
-
-  async destination(intent: Pick<Intent, 'destinationId'>, tx?: Tx): Promise<Destination> {
-    const destination = await this.destinations.find(intent.destinationId, tx);
-    return destination ?? missing('/destination', 'DEST_NOT_ALLOWED', 'the destination is not in the address book');
-  }
-
-  async requester(intent: Pick<Intent, 'requesterId'>): Promise<Person> {
-    const person = await this.people.find(intent.requesterId);
-    return person ?? missing('', 'PERSON_NOT_FOUND', 'the requester is not known');
-  }
-}
-
-/** What limits are decided by: the policy in force, the budget used, the exceptions made. */
-@Injectable()
-export class Budget {
-  constructor(
-    readonly policies: PoliciesRepository,
-    readonly reservations: ReservationsRepository,
-    readonly exceptions: ExceptionsService,
-  ) {}
 }
 
 function missing(pointer: string, code: DomainError['code'], detail: string): never {

@@ -53,13 +53,15 @@ export class Examiner {
     requireParseBack(transaction, movement, gathered);
     const hash = await this.hash(transaction, gathered);
     if ('mismatch' in hash || gathered.drift.length > 0) return { gathered, transaction, hash, simulation: null };
-    const simulation = await this.simulation.simulate({
+    const facts = {
       profile: gathered.safe.profile,
       movement,
       transaction,
       safeTxHash: hash.safeTxHash,
       executor: this.relayer.address,
-    });
+    };
+    // At the very block that the profile and the nonce were read at: one state is judged, not two.
+    const simulation = await this.simulation.simulate(facts, gathered.reading.block);
     return { gathered, transaction, hash, simulation };
   }
 

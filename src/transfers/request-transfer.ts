@@ -55,40 +55,6 @@ export class IntentBuilder {
   }
 }
 
-/** Takes in a signed intent and answers it: refused, held for an exception, or queued for its Safe's lane. */
-@Injectable()
-export class TransferRequester {
-  constructor(
-    private readonly transfers: TransfersRepository,
-    private readonly gatherer: FactsGatherer,
-    private readonly decider: TransferDecider,
-    private readonly life: RequestedLife,
-  ) {}
-
-  /** Everything that needs the chain, before the deciding transaction is opened. */
-  gather(intent: Intent, signature: `0x${string}`): Promise<Gathered> {
-    return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
-  }
-
-  async request(tx: Tx, gathered: Gathered): Promise<Transfer> {
-    const { intent, signature, id } = gathered.transfer;
-    const { signer } = gathered;
-    if (signer === null) {
-      throw DomainError.at('/signature', 'INTENT_SIGNATURE', 'the signature is none over this intent');
-    }
-    const hash = intentHash(intent);
-    const earlier = await this.transfers.findByIntent(hash, tx);
-    if (earlier) throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
-    const createdAt = await this.life.database.now(tx);
-    const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
-    const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
-    await this.transfers.insert(tx, transfer, signer);
-    await this.life.lockBudget(tx, gathered);
-    await this.life.begin(tx, transfer);
-    return this.life.answer(tx, transfer, await this.decider.decide(tx, gathered, 'request'));
-  }
-}
-
 /** The first step of a transfer's life, shared by the request and by the exceptions that follow it. */
 @Injectable()
 export class RequestedLife {
@@ -125,6 +91,40 @@ export class RequestedLife {
   async answer(tx: Tx, transfer: Transfer, { decision }: Decided): Promise<Transfer> {
     if (decision.outcome === 'permit') await this.reservations.reserve(tx, transfer.id, decision.reservations);
     return this.life.advance(tx, transfer, eventOf(decision), 'system');
+  }
+}
+
+/** Takes in a signed intent and answers it: refused, held for an exception, or queued for its Safe's lane. */
+@Injectable()
+export class TransferRequester {
+  constructor(
+    private readonly transfers: TransfersRepository,
+    private readonly gatherer: FactsGatherer,
+    private readonly decider: TransferDecider,
+    private readonly life: RequestedLife,
+  ) {}
+
+  /** Everything that needs the chain, before the deciding transaction is opened. */
+  gather(intent: Intent, signature: `0x${string}`): Promise<Gathered> {
+    return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
+  }
+
+  async request(tx: Tx, gathered: Gathered): Promise<Transfer> {
+    const { intent, signature, id } = gathered.transfer;
+    const { signer } = gathered;
+    if (signer === null) {
+      throw DomainError.at('/signature', 'INTENT_SIGNATURE', 'the signature is none over this intent');
+    }
+    const hash = intentHash(intent);
+    const earlier = await this.transfers.findByIntent(hash, tx);
+    if (earlier) throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
+    const createdAt = await this.life.database.now(tx);
+    const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
+    const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
+    await this.transfers.insert(tx, transfer, signer);
+    await this.life.lockBudget(tx, gathered);
+    await this.life.begin(tx, transfer);
+    return this.life.answer(tx, transfer, await this.decider.decide(tx, gathered, 'request'));
   }
 }
 

@@ -12,48 +12,6 @@ import { TransfersRepository } from './transfers.repository.js';
 
 const RETRY_SECONDS = 5;
 
-/** The job of a transfer that has entered the lane: examine it, and put what was seen before people, or refuse it. */
-@Injectable()
-export class TransferSimulator implements OnModuleInit {
-  private readonly log = new Logger(TransferSimulator.name);
-
-  constructor(
-    private readonly database: Database,
-    private readonly examiner: Examiner,
-    private readonly outcome: SimulatedTransfer,
-    private readonly jobs: Jobs,
-  ) {}
-
-  onModuleInit(): void {
-    this.jobs.handle(JOBS.simulate, (id) => this.simulate(id));
-  }
-
-  private async simulate(id: string): Promise<void> {
-    const transfer = await this.outcome.current(id);
-    if (!transfer) return;
-    try {
-      const examined = await this.examiner.examine(transfer);
-      await this.database.transaction((tx) => this.outcome.decide(tx, transfer, examined));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
-      this.log.warn(`${id}: ${error.message}`);
-      await this.database.transaction((tx) =>
-        isPassing(error) ? this.again(tx, id) : this.outcome.refuse(tx, transfer, error),
-      );
-    }
-  }
-
-  private async again(tx: Tx, id: string): Promise<void> {
-    const now = await this.database.now(tx);
-    await this.jobs.order(tx, { name: JOBS.simulate, id, at: unixSeconds(now + RETRY_SECONDS) });
-  }
-}
-
-/** Not this transfer's fault: it waits, refused by nobody and passed by nobody, until the outside answers or its time is over. */
-function isPassing(error: DomainError): boolean {
-  return error.code.endsWith('_UNAVAILABLE');
-}
-
 @Injectable()
 export class SimulatedTransfer {
   constructor(
@@ -98,6 +56,48 @@ export class SimulatedTransfer {
     const reasons = [{ code: error.code, reason: error.message }];
     await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
   }
+}
+
+/** The job of a transfer that has entered the lane: examine it, and put what was seen before people, or refuse it. */
+@Injectable()
+export class TransferSimulator implements OnModuleInit {
+  private readonly log = new Logger(TransferSimulator.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly examiner: Examiner,
+    private readonly outcome: SimulatedTransfer,
+    private readonly jobs: Jobs,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(JOBS.simulate, (id) => this.simulate(id));
+  }
+
+  private async simulate(id: string): Promise<void> {
+    const transfer = await this.outcome.current(id);
+    if (!transfer) return;
+    try {
+      const examined = await this.examiner.examine(transfer);
+      await this.database.transaction((tx) => this.outcome.decide(tx, transfer, examined));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
+      this.log.warn(`${id}: ${error.message}`);
+      await this.database.transaction((tx) =>
+        isPassing(error) ? this.again(tx, id) : this.outcome.refuse(tx, transfer, error),
+      );
+    }
+  }
+
+  private async again(tx: Tx, id: string): Promise<void> {
+    const now = await this.database.now(tx);
+    await this.jobs.order(tx, { name: JOBS.simulate, id, at: unixSeconds(now + RETRY_SECONDS) });
+  }
+}
+
+/** Not this transfer's fault: it waits, refused by nobody and passed by nobody, until the outside answers or its time is over. */
+function isPassing(error: DomainError): boolean {
+  return error.code.endsWith('_UNAVAILABLE');
 }
 
 function words(reason: string | { readonly code: string; readonly reason: string }): string {

@@ -17,50 +17,6 @@ import { TransferViews } from './transfer-view.js';
 import type { CreateConfirmation, CreateException, CreateTransfer } from './transfers.contract.js';
 import { TransfersRepository } from './transfers.repository.js';
 
-/** What people do to a transfer, each as one transaction under its Idempotency-Key. */
-@Injectable()
-export class TransferActs {
-  constructor(
-    private readonly found: FoundTransfers,
-    private readonly requests: RequestActs,
-    private readonly confirmer: TransferConfirmer,
-    private readonly ender: TransferEnder,
-  ) {}
-
-  create(key: IdempotentRequest, by: Principal, body: z.output<typeof CreateTransfer>): Promise<Answer> {
-    return this.requests.create(key, by, body);
-  }
-
-  except(key: IdempotentRequest, act: PersonsAct, body: z.output<typeof CreateException>): Promise<Answer> {
-    return this.requests.except(key, act, body);
-  }
-
-  confirm(key: IdempotentRequest, { id, personId }: PersonsAct, body: z.output<typeof CreateConfirmation>): Promise<Answer> {
-    return this.found.idempotency.once(key, async (tx) => {
-      const transfer = await this.found.lock(tx, id);
-      const { revision, signature } = body;
-      const answered = await this.confirmer.answer(tx, transfer, { personId, revision, verdict: verdictOf(body), signature });
-      if (answered.state === 'simulating') {
-        // Not thrown: the new revision that it made must be kept.
-        return refused(new DomainError('REVISION_STALE', 'another policy version is in force: a new revision is being made'));
-      }
-      return this.found.answer(tx, answered, created);
-    });
-  }
-
-  async cancel({ id, personId }: PersonsAct, why: string): Promise<Answer> {
-    return this.found.database.transaction(async (tx) => {
-      const transfer = await this.found.lock(tx, id);
-      return this.found.answer(tx, await this.ender.cancel(tx, transfer, { personId, why }), ok);
-    });
-  }
-}
-
-export interface PersonsAct {
-  readonly id: TransferId;
-  readonly personId: PersonId;
-}
-
 /** Transfers by id, and their views as answers. */
 @Injectable()
 export class FoundTransfers {
@@ -111,6 +67,50 @@ export class RequestActs {
       return this.found.answer(tx, await this.excepter.except(tx, gathered, { transfer, personId, request }), created);
     });
   }
+}
+
+/** What people do to a transfer, each as one transaction under its Idempotency-Key. */
+@Injectable()
+export class TransferActs {
+  constructor(
+    private readonly found: FoundTransfers,
+    private readonly requests: RequestActs,
+    private readonly confirmer: TransferConfirmer,
+    private readonly ender: TransferEnder,
+  ) {}
+
+  create(key: IdempotentRequest, by: Principal, body: z.output<typeof CreateTransfer>): Promise<Answer> {
+    return this.requests.create(key, by, body);
+  }
+
+  except(key: IdempotentRequest, act: PersonsAct, body: z.output<typeof CreateException>): Promise<Answer> {
+    return this.requests.except(key, act, body);
+  }
+
+  confirm(key: IdempotentRequest, { id, personId }: PersonsAct, body: z.output<typeof CreateConfirmation>): Promise<Answer> {
+    return this.found.idempotency.once(key, async (tx) => {
+      const transfer = await this.found.lock(tx, id);
+      const { revision, signature } = body;
+      const answered = await this.confirmer.answer(tx, transfer, { personId, revision, verdict: verdictOf(body), signature });
+      if (answered.state === 'simulating') {
+        // Not thrown: the new revision that it made must be kept.
+        return refused(new DomainError('REVISION_STALE', 'another policy version is in force: a new revision is being made'));
+      }
+      return this.found.answer(tx, answered, created);
+    });
+  }
+
+  async cancel({ id, personId }: PersonsAct, why: string): Promise<Answer> {
+    return this.found.database.transaction(async (tx) => {
+      const transfer = await this.found.lock(tx, id);
+      return this.found.answer(tx, await this.ender.cancel(tx, transfer, { personId, why }), ok);
+    });
+  }
+}
+
+export interface PersonsAct {
+  readonly id: TransferId;
+  readonly personId: PersonId;
 }
 
 export function requestOf(body: Omit<z.output<typeof CreateTransfer>, 'signature' | 'requester'>): TransferRequest {

@@ -14,6 +14,55 @@ import { Registries } from './gather-facts.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 import { storeEvidence } from './transfers.repository.js';
 
+/** What people signed about a transfer, and whether it counts: verified at this very read. */
+@Injectable()
+export class PeopleAnswers {
+  constructor(
+    private readonly stored: ConfirmationsRepository,
+    private readonly granted: ExceptionsRepository,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  async confirmations(transfer: Transfer): Promise<TransferDetail['confirmations']> {
+    const answers = await this.stored.list(transfer.id);
+    return Promise.all(
+      answers.map(async (each) => ({
+        id: each.id,
+        person: each.personId,
+        decision: each.verdict.decision,
+        reason: each.verdict.reason,
+        revision: each.revision,
+        status: await this.status(transfer, each),
+        digest: each.digest,
+        signature: each.signature,
+        at: printTimestamp(each.createdAt),
+      })),
+    );
+  }
+
+  async exceptions(transfer: Transfer, decimals: number): Promise<TransferDetail['exceptions']> {
+    const granted = await this.granted.list(transfer.id);
+    return granted.map(({ id, personId, exception, signature }) => ({
+      id,
+      person: personId,
+      rule: exception.rule,
+      ceiling: formatAmount(exception.ceiling, decimals),
+      reason: exception.reason,
+      expiresAt: printTimestamp(exception.expiresAt),
+      signature,
+    }));
+  }
+
+  /** An answer is stale once its revision is no longer the one that people are asked about. */
+  private async status(transfer: Transfer, answer: Confirmation): Promise<'counts' | 'stale' | 'invalid'> {
+    if (!isCleared(transfer) || answer.revision !== transfer.revision) return 'stale';
+    const clearance = clearanceOf(transfer);
+    const signer = await this.people.find(answer.personId);
+    // Asked for the moment of the answer: what was confirmed in time stays confirmed after the transfer has settled.
+    return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';
+  }
+}
+
 /** A transfer as the API shows it. */
 @Injectable()
 export class TransferViews {
@@ -70,53 +119,4 @@ export class TransferViews {
 function decisionView({ stage, decision }: Awaited<ReturnType<DecisionsRepository['latest']>> & object) {
   const { outcome, policyVersion, policyHash, tier, reasons } = decision;
   return { stage, outcome, policyVersion, policyHash, tier, reasons };
-}
-
-/** What people signed about a transfer, and whether it counts: verified at this very read. */
-@Injectable()
-export class PeopleAnswers {
-  constructor(
-    private readonly stored: ConfirmationsRepository,
-    private readonly granted: ExceptionsRepository,
-    private readonly people: PeopleRepository,
-  ) {}
-
-  async confirmations(transfer: Transfer): Promise<TransferDetail['confirmations']> {
-    const answers = await this.stored.list(transfer.id);
-    return Promise.all(
-      answers.map(async (each) => ({
-        id: each.id,
-        person: each.personId,
-        decision: each.verdict.decision,
-        reason: each.verdict.reason,
-        revision: each.revision,
-        status: await this.status(transfer, each),
-        digest: each.digest,
-        signature: each.signature,
-        at: printTimestamp(each.createdAt),
-      })),
-    );
-  }
-
-  async exceptions(transfer: Transfer, decimals: number): Promise<TransferDetail['exceptions']> {
-    const granted = await this.granted.list(transfer.id);
-    return granted.map(({ id, personId, exception, signature }) => ({
-      id,
-      person: personId,
-      rule: exception.rule,
-      ceiling: formatAmount(exception.ceiling, decimals),
-      reason: exception.reason,
-      expiresAt: printTimestamp(exception.expiresAt),
-      signature,
-    }));
-  }
-
-  /** An answer is stale once its revision is no longer the one that people are asked about. */
-  private async status(transfer: Transfer, answer: Confirmation): Promise<'counts' | 'stale' | 'invalid'> {
-    if (!isCleared(transfer) || answer.revision !== transfer.revision) return 'stale';
-    const clearance = clearanceOf(transfer);
-    const signer = await this.people.find(answer.personId);
-    // Asked for the moment of the answer: what was confirmed in time stays confirmed after the transfer has settled.
-    return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';
-  }
 }

@@ -25,13 +25,30 @@ import { DomainError } from '../../src/domain/errors.js';
 import type { PersonId } from '../../src/domain/values/identifier.js';
 import { Database } from '../../src/infra/database/database.js';
 import { DatabaseModule } from '../../src/infra/database/database.module.js';
-import { CurrentPrincipal, Mutation, type Principal, Read, type SluiceRequest } from '../../src/infra/http/access.js';
+import {
+  CurrentPrincipal,
+  Mutation,
+  type Principal,
+  Read,
+  type SluiceRequest,
+} from '../../src/infra/http/access.js';
 import { type Answer, created, refused } from '../../src/infra/http/answer.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { HttpModule } from '../../src/infra/http/http.module.js';
-import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../../src/infra/http/idempotency.js';
+import {
+  Idempotency,
+  IdempotencyKeyHeader,
+  type IdempotentRequest,
+} from '../../src/infra/http/idempotency.js';
 import { type RefusedRequest, RefusalLog } from '../../src/infra/http/refusal-log.js';
-import { pageQuery, wireAddress, wireAmount, wireId, wireText, wireTimestamp } from '../../src/infra/http/wire.contract.js';
+import {
+  pageQuery,
+  wireAddress,
+  wireAmount,
+  wireId,
+  wireText,
+  wireTimestamp,
+} from '../../src/infra/http/wire.contract.js';
 import { freshDatabase } from '../world.js';
 
 const Gadget = z.strictObject({

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { ProposedSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
 import { addressFromHex } from '../../src/domain/values/address.js';
 import { parseHex } from '../../src/domain/values/hex.js';
 
@@ -44,8 +43,6 @@ const Vectors = z.object({
   }),
   safeTx: z.array(SafeTxVector),
 });
-
-export type SafeTxVector = z.infer<typeof SafeTxVector> & { readonly tx: ProposedSafeTransaction };
 
 /** The fixed attack corpus: Safe transactions with the hashes and the verdict owed. */
 export const attacks = Vectors.parse(

@@ -14,7 +14,7 @@ export const OWNERS_POSITION = 2;
 export const OWNER_COUNT_SLOT = slotOf(3);
 export const THRESHOLD_SLOT = slotOf(4);
 export const NONCE_SLOT = slotOf(5);
-export const APPROVED_HASHES_POSITION = 8;
+const APPROVED_HASHES_POSITION = 8;
 
 // GuardManager.sol: keccak256("guard_manager.guard.address").
 export const GUARD_SLOT = parseBytes32('0x4a204f620c8c5ccdca3fd54d003badd85ba500436a431f0cbda4f558c93c34c8');

@@ -283,8 +283,7 @@ const anyReport = fc
 
 describe('invariant 7: engines and providers must agree', () => {
   it('invariant 7: one dissenter refuses, whatever it says', () => {
-    const liars: Change[] = [{ logs: [] }, { tokenChanges: [] }, { safeSlots: [] }];
-    for (const lie of liars) {
+    for (const lie of [{ logs: [] }, { tokenChanges: [] }, { safeSlots: [] }]) {
       const judgement = judged([...everyone().slice(0, 3), report('two', 'b', lie)]);
       expect(judgement).toMatchObject(DISSENT);
     }
@@ -321,7 +320,7 @@ describe('invariant 7: engines and providers must agree', () => {
     fc.assert(
       fc.property(fc.array(anyReport, { maxLength: 6 }), (reports) => {
         const judgement = judged(reports);
-        if (judgement.verdict === 'agreed') expect(judgement.effectsDigest).toBe(effectsDigest(full));
+        if (judgement.verdict === 'agreed') expect(judgement.effects).toEqual(full);
       }),
     );
   });

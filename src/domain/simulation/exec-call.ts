@@ -6,7 +6,7 @@ import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import type { SimulatedExecution } from './simulator.js';
 
 // Safe.sol, execTransaction (1.3.0 to 1.5.0).
-export const EXEC_TRANSACTION_ABI = parseAbi([
+const EXEC_TRANSACTION_ABI = parseAbi([
   'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)',
 ]);
 

@@ -74,7 +74,7 @@ export class SafeReader {
   /** Smallest units, as the token's own `balanceOf` tells: only to check a balance slot before it is pinned. */
   async toldBalance(asset: Erc20Asset, account: Address, block: AgreedBlock): Promise<Amount> {
     const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account] });
-    return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.call(data))));
+    return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.call(data, Word))));
   }
 
   /** The hash that the Safe itself gives a transaction, by its `getTransactionHash`. */

@@ -17,7 +17,6 @@ export class Answer {
 
 export const ok = (body: Json): Answer => new Answer(200, body);
 export const created = (body: Json): Answer => new Answer(201, body);
-export const accepted = (body: Json): Answer => new Answer(202, body);
 
 /** A refusal that is itself recorded: unlike a thrown one, what its act wrote is kept. */
 export function refused(error: DomainError, more: Readonly<Record<string, Json>> = {}): Answer {

@@ -38,7 +38,10 @@ function securityHeaders(config: Config): RequestHandler {
 }
 
 /** Errors at the start are thrown to whoever starts it, and Nest's lenient body parsers stay out. */
-export function applicationOptions(logger: NonNullable<NestApplicationOptions['logger']>): NestApplicationOptions {
+export function applicationOptions(
+  logger: NonNullable<NestApplicationOptions['logger']>,
+): NestApplicationOptions {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class that it does not export
   return { abortOnError: false, bodyParser: false, logger };
 }
 

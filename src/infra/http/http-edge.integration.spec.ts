@@ -1,14 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import request from 'supertest';
-import { appWith, configFor, GadgetsController, type GadgetsWorld, openGadgets, refusals } from '../../../test/http/gadgets.js';
+import {
+  appWith,
+  configFor,
+  GadgetsController,
+  type GadgetsWorld,
+  openGadgets,
+  refusals,
+} from '../../../test/http/gadgets.js';
 import { codeOf, seen } from '../../../test/http/seen.js';
 import { Public, Read } from './access.js';
 
 let world: GadgetsWorld;
 
 const http = (): ReturnType<typeof request> => world.http();
-const post = (body: string | object, headers?: Record<string, string>): request.Test => world.post(body, headers);
+const post = (body: string | object, headers?: Record<string, string>): request.Test =>
+  world.post(body, headers);
 
 beforeAll(async () => {
   world = await openGadgets();
@@ -87,6 +95,9 @@ describe('the edge', () => {
     const operation = document.paths['/v1/gadgets']?.['post'];
     expect(JSON.stringify(operation)).toContain('"^0x[0-9a-fA-F]{40}$"');
     expect(operation?.['responses']).toHaveProperty('default');
+    expect(operation?.['parameters']).toMatchObject([
+      { name: 'Idempotency-Key', in: 'header', required: true },
+    ]);
     const page = await http().get('/docs').expect(200);
     expect(page.text).not.toMatch(/<script(?![^>]*src=)/);
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");

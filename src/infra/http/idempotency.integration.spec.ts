@@ -9,7 +9,8 @@ const TO = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 let world: GadgetsWorld;
 
 const http = (): ReturnType<typeof request> => world.http();
-const post = (body: string | object, headers?: Record<string, string>): request.Test => world.post(body, headers);
+const post = (body: string | object, headers?: Record<string, string>): request.Test =>
+  world.post(body, headers);
 
 beforeAll(async () => {
   world = await openGadgets();
@@ -77,11 +78,12 @@ describe(Idempotency.name, () => {
   });
 
   it.each(['', 'ä', 'x'.repeat(256)])('demands a printable key, not "%s"', async (bad) => {
-    const { status, body } = await seen(http()
-      .post('/v1/gadgets')
-      .set(bad === '' ? {} : { 'Idempotency-Key': bad })
-      .send({ to: TO, amount: '1' }));
+    const { status, body } = await seen(
+      http()
+        .post('/v1/gadgets')
+        .set(bad === '' ? {} : { 'Idempotency-Key': bad })
+        .send({ to: TO, amount: '1' }),
+    );
     expect([status, body['code']]).toEqual([400, 'IDEMPOTENCY_KEY_MISSING']);
   });
 });
-

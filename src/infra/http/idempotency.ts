@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { DomainError } from '../../domain/errors.js';
 import { canonicalJson, type Json } from '../../domain/values/canonical-json.js';
 import { Database, type Tx } from '../database/database.js';
@@ -30,9 +31,20 @@ function keyedRequest(context: ExecutionContext): IdempotentRequest {
   };
 }
 
+function documented(controller: object, name: string | symbol | undefined): void {
+  const handler = name === undefined ? undefined : Object.getOwnPropertyDescriptor(controller, name);
+  if (name === undefined || !handler) return;
+  ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', maxLength: 255 } })(
+    controller,
+    name,
+    handler,
+  );
+}
+
 /** The request's Idempotency-Key, with the fingerprint of what was asked. Missing or malformed is refused. */
-export const IdempotencyKeyHeader = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  keyedRequest(context),
+export const IdempotencyKeyHeader = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => keyedRequest(context),
+  [documented],
 );
 
 /** Does an act at most once per key, however often and however concurrently it is asked for (THREATS H13). */

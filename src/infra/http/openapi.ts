@@ -45,7 +45,7 @@ function addRefusals(document: OpenAPIObject): OpenAPIObject {
   };
 }
 
-export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
+function openApiDocument(app: NestExpressApplication): OpenAPIObject {
   const cookie = sessionCookieName(app.get(Config));
   const settings = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')

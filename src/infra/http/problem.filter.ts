@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { DomainError, type ErrorCode } from '../../domain/errors.js';
 import { actorOf, isMutating, type SluiceRequest } from './access.js';
+import { FailureWindow } from './failure-window.js';
 import { PROBLEM_TYPE, problemOf, refusalFrom } from './problem.js';
 import { RateLimited } from './rate-limited.js';
 import { isAlreadyRecorded, RefusalLog } from './refusal-log.js';
@@ -10,7 +11,7 @@ import { RouteTable } from './route-table.js';
 
 const MatchedRoute = z.object({ path: z.string() });
 
-/** Not written down: the log could not take it, or the limiter has noted the address once for the whole window. */
+/** Not written down: the log could not take it, or a limiter's last refusal of the window stands for the rest. */
 const UNRECORDED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DATABASE_UNAVAILABLE',
   'AUDIT_UNAVAILABLE',
@@ -21,6 +22,8 @@ const UNRECORDED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger(ProblemFilter.name);
+  /** Strangers may not fill the log: after these, one is told to wait, and nothing is written. */
+  private readonly strangers = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
 
   constructor(
     private readonly refusals: RefusalLog,
@@ -61,6 +64,12 @@ export class ProblemFilter implements ExceptionFilter {
     const route = matchedRoute(request);
     if (route === undefined || !isMutating(request.method)) return refused;
     if (UNRECORDED.has(refused.code) || isAlreadyRecorded(thrown)) return refused;
+    if (!request.principal) {
+      const networkAddress = request.ip ?? 'unknown';
+      const waitSeconds = this.strangers.waitSeconds(networkAddress);
+      if (waitSeconds > 0) return new RateLimited(waitSeconds);
+      this.strangers.fail(networkAddress);
+    }
     try {
       await this.refusals.record({
         requestId: request.requestId ?? '',

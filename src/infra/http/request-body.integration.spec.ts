@@ -10,7 +10,8 @@ const TO = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 let world: GadgetsWorld;
 
 const http = (): ReturnType<typeof request> => world.http();
-const post = (body: string | object, headers?: Record<string, string>): request.Test => world.post(body, headers);
+const post = (body: string | object, headers?: Record<string, string>): request.Test =>
+  world.post(body, headers);
 
 beforeAll(async () => {
   world = await openGadgets();
@@ -32,17 +33,19 @@ describe('the body', () => {
   });
 
   it('has its faults pointed at, every one, and is logged by name (invariant 16)', async () => {
-    const { status, body, headers } = await seen(post(
-      {
-        to: TO.toLowerCase(),
-        amount: '1e6',
-        note: 'a\u202eb',
-        parts: [{ size: 1, extra: 1 }],
-        status: 'approved',
-        'a/b': 1,
-      },
-      { 'X-Test-Name': 'eve', 'X-Request-Id': 'mine' },
-    ));
+    const { status, body, headers } = await seen(
+      post(
+        {
+          to: TO.toLowerCase(),
+          amount: '1e6',
+          note: 'a\u202eb',
+          parts: [{ size: 1, extra: 1 }],
+          status: 'approved',
+          'a/b': 1,
+        },
+        { 'X-Test-Name': 'eve', 'X-Request-Id': 'mine' },
+      ),
+    );
     expect(status).toBe(422);
     expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(body).toMatchObject({
@@ -149,4 +152,3 @@ describe('the body', () => {
     await http().delete('/v1/gadgets').expect(200);
   });
 });
-

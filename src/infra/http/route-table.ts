@@ -85,7 +85,8 @@ function declaredAccess(handler: object, route: string, method: string): Access 
 function requireContracts(controller: object, name: string, route: string): void {
   const declared: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {};
   for (const [key, { schema }] of Object.entries(Arguments.parse(declared))) {
-    const kind = Number.parseInt(key, 10);
+    // Parameters of decorators of our own have a random prefix, which may start with digits too.
+    const kind = Number(/^([0-9]+):[0-9]+$/.exec(key)?.[1] ?? Number.NaN);
     if (UNPARSED.includes(kind)) throw new Error(`${route} takes input that no contract parses`);
     if (FROM_OUTSIDE.includes(kind) && schema === undefined) {
       throw new Error(`${route} takes a parameter without a contract: give its decorator a schema`);

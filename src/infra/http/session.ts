@@ -15,7 +15,7 @@ declare module 'express-session' {
   }
 }
 
-export const IDLE_MINUTES = 30;
+const IDLE_MINUTES = 30;
 
 /** With TLS the `__Host-` prefix makes browsers refuse the cookie from any other host or path, and without Secure. */
 export function sessionCookieName(config: Config): string {

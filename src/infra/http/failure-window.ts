@@ -11,7 +11,7 @@ interface Limits {
 }
 
 /**
- * Counts failures per network address over a fixed window. Bounded: with too many addresses the oldest window is
+ * Counts failures, or what else strangers must not do without end, per network address over a fixed window. Bounded: with too many addresses the oldest window is
  * forgotten. The host's monotonic clock is right here, for nothing of it is stored or decided on elsewhere.
  */
 export class FailureWindow {

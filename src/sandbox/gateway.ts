@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { stopChild } from './processes.js';
+import { SandboxError } from './sandbox-error.js';
+
+export interface Gateway {
+  readonly origin: string;
+  readonly pid: number;
+  /** Resolves with words once the process has ended, for whatever reason. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+  /** SIGKILL: what a crash is. */
+  kill(): Promise<void>;
+}
+
+/** The settings of a service, by the names of .env.example. */
+export type GatewayEnvironment = Readonly<Record<string, string>>;
+
+// Two levels up from both src/sandbox and dist/sandbox.
+const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const START_TIMEOUT_MS = 60_000;
+
+/** Starts the gateway as a process of its own: the very service, with settings and nothing else. */
+export async function startGateway(environment: GatewayEnvironment): Promise<Gateway> {
+  const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM], {
+    env: { PATH: '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl-C in a terminal reaches the whole group; the sandbox stops its parts in its own order.
+    detached: true,
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4000)));
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(errors.trim() || `it ended with ${String(code ?? signal)}`);
+    });
+  });
+  const timeout = new Promise<never>((_, reject) => {
+    setTimeout(() => {
+      reject(new SandboxError('The gateway does not come up.'));
+    }, START_TIMEOUT_MS).unref();
+  });
+  try {
+    await Promise.race([
+      ready(child),
+      timeout,
+      ended.then((words) => Promise.reject(new SandboxError(words))),
+    ]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  const { PUBLIC_ORIGIN: origin = '' } = environment;
+  return {
+    origin,
+    pid: child.pid ?? 0,
+    ended,
+    stop: () => stopChild(child, { polite: 'SIGTERM', rude: 'SIGKILL', afterMs: 10_000 }),
+    kill: () => stopChild(child, { polite: 'SIGKILL', rude: 'SIGKILL', afterMs: 1000 }),
+  };
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('Sluice is ready')) resolve();
+    });
+  });
+}

@@ -1,0 +1,188 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bytesToHex, hashTypedData, type TypedDataDefinition } from 'viem';
+import type { HDAccount } from 'viem/accounts';
+import { createSiweMessage } from 'viem/siwe';
+import { z } from 'zod';
+import { wireTime } from './founding.js';
+
+export interface Reply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface TransferWish {
+  readonly safe: string;
+  readonly asset: string;
+  readonly destination: string;
+  readonly amount: string;
+  readonly reference: string;
+  /** Seconds from now. */
+  readonly expiresIn?: number;
+}
+
+const Statement = z.object({ typedData: z.custom<TypedDataDefinition>(), digest: z.string() });
+const Clearance = z.object({ revision: z.int(), confirm: Statement, reject: Statement });
+const SignatureRequest = z.object({ typedData: z.custom<TypedDataDefinition>() });
+const Body = z.record(z.string(), z.unknown());
+
+/** One person at Sluice's HTTP interface, with their own key. It can do what a person can, and nothing else. */
+export class PersonClient {
+  #cookie = '';
+
+  constructor(
+    private readonly origin: string,
+    readonly name: string,
+    private readonly keys: { readonly account: HDAccount; readonly owner: HDAccount | undefined },
+  ) {}
+
+  async signIn(chainId: number): Promise<void> {
+    const { body } = await this.post('/v1/sessions/nonce', {});
+    const now = Date.now();
+    const message = createSiweMessage({
+      domain: new URL(this.origin).host,
+      address: this.keys.account.address,
+      uri: this.origin,
+      version: '1',
+      chainId,
+      nonce: z.string().parse(body['nonce']),
+      issuedAt: new Date(now),
+      expirationTime: new Date(now + 300_000),
+    });
+    const signature = await this.keys.account.signMessage({ message });
+    const reply = await this.post('/v1/sessions', { message, signature });
+    if (reply.status !== 201)
+      throw new Error(`${this.name} could not sign in: ${JSON.stringify(reply.body)}`);
+  }
+
+  get(path: string): Promise<Reply> {
+    return this.#send('GET', path);
+  }
+
+  post(path: string, body: unknown, key: string = randomUUID()): Promise<Reply> {
+    return this.#send('POST', path, { body: JSON.stringify(body), key });
+  }
+
+  /** As `post`, with the very bytes of the body. */
+  postRaw(path: string, body: string, key: string = randomUUID()): Promise<Reply> {
+    return this.#send('POST', path, { body, key });
+  }
+
+  /** A request with its signed intent, ready to be posted. */
+  async signedRequest(wish: TransferWish): Promise<Readonly<Record<string, string>>> {
+    const { expiresIn = 3600, ...named } = wish;
+    const request = {
+      ...named,
+      salt: bytesToHex(randomBytes(32)),
+      expiresAt: wireTime(Date.now() + expiresIn * 1000),
+    };
+    const reply = await this.get(`/v1/intent-statement?${new URLSearchParams(request).toString()}`);
+    if (reply.status !== 200) throw new Error(`no intent to sign: ${JSON.stringify(reply.body)}`);
+    return { ...request, signature: await this.#sign(reply.body, this.keys.account) };
+  }
+
+  async requestTransfer(wish: TransferWish): Promise<Reply> {
+    return this.post('/v1/transfers', await this.signedRequest(wish));
+  }
+
+  async confirm(transferId: string): Promise<Reply> {
+    const clearance = Clearance.parse((await this.get(`/v1/transfers/${transferId}/clearance`)).body);
+    const signature = await this.#sign(clearance.confirm, this.keys.account);
+    return this.post(`/v1/transfers/${transferId}/confirmations`, {
+      decision: 'confirm',
+      revision: clearance.revision,
+      signature,
+    });
+  }
+
+  async reject(transferId: string, reason: string): Promise<Reply> {
+    const query = new URLSearchParams({ reason }).toString();
+    const clearance = Clearance.parse(
+      (await this.get(`/v1/transfers/${transferId}/clearance?${query}`)).body,
+    );
+    const signature = await this.#sign(clearance.reject, this.keys.account);
+    const { revision } = clearance;
+    return this.post(`/v1/transfers/${transferId}/confirmations`, {
+      decision: 'reject',
+      revision,
+      reason,
+      signature,
+    });
+  }
+
+  async except(
+    transferId: string,
+    exception: { rule: string; ceiling: string; reason: string },
+  ): Promise<Reply> {
+    const statement = { ...exception, expiresAt: wireTime(Date.now() + 3_600_000) };
+    const query = new URLSearchParams(statement).toString();
+    const reply = await this.get(`/v1/transfers/${transferId}/exception-statement?${query}`);
+    const signature = await this.#sign(reply.body, this.keys.account);
+    return this.post(`/v1/transfers/${transferId}/exceptions`, { ...statement, signature });
+  }
+
+  /** Signs the relayed Safe transaction with this person's owner key; `alter` is what a hostile signing page would do. */
+  async signAsOwner(
+    transferId: string,
+    alter = (typedData: TypedDataDefinition) => typedData,
+  ): Promise<Reply> {
+    if (!this.keys.owner) throw new Error(`${this.name} holds no owner's key`);
+    const { typedData } = SignatureRequest.parse(
+      (await this.get(`/v1/transfers/${transferId}/signature-request`)).body,
+    );
+    const signature = await this.keys.owner.signTypedData(alter(typedData));
+    return this.post(`/v1/transfers/${transferId}/owner-signatures`, {
+      owner: this.keys.owner.address,
+      signature,
+    });
+  }
+
+  /** Asks until the transfer is in one of the states, or fails with the state in which it stays. */
+  async until(transferId: string, states: readonly string[], timeoutMs = 60_000): Promise<Reply['body']> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const { body } = await this.get(`/v1/transfers/${transferId}`);
+      const state = z.string().parse(body['state']);
+      if (states.includes(state)) return body;
+      if (ENDED.includes(state) || Date.now() > deadline) {
+        throw new Error(
+          `${transferId} is ${state}, not ${states.join(' or ')}: ${JSON.stringify(body['evidence'])}`,
+        );
+      }
+      await sleep(50);
+    }
+  }
+
+  /** A person looks at what they sign: the digest that is shown must be the one of the data that is shown. */
+  #sign(statement: unknown, account: HDAccount): Promise<`0x${string}`> {
+    const { typedData, digest } = Statement.parse(statement);
+    if (hashTypedData(typedData) !== digest)
+      throw new Error('the digest shown is not the one of the typed data');
+    return account.signTypedData(typedData);
+  }
+
+  async #send(method: string, path: string, sent?: { body: string; key: string }): Promise<Reply> {
+    const response = await fetch(`${this.origin}${path}`, {
+      method,
+      headers: {
+        ...(this.#cookie && { cookie: this.#cookie }),
+        ...(sent && { 'content-type': 'application/json', 'idempotency-key': sent.key }),
+      },
+      ...(sent && { body: sent.body }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie !== undefined) this.#cookie = cookie.split(';', 1)[0] ?? '';
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : Body.parse(JSON.parse(text)) };
+  }
+}
+
+const ENDED: readonly string[] = [
+  'settled',
+  'mismatched',
+  'superseded',
+  'refused',
+  'cancelled',
+  'rejected',
+  'expired',
+];
