@@ -4,7 +4,16 @@ const noViemClients = {
   paths: [
     {
       name: 'viem',
-      importNames: ['createClient', 'createPublicClient', 'createWalletClient', 'createTestClient', 'http', 'webSocket', 'fallback', 'custom'],
+      importNames: [
+        'createClient',
+        'createPublicClient',
+        'createWalletClient',
+        'createTestClient',
+        'http',
+        'webSocket',
+        'fallback',
+        'custom',
+      ],
       message: 'No network here.',
     },
   ],
@@ -12,8 +21,10 @@ const noViemClients = {
 };
 
 const lenientViem = {
-  selector: "ImportDeclaration[source.value='viem'] > ImportSpecifier[imported.name=/^(isAddress|getAddress|parseUnits|parseEther|decodeFunctionData)$/]",
-  message: 'It repairs, rounds or ignores what Sluice must refuse. Use domain/values (parseAddress, parseAmount) or parse strictly.',
+  selector:
+    "ImportDeclaration[source.value='viem'] > ImportSpecifier[imported.name=/^(isAddress|getAddress|parseUnits|parseEther|decodeFunctionData)$/]",
+  message:
+    'It repairs, rounds or ignores what Sluice must refuse. Use domain/values (parseAddress, parseAmount) or parse strictly.',
 };
 
 const forwardRef = {
@@ -33,7 +44,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: false }],
       'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
       'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
-      'max-params': ['error', 4],
+      'max-params': ['error', 5],
       'no-restricted-syntax': ['error', lenientViem, forwardRef],
       'no-console': 'error',
     },
@@ -42,7 +53,16 @@ export default tseslint.config(
     files: ['src/domain/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
-      'no-restricted-globals': ['error', 'Date', 'fetch', 'process', 'setTimeout', 'setInterval', 'crypto', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        'Date',
+        'fetch',
+        'process',
+        'setTimeout',
+        'setInterval',
+        'crypto',
+        'performance',
+      ],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
       'no-restricted-imports': ['error', noViemClients],
     },
@@ -50,6 +70,10 @@ export default tseslint.config(
   {
     // The one place that may call viem's getAddress: it compares the result instead of trusting it.
     files: ['src/domain/values/address.ts'],
+    rules: { 'no-restricted-syntax': ['error', forwardRef] },
+  },
+  {
+    files: ['src/sandbox/**/*.ts'], // it builds a world from round numbers; nothing outside tells it amounts
     rules: { 'no-restricted-syntax': ['error', forwardRef] },
   },
   {
@@ -63,7 +87,10 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/config/**', 'src/domain/**', '**/*.spec.ts'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read settings from Config.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read settings from Config.' },
+      ],
     },
   },
   {

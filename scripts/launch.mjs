@@ -11,9 +11,7 @@ import { makeReady, root } from './make-ready.mjs';
 const tasks = {
   start: () => (process.env.DATABASE_URL ? 'dist/main.js' : 'dist/sandbox/main.js'),
   scenario: () => 'dist/sandbox/scenario-main.js',
-  bench: () => 'dist/sandbox/bench-main.js',
   bootstrap: () => 'dist/bootstrap-main.js',
-  sluice: () => 'dist/cli/main.js',
   test: () => 'scripts/test.mjs',
 };
 

@@ -2,5 +2,9 @@ import { Module } from '@nestjs/common';
 import { DestinationsController } from './destinations.controller.js';
 import { DestinationsRepository } from './destinations.repository.js';
 
-@Module({ controllers: [DestinationsController], providers: [DestinationsRepository], exports: [DestinationsRepository] })
+@Module({
+  controllers: [DestinationsController],
+  providers: [DestinationsRepository],
+  exports: [DestinationsRepository],
+})
 export class AddressBookModule {}

@@ -16,7 +16,10 @@ export class DestinationsRepository {
   }
 
   async list(chainId: number): Promise<readonly Destination[]> {
-    const rows = await this.database.read.destination.findMany({ where: { chainId }, orderBy: { label: 'asc' } });
+    const rows = await this.database.read.destination.findMany({
+      where: { chainId },
+      orderBy: { label: 'asc' },
+    });
     return rows.map(parseRow);
   }
 

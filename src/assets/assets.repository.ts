@@ -54,8 +54,18 @@ function parseAsset(row: AssetModel): Asset {
   if (row.kind === 'native' && row.address === null && decimals === 18) {
     return { kind: 'native', id, chainId, symbol, decimals };
   }
-  if (row.kind !== 'erc20' || row.address === null) throw new Error(`asset ${row.id} is stored in no known form`);
+  if (row.kind !== 'erc20' || row.address === null)
+    throw new Error(`asset ${row.id} is stored in no known form`);
   const pins = Erc20Pins.parse(row.pins);
   const codeHash = parseBytes32(pins.codeHash);
-  return { kind: 'erc20', id, chainId, address: parseAddress(row.address), symbol, decimals, codeHash, balanceSlot: pins.balanceSlot };
+  return {
+    kind: 'erc20',
+    id,
+    chainId,
+    address: parseAddress(row.address),
+    symbol,
+    decimals,
+    codeHash,
+    balanceSlot: pins.balanceSlot,
+  };
 }

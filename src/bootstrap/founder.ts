@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DestinationsRepository } from '../address-book/destinations.repository.js';
 import { AssetsRepository } from '../assets/assets.repository.js';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { canonicalHash, type Json } from '../domain/values/canonical-json.js';
+import { canonicalHash } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -30,7 +30,8 @@ export class FoundingRegisters {
   ) {}
 
   async fill(tx: Tx, document: FoundingDocument, checked: CheckedFounding): Promise<void> {
-    if ((await this.people.list(tx)).length > 0) throw new Error('This database has been set up before; that can be done once only.');
+    if ((await this.people.list(tx)).length > 0)
+      throw new Error('This database has been set up before; that can be done once only.');
     const now = await this.database.now(tx);
     for (const person of document.people) {
       const keys = person.keys.map((key) => ({ ...key, activeFrom: now, revokedAt: null }));
@@ -63,7 +64,7 @@ export class Founder {
       await this.audit.append(tx, {
         type: 'system.bootstrapped',
         actor: 'system',
-        detail: { document: document as unknown as Json, hash: canonicalHash(document as unknown as Json) },
+        detail: { document: document, hash: canonicalHash(document) },
       });
       await this.registers.fill(tx, document, checked);
     });

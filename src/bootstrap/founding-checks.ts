@@ -31,17 +31,25 @@ export class FoundingChecks {
     if (!first) throw new Error('no Safe is named');
     const { chainId } = first.profile;
     const assets = await Promise.all(document.assets.map((asset) => this.asset(asset, chainId, block)));
-    const destinations = await Promise.all(document.destinations.map((entry) => this.destination(entry, chainId, block)));
+    const destinations = await Promise.all(
+      document.destinations.map((entry) => this.destination(entry, chainId, block)),
+    );
     const faults = [
       ...keyFaults(document, safes, chainId),
-      ...safes.flatMap(({ profile, label }) => onboardingRefusals(profile).map((each) => `${label}: ${each.reason}`)),
+      ...safes.flatMap(({ profile, label }) =>
+        onboardingRefusals(profile).map((each) => `${label}: ${each.reason}`),
+      ),
       ...safes
         .filter(({ profile }) => profile.owners.includes(this.relayer.address))
-        .map(({ label }) => `${label}: the relayer's key owns it, so the relayer would add a signature by sending`),
+        .map(
+          ({ label }) =>
+            `${label}: the relayer's key owns it, so the relayer would add a signature by sending`,
+        ),
       ...(await this.assetFaults(assets, safes, block)),
       ...destinationFaults(destinations, safes),
     ];
-    if (faults.length > 0) throw new Error(`The set-up is refused:\n${faults.map((each) => `  ${each}`).join('\n')}`);
+    if (faults.length > 0)
+      throw new Error(`The set-up is refused:\n${faults.map((each) => `  ${each}`).join('\n')}`);
     return { safes, assets, destinations };
   }
 
@@ -50,18 +58,28 @@ export class FoundingChecks {
     return { id: parseId('safe', id), label, profile };
   }
 
-  private async asset(named: FoundingDocument['assets'][number], chainId: number, block: AgreedBlock): Promise<Asset> {
+  private async asset(
+    named: FoundingDocument['assets'][number],
+    chainId: number,
+    block: AgreedBlock,
+  ): Promise<Asset> {
     const id = parseId('ast', named.id);
     if (named.kind === 'native') return { kind: 'native', id, chainId, symbol: named.symbol, decimals: 18 };
     const actual = await this.reader.codeHash(named.address, block);
     if (actual !== named.codeHash) {
-      throw new Error(`The code of ${named.symbol} has the hash ${actual ?? 'of nothing'}, not ${named.codeHash}.`);
+      throw new Error(
+        `The code of ${named.symbol} has the hash ${actual ?? 'of nothing'}, not ${named.codeHash}.`,
+      );
     }
     const { symbol, address, decimals, codeHash, balanceSlot } = named;
     return { kind: 'erc20', id, chainId, symbol, address, decimals, codeHash, balanceSlot };
   }
 
-  private async destination(named: FoundingDocument['destinations'][number], chainId: number, block: AgreedBlock) {
+  private async destination(
+    named: FoundingDocument['destinations'][number],
+    chainId: number,
+    block: AgreedBlock,
+  ) {
     return {
       ...named,
       id: parseId('dst', named.id),
@@ -73,16 +91,24 @@ export class FoundingChecks {
   }
 
   /** A wrong slot would make every expected effect wrong, so it must hold what the token itself says of the Safe. */
-  private async assetFaults(assets: readonly Asset[], safes: CheckedFounding['safes'], block: AgreedBlock): Promise<string[]> {
+  private async assetFaults(
+    assets: readonly Asset[],
+    safes: CheckedFounding['safes'],
+    block: AgreedBlock,
+  ): Promise<string[]> {
     const tokens = assets.filter((each): each is Erc20Asset => each.kind === 'erc20');
-    const checks = tokens.flatMap((token) => safes.map(({ profile }) => ({ token, holder: profile.address })));
+    const checks = tokens.flatMap((token) =>
+      safes.map(({ profile }) => ({ token, holder: profile.address })),
+    );
     const faults = await Promise.all(
       checks.map(async ({ token, holder }) => {
         const [stored, told] = await Promise.all([
           this.reader.tokenBalance(token, holder, block),
           this.reader.toldBalance(token, holder, block),
         ]);
-        return stored === told ? [] : [`${token.symbol}: slot ${String(token.balanceSlot)} does not hold the Safe's balance`];
+        return stored === told
+          ? []
+          : [`${token.symbol}: slot ${String(token.balanceSlot)} does not hold the Safe's balance`];
       }),
     );
     return faults.flat();
@@ -95,8 +121,12 @@ function keyFaults(document: FoundingDocument, safes: CheckedFounding['safes'], 
   const known = [...keys.map((each) => each.address), ...owners];
   const mapped = keys.filter((each) => each.purpose === 'owner').map((each) => each.address);
   return [
-    ...known.filter((each) => isForbiddenKey(each, chainId)).map((each) => `${each} is a well-known test key`),
-    ...mapped.filter((each) => !owners.includes(each)).map((each) => `${each} is called an owner's key, but owns no Safe`),
+    ...known
+      .filter((each) => isForbiddenKey(each, chainId))
+      .map((each) => `${each} is a well-known test key`),
+    ...mapped
+      .filter((each) => !owners.includes(each))
+      .map((each) => `${each} is called an owner's key, but owns no Safe`),
     ...owners.filter((each) => !mapped.includes(each)).map((each) => `the owner ${each} is nobody's key`),
     ...keys
       .filter((each) => each.purpose === 'confirmation' && owners.includes(each.address))
@@ -104,7 +134,10 @@ function keyFaults(document: FoundingDocument, safes: CheckedFounding['safes'], 
   ];
 }
 
-function destinationFaults(destinations: CheckedFounding['destinations'], safes: CheckedFounding['safes']): string[] {
+function destinationFaults(
+  destinations: CheckedFounding['destinations'],
+  safes: CheckedFounding['safes'],
+): string[] {
   const ours = safes.map(({ profile }) => profile.address);
   return destinations
     .filter((each) => ours.includes(each.address))

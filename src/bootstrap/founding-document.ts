@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { ROLES } from '../domain/identity/person.js';
 import { PolicyDocumentSchema } from '../domain/policies/policy.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireAddress, wireBytes32, wireId, wireText, wireTimestamp } from '../infra/http/wire.contract.js';
+import {
+  parsed,
+  wireAddress,
+  wireBytes32,
+  wireId,
+  wireText,
+  wireTimestamp,
+} from '../infra/http/wire.contract.js';
 
 const label = parsed(parseLabel);
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);

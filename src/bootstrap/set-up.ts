@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { Config } from '../config/config.js';
+import { applicationOptions } from '../infra/http/application.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
 import { parseStrictJson } from '../infra/http/strict-json.js';
 import { DomainError } from '../domain/errors.js';
@@ -12,7 +13,10 @@ import { FoundingDocument } from './founding-document.js';
 export async function setUp(config: Config, text: string): Promise<void> {
   const document = parseDocument(text);
   await applyMigrations(config.databaseUrl);
-  const app = await NestFactory.createApplicationContext(BootstrapModule.with(config), { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(
+    BootstrapModule.with(config),
+    applicationOptions(false),
+  );
   try {
     await app.get(Founder).found(document);
   } finally {
@@ -26,6 +30,8 @@ function parseDocument(text: string): FoundingDocument {
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const faults = error.faults.map((each) => `  ${each.pointer || '/'}: ${each.detail}`);
-    throw new Error([`The founding document is not usable: ${error.message}`, ...faults].join('\n'), { cause: error });
+    throw new Error([`The founding document is not usable: ${error.message}`, ...faults].join('\n'), {
+      cause: error,
+    });
   }
 }

@@ -18,15 +18,35 @@ const Settings = z.object({
   /** JSON-RPC endpoints of independent providers, comma-separated. All of them must agree. */
   RPC_URLS: rpcUrls,
   /** EIP-155 chain id that every provider must report. */
-  CHAIN_ID: z.string().regex(/^[1-9][0-9]{0,9}$/).transform(Number),
+  CHAIN_ID: z
+    .string()
+    .regex(/^[1-9][0-9]{0,9}$/)
+    .transform(Number),
   /** Key that pays for executing signed Safe transactions. It must own no Safe. */
   RELAYER_PRIVATE_KEY: privateKey,
   /** Signs the session cookie: 32 bytes or more of randomness. */
   SESSION_SECRET: z.string().min(32),
   /** The origin that people's browsers and wallets see; SIWE messages must name it. */
-  PUBLIC_ORIGIN: httpUrl.refine((text) => new URL(text).origin === text, 'an origin has no path and no trailing slash'),
+  PUBLIC_ORIGIN: httpUrl.refine(
+    (text) => new URL(text).origin === text,
+    'an origin has no path and no trailing slash',
+  ),
+  /** Reverse proxies whose X-Forwarded-For is believed, as addresses or CIDR ranges; none by default. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== ''),
+    ),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.string().regex(/^[0-9]{1,5}$/).default('3000').transform(Number),
+  PORT: z
+    .string()
+    .regex(/^[0-9]{1,5}$/)
+    .default('3000')
+    .transform(Number),
 });
 
 const SafeSettings = Settings.superRefine((settings, context) => {
@@ -44,6 +64,7 @@ export class Config {
   readonly relayerPrivateKey: `0x${string}`;
   readonly sessionSecret: string;
   readonly publicOrigin: string;
+  readonly trustedProxies: readonly string[];
   readonly host: string;
   readonly port: number;
 
@@ -54,6 +75,7 @@ export class Config {
     this.relayerPrivateKey = settings.RELAYER_PRIVATE_KEY as `0x${string}`;
     this.sessionSecret = settings.SESSION_SECRET;
     this.publicOrigin = settings.PUBLIC_ORIGIN;
+    this.trustedProxies = settings.TRUSTED_PROXIES;
     this.host = settings.HOST;
     this.port = settings.PORT;
     Object.freeze(this);
@@ -67,7 +89,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, env[name]]));
   const parsed = SafeSettings.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.map(String).join('.')}: ${issue.message}`);
+    const lines = parsed.error.issues.map(
+      (issue) => `  ${issue.path.map(String).join('.')}: ${issue.message}`,
+    );
     throw new Error(`The settings are not usable:\n${lines.join('\n')}`);
   }
   return new Config(parsed.data);

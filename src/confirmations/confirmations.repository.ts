@@ -23,7 +23,11 @@ export class ConfirmationsRepository {
         personId: confirmation.personId,
         keyAddress: confirmation.keyAddress,
         decision: confirmation.verdict.decision,
-        clearance: { ...clearance, exceptions: [...clearance.exceptions], reason: confirmation.verdict.reason },
+        clearance: {
+          ...clearance,
+          exceptions: [...clearance.exceptions],
+          reason: confirmation.verdict.reason,
+        },
         digest: confirmation.digest,
         signature: confirmation.signature,
         createdAt: toDate(confirmation.createdAt),

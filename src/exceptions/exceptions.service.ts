@@ -24,7 +24,11 @@ export class ExceptionsService {
     private readonly people: PeopleRepository,
   ) {}
 
-  async genuine(transfer: ExceptedTransfer, now: UnixSeconds, tx: Tx = this.database.read): Promise<ExceptionFact[]> {
+  async genuine(
+    transfer: ExceptedTransfer,
+    now: UnixSeconds,
+    tx: Tx = this.database.read,
+  ): Promise<ExceptionFact[]> {
     const granted = await this.exceptions.list(transfer.id, tx);
     const checked = await Promise.all(
       granted.map(async (each): Promise<ExceptionFact | undefined> => {
@@ -45,7 +49,11 @@ export class ExceptionsService {
   }
 
   /** The digests of the exceptions that a decision rests on, ascending: part of what people then confirm. */
-  async digests(transferId: TransferId, exceptionIds: readonly string[], tx: Tx = this.database.read): Promise<Bytes32[]> {
+  async digests(
+    transferId: TransferId,
+    exceptionIds: readonly string[],
+    tx: Tx = this.database.read,
+  ): Promise<Bytes32[]> {
     const granted = await this.exceptions.list(transferId, tx);
     return granted
       .filter((each) => exceptionIds.includes(each.id))

@@ -31,7 +31,7 @@ describe(PoliciesRepository.name, () => {
   });
 
   afterAll(async () => {
-    await database.onModuleDestroy();
+    await database.onApplicationShutdown();
     await drop();
   });
 

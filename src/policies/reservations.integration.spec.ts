@@ -34,7 +34,7 @@ describe(ReservationsRepository.name, () => {
   });
 
   afterAll(async () => {
-    await database.onModuleDestroy();
+    await database.onApplicationShutdown();
     await drop();
   });
 

@@ -17,7 +17,9 @@ export class ChainFindings {
   ) {}
 
   async executed(transfer: Open, execution: ExecutedAs): Promise<void> {
-    await this.database.transaction((tx) => this.life.advance(tx, transfer, { kind: 'execute', execution }, 'system'));
+    await this.database.transaction((tx) =>
+      this.life.advance(tx, transfer, { kind: 'execute', execution }, 'system'),
+    );
   }
 
   async settled(transfer: TransferIn<'executed'>): Promise<void> {
@@ -32,7 +34,10 @@ export class ChainFindings {
         reasons: reasons.map((each) => each.reason),
       };
       const finding = { code: 'POST_EXEC_MISMATCH' as const, ...about(transfer), detail };
-      await this.freezer.freeze(tx, finding, { actor: 'system', reason: 'the execution is not what was approved' });
+      await this.freezer.freeze(tx, finding, {
+        actor: 'system',
+        reason: 'the execution is not what was approved',
+      });
     });
   }
 

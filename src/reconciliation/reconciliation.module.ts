@@ -9,6 +9,15 @@ import { Looks, TransferWatcher } from './watch-transfer.js';
 
 @Module({
   imports: [SafesModule, SimulationModule, TransfersModule],
-  providers: [ChainFindings, ChainOfSafe, Comparison, ExecutionWatch, Looks, Sending, Settlement, TransferWatcher],
+  providers: [
+    ChainFindings,
+    ChainOfSafe,
+    Comparison,
+    ExecutionWatch,
+    Looks,
+    Sending,
+    Settlement,
+    TransferWatcher,
+  ],
 })
 export class ReconciliationModule {}

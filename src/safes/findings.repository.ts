@@ -43,7 +43,11 @@ export class FindingsRepository {
   }
 
   async list(safeId: SafeId): Promise<readonly StoredFinding[]> {
-    const rows = await this.database.read.finding.findMany({ where: { safeId }, orderBy: { createdAt: 'desc' }, take: 200 });
+    const rows = await this.database.read.finding.findMany({
+      where: { safeId },
+      orderBy: { createdAt: 'desc' },
+      take: 200,
+    });
     return rows.map(({ createdAt, ...row }) => ({ ...row, at: fromDate(createdAt) }));
   }
 }

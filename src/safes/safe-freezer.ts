@@ -28,7 +28,14 @@ export class SafeFreezer {
       detail: { ...detail, detail: finding.detail },
     });
     const isNew = await this.safes.freeze(tx, finding.safeId, { code: finding.code, reason: by.reason, at });
-    if (isNew) await this.audit.append(tx, { type: 'safe.frozen', actor: by.actor, safeId: finding.safeId, subject, detail });
+    if (isNew)
+      await this.audit.append(tx, {
+        type: 'safe.frozen',
+        actor: by.actor,
+        safeId: finding.safeId,
+        subject,
+        detail,
+      });
   }
 
   /** A person's own decision needs no finding. The entry is written even if the Safe is frozen already. */

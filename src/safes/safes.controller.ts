@@ -39,7 +39,10 @@ export class SafesController {
   async listFindings(@Param({ schema: SafeParams }) params: Params) {
     const safe = await this.existing(parseId('safe', params.id));
     const found = await this.findings.list(safe.id);
-    return { data: found.map(({ at, ...finding }) => ({ ...finding, at: printTimestamp(at) })), nextCursor: null };
+    return {
+      data: found.map(({ at, ...finding }) => ({ ...finding, at: printTimestamp(at) })),
+      nextCursor: null,
+    };
   }
 
   /** One person stops a Safe at once; starting it again is for a quorum. */
@@ -76,6 +79,10 @@ function view(safe: OnboardedSafe) {
     onboardedAt: printTimestamp(safe.onboardedAt),
     // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
     enforcement: 'advisory',
-    frozen: safe.frozen && { code: safe.frozen.code, reason: safe.frozen.reason, at: printTimestamp(safe.frozen.at) },
+    frozen: safe.frozen && {
+      code: safe.frozen.code,
+      reason: safe.frozen.reason,
+      at: printTimestamp(safe.frozen.at),
+    },
   };
 }

@@ -47,7 +47,11 @@ export class SafesRepository {
   }
 
   /** Freezes a Safe that is not frozen yet; the first reason stands. Says whether it was this call. */
-  async freeze(tx: Tx, id: SafeId, why: { code: ErrorCode; reason: string; at: UnixSeconds }): Promise<boolean> {
+  async freeze(
+    tx: Tx,
+    id: SafeId,
+    why: { code: ErrorCode; reason: string; at: UnixSeconds },
+  ): Promise<boolean> {
     const { count } = await tx.safe.updateMany({
       where: { id, frozenAt: null },
       data: { frozenAt: toDate(why.at), frozenCode: why.code, frozenReason: why.reason },
@@ -60,7 +64,11 @@ const Code = z.enum(ERROR_CODES);
 
 function parseRow(row: SafeModel): OnboardedSafe {
   const profile = SafeProfileSchema.parse(row.profile);
-  if (profileHash(profile) !== row.profileHash || profile.address !== row.address || profile.chainId !== row.chainId) {
+  if (
+    profileHash(profile) !== row.profileHash ||
+    profile.address !== row.address ||
+    profile.chainId !== row.chainId
+  ) {
     throw new Error(`the stored profile of ${row.id} does not match its hash: the row was altered`);
   }
   const frozen =

@@ -25,10 +25,15 @@ function options() {
   });
   const number = (text: string, name: string): number => {
     const value = Number(text);
-    if (!/^[0-9]{1,5}$/.test(text) || value > 65_535) throw new SandboxError(`--${name} takes a port number, not ${text}.`);
+    if (!/^[0-9]{1,5}$/.test(text) || value > 65_535)
+      throw new SandboxError(`--${name} takes a port number, not ${text}.`);
     return value;
   };
-  return { fresh: values.fresh, port: number(values.port, 'port'), chainPort: number(values['chain-port'], 'chain-port') };
+  return {
+    fresh: values.fresh,
+    port: number(values.port, 'port'),
+    chainPort: number(values['chain-port'], 'chain-port'),
+  };
 }
 
 async function startOver(): Promise<void> {
@@ -45,30 +50,34 @@ function introduce(sandbox: Sandbox): void {
   for (const person of DEMO_PEOPLE) {
     const owner = ownerKey(person);
     const rights = [...person.roles, ...person.groups.map((group) => `group ${group}`)].join(', ');
-    say(`  ${person.name.padEnd(8)} ${rights.padEnd(34)} ${confirmationKey(person).address}${owner ? `  owner key ${owner.address}` : ''}`);
+    say(
+      `  ${person.name.padEnd(8)} ${rights.padEnd(34)} ${confirmationKey(person).address}${owner ? `  owner key ${owner.address}` : ''}`,
+    );
   }
   say(pc.dim('  Their keys are from the well-known development mnemonic, indexes 10 to 24; owners 0 to 4.'));
   say('');
   say(`API           ${origin}/v1`);
   say(`OpenAPI page  ${origin}/docs`);
   say(`Chain         ${sandbox.chainUrl} (chain id 31337)`);
-  say(`Cold 1        ${sandbox.founding.safes[0]?.address ?? ''} (Safe 1.4.1, 3 of 5; advisory: no guard is installed)`);
+  say(
+    `Cold 1        ${sandbox.founding.safes[0]?.address ?? ''} (Safe 1.4.1, 3 of 5; advisory: no guard is installed)`,
+  );
   say('');
   say(`${pc.bold('Sluice is ready.')} Ctrl-C stops it; npm start -- --fresh starts over.`);
 }
 
 let current: Sandbox | undefined;
-let isStopping = false;
+const ending = { hasBegun: false };
 
 async function stop(code: number): Promise<never> {
-  isStopping = true;
+  ending.hasBegun = true;
   await current?.stop();
   process.exit(code);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (isStopping) return;
+    if (ending.hasBegun) return;
     say('\nStopping…');
     void stop(0);
   });
@@ -81,10 +90,16 @@ try {
   const progress = (step: string): void => {
     say(`${pc.dim(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s`)}  ${step}`);
   };
-  const sandbox = await startSandbox({ dataFolder: DATA_FOLDER, port, chainPort, safes: ['Cold 1'], progress });
+  const sandbox = await startSandbox({
+    dataFolder: DATA_FOLDER,
+    port,
+    chainPort,
+    safes: ['Cold 1'],
+    progress,
+  });
   current = sandbox;
   void sandbox.gateway.ended.then(async (words) => {
-    if (isStopping) return;
+    if (ending.hasBegun) return;
     process.stderr.write(`The gateway has ended: ${words}\n`);
     await stop(1);
   });
@@ -96,8 +111,13 @@ try {
   await playAttack(sandbox, say);
   introduce(sandbox);
 } catch (error) {
-  if (!isStopping) {
-    const words = error instanceof SandboxError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!ending.hasBegun) {
+    const words =
+      error instanceof SandboxError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
     process.stderr.write(`${words}\n`);
     await stop(1);
   }

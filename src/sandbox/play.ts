@@ -6,8 +6,14 @@ export type Say = (line: string) => void;
 
 const State = z.looseObject({
   state: z.string(),
-  decision: z.object({ policyVersion: z.int(), tier: z.looseObject({ name: z.string() }).nullable(), reasons: z.array(z.unknown()) }),
-  simulations: z.array(z.object({ verdict: z.string(), blockNumber: z.string(), effectsDigest: z.string().nullable() })),
+  decision: z.object({
+    policyVersion: z.int(),
+    tier: z.looseObject({ name: z.string() }).nullable(),
+    reasons: z.array(z.unknown()),
+  }),
+  simulations: z.array(
+    z.object({ verdict: z.string(), blockNumber: z.string(), effectsDigest: z.string().nullable() }),
+  ),
   evidence: z.looseObject({
     cleared: z.looseObject({ safeTxHash: z.string(), nonce: z.string() }).optional(),
     execution: z.looseObject({ transactionHash: z.string(), blockNumber: z.string() }).optional(),
@@ -19,18 +25,35 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
   const { safes, assets, destinations } = sandbox.founding;
   const [tessa, ada, rita] = ['Tessa', 'Ada', 'Rita'].map((name) => sandbox.person(name));
   if (!tessa || !ada || !rita) throw new Error('the cast is not complete');
-  const gate = (name: string, words: string) => { say(`  ${pc.green('✓')} ${name.padEnd(14)} ${words}`); };
-  const wish = { safe: id(safes), asset: id(assets), destination: id(destinations), amount: '20', reference: 'Refill hot wallet 1' };
+  const gate = (name: string, words: string) => {
+    say(`  ${pc.green('✓')} ${name.padEnd(14)} ${words}`);
+  };
+  const wish = {
+    safe: id(safes),
+    asset: id(assets),
+    destination: id(destinations),
+    amount: '20',
+    reference: 'Refill hot wallet 1',
+  };
   const created = await tessa.requestTransfer(wish);
   const transfer = z.object({ id: z.string() }).parse(created.body).id;
   gate('requested', `Tessa signed the intent: 20 ETH from Cold 1 to Hot wallet 1 (${transfer})`);
 
   const cleared = State.parse(await tessa.until(transfer, ['awaiting-confirmation']));
   const { decision, simulations, evidence } = cleared;
-  gate('decided', `policy ${String(decision.policyVersion)}, ${String(decision.reasons.length)} rules, tier ${decision.tier?.name ?? ''}`);
-  gate('hashed', `safeTxHash ${evidence.cleared?.safeTxHash ?? ''}: own code, protocol-kit and the Safe agree`);
+  gate(
+    'decided',
+    `policy ${String(decision.policyVersion)}, ${String(decision.reasons.length)} rules, tier ${decision.tier?.name ?? ''}`,
+  );
+  gate(
+    'hashed',
+    `safeTxHash ${evidence.cleared?.safeTxHash ?? ''}: own code, protocol-kit and the Safe agree`,
+  );
   const simulated = simulations.at(-1);
-  gate('simulated', `2 engines on 2 providers at block ${simulated?.blockNumber ?? ''}: ${simulated?.verdict ?? ''}`);
+  gate(
+    'simulated',
+    `2 engines on 2 providers at block ${simulated?.blockNumber ?? ''}: ${simulated?.verdict ?? ''}`,
+  );
 
   for (const person of [ada, rita]) {
     await expectStatus(person.confirm(transfer), 201);
@@ -44,18 +67,24 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
   }
   const executed = State.parse(await tessa.until(transfer, ['executed', 'settled']));
   const { execution } = executed.evidence;
-  gate('executed', `block ${execution?.blockNumber ?? ''}, ${execution?.transactionHash ?? ''}, sent by the relayer`);
+  gate(
+    'executed',
+    `block ${execution?.blockNumber ?? ''}, ${execution?.transactionHash ?? ''}, sent by the relayer`,
+  );
   await tessa.until(transfer, ['settled']);
   gate('settled', 'what the chain did is what was approved');
 }
 
 /** The Safe transaction that Bybit's owners signed (nonce aside), brought to Sluice as a proposal. */
 export async function playAttack(sandbox: Sandbox, say: Say): Promise<void> {
-  const reply = await sandbox.person('Tessa').post('/v1/safe-transactions/inspect', bybitProposal(id(sandbox.founding.safes)));
+  const reply = await sandbox
+    .person('Tessa')
+    .post('/v1/safe-transactions/inspect', bybitProposal(id(sandbox.founding.safes)));
   const { verdict, code, reason } = z
     .object({ verdict: z.string(), code: z.string(), reason: z.string() })
     .parse(reply.body);
-  if (verdict !== 'REFUSE' || code !== 'OP_DELEGATECALL') throw new Error(`the Bybit transaction was not refused: ${code}`);
+  if (verdict !== 'REFUSE' || code !== 'OP_DELEGATECALL')
+    throw new Error(`the Bybit transaction was not refused: ${code}`);
   say(`  ${pc.red('✗')} ${'refused'.padEnd(14)} ${code}: ${reason}`);
 }
 
@@ -85,7 +114,10 @@ function id(list: readonly { id: string }[]): string {
   return first.id;
 }
 
-async function expectStatus(reply: Promise<{ status: number; body: unknown }>, status: number): Promise<void> {
+async function expectStatus(
+  reply: Promise<{ status: number; body: unknown }>,
+  status: number,
+): Promise<void> {
   const actual = await reply;
   if (actual.status !== status) throw new Error(`expected ${String(status)}: ${JSON.stringify(actual.body)}`);
 }

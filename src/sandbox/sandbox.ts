@@ -10,6 +10,7 @@ import { type Founding, sandboxFounding } from './founding.js';
 import { type Gateway, type GatewayEnvironment, startGateway } from './gateway.js';
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
+import { type Miner, startMiner } from './miner.js';
 import { PersonClient } from './person-client.js';
 import { claimPort } from './ports.js';
 import { type Postgres, startPostgres } from './postgres.js';
@@ -46,6 +47,7 @@ interface Parts {
   readonly postgres: Postgres;
   readonly anvil: Anvil;
   readonly proxy: RpcProxy;
+  readonly miner: Miner;
 }
 
 const HOT_WALLET_INDEX = 30;
@@ -104,16 +106,17 @@ async function startParts({ dataFolder, chainPort, progress }: SandboxOptions): 
       await postgres.dropDatabase(DATABASE);
       await postgres.createDatabase(DATABASE);
     }
-    const anvil = await startAnvil({ blockTime: 1, stateFile, ...(chainPort !== undefined && { port: chainPort }) });
+    const anvil = await startAnvil({ stateFile, ...(chainPort !== undefined && { port: chainPort }) });
     const proxy = await startRpcProxy({ upstream: anvil.url });
-    return { postgres, anvil, proxy };
+    return { postgres, anvil, proxy, miner: startMiner(sandboxClient(anvil.url)) };
   } catch (error) {
     await postgres.stop();
     throw error;
   }
 }
 
-async function stopParts({ postgres, anvil, proxy }: Parts): Promise<void> {
+async function stopParts({ postgres, anvil, proxy, miner }: Parts): Promise<void> {
+  await miner.stop();
   await proxy.stop();
   await anvil.stop();
   await postgres.stop();
@@ -146,7 +149,10 @@ function foundingFile(dataFolder: string): string {
 }
 
 /** Deploys the contracts and founds Sluice on the first start; on a later one everything is there. */
-async function founded(options: SandboxOptions, world: { chain: SandboxClient; config: Config }): Promise<Founding> {
+async function founded(
+  options: SandboxOptions,
+  world: { chain: SandboxClient; config: Config },
+): Promise<Founding> {
   const file = foundingFile(options.dataFolder);
   if (existsSync(file)) return z.custom<Founding>().parse(JSON.parse(readFileSync(file, 'utf8')));
   const { chain, config } = world;

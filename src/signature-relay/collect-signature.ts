@@ -61,7 +61,11 @@ export class SignerDuties {
       actor: claim.personId,
       safeId: transfer.intent.safeId,
       subject: transfer.id,
-      detail: { owner: claim.owner, safeTxHash: transfer.evidence.cleared.safeTxHash, signature: claim.signature },
+      detail: {
+        owner: claim.owner,
+        safeTxHash: transfer.evidence.cleared.safeTxHash,
+        signature: claim.signature,
+      },
     });
   }
 }
@@ -78,8 +82,14 @@ export class SignatureCollector {
   ) {}
 
   async collect(tx: Tx, transfer: Transfer, claim: SignatureClaim): Promise<Collected> {
-    if (!isCleared(transfer) || (transfer.state !== 'relayed' && transfer.state !== 'signed' && transfer.state !== 'submitted')) {
-      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} takes no owner signatures`);
+    if (
+      !isCleared(transfer) ||
+      (transfer.state !== 'relayed' && transfer.state !== 'signed' && transfer.state !== 'submitted')
+    ) {
+      throw new DomainError(
+        'STATE_CONFLICT',
+        `a transfer that is ${transfer.state} takes no owner signatures`,
+      );
     }
     const safe = await this.safeOf(tx, transfer);
     await this.duties.check(tx, transfer, claim);
@@ -89,7 +99,12 @@ export class SignatureCollector {
       case 'refused':
         throw DomainError.at('/signature', verdict.refusal.code, verdict.refusal.reason);
       case 'mismatch': {
-        const detail = { owner: claim.owner, recovered: verdict.recovered, signature: claim.signature, safeTxHash };
+        const detail = {
+          owner: claim.owner,
+          recovered: verdict.recovered,
+          signature: claim.signature,
+          safeTxHash,
+        };
         return this.duties.alarm(tx, transfer, { ...verdict.refusal, detail, personId: claim.personId });
       }
       case 'genuine':
@@ -107,7 +122,12 @@ export class SignatureCollector {
     if (earlier) {
       const reason = `${claim.owner} signed this transfer a second time: someone asked for another signing round`;
       const detail = { owner: claim.owner, first: earlier.signature, second: claim.signature };
-      return this.duties.alarm(tx, transfer, { code: 'RESIGN_REQUEST', reason, detail, personId: claim.personId });
+      return this.duties.alarm(tx, transfer, {
+        code: 'RESIGN_REQUEST',
+        reason,
+        detail,
+        personId: claim.personId,
+      });
     }
     const at = await this.database.now(tx);
     const { safeTxHash } = transfer.evidence.cleared;
@@ -116,7 +136,10 @@ export class SignatureCollector {
     const all = await this.signatures.list(transfer.id, tx);
     if (transfer.state !== 'relayed' || all.length < threshold) return { kind: 'taken', transfer };
     const signers = all.map((each) => each.owner);
-    return { kind: 'taken', transfer: await this.life.advance(tx, transfer, { kind: 'sign', signers }, 'system') };
+    return {
+      kind: 'taken',
+      transfer: await this.life.advance(tx, transfer, { kind: 'sign', signers }, 'system'),
+    };
   }
 
   private async safeOf(tx: Tx, transfer: Transfer): Promise<OnboardedSafe> {

@@ -15,7 +15,11 @@ export interface StoredOwnerSignature extends OwnerSignature {
 export class OwnerSignaturesRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(tx: Tx, transferId: TransferId, signed: StoredOwnerSignature & { safeTxHash: Bytes32 }): Promise<void> {
+  async insert(
+    tx: Tx,
+    transferId: TransferId,
+    signed: StoredOwnerSignature & { safeTxHash: Bytes32 },
+  ): Promise<void> {
     const { owner, personId, safeTxHash, signature, at } = signed;
     await tx.ownerSignature.create({
       data: { transferId, owner, personId, safeTxHash, signature, createdAt: toDate(at) },

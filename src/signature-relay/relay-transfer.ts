@@ -7,7 +7,8 @@ import { parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
-import { ClearanceMaker, type Examined, Examiner } from '../transfers/prepare-clearance.js';
+import { type Examined, Examiner } from '../transfers/examine-transfer.js';
+import { ClearanceMaker } from '../transfers/make-clearance.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
@@ -27,7 +28,12 @@ export class RelaySteps {
   }
 
   async revise(tx: Tx, transfer: TransferIn<'confirmed'>, because: string): Promise<void> {
-    await this.life.advance(tx, transfer, { kind: 'revise', because }, 'system');
+    await this.life.advance(
+      tx,
+      transfer,
+      { kind: 'revise', because, at: await this.database.now(tx) },
+      'system',
+    );
   }
 
   async relay(tx: Tx, transfer: TransferIn<'confirmed'>): Promise<void> {
@@ -69,7 +75,8 @@ export class Passage {
           },
           tx,
         );
-        if (!quorum.met) return this.steps.revise(tx, transfer, 'the confirmations no longer make the quorum');
+        if (!quorum.met)
+          return this.steps.revise(tx, transfer, 'the confirmations no longer make the quorum');
         return this.steps.relay(tx, transfer);
       }
     }

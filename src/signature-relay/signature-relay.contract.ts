@@ -5,5 +5,7 @@ export const TransferParams = z.strictObject({ id: wireId('tr') });
 
 export const CreateOwnerSignature = z.strictObject({
   owner: wireAddress,
-  signature: wireSignature.meta({ description: "the owner's EIP-712 signature of the SafeTx, v 27 or 28, low s" }),
+  signature: wireSignature.meta({
+    description: "the owner's EIP-712 signature of the SafeTx, v 27 or 28, low s",
+  }),
 });

@@ -26,7 +26,10 @@ export class SignatureRequests {
 
   async request(transfer: Transfer): Promise<Json> {
     if (!isCleared(transfer) || isBeforeRelay(transfer)) {
-      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} was not relayed to the owners`);
+      throw new DomainError(
+        'STATE_CONFLICT',
+        `a transfer that is ${transfer.state} was not relayed to the owners`,
+      );
     }
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent);
@@ -34,9 +37,13 @@ export class SignatureRequests {
     const safe = await this.safes.find(intent.safeId);
     if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
     const { nonce, safeTxHash } = transfer.evidence.cleared;
-    const transaction = buildSafeTransaction({ asset, destination: intent.destination, amount: intent.amount }, nonce);
+    const transaction = buildSafeTransaction(
+      { asset, destination: intent.destination, amount: intent.amount },
+      nonce,
+    );
     const digests = safeTxDigests(transaction, intent.chainId, intent.safe);
-    if (digests.digest !== safeTxHash) throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
+    if (digests.digest !== safeTxHash)
+      throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
     const amount = `${formatAmount(intent.amount, asset.decimals)} ${asset.symbol}`;
     const detail = await this.views.detail(transfer);
     const signed = await this.signatures.list(transfer.id);
@@ -44,7 +51,12 @@ export class SignatureRequests {
       transfer: transfer.id,
       state: transfer.state,
       words: `Send ${amount} from the Safe ${safe.label} (${safe.address}) to ${destination.label} (${destination.address}).`,
-      safe: { address: safe.address, chainId: intent.chainId, threshold: safe.profile.threshold, nonce: nonce.toString() },
+      safe: {
+        address: safe.address,
+        chainId: intent.chainId,
+        threshold: safe.profile.threshold,
+        nonce: nonce.toString(),
+      },
       typedData: safeTxTypedData(transaction, intent.chainId, intent.safe) as unknown as Json,
       digests: {
         domainHash: digests.domainHash,

@@ -4,7 +4,6 @@ import type { Json } from '../domain/values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
-import type { Prisma } from '../generated/prisma/client.js';
 import { Database, type Tx, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import type { SimulationOutcome } from './simulation.service.js';
@@ -40,7 +39,7 @@ export class SimulationsRepository {
         blockHash: block.hash,
         verdict: outcome.judgement.verdict,
         effectsDigest: outcome.judgement.verdict === 'agreed' ? outcome.judgement.effectsDigest : null,
-        record: outcome.record as Prisma.InputJsonValue,
+        record: outcome.record,
         createdAt: toDate(simulation.at),
       },
     });
@@ -60,7 +59,7 @@ export class SimulationsRepository {
       blockNumber: row.blockNumber,
       blockHash: parseBytes32(row.blockHash),
       effectsDigest: row.effectsDigest,
-      reasons: Reasons.parse(row.record).judgement.reasons as Json,
+      reasons: Reasons.parse(row.record).judgement.reasons,
     }));
   }
 

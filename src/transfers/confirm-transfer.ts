@@ -52,11 +52,18 @@ export class Answers {
     };
     const signer = await this.people.find(personId, tx);
     if (!(await isGenuine(confirmation, { clearance, signer, now }))) {
-      throw DomainError.at('/signature', 'APPROVAL_BINDING', 'the signature is none of your keys over this clearance');
+      throw DomainError.at(
+        '/signature',
+        'APPROVAL_BINDING',
+        'the signature is none of your keys over this clearance',
+      );
     }
     const earlier = await this.confirmations.list(transfer.id, tx);
     if (earlier.some((each) => each.personId === personId && each.revision === revision)) {
-      throw new DomainError('ALREADY_CONFIRMED', 'you have answered this revision already; one person counts once');
+      throw new DomainError(
+        'ALREADY_CONFIRMED',
+        'you have answered this revision already; one person counts once',
+      );
     }
     await this.confirmations.insert(tx, confirmation, clearance);
     await this.audit.append(tx, {
@@ -70,7 +77,10 @@ export class Answers {
 
   quorum(tx: Tx, transfer: Confirmable) {
     const { require } = transfer.evidence.cleared;
-    return this.counting.quorum({ clearance: clearanceOf(transfer), require, requesterId: transfer.intent.requesterId }, tx);
+    return this.counting.quorum(
+      { clearance: clearanceOf(transfer), require, requesterId: transfer.intent.requesterId },
+      tx,
+    );
   }
 }
 
@@ -85,15 +95,27 @@ export class TransferConfirmer {
   ) {}
 
   async answer(tx: Tx, transfer: Transfer, answer: Answer): Promise<Transfer> {
-    if (transfer.state !== 'awaiting-confirmation' && !(transfer.state === 'confirmed' && answer.verdict.decision === 'reject')) {
-      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} takes no ${answer.verdict.decision}`);
+    if (
+      transfer.state !== 'awaiting-confirmation' &&
+      !(transfer.state === 'confirmed' && answer.verdict.decision === 'reject')
+    ) {
+      throw new DomainError(
+        'STATE_CONFLICT',
+        `a transfer that is ${transfer.state} takes no ${answer.verdict.decision}`,
+      );
     }
     if (answer.revision !== transfer.revision) {
-      throw DomainError.at('/revision', 'REVISION_STALE', `revision ${String(transfer.revision)} is in force`);
+      throw DomainError.at(
+        '/revision',
+        'REVISION_STALE',
+        `revision ${String(transfer.revision)} is in force`,
+      );
     }
-    const policy = await this.policies.active(await this.database.now(tx), tx);
+    const now = await this.database.now(tx);
+    const policy = await this.policies.active(now, tx);
     if (policy.hash !== transfer.evidence.cleared.policyHash) {
-      return this.life.advance(tx, transfer, { kind: 'revise', because: 'another policy version is in force' }, 'system');
+      const event = { kind: 'revise', because: 'another policy version is in force', at: now } as const;
+      return this.life.advance(tx, transfer, event, 'system');
     }
     await this.answers.take(tx, transfer, answer);
     if (answer.verdict.decision === 'reject') {

@@ -34,7 +34,12 @@ export class TransferDecider {
       actor: 'system',
       safeId: safe.id,
       subject: transfer.id,
-      detail: { stage, outcome: decision.outcome, policyHash: decision.policyHash, reasons: decision.reasons },
+      detail: {
+        stage,
+        outcome: decision.outcome,
+        policyHash: decision.policyHash,
+        reasons: decision.reasons,
+      },
     });
     await this.freezeOnDrift(tx, gathered);
     return { decision, facts };

@@ -34,8 +34,16 @@ export class DecisionsRepository {
   }
 
   async latest(transferId: TransferId): Promise<StoredDecision | undefined> {
-    const row = await this.database.read.decision.findFirst({ where: { transferId }, orderBy: { id: 'desc' } });
+    const row = await this.database.read.decision.findFirst({
+      where: { transferId },
+      orderBy: { id: 'desc' },
+    });
     if (!row) return undefined;
-    return { id: row.id, stage: row.stage, decision: DecisionSchema.parse(row.outcome), at: fromDate(row.createdAt) };
+    return {
+      id: row.id,
+      stage: row.stage,
+      decision: DecisionSchema.parse(row.outcome),
+      at: fromDate(row.createdAt),
+    };
   }
 }

@@ -38,17 +38,29 @@ export class Granting {
 
   async grant(tx: Tx, { exception, personId, signature }: Grant): Promise<void> {
     const now = await this.life.database.now(tx);
-    if (exception.expiresAt <= now) throw DomainError.at('/expiresAt', 'EXPIRED', 'the exception has expired already');
+    if (exception.expiresAt <= now)
+      throw DomainError.at('/expiresAt', 'EXPIRED', 'the exception has expired already');
     const person = await this.people.find(personId, tx);
     const keyAddress = await recoverSigner(exceptionDigest(exception), signature);
     if (!person || !usableKey(person, keyAddress, 'confirmation', now)) {
-      throw DomainError.at('/signature', 'APPROVAL_BINDING', 'the signature is none of your keys over this exception');
+      throw DomainError.at(
+        '/signature',
+        'APPROVAL_BINDING',
+        'the signature is none of your keys over this exception',
+      );
     }
     const earlier = await this.exceptions.list(exception.transferId, tx);
     if (earlier.some((each) => each.personId === personId && each.exception.rule === exception.rule)) {
       throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
     }
-    const granted: GrantedException = { id: newId('exc'), exception, personId, keyAddress, signature, createdAt: now };
+    const granted: GrantedException = {
+      id: newId('exc'),
+      exception,
+      personId,
+      keyAddress,
+      signature,
+      createdAt: now,
+    };
     await this.exceptions.insert(tx, granted);
     await this.audit.append(tx, {
       type: 'transfer.excepted',
@@ -70,7 +82,11 @@ export class TransferExcepter {
   ) {}
 
   gather(transfer: Transfer): Promise<Gathered> {
-    return this.gatherer.gather({ id: transfer.id, intent: transfer.intent, signature: transfer.intentSignature });
+    return this.gatherer.gather({
+      id: transfer.id,
+      intent: transfer.intent,
+      signature: transfer.intentSignature,
+    });
   }
 
   async except(tx: Tx, gathered: Gathered, given: GivenException): Promise<Transfer> {
@@ -79,7 +95,11 @@ export class TransferExcepter {
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);
     }
     if (!transfer.evidence.rules.includes(request.rule)) {
-      throw DomainError.at('/rule', 'RULE_NOT_WAIVABLE', `this transfer is not held by a waivable rule named ${request.rule}`);
+      throw DomainError.at(
+        '/rule',
+        'RULE_NOT_WAIVABLE',
+        `this transfer is not held by a waivable rule named ${request.rule}`,
+      );
     }
     if (personId === transfer.intent.requesterId) {
       throw new DomainError('SOD', 'nobody excepts a transfer that they requested');
@@ -89,7 +109,9 @@ export class TransferExcepter {
     await this.granting.grant(tx, { exception, personId, signature: request.signature });
     const decided = await this.decider.decide(tx, gathered, 'exception');
     // Another rule, or another officer, may still be missing: then the transfer stays held, with this exception kept.
-    return decided.decision.outcome === 'needs-exception' ? transfer : this.life.answer(tx, transfer, decided);
+    return decided.decision.outcome === 'needs-exception'
+      ? transfer
+      : this.life.answer(tx, transfer, decided);
   }
 }
 

@@ -70,7 +70,9 @@ export class Registries {
 
   async destination(intent: Pick<Intent, 'destinationId'>, tx?: Tx): Promise<Destination> {
     const destination = await this.destinations.find(intent.destinationId, tx);
-    return destination ?? missing('/destination', 'DEST_NOT_ALLOWED', 'the destination is not in the address book');
+    return (
+      destination ?? missing('/destination', 'DEST_NOT_ALLOWED', 'the destination is not in the address book')
+    );
   }
 
   async requester(intent: Pick<Intent, 'requesterId'>): Promise<Person> {
@@ -114,7 +116,18 @@ export class FactsGatherer {
       signerOf(transfer),
     ]);
     const drift = profileDrift(safe.profile, reading.profile);
-    return { transfer, safe, reading, drift, asset, assetCodeHash, destination, destinationCodeHash, requester, signer };
+    return {
+      transfer,
+      safe,
+      reading,
+      drift,
+      asset,
+      assetCodeHash,
+      destination,
+      destinationCodeHash,
+      requester,
+      signer,
+    };
   }
 
   /**
@@ -175,7 +188,9 @@ function isIntentSigned({ signer, requester }: Gathered, now: UnixSeconds): bool
 }
 
 /** What the names of the limits' scopes are made of. */
-export function scopesOf(gathered: Pick<Gathered, 'safe' | 'asset' | 'destination' | 'requester'>): ScopeFacts {
+export function scopesOf(
+  gathered: Pick<Gathered, 'safe' | 'asset' | 'destination' | 'requester'>,
+): ScopeFacts {
   const { safe, asset, destination, requester } = gathered;
   return { safe, asset: asset.asset, destination, requester: { personId: requester.id } };
 }
@@ -193,7 +208,16 @@ function safeFacts(safe: OnboardedSafe, drift: readonly Drift[]): Facts['safe'] 
 function assetFacts({ asset: { asset, isRemoved }, assetCodeHash }: Gathered): AssetFacts {
   const { id, chainId, symbol } = asset;
   return asset.kind === 'native'
-    ? { kind: 'native', id, chainId, decimals: 18, symbol, removed: isRemoved, codeHashPinned: null, codeHashActual: null }
+    ? {
+        kind: 'native',
+        id,
+        chainId,
+        decimals: 18,
+        symbol,
+        removed: isRemoved,
+        codeHashPinned: null,
+        codeHashActual: null,
+      }
     : {
         kind: 'erc20',
         id,

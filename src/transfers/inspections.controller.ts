@@ -21,7 +21,10 @@ export class Book {
   ) {}
 
   async of(chainId: number) {
-    const [registered, destinations] = await Promise.all([this.assets.list(chainId), this.destinations.list(chainId)]);
+    const [registered, destinations] = await Promise.all([
+      this.assets.list(chainId),
+      this.destinations.list(chainId),
+    ]);
     return { assets: registered.filter((each) => !each.isRemoved).map((each) => each.asset), destinations };
   }
 }
@@ -33,7 +36,11 @@ export class InspectionRecords {
     private readonly audit: AuditLog,
   ) {}
 
-  async keep(actor: string, safeId: string, answer: { verdict: string; code: string | null; digests: Record<string, string> }) {
+  async keep(
+    actor: string,
+    safeId: string,
+    answer: { verdict: string; code: string | null; digests: Record<string, string> },
+  ) {
     await this.database.transaction((tx) =>
       this.audit.append(tx, { type: 'safe-transaction.inspected', actor, safeId, detail: answer }),
     );
@@ -64,13 +71,30 @@ export class InspectionsController {
     const { nonce } = await this.reader.readProfile(safe.address);
     const { assets, destinations } = await this.book.of(safe.profile.chainId);
     const { transaction } = body;
-    const inspection = inspectSafeTransaction(transaction, { safe: safe.address, assets, nonce, destinations });
-    const { domainHash, messageHash, digest } = safeTxDigests(transaction, safe.profile.chainId, safe.address);
+    const inspection = inspectSafeTransaction(transaction, {
+      safe: safe.address,
+      assets,
+      nonce,
+      destinations,
+    });
+    const { domainHash, messageHash, digest } = safeTxDigests(
+      transaction,
+      safe.profile.chainId,
+      safe.address,
+    );
     const answer = {
       verdict: inspection.verdict,
       code: inspection.verdict === 'REFUSE' ? inspection.refusal.code : null,
-      reason: inspection.verdict === 'REFUSE' ? inspection.refusal.reason : 'Sluice could have built this transaction',
-      digests: { domainHash, messageHash, eip712Digest: digest, calldataDigest: calldataDigest(transaction.data) },
+      reason:
+        inspection.verdict === 'REFUSE'
+          ? inspection.refusal.reason
+          : 'Sluice could have built this transaction',
+      digests: {
+        domainHash,
+        messageHash,
+        eip712Digest: digest,
+        calldataDigest: calldataDigest(transaction.data),
+      },
     };
     await this.records.keep(actorOf(by), safe.id, answer);
     return answer;

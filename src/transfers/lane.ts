@@ -28,7 +28,7 @@ export class Lane implements OnModuleInit {
       if (await this.transfers.laneHolder(safeId, tx)) return;
       const first = await this.transfers.firstQueued(safeId, tx);
       if (!first) return;
-      await this.life.advance(tx, first, { kind: 'enter-lane' }, 'system');
+      await this.life.advance(tx, first, { kind: 'enter-lane', at: await this.database.now(tx) }, 'system');
       this.log.log(`${first.id} entered the lane of ${safeId}`);
     });
   }

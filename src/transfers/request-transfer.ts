@@ -7,7 +7,13 @@ import type { Transfer } from '../domain/transfers/transfer.js';
 import type { TransferEvent } from '../domain/transfers/transitions.js';
 import { parseAmount } from '../domain/values/amount.js';
 import type { Bytes32 } from '../domain/values/hex.js';
-import { type AssetId, type DestinationId, type PersonId, type SafeId, parseId } from '../domain/values/identifier.js';
+import {
+  type AssetId,
+  type DestinationId,
+  type PersonId,
+  type SafeId,
+  parseId,
+} from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
@@ -89,7 +95,8 @@ export class RequestedLife {
 
   /** A permit reserves the budget in the very transaction that queues the transfer (invariant 11). */
   async answer(tx: Tx, transfer: Transfer, { decision }: Decided): Promise<Transfer> {
-    if (decision.outcome === 'permit') await this.reservations.reserve(tx, transfer.id, decision.reservations);
+    if (decision.outcome === 'permit')
+      await this.reservations.reserve(tx, transfer.id, decision.reservations);
     return this.life.advance(tx, transfer, eventOf(decision), 'system');
   }
 }
@@ -117,7 +124,8 @@ export class TransferRequester {
     }
     const hash = intentHash(intent);
     const earlier = await this.transfers.findByIntent(hash, tx);
-    if (earlier) throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
+    if (earlier)
+      throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
     const createdAt = await this.life.database.now(tx);
     const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
     const transfer: Transfer = { ...common, state: 'requested', evidence: {} };

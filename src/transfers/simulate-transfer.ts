@@ -1,16 +1,42 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
-import type { Transfer } from '../domain/transfers/transfer.js';
+import type { Reason, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
-import { ClearanceMaker, type Examined, Examiner } from './prepare-clearance.js';
+import { type Examined, Examiner } from './examine-transfer.js';
+import { ClearanceMaker } from './make-clearance.js';
 import { JOBS, TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
-const RETRY_SECONDS = 5;
+const RETRY_SECONDS = 3;
+/** How long a transfer waits for providers and engines that do not answer. */
+const PATIENCE_SECONDS = 60;
+
+@Injectable()
+export class Waiting {
+  constructor(
+    private readonly database: Database,
+    private readonly life: TransferLife,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** What could not be looked at is never passed (invariant 6): it is tried again for a while, and then refused. */
+  async unavailable(tx: Tx, transfer: TransferIn<'simulating'>, reasons: readonly Reason[]): Promise<void> {
+    const now = await this.database.now(tx);
+    if (now - transfer.evidence.since < PATIENCE_SECONDS) {
+      await this.jobs.order(tx, {
+        name: JOBS.simulate,
+        id: transfer.id,
+        at: unixSeconds(now + RETRY_SECONDS),
+      });
+    } else {
+      await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
+    }
+  }
+}
 
 @Injectable()
 export class SimulatedTransfer {
@@ -19,9 +45,10 @@ export class SimulatedTransfer {
     private readonly maker: ClearanceMaker,
     private readonly life: TransferLife,
     private readonly audit: AuditLog,
+    private readonly waiting: Waiting,
   ) {}
 
-  async current(id: string): Promise<Transfer | undefined> {
+  async current(id: string): Promise<TransferIn<'simulating'> | undefined> {
     const transfer = await this.transfers.find(parseId('tr', id));
     return transfer?.state === 'simulating' ? transfer : undefined;
   }
@@ -35,7 +62,11 @@ export class SimulatedTransfer {
       actor: 'system',
       safeId: transfer.intent.safeId,
       subject: transfer.id,
-      detail: { verdict: clearing.kind, reasons: clearing.kind === 'cleared' ? [] : clearing.reasons.map(words) },
+      detail: {
+        verdict: clearing.kind,
+        reasons:
+          clearing.kind === 'cleared' ? [] : clearing.reasons.map((each) => `${each.code}: ${each.reason}`),
+      },
     });
     switch (clearing.kind) {
       case 'cleared':
@@ -44,17 +75,18 @@ export class SimulatedTransfer {
       case 'refused':
         await this.life.advance(tx, transfer, { kind: 'refuse', reasons: clearing.reasons }, 'system');
         return;
-      case 'unavailable': {
-        const reasons = clearing.reasons.map((reason) => ({ code: 'SIMULATION_UNAVAILABLE' as const, reason }));
-        await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
+      case 'unavailable':
+        await this.waiting.unavailable(tx, transfer, clearing.reasons);
         return;
-      }
     }
   }
 
-  async refuse(tx: Tx, transfer: Transfer, error: DomainError): Promise<void> {
+  async stop(tx: Tx, examined: TransferIn<'simulating'>, error: DomainError): Promise<void> {
+    const transfer = await this.transfers.lock(examined.id, tx);
+    if (transfer?.state !== 'simulating') return;
     const reasons = [{ code: error.code, reason: error.message }];
-    await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
+    if (error.code.endsWith('_UNAVAILABLE')) await this.waiting.unavailable(tx, transfer, reasons);
+    else await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
   }
 }
 
@@ -83,23 +115,7 @@ export class TransferSimulator implements OnModuleInit {
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
       this.log.warn(`${id}: ${error.message}`);
-      await this.database.transaction((tx) =>
-        isPassing(error) ? this.again(tx, id) : this.outcome.refuse(tx, transfer, error),
-      );
+      await this.database.transaction((tx) => this.outcome.stop(tx, transfer, error));
     }
   }
-
-  private async again(tx: Tx, id: string): Promise<void> {
-    const now = await this.database.now(tx);
-    await this.jobs.order(tx, { name: JOBS.simulate, id, at: unixSeconds(now + RETRY_SECONDS) });
-  }
-}
-
-/** Not this transfer's fault: it waits, refused by nobody and passed by nobody, until the outside answers or its time is over. */
-function isPassing(error: DomainError): boolean {
-  return error.code.endsWith('_UNAVAILABLE');
-}
-
-function words(reason: string | { readonly code: string; readonly reason: string }): string {
-  return typeof reason === 'string' ? reason : `${reason.code}: ${reason.reason}`;
 }

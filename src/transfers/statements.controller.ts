@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { clearanceStatement } from '../domain/confirmations/clearance.js';
 import { DomainError } from '../domain/errors.js';
@@ -14,7 +15,13 @@ import { exceptionOf } from './except-transfer.js';
 import { Registries } from './gather-facts.js';
 import { IntentBuilder } from './request-transfer.js';
 import { FoundTransfers, requestOf, requesterOf } from './transfer-acts.js';
-import { ClearanceQuery, ExceptionQuery, IntentQuery, TransferParams } from './transfers.contract.js';
+import {
+  ClearanceQuery,
+  ExceptionQuery,
+  IntentQuery,
+  StatementView,
+  TransferParams,
+} from './transfers.contract.js';
 
 type Params = z.output<typeof TransferParams>;
 
@@ -28,9 +35,15 @@ export class StatementsController {
   ) {}
 
   @Get('intent-statement')
+  @ApiResponse({ status: 200, standardSchema: StatementView })
   @Read('operator')
-  async intent(@CurrentPrincipal() by: Principal, @Query({ schema: IntentQuery }) query: z.output<typeof IntentQuery>) {
-    return view(intentStatement(await this.intents.build(requestOf(query), requesterOf(by, query.requester))));
+  async intent(
+    @CurrentPrincipal() by: Principal,
+    @Query({ schema: IntentQuery }) query: z.output<typeof IntentQuery>,
+  ) {
+    return view(
+      intentStatement(await this.intents.build(requestOf(query), requesterOf(by, query.requester))),
+    );
   }
 
   /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
@@ -54,6 +67,7 @@ export class StatementsController {
   }
 
   @Get('transfers/:id/exception-statement')
+  @ApiResponse({ status: 200, standardSchema: StatementView })
   @Read('compliance')
   async exception(
     @Param({ schema: TransferParams }) params: Params,

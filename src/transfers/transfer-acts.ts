@@ -50,7 +50,11 @@ export class RequestActs {
     private readonly excepter: TransferExcepter,
   ) {}
 
-  async create(key: IdempotentRequest, by: Principal, body: z.output<typeof CreateTransfer>): Promise<Answer> {
+  async create(
+    key: IdempotentRequest,
+    by: Principal,
+    body: z.output<typeof CreateTransfer>,
+  ): Promise<Answer> {
     const gather = async () => {
       const intent = await this.intents.build(requestOf(body), requesterOf(by, body.requester));
       return this.requester.gather(intent, body.signature);
@@ -60,11 +64,19 @@ export class RequestActs {
     );
   }
 
-  async except(key: IdempotentRequest, { id, personId }: PersonsAct, request: z.output<typeof CreateException>): Promise<Answer> {
+  async except(
+    key: IdempotentRequest,
+    { id, personId }: PersonsAct,
+    request: z.output<typeof CreateException>,
+  ): Promise<Answer> {
     const gather = async () => this.excepter.gather(await this.found.find(id));
     return this.found.idempotency.onceAfter(key, gather, async (tx, gathered) => {
       const transfer = await this.found.lock(tx, id);
-      return this.found.answer(tx, await this.excepter.except(tx, gathered, { transfer, personId, request }), created);
+      return this.found.answer(
+        tx,
+        await this.excepter.except(tx, gathered, { transfer, personId, request }),
+        created,
+      );
     });
   }
 }
@@ -87,14 +99,28 @@ export class TransferActs {
     return this.requests.except(key, act, body);
   }
 
-  confirm(key: IdempotentRequest, { id, personId }: PersonsAct, body: z.output<typeof CreateConfirmation>): Promise<Answer> {
+  confirm(
+    key: IdempotentRequest,
+    { id, personId }: PersonsAct,
+    body: z.output<typeof CreateConfirmation>,
+  ): Promise<Answer> {
     return this.found.idempotency.once(key, async (tx) => {
       const transfer = await this.found.lock(tx, id);
       const { revision, signature } = body;
-      const answered = await this.confirmer.answer(tx, transfer, { personId, revision, verdict: verdictOf(body), signature });
+      const answered = await this.confirmer.answer(tx, transfer, {
+        personId,
+        revision,
+        verdict: verdictOf(body),
+        signature,
+      });
       if (answered.state === 'simulating') {
         // Not thrown: the new revision that it made must be kept.
-        return refused(new DomainError('REVISION_STALE', 'another policy version is in force: a new revision is being made'));
+        return refused(
+          new DomainError(
+            'REVISION_STALE',
+            'another policy version is in force: a new revision is being made',
+          ),
+        );
       }
       return this.found.answer(tx, answered, created);
     });
@@ -113,7 +139,9 @@ export interface PersonsAct {
   readonly personId: PersonId;
 }
 
-export function requestOf(body: Omit<z.output<typeof CreateTransfer>, 'signature' | 'requester'>): TransferRequest {
+export function requestOf(
+  body: Omit<z.output<typeof CreateTransfer>, 'signature' | 'requester'>,
+): TransferRequest {
   return {
     safe: parseId('safe', body.safe),
     asset: parseId('ast', body.asset),
@@ -128,7 +156,8 @@ export function requestOf(body: Omit<z.output<typeof CreateTransfer>, 'signature
 /** A person asks for themself; a service names the person whose signature it brings. */
 export function requesterOf(by: Principal, named: string | undefined): PersonId {
   if (by.kind === 'service') {
-    if (named === undefined) throw DomainError.at('/requester', 'BODY_SCHEMA', 'a service names the person who signed the intent');
+    if (named === undefined)
+      throw DomainError.at('/requester', 'BODY_SCHEMA', 'a service names the person who signed the intent');
     return parseId('per', named);
   }
   if (named !== undefined && named !== by.personId) {

@@ -3,7 +3,6 @@ import { AuditLog } from '../audit-log/audit-log.js';
 import type { AuditType } from '../domain/audit-log/entry.js';
 import { type Transfer, type TransferState, hasEnded } from '../domain/transfers/transfer.js';
 import { type TransferEvent, next } from '../domain/transfers/transitions.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { type JobOrder, Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
@@ -70,7 +69,8 @@ export class TransferLife {
   /** Budget is freed only by an end that the chain can no longer turn into a payment (invariant 11). */
   private async settleBudget(tx: Tx, transfer: Transfer): Promise<void> {
     if (!hasEnded(transfer.state)) return;
-    if (transfer.state === 'settled' || transfer.state === 'mismatched') await this.reservations.settle(tx, transfer.id);
+    if (transfer.state === 'settled' || transfer.state === 'mismatched')
+      await this.reservations.settle(tx, transfer.id);
     else await this.reservations.release(tx, transfer.id);
   }
 }

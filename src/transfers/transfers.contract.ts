@@ -29,7 +29,9 @@ export const CreateTransfer = z.strictObject({
   ...named,
   /** Who signed the intent. Left out, it is the person who is signed in; a service has to name one. */
   requester: wireId('per').optional(),
-  signature: wireSignature.meta({ description: "EIP-712 signature of the TransferIntent by the requester's key" }),
+  signature: wireSignature.meta({
+    description: "EIP-712 signature of the TransferIntent by the requester's key",
+  }),
 });
 
 export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
@@ -39,7 +41,10 @@ export const TransferParams = z.strictObject({ id: wireId('tr') });
 export const TransferListQuery = z.strictObject({
   ...pageQuery,
   safe: wireId('safe').optional(),
-  state: z.string().regex(/^[a-z-]{1,32}$/).optional(),
+  state: z
+    .string()
+    .regex(/^[a-z-]{1,32}$/)
+    .optional(),
   safeTxHash: wireBytes32.optional(),
 });
 
@@ -47,7 +52,9 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
   z.strictObject({
     decision: z.literal('confirm'),
     revision: z.int().min(1),
-    signature: wireSignature.meta({ description: "EIP-712 signature of the Clearance by the confirmer's key" }),
+    signature: wireSignature.meta({
+      description: "EIP-712 signature of the Clearance by the confirmer's key",
+    }),
   }),
   z.strictObject({
     decision: z.literal('reject'),

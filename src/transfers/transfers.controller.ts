@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
@@ -14,8 +15,11 @@ import {
   CreateConfirmation,
   CreateException,
   CreateTransfer,
+  TransferDetail,
   TransferListQuery,
+  TransferPage,
   TransferParams,
+  TransferView,
 } from './transfers.contract.js';
 import { TransfersRepository } from './transfers.repository.js';
 
@@ -31,6 +35,7 @@ export class TransfersController {
   ) {}
 
   @Post()
+  @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['operator'], audit: 'transfer.requested' })
   create(
     @IdempotencyKeyHeader() key: IdempotentRequest,
@@ -41,6 +46,7 @@ export class TransfersController {
   }
 
   @Get()
+  @ApiResponse({ status: 200, standardSchema: TransferPage })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async list(@Query({ schema: TransferListQuery }) query: z.output<typeof TransferListQuery>) {
     const transfers = await this.transfers.list({
@@ -56,12 +62,14 @@ export class TransfersController {
   }
 
   @Get(':id')
+  @ApiResponse({ status: 200, standardSchema: TransferDetail })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async show(@Param({ schema: TransferParams }) params: Params) {
     return this.views.detail(await this.found.find(idOf(params)));
   }
 
   @Post(':id/confirmations')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['approver'], audit: 'transfer.answered' })
   confirm(
     @IdempotencyKeyHeader() key: IdempotentRequest,
@@ -73,6 +81,7 @@ export class TransfersController {
   }
 
   @Post(':id/exceptions')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['compliance'], audit: 'transfer.excepted' })
   except(
     @IdempotencyKeyHeader() key: IdempotentRequest,
@@ -84,6 +93,7 @@ export class TransfersController {
   }
 
   @Post(':id/cancel')
+  @ApiResponse({ status: 200, standardSchema: TransferView })
   @HttpCode(200)
   @Mutation({ roles: ['operator'], audit: 'transfer.cancelled' })
   cancel(

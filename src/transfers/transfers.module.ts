@@ -15,10 +15,11 @@ import { TransferEnder } from './end-transfer.js';
 import { Granting, TransferExcepter } from './except-transfer.js';
 import { Budget, FactsGatherer, Registries } from './gather-facts.js';
 import { Lane } from './lane.js';
-import { ClearanceMaker, Examiner } from './prepare-clearance.js';
+import { Examiner } from './examine-transfer.js';
+import { ClearanceMaker } from './make-clearance.js';
 import { Book, InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
-import { SimulatedTransfer, TransferSimulator } from './simulate-transfer.js';
+import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
 import { StatementsController } from './statements.controller.js';
 import { FoundTransfers, RequestActs, TransferActs } from './transfer-acts.js';
 import { TransferLife } from './transfer-life.js';
@@ -67,7 +68,16 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferSimulator,
     TransferViews,
     TransfersRepository,
+    Waiting,
   ],
-  exports: [ClearanceMaker, Examiner, FoundTransfers, Registries, TransferLife, TransferViews, TransfersRepository],
+  exports: [
+    ClearanceMaker,
+    Examiner,
+    FoundTransfers,
+    Registries,
+    TransferLife,
+    TransferViews,
+    TransfersRepository,
+  ],
 })
 export class TransfersModule {}

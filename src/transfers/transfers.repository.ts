@@ -111,14 +111,17 @@ function changing(transfer: Transfer, at: UnixSeconds) {
 
 /** Evidence as JSON: bigints become the decimal strings that the evidence schemas read. */
 export function storeEvidence(transfer: Transfer): Json {
-  const text = JSON.stringify(transfer.evidence, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  const text = JSON.stringify(transfer.evidence, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
   return JSON.parse(text) as Json;
 }
 
 function parseRow(row: TransferModel): Transfer {
   const intent = StoredIntent.parse(row.intent);
   const hash = intentHash(intent);
-  if (hash !== row.intentHash) throw new Error(`the stored intent of ${row.id} does not match its hash: the row was altered`);
+  if (hash !== row.intentHash)
+    throw new Error(`the stored intent of ${row.id} does not match its hash: the row was altered`);
   if (!isState(row.state)) throw new Error(`transfer ${row.id} is stored in an unknown state`);
   const evidence: unknown = EVIDENCE[row.state].parse(row.evidence);
   return {

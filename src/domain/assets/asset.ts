@@ -4,7 +4,7 @@ import type { Bytes32 } from '../values/hex.js';
 import type { AssetId } from '../values/identifier.js';
 
 /** The chain's own coin. */
-export interface NativeAsset {
+interface NativeAsset {
   readonly kind: 'native';
   readonly id: AssetId;
   readonly chainId: number;

@@ -36,6 +36,7 @@ export function usableKey(
 ): EnrolledKey | undefined {
   if (!isActive(person)) return undefined;
   return person.keys.find(
-    (key) => key.address === address && key.purpose === purpose && key.activeFrom <= now && key.revokedAt === null,
+    (key) =>
+      key.address === address && key.purpose === purpose && key.activeFrom <= now && key.revokedAt === null,
   );
 }

@@ -41,13 +41,16 @@ function withoutHead({ status: _status, seen: _seen, ...sections }: Omit<Effects
 function callFaults(calls: readonly Call[], expected: readonly Call[]): readonly string[] {
   const seen = calls.filter((call) => !(call.kind === 'STATICCALL' && call.to === ECRECOVER));
   const shape = (call: Call | undefined): string =>
-    call ? canonicalText({ depth: call.depth, kind: call.kind, to: call.to, failed: call.failed }) : 'nothing';
+    call
+      ? canonicalText({ depth: call.depth, kind: call.kind, to: call.to, failed: call.failed })
+      : 'nothing';
   const [entry, logic, ...inner] = seen;
   const [wantedEntry, wantedLogic, ...wantedInner] = expected;
   const faults: string[] = [];
   if (shape(entry) !== shape(wantedEntry)) faults.push('the Safe was not called directly');
   if (shape(logic) !== shape(wantedLogic)) faults.push('the Safe did not run its pinned singleton first');
-  if (canonicalText(inner) !== canonicalText(wantedInner)) faults.push('the Safe made other calls than the approved one');
+  if (canonicalText(inner) !== canonicalText(wantedInner))
+    faults.push('the Safe made other calls than the approved one');
   return faults;
 }
 

@@ -53,7 +53,10 @@ export function joinSignatures(signatures: readonly OwnerSignature[], threshold:
     throw new DomainError('SIG_DUPLICATE', 'an owner is there twice');
   }
   if (ascending.length < threshold) {
-    throw new DomainError('QUORUM', `${String(ascending.length)} owners signed, ${String(threshold)} are needed`);
+    throw new DomainError(
+      'QUORUM',
+      `${String(ascending.length)} owners signed, ${String(threshold)} are needed`,
+    );
   }
   return concat(ascending.slice(0, threshold).map((each) => each.signature));
 }

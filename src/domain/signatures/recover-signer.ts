@@ -17,7 +17,10 @@ export async function recoverSigner(digest: Bytes32, signature: Hex): Promise<Ad
   const v = Number.parseInt(slice(signature, 64), 16);
   if (v !== 27 && v !== 28) throw new DomainError('SIG_TYPE', signatureKind(v));
   if (BigInt(slice(signature, 32, 64)) > HALF_ORDER) {
-    throw new DomainError('SIG_HIGH_S', 's is in the upper half of the curve order: a second form of the same signature');
+    throw new DomainError(
+      'SIG_HIGH_S',
+      's is in the upper half of the curve order: a second form of the same signature',
+    );
   }
   return addressFromHex(await recover(digest, signature));
 }

@@ -25,7 +25,7 @@ export function statementDigest(statement: Statement): Bytes32 {
     domain: statement.domain,
     types: statement.types as Record<string, { name: string; type: string }[]>,
     primaryType: statement.primaryType,
-    message: statement.message as Record<string, unknown>,
+    message: statement.message,
   });
   return parseBytes32(digest);
 }
@@ -33,7 +33,10 @@ export function statementDigest(statement: Statement): Bytes32 {
 /** The same statement as wallets take it over JSON (`eth_signTypedData_v4`): with EIP712Domain, numbers as decimal strings. */
 export function statementJson(statement: Statement): Readonly<Record<string, unknown>> {
   const message = Object.fromEntries(
-    Object.entries(statement.message).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
+    Object.entries(statement.message).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
   );
   const eip712Domain = [
     { name: 'name', type: 'string' },

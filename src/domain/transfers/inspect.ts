@@ -7,7 +7,8 @@ export interface World extends ParseContext {
   readonly destinations: readonly Destination[];
 }
 
-export type Inspection = { readonly verdict: 'ACCEPT' } | { readonly verdict: 'REFUSE'; readonly refusal: Refusal };
+export type Inspection =
+  { readonly verdict: 'ACCEPT' } | { readonly verdict: 'REFUSE'; readonly refusal: Refusal };
 
 /**
  * Says whether Sluice itself could have built this Safe transaction, by the same reading that its own transactions go
@@ -19,10 +20,16 @@ export function inspectSafeTransaction(tx: ProposedSafeTransaction, world: World
   const { destination, asset } = parsed.movement;
   const entry = world.destinations.find((each) => each.address === destination && each.removedAt === null);
   if (!entry) {
-    return { verdict: 'REFUSE', refusal: refusal('DEST_NOT_ALLOWED', `${destination} is not in the address book`) };
+    return {
+      verdict: 'REFUSE',
+      refusal: refusal('DEST_NOT_ALLOWED', `${destination} is not in the address book`),
+    };
   }
   if (!entry.assetIds.includes(asset.id)) {
-    return { verdict: 'REFUSE', refusal: refusal('DEST_NOT_ALLOWED', `${entry.label} may not receive ${asset.symbol}`) };
+    return {
+      verdict: 'REFUSE',
+      refusal: refusal('DEST_NOT_ALLOWED', `${entry.label} may not receive ${asset.symbol}`),
+    };
   }
   return { verdict: 'ACCEPT' };
 }

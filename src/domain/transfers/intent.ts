@@ -4,7 +4,13 @@ import { type Statement, statementDigest, statementDomain } from '../signatures/
 import { type Address, ZERO_ADDRESS, addressFromHex } from '../values/address.js';
 import { type Amount, parseUnits } from '../values/amount.js';
 import { parseBytes32, type Bytes32 } from '../values/hex.js';
-import { type AssetId, type DestinationId, type PersonId, type SafeId, parseId } from '../values/identifier.js';
+import {
+  type AssetId,
+  type DestinationId,
+  type PersonId,
+  type SafeId,
+  parseId,
+} from '../values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../values/time.js';
 
 /**

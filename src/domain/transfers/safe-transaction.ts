@@ -72,7 +72,10 @@ export type ParsedSafeTransaction =
  * Reads a Safe transaction back into the movement it makes, or says why it makes none that Sluice
  * would ever send (invariants 1 and 2). Nothing is decoded leniently: what is accepted re-encodes byte-equal.
  */
-export function parseSafeTransaction(tx: ProposedSafeTransaction, context: ParseContext): ParsedSafeTransaction {
+export function parseSafeTransaction(
+  tx: ProposedSafeTransaction,
+  context: ParseContext,
+): ParsedSafeTransaction {
   const fault = constantFault(tx) ?? targetFault(tx, context) ?? nonceFault(tx, context);
   if (fault) return { kind: 'refused', refusal: fault };
   const movement = tx.data === '0x' ? nativeMovement(tx, context) : tokenMovement(tx, context);
@@ -81,27 +84,45 @@ export function parseSafeTransaction(tx: ProposedSafeTransaction, context: Parse
 
 function constantFault(tx: ProposedSafeTransaction): Refusal | undefined {
   if (tx.operation === 1) {
-    return refusal('OP_DELEGATECALL', `operation 1 runs the code of ${tx.to} inside the Safe: it can replace the Safe itself`);
+    return refusal(
+      'OP_DELEGATECALL',
+      `operation 1 runs the code of ${tx.to} inside the Safe: it can replace the Safe itself`,
+    );
   }
   if (tx.operation !== 0) return refusal('OP_UNKNOWN', `operation ${String(tx.operation)} does not exist`);
-  if (tx.baseGas !== 0n || tx.gasPrice !== 0n || tx.gasToken !== ZERO_ADDRESS || tx.refundReceiver !== ZERO_ADDRESS) {
-    return refusal('GAS_REFUND', 'baseGas, gasPrice, gasToken and refundReceiver must be zero: they pay an executor from the Safe');
+  if (
+    tx.baseGas !== 0n ||
+    tx.gasPrice !== 0n ||
+    tx.gasToken !== ZERO_ADDRESS ||
+    tx.refundReceiver !== ZERO_ADDRESS
+  ) {
+    return refusal(
+      'GAS_REFUND',
+      'baseGas, gasPrice, gasToken and refundReceiver must be zero: they pay an executor from the Safe',
+    );
   }
-  if (tx.safeTxGas !== 0n) return refusal('SAFE_TX_GAS', 'safeTxGas must be 0: otherwise a failing transfer burns the nonce');
+  if (tx.safeTxGas !== 0n)
+    return refusal('SAFE_TX_GAS', 'safeTxGas must be 0: otherwise a failing transfer burns the nonce');
   return undefined;
 }
 
 function targetFault(tx: ProposedSafeTransaction, context: ParseContext): Refusal | undefined {
   if (tx.to !== context.safe) return undefined;
   if (tx.value === 0n && tx.data === '0x' && tx.nonce === context.nonce) {
-    return refusal('SELF_CALL', 'this is a same-nonce cancel, which is no transfer and has a route of its own');
+    return refusal(
+      'SELF_CALL',
+      'this is a same-nonce cancel, which is no transfer and has a route of its own',
+    );
   }
   return refusal('SELF_CALL', 'the Safe calls itself: that changes its owners, modules, guard or handlers');
 }
 
 function nonceFault(tx: ProposedSafeTransaction, context: ParseContext): Refusal | undefined {
   if (tx.nonce === context.nonce) return undefined;
-  return refusal('NONCE_MISMATCH', `the Safe's next nonce is ${String(context.nonce)}, not ${String(tx.nonce)}`);
+  return refusal(
+    'NONCE_MISMATCH',
+    `the Safe's next nonce is ${String(context.nonce)}, not ${String(tx.nonce)}`,
+  );
 }
 
 function nativeMovement(tx: ProposedSafeTransaction, context: ParseContext): Movement | Refusal {
@@ -116,7 +137,10 @@ function tokenMovement(tx: ProposedSafeTransaction, context: ParseContext): Move
   if (size(tx.data) < 4) return refusal('CALLDATA_NOT_CANONICAL', 'the data is too short to hold a selector');
   const selector = slice(tx.data, 0, 4);
   if (selector !== TRANSFER_SELECTOR) {
-    return refusal('SELECTOR_NOT_ALLOWED', `selector ${selector} is not transfer(address,uint256), the only call Sluice makes`);
+    return refusal(
+      'SELECTOR_NOT_ALLOWED',
+      `selector ${selector} is not transfer(address,uint256), the only call Sluice makes`,
+    );
   }
   if (!asset) return refusal('TOKEN_NOT_PINNED', `${tx.to} is not a pinned asset of this Safe`);
   if (tx.value !== 0n) return refusal('VALUE_WITH_DATA', 'a token transfer must not carry native value');
@@ -125,12 +149,17 @@ function tokenMovement(tx: ProposedSafeTransaction, context: ParseContext): Move
 
 function canonicalTransfer(data: Hex, asset: Asset): Movement | Refusal {
   if (size(data) !== TRANSFER_SIZE) {
-    return refusal('CALLDATA_NOT_CANONICAL', `transfer takes ${String(TRANSFER_SIZE)} bytes, these are ${String(size(data))}`);
+    return refusal(
+      'CALLDATA_NOT_CANONICAL',
+      `transfer takes ${String(TRANSFER_SIZE)} bytes, these are ${String(size(data))}`,
+    );
   }
-  if (!/^0x0{24}/.test(slice(data, 4, 36))) return refusal('CALLDATA_NOT_CANONICAL', 'the upper bytes of the address are not zero');
+  if (!/^0x0{24}/.test(slice(data, 4, 36)))
+    return refusal('CALLDATA_NOT_CANONICAL', 'the upper bytes of the address are not zero');
   const destination = addressFromWord(slice(data, 4, 36));
   const amount = amountOf(BigInt(slice(data, 36, 68)));
   if (amount === 0n) return refusal('AMOUNT_ZERO', 'a transfer of nothing only burns a nonce');
-  if (transferCalldata(destination, amount) !== data) return refusal('CALLDATA_NOT_CANONICAL', 're-encoding gives other bytes');
+  if (transferCalldata(destination, amount) !== data)
+    return refusal('CALLDATA_NOT_CANONICAL', 're-encoding gives other bytes');
   return { asset, destination, amount };
 }

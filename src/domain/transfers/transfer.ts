@@ -15,7 +15,10 @@ const Requirement = z.strictObject({ group: z.string(), count: z.int().positive(
 
 /** What a transfer was cleared as: the part of its clearance that is not the intent's. */
 const Cleared = z.strictObject({
-  nonce: z.string().regex(/^(0|[1-9][0-9]*)$/).transform(BigInt),
+  nonce: z
+    .string()
+    .regex(/^(0|[1-9][0-9]*)$/)
+    .transform(BigInt),
   safeTxHash: bytes32,
   effectsDigest: bytes32,
   policyHash: bytes32,
@@ -25,11 +28,17 @@ const Cleared = z.strictObject({
 });
 
 /** One attempt to execute: a signed transaction of the relayer, kept so that a restart sends the same bytes again. */
-const Submission = z.strictObject({ transactionHash: bytes32, rawTransaction: z.string().regex(/^0x[0-9a-f]+$/) });
+const Submission = z.strictObject({
+  transactionHash: bytes32,
+  rawTransaction: z.string().regex(/^0x[0-9a-f]+$/),
+});
 
 const Execution = z.strictObject({
   transactionHash: bytes32,
-  blockNumber: z.string().regex(/^[0-9]+$/).transform(BigInt),
+  blockNumber: z
+    .string()
+    .regex(/^[0-9]+$/)
+    .transform(BigInt),
   blockHash: bytes32,
   executor: z.string().transform(addressFromHex),
 });
@@ -39,7 +48,7 @@ export const EVIDENCE = {
   requested: z.strictObject({}),
   'needs-exception': z.strictObject({ rules: z.array(z.string()).min(1) }),
   queued: z.strictObject({}),
-  simulating: z.strictObject({ because: z.string() }),
+  simulating: z.strictObject({ because: z.string(), since: seconds }),
   'awaiting-confirmation': z.strictObject({ cleared: Cleared }),
   confirmed: z.strictObject({ cleared: Cleared, confirmedBy: z.array(z.string()).min(1) }),
   relayed: z.strictObject({ cleared: Cleared, relayedAt: seconds }),
@@ -56,7 +65,7 @@ export const EVIDENCE = {
 } as const;
 
 export type TransferState = keyof typeof EVIDENCE;
-export type Evidence<S extends TransferState> = z.output<(typeof EVIDENCE)[S]>;
+type Evidence<S extends TransferState> = z.output<(typeof EVIDENCE)[S]>;
 export type ClearedAs = z.output<typeof Cleared>;
 export type ExecutedAs = z.output<typeof Execution>;
 export type SubmittedAs = z.output<typeof Submission>;
@@ -80,7 +89,14 @@ export type TransferIn<S extends TransferState> = S extends TransferState
 export type Transfer = TransferIn<TransferState>;
 
 const ENDED = ['settled', 'mismatched', 'superseded', 'refused', 'cancelled', 'rejected', 'expired'] as const;
-const BEFORE_RELAY = ['requested', 'needs-exception', 'queued', 'simulating', 'awaiting-confirmation', 'confirmed'] as const;
+const BEFORE_RELAY = [
+  'requested',
+  'needs-exception',
+  'queued',
+  'simulating',
+  'awaiting-confirmation',
+  'confirmed',
+] as const;
 const RELAYED = ['relayed', 'signed', 'submitted'] as const;
 
 export type BeforeRelay = (typeof BEFORE_RELAY)[number];

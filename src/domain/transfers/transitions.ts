@@ -16,11 +16,11 @@ export type TransferEvent =
   | { readonly kind: 'refuse'; readonly reasons: readonly Reason[] }
   | { readonly kind: 'hold'; readonly rules: readonly string[] }
   | { readonly kind: 'queue' }
-  | { readonly kind: 'enter-lane' }
+  | { readonly kind: 'enter-lane'; readonly at: UnixSeconds }
   | { readonly kind: 'clear'; readonly cleared: ClearedAs }
   | { readonly kind: 'confirm'; readonly confirmedBy: readonly PersonId[] }
   | { readonly kind: 'reject'; readonly by: PersonId; readonly why: string }
-  | { readonly kind: 'revise'; readonly because: string }
+  | { readonly kind: 'revise'; readonly because: string; readonly at: UnixSeconds }
   | { readonly kind: 'relay'; readonly at: UnixSeconds }
   | { readonly kind: 'sign'; readonly signers: readonly Address[] }
   | { readonly kind: 'submit'; readonly submission: SubmittedAs }
@@ -66,11 +66,15 @@ export function next(transfer: Transfer, event: TransferEvent): Transfer {
 
 type EventOf<K extends TransferEvent['kind']> = Extract<TransferEvent, { kind: K }>;
 
-function prepare(transfer: Transfer, event: EventOf<'refuse' | 'hold' | 'queue' | 'enter-lane' | 'clear'>): Transfer {
+function prepare(
+  transfer: Transfer,
+  event: EventOf<'refuse' | 'hold' | 'queue' | 'enter-lane' | 'clear'>,
+): Transfer {
   const { state, evidence: _, ...common } = transfer;
   switch (event.kind) {
     case 'refuse':
-      if (state !== 'requested' && state !== 'needs-exception' && state !== 'simulating') return conflict(transfer, event);
+      if (state !== 'requested' && state !== 'needs-exception' && state !== 'simulating')
+        return conflict(transfer, event);
       return { ...common, state: 'refused', evidence: { reasons: [...event.reasons] } };
     case 'hold':
       if (state !== 'requested') return conflict(transfer, event);
@@ -80,7 +84,7 @@ function prepare(transfer: Transfer, event: EventOf<'refuse' | 'hold' | 'queue' 
       return { ...common, state: 'queued', evidence: {} };
     case 'enter-lane':
       if (state !== 'queued') return conflict(transfer, event);
-      return { ...common, state: 'simulating', evidence: { because: 'first in the lane' } };
+      return { ...common, state: 'simulating', evidence: { because: 'first in the lane', since: event.at } };
     case 'clear':
       if (state !== 'simulating') return conflict(transfer, event);
       return {
@@ -94,7 +98,10 @@ function prepare(transfer: Transfer, event: EventOf<'refuse' | 'hold' | 'queue' 
   }
 }
 
-function judge(transfer: Transfer, event: EventOf<'confirm' | 'revise' | 'reject' | 'cancel' | 'expire'>): Transfer {
+function judge(
+  transfer: Transfer,
+  event: EventOf<'confirm' | 'revise' | 'reject' | 'cancel' | 'expire'>,
+): Transfer {
   const { evidence: _, ...common } = transfer;
   switch (event.kind) {
     case 'confirm': {
@@ -103,10 +110,12 @@ function judge(transfer: Transfer, event: EventOf<'confirm' | 'revise' | 'reject
       return { ...common, state: 'confirmed', evidence };
     }
     case 'revise':
-      if (transfer.state !== 'awaiting-confirmation' && transfer.state !== 'confirmed') return conflict(transfer, event);
-      return { ...common, state: 'simulating', evidence: { because: event.because } };
+      if (transfer.state !== 'awaiting-confirmation' && transfer.state !== 'confirmed')
+        return conflict(transfer, event);
+      return { ...common, state: 'simulating', evidence: { because: event.because, since: event.at } };
     case 'reject':
-      if (transfer.state !== 'awaiting-confirmation' && transfer.state !== 'confirmed') return conflict(transfer, event);
+      if (transfer.state !== 'awaiting-confirmation' && transfer.state !== 'confirmed')
+        return conflict(transfer, event);
       return { ...common, state: 'rejected', evidence: { by: event.by, why: event.why } };
     case 'cancel':
       if (!isBeforeRelay(transfer)) return conflict(transfer, event);
@@ -124,7 +133,11 @@ function release(transfer: Transfer, event: EventOf<'relay' | 'sign' | 'submit'>
   switch (event.kind) {
     case 'relay':
       if (transfer.state !== 'confirmed') return conflict(transfer, event);
-      return { ...common, state: 'relayed', evidence: { cleared: transfer.evidence.cleared, relayedAt: event.at } };
+      return {
+        ...common,
+        state: 'relayed',
+        evidence: { cleared: transfer.evidence.cleared, relayedAt: event.at },
+      };
     case 'sign': {
       if (transfer.state !== 'relayed') return conflict(transfer, event);
       const evidence = { cleared: transfer.evidence.cleared, signers: [...event.signers] };
@@ -141,18 +154,29 @@ function release(transfer: Transfer, event: EventOf<'relay' | 'sign' | 'submit'>
   }
 }
 
-function conclude(transfer: Transfer, event: EventOf<'execute' | 'settle' | 'mismatch' | 'supersede'>): Transfer {
+function conclude(
+  transfer: Transfer,
+  event: EventOf<'execute' | 'settle' | 'mismatch' | 'supersede'>,
+): Transfer {
   const { evidence: _, ...common } = transfer;
   switch (event.kind) {
     case 'execute':
       if (!isRelayed(transfer)) return conflict(transfer, event);
-      return { ...common, state: 'executed', evidence: { cleared: transfer.evidence.cleared, execution: event.execution } };
+      return {
+        ...common,
+        state: 'executed',
+        evidence: { cleared: transfer.evidence.cleared, execution: event.execution },
+      };
     case 'settle':
       if (transfer.state !== 'executed') return conflict(transfer, event);
       return { ...common, state: 'settled', evidence: transfer.evidence };
     case 'mismatch':
       if (transfer.state !== 'executed') return conflict(transfer, event);
-      return { ...common, state: 'mismatched', evidence: { ...transfer.evidence, reasons: [...event.reasons] } };
+      return {
+        ...common,
+        state: 'mismatched',
+        evidence: { ...transfer.evidence, reasons: [...event.reasons] },
+      };
     case 'supersede': {
       if (!isRelayed(transfer)) return conflict(transfer, event);
       const evidence = { cleared: transfer.evidence.cleared, nonceNow: event.nonceNow.toString() };
@@ -164,5 +188,8 @@ function conclude(transfer: Transfer, event: EventOf<'execute' | 'settle' | 'mis
 }
 
 function conflict(transfer: Transfer, event: TransferEvent): never {
-  throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} cannot ${event.kind.replace('-', ' ')}`);
+  throw new DomainError(
+    'STATE_CONFLICT',
+    `a transfer that is ${transfer.state} cannot ${event.kind.replace('-', ' ')}`,
+  );
 }

@@ -28,6 +28,7 @@ export function addressFromHex(hex: string): Address {
 
 /** Reads an address from a 32-byte word; dirty upper bytes are an error, not ignored. */
 export function addressFromWord(word: string): Address {
-  if (!/^0x0{24}[0-9a-fA-F]{40}$/.test(word)) throw new DomainError('ADDRESS_FORMAT', 'the upper 12 bytes are not zero');
+  if (!/^0x0{24}[0-9a-fA-F]{40}$/.test(word))
+    throw new DomainError('ADDRESS_FORMAT', 'the upper 12 bytes are not zero');
   return addressFromHex(`0x${word.slice(26)}`);
 }

@@ -20,7 +20,10 @@ export function parseAmount(text: string, decimals: number): Amount {
   if (!match) throw new DomainError('AMOUNT_FORMAT', 'expected a plain decimal number such as "1500000.25"');
   const [, whole = '0', fraction = ''] = match;
   if (fraction.length > decimals) {
-    throw new DomainError('AMOUNT_FORMAT', `the asset has ${String(decimals)} decimals, the amount has ${String(fraction.length)}`);
+    throw new DomainError(
+      'AMOUNT_FORMAT',
+      `the asset has ${String(decimals)} decimals, the amount has ${String(fraction.length)}`,
+    );
   }
   return amountOf(BigInt(whole + fraction.padEnd(decimals, '0')));
 }

@@ -24,6 +24,7 @@ export function idPattern(prefix: string): RegExp {
 
 /** Parses a prefixed id such as `tr_01890a5d-ac96-774b-bcce-b302099a8057`. */
 export function parseId<K extends keyof Kinds>(prefix: K, text: string): Kinds[K] {
-  if (!idPattern(prefix).test(text)) throw new DomainError('BODY_SCHEMA', `expected an id like ${prefix}_<uuidv7>`);
+  if (!idPattern(prefix).test(text))
+    throw new DomainError('BODY_SCHEMA', `expected an id like ${prefix}_<uuidv7>`);
   return text as Kinds[K];
 }

@@ -6,15 +6,23 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u;
 
 /** A text for people (reference, reason): 1 to `max` characters, one line, nothing hidden. */
 export function parsePlainText(text: string, max: number): string {
-  if (text.trim() === '' || text.length > max) throw new DomainError('BODY_SCHEMA', `expected 1 to ${String(max)} characters`);
-  if (HIDDEN.test(text)) throw new DomainError('TEXT_CONTROL_CHARS', 'control, zero-width or direction characters are not allowed');
+  if (text.trim() === '' || text.length > max)
+    throw new DomainError('BODY_SCHEMA', `expected 1 to ${String(max)} characters`);
+  if (HIDDEN.test(text))
+    throw new DomainError(
+      'TEXT_CONTROL_CHARS',
+      'control, zero-width or direction characters are not allowed',
+    );
   return text;
 }
 
 /** A label that must not be confused with another: printable ASCII only. */
 export function parseLabel(text: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/.test(text)) {
-    throw new DomainError('LABEL_CONFUSABLE', 'labels are 1 to 64 ASCII letters, digits, spaces and . _ ( ) # / -');
+    throw new DomainError(
+      'LABEL_CONFUSABLE',
+      'labels are 1 to 64 ASCII letters, digits, spaces and . _ ( ) # / -',
+    );
   }
   return text;
 }

@@ -13,7 +13,9 @@ const TOPICS: readonly Hex[] = [
   '0x23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23',
 ];
 
-const ExecutionLogs = z.array(LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity, blockHash: Word }));
+const ExecutionLogs = z.array(
+  LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity, blockHash: Word }),
+);
 
 /** Where a Safe transaction was executed. */
 export interface FoundExecution {
@@ -28,14 +30,20 @@ export class ExecutionFinder {
   constructor(private readonly providers: Providers) {}
 
   /** @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE */
-  async find(safe: Address, safeTxHash: Bytes32, span: { from: bigint; to: AgreedBlock }): Promise<FoundExecution | undefined> {
+  async find(
+    safe: Address,
+    safeTxHash: Bytes32,
+    span: { from: bigint; to: AgreedBlock },
+  ): Promise<FoundExecution | undefined> {
     const filter = {
       address: safe,
       topics: [TOPICS],
       fromBlock: numberToHex(span.from),
       toBlock: numberToHex(span.to.number),
     };
-    const logs = await this.providers.agreed((provider) => provider.request('eth_getLogs', [filter], ExecutionLogs));
+    const logs = await this.providers.agreed((provider) =>
+      provider.request('eth_getLogs', [filter], ExecutionLogs),
+    );
     // 1.4.1 indexes the hash; 1.3.0 has it as the first word of the data.
     const found = logs.find((log) => (log.topics[1] ?? log.data.slice(0, 66)) === safeTxHash);
     if (!found) return undefined;

@@ -47,7 +47,11 @@ export class Relayer {
     const request = { from: this.address, to: call.to, data: call.data };
     const [nonce, estimates] = await Promise.all([
       this.executed(),
-      Promise.all(all.map((provider) => provider.request('eth_estimateGas', [request, numberToHex(block.number)], Quantity))),
+      Promise.all(
+        all.map((provider) =>
+          provider.request('eth_estimateGas', [request, numberToHex(block.number)], Quantity),
+        ),
+      ),
     ]);
     const gas = estimates.reduce((most, each) => (each > most ? each : most), 0n);
     const rawTransaction = await this.#account.signTransaction({
@@ -77,9 +81,13 @@ export class Relayer {
    */
   async broadcast(transaction: SignedTransaction): Promise<void> {
     const answers = await Promise.allSettled(
-      this.providers.all.map((provider) => provider.request('eth_sendRawTransaction', [transaction.rawTransaction], Bytes)),
+      this.providers.all.map((provider) =>
+        provider.request('eth_sendRawTransaction', [transaction.rawTransaction], Bytes),
+      ),
     );
-    const silent = answers.filter((each) => each.status === 'rejected').map((each) => z.instanceof(Error).parse(each.reason));
+    const silent = answers
+      .filter((each) => each.status === 'rejected')
+      .map((each) => z.instanceof(Error).parse(each.reason));
     if (silent.length === answers.length && silent.every((error) => /did not answer/.test(error.message))) {
       throw new DomainError('RPC_UNAVAILABLE', 'no provider could be handed the transaction');
     }

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { z } from 'zod';
 import { Config } from '../../config/config.js';
@@ -12,11 +12,13 @@ const Now = z.tuple([z.object({ now: z.date() })]);
 
 /** The one connection pool. An act, its audit entry and its next job share one `transaction`. */
 @Injectable()
-export class Database implements OnModuleDestroy {
+export class Database implements OnApplicationShutdown {
   readonly read: PrismaClient;
 
   constructor(config: Config) {
-    this.read = new PrismaClient({ adapter: new PrismaPg({ connectionString: config.databaseUrl, max: 12 }) });
+    this.read = new PrismaClient({
+      adapter: new PrismaPg({ connectionString: config.databaseUrl, max: 12 }),
+    });
   }
 
   transaction<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
@@ -29,7 +31,7 @@ export class Database implements OnModuleDestroy {
     return unixSeconds(Math.floor(row.now.getTime() / 1000));
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.read.$disconnect();
   }
 }

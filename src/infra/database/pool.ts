@@ -1,10 +1,10 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Config } from '../../config/config.js';
 
 /** Plain PostgreSQL connections for the libraries that bring their own SQL: the job engine and the session store. */
 @Injectable()
-export class PgPool implements OnModuleDestroy {
+export class PgPool implements OnApplicationShutdown {
   readonly pool: Pool;
 
   constructor(config: Config) {
@@ -15,7 +15,7 @@ export class PgPool implements OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
 }

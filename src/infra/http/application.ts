@@ -49,7 +49,7 @@ export function applicationOptions(
 export function configureApplication(app: NestExpressApplication, config: Config): void {
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', false);
+  app.set('trust proxy', [...config.trustedProxies]);
   app.set('query parser', 'simple');
   app.use(requestIds);
   app.use(securityHeaders(config));

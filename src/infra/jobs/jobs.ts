@@ -70,7 +70,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   private quiet(): Logger {
-    return new Logger(() => (level, message) => {
+    return new Logger(() => (level: string, message) => {
       if (level === 'error') this.log.error(message);
       if (level === 'warning') this.log.warn(message);
     });

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { Decision } from '../domain/policies/decision.js';
+import type { ClearedAs, Reason, Transfer } from '../domain/transfers/transfer.js';
+import { parseBytes32 } from '../domain/values/hex.js';
+import { ExceptionsService } from '../exceptions/exceptions.service.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { SafeFreezer } from '../safes/safe-freezer.js';
+import { SimulationsRepository } from '../simulation/simulations.repository.js';
+import { TransferDecider, denials } from './decide-transfer.js';
+import type { Examined, Seen } from './examine-transfer.js';
+
+export type Clearing =
+  | { readonly kind: 'cleared'; readonly cleared: ClearedAs }
+  | { readonly kind: 'refused'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'unavailable'; readonly reasons: readonly Reason[] };
+
+/** Before people confirm, or after, at the relay gate. */
+export type Stage = 'clearance' | 'relay';
+
+type Simulated = Extract<Seen, { kind: 'simulated' }>;
+
+/** Decides on what was examined, under the locks of the caller's transaction, and keeps the whole of it. */
+@Injectable()
+export class ClearanceMaker {
+  constructor(
+    private readonly database: Database,
+    private readonly decider: TransferDecider,
+    private readonly records: SimulationsRepository,
+    private readonly exceptions: ExceptionsService,
+    private readonly freezer: SafeFreezer,
+  ) {}
+
+  async make(tx: Tx, transfer: Transfer, examined: Examined, stage: Stage): Promise<Clearing> {
+    const { decision } = await this.decider.decide(tx, examined.gathered, 'relay');
+    const { seen } = examined;
+    switch (seen.kind) {
+      case 'drifted':
+        return { kind: 'refused', reasons: denials(decision) };
+      case 'hashes-differ':
+        await this.freezeOn(tx, transfer, seen.reason);
+        return { kind: 'refused', reasons: [seen.reason] };
+      case 'simulated':
+        await this.keep(tx, transfer, { examined, seen, stage });
+        return decision.outcome === 'permit'
+          ? this.judge(tx, transfer, { decision, seen })
+          : { kind: 'refused', reasons: denials(decision) };
+    }
+  }
+
+  private async judge(
+    tx: Tx,
+    transfer: Transfer,
+    { decision, seen }: { decision: Decision; seen: Simulated },
+  ): Promise<Clearing> {
+    const { judgement } = seen.simulation;
+    if (judgement.verdict !== 'agreed') {
+      const reasons = judgement.reasons.map((reason) => ({ code: judgement.code, reason }));
+      return { kind: judgement.verdict, reasons };
+    }
+    if (!decision.tier) throw new Error('a permitted transfer has no tier');
+    const used = decision.reasons.flatMap((each) => each.exceptionIds);
+    return {
+      kind: 'cleared',
+      cleared: {
+        nonce: seen.nonce,
+        safeTxHash: seen.safeTxHash,
+        effectsDigest: judgement.effectsDigest,
+        policyHash: parseBytes32(decision.policyHash),
+        exceptions: await this.exceptions.digests(transfer.id, used, tx),
+        tier: decision.tier.name,
+        require: decision.tier.require,
+      },
+    };
+  }
+
+  private async keep(
+    tx: Tx,
+    transfer: Transfer,
+    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
+  ): Promise<void> {
+    await this.records.insert(tx, {
+      transferId: transfer.id,
+      // A clearance that comes of it is the next revision.
+      revision: stage === 'clearance' ? transfer.revision + 1 : transfer.revision,
+      stage,
+      safeTxHash: seen.safeTxHash,
+      block: examined.gathered.reading.block,
+      outcome: seen.simulation,
+      at: await this.database.now(tx),
+    });
+  }
+
+  private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: Reason): Promise<void> {
+    const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail: { reason } };
+    await this.freezer.freeze(tx, finding, { actor: 'system', reason });
+  }
+}
