@@ -1,14 +1,16 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { configFromEnvironment } from './config/config.js';
 import { applicationOptions, configureApplication } from './infra/http/application.js';
-import { applyMigrations } from './infra/database/migrate.js';
 
 async function start(): Promise<string> {
   const config = configFromEnvironment();
-  await migrate(config.databaseUrl);
+  await migrate();
   const logger = new ConsoleLogger({ json: true, logLevels: ['warn', 'error', 'fatal'] });
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config),
@@ -20,11 +22,17 @@ async function start(): Promise<string> {
   return `http://${config.host}:${String(config.port)}`;
 }
 
-async function migrate(databaseUrl: string): Promise<void> {
+/** In a process of its own: the schema engine takes 100 MB, which the service would keep for as long as it runs. */
+async function migrate(): Promise<void> {
   try {
-    await applyMigrations(databaseUrl);
+    await promisify(execFile)(process.execPath, [
+      fileURLToPath(new URL('./migrate-main.js', import.meta.url)),
+    ]);
   } catch (cause) {
-    throw new Error('The database at DATABASE_URL cannot be reached or brought up to date.', { cause });
+    const words = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+    throw new Error(`The database at DATABASE_URL cannot be reached or brought up to date. ${words}`, {
+      cause,
+    });
   }
 }
 

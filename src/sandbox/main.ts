@@ -105,7 +105,10 @@ try {
   });
   say('');
   say(pc.bold('A transfer, through every gate'));
-  await playTransfer(sandbox, say);
+  await playTransfer(sandbox, say).catch((error: unknown) => {
+    // A limit that is used up, a frozen Safe, an earlier transfer in the lane: the sandbox stays, for people to look.
+    say(`  ${pc.yellow('!')} ${'held'.padEnd(14)} ${error instanceof Error ? error.message : String(error)}`);
+  });
   say('');
   say(pc.bold("Bybit's transaction, presented as a proposal"));
   await playAttack(sandbox, say);

@@ -32,12 +32,12 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
     safe: id(safes),
     asset: id(assets),
     destination: id(destinations),
-    amount: '20',
+    amount: '11',
     reference: 'Refill hot wallet 1',
   };
   const created = await tessa.requestTransfer(wish);
   const transfer = z.object({ id: z.string() }).parse(created.body).id;
-  gate('requested', `Tessa signed the intent: 20 ETH from Cold 1 to Hot wallet 1 (${transfer})`);
+  gate('requested', `Tessa signed the intent: 11 ETH from Cold 1 to Hot wallet 1 (${transfer})`);
 
   const cleared = State.parse(await tessa.until(transfer, ['awaiting-confirmation']));
   const { decision, simulations, evidence } = cleared;

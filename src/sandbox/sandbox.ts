@@ -11,6 +11,7 @@ import { type Gateway, type GatewayEnvironment, startGateway } from './gateway.j
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
 import { type Miner, startMiner } from './miner.js';
+import { stopLeftover } from './pid-file.js';
 import { PersonClient } from './person-client.js';
 import { claimPort } from './ports.js';
 import { type Postgres, startPostgres } from './postgres.js';
@@ -56,6 +57,8 @@ const DATABASE = 'sluice';
 /** Real PostgreSQL, a real chain with the real Safe contracts, and the gateway as a process of its own. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   mkdirSync(options.dataFolder, { recursive: true });
+  const pidFile = join(options.dataFolder, 'gateway.pid');
+  await stopLeftover(pidFile);
   const port = await claimPort(options.port, 'the API');
   const parts = await startParts(options);
   try {
@@ -64,7 +67,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const config = loadConfig(environment);
     const founding = await founded(options, { chain, config });
     options.progress('starting the gateway');
-    let gateway = await startGateway(environment);
+    let gateway = await startGateway(environment, pidFile);
     const clients = peopleAt(gateway.origin);
     for (const client of clients.values()) await client.signIn(sandboxChainId);
     return {
@@ -79,7 +82,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       person: (name) => clients.get(name) ?? missing(name),
       restart: async (how) => {
         await gateway[how]();
-        gateway = await startGateway(environment);
+        gateway = await startGateway(environment, pidFile);
         return gateway;
       },
       stop: async () => {

@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { keccak256 } from 'viem';
+import { attacks } from '../../../test/vectors/attacks.js';
+import type { Destination } from '../address-book/destination.js';
+import type { Asset } from '../assets/asset.js';
+import { addressFromHex } from '../values/address.js';
+import { parseBytes32 } from '../values/hex.js';
+import { parseId } from '../values/identifier.js';
+import { unixSeconds } from '../values/time.js';
+import { type World, inspectSafeTransaction } from './inspect.js';
+
+const { world } = attacks;
+const assetId = (n: number) => parseId('ast', `ast_01890a5d-ac96-774b-bcce-b302099a805${String(n)}`);
+
+const native: Asset = { kind: 'native', id: assetId(0), chainId: world.chainId, symbol: 'ETH', decimals: 18 };
+const tokens = world.tokens.map((token, at): Asset => {
+  const codeHash = parseBytes32(keccak256(token.address));
+  return { kind: 'erc20', id: assetId(at + 1), chainId: world.chainId, ...token, codeHash, balanceSlot: 9 };
+});
+const assets = [native, ...tokens];
+
+const hot: Destination = {
+  id: parseId('dst', 'dst_01890a5d-ac96-774b-bcce-b302099a8057'),
+  chainId: world.chainId,
+  address: addressFromHex('0xf3a9c1d4e5b60718293a4b5c6d7e8f9001122334'),
+  label: 'HOT-1',
+  assetIds: assets.map(({ id }) => id),
+  approvedAt: unixSeconds(1),
+  expiresAt: unixSeconds(2_000_000_000),
+  removedAt: null,
+  codeHash: null,
+};
+
+const against = (destinations: readonly Destination[]): World => ({
+  safe: world.safe,
+  assets,
+  nonce: BigInt(world.onchainNonce),
+  destinations,
+});
+
+// Batches are never built, so they are refused before anyone reads which of their legs is bad. The chain and the
+// version of a Safe are no part of a Safe transaction: the caller chooses the world by them.
+const isBatch = (vector: { id: string }) => vector.id.startsWith('MS-');
+const single = attacks.safeTx.filter((each) => !isBatch(each) && !each.id.startsWith('CH-') && each.id !== 'OK-03');
+
+describe(inspectSafeTransaction.name, () => {
+  it('the corpus has enough to ask about', () => {
+    expect(single.length).toBeGreaterThan(20);
+    expect(attacks.safeTx.filter(isBatch).length).toBeGreaterThan(5);
+  });
+
+  it.each(single)('invariant 1: $id $name is owed $expect.verdict $expect.code', (vector) => {
+    const inspection = inspectSafeTransaction(vector.tx, against([hot]));
+    const code = inspection.verdict === 'REFUSE' ? inspection.refusal.code : '';
+    expect({ verdict: inspection.verdict, code }).toEqual(vector.expect);
+  });
+
+  it.each(attacks.safeTx.filter(isBatch))('invariant 1: batch $id $name is refused', (vector) => {
+    expect(inspectSafeTransaction(vector.tx, against([hot])).verdict).toBe('REFUSE');
+  });
+
+  it('invariant 1: a same-nonce cancel is no transfer', () => {
+    const cancel = attacks.safeTx.find(({ id }) => id === 'OK-03');
+    if (!cancel) throw new Error('the corpus lacks OK-03');
+    expect(inspectSafeTransaction(cancel.tx, against([hot]))).toMatchObject({
+      verdict: 'REFUSE',
+      refusal: { code: 'SELF_CALL' },
+    });
+  });
+
+  const controls = single.filter(({ expect: { verdict } }) => verdict === 'ACCEPT');
+
+  it.each(controls)('$id is refused where its destination is not, or no longer, in the address book', (vector) => {
+    const stranger = { ...hot, address: addressFromHex('0xbad0000000000000000000000000000000000001') };
+    const removed = { ...hot, removedAt: unixSeconds(5) };
+    for (const book of [[], [stranger], [removed]]) {
+      expect(inspectSafeTransaction(vector.tx, against(book))).toMatchObject({
+        verdict: 'REFUSE',
+        refusal: { code: 'DEST_NOT_ALLOWED' },
+      });
+    }
+    expect(inspectSafeTransaction(vector.tx, against([removed, hot])).verdict).toBe('ACCEPT');
+  });
+
+  it.each(controls)('$id is refused where its destination may not receive the asset', (vector) => {
+    const moved = vector.tx.data === '0x' ? native : tokens.find((each) => 'address' in each && each.address === vector.tx.to);
+    const others = { ...hot, assetIds: hot.assetIds.filter((id) => id !== moved?.id) };
+    expect(others.assetIds).toHaveLength(hot.assetIds.length - 1);
+    expect(inspectSafeTransaction(vector.tx, against([others]))).toMatchObject({
+      verdict: 'REFUSE',
+      refusal: { code: 'DEST_NOT_ALLOWED' },
+    });
+  });
+});
