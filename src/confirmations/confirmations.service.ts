@@ -3,6 +3,7 @@ import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import { type Quorum, type Requirement, quorumMet } from '../domain/confirmations/quorum.js';
 import type { PersonId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { ConfirmationsRepository } from './confirmations.repository.js';
@@ -11,6 +12,8 @@ export interface QuorumQuestion {
   readonly clearance: Clearance;
   readonly require: readonly Requirement[];
   readonly requesterId: PersonId;
+  /** The moment that it is asked for: this one, unless the question is about a clearance that has done its work. */
+  readonly now?: UnixSeconds;
 }
 
 /** Counts confirmations: every signature is verified again at every count, against people and keys as they are now. */
@@ -24,7 +27,7 @@ export class ConfirmationsService {
 
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
     const { clearance } = question;
-    const now = await this.database.now(tx);
+    const now = question.now ?? (await this.database.now(tx));
     const stored = await this.confirmations.list(clearance.transferId, tx);
     const answers = stored.filter((each) => each.revision === clearance.revision);
     const counted = await Promise.all(

@@ -6,7 +6,7 @@ import {
   PolicyDocumentSchema,
   policyHash,
 } from '../domain/policies/policy.js';
-import { parseBytes32 } from '../domain/values/hex.js';
+import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import type { PolicyModel } from '../generated/prisma/models/Policy.js';
@@ -31,6 +31,11 @@ export class PoliciesRepository {
 
   async find(version: number, tx: Tx = this.database.read): Promise<Policy | undefined> {
     const row = await tx.policy.findUnique({ where: { version } });
+    return row ? parseRow(row) : undefined;
+  }
+
+  async findByHash(hash: Bytes32, tx: Tx = this.database.read): Promise<Policy | undefined> {
+    const row = await tx.policy.findUnique({ where: { hash } });
     return row ? parseRow(row) : undefined;
   }
 

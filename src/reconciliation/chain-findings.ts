@@ -42,8 +42,14 @@ export class ChainFindings {
   }
 
   async superseded(transfer: Open, nonceNow: bigint): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.life.advance(tx, transfer, { kind: 'supersede', nonceNow }, 'system'),
+    );
+  }
+
+  /** At first sight, long before it is final: whoever used the nonce holds enough owner signatures. */
+  async contended(transfer: Open, nonceNow: bigint): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.life.advance(tx, transfer, { kind: 'supersede', nonceNow }, 'system');
       const detail = { nonce: transfer.evidence.cleared.nonce.toString(), nonceNow: nonceNow.toString() };
       const finding = { code: 'NONCE_SUPERSEDED' as const, ...about(transfer), detail };
       const reason = 'the nonce of a relayed transfer was used by something that Sluice did not clear';

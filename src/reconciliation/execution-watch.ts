@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
 import { profileDrift } from '../domain/safes/profile.js';
 import type { ExecutedAs, TransferIn } from '../domain/transfers/transfer.js';
 import { ExecutionFinder, type FoundExecution } from '../infra/chain/execution-finder.js';
@@ -28,6 +29,10 @@ export class ChainOfSafe {
     return { safe, reading: await this.reader.readProfile(safe.address) };
   }
 
+  finalReading(safe: OnboardedSafe): Promise<SafeReading> {
+    return this.reader.readProfile(safe.address, 'finalized');
+  }
+
   async execution(transfer: Open, reading: SafeReading): Promise<ExecutedAs | undefined> {
     const simulated = await this.simulations.list(transfer.id);
     // The nonce was unused when it was simulated, so the execution is later than that.
@@ -38,9 +43,11 @@ export class ChainOfSafe {
     return found && this.withExecutor(found);
   }
 
-  private async withExecutor(found: FoundExecution): Promise<ExecutedAs | undefined> {
+  private async withExecutor(found: FoundExecution): Promise<ExecutedAs> {
     const receipt = await this.reader.transactionReceipt(found.transactionHash);
-    return receipt ? { ...found, executor: receipt.from } : undefined;
+    if (!receipt)
+      throw new DomainError('RPC_UNAVAILABLE', 'not every provider has the receipt of the execution yet');
+    return { ...found, executor: receipt.from };
   }
 }
 
@@ -83,7 +90,10 @@ export class ExecutionWatch {
       return;
     }
     const execution = await this.chain.execution(transfer, reading);
-    if (execution) await this.findings.executed(transfer, execution);
-    else await this.findings.superseded(transfer, reading.nonce);
+    if (execution) return this.findings.executed(transfer, execution);
+    if (!safe.frozen) await this.findings.contended(transfer, reading.nonce);
+    // Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11).
+    const { nonce } = await this.chain.finalReading(safe);
+    if (nonce > transfer.evidence.cleared.nonce) await this.findings.superseded(transfer, nonce);
   }
 }

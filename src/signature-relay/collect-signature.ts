@@ -14,6 +14,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { TransferLife } from '../transfers/transfer-life.js';
+import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
 
 export interface SignatureClaim {
@@ -35,7 +36,12 @@ export class SignerDuties {
     private readonly people: PeopleRepository,
     private readonly freezer: SafeFreezer,
     private readonly audit: AuditLog,
+    private readonly approvals: RelayedEvidence,
   ) {}
+
+  requireApprovals(tx: Tx, transfer: ClearedTransfer): Promise<void> {
+    return this.approvals.require(transfer, tx);
+  }
 
   /** The owner's key must be mapped to the person who brings the signature, and that person must not have asked for the transfer. */
   async check(tx: Tx, transfer: Transfer, claim: SignatureClaim): Promise<void> {
@@ -92,6 +98,7 @@ export class SignatureCollector {
       );
     }
     const safe = await this.safeOf(tx, transfer);
+    await this.duties.requireApprovals(tx, transfer);
     await this.duties.check(tx, transfer, claim);
     const { safeTxHash } = transfer.evidence.cleared;
     const verdict = await verifyOwnerSignature(claim, { safeTxHash, owners: safe.profile.owners });

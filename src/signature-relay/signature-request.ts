@@ -12,6 +12,7 @@ import { formatAmount } from '../domain/values/amount.js';
 import { SafesRepository } from '../safes/safes.repository.js';
 import { Registries } from '../transfers/gather-facts.js';
 import { TransferViews } from '../transfers/transfer-view.js';
+import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
 
 /** What is relayed to the owners: typed data rebuilt from the intent, the digests their devices show, and the evidence. */
@@ -22,6 +23,7 @@ export class SignatureRequests {
     private readonly safes: SafesRepository,
     private readonly registries: Registries,
     private readonly views: TransferViews,
+    private readonly approvals: RelayedEvidence,
   ) {}
 
   async request(transfer: Transfer): Promise<Json> {
@@ -31,6 +33,7 @@ export class SignatureRequests {
         `a transfer that is ${transfer.state} was not relayed to the owners`,
       );
     }
+    await this.approvals.require(transfer);
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent);
     const destination = await this.registries.destination(intent);

@@ -14,6 +14,7 @@ import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.j
 import { Registries } from '../transfers/gather-facts.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
+import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
 
 const RETRY_SECONDS = 3;
@@ -73,6 +74,7 @@ export class Submitter implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly preparation: Submission,
     private readonly relayer: Relayer,
+    private readonly approvals: RelayedEvidence,
   ) {}
 
   onModuleInit(): void {
@@ -84,6 +86,7 @@ export class Submitter implements OnModuleInit {
     if (!prepared) return;
     const { transfer, call } = prepared;
     try {
+      await this.approvals.require(transfer);
       const submission = await this.relayer.sign(call);
       await this.database.transaction((tx) => this.preparation.keep(tx, transfer, submission));
     } catch (error) {

@@ -9,6 +9,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { type Answer, created, ok, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest } from '../infra/http/idempotency.js';
 import type { Principal } from '../infra/http/access.js';
+import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { TransferConfirmer } from './confirm-transfer.js';
 import { TransferEnder } from './end-transfer.js';
 import { TransferExcepter } from './except-transfer.js';
@@ -25,7 +26,15 @@ export class FoundTransfers {
     readonly idempotency: Idempotency,
     private readonly transfers: TransfersRepository,
     private readonly views: TransferViews,
+    private readonly simulations: SimulationsRepository,
   ) {}
+
+  async simulation(id: TransferId, simulationId: string): Promise<Json> {
+    const record = await this.simulations.record(id, simulationId);
+    if (record === undefined)
+      throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
+    return record;
+  }
 
   async find(id: TransferId): Promise<Transfer> {
     return existing(await this.transfers.find(id));

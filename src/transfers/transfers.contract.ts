@@ -38,6 +38,8 @@ export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').o
 
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
+export const SimulationParams = z.strictObject({ id: wireId('tr'), simulation: wireId('sim') });
+
 export const TransferListQuery = z.strictObject({
   ...pageQuery,
   safe: wireId('safe').optional(),

@@ -15,6 +15,7 @@ import {
   CreateConfirmation,
   CreateException,
   CreateTransfer,
+  SimulationParams,
   TransferDetail,
   TransferListQuery,
   TransferPage,
@@ -66,6 +67,14 @@ export class TransfersController {
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async show(@Param({ schema: TransferParams }) params: Params) {
     return this.views.detail(await this.found.find(idOf(params)));
+  }
+
+  /** The whole record of one simulation: what was asked, what was pretended, who answered what at which block. */
+  @Get(':id/simulations/:simulation')
+  @Read('approver', 'compliance', 'auditor', 'signer')
+  async simulation(@Param({ schema: SimulationParams }) params: z.output<typeof SimulationParams>) {
+    const record = await this.found.simulation(parseId('tr', params.id), params.simulation);
+    return { id: params.simulation, record };
   }
 
   @Post(':id/confirmations')

@@ -218,6 +218,17 @@ export class StorySteps {
     });
   }
 
+  /** Until the chain was looked at for this transfer, from beginning to end, or the transfer has moved on. */
+  async watched(id: string): Promise<void> {
+    const [state, turns] = [await this.state(id), new Set<unknown>()];
+    await until(`${id} to be watched`, async () => {
+      const text = 'SELECT run_at::text AS at FROM graphile_worker._private_jobs WHERE key = $1';
+      for (const { at } of await this.sql(text, [`watch:${id}`])) turns.add(at);
+      // The look of the second turn began after this call, and the third was ordered at its end.
+      return turns.size >= 3 || (await this.state(id)) !== state;
+    });
+  }
+
   /** Lets a job that waits for its next turn have it now. */
   async hurry(name: string, id: string): Promise<void> {
     await this.awaitJob(name, id, 'waiting');

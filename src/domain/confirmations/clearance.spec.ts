@@ -14,7 +14,9 @@ const anyBytes32 = fc
 
 const anyClearance: fc.Arbitrary<Clearance> = fc.record({
   chainId: fc.integer({ min: 1, max: 4_294_967_295 }),
-  safe: fc.bigInt({ min: 0n, max: (1n << 160n) - 1n }).map((value) => addressFromHex(numberToHex(value, { size: 20 }))),
+  safe: fc
+    .bigInt({ min: 0n, max: (1n << 160n) - 1n })
+    .map((value) => addressFromHex(numberToHex(value, { size: 20 }))),
   transferId: fc.uuid({ version: 7 }).map((uuid) => parseId('tr', `tr_${uuid}`)),
   revision: fc.nat(),
   intentHash: anyBytes32,

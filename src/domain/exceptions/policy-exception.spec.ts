@@ -11,7 +11,9 @@ import { type PolicyException, exceptionDigest, exceptionStatement } from './pol
 
 const anyException: fc.Arbitrary<PolicyException> = fc.record({
   chainId: fc.integer({ min: 1, max: 4_294_967_295 }),
-  safe: fc.bigInt({ min: 0n, max: (1n << 160n) - 1n }).map((value) => addressFromHex(numberToHex(value, { size: 20 }))),
+  safe: fc
+    .bigInt({ min: 0n, max: (1n << 160n) - 1n })
+    .map((value) => addressFromHex(numberToHex(value, { size: 20 }))),
   transferId: fc.uuid({ version: 7 }).map((uuid) => parseId('tr', `tr_${uuid}`)),
   intentHash: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => parseBytes32(bytesToHex(bytes))),
   rule: fc.string({ minLength: 1 }),

@@ -16,7 +16,13 @@ const expected = z.object({ verdict: z.enum(['ACCEPT', 'REFUSE', 'FREEZE']), cod
 const vectors = z
   .object({
     signatures: z.array(
-      z.object({ id: z.string(), name: z.string(), safeTxHash: bytes32, signatures: bytes, expect: expected }),
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        safeTxHash: bytes32,
+        signatures: bytes,
+        expect: expected,
+      }),
     ),
     historic: z.array(
       z.object({
@@ -118,13 +124,16 @@ describe('the signatures of Bybit, 21 February 2025', () => {
     expect(benign.signatures).toHaveLength(3);
   });
 
-  it.each(benign.signatures)('invariant 14: of $owner is eth_sign, which never counts', async ({ owner, sig }) => {
-    const cleared = { safeTxHash: benign.safeTxHash, owners: bybit };
-    expect(await verifyOwnerSignature({ owner, signature: sig }, cleared)).toMatchObject({
-      kind: 'refused',
-      refusal: { code: 'SIG_TYPE' },
-    });
-  });
+  it.each(benign.signatures)(
+    'invariant 14: of $owner is eth_sign, which never counts',
+    async ({ owner, sig }) => {
+      const cleared = { safeTxHash: benign.safeTxHash, owners: bybit };
+      expect(await verifyOwnerSignature({ owner, signature: sig }, cleared)).toMatchObject({
+        kind: 'refused',
+        refusal: { code: 'SIG_TYPE' },
+      });
+    },
+  );
 
   it.each(benign.signatures)(
     'invariant 14: of $owner, relabelled as EIP-712, is not over the transfer that was shown',

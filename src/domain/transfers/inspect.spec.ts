@@ -41,7 +41,9 @@ const against = (destinations: readonly Destination[]): World => ({
 // Batches are never built, so they are refused before anyone reads which of their legs is bad. The chain and the
 // version of a Safe are no part of a Safe transaction: the caller chooses the world by them.
 const isBatch = (vector: { id: string }) => vector.id.startsWith('MS-');
-const single = attacks.safeTx.filter((each) => !isBatch(each) && !each.id.startsWith('CH-') && each.id !== 'OK-03');
+const single = attacks.safeTx.filter(
+  (each) => !isBatch(each) && !each.id.startsWith('CH-') && each.id !== 'OK-03',
+);
 
 describe(inspectSafeTransaction.name, () => {
   it('the corpus has enough to ask about', () => {
@@ -70,20 +72,26 @@ describe(inspectSafeTransaction.name, () => {
 
   const controls = single.filter(({ expect: { verdict } }) => verdict === 'ACCEPT');
 
-  it.each(controls)('$id is refused where its destination is not, or no longer, in the address book', (vector) => {
-    const stranger = { ...hot, address: addressFromHex('0xbad0000000000000000000000000000000000001') };
-    const removed = { ...hot, removedAt: unixSeconds(5) };
-    for (const book of [[], [stranger], [removed]]) {
-      expect(inspectSafeTransaction(vector.tx, against(book))).toMatchObject({
-        verdict: 'REFUSE',
-        refusal: { code: 'DEST_NOT_ALLOWED' },
-      });
-    }
-    expect(inspectSafeTransaction(vector.tx, against([removed, hot])).verdict).toBe('ACCEPT');
-  });
+  it.each(controls)(
+    '$id is refused where its destination is not, or no longer, in the address book',
+    (vector) => {
+      const stranger = { ...hot, address: addressFromHex('0xbad0000000000000000000000000000000000001') };
+      const removed = { ...hot, removedAt: unixSeconds(5) };
+      for (const book of [[], [stranger], [removed]]) {
+        expect(inspectSafeTransaction(vector.tx, against(book))).toMatchObject({
+          verdict: 'REFUSE',
+          refusal: { code: 'DEST_NOT_ALLOWED' },
+        });
+      }
+      expect(inspectSafeTransaction(vector.tx, against([removed, hot])).verdict).toBe('ACCEPT');
+    },
+  );
 
   it.each(controls)('$id is refused where its destination may not receive the asset', (vector) => {
-    const moved = vector.tx.data === '0x' ? native : tokens.find((each) => 'address' in each && each.address === vector.tx.to);
+    const moved =
+      vector.tx.data === '0x'
+        ? native
+        : tokens.find((each) => 'address' in each && each.address === vector.tx.to);
     const others = { ...hot, assetIds: hot.assetIds.filter((id) => id !== moved?.id) };
     expect(others.assetIds).toHaveLength(hot.assetIds.length - 1);
     expect(inspectSafeTransaction(vector.tx, against([others]))).toMatchObject({

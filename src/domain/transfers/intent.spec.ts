@@ -8,7 +8,14 @@ import { AMOUNT_MAX, amountOf } from '../values/amount.js';
 import { parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { type Intent, StoredIntent, assetAddress, intentHash, intentStatement, storeIntent } from './intent.js';
+import {
+  type Intent,
+  StoredIntent,
+  assetAddress,
+  intentHash,
+  intentStatement,
+  storeIntent,
+} from './intent.js';
 
 const anyBytes32 = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
@@ -63,7 +70,9 @@ describe(intentHash.name, () => {
     fc.assert(
       fc.property(anyIntent, (intent) => {
         const statement = intentStatement(intent);
-        const typed = JSON.parse(JSON.stringify(statementJson(statement))) as Parameters<typeof hashTypedData>[0];
+        const typed = JSON.parse(JSON.stringify(statementJson(statement))) as Parameters<
+          typeof hashTypedData
+        >[0];
         expect(hashTypedData(typed)).toBe(intentHash(intent));
         expect(statementDigest(statement)).toBe(intentHash(intent));
       }),
@@ -105,7 +114,16 @@ describe(assetAddress.name, () => {
     const codeHash = parseBytes32(`0x${'ab'.repeat(32)}`);
     expect(assetAddress(coin)).toBe(ZERO_ADDRESS);
     expect(
-      assetAddress({ kind: 'erc20', id, chainId: 1, symbol: 'T', decimals: 6, address: token, codeHash, balanceSlot: 0 }),
+      assetAddress({
+        kind: 'erc20',
+        id,
+        chainId: 1,
+        symbol: 'T',
+        decimals: 6,
+        address: token,
+        codeHash,
+        balanceSlot: 0,
+      }),
     ).toBe(token);
   });
 });

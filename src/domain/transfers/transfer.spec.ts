@@ -38,8 +38,16 @@ describe('the evidence of a state', () => {
     ['confirmed by nobody', 'confirmed', { cleared, confirmedBy: [] }],
     ['confirmed without a clearance', 'confirmed', { confirmedBy: ['per_1'] }],
     ['cleared without a quorum', 'awaiting-confirmation', { cleared: { ...cleared, require: [] } }],
-    ['cleared with a nonce that is a number', 'awaiting-confirmation', { cleared: { ...cleared, nonce: 42 } }],
-    ['cleared with a nonce of another spelling', 'awaiting-confirmation', { cleared: { ...cleared, nonce: '042' } }],
+    [
+      'cleared with a nonce that is a number',
+      'awaiting-confirmation',
+      { cleared: { ...cleared, nonce: 42 } },
+    ],
+    [
+      'cleared with a nonce of another spelling',
+      'awaiting-confirmation',
+      { cleared: { ...cleared, nonce: '042' } },
+    ],
     ['signed by nobody', 'signed', { cleared, signers: [] }],
     ['submitted without a transaction', 'submitted', { cleared, submissions: [] }],
     ['executed without an execution', 'executed', { cleared }],

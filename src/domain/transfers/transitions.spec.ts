@@ -200,7 +200,9 @@ describe(next.name, () => {
     'invariant 12: a transfer that is %s can be neither cancelled, rejected, revised nor left to expire',
     (state) => {
       for (const kind of ['cancel', 'expire', 'reject', 'revise', 'refuse'] as const) {
-        expect(() => next(inState(state), EVENTS[kind])).toThrow(`a transfer that is ${state} cannot ${kind}`);
+        expect(() => next(inState(state), EVENTS[kind])).toThrow(
+          `a transfer that is ${state} cannot ${kind}`,
+        );
       }
     },
   );
@@ -213,7 +215,10 @@ describe(next.name, () => {
         expect(after.revision).toBe(transfer.revision + (event.kind === 'clear' ? 1 : 0));
       }
     }
-    expect(next(inState('confirmed'), EVENTS.revise).evidence).toEqual({ because: 'the nonce moved', since: at });
+    expect(next(inState('confirmed'), EVENTS.revise).evidence).toEqual({
+      because: 'the nonce moved',
+      since: at,
+    });
   });
 
   it('changes nothing but state, evidence and revision, and never the transfer that it was given', () => {
@@ -244,7 +249,14 @@ describe(next.name, () => {
   });
 
   it('carries what was cleared from the clearance to the end', () => {
-    for (const state of ['awaiting-confirmation', 'confirmed', 'relayed', 'signed', 'submitted', 'executed'] as const) {
+    for (const state of [
+      'awaiting-confirmation',
+      'confirmed',
+      'relayed',
+      'signed',
+      'submitted',
+      'executed',
+    ] as const) {
       expect(inState(state).evidence).toMatchObject({ cleared });
     }
     for (const state of ['settled', 'mismatched', 'superseded'] as const) {

@@ -72,9 +72,12 @@ describe(addressFromHex.name, () => {
     expect(addressFromHex(`0x${HOT.slice(2).toUpperCase()}`)).toBe(HOT);
   });
 
-  it.each(['0x', HOT.slice(0, -2), `${HOT}00`, HOT.slice(2), `0x${'zz'.repeat(20)}`])('refuses %p', (text) => {
-    expect(codeOf(() => addressFromHex(text))).toBe('ADDRESS_FORMAT');
-  });
+  it.each(['0x', HOT.slice(0, -2), `${HOT}00`, HOT.slice(2), `0x${'zz'.repeat(20)}`])(
+    'refuses %p',
+    (text) => {
+      expect(codeOf(() => addressFromHex(text))).toBe('ADDRESS_FORMAT');
+    },
+  );
 });
 
 describe(addressFromWord.name, () => {

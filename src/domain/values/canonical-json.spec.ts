@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { keccak256, stringToBytes } from 'viem';
 import { type Json, canonicalHash, canonicalJson } from './canonical-json.js';
 
-const anyJson = fc.jsonValue({ noUnicodeString: false }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
+const anyJson = fc
+  .jsonValue({ noUnicodeString: false })
+  .map((value) => JSON.parse(JSON.stringify(value)) as Json);
 
 describe(canonicalJson.name, () => {
   it('gives the example of RFC 8785, section 3.2.2', () => {

@@ -13,12 +13,16 @@ function codeOf(act: () => unknown): unknown {
 }
 
 describe(parsePlainText.name, () => {
-  it.each(['refill of HOT-1', 'Überweisung für März', '补充热钱包', '=SUM(A1)', 'a "quoted" <b>text</b>', '🙂'])(
-    'takes %j as it is',
-    (text) => {
-      expect(parsePlainText(text, 80)).toBe(text);
-    },
-  );
+  it.each([
+    'refill of HOT-1',
+    'Überweisung für März',
+    '补充热钱包',
+    '=SUM(A1)',
+    'a "quoted" <b>text</b>',
+    '🙂',
+  ])('takes %j as it is', (text) => {
+    expect(parsePlainText(text, 80)).toBe(text);
+  });
 
   // THREATS H19: a text that reads differently from what it is.
   it.each([
@@ -46,9 +50,12 @@ describe(parsePlainText.name, () => {
     expect(codeOf(() => parsePlainText(text, 80))).toBe('TEXT_CONTROL_CHARS');
   });
 
-  it.each(['', ' ', '\u00a0 \u3000', 'a'.repeat(81)])('refuses a text of no or too many characters: %j', (text) => {
-    expect(codeOf(() => parsePlainText(text, 80))).toBe('BODY_SCHEMA');
-  });
+  it.each(['', ' ', '\u00a0 \u3000', 'a'.repeat(81)])(
+    'refuses a text of no or too many characters: %j',
+    (text) => {
+      expect(codeOf(() => parsePlainText(text, 80))).toBe('BODY_SCHEMA');
+    },
+  );
 
   it('never changes a text', () => {
     fc.assert(
@@ -65,10 +72,18 @@ describe(parseLabel.name, () => {
   });
 
   // THREATS C05
-  it.each(['', ' HOT', 'H\u043et-1', 'HOT\u200b', '\uff28OT', 'HOT\n', '-HOT', 'a'.repeat(65), 'HOT<1>', 'HOT\u00a01'])(
-    'refuses %j',
-    (text) => {
-      expect(codeOf(() => parseLabel(text))).toBe('LABEL_CONFUSABLE');
-    },
-  );
+  it.each([
+    '',
+    ' HOT',
+    'H\u043et-1',
+    'HOT\u200b',
+    '\uff28OT',
+    'HOT\n',
+    '-HOT',
+    'a'.repeat(65),
+    'HOT<1>',
+    'HOT\u00a01',
+  ])('refuses %j', (text) => {
+    expect(codeOf(() => parseLabel(text))).toBe('LABEL_CONFUSABLE');
+  });
 });

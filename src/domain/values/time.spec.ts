@@ -6,7 +6,10 @@ describe(unixSeconds.name, () => {
     expect(unixSeconds(seconds)).toBe(seconds);
   });
 
-  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER + 1])('refuses %d', (seconds) => {
-    expect(() => unixSeconds(seconds)).toThrow(TypeError);
-  });
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER + 1])(
+    'refuses %d',
+    (seconds) => {
+      expect(() => unixSeconds(seconds)).toThrow(TypeError);
+    },
+  );
 });

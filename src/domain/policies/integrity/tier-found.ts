@@ -1,4 +1,5 @@
-import { formatAmount, parseAmount } from '../../values/amount.js';
+import type { Asset } from '../../assets/asset.js';
+import { type Amount, formatAmount, parseAmount } from '../../values/amount.js';
 import type { Facts } from '../facts.js';
 import type { PolicyDocument, Tier } from '../policy.js';
 import { type RuleResult, allowed, denied } from '../rule-result.js';
@@ -14,8 +15,13 @@ export function tierFound(facts: Facts, document: PolicyDocument): RuleResult {
   return denied('integrity', RULE, { code: 'NO_TIER', words: `The policy has no tier for ${amount}.` });
 }
 
+export interface TieredAmount {
+  readonly asset: Pick<Asset, 'id' | 'decimals'>;
+  readonly amount: Amount;
+}
+
 /** The tier with the smallest `upTo` that the amount does not pass. */
-export function tierOf(document: PolicyDocument, { asset, amount }: Facts): Tier | undefined {
+export function tierOf(document: PolicyDocument, { asset, amount }: TieredAmount): Tier | undefined {
   return document.tiers
     .filter((tier) => tier.assetId === asset.id)
     .map((tier) => ({ tier, upTo: parseAmount(tier.upTo, asset.decimals) }))

@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { mnemonicAccount } from '../sandbox/mnemonic.js';
+import { SETTING_NAMES, configFromEnvironment, loadConfig } from './config.js';
+
+type Env = Record<string, string | undefined>;
+
+const example: Record<string, string> = Object.fromEntries(
+  readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+);
+const OPTIONAL = ['TRUSTED_PROXIES', 'HOST', 'PORT'];
+const required = SETTING_NAMES.filter((name) => !OPTIONAL.includes(name));
+
+function refusalOf(change: Env): string {
+  try {
+    loadConfig({ ...example, ...change });
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error('the settings were taken');
+}
+
+function wellKnownKey(index: number): string {
+  const { privateKey } = mnemonicAccount(index).getHdKey();
+  return `0x${Buffer.from(privateKey ?? []).toString('hex')}`;
+}
+
+describe('.env.example', () => {
+  it('names exactly the settings that there are', () => {
+    expect(Object.keys(example).sort()).toEqual([...SETTING_NAMES].sort());
+  });
+
+  it('is usable as it stands', () => {
+    expect({ ...loadConfig(example) }).toEqual({
+      databaseUrl: 'postgresql://sluice:change-me@127.0.0.1:5432/sluice',
+      rpcProviders: [
+        { name: 'rpc-1', url: 'https://rpc.provider-a.example' },
+        { name: 'rpc-2', url: 'https://rpc.provider-b.example' },
+      ],
+      chainId: 1,
+      relayerPrivateKey: `0x${'0'.repeat(63)}1`,
+      sessionSecret: example['SESSION_SECRET'],
+      publicOrigin: 'https://sluice.example',
+      trustedProxies: [],
+      host: '127.0.0.1',
+      port: 3000,
+    });
+  });
+});
+
+describe(loadConfig.name, () => {
+  it.each(required)('invariant 6: without %s nothing starts, and the error names it', (name) => {
+    expect(refusalOf({ [name]: undefined })).toContain(`\n  ${name}: `);
+    expect(refusalOf({ [name]: '' })).toContain(`\n  ${name}: `);
+  });
+
+  it('names every setting that is missing at once', () => {
+    expect(() => loadConfig({})).toThrow(new RegExp(required.map((name) => `\\n {2}${name}: .*`).join('')));
+  });
+
+  it('has a default for the others', () => {
+    const given = Object.fromEntries(required.map((name) => [name, example[name]]));
+    expect(loadConfig(given)).toMatchObject({ trustedProxies: [], host: '127.0.0.1', port: 3000 });
+  });
+
+  const unusable: readonly [string, string][] = [
+    ['DATABASE_URL', 'mysql://sluice:hunter2@db/sluice'],
+    ['DATABASE_URL', 'hunter2'],
+    ['RPC_URLS', 'https://rpc.example/hunter2'],
+    ['RPC_URLS', 'https://rpc.example/hunter2,https://rpc.example/hunter2'],
+    ['RPC_URLS', 'https://rpc.example/hunter2,https://rpc.example/hunter2/'],
+    ['RPC_URLS', 'https://rpc.example/?hunter2,https://RPC.example:443/?hunter2'],
+    ['RPC_URLS', 'https://rpc.example/hunter2,'],
+    ['RPC_URLS', 'https://rpc.example/hunter2,ws://rpc.example'],
+    ['CHAIN_ID', '0'],
+    ['CHAIN_ID', '0x1'],
+    ['CHAIN_ID', '-1'],
+    ['CHAIN_ID', '1e3'],
+    ['CHAIN_ID', ' 1'],
+    ['RELAYER_PRIVATE_KEY', 'hunter2'],
+    ['RELAYER_PRIVATE_KEY', `0x${'AB'.repeat(32)}`],
+    ['RELAYER_PRIVATE_KEY', `0x${'ab'.repeat(31)}`],
+    ['RELAYER_PRIVATE_KEY', `0x${'00'.repeat(32)}`],
+    ['RELAYER_PRIVATE_KEY', `0x${'ff'.repeat(32)}`],
+    ['SESSION_SECRET', 'hunter2'],
+    ['PUBLIC_ORIGIN', 'https://sluice.example/'],
+    ['PUBLIC_ORIGIN', 'https://sluice.example/path'],
+    ['PUBLIC_ORIGIN', 'https://user:hunter2@sluice.example'],
+    ['PUBLIC_ORIGIN', 'sluice.example'],
+    ['PORT', 'http'],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['HOST', ''],
+  ];
+
+  it.each(unusable)('invariant 6: refuses %s=%s by its name, and prints no value', (name, value) => {
+    const text = refusalOf({ [name]: value });
+    expect(text).toContain(`\n  ${name}`);
+    if (value.length > 5) expect(text).not.toContain(value);
+    for (const secret of ['hunter2', example['RELAYER_PRIVATE_KEY'], example['SESSION_SECRET'], 'change-me']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  it('invariant 7: two RPC providers are the least, and each counts once', () => {
+    const [one, two, three] = ['https://a.example', 'https://b.example', 'https://c.example'] as const;
+    expect(refusalOf({ RPC_URLS: one })).toContain('at least two');
+    expect(refusalOf({ RPC_URLS: `${one},${one}` })).toContain('twice is one provider');
+    expect(refusalOf({ RPC_URLS: `${one},${two},${one}` })).toContain('twice is one provider');
+    const { rpcProviders } = loadConfig({ ...example, RPC_URLS: `${one}, ${two} ,${three}` });
+    expect(rpcProviders.map(({ url }) => url)).toEqual([one, two, three]);
+  });
+
+  it.each([0, 5, 49])('invariant 6: a well-known relayer key (%d) is refused where money is, only', (index) => {
+    const key = { RELAYER_PRIVATE_KEY: wellKnownKey(index) };
+    const text = refusalOf(key);
+    expect(text).toContain('RELAYER_PRIVATE_KEY: this is a well-known test key');
+    expect(text).not.toContain(key.RELAYER_PRIVATE_KEY.slice(2));
+    expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).chainId).toBe(31_337);
+  });
+
+  it('invariant 6: the kind of environment changes nothing', () => {
+    const kinds: Env[] = ['production', 'development', 'test', ''].map((kind) => ({ NODE_ENV: kind }));
+    const switches: Env = { CI: '1', DEBUG: '*', SLUICE_SKIP_CHECKS: '1', SANDBOX: 'true', JEST_WORKER_ID: '1' };
+    for (const env of [...kinds, switches]) {
+      expect(loadConfig({ ...example, ...env })).toEqual(loadConfig(example));
+      expect(refusalOf({ ...env, RPC_URLS: 'https://a.example' })).toContain('at least two');
+    }
+  });
+
+  it('invariant 6: what was loaded cannot be changed', () => {
+    const config = loadConfig(example);
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(() => Object.assign(config, { chainId: 5 })).toThrow(TypeError);
+  });
+
+  it('reads TRUSTED_PROXIES as a list', () => {
+    const { trustedProxies } = loadConfig({ ...example, TRUSTED_PROXIES: '10.0.0.0/8, 127.0.0.1,' });
+    expect(trustedProxies).toEqual(['10.0.0.0/8', '127.0.0.1']);
+  });
+});
+
+describe(configFromEnvironment.name, () => {
+  it('reads the environment of the process', () => {
+    const before = { ...process.env };
+    try {
+      Object.assign(process.env, example);
+      expect(configFromEnvironment()).toEqual(loadConfig(example));
+    } finally {
+      for (const name of Object.keys(example)) {
+        if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = before[name];
+      }
+    }
+  });
+});

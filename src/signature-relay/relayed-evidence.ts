@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import { DomainError } from '../domain/errors.js';
+import { usableKey } from '../domain/identity/person.js';
+import { tierOf } from '../domain/policies/integrity/tier-found.js';
+import { recoverSigner } from '../domain/signatures/recover-signer.js';
+import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
+import { intentHash } from '../domain/transfers/intent.js';
+import { unixSeconds } from '../domain/values/time.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { PoliciesRepository } from '../policies/policies.repository.js';
+import { Registries } from '../transfers/gather-facts.js';
+
+/**
+ * Verifies, at every read, that a transfer which its row calls relayed was asked for and confirmed by people: by their
+ * signatures alone. A row that somebody wrote into the database shows the owners nothing and executes nothing
+ * (THREATS I01, I09).
+ */
+@Injectable()
+export class RelayedEvidence {
+  constructor(
+    private readonly database: Database,
+    private readonly confirmations: ConfirmationsService,
+    private readonly people: PeopleRepository,
+    private readonly policies: PoliciesRepository,
+    private readonly registries: Registries,
+  ) {}
+
+  /** @throws DomainError APPROVAL_BINDING if the intent or the quorum is not there in genuine signatures */
+  async require(transfer: ClearedTransfer, tx: Tx = this.database.read): Promise<void> {
+    await this.requireIntent(transfer, tx);
+    const { intent, evidence } = transfer;
+    const policy = await this.policies.findByHash(evidence.cleared.policyHash, tx);
+    const { asset } = await this.registries.asset(intent, tx);
+    const tier = policy && tierOf(policy.document, { asset, amount: intent.amount });
+    if (!tier) throw new DomainError('APPROVAL_BINDING', 'no policy asks for a quorum for this transfer');
+    // Asked for the last moment of the clearance: what was confirmed in time stays confirmed, by keys that still are.
+    const now = unixSeconds(intent.expiresAt - 1);
+    const { require } = tier;
+    const question = { clearance: clearanceOf(transfer), require, requesterId: intent.requesterId, now };
+    const quorum = await this.confirmations.quorum(question, tx);
+    if (!quorum.met)
+      throw new DomainError('APPROVAL_BINDING', 'the confirmations of this transfer make no quorum');
+  }
+
+  private async requireIntent({ intent, intentSignature }: ClearedTransfer, tx: Tx): Promise<void> {
+    const requester = await this.people.find(intent.requesterId, tx);
+    const signer = await recoverSigner(intentHash(intent), intentSignature);
+    const now = await this.database.now(tx);
+    if (requester && usableKey(requester, signer, 'confirmation', now)) return;
+    throw new DomainError('APPROVAL_BINDING', 'the intent is not signed by its requester');
+  }
+}

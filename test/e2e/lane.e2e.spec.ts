@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
+import { openStory } from './story.js';
+import { type StorySteps, refusalOf } from './story-steps.js';
+
+let story: StorySteps;
+
+beforeAll(async () => {
+  story = await openStory({ safes: 7 });
+});
+
+afterAll(() => story.close());
+
+const cancel = (id: string, by = 'Tessa') =>
+  story.person(by).post(`/v1/transfers/${id}/cancel`, { reason: 'not needed any more' });
+
+describe('the lane of a Safe', () => {
+  it('invariant 12: lets the second transfer in when the first has ended, with the next nonce', async () => {
+    const safe = story.freshSafe();
+    const first = await story.awaiting({ amount: '1', safe });
+    const second = await story.requested({ amount: '2', safe });
+    const third = await story.requested({ amount: '3', safe });
+    await story.confirmed(first);
+    await story.until(first, 'relayed');
+    await story.signed(first);
+    expect([await story.state(second), await story.state(third)]).toEqual(['queued', 'queued']);
+    await story.settled(first);
+    await story.until(second, 'awaiting-confirmation');
+    expect((await story.cleared(second)).nonce).toBe(1n);
+    expect(await story.state(third)).toBe('queued');
+    await cancel(second);
+    await story.until(third, 'awaiting-confirmation');
+    expect((await story.cleared(third)).nonce).toBe(1n);
+  });
+
+  it('does not make the transfers of another Safe wait', async () => {
+    const [one, other] = [story.freshSafe(), story.freshSafe()];
+    await story.awaiting({ amount: '1', safe: one });
+    await story.awaiting({ amount: '1', safe: other });
+  });
+});
+
+describe('a nonce that is used by something else after the relay', () => {
+  it('invariant 11: ends the transfer, frees its budget and freezes the Safe once that is final', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '2', safe });
+    const { nonce } = await story.cleared(id);
+    await executeWithOwners(story.chain, safe.address, foreignTransaction(safe.address, nonce));
+    await story.chain.mine(3);
+    await story.until(id, 'superseded');
+    expect(await story.freeze(safe)).toBe('NONCE_SUPERSEDED');
+    expect(await story.findings(safe)).toContain('NONCE_SUPERSEDED');
+    expect(await story.budget(id)).toEqual(['released', 'released', 'released']);
+    expect(refusalOf(await story.person('Otto').signAsOwner(id)).slice(0, 2)).toEqual([409, 'STATE_CONFLICT']);
+  });
+
+  it('invariant 11: holds the budget while a reorganisation could still give the nonce back', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '2', safe });
+    await story.signed(id, ['Otto', 'Omar']);
+    const { nonce } = await story.cleared(id);
+    await executeWithOwners(story.chain, safe.address, foreignTransaction(safe.address, nonce));
+    await story.watched(id);
+    expect([await story.state(id), await story.budget(id)]).toEqual(['relayed', ['held', 'held', 'held']]);
+  });
+});
+
+describe('withdrawing', () => {
+  it('works before the relay, for the requester only', async () => {
+    const safe = story.freshSafe();
+    const waiting = await story.awaiting({ amount: '1', safe });
+    const queued = await story.requested({ amount: '1', safe });
+    const held = await story.requested({ amount: '80', safe }, 'needs-exception');
+    expect(refusalOf(await cancel(queued, 'Tariq'))).toEqual([403, 'FORBIDDEN']);
+    for (const id of [held, queued, waiting]) {
+      expect(await cancel(id)).toMatchObject({ status: 200, body: { state: 'cancelled' } });
+    }
+    expect(await story.budget(waiting)).toEqual(['released', 'released', 'released']);
+    expect(refusalOf(await cancel(waiting))).toEqual([409, 'STATE_CONFLICT']);
+  });
+
+  it('invariant 12: is refused after the relay, because owner signatures do not expire', async () => {
+    const id = await story.relayed({ amount: '1' });
+    expect(refusalOf(await cancel(id))).toEqual([409, 'STATE_CONFLICT']);
+    await story.signed(id, ['Otto', 'Omar']);
+    expect(refusalOf(await cancel(id))).toEqual([409, 'STATE_CONFLICT']);
+    expect(refusalOf(await story.person('Ada').reject(id, 'too late'))).toEqual([409, 'STATE_CONFLICT']);
+    await story.signed(id, ['Orson']);
+    await story.settled(id);
+  });
+});
