@@ -6,6 +6,12 @@ import { addressFromHex } from '../domain/values/address.js';
 const privateKey = z.string().regex(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case 0x-hex');
 const httpUrl = z.url({ protocol: /^https?$/ });
 
+/** Over plain http a session cookie can be read on the way; on the loopback interface there is no way. */
+function isPrivate(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+}
+
 const rpcUrls = z
   .string()
   .transform((text) => text.split(',').map((each) => each.trim()))
@@ -27,10 +33,9 @@ const Settings = z.object({
   /** Signs the session cookie: 32 bytes or more of randomness. */
   SESSION_SECRET: z.string().min(32),
   /** The origin that people's browsers and wallets see; SIWE messages must name it. */
-  PUBLIC_ORIGIN: httpUrl.refine(
-    (text) => new URL(text).origin === text,
-    'an origin has no path and no trailing slash',
-  ),
+  PUBLIC_ORIGIN: httpUrl
+    .refine((text) => new URL(text).origin === text, 'an origin has no path and no trailing slash')
+    .refine(isPrivate, 'sessions need https, except on this machine itself'),
   /** Reverse proxies whose X-Forwarded-For is believed, as addresses or CIDR ranges; none by default. */
   TRUSTED_PROXIES: z
     .string()

@@ -23,7 +23,7 @@ export interface StoryOptions {
   /** How many Safes, of which the first holds the tokens. */
   readonly safes?: number;
   /** Changes the sandbox's founding document before Sluice is set up from it. */
-  readonly founding?: (document: Founding) => Founding;
+  readonly founding?: (document: Founding, chain: FreshChain) => Founding | Promise<Founding>;
   /** Starts the gateway; a Nest application in this process when left out. */
   readonly gateway?: (environment: GatewayEnvironment) => Promise<{ stop(): Promise<void> }>;
 }
@@ -69,13 +69,14 @@ async function groundFor({ safes = 1, founding: change = (same) => same }: Story
     claimPort(undefined, 'the API'),
   ]);
   const environment = environmentOf(chain, database, port);
-  const founding = change(
+  const founding = await change(
     sandboxFounding({
       safes: await safesOn(chain, safes),
       token: chain.token,
       hotWallet: mnemonicAccount(HOT_WALLET_INDEX).address,
       now: new Date(),
     }),
+    chain,
   );
   await setUp(loadConfig(environment), JSON.stringify(founding));
   return { chain, database, environment, founding };

@@ -1,0 +1,302 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { encodeFunctionData, parseAbi, toHex } from 'viem';
+import type { HDAccount } from 'viem/accounts';
+import { type FreshChain, type FreshDatabase, freshChain, freshDatabase } from '../../test/world.js';
+import { type Config, loadConfig } from '../config/config.js';
+import { type Founding, sandboxFounding } from '../sandbox/founding.js';
+import { accountIndex, mnemonicAccount } from '../sandbox/mnemonic.js';
+import { type RpcProxy, startRpcProxy } from '../sandbox/rpc-proxy.js';
+import { createSafe } from '../sandbox/safe-contracts.js';
+import { setUp } from './set-up.js';
+
+const HOT_WALLET = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
+const TABLES = ['person', 'key', 'safe', 'asset', 'destination', 'policy', 'audit_entry'];
+const enableModule = parseAbi(['function enableModule(address module)']);
+
+let database: FreshDatabase;
+let chain: FreshChain;
+let second: RpcProxy;
+let client: pg.Client;
+
+const privateKeyOf = (account: HDAccount): string => toHex(account.getHdKey().privateKey ?? new Uint8Array());
+
+function configWith(change: Record<string, string> = {}): Config {
+  return loadConfig({
+    DATABASE_URL: database.url,
+    RPC_URLS: chain.rpcUrls.join(),
+    CHAIN_ID: '31337',
+    RELAYER_PRIVATE_KEY: privateKeyOf(chain.relayer),
+    SESSION_SECRET: 'a secret that is longer than 32 characters',
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+    ...change,
+  });
+}
+
+function founding(safe: string = chain.safe): Founding {
+  return sandboxFounding({
+    safes: [{ label: 'Cold Safe 1', address: safe }],
+    token: chain.token,
+    hotWallet: HOT_WALLET,
+    now: new Date(1_800_000_000_000),
+  });
+}
+
+/** The document with some change made to its parts. */
+function changed(change: (document: Founding) => void, safe?: string): string {
+  const document = founding(safe);
+  change(document);
+  return JSON.stringify(document);
+}
+
+async function counts(): Promise<Record<string, number>> {
+  const columns = TABLES.map((table) => `(SELECT count(*)::int FROM "${table}") AS "${table}"`);
+  const { rows } = await client.query<Record<string, number>>(`SELECT ${columns.join()}`);
+  return rows[0] ?? {};
+}
+
+const nothing = Object.fromEntries(TABLES.map((table) => [table, 0]));
+
+async function refusalOf(text: string, config = configWith()): Promise<string> {
+  const words = await setUp(config, text).then(
+    () => 'it was set up',
+    (error: unknown) => String(error),
+  );
+  expect(await counts()).toEqual(nothing);
+  return words;
+}
+
+beforeAll(async () => {
+  [database, chain] = await Promise.all([freshDatabase(), freshChain()]);
+  second = await startRpcProxy({ upstream: chain.rpcUrls[0] });
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await second.stop();
+  await chain.stop();
+  await database.drop();
+});
+
+afterEach(() => {
+  chain.proxy.tamper = undefined;
+  chain.proxy.mode = 'pass';
+});
+
+function personWith(document: Founding, purpose: 'confirmation' | 'owner') {
+  const person = document.people.find(({ keys }) => keys.some((key) => key.purpose === purpose));
+  if (!person) throw new Error(`nobody has a key for ${purpose}`);
+  return person;
+}
+
+function tokenOf(document: Founding) {
+  const token = document.assets.find((asset) => asset.kind === 'erc20');
+  if (!token) throw new Error('the document names no token');
+  return token;
+}
+
+describe('a set-up that is refused writes nothing', () => {
+  it("invariant 10: when an owner of the Safe is nobody's key", async () => {
+    const owner = chain.owners[2]?.address ?? '';
+    const text = changed((document) => {
+      for (const person of document.people) person.keys = person.keys.filter(({ address }) => address !== owner);
+    });
+    expect(await refusalOf(text)).toContain(`the owner ${owner} is nobody's key`);
+  });
+
+  it('invariant 10: when a key is called an owner that owns no Safe', async () => {
+    const { address } = mnemonicAccount(40);
+    const text = changed((document) => {
+      personWith(document, 'owner').keys.push({ address, purpose: 'owner' });
+    });
+    expect(await refusalOf(text)).toContain(`${address} is called an owner's key, but owns no Safe`);
+  });
+
+  it("invariant 10: when a Safe owner's key is to confirm as well", async () => {
+    const address = chain.owners[0]?.address ?? '';
+    const text = changed((document) => {
+      const person = document.people.find(({ keys }) => keys.every((key) => key.address !== address));
+      person?.keys.push({ address, purpose: 'confirmation' });
+    });
+    expect(await refusalOf(text)).toContain("a Safe owner's key cannot be a confirmation key as well");
+  });
+
+  it('when the token has other code than was reviewed', async () => {
+    const text = changed((document) => {
+      tokenOf(document).codeHash = `0x${'ab'.repeat(32)}`;
+    });
+    expect(await refusalOf(text)).toContain(`The code of sUSD has the hash ${chain.token.codeHash}`);
+  });
+
+  it('when there is no code where the token should be', async () => {
+    const text = changed((document) => {
+      tokenOf(document).address = HOT_WALLET;
+    });
+    expect(await refusalOf(text)).toContain('The code of sUSD has the hash of nothing');
+  });
+
+  it('when the balances are in another slot', async () => {
+    const text = changed((document) => {
+      tokenOf(document).balanceSlot = 3;
+    });
+    expect(await refusalOf(text)).toContain("sUSD: slot 3 does not hold the Safe's balance");
+  });
+
+  it("when the relayer's key owns the Safe (THREATS F05)", async () => {
+    const owner = chain.owners[1];
+    if (!owner) throw new Error('the Safe has five owners');
+    const config = configWith({ RELAYER_PRIVATE_KEY: privateKeyOf(owner) });
+    expect(await refusalOf(changed(() => undefined), config)).toContain("Cold Safe 1: the relayer's key owns it");
+  });
+
+  it('invariant 15: when one owner alone can move the funds', async () => {
+    const owners = chain.owners.map(({ address }) => address);
+    const safe = await createSafe(chain.client, { owners, threshold: 1, saltNonce: 1n });
+    expect(await refusalOf(changed(() => undefined, safe))).toContain(
+      'Cold Safe 1: a threshold of 1 lets one key move the funds',
+    );
+  });
+
+  it('invariant 15: when a module can move the funds', async () => {
+    const owners = chain.owners.map(({ address }) => address);
+    const safe = await createSafe(chain.client, { owners, threshold: 3, saltNonce: 2n });
+    const module = chain.token.address;
+    await chain.client.setBalance({ address: safe, value: 10n ** 18n });
+    await chain.client.impersonateAccount({ address: safe });
+    const data = encodeFunctionData({ abi: enableModule, functionName: 'enableModule', args: [module] });
+    const hash = await chain.client.sendTransaction({ account: safe, to: safe, data });
+    await chain.client.waitForTransactionReceipt({ hash });
+    expect(await refusalOf(changed(() => undefined, safe))).toContain(
+      `Cold Safe 1: modules can move funds without owners: ${module}`,
+    );
+  });
+
+  it('invariant 15: when the Safe runs the L2 variant', async () => {
+    const owners = chain.owners.map(({ address }) => address);
+    const safe = await createSafe(chain.client, { owners, threshold: 3, saltNonce: 3n, singleton: 'safeL2' });
+    expect(await refusalOf(changed(() => undefined, safe))).toContain('runs the L2 variant of 1.4.1');
+  });
+
+  it('invariant 15: when there is no Safe', async () => {
+    expect(await refusalOf(changed(() => undefined, chain.token.address))).toContain('this account is not a Safe');
+    expect(await refusalOf(changed(() => undefined, HOT_WALLET))).toContain('there is no contract');
+  });
+
+  it('when the Safe is its own destination', async () => {
+    const text = changed((document) => {
+      for (const entry of document.destinations) entry.address = chain.safe;
+    });
+    expect(await refusalOf(text)).toContain('Hot wallet 1: a Safe is no destination of itself');
+  });
+
+  it('invariant 7: when the providers show different Safes', async () => {
+    chain.proxy.tamper = (request, response) =>
+      request.method === 'eth_getStorageAt' ? { ...response, result: `0x${'00'.repeat(31)}07` } : response;
+    expect(await refusalOf(changed(() => undefined))).toMatch(/DomainError|providers/);
+  });
+
+  it('invariant 6: when a provider is silent', async () => {
+    chain.proxy.mode = 'down';
+    expect(await refusalOf(changed(() => undefined))).toContain('did not answer');
+  });
+
+  it('invariant 6: when keys that anyone has are to be used where money is', async () => {
+    const proxies = [chain.proxy, second];
+    for (const proxy of proxies) {
+      proxy.tamper = (request, response) =>
+        request.method === 'eth_chainId' ? { ...response, result: '0x1' } : response;
+    }
+    const config = configWith({
+      CHAIN_ID: '1',
+      RPC_URLS: proxies.map(({ url }) => url).join(),
+      RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
+    });
+    const words = await refusalOf(changed(() => undefined), config);
+    for (const index of [...accountIndex.owners, 10, 18, 24]) {
+      expect(words).toContain(`${mnemonicAccount(index).address} is a well-known test key`);
+    }
+  });
+
+  it.each([
+    ['a member that is not known', { admin: true }, '/admin'],
+    ['no policy', { policy: undefined }, '/policy'],
+    ['two people only', { people: [] }, '/people'],
+  ])('when the document has %s', async (_case, change, pointer) => {
+    const words = await refusalOf(JSON.stringify({ ...founding(), ...change }));
+    expect(words).toContain('The founding document is not usable');
+    expect(words).toContain(pointer);
+  });
+
+  it("invariant 10: when one key is two people's", async () => {
+    const text = changed((document) => {
+      const [one, other] = document.people;
+      if (one && other) other.keys = [...one.keys];
+    });
+    expect(await refusalOf(text)).toMatch(/0x[0-9a-fA-F]{40}.*two people/);
+  });
+
+  it('when an asset that nobody named is used', async () => {
+    const text = changed((document) => {
+      for (const entry of document.destinations) entry.assetIds = ['ast_01890a5d-ac96-774b-bcce-b302099a8057'];
+    });
+    expect(await refusalOf(text)).toContain('ast_01890a5d-ac96-774b-bcce-b302099a8057');
+  });
+
+  it('when the document is no strict JSON', async () => {
+    const text = changed(() => undefined).replace('{"people":', '{"people":[],"people":');
+    expect(await refusalOf(text)).toContain('The founding document is not usable');
+  });
+
+  it('names every fault at once', async () => {
+    const text = changed((document) => {
+      tokenOf(document).balanceSlot = 3;
+      for (const entry of document.destinations) entry.address = chain.safe;
+    });
+    const words = await refusalOf(text);
+    expect(words).toContain('slot 3');
+    expect(words).toContain('no destination of itself');
+  });
+
+  // Nothing of the attempts before has stayed, so that this is still the first time.
+  it('invariant 16: and a sound one works once, with its entry in the log, and never again', async () => {
+    const document = founding();
+    await setUp(configWith(), JSON.stringify(document));
+    const filled = await counts();
+    expect(filled).toMatchObject({
+      person: document.people.length,
+      key: document.people.flatMap(({ keys }) => keys).length,
+      ...{ safe: 1, asset: 2, destination: 1, policy: 1, audit_entry: 1 },
+    });
+    const { rows } = await client.query<{ body: string }>('SELECT body FROM audit_entry');
+    expect(JSON.parse(rows[0]?.body ?? '')).toMatchObject({ type: 'system.bootstrapped', actor: 'system' });
+
+    const again = { ...founding(), people: founding().people.slice(0) };
+    await expect(setUp(configWith(), JSON.stringify(again))).rejects.toThrow(
+      'This database has been set up before; that can be done once only.',
+    );
+    expect(await counts()).toEqual(filled);
+  });
+});
+
+describe('two set-ups at once', () => {
+  it('invariant 11: one of them wins, and the other changes nothing', async () => {
+    const own = await freshDatabase();
+    try {
+      const config = configWith({ DATABASE_URL: own.url });
+      const [one, other] = [founding(), founding()];
+      const outcomes = await Promise.allSettled([one, other].map((each) => setUp(config, JSON.stringify(each))));
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const reader = new pg.Client({ connectionString: own.url });
+      await reader.connect();
+      const { rows } = await reader.query<{ people: number; entries: number }>(
+        'SELECT (SELECT count(*)::int FROM person) AS people, (SELECT count(*)::int FROM audit_entry) AS entries',
+      );
+      await reader.end();
+      expect(rows).toEqual([{ people: one.people.length, entries: 1 }]);
+    } finally {
+      await own.drop();
+    }
+  });
+});
