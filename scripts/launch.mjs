@@ -3,13 +3,13 @@
 // Runs on any Node from 18 on, with nothing installed yet; hence plain JavaScript without dependencies. Everything it
 // says goes to stderr, so that the task's own output stays clean.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { makeReady, root } from './make-ready.mjs';
 
 const tasks = {
-  start: () => (process.env.DATABASE_URL ? 'dist/main.js' : 'dist/sandbox/main.js'),
+  start: () => (isService() ? 'dist/main.js' : 'dist/sandbox/main.js'),
   scenario: () => 'dist/sandbox/scenario-main.js',
   bootstrap: () => 'dist/bootstrap-main.js',
   test: () => 'scripts/test.mjs',
@@ -20,6 +20,13 @@ const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=8'];
 
 const neededMajor = 24;
 const majorOf = (version) => Number.parseInt(version.replace(/^v/, ''), 10);
+
+/** Settings may stand in a .env file; what the environment itself says wins. */
+const envFile = join(root, '.env');
+const isService = () =>
+  Boolean(process.env.DATABASE_URL) ||
+  (existsSync(envFile) && /^DATABASE_URL=./m.test(readFileSync(envFile, 'utf8')));
+const envFlags = () => (existsSync(envFile) ? [`--env-file=${envFile}`] : []);
 
 /** Node 24 from npm, so that a machine with another Node runs what was tested; undefined where it has no build. */
 function installedNode() {
@@ -44,7 +51,7 @@ function nodeForTasks() {
  * more, so that otherwise the task would be told two or three times to stop.
  */
 function run(node, entry, args) {
-  const child = spawn(node, [...nodeFlags, join(root, entry), ...args], {
+  const child = spawn(node, [...nodeFlags, ...envFlags(), join(root, entry), ...args], {
     stdio: 'inherit',
     detached: process.platform !== 'win32',
   });

@@ -47,6 +47,7 @@ export class FoundingChecks {
         ),
       ...(await this.assetFaults(assets, safes, block)),
       ...destinationFaults(destinations, safes),
+      ...documentFaults(document),
     ];
     if (faults.length > 0)
       throw new Error(`The set-up is refused:\n${faults.map((each) => `  ${each}`).join('\n')}`);
@@ -142,4 +143,61 @@ function destinationFaults(
   return destinations
     .filter((each) => ours.includes(each.address))
     .map((each) => `${each.label}: a Safe is no destination of itself`);
+}
+
+/** What the document says twice, or names without having it: found here in words, not by the database in codes. */
+function documentFaults(document: FoundingDocument): string[] {
+  const { people, safes, assets, destinations, policy } = document;
+  const registered = assets.map((each) => each.id);
+  const named = [
+    ...destinations.flatMap((each) => each.assetIds),
+    ...policy.rules.flatMap((rule) =>
+      'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
+    ),
+    ...policy.tiers.map((tier) => tier.assetId),
+  ];
+  const lists = {
+    'an id': [...people, ...safes, ...assets, ...destinations].map((each) => each.id),
+    'a key': people.flatMap((person) => person.keys.map((key) => key.address)),
+    'a Safe': safes.map((each) => each.address),
+    'a destination label': destinations.map((each) => each.label),
+    'a destination address': destinations.map((each) => each.address),
+    'an asset': assets.map((each) => (each.kind === 'erc20' ? each.address : 'the native coin')),
+  };
+  return [
+    ...Object.entries(lists).flatMap(([what, list]) =>
+      repeated(list).map((each) => `${what} is there twice: ${each}`),
+    ),
+    ...[...new Set(named)]
+      .filter((each) => !registered.includes(each))
+      .map((each) => `${each} is no registered asset`),
+    ...quorumFaults(document),
+  ];
+}
+
+/** A quorum that the people at hand cannot make would hold every transfer for ever. */
+function quorumFaults({ people, policy }: FoundingDocument): string[] {
+  const quorums = [
+    ...policy.tiers.map((tier) => ({
+      name: `the tier ${tier.name}`,
+      role: 'approver' as const,
+      require: tier.require,
+    })),
+    { name: 'the exception quorum', role: 'compliance' as const, require: policy.exceptionQuorum },
+  ];
+  return quorums.flatMap(({ name, role, require }) =>
+    require
+      .filter(({ group, count }) => {
+        const able = people.filter((each) => each.groups.includes(group) && each.roles.includes(role));
+        return able.length < count;
+      })
+      .map(
+        ({ group, count }) =>
+          `${name} needs ${String(count)} of ${group} with the role ${role}, and there are fewer`,
+      ),
+  );
+}
+
+function repeated(list: readonly string[]): string[] {
+  return [...new Set(list.filter((each, index) => list.indexOf(each) !== index))];
 }

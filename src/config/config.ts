@@ -9,7 +9,9 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 /** Over plain http a session cookie can be read on the way; on the loopback interface there is no way. */
 function isPrivate(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+  return (
+    protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]'
+  );
 }
 
 const rpcUrls = z

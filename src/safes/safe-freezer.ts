@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import type { SafeId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -8,6 +8,8 @@ import { SafesRepository } from './safes.repository.js';
 /** Freezes a Safe on a finding: both, and their audit entries, in the caller's transaction. */
 @Injectable()
 export class SafeFreezer {
+  private readonly log = new Logger(SafeFreezer.name);
+
   constructor(
     private readonly database: Database,
     private readonly safes: SafesRepository,
@@ -28,6 +30,7 @@ export class SafeFreezer {
       detail: { ...detail, detail: finding.detail },
     });
     const isNew = await this.safes.freeze(tx, finding.safeId, { code: finding.code, reason: by.reason, at });
+    this.log.error(`${finding.safeId} is frozen, ${finding.code}: ${by.reason}`);
     if (isNew)
       await this.audit.append(tx, {
         type: 'safe.frozen',

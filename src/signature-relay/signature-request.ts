@@ -39,6 +39,8 @@ export class SignatureRequests {
     const destination = await this.registries.destination(intent);
     const safe = await this.safes.find(intent.safeId);
     if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
+    if (safe.frozen)
+      throw new DomainError('SAFE_FROZEN', `sign nothing: the Safe is frozen. ${safe.frozen.reason}`);
     const { nonce, safeTxHash } = transfer.evidence.cleared;
     const transaction = buildSafeTransaction(
       { asset, destination: intent.destination, amount: intent.amount },

@@ -33,8 +33,8 @@ export class DecisionsRepository {
     });
   }
 
-  async latest(transferId: TransferId): Promise<StoredDecision | undefined> {
-    const row = await this.database.read.decision.findFirst({
+  async latest(transferId: TransferId, tx: Tx = this.database.read): Promise<StoredDecision | undefined> {
+    const row = await tx.decision.findFirst({
       where: { transferId },
       orderBy: { id: 'desc' },
     });

@@ -7,12 +7,13 @@ import { usableKey } from '../domain/identity/person.js';
 import { recoverSigner } from '../domain/signatures/recover-signer.js';
 import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { parseAmount } from '../domain/values/amount.js';
-import type { PersonId } from '../domain/values/identifier.js';
+import type { PersonId, SafeId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
+import { DecisionsRepository } from './decisions.repository.js';
 import { TransferDecider } from './decide-transfer.js';
 import { FactsGatherer, type Gathered } from './gather-facts.js';
 import { RequestedLife } from './request-transfer.js';
@@ -34,9 +35,27 @@ export class Granting {
     private readonly exceptions: ExceptionsRepository,
     private readonly people: PeopleRepository,
     private readonly audit: AuditLog,
+    private readonly decisions: DecisionsRepository,
   ) {}
 
-  async grant(tx: Tx, { exception, personId, signature }: Grant): Promise<void> {
+  /** An exception that could not lift the denial would only use up its officer's one answer. */
+  async requireFitting(tx: Tx, transfer: Transfer, { rule, ceiling }: PolicyException): Promise<void> {
+    const held = await this.decisions.latest(transfer.id, tx);
+    const reason = held?.decision.reasons.find((each) => each.rule === rule);
+    if (!reason?.ceiling || !reason.measured) return;
+    if (ceiling > BigInt(reason.ceiling)) {
+      throw DomainError.at(
+        '/ceiling',
+        'EXCEPTION_CEILING',
+        'this is above the ceiling that the rule allows exceptions',
+      );
+    }
+    if (ceiling < BigInt(reason.measured)) {
+      throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', 'this is below what the transfer needs');
+    }
+  }
+
+  async grant(tx: Tx, { exception, personId, signature, safeId }: Grant): Promise<void> {
     const now = await this.life.database.now(tx);
     if (exception.expiresAt <= now)
       throw DomainError.at('/expiresAt', 'EXPIRED', 'the exception has expired already');
@@ -65,6 +84,7 @@ export class Granting {
     await this.audit.append(tx, {
       type: 'transfer.excepted',
       actor: personId,
+      safeId,
       subject: exception.transferId,
       detail: { exception: { ...exception, ceiling: exception.ceiling.toString() }, keyAddress, signature },
     });
@@ -106,7 +126,13 @@ export class TransferExcepter {
     }
     await this.life.lockBudget(tx, gathered);
     const exception = exceptionOf(transfer, request, gathered.asset.asset.decimals);
-    await this.granting.grant(tx, { exception, personId, signature: request.signature });
+    await this.granting.requireFitting(tx, transfer, exception);
+    await this.granting.grant(tx, {
+      exception,
+      personId,
+      signature: request.signature,
+      safeId: transfer.intent.safeId,
+    });
     const decided = await this.decider.decide(tx, gathered, 'exception');
     // Another rule, or another officer, may still be missing: then the transfer stays held, with this exception kept.
     return decided.decision.outcome === 'needs-exception'
@@ -125,6 +151,7 @@ interface Grant {
   readonly exception: PolicyException;
   readonly personId: PersonId;
   readonly signature: `0x${string}`;
+  readonly safeId: SafeId;
 }
 
 export function exceptionOf(

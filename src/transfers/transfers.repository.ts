@@ -66,7 +66,7 @@ export class TransfersRepository {
   }
 
   async insert(tx: Tx, transfer: Transfer, signer: Address): Promise<void> {
-    await tx.transfer.create({
+    const create = tx.transfer.create({
       data: {
         id: transfer.id,
         safeId: transfer.intent.safeId,
@@ -80,6 +80,12 @@ export class TransfersRepository {
         ...changing(transfer, transfer.createdAt),
       },
     });
+    try {
+      await create;
+    } catch (error) {
+      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+      throw DomainError.at('/salt', 'INTENT_REPLAYED', 'this intent is being used by another request');
+    }
   }
 
   /** Writes the new state only over the one it was derived from: a transfer that moved on meanwhile is a conflict. */

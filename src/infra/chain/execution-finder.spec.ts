@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { concat, encodeFunctionData, parseAbi } from 'viem';
-import { CHAIN_ID, HOT_WALLET, movementOf, providersOf, tokenAsset } from '../../../test/simulated-transfer.js';
+import {
+  CHAIN_ID,
+  HOT_WALLET,
+  movementOf,
+  providersOf,
+  tokenAsset,
+} from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import {
   type ProposedSafeTransaction,

@@ -13,6 +13,9 @@ const TOPICS: readonly Hex[] = [
   '0x23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23',
 ];
 
+// Providers bound the range of one eth_getLogs; 2,000 blocks is the lowest bound in use.
+const RANGE_BLOCKS = 2000n;
+
 const ExecutionLogs = z.array(
   LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity, blockHash: Word }),
 );
@@ -35,19 +38,25 @@ export class ExecutionFinder {
     safeTxHash: Bytes32,
     span: { from: bigint; to: AgreedBlock },
   ): Promise<FoundExecution | undefined> {
-    const filter = {
-      address: safe,
-      topics: [TOPICS],
-      fromBlock: numberToHex(span.from),
-      toBlock: numberToHex(span.to.number),
-    };
-    const logs = await this.providers.agreed((provider) =>
-      provider.request('eth_getLogs', [filter], ExecutionLogs),
-    );
-    // 1.4.1 indexes the hash; 1.3.0 has it as the first word of the data.
-    const found = logs.find((log) => (log.topics[1] ?? log.data.slice(0, 66)) === safeTxHash);
-    if (!found) return undefined;
-    const { transactionHash, blockNumber, blockHash } = found;
-    return { transactionHash, blockNumber, blockHash };
+    for (let from = span.from; from <= span.to.number; from += RANGE_BLOCKS) {
+      const last = from + RANGE_BLOCKS - 1n;
+      const to = last < span.to.number ? last : span.to.number;
+      const filter = {
+        address: safe,
+        topics: [TOPICS],
+        fromBlock: numberToHex(from),
+        toBlock: numberToHex(to),
+      };
+      const logs = await this.providers.agreed((each) =>
+        each.request('eth_getLogs', [filter], ExecutionLogs),
+      );
+      // 1.4.1 indexes the hash; 1.3.0 has it as the first word of the data.
+      const found = logs.find((log) => (log.topics[1] ?? log.data.slice(0, 66)) === safeTxHash);
+      if (found) {
+        const { transactionHash, blockNumber, blockHash } = found;
+        return { transactionHash, blockNumber, blockHash };
+      }
+    }
+    return undefined;
   }
 }

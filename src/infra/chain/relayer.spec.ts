@@ -50,7 +50,12 @@ describe(Relayer.name, () => {
   it('signs a call of this chain and no other, of its own next nonce and without value', async () => {
     const { rawTransaction, transactionHash } = await relayer.sign(call);
     const parsed = parseTransaction(rawTransaction);
-    expect(parsed).toMatchObject({ type: 'eip1559', chainId: CHAIN_ID, to: HOT_WALLET.toLowerCase(), data: '0x1234' });
+    expect(parsed).toMatchObject({
+      type: 'eip1559',
+      chainId: CHAIN_ID,
+      to: HOT_WALLET.toLowerCase(),
+      data: '0x1234',
+    });
     expect(parsed.nonce ?? 0).toBe(await relayer.executed());
     expect(parsed.value ?? 0n).toBe(0n);
     expect(transactionHash).toBe(keccak256(rawTransaction));
@@ -84,7 +89,9 @@ describe(Relayer.name, () => {
     await mined(replacement.transactionHash);
     expect(await relayer.isSpent(first)).toBe(true);
     await relayer.broadcast(first);
-    expect(await chain.client.getTransactionReceipt({ hash: first.transactionHash }).catch(() => null)).toBeNull();
+    expect(
+      await chain.client.getTransactionReceipt({ hash: first.transactionHash }).catch(() => null),
+    ).toBeNull();
   });
 
   it('hands the bytes on as long as one provider can be reached', async () => {
@@ -97,7 +104,11 @@ describe(Relayer.name, () => {
   it('invariant 6: says so when no provider could be reached', async () => {
     const signed = await relayer.sign(call);
     const urls = [chain.proxy.url, second.url];
-    const proxies = new Providers(urls.map((url, at) => ({ name: `proxy-${String(at)}`, url })), CHAIN_ID, 2_000);
+    const proxies = new Providers(
+      urls.map((url, at) => ({ name: `proxy-${String(at)}`, url })),
+      CHAIN_ID,
+      2_000,
+    );
     const over = relayerOver(proxies);
     chain.proxy.mode = 'down';
     second.mode = 'down';

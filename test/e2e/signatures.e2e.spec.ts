@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Hex, type TypedDataDefinition, bytesToHex, concat, numberToHex, slice } from 'viem';
+import { generatePrivateKey, privateKeyToAccount, setSignEntropy, sign } from 'viem/accounts';
+import type { Reply } from '../../src/sandbox/person-client.js';
+import { withPerson } from '../builders/founding.js';
+import { withV } from '../builders/safe-execution.js';
+import { openStory } from './story.js';
+import { type Named, type StorySteps, made, reasonsOf, refusalOf } from './story-steps.js';
+
+let story: StorySteps;
+
+beforeAll(async () => {
+  // Orson holds an owner's key and may ask for transfers: not both for the same one.
+  const founding = (document: Parameters<typeof withPerson>[0]) =>
+    withPerson(document, 'Orson', { roles: ['signer', 'operator'] });
+  story = await openStory({ safes: 8, founding });
+});
+
+afterAll(() => story.close());
+
+const OTTO = 0;
+// secp256k1's n: (r, n - s, v xor 1) is a second form of the same signature.
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+function owner(index: number) {
+  const account = story.chain.owners[index];
+  if (!account) throw new Error('there is no such owner');
+  return account;
+}
+
+async function post(id: string, signature: Hex, claim = OTTO, name = 'Otto'): Promise<Reply> {
+  const body = { owner: owner(claim).address, signature };
+  return story.person(name).post(`/v1/transfers/${id}/owner-signatures`, body);
+}
+
+async function signedBy(id: string, index = OTTO): Promise<Hex> {
+  const { safeTxHash } = await story.cleared(id);
+  return owner(index).sign({ hash: safeTxHash });
+}
+
+function highS(signature: Hex): Hex {
+  const s = ORDER - BigInt(slice(signature, 32, 64));
+  const v = slice(signature, 64) === '0x1b' ? 28 : 27;
+  return concat([slice(signature, 0, 32), numberToHex(s, { size: 32 }), numberToHex(v, { size: 1 })]);
+}
+
+describe('an owner signature', () => {
+  it('invariant 14: is refused in every form but one, and that freezes nothing', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe });
+    const good = await signedBy(id);
+    const contract = concat([`0x${'00'.repeat(12)}`, owner(OTTO).address, `0x${'00'.repeat(32)}`, '0x00']);
+    const forms: Readonly<Record<string, readonly [Hex, string]>> = {
+      'eth_sign 31': [withV(good, 31), 'SIG_TYPE'],
+      'eth_sign 32': [withV(good, 32), 'SIG_TYPE'],
+      'contract, v = 0': [contract, 'SIG_TYPE'],
+      'approved hash, v = 1': [withV(contract, 1), 'SIG_TYPE'],
+      'v = 2': [withV(good, 2), 'SIG_TYPE'],
+      'v = 29': [withV(good, 29), 'SIG_TYPE'],
+      'high s': [highS(good), 'SIG_HIGH_S'],
+    };
+    for (const [form, [signature, code]] of Object.entries(forms)) {
+      expect([form, ...refusalOf(await post(id, signature))]).toEqual([form, 422, code, '/signature']);
+    }
+    expect([await story.freeze(safe), await story.findings(safe)]).toEqual([null, []]);
+    made(await post(id, good));
+  });
+
+  it.each([
+    ['64 bytes (EIP-2098)', 64],
+    ['66 bytes', 66],
+    ['no bytes', 0],
+    ['three signatures at once', 195],
+  ])('invariant 14: is refused as %s', async (_, length) => {
+    const reply = await post('tr_01a20000-0000-7000-8000-000000000000', `0x${'11'.repeat(length)}`);
+    // By the form of the body already: THREATS F08 and F09 call it SIG_LENGTH.
+    expect(refusalOf(reply)).toEqual([422, 'SIGNATURE_FORMAT', '/signature']);
+  });
+
+  it('is taken once: the same one again changes nothing, another one freezes the Safe', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe });
+    const first = await signedBy(id);
+    made(await post(id, first));
+    made(await post(id, first));
+    const log = (await story.audited(id)).filter(({ type }) => type === 'transfer.owner-signed');
+    expect(log).toHaveLength(1);
+    const second = await anotherSignature(id);
+    expect(second).not.toBe(first);
+    expect(refusalOf(await post(id, second))).toEqual([409, 'RESIGN_REQUEST', '/signature']);
+    await expectFrozen(safe, 'RESIGN_REQUEST');
+  });
+
+  it('is not taken before the relay', async () => {
+    const id = await story.awaiting({ amount: '1' });
+    expect(refusalOf(await post(id, await signedBy(id)))).toEqual([409, 'STATE_CONFLICT']);
+  });
+
+  it('invariant 10: is not taken from the requester, nor for an owner who is somebody else', async () => {
+    const safe = story.freshSafe();
+    const id = await story.requested({ amount: '1', safe, by: 'Orson' });
+    await story.until(id, 'awaiting-confirmation');
+    await story.confirmed(id);
+    await story.until(id, 'relayed');
+    expect(refusalOf(await story.person('Orson').signAsOwner(id))).toEqual([403, 'SOD']);
+    const odile = await signedBy(id, 1);
+    expect(refusalOf(await post(id, odile, 1))).toEqual([403, 'OWNER_NOT_MAPPED', '/owner']);
+    expect(refusalOf(await post(id, odile, 1, 'Tessa'))).toEqual([403, 'FORBIDDEN']);
+    expect(await story.freeze(safe)).toBeNull();
+    await story.signed(id, ['Otto', 'Odile', 'Omar']);
+    await story.settled(id);
+  });
+});
+
+describe('a signature over something else', () => {
+  const message = (change: Readonly<Record<string, unknown>>) => (typed: TypedDataDefinition) => ({
+    ...typed,
+    message: { ...typed.message, ...change },
+  });
+  const alterations = {
+    "Bybit's: a delegatecall": message({ operation: 1 }),
+    'another recipient': message({ to: '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334' }),
+    'the next nonce': message({ nonce: '1' }),
+    'another chain': (typed: TypedDataDefinition) => ({ ...typed, domain: { ...typed.domain, chainId: 137 } }),
+  };
+
+  it.each(Object.entries(alterations))('invariant 14: freezes the Safe: %s', async (_, alter) => {
+    const { safe, id } = await relayedOnOne();
+    const reply = await story.person('Otto').signAsOwner(id, alter as (typed: TypedDataDefinition) => never);
+    expect(refusalOf(reply)).toEqual([422, 'SIG_MISMATCH', '/signature']);
+    await expectFrozen(safe, 'SIG_MISMATCH');
+  });
+
+  it.each([
+    ['a stranger', () => privateKeyToAccount(generatePrivateKey())],
+    ['another owner', () => owner(1)],
+  ])('invariant 14: freezes the Safe: by %s in the name of an owner', async (_, key) => {
+    const { safe, id } = await relayedOnOne();
+    const { safeTxHash } = await story.cleared(id);
+    const reply = await post(id, await key().sign({ hash: safeTxHash }));
+    expect(refusalOf(reply)).toEqual([422, 'SIG_MISMATCH', '/signature']);
+    await expectFrozen(safe, 'SIG_MISMATCH');
+    expect(refusalOf(await story.person('Omar').signAsOwner(id)).slice(0, 2)).toEqual([409, 'SAFE_FROZEN']);
+    const body = made(await story.request({ amount: '1', safe }));
+    expect([body['state'], reasonsOf(body)]).toEqual(['refused', ['SAFE_FROZEN']]);
+  });
+});
+
+let shared: { safe: Named; id: string } | undefined;
+
+/** A relayed transfer on one Safe for all of these stories: each of them thaws it first, as a quorum would. */
+async function relayedOnOne(): Promise<{ safe: Named; id: string }> {
+  if (!shared) {
+    const safe = story.freshSafe();
+    shared = { safe, id: await story.relayed({ amount: '1', safe }) };
+  }
+  await story.sql('UPDATE safe SET frozen_at = NULL, frozen_code = NULL, frozen_reason = NULL WHERE id = $1', [
+    shared.safe.id,
+  ]);
+  await story.sql('DELETE FROM finding WHERE safe_id = $1', [shared.safe.id]);
+  return shared;
+}
+
+async function expectFrozen(safe: Named, code: string): Promise<void> {
+  expect([await story.freeze(safe), await story.findings(safe)]).toEqual([code, [code]]);
+}
+
+/** Over the same hash by the same key, but with another nonce inside, as other wallets make it. */
+async function anotherSignature(id: string): Promise<Hex> {
+  const { safeTxHash: hash } = await story.cleared(id);
+  const key = owner(OTTO).getHdKey().privateKey;
+  if (!key) throw new Error('the owner has no key');
+  setSignEntropy(true);
+  return sign({ hash, privateKey: bytesToHex(key), to: 'hex' });
+}
