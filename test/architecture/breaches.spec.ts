@@ -29,9 +29,9 @@ interface Planted {
 }
 
 const BREACHES: readonly Planted[] = [
-  ...['src/domain/nest.ts', '@nestjs/common', 'src/domain/files.ts', 'node:fs', 'src/domain/pool.ts', 'uuid'].flatMap(
-    (file, at, all) => (at % 2 ? [] : [{ rule: 'domain-is-pure', file, imports: all[at + 1] ?? '' }]),
-  ),
+  { rule: 'domain-is-pure', file: 'src/domain/nest.ts', imports: '@nestjs/common' },
+  { rule: 'domain-is-pure', file: 'src/domain/files.ts', imports: 'node:fs' },
+  { rule: 'domain-is-pure', file: 'src/domain/ids.ts', imports: 'uuid' },
   { rule: 'domain-is-pure', file: 'src/domain/nest-type.ts', imports: '@nestjs/common', as: 'type' },
   { rule: 'domain-is-pure', file: 'src/domain/random.ts', imports: 'node:crypto', as: 'dynamic' },
   { rule: 'domain-is-pure', file: 'src/domain/row.ts', imports: '../generated/prisma/client.js' },
@@ -66,7 +66,6 @@ const BREACHES: readonly Planted[] = [
     imports: '@safe-global/safe-contracts/package.json',
   },
   { rule: 'reader-of-the-environment', file: 'src/transfers/environment.ts', imports: 'node:process' },
-  { rule: 'no-cycles', file: 'src/transfers/hen.ts', imports: './egg.js' },
   { rule: 'no-cycles', file: 'src/transfers/egg.ts', imports: './hen.js', as: 'type' },
   { rule: 'no-test-code-in-src', file: 'src/transfers/faked.ts', imports: '../../test/thing.js' },
   { rule: 'no-dev-dependency-in-the-product', file: 'src/policies/checked.ts', imports: 'fast-check' },
@@ -145,6 +144,8 @@ describe('.dependency-cruiser.cjs', () => {
     tree = new PlantedTree({
       ...Object.fromEntries(things.map((folder) => [`${folder}/thing.ts`, 'export const thing = 1;\n'])),
       'src/generated/prisma/client.ts': 'export const thing = 1;\n',
+      // The other half of the cycle, which is reported once.
+      'src/transfers/hen.ts': sourceOf({ imports: './egg.js' }),
       ...Object.fromEntries(
         pairs.map(({ from, to }) => [`src/${from}/to-${to}.ts`, sourceOf({ imports: `../${to}/thing.js` })]),
       ),
@@ -181,7 +182,7 @@ describe('.dependency-cruiser.cjs', () => {
     expect(refused.map(({ to }) => to)).toEqual(above.map(({ to }) => to));
   });
 
-  it.each(BREACHES)('$rule: $file may not import $imports ($as)', ({ rule, file }) => {
+  it.each(BREACHES)('$rule: $file may not import $imports', ({ rule, file }) => {
     expect(brokenBy(file)).toContain(rule);
   });
 
