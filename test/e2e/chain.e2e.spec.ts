@@ -13,7 +13,7 @@ import {
   NONCE_SLOT,
   mappingSlot,
 } from '../../src/domain/safes/storage-layout.js';
-import { type Address, parseAddress } from '../../src/domain/values/address.js';
+import { parseAddress } from '../../src/domain/values/address.js';
 import type { Tamper } from '../../src/sandbox/rpc-proxy.js';
 import { openStory } from './story.js';
 import { type Named, type StorySteps, made, reasonsOf, refusalOf } from './story-steps.js';
@@ -75,11 +75,7 @@ describe('a Safe that is not as pinned', () => {
     await write(safe, GUARD_SLOT, EVIL);
     await story.watched(id);
     await expectDriftFrozen(safe);
-    const { safeTxHash: hash } = await story.cleared(id);
-    const [otto] = story.chain.owners;
-    const signature = { owner: otto?.address, signature: await otto?.sign({ hash }) };
-    const reply = await story.person('Otto').post(`/v1/transfers/${id}/owner-signatures`, signature);
-    expect(refusalOf(reply)).toEqual([409, 'SAFE_FROZEN']);
+    expect(refusalOf(await story.bringSignature(id))).toEqual([409, 'SAFE_FROZEN']);
     expect(await story.budget(id)).toEqual(['held', 'held', 'held']);
   });
 });
@@ -110,29 +106,41 @@ describe('a provider that lies', () => {
     'an owner': () => lyingSlot(mappingSlot(SENTINEL, OWNERS_POSITION), EVIL),
     'the threshold': () => lyingSlot(THRESHOLD_SLOT, '0x01'),
     'the block': () =>
-      lying('eth_getBlockByNumber', (block) => ({ ...Object(block), hash: pad('0x01', { size: 32 }) }) as unknown),
+      lying(
+        'eth_getBlockByNumber',
+        (block) => ({ ...Object(block), hash: pad('0x01', { size: 32 }) }) as unknown,
+      ),
     'the chain': () => lying('eth_chainId', () => '0x1'),
   };
 
-  it.each(Object.entries(lies))('invariant 7: about %s lets no request pass and burns no key', async (_, lie) => {
-    const tessa = story.person('Tessa');
-    const [body, key] = [await tessa.signedRequest(story.wish({ amount: '1', asset: 'usd' })), randomUUID()];
-    story.chain.proxy.tamper = lie();
-    const refused = await tessa.post('/v1/transfers', body, key);
-    expect(refusalOf(refused)).toEqual([503, expect.stringMatching(/^RPC_(DISAGREE|UNAVAILABLE)$/)]);
-    story.chain.proxy.tamper = undefined;
-    made(await tessa.post('/v1/transfers', body, key));
-  });
+  it.each(Object.entries(lies))(
+    'invariant 7: about %s lets no request pass and burns no key',
+    async (_, lie) => {
+      const tessa = story.person('Tessa');
+      const [body, key] = [
+        await tessa.signedRequest(story.wish({ amount: '1', asset: 'usd' })),
+        randomUUID(),
+      ];
+      story.chain.proxy.tamper = lie();
+      const refused = await tessa.post('/v1/transfers', body, key);
+      expect(refusalOf(refused)).toEqual([503, expect.stringMatching(/^RPC_(DISAGREE|UNAVAILABLE)$/)]);
+      story.chain.proxy.tamper = undefined;
+      made(await tessa.post('/v1/transfers', body, key));
+    },
+  );
 
-  it.each(['debug_traceCall', 'eth_simulateV1'])('invariant 7: in %s lets no transfer pass', async (method) => {
-    const { address } = story.destination();
-    story.chain.proxy.tamper = lying(method, (result) =>
-      replaced(replaced(result, address.slice(2), EVIL.slice(2)), parseEther('1').toString(16), '1'),
-    );
-    const id = await story.requested({ amount: '1', safe: story.freshSafe() });
-    const body = await story.until(id, 'refused');
-    expect(reasonsOf(body).length).toBeGreaterThan(0);
-  });
+  it.each(['debug_traceCall', 'eth_simulateV1'])(
+    'invariant 7: in %s lets no transfer pass',
+    async (method) => {
+      const { address } = story.destination();
+      story.chain.proxy.tamper = lying(method, (result) =>
+        replaced(replaced(result, address.slice(2), EVIL.slice(2)), parseEther('1').toString(16), '1'),
+      );
+      const id = await story.requested({ amount: '1', safe: story.freshSafe() });
+      const body = await story.until(id, 'refused');
+      expect(reasonsOf(body).length).toBeGreaterThan(0);
+    },
+  );
 
   it('invariant 7: about the nonce, once all have confirmed, lets no transfer through the relay gate', async () => {
     const id = await story.awaiting({ amount: '1', safe: story.freshSafe() });
@@ -144,14 +152,20 @@ describe('a provider that lies', () => {
 });
 
 describe('a provider that is gone', () => {
-  it.each(['down', 'silent'] as const)('invariant 6: %s: no request passes, and no key is burnt', async (mode) => {
-    const tessa = story.person('Tessa');
-    const [body, key] = [await tessa.signedRequest(story.wish({ amount: '1', asset: 'usd' })), randomUUID()];
-    story.chain.proxy.mode = mode;
-    expect(refusalOf(await tessa.post('/v1/transfers', body, key))).toEqual([503, 'RPC_UNAVAILABLE']);
-    story.chain.proxy.mode = 'pass';
-    made(await tessa.post('/v1/transfers', body, key));
-  });
+  it.each(['down', 'silent'] as const)(
+    'invariant 6: %s: no request passes, and no key is burnt',
+    async (mode) => {
+      const tessa = story.person('Tessa');
+      const [body, key] = [
+        await tessa.signedRequest(story.wish({ amount: '1', asset: 'usd' })),
+        randomUUID(),
+      ];
+      story.chain.proxy.mode = mode;
+      expect(refusalOf(await tessa.post('/v1/transfers', body, key))).toEqual([503, 'RPC_UNAVAILABLE']);
+      story.chain.proxy.mode = 'pass';
+      made(await tessa.post('/v1/transfers', body, key));
+    },
+  );
 
   it('invariant 6: keeps a transfer before its simulation and at the gate, and loses neither', async () => {
     const id = await story.awaiting({ amount: '1', safe: story.freshSafe() });
@@ -177,6 +191,6 @@ describe('a provider that is gone', () => {
     story.chain.proxy.mode = 'pass';
     await story.hurry('submit', id);
     await story.settled(id);
-    expect(await story.balance('eth', safe.address as Address)).toBe(parseEther('999'));
+    expect(await story.balance('eth', safe.address)).toBe(parseEther('999'));
   });
 });

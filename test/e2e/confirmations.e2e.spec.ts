@@ -36,7 +36,8 @@ const waits = async (id: string): Promise<void> => {
   expect(await story.state(id)).toBe('awaiting-confirmation');
 };
 
-const ROW = 'id, transfer_id, revision, person_id, key_address, decision, clearance, digest, signature, created_at';
+const ROW =
+  'id, transfer_id, revision, person_id, key_address, decision, clearance, digest, signature, created_at';
 
 /** What a database administrator can do: copy a row, with other words in some of its columns. */
 async function forge(from: string, change: Readonly<Record<string, unknown>>): Promise<void> {
@@ -86,7 +87,10 @@ describe('a confirmation', () => {
       const { body } = await story.person('Ada').get(`/v1/transfers/${of}/clearance?reason=no`);
       const Both = z.object({ confirm: z.looseObject({}), reject: z.looseObject({}) }).loose();
       const { confirm, reject } = Both.parse(body);
-      return { confirm: confirm['typedData'], reject: reject['typedData'] } as Record<string, TypedDataDefinition>;
+      return { confirm: confirm['typedData'], reject: reject['typedData'] } as Record<
+        string,
+        TypedDataDefinition
+      >;
     };
     const post = async (typedData: TypedDataDefinition | undefined, key = 'Ada', revision = 1) => {
       if (!typedData) throw new Error('there is no statement');
@@ -225,14 +229,18 @@ async function throughTheGate(id: string): Promise<void> {
 }
 
 /** A new version of the policy, straight into the table: how it comes there is another story. */
-async function insertPolicy(change: (document: PolicyDocument) => PolicyDocument, of?: number): Promise<void> {
+async function insertPolicy(
+  change: (document: PolicyDocument) => PolicyDocument,
+  of?: number,
+): Promise<void> {
   const rows = await story.sql('SELECT version, document FROM policy ORDER BY version DESC');
   const versions = z.array(z.object({ version: z.int(), document: PolicyDocumentSchema })).parse(rows);
   const [latest] = versions;
   const base = of === undefined ? latest : versions.find(({ version }) => version === of);
   if (!latest || !base) throw new Error('there is no policy');
   const document = change(base.document);
-  await story.sql('INSERT INTO policy (version, hash, document, active_from) VALUES ($1, $2, $3, date_trunc(\'second\', now()))', [
-    ...[latest.version + 1, policyHash(document), JSON.stringify(document)],
-  ]);
+  await story.sql(
+    "INSERT INTO policy (version, hash, document, active_from) VALUES ($1, $2, $3, date_trunc('second', now()))",
+    [...[latest.version + 1, policyHash(document), JSON.stringify(document)]],
+  );
 }

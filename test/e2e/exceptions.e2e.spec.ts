@@ -65,7 +65,10 @@ describe('an exception', () => {
 
   it('counts one person once', async () => {
     made(await except('Clara', given()));
-    expect(refusalOf(await except('Clara', given({ reason: 'Once more' })))).toEqual([409, 'ALREADY_EXCEPTED']);
+    expect(refusalOf(await except('Clara', given({ reason: 'Once more' })))).toEqual([
+      409,
+      'ALREADY_EXCEPTED',
+    ]);
     expect(await story.state(held)).toBe('needs-exception');
   });
 
@@ -85,12 +88,15 @@ describe('an exception', () => {
     },
   );
 
-  it.each(['100.000000000000000001', '1000000'])('is refused up to %s, over the ceiling of the rule', async (ceiling) => {
-    const reply = await except('Clara', given({ ceiling }));
-    expect(refusalOf(reply)).toEqual([422, 'EXCEPTION_CEILING', '/ceiling']);
-    // A slip of the pen must not use up the officer's one exception.
-    made(await except('Clara', given()));
-  });
+  it.each(['100.000000000000000001', '1000000'])(
+    'is refused up to %s, over the ceiling of the rule',
+    async (ceiling) => {
+      const reply = await except('Clara', given({ ceiling }));
+      expect(refusalOf(reply)).toEqual([422, 'EXCEPTION_CEILING', '/ceiling']);
+      // A slip of the pen must not use up the officer's one exception.
+      made(await except('Clara', given()));
+    },
+  );
 
   it('is refused up to less than the transfer needs', async () => {
     expect((await except('Clara', given({ ceiling: '79' }))).status).toBe(422);

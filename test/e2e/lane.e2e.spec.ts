@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseEther } from 'viem';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { openStory } from './story.js';
 import { type StorySteps, refusalOf } from './story-steps.js';
@@ -35,8 +36,17 @@ describe('the lane of a Safe', () => {
 
   it('does not make the transfers of another Safe wait', async () => {
     const [one, other] = [story.freshSafe(), story.freshSafe()];
-    await story.awaiting({ amount: '1', safe: one });
-    await story.awaiting({ amount: '1', safe: other });
+    const [first, second] = [
+      await story.relayed({ amount: '1', safe: one }),
+      await story.relayed({ amount: '1', safe: other }),
+    ];
+    for (const id of [first, second]) await story.signed(id, ['Otto', 'Omar']);
+    // At the same moment: the relayer has one account, and its transactions must not push each other out.
+    await Promise.all([first, second].map((id) => story.signed(id, ['Orson'])));
+    await Promise.all([first, second].map((id) => story.settled(id)));
+    expect(await Promise.all([one, other].map(({ address }) => story.balance('eth', address)))).toEqual([
+      ...[parseEther('999'), parseEther('999')],
+    ]);
   });
 });
 
@@ -51,7 +61,7 @@ describe('a nonce that is used by something else after the relay', () => {
     expect(await story.freeze(safe)).toBe('NONCE_SUPERSEDED');
     expect(await story.findings(safe)).toContain('NONCE_SUPERSEDED');
     expect(await story.budget(id)).toEqual(['released', 'released', 'released']);
-    expect(refusalOf(await story.person('Otto').signAsOwner(id)).slice(0, 2)).toEqual([409, 'STATE_CONFLICT']);
+    expect(refusalOf(await story.bringSignature(id))).toEqual([409, 'STATE_CONFLICT']);
   });
 
   it('invariant 11: holds the budget while a reorganisation could still give the nonce back', async () => {

@@ -58,7 +58,7 @@ describe('a limit per transfer', () => {
   });
 
   it('refuses at once what no exception may reach', async () => {
-    const reasons = await refusedFor({ amount: '100.000000000000000001', safe: story.safes[0] });
+    const reasons = await refusedFor({ amount: '100.000000000000000001' });
     expect(reasons).toContain('LIMIT_PER_TX');
   });
 
@@ -86,21 +86,25 @@ describe('a limit of 24 hours', () => {
     await story.requested({ amount: '250000', asset: 'usd', safe });
   });
 
-  it.each(['cancelled', 'rejected', 'expired'])('invariant 11: is free again for what was %s', async (end) => {
-    const safe = story.freshSafe();
-    const first = await story.requested({ amount: '50', safe, expiresIn: end === 'expired' ? 4 : 3600 });
-    for (let count = 1; count < 4; count += 1) await story.requested({ amount: '50', safe });
-    await story.requested({ amount: '1', safe }, 'needs-exception');
-    if (end === 'cancelled') await story.person('Tessa').post(`/v1/transfers/${first}/cancel`, { reason: 'no' });
-    if (end === 'rejected') {
-      await story.until(first, 'awaiting-confirmation');
-      made(await story.person('Ada').reject(first, 'not today'));
-    }
-    await story.until(first, end);
-    expect(await story.budget(first)).toEqual(['released', 'released', 'released']);
-    await story.requested({ amount: '50', safe });
-    await story.requested({ amount: '1', safe }, 'needs-exception');
-  });
+  it.each(['cancelled', 'rejected', 'expired'])(
+    'invariant 11: is free again for what was %s',
+    async (end) => {
+      const safe = story.freshSafe();
+      const first = await story.requested({ amount: '50', safe, expiresIn: end === 'expired' ? 4 : 3600 });
+      for (let count = 1; count < 4; count += 1) await story.requested({ amount: '50', safe });
+      await story.requested({ amount: '1', safe }, 'needs-exception');
+      if (end === 'cancelled')
+        await story.person('Tessa').post(`/v1/transfers/${first}/cancel`, { reason: 'no' });
+      if (end === 'rejected') {
+        await story.until(first, 'awaiting-confirmation');
+        made(await story.person('Ada').reject(first, 'not today'));
+      }
+      await story.until(first, end);
+      expect(await story.budget(first)).toEqual(['released', 'released', 'released']);
+      await story.requested({ amount: '50', safe });
+      await story.requested({ amount: '1', safe }, 'needs-exception');
+    },
+  );
 });
 
 async function heldBy(safe: Named): Promise<bigint> {
@@ -123,7 +127,7 @@ describe('a destination', () => {
 
   it('is refused once it was removed', async () => {
     const { id } = story.destination('Removed');
-    const before = await story.requested({ amount: '1', destination: id, safe: story.safes[0] });
+    const before = await story.requested({ amount: '1', destination: id });
     await story.until(before, 'awaiting-confirmation');
     await story.sql('UPDATE destination SET removed_at = now() WHERE id = $1', [id]);
     expect(await refusedFor({ amount: '1', destination: id })).toEqual(['DEST_NOT_ALLOWED']);

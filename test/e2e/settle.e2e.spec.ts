@@ -14,13 +14,15 @@ import { type StorySteps, refusalOf } from './story-steps.js';
 let story: StorySteps;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 3 });
+  story = await openStory({ safes: 4 });
 });
 
 afterAll(() => story.close());
 
 const Executed = z.looseObject({
-  evidence: z.looseObject({ execution: z.looseObject({ transactionHash: z.string(), executor: z.string() }) }),
+  evidence: z.looseObject({
+    execution: z.looseObject({ transactionHash: z.string(), executor: z.string() }),
+  }),
 });
 const SignatureRequest = z.looseObject({
   digests: z.object({
@@ -39,31 +41,35 @@ const safeAbi = parseAbi([
 ]);
 
 async function signatureRequest(id: string): Promise<z.output<typeof SignatureRequest>> {
-  return SignatureRequest.parse((await story.person('Otto').get(`/v1/transfers/${id}/signature-request`)).body);
+  return SignatureRequest.parse(
+    (await story.person('Otto').get(`/v1/transfers/${id}/signature-request`)).body,
+  );
 }
 
 describe('a transfer that everyone agrees to', () => {
   it.each([
     { asset: 'eth', amount: '7.25', units: parseEther('7.25') },
     { asset: 'usd', amount: '12345.678901', units: parseUnits('12345.678901', 6) },
-  ] as const)('settles $amount of $asset to the unit, sent by the relayer', async ({ asset, amount, units }) => {
-    const [safe] = story.safes;
-    const holders = [parseAddress(story.chain.safe), story.destination().address] as const;
-    const before = await Promise.all(holders.map((each) => story.balance(asset, each)));
-    const id = await story.relayed({ amount, asset });
-    await story.signed(id);
-    const settled = await story.settled(id);
-    const after = await Promise.all(holders.map((each) => story.balance(asset, each)));
-    expect([after[0], after[1]]).toEqual([(before[0] ?? 0n) - units, (before[1] ?? 0n) + units]);
-    const { executor } = Executed.parse(settled).evidence.execution;
-    expect(executor).toBe(story.chain.relayer.address);
-    expect(story.chain.owners.map(({ address }) => address)).not.toContain(executor);
-    expect(await story.budget(id)).toEqual(['settled', 'settled', 'settled']);
-    expect(safe && (await story.freeze(safe))).toBeNull();
-  });
+  ] as const)(
+    'settles $amount of $asset to the unit, sent by the relayer',
+    async ({ asset, amount, units }) => {
+      const holders = [parseAddress(story.chain.safe), story.destination().address] as const;
+      const before = await Promise.all(holders.map((each) => story.balance(asset, each)));
+      const id = await story.relayed({ amount, asset });
+      await story.signed(id);
+      const settled = await story.settled(id);
+      const after = await Promise.all(holders.map((each) => story.balance(asset, each)));
+      expect([after[0], after[1]]).toEqual([(before[0] ?? 0n) - units, (before[1] ?? 0n) + units]);
+      const { executor } = Executed.parse(settled).evidence.execution;
+      expect(executor).toBe(story.chain.relayer.address);
+      expect(story.chain.owners.map(({ address }) => address)).not.toContain(executor);
+      expect(await story.budget(id)).toEqual(['settled', 'settled', 'settled']);
+      expect(await story.freeze(story.firstSafe)).toBeNull();
+    },
+  );
 
   it('invariant 16: writes every step into the log, in order', async () => {
-    const id = await story.relayed({ amount: '1', safe: story.safes[1] });
+    const id = await story.relayed({ amount: '1', safe: story.freshSafe() });
     await story.signed(id);
     await story.settled(id);
     const log = await story.audited(id);
@@ -81,7 +87,10 @@ describe('a transfer that everyone agrees to', () => {
     const id = await story.relayed({ amount: '1', safe });
     const { digests } = await signatureRequest(id);
     const { safeTxHash, nonce } = await story.cleared(id);
-    const tx = buildSafeTransaction(movementOf('native', parseEther('1'), story.destination().address), nonce);
+    const tx = buildSafeTransaction(
+      movementOf('native', parseEther('1'), story.destination().address),
+      nonce,
+    );
     const address = safe.address;
     const { client } = story.chain;
     const [domain, digest] = await Promise.all([
@@ -109,7 +118,10 @@ describe('a transfer that everyone agrees to', () => {
     await story.until(id, 'submitted');
     const { signatures } = await signatureRequest(id);
     const { nonce } = await story.cleared(id);
-    const tx = buildSafeTransaction(movementOf('native', parseEther('3'), story.destination().address), nonce);
+    const tx = buildSafeTransaction(
+      movementOf('native', parseEther('3'), story.destination().address),
+      nonce,
+    );
     const collected = signatures.map(({ owner, signature }) => ({
       owner: parseAddress(owner),
       signature: parseHex(signature),
@@ -147,13 +159,13 @@ describe('the audit log', () => {
       await tessa.post('/v1/transfers', signed, 'a key of mine'),
       await story.person('Ada').confirm(waiting),
       await tessa.post(`/v1/transfers/${waiting}/cancel`, { reason: 'changed my mind' }),
-      await tessa.post(`/v1/safes/${story.safes[0]?.id ?? ''}/freeze`, { reason: 'I do not trust it' }),
+      await tessa.post(`/v1/safes/${story.firstSafe.id}/freeze`, { reason: 'I do not trust it' }),
     ];
     await story.sql('DROP TRIGGER full_disk ON audit_entry');
     expect(refused.map(refusalOf)).toEqual(refused.map(() => [503, 'AUDIT_UNAVAILABLE']));
     expect(await story.sql('SELECT FROM confirmation WHERE transfer_id = $1', [waiting])).toEqual([]);
     expect(await story.state(waiting)).toBe('awaiting-confirmation');
-    expect(story.safes[0] && (await story.freeze(story.safes[0]))).toBeNull();
+    expect(await story.freeze(story.firstSafe)).toBeNull();
     // The act that did not happen has not used up its key either.
     expect(await tessa.post('/v1/transfers', signed, 'a key of mine')).toMatchObject({ status: 201 });
   });

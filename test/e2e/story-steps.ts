@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
 import type { Founding } from '../../src/sandbox/founding.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
-import { DEMO_PEOPLE, confirmationKey } from '../../src/sandbox/people.js';
+import { type DemoPerson, DEMO_PEOPLE, confirmationKey, ownerKey } from '../../src/sandbox/people.js';
 import type { PersonClient, Reply, TransferWish } from '../../src/sandbox/person-client.js';
 import type { FreshChain } from '../world.js';
 
@@ -76,12 +76,19 @@ export class StorySteps {
 
   /** The key that a person confirms with. */
   account(name: string): HDAccount {
-    return confirmationKey(
-      existing(
-        DEMO_PEOPLE.find((each) => each.name === name),
-        name,
-      ),
-    );
+    return confirmationKey(demoPerson(name));
+  }
+
+  ownerAccount(name: string): HDAccount {
+    return existing(ownerKey(demoPerson(name)), `an owner's key of ${name}`);
+  }
+
+  /** Brings a genuine owner signature without asking for the signature request. */
+  async bringSignature(id: string, name = 'Otto'): Promise<Reply> {
+    const { safeTxHash: hash } = await this.cleared(id);
+    const owner = this.ownerAccount(name);
+    const body = { owner: owner.address, signature: await owner.sign({ hash }) };
+    return this.person(name).post(`/v1/transfers/${id}/owner-signatures`, body);
   }
 
   personId(name: string): string {
@@ -107,6 +114,11 @@ export class StorySteps {
     return { id, address: parseAddress(address) };
   }
 
+  /** The one that stories take who name none; it holds the tokens. */
+  get firstSafe(): Named {
+    return existing(this.safes[0], 'the first Safe');
+  }
+
   /** One that no other story of the file uses: its lane is free, its budget whole, and it may be frozen. */
   freshSafe(): Named {
     this.#used += 1;
@@ -122,7 +134,7 @@ export class StorySteps {
     const { by: _, ...rest } = { reference: 'Refill hot wallet 1', ...wish };
     return {
       ...rest,
-      safe: (safe ?? existing(this.safes[0], 'a Safe')).id,
+      safe: (safe ?? this.firstSafe).id,
       asset: this.assetId(asset),
       destination: destination ?? this.destination().id,
     };
@@ -188,25 +200,36 @@ export class StorySteps {
   /** The code for which a Safe is frozen, or null. */
   async freeze(safe: Named): Promise<string | null> {
     const { body } = await this.person('Audrey').get(`/v1/safes/${safe.id}`);
-    return z.looseObject({ frozen: z.object({ code: z.string() }).nullable() }).parse(body).frozen?.code ?? null;
+    return (
+      z.looseObject({ frozen: z.object({ code: z.string() }).nullable() }).parse(body).frozen?.code ?? null
+    );
   }
 
   /** The codes of a Safe's findings, newest first. */
   async findings(safe: Named): Promise<string[]> {
     const { body } = await this.person('Audrey').get(`/v1/safes/${safe.id}/findings`);
-    return z.array(z.looseObject({ code: z.string() })).parse(body['data']).map(({ code }) => code);
+    return z
+      .array(z.looseObject({ code: z.string() }))
+      .parse(body['data'])
+      .map(({ code }) => code);
   }
 
   /** What the log says of a transfer or a Safe, in order. */
   async audited(subject: string): Promise<readonly AuditedAct[]> {
     const { body } = await this.person('Audrey').get(`/v1/audit-entries?subject=${subject}&limit=200`);
-    return z.array(z.looseObject({ body: Entry })).parse(body['data']).map((each) => each.body);
+    return z
+      .array(z.looseObject({ body: Entry }))
+      .parse(body['data'])
+      .map((each) => each.body);
   }
 
   /** States of the budget that is held for a transfer, one for each scope. */
   async budget(id: string): Promise<string[]> {
     const rows = await this.sql('SELECT state FROM reservation WHERE transfer_id = $1', [id]);
-    return z.array(z.object({ state: z.string() })).parse(rows).map(({ state }) => state);
+    return z
+      .array(z.object({ state: z.string() }))
+      .parse(rows)
+      .map(({ state }) => state);
   }
 
   /** Until a background job is being done, or waits for its next turn after it has been done. */
@@ -269,6 +292,13 @@ export function refusalOf({ status, body }: Reply): readonly [number, unknown, .
 export function reasonsOf(body: Reply['body']): string[] {
   const Refused = z.looseObject({ reasons: z.array(z.looseObject({ code: z.string() })) });
   return Refused.parse(body['evidence']).reasons.map(({ code }) => code);
+}
+
+function demoPerson(name: string): DemoPerson {
+  return existing(
+    DEMO_PEOPLE.find((each) => each.name === name),
+    name,
+  );
 }
 
 function existing<T>(value: T | undefined, what: string): T {

@@ -78,7 +78,7 @@ describe(auditLine.name, () => {
       fc.assert(
         fc.property(anyEvent, anyEvent, anyIndex, (act, other, index) => {
           fc.pre(canonicalJson(act[field] ?? null) !== canonicalJson(other[field] ?? null));
-          const changed = { ...act, [field]: other[field] } as AuditEvent;
+          const changed = { ...act, [field]: other[field] };
           expect(auditLine(changed, index, at).leafHash).not.toBe(auditLine(act, index, at).leafHash);
         }),
       );

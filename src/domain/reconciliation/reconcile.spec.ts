@@ -1,11 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { keccak256, numberToHex } from 'viem';
+import { concat, keccak256, numberToHex } from 'viem';
+import { z } from 'zod';
 import { attacks } from '../../../test/vectors/attacks.js';
 import type { Asset } from '../assets/asset.js';
 import type { SupportedSafeVersion } from '../safes/onboarding.js';
 import type { Drift } from '../safes/profile.js';
-import { type Call, type EffectSections, type Effects, SECTIONS, effectsOf } from '../simulation/effects.js';
+import {
+  type Call,
+  type EffectSections,
+  type Effects,
+  SECTIONS,
+  type Section,
+  effectsOf,
+} from '../simulation/effects.js';
 import { ascending } from '../simulation/exec-call.js';
 import { type Expectation, expectedEffects } from '../simulation/expected-effects.js';
 import { buildSafeTransaction } from '../transfers/safe-transaction.js';
@@ -51,7 +59,7 @@ function approved(asset: Asset, version: SupportedSafeVersion = '1.4.1'): Expect
 
 /** All sections of an outcome, to be changed one at a time. */
 function sectionsOf({ effects }: Expectation): EffectSections {
-  const entries = SECTIONS.map((section) => [section, effects[section] ?? []]);
+  const entries = SECTIONS.map((section): [Section, unknown] => [section, effects[section] ?? []]);
   return Object.fromEntries(entries) as unknown as EffectSections;
 }
 
@@ -60,7 +68,7 @@ function executed(expected: Expectation): EffectSections {
   const sections = sectionsOf(expected);
   const [entry, logic, ...inner] = sections.calls;
   if (!entry || !logic) throw new Error('an execution has an entry and runs the singleton');
-  const input = `${entry.input.slice(0, -8)}deadbeef` as const;
+  const input = concat([entry.input, '0xdeadbeef']);
   const check: Call = {
     ...{ depth: 2, kind: 'STATICCALL', from: safe, to: ecrecover, value: 0n, input: '0x00', failed: false },
   };
@@ -94,22 +102,12 @@ const foreign: { readonly [S in keyof EffectSections]: EffectSections[S][number]
 
 /** Another value of the same kind. */
 function other(value: unknown): unknown {
-  switch (typeof value) {
-    case 'bigint':
-      return value + 1n;
-    case 'number':
-      return value + 1;
-    case 'boolean':
-      return !value;
-    case 'string':
-      return value.length === 42
-        ? stranger
-        : value.endsWith('0')
-          ? `${value.slice(0, -1)}1`
-          : `${value.slice(0, -1)}0`;
-    default:
-      return Array.isArray(value) ? [...(value as unknown[]), word(9n)] : value;
-  }
+  if (typeof value === 'bigint') return value + 1n;
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
+  if (typeof value !== 'string') return [...z.array(z.string()).parse(value), word(9n)];
+  if (value.length === stranger.length) return stranger;
+  return value.endsWith('0') ? `${value.slice(0, -1)}1` : `${value.slice(0, -1)}0`;
 }
 
 // How the Safe is entered is judged by its shape alone: the input holds signatures, and anyone may send it.
@@ -126,7 +124,7 @@ function* mutations(expected: Expectation): Generator<readonly [string, EffectSe
       `${section}: ${what}`,
       { ...sections, [section]: list },
     ];
-    yield put('one more', [...items, foreign[section] as unknown as Items[number]]);
+    yield put('one more', [...items, foreign[section]]);
     for (const [at, item] of items.entries()) {
       if (section === 'calls' && item['kind'] === 'STATICCALL') continue;
       yield put(`item ${String(at)} dropped`, items.toSpliced(at, 1));

@@ -88,7 +88,15 @@ export type TransferIn<S extends TransferState> = S extends TransferState
 /** A transfer, which carries the evidence its state requires. */
 export type Transfer = TransferIn<TransferState>;
 
-const ENDED = ['settled', 'mismatched', 'superseded', 'refused', 'cancelled', 'rejected', 'expired'] as const;
+export const ENDED = [
+  'settled',
+  'mismatched',
+  'superseded',
+  'refused',
+  'cancelled',
+  'rejected',
+  'expired',
+] as const;
 const BEFORE_RELAY = [
   'requested',
   'needs-exception',

@@ -8,7 +8,7 @@ import { parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
 import { type Intent, intentHash } from './intent.js';
-import { EVIDENCE, type Transfer, type TransferState, hasEnded } from './transfer.js';
+import { EVIDENCE, type Transfer, type TransferIn, type TransferState, hasEnded } from './transfer.js';
 import { type TransferEvent, next } from './transitions.js';
 
 /** The whole diagram: what may happen to a transfer in each state, and where that leads. All else is a conflict. */
@@ -102,7 +102,7 @@ const intent: Intent = {
   salt: word(9),
   expiresAt: at,
 };
-const requested: Transfer = {
+const requested: TransferIn<'requested'> = {
   id: parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8055'),
   intent,
   intentHash: intentHash(intent),
@@ -112,6 +112,8 @@ const requested: Transfer = {
   state: 'requested',
   evidence: {},
 };
+
+const start = (): Transfer => requested;
 
 /** The next transfer, or undefined where the event does not apply. */
 function step(transfer: Transfer, event: TransferEvent): Transfer | undefined {
@@ -170,7 +172,7 @@ describe(next.name, () => {
   it('invariant 8: no order of events relays what was not cleared and then confirmed in this revision', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...ALL_EVENTS), { minLength: 5, maxLength: 60 }), (events) => {
-        let transfer = requested;
+        let transfer = start();
         let confirmedRevision: number | undefined;
         for (const event of events) {
           transfer = step(transfer, event) ?? transfer;

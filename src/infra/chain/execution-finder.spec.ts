@@ -13,7 +13,7 @@ import {
   type SafeTransaction,
   buildSafeTransaction,
 } from '../../domain/transfers/safe-transaction.js';
-import { safeTxDigests, safeTxTypedData } from '../../domain/transfers/safe-tx-hash.js';
+import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { createSafe } from '../../sandbox/safe-contracts.js';
@@ -29,16 +29,15 @@ let safe: Address;
 let providers: Providers;
 let finder: ExecutionFinder;
 
+const digestOf = (tx: ProposedSafeTransaction, of: Address = safe) => safeTxDigests(tx, CHAIN_ID, of).digest;
+
 /** Executes a Safe transaction as anyone can who holds the owners' signatures. */
 async function execute(tx: ProposedSafeTransaction, of: Address = safe): Promise<Bytes32> {
-  const typed = safeTxTypedData(tx, CHAIN_ID, of);
   const signers = chain.owners
     .slice(0, chain.threshold)
     .sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
-  const { SafeTx } = typed.types;
-  const signatures = await Promise.all(
-    signers.map((owner) => owner.signTypedData({ ...typed, types: { SafeTx } } as never)),
-  );
+  const hash = digestOf(tx, of);
+  const signatures = await Promise.all(signers.map((owner) => owner.sign({ hash })));
   const data = encodeFunctionData({
     abi,
     functionName: 'execTransaction',
@@ -47,12 +46,10 @@ async function execute(tx: ProposedSafeTransaction, of: Address = safe): Promise
       ...([tx.baseGas, tx.gasPrice, tx.gasToken, tx.refundReceiver, concat(signatures)] as const),
     ],
   });
-  const hash = await chain.client.sendTransaction({ to: of, data, gas: 1_000_000n });
-  expect((await chain.client.waitForTransactionReceipt({ hash })).status).toBe('success');
-  return parseBytes32(hash);
+  const sent = await chain.client.sendTransaction({ to: of, data, gas: 1_000_000n });
+  expect((await chain.client.waitForTransactionReceipt({ hash: sent })).status).toBe('success');
+  return parseBytes32(sent);
 }
-
-const digestOf = (tx: ProposedSafeTransaction, of: Address = safe) => safeTxDigests(tx, CHAIN_ID, of).digest;
 
 async function find(safeTxHash: Bytes32, from = 0n, of: Address = safe) {
   return finder.find(of, safeTxHash, { from, to: await providers.agreedBlock('latest') });

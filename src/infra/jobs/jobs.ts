@@ -21,6 +21,7 @@ export interface JobOrder {
 }
 
 const MAX_ATTEMPTS = 1000;
+const REGULARLY_MS = 30_000;
 
 /**
  * Background work. A job is ordered in the transaction of the act that needs it, so neither is lost without
@@ -30,7 +31,9 @@ const MAX_ATTEMPTS = 1000;
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new NestLogger(Jobs.name);
   private readonly tasks: Record<string, Task> = {};
+  private readonly regular: (() => Promise<void>)[] = [];
   private runner: Runner | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly pg: PgPool) {}
 
@@ -40,6 +43,14 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.tasks[name] = async (payload) => {
       await handler(Payload.parse(payload).id);
     };
+  }
+
+  /**
+   * Names an act for the start and for every half minute after. The engine keeps a job that a killed process had begun
+   * locked for hours; whoever owns the work orders it anew here.
+   */
+  regularly(act: () => Promise<void>): void {
+    this.regular.push(act);
   }
 
   /** Orders a job within `tx`. An order for the same name and id that has not started is replaced. */
@@ -63,10 +74,22 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       noHandleSignals: true,
       logger: this.quiet(),
     });
+    await this.actRegularly();
+    this.timer = setInterval(() => void this.actRegularly(), REGULARLY_MS);
+    this.timer.unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
     await this.runner?.stop();
+  }
+
+  private async actRegularly(): Promise<void> {
+    for (const act of this.regular) {
+      await act().catch((error: unknown) => {
+        this.log.error(`a regular act failed and is tried again: ${String(error)}`);
+      });
+    }
   }
 
   private quiet(): Logger {

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from '../../src/app.module.js';
+import { loadConfig } from '../../src/config/config.js';
+import { AUDIT_TYPES } from '../../src/domain/audit-log/entry.js';
+import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
+import { type Route, RouteTable } from '../../src/infra/http/route-table.js';
+import { type FreshDatabase, freshDatabase } from '../world.js';
+
+const EVERYONE = 'operator approver compliance auditor admin signer';
+
+/** Every route that changes something: who may, and what the log says of it. A new one is a line here, on purpose. */
+const MUTATIONS = [
+  ['DELETE', '/v1/api-keys/:id', 'admin', 'api-key.revoked'],
+  ['DELETE', '/v1/sessions/current', EVERYONE, 'session.closed'],
+  ['POST', '/v1/api-keys', 'admin', 'api-key.created'],
+  ['POST', '/v1/safe-transactions/inspect', EVERYONE, 'safe-transaction.inspected'],
+  ['POST', '/v1/safes/:id/freeze', 'operator approver compliance admin signer', 'safe.frozen'],
+  ['POST', '/v1/transfers', 'operator', 'transfer.requested'],
+  ['POST', '/v1/transfers/:id/cancel', 'operator', 'transfer.cancelled'],
+  ['POST', '/v1/transfers/:id/confirmations', 'approver', 'transfer.answered'],
+  ['POST', '/v1/transfers/:id/exceptions', 'compliance', 'transfer.excepted'],
+  ['POST', '/v1/transfers/:id/owner-signatures', 'signer', 'transfer.owner-signed'],
+];
+
+/** Every route for people who have not signed in. */
+const PUBLIC = [
+  ['GET', '/health/live'],
+  ['GET', '/health/ready'],
+  ['POST', '/v1/sessions'],
+  ['POST', '/v1/sessions/nonce'],
+];
+
+const byText = (one: readonly string[], other: readonly string[]): number =>
+  one.join(' ') < other.join(' ') ? -1 : 1;
+
+describe(RouteTable.name, () => {
+  let database: FreshDatabase;
+  let app: NestExpressApplication;
+  let routes: readonly Route[];
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const config = loadConfig({
+      DATABASE_URL: database.url,
+      // Nobody listens there: the application starts without its chain, and refuses what needs it.
+      RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+      CHAIN_ID: '1',
+      RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+      SESSION_SECRET: 'a secret that is longer than 32 characters',
+      PUBLIC_ORIGIN: 'http://localhost:3000',
+    });
+    app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), applicationOptions(false));
+    configureApplication(app, config);
+    await app.init();
+    routes = app.get(RouteTable).list();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  it('invariant 16: the routes that change something are these, each with its roles and its entry in the log', () => {
+    const found = routes.flatMap(({ method, path, access }) =>
+      access.kind === 'mutation' ? [[method, path, access.roles.join(' '), access.audit]] : [],
+    );
+    expect(found.sort(byText)).toEqual(MUTATIONS);
+  });
+
+  it('the routes that need no sign-in are these', () => {
+    const found = routes.flatMap(({ method, path, access }) =>
+      access.kind === 'public' ? [[method, path]] : [],
+    );
+    expect(found.sort(byText)).toEqual(PUBLIC);
+  });
+
+  it('every other route only reads, for people and services that have a role', () => {
+    const others = routes.filter(({ access }) => access.kind === 'read');
+    expect(others.length).toBeGreaterThan(10);
+    for (const { method, path, access } of others) {
+      expect([path, method]).toEqual([path, 'GET']);
+      expect('roles' in access && access.roles.length).toBeGreaterThan(0);
+    }
+    expect(others.length + MUTATIONS.length + PUBLIC.length).toBe(routes.length);
+  });
+
+  it('invariant 16: names entries that the log knows', () => {
+    for (const [, , , audit] of MUTATIONS) expect(AUDIT_TYPES).toContain(audit);
+  });
+
+  it('invariant 6: no path, role or entry speaks of skipping, forcing or overriding', () => {
+    const forbidden = /skip|force|bypass|override|emergency|break-?glass|debug|unsafe/i;
+    expect(routes.map(({ path }) => path).filter((path) => forbidden.test(path))).toEqual([]);
+  });
+});
