@@ -20,9 +20,14 @@ const noViemClients = {
   patterns: [{ group: ['viem/actions', 'viem/clients', 'viem/node'], message: 'No network here.' }],
 };
 
+const lenient = '/^(isAddress|getAddress|parseUnits|parseEther|decodeFunctionData)$/';
 const lenientViem = {
-  selector:
-    "ImportDeclaration[source.value='viem'] > ImportSpecifier[imported.name=/^(isAddress|getAddress|parseUnits|parseEther|decodeFunctionData)$/]",
+  selector: [
+    `ImportDeclaration[source.value=/^viem\\b/] > ImportSpecifier[imported.name=${lenient}]`,
+    `ExportNamedDeclaration[source.value=/^viem\\b/] > ExportSpecifier[local.name=${lenient}]`,
+    'ImportDeclaration[source.value=/^viem\\b/] > ImportNamespaceSpecifier',
+    'ExportAllDeclaration[source.value=/^viem\\b/]',
+  ].join(', '),
   message:
     'It repairs, rounds or ignores what Sluice must refuse. Use domain/values (parseAddress, parseAmount) or parse strictly.',
 };
@@ -55,13 +60,13 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        'Date',
-        'fetch',
-        'process',
-        'setTimeout',
-        'setInterval',
-        'crypto',
-        'performance',
+        {
+          globals: [
+            ...['Date', 'fetch', 'WebSocket', 'process', 'crypto', 'performance'],
+            ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+          ],
+          checkGlobalObject: true,
+        },
       ],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
       'no-restricted-imports': ['error', noViemClients],
@@ -79,7 +84,10 @@ export default tseslint.config(
   {
     files: ['src/cli/**/*.ts'], // an auditor runs it offline
     rules: {
-      'no-restricted-globals': ['error', 'fetch', 'WebSocket'],
+      'no-restricted-globals': [
+        'error',
+        { globals: ['fetch', 'WebSocket', 'EventSource'], checkGlobalObject: true },
+      ],
       'no-restricted-imports': ['error', noViemClients],
     },
   },

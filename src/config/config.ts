@@ -3,8 +3,15 @@ import { z } from 'zod';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { addressFromHex } from '../domain/values/address.js';
 
-const privateKey = z.string().regex(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case 0x-hex');
-const httpUrl = z.url({ protocol: /^https?$/ });
+// The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+// The forms abort, because what follows them throws on other texts, and those errors quote what they were given.
+const privateKey = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/, { error: 'expected 32 bytes as lower-case 0x-hex', abort: true })
+  .refine((text) => BigInt(text) > 0n && BigInt(text) < ORDER, { error: 'not a private key', abort: true });
+const httpUrl = z.url({ protocol: /^https?$/, abort: true });
 
 /** Over plain http a session cookie can be read on the way; on the loopback interface there is no way. */
 function isPrivate(origin: string): boolean {
@@ -18,7 +25,10 @@ const rpcUrls = z
   .string()
   .transform((text) => text.split(',').map((each) => each.trim()))
   .pipe(z.array(httpUrl).min(2, 'at least two RPC providers must agree, so at least two are needed'))
-  .refine((urls) => new Set(urls).size === urls.length, 'the same RPC provider twice is one provider');
+  .refine(
+    (urls) => new Set(urls.map((url) => new URL(url).href.replace(/\/+$/, ''))).size === urls.length,
+    'the same RPC provider twice is one provider',
+  );
 
 const Settings = z.object({
   /** PostgreSQL 15 or newer. */
@@ -53,7 +63,8 @@ const Settings = z.object({
     .string()
     .regex(/^[0-9]{1,5}$/)
     .default('3000')
-    .transform(Number),
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'expected a port, at most 65535'),
 });
 
 const SafeSettings = Settings.superRefine((settings, context) => {

@@ -1,6 +1,6 @@
 import type { Drift } from '../safes/profile.js';
 import { differences } from '../simulation/effect-words.js';
-import { type Call, type Effects, canonicalText, effectsOf } from '../simulation/effects.js';
+import { type Call, type Effects, SECTIONS, canonicalText, effectsOf } from '../simulation/effects.js';
 import type { Expectation } from '../simulation/expected-effects.js';
 import type { Reason } from '../transfers/transfer.js';
 
@@ -24,6 +24,8 @@ export function reconcile(execution: Execution, expected: Expectation): readonly
   if (effects.status.outcome === 'revert') {
     return [{ code: 'POST_EXEC_MISMATCH', reason: `the execution reverted: ${effects.status.reason}` }];
   }
+  const unseen = SECTIONS.filter((section) => effects[section] === undefined);
+  if (unseen.length > 0) return [mismatch(`nobody looked at the ${unseen.join(', ')} of the execution`)];
   const { calls = [], ...sections } = effects;
   const observed = effectsOf(effects.status, withoutHead(sections));
   return [

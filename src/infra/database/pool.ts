@@ -9,10 +9,12 @@ export class PgPool implements OnApplicationShutdown {
 
   constructor(config: Config) {
     this.pool = new Pool({ connectionString: config.databaseUrl, max: 8 });
-    // Without a listener an idle connection that the server closes would end the process.
-    this.pool.on('error', (error) => {
-      new Logger(PgPool.name).warn(`idle connection lost: ${error.message}`);
-    });
+    // Without a listener a connection that the server closes, idle or in use, would end the process.
+    const lost = (error: Error): void => {
+      new Logger(PgPool.name).warn(`connection lost: ${error.message}`);
+    };
+    this.pool.on('error', lost);
+    this.pool.on('connect', (client) => client.on('error', lost));
   }
 
   async onApplicationShutdown(): Promise<void> {
