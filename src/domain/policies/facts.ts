@@ -81,7 +81,7 @@ const destination = z.strictObject({
  * Everything that a decision reads besides the policy, and nothing that it does not: stored with the decision, it
  * gives the same decision again, byte for byte (invariant 17). One codec reads and prints it, so the two cannot drift.
  */
-export const FactsSchema = z.strictObject({
+const FactsSchema = z.strictObject({
   now: moment,
   stage: z.enum(['request', 'exception', 'relay']),
   chainId,

@@ -108,7 +108,6 @@ export type AssetAllowedRule = Extract<Rule, { kind: 'asset-allowed' }>;
 export type AmountPerTransferRule = Extract<Rule, { kind: 'amount-per-transfer' }>;
 export type RollingAmountRule = Extract<Rule, { kind: 'rolling-amount' }>;
 export type Tier = PolicyDocument['tiers'][number];
-export type Requirement = z.infer<typeof requirement>;
 
 /** One immutable, numbered version of the rules. */
 export interface Policy {

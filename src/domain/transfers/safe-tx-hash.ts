@@ -51,14 +51,14 @@ export interface SafeTxDigests {
 }
 
 /** The EIP-712 domain separator of one Safe (>= 1.3.0) on one chain. */
-export function domainHash(chainId: number, safe: Address): Bytes32 {
+function domainHash(chainId: number, safe: Address): Bytes32 {
   return parseBytes32(
     keccak256(encodeAbiParameters(DOMAIN_LAYOUT, [DOMAIN_TYPEHASH, BigInt(chainId), safe])),
   );
 }
 
 /** The EIP-712 struct hash of a Safe transaction. It knows neither chain nor Safe. */
-export function messageHash(tx: ProposedSafeTransaction): Bytes32 {
+function messageHash(tx: ProposedSafeTransaction): Bytes32 {
   const encoded = encodeAbiParameters(SAFE_TX_LAYOUT, [
     SAFE_TX_TYPEHASH,
     tx.to,
