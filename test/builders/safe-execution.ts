@@ -1,9 +1,8 @@
 import { type Hex, concat, size } from 'viem';
-import type { HDAccount } from 'viem/accounts';
 import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
 import { joinSignatures } from '../../src/domain/signatures/owner-signature.js';
 import type { SafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
-import { safeTxTypedData } from '../../src/domain/transfers/safe-tx-hash.js';
+import { safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
 import { type Address, ZERO_ADDRESS, parseAddress } from '../../src/domain/values/address.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
 import type { FreshChain } from '../world.js';
@@ -19,25 +18,17 @@ export function foreignTransaction(
   return { to: safe, value: 0n, data: '0x', operation: 0, ...gas, ...accounts, nonce, ...change };
 }
 
-export async function signatureBy(
-  owner: HDAccount,
-  safe: Address,
-  transaction: SafeTransaction,
-): Promise<Hex> {
-  const { types, ...typed } = safeTxTypedData(transaction, sandboxChainId, safe);
-  return owner.signTypedData({ ...typed, types: { SafeTx: types.SafeTx } });
-}
-
 /** Executes a Safe transaction with the owners' own keys, past Sluice, as anyone who holds them can. */
 export async function executeWithOwners(
   chain: FreshChain,
   safe: Address,
   transaction: SafeTransaction,
 ): Promise<Hex> {
+  const { digest: hash } = safeTxDigests(transaction, sandboxChainId, safe);
   const signatures = await Promise.all(
     chain.owners.map(async (owner) => ({
       owner: parseAddress(owner.address),
-      signature: await signatureBy(owner, safe, transaction),
+      signature: await owner.sign({ hash }),
     })),
   );
   return sendExecution(

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AttackRequest, attackRequests } from '../builders/attack-requests.js';
 import { Browser, type Received } from './browser.js';
+import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type StorySteps, made, refusalOf } from './story-steps.js';
+import type { StorySteps } from './story-steps.js';
 
 let story: StorySteps;
 let tessa: Browser;

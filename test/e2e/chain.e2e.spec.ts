@@ -15,8 +15,10 @@ import {
 } from '../../src/domain/safes/storage-layout.js';
 import { parseAddress } from '../../src/domain/values/address.js';
 import type { Tamper } from '../../src/sandbox/rpc-proxy.js';
+import { made, reasonsOf, refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type Named, type StorySteps, made, reasonsOf, refusalOf } from './story-steps.js';
+import type { Named, StorySteps } from './story-steps.js';
+import { until } from './until.js';
 
 let story: StorySteps;
 
@@ -73,7 +75,7 @@ describe('a Safe that is not as pinned', () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '1', safe });
     await write(safe, GUARD_SLOT, EVIL);
-    await story.watched(id);
+    await until(`a freeze of ${safe.id}`, async () => (await story.freeze(safe)) !== null);
     await expectDriftFrozen(safe);
     expect(refusalOf(await story.bringSignature(id))).toEqual([409, 'SAFE_FROZEN']);
     expect(await story.budget(id)).toEqual(['held', 'held', 'held']);

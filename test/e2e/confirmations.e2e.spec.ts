@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { type PolicyDocument, PolicyDocumentSchema, policyHash } from '../../src/domain/policies/policy.js';
 import { withPerson } from '../builders/founding.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
+import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type StorySteps, made, refusalOf, until } from './story-steps.js';
+import type { StorySteps } from './story-steps.js';
+import { until } from './until.js';
 
 let story: StorySteps;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Hex, parseAbiItem, parseEther } from 'viem';
 import { z } from 'zod';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway.js';
+import { claimPort } from '../../src/sandbox/ports.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 
@@ -52,43 +53,27 @@ async function finished(id: string): Promise<void> {
 }
 
 describe('a gateway that is killed', () => {
-  it('goes on with a transfer that was just taken in', async () => {
+  it('goes on with a transfer that was just taken in, and again after its last confirmation', async () => {
     const safe = story.freshSafe();
     const id = await story.requested({ amount: '2', safe });
     await crash();
     await story.until(id, 'awaiting-confirmation');
     await story.confirmed(id);
-    await finished(id);
-    await expectPaidOnce(id, safe);
-  });
-
-  it('goes on after the last confirmation', async () => {
-    const safe = story.freshSafe();
-    const id = await story.awaiting({ amount: '2', safe });
-    await story.confirmed(id);
     await crash();
     await finished(id);
     await expectPaidOnce(id, safe);
   });
 
-  it('goes on after the relay, with the signatures that it had taken', async () => {
+  it('keeps the signatures that it had taken, and sends the very bytes again that it had signed', async () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '2', safe });
     await story.signed(id, ['Otto']);
     await crash();
-    await story.signed(id, ['Omar', 'Orson']);
-    await story.settled(id);
-    await expectPaidOnce(id, safe);
-  });
-
-  it('sends the very bytes again that it had signed before', async () => {
-    const safe = story.freshSafe();
-    const id = await story.relayed({ amount: '2', safe });
     const { client, relayer } = story.chain;
     const balance = await client.getBalance({ address: relayer.address });
     // Without money the relayer signs and stores, and no node takes what it sends.
     await client.setBalance({ address: relayer.address, value: 0n });
-    await story.signed(id);
+    await story.signed(id, ['Omar', 'Orson']);
     const submitted = await story.until(id, 'submitted');
     await crash(() => client.setBalance({ address: relayer.address, value: balance }));
     const settled = await story.settled(id);
@@ -111,6 +96,24 @@ describe('a gateway that is killed', () => {
     await story.confirmed(id);
     await finished(id);
     await expectPaidOnce(id, safe);
+  });
+});
+
+describe('two gateways on one database', () => {
+  it('do everything once between them, and one goes on when the other is killed', async () => {
+    const port = String(await claimPort(undefined, 'the second API'));
+    const other = await startGateway({ ...story.environment, PORT: port });
+    const safes = [story.freshSafe(), story.freshSafe()];
+    const ids = await Promise.all(safes.map((safe) => story.relayed({ amount: '2', safe })));
+    for (const id of ids) await story.signed(id, ['Otto', 'Omar']);
+    await other.kill();
+    // At start, which is what the half-minute look at what the dead have left does as well.
+    await crash();
+    for (const [index, id] of ids.entries()) {
+      await story.signed(id, ['Orson']);
+      await story.settled(id);
+      await expectPaidOnce(id, safes[index] ?? story.firstSafe);
+    }
   });
 });
 

@@ -4,8 +4,9 @@ import { parseEther } from 'viem';
 import { wireTime } from '../../src/sandbox/founding.js';
 import type { Reply } from '../../src/sandbox/person-client.js';
 import { withPerson } from '../builders/founding.js';
+import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type StorySteps, made, refusalOf } from './story-steps.js';
+import type { StorySteps } from './story-steps.js';
 
 let story: StorySteps;
 let held: string;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
+import { refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type StorySteps, refusalOf } from './story-steps.js';
+import type { StorySteps } from './story-steps.js';
 
 let story: StorySteps;
 

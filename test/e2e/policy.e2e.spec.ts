@@ -8,8 +8,9 @@ import { mnemonicAccount } from '../../src/sandbox/mnemonic.js';
 import { deployToken } from '../../src/sandbox/token.js';
 import { withDestination } from '../builders/founding.js';
 import type { FreshChain } from '../world.js';
+import { made, reasonsOf } from './answers.js';
 import { openStory } from './story.js';
-import { type Named, type StorySteps, made, reasonsOf } from './story-steps.js';
+import type { Named, StorySteps } from './story-steps.js';
 
 let story: StorySteps;
 const otherAsset = newId('ast');

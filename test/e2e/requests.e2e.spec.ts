@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TypedDataDefinition } from 'viem';
 import { z } from 'zod';
 import { Browser, type Received } from './browser.js';
+import { made, reasonsOf, refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type StorySteps, type Wish, made, reasonsOf, refusalOf } from './story-steps.js';
+import type { StorySteps, Wish } from './story-steps.js';
 
 let story: StorySteps;
 let tessa: Browser;

@@ -8,8 +8,9 @@ import { parseAddress } from '../../src/domain/values/address.js';
 import { parseHex } from '../../src/domain/values/hex.js';
 import { sendExecution } from '../builders/safe-execution.js';
 import { movementOf } from '../simulated-transfer.js';
+import { refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type StorySteps, refusalOf } from './story-steps.js';
+import type { StorySteps } from './story-steps.js';
 
 let story: StorySteps;
 

@@ -4,8 +4,9 @@ import { generatePrivateKey, privateKeyToAccount, setSignEntropy, sign } from 'v
 import type { Reply } from '../../src/sandbox/person-client.js';
 import { withPerson } from '../builders/founding.js';
 import { withV } from '../builders/safe-execution.js';
+import { made, reasonsOf, refusalOf } from './answers.js';
 import { openStory } from './story.js';
-import { type Named, type StorySteps, made, reasonsOf, refusalOf } from './story-steps.js';
+import type { Named, StorySteps } from './story-steps.js';
 
 let story: StorySteps;
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type Hex, erc20Abi } from 'viem';
 import type { HDAccount } from 'viem/accounts';
@@ -9,6 +8,8 @@ import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
 import { type DemoPerson, DEMO_PEOPLE, confirmationKey, ownerKey } from '../../src/sandbox/people.js';
 import type { PersonClient, Reply, TransferWish } from '../../src/sandbox/person-client.js';
 import type { FreshChain } from '../world.js';
+import { made } from './answers.js';
+import { until } from './until.js';
 
 export interface Named {
   readonly id: string;
@@ -265,33 +266,6 @@ export class StorySteps {
     const call = { abi: erc20Abi, functionName: 'balanceOf', args: [address] } as const;
     return client.readContract({ address: token.address, ...call });
   }
-}
-
-/** Asks until it is so. */
-export async function until(what: string, isSo: () => Promise<boolean>, timeoutMs = 20_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await sleep(20);
-  }
-}
-
-/** The body of an answer that must be a creation. */
-export function made({ status, body }: Reply): Reply['body'] {
-  if (status !== 201) throw new Error(`${String(status)}: ${JSON.stringify(body)}`);
-  return body;
-}
-
-/** Status and code of an answer, and the pointers that it names. */
-export function refusalOf({ status, body }: Reply): readonly [number, unknown, ...string[]] {
-  const errors = z.array(z.looseObject({ pointer: z.string() })).safeParse(body['errors']).data ?? [];
-  return [status, body['code'], ...errors.map(({ pointer }) => pointer)];
-}
-
-/** The codes for which a transfer was refused. */
-export function reasonsOf(body: Reply['body']): string[] {
-  const Refused = z.looseObject({ reasons: z.array(z.looseObject({ code: z.string() })) });
-  return Refused.parse(body['evidence']).reasons.map(({ code }) => code);
 }
 
 function demoPerson(name: string): DemoPerson {
