@@ -22,5 +22,7 @@ export default {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 60_000,
+  // The tests wait for nodes and databases more than they compute.
+  maxWorkers: '100%',
   cacheDirectory: '<rootDir>/.cache/jest',
 };

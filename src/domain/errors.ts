@@ -125,6 +125,11 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** True if the outside could not be asked, or did not speak with one voice: that may pass, and is nobody's answer. */
+export function isPassing(code: ErrorCode): boolean {
+  return code === 'RPC_DISAGREE' || code.endsWith('_UNAVAILABLE');
+}
+
 /** One fault of a request: where (RFC 6901 JSON pointer), which, and in words. */
 export interface Fault {
   readonly pointer: string;

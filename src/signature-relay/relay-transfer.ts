@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, isPassing } from '../domain/errors.js';
 import { clearanceChanges, clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
@@ -84,7 +84,7 @@ export class Passage {
 
   /** Could not look is not passed (invariant 6): it waits, or, if the fault is the transfer's own, it is looked at anew. */
   async stop(tx: Tx, transfer: TransferIn<'confirmed'>, error: DomainError): Promise<void> {
-    if (error.code.endsWith('_UNAVAILABLE')) return this.steps.wait(tx, transfer.id);
+    if (isPassing(error.code)) return this.steps.wait(tx, transfer.id);
     return this.steps.revise(tx, transfer, error.message);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, isPassing } from '../domain/errors.js';
 import type { Reason, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
@@ -85,7 +85,7 @@ export class SimulatedTransfer {
     const transfer = await this.transfers.lock(examined.id, tx);
     if (transfer?.state !== 'simulating') return;
     const reasons = [{ code: error.code, reason: error.message }];
-    if (error.code.endsWith('_UNAVAILABLE')) await this.waiting.unavailable(tx, transfer, reasons);
+    if (isPassing(error.code)) await this.waiting.unavailable(tx, transfer, reasons);
     else await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
   }
 }
