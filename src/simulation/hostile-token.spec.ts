@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { factsOf, movementOf, providersOf, tokenAsset } from '../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../test/world.js';
 import type { Erc20Asset } from '../domain/assets/asset.js';
+import { mappingAt } from '../domain/assets/balance-layout.js';
 import { addressFromHex } from '../domain/values/address.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
@@ -80,7 +81,7 @@ async function deploy(mode: number): Promise<Erc20Asset> {
   const address = addressFromHex(contractAddress ?? '');
   const code = await chain.client.getCode({ address });
   if (!isHex(code)) throw new Error('the hostile token was not deployed');
-  return { ...tokenAsset(chain), address, codeHash: parseBytes32(keccak256(code)), balanceSlot: 0 };
+  return { ...tokenAsset(chain), address, codeHash: parseBytes32(keccak256(code)), balances: mappingAt(0) };
 }
 
 async function simulate(mode: number): Promise<SimulationOutcome> {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { concat, keccak256, numberToHex } from 'viem';
 import { z } from 'zod';
 import { attacks } from '../../../test/vectors/attacks.js';
+import { mappingAt } from '../assets/balance-layout.js';
 import type { Asset } from '../assets/asset.js';
 import type { SupportedSafeVersion } from '../safes/onboarding.js';
 import type { Drift } from '../safes/profile.js';
@@ -36,7 +37,7 @@ const ecrecover = addressFromHex(numberToHex(1n, { size: 20 }));
 const id = parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057');
 const coin: Asset = { kind: 'native', id, chainId, symbol: 'ETH', decimals: 18 };
 const token: Asset = {
-  ...{ kind: 'erc20', id, chainId, symbol: 'USDC', decimals: 6, balanceSlot: 9 },
+  ...{ kind: 'erc20', id, chainId, symbol: 'USDC', decimals: 6, balances: mappingAt(9), proxy: null },
   address: addressFromHex('0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'),
   codeHash: parseBytes32(keccak256('0x01')),
 };
@@ -54,7 +55,7 @@ function approved(asset: Asset, version: SupportedSafeVersion = '1.4.1'): Expect
     owners: ascending(world.owners).slice(0, world.threshold),
     executor: addressFromHex('0x00000000000000000000000000000000000000e1'),
   };
-  return expectedEffects(execution, { version, singleton });
+  return expectedEffects(execution, { version, l2: false, singleton });
 }
 
 /** All sections of an outcome, to be changed one at a time. */
