@@ -33,8 +33,7 @@ const token: Asset = {
   symbol: 'USDC',
   decimals: 6,
   codeHash: parseBytes32(keccak256('0x01')),
-  balances: mappingAt(9),
-  proxy: null,
+  ...{ balances: mappingAt(9), proxy: null },
 };
 const coin: Asset = { kind: 'native', id: token.id, chainId: world.chainId, symbol: 'ETH', decimals: 18 };
 

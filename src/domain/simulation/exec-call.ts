@@ -1,6 +1,6 @@
 import { type Hex, concat, encodeFunctionData, pad, parseAbiItem } from 'viem';
 import { approvedHashSlot } from '../safes/storage-layout.js';
-import type { SafeTransaction } from '../transfers/safe-transaction.js';
+import type { ProposedSafeTransaction } from '../transfers/safe-transaction.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import type { SimulatedExecution } from './simulator.js';
@@ -41,7 +41,7 @@ export function ascending(owners: readonly Address[]): readonly Address[] {
 }
 
 /** Calldata of `execTransaction` for a Safe transaction with ready signatures. */
-export function execTransactionData(tx: SafeTransaction, signatures: Hex): Hex {
+export function execTransactionData(tx: ProposedSafeTransaction, signatures: Hex): Hex {
   const data = encodeFunctionData({
     abi: [EXEC_TRANSACTION],
     functionName: 'execTransaction',
