@@ -1,18 +1,9 @@
 import { createRequire } from 'node:module';
-import {
-  type Hex,
-  encodeFunctionData,
-  keccak256,
-  numberToHex,
-  parseAbi,
-  parseEventLogs,
-  zeroAddress,
-} from 'viem';
+import { type Hex, encodeFunctionData, numberToHex, parseAbi, parseEventLogs, zeroAddress } from 'viem';
 import { z } from 'zod';
 import { type Address, addressFromHex } from '../src/domain/values/address.js';
 import type { SafeVersion } from '../src/domain/safes/known-deployments.js';
 import { deployOnce, placeFactory } from '../src/sandbox/singleton-factory.js';
-import { codeAt } from '../src/sandbox/sandbox-client.js';
 import { balanceSlotOf } from '../src/sandbox/token.js';
 import type { FreshChain } from './world.js';
 
@@ -58,8 +49,18 @@ const plainCreation = parseAbi(['event ProxyCreation(address proxy, address sing
 const Artifact = z.looseObject({ bytecode: z.templateLiteral(['0x', z.string().regex(/^[0-9a-f]+$/)]) });
 const require = createRequire(import.meta.url);
 
-export function releasedCode(version: SafeVersion, path: string): Hex {
+function releasedCode(version: SafeVersion, path: string): Hex {
   return Artifact.parse(require(`${RELEASES[version].package}/build/artifacts/contracts/${path}`)).bytecode;
+}
+
+/** Puts one contract of a release at its canonical address. */
+export async function deployReleased(
+  chain: FreshChain,
+  version: SafeVersion,
+  path: string,
+): Promise<Address> {
+  await placeFactory(chain.client);
+  return addressFromHex((await deployOnce(chain.client, releasedCode(version, path))).address);
 }
 
 export interface ReleasedSafe {
@@ -75,9 +76,7 @@ export async function createReleasedSafe(chain: FreshChain, options: ReleasedSaf
   const { client, owners, threshold } = chain;
   const { version, l2 = false, saltNonce = 0n, initializer } = options;
   const release = RELEASES[version];
-  await placeFactory(client);
-  const deploy = async (path: string): Promise<Hex> =>
-    (await deployOnce(client, releasedCode(version, path))).address;
+  const deploy = (path: string): Promise<Address> => deployReleased(chain, version, path);
   const singleton = await deploy(l2 ? release.l2 : release.singleton);
   const [factory, handler] = [await deploy(release.factory), await deploy(release.handler)];
   const setup = encodeFunctionData({
@@ -97,11 +96,6 @@ export async function createReleasedSafe(chain: FreshChain, options: ReleasedSaf
   const [created] = parseEventLogs({ abi: creations, logs });
   if (status !== 'success' || !created) throw new Error(`the creation of a Safe ${version} failed`);
   return addressFromHex(created.args.proxy);
-}
-
-/** EIP-1052 hash of what is deployed at an address. */
-export async function codeHashAt(chain: FreshChain, address: Hex): Promise<Hex> {
-  return keccak256(await codeAt(chain.client, address));
 }
 
 /** Writes a balance of the chain's token into its storage. */

@@ -30,8 +30,7 @@ const token: Asset = {
   id: parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057'),
   chainId: world.chainId,
   address: addressFromHex('0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48'),
-  symbol: 'USDC',
-  decimals: 6,
+  ...{ symbol: 'USDC', decimals: 6 },
   codeHash: parseBytes32(keccak256('0x01')),
   ...{ balances: mappingAt(9), proxy: null },
 };

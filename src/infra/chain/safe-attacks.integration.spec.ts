@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Hex, encodeFunctionData, erc20Abi, numberToHex, parseAbi, parseEther, zeroAddress } from 'viem';
 import { executeWithOwners, foreignTransaction } from '../../../test/builders/safe-execution.js';
-import { RELEASED_SAFES, type ReleasedSafe, createReleasedSafe } from '../../../test/safe-releases.js';
+import {
+  RELEASED_SAFES,
+  type ReleasedSafe,
+  createReleasedSafe,
+  deployReleased,
+} from '../../../test/safe-releases.js';
 import { providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import { historyRefusals } from '../../domain/safes/history.js';
-import { onboardingRefusals } from '../../domain/safes/onboarding.js';
+import { onboardingRefusals, safeCode } from '../../domain/safes/onboarding.js';
 import { type Drift, profileDrift } from '../../domain/safes/profile.js';
-import { OWNERS_POSITION, mappingSlot } from '../../domain/safes/storage-layout.js';
+import { OWNERS_POSITION, SINGLETON_SLOT, mappingSlot } from '../../domain/safes/storage-layout.js';
+import { wordOfAddress } from '../../domain/simulation/abi-words.js';
 import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { SafeHistoryReader } from './safe-history.js';
 import { type SafeReading, SafeReader } from './safe-reader.js';
@@ -25,6 +31,7 @@ const authority = parseAbi([
   'function approveHash(bytes32 hash)',
 ]);
 const planter = parseAbi(['function plant(bytes32 slot, uint256 value)']);
+const toL2 = parseAbi(['function setupToL2(address singleton)']);
 const swap = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [EVIL, 0n] });
 
 let chain: FreshChain;
@@ -161,6 +168,26 @@ describe('what a Safe went through before', () => {
     const safe = await freshSafe({ version: '1.4.1', initializer: { to: PLANTER, data } });
     expect(onboardingRefusals((await read(safe)).profile)).toEqual([]);
     expect(await taints(safe)).toEqual([`its setup ran the code of ${PLANTER} inside the Safe`]);
+  });
+
+  it('invariant 15: a setup that SafeToL2Setup moved to the released L2 variant is fresh, to another is not', async () => {
+    const to = await deployReleased(chain, '1.5.0', 'libraries/SafeToL2Setup.sol/SafeToL2Setup.json');
+    const l2 = await deployReleased(chain, '1.5.0', 'SafeL2.sol/SafeL2.json');
+    const move = (singleton: Address): Hex =>
+      encodeFunctionData({ abi: toL2, functionName: 'setupToL2', args: [singleton] });
+    const moved = await freshSafe({ version: '1.5.0', initializer: { to, data: move(l2) } });
+    const { profile } = await read(moved);
+    expect(safeCode(profile)).toEqual({ version: '1.5.0', l2: true, singleton: l2 });
+    expect(await taints(moved)).toEqual([]);
+
+    const elsewhere = await freshSafe({ version: '1.5.0', initializer: { to, data: move(AGREEABLE) } });
+    // As if the code there had put the released singleton back after planting an owner.
+    const back = wordOfAddress(l2);
+    await chain.client.setStorageAt({ address: elsewhere, index: SINGLETON_SLOT, value: back });
+    await chain.mine(1);
+    expect(await taints(elsewhere)).toEqual([
+      `its history ends with the singleton ${AGREEABLE}, but slot 0 names ${l2}`,
+    ]);
   });
 
   it('invariant 15: a proxy that no released factory made taints, whatever its code', async () => {
