@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
 import { executeWithOwners } from '../../test/builders/safe-execution.js';
 import { RELEASED_SAFES, createReleasedSafe, giveTokens } from '../../test/safe-releases.js';
-import { HOT_WALLET, factsOf, movementOf, providersOf, tokenAsset } from '../../test/simulated-transfer.js';
+import {
+  CHAIN_ID,
+  HOT_WALLET,
+  factsOf,
+  movementOf,
+  providersOf,
+  tokenAsset,
+} from '../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../test/world.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals, safeCode } from '../domain/safes/onboarding.js';
@@ -10,6 +17,7 @@ import { type Address, addressFromHex } from '../domain/values/address.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
+import { ThreeHashes } from '../infra/safe/three-hashes.js';
 import { ExecutionTracer } from '../simulation/execution-tracer.js';
 import { SimulateV1Simulator } from '../simulation/simulate-v1.simulator.js';
 import { SimulationService } from '../simulation/simulation.service.js';
@@ -46,6 +54,19 @@ describe.each(RELEASED_SAFES)('$name', (release) => {
     expect(onboardingRefusals(profile)).toEqual([]);
     const history = await new SafeHistoryReader(providers).read({ safe, block }, profile.owners, []);
     expect(historyRefusals(history, profile, nonce)).toEqual([]);
+  });
+
+  it('invariant 3: our code, protocol-kit and the Safe itself give one hash', async () => {
+    const reader = new SafeReader(providersOf(chain));
+    const reading = await reader.readProfile(safe);
+    const { transaction, safeTxHash } = factsOf(
+      reading,
+      movementOf(tokenAsset(chain), 5n),
+      chain.relayer.address,
+    );
+    const identity = { chainId: CHAIN_ID, address: safe, version: release.version };
+    const digests = await new ThreeHashes(reader).digests(transaction, identity, reading.block);
+    expect(digests.digest).toBe(safeTxHash);
   });
 
   it.each(['native', 'token'])(
