@@ -1,4 +1,5 @@
 import type { Asset, Erc20Asset } from '../src/domain/assets/asset.js';
+import { mappingAt } from '../src/domain/assets/balance-layout.js';
 import { type Movement, buildSafeTransaction } from '../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../src/domain/transfers/safe-tx-hash.js';
 import { type Address, addressFromHex } from '../src/domain/values/address.js';
@@ -33,7 +34,8 @@ export function tokenAsset(chain: FreshChain): Erc20Asset {
     symbol: chain.token.symbol,
     decimals: chain.token.decimals,
     codeHash: parseBytes32(chain.token.codeHash),
-    balanceSlot: Number(chain.token.balanceSlot),
+    balances: mappingAt(Number(chain.token.balanceSlot)),
+    proxy: null,
   };
 }
 

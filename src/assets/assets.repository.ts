@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Asset, Erc20Pins } from '../domain/assets/asset.js';
+import { type Asset, type Erc20Asset, Erc20Pins } from '../domain/assets/asset.js';
 import { parseAddress } from '../domain/values/address.js';
-import { parseBytes32 } from '../domain/values/hex.js';
 import { type AssetId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx, toDate } from '../infra/database/database.js';
@@ -28,7 +27,7 @@ export class AssetsRepository {
   }
 
   async insert(tx: Tx, asset: Asset, approvedAt: UnixSeconds): Promise<void> {
-    const pins = asset.kind === 'erc20' ? { codeHash: asset.codeHash, balanceSlot: asset.balanceSlot } : {};
+    const pins = asset.kind === 'erc20' ? pinsOf(asset) : {};
     await tx.asset.create({
       data: {
         id: asset.id,
@@ -56,16 +55,10 @@ function parseAsset(row: AssetModel): Asset {
   }
   if (row.kind !== 'erc20' || row.address === null)
     throw new Error(`asset ${row.id} is stored in no known form`);
-  const pins = Erc20Pins.parse(row.pins);
-  const codeHash = parseBytes32(pins.codeHash);
-  return {
-    kind: 'erc20',
-    id,
-    chainId,
-    address: parseAddress(row.address),
-    symbol,
-    decimals,
-    codeHash,
-    balanceSlot: pins.balanceSlot,
-  };
+  const address = parseAddress(row.address);
+  return { kind: 'erc20', id, chainId, address, symbol, decimals, ...Erc20Pins.parse(row.pins) };
+}
+
+function pinsOf({ codeHash, balances, proxy }: Erc20Asset) {
+  return { codeHash, balances: { ...balances }, proxy: proxy && { ...proxy } };
 }

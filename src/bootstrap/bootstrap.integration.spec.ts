@@ -4,6 +4,8 @@ import { encodeFunctionData, parseAbi, toHex } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { type FreshChain, type FreshDatabase, freshChain, freshDatabase } from '../../test/world.js';
 import { type Config, loadConfig } from '../config/config.js';
+import { OWNERS_POSITION, mappingSlot } from '../domain/safes/storage-layout.js';
+import { parseAddress } from '../domain/values/address.js';
 import { type Founding, sandboxFounding } from '../sandbox/founding.js';
 import { accountIndex, mnemonicAccount } from '../sandbox/mnemonic.js';
 import { type RpcProxy, startRpcProxy } from '../sandbox/rpc-proxy.js';
@@ -131,11 +133,11 @@ describe('a set-up that is refused writes nothing', () => {
     expect(await refusalOf(text)).toContain(`The code of sUSD has the hash ${chain.token.codeHash}`);
   });
 
-  it('when the balances are in another slot', async () => {
+  it('when the token is said to run code that it does not run', async () => {
     const text = changed((document) => {
-      tokenOf(document).balanceSlot = 3;
+      tokenOf(document).implementation = { address: HOT_WALLET, codeHash: `0x${'ab'.repeat(32)}` };
     });
-    expect(await refusalOf(text)).toContain("sUSD: slot 3 does not hold the Safe's balance");
+    expect(await refusalOf(text)).toContain('sUSD is no proxy, which is not what was reviewed');
   });
 
   it("when the relayer's key owns the Safe (THREATS F05)", async () => {
@@ -172,10 +174,16 @@ describe('a set-up that is refused writes nothing', () => {
     );
   });
 
-  it('invariant 15: when the Safe runs the L2 variant', async () => {
+  it('invariant 15: when somebody who will use the Safe is a hidden owner of it (THREATS A10)', async () => {
     const owners = chain.owners.map(({ address }) => address);
     const safe = await createSafe(chain.client, { owners, threshold: 3, saltNonce: 3n, singleton: 'safeL2' });
-    expect(await refusalOf(changed(() => undefined, safe))).toContain('runs the L2 variant of 1.4.1');
+    const confirmer = personWith(founding(), 'confirmation').keys[0]?.address ?? '';
+    const index = mappingSlot(parseAddress(confirmer), OWNERS_POSITION);
+    await chain.client.setStorageAt({ address: safe, index, value: toHex(1, { size: 32 }) });
+    await chain.mine(1);
+    expect(await refusalOf(changed(() => undefined, safe))).toContain(
+      `Cold Safe 1: ${confirmer} counts as an owner, but is not in the list of owners`,
+    );
   });
 
   it('invariant 15: when there is no Safe', async () => {

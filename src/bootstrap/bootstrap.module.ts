@@ -12,6 +12,7 @@ import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { Founder, FoundingRegisters, GovernedRegisters } from './founder.js';
 import { FoundingChecks } from './founding-checks.js';
+import { TokenChecks } from './token-checks.js';
 
 @Module({})
 export class BootstrapModule {
@@ -30,7 +31,7 @@ export class BootstrapModule {
         PoliciesModule,
         SafesModule,
       ],
-      providers: [Founder, FoundingChecks, FoundingRegisters, GovernedRegisters],
+      providers: [Founder, FoundingChecks, FoundingRegisters, GovernedRegisters, TokenChecks],
     };
   }
 }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../domain/address-book/destination.js';
-import type { Asset, Erc20Asset } from '../domain/assets/asset.js';
+import type { Asset } from '../domain/assets/asset.js';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
+import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import type { SafeProfile } from '../domain/safes/profile.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';
 import { Relayer } from '../infra/chain/relayer.js';
-import { SafeReader } from '../infra/chain/safe-reader.js';
+import { SafeHistoryReader } from '../infra/chain/safe-history.js';
+import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import type { FoundingDocument } from './founding-document.js';
+import { TokenChecks } from './token-checks.js';
 
 export interface CheckedFounding {
   readonly safes: readonly { readonly id: SafeId; readonly label: string; readonly profile: SafeProfile }[];
@@ -16,12 +19,19 @@ export interface CheckedFounding {
   readonly destinations: readonly (Destination & { readonly owner: string })[];
 }
 
+interface SafeRead {
+  readonly label: string;
+  readonly reading: SafeReading;
+}
+
 /** Holds a founding document against the chain: what it names is read there, by all providers, and pinned. */
 @Injectable()
 export class FoundingChecks {
   constructor(
     private readonly reader: SafeReader,
+    private readonly past: SafeHistoryReader,
     private readonly relayer: Relayer,
+    private readonly tokens: TokenChecks,
   ) {}
 
   async check(document: FoundingDocument): Promise<CheckedFounding> {
@@ -45,7 +55,8 @@ export class FoundingChecks {
           ({ label }) =>
             `${label}: the relayer's key owns it, so the relayer would add a signature by sending`,
         ),
-      ...(await this.assetFaults(assets, safes, block)),
+      ...(await this.histories(document, safes)),
+      ...(await this.tokens.faults(assets, safes, block)),
       ...destinationFaults(destinations, safes),
       ...documentFaults(document),
     ];
@@ -55,8 +66,22 @@ export class FoundingChecks {
   }
 
   private async safe({ id, label, address }: FoundingDocument['safes'][number]) {
-    const { profile } = await this.reader.readProfile(address);
-    return { id: parseId('safe', id), label, profile };
+    const reading = await this.reader.readProfile(address);
+    return { id: parseId('safe', id), label, profile: reading.profile, reading };
+  }
+
+  /** What the Safes went through before; none of the people who will use them may be a hidden owner. */
+  private async histories(document: FoundingDocument, safes: readonly SafeRead[]): Promise<string[]> {
+    const keys = document.people.flatMap((person) => person.keys.map((key) => key.address));
+    const suspects = [...keys, this.relayer.address];
+    const found = await Promise.all(
+      safes.map(async ({ label, reading: { profile, nonce, block } }) => {
+        const scan = { safe: profile.address, block };
+        const history = await this.past.read(scan, profile.owners, suspects);
+        return historyRefusals(history, profile, nonce).map((each) => `${label}: ${each.reason}`);
+      }),
+    );
+    return found.flat();
   }
 
   private async asset(
@@ -66,14 +91,9 @@ export class FoundingChecks {
   ): Promise<Asset> {
     const id = parseId('ast', named.id);
     if (named.kind === 'native') return { kind: 'native', id, chainId, symbol: named.symbol, decimals: 18 };
-    const actual = await this.reader.codeHash(named.address, block);
-    if (actual !== named.codeHash) {
-      throw new Error(
-        `The code of ${named.symbol} has the hash ${actual ?? 'of nothing'}, not ${named.codeHash}.`,
-      );
-    }
-    const { symbol, address, decimals, codeHash, balanceSlot } = named;
-    return { kind: 'erc20', id, chainId, symbol, address, decimals, codeHash, balanceSlot };
+    const { symbol, address, decimals } = named;
+    const pins = await this.tokens.pins(named, block);
+    return { kind: 'erc20', id, chainId, symbol, address, decimals, ...pins };
   }
 
   private async destination(
@@ -89,30 +109,6 @@ export class FoundingChecks {
       removedAt: null,
       codeHash: await this.reader.codeHash(named.address, block),
     };
-  }
-
-  /** A wrong slot would make every expected effect wrong, so it must hold what the token itself says of the Safe. */
-  private async assetFaults(
-    assets: readonly Asset[],
-    safes: CheckedFounding['safes'],
-    block: AgreedBlock,
-  ): Promise<string[]> {
-    const tokens = assets.filter((each): each is Erc20Asset => each.kind === 'erc20');
-    const checks = tokens.flatMap((token) =>
-      safes.map(({ profile }) => ({ token, holder: profile.address })),
-    );
-    const faults = await Promise.all(
-      checks.map(async ({ token, holder }) => {
-        const [stored, told] = await Promise.all([
-          this.reader.tokenBalance(token, holder, block),
-          this.reader.toldBalance(token, holder, block),
-        ]);
-        return stored === told
-          ? []
-          : [`${token.symbol}: slot ${String(token.balanceSlot)} does not hold the Safe's balance`];
-      }),
-    );
-    return faults.flat();
   }
 }
 

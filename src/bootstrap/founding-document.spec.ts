@@ -6,7 +6,7 @@ import { setUp } from './set-up.js';
 const address = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 const document = sandboxFounding({
   safes: [{ label: 'Cold Safe 1', address }],
-  token: { address, codeHash: `0x${'ab'.repeat(32)}`, balanceSlot: 0n },
+  token: { address, codeHash: `0x${'ab'.repeat(32)}` },
   hotWallet: address,
   now: new Date(1_800_000_000_000),
 });

@@ -32,8 +32,8 @@ const FoundingAsset = z.discriminatedUnion('kind', [
     decimals: z.int().min(0).max(36),
     /** EIP-1052 hash of the token's code, as reviewed. It must be what the chain has. */
     codeHash: wireBytes32,
-    /** Position of the mapping of balances in the token's storage. */
-    balanceSlot: z.int().min(0).max(255),
+    /** Of a token behind a proxy: the code it runs, as reviewed. It must be what the chain has. */
+    implementation: z.strictObject({ address: wireAddress, codeHash: wireBytes32 }).exactOptional(),
   }),
 ]);
 

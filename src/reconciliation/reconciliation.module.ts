@@ -3,6 +3,7 @@ import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { ChainFindings } from './chain-findings.js';
+import { ExecutionComparison } from './execution-comparison.js';
 import { ChainOfSafe, ExecutionWatch, Sending } from './execution-watch.js';
 import { Comparison, Settlement } from './settlement.js';
 import { Looks, TransferWatcher } from './watch-transfer.js';
@@ -13,6 +14,7 @@ import { Looks, TransferWatcher } from './watch-transfer.js';
     ChainFindings,
     ChainOfSafe,
     Comparison,
+    ExecutionComparison,
     ExecutionWatch,
     Looks,
     Sending,

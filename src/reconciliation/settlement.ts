@@ -1,24 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { reconcile } from '../domain/reconciliation/reconcile.js';
-import { supportedVersion } from '../domain/safes/onboarding.js';
-import { profileDrift } from '../domain/safes/profile.js';
-import { expectedEffects } from '../domain/simulation/expected-effects.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
-import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
 import type { Reason, TransferIn } from '../domain/transfers/transfer.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
-import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
-import { ExecutionTracer } from '../simulation/execution-tracer.js';
+import { SafesRepository } from '../safes/safes.repository.js';
 import { Registries } from '../transfers/gather-facts.js';
 import { ChainFindings } from './chain-findings.js';
+import { ExecutionComparison } from './execution-comparison.js';
 
+/** Collects what was approved of a transfer, and compares the chain with it. */
 @Injectable()
 export class Comparison {
   constructor(
     private readonly safes: SafesRepository,
     private readonly registries: Registries,
-    private readonly reader: SafeReader,
-    private readonly tracer: ExecutionTracer,
+    private readonly comparison: ExecutionComparison,
   ) {}
 
   async compare(transfer: TransferIn<'executed'>, finalized: AgreedBlock): Promise<readonly Reason[]> {
@@ -29,22 +24,8 @@ export class Comparison {
     if (!safe) throw new Error(`${intent.safeId} is not onboarded`);
     const { asset } = await this.registries.asset(intent);
     const movement = { asset, destination: intent.destination, amount: intent.amount };
-    const effects = await this.tracer.trace({ transactionHash, safe: safe.address, movement, executor });
-    const transaction = buildSafeTransaction(movement, nonce);
-    const request = {
-      chainId: intent.chainId,
-      safe: safe.address,
-      transaction,
-      safeTxHash,
-      owners: safe.profile.owners.slice(0, safe.profile.threshold),
-      executor,
-      movement,
-      block: finalized,
-      provider: '',
-    };
-    const reading = await this.reader.readProfileAt(safe.address, finalized);
-    const drift = profileDrift(safe.profile, reading.profile);
-    return reconcile({ effects, drift }, expectedEffects(request, codeOf(safe)));
+    const approved = { profile: safe.profile, movement, nonce, safeTxHash, executor, transactionHash };
+    return this.comparison.compare(approved, finalized);
   }
 }
 
@@ -72,10 +53,4 @@ export class Settlement {
     if (reasons.length === 0) await this.findings.settled(transfer);
     else await this.findings.mismatched(transfer, reasons);
   }
-}
-
-function codeOf({ profile }: OnboardedSafe) {
-  const version = supportedVersion(profile);
-  if (typeof version !== 'string') throw new Error(`the Safe ${profile.address} is of no supported version`);
-  return { version, singleton: profile.singleton };
 }

@@ -7,7 +7,7 @@ export type Founding = z.input<typeof FoundingDocument>;
 
 export interface FoundingParts {
   readonly safes: readonly { readonly label: string; readonly address: string }[];
-  readonly token: { readonly address: string; readonly codeHash: string; readonly balanceSlot: bigint };
+  readonly token: { readonly address: string; readonly codeHash: string };
   readonly hotWallet: string;
   /** RFC 3339 UTC, whole seconds. */
   readonly now: Date;
@@ -43,7 +43,6 @@ export function sandboxFounding(parts: FoundingParts): Founding {
         address: parts.token.address,
         decimals: 6,
         codeHash: parts.token.codeHash,
-        balanceSlot: Number(parts.token.balanceSlot),
       },
     ],
     destinations: [

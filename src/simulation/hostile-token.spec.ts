@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { factsOf, movementOf, providersOf, tokenAsset } from '../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../test/world.js';
 import type { Erc20Asset } from '../domain/assets/asset.js';
+import { mappingAt } from '../domain/assets/balance-layout.js';
 import { addressFromHex } from '../domain/values/address.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
@@ -25,10 +26,12 @@ contract HostileToken {
   constructor(address holder, uint256 mode_) { balanceOf[holder] = 1e12; mode = mode_; }
   function transfer(address to, uint256 value) external returns (bool) {
     if (mode == 1) return false;
+    if (mode == 9) revert("paused");
+    require(mode != 10 || to == address(this), "recipient is blocked");
     if (mode == 2) { emit Transfer(msg.sender, to, value); return true; }
     uint256 fee = mode == 3 ? value / 100 : 0;
     balanceOf[msg.sender] -= value;
-    balanceOf[to] += value - fee;
+    balanceOf[to] += value - fee - (mode == 11 ? 1 : 0);
     if (fee > 0) balanceOf[address(0xfee)] += fee;
     if (mode == 4) counter += 1;
     if (mode == 5) allowance[msg.sender][address(0xbad)] = type(uint256).max;
@@ -80,7 +83,7 @@ async function deploy(mode: number): Promise<Erc20Asset> {
   const address = addressFromHex(contractAddress ?? '');
   const code = await chain.client.getCode({ address });
   if (!isHex(code)) throw new Error('the hostile token was not deployed');
-  return { ...tokenAsset(chain), address, codeHash: parseBytes32(keccak256(code)), balanceSlot: 0 };
+  return { ...tokenAsset(chain), address, codeHash: parseBytes32(keccak256(code)), balances: mappingAt(0) };
 }
 
 async function simulate(mode: number): Promise<SimulationOutcome> {
@@ -101,6 +104,14 @@ describe('invariant 5: a hostile token', () => {
     [1, 'returns false and moves nothing (B10)', 'DELTA_MISMATCH', /^missing: .* changes by \+1000 units/],
     [2, 'logs a transfer and moves nothing (G09)', 'DELTA_MISMATCH', /^missing: .* changes by -1000 units/],
     [3, 'takes a fee (B07)', 'DELTA_MISMATCH', /^unexpected: .* changes by \+990 units/],
+    [
+      11,
+      'loses a unit to rounding, as shares do (B08)',
+      'DELTA_MISMATCH',
+      /^unexpected: .* changes by \+999 units/,
+    ],
+    [9, 'is paused (B09)', 'SIM_REVERT', /reverts: paused|GS013/],
+    [10, 'blocks the recipient (B09)', 'SIM_REVERT', /reverts: recipient is blocked|GS013/],
     [4, 'writes a slot more', 'UNEXPECTED_STATE_DIFF', /^unexpected: writes 0x/],
     [5, 'plants an allowance (B01)', 'UNEXPECTED_STATE_DIFF', /^unexpected: writes 0x/],
     [6, 'calls the recipient (B05)', 'UNEXPECTED_CALL', /^unexpected: CALL from/],

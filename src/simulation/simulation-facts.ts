@@ -1,10 +1,9 @@
 import { DomainError } from '../domain/errors.js';
-import { supportedVersion } from '../domain/safes/onboarding.js';
+import { type SafeCode, safeCode } from '../domain/safes/onboarding.js';
 import type { SafeProfile } from '../domain/safes/profile.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import { canonicalText } from '../domain/simulation/effects.js';
 import { ascending } from '../domain/simulation/exec-call.js';
-import type { SafeCode } from '../domain/simulation/expected-effects.js';
 import type { SimulatedExecution } from '../domain/simulation/simulator.js';
 import {
   type Movement,
@@ -54,7 +53,7 @@ export function checkedCode(facts: SimulationFacts, chainId: number): SafeCode {
       'the executor owns the Safe, so its call would count as a signature',
     );
   }
-  const version = supportedVersion(profile);
-  if (typeof version !== 'string') throw new DomainError(version.code, version.reason);
-  return { version, singleton: profile.singleton };
+  const code = safeCode(profile);
+  if ('version' in code) return code;
+  throw new DomainError(code.code, code.reason);
 }

@@ -195,8 +195,8 @@ describe('invariant 7: a provider that lies refuses', () => {
   const one = `0x${'1'.padStart(64, '0')}`;
   const stranger = `0x${'ab'.repeat(20)}`;
   const inner = ['calls', 0, 'calls', 0] as const;
-  // Five reads stand before the transaction: three of the Safe, two of the token.
-  const transaction = [0, 'calls', 5] as const;
+  // Six reads stand before the transaction: four of the Safe, two of the token.
+  const transaction = [0, 'calls', 6] as const;
   const lies: Record<string, readonly [string, Path, unknown]> = {
     'the status of a trace': ['debug_traceCall', ['error'], 'execution reverted'],
     'the status of a simulation': ['eth_simulateV1', [...transaction, 'status'], '0x0'],
@@ -210,7 +210,7 @@ describe('invariant 7: a provider that lies refuses', () => {
     'a native balance more': ['debug_traceCall', ['post', stranger], { balance: '0x5' }],
     'new code': ['debug_traceCall', ['post', stranger], { code: '0x00' }],
     'no change at all': ['debug_traceCall', ['post'], {}],
-    'another token balance': ['eth_simulateV1', [0, 'calls', 10, 'returnData'], one],
+    'another token balance': ['eth_simulateV1', [0, 'calls', 12, 'returnData'], one],
     'another parent block': ['eth_simulateV1', [0, 'parentHash'], `0x${'ab'.repeat(32)}`],
     'another block number': ['eth_simulateV1', [0, 'number'], '0xffff'],
   };

@@ -1,6 +1,11 @@
 import { type Hex, decodeFunctionResult, encodeFunctionData, erc20Abi, parseAbi, size, slice } from 'viem';
 import { DomainError } from '../domain/errors.js';
-import { FALLBACK_HANDLER_SLOT, GUARD_SLOT, slotOf } from '../domain/safes/storage-layout.js';
+import {
+  FALLBACK_HANDLER_SLOT,
+  GUARD_SLOT,
+  MODULE_GUARD_SLOT,
+  slotOf,
+} from '../domain/safes/storage-layout.js';
 import type { SlotChange, TokenChange } from '../domain/simulation/effects.js';
 import type { SimulatedExecution } from '../domain/simulation/simulator.js';
 import type { Address } from '../domain/values/address.js';
@@ -12,6 +17,7 @@ const SAFE_ABI = parseAbi(['function getStorageAt(uint256 offset, uint256 length
 const RANGES: readonly { readonly first: Bytes32; readonly slots: readonly Bytes32[] }[] = [
   { first: slotOf(0), slots: [0, 1, 2, 3, 4, 5].map(slotOf) },
   { first: GUARD_SLOT, slots: [GUARD_SLOT] },
+  { first: MODULE_GUARD_SLOT, slots: [MODULE_GUARD_SLOT] },
   { first: FALLBACK_HANDLER_SLOT, slots: [FALLBACK_HANDLER_SLOT] },
 ];
 

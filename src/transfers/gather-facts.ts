@@ -4,7 +4,7 @@ import { AssetsRepository, type RegisteredAsset } from '../assets/assets.reposit
 import type { Destination } from '../domain/address-book/destination.js';
 import { DomainError } from '../domain/errors.js';
 import { type Person, isActive, usableKey } from '../domain/identity/person.js';
-import type { AssetFacts, Facts } from '../domain/policies/facts.js';
+import type { Facts } from '../domain/policies/facts.js';
 import type { Policy } from '../domain/policies/policy.js';
 import { type ScopeFacts, reservationScopes, rollingWindows } from '../domain/policies/scopes.js';
 import { type Drift, profileDrift } from '../domain/safes/profile.js';
@@ -21,6 +21,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
+import { type TokenOnChain, TokensOnChain, assetFacts } from './token-facts.js';
 
 /** An intent and the signature that came with it. */
 export interface SignedIntent {
@@ -30,13 +31,12 @@ export interface SignedIntent {
 }
 
 /** What was read outside the deciding transaction: the registries, and the chain at one agreed block. */
-export interface Gathered {
+export interface Gathered extends TokenOnChain {
   readonly transfer: SignedIntent;
   readonly safe: OnboardedSafe;
   readonly reading: SafeReading;
   readonly drift: readonly Drift[];
   readonly asset: RegisteredAsset;
-  readonly assetCodeHash: Bytes32 | null;
   readonly destination: Destination;
   readonly destinationCodeHash: Bytes32 | null;
   readonly requester: Person;
@@ -98,6 +98,7 @@ export class FactsGatherer {
     private readonly database: Database,
     private readonly registries: Registries,
     private readonly reader: SafeReader,
+    private readonly tokens: TokensOnChain,
     private readonly budget: Budget,
   ) {}
 
@@ -110,8 +111,8 @@ export class FactsGatherer {
       this.registries.requester(intent),
     ]);
     const reading = await this.reader.readProfile(safe.address);
-    const [assetCodeHash, destinationCodeHash, signer] = await Promise.all([
-      asset.asset.kind === 'erc20' ? this.reader.codeHash(asset.asset.address, reading.block) : null,
+    const [token, destinationCodeHash, signer] = await Promise.all([
+      this.tokens.read(asset.asset, reading.block),
       this.reader.codeHash(destination.address, reading.block),
       signerOf(transfer),
     ]);
@@ -122,7 +123,7 @@ export class FactsGatherer {
       reading,
       drift,
       asset,
-      assetCodeHash,
+      ...token,
       destination,
       destinationCodeHash,
       requester,
@@ -139,7 +140,7 @@ export class FactsGatherer {
     const policy = await this.budget.policies.active(now, tx);
     const { intent, id } = gathered.transfer;
     const safe = await this.registries.safe(intent, tx);
-    const asset = assetFacts(gathered);
+    const asset = assetFacts(gathered.asset, gathered);
     const destination = destinationFacts(gathered);
     const requester = requesterFacts(gathered.requester);
     const scopes = scopesOf(gathered);
@@ -203,31 +204,6 @@ function safeFacts(safe: OnboardedSafe, drift: readonly Drift[]): Facts['safe'] 
     frozen: safe.frozen && { code: safe.frozen.code, reason: safe.frozen.reason },
     drift: drift.map((each) => ({ ...each })),
   };
-}
-
-function assetFacts({ asset: { asset, isRemoved }, assetCodeHash }: Gathered): AssetFacts {
-  const { id, chainId, symbol } = asset;
-  return asset.kind === 'native'
-    ? {
-        kind: 'native',
-        id,
-        chainId,
-        decimals: 18,
-        symbol,
-        removed: isRemoved,
-        codeHashPinned: null,
-        codeHashActual: null,
-      }
-    : {
-        kind: 'erc20',
-        id,
-        chainId,
-        decimals: asset.decimals,
-        symbol,
-        removed: isRemoved,
-        codeHashPinned: asset.codeHash,
-        codeHashActual: assetCodeHash,
-      };
 }
 
 function destinationFacts({ destination, destinationCodeHash }: Gathered): NonNullable<Facts['destination']> {

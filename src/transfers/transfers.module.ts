@@ -22,6 +22,7 @@ import { IntentBuilder, RequestedLife, TransferRequester } from './request-trans
 import { Resumption } from './resume-transfers.js';
 import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
 import { StatementsController } from './statements.controller.js';
+import { TokensOnChain } from './token-facts.js';
 import { FoundTransfers, RequestActs, TransferActs } from './transfer-acts.js';
 import { TransferLife } from './transfer-life.js';
 import { PeopleAnswers, TransferViews } from './transfer-view.js';
@@ -48,6 +49,7 @@ import { TransfersRepository } from './transfers.repository.js';
     DecisionsRepository,
     Examiner,
     FactsGatherer,
+    TokensOnChain,
     FoundTransfers,
     Granting,
     InspectionRecords,

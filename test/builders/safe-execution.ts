@@ -1,7 +1,10 @@
 import { type Hex, concat, size } from 'viem';
 import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
 import { joinSignatures } from '../../src/domain/signatures/owner-signature.js';
-import type { SafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
+import type {
+  ProposedSafeTransaction,
+  SafeTransaction,
+} from '../../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
 import { type Address, ZERO_ADDRESS, parseAddress } from '../../src/domain/values/address.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
@@ -22,7 +25,7 @@ export function foreignTransaction(
 export async function executeWithOwners(
   chain: FreshChain,
   safe: Address,
-  transaction: SafeTransaction,
+  transaction: ProposedSafeTransaction,
 ): Promise<Hex> {
   const { digest: hash } = safeTxDigests(transaction, sandboxChainId, safe);
   const signatures = await Promise.all(

@@ -32,7 +32,7 @@ async function founding(document: Founding, chain: FreshChain): Promise<Founding
     'Dollars only': { assetIds: [document.assets[1]?.id ?? ''] },
   };
   const token = await deployToken(chain.client, { holder: chain.safe, supply: 5n });
-  const pins = { decimals: 6, codeHash: token.codeHash, balanceSlot: Number(token.balanceSlot) };
+  const pins = { decimals: 6, codeHash: token.codeHash };
   const asset = { kind: 'erc20' as const, id: otherAsset, symbol: 'sEUR', address: token.address, ...pins };
   const listed = document.destinations.map((each) => ({ ...each, assetIds: [...each.assetIds, otherAsset] }));
   const rich = { ...document, assets: [...document.assets, asset], destinations: listed };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Address } from '../values/address.js';
-import type { Bytes32 } from '../values/hex.js';
+import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import type { AssetId } from '../values/identifier.js';
+import { type BalanceLayout, BalanceLayoutSchema, mappingAt } from './balance-layout.js';
+import { type TokenProxy, TokenProxySchema } from './token-proxy.js';
 
 /** The chain's own coin. */
 interface NativeAsset {
@@ -24,14 +26,23 @@ export interface Erc20Asset {
   readonly symbol: string;
   readonly decimals: number;
   readonly codeHash: Bytes32;
-  /** Position of Solidity's `mapping(address => uint256)` of balances. */
-  readonly balanceSlot: number;
+  readonly balances: BalanceLayout;
+  /** The code that it runs from elsewhere, or null if all its code is its own. */
+  readonly proxy: TokenProxy | null;
 }
 
 export type Asset = NativeAsset | Erc20Asset;
 
+const codeHash = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .transform(parseBytes32);
+
 /** What the asset registry pins of an ERC-20, as stored. */
-export const Erc20Pins = z.strictObject({
-  codeHash: z.string().regex(/^0x[0-9a-f]{64}$/),
-  balanceSlot: z.int().min(0).max(255),
-});
+export const Erc20Pins = z.union([
+  z.strictObject({ codeHash, balances: BalanceLayoutSchema, proxy: TokenProxySchema.nullable() }),
+  // Pinned before there were other layouts than a mapping at a small position, and proxies.
+  z
+    .strictObject({ codeHash, balanceSlot: z.int().min(0).max(255) })
+    .transform((pins) => ({ codeHash: pins.codeHash, balances: mappingAt(pins.balanceSlot), proxy: null })),
+]);

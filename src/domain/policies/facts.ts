@@ -41,6 +41,8 @@ const total = z.codec(z.string().regex(/^(0|[1-9][0-9]{0,95})$/), z.bigint().non
 const chainId = z.int().positive();
 const symbol = z.string().min(1).max(32);
 
+const tokenCode = z.strictObject({ implementation: address, codeHash: bytes32 });
+
 const asset = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('native'),
@@ -61,6 +63,8 @@ const asset = z.discriminatedUnion('kind', [
     removed: z.boolean(),
     codeHashPinned: bytes32,
     codeHashActual: bytes32.nullable(),
+    /** Of a token that is a proxy; absent for all others, so that facts stored before there were any read the same. */
+    proxy: z.strictObject({ pinned: tokenCode, actual: tokenCode.nullable() }).exactOptional(),
   }),
 ]);
 

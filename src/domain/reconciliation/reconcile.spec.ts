@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { concat, keccak256, numberToHex } from 'viem';
+import { type Hex, concat, keccak256, numberToHex } from 'viem';
 import { z } from 'zod';
 import { attacks } from '../../../test/vectors/attacks.js';
+import { mappingAt } from '../assets/balance-layout.js';
 import type { Asset } from '../assets/asset.js';
 import type { SupportedSafeVersion } from '../safes/onboarding.js';
 import type { Drift } from '../safes/profile.js';
@@ -36,12 +37,23 @@ const ecrecover = addressFromHex(numberToHex(1n, { size: 20 }));
 const id = parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057');
 const coin: Asset = { kind: 'native', id, chainId, symbol: 'ETH', decimals: 18 };
 const token: Asset = {
-  ...{ kind: 'erc20', id, chainId, symbol: 'USDC', decimals: 6, balanceSlot: 9 },
+  ...{ kind: 'erc20', id, chainId, symbol: 'USDC', decimals: 6, balances: mappingAt(9), proxy: null },
   address: addressFromHex('0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'),
   codeHash: parseBytes32(keccak256('0x01')),
 };
 
-function approved(asset: Asset, version: SupportedSafeVersion = '1.4.1'): Expectation {
+const proxied: Asset = {
+  ...token,
+  proxy: { kind: 'eip1967', implementation: singleton, codeHash: parseBytes32(keccak256('0x02')) },
+};
+
+interface Release {
+  readonly version?: SupportedSafeVersion;
+  readonly l2?: boolean;
+  readonly signatures?: Hex;
+}
+
+function approved(asset: Asset, { version = '1.4.1', l2 = false, signatures }: Release = {}): Expectation {
   const movement = { asset, destination: hot, amount: amountOf(1_000n) };
   const transaction = buildSafeTransaction(movement, 42n);
   const block = {
@@ -54,7 +66,7 @@ function approved(asset: Asset, version: SupportedSafeVersion = '1.4.1'): Expect
     owners: ascending(world.owners).slice(0, world.threshold),
     executor: addressFromHex('0x00000000000000000000000000000000000000e1'),
   };
-  return expectedEffects(execution, { version, singleton });
+  return expectedEffects(execution, { version, l2, singleton }, signatures);
 }
 
 /** All sections of an outcome, to be changed one at a time. */
@@ -83,9 +95,12 @@ const reasonsOf = (sections: Partial<EffectSections>, expected: Expectation, dri
 
 const cases = [
   ['native, Safe 1.4.1', approved(coin)],
-  ['native, Safe 1.3.0', approved(coin, '1.3.0')],
+  ['native, Safe 1.3.0', approved(coin, { version: '1.3.0' })],
   ['token, Safe 1.4.1', approved(token)],
-  ['token, Safe 1.3.0', approved(token, '1.3.0')],
+  ['token, Safe 1.3.0', approved(token, { version: '1.3.0' })],
+  ['native, Safe 1.5.0', approved(coin, { version: '1.5.0' })],
+  ['token behind a proxy, SafeL2 1.5.0', approved(proxied, { version: '1.5.0', l2: true })],
+  ['native, SafeL2 1.3.0', approved(coin, { version: '1.3.0', l2: true })],
 ] as const;
 const anyApproved = fc.constantFrom(...cases.map(([, expected]) => expected));
 
@@ -198,6 +213,13 @@ describe(reconcile.name, () => {
     expect(reasonsOf({ ...sections, calls }, expected)).toEqual([
       { code: 'POST_EXEC_MISMATCH', reason: 'the Safe did not run its pinned singleton first' },
     ]);
+  });
+
+  it('invariant 5: an L2 log that tells of other signatures than the Safe was called with is a reason', () => {
+    const called = approved(coin, { l2: true, signatures: `0x${'11'.repeat(65)}` });
+    const told = approved(coin, { l2: true, signatures: `0x${'22'.repeat(65)}` });
+    expect(reasonsOf(executed(called), called)).toEqual([]);
+    expect(reasonsOf({ ...executed(called), logs: sectionsOf(told).logs }, called)).not.toEqual([]);
   });
 
   it('invariant 5: the precompile that checks signatures may be asked, but not called for anything else', () => {

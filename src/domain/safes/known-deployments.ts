@@ -15,7 +15,7 @@ interface Singleton extends Deployment {
   readonly l2: boolean;
 }
 
-// Source of all three tables: @safe-global/safe-deployments 1.37.63, kinds canonical and eip155. The zkSync
+// Source of the tables: @safe-global/safe-deployments 1.37.63, kinds canonical and eip155. The zkSync
 // deployments are other bytecode for another machine and are left out on purpose.
 const SINGLETONS: readonly Singleton[] = [
   {
@@ -98,6 +98,44 @@ const PROXY_CODE_HASHES: readonly string[] = [
   '0x4e381985ca68b3e5d27b4425fa581c19cf33146d3f887a3cfca96f55528ea46f',
 ];
 
+// Source: safe-deployments, as above. Only a proxy that one of these made surely ran nothing but the released
+// creation code: other creation code can write storage and still leave the released runtime code behind.
+const PROXY_FACTORIES: readonly Deployment[] = [
+  {
+    version: '1.3.0',
+    address: '0xa6B71E26C5e0845f74c812102Ca7114b6a896AB2',
+    codeHash: '0x337d7f54be11b6ed55fef7b667ea5488db53db8320a05d1146aa4bd169a39a9b',
+  },
+  {
+    version: '1.3.0',
+    address: '0xC22834581EbC8527d974F8a1c97E1bEA4EF910BC',
+    codeHash: '0x337d7f54be11b6ed55fef7b667ea5488db53db8320a05d1146aa4bd169a39a9b',
+  },
+  {
+    version: '1.4.1',
+    address: '0x4e1DCf7AD4e460CfD30791CCC4F9c8a4f820ec67',
+    codeHash: '0x50c3cdc4074750a7a974204a716c999edd37482f907608d960b2b025ee0b3317',
+  },
+  {
+    version: '1.5.0',
+    address: '0x14F2982D601c9458F93bd70B218933A6f8165e7b',
+    codeHash: '0x967dae4cda22b0c9ef7f31b010bdc1ceb0af9904b0c3dc060b5302e4c18a4529',
+  },
+];
+
+const L2_SETUPS: readonly Deployment[] = [
+  {
+    version: '1.4.1',
+    address: '0xBD89A1CE4DDe368FFAB0eC35506eEcE0b1fFdc54',
+    codeHash: '0x2f25df28caf984366ee584e13241707e85dcd5a6ea0c14267928dafc1fd6274b',
+  },
+  {
+    version: '1.5.0',
+    address: '0x900C7589200010D6C6eCaaE5B06EBe653bc2D82a',
+    codeHash: '0xf6034d841bcbff8912aa55526b0f1609212536aaf60bb16f5e8a269a4ab38f18',
+  },
+];
+
 /**
  * The release that a Safe runs, by the address in slot 0 and the hash of the code there; undefined if it is none
  * that is known. `VERSION()` is whatever the singleton says of itself, so it is never asked (THREATS E11).
@@ -112,10 +150,24 @@ export function knownSingleton(
 
 /** Whether a fallback handler is a released compatibility handler, with the code that was released. */
 export function isCompatibilityHandler(address: Address, codeHash: Bytes32): boolean {
-  return COMPATIBILITY_HANDLERS.some((each) => each.address === address && each.codeHash === codeHash);
+  return isAmong(COMPATIBILITY_HANDLERS, address, codeHash);
+}
+
+/** Whether an account is a released proxy factory, with the code that was released. */
+export function isProxyFactory(address: Address, codeHash: Bytes32): boolean {
+  return isAmong(PROXY_FACTORIES, address, codeHash);
+}
+
+/** Whether an account is a released SafeToL2Setup, the one library that `setup` may delegate to. */
+export function isL2Setup(address: Address, codeHash: Bytes32): boolean {
+  return isAmong(L2_SETUPS, address, codeHash);
 }
 
 /** Whether the account's own code is a released Safe proxy: one that does nothing but delegate to slot 0. */
 export function isSafeProxyCode(codeHash: Bytes32): boolean {
   return PROXY_CODE_HASHES.includes(codeHash);
+}
+
+function isAmong(deployments: readonly Deployment[], address: Address, codeHash: Bytes32): boolean {
+  return deployments.some((each) => each.address === address && each.codeHash === codeHash);
 }

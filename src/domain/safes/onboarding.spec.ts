@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { attacks } from '../../../test/vectors/attacks.js';
 import { ZERO_ADDRESS, addressFromHex } from '../values/address.js';
 import { parseBytes32 } from '../values/hex.js';
-import { onboardingRefusals, supportedVersion } from './onboarding.js';
+import { onboardingRefusals, safeCode, supportedVersion } from './onboarding.js';
 import type { SafeProfile } from './profile.js';
 
 const pinned = z
@@ -34,6 +34,7 @@ const good: SafeProfile = {
   threshold: attacks.world.threshold,
   modules: [],
   guard: ZERO_ADDRESS,
+  moduleGuard: ZERO_ADDRESS,
   fallbackHandler: addressFromHex(pinned.fallbackHandler),
   fallbackHandlerCodeHash: parseBytes32('0x7c6007a5d711cea8dfd5d91f5940ec29c7f200fe511eb1fc1397b367af3c42f9'),
 };
@@ -53,14 +54,6 @@ describe('invariant 15: which Safes may be onboarded', () => {
       singleton: addressFromHex('0x34CfAC646f301356fAa8B21e94227e3583Fe3F5F'),
       singletonCodeHash: parseBytes32('0x56b8be58b5ad629a621593a2e5e5e8e9a28408dc06e95597497b303902772e45'),
     },
-    'SafeL2 1.4.1': {
-      singleton: addressFromHex('0x29fcB43b46531BcA003ddC8FCB67FFE91900C762'),
-      singletonCodeHash: parseBytes32('0xb1f926978a0f44a2c0ec8fe822418ae969bd8c3f18d61e5103100339894f81ff'),
-    },
-    'Safe 1.5.0': {
-      singleton: addressFromHex('0xFf51A5898e281Db6DfC7855790607438dF2ca44b'),
-      singletonCodeHash: parseBytes32('0xdda019cbd7c867a533a2a86e5c53434fdc50b13122b5a5ddb4a8df61b31c20f2'),
-    },
     'a proxy with other code': { proxyCodeHash: otherCode },
   } satisfies Record<string, Partial<SafeProfile>>;
 
@@ -72,6 +65,7 @@ describe('invariant 15: which Safes may be onboarded', () => {
   const states = {
     'a module': { modules: [stranger] },
     'a guard': { guard: stranger },
+    'a module guard': { moduleGuard: stranger },
     'a token as fallback handler': { fallbackHandler: stranger },
     'the known handler with other code': { fallbackHandlerCodeHash: otherCode },
     'a threshold of one': { threshold: 1 },
@@ -89,6 +83,31 @@ describe('invariant 15: which Safes may be onboarded', () => {
     expect(onboardingRefusals({ ...good, modules: [stranger], threshold: 1, guard: stranger })).toHaveLength(
       3,
     );
+  });
+
+  it('invariant 15: SafeL2 1.3.0, Safe 1.5.0 and its L2 variant are told apart by slot 0 and its code', () => {
+    const singletons = [
+      [
+        '0x3E5c63644E683549055b9Be8653de26E0B4CD36E',
+        '0x21842597390c4c6e3c1239e434a682b054bd9548eee5e9b1d6a4482731023c0f',
+      ],
+      [
+        '0xFf51A5898e281Db6DfC7855790607438dF2ca44b',
+        '0xdda019cbd7c867a533a2a86e5c53434fdc50b13122b5a5ddb4a8df61b31c20f2',
+      ],
+      [
+        '0xEdd160fEBBD92E350D4D398fb636302fccd67C7e',
+        '0x180193227186ccb85316c94db1f0d156ed932b14712cfaac78901899178572dc',
+      ],
+    ] as const;
+    const found = singletons.map(([address, code]) =>
+      safeCode({ singleton: addressFromHex(address), singletonCodeHash: parseBytes32(code) }),
+    );
+    expect(found).toMatchObject([
+      { version: '1.3.0', l2: true },
+      { version: '1.5.0', l2: false },
+      { version: '1.5.0', l2: true },
+    ]);
   });
 
   it('Safe 1.3.0 is supported at both of its addresses', () => {

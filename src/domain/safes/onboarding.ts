@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from '../errors.js';
-import { ZERO_ADDRESS } from '../values/address.js';
+import { type Address, ZERO_ADDRESS } from '../values/address.js';
 import {
   type SafeVersion,
   isCompatibilityHandler,
@@ -10,31 +10,31 @@ import type { SafeProfile } from './profile.js';
 import { SENTINEL } from './storage-layout.js';
 
 /** The releases whose `execTransaction` the derived effects of a simulation describe exactly. */
-export type SupportedSafeVersion = Exclude<SafeVersion, '1.5.0'>;
+export type SupportedSafeVersion = SafeVersion;
 
-/**
- * The supported release that a profile's Safe runs, or why there is none. Version 1.5.0 and the L2 variants are known
- * but refused: their events differ from the ones that Sluice derives from an intent.
- */
+/** The release and the code that a Safe runs. */
+export interface SafeCode {
+  readonly version: SupportedSafeVersion;
+  /** The L2 variant logs every transaction's fields besides. */
+  readonly l2: boolean;
+  readonly singleton: Address;
+}
+
+/** The supported release that a profile's Safe runs, or why there is none. */
+export function safeCode(profile: Pick<SafeProfile, 'singleton' | 'singletonCodeHash'>): SafeCode | Refusal {
+  const { singleton, singletonCodeHash } = profile;
+  const known = knownSingleton(singleton, singletonCodeHash);
+  if (known) return { ...known, singleton };
+  const reason = `slot 0 names ${singleton}, which is no released Safe >= 1.3.0 with the code that was released`;
+  return refusal('SAFE_VERSION_UNSUPPORTED', reason);
+}
+
+/** As `safeCode`, for who needs only the version. */
 export function supportedVersion(
   profile: Pick<SafeProfile, 'singleton' | 'singletonCodeHash'>,
 ): SupportedSafeVersion | Refusal {
-  const known = knownSingleton(profile.singleton, profile.singletonCodeHash);
-  if (!known) {
-    const reason = `slot 0 names ${profile.singleton}, which is no released Safe >= 1.3.0 with the code that was released`;
-    return refusal('SAFE_VERSION_UNSUPPORTED', reason);
-  }
-  if (known.l2) {
-    const reason = `the Safe runs the L2 variant of ${known.version}, whose extra events Sluice does not derive yet`;
-    return refusal('SAFE_VERSION_UNSUPPORTED', reason);
-  }
-  if (known.version === '1.5.0') {
-    return refusal(
-      'SAFE_VERSION_UNSUPPORTED',
-      'Safe 1.5.0 is not supported yet: its effects have not been tried',
-    );
-  }
-  return known.version;
+  const code = safeCode(profile);
+  return 'version' in code ? code.version : code;
 }
 
 /** Everything that keeps a Safe from being onboarded, in words; none means that its profile may be proposed. */
@@ -49,6 +49,9 @@ export function onboardingRefusals(profile: SafeProfile): readonly Refusal[] {
     profile.guard === ZERO_ADDRESS
       ? undefined
       : refusal('SAFE_STATE_DRIFT', `an unknown guard is set: ${profile.guard}`),
+    profile.moduleGuard === ZERO_ADDRESS
+      ? undefined
+      : refusal('SAFE_STATE_DRIFT', `an unknown module guard is set: ${profile.moduleGuard}`),
     handlerFault(profile),
     ownersFault(profile),
     thresholdFault(profile),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { numberToHex } from 'viem';
 import { type Address, addressFromHex } from '../values/address.js';
+import { canonicalHash } from '../values/canonical-json.js';
 import { parseBytes32 } from '../values/hex.js';
 import { type SafeProfile, SafeProfileSchema, profileDrift, profileHash } from './profile.js';
 
@@ -17,6 +18,7 @@ const pinned: SafeProfile = {
   threshold: 2,
   modules: [],
   guard: account(0),
+  moduleGuard: account(0),
   fallbackHandler: account(8),
   fallbackHandlerCodeHash: word(9),
 };
@@ -33,6 +35,7 @@ const changes: readonly [string, Partial<SafeProfile>][] = [
   ['order of owners', { owners: [account(6), account(5), account(7)] }],
   ['threshold', { threshold: 1 }],
   ['module', { modules: [account(16)] }],
+  ['module guard', { moduleGuard: account(19) }],
   ['guard', { guard: account(17) }],
   ['fallback handler', { fallbackHandler: account(18) }],
   ['fallback handler code', { fallbackHandlerCodeHash: word(19) }],
@@ -63,6 +66,16 @@ describe(profileHash.name, () => {
     expect(new Set(hashes).size).toBe(changes.length + 1);
     const reversed = Object.fromEntries(Object.entries(pinned).reverse()) as unknown as SafeProfile;
     expect(profileHash(reversed)).toBe(profileHash(pinned));
+  });
+});
+
+describe('a profile from before there were module guards', () => {
+  it('invariant 15: is still the same profile, with the same hash', () => {
+    const { moduleGuard: _none, ...stored } = pinned;
+    expect(SafeProfileSchema.parse(JSON.parse(JSON.stringify(stored)))).toEqual(pinned);
+    expect(profileHash(pinned)).toBe(
+      canonicalHash({ ...stored, owners: [...stored.owners], modules: [...stored.modules] }),
+    );
   });
 });
 

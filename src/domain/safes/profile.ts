@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Address } from '../values/address.js';
 import { canonicalHash, type Json } from '../values/canonical-json.js';
 import { parseBytes32, type Bytes32 } from '../values/hex.js';
-import { addressFromHex } from '../values/address.js';
+import { type Address, ZERO_ADDRESS, addressFromHex } from '../values/address.js';
 
 /**
  * The pinned baseline of a Safe (invariant 15). Everything is read from storage slots and code hashes;
@@ -19,6 +18,8 @@ export interface SafeProfile {
   readonly threshold: number;
   readonly modules: readonly Address[];
   readonly guard: Address;
+  /** Checked by modules' executions from Safe 1.5.0 on; an older Safe never has one. */
+  readonly moduleGuard: Address;
   readonly fallbackHandler: Address;
   readonly fallbackHandlerCodeHash: Bytes32;
 }
@@ -37,12 +38,17 @@ export const SafeProfileSchema = z.strictObject({
   threshold: z.int().positive(),
   modules: z.array(address),
   guard: address,
+  // Profiles that were pinned before there were module guards have none.
+  moduleGuard: address.default(ZERO_ADDRESS),
   fallbackHandler: address,
   fallbackHandlerCodeHash: bytes32,
 });
 
+/** No module guard is left out of the hashed text, so that a profile keeps the hash it had before there were any. */
 export function profileHash(profile: SafeProfile): Bytes32 {
-  return parseBytes32(canonicalHash(profile as unknown as Json));
+  const { moduleGuard, ...rest } = profile;
+  const hashed = moduleGuard === ZERO_ADDRESS ? rest : profile;
+  return parseBytes32(canonicalHash(hashed as unknown as Json));
 }
 
 /** One field of a Safe that is not as pinned. */

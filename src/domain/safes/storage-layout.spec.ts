@@ -26,8 +26,8 @@ describe('storage layout of a Safe', () => {
     expect(approvedHashSlot(owner, hash)).toBe(keccak256(concat([hash, inner])));
   });
 
-  it('watches the nonce and seven slots of authority', () => {
-    expect(WATCHED_SLOTS.size).toBe(8);
+  it('watches the nonce and eight slots of authority', () => {
+    expect(WATCHED_SLOTS.size).toBe(9);
     expect(WATCHED_SLOTS.get(NONCE_SLOT)).toBe('slot 5 (nonce)');
   });
 });

@@ -19,6 +19,11 @@ const APPROVED_HASHES_POSITION = 8;
 // GuardManager.sol: keccak256("guard_manager.guard.address").
 export const GUARD_SLOT = parseBytes32('0x4a204f620c8c5ccdca3fd54d003badd85ba500436a431f0cbda4f558c93c34c8');
 
+// ModuleManager.sol of 1.5.0: keccak256("module_manager.module_guard.address").
+export const MODULE_GUARD_SLOT = parseBytes32(
+  '0xb104e0b93118902c651344349b610029d694cfdec91c589c91ebafbcd0289947',
+);
+
 // FallbackManager.sol: keccak256("fallback_manager.handler.address").
 export const FALLBACK_HANDLER_SLOT = parseBytes32(
   '0x6c9a6c4a39284e37ed1cf53d337577d14212a4870fb976a4366c693b939918d5',
@@ -36,6 +41,7 @@ export const WATCHED_SLOTS: ReadonlyMap<Bytes32, string> = new Map([
   [THRESHOLD_SLOT, 'slot 4 (threshold)'],
   [NONCE_SLOT, 'slot 5 (nonce)'],
   [GUARD_SLOT, 'the guard slot'],
+  [MODULE_GUARD_SLOT, 'the module guard slot'],
   [FALLBACK_HANDLER_SLOT, 'the fallback handler slot'],
 ]);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { keccak256, numberToHex } from 'viem';
 import { attacks } from '../../../test/vectors/attacks.js';
+import { mappingAt } from '../assets/balance-layout.js';
 import { type Asset } from '../assets/asset.js';
 import { SINGLETON_SLOT } from '../safes/storage-layout.js';
 import { type Movement, buildSafeTransaction } from '../transfers/safe-transaction.js';
@@ -29,10 +30,9 @@ const token: Asset = {
   id: parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057'),
   chainId: world.chainId,
   address: addressFromHex('0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48'),
-  symbol: 'USDC',
-  decimals: 6,
+  ...{ symbol: 'USDC', decimals: 6 },
   codeHash: parseBytes32(keccak256('0x01')),
-  balanceSlot: 9,
+  ...{ balances: mappingAt(9), proxy: null },
 };
 const coin: Asset = { kind: 'native', id: token.id, chainId: world.chainId, symbol: 'ETH', decimals: 18 };
 
@@ -59,7 +59,7 @@ function executionOf(asset: Asset): SimulatedExecution {
   };
 }
 
-const expected = expectedEffects(executionOf(token), { version: '1.4.1', singleton });
+const expected = expectedEffects(executionOf(token), { version: '1.4.1', l2: false, singleton });
 const full = expected.effects;
 const SEEN_BY_SECOND: readonly Section[] = ['nativeChanges', 'tokenChanges', 'safeSlots', 'logs'];
 
@@ -215,8 +215,8 @@ describe('invariant 5: everything that was not derived is refused by name', () =
   });
 
   it('invariant 4: the derived effects differ with amount, nonce, hash and release', () => {
-    const native = expectedEffects(executionOf(coin), { version: '1.4.1', singleton });
-    const old = expectedEffects(executionOf(token), { version: '1.3.0', singleton });
+    const native = expectedEffects(executionOf(coin), { version: '1.4.1', l2: false, singleton });
+    const old = expectedEffects(executionOf(token), { version: '1.3.0', l2: false, singleton });
     expect(new Set([full, native.effects, old.effects].map(effectsDigest)).size).toBe(3);
     expect(native.effects.nativeChanges).toContainEqual({ account: hot, delta: 1_000n });
     expect(old.effects.logs?.[1]?.topics).toHaveLength(1);

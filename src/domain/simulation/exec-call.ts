@@ -1,14 +1,14 @@
-import { type Hex, concat, encodeFunctionData, pad, parseAbi } from 'viem';
+import { type Hex, concat, encodeFunctionData, pad, parseAbiItem } from 'viem';
 import { approvedHashSlot } from '../safes/storage-layout.js';
-import type { SafeTransaction } from '../transfers/safe-transaction.js';
+import type { ProposedSafeTransaction } from '../transfers/safe-transaction.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import type { SimulatedExecution } from './simulator.js';
 
 // Safe.sol, execTransaction (1.3.0 to 1.5.0).
-const EXEC_TRANSACTION_ABI = parseAbi([
+export const EXEC_TRANSACTION = parseAbiItem(
   'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)',
-]);
+);
 
 const ONE = parseBytes32(pad('0x01', { size: 32 }));
 
@@ -41,9 +41,9 @@ export function ascending(owners: readonly Address[]): readonly Address[] {
 }
 
 /** Calldata of `execTransaction` for a Safe transaction with ready signatures. */
-export function execTransactionData(tx: SafeTransaction, signatures: Hex): Hex {
+export function execTransactionData(tx: ProposedSafeTransaction, signatures: Hex): Hex {
   const data = encodeFunctionData({
-    abi: EXEC_TRANSACTION_ABI,
+    abi: [EXEC_TRANSACTION],
     functionName: 'execTransaction',
     args: [
       ...([tx.to, tx.value, tx.data, tx.operation, tx.safeTxGas] as const),
@@ -54,15 +54,20 @@ export function execTransactionData(tx: SafeTransaction, signatures: Hex): Hex {
   return parseHex(data);
 }
 
-/** The very call that will be executed, but for the signatures: v = 1 says "look into approvedHashes". */
-export function execCall(execution: SimulatedExecution): ExecCall {
-  const signatures = concat(
-    execution.owners.map((owner) => concat([pad(owner, { size: 32 }), pad('0x', { size: 32 }), '0x01'])),
+/** The signatures that a simulation stands on: v = 1 says "look into approvedHashes". */
+export function approvedHashSignatures(owners: readonly Address[]): Hex {
+  const signatures = owners.map((owner) =>
+    concat([pad(owner, { size: 32 }), pad('0x', { size: 32 }), '0x01']),
   );
+  return parseHex(concat(signatures));
+}
+
+/** The very call that will be executed, but for the signatures. */
+export function execCall(execution: SimulatedExecution): ExecCall {
   return {
     from: execution.executor,
     to: execution.safe,
-    data: execTransactionData(execution.transaction, signatures),
+    data: execTransactionData(execution.transaction, approvedHashSignatures(execution.owners)),
     gas: GAS_LIMIT,
     gasPrice: execution.block.baseFeePerGas + PRIORITY_FEE,
   };

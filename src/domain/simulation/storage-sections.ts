@@ -1,6 +1,7 @@
+import { balanceSlot } from '../assets/balance-layout.js';
 import type { Movement } from '../transfers/safe-transaction.js';
 import type { Address } from '../values/address.js';
-import { WATCHED_SLOTS, mappingSlot } from '../safes/storage-layout.js';
+import { WATCHED_SLOTS } from '../safes/storage-layout.js';
 import type { EffectSections, StorageWrite, TokenChange } from './effects.js';
 
 type StorageSections = Pick<EffectSections, 'tokenChanges' | 'storageWrites' | 'safeSlots'>;
@@ -31,7 +32,7 @@ export function storageSections(
 
 function isBalance(write: StorageWrite, { asset }: Movement, holder: Address): boolean {
   if (asset.kind !== 'erc20' || write.account !== asset.address) return false;
-  return write.slot === mappingSlot(holder, asset.balanceSlot);
+  return write.slot === balanceSlot(asset.balances, holder);
 }
 
 function deltaOf(write: StorageWrite): bigint {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keccak256 } from 'viem';
 import { attacks } from '../../../test/vectors/attacks.js';
+import { mappingAt } from '../assets/balance-layout.js';
 import type { Destination } from '../address-book/destination.js';
 import type { Asset } from '../assets/asset.js';
 import { addressFromHex } from '../values/address.js';
@@ -15,7 +16,15 @@ const assetId = (n: number) => parseId('ast', `ast_01890a5d-ac96-774b-bcce-b3020
 const native: Asset = { kind: 'native', id: assetId(0), chainId: world.chainId, symbol: 'ETH', decimals: 18 };
 const tokens = world.tokens.map((token, at): Asset => {
   const codeHash = parseBytes32(keccak256(token.address));
-  return { kind: 'erc20', id: assetId(at + 1), chainId: world.chainId, ...token, codeHash, balanceSlot: 9 };
+  return {
+    kind: 'erc20',
+    id: assetId(at + 1),
+    chainId: world.chainId,
+    ...token,
+    codeHash,
+    balances: mappingAt(9),
+    proxy: null,
+  };
 });
 const assets = [native, ...tokens];
 

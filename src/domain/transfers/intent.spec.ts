@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bytesToHex, hashTypedData, numberToHex } from 'viem';
+import { mappingAt } from '../assets/balance-layout.js';
 import type { Asset } from '../assets/asset.js';
 import { statementDigest, statementJson } from '../signatures/statement.js';
 import { ZERO_ADDRESS, addressFromHex } from '../values/address.js';
@@ -122,7 +123,8 @@ describe(assetAddress.name, () => {
         decimals: 6,
         address: token,
         codeHash,
-        balanceSlot: 0,
+        balances: mappingAt(0),
+        proxy: null,
       }),
     ).toBe(token);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { keccak256, numberToHex, slice } from 'viem';
 import { attacks } from '../../../test/vectors/attacks.js';
+import { mappingAt } from '../assets/balance-layout.js';
 import type { Asset } from '../assets/asset.js';
 import { addressFromHex } from '../values/address.js';
 import { AMOUNT_MAX, amountOf } from '../values/amount.js';
@@ -18,7 +19,8 @@ const tokens: Asset[] = world.tokens.map((token) => ({
   chainId: world.chainId,
   ...token,
   codeHash: parseBytes32(keccak256(token.address)),
-  balanceSlot: 9,
+  balances: mappingAt(9),
+  proxy: null,
 }));
 const context = { safe: world.safe, assets: [native, ...tokens], nonce: BigInt(world.onchainNonce) };
 

@@ -3,7 +3,9 @@ import { Config } from '../../config/config.js';
 import { ExecutionFinder } from './execution-finder.js';
 import { Providers } from './providers.js';
 import { Relayer } from './relayer.js';
+import { SafeHistoryReader } from './safe-history.js';
 import { SafeReader } from './safe-reader.js';
+import { TokenReader } from './token-reader.js';
 
 @Global()
 @Module({
@@ -15,8 +17,10 @@ import { SafeReader } from './safe-reader.js';
     },
     ExecutionFinder,
     Relayer,
+    SafeHistoryReader,
     SafeReader,
+    TokenReader,
   ],
-  exports: [ExecutionFinder, Providers, Relayer, SafeReader],
+  exports: [ExecutionFinder, Providers, Relayer, SafeHistoryReader, SafeReader, TokenReader],
 })
 export class ChainModule {}

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { encodeFunctionData, erc20Abi, keccak256, parseAbi } from 'viem';
 import type { Erc20Asset } from '../../domain/assets/asset.js';
+import { balanceSlot } from '../../domain/assets/balance-layout.js';
 import type { SafeProfile } from '../../domain/safes/profile.js';
-import { mappingSlot } from '../../domain/safes/storage-layout.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { ProposedSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import type { Address } from '../../domain/values/address.js';
@@ -67,7 +67,7 @@ export class SafeReader {
 
   /** Smallest units, from the pinned balance slot: what the token's code says of it is not asked. */
   async tokenBalance(asset: Erc20Asset, account: Address, block: AgreedBlock): Promise<Amount> {
-    const slot = mappingSlot(account, asset.balanceSlot);
+    const slot = balanceSlot(asset.balances, account);
     return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.slot(slot))));
   }
 

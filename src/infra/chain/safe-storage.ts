@@ -4,6 +4,7 @@ import {
   FALLBACK_HANDLER_SLOT,
   GUARD_SLOT,
   MODULES_POSITION,
+  MODULE_GUARD_SLOT,
   NONCE_SLOT,
   OWNERS_POSITION,
   OWNER_COUNT_SLOT,
@@ -35,10 +36,11 @@ export async function readSafe(provider: RpcProvider, block: AgreedBlock, safe: 
   const codeHashOf = (account: Address): Promise<Bytes32> =>
     new AccountReads(provider, block, account).codeHash();
   if ((await reads.code()) === '0x') throw notASafe('there is no contract');
-  const [proxyCodeHash, singleton, guard, fallbackHandler] = await Promise.all([
+  const [proxyCodeHash, singleton, guard, moduleGuard, fallbackHandler] = await Promise.all([
     reads.codeHash(),
     addressAt(reads, SINGLETON_SLOT, 'slot 0'),
     addressAt(reads, GUARD_SLOT, 'the guard slot'),
+    addressAt(reads, MODULE_GUARD_SLOT, 'the module guard slot'),
     addressAt(reads, FALLBACK_HANDLER_SLOT, 'the fallback handler slot'),
   ]);
   const [singletonCodeHash, fallbackHandlerCodeHash, owners, modules, counters] = await Promise.all([
@@ -53,7 +55,7 @@ export async function readSafe(provider: RpcProvider, block: AgreedBlock, safe: 
     const detail = `slot 3 counts ${String(ownerCount)} owners, the list has ${String(owners.length)}`;
     throw new DomainError('SAFE_HISTORY_TAINTED', detail);
   }
-  const accounts = { address: safe, singleton, guard, fallbackHandler };
+  const accounts = { address: safe, singleton, guard, moduleGuard, fallbackHandler };
   const hashes = { proxyCodeHash, singletonCodeHash, fallbackHandlerCodeHash };
   return { profile: { ...accounts, ...hashes, owners, modules, threshold }, nonce };
 }

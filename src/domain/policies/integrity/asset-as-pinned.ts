@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.js';
+import type { AssetFacts, Facts } from '../facts.js';
 import { type RuleResult, allowed, denied } from '../rule-result.js';
 
 const RULE = 'asset-as-pinned';
@@ -13,5 +13,16 @@ export function assetAsPinned({ asset }: Facts): RuleResult {
     const words = `The code of ${asset.symbol} is not the code that was pinned.`;
     return denied('integrity', RULE, { code: 'TOKEN_CODE_CHANGED', words });
   }
+  if (asset.kind === 'erc20' && asset.proxy && !isPinned(asset.proxy)) {
+    const words = `${asset.symbol} runs another implementation than the one that was pinned.`;
+    return denied('integrity', RULE, { code: 'TOKEN_CODE_CHANGED', words });
+  }
   return allowed('integrity', RULE, `${asset.symbol} is as pinned.`);
+}
+
+type ProxyFacts = NonNullable<Extract<AssetFacts, { kind: 'erc20' }>['proxy']>;
+
+/** The same code at another address could still be told apart by its own storage or address: it is another one. */
+function isPinned({ pinned, actual }: ProxyFacts): boolean {
+  return actual?.implementation === pinned.implementation && actual.codeHash === pinned.codeHash;
 }
