@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { supportedVersion } from '../domain/safes/onboarding.js';
+import { parseSafeTransaction } from '../domain/transfers/parse-safe-transaction.js';
 import {
   type Movement,
   type SafeTransaction,
   buildSafeTransaction,
-  parseSafeTransaction,
 } from '../domain/transfers/safe-transaction.js';
 import type { Reason, Transfer } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
