@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Address, ZERO_ADDRESS, addressFromHex, parseAddress } from '../domain/values/address.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { type Bytes32, parseBytes32, parseHex } from '../domain/values/hex.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { type LosslessJson, NumberText } from './read-json.js';
 
 export type JsonObject = Readonly<Record<string, LosslessJson>>;
@@ -91,4 +92,11 @@ export function smallNumber(value: LosslessJson | undefined): number {
   const read = uint(value);
   if (read > BigInt(Number.MAX_SAFE_INTEGER)) throw new TypeError('the number is too large');
   return Number(read);
+}
+
+/** A moment as Unix seconds, or as text of RFC 3339. */
+export function moment(value: LosslessJson | undefined): UnixSeconds {
+  if (value instanceof NumberText) return unixSeconds(smallNumber(value));
+  const milliseconds = Date.parse(text(value));
+  return unixSeconds(Math.floor(milliseconds / 1000));
 }

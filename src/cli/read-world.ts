@@ -1,8 +1,8 @@
-import { type Refusal, refusal } from '../domain/errors.js';
+import { refusal } from '../domain/errors.js';
 import { knownSingleton } from '../domain/safes/known-deployments.js';
 import { statedVersion } from '../domain/safes/safe-version.js';
 import type { WorldDestination } from '../domain/transfers/destination-fault.js';
-import type { World } from '../domain/transfers/inspect.js';
+import type { SafeFault, World } from '../domain/transfers/inspect.js';
 import type { MovableAsset } from '../domain/transfers/safe-transaction.js';
 import type { TransferLimit } from '../domain/transfers/transfer-limit.js';
 import type { Address } from '../domain/values/address.js';
@@ -14,6 +14,7 @@ import {
   isObject,
   list,
   member,
+  moment,
   object,
   optional,
   smallNumber,
@@ -33,9 +34,10 @@ export const NO_WORLD: World = {
   assets: null,
   destinations: null,
   limits: null,
+  now: null,
   owners: null,
   threshold: null,
-  drift: null,
+  safeFault: null,
   notChecked: ['what a simulation would show'],
 };
 
@@ -53,9 +55,10 @@ export function worldOf(json: LosslessJson): World {
     assets: [NATIVE, ...tokens],
     destinations: member(world, 'allowlist', list).map((entry) => entryOf(entry, tokens)),
     limits: limitsOf(world, tokens),
+    now: optional(world, 'now', moment) ?? null,
     owners: optional(world, 'owners', list)?.map(address) ?? null,
     threshold: optional(world, 'threshold', smallNumber) ?? null,
-    drift: driftOf(world, version),
+    safeFault: safeFaultOf(world, version),
     notChecked: [
       'the Safe on chain: the world is taken at its word on version, owners and nonce',
       'code of the token and of the destination, and what a simulation would show',
@@ -76,7 +79,11 @@ function tokenOf(json: LosslessJson): Token {
 function entryOf(json: LosslessJson, tokens: readonly Token[]): WorldDestination {
   const entry = object(json);
   const assets = optional(entry, 'assets', list)?.map(text);
+  const usableFrom = optional(entry, 'validFrom', moment);
+  const expiresAt = optional(entry, 'expiresAt', moment);
   return {
+    ...(usableFrom === undefined ? {} : { usableFrom }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
     chainId: member(entry, 'chainId', smallNumber),
     address: member(entry, 'address', address),
     label: member(entry, 'label', text),
@@ -99,12 +106,12 @@ function limitsOf(world: JsonObject, tokens: readonly Token[]): readonly Transfe
 }
 
 /** A pinned Safe that Sluice would not have taken in is wrong whatever it is asked to sign (invariant 15). */
-function driftOf(world: JsonObject, version: string | null): Refusal | null {
+function safeFaultOf(world: JsonObject, version: string | null): SafeFault | null {
   const pinned = optional(world, 'pinned', object);
   if (!pinned) return null;
   const modules: readonly Address[] = optional(pinned, 'modules', list)?.map(address) ?? [];
   if (modules.length > 0) {
-    return refusal('SAFE_STATE_DRIFT', `modules move funds without owners: ${modules.join(', ')}`);
+    return drifted(`modules move funds without owners: ${modules.join(', ')}`);
   }
   const singleton = optional(pinned, 'singleton', address);
   const codeHash = optional(pinned, 'singletonCodeHash', bytes32);

@@ -74,7 +74,7 @@ function historicSubject(vector: JsonObject, world: World): Subject {
     nonce: optional(vector, 'onchainNonce', uint) ?? null,
     owners: optional(vector, 'owners', list)?.map(address) ?? null,
     threshold: optional(vector, 'threshold', smallNumber) ?? null,
-    drift: null,
+    safeFault: null,
   };
   return { proposal: proposalOf(vector), world: own };
 }

@@ -14,10 +14,11 @@ import { DecisionsRepository } from './decisions.repository.js';
 import { TransferEnder } from './end-transfer.js';
 import { Granting, TransferExcepter } from './except-transfer.js';
 import { Budget, FactsGatherer, Registries } from './gather-facts.js';
+import { Book, LiveWorlds } from './live-world.js';
 import { Lane } from './lane.js';
 import { Examiner } from './examine-transfer.js';
 import { ClearanceMaker } from './make-clearance.js';
-import { Book, InspectionRecords, InspectionsController } from './inspections.controller.js';
+import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
 import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
 import { StatementsController } from './statements.controller.js';
@@ -52,6 +53,7 @@ import { TransfersRepository } from './transfers.repository.js';
     InspectionRecords,
     IntentBuilder,
     Lane,
+    LiveWorlds,
     PeopleAnswers,
     Registries,
     RequestActs,

@@ -2,13 +2,12 @@ import { type ErrorCode, type Refusal, refusal } from '../errors.js';
 import { knownLibrary } from '../safes/known-libraries.js';
 import { type Address, ZERO_ADDRESS } from '../values/address.js';
 import type { UnixSeconds } from '../values/time.js';
+import type { DestinationTerm } from './destination-term.js';
 import type { MovableAsset, Movement } from './safe-transaction.js';
 
 /** An address book entry as far as a movement is held against it. A registered `Destination` is one. */
-export interface WorldDestination {
+export interface WorldDestination extends DestinationTerm {
   readonly chainId: number;
-  readonly address: Address;
-  readonly label: string;
   /** The assets that it may receive; null if the entry does not limit them. */
   readonly assetIds: readonly string[] | null;
   readonly removedAt?: UnixSeconds | null;

@@ -40,9 +40,10 @@ const against = (destinations: readonly Destination[]): World => ({
   nonce: BigInt(world.onchainNonce),
   destinations,
   limits: [],
+  now: null,
   owners: world.owners,
   threshold: world.threshold,
-  drift: null,
+  safeFault: null,
   notChecked: [],
 });
 

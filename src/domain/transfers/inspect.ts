@@ -2,8 +2,10 @@ import type { Hex } from 'viem';
 import { type Refusal, refusal } from '../errors.js';
 import type { OwnerSignature } from '../signatures/owner-signature.js';
 import type { Address } from '../values/address.js';
+import type { UnixSeconds } from '../values/time.js';
 import { callWords } from './call-words.js';
 import { type WorldDestination, destinationFault } from './destination-fault.js';
+import { destinationTermFault } from './destination-term.js';
 import {
   type GivenDigests,
   type TransactionDigests,
@@ -28,16 +30,24 @@ export interface Proposal extends SafeClaim {
   readonly confirmations?: readonly OwnerSignature[] | undefined;
 }
 
+/** What is wrong with a Safe, whatever it is asked to do. */
+export interface SafeFault {
+  readonly verdict: 'FREEZE' | 'REFUSE';
+  readonly refusal: Refusal;
+}
+
 /** What a Safe transaction from anywhere is held against; null is what nobody could say. */
 export interface World<A extends MovableAsset = MovableAsset>
   extends KnownSafe, Omit<ParseContext<A>, 'assets' | 'safe' | 'chainId'> {
   readonly assets: readonly A[] | null;
   readonly destinations: readonly WorldDestination[] | null;
   readonly limits: readonly TransferLimit[] | null;
+  /** By whose clock entries cool off and expire. */
+  readonly now: UnixSeconds | null;
   readonly owners: readonly Address[] | null;
   readonly threshold: number | null;
   /** What is wrong with the Safe itself, as it is pinned or as it was read. */
-  readonly drift: Refusal | null;
+  readonly safeFault: SafeFault | null;
   /** What whoever made the world could not look at. */
   readonly notChecked: readonly string[];
 }
@@ -65,9 +75,8 @@ export async function inspect(proposal: Proposal, world: World): Promise<Inspect
   const digests = digestsOf(proposal, world);
   const hashes = digests && givenDigestsFault(proposal.transaction, proposal.given ?? {}, digests.hashedFor);
   const signatures = await signaturesFault(proposal, digests?.named.eip712Digest, world);
-  const drift = world.drift && { verdict: 'FREEZE' as const, refusal: world.drift };
   const transaction = judgeTransaction(proposal, world);
-  const faults = [drift, hashes, signatures]
+  const faults = [world.safeFault, hashes, signatures]
     .filter((each) => each !== undefined && each !== null)
     .map(judged);
   const freeze = faults.find((each) => each.verdict === 'FREEZE');
@@ -97,6 +106,8 @@ export function judgeTransaction(proposal: Proposal, world: World): Judgement {
   if (fault) return judged(fault);
   const limit = transferLimitFault(movement, world.limits ?? []);
   if (limit) return judged({ verdict: 'REFUSE', refusal: limit });
+  const term = destinationTermFault(movement.destination, destinations ?? [], world.now);
+  if (term) return judged({ verdict: 'HOLD', refusal: term });
   return missing ?? accepted('ACCEPT', `it ${callWords(transaction, context)}, and nothing else`);
 }
 
@@ -133,6 +144,7 @@ function unknowns({ isNonceUnknown, signatures, confirmations }: Proposal, world
     world.assets === null ? 'whether the token is registered' : undefined,
     world.destinations === null ? 'whether the destination is allowed' : undefined,
     world.limits === null ? 'limits' : undefined,
+    world.now === null ? 'whether the destination still cools off, or has expired' : undefined,
     isSigned && world.owners === null ? 'whether the signers are owners' : undefined,
     isSigned ? undefined : "owners' signatures: none came with it",
   ].filter((each) => each !== undefined);
