@@ -119,5 +119,9 @@ function safeFaultOf(world: JsonObject, version: string | null): SafeFault | nul
   const known = knownSingleton(singleton, codeHash);
   if (known && (version === null || version.startsWith(known.version))) return null;
   const claimed = version === null ? 'known release' : `Safe ${version}`;
-  return refusal('SAFE_STATE_DRIFT', `the code at ${singleton} is no ${claimed}, whatever it says of itself`);
+  return drifted(`the code at ${singleton} is no ${claimed}, whatever it says of itself`);
+}
+
+function drifted(reason: string): SafeFault {
+  return { verdict: 'FREEZE', refusal: refusal('SAFE_STATE_DRIFT', reason) };
 }

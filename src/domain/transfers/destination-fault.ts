@@ -70,7 +70,7 @@ export function destinationFault(
 }
 
 /** Whether two different addresses read alike where wallets shorten them. */
-export function isLookalike(one: Address, other: Address): boolean {
+function isLookalike(one: Address, other: Address): boolean {
   const [a, b] = [one.slice(2).toLowerCase(), other.slice(2).toLowerCase()];
   if (a === b) return false;
   return (

@@ -2,7 +2,7 @@ import { type Hex, size, slice, toFunctionSelector } from 'viem';
 import { type Address, addressFromWord } from '../values/address.js';
 
 /** A function that people should recognise, and what calling it does. */
-export interface KnownFunction {
+interface KnownFunction {
   readonly name: string;
   readonly words: string;
   /** The argument that says for whom, if it is an address: a refusal names it. */
@@ -88,7 +88,7 @@ const KNOWN: ReadonlyMap<string, KnownFunction> = new Map(
 );
 
 /** The function that calldata calls, if its selector is one that people should recognise. */
-export function knownFunction(data: Hex): KnownFunction | undefined {
+function knownFunction(data: Hex): KnownFunction | undefined {
   return size(data) < 4 ? undefined : KNOWN.get(slice(data, 0, 4));
 }
 
