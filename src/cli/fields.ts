@@ -8,6 +8,10 @@ import { type LosslessJson, NumberText } from './read-json.js';
 
 export type JsonObject = Readonly<Record<string, LosslessJson>>;
 
+function schemaFault(detail: string): DomainError {
+  return new DomainError('BODY_SCHEMA', detail);
+}
+
 export function isObject(value: LosslessJson | undefined): value is JsonObject {
   return (
     typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText)
@@ -20,7 +24,8 @@ export function member<T>(object: JsonObject, name: string, read: (value: Lossle
     return read(object[name]);
   } catch (error) {
     if (error instanceof DomainError) throw new DomainError(error.code, `${name}: ${error.message}`);
-    if (error instanceof TypeError) throw new DomainError('BODY_SCHEMA', `${name}: ${error.message}`);
+    // The domain's readers of hex and time throw TypeError for a form that they do not know.
+    if (error instanceof TypeError) throw schemaFault(`${name}: ${error.message}`);
     throw error;
   }
 }
@@ -36,17 +41,17 @@ export function optional<T>(
 
 export function text(value: LosslessJson | undefined): string {
   if (typeof value === 'string') return value;
-  throw new TypeError(value === undefined ? 'it is missing' : 'expected a text');
+  throw schemaFault(value === undefined ? 'it is missing' : 'expected a text');
 }
 
 export function list(value: LosslessJson | undefined): readonly LosslessJson[] {
   if (Array.isArray(value)) return value as readonly LosslessJson[];
-  throw new TypeError(value === undefined ? 'it is missing' : 'expected a list');
+  throw schemaFault(value === undefined ? 'it is missing' : 'expected a list');
 }
 
 export function object(value: LosslessJson | undefined): JsonObject {
   if (isObject(value)) return value;
-  throw new TypeError(value === undefined ? 'it is missing' : 'expected an object');
+  throw schemaFault(value === undefined ? 'it is missing' : 'expected an object');
 }
 
 /** An address in one case only, as machines write it, or with its checksum; a wrong checksum is not repaired (C04). */
@@ -75,7 +80,7 @@ export function bytes32(value: LosslessJson | undefined): Bytes32 {
 /** A uint256 as Sluice writes it: text. A number is taken only as far as every reader of JSON agrees on it. */
 export function uint(value: LosslessJson | undefined): bigint {
   if (value instanceof NumberText && BigInt(Number.MAX_SAFE_INTEGER) < anyUint(value)) {
-    throw new TypeError('a number beyond 2^53 is rounded by whoever reads it: write it as text');
+    throw schemaFault('a number beyond 2^53 is rounded by whoever reads it: write it as text');
   }
   return anyUint(value);
 }
@@ -83,14 +88,14 @@ export function uint(value: LosslessJson | undefined): bigint {
 /** A uint256 by the very digits that are written, also where Safe's services write large ones as numbers. */
 export function anyUint(value: LosslessJson | undefined): bigint {
   const digits = value instanceof NumberText ? value.text : text(value);
-  if (value instanceof NumberText && !/^\d+$/.test(digits)) throw new TypeError('expected a whole number');
+  if (value instanceof NumberText && !/^\d+$/.test(digits)) throw schemaFault('expected a whole number');
   return parseUnits(digits);
 }
 
 /** A small whole number: a chain id, an operation, a threshold. */
 export function smallNumber(value: LosslessJson | undefined): number {
   const read = uint(value);
-  if (read > BigInt(Number.MAX_SAFE_INTEGER)) throw new TypeError('the number is too large');
+  if (read > BigInt(Number.MAX_SAFE_INTEGER)) throw schemaFault('the number is too large');
   return Number(read);
 }
 

@@ -1,15 +1,22 @@
-import { DomainError, type ErrorCode } from '../domain/errors.js';
+import { DomainError, type ErrorCode, type Refusal, refusal } from '../domain/errors.js';
 import type { Inspection, Verdict } from '../domain/transfers/inspect.js';
+import { UnreadableFile } from './source.js';
 
 /** What cannot be read is refused with the reader's own code, and never half-read (invariant 6). */
 export async function refusingUnreadable(look: () => Promise<Inspection>): Promise<Inspection> {
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const { code, message: reason } = error;
+    const { code, reason } = refusalOf(error);
     return { verdict: verdictOn(code), code, reason, digests: null, notChecked: ['everything after that'] };
   }
+}
+
+/** An error denies: a fault of Sluice itself is no way past it. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof DomainError) return refusal(error.code, error.message);
+  if (error instanceof UnreadableFile) throw error;
+  return refusal('INTERNAL', `the inspection itself failed: ${String(error)}`);
 }
 
 function verdictOn(code: ErrorCode): Verdict {

@@ -35,10 +35,6 @@ function exitCodeOf(error: unknown): number {
     complain(`sluice: ${error.code}: ${error.message}`);
     return REFUSED;
   }
-  if (error instanceof TypeError) {
-    complain(`sluice: ${error.message}`);
-    return REFUSED;
-  }
   throw error;
 }
 

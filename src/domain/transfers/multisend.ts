@@ -101,15 +101,14 @@ function truncated(left: number): Refusal {
 }
 
 function encodeRecords(records: readonly BatchRecord[]): Hex {
-  return concat(
-    records.flatMap(({ operation, to, value, data }) => [
-      numberToHex(operation, { size: 1 }),
-      to,
-      numberToHex(value, { size: 32 }),
-      numberToHex(size(data), { size: 32 }),
-      data,
-    ]),
-  );
+  const parts = records.flatMap(({ operation, to, value, data }) => [
+    numberToHex(operation, { size: 1 }),
+    to,
+    numberToHex(value, { size: 32 }),
+    numberToHex(size(data), { size: 32 }),
+    data,
+  ]);
+  return concat(['0x', ...parts]); // viem's concat of nothing is no hex
 }
 
 function wordAt(body: string, at: number): bigint | undefined {
