@@ -10,6 +10,7 @@ import { Jobs } from '../infra/jobs/jobs.js';
 import { type Examined, Examiner } from '../transfers/examine-transfer.js';
 import { ClearanceMaker } from '../transfers/make-clearance.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
+import { SelfTest } from '../transfers/self-test.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 const RETRY_SECONDS = 5;
@@ -84,7 +85,8 @@ export class Passage {
 
   /** Could not look is not passed (invariant 6): it waits, or, if the fault is the transfer's own, it is looked at anew. */
   async stop(tx: Tx, transfer: TransferIn<'confirmed'>, error: DomainError): Promise<void> {
-    if (error.code.endsWith('_UNAVAILABLE')) return this.steps.wait(tx, transfer.id);
+    const isOurs = error.code.endsWith('_UNAVAILABLE') || error.code === 'SELF_TEST_FAILED';
+    if (isOurs) return this.steps.wait(tx, transfer.id);
     return this.steps.revise(tx, transfer, error.message);
   }
 }
@@ -102,6 +104,7 @@ export class RelayGate implements OnModuleInit {
     private readonly examiner: Examiner,
     private readonly passage: Passage,
     private readonly jobs: Jobs,
+    private readonly selfTest: SelfTest,
   ) {}
 
   onModuleInit(): void {
@@ -112,6 +115,7 @@ export class RelayGate implements OnModuleInit {
     const transfer = await this.passage.current(id);
     if (!transfer) return;
     try {
+      this.selfTest.require();
       const examined = await this.examiner.examine(transfer);
       await this.database.transaction((tx) => this.passage.decide(tx, transfer, examined));
     } catch (error) {

@@ -20,6 +20,7 @@ import { Examiner } from './examine-transfer.js';
 import { ClearanceMaker } from './make-clearance.js';
 import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
+import { DECISION_PATH, LIVE_PATH, SelfTest } from './self-test.js';
 import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
 import { StatementsController } from './statements.controller.js';
 import { FoundTransfers, RequestActs, TransferActs } from './transfer-acts.js';
@@ -41,6 +42,7 @@ import { TransfersRepository } from './transfers.repository.js';
   ],
   controllers: [TransfersController, StatementsController, InspectionsController],
   providers: [
+    { provide: DECISION_PATH, useValue: LIVE_PATH },
     Answers,
     Book,
     Budget,
@@ -58,6 +60,7 @@ import { TransfersRepository } from './transfers.repository.js';
     Registries,
     RequestActs,
     RequestedLife,
+    SelfTest,
     SimulatedTransfer,
     ThreeHashes,
     TransferActs,
@@ -77,6 +80,7 @@ import { TransfersRepository } from './transfers.repository.js';
     Examiner,
     FoundTransfers,
     Registries,
+    SelfTest,
     TransferLife,
     TransferViews,
     TransfersRepository,
