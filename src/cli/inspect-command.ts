@@ -13,8 +13,11 @@ import { NO_WORLD, worldOf } from './read-world.js';
 import { readSource } from './source.js';
 import { runVectors } from './vectors.js';
 
-const OK = 0;
-const REFUSED = 1;
+/** Where results go: text to stdout, a refusal to the exit code. */
+export interface Terminal {
+  say(text: string): void;
+  fail(): void;
+}
 
 interface SafeOptions {
   readonly world?: string;
@@ -30,7 +33,7 @@ interface InspectOptions extends SafeOptions {
 }
 
 /** `sluice inspect`: the service's own reading of a Safe transaction, offline. */
-export function inspectCommand(say: (text: string) => void): Command {
+export function inspectCommand(terminal: Terminal): Command {
   return withSafeOptions(new Command('inspect'))
     .description('Say whether Sluice could have built a Safe transaction, and what it would do')
     .argument(
@@ -52,9 +55,9 @@ export function inspectCommand(say: (text: string) => void): Command {
       }
       const passed =
         options.vectors === undefined
-          ? await inspectFile(file ?? '-', options, say)
-          : await inspectVectors(options.vectors, options, say);
-      process.exitCode = passed ? OK : REFUSED;
+          ? await inspectFile(file ?? '-', options, terminal)
+          : await inspectVectors(options.vectors, options, terminal);
+      if (!passed) terminal.fail();
     });
 }
 
@@ -67,7 +70,7 @@ Examples:
 Exit codes: 0 accepted, 1 refused or not readable, 2 wrong usage.`;
 
 /** `sluice hash`: only the digests, to compare with what a wallet shows. */
-export function hashCommand(say: (text: string) => void): Command {
+export function hashCommand(terminal: Terminal): Command {
   return withSafeOptions(new Command('hash'))
     .description('Print the digests of a Safe transaction by their names of ERC-8213')
     .argument('<file>', 'as for inspect')
@@ -83,7 +86,7 @@ export function hashCommand(say: (text: string) => void): Command {
       }
       const version = proposal.version ?? world.version;
       const digests = transactionDigests(proposal.transaction, { safe, chainId, version });
-      say(options.json === true ? JSON.stringify(digests, null, 2) : digestsText(digests));
+      terminal.say(options.json === true ? JSON.stringify(digests, null, 2) : digestsText(digests));
     });
 }
 
@@ -97,24 +100,16 @@ function withSafeOptions(command: Command): Command {
     .option('--json', 'print JSON');
 }
 
-async function inspectFile(
-  file: string,
-  options: InspectOptions,
-  say: (text: string) => void,
-): Promise<boolean> {
+async function inspectFile(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
   const inspection = await refusingUnreadable(async () => {
     const { proposal, world } = read(file, options);
     return inspect(proposal, world);
   });
-  say(options.json === true ? JSON.stringify(inspection, null, 2) : inspectionText(inspection));
+  terminal.say(options.json === true ? JSON.stringify(inspection, null, 2) : inspectionText(inspection));
   return isAccepted(inspection);
 }
 
-async function inspectVectors(
-  file: string,
-  options: InspectOptions,
-  say: (text: string) => void,
-): Promise<boolean> {
+async function inspectVectors(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
   const content = readSource(file);
   const foreign = options.world === undefined ? undefined : worldOf(readJson(readSource(options.world)));
   const results = await runVectors(readJson(content), foreign);
@@ -122,9 +117,11 @@ async function inspectVectors(
   const matched = results.length - mismatched.length;
   if (options.json === true) {
     const brief = results.map(({ id, verdict, code, reason }) => ({ id, verdict, code, reason }));
-    say(JSON.stringify({ total: results.length, matched, mismatched, results: brief }, null, 2));
+    terminal.say(JSON.stringify({ total: results.length, matched, mismatched, results: brief }, null, 2));
   } else {
-    say([...results.map(vectorLine), `${String(matched)} of ${String(results.length)} as owed`].join('\n'));
+    terminal.say(
+      [...results.map(vectorLine), `${String(matched)} of ${String(results.length)} as owed`].join('\n'),
+    );
   }
   return mismatched.length === 0;
 }

@@ -1,6 +1,13 @@
 import { DomainError, type ErrorCode, type Refusal, refusal } from '../domain/errors.js';
-import type { Inspection, Verdict } from '../domain/transfers/inspect.js';
+import type { Inspection, KnownDigests, Verdict } from '../domain/transfers/inspect.js';
 import { UnreadableFile } from './source.js';
+
+export const NO_DIGESTS: KnownDigests = {
+  domainHash: null,
+  messageHash: null,
+  eip712Digest: null,
+  calldataDigest: null,
+};
 
 /** What cannot be read is refused with the reader's own code, and never half-read (invariant 6). */
 export async function refusingUnreadable(look: () => Promise<Inspection>): Promise<Inspection> {
@@ -8,7 +15,13 @@ export async function refusingUnreadable(look: () => Promise<Inspection>): Promi
     return await look();
   } catch (error) {
     const { code, reason } = refusalOf(error);
-    return { verdict: verdictOn(code), code, reason, digests: null, notChecked: ['everything after that'] };
+    return {
+      verdict: verdictOn(code),
+      code,
+      reason,
+      digests: NO_DIGESTS,
+      notChecked: ['everything after that'],
+    };
   }
 }
 

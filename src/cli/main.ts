@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../domain/errors.js';
-import { hashCommand, inspectCommand } from './inspect-command.js';
+import { type Terminal, hashCommand, inspectCommand } from './inspect-command.js';
 import { UnreadableFile } from './source.js';
 
 const REFUSED = 1;
 const USAGE = 2;
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
+const terminal: Terminal = {
+  say: (text) => process.stdout.write(`${text}\n`),
+  fail: () => {
+    process.exitCode = REFUSED;
+  },
+};
 
 function complain(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -20,7 +23,8 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('sluice')
     .description('The gate between a cold Safe and its hot wallets, for the command line')
     .configureOutput({ writeOut: (text) => process.stdout.write(text) });
-  for (const command of [inspectCommand(say), hashCommand(say)]) program.addCommand(command.exitOverride());
+  for (const command of [inspectCommand(terminal), hashCommand(terminal)])
+    program.addCommand(command.exitOverride());
   program.exitOverride();
   await program.parseAsync(argv);
 }

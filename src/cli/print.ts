@@ -1,4 +1,4 @@
-import type { Inspection } from '../domain/transfers/inspect.js';
+import type { Inspection, KnownDigests } from '../domain/transfers/inspect.js';
 import type { VectorResult } from './vectors.js';
 
 // The names of ERC-8213, as hardware wallets and independent tools show them.
@@ -9,19 +9,21 @@ const DIGEST_NAMES = {
   calldataDigest: 'Calldata Digest',
 } as const;
 
-export type Digests = NonNullable<Inspection['digests']>;
-
 export function inspectionText({ verdict, code, reason, digests, notChecked }: Inspection): string {
   const head = code === null ? verdict : `${verdict} ${code}`;
-  const hashes = digests ? digestsText(digests) : 'No digests: Safe, chain and nonce must be known.';
   const gaps =
     notChecked.length === 0 ? [] : ['', 'Not checked:', ...notChecked.map((each) => `  - ${shown(each)}`)];
-  return [head, shown(reason), '', hashes, ...gaps].join('\n');
+  return [head, shown(reason), '', digestsText(digests), ...gaps].join('\n');
 }
 
-export function digestsText(digests: Digests): string {
+export function digestsText(digests: KnownDigests): string {
   const names = Object.keys(DIGEST_NAMES) as (keyof typeof DIGEST_NAMES)[];
-  return names.map((name) => `${DIGEST_NAMES[name].padEnd(16)} ${digests[name]}`).join('\n');
+  return names
+    .map(
+      (name) =>
+        `${DIGEST_NAMES[name].padEnd(16)} ${digests[name] ?? 'not known: it depends on Safe, chain and nonce'}`,
+    )
+    .join('\n');
 }
 
 export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorResult): string {

@@ -19,7 +19,7 @@ import {
   text,
   uint,
 } from './fields.js';
-import { isAccepted, refusingUnreadable } from './judge-input.js';
+import { NO_DIGESTS, isAccepted, refusingUnreadable } from './judge-input.js';
 import type { LosslessJson } from './read-json.js';
 import { proposalOf } from './read-proposal.js';
 import { worldOf } from './read-world.js';
@@ -102,7 +102,7 @@ async function inspectSigned(
   const judgement: Judgement = fault
     ? { verdict: fault.verdict, ...fault.refusal }
     : { verdict: 'ACCEPT', code: null, reason: 'the signatures are those of owners, over this hash' };
-  return { ...judgement, digests: null, notChecked: ['the transaction that was signed'] };
+  return { ...judgement, digests: NO_DIGESTS, notChecked: ['the transaction that was signed'] };
 }
 
 function resultOf(vector: JsonObject, inspection: Inspection): VectorResult {

@@ -13,7 +13,13 @@ let database: Database;
 const PERMISSIVE: DecisionPath = {
   ...LIVE_PATH,
   inspect: () =>
-    Promise.resolve({ verdict: 'ACCEPT', code: null, reason: '', digests: null, notChecked: [] }),
+    Promise.resolve({
+      verdict: 'ACCEPT',
+      code: null,
+      reason: '',
+      digests: { domainHash: null, messageHash: null, eip712Digest: null, calldataDigest: null },
+      notChecked: [],
+    }),
 };
 
 function selfTest(path: DecisionPath): SelfTest {

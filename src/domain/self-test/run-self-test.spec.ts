@@ -22,7 +22,13 @@ describe(runSelfTest.name, () => {
 
   it('invariant 21: a path that accepts everything is found by every attack', async () => {
     const permissive = () =>
-      Promise.resolve({ verdict: 'ACCEPT', code: null, reason: '', digests: null, notChecked: [] } as const);
+      Promise.resolve({
+        verdict: 'ACCEPT',
+        code: null,
+        reason: '',
+        digests: { domainHash: null, messageHash: null, eip712Digest: null, calldataDigest: null },
+        notChecked: [],
+      } as const);
     const { failures } = await runSelfTest({ inspect: permissive, judge });
     expect(failures).toHaveLength(BUILT_IN_ATTACKS.length);
   });

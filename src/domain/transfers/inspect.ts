@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import { type Refusal, refusal } from '../errors.js';
+import { statedVersion } from '../safes/safe-version.js';
 import type { OwnerSignature } from '../signatures/owner-signature.js';
 import type { Address } from '../values/address.js';
 import type { UnixSeconds } from '../values/time.js';
@@ -8,6 +9,7 @@ import { type WorldDestination, destinationFault } from './destination-fault.js'
 import { destinationTermFault } from './destination-term.js';
 import {
   type GivenDigests,
+  type HashedFor,
   type TransactionDigests,
   givenDigestsFault,
   transactionDigests,
@@ -15,6 +17,7 @@ import {
 import { type ParseContext, parseSafeTransaction, shapeFault } from './parse-safe-transaction.js';
 import { type KnownSafe, type SafeClaim, safeFitFault } from './safe-fit.js';
 import type { MovableAsset, ProposedSafeTransaction } from './safe-transaction.js';
+import { calldataDigest, messageHash } from './safe-tx-hash.js';
 import { signaturesFault } from './signatures-fault.js';
 import { type TransferLimit, transferLimitFault } from './transfer-limit.js';
 
@@ -62,9 +65,12 @@ export interface Judgement {
 }
 
 export interface Inspection extends Judgement {
-  readonly digests: TransactionDigests | null;
+  readonly digests: KnownDigests;
   readonly notChecked: readonly string[];
 }
+
+/** The digests of a transaction; null where Safe, chain or nonce are not known that they depend on. */
+export type KnownDigests = { readonly [K in keyof TransactionDigests]: TransactionDigests[K] | null };
 
 /**
  * Says whether Sluice itself could have built and sent this Safe transaction: by the same reading that its own
@@ -72,17 +78,19 @@ export interface Inspection extends Judgement {
  * owners are being lied to, and what cannot be asked is never passed (invariant 6).
  */
 export async function inspect(proposal: Proposal, world: World): Promise<Inspection> {
-  const digests = digestsOf(proposal, world);
-  const hashes = digests && givenDigestsFault(proposal.transaction, proposal.given ?? {}, digests.hashedFor);
-  const signatures = await signaturesFault(proposal, digests?.named.eip712Digest, world);
-  const transaction = judgeTransaction(proposal, world);
+  const { transaction, given } = proposal;
+  const hashedFor = hashedForOf(proposal, world);
+  const digests = hashedFor ? transactionDigests(transaction, hashedFor) : partialDigests(proposal);
+  const hashes = hashedFor && givenDigestsFault(transaction, given ?? {}, hashedFor);
+  const signatures = await signaturesFault(proposal, digests.eip712Digest, world);
+  const judgement = judgeTransaction(proposal, world);
   const faults = [world.safeFault, hashes, signatures]
     .filter((each) => each !== undefined && each !== null)
     .map(judged);
   const freeze = faults.find((each) => each.verdict === 'FREEZE');
-  const refused = isRefused(transaction) ? transaction : faults[0];
-  const notChecked = [...unknowns(proposal, world), ...world.notChecked];
-  return { ...(freeze ?? refused ?? transaction), digests: digests?.named ?? null, notChecked };
+  const refused = isRefused(judgement) ? judgement : faults[0];
+  const notChecked = [...unknowns(proposal, world, hashedFor !== undefined), ...world.notChecked];
+  return { ...(freeze ?? refused ?? judgement), digests, notChecked };
 }
 
 /** The part of the inspection that looks at the fields alone. */
@@ -134,7 +142,11 @@ function missingOf(world: World, kind: 'movement' | 'cancel'): Judgement | undef
   return judged({ verdict: 'HOLD', refusal: refusal('WORLD_UNAVAILABLE', reason) });
 }
 
-function unknowns({ isNonceUnknown, signatures, confirmations }: Proposal, world: World): readonly string[] {
+function unknowns(
+  { isNonceUnknown, signatures, confirmations, given }: Proposal,
+  world: World,
+  isHashed: boolean,
+): readonly string[] {
   const isSigned = signatures !== undefined || confirmations !== undefined;
   return [
     world.safe === null ? 'whether it is for the right Safe' : undefined,
@@ -145,17 +157,26 @@ function unknowns({ isNonceUnknown, signatures, confirmations }: Proposal, world
     world.destinations === null ? 'whether the destination is allowed' : undefined,
     world.limits === null ? 'limits' : undefined,
     world.now === null ? 'whether the destination still cools off, or has expired' : undefined,
+    !isHashed && given?.eip712Digest !== undefined
+      ? 'whether the hash that came with it is its own'
+      : undefined,
+    !isHashed && isSigned ? 'whether the signatures are over this transaction' : undefined,
     isSigned && world.owners === null ? 'whether the signers are owners' : undefined,
     isSigned ? undefined : "owners' signatures: none came with it",
   ].filter((each) => each !== undefined);
 }
 
-function digestsOf(proposal: Proposal, world: World) {
+function hashedForOf(proposal: Proposal, world: World): HashedFor | undefined {
   const safe = proposal.safe ?? world.safe;
   const chainId = proposal.chainId ?? world.chainId;
   if (safe === null || chainId === null || proposal.isNonceUnknown === true) return undefined;
-  const hashedFor = { safe, chainId, version: proposal.version ?? world.version };
-  return { hashedFor, named: transactionDigests(proposal.transaction, hashedFor) };
+  return { safe, chainId, version: proposal.version ?? world.version };
+}
+
+function partialDigests({ transaction, isNonceUnknown, version }: Proposal): KnownDigests {
+  const hash = isNonceUnknown === true ? null : messageHash(transaction, statedVersion(version ?? '1.4.1'));
+  const data = calldataDigest(transaction.data);
+  return { domainHash: null, messageHash: hash, eip712Digest: null, calldataDigest: data };
 }
 
 function isRefused({ verdict }: Judgement): boolean {

@@ -24,10 +24,10 @@ export interface SignatureFault {
 /** What is wrong with the signatures that came with a transaction, over the hash of its fields (invariant 14). */
 export async function signaturesFault(
   { signatures, confirmations }: BroughtSignatures,
-  safeTxHash: Bytes32 | undefined,
+  safeTxHash: Bytes32 | null,
   context: SignersContext,
 ): Promise<SignatureFault | undefined> {
-  if (safeTxHash === undefined) return undefined;
+  if (safeTxHash === null) return undefined;
   const faults = [
     ...(await confirmationFaults(confirmations ?? [], safeTxHash, context.owners)),
     ...(signatures === undefined ? [] : await blobFaults(signatures, safeTxHash, context)),
