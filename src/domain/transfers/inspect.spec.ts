@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keccak256 } from 'viem';
+import { type Hex, keccak256 } from 'viem';
 import { attacks } from '../../../test/vectors/attacks.js';
 import type { Destination } from '../address-book/destination.js';
 import type { Asset } from '../assets/asset.js';
@@ -7,7 +7,9 @@ import { addressFromHex } from '../values/address.js';
 import { parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { type World, judgeTransaction } from './inspect.js';
+import { EVIL, TEST_WORLD, goodTransaction } from '../self-test/test-world.js';
+import { CONTROL } from '../self-test/built-in-attacks.js';
+import { type World, inspect, judgeTransaction } from './inspect.js';
 import type { ProposedSafeTransaction } from './safe-transaction.js';
 
 const { world } = attacks;
@@ -109,5 +111,76 @@ describe(judgeTransaction.name, () => {
       verdict: 'REFUSE',
       code: 'DEST_NOT_ALLOWED',
     });
+  });
+});
+
+describe(inspect.name, () => {
+  const stranger = `${CONTROL.signatures?.slice(0, -130) ?? ''}${'1'.repeat(128)}1b` as Hex;
+  const delegatecall = goodTransaction({ operation: 1 });
+
+  it('a signature over another hash outranks whatever else is wrong', async () => {
+    const other = {
+      transaction: goodTransaction({ nonce: 43n, operation: 1 }),
+      signatures: CONTROL.signatures,
+    };
+    expect(await inspect(other, TEST_WORLD)).toMatchObject({ verdict: 'FREEZE', code: 'SIG_MISMATCH' });
+  });
+
+  it('a refused transaction is named before the form of its signatures', async () => {
+    const both = { transaction: delegatecall, signatures: '0x00' as const };
+    expect(await inspect(both, TEST_WORLD)).toMatchObject({ verdict: 'REFUSE', code: 'OP_DELEGATECALL' });
+    expect(await inspect({ ...both, transaction: goodTransaction() }, TEST_WORLD)).toMatchObject({
+      code: 'SIG_LENGTH',
+    });
+  });
+
+  it('a Safe that is not as pinned outranks a good transaction and a bad one', async () => {
+    const refusal = { code: 'SAFE_STATE_DRIFT', reason: 'slot 0' } as const;
+    const world: World = { ...TEST_WORLD, safeFault: { verdict: 'FREEZE', refusal } };
+    for (const transaction of [goodTransaction(), delegatecall]) {
+      expect(await inspect({ transaction }, world)).toMatchObject({
+        verdict: 'FREEZE',
+        code: 'SAFE_STATE_DRIFT',
+      });
+    }
+    const frozen: World = {
+      ...TEST_WORLD,
+      safeFault: { verdict: 'REFUSE', refusal: { code: 'SAFE_FROZEN', reason: '' } },
+    };
+    expect((await inspect({ transaction: delegatecall }, frozen)).code).toBe('OP_DELEGATECALL');
+    expect((await inspect({ transaction: goodTransaction() }, frozen)).code).toBe('SAFE_FROZEN');
+  });
+
+  it('bytes that no key made do not freeze', async () => {
+    const bytes = { transaction: goodTransaction(), signatures: stranger };
+    expect((await inspect(bytes, TEST_WORLD)).code).toBe('SIG_MISMATCH');
+  });
+
+  it('invariant 6: holds, and says why, whatever part of the world is not known', async () => {
+    const parts = ['safe', 'chainId', 'nonce', 'assets', 'destinations'] as const;
+    for (const part of parts) {
+      const inspection = await inspect({ transaction: goodTransaction() }, { ...TEST_WORLD, [part]: null });
+      expect(inspection).toMatchObject({ verdict: 'HOLD', code: 'WORLD_UNAVAILABLE' });
+      expect(inspection.notChecked.length).toBeGreaterThan(1);
+    }
+  });
+
+  it('verifies confirmations under the names that they were stored under', async () => {
+    const [first] = TEST_WORLD.owners ?? [];
+    const signature = CONTROL.signatures?.slice(0, 132) as `0x${string}`;
+    const stored = (owner: typeof EVIL) => ({
+      transaction: goodTransaction(),
+      confirmations: [{ owner, signature }],
+    });
+    expect((await inspect(stored(first ?? EVIL), TEST_WORLD)).verdict).toBe('ACCEPT');
+    expect(await inspect(stored(EVIL), TEST_WORLD)).toMatchObject({
+      verdict: 'FREEZE',
+      code: 'SIG_MISMATCH',
+    });
+    const twice = {
+      ...stored(first ?? EVIL),
+      confirmations: [1, 2].map(() => ({ owner: first ?? EVIL, signature })),
+    };
+    expect(await inspect(twice, TEST_WORLD)).toMatchObject({ verdict: 'REFUSE', code: 'SIG_DUPLICATE' });
   });
 });
