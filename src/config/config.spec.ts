@@ -100,12 +100,7 @@ describe(loadConfig.name, () => {
     const text = refusalOf({ [name]: value });
     expect(text).toContain(`\n  ${name}`);
     if (value.length > 5) expect(text).not.toContain(value);
-    for (const secret of [
-      'hunter2',
-      example['RELAYER_PRIVATE_KEY'],
-      example['SESSION_SECRET'],
-      'change-me',
-    ]) {
+    for (const secret of ['hunter2', example['RELAYER_PRIVATE_KEY'], example['SESSION_SECRET'], 'change-me']) {
       expect(text).not.toContain(secret);
     }
   });
@@ -119,26 +114,17 @@ describe(loadConfig.name, () => {
     expect(rpcProviders.map(({ url }) => url)).toEqual([one, two, three]);
   });
 
-  it.each([0, 5, 49])(
-    'invariant 6: a well-known relayer key (%d) is refused where money is, only',
-    (index) => {
-      const key = { RELAYER_PRIVATE_KEY: wellKnownKey(index) };
-      const text = refusalOf(key);
-      expect(text).toContain('RELAYER_PRIVATE_KEY: this is a well-known test key');
-      expect(text).not.toContain(key.RELAYER_PRIVATE_KEY.slice(2));
-      expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).chainId).toBe(31_337);
-    },
-  );
+  it.each([0, 5, 49])('invariant 6: a well-known relayer key (%d) is refused where money is, only', (index) => {
+    const key = { RELAYER_PRIVATE_KEY: wellKnownKey(index) };
+    const text = refusalOf(key);
+    expect(text).toContain('RELAYER_PRIVATE_KEY: this is a well-known test key');
+    expect(text).not.toContain(key.RELAYER_PRIVATE_KEY.slice(2));
+    expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).chainId).toBe(31_337);
+  });
 
   it('invariant 6: the kind of environment changes nothing', () => {
     const kinds: Env[] = ['production', 'development', 'test', ''].map((kind) => ({ NODE_ENV: kind }));
-    const switches: Env = {
-      CI: '1',
-      DEBUG: '*',
-      SLUICE_SKIP_CHECKS: '1',
-      SANDBOX: 'true',
-      JEST_WORKER_ID: '1',
-    };
+    const switches: Env = { CI: '1', DEBUG: '*', SLUICE_SKIP_CHECKS: '1', SANDBOX: 'true', JEST_WORKER_ID: '1' };
     for (const env of [...kinds, switches]) {
       expect(loadConfig({ ...example, ...env })).toEqual(loadConfig(example));
       expect(refusalOf({ ...env, RPC_URLS: 'https://a.example' })).toContain('at least two');

@@ -21,10 +21,7 @@ describe('STATUS', () => {
     },
   );
 
-  it.each(ERROR_CODES.filter((code) => code.endsWith('_NOT_FOUND')))(
-    '%s says that it is not there',
-    (code) => {
-      expect(STATUS[code]).toBe(404);
-    },
-  );
+  it.each(ERROR_CODES.filter((code) => code.endsWith('_NOT_FOUND')))('%s says that it is not there', (code) => {
+    expect(STATUS[code]).toBe(404);
+  });
 });
