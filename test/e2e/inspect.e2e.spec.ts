@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Hex, concat, parseEther } from 'viem';
 import { z } from 'zod';
 import type { ProposedSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
-import { safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
+import { safeTxDigests, safeTxTypedData } from '../../src/domain/transfers/safe-tx-hash.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
-import { foreignTransaction, signatureBy } from '../builders/safe-execution.js';
+import { foreignTransaction } from '../builders/safe-execution.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 
@@ -93,10 +93,13 @@ describe('POST /v1/safe-transactions/inspect', () => {
   it("invariant 14: verifies owners' signatures, which may be over another transaction", async () => {
     const sorted = story.chain.owners.toSorted((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
     const three = sorted.slice(0, 3);
-    const over = async (tx: ProposedSafeTransaction): Promise<Hex> =>
-      concat(await Promise.all(three.map((owner) => signatureBy(owner, safe.address, tx as never))));
+    const over = async (tx: ProposedSafeTransaction): Promise<Hex> => {
+      const { types, ...typed } = safeTxTypedData(tx, sandboxChainId, safe.address);
+      const asked = { ...typed, types: { SafeTx: types.SafeTx } } as never;
+      return concat(await Promise.all(three.map((owner) => owner.signTypedData(asked))));
+    };
     expect(await inspect(pay(), { signatures: await over(pay()) })).toMatchObject({ verdict: 'ACCEPT' });
-    const stolen = { signatures: await over(pay({ operation: 1 as never })) };
+    const stolen = { signatures: await over(pay({ operation: 1 })) };
     expect(await inspect(pay(), stolen)).toMatchObject({ verdict: 'FREEZE', code: 'SIG_MISMATCH' });
     expect(await inspect(pay(), { signatures: '0x' })).toMatchObject({
       verdict: 'REFUSE',
