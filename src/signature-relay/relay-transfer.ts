@@ -56,6 +56,11 @@ export class Passage {
     return transfer?.state === 'confirmed' ? transfer : undefined;
   }
 
+  /** The fault is Sluice's own: nothing is wrong with the transfer, and nothing about it changes. */
+  async wait(tx: Tx, transfer: TransferIn<'confirmed'>): Promise<void> {
+    await this.steps.wait(tx, transfer.id);
+  }
+
   async decide(tx: Tx, examinedTransfer: TransferIn<'confirmed'>, examined: Examined): Promise<void> {
     const transfer = await this.transfers.lock(examinedTransfer.id, tx);
     if (transfer?.state !== 'confirmed' || transfer.revision !== examinedTransfer.revision) return;
@@ -85,8 +90,7 @@ export class Passage {
 
   /** Could not look is not passed (invariant 6): it waits, or, if the fault is the transfer's own, it is looked at anew. */
   async stop(tx: Tx, transfer: TransferIn<'confirmed'>, error: DomainError): Promise<void> {
-    const isOurs = error.code.endsWith('_UNAVAILABLE') || error.code === 'SELF_TEST_FAILED';
-    if (isOurs) return this.steps.wait(tx, transfer.id);
+    if (error.code.endsWith('_UNAVAILABLE')) return this.steps.wait(tx, transfer.id);
     return this.steps.revise(tx, transfer, error.message);
   }
 }
@@ -121,7 +125,11 @@ export class RelayGate implements OnModuleInit {
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
       this.log.warn(`${id} waits at the relay gate: ${error.message}`);
-      await this.database.transaction((tx) => this.passage.stop(tx, transfer, error));
+      await this.database.transaction((tx) =>
+        error.code === 'SELF_TEST_FAILED'
+          ? this.passage.wait(tx, transfer)
+          : this.passage.stop(tx, transfer, error),
+      );
     }
   }
 }

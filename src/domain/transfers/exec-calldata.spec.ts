@@ -37,6 +37,15 @@ describe(parseExecCalldata.name, () => {
     );
   });
 
+  it('refuses an operation that no uint8 holds', () => {
+    const [vector] = attacks.safeTx;
+    if (!vector) throw new Error('the corpus is empty');
+    const calldata = calldataOf(vector, '0xabcd');
+    const at = 10 + 3 * 64;
+    const wide = `${calldata.slice(0, at)}${'f'.repeat(64)}${calldata.slice(at + 64)}` as Hex;
+    expect(parseExecCalldata(wide)).toMatchObject({ code: 'CALLDATA_NOT_CANONICAL' });
+  });
+
   it.each(['0x', '0x6a761202', `0x6a761202${'ff'.repeat(320)}`, '0xa9059cbb'] as const)(
     'refuses %s',
     (data) => {

@@ -25,10 +25,8 @@ export function parseExecCalldata(calldata: Hex): ExecArguments | Refusal {
       `the bytes do not begin with ${EXEC_SELECTOR}, the selector of execTransaction`,
     );
   }
-  const args = decoded(calldata);
-  const isCanonical =
-    args && encodeFunctionData({ abi: EXEC_TRANSACTION_ABI, args }).toLowerCase() === calldata;
-  if (!isCanonical) {
+  const args = canonicalArguments(calldata);
+  if (!args) {
     return refusal('CALLDATA_NOT_CANONICAL', 'the arguments of execTransaction are not encoded canonically');
   }
   const [to, value, data, operation, safeTxGas, baseGas, gasPrice, gasToken, refundReceiver, signatures] =
@@ -49,10 +47,14 @@ export function parseExecCalldata(calldata: Hex): ExecArguments | Refusal {
   };
 }
 
-// viem's decoder is lenient about what it skips, so only what re-encodes is believed; what it cannot read, it throws at.
-function decoded(calldata: Hex) {
+// viem's decoder is lenient about what it skips, so only what re-encodes is believed; decoder and encoder throw at what
+// they cannot read, or could not have written.
+function canonicalArguments(calldata: Hex) {
   try {
-    return decodeAbiParameters(EXEC_TRANSACTION_ABI[0].inputs, `0x${calldata.slice(EXEC_SELECTOR.length)}`);
+    const [{ inputs }] = EXEC_TRANSACTION_ABI;
+    const args = decodeAbiParameters(inputs, `0x${calldata.slice(EXEC_SELECTOR.length)}`);
+    const again = encodeFunctionData({ abi: EXEC_TRANSACTION_ABI, args });
+    return again.toLowerCase() === calldata ? args : undefined;
   } catch {
     return undefined;
   }
