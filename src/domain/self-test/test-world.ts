@@ -1,12 +1,12 @@
-import { buildSafeTransaction } from '../transfers/safe-transaction.js';
-import type { ProposedSafeTransaction } from '../transfers/safe-transaction.js';
+import {
+  type MovableAsset,
+  type ProposedSafeTransaction,
+  buildSafeTransaction,
+} from '../transfers/safe-transaction.js';
 import type { World } from '../transfers/inspect.js';
 import { addressFromHex } from '../values/address.js';
 import { amountOf } from '../values/amount.js';
-import { parseBytes32 } from '../values/hex.js';
-import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import type { Asset } from '../assets/asset.js';
 
 // Invented addresses: the self-test touches no chain.
 export const SAFE = addressFromHex('0x5afe00000000000000000000000000000000c01d');
@@ -18,27 +18,11 @@ export const NEXT_NONCE = 42n;
 
 export const LIMIT = 2_000_000_000_000n;
 
-const NATIVE: Asset = {
-  kind: 'native',
-  id: parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057'),
-  chainId: 1,
-  symbol: 'ETH',
-  decimals: 18,
-};
-
-const USDC: Asset = {
-  kind: 'erc20',
-  id: parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8058'),
-  chainId: 1,
-  address: TOKEN,
-  symbol: 'USDC',
-  decimals: 6,
-  codeHash: parseBytes32(`0x${'11'.repeat(32)}`),
-  balanceSlot: 9,
-};
+const NATIVE: MovableAsset = { kind: 'native', id: 'native', symbol: 'ETH', decimals: 18 };
+const USDC: MovableAsset = { kind: 'erc20', id: 'usdc', address: TOKEN, symbol: 'USDC', decimals: 6 };
 
 /** The Safe, the address book and the limits that the built-in attacks are tried on. */
-export const TEST_WORLD: World<Asset> = {
+export const TEST_WORLD: World = {
   safe: SAFE,
   chainId: 1,
   version: '1.4.1',

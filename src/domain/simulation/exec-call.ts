@@ -1,10 +1,14 @@
-import { type Hex, concat, encodeFunctionData, pad } from 'viem';
+import { type Hex, concat, encodeFunctionData, pad, parseAbi } from 'viem';
 import { approvedHashSlot } from '../safes/storage-layout.js';
-import { EXEC_TRANSACTION_ABI } from '../transfers/exec-calldata.js';
 import type { SafeTransaction } from '../transfers/safe-transaction.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import type { SimulatedExecution } from './simulator.js';
+
+// Safe.sol, execTransaction (1.3.0 to 1.5.0).
+const EXEC_TRANSACTION_ABI = parseAbi([
+  'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)',
+]);
 
 const ONE = parseBytes32(pad('0x01', { size: 32 }));
 

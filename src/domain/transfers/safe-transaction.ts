@@ -43,7 +43,7 @@ export interface Movement<A extends MovableAsset = Asset> {
 }
 
 /** Builds the one Safe transaction of a movement: empty data for native, else exactly `transfer(to, amount)`. */
-export function buildSafeTransaction(movement: Movement, nonce: bigint): SafeTransaction {
+export function buildSafeTransaction(movement: Movement<MovableAsset>, nonce: bigint): SafeTransaction {
   const { asset, destination, amount } = movement;
   const constants = {
     operation: 0,
