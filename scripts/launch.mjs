@@ -12,6 +12,7 @@ const tasks = {
   start: () => (isService() ? 'dist/main.js' : 'dist/sandbox/main.js'),
   scenario: () => 'dist/sandbox/scenario-main.js',
   bootstrap: () => 'dist/bootstrap-main.js',
+  sluice: () => 'dist/cli/main.js',
   test: () => 'scripts/test.mjs',
 };
 

@@ -10,6 +10,7 @@ import { Jobs } from '../infra/jobs/jobs.js';
 import { type Examined, Examiner } from '../transfers/examine-transfer.js';
 import { ClearanceMaker } from '../transfers/make-clearance.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
+import { SelfTest } from '../transfers/self-test.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 const RETRY_SECONDS = 5;
@@ -53,6 +54,11 @@ export class Passage {
   async current(id: string): Promise<TransferIn<'confirmed'> | undefined> {
     const transfer = await this.transfers.find(parseId('tr', id));
     return transfer?.state === 'confirmed' ? transfer : undefined;
+  }
+
+  /** The fault is Sluice's own: nothing is wrong with the transfer, and nothing about it changes. */
+  async wait(tx: Tx, transfer: TransferIn<'confirmed'>): Promise<void> {
+    await this.steps.wait(tx, transfer.id);
   }
 
   async decide(tx: Tx, examinedTransfer: TransferIn<'confirmed'>, examined: Examined): Promise<void> {
@@ -102,6 +108,7 @@ export class RelayGate implements OnModuleInit {
     private readonly examiner: Examiner,
     private readonly passage: Passage,
     private readonly jobs: Jobs,
+    private readonly selfTest: SelfTest,
   ) {}
 
   onModuleInit(): void {
@@ -112,12 +119,17 @@ export class RelayGate implements OnModuleInit {
     const transfer = await this.passage.current(id);
     if (!transfer) return;
     try {
+      this.selfTest.require();
       const examined = await this.examiner.examine(transfer);
       await this.database.transaction((tx) => this.passage.decide(tx, transfer, examined));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
       this.log.warn(`${id} waits at the relay gate: ${error.message}`);
-      await this.database.transaction((tx) => this.passage.stop(tx, transfer, error));
+      await this.database.transaction((tx) =>
+        error.code === 'SELF_TEST_FAILED'
+          ? this.passage.wait(tx, transfer)
+          : this.passage.stop(tx, transfer, error),
+      );
     }
   }
 }

@@ -10,12 +10,13 @@ import { Passage, RelayGate, RelaySteps } from './relay-transfer.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
 import { SignatureRequests } from './signature-request.js';
-import { Submission, Submitter } from './submit-transfer.js';
+import { LastLook, Submission, Submitter } from './submit-transfer.js';
 
 @Module({
   imports: [ConfirmationsModule, IdentityModule, PoliciesModule, SafesModule, TransfersModule],
   controllers: [SignatureRelayController],
   providers: [
+    LastLook,
     OwnerSignaturesRepository,
     Passage,
     RelayGate,

@@ -12,6 +12,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 import { Registries } from '../transfers/gather-facts.js';
+import { SelfTest } from '../transfers/self-test.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { RelayedEvidence } from './relayed-evidence.js';
@@ -61,6 +62,20 @@ export class Submission {
   }
 }
 
+/** What must hold at the moment in which a signed transfer goes out. */
+@Injectable()
+export class LastLook {
+  constructor(
+    private readonly selfTest: SelfTest,
+    private readonly approvals: RelayedEvidence,
+  ) {}
+
+  async require(transfer: Submittable): Promise<void> {
+    this.selfTest.require();
+    await this.approvals.require(transfer);
+  }
+}
+
 /**
  * Signs the executing transaction with the relayer's key and stores its bytes before anyone sends them: after a crash
  * the same bytes go out again, and the Safe's nonce lets them execute once.
@@ -74,7 +89,7 @@ export class Submitter implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly preparation: Submission,
     private readonly relayer: Relayer,
-    private readonly approvals: RelayedEvidence,
+    private readonly lastLook: LastLook,
   ) {}
 
   onModuleInit(): void {
@@ -86,7 +101,7 @@ export class Submitter implements OnModuleInit {
     if (!prepared) return;
     const { transfer, call } = prepared;
     try {
-      await this.approvals.require(transfer);
+      await this.lastLook.require(transfer);
       const submission = await this.relayer.sign(call);
       await this.database.transaction((tx) => this.preparation.keep(tx, transfer, submission));
     } catch (error) {

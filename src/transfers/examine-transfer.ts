@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { supportedVersion } from '../domain/safes/onboarding.js';
+import { destinationFault } from '../domain/transfers/destination-fault.js';
+import {
+  type ParsedSafeTransaction,
+  parseSafeTransaction,
+} from '../domain/transfers/parse-safe-transaction.js';
 import {
   type Movement,
   type SafeTransaction,
   buildSafeTransaction,
-  parseSafeTransaction,
 } from '../domain/transfers/safe-transaction.js';
 import type { Reason, Transfer } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
@@ -86,23 +90,37 @@ function identityOf({ profile }: OnboardedSafe): SafeIdentity {
   return { chainId: profile.chainId, address: profile.address, version };
 }
 
-/** The built transaction must say the intent and nothing else (invariant 2). */
+/** The built transaction must say the intent and nothing else (invariant 2), to an address that can be a destination. */
 function requireParseBack(
   transaction: SafeTransaction,
   movement: Movement,
-  { safe, asset, reading }: Gathered,
+  { safe, asset, destination, reading }: Gathered,
 ): void {
-  const context = { safe: safe.address, assets: [asset.asset], nonce: reading.nonce };
+  const { chainId } = safe.profile;
+  const book = [{ chainId, address: movement.destination, label: destination.label, assetIds: null }];
+  const context = {
+    safe: safe.address,
+    assets: [asset.asset],
+    nonce: reading.nonce,
+    chainId,
+    destinations: book,
+  };
   const parsed = parseSafeTransaction(transaction, context);
+  const fault =
+    parsed.kind === 'movement' ? destinationFault(parsed.movement, context)?.refusal : refusalOf(parsed);
   const isSame =
     parsed.kind === 'movement' &&
     parsed.movement.asset.id === movement.asset.id &&
     parsed.movement.destination === movement.destination &&
     parsed.movement.amount === movement.amount;
-  if (isSame) return;
-  const reason = parsed.kind === 'refused' ? parsed.refusal.reason : 'it says another movement';
+  if (isSame && !fault) return;
+  const reason = fault?.reason ?? 'it says another movement';
   throw new DomainError(
     'PARSE_BACK_MISMATCH',
     `the built Safe transaction does not read back as the intent: ${reason}`,
   );
+}
+
+function refusalOf(parsed: ParsedSafeTransaction): Reason | undefined {
+  return parsed.kind === 'refused' ? parsed.refusal : undefined;
 }

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { addressFromHex } from '../domain/values/address.js';
 import { parseUnits } from '../domain/values/amount.js';
-import { parseHex } from '../domain/values/hex.js';
+import { parseBytes32, parseHex } from '../domain/values/hex.js';
 import { parsed, wireId } from '../infra/http/wire.contract.js';
 
 const units = parsed(parseUnits, { pattern: '^(0|[1-9][0-9]*)$' });
 // A proposal comes from a machine: what its addresses are is read, not their checksum.
 const address = parsed(addressFromHex, { pattern: '^0x[0-9a-fA-F]{40}$' });
+const bytes = parsed(parseHex, { pattern: '^0x([0-9a-fA-F]{2})*$' });
 
 export const InspectTransaction = z.strictObject({
   safe: wireId('safe'),
   transaction: z.strictObject({
     to: address,
     value: units,
-    data: parsed(parseHex, { pattern: '^0x([0-9a-fA-F]{2})*$' }),
+    data: bytes,
     operation: z.int().min(0).max(255),
     safeTxGas: units,
     baseGas: units,
@@ -22,4 +23,8 @@ export const InspectTransaction = z.strictObject({
     refundReceiver: address,
     nonce: units,
   }),
+  /** The hash that came with it, to be compared with the one of the fields. */
+  safeTxHash: parsed(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' }).optional(),
+  /** The `signatures` argument of execTransaction: owners' signatures, 65 bytes each, joined. */
+  signatures: bytes.optional(),
 });

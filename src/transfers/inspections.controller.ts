@@ -1,33 +1,14 @@
 import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { DestinationsRepository } from '../address-book/destinations.repository.js';
-import { AssetsRepository } from '../assets/assets.repository.js';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { inspectSafeTransaction } from '../domain/transfers/inspect.js';
-import { calldataDigest, safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
+import { inspect } from '../domain/transfers/inspect.js';
+import type { Json } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
-import { SafeReader } from '../infra/chain/safe-reader.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
 import { Registries } from './gather-facts.js';
 import { InspectTransaction } from './inspections.contract.js';
-
-/** The registered assets and destinations of a chain. */
-@Injectable()
-export class Book {
-  constructor(
-    private readonly assets: AssetsRepository,
-    private readonly destinations: DestinationsRepository,
-  ) {}
-
-  async of(chainId: number) {
-    const [registered, destinations] = await Promise.all([
-      this.assets.list(chainId),
-      this.destinations.list(chainId),
-    ]);
-    return { assets: registered.filter((each) => !each.isRemoved).map((each) => each.asset), destinations };
-  }
-}
+import { LiveWorlds } from './live-world.js';
 
 @Injectable()
 export class InspectionRecords {
@@ -36,13 +17,9 @@ export class InspectionRecords {
     private readonly audit: AuditLog,
   ) {}
 
-  async keep(
-    actor: string,
-    safeId: string,
-    answer: { verdict: string; code: string | null; digests: Record<string, string> },
-  ) {
+  async keep(actor: string, safeId: string, detail: Readonly<Record<string, Json>>) {
     await this.database.transaction((tx) =>
-      this.audit.append(tx, { type: 'safe-transaction.inspected', actor, safeId, detail: answer }),
+      this.audit.append(tx, { type: 'safe-transaction.inspected', actor, safeId, detail }),
     );
   }
 }
@@ -52,8 +29,7 @@ export class InspectionRecords {
 export class InspectionsController {
   constructor(
     private readonly registries: Registries,
-    private readonly book: Book,
-    private readonly reader: SafeReader,
+    private readonly worlds: LiveWorlds,
     private readonly records: InspectionRecords,
   ) {}
 
@@ -68,35 +44,11 @@ export class InspectionsController {
     @Body({ schema: InspectTransaction }) body: z.output<typeof InspectTransaction>,
   ) {
     const safe = await this.registries.safe({ safeId: parseId('safe', body.safe) });
-    const { nonce } = await this.reader.readProfile(safe.address);
-    const { assets, destinations } = await this.book.of(safe.profile.chainId);
-    const { transaction } = body;
-    const inspection = inspectSafeTransaction(transaction, {
-      safe: safe.address,
-      assets,
-      nonce,
-      destinations,
-    });
-    const { domainHash, messageHash, digest } = safeTxDigests(
-      transaction,
-      safe.profile.chainId,
-      safe.address,
-    );
-    const answer = {
-      verdict: inspection.verdict,
-      code: inspection.verdict === 'REFUSE' ? inspection.refusal.code : null,
-      reason:
-        inspection.verdict === 'REFUSE'
-          ? inspection.refusal.reason
-          : 'Sluice could have built this transaction',
-      digests: {
-        domainHash,
-        messageHash,
-        eip712Digest: digest,
-        calldataDigest: calldataDigest(transaction.data),
-      },
-    };
-    await this.records.keep(actorOf(by), safe.id, answer);
-    return answer;
+    const { transaction, signatures, safeTxHash } = body;
+    const world = await this.worlds.of(safe);
+    const proposal = { transaction, signatures, given: { eip712Digest: safeTxHash } };
+    const { verdict, code, reason, digests, notChecked } = await inspect(proposal, world);
+    await this.records.keep(actorOf(by), safe.id, { verdict, code, reason, digests: { ...digests } });
+    return { verdict, code, reason, digests, notChecked };
   }
 }

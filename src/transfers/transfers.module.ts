@@ -14,12 +14,14 @@ import { DecisionsRepository } from './decisions.repository.js';
 import { TransferEnder } from './end-transfer.js';
 import { Granting, TransferExcepter } from './except-transfer.js';
 import { Budget, FactsGatherer, Registries } from './gather-facts.js';
+import { Book, LiveWorlds } from './live-world.js';
 import { Lane } from './lane.js';
 import { Examiner } from './examine-transfer.js';
 import { ClearanceMaker } from './make-clearance.js';
-import { Book, InspectionRecords, InspectionsController } from './inspections.controller.js';
+import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
 import { Resumption } from './resume-transfers.js';
+import { DECISION_PATH, LIVE_PATH, SelfTest } from './self-test.js';
 import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
 import { StatementsController } from './statements.controller.js';
 import { TokensOnChain } from './token-facts.js';
@@ -42,6 +44,7 @@ import { TransfersRepository } from './transfers.repository.js';
   ],
   controllers: [TransfersController, StatementsController, InspectionsController],
   providers: [
+    { provide: DECISION_PATH, useValue: LIVE_PATH },
     Answers,
     Book,
     Budget,
@@ -55,11 +58,13 @@ import { TransfersRepository } from './transfers.repository.js';
     InspectionRecords,
     IntentBuilder,
     Lane,
+    LiveWorlds,
     PeopleAnswers,
     Registries,
     RequestActs,
     RequestedLife,
     Resumption,
+    SelfTest,
     SimulatedTransfer,
     ThreeHashes,
     TransferActs,
@@ -79,6 +84,7 @@ import { TransfersRepository } from './transfers.repository.js';
     Examiner,
     FoundTransfers,
     Registries,
+    SelfTest,
     TransferLife,
     TransferViews,
     TransfersRepository,

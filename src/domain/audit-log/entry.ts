@@ -37,6 +37,8 @@ export const AUDIT_TYPES = [
   'safe.frozen',
   'finding.recorded',
   'safe-transaction.inspected',
+  'self-test.passed',
+  'self-test.failed',
   'audit.read',
 ] as const;
 

@@ -130,13 +130,25 @@ describe('the signatures of Bybit, 21 February 2025', () => {
     expect(benign.signatures).toHaveLength(3);
   });
 
-  it.each(benign.signatures)(
+  it.each(malicious.signatures)(
     'invariant 14: of $owner is eth_sign, which never counts',
     async ({ owner, sig }) => {
-      const cleared = { safeTxHash: benign.safeTxHash, owners: bybit };
-      expect(await verifyOwnerSignature({ owner, signature: sig }, cleared)).toMatchObject({
+      const signed = { safeTxHash: malicious.safeTxHash, owners: bybit };
+      expect(await verifyOwnerSignature({ owner, signature: sig }, signed)).toMatchObject({
         kind: 'refused',
         refusal: { code: 'SIG_TYPE' },
+      });
+    },
+  );
+
+  it.each(benign.signatures)(
+    'invariant 14: of $owner, as it was stored, is not over the transfer that was shown',
+    async ({ owner, sig, recovered }) => {
+      const shown = { safeTxHash: benign.safeTxHash, owners: bybit };
+      expect(await verifyOwnerSignature({ owner, signature: sig }, shown)).toMatchObject({
+        kind: 'mismatch',
+        recovered,
+        refusal: { code: 'SIG_MISMATCH' },
       });
     },
   );

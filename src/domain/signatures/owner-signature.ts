@@ -1,8 +1,8 @@
-import { type Hex, concat } from 'viem';
+import { type Hex, concat, hashMessage, numberToHex, size, slice } from 'viem';
 import { type Refusal, refusal, DomainError } from '../errors.js';
 import type { Address } from '../values/address.js';
-import type { Bytes32 } from '../values/hex.js';
-import { recoverSigner } from './recover-signer.js';
+import { type Bytes32, parseBytes32 } from '../values/hex.js';
+import { recoverSigner, signatureType } from './recover-signer.js';
 
 export type OwnerSignatureVerdict =
   | { readonly kind: 'genuine' }
@@ -19,9 +19,13 @@ export async function verifyOwnerSignature(
   claim: { readonly owner: Address; readonly signature: Hex },
   cleared: { readonly safeTxHash: Bytes32; readonly owners: readonly Address[] },
 ): Promise<OwnerSignatureVerdict> {
+  const { safeTxHash } = cleared;
+  const bare = ethSignForm(claim.signature, safeTxHash);
   let recovered: Address;
   try {
-    recovered = await recoverSigner(cleared.safeTxHash, claim.signature);
+    recovered = await (bare
+      ? recoverSigner(bare.digest, bare.signature)
+      : recoverSigner(safeTxHash, claim.signature));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const why = refusal(error.code, error.message);
@@ -37,7 +41,23 @@ export async function verifyOwnerSignature(
     const reason = `${claim.owner} signed, but is no owner of the Safe`;
     return { kind: 'mismatch', refusal: refusal('SIG_MISMATCH', reason), recovered };
   }
+  if (bare) return { kind: 'refused', refusal: refusal('SIG_TYPE', signatureType(bare.v)) };
   return { kind: 'genuine' };
+}
+
+/**
+ * The digest and the bytes that an eth_sign signature (v 31, 32) is about. It never counts, but whose it is over this
+ * hash is asked all the same: all three of Bybit's were of this form, and over another hash than the one shown.
+ */
+function ethSignForm(
+  signature: Hex,
+  safeTxHash: Bytes32,
+): { readonly v: number; readonly digest: Bytes32; readonly signature: Hex } | undefined {
+  if (size(signature) !== 65) return undefined;
+  const v = Number.parseInt(slice(signature, 64), 16);
+  if (v !== 31 && v !== 32) return undefined;
+  const digest = parseBytes32(hashMessage({ raw: safeTxHash }));
+  return { v, digest, signature: concat([slice(signature, 0, 64), numberToHex(v - 4, { size: 1 })]) };
 }
 
 /** One owner's signature with its owner. */

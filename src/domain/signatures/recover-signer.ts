@@ -15,7 +15,7 @@ export async function recoverSigner(digest: Bytes32, signature: Hex): Promise<Ad
     throw new DomainError('SIG_LENGTH', `expected 65 bytes, got ${String(size(signature))}`);
   }
   const v = Number.parseInt(slice(signature, 64), 16);
-  if (v !== 27 && v !== 28) throw new DomainError('SIG_TYPE', signatureKind(v));
+  if (v !== 27 && v !== 28) throw new DomainError('SIG_TYPE', signatureType(v));
   if (BigInt(slice(signature, 32, 64)) > HALF_ORDER) {
     throw new DomainError(
       'SIG_HIGH_S',
@@ -33,7 +33,8 @@ async function recover(digest: Bytes32, signature: Hex): Promise<Hex> {
   }
 }
 
-function signatureKind(v: number): string {
+/** What a signature that Safe contracts may accept is, and why it does not count here (invariant 14). */
+export function signatureType(v: number): string {
   switch (v) {
     case 0:
       return 'v=0 is a contract signature; only EIP-712 signatures by keys count';

@@ -1,35 +1,192 @@
-import type { Destination } from '../address-book/destination.js';
+import type { Hex } from 'viem';
 import { type Refusal, refusal } from '../errors.js';
-import { type ParseContext, type ProposedSafeTransaction, parseSafeTransaction } from './safe-transaction.js';
+import { statedVersion } from '../safes/safe-version.js';
+import type { OwnerSignature } from '../signatures/owner-signature.js';
+import type { Address } from '../values/address.js';
+import type { UnixSeconds } from '../values/time.js';
+import { callWords } from './call-words.js';
+import { type WorldDestination, destinationFault } from './destination-fault.js';
+import { destinationTermFault } from './destination-term.js';
+import {
+  type GivenDigests,
+  type HashedFor,
+  type TransactionDigests,
+  givenDigestsFault,
+  transactionDigests,
+} from './given-digests.js';
+import { type ParseContext, parseSafeTransaction, shapeFault } from './parse-safe-transaction.js';
+import { type KnownSafe, type SafeClaim, safeFitFault } from './safe-fit.js';
+import type { MovableAsset, ProposedSafeTransaction } from './safe-transaction.js';
+import { calldataDigest, messageHash } from './safe-tx-hash.js';
+import { signaturesFault } from './signatures-fault.js';
+import { type TransferLimit, transferLimitFault } from './transfer-limit.js';
 
-/** What a Safe transaction from anywhere is held against. */
-export interface World extends ParseContext {
-  readonly destinations: readonly Destination[];
+/** A Safe transaction from anywhere, with all that came with it. */
+export interface Proposal extends SafeClaim {
+  readonly transaction: ProposedSafeTransaction;
+  /** execTransaction has no nonce field: then the transaction's is a placeholder. */
+  readonly isNonceUnknown?: boolean;
+  readonly given?: GivenDigests | undefined;
+  /** The `signatures` argument of execTransaction. */
+  readonly signatures?: Hex | undefined;
+  /** Signatures that somebody stored under owners' names. */
+  readonly confirmations?: readonly OwnerSignature[] | undefined;
 }
 
-export type Inspection =
-  { readonly verdict: 'ACCEPT' } | { readonly verdict: 'REFUSE'; readonly refusal: Refusal };
+/** What is wrong with a Safe, whatever it is asked to do. */
+export interface SafeFault {
+  readonly verdict: 'FREEZE' | 'REFUSE';
+  readonly refusal: Refusal;
+}
+
+/** What a Safe transaction from anywhere is held against; null is what nobody could say. */
+export interface World<A extends MovableAsset = MovableAsset>
+  extends KnownSafe, Omit<ParseContext<A>, 'assets' | 'safe' | 'chainId'> {
+  readonly assets: readonly A[] | null;
+  readonly destinations: readonly WorldDestination[] | null;
+  readonly limits: readonly TransferLimit[] | null;
+  /** By whose clock entries cool off and expire. */
+  readonly now: UnixSeconds | null;
+  readonly owners: readonly Address[] | null;
+  readonly threshold: number | null;
+  /** What is wrong with the Safe itself, as it is pinned or as it was read. */
+  readonly safeFault: SafeFault | null;
+  /** What whoever made the world could not look at. */
+  readonly notChecked: readonly string[];
+}
+
+export type Verdict = 'ACCEPT' | 'ACCEPT_AS_CANCEL' | 'HOLD' | 'REFUSE' | 'REFUSE_AND_ALERT' | 'FREEZE';
+
+/** A verdict with its code and reason; accepting ones have no code. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly code: Refusal['code'] | null;
+  readonly reason: string;
+}
+
+export interface Inspection extends Judgement {
+  readonly digests: KnownDigests;
+  readonly notChecked: readonly string[];
+}
+
+/** The digests of a transaction; null where Safe, chain or nonce are not known that they depend on. */
+export type KnownDigests = { readonly [K in keyof TransactionDigests]: TransactionDigests[K] | null };
 
 /**
- * Says whether Sluice itself could have built this Safe transaction, by the same reading that its own transactions go
- * through. "ACCEPT" is about the bytes alone: policy, simulation and people are asked only about a transfer.
+ * Says whether Sluice itself could have built and sent this Safe transaction: by the same reading that its own
+ * transactions go through. Everything is asked; a freeze outranks a refusal, because it says that the Safe or its
+ * owners are being lied to, and what cannot be asked is never passed (invariant 6).
  */
-export function inspectSafeTransaction(tx: ProposedSafeTransaction, world: World): Inspection {
-  const parsed = parseSafeTransaction(tx, world);
-  if (parsed.kind === 'refused') return { verdict: 'REFUSE', refusal: parsed.refusal };
-  const { destination, asset } = parsed.movement;
-  const entry = world.destinations.find((each) => each.address === destination && each.removedAt === null);
-  if (!entry) {
-    return {
-      verdict: 'REFUSE',
-      refusal: refusal('DEST_NOT_ALLOWED', `${destination} is not in the address book`),
-    };
+export async function inspect(proposal: Proposal, world: World): Promise<Inspection> {
+  const { transaction, given } = proposal;
+  const hashedFor = hashedForOf(proposal, world);
+  const digests = hashedFor ? transactionDigests(transaction, hashedFor) : partialDigests(proposal);
+  const hashes = hashedFor && givenDigestsFault(transaction, given ?? {}, hashedFor);
+  const signatures = await signaturesFault(proposal, digests.eip712Digest, world);
+  const judgement = judgeTransaction(proposal, world);
+  const faults = [world.safeFault, hashes, signatures]
+    .filter((each) => each !== undefined && each !== null)
+    .map(judged);
+  const freeze = faults.find((each) => each.verdict === 'FREEZE');
+  const refused = isRefused(judgement) ? judgement : faults[0];
+  const notChecked = [...unknowns(proposal, world, hashedFor !== undefined), ...world.notChecked];
+  return { ...(freeze ?? refused ?? judgement), digests, notChecked };
+}
+
+/** The part of the inspection that looks at the fields alone. */
+export function judgeTransaction(proposal: Proposal, world: World): Judgement {
+  const { transaction } = proposal;
+  const safe = proposal.safe ?? world.safe;
+  const nonce = proposal.isNonceUnknown === true ? null : world.nonce;
+  const assets = world.assets ?? assumedAssets(transaction);
+  const context = { ...world, safe, nonce, assets };
+  const early = shapeFault(transaction, context) ?? safeFitFault(proposal, world);
+  if (early) return judged({ verdict: 'REFUSE', refusal: early });
+  const parsed = parseSafeTransaction(transaction, context);
+  if (parsed.kind === 'refused') return judged({ verdict: 'REFUSE', refusal: parsed.refusal });
+  const missing = missingOf(world, parsed.kind);
+  if (parsed.kind === 'cancel') {
+    return missing ?? accepted('ACCEPT_AS_CANCEL', 'it does nothing but use up the next nonce: a cancel');
   }
-  if (!entry.assetIds.includes(asset.id)) {
-    return {
-      verdict: 'REFUSE',
-      refusal: refusal('DEST_NOT_ALLOWED', `${entry.label} may not receive ${asset.symbol}`),
-    };
-  }
-  return { verdict: 'ACCEPT' };
+  const { movement } = parsed;
+  const { destinations } = world;
+  const fault = destinations && destinationFault(movement, { ...context, destinations });
+  if (fault) return judged(fault);
+  const limit = transferLimitFault(movement, world.limits ?? []);
+  if (limit) return judged({ verdict: 'REFUSE', refusal: limit });
+  const term = destinationTermFault(movement.destination, destinations ?? [], world.now);
+  if (term) return judged({ verdict: 'HOLD', refusal: term });
+  return missing ?? accepted('ACCEPT', `it ${callWords(transaction, context)}, and nothing else`);
+}
+
+/** Where no registry is at hand, the form is still read: as if what is called were a registered token. */
+function assumedAssets({ to }: ProposedSafeTransaction): readonly MovableAsset[] {
+  return [
+    { kind: 'native', id: 'native', symbol: 'native coin', decimals: 18 },
+    { kind: 'erc20', id: to, address: to, symbol: `units of the token ${to}`, decimals: 0 },
+  ];
+}
+
+/** What must be known before anything is accepted. */
+function missingOf(world: World, kind: 'movement' | 'cancel'): Judgement | undefined {
+  const needed = [
+    world.safe === null ? 'which Safe it is' : undefined,
+    world.chainId === null ? 'which chain it is' : undefined,
+    world.nonce === null ? "the Safe's next nonce" : undefined,
+    world.assets === null && kind === 'movement' ? 'which tokens are registered' : undefined,
+    world.destinations === null && kind === 'movement' ? 'the address book' : undefined,
+  ].filter((each) => each !== undefined);
+  if (needed.length === 0) return undefined;
+  const form = kind === 'cancel' ? 'a cancel' : 'a plain transfer';
+  const reason = `its form is that of ${form}, but it cannot be accepted without knowing ${needed.join(', ')}`;
+  return judged({ verdict: 'HOLD', refusal: refusal('WORLD_UNAVAILABLE', reason) });
+}
+
+function unknowns(
+  { isNonceUnknown, signatures, confirmations, given }: Proposal,
+  world: World,
+  isHashed: boolean,
+): readonly string[] {
+  const isSigned = signatures !== undefined || confirmations !== undefined;
+  return [
+    world.safe === null ? 'whether it is for the right Safe' : undefined,
+    world.chainId === null ? 'whether it is for the right chain' : undefined,
+    world.version === null ? "the Safe's version" : undefined,
+    world.nonce === null || isNonceUnknown === true ? "whether the nonce is the Safe's next" : undefined,
+    world.assets === null ? 'whether the token is registered' : undefined,
+    world.destinations === null ? 'whether the destination is allowed' : undefined,
+    world.limits === null ? 'limits' : undefined,
+    world.now === null ? 'whether the destination still cools off, or has expired' : undefined,
+    !isHashed && given?.eip712Digest !== undefined
+      ? 'whether the hash that came with it is its own'
+      : undefined,
+    !isHashed && isSigned ? 'whether the signatures are over this transaction' : undefined,
+    isSigned && world.owners === null ? 'whether the signers are owners' : undefined,
+    isSigned ? undefined : "owners' signatures: none came with it",
+  ].filter((each) => each !== undefined);
+}
+
+function hashedForOf(proposal: Proposal, world: World): HashedFor | undefined {
+  const safe = proposal.safe ?? world.safe;
+  const chainId = proposal.chainId ?? world.chainId;
+  if (safe === null || chainId === null || proposal.isNonceUnknown === true) return undefined;
+  return { safe, chainId, version: proposal.version ?? world.version };
+}
+
+function partialDigests({ transaction, isNonceUnknown, version }: Proposal): KnownDigests {
+  const hash = isNonceUnknown === true ? null : messageHash(transaction, statedVersion(version ?? '1.4.1'));
+  const data = calldataDigest(transaction.data);
+  return { domainHash: null, messageHash: hash, eip712Digest: null, calldataDigest: data };
+}
+
+function isRefused({ verdict }: Judgement): boolean {
+  return verdict === 'REFUSE' || verdict === 'REFUSE_AND_ALERT' || verdict === 'FREEZE';
+}
+
+function judged(fault: { readonly verdict: Verdict; readonly refusal: Refusal }): Judgement {
+  return { verdict: fault.verdict, code: fault.refusal.code, reason: fault.refusal.reason };
+}
+
+function accepted(verdict: Verdict, reason: string): Judgement {
+  return { verdict, code: null, reason };
 }

@@ -1,4 +1,5 @@
 import { type Hex, concat, encodeAbiParameters, keccak256, numberToHex, size } from 'viem';
+import { type StatedVersion, statedVersion } from '../safes/safe-version.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import type { ProposedSafeTransaction } from './safe-transaction.js';
@@ -8,6 +9,14 @@ const DOMAIN_TYPEHASH: Hex = '0x47e79534a245952e8b16893a336b85a3d9ea9fa8c573f3d8
 
 // Safe.sol, SAFE_TX_TYPEHASH: keccak256 of SafeTx and its ten fields, in the order of SAFE_TX_FIELDS.
 const SAFE_TX_TYPEHASH: Hex = '0xbb8310d486368db6bd6f849402fdd73ad53d316b5a4b2644ad6efe0f941286d8';
+
+// Safe.sol (< 1.3.0): keccak256("EIP712Domain(address verifyingContract)").
+const OLD_DOMAIN_TYPEHASH: Hex = '0x035aff83d86937d35b32e04f0ddc6ff469290eef2f1b692d8a815c89404d4749';
+
+// GnosisSafe.sol (< 1.0.0): SafeTx with dataGas where baseGas is now.
+const OLD_SAFE_TX_TYPEHASH: Hex = '0x14d461bc7412367e924637b363c7bf29b8f47e2f84869f4426e5633d8af47b20';
+
+const CURRENT = statedVersion('1.4.1');
 
 const SAFE_TX_FIELDS = [
   { name: 'to', type: 'address' },
@@ -57,10 +66,18 @@ function domainHash(chainId: number, safe: Address): Bytes32 {
   );
 }
 
+function oldDomainHash(safe: Address): Bytes32 {
+  const encoded = encodeAbiParameters(
+    [{ type: 'bytes32' }, { type: 'address' }],
+    [OLD_DOMAIN_TYPEHASH, safe],
+  );
+  return parseBytes32(keccak256(encoded));
+}
+
 /** The EIP-712 struct hash of a Safe transaction. It knows neither chain nor Safe. */
-function messageHash(tx: ProposedSafeTransaction): Bytes32 {
+export function messageHash(tx: ProposedSafeTransaction, version: StatedVersion = CURRENT): Bytes32 {
   const encoded = encodeAbiParameters(SAFE_TX_LAYOUT, [
-    SAFE_TX_TYPEHASH,
+    version.hasDataGas ? OLD_SAFE_TX_TYPEHASH : SAFE_TX_TYPEHASH,
     tx.to,
     tx.value,
     keccak256(tx.data),
@@ -75,10 +92,18 @@ function messageHash(tx: ProposedSafeTransaction): Bytes32 {
   return parseBytes32(keccak256(encoded));
 }
 
-/** The hashes that the Safe's owners sign, by our own EIP-712 code (invariant 3). */
-export function safeTxDigests(tx: ProposedSafeTransaction, chainId: number, safe: Address): SafeTxDigests {
-  const domain = domainHash(chainId, safe);
-  const message = messageHash(tx);
+/**
+ * The hashes that the Safe's owners sign, by our own EIP-712 code (invariant 3). Old versions are hashed as they hash,
+ * so that what is shown about a foreign transaction is true; Sluice sends nothing from them.
+ */
+export function safeTxDigests(
+  tx: ProposedSafeTransaction,
+  chainId: number,
+  safe: Address,
+  version: StatedVersion = CURRENT,
+): SafeTxDigests {
+  const domain = version.hasChainInDomain ? domainHash(chainId, safe) : oldDomainHash(safe);
+  const message = messageHash(tx, version);
   const digest = parseBytes32(keccak256(concat(['0x1901', domain, message])));
   return { domainHash: domain, messageHash: message, digest };
 }

@@ -1,0 +1,151 @@
+import { Command, Option } from 'commander';
+import { DomainError } from '../domain/errors.js';
+import { statedVersion } from '../domain/safes/safe-version.js';
+import { transactionDigests } from '../domain/transfers/given-digests.js';
+import { type Proposal, type World, inspect } from '../domain/transfers/inspect.js';
+import { addressFromHex, parseAddress } from '../domain/values/address.js';
+import { parseUnits } from '../domain/values/amount.js';
+import { isAccepted, refusingUnreadable } from './judge-input.js';
+import { digestsText, inspectionText, vectorLine } from './print.js';
+import { readJson } from './read-json.js';
+import { readProposal } from './read-proposal.js';
+import { NO_WORLD, worldOf } from './read-world.js';
+import { readSource } from './source.js';
+import { runVectors } from './vectors.js';
+
+/** Where results go: text to stdout, a refusal to the exit code. */
+export interface Terminal {
+  say(text: string): void;
+  fail(): void;
+}
+
+interface SafeOptions {
+  readonly world?: string;
+  readonly safe?: string;
+  readonly chain?: string;
+  readonly safeVersion?: string;
+  readonly nonce?: string;
+  readonly json?: boolean;
+}
+
+interface InspectOptions extends SafeOptions {
+  readonly vectors?: string;
+}
+
+/** `sluice inspect`: the service's own reading of a Safe transaction, offline. */
+export function inspectCommand(terminal: Terminal): Command {
+  return withSafeOptions(new Command('inspect'))
+    .description('Say whether Sluice could have built a Safe transaction, and what it would do')
+    .argument(
+      '[file]',
+      'a Safe transaction: JSON, or calldata of execTransaction as hex; "-" is standard input',
+    )
+    .addOption(
+      new Option('--vectors <file>', 'run a whole file in the format of the attack corpus').conflicts([
+        'safe',
+        'chain',
+        'safeVersion',
+        'nonce',
+      ]),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async function (this: Command, file: string | undefined, options: InspectOptions) {
+      if ((file === undefined) === (options.vectors === undefined)) {
+        this.error('error: name either one file or --vectors', { exitCode: 2 });
+      }
+      const passed =
+        options.vectors === undefined
+          ? await inspectFile(file ?? '-', options, terminal)
+          : await inspectVectors(options.vectors, options, terminal);
+      if (!passed) terminal.fail();
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  sluice inspect transaction.json --world world.json
+  curl -s https://…/api/v1/multisig-transactions/0x…/ | sluice inspect - --chain 1
+  sluice inspect --vectors test/vectors/attacks.json --json
+
+Exit codes: 0 accepted, 1 refused or not readable, 2 wrong usage.`;
+
+/** `sluice hash`: only the digests, to compare with what a wallet shows. */
+export function hashCommand(terminal: Terminal): Command {
+  return withSafeOptions(new Command('hash'))
+    .description('Print the digests of a Safe transaction by their names of ERC-8213')
+    .argument('<file>', 'as for inspect')
+    .action((file: string, options: SafeOptions) => {
+      const { proposal, world } = read(file, options);
+      const safe = proposal.safe ?? world.safe;
+      const chainId = proposal.chainId ?? world.chainId;
+      if (safe === null || chainId === null || proposal.isNonceUnknown === true) {
+        throw new DomainError(
+          'BODY_SCHEMA',
+          'Safe, chain and nonce must be known: see --safe, --chain and --nonce',
+        );
+      }
+      const version = proposal.version ?? world.version;
+      const digests = transactionDigests(proposal.transaction, { safe, chainId, version });
+      terminal.say(options.json === true ? JSON.stringify(digests, null, 2) : digestsText(digests));
+    });
+}
+
+function withSafeOptions(command: Command): Command {
+  return command
+    .option('--world <file>', 'Safe, address book, tokens and limits, in the format of the attack corpus')
+    .option('--safe <address>', 'the Safe, where neither the transaction nor the world names it')
+    .option('--chain <id>', 'the chain, likewise')
+    .option('--safe-version <version>', "the Safe's version, likewise")
+    .option('--nonce <number>', 'the nonce, for calldata, which has none')
+    .option('--json', 'print JSON');
+}
+
+async function inspectFile(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
+  const inspection = await refusingUnreadable(async () => {
+    const { proposal, world } = read(file, options);
+    return inspect(proposal, world);
+  });
+  terminal.say(options.json === true ? JSON.stringify(inspection, null, 2) : inspectionText(inspection));
+  return isAccepted(inspection);
+}
+
+async function inspectVectors(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
+  const content = readSource(file);
+  const foreign = options.world === undefined ? undefined : worldOf(readJson(readSource(options.world)));
+  const results = await runVectors(readJson(content), foreign);
+  const mismatched = results.filter((each) => !each.isMatch).map((each) => each.id);
+  const matched = results.length - mismatched.length;
+  if (options.json === true) {
+    const brief = results.map(({ id, verdict, code, reason }) => ({ id, verdict, code, reason }));
+    terminal.say(JSON.stringify({ total: results.length, matched, mismatched, results: brief }, null, 2));
+  } else {
+    terminal.say(
+      [...results.map(vectorLine), `${String(matched)} of ${String(results.length)} as owed`].join('\n'),
+    );
+  }
+  return mismatched.length === 0;
+}
+
+function read(file: string, options: SafeOptions): { proposal: Proposal; world: World } {
+  const content = readSource(file);
+  const world = options.world === undefined ? NO_WORLD : worldOf(readJson(readSource(options.world)));
+  const nonce = options.nonce === undefined ? world.nonce : parseUnits(options.nonce);
+  return { proposal: { ...claimOf(options), ...defined(readProposal(content, nonce)) }, world };
+}
+
+/** What the command line says of the Safe counts where the transaction itself says nothing. */
+function claimOf({ safe, chain, safeVersion }: SafeOptions): Pick<Proposal, 'safe' | 'chainId' | 'version'> {
+  return {
+    safe: safe === undefined ? undefined : addressOf(safe),
+    chainId: chain === undefined ? undefined : Number(parseUnits(chain)),
+    version: safeVersion === undefined ? undefined : statedVersion(safeVersion).text,
+  };
+}
+
+function addressOf(written: string) {
+  return /^0x[0-9a-f]{40}$/.test(written) ? addressFromHex(written) : parseAddress(written);
+}
+
+function defined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
+}

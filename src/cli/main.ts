@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { DomainError } from '../domain/errors.js';
+import { type Terminal, hashCommand, inspectCommand } from './inspect-command.js';
+import { UnreadableFile } from './source.js';
+
+const REFUSED = 1;
+const USAGE = 2;
+
+const terminal: Terminal = {
+  say: (text) => process.stdout.write(`${text}\n`),
+  fail: () => {
+    process.exitCode = REFUSED;
+  },
+};
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** The command line. Results go to stdout, everything else to stderr; nothing here opens a socket. */
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('sluice')
+    .description('The gate between a cold Safe and its hot wallets, for the command line')
+    .configureOutput({ writeOut: (text) => process.stdout.write(text) });
+  for (const command of [inspectCommand(terminal), hashCommand(terminal)])
+    program.addCommand(command.exitOverride());
+  program.exitOverride();
+  await program.parseAsync(argv);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof UnreadableFile) {
+    complain(`sluice: ${error.message}`);
+    return USAGE;
+  }
+  if (error instanceof DomainError) {
+    complain(`sluice: ${error.code}: ${error.message}`);
+    return REFUSED;
+  }
+  throw error;
+}
+
+try {
+  await main(process.argv);
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,128 @@
+import {
+  type Inspection,
+  type Judgement,
+  type Proposal,
+  type World,
+  inspect,
+} from '../domain/transfers/inspect.js';
+import { signaturesFault } from '../domain/transfers/signatures-fault.js';
+import {
+  type JsonObject,
+  address,
+  bytes,
+  bytes32,
+  list,
+  member,
+  object,
+  optional,
+  smallNumber,
+  text,
+  uint,
+} from './fields.js';
+import { NO_DIGESTS, isAccepted, refusingUnreadable } from './judge-input.js';
+import type { LosslessJson } from './read-json.js';
+import { proposalOf } from './read-proposal.js';
+import { worldOf } from './read-world.js';
+
+/** What one case of a file of vectors got. */
+export interface VectorResult {
+  readonly id: string;
+  readonly verdict: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly isMatch: boolean;
+  /** What the case is owed, as text. */
+  readonly owed: string;
+}
+
+/** Runs every case of a file in the format of the attack corpus, through the very inspection of the service. */
+export async function runVectors(json: LosslessJson, foreignWorld?: World): Promise<readonly VectorResult[]> {
+  const file = object(json);
+  const world = foreignWorld ?? worldOf(file);
+  const cases = (name: string) => (optional(file, name, list) ?? []).map(object);
+  const [historic, plain, signed] = [cases('historic'), cases('safeTx'), cases('signatures')];
+  const subjects = new Map<string, () => Subject>([
+    ...historic.map((each) => [idOf(each), () => historicSubject(each, world)] as const),
+    ...plain.map((each) => [idOf(each), () => ({ proposal: proposalOf(each), world })] as const),
+  ]);
+  const results: VectorResult[] = [];
+  for (const each of [...historic, ...plain]) {
+    results.push(resultOf(each, await refusingUnreadable(() => inspectSubject(subjects.get(idOf(each))))));
+  }
+  for (const each of signed) {
+    results.push(resultOf(each, await refusingUnreadable(() => inspectSigned(each, subjects, world))));
+  }
+  return results;
+}
+
+interface Subject {
+  readonly proposal: Proposal;
+  readonly world: World;
+}
+
+function idOf(vector: JsonObject): string {
+  return member(vector, 'id', text);
+}
+
+/** A historic case has a Safe of its own, of which no more is known than the case says. */
+function historicSubject(vector: JsonObject, world: World): Subject {
+  const own: World = {
+    ...world,
+    safe: member(vector, 'safe', address),
+    chainId: member(vector, 'chainId', smallNumber),
+    version: member(vector, 'version', text),
+    nonce: optional(vector, 'onchainNonce', uint) ?? null,
+    owners: optional(vector, 'owners', list)?.map(address) ?? null,
+    threshold: optional(vector, 'threshold', smallNumber) ?? null,
+    safeFault: null,
+  };
+  return { proposal: proposalOf(vector), world: own };
+}
+
+async function inspectSubject(subject: (() => Subject) | undefined): Promise<Inspection> {
+  if (!subject) throw new TypeError('the case is not there');
+  const { proposal, world } = subject();
+  return inspect(proposal, world);
+}
+
+/** A case of signatures names the case whose transaction they are for; the hash alone does where that is missing. */
+async function inspectSigned(
+  vector: JsonObject,
+  subjects: ReadonlyMap<string, () => Subject>,
+  world: World,
+): Promise<Inspection> {
+  const subject = subjects.get(optional(vector, 'forCase', text) ?? '')?.();
+  const signatures = member(vector, 'signatures', bytes);
+  const eip712Digest = member(vector, 'safeTxHash', bytes32);
+  if (subject) {
+    const given = { ...subject.proposal.given, eip712Digest };
+    return inspect({ ...subject.proposal, given, signatures }, subject.world);
+  }
+  const fault = await signaturesFault({ signatures }, eip712Digest, world);
+  const judgement: Judgement = fault
+    ? { verdict: fault.verdict, ...fault.refusal }
+    : { verdict: 'ACCEPT', code: null, reason: 'the signatures are those of owners, over this hash' };
+  return { ...judgement, digests: NO_DIGESTS, notChecked: ['the transaction that was signed'] };
+}
+
+function resultOf(vector: JsonObject, inspection: Inspection): VectorResult {
+  const expected = member(vector, 'expect', object);
+  const owed = { verdict: member(expected, 'verdict', text), code: optional(expected, 'code', text) ?? '' };
+  const { verdict, reason } = inspection;
+  const got = { id: idOf(vector), verdict, code: inspection.code ?? '', reason };
+  return { ...got, owed: `${owed.verdict} ${owed.code}`.trim(), isMatch: isMatch(got, owed) };
+}
+
+const BATCH_CODE = /^(MULTISEND_|BATCH_|OP_DELEGATECALL$)/;
+
+function isMatch(
+  got: { id: string; verdict: string; code: string },
+  owed: { verdict: string; code: string },
+): boolean {
+  if (got.verdict !== owed.verdict) return false;
+  if (got.code === owed.code) return true;
+  // Sluice sends no batches, so any refusal that names the batch, or the delegatecall that runs it, will do.
+  if (got.id.startsWith('MS-') && got.verdict === 'REFUSE') return BATCH_CODE.test(got.code);
+  // A case may owe a verdict without saying by which code.
+  return owed.code === '' && !isAccepted(got as Pick<Inspection, 'verdict'>);
+}

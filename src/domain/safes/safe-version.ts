@@ -1,0 +1,27 @@
+/** The releases that Sluice sends from: with a chain id in the signed domain, and no way to change slot 0 by a call. */
+const SUPPORTED: readonly string[] = ['1.3.0', '1.4.1', '1.5.0'];
+
+// "1.3.0+L2" is how Safe's own services name the variant that logs more.
+const FORM = /^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})(?:[+ -]?L2)?$/;
+
+/** A Safe's release as somebody states it. What is stated decides which hash to show, never whether to trust the Safe. */
+export interface StatedVersion {
+  readonly text: string;
+  readonly isSupported: boolean;
+  /** Before 1.3.0 the signed domain has no chain id: a signature counts on every chain (THREATS E08). */
+  readonly hasChainInDomain: boolean;
+  /** Before 1.0.0 the field `baseGas` is called `dataGas`, which changes the type hash. */
+  readonly hasDataGas: boolean;
+}
+
+export function statedVersion(text: string): StatedVersion {
+  const match = FORM.exec(text);
+  const [major = 99, minor = 0, patch = 0] = match?.slice(1, 4).map(Number) ?? [];
+  const number = `${String(major)}.${String(minor)}.${String(patch)}`;
+  return {
+    text,
+    isSupported: match !== null && SUPPORTED.includes(number),
+    hasChainInDomain: major > 1 || (major === 1 && minor >= 3),
+    hasDataGas: major < 1,
+  };
+}

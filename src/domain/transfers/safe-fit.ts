@@ -1,0 +1,36 @@
+import { type Refusal, refusal } from '../errors.js';
+import { statedVersion } from '../safes/safe-version.js';
+import type { Address } from '../values/address.js';
+
+/** Which Safe a transaction says it is for. What it does not say is taken from the world. */
+export interface SafeClaim {
+  readonly chainId?: number | undefined;
+  readonly safe?: Address | undefined;
+  readonly version?: string | undefined;
+}
+
+/** The Safe that the world is about; null where the world does not say. */
+export interface KnownSafe {
+  readonly chainId: number | null;
+  readonly safe: Address | null;
+  readonly version: string | null;
+}
+
+/** Whether a transaction is for this Safe, on this chain, of a version that Sluice sends from (THREATS E08 to E11). */
+export function safeFitFault(claim: SafeClaim, known: KnownSafe): Refusal | undefined {
+  if (claim.chainId !== undefined && known.chainId !== null && claim.chainId !== known.chainId) {
+    return refusal(
+      'CHAIN_MISMATCH',
+      `it is for chain ${String(claim.chainId)}; the Safe is on chain ${String(known.chainId)}`,
+    );
+  }
+  if (claim.safe !== undefined && known.safe !== null && claim.safe !== known.safe) {
+    return refusal('SAFE_MISMATCH', `it is for the Safe ${claim.safe}, not for ${known.safe}`);
+  }
+  const version = claim.version ?? known.version;
+  if (version === null || statedVersion(version).isSupported) return undefined;
+  const why = statedVersion(version).hasChainInDomain
+    ? 'it is none of 1.3.0, 1.4.1 and 1.5.0'
+    : 'its signatures hold on every chain, and a plain call can replace its code';
+  return refusal('SAFE_VERSION_UNSUPPORTED', `the Safe is of version ${version}: ${why}`);
+}

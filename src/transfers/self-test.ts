@@ -1,0 +1,94 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { DomainError } from '../domain/errors.js';
+import { type DecisionPath, type SelfTestResult, runSelfTest } from '../domain/self-test/run-self-test.js';
+import { judge } from '../domain/simulation/compare.js';
+import { inspect } from '../domain/transfers/inspect.js';
+import { Database } from '../infra/database/database.js';
+
+export const DECISION_PATH = Symbol('DECISION_PATH');
+
+/** The very functions that the inspection, the parse-back and the simulation judge by. */
+export const LIVE_PATH: DecisionPath = { inspect, judge };
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+// Half as long again as the hour between two tests: one that is late is not yet one that is missing.
+const STALE_MS = HOUR_MS * 1.5;
+
+/**
+ * Tries the known attacks on this replica's own decision path, at start and hourly (invariant 21). It stands where the
+ * relay gate and the submission ask it: until a test has passed, and after one that has not, nothing goes out.
+ */
+@Injectable()
+export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(SelfTest.name);
+  private passedAt: number | undefined;
+  private failures: readonly string[] = ['it has not run yet'];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(DECISION_PATH) private readonly path: DecisionPath,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.run();
+    // Every minute, so that a test that could not be written down is soon tried again.
+    this.timer = setInterval(() => void this.runIfDue(), MINUTE_MS).unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** @throws DomainError SELF_TEST_FAILED unless the last test passed, and is not too long ago */
+  require(): void {
+    const age = this.passedAt === undefined ? Number.POSITIVE_INFINITY : performance.now() - this.passedAt;
+    if (this.failures.length === 0 && age < STALE_MS) return;
+    const why = this.failures.length === 0 ? 'the last one is too long ago' : this.failures.join('; ');
+    throw new DomainError('SELF_TEST_FAILED', `the self-test with known attacks has not passed: ${why}`);
+  }
+
+  /** Every error is a failure: a test that could not be run, or not be written down, is not passed (invariant 6). */
+  async run(): Promise<void> {
+    try {
+      const result = await runSelfTest(this.path);
+      // A failure counts at once, also when it cannot be written down; a pass only when it is.
+      if (result.failures.length > 0) this.fail(result.failures);
+      await this.record(result);
+      if (result.failures.length === 0) this.pass();
+    } catch (error) {
+      this.fail([`it could not be completed: ${error instanceof Error ? error.message : String(error)}`]);
+    }
+  }
+
+  private async runIfDue(): Promise<void> {
+    const isDue = this.passedAt === undefined || performance.now() - this.passedAt >= HOUR_MS;
+    if (isDue) await this.run();
+  }
+
+  private pass(): void {
+    this.failures = [];
+    this.passedAt = performance.now();
+  }
+
+  private fail(failures: readonly string[]): void {
+    this.failures = failures;
+    this.passedAt = undefined;
+    this.log.error(`The self-test failed, nothing is relayed or submitted: ${failures.join('; ')}`);
+  }
+
+  private async record({ attacks, failures }: SelfTestResult): Promise<void> {
+    const type = failures.length === 0 ? 'self-test.passed' : 'self-test.failed';
+    const event = { type, actor: 'system', detail: { attacks, failures } } as const;
+    await this.database.transaction((tx) => this.audit.append(tx, event));
+  }
+}
