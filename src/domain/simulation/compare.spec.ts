@@ -55,6 +55,7 @@ function executionOf(asset: Asset): SimulatedExecution {
       coinbase: stranger,
       prevRandao: word(1n),
       stateRoot: word(2n),
+      gasLimit: 30_000_000n,
     },
   };
 }

@@ -4,8 +4,8 @@ import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import { AccountReads } from './account-reads.js';
 import { Providers } from './providers.js';
+import { Quantity } from './rpc-answers.js';
 
 let chain: FreshChain;
 
@@ -108,7 +108,10 @@ describe('invariant 7: providers must agree', () => {
     const providers = providersOf(chain);
     const block = await providers.agreedBlock('latest');
     const read = (): Promise<bigint> =>
-      providers.agreedRead((provider, at) => new AccountReads(provider, at, HOT_WALLET).balance(), block);
+      providers.agreedRead(
+        (provider, at) => provider.request('eth_getBalance', [HOT_WALLET, { blockHash: at.hash }], Quantity),
+        block,
+      );
     expect(await read()).toBe(0n);
     chain.proxy.tamper = (_request, response) => ({ ...response, result: '0x1' });
     await expect(read()).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
