@@ -2,6 +2,7 @@ import { type Hex, fromRlp, keccak256, pad, size, toRlp } from 'viem';
 import { DomainError } from '../errors.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
+import type { BlockHeader } from './header.js';
 
 /** EIP-1052 hash of an account without code. */
 export const NO_CODE_HASH = parseBytes32(keccak256('0x'));
@@ -21,6 +22,14 @@ export interface AccountProof {
 export interface SlotProof {
   readonly slot: Bytes32;
   readonly proof: readonly Hex[];
+}
+
+/** All that was proven of a state: with it an execution can be run again where there is no network. */
+export interface StateEvidence {
+  /** The header of the block, and those before it whose hashes code asked for. */
+  readonly headers: readonly BlockHeader[];
+  readonly proofs: readonly AccountProof[];
+  readonly codes: readonly Hex[];
 }
 
 export interface AccountState {
