@@ -12,6 +12,7 @@ const tasks = {
   start: () => (process.env.DATABASE_URL ? 'dist/main.js' : 'dist/sandbox/main.js'),
   scenario: () => 'dist/sandbox/scenario-main.js',
   bootstrap: () => 'dist/bootstrap-main.js',
+  bench: () => 'dist/sandbox/bench-main.js',
   test: () => 'scripts/test.mjs',
 };
 

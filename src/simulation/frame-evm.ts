@@ -35,6 +35,7 @@ export class FrameEvm extends EVM {
   #top: Frame | undefined;
 
   constructor(common: Common, stateManager: StateManagerInterface, past: PastBlocks) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- createEVM makes the class itself, not a subclass
     super({ common, stateManager, bn254: new NobleBN254(), blockchain: blockchainOf(past) });
   }
 
@@ -97,15 +98,15 @@ export class FrameEvm extends EVM {
 
   #parties(message: NonNullable<EVMRunCallOpts['message']>): Pick<Frame, 'type' | 'from' | 'to'> {
     const type = this.#kind;
-    const { caller, to, codeAddress } = message as typeof message & { codeAddress?: EvmAddress };
+    const { caller, to } = message;
     switch (type) {
       case 'CREATE':
       case 'CREATE2':
         return { type, from: addressOf(caller) };
       case 'DELEGATECALL':
-        return { type, from: addressOf(to), to: addressOf(codeAddress) };
+        return { type, from: addressOf(to), to: addressOf(message.codeAddress) };
       case 'CALLCODE':
-        return { type, from: addressOf(caller), to: addressOf(codeAddress) };
+        return { type, from: addressOf(caller), to: addressOf(message.codeAddress) };
       case 'CALL':
       case 'STATICCALL':
       case 'SELFDESTRUCT':

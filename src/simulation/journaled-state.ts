@@ -1,5 +1,11 @@
 import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
-import { Account, type Address as EvmAddress, bytesToHex, hexToBytes } from '@ethereumjs/util';
+import {
+  type Account,
+  type Address as EvmAddress,
+  bytesToHex,
+  createAccount,
+  hexToBytes,
+} from '@ethereumjs/util';
 import { type Hex, keccak256, pad, trim } from 'viem';
 import type { StorageOverride } from '../domain/simulation/exec-call.js';
 import { type AccountState, NO_CODE_HASH } from '../domain/simulation/state-proof.js';
@@ -60,7 +66,7 @@ export class JournaledState implements StateManagerInterface {
   }
 
   async modifyAccountFields(address: EvmAddress, fields: AccountFields): Promise<void> {
-    const account = (await this.getAccount(address)) ?? new Account();
+    const account = (await this.getAccount(address)) ?? createAccount({});
     await this.putAccount(address, Object.assign(account, fields));
   }
 
@@ -208,11 +214,16 @@ function slotOf(key: Uint8Array): Bytes32 {
 }
 
 function accountOf({ nonce, balance, storageRoot, codeHash }: AccountState): Account {
-  return new Account(nonce, balance, hexToBytes(storageRoot), hexToBytes(codeHash));
+  return createAccount({
+    nonce,
+    balance,
+    storageRoot: hexToBytes(storageRoot),
+    codeHash: hexToBytes(codeHash),
+  });
 }
 
 function copyOf({ nonce, balance, storageRoot, codeHash }: Account): Account {
-  return new Account(nonce, balance, storageRoot, codeHash);
+  return createAccount({ nonce, balance, storageRoot, codeHash });
 }
 
 function codeHashOf(account: Account | undefined): Bytes32 {

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Hex } from 'viem';
 import type { BlockHeader } from '../domain/simulation/header.js';
-import {
-  type SimulatedExecution,
-  type SimulationReport,
-  type SimulationRequest,
-  Simulator,
-} from '../domain/simulation/simulator.js';
+import { type SimulationReport, type SimulationRequest, Simulator } from '../domain/simulation/simulator.js';
 import type { AccountProof } from '../domain/simulation/state-proof.js';
 import type { Address } from '../domain/values/address.js';
 import type { Bytes32 } from '../domain/values/hex.js';

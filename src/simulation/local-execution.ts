@@ -1,7 +1,7 @@
 import { createBlockHeader } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import type { EVMResult, Log as EvmLog } from '@ethereumjs/evm';
-import { Account, bytesToHex, createAddressFromString, hexToBytes } from '@ethereumjs/util';
+import { bytesToHex, createAccount, createAddressFromString, hexToBytes } from '@ethereumjs/util';
 import { DomainError } from '../domain/errors.js';
 import type { Effects, Log } from '../domain/simulation/effects.js';
 import { type ExecCall, execCall, overridesOf } from '../domain/simulation/exec-call.js';
@@ -73,7 +73,7 @@ function blockContext(header: BlockHeader, common: Common) {
 /** Before a transaction runs, its sender has paid for all of its gas; what is left over comes back afterwards. */
 async function payForGas(state: JournaledState, { from, gas, gasPrice }: ExecCall): Promise<void> {
   const sender = createAddressFromString(from);
-  const account = (await state.getAccount(sender)) ?? new Account();
+  const account = (await state.getAccount(sender)) ?? createAccount({});
   const cost = gas * gasPrice;
   if (account.balance < cost) {
     throw new DomainError('SIMULATION_UNAVAILABLE', 'the executor cannot pay for the gas');

@@ -16,7 +16,6 @@ import { type Address, addressFromHex } from '../domain/values/address.js';
 import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { type RpcProxy, startRpcProxy } from '../sandbox/rpc-proxy.js';
-import { SimulateV1Simulator } from './simulate-v1.simulator.js';
 import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationRecord } from './simulation-record.js';
 import { type SimulationOutcome, SimulationService } from './simulation.service.js';
@@ -261,61 +260,6 @@ describe('invariant 6: could not run is not passed', () => {
     const ready = await facts('native', 5n);
     chain.proxy.mode = mode;
     expect((await serviceOf(300).simulate(ready)).judgement.verdict).toBe('unavailable');
-  });
-
-  const lacking = (...methods: readonly string[]): void => {
-    const error = { code: -32601, message: 'the method does not exist' };
-    chain.proxy.tamper = (request, response) =>
-      methods.includes(request.method) ? { ...response, result: undefined, error } : response;
-  };
-
-  it.each(['debug_traceCall', 'eth_simulateV1'])(
-    'invariant 7: one provider without %s is named, and the other engines take its place',
-    async (method) => {
-      lacking(method);
-      const { judgement, record } = await simulate('native', 5n);
-      expect(judgement.verdict).toBe('agreed');
-      expect(reportsIn(record)).toContainEqual({
-        ...{ kind: 'failed', engine: method, provider: 'b', notServed: method, code: 'RPC_UNAVAILABLE' },
-        reason: `provider b does not serve ${method}`,
-      });
-    },
-  );
-
-  it('invariant 7: a provider without proofs leaves them to another', async () => {
-    const second = await startRpcProxy({ upstream: chain.rpcUrls[0] });
-    try {
-      const ready = await facts('native', 5n);
-      lacking('eth_getProof');
-      const endpoints = [
-        { name: 'b', url: chain.rpcUrls[1] },
-        { name: 'a', url: second.url },
-      ];
-      const { judgement, record } = await threeEngines(new Providers(endpoints, CHAIN_ID)).simulate(ready);
-      expect(judgement.verdict).toBe('agreed');
-      const local = reportsIn(record).filter((each) => each['engine'] === 'local-evm');
-      expect(local.map((each) => [each['provider'], each['kind']])).toEqual([
-        ['b', 'failed'],
-        ['a', 'answered'],
-      ]);
-    } finally {
-      await second.stop();
-    }
-  });
-
-  it('invariant 6: without proofs and without traces of one provider there is no quorum', async () => {
-    const providers = providersOf(chain);
-    const ready = await facts('native', 5n);
-    lacking('debug_traceCall');
-    const engines = [new TraceCallSimulator(providers), new SimulateV1Simulator(providers)];
-    const { judgement } = await new SimulationService(providers, engines).simulate(ready);
-    expect(judgement).toMatchObject({
-      verdict: 'unavailable',
-      reasons: expect.arrayContaining([
-        'debug_traceCall on b could not run: provider b does not serve debug_traceCall',
-        'the calls were seen on fewer than 2 providers',
-      ]),
-    });
   });
 
   it.each<[string, Path]>([

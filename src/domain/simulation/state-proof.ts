@@ -70,7 +70,7 @@ export function provenAccount(
 
 function accountOf(leaf: Hex): AccountState {
   const fields = decoded(leaf);
-  if (!Array.isArray(fields) || fields.length !== 4) throw badProof('an account is not one');
+  if (typeof fields === 'string' || fields.length !== 4) throw badProof('an account is not one');
   const [nonce, balance, storageRoot, codeHash] = fields;
   return {
     nonce: integerOf(nonce),
@@ -168,7 +168,7 @@ function compactPath(encoded: Hex): { nibbles: string; leaf: boolean } {
 
 function decoded(bytes: Hex): RlpItem {
   try {
-    return fromRlp(bytes, 'hex') as RlpItem;
+    return fromRlp(bytes, 'hex');
   } catch {
     throw badProof('a node is no RLP');
   }
