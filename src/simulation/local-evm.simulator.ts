@@ -34,23 +34,15 @@ export class LocalEvmSimulator extends Simulator {
 
   override async simulate(request: SimulationRequest): Promise<SimulationReport> {
     const { provider: name, block } = request;
-    const source = new ProviderState(this.providers.named(name), block.hash);
+    // Every provider shows the header of the agreed hash. One that shows another is no witness but a liar.
+    const headers = new Map(this.providers.all.map((each) => [each.name, headerOf(each, block.hash)]));
+    const source = new ProviderState(this.providers.named(name), block.hash, headers.get(name));
     const proven = new ProvenState(block, source, this.#codes);
-    const [headerFrom] = await Promise.all([
-      this.#headerFrom(block.hash),
-      proven.header(),
-      proven.load(this.#memory.wanted(request, wantedState(request))),
-    ]);
+    await Promise.all([...headers.values(), proven.load(this.#memory.wanted(request, wantedState(request)))]);
     const effects = await executeLocally(request, proven);
     this.#memory.keep(request, proven.touched());
     const answer = { kind: 'answered', engine: this.engine, provider: name, blockHash: block.hash } as const;
-    return { ...answer, effects, proven: { headerFrom, evidence: proven.evidence() } };
-  }
-
-  /** Every provider shows the header of the agreed hash; one that shows another is no witness but a liar. */
-  async #headerFrom(hash: Bytes32): Promise<readonly string[]> {
-    await Promise.all(this.providers.all.map((provider) => headerOf(provider, hash)));
-    return this.providers.all.map((provider) => provider.name);
+    return { ...answer, effects, proven: { headerFrom: [...headers.keys()], evidence: proven.evidence() } };
   }
 }
 
@@ -58,6 +50,7 @@ class ProviderState implements StateSource {
   constructor(
     private readonly provider: RpcProvider,
     private readonly blockHash: Bytes32,
+    private readonly ownHeader: Promise<BlockHeader> | undefined,
   ) {}
 
   proof(account: Address, slots: readonly Bytes32[]): Promise<AccountProof> {
@@ -69,6 +62,6 @@ class ProviderState implements StateSource {
   }
 
   header(hash: Bytes32): Promise<BlockHeader> {
-    return headerOf(this.provider, hash);
+    return hash === this.blockHash && this.ownHeader ? this.ownHeader : headerOf(this.provider, hash);
   }
 }
