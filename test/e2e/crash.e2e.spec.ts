@@ -37,7 +37,9 @@ async function expectPaidOnce(id: string, safe: Named): Promise<void> {
   expect(successes.map(({ args }) => args.txHash)).toEqual([safeTxHash]);
   expect(await story.balance('eth', safe.address)).toBe(parseEther('998'));
   expect(await story.budget(id)).toEqual(['settled', 'settled', 'settled']);
-  const moves = (await story.audited(id)).filter(({ detail }) => 'to' in detail).map(({ detail }) => detail['to']);
+  const moves = (await story.audited(id))
+    .filter(({ detail }) => 'to' in detail)
+    .map(({ detail }) => detail['to']);
   expect(moves.slice(0, 3)).toEqual(['queued', 'simulating', 'awaiting-confirmation']);
   expect(moves.slice(-5)).toEqual(['relayed', 'signed', 'submitted', 'executed', 'settled']);
   expect(new Set(moves).size).toBe(moves.length);
@@ -86,9 +88,13 @@ describe('a gateway that is killed', () => {
     const balance = await client.getBalance({ address: relayer.address });
     // Without money the relayer signs and stores, and no node takes what it sends.
     await client.setBalance({ address: relayer.address, value: 0n });
+    await client.mine({ blocks: 1 });
     await story.signed(id);
     const submitted = await story.until(id, 'submitted');
-    await crash(() => client.setBalance({ address: relayer.address, value: balance }));
+    await crash(async () => {
+      await client.setBalance({ address: relayer.address, value: balance });
+      await client.mine({ blocks: 1 });
+    });
     const settled = await story.settled(id);
     expect(Executed.parse(settled).evidence.execution.transactionHash).toBe(
       Submitted.parse(submitted).evidence.submissions[0]?.transactionHash,

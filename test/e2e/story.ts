@@ -90,6 +90,8 @@ async function safesOn(chain: FreshChain, count: number): Promise<{ label: strin
     await client.setBalance({ address, value: parseEther('1000') });
     safes.push({ label: `Cold ${String(index + 1)}`, address: parseAddress(address) });
   }
+  // A balance that was set by hand is in no block yet, and only what a block commits to can be proven.
+  await chain.mine(1);
   return safes;
 }
 
