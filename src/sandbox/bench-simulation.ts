@@ -19,6 +19,7 @@ import { type SimulationFacts, executionOf } from '../simulation/simulation-fact
 import { TraceCallSimulator } from '../simulation/trace-call.simulator.js';
 import { sandboxChainId, startAnvil } from './anvil.js';
 import { type Comparison, medians } from './bench-table.js';
+import { fund } from './funding.js';
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 import { createSafe, deploySafeContracts } from './safe-contracts.js';
 import { sandboxClient } from './sandbox-client.js';
@@ -73,7 +74,7 @@ async function transferOn(urls: readonly string[]): Promise<SimulationFacts> {
   await deploySafeContracts(client);
   const owners = accountIndex.owners.map((index) => mnemonicAccount(index).address);
   const safe = await createSafe(client, { owners, threshold: 3, saltNonce: 0n });
-  await client.setBalance({ address: safe, value: parseEther('1000') });
+  await fund(client, safe, parseEther('1000'));
   const token = await deployToken(client, { holder: safe, supply: parseUnits('10000000', 6) });
   const reading = await new SafeReader(providersAt(urls)).readProfile(addressFromHex(safe));
   return factsOf(reading, {
