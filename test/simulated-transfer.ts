@@ -9,6 +9,10 @@ import { parseId } from '../src/domain/values/identifier.js';
 import { Providers } from '../src/infra/chain/providers.js';
 import type { SafeReading } from '../src/infra/chain/safe-reader.js';
 import type { SimulationFacts } from '../src/simulation/simulation-facts.js';
+import { LocalEvmSimulator } from '../src/simulation/local-evm.simulator.js';
+import { SimulateV1Simulator } from '../src/simulation/simulate-v1.simulator.js';
+import { SimulationService } from '../src/simulation/simulation.service.js';
+import { TraceCallSimulator } from '../src/simulation/trace-call.simulator.js';
 import type { FreshChain } from './world.js';
 
 export const CHAIN_ID = 31337;
@@ -66,4 +70,13 @@ export function providersOf(chain: FreshChain, timeoutMs = 2_000): Providers {
     CHAIN_ID,
     timeoutMs,
   );
+}
+
+/** All three engines, as the gateway runs them. */
+export function serviceOf(providers: Providers): SimulationService {
+  return new SimulationService(providers, [
+    new TraceCallSimulator(providers),
+    new SimulateV1Simulator(providers),
+    new LocalEvmSimulator(providers),
+  ]);
 }

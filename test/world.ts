@@ -5,6 +5,7 @@ import pg from 'pg';
 import { parseEther, parseUnits, type Address } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { startAnvil } from '../src/sandbox/anvil.js';
+import { fund } from '../src/sandbox/funding.js';
 import { accountIndex, mnemonicAccount } from '../src/sandbox/mnemonic.js';
 import { startRpcProxy, type RpcProxy } from '../src/sandbox/rpc-proxy.js';
 import { createSafe, deploySafeContracts } from '../src/sandbox/safe-contracts.js';
@@ -91,7 +92,7 @@ export async function freshChain(options: { blockTime?: number } = {}): Promise<
       threshold,
       saltNonce: 0n,
     });
-    await client.setBalance({ address: safe, value: parseEther('1000') });
+    await fund(client, safe, parseEther('1000'));
     const token = await deployToken(client, { holder: safe, supply: parseUnits('10000000', 6) });
     const rpcUrls: [string, string] = [anvil.url, proxy.url];
     const mine = (blocks: number): Promise<void> => client.mine({ blocks });

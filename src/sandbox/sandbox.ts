@@ -7,6 +7,7 @@ import { setUp } from '../bootstrap/set-up.js';
 import { type Config, loadConfig } from '../config/config.js';
 import { type Anvil, sandboxChainId, startAnvil } from './anvil.js';
 import { type Founding, sandboxFounding } from './founding.js';
+import { fund } from './funding.js';
 import { type Gateway, type GatewayEnvironment, startGateway } from './gateway.js';
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
@@ -179,7 +180,7 @@ async function founded(
 async function newSafe(chain: SandboxClient, saltNonce: bigint): Promise<Address> {
   const owners = accountIndex.owners.map((index) => mnemonicAccount(index).address);
   const address = await createSafe(chain, { owners, threshold: 3, saltNonce });
-  await chain.setBalance({ address, value: parseEther('1000') });
+  await fund(chain, address, parseEther('1000'));
   return address;
 }
 

@@ -167,6 +167,7 @@ async function swappedSingleton(world: World): Promise<string> {
     index: 0,
     value: '0x000000000000000000000000bdd077f651ebe7f7b3ce16fe5f2b025be2969516',
   });
+  await world.sandbox.chain.mine({ blocks: 1 });
   await confirmed(world, id, ['Ada']);
   const ended = Transfer.parse(await world.sandbox.person('Tessa').until(id, ['refused']));
   const codes = (ended.evidence.reasons ?? []).map((each) => each.code);

@@ -5,23 +5,34 @@ import type {
   SimulationRequest,
   Simulator,
 } from '../domain/simulation/simulator.js';
+import { MethodNotServed } from '../infra/chain/rpc-provider.js';
 
 const TIMEOUT_MS = 15_000;
 
-/** One run of one engine on one provider, and how long it took. */
+/** One run of one engine on one provider: when it began and how long it took. */
 export interface Attempt {
   readonly report: SimulationReport | FailedSimulation;
+  /** Whole milliseconds after the simulation began. */
+  readonly startedMs: number;
   /** Whole milliseconds. */
   readonly durationMs: number;
 }
 
-/** Runs an engine; an error, or no answer in time, becomes a failed report and never an absent one (invariant 6). */
-export async function attempt(engine: Simulator, request: SimulationRequest): Promise<Attempt> {
+/**
+ * Runs an engine; an error, or no answer in time, becomes a failed report and never an absent one (invariant 6).
+ * @param began when the whole simulation began, by `performance.now()`
+ */
+export async function attempt(
+  engine: Simulator,
+  request: SimulationRequest,
+  began: number,
+): Promise<Attempt> {
   const started = performance.now();
   const report = await inTime(engine.simulate(request)).catch((error: unknown) =>
     failed(engine.engine, request.provider, error),
   );
-  return { report, durationMs: Math.round(performance.now() - started) };
+  const [startedMs, durationMs] = [started - began, performance.now() - started].map(Math.round);
+  return { report, startedMs: startedMs ?? 0, durationMs: durationMs ?? 0 };
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
@@ -43,6 +54,7 @@ function failed(engine: string, provider: string, error: unknown): FailedSimulat
     kind: 'failed',
     engine,
     provider,
+    ...(error instanceof MethodNotServed && { notServed: error.method }),
     code: known ? error.code : 'SIMULATION_UNAVAILABLE',
     reason: known
       ? error.message

@@ -2,16 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRequire } from 'node:module';
 import { type Hex, concat, encodeAbiParameters, isHex, keccak256 } from 'viem';
 import { z } from 'zod';
-import { factsOf, movementOf, providersOf, tokenAsset } from '../../test/simulated-transfer.js';
+import { factsOf, movementOf, providersOf, serviceOf, tokenAsset } from '../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../test/world.js';
 import type { Erc20Asset } from '../domain/assets/asset.js';
 import { mappingAt } from '../domain/assets/balance-layout.js';
 import { addressFromHex } from '../domain/values/address.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
-import { SimulateV1Simulator } from './simulate-v1.simulator.js';
-import { type SimulationOutcome, SimulationService } from './simulation.service.js';
-import { TraceCallSimulator } from './trace-call.simulator.js';
+import type { SimulationOutcome } from './simulation.service.js';
 
 // One token with a switch: what THREATS B07, B10 and B05 describe, and an approval and a counter in passing.
 const SOURCE = `
@@ -89,10 +87,9 @@ async function deploy(mode: number): Promise<Erc20Asset> {
 async function simulate(mode: number): Promise<SimulationOutcome> {
   const asset = await deploy(mode);
   const providers = providersOf(chain);
-  const engines = [new TraceCallSimulator(providers), new SimulateV1Simulator(providers)];
   const reading = await new SafeReader(providers).readProfile(addressFromHex(chain.safe));
   const facts = factsOf(reading, movementOf(asset, 1_000n), chain.relayer.address);
-  return new SimulationService(providers, engines).simulate(facts);
+  return serviceOf(providers).simulate(facts);
 }
 
 describe('invariant 5: a hostile token', () => {

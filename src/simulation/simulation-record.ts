@@ -28,6 +28,7 @@ export function recordOf(
     destination: movement.destination,
     executor,
     block: execution?.block ?? null,
+    execution,
     call: execution && execCall(execution),
     overrides: execution ? overridesOf(execution) : [],
     attempts,

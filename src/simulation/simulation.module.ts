@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import type { Simulator } from '../domain/simulation/simulator.js';
 import { ExecutionTracer } from './execution-tracer.js';
+import { LocalEvmSimulator } from './local-evm.simulator.js';
 import { SimulationsRepository } from './simulations.repository.js';
 import { SimulateV1Simulator } from './simulate-v1.simulator.js';
 import { SIMULATORS, SimulationService } from './simulation.service.js';
@@ -10,10 +12,11 @@ import { TraceCallSimulator } from './trace-call.simulator.js';
   providers: [
     TraceCallSimulator,
     SimulateV1Simulator,
+    LocalEvmSimulator,
     {
       provide: SIMULATORS,
-      inject: [TraceCallSimulator, SimulateV1Simulator],
-      useFactory: (trace: TraceCallSimulator, simulate: SimulateV1Simulator) => [trace, simulate],
+      inject: [TraceCallSimulator, SimulateV1Simulator, LocalEvmSimulator],
+      useFactory: (...engines: Simulator[]) => engines,
     },
     ExecutionTracer,
     SimulationService,

@@ -7,6 +7,7 @@ import {
   movementOf,
   providersOf,
   tokenAsset,
+  serviceOf as threeEngines,
 } from '../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../test/world.js';
 import type { Asset } from '../domain/assets/asset.js';
@@ -15,8 +16,8 @@ import { type Address, addressFromHex } from '../domain/values/address.js';
 import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { type RpcProxy, startRpcProxy } from '../sandbox/rpc-proxy.js';
-import { SimulateV1Simulator } from './simulate-v1.simulator.js';
 import type { SimulationFacts } from './simulation-facts.js';
+import type { SimulationRecord } from './simulation-record.js';
 import { type SimulationOutcome, SimulationService } from './simulation.service.js';
 import { TraceCallSimulator } from './trace-call.simulator.js';
 
@@ -36,11 +37,7 @@ afterAll(async () => {
 });
 
 function serviceOf(timeoutMs = 2_000): SimulationService {
-  const providers = providersOf(chain, timeoutMs);
-  return new SimulationService(providers, [
-    new TraceCallSimulator(providers),
-    new SimulateV1Simulator(providers),
-  ]);
+  return threeEngines(providersOf(chain, timeoutMs));
 }
 
 async function facts(asset: Asset | 'native', units: bigint): Promise<SimulationFacts> {
@@ -87,14 +84,13 @@ describe('invariant 4: what is simulated is what is signed', () => {
     expect(JSON.parse(JSON.stringify(record))).toEqual(record);
     expect(record['overrides']).toHaveLength(chain.threshold);
     expect(record['call']).toMatchObject({ from: chain.relayer.address, to: safe });
-    const runs = (record['attempts'] as { report: { engine: string; provider: string } }[]).map(
-      (each) => each.report,
-    );
-    expect(runs.map((each) => `${each.engine} ${each.provider}`)).toEqual([
+    const runs = reportsIn(record);
+    expect(runs.map((each) => `${String(each['engine'])} ${String(each['provider'])}`)).toEqual([
       'debug_traceCall a',
       'debug_traceCall b',
       'eth_simulateV1 a',
       'eth_simulateV1 b',
+      'local-evm a',
     ]);
     expect(JSON.stringify(record)).not.toContain('127.0.0.1');
   });
@@ -172,6 +168,10 @@ function changed(value: unknown, [key, ...rest]: readonly (string | number)[], l
   return Array.isArray(value) ? value.with(Number(key), inner) : { ...value, [key]: inner };
 }
 
+function reportsIn(record: SimulationRecord): readonly Record<string, unknown>[] {
+  return (record['attempts'] as unknown as { report: Record<string, unknown> }[]).map((each) => each.report);
+}
+
 interface Lying {
   told: number;
 }
@@ -238,7 +238,6 @@ describe('invariant 7: a provider that lies refuses', () => {
         { name: 'b', url: chain.rpcUrls[1] },
       ];
       const providers = new Providers(endpoints, CHAIN_ID);
-      const engines = [new TraceCallSimulator(providers), new SimulateV1Simulator(providers)];
       const ready = await facts('native', 5n);
       const slotZero = `0x${'0'.repeat(64)}`;
       for (const proxy of [second, chain.proxy]) {
@@ -247,7 +246,7 @@ describe('invariant 7: a provider that lies refuses', () => {
           `0x${'b'.repeat(64)}`,
         ]);
       }
-      const { judgement } = await new SimulationService(providers, engines).simulate(ready);
+      const { judgement } = await threeEngines(providers).simulate(ready);
       if (judgement.verdict !== 'refused') throw new Error('not refused');
       expect(judgement.reasons).toContainEqual(expect.stringContaining('writes Safe slot 0 (singleton)'));
     } finally {
@@ -261,18 +260,6 @@ describe('invariant 6: could not run is not passed', () => {
     const ready = await facts('native', 5n);
     chain.proxy.mode = mode;
     expect((await serviceOf(300).simulate(ready)).judgement.verdict).toBe('unavailable');
-  });
-
-  it.each(['debug_traceCall', 'eth_simulateV1'])('invariant 6: one provider without %s', async (method) => {
-    const error = { code: -32601, message: 'the method does not exist' };
-    chain.proxy.tamper = (request, response) =>
-      request.method === method ? { ...response, result: undefined, error } : response;
-    const { judgement, record } = await simulate('native', 5n);
-    expect(judgement).toMatchObject({
-      verdict: 'unavailable',
-      reasons: [`${method} on b could not run: provider b answered with error -32601 to ${method}`],
-    });
-    expect(record['attempts']).toHaveLength(4);
   });
 
   it.each<[string, Path]>([

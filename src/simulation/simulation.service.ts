@@ -57,11 +57,31 @@ export class SimulationService {
     return { judgement, block, record: recordOf(facts, execution, attempts, judgement) };
   }
 
-  #runAll(execution: SimulatedExecution): Promise<readonly Attempt[]> {
-    const pairs = this.engines.flatMap((engine) =>
-      this.providers.all.map(({ name }) => ({ engine, provider: name })),
+  async #runAll(execution: SimulatedExecution): Promise<readonly Attempt[]> {
+    const began = performance.now();
+    const runs = this.engines.map((engine) =>
+      engine.reach === 'each-provider'
+        ? this.#onEach(engine, execution, began)
+        : this.#onAny(engine, execution, began),
     );
-    return Promise.all(pairs.map(({ engine, provider }) => attempt(engine, { ...execution, provider })));
+    return (await Promise.all(runs)).flat();
+  }
+
+  #onEach(engine: Simulator, execution: SimulatedExecution, began: number): Promise<readonly Attempt[]> {
+    return Promise.all(
+      this.providers.all.map(({ name }) => attempt(engine, { ...execution, provider: name }, began)),
+    );
+  }
+
+  /** One provider after the other, until one serves what the engine needs. Any other failure is an end. */
+  async #onAny(engine: Simulator, execution: SimulatedExecution, began: number): Promise<readonly Attempt[]> {
+    const attempts: Attempt[] = [];
+    for (const { name } of this.providers.all) {
+      const made = await attempt(engine, { ...execution, provider: name }, began);
+      attempts.push(made);
+      if (made.report.kind === 'answered' || made.report.notServed === undefined) break;
+    }
+    return attempts;
   }
 
   #withoutBlock(facts: SimulationFacts, error: unknown): SimulationOutcome {

@@ -73,9 +73,13 @@ describe('a gateway that is killed', () => {
     const balance = await client.getBalance({ address: relayer.address });
     // Without money the relayer signs and stores, and no node takes what it sends.
     await client.setBalance({ address: relayer.address, value: 0n });
+    await client.mine({ blocks: 1 });
     await story.signed(id, ['Omar', 'Orson']);
     const submitted = await story.until(id, 'submitted');
-    await crash(() => client.setBalance({ address: relayer.address, value: balance }));
+    await crash(async () => {
+      await client.setBalance({ address: relayer.address, value: balance });
+      await client.mine({ blocks: 1 });
+    });
     const settled = await story.settled(id);
     expect(Executed.parse(settled).evidence.execution.transactionHash).toBe(
       Submitted.parse(submitted).evidence.submissions[0]?.transactionHash,

@@ -115,6 +115,7 @@ describe('a transfer that everyone agrees to', () => {
     const { client, relayer, deployer } = story.chain;
     const balance = await client.getBalance({ address: relayer.address });
     await client.setBalance({ address: relayer.address, value: 0n });
+    await client.mine({ blocks: 1 });
     await story.signed(id, ['Odile', 'Oona', 'Otto']);
     await story.until(id, 'submitted');
     const { signatures } = await signatureRequest(id);
@@ -130,6 +131,7 @@ describe('a transfer that everyone agrees to', () => {
     await sendExecution(story.chain, safe.address, execTransactionData(tx, joinSignatures(collected, 3)));
     const settled = await story.settled(id);
     await client.setBalance({ address: relayer.address, value: balance });
+    await client.mine({ blocks: 1 });
     expect(Executed.parse(settled).evidence.execution.executor).toBe(deployer.address);
     expect(await story.balance('eth', safe.address)).toBe(parseEther('997'));
     expect(await story.budget(id)).toEqual(['settled', 'settled', 'settled']);

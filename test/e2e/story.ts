@@ -10,6 +10,7 @@ import { type Address, parseAddress } from '../../src/domain/values/address.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
 import { type Founding, sandboxFounding } from '../../src/sandbox/founding.js';
+import { fund } from '../../src/sandbox/funding.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
 import { accountIndex, mnemonicAccount } from '../../src/sandbox/mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../src/sandbox/people.js';
@@ -88,7 +89,7 @@ async function safesOn(chain: FreshChain, count: number): Promise<{ label: strin
   for (let index = 1; index < count; index += 1) {
     const { threshold, client } = chain;
     const address = await createSafe(client, { owners, threshold, saltNonce: BigInt(index) });
-    await client.setBalance({ address, value: parseEther('1000') });
+    await fund(client, address, parseEther('1000'));
     safes.push({ label: `Cold ${String(index + 1)}`, address: parseAddress(address) });
   }
   return safes;

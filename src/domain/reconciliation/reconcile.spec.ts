@@ -58,7 +58,7 @@ function approved(asset: Asset, { version = '1.4.1', l2 = false, signatures }: R
   const transaction = buildSafeTransaction(movement, 42n);
   const block = {
     ...{ number: 100n, hash: word(100n), timestamp: unixSeconds(1_700_000_000), baseFeePerGas: 7n },
-    ...{ coinbase: stranger, prevRandao: word(1n), stateRoot: word(2n) },
+    ...{ coinbase: stranger, prevRandao: word(1n), stateRoot: word(2n), gasLimit: 30_000_000n },
   };
   const execution = {
     ...{ chainId, safe, transaction, movement, block },

@@ -12,4 +12,5 @@ export interface AgreedBlock {
   readonly coinbase: Address;
   readonly prevRandao: Bytes32;
   readonly stateRoot: Bytes32;
+  readonly gasLimit: bigint;
 }

@@ -54,7 +54,7 @@ function executionOf(asset: Asset): SimulatedExecution {
       baseFeePerGas: 7n,
       coinbase: stranger,
       prevRandao: word(1n),
-      stateRoot: word(2n),
+      ...{ stateRoot: word(2n), gasLimit: 30_000_000n },
     },
   };
 }

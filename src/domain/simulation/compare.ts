@@ -13,7 +13,10 @@ import {
 import type { Expectation } from './expected-effects.js';
 import type { FailedSimulation, SimulationReport } from './simulator.js';
 
-/** How many distinct engines and distinct providers must have answered. Below two, one liar would be enough. */
+/**
+ * How many distinct engines must have answered, and how many distinct providers every part of the outcome must rest on.
+ * Below two, one liar would be enough.
+ */
 export interface SimulationQuorum {
   readonly engines: number;
   readonly providers: number;
@@ -40,6 +43,7 @@ interface Objection {
 const SAFE_STORAGE_RANK = 2;
 const RANKS: Partial<Record<ErrorCode, number>> = {
   SIMULATORS_DISAGREE: 0,
+  RPC_DISAGREE: 0,
   SIM_REVERT: 1,
   UNEXPECTED_CODE_CHANGE: 3,
   DELTA_MISMATCH: 4,
@@ -50,7 +54,16 @@ const RANKS: Partial<Record<ErrorCode, number>> = {
 
 /**
  * Whether the simulations allow a transfer (invariants 5, 6 and 7). The order of the reports does not matter.
- * Anything that any report shows against the transfer refuses it, even when others could not run.
+ *
+ * - Anything that any report shows against the transfer refuses it, even when others could not run.
+ * - So does any difference between two reports, and an answer that contradicts itself or the agreed block, such as a
+ *   proof that does not hold: somebody is lying, and who lies about one thing is not believed about another.
+ * - An engine that failed makes the simulation unavailable: a silent provider may be the one who would have dissented.
+ *   The one exception is a provider that does not offer the engine's method at all. Its answer is not missed as long as
+ *   the others still make the quorum without it.
+ * - The quorum is two engines, and every part of the outcome resting on two providers: shown by an engine on each, or
+ *   by an engine on state that is proven against a header for which two vouch. A proof cannot be a lie, so it does not
+ *   matter who served it; the header is all that it rests on.
  * @throws RangeError if the quorum asks for less than two engines or providers
  */
 export function judge(
@@ -64,7 +77,7 @@ export function judge(
   const objections = [
     ...answered.flatMap((each) => objectionsTo(each, expected)),
     ...disagreements(answered),
-    ...failed.filter((each) => each.code === 'SIMULATORS_DISAGREE').map(selfContradiction),
+    ...failed.flatMap(contradictions),
   ].toSorted((a, b) => a.rank - b.rank || (a.reason < b.reason ? -1 : 1));
   const [gravest] = objections;
   if (gravest) {
@@ -110,30 +123,51 @@ function differingParts(one: SimulationReport, other: SimulationReport): readonl
   });
 }
 
-function selfContradiction(failure: FailedSimulation): Objection {
-  return objection('SIMULATORS_DISAGREE', `${nameOf(failure)} contradicts itself: ${failure.reason}`);
+function contradictions(failure: FailedSimulation): readonly Objection[] {
+  const { code, reason } = failure;
+  if (code !== 'SIMULATORS_DISAGREE' && code !== 'RPC_DISAGREE') return [];
+  const what = code === 'RPC_DISAGREE' ? 'the agreed block' : 'itself';
+  return [objection(code, `${nameOf(failure)} contradicts ${what}: ${reason}`)];
 }
 
-/** Why these answers are too few: a failure, too few engines or providers, or a part that too few looked at. */
+/** Why these answers are too few: a failure, too few engines or providers, or a part that rests on too few. */
 function gapsIn(
   answered: readonly SimulationReport[],
   failed: readonly FailedSimulation[],
   quorum: SimulationQuorum,
 ): readonly string[] {
-  if (failed.length > 0)
-    return failed.map((each) => `${nameOf(each)} could not run: ${each.reason}`).toSorted();
+  const broken = failed.filter((each) => each.notServed === undefined);
+  if (broken.length > 0) return failureReasons(failed);
   const engines = new Set(answered.map((each) => each.engine)).size;
-  const counts =
-    engines < quorum.engines ? [`${String(engines)} engines answered, ${String(quorum.engines)} must`] : [];
+  const providers = new Set(answered.flatMap(vouchers)).size;
+  const counts = [
+    engines < quorum.engines ? `${String(engines)} engines answered, ${String(quorum.engines)} must` : null,
+    providers < quorum.providers
+      ? `the answers rest on ${String(providers)} providers, they must on ${String(quorum.providers)}`
+      : null,
+  ].filter((each) => each !== null);
   const unseen = SECTIONS.filter((section) => witnesses(answered, section) < quorum.providers);
   const parts = unseen.map(
     (section) => `the ${section} were seen on fewer than ${String(quorum.providers)} providers`,
   );
-  return [...counts, ...parts];
+  const gaps = [...counts, ...parts];
+  return gaps.length === 0 ? [] : [...failureReasons(failed), ...gaps];
 }
 
+function failureReasons(failed: readonly FailedSimulation[]): readonly string[] {
+  return failed.map((each) => `${nameOf(each)} could not run: ${each.reason}`).toSorted();
+}
+
+/** The most providers on which what the reports show of a section rests. */
 function witnesses(reports: readonly SimulationReport[], section: Section): number {
-  return new Set(reports.filter((each) => each.effects[section]).map((each) => each.provider)).size;
+  const seeing = reports.filter((each) => each.effects[section]);
+  const proofs = seeing.map((each) => new Set(each.proven?.headerFrom).size);
+  return Math.max(new Set(seeing.map((each) => each.provider)).size, ...proofs);
+}
+
+/** The providers on which a report rests. */
+function vouchers(report: SimulationReport): readonly string[] {
+  return [report.provider, ...(report.proven?.headerFrom ?? [])];
 }
 
 function union(reports: readonly SimulationReport[]): Effects {

@@ -4,6 +4,7 @@ import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
 import type { AgreedBlock } from './block.js';
 import type { Effects } from './effects.js';
+import type { StateEvidence } from './state-proof.js';
 
 /** The execution that is simulated, the same for every engine and provider. */
 export interface SimulatedExecution {
@@ -32,6 +33,15 @@ export interface SimulationReport {
   readonly provider: string;
   readonly blockHash: Bytes32;
   readonly effects: Effects;
+  /** Present if the engine ran on proven state, so that its report does not rest on the provider's word. */
+  readonly proven?: ProvenRun;
+}
+
+/** What the report of a run on proven state rests on. */
+export interface ProvenRun {
+  /** The providers that vouch for the header whose state root everything was proven against. */
+  readonly headerFrom: readonly string[];
+  readonly evidence: StateEvidence;
 }
 
 /** An engine that could not run on a provider. It is never read as "nothing happened" (invariant 6). */
@@ -41,12 +51,20 @@ export interface FailedSimulation {
   readonly provider: string;
   readonly code: ErrorCode;
   readonly reason: string;
+  /** The method that the provider does not offer, if that is all that went wrong. */
+  readonly notServed?: string;
 }
 
 /** One way to find out what a Safe transaction would do. */
 export abstract class Simulator {
   abstract readonly engine: string;
 
-  /** @throws DomainError if the simulation could not run; SIMULATORS_DISAGREE if the answer contradicts itself */
+  /** Whether each provider must be asked, or any one that can serve is enough because what it says is proven. */
+  readonly reach: 'each-provider' | 'any-provider' = 'each-provider';
+
+  /**
+   * @throws DomainError if the simulation could not run; SIMULATORS_DISAGREE if the answer contradicts itself;
+   *   RPC_DISAGREE if it contradicts the agreed block
+   */
   abstract simulate(request: SimulationRequest): Promise<SimulationReport>;
 }

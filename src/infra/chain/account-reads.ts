@@ -1,42 +1,53 @@
-import { type Hex, keccak256 } from 'viem';
+import type { Hex } from 'viem';
 import type { z } from 'zod';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { NO_CODE_HASH, type ProvenAccount, provenAccount } from '../../domain/simulation/state-proof.js';
 import type { Address } from '../../domain/values/address.js';
-import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
-import { Bytes, Quantity, Word } from './rpc-answers.js';
+import type { Bytes32 } from '../../domain/values/hex.js';
 import type { RpcProvider } from './rpc-provider.js';
+import { requestProof } from './state-proofs.js';
 
-/** One account of one provider's view, every read pinned to one block by its hash (EIP-1898). */
+/**
+ * One account of one provider's view, every read pinned to one block by its hash (EIP-1898) and proven against the
+ * block's state root. What a contract says of itself by `call` is not proven.
+ * @throws DomainError RPC_DISAGREE from every method if a proof does not hold
+ */
 export class AccountReads {
-  readonly #at: { readonly blockHash: Bytes32 };
-
   constructor(
     private readonly provider: RpcProvider,
-    block: AgreedBlock,
+    private readonly block: AgreedBlock,
     private readonly account: Address,
-  ) {
-    this.#at = { blockHash: block.hash };
+  ) {}
+
+  /** The account and these slots, in one call. */
+  async prove(slots: readonly Bytes32[]): Promise<ProvenAccount> {
+    const request = { blockHash: this.block.hash, account: this.account, slots };
+    return provenAccount(this.block.stateRoot, await requestProof(this.provider, request));
   }
 
-  slot(slot: Bytes32): Promise<Bytes32> {
-    return this.provider.request('eth_getStorageAt', [this.account, slot, this.#at], Word);
-  }
-
-  code(): Promise<Hex> {
-    return this.provider.request('eth_getCode', [this.account, this.#at], Bytes);
+  async slot(slot: Bytes32): Promise<Bytes32> {
+    return provenSlot(await this.prove([slot]), slot);
   }
 
   /** EIP-1052 hash, where an account without code has the hash of nothing. */
   async codeHash(): Promise<Bytes32> {
-    return parseBytes32(keccak256(await this.code()));
+    return (await this.prove([])).state?.codeHash ?? NO_CODE_HASH;
   }
 
   /** Wei. */
-  balance(): Promise<bigint> {
-    return this.provider.request('eth_getBalance', [this.account, this.#at], Quantity);
+  async balance(): Promise<bigint> {
+    return (await this.prove([])).state?.balance ?? 0n;
   }
 
   call<S extends z.ZodType>(data: Hex, answer: S): Promise<z.output<S>> {
-    return this.provider.request('eth_call', [{ to: this.account, data }, this.#at], answer);
+    const params = [{ to: this.account, data }, { blockHash: this.block.hash }];
+    return this.provider.request('eth_call', params, answer);
   }
+}
+
+/** The word in a slot that was asked to be proven. */
+export function provenSlot(proven: ProvenAccount, slot: Bytes32): Bytes32 {
+  const word = proven.storage.get(slot);
+  if (word === undefined) throw new TypeError('a slot that nobody asked for');
+  return word;
 }

@@ -4,8 +4,9 @@ import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import { AccountReads } from './account-reads.js';
+import { startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { Providers } from './providers.js';
+import { Quantity } from './rpc-answers.js';
 
 let chain: FreshChain;
 
@@ -24,6 +25,14 @@ afterAll(async () => {
 function lieInBlocks(change: Record<string, unknown>): void {
   chain.proxy.tamper = (request, response) =>
     request.method === 'eth_getBlockByNumber'
+      ? { ...response, result: { ...(response.result as object), ...change } }
+      : response;
+}
+
+/** As `lieInBlocks`, about the one block that is asked for by this number or tag. */
+function lieAbout(which: string, change: Record<string, unknown>): void {
+  chain.proxy.tamper = (request, response) =>
+    request.method === 'eth_getBlockByNumber' && z.array(z.unknown()).parse(request.params)[0] === which
       ? { ...response, result: { ...(response.result as object), ...change } }
       : response;
 }
@@ -104,11 +113,81 @@ describe('invariant 7: providers must agree', () => {
     await expect(providersOf(chain).agreedBlock('latest')).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
   });
 
+  it('invariant 7: a provider of another founding block is refused (G11)', async () => {
+    lieAbout('0x0', { hash: `0x${'12'.repeat(32)}` });
+    await expect(providersOf(chain).agreedBlock('latest')).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+  });
+
+  it('invariant 7: a provider on another fork of the same chain id is refused (G11)', async () => {
+    const fork = await freshChain();
+    try {
+      await fork.mine(3);
+      const endpoints = [
+        { name: 'a', url: chain.rpcUrls[0] },
+        { name: 'b', url: fork.rpcUrls[0] },
+      ];
+      await expect(new Providers(endpoints, CHAIN_ID).agreedBlock('latest')).rejects.toMatchObject({
+        code: 'RPC_DISAGREE',
+      });
+    } finally {
+      await fork.stop();
+    }
+  });
+
+  it('invariant 7: a provider that finalized another block is refused, though the heads are the same', async () => {
+    await chain.mine(5);
+    const head = await chain.client.getBlock();
+    const finalized = await chain.client.getBlock({ blockTag: 'finalized' });
+    expect(finalized.number).toBeLessThan(head.number);
+    lieAbout(numberToHex(finalized.number), { stateRoot: `0x${'12'.repeat(32)}` });
+    await expect(providersOf(chain).agreedBlock('latest')).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+  });
+
+  it('invariant 7: a provider whose finality stands still is refused', async () => {
+    const early = await rawBlock(1n);
+    await chain.client.increaseTime({ seconds: 3_600 });
+    await chain.mine(5);
+    lieAbout('finalized', z.record(z.string(), z.unknown()).parse(early));
+    await expect(providersOf(chain).agreedBlock('latest')).rejects.toMatchObject({
+      code: 'RPC_DISAGREE',
+      message: `the RPC providers' finalized blocks lie too far apart`,
+    });
+  });
+
+  it('invariant 7: a chain id that a known chain has does not make a chain that one', async () => {
+    chain.proxy.tamper = (request, response) =>
+      request.method === 'eth_chainId' ? { ...response, result: '0x1' } : response;
+    const second = await startRpcProxy({ upstream: chain.rpcUrls[0], tamper: chain.proxy.tamper });
+    try {
+      const endpoints = [
+        { name: 'a', url: second.url },
+        { name: 'b', url: chain.rpcUrls[1] },
+      ];
+      await expect(new Providers(endpoints, 1).agreedBlock('latest')).rejects.toMatchObject({
+        code: 'CHAIN_MISMATCH',
+        message: "the RPC providers' chain was not founded by the block of chain 1",
+      });
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('invariant 7: a header that does not hash to its block hash is refused', async () => {
+    lieInBlocks({ extraData: '0x12' });
+    await expect(providersOf(chain).agreedBlock('latest')).rejects.toMatchObject({
+      code: 'RPC_DISAGREE',
+      message: `provider b gave a block header that does not hash to the block's hash`,
+    });
+  });
+
   it('invariant 7: reads that differ are refused, whatever they read', async () => {
     const providers = providersOf(chain);
     const block = await providers.agreedBlock('latest');
     const read = (): Promise<bigint> =>
-      providers.agreedRead((provider, at) => new AccountReads(provider, at, HOT_WALLET).balance(), block);
+      providers.agreedRead(
+        (provider, at) => provider.request('eth_getBalance', [HOT_WALLET, { blockHash: at.hash }], Quantity),
+        block,
+      );
     expect(await read()).toBe(0n);
     chain.proxy.tamper = (_request, response) => ({ ...response, result: '0x1' });
     await expect(read()).rejects.toMatchObject({ code: 'RPC_DISAGREE' });

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { numberToHex } from 'viem';
 import { DomainError } from '../../domain/errors.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { foundingBlock } from '../../domain/simulation/founding-blocks.js';
 import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
-import { BlockAnswer, SmallQuantity } from './rpc-answers.js';
+import type { Bytes32 } from '../../domain/values/hex.js';
+import { blockAt } from './block-headers.js';
+import { GenesisAnswer, SmallQuantity } from './rpc-answers.js';
 import { type RpcEndpoint, RpcProvider } from './rpc-provider.js';
 
 export type BlockTag = 'latest' | 'finalized';
@@ -19,6 +21,7 @@ const MAX_LAG_SECONDS: Readonly<Record<BlockTag, number>> = { latest: 60, finali
 @Injectable()
 export class Providers {
   readonly all: readonly RpcProvider[];
+  #founding: Promise<Bytes32> | undefined;
 
   /** @throws Error at start if there are fewer than two distinct providers */
   constructor(
@@ -65,25 +68,24 @@ export class Providers {
   }
 
   /**
-   * The highest block that every provider has, and that is the same for all.
+   * The highest block that every provider has, and that is the same for all. So are the founding block and the highest
+   * finalized block, by which a provider on another fork of the same chain id is known (THREATS G11).
    * @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE (other hash, or heads too far apart), CHAIN_MISMATCH
    */
   async agreedBlock(tag: BlockTag): Promise<AgreedBlock> {
-    await this.#checkChainId();
-    const heads = await Promise.all(this.all.map((each) => block(each, tag)));
-    const byHeight = heads.toSorted((a, b) => (a.number < b.number ? -1 : 1));
-    const [lowest, highest] = [byHeight[0], byHeight.at(-1)];
-    if (!lowest || !highest) throw new DomainError('RPC_UNAVAILABLE', 'there is no RPC provider');
-    if (Math.abs(highest.timestamp - lowest.timestamp) > MAX_LAG_SECONDS[tag]) {
-      throw new DomainError('RPC_DISAGREE', `the RPC providers' ${tag} blocks lie too far apart`);
-    }
-    return this.agreed((provider) => block(provider, numberToHex(lowest.number)));
+    const head = this.#agreedHead(tag);
+    await inOrder([
+      this.#checkChain(),
+      head,
+      ...(tag === 'finalized' ? [] : [this.#agreedHead('finalized')]),
+    ]);
+    return head;
   }
 
   /** One block by its height, the same for all providers. Throws as `agreedBlock`. */
   async agreedBlockAt(height: bigint): Promise<AgreedBlock> {
-    await this.#checkChainId();
-    return this.agreed((provider) => block(provider, numberToHex(height)));
+    await this.#checkChain();
+    return this.agreed((provider) => blockAt(provider, height));
   }
 
   /** As `agreed`, for things that reach providers at different times: null while one does not have it yet. */
@@ -97,16 +99,50 @@ export class Providers {
     return this.agreed((provider) => Promise.resolve(answers.get(provider) ?? null));
   }
 
-  async #checkChainId(): Promise<void> {
+  async #agreedHead(tag: BlockTag): Promise<AgreedBlock> {
+    const heads = await Promise.all(this.all.map((each) => blockAt(each, tag)));
+    const byHeight = heads.toSorted((a, b) => (a.number < b.number ? -1 : 1));
+    const [lowest, highest] = [byHeight[0], byHeight.at(-1)];
+    if (!lowest || !highest) throw new DomainError('RPC_UNAVAILABLE', 'there is no RPC provider');
+    if (Math.abs(highest.timestamp - lowest.timestamp) > MAX_LAG_SECONDS[tag]) {
+      throw new DomainError('RPC_DISAGREE', `the RPC providers' ${tag} blocks lie too far apart`);
+    }
+    return this.agreed((provider) => blockAt(provider, lowest.number));
+  }
+
+  async #checkChain(): Promise<void> {
     const chainId = await this.agreed((provider) => provider.request('eth_chainId', [], SmallQuantity));
-    if (chainId === this.chainId) return;
-    const detail = `the RPC providers serve chain ${String(chainId)}, not ${String(this.chainId)}`;
+    if (chainId !== this.chainId) {
+      const detail = `the RPC providers serve chain ${String(chainId)}, not ${String(this.chainId)}`;
+      throw new DomainError('CHAIN_MISMATCH', detail);
+    }
+    // Asked until it has been answered once: no chain changes its founding block.
+    this.#founding ??= this.#agreedFounding();
+    try {
+      await this.#founding;
+    } catch (error) {
+      this.#founding = undefined;
+      throw error;
+    }
+  }
+
+  async #agreedFounding(): Promise<Bytes32> {
+    const hash = await this.agreed((provider) =>
+      provider.request('eth_getBlockByNumber', ['0x0', false], GenesisAnswer),
+    );
+    const pinned = foundingBlock(this.chainId);
+    if (pinned === undefined || pinned === hash) return hash;
+    const detail = `the RPC providers' chain was not founded by the block of chain ${String(this.chainId)}`;
     throw new DomainError('CHAIN_MISMATCH', detail);
   }
 }
 
-function block(provider: RpcProvider, which: string): Promise<AgreedBlock> {
-  return provider.request('eth_getBlockByNumber', [which, false], BlockAnswer);
+/** Waits for all, and throws what the first of them threw: which of several errors is told must not be a race. */
+async function inOrder(works: readonly Promise<unknown>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(works);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
 }
 
 function failure(errors: readonly unknown[], answered: number): Error {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { addressFromHex } from '../../domain/values/address.js';
 import { parseBytes32, parseHex } from '../../domain/values/hex.js';
-import { unixSeconds } from '../../domain/values/time.js';
 
 // Ethereum JSON-RPC "quantity": hexadecimal without leading zeros, and no wider than a word.
 export const Quantity = z
@@ -28,18 +27,55 @@ export const AddressAnswer = z
   .regex(/^0x[0-9a-fA-F]{40}$/)
   .transform(addressFromHex);
 
-/** A block header, as far as Sluice uses it. */
-export const BlockAnswer = z
+const Bloom = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{512}$/)
+  .transform(parseHex);
+
+const SealNonce = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{16}$/)
+  .transform(parseHex);
+
+/** A block's whole header and the hash that the provider gives it. Whether they belong together is not yet known. */
+export const HeaderAnswer = z
   .object({
-    number: Quantity,
     hash: Word,
-    timestamp: SmallQuantity.transform(unixSeconds),
-    baseFeePerGas: Quantity,
+    parentHash: Word,
+    sha3Uncles: Word,
     miner: AddressAnswer,
-    mixHash: Word,
     stateRoot: Word,
+    transactionsRoot: Word,
+    receiptsRoot: Word,
+    logsBloom: Bloom,
+    difficulty: Quantity,
+    number: Quantity,
+    gasLimit: Quantity,
+    gasUsed: Quantity,
+    timestamp: SmallQuantity.transform(BigInt),
+    extraData: Bytes,
+    mixHash: Word,
+    nonce: SealNonce,
+    baseFeePerGas: Quantity,
+    withdrawalsRoot: Word.exactOptional(),
+    blobGasUsed: Quantity.exactOptional(),
+    excessBlobGas: Quantity.exactOptional(),
+    parentBeaconBlockRoot: Word.exactOptional(),
+    requestsHash: Word.exactOptional(),
   })
-  .transform(({ miner, mixHash, ...header }) => ({ ...header, coinbase: miner, prevRandao: mixHash }));
+  .transform(({ hash, ...header }) => ({ hash, header }));
+
+/** The founding block, of which only the hash matters: its header has the form of its time. */
+export const GenesisAnswer = z.object({ hash: Word }).transform(({ hash }) => hash);
+
+// A trie whose keys are hashes is at most 64 branches and a leaf deep.
+const ProofNodes = z.array(Bytes).max(65);
+
+/** EIP-1186. The values that stand beside the proofs are not read: whatever they say, only the proofs count. */
+export const ProofAnswer = z.object({
+  accountProof: ProofNodes,
+  storageProof: z.array(z.object({ proof: ProofNodes })),
+});
 
 export const LogAnswer = z.object({
   address: AddressAnswer,

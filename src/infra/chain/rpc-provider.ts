@@ -9,6 +9,19 @@ export interface RpcEndpoint {
   readonly url: string;
 }
 
+/** The provider does not offer a method at all, which is no lie about the chain: another engine may take its place. */
+export class MethodNotServed extends DomainError {
+  constructor(
+    provider: string,
+    readonly method: string,
+  ) {
+    super('RPC_UNAVAILABLE', `provider ${provider} does not serve ${method}`);
+  }
+}
+
+// JSON-RPC 2.0 "method not found" and EIP-1474 "method not supported".
+const NOT_SERVED: readonly number[] = [-32601, -32004];
+
 /** One JSON-RPC endpoint. It never retries, and what it answers is parsed before anyone sees it. */
 export class RpcProvider {
   readonly name: string;
@@ -22,6 +35,7 @@ export class RpcProvider {
 
   /**
    * Calls one method and parses its answer.
+   * @throws MethodNotServed if the provider has no such method
    * @throws DomainError RPC_UNAVAILABLE if there was no answer, an error, or one that is not of the expected form
    */
   async request<S extends z.ZodType>(
@@ -39,15 +53,17 @@ export class RpcProvider {
       return await this.#send({ method, params });
     } catch (error) {
       // viem's errors quote the URL, which may hold a key; so neither the text nor the cause is passed on.
-      throw new DomainError('RPC_UNAVAILABLE', `provider ${this.name} ${failureOf(error)} ${method}`);
+      const code = errorCode(error);
+      if (code !== undefined && NOT_SERVED.includes(code)) throw new MethodNotServed(this.name, method);
+      const failure = code === undefined ? 'did not answer' : `answered with error ${String(code)} to`;
+      throw new DomainError('RPC_UNAVAILABLE', `provider ${this.name} ${failure} ${method}`);
     }
   }
 }
 
-function failureOf(error: unknown): string {
+/** The code of a JSON-RPC error, or undefined if there was no answer at all. */
+function errorCode(error: unknown): number | undefined {
   const refused =
     error instanceof BaseError ? error.walk((each) => each instanceof RpcRequestError) : undefined;
-  return refused instanceof RpcRequestError
-    ? `answered with error ${String(refused.code)} to`
-    : 'did not answer';
+  return refused instanceof RpcRequestError ? refused.code : undefined;
 }

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Hex, keccak256, numberToHex, parseEther } from 'viem';
+import { z } from 'zod';
 import { HOT_WALLET, movementOf, providersOf, tokenAsset } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import { onboardingRefusals } from '../../domain/safes/onboarding.js';
-import { SENTINEL, mappingSlot, slotOf } from '../../domain/safes/storage-layout.js';
+import { GUARD_SLOT, SENTINEL, mappingSlot, slotOf } from '../../domain/safes/storage-layout.js';
 import { buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { type Address, ZERO_ADDRESS, addressFromHex } from '../../domain/values/address.js';
@@ -27,8 +28,38 @@ afterAll(async () => {
   await chain.stop();
 });
 
-function store(slot: Hex, value: Hex): Promise<void> {
-  return chain.client.setStorageAt({ address: safe, index: slot, value });
+/** The block after it commits to the change; before, no proof shows it. */
+async function store(slot: Hex, value: Hex): Promise<void> {
+  await chain.client.setStorageAt({ address: safe, index: slot, value });
+  await chain.mine(1);
+}
+
+/** Lets the second provider prove what stands in another slot than the one asked for. */
+function swapProofs(asked: Hex, given: Hex): void {
+  chain.proxy.tamper = async (request, response) => {
+    if (request.method !== 'eth_getProof' || !JSON.stringify(request.params).includes(asked)) return response;
+    const [account, slots, at] = z
+      .tuple([z.string(), z.array(z.string()), z.unknown()])
+      .parse(request.params);
+    const params = [account, slots.map((slot) => (slot === asked ? given : slot)), at];
+    const reply = await fetch(chain.rpcUrls[0], {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getProof', params }),
+    });
+    return { ...response, result: z.object({ result: z.unknown() }).parse(await reply.json()).result };
+  };
+}
+
+/** The claims that stand beside the proofs, all of them lies. */
+function withoutMeaning(result: unknown): unknown {
+  const { storageProof } = z.object({ storageProof: z.array(z.looseObject({})) }).parse(result);
+  const claims = { balance: '0x1', nonce: '0x7', codeHash: slotOf(1), storageHash: slotOf(1) };
+  return {
+    ...(result as object),
+    ...claims,
+    storageProof: storageProof.map((each) => ({ ...each, key: '0x9', value: '0xbad' })),
+  };
 }
 
 describe('invariant 15: a Safe is read by slots and code', () => {
@@ -40,18 +71,31 @@ describe('invariant 15: a Safe is read by slots and code', () => {
     expect(onboardingRefusals(profile)).toEqual([]);
   });
 
-  it('invariant 7: one provider that shows another singleton is refused', async () => {
-    chain.proxy.tamper = (request, response) =>
-      request.method === 'eth_getStorageAt' && JSON.stringify(request.params).includes(slotOf(0))
-        ? { ...response, result: `0x${'bad'.padStart(64, '0')}` }
-        : response;
+  it.each([
+    ['another singleton', slotOf(0), slotOf(3)],
+    ['another nonce', slotOf(5), slotOf(4)],
+    ['no guard slot that is asked for', GUARD_SLOT, slotOf(0)],
+    ['another head of the owners', mappingSlot(SENTINEL, 2), slotOf(99)],
+  ])('invariant 15: one provider that proves %s is refused', async (_what, asked, given) => {
+    swapProofs(asked, given);
     await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
   });
 
-  it('invariant 7: one provider that shows a broken list is refused as a disagreement', async () => {
+  it('invariant 15: the profile is read by proofs, so what one provider says of a slot is not asked', async () => {
+    const honest = await reader.readProfile(safe);
     chain.proxy.tamper = (request, response) =>
-      request.method === 'eth_getStorageAt' ? { ...response, result: `0x${'ff'.repeat(32)}` } : response;
-    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+      request.method === 'eth_getProof' ? { ...response, result: withoutMeaning(response.result) } : response;
+    expect(await reader.readProfile(safe)).toEqual(honest);
+  });
+
+  it('invariant 6: a provider without proofs is unavailable by name', async () => {
+    const error = { code: -32601, message: 'the method does not exist' };
+    chain.proxy.tamper = (request, response) =>
+      request.method === 'eth_getProof' ? { ...response, result: undefined, error } : response;
+    await expect(reader.readProfile(safe)).rejects.toMatchObject({
+      code: 'RPC_UNAVAILABLE',
+      message: 'provider b does not serve eth_getProof',
+    });
   });
 
   it('invariant 15: an account without code is no Safe', async () => {

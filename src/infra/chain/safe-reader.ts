@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { encodeFunctionData, erc20Abi, keccak256, parseAbi } from 'viem';
+import { encodeFunctionData, erc20Abi, parseAbi } from 'viem';
 import type { Erc20Asset } from '../../domain/assets/asset.js';
 import { balanceSlot } from '../../domain/assets/balance-layout.js';
 import type { SafeProfile } from '../../domain/safes/profile.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { NO_CODE_HASH } from '../../domain/simulation/state-proof.js';
 import type { ProposedSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import type { Address } from '../../domain/values/address.js';
 import { type Amount, amountOf } from '../../domain/values/amount.js';
-import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
+import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads } from './account-reads.js';
 import { type BlockTag, Providers } from './providers.js';
 import { type Receipt, ReceiptAnswer, Word } from './rpc-answers.js';
@@ -55,8 +56,8 @@ export class SafeReader {
   /** The EIP-1052 hash of an account's code, or null if it has none. An EIP-7702 delegation (0xef0100...) is code. */
   codeHash(account: Address, block: AgreedBlock): Promise<Bytes32 | null> {
     return this.providers.agreedRead(async (provider, at) => {
-      const code = await new AccountReads(provider, at, account).code();
-      return code === '0x' ? null : parseBytes32(keccak256(code));
+      const hash = await new AccountReads(provider, at, account).codeHash();
+      return hash === NO_CODE_HASH ? null : hash;
     }, block);
   }
 

@@ -14,9 +14,10 @@ import {
   mappingSlot,
 } from '../../domain/safes/storage-layout.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { NO_CODE_HASH } from '../../domain/simulation/state-proof.js';
 import { type Address, ZERO_ADDRESS, addressFromWord } from '../../domain/values/address.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
-import { AccountReads } from './account-reads.js';
+import { AccountReads, provenSlot } from './account-reads.js';
 import type { RpcProvider } from './rpc-provider.js';
 
 // Far above any real Safe; a longer list is a list without an end.
@@ -27,48 +28,52 @@ export interface SafeState {
   readonly nonce: bigint;
 }
 
+const OWNERS_HEAD = mappingSlot(SENTINEL, OWNERS_POSITION);
+const MODULES_HEAD = mappingSlot(SENTINEL, MODULES_POSITION);
+
+const PROFILE_SLOTS = [
+  SINGLETON_SLOT,
+  OWNER_COUNT_SLOT,
+  THRESHOLD_SLOT,
+  NONCE_SLOT,
+  GUARD_SLOT,
+  MODULE_GUARD_SLOT,
+  FALLBACK_HANDLER_SLOT,
+  OWNERS_HEAD,
+  MODULES_HEAD,
+];
+
 /**
- * A Safe as one provider shows it, from storage and code alone.
+ * A Safe as one provider proves it, from storage and code alone.
  * @throws DomainError SAFE_VERSION_UNSUPPORTED if what is there is not laid out as a Safe
  */
 export async function readSafe(provider: RpcProvider, block: AgreedBlock, safe: Address): Promise<SafeState> {
   const reads = new AccountReads(provider, block, safe);
+  const proven = await reads.prove(PROFILE_SLOTS);
+  const proxyCodeHash = proven.state?.codeHash ?? NO_CODE_HASH;
+  if (proxyCodeHash === NO_CODE_HASH) throw notASafe('there is no contract');
+  const word = (slot: Bytes32): Bytes32 => provenSlot(proven, slot);
+  const singleton = wordAddress(word(SINGLETON_SLOT), 'slot 0');
+  const guard = wordAddress(word(GUARD_SLOT), 'the guard slot');
+  const moduleGuard = wordAddress(word(MODULE_GUARD_SLOT), 'the module guard slot');
+  const fallbackHandler = wordAddress(word(FALLBACK_HANDLER_SLOT), 'the fallback handler slot');
   const codeHashOf = (account: Address): Promise<Bytes32> =>
     new AccountReads(provider, block, account).codeHash();
-  if ((await reads.code()) === '0x') throw notASafe('there is no contract');
-  const [proxyCodeHash, singleton, guard, moduleGuard, fallbackHandler] = await Promise.all([
-    reads.codeHash(),
-    addressAt(reads, SINGLETON_SLOT, 'slot 0'),
-    addressAt(reads, GUARD_SLOT, 'the guard slot'),
-    addressAt(reads, MODULE_GUARD_SLOT, 'the module guard slot'),
-    addressAt(reads, FALLBACK_HANDLER_SLOT, 'the fallback handler slot'),
-  ]);
-  const [singletonCodeHash, fallbackHandlerCodeHash, owners, modules, counters] = await Promise.all([
+  const [singletonCodeHash, fallbackHandlerCodeHash, owners, modules] = await Promise.all([
     codeHashOf(singleton),
     codeHashOf(fallbackHandler),
-    linkedList(reads, OWNERS_POSITION),
-    linkedList(reads, MODULES_POSITION),
-    readCounters(reads),
+    linkedList(reads, OWNERS_POSITION, word(OWNERS_HEAD)),
+    linkedList(reads, MODULES_POSITION, word(MODULES_HEAD)),
   ]);
-  const { ownerCount, threshold, nonce } = counters;
+  const [ownerCount, threshold] = [smallNumber(word(OWNER_COUNT_SLOT)), smallNumber(word(THRESHOLD_SLOT))];
   if (ownerCount !== owners.length) {
     const detail = `slot 3 counts ${String(ownerCount)} owners, the list has ${String(owners.length)}`;
     throw new DomainError('SAFE_HISTORY_TAINTED', detail);
   }
   const accounts = { address: safe, singleton, guard, moduleGuard, fallbackHandler };
   const hashes = { proxyCodeHash, singletonCodeHash, fallbackHandlerCodeHash };
-  return { profile: { ...accounts, ...hashes, owners, modules, threshold }, nonce };
-}
-
-async function readCounters(
-  reads: AccountReads,
-): Promise<{ ownerCount: number; threshold: number; nonce: bigint }> {
-  const [ownerCount, threshold, nonce] = await Promise.all([
-    reads.slot(OWNER_COUNT_SLOT),
-    reads.slot(THRESHOLD_SLOT),
-    reads.slot(NONCE_SLOT),
-  ]);
-  return { ownerCount: smallNumber(ownerCount), threshold: smallNumber(threshold), nonce: BigInt(nonce) };
+  const profile = { ...accounts, ...hashes, owners, modules, threshold };
+  return { profile, nonce: BigInt(word(NONCE_SLOT)) };
 }
 
 function smallNumber(word: Bytes32): number {
@@ -76,10 +81,6 @@ function smallNumber(word: Bytes32): number {
   if (value === 0n || value > BigInt(LIST_BOUND))
     throw notASafe('its owner count or threshold is impossible');
   return Number(value);
-}
-
-async function addressAt(reads: AccountReads, slot: Bytes32, name: string): Promise<Address> {
-  return wordAddress(await reads.slot(slot), name);
 }
 
 function wordAddress(word: Bytes32, name: string): Address {
@@ -91,16 +92,16 @@ function wordAddress(word: Bytes32, name: string): Address {
 }
 
 /** Walks owners or modules, which a Safe chains from the sentinel back to the sentinel. */
-async function linkedList(reads: AccountReads, position: number): Promise<readonly Address[]> {
+async function linkedList(reads: AccountReads, position: number, head: Bytes32): Promise<readonly Address[]> {
   const found: Address[] = [];
-  let current: Address = SENTINEL;
-  for (;;) {
-    current = await addressAt(reads, mappingSlot(current, position), 'a list entry');
-    if (current === SENTINEL) return found;
+  let current = wordAddress(head, 'a list entry');
+  while (current !== SENTINEL) {
     if (current === ZERO_ADDRESS) throw notASafe('its owners or modules were never set up');
     if (found.length === LIST_BOUND || found.includes(current)) throw notASafe('a list in it has no end');
     found.push(current);
+    current = wordAddress(await reads.slot(mappingSlot(current, position)), 'a list entry');
   }
+  return found;
 }
 
 function notASafe(why: string): DomainError {

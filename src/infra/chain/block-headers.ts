@@ -1,0 +1,45 @@
+import { numberToHex } from 'viem';
+import { DomainError } from '../../domain/errors.js';
+import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { type BlockHeader, headerHash } from '../../domain/simulation/header.js';
+import type { Bytes32 } from '../../domain/values/hex.js';
+import { unixSeconds } from '../../domain/values/time.js';
+import { HeaderAnswer } from './rpc-answers.js';
+import type { RpcProvider } from './rpc-provider.js';
+
+/**
+ * A block as one provider shows it. Its hash was computed from its header, so that providers who agree on the hash
+ * agree on the state root and on all that code can see of the block.
+ * @throws DomainError RPC_DISAGREE if the header is not the one of the hash beside it
+ */
+export async function blockAt(provider: RpcProvider, which: bigint | string): Promise<AgreedBlock> {
+  const tag = typeof which === 'bigint' ? numberToHex(which) : which;
+  const { hash, header } = await provider.request('eth_getBlockByNumber', [tag, false], HeaderAnswer);
+  checkHash(provider, header, hash);
+  return {
+    number: header.number,
+    hash,
+    timestamp: unixSeconds(Number(header.timestamp)),
+    baseFeePerGas: header.baseFeePerGas,
+    coinbase: header.miner,
+    prevRandao: header.mixHash,
+    stateRoot: header.stateRoot,
+    gasLimit: header.gasLimit,
+  };
+}
+
+/**
+ * The header with a hash that is known already. It needs no second witness: another header would have another hash.
+ * @throws DomainError RPC_DISAGREE if the provider gives another one
+ */
+export async function headerOf(provider: RpcProvider, hash: Bytes32): Promise<BlockHeader> {
+  const { header } = await provider.request('eth_getBlockByHash', [hash, false], HeaderAnswer);
+  checkHash(provider, header, hash);
+  return header;
+}
+
+function checkHash(provider: RpcProvider, header: BlockHeader, hash: Bytes32): void {
+  if (headerHash(header) === hash) return;
+  const detail = `provider ${provider.name} gave a block header that does not hash to the block's hash`;
+  throw new DomainError('RPC_DISAGREE', detail);
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Asset } from '../domain/assets/asset.js';
+import { BalanceLayoutSchema } from '../domain/assets/balance-layout.js';
+import { TokenProxySchema } from '../domain/assets/token-proxy.js';
+import type { SimulatedExecution } from '../domain/simulation/simulator.js';
+import type { StateEvidence } from '../domain/simulation/state-proof.js';
+import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
+import { addressFromHex } from '../domain/values/address.js';
+import { amountOf } from '../domain/values/amount.js';
+import { parseBytes32, parseHex } from '../domain/values/hex.js';
+import { type AssetId, idPattern } from '../domain/values/identifier.js';
+import { unixSeconds } from '../domain/values/time.js';
+
+// A record comes from a database, where anything may have been written into it.
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform(addressFromHex);
+const word = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .transform(parseBytes32);
+const bytes = z
+  .string()
+  .regex(/^0x(?:[0-9a-f]{2})*$/)
+  .transform(parseHex);
+const integer = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,77})$/)
+  .transform(BigInt);
+const assetId = z
+  .string()
+  .regex(idPattern('ast'))
+  .transform((text) => text as AssetId);
+
+const RecordedAsset = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('native'),
+    id: assetId,
+    chainId: z.int().positive(),
+    symbol: z.string(),
+    decimals: z.literal(18),
+  }),
+  z.object({
+    kind: z.literal('erc20'),
+    id: assetId,
+    chainId: z.int().positive(),
+    address,
+    symbol: z.string(),
+    decimals: z.int().min(0),
+    codeHash: word,
+    balances: BalanceLayoutSchema,
+    proxy: TokenProxySchema.nullable(),
+  }),
+]) satisfies z.ZodType<Asset>;
+
+const RecordedBlock = z.object({
+  number: integer,
+  hash: word,
+  timestamp: z.int().min(0).transform(unixSeconds),
+  baseFeePerGas: integer,
+  coinbase: address,
+  prevRandao: word,
+  stateRoot: word,
+  gasLimit: integer,
+});
+
+/** An execution as it was recorded. The Safe transaction is not read but built again from the movement. */
+export const RecordedExecution = z
+  .object({
+    chainId: z.int().positive(),
+    safe: address,
+    transaction: z.object({ nonce: integer }),
+    safeTxHash: word,
+    owners: z.array(address).min(1),
+    executor: address,
+    movement: z.object({ asset: RecordedAsset, destination: address, amount: integer }),
+    block: RecordedBlock,
+  })
+  .transform(({ movement: recorded, transaction, ...execution }): SimulatedExecution => {
+    const movement = { ...recorded, amount: amountOf(recorded.amount) };
+    return { ...execution, movement, transaction: buildSafeTransaction(movement, transaction.nonce) };
+  });
+
+const RecordedHeader = z.object({
+  parentHash: word,
+  sha3Uncles: word,
+  miner: address,
+  stateRoot: word,
+  transactionsRoot: word,
+  receiptsRoot: word,
+  logsBloom: bytes,
+  difficulty: integer,
+  number: integer,
+  gasLimit: integer,
+  gasUsed: integer,
+  timestamp: integer,
+  extraData: bytes,
+  mixHash: word,
+  nonce: bytes,
+  baseFeePerGas: integer,
+  withdrawalsRoot: word.exactOptional(),
+  blobGasUsed: integer.exactOptional(),
+  excessBlobGas: integer.exactOptional(),
+  parentBeaconBlockRoot: word.exactOptional(),
+  requestsHash: word.exactOptional(),
+});
+
+/** What was proven of the state, as it was recorded. */
+export const RecordedEvidence = z.object({
+  headers: z.array(RecordedHeader).min(1),
+  proofs: z.array(
+    z.object({
+      address,
+      accountProof: z.array(bytes),
+      slots: z.array(z.object({ slot: word, proof: z.array(bytes) })),
+    }),
+  ),
+  codes: z.array(bytes),
+}) satisfies z.ZodType<StateEvidence>;
