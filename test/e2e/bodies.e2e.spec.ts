@@ -103,19 +103,7 @@ describe('a body that is not what it seems', () => {
 describe('an amount', () => {
   it.each([
     ...['"1e3"', '"1E3"', '"+1"', '"-1"', '"1,000"', '"1_000"', '"1 000"', '" 1"', '"1\\n"', '"１０"', '"١"'],
-    ...[
-      '""',
-      '"."',
-      '"1."',
-      '".5"',
-      '"01"',
-      '"00.1"',
-      '"0x10"',
-      '"1.0000000"',
-      '"Infinity"',
-      '"NaN"',
-      '"1n"',
-    ],
+    ...['""', '"."', '"1."', '".5"', '"01"', '"00.1"', '"0x10"', '"1.0000000"', '"Infinity"', '"NaN"', '"1n"'],
     ...[`"1${'0'.repeat(78)}"`, `"${'9'.repeat(78)}"`],
   ])('invariant 22: is refused as %s', async (amount) => {
     const answer = await post(bodyWith(`,"amount":${amount}`, ['amount']));

@@ -37,9 +37,7 @@ async function expectPaidOnce(id: string, safe: Named): Promise<void> {
   expect(successes.map(({ args }) => args.txHash)).toEqual([safeTxHash]);
   expect(await story.balance('eth', safe.address)).toBe(parseEther('998'));
   expect(await story.budget(id)).toEqual(['settled', 'settled', 'settled']);
-  const moves = (await story.audited(id))
-    .filter(({ detail }) => 'to' in detail)
-    .map(({ detail }) => detail['to']);
+  const moves = (await story.audited(id)).filter(({ detail }) => 'to' in detail).map(({ detail }) => detail['to']);
   expect(moves.slice(0, 3)).toEqual(['queued', 'simulating', 'awaiting-confirmation']);
   expect(moves.slice(-5)).toEqual(['relayed', 'signed', 'submitted', 'executed', 'settled']);
   expect(new Set(moves).size).toBe(moves.length);

@@ -51,10 +51,7 @@ describe('a nonce that is used by something else after the relay', () => {
     expect(await story.freeze(safe)).toBe('NONCE_SUPERSEDED');
     expect(await story.findings(safe)).toContain('NONCE_SUPERSEDED');
     expect(await story.budget(id)).toEqual(['released', 'released', 'released']);
-    expect(refusalOf(await story.person('Otto').signAsOwner(id)).slice(0, 2)).toEqual([
-      409,
-      'STATE_CONFLICT',
-    ]);
+    expect(refusalOf(await story.person('Otto').signAsOwner(id)).slice(0, 2)).toEqual([409, 'STATE_CONFLICT']);
   });
 
   it('invariant 11: holds the budget while a reorganisation could still give the nonce back', async () => {

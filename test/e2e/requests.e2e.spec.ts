@@ -142,27 +142,14 @@ describe('an intent', () => {
     expect(refusalOf(await create(request, randomUUID()))).toEqual([403, 'SOD', '/requester']);
   });
 
-  it.each(['Ada', 'Clara', 'Audrey', 'Adam', 'Otto'])(
-    'is not taken from %s, who is no operator',
-    async (name) => {
-      const reply = await story.person(name).post('/v1/transfers', await signed());
-      expect(refusalOf(reply)).toEqual([403, 'FORBIDDEN']);
-    },
-  );
+  it.each(['Ada', 'Clara', 'Audrey', 'Adam', 'Otto'])('is not taken from %s, who is no operator', async (name) => {
+    const reply = await story.person(name).post('/v1/transfers', await signed());
+    expect(refusalOf(reply)).toEqual([403, 'FORBIDDEN']);
+  });
 
   it.each([
-    {
-      member: 'safe',
-      value: 'safe_01a20000-0000-7000-8000-000000000000',
-      status: 404,
-      code: 'SAFE_NOT_FOUND',
-    },
-    {
-      member: 'asset',
-      value: 'ast_01a20000-0000-7000-8000-000000000000',
-      status: 422,
-      code: 'ASSET_NOT_ALLOWED',
-    },
+    { member: 'safe', value: 'safe_01a20000-0000-7000-8000-000000000000', status: 404, code: 'SAFE_NOT_FOUND' },
+    { member: 'asset', value: 'ast_01a20000-0000-7000-8000-000000000000', status: 422, code: 'ASSET_NOT_ALLOWED' },
   ])('is refused when its $member is not known', async ({ member, value, status, code }) => {
     const answer = await create({ ...(await signed()), [member]: value }, randomUUID());
     expect(refusalOf(answer)).toEqual([status, code, `/${member}`]);

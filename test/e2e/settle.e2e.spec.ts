@@ -20,9 +20,7 @@ beforeAll(async () => {
 afterAll(() => story.close());
 
 const Executed = z.looseObject({
-  evidence: z.looseObject({
-    execution: z.looseObject({ transactionHash: z.string(), executor: z.string() }),
-  }),
+  evidence: z.looseObject({ execution: z.looseObject({ transactionHash: z.string(), executor: z.string() }) }),
 });
 const SignatureRequest = z.looseObject({
   digests: z.object({
@@ -41,33 +39,28 @@ const safeAbi = parseAbi([
 ]);
 
 async function signatureRequest(id: string): Promise<z.output<typeof SignatureRequest>> {
-  return SignatureRequest.parse(
-    (await story.person('Otto').get(`/v1/transfers/${id}/signature-request`)).body,
-  );
+  return SignatureRequest.parse((await story.person('Otto').get(`/v1/transfers/${id}/signature-request`)).body);
 }
 
 describe('a transfer that everyone agrees to', () => {
   it.each([
     { asset: 'eth', amount: '7.25', units: parseEther('7.25') },
     { asset: 'usd', amount: '12345.678901', units: parseUnits('12345.678901', 6) },
-  ] as const)(
-    'settles $amount of $asset to the unit, sent by the relayer',
-    async ({ asset, amount, units }) => {
-      const [safe] = story.safes;
-      const holders = [parseAddress(story.chain.safe), story.destination().address] as const;
-      const before = await Promise.all(holders.map((each) => story.balance(asset, each)));
-      const id = await story.relayed({ amount, asset });
-      await story.signed(id);
-      const settled = await story.settled(id);
-      const after = await Promise.all(holders.map((each) => story.balance(asset, each)));
-      expect([after[0], after[1]]).toEqual([(before[0] ?? 0n) - units, (before[1] ?? 0n) + units]);
-      const { executor } = Executed.parse(settled).evidence.execution;
-      expect(executor).toBe(story.chain.relayer.address);
-      expect(story.chain.owners.map(({ address }) => address)).not.toContain(executor);
-      expect(await story.budget(id)).toEqual(['settled', 'settled', 'settled']);
-      expect(safe && (await story.freeze(safe))).toBeNull();
-    },
-  );
+  ] as const)('settles $amount of $asset to the unit, sent by the relayer', async ({ asset, amount, units }) => {
+    const [safe] = story.safes;
+    const holders = [parseAddress(story.chain.safe), story.destination().address] as const;
+    const before = await Promise.all(holders.map((each) => story.balance(asset, each)));
+    const id = await story.relayed({ amount, asset });
+    await story.signed(id);
+    const settled = await story.settled(id);
+    const after = await Promise.all(holders.map((each) => story.balance(asset, each)));
+    expect([after[0], after[1]]).toEqual([(before[0] ?? 0n) - units, (before[1] ?? 0n) + units]);
+    const { executor } = Executed.parse(settled).evidence.execution;
+    expect(executor).toBe(story.chain.relayer.address);
+    expect(story.chain.owners.map(({ address }) => address)).not.toContain(executor);
+    expect(await story.budget(id)).toEqual(['settled', 'settled', 'settled']);
+    expect(safe && (await story.freeze(safe))).toBeNull();
+  });
 
   it('invariant 16: writes every step into the log, in order', async () => {
     const id = await story.relayed({ amount: '1', safe: story.safes[1] });
@@ -88,10 +81,7 @@ describe('a transfer that everyone agrees to', () => {
     const id = await story.relayed({ amount: '1', safe });
     const { digests } = await signatureRequest(id);
     const { safeTxHash, nonce } = await story.cleared(id);
-    const tx = buildSafeTransaction(
-      movementOf('native', parseEther('1'), story.destination().address),
-      nonce,
-    );
+    const tx = buildSafeTransaction(movementOf('native', parseEther('1'), story.destination().address), nonce);
     const address = safe.address;
     const { client } = story.chain;
     const [domain, digest] = await Promise.all([
@@ -120,10 +110,7 @@ describe('a transfer that everyone agrees to', () => {
     await story.until(id, 'submitted');
     const { signatures } = await signatureRequest(id);
     const { nonce } = await story.cleared(id);
-    const tx = buildSafeTransaction(
-      movementOf('native', parseEther('3'), story.destination().address),
-      nonce,
-    );
+    const tx = buildSafeTransaction(movementOf('native', parseEther('3'), story.destination().address), nonce);
     const collected = signatures.map(({ owner, signature }) => ({
       owner: parseAddress(owner),
       signature: parseHex(signature),

@@ -188,36 +188,25 @@ export class StorySteps {
   /** The code for which a Safe is frozen, or null. */
   async freeze(safe: Named): Promise<string | null> {
     const { body } = await this.person('Audrey').get(`/v1/safes/${safe.id}`);
-    return (
-      z.looseObject({ frozen: z.object({ code: z.string() }).nullable() }).parse(body).frozen?.code ?? null
-    );
+    return z.looseObject({ frozen: z.object({ code: z.string() }).nullable() }).parse(body).frozen?.code ?? null;
   }
 
   /** The codes of a Safe's findings, newest first. */
   async findings(safe: Named): Promise<string[]> {
     const { body } = await this.person('Audrey').get(`/v1/safes/${safe.id}/findings`);
-    return z
-      .array(z.looseObject({ code: z.string() }))
-      .parse(body['data'])
-      .map(({ code }) => code);
+    return z.array(z.looseObject({ code: z.string() })).parse(body['data']).map(({ code }) => code);
   }
 
   /** What the log says of a transfer or a Safe, in order. */
   async audited(subject: string): Promise<readonly AuditedAct[]> {
     const { body } = await this.person('Audrey').get(`/v1/audit-entries?subject=${subject}&limit=200`);
-    return z
-      .array(z.looseObject({ body: Entry }))
-      .parse(body['data'])
-      .map((each) => each.body);
+    return z.array(z.looseObject({ body: Entry })).parse(body['data']).map((each) => each.body);
   }
 
   /** States of the budget that is held for a transfer, one for each scope. */
   async budget(id: string): Promise<string[]> {
     const rows = await this.sql('SELECT state FROM reservation WHERE transfer_id = $1', [id]);
-    return z
-      .array(z.object({ state: z.string() }))
-      .parse(rows)
-      .map(({ state }) => state);
+    return z.array(z.object({ state: z.string() })).parse(rows).map(({ state }) => state);
   }
 
   /** Until a background job is being done, or waits for its next turn after it has been done. */
