@@ -38,7 +38,7 @@ export interface SimulationReport {
 }
 
 /** What the report of a run on proven state rests on. */
-export interface ProvenRun {
+interface ProvenRun {
   /** The providers that vouch for the header whose state root everything was proven against. */
   readonly headerFrom: readonly string[];
   readonly evidence: StateEvidence;
