@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { encodeFunctionData, parseAbi, toHex } from 'viem';
@@ -97,6 +98,15 @@ function tokenOf(document: Founding) {
   const token = document.assets.find((asset) => asset.kind === 'erc20');
   if (!token) throw new Error('the document names no token');
   return token;
+}
+
+/** A proof whose account says something else: its last node is another one. */
+function forged(result: unknown): unknown {
+  const proof = z.looseObject({ accountProof: z.array(z.string()) }).parse(result);
+  const nodes = proof.accountProof.map((node, at) =>
+    at === proof.accountProof.length - 1 ? `${node.slice(0, -2)}07` : node,
+  );
+  return { ...proof, accountProof: nodes };
 }
 
 describe('a set-up that is refused writes nothing', () => {
@@ -202,7 +212,7 @@ describe('a set-up that is refused writes nothing', () => {
 
   it('invariant 7: when the providers show different Safes', async () => {
     chain.proxy.tamper = (request, response) =>
-      request.method === 'eth_getStorageAt' ? { ...response, result: `0x${'00'.repeat(31)}07` } : response;
+      request.method === 'eth_getProof' ? { ...response, result: forged(response.result) } : response;
     expect(await refusalOf(changed(() => undefined))).toContain(
       'only some of the RPC providers show a state',
     );
@@ -217,10 +227,11 @@ describe('a set-up that is refused writes nothing', () => {
     const proxies = [chain.proxy, second];
     for (const proxy of proxies) {
       proxy.tamper = (request, response) =>
-        request.method === 'eth_chainId' ? { ...response, result: '0x1' } : response;
+        request.method === 'eth_chainId' ? { ...response, result: '0x89' } : response;
     }
     const config = configWith({
-      CHAIN_ID: '1',
+      // A chain whose founding block is not pinned, or the node would be found out before its keys are.
+      CHAIN_ID: '137',
       RPC_URLS: proxies.map(({ url }) => url).join(),
       RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
     });

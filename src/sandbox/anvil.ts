@@ -50,6 +50,8 @@ function anvilPath(): string {
 function argumentsFor(port: number, { blockTime, stateFile }: AnvilOptions): string[] {
   return [
     ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(sandboxChainId)],
+    // Enough for any number of Safes with a thousand each.
+    ...['--balance', '1000000'],
     // Otherwise `finalized` lags 64 blocks, which a sandbox never reaches.
     ...['--slots-in-an-epoch', '1', '--quiet'],
     ...(blockTime === undefined ? [] : ['--block-time', String(blockTime), '--mixed-mining']),

@@ -5,9 +5,21 @@ import { accountIndex, mnemonicAccount } from './mnemonic.js';
 /** A viem client of the sandbox's chain that reads, sends as `account`, and may turn anvil's own screws. */
 export function sandboxClient(url: string, account: Account = mnemonicAccount(accountIndex.deployer)) {
   const transport = http(url, { retryCount: 0 });
-  return createTestClient({ chain: foundry, mode: 'anvil', account, transport, pollingInterval: 30 })
+  const client = createTestClient({ chain: foundry, mode: 'anvil', account, transport, pollingInterval: 30 })
     .extend(publicActions)
     .extend(walletActions);
+  // What anvil is told to pretend is under no state root until the next block: no proof holds before that.
+  const sealed =
+    <Parameters>(pretend: (parameters: Parameters) => Promise<void>) =>
+    async (parameters: Parameters): Promise<void> => {
+      await pretend(parameters);
+      await client.mine({ blocks: 1 });
+    };
+  return client.extend(() => ({
+    setBalance: sealed(client.setBalance),
+    setCode: sealed(client.setCode),
+    setStorageAt: sealed(client.setStorageAt),
+  }));
 }
 
 export type SandboxClient = ReturnType<typeof sandboxClient>;

@@ -96,8 +96,21 @@ function lying(method: string, lie: (result: unknown, params: readonly unknown[]
   };
 }
 
+const Proof = z.looseObject({
+  storageProof: z.array(z.looseObject({ key: z.string(), proof: z.array(z.string()) })),
+});
+
+/** Another value, with the last node of its proof changed to match: as near to a forged proof as a liar comes. */
 const lyingSlot = (slot: Hex, value: Hex): Tamper =>
-  lying('eth_getStorageAt', (result, params) => (params[1] === slot ? pad(value) : result));
+  lying('eth_getProof', (result) => {
+    const proof = Proof.parse(result);
+    const storageProof = proof.storageProof.map((each) => {
+      if (each.key !== slot) return each;
+      const [last = '0x', ...earlier] = each.proof.toReversed();
+      return { ...each, value, proof: [...earlier.toReversed(), last.slice(0, -2) + value.slice(-2)] };
+    });
+    return { ...proof, storageProof };
+  });
 
 const replaced = (result: unknown, from: string, to: string): unknown =>
   JSON.parse(JSON.stringify(result).replaceAll(from.toLowerCase(), to.toLowerCase()));
