@@ -52,7 +52,7 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
   const simulated = simulations.at(-1);
   gate(
     'simulated',
-    `2 engines on 2 providers at block ${simulated?.blockNumber ?? ''}: ${simulated?.verdict ?? ''}`,
+    `3 engines on 2 providers, one on proven state, at block ${simulated?.blockNumber ?? ''}: ${simulated?.verdict ?? ''}`,
   );
 
   for (const person of [ada, rita]) {
