@@ -1,14 +1,10 @@
-import { type Hex, concat, encodeFunctionData, pad, parseAbiItem } from 'viem';
+import { type Hex, concat, encodeFunctionData, pad } from 'viem';
 import { approvedHashSlot } from '../safes/storage-layout.js';
+import { EXEC_TRANSACTION_ABI } from '../transfers/exec-calldata.js';
 import type { ProposedSafeTransaction } from '../transfers/safe-transaction.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import type { SimulatedExecution } from './simulator.js';
-
-// Safe.sol, execTransaction (1.3.0 to 1.5.0).
-export const EXEC_TRANSACTION = parseAbiItem(
-  'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)',
-);
 
 const ONE = parseBytes32(pad('0x01', { size: 32 }));
 
@@ -43,7 +39,7 @@ export function ascending(owners: readonly Address[]): readonly Address[] {
 /** Calldata of `execTransaction` for a Safe transaction with ready signatures. */
 export function execTransactionData(tx: ProposedSafeTransaction, signatures: Hex): Hex {
   const data = encodeFunctionData({
-    abi: [EXEC_TRANSACTION],
+    abi: EXEC_TRANSACTION_ABI,
     functionName: 'execTransaction',
     args: [
       ...([tx.to, tx.value, tx.data, tx.operation, tx.safeTxGas] as const),
