@@ -100,7 +100,9 @@ export function judgeTransaction(proposal: Proposal, world: World): Judgement {
   const nonce = proposal.isNonceUnknown === true ? null : world.nonce;
   const assets = world.assets ?? assumedAssets(transaction);
   const context = { ...world, safe, nonce, assets };
-  const early = shapeFault(transaction, context) ?? safeFitFault(proposal, world);
+  // Words about the shape name only what is registered: an assumed token is no name for a library.
+  const early =
+    shapeFault(transaction, { ...context, assets: world.assets ?? [] }) ?? safeFitFault(proposal, world);
   if (early) return judged({ verdict: 'REFUSE', refusal: early });
   const parsed = parseSafeTransaction(transaction, context);
   if (parsed.kind === 'refused') return judged({ verdict: 'REFUSE', refusal: parsed.refusal });
