@@ -14,7 +14,7 @@ beforeAll(async () => {
   // Orson holds an owner's key and may ask for transfers: not both for the same one.
   const founding = (document: Parameters<typeof withPerson>[0]) =>
     withPerson(document, 'Orson', { roles: ['signer', 'operator'] });
-  story = await openStory({ safes: 8, founding });
+  story = await openStory({ safes: 9, founding });
 });
 
 afterAll(() => story.close());
@@ -96,6 +96,22 @@ describe('an owner signature', () => {
   it('is not taken before the relay', async () => {
     const id = await story.awaiting({ amount: '1' });
     expect(refusalOf(await post(id, await signedBy(id)))).toEqual([409, 'STATE_CONFLICT']);
+  });
+
+  it('invariant 8: is neither asked for nor taken for a row that only the database calls relayed', async () => {
+    const safe = story.freshSafe();
+    const id = await story.awaiting({ amount: '1', safe });
+    await story.sql(
+      `UPDATE transfer SET state = 'relayed', evidence = evidence || '{"relayedAt": 1}' WHERE id = $1`,
+      [id],
+    );
+    expect(await story.state(id)).toBe('relayed');
+    const request = await story.person('Otto').get(`/v1/transfers/${id}/signature-request`);
+    expect(refusalOf(request)).toEqual([expect.any(Number), 'APPROVAL_BINDING']);
+    const signature = await signedBy(id);
+    expect(refusalOf(await post(id, signature)).slice(1)).toEqual(['APPROVAL_BINDING']);
+    const kept = await story.sql('SELECT owner FROM owner_signature WHERE transfer_id = $1', [id]);
+    expect(kept).toEqual([]);
   });
 
   it('invariant 10: is not taken from the requester, nor for an owner who is somebody else', async () => {
