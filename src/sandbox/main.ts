@@ -58,7 +58,7 @@ function introduce(sandbox: Sandbox): void {
   say('');
   say(`API           ${origin}/v1`);
   say(`OpenAPI page  ${origin}/docs`);
-  say(`Chain         ${sandbox.chainUrl} (chain id 31337)`);
+  say(`Chain         ${sandbox.chainUrl} (chain id 31337; one node stands for both providers)`);
   say(
     `Cold 1        ${sandbox.founding.safes[0]?.address ?? ''} (Safe 1.4.1, 3 of 5; advisory: no guard is installed)`,
   );

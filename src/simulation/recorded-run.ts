@@ -5,25 +5,13 @@ import { TokenProxySchema } from '../domain/assets/token-proxy.js';
 import type { SimulatedExecution } from '../domain/simulation/simulator.js';
 import type { StateEvidence } from '../domain/simulation/state-proof.js';
 import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
-import { addressFromHex } from '../domain/values/address.js';
 import { amountOf } from '../domain/values/amount.js';
-import { parseBytes32, parseHex } from '../domain/values/hex.js';
 import { type AssetId, idPattern } from '../domain/values/identifier.js';
+import { storedAddress, storedBytes32, storedHex } from '../domain/values/stored.js';
 import { unixSeconds } from '../domain/values/time.js';
 
 // A record comes from a database, where anything may have been written into it.
-const address = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/)
-  .transform(addressFromHex);
-const word = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/)
-  .transform(parseBytes32);
-const bytes = z
-  .string()
-  .regex(/^0x(?:[0-9a-f]{2})*$/)
-  .transform(parseHex);
+const [address, word, bytes] = [storedAddress, storedBytes32, storedHex];
 const integer = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,77})$/)

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { canonicalHash, type Json } from '../values/canonical-json.js';
 import { parseBytes32, type Bytes32 } from '../values/hex.js';
-import { type Address, ZERO_ADDRESS, addressFromHex } from '../values/address.js';
+import { type Address, ZERO_ADDRESS } from '../values/address.js';
+import { storedAddress, storedBytes32 } from '../values/stored.js';
 
 /**
  * The pinned baseline of a Safe (invariant 15). Everything is read from storage slots and code hashes;
@@ -24,8 +25,7 @@ export interface SafeProfile {
   readonly fallbackHandlerCodeHash: Bytes32;
 }
 
-const address = z.string().transform(addressFromHex);
-const bytes32 = z.string().transform(parseBytes32);
+const [address, bytes32] = [storedAddress, storedBytes32];
 
 /** A stored profile, parsed. */
 export const SafeProfileSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { addressFromHex } from '../values/address.js';
 import { type Json, canonicalHash, canonicalJson } from '../values/canonical-json.js';
-import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
+import { type Bytes32, parseBytes32 } from '../values/hex.js';
+import { storedAddress, storedBytes32, storedHex } from '../values/stored.js';
 
 /** The parts of an outcome. An engine declares which of them it can see. */
 export const SECTIONS = [
@@ -17,19 +17,7 @@ export const SECTIONS = [
 
 export type Section = (typeof SECTIONS)[number];
 
-// The forms stand before the transforms, because zod does not catch what a transform throws.
-const address = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/)
-  .transform(addressFromHex);
-const bytes32 = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/)
-  .transform(parseBytes32);
-const bytes = z
-  .string()
-  .regex(/^0x(?:[0-9a-f]{2})*$/)
-  .transform(parseHex);
+const [address, bytes32, bytes] = [storedAddress, storedBytes32, storedHex];
 const units = z
   .string()
   .regex(/^-?(0|[1-9][0-9]{0,77})$/)

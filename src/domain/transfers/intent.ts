@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Asset } from '../assets/asset.js';
 import { type Statement, statementDigest, statementDomain } from '../signatures/statement.js';
-import { type Address, ZERO_ADDRESS, addressFromHex } from '../values/address.js';
+import { type Address, ZERO_ADDRESS } from '../values/address.js';
 import { type Amount, parseUnits } from '../values/amount.js';
-import { parseBytes32, type Bytes32 } from '../values/hex.js';
+import type { Bytes32 } from '../values/hex.js';
+import { storedAddress, storedBytes32 } from '../values/stored.js';
 import {
   type AssetId,
   type DestinationId,
@@ -82,15 +83,15 @@ export function assetAddress(asset: Asset): Address {
 export const StoredIntent = z.strictObject({
   safeId: z.string().transform((text) => parseId('safe', text)),
   chainId: z.int().positive(),
-  safe: z.string().transform(addressFromHex),
+  safe: storedAddress,
   assetId: z.string().transform((text) => parseId('ast', text)),
-  asset: z.string().transform(addressFromHex),
+  asset: storedAddress,
   destinationId: z.string().transform((text) => parseId('dst', text)),
-  destination: z.string().transform(addressFromHex),
+  destination: storedAddress,
   amount: z.string().transform(parseUnits),
   reference: z.string(),
   requesterId: z.string().transform((text) => parseId('per', text)),
-  salt: z.string().transform(parseBytes32),
+  salt: storedBytes32,
   expiresAt: z.int().transform(unixSeconds),
 });
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.js';
 import { ERROR_CODES } from '../errors.js';
-import { addressFromHex } from '../values/address.js';
-import { parseBytes32, type Bytes32 } from '../values/hex.js';
+import type { Bytes32 } from '../values/hex.js';
+import { storedAddress, storedBytes32 } from '../values/stored.js';
 import type { TransferId } from '../values/identifier.js';
 import { unixSeconds, type UnixSeconds } from '../values/time.js';
 import type { Intent } from './intent.js';
 
-const bytes32 = z.string().transform(parseBytes32);
+const bytes32 = storedBytes32;
 const seconds = z.int().transform(unixSeconds);
 const reason = z.strictObject({ code: z.enum(ERROR_CODES), reason: z.string() });
 
@@ -40,7 +40,7 @@ const Execution = z.strictObject({
     .regex(/^[0-9]+$/)
     .transform(BigInt),
   blockHash: bytes32,
-  executor: z.string().transform(addressFromHex),
+  executor: storedAddress,
 });
 
 /** The evidence that each state requires, as stored. There is no way to write a state without it. */
@@ -52,7 +52,7 @@ export const EVIDENCE = {
   'awaiting-confirmation': z.strictObject({ cleared: Cleared }),
   confirmed: z.strictObject({ cleared: Cleared, confirmedBy: z.array(z.string()).min(1) }),
   relayed: z.strictObject({ cleared: Cleared, relayedAt: seconds }),
-  signed: z.strictObject({ cleared: Cleared, signers: z.array(z.string().transform(addressFromHex)).min(1) }),
+  signed: z.strictObject({ cleared: Cleared, signers: z.array(storedAddress).min(1) }),
   submitted: z.strictObject({ cleared: Cleared, submissions: z.array(Submission).min(1) }),
   executed: z.strictObject({ cleared: Cleared, execution: Execution }),
   settled: z.strictObject({ cleared: Cleared, execution: Execution }),

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { addressFromHex } from './address.js';
+import { parseBytes32, parseHex } from './hex.js';
+
+// The forms stand before the transforms, because zod does not catch what a transform throws: a damaged row must be an
+// error of the row, never a refusal that looks like the caller's fault.
+
+/** A stored address, read back. */
+export const storedAddress = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform(addressFromHex);
+
+/** Stored 32 bytes, read back. */
+export const storedBytes32 = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .transform(parseBytes32);
+
+/** Stored whole bytes, read back. */
+export const storedHex = z
+  .string()
+  .regex(/^0x(?:[0-9a-f]{2})*$/)
+  .transform(parseHex);
