@@ -19,6 +19,7 @@ const anyClearance: fc.Arbitrary<Clearance> = fc.record({
     .map((value) => addressFromHex(numberToHex(value, { size: 20 }))),
   transferId: fc.uuid({ version: 7 }).map((uuid) => parseId('tr', `tr_${uuid}`)),
   revision: fc.nat(),
+  words: fc.string(),
   intentHash: anyBytes32,
   safeTxHash: anyBytes32,
   effectsDigest: anyBytes32,
@@ -33,7 +34,7 @@ const anyVerdict: fc.Arbitrary<Verdict> = fc.oneof(
 );
 
 const FIELDS = [
-  ...(['chainId', 'safe', 'transferId', 'revision', 'intentHash'] as const),
+  ...(['chainId', 'safe', 'transferId', 'revision', 'words', 'intentHash'] as const),
   ...(['safeTxHash', 'effectsDigest', 'policyHash', 'exceptions', 'expiresAt'] as const),
 ];
 
@@ -42,6 +43,7 @@ describe(clearanceDigest.name, () => {
     fc.assert(
       fc.property(anyClearance, anyClearance, anyVerdict, (clearance, other, verdict) => {
         fc.pre(String(clearance[field]) !== String(other[field]));
+        fc.pre(field !== 'words' || verdict.decision === 'confirm');
         const changed = { ...clearance, [field]: other[field] };
         expect(Object.keys(clearance).sort()).toEqual([...FIELDS].sort());
         expect(clearanceDigest(changed, verdict)).not.toBe(clearanceDigest(clearance, verdict));
@@ -55,6 +57,15 @@ describe(clearanceDigest.name, () => {
       fc.property(anyClearance, anyVerdict, anyVerdict, (clearance, one, other) => {
         fc.pre(one.decision !== other.decision || one.reason !== other.reason);
         expect(clearanceDigest(clearance, one)).not.toBe(clearanceDigest(clearance, other));
+      }),
+    );
+  });
+
+  it('a confirmation says the transfer in words; a rejection can be signed by who may not read them yet', () => {
+    fc.assert(
+      fc.property(anyClearance, anyVerdict, (clearance, verdict) => {
+        const { message } = clearanceStatement(clearance, verdict);
+        expect(message['words']).toBe(verdict.decision === 'confirm' ? clearance.words : '');
       }),
     );
   });

@@ -13,6 +13,8 @@ export interface Clearance {
   readonly safe: Address;
   readonly transferId: TransferId;
   readonly revision: number;
+  /** The transfer in one line, as `transferWords` says it. */
+  readonly words: string;
   readonly intentHash: Bytes32;
   readonly safeTxHash: Bytes32;
   readonly effectsDigest: Bytes32;
@@ -31,6 +33,7 @@ const TYPES = {
   Clearance: [
     { name: 'decision', type: 'string' },
     { name: 'reason', type: 'string' },
+    { name: 'words', type: 'string' },
     { name: 'transfer', type: 'string' },
     { name: 'revision', type: 'uint32' },
     { name: 'intentHash', type: 'bytes32' },
@@ -50,6 +53,8 @@ export function clearanceStatement(clearance: Clearance, verdict: Verdict): Stat
     message: {
       decision: verdict.decision,
       reason: verdict.reason,
+      // Who must enter amount and destination before they are shown can say no all the same.
+      words: verdict.decision === 'confirm' ? clearance.words : '',
       transfer: clearance.transferId,
       revision: clearance.revision,
       intentHash: clearance.intentHash,

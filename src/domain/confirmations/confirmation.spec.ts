@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { concat, numberToHex, slice, toHex } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount, sign } from 'viem/accounts';
-import type { EnrolledKey, Person } from '../identity/person.js';
+import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
+import { type EvmKey, type Passkey, type Person, evmKeyId } from '../identity/person.js';
 import { addressFromHex } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { type PersonId, parseId } from '../values/identifier.js';
@@ -26,6 +27,7 @@ const clearance: Clearance = {
   safe: addressFromHex('0x5afe00000000000000000000000000000000c01d'),
   transferId: parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8055'),
   revision: 2,
+  words: 'Send 11 ETH',
   intentHash: word(1),
   safeTxHash: word(2),
   effectsDigest: word(3),
@@ -35,7 +37,9 @@ const clearance: Clearance = {
 };
 const yes: Verdict = { decision: 'confirm', reason: '' };
 
-const key = (change: Partial<EnrolledKey> = {}, of: PrivateKeyAccount = account): EnrolledKey => ({
+const key = (change: Partial<EvmKey> = {}, of: PrivateKeyAccount = account): EvmKey => ({
+  kind: 'evm',
+  id: evmKeyId(addressFromHex(of.address)),
   address: addressFromHex(of.address),
   purpose: 'confirmation',
   activeFrom: unixSeconds(now - 10),
@@ -49,15 +53,30 @@ const signer = (change: Partial<Person> = {}): Person => ({
   groups: ['treasury'],
   removedAt: null,
   keys: [key()],
+  accounts: [],
   ...change,
 });
 
 async function confirmation(over: Clearance = clearance, verdict: Verdict = yes) {
   const signature = await sign({ hash: clearanceDigest(over, verdict), privateKey, to: 'hex' });
-  return { revision: over.revision, personId: personId(1), keyAddress: key().address, verdict, signature };
+  return { revision: over.revision, personId: personId(1), keyId: key().id, verdict, signature };
 }
 
 const check = { clearance, signer: signer(), now };
+
+const device = new SoftAuthenticator();
+const passkeyCheck = { ...check, signer: signer({ keys: [key(), device.passkey()] }) };
+
+function byPasskey(over: Clearance = clearance) {
+  const signature = device.assert(clearanceDigest(over, yes));
+  return {
+    revision: over.revision,
+    personId: personId(1),
+    keyId: device.passkey().id,
+    verdict: yes,
+    signature,
+  };
+}
 
 describe(isGenuine.name, () => {
   it('invariant 8: counts a signature over this very clearance by a live key', async () => {
@@ -71,6 +90,7 @@ describe(isGenuine.name, () => {
     ['safe', addressFromHex('0xbad0000000000000000000000000000000000001')],
     ['transferId', parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8056')],
     ['revision', 3],
+    ['words', 'Send 12 ETH'],
     ['intentHash', word(11)],
     ['safeTxHash', word(12)],
     ['effectsDigest', word(13)],
@@ -84,6 +104,28 @@ describe(isGenuine.name, () => {
     expect(await isGenuine(signedElsewhere, check)).toBe(false);
     // Not even when the row claims this revision.
     expect(await isGenuine({ ...signedElsewhere, revision: clearance.revision }, check)).toBe(false);
+  });
+
+  it.each(others)("invariant 8: a passkey's assertion over another %s counts zero", async (field, value) => {
+    const signedElsewhere = byPasskey({ ...clearance, [field]: value });
+    expect(await isGenuine(signedElsewhere, passkeyCheck)).toBe(false);
+    expect(await isGenuine({ ...signedElsewhere, revision: clearance.revision }, passkeyCheck)).toBe(false);
+  });
+
+  it("invariant 8: counts a passkey's assertion, for as long as the key is usable", async () => {
+    const row = byPasskey();
+    expect(await isGenuine(row, passkeyCheck)).toBe(true);
+    const at = (change: Partial<Passkey>) => ({
+      ...passkeyCheck,
+      signer: signer({ keys: [device.passkey(change)] }),
+    });
+    expect(await isGenuine(row, at({ revokedAt: unixSeconds(now - 1) }))).toBe(false);
+    expect(await isGenuine(row, at({ activeFrom: unixSeconds(now + 1) }))).toBe(false);
+    expect(await isGenuine(row, at({ origin: 'https://other.example' }))).toBe(false);
+    expect(await isGenuine(row, check)).toBe(false);
+    expect(await isGenuine({ ...row, keyId: key().id }, passkeyCheck)).toBe(false);
+    const rejected: Verdict = { decision: 'reject', reason: 'not ours' };
+    expect(await isGenuine({ ...row, verdict: rejected }, passkeyCheck)).toBe(false);
   });
 
   it('invariant 8: knows every field of a clearance', () => {
@@ -114,7 +156,7 @@ describe(isGenuine.name, () => {
 
   it('invariant 8: a row that names another key of the same person than the one that signed counts zero', async () => {
     const both = signer({ keys: [key(), key({}, stranger)] });
-    const renamed = { ...(await confirmation()), keyAddress: addressFromHex(stranger.address) };
+    const renamed = { ...(await confirmation()), keyId: evmKeyId(addressFromHex(stranger.address)) };
     expect(await isGenuine(renamed, { ...check, signer: both })).toBe(false);
   });
 

@@ -1,7 +1,5 @@
-import type { Hex } from 'viem';
-import { type Person, usableKey } from '../identity/person.js';
-import { recoverSigner } from '../signatures/recover-signer.js';
-import type { Address } from '../values/address.js';
+import { type KeyId, type Person, usableKeys } from '../identity/person.js';
+import { type Signature, signingKey } from '../signatures/signature.js';
 import type { Bytes32 } from '../values/hex.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
@@ -12,10 +10,10 @@ export interface Confirmation {
   readonly id: string;
   readonly revision: number;
   readonly personId: PersonId;
-  readonly keyAddress: Address;
+  readonly keyId: KeyId;
   readonly verdict: Verdict;
   readonly digest: Bytes32;
-  readonly signature: Hex;
+  readonly signature: Signature;
   readonly createdAt: UnixSeconds;
 }
 
@@ -31,17 +29,13 @@ export interface ConfirmationCheck {
  * usable now. A row without that counts zero, whoever wrote it (invariant 8).
  */
 export async function isGenuine(
-  confirmation: Pick<Confirmation, 'revision' | 'personId' | 'keyAddress' | 'verdict' | 'signature'>,
+  confirmation: Pick<Confirmation, 'revision' | 'personId' | 'keyId' | 'verdict' | 'signature'>,
   { clearance, signer, now }: ConfirmationCheck,
 ): Promise<boolean> {
   if (confirmation.revision !== clearance.revision || now >= clearance.expiresAt) return false;
   if (signer?.id !== confirmation.personId) return false;
-  if (!usableKey(signer, confirmation.keyAddress, 'confirmation', now)) return false;
   if (!signer.roles.includes('approver')) return false;
-  try {
-    const digest = clearanceDigest(clearance, confirmation.verdict);
-    return (await recoverSigner(digest, confirmation.signature)) === confirmation.keyAddress;
-  } catch {
-    return false; // malformed bytes are no signature, which is what the caller asked
-  }
+  const digest = clearanceDigest(clearance, confirmation.verdict);
+  const key = await signingKey(digest, confirmation.signature, usableKeys(signer, 'confirmation', now));
+  return key?.id === confirmation.keyId;
 }

@@ -43,9 +43,7 @@ export function quorumMet(
   const isAsking =
     require.length > 0 &&
     require.every(({ count }) => Number.isInteger(count) && count >= 1 && count <= COUNT_MAX);
-  const places = isAsking
-    ? require.flatMap(({ group, count }) => Array<string>(count).fill(group)).sort()
-    : [];
+  const places = isAsking ? placesOf(require) : [];
   const seats = match(places, people);
 
   const missing = distinct(places)
@@ -57,6 +55,19 @@ export function quorumMet(
     .filter(({ needed, have }) => have < needed);
   const counted = distinct([...seats.values()]);
   return { met: isAsking && missing.length === 0 && rejectedBy.length === 0, missing, counted, rejectedBy };
+}
+
+/** Who fills a place of which group: the seating that `quorumMet` counts, for people without answers of their own. */
+export function seating(
+  require: readonly Requirement[],
+  people: ReadonlyMap<string, readonly string[]>,
+): readonly { readonly personId: string; readonly group: string }[] {
+  const places = placesOf(require);
+  return [...match(places, people)].map(([index, personId]) => ({ personId, group: places[index] ?? '' }));
+}
+
+function placesOf(require: readonly Requirement[]): readonly string[] {
+  return require.flatMap(({ group, count }) => Array<string>(count).fill(group)).sort();
 }
 
 /** Someone with several answers counts in the groups that all of them name, so that repeating oneself never helps. */

@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { numberToHex } from 'viem';
 import { privateKeyToAccount, sign } from 'viem/accounts';
-import type { EnrolledKey, Person } from '../identity/person.js';
+import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
+import { type EvmKey, type Person, evmKeyId } from '../identity/person.js';
 import { addressFromHex } from '../values/address.js';
 import { amountOf } from '../values/amount.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { type PersonId, parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { type GrantedException, isGenuineException } from './granted-exception.js';
+import { exceptionWords } from './exception-words.js';
+import { isGenuineException } from './granted-exception.js';
 import { type PolicyException, exceptionDigest } from './policy-exception.js';
 
 const privateKey = `0x${'4c'.repeat(32)}` as const;
@@ -16,18 +18,29 @@ const personId = (n: number): PersonId =>
   parseId('per', `per_01890a5d-ac96-774b-bcce-b302099a805${String(n)}`);
 const now = unixSeconds(1_800_000_000);
 
+const ether = { symbol: 'ETH', decimals: 9 };
+const waived = {
+  rule: 'per-transfer',
+  measured: 3_000_000_000n,
+  bound: 2_000_000_000n,
+  ceiling: amountOf(3_000_000_000n),
+};
 const exception: PolicyException = {
   chainId: 1,
   safe: addressFromHex('0x5afe00000000000000000000000000000000c01d'),
   transferId: parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8055'),
   intentHash: word(1),
-  rule: 'per-transfer',
-  ceiling: amountOf(3_000_000_000n),
+  ...waived,
   reason: 'launch day',
+  ticket: 'OPS-1',
+  words: exceptionWords(waived, ether, 'Send 3 ETH'),
   expiresAt: unixSeconds(now + 60),
 };
-const enrolled: EnrolledKey = {
-  address: addressFromHex(privateKeyToAccount(privateKey).address),
+const address = addressFromHex(privateKeyToAccount(privateKey).address);
+const enrolled: EvmKey = {
+  kind: 'evm',
+  id: evmKeyId(address),
+  address,
   purpose: 'confirmation',
   activeFrom: unixSeconds(now - 10),
   revokedAt: null,
@@ -39,16 +52,26 @@ const officer = (change: Partial<Person> = {}): Person => ({
   groups: ['compliance'],
   removedAt: null,
   keys: [enrolled],
+  accounts: [],
   ...change,
 });
 
-async function granted(over: PolicyException = exception): Promise<GrantedException> {
+async function granted(over: PolicyException = exception) {
   const signature = await sign({ hash: exceptionDigest(over), privateKey, to: 'hex' });
-  const { address: keyAddress } = enrolled;
-  return { id: 'exc_1', exception: over, personId: personId(1), keyAddress, signature, createdAt: now };
+  return {
+    id: 'exc_1',
+    exception: over,
+    personId: personId(1),
+    keyId: enrolled.id,
+    signature,
+    createdAt: now,
+  };
 }
 
-const check = { intentHash: exception.intentHash, requesterId: personId(9), signer: officer(), now };
+const check = {
+  ...{ intentHash: exception.intentHash, requesterId: personId(9), signer: officer(), now },
+  ...{ words: 'Send 3 ETH', asset: ether },
+};
 
 describe(isGenuineException.name, () => {
   it('invariant 8: counts what a compliance officer signed for this intent', async () => {
@@ -61,8 +84,12 @@ describe(isGenuineException.name, () => {
     ['transferId', parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8056')],
     ['intentHash', word(2)],
     ['rule', 'per-day'],
+    ['measured', 2_900_000_000n],
+    ['bound', 2_900_000_000n],
     ['ceiling', amountOf(3_000_000_001n)],
     ['reason', 'another'],
+    ['ticket', 'OPS-2'],
+    ['words', 'Send 1 ETH'],
     ['expiresAt', unixSeconds(now + 61)],
   ];
 
@@ -73,13 +100,38 @@ describe(isGenuineException.name, () => {
     );
   });
 
+  it("invariant 8: counts a passkey's assertion over this exception, and over no other", async () => {
+    const device = new SoftAuthenticator();
+    const signer = officer({ keys: [enrolled, device.passkey()] });
+    const keyId = device.passkey().id;
+    const row = { ...(await granted()), keyId, signature: device.assert(exceptionDigest(exception)) };
+    expect(await isGenuineException(row, { ...check, signer })).toBe(true);
+    expect(await isGenuineException(row, check)).toBe(false);
+    // A row that names the person's other key.
+    expect(await isGenuineException({ ...row, keyId: enrolled.id }, { ...check, signer })).toBe(false);
+    for (const [field, value] of others) {
+      const changed = { ...row, exception: { ...exception, [field]: value } };
+      expect(await isGenuineException(changed, { ...check, signer })).toBe(false);
+    }
+  });
+
   it('invariant 8: knows every field of an exception', () => {
-    expect(others.map(([field]) => field)).toEqual(Object.keys(exception));
+    expect(others.map(([field]) => field).sort()).toEqual(Object.keys(exception).sort());
   });
 
   it('invariant 8: an exception for another intent counts zero, though it is signed', async () => {
     const row = await granted({ ...exception, intentHash: word(2) });
     expect(await isGenuineException(row, check)).toBe(false);
+  });
+
+  it('invariant 8: counts zero if it says something else than it does, though that is signed', async () => {
+    const { words } = exception;
+    for (const said of ['Waive nothing.', words.replace('allows 2 ETH', 'allows 3 ETH'), `${words} `]) {
+      expect(await isGenuineException(await granted({ ...exception, words: said }), check)).toBe(false);
+    }
+    expect(await isGenuineException(await granted(), { ...check, words: 'Send 4 ETH' })).toBe(false);
+    const finney = { ...ether, decimals: 6 };
+    expect(await isGenuineException(await granted(), { ...check, asset: finney })).toBe(false);
   });
 
   it('invariant 10: the requester cannot except their own transfer', async () => {

@@ -1,10 +1,10 @@
-import type { Hex } from 'viem';
-import { type Person, usableKey } from '../identity/person.js';
-import { recoverSigner } from '../signatures/recover-signer.js';
-import type { Address } from '../values/address.js';
+import type { Asset } from '../assets/asset.js';
+import { type KeyId, type Person, usableKeys } from '../identity/person.js';
+import { type Signature, signingKey } from '../signatures/signature.js';
 import type { Bytes32 } from '../values/hex.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
+import { exceptionWords } from './exception-words.js';
 import { type PolicyException, exceptionDigest } from './policy-exception.js';
 
 /** One compliance officer's signed exception, as stored. */
@@ -12,14 +12,17 @@ export interface GrantedException {
   readonly id: string;
   readonly exception: PolicyException;
   readonly personId: PersonId;
-  readonly keyAddress: Address;
-  readonly signature: Hex;
+  readonly keyId: KeyId;
+  readonly signature: Signature;
   readonly createdAt: UnixSeconds;
 }
 
 export interface ExceptionCheck {
   readonly intentHash: Bytes32;
   readonly requesterId: PersonId;
+  /** The transfer's own line, and the asset that its amounts are read in. */
+  readonly words: string;
+  readonly asset: Pick<Asset, 'symbol' | 'decimals'>;
   readonly signer: Person | undefined;
   readonly now: UnixSeconds;
 }
@@ -29,12 +32,10 @@ export async function isGenuineException(granted: GrantedException, check: Excep
   const { exception } = granted;
   const { signer, now } = check;
   if (exception.intentHash !== check.intentHash || now >= exception.expiresAt) return false;
+  // Whatever was signed, it must say what it does: measured value, bound and ceiling as they are stored.
+  if (exception.words !== exceptionWords(exception, check.asset, check.words)) return false;
   if (signer?.id !== granted.personId || signer.id === check.requesterId) return false;
   if (!signer.roles.includes('compliance')) return false;
-  if (!usableKey(signer, granted.keyAddress, 'confirmation', now)) return false;
-  try {
-    return (await recoverSigner(exceptionDigest(exception), granted.signature)) === granted.keyAddress;
-  } catch {
-    return false; // malformed bytes are no signature, which is what the caller asked
-  }
+  const keys = usableKeys(signer, 'confirmation', now);
+  return (await signingKey(exceptionDigest(exception), granted.signature, keys))?.id === granted.keyId;
 }

@@ -17,8 +17,12 @@ const anyException: fc.Arbitrary<PolicyException> = fc.record({
   transferId: fc.uuid({ version: 7 }).map((uuid) => parseId('tr', `tr_${uuid}`)),
   intentHash: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => parseBytes32(bytesToHex(bytes))),
   rule: fc.string({ minLength: 1 }),
+  measured: fc.bigInt({ min: 0n, max: AMOUNT_MAX }),
+  bound: fc.bigInt({ min: 0n, max: AMOUNT_MAX }),
   ceiling: fc.bigInt({ min: 0n, max: AMOUNT_MAX }).map(amountOf),
   reason: fc.string({ unit: 'grapheme', minLength: 1 }),
+  ticket: fc.string({ minLength: 1 }),
+  words: fc.string({ minLength: 1 }),
   expiresAt: fc.nat().map(unixSeconds),
 });
 
@@ -30,15 +34,20 @@ const FIELDS = [
   'rule',
   'ceiling',
   'reason',
+  'ticket',
+  'words',
   'expiresAt',
 ] as const;
+
+/** Signed as part of the words: `isGenuineException` holds them against each other. */
+const IN_WORDS = ['measured', 'bound'];
 
 describe(exceptionDigest.name, () => {
   it.each(FIELDS)('invariant 8: another %s is another exception', (field) => {
     fc.assert(
       fc.property(anyException, anyException, (exception, other) => {
         fc.pre(exception[field] !== other[field]);
-        expect(Object.keys(exception).sort()).toEqual([...FIELDS].sort());
+        expect(Object.keys(exception).sort()).toEqual([...FIELDS, ...IN_WORDS].sort());
         expect(exceptionDigest({ ...exception, [field]: other[field] })).not.toBe(exceptionDigest(exception));
       }),
       { numRuns: 30 },

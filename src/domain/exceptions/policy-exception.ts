@@ -15,19 +15,28 @@ export interface PolicyException {
   readonly transferId: TransferId;
   readonly intentHash: Bytes32;
   readonly rule: string;
+  /** What the rule measured when this was signed, and what it allows: signed as part of the words, smallest units. */
+  readonly measured: bigint;
+  readonly bound: bigint;
   /** The highest measured value that is excepted, in the asset's smallest units. */
   readonly ceiling: Amount;
   readonly reason: string;
+  /** Where the reason is on file: names a ticket of the exchange's own. */
+  readonly ticket: string;
+  /** What is waived and for which transfer, in one line, as `exceptionWords` says it. */
+  readonly words: string;
   readonly expiresAt: UnixSeconds;
 }
 
 const TYPES = {
   PolicyException: [
+    { name: 'words', type: 'string' },
     { name: 'transfer', type: 'string' },
     { name: 'intentHash', type: 'bytes32' },
     { name: 'rule', type: 'string' },
     { name: 'ceiling', type: 'uint256' },
     { name: 'reason', type: 'string' },
+    { name: 'ticket', type: 'string' },
     { name: 'expiresAt', type: 'uint64' },
   ],
 } as const;
@@ -38,11 +47,13 @@ export function exceptionStatement(exception: PolicyException): Statement<'Polic
     types: TYPES,
     primaryType: 'PolicyException',
     message: {
+      words: exception.words,
       transfer: exception.transferId,
       intentHash: exception.intentHash,
       rule: exception.rule,
       ceiling: exception.ceiling,
       reason: exception.reason,
+      ticket: exception.ticket,
       expiresAt: BigInt(exception.expiresAt),
     },
   };

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { addressFromHex } from '../values/address.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { type EnrolledKey, type Person, isActive, usableKey } from './person.js';
+import { type EvmKey, type Person, evmKeyId, isActive, usableKey } from './person.js';
 
 const address = addressFromHex('0xf3a9c1d4e5b60718293a4b5c6d7e8f9001122334');
 const now = unixSeconds(1_000);
-const key: EnrolledKey = { address, purpose: 'confirmation', activeFrom: now, revokedAt: null };
+const id = evmKeyId(address);
+const key: EvmKey = { kind: 'evm', id, address, purpose: 'confirmation', activeFrom: now, revokedAt: null };
 const person: Person = {
   id: parseId('per', 'per_01890a5d-ac96-774b-bcce-b302099a8051'),
   name: 'Ada',
@@ -14,11 +15,12 @@ const person: Person = {
   groups: [],
   removedAt: null,
   keys: [key],
+  accounts: [],
 };
 
 describe(usableKey.name, () => {
   it('invariant 8: gives the key of this person that may sign now', () => {
-    expect(usableKey(person, address, 'confirmation', now)).toBe(key);
+    expect(usableKey(person, id, 'confirmation', now)).toBe(key);
   });
 
   it.each([
@@ -28,13 +30,13 @@ describe(usableKey.name, () => {
     ['that was revoked', { ...person, keys: [{ ...key, revokedAt: now }] }, 'confirmation', 1_000],
     ['of nobody', { ...person, keys: [] }, 'confirmation', 1_000],
   ] as const)('invariant 8: gives no key %s', (_case, whose, purpose, at) => {
-    expect(usableKey(whose, address, purpose, unixSeconds(at))).toBeUndefined();
+    expect(usableKey(whose, id, purpose, unixSeconds(at))).toBeUndefined();
   });
 
   it('invariant 8: a revoked enrolment does not hide a live one of the same key, nor the other way round', () => {
     const revoked = { ...key, revokedAt: now };
-    expect(usableKey({ ...person, keys: [revoked, key] }, address, 'confirmation', now)).toBe(key);
-    const other = addressFromHex('0xbad0000000000000000000000000000000000001');
+    expect(usableKey({ ...person, keys: [revoked, key] }, id, 'confirmation', now)).toBe(key);
+    const other = evmKeyId(addressFromHex('0xbad0000000000000000000000000000000000001'));
     expect(usableKey(person, other, 'confirmation', now)).toBeUndefined();
   });
 });

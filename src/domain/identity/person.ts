@@ -1,9 +1,13 @@
 import type { Address } from '../values/address.js';
+import type { Brand } from '../values/brand.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 
 export const ROLES = ['operator', 'approver', 'compliance', 'auditor', 'admin', 'signer'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Roles that act on transfers. Whoever has one may stop everything (and nobody alone starts it again). */
+export const OPERATIONAL_ROLES = ['operator', 'approver', 'compliance', 'admin', 'signer'] as const;
 
 /** A human being. Rights and the separation of duties follow the person, never an account or a key (invariant 10). */
 export interface Person {
@@ -13,30 +17,73 @@ export interface Person {
   readonly groups: readonly string[];
   readonly removedAt: UnixSeconds | null;
   readonly keys: readonly EnrolledKey[];
+  /** Accounts at an OpenID provider that open a session. They sign nothing, so they approve nothing. */
+  readonly accounts: readonly OidcAccount[];
 }
 
-/** `confirmation` keys sign intents, clearances and exceptions; `owner` keys are Safe owners' and sign Safe transactions. */
-export interface EnrolledKey {
-  readonly address: Address;
-  readonly purpose: 'confirmation' | 'owner';
+export interface OidcAccount {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** Names an enrolled key: an EVM key's EIP-55 address, a passkey's credential id in base64url. */
+export type KeyId = Brand<string, 'KeyId'>;
+
+/** `confirmation` keys sign intents, clearances, exceptions and changes; `owner` keys are Safe owners' and sign Safe transactions. */
+export type KeyPurpose = 'confirmation' | 'owner';
+
+interface Enrolment {
+  readonly id: KeyId;
+  /** The end of its cooling-off. */
   readonly activeFrom: UnixSeconds;
   readonly revokedAt: UnixSeconds | null;
 }
+
+export interface EvmKey extends Enrolment {
+  readonly kind: 'evm';
+  readonly purpose: KeyPurpose;
+  readonly address: Address;
+}
+
+/** A WebAuthn credential. It is pinned to the relying party and the origin that it was made at. */
+export interface Passkey extends Enrolment {
+  readonly kind: 'passkey';
+  readonly purpose: 'confirmation';
+  /** COSE_Key (RFC 9052), base64url. */
+  readonly publicKey: string;
+  readonly rpId: string;
+  readonly origin: string;
+}
+
+export type EnrolledKey = EvmKey | Passkey;
 
 export function isActive(person: Person): boolean {
   return person.removedAt === null;
 }
 
+export function evmKeyId(address: Address): KeyId {
+  return address as string as KeyId;
+}
+
+/** Of a credential id in the form that `credentialId` in `signatures/assertion.ts` checks. */
+export function passkeyId(credentialId: string): KeyId {
+  return credentialId as KeyId;
+}
+
+/** Every key of this person that may sign at `now`. */
+export function usableKeys(person: Person, purpose: KeyPurpose, now: UnixSeconds): readonly EnrolledKey[] {
+  if (!isActive(person)) return [];
+  return person.keys.filter(
+    (key) => key.purpose === purpose && key.activeFrom <= now && key.revokedAt === null,
+  );
+}
+
 /** The key of this person that may sign at `now`, or undefined. */
 export function usableKey(
   person: Person,
-  address: Address,
-  purpose: EnrolledKey['purpose'],
+  id: KeyId,
+  purpose: KeyPurpose,
   now: UnixSeconds,
 ): EnrolledKey | undefined {
-  if (!isActive(person)) return undefined;
-  return person.keys.find(
-    (key) =>
-      key.address === address && key.purpose === purpose && key.activeFrom <= now && key.revokedAt === null,
-  );
+  return usableKeys(person, purpose, now).find((key) => key.id === id);
 }

@@ -9,6 +9,7 @@ import {
   SAFE,
   USDC,
   aPolicy,
+  someFacts,
   someStoredFacts,
 } from '../../../test/builders/policy.js';
 import { AMOUNT_MAX, formatAmount } from '../values/amount.js';
@@ -235,6 +236,25 @@ describe('decide', () => {
           if (measured === null || bound === null) continue;
           expect(BigInt(measured) <= BigInt(outcome === 'waived' ? (ceiling ?? '0') : bound)).toBe(true);
         }
+      }),
+    );
+  });
+
+  it('a bigger amount never makes a decision by the terms of the entry milder', () => {
+    // Around what the policy allows, or its own limits would decide nearly always.
+    const near = fc.bigInt(1n, 4_000_000_000n);
+    const terms = fc.record({
+      maxPerTransfer: fc.option(near.map(String)),
+      canary: fc.option(near.map(String)),
+      settledTransfers: fc.nat(1),
+      lookalikes: fc.constant([]),
+    });
+    fc.assert(
+      fc.property(terms, near, near, (own, one, other) => {
+        const [less, more] = (one < other ? [one, other] : [other, one]).map((amount) =>
+          decide(aPolicy(), someFacts({ amount: amount.toString(), destination: { terms: own } })),
+        );
+        if (less && more) expect(rank(more)).toBeLessThanOrEqual(rank(less));
       }),
     );
   });

@@ -15,7 +15,7 @@ import {
   anException,
   someFacts,
 } from '../../../test/builders/policy.js';
-import { INTEGRITY, decide } from './decide.js';
+import { INTEGRITY, INTEGRITY_OF_TERMS, decide } from './decide.js';
 import { type Decision, DecisionSchema } from './decision.js';
 import { policyHash } from './policy.js';
 
@@ -48,6 +48,34 @@ describe(decide.name, () => {
       'per-transfer',
     ]);
     expect(DecisionSchema.parse(JSON.parse(JSON.stringify(decision)))).toEqual(decision);
+  });
+
+  it('invariant 17: facts from before entries had terms are decided as then, and by no rule more', () => {
+    const terms = { maxPerTransfer: '1', canary: '1', settledTransfers: 0, lookalikes: [] };
+    const before = decide(aPolicy(), someFacts());
+    const after = decide(aPolicy(), someFacts({ destination: { terms } }));
+    const added = after.reasons.filter(({ rule }) => rule in INTEGRITY_OF_TERMS);
+    expect(before.reasons.some(({ rule }) => rule in INTEGRITY_OF_TERMS)).toBe(false);
+    expect(added.map(({ rule }) => rule)).toEqual(Object.keys(INTEGRITY_OF_TERMS).sort());
+    expect(after.reasons.filter((reason) => !added.includes(reason))).toEqual(before.reasons);
+  });
+
+  it("denies what an entry's own terms deny, whatever policy and exceptions say", () => {
+    const good = { maxPerTransfer: '1500000000', canary: '1500000000', settledTransfers: 0, lookalikes: [] };
+    const decided = (change: object) => {
+      const exceptions = Object.keys(INTEGRITY_OF_TERMS).map((rule) => anException({ rule }));
+      return decide(aPolicy(), someFacts({ exceptions, destination: { terms: { ...good, ...change } } }));
+    };
+    const alike = { id: HOT_WALLET, label: 'Hot 9', address: '0xf3A9dEaDBeeFdEAdBEeFdeaDBEeFdeaDBeEF2334' };
+    expect(decided({}).outcome).toBe('permit');
+    for (const [change, code] of [
+      [{ maxPerTransfer: '1499999999' }, 'LIMIT_DESTINATION'],
+      [{ canary: '1499999999' }, 'FIRST_TRANSFER_CANARY'],
+      [{ lookalikes: [alike] }, 'DEST_LOOKALIKE'],
+    ] as const) {
+      expect(decided(change).outcome).toBe('deny');
+      expect(denials(decided(change))).toEqual([code]);
+    }
   });
 
   it('names each integrity rule as its own answer does', () => {

@@ -1,9 +1,12 @@
 import { unreachable } from '../errors.js';
 import type { Decision } from './decision.js';
-import type { Facts } from './facts.js';
+import type { DestinationTerms, Facts } from './facts.js';
 import { amountPositive } from './integrity/amount-positive.js';
 import { assetAsPinned } from './integrity/asset-as-pinned.js';
 import { destinationAsApproved } from './integrity/destination-as-approved.js';
+import { destinationDistinct } from './integrity/destination-distinct.js';
+import { destinationLimit } from './integrity/destination-limit.js';
+import { firstTransfer } from './integrity/first-transfer.js';
 import { intentSigned } from './integrity/intent-signed.js';
 import { notExpired } from './integrity/not-expired.js';
 import { oneChain } from './integrity/one-chain.js';
@@ -38,6 +41,15 @@ export const INTEGRITY: Readonly<Record<string, IntegrityCheck>> = {
   'tier-found': tierFound,
 };
 
+type TermsCheck = (facts: Facts, terms: DestinationTerms) => RuleResult;
+
+/** As INTEGRITY, by the entry's own terms. Facts without any were stored before there were, and replay to the same bytes. */
+export const INTEGRITY_OF_TERMS: Readonly<Record<string, TermsCheck>> = {
+  'destination-distinct': destinationDistinct,
+  'destination-limit': destinationLimit,
+  'first-transfer': firstTransfer,
+};
+
 /**
  * Answers whether a transfer may go. Every rule is evaluated whatever the others say, any denial wins, the absence
  * of a rule is a denial and so is an error (invariant 6). The same policy and facts give the same bytes (invariant 17).
@@ -60,9 +72,15 @@ export function decide(policy: Pick<Policy, 'version' | 'document'>, facts: Fact
 }
 
 function integrityReasons(document: PolicyDocument, facts: Facts): RuleResult[] {
-  return Object.entries(INTEGRITY).map(([rule, check]) =>
+  const always = Object.entries(INTEGRITY).map(([rule, check]) =>
     guarded({ kind: 'integrity', rule }, () => check(facts, document)),
   );
+  const terms = facts.destination?.terms;
+  if (terms === undefined) return always;
+  const ofTerms = Object.entries(INTEGRITY_OF_TERMS).map(([rule, check]) =>
+    guarded({ kind: 'integrity', rule }, () => check(facts, terms)),
+  );
+  return [...always, ...ofTerms];
 }
 
 function policyReasons(document: PolicyDocument, facts: Facts): RuleResult[] {

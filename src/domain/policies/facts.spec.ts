@@ -12,6 +12,16 @@ describe('facts', () => {
     expect(canonicalJson(printFacts(parseFacts(JSON.parse(printed))))).toBe(printed);
   });
 
+  it("invariant 17: are read with and without an entry's own terms", () => {
+    const terms = { maxPerTransfer: '5', canary: null, settledTransfers: 3, lookalikes: [] };
+    expect(someFacts().destination).not.toHaveProperty('terms');
+    const facts = someFacts({ destination: { terms } });
+    expect(facts.destination?.terms).toMatchObject({ maxPerTransfer: 5n, settledTransfers: 3 });
+    expect(parseFacts(printFacts(facts))).toEqual(facts);
+    const incomplete = { destination: { terms: { ...terms, settledTransfers: undefined } } };
+    expect(() => someFacts(incomplete)).toThrow();
+  });
+
   it.each([
     { name: 'an unknown key', change: { waived: true } },
     { name: 'an amount as a number', change: { amount: 5 } },

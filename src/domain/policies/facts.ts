@@ -68,6 +68,16 @@ const asset = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What an entry of the address book itself says of this transfer's asset, in smallest units. */
+const terms = z.strictObject({
+  maxPerTransfer: amount.nullable(),
+  canary: amount.nullable(),
+  /** How many transfers of the asset to this entry have settled. */
+  settledTransfers: z.int().nonnegative(),
+  /** Entries of the book that it can be confused with, and that neither was approved in sight of. */
+  lookalikes: z.array(z.strictObject({ id: destinationId, label: z.string(), address })),
+});
+
 const destination = z.strictObject({
   id: destinationId,
   chainId,
@@ -79,6 +89,8 @@ const destination = z.strictObject({
   removedAt: moment.nullable(),
   codeHashPinned: bytes32.nullable(),
   codeHashActual: bytes32.nullable(),
+  /** Absent from facts that were stored before entries had terms of their own: they replay without them. */
+  terms: terms.exactOptional(),
 });
 
 /**
@@ -119,6 +131,7 @@ const FactsSchema = z.strictObject({
 
 export type Facts = z.output<typeof FactsSchema>;
 export type AssetFacts = Facts['asset'];
+export type DestinationTerms = z.output<typeof terms>;
 export type ExceptionFact = Facts['exceptions'][number];
 
 export function parseFacts(stored: unknown): Facts {

@@ -6,7 +6,26 @@ const { ceiling: _, ...withoutCeiling } = aPerTransferRule();
 const require = [{ group: 'treasury', count: 1 }];
 
 describe('PolicyDocumentSchema', () => {
+  it('leaves the hash of a document alone that says nothing of re-keying and prompts', () => {
+    const document = aPolicyDocument();
+    expect(Object.keys(document)).not.toContain('maxPromptsPerHour');
+    expect(document.tiers.flatMap((tier) => Object.keys(tier))).not.toContain('rekey');
+    const asked = aPolicyDocument({ maxPromptsPerHour: 20 });
+    expect(policyHash(asked)).not.toBe(policyHash(document));
+  });
+
+  it('takes re-keying for a tier', () => {
+    const tier = { name: 'a', assetId: USDC, upTo: '1', require, rekey: true };
+    expect(aPolicyDocument({ tiers: [tier] }).tiers[0]?.rekey).toBe(true);
+  });
+
   it.each([
+    { name: 'no prompt at all', change: { maxPromptsPerHour: 0 } },
+    { name: 'prompts without an end', change: { maxPromptsPerHour: 101 } },
+    {
+      name: 'a re-keying that is neither yes nor no',
+      change: { tiers: [{ name: 'a', assetId: USDC, upTo: '1', require, rekey: 'yes' }] },
+    },
     { name: 'an unknown key', change: { comment: 'x' } },
     { name: 'another schema version', change: { schemaVersion: 2 } },
     { name: 'an unknown kind of rule', change: { rules: [{ id: 'a', kind: 'price', waivable: false }] } },

@@ -3,6 +3,7 @@ import { canonicalHash } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { idPattern } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
+import { compareDecimals } from '../values/amount.js';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -68,7 +69,14 @@ const rule = z.discriminatedUnion('kind', [
   amountPerTransfer,
   rollingAmount,
 ]);
-const tier = z.strictObject({ name: slug, assetId, upTo: decimal, require: quorum });
+const tier = z.strictObject({
+  name: slug,
+  assetId,
+  upTo: decimal,
+  require: quorum,
+  /** Confirmers enter destination and amount from the ticket before they are shown either; absent is no. */
+  rekey: z.boolean().exactOptional(),
+});
 
 /**
  * The policy document, version 1. An order-free list of rules: what it does not name is denied, and a
@@ -85,16 +93,23 @@ export const PolicyDocumentSchema = z
       .int()
       .min(60)
       .max(31 * DAY),
+    /** How many clearances of one requester people are asked about within any hour; `PROMPTS_PER_HOUR` if absent. */
+    maxPromptsPerHour: z.int().min(1).max(100).exactOptional(),
   })
   .superRefine((document, context) => {
     const refuse = (path: PropertyKey[], message: string): void => {
       context.addIssue({ code: 'custom', path, message });
     };
     if (!areUnique(document.rules.map((each) => each.id))) refuse(['rules'], 'a rule id is used twice');
-    const steps = document.tiers.map((each) => `${each.assetId} ${scaled(each.upTo).toString()}`);
-    if (!areUnique(steps)) refuse(['tiers'], 'an asset has two tiers up to the same amount');
+    const isSameStep = (
+      a: { assetId: string; upTo: string },
+      b: { assetId: string; upTo: string },
+    ): boolean => a.assetId === b.assetId && compareDecimals(a.upTo, b.upTo) === 0;
+    const { tiers } = document;
+    if (tiers.some((each, index) => tiers.slice(index + 1).some((other) => isSameStep(each, other))))
+      refuse(['tiers'], 'an asset has two tiers up to the same amount');
     document.rules.forEach((each, index) => {
-      if ('ceiling' in each && scaled(each.ceiling) < scaled(each.max)) {
+      if ('ceiling' in each && compareDecimals(each.ceiling, each.max) < 0) {
         refuse(['rules', index, 'ceiling'], 'the ceiling of an exception is below the limit itself');
       }
     });
@@ -132,10 +147,4 @@ export const RequirementSchema = requirement;
 
 function areUnique(values: readonly string[]): boolean {
   return new Set(values).size === values.length;
-}
-
-/** Compares amounts of one asset whose decimals are not known here: 77 places hold every fraction of the format. */
-function scaled(text: string): bigint {
-  const [whole = '0', fraction = ''] = text.split('.');
-  return BigInt(whole + fraction.padEnd(77, '0'));
 }

@@ -27,7 +27,7 @@ export function waive(result: RuleResult, facts: Facts, document: PolicyDocument
   return { ...result, code: 'EXCEPTION_CEILING', words };
 }
 
-type Waivable = RuleResult & { readonly measured: string; readonly ceiling: string };
+export type Waivable = RuleResult & { readonly measured: string; readonly ceiling: string };
 
 /** True for a denial that an exception could still lift. */
 export function isWaivable(result: RuleResult): result is Waivable {

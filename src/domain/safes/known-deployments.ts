@@ -168,6 +168,12 @@ export function isSafeProxyCode(codeHash: Bytes32): boolean {
   return PROXY_CODE_HASHES.includes(codeHash);
 }
 
+/** Whether an address is one of a released singleton, handler, factory or set-up library, whatever its code is here. */
+export function isReleasedContract(address: Address): boolean {
+  const all = [...SINGLETONS, ...COMPATIBILITY_HANDLERS, ...PROXY_FACTORIES, ...L2_SETUPS];
+  return all.some((each) => each.address === address);
+}
+
 function isAmong(deployments: readonly Deployment[], address: Address, codeHash: Bytes32): boolean {
   return deployments.some((each) => each.address === address && each.codeHash === codeHash);
 }

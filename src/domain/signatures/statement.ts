@@ -2,21 +2,22 @@ import { type Hex, hashTypedData } from 'viem';
 import type { Address } from '../values/address.js';
 import { parseBytes32, type Bytes32 } from '../values/hex.js';
 
-/** A typed statement that a person signs: EIP-712, in the domain of one Safe on one chain. */
+/** A typed statement that a person signs: EIP-712, in the domain of one chain, and of one Safe if it is about one. */
 export interface Statement<Name extends string = string> {
   readonly domain: {
     readonly name: 'Sluice';
     readonly version: '1';
     readonly chainId: number;
-    readonly verifyingContract: Address;
+    readonly verifyingContract?: Address;
   };
   readonly types: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
   readonly primaryType: Name;
   readonly message: Readonly<Record<string, unknown>>;
 }
 
-export function statementDomain(chainId: number, safe: Address): Statement['domain'] {
-  return { name: 'Sluice', version: '1', chainId, verifyingContract: safe };
+export function statementDomain(chainId: number, safe?: Address): Statement['domain'] {
+  const domain = { name: 'Sluice', version: '1', chainId } as const;
+  return safe === undefined ? domain : { ...domain, verifyingContract: safe };
 }
 
 /** The EIP-712 digest of a statement: what the key signs. */
@@ -42,7 +43,9 @@ export function statementJson(statement: Statement): Readonly<Record<string, unk
     { name: 'name', type: 'string' },
     { name: 'version', type: 'string' },
     { name: 'chainId', type: 'uint256' },
-    { name: 'verifyingContract', type: 'address' },
+    ...(statement.domain.verifyingContract === undefined
+      ? []
+      : [{ name: 'verifyingContract', type: 'address' }]),
   ];
   return { ...statement, types: { EIP712Domain: eip712Domain, ...statement.types }, message };
 }

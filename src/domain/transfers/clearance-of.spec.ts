@@ -15,6 +15,7 @@ const at = unixSeconds(1_800_000_000);
 
 const cleared: ClearedAs = {
   nonce: 42n,
+  words: 'Send 5 wei',
   safeTxHash: word(1),
   effectsDigest: word(2),
   policyHash: word(3),
@@ -54,6 +55,7 @@ describe(clearanceOf.name, () => {
       safe: intent.safe,
       transferId: awaiting.id,
       revision: 3,
+      words: cleared.words,
       intentHash: awaiting.intentHash,
       safeTxHash: cleared.safeTxHash,
       effectsDigest: cleared.effectsDigest,
@@ -79,7 +81,8 @@ describe(clearanceChanges.name, () => {
   });
 
   const changes: readonly [string, Partial<ClearedAs>, string][] = [
-    ['the nonce', { nonce: 43n }, "the Safe's nonce was 42 and is 43"],
+    ['the nonce', { nonce: 43n }, "the Safe's nonce is 43, cleared for 42"],
+    ['the words', { words: 'Send 6 wei' }, 'the transfer reads otherwise now'],
     ['the transaction', { safeTxHash: word(11) }, 'the Safe transaction hash changed'],
     ['the effects', { effectsDigest: word(12) }, 'the simulated effects changed'],
     ['the policy', { policyHash: word(13) }, 'another policy version is in force'],

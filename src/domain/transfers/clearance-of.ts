@@ -15,6 +15,7 @@ export function clearanceOf(transfer: ClearedTransfer): Clearance {
     safe: intent.safe,
     transferId: transfer.id,
     revision: transfer.revision,
+    words: evidence.cleared.words,
     intentHash: transfer.intentHash,
     safeTxHash: evidence.cleared.safeTxHash,
     effectsDigest: evidence.cleared.effectsDigest,
@@ -24,12 +25,17 @@ export function clearanceOf(transfer: ClearedTransfer): Clearance {
   };
 }
 
+export function nonceWords(clearedFor: bigint, now: bigint): string {
+  return `the Safe's nonce is ${now.toString()}, cleared for ${clearedFor.toString()}`;
+}
+
 /** What changed between two clearances of one transfer, in words; nothing means that confirmations still stand (invariant 9). */
 export function clearanceChanges(confirmed: ClearedAs, now: ClearedAs): readonly string[] {
   const changes: string[] = [];
   if (confirmed.nonce !== now.nonce) {
-    changes.push(`the Safe's nonce was ${confirmed.nonce.toString()} and is ${now.nonce.toString()}`);
+    changes.push(nonceWords(confirmed.nonce, now.nonce));
   }
+  if (confirmed.words !== now.words) changes.push('the transfer reads otherwise now');
   if (confirmed.safeTxHash !== now.safeTxHash) changes.push('the Safe transaction hash changed');
   if (confirmed.effectsDigest !== now.effectsDigest) changes.push('the simulated effects changed');
   if (confirmed.policyHash !== now.policyHash) changes.push('another policy version is in force');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { aDestination } from '../../../test/builders/destination.js';
 import { type Hex, keccak256 } from 'viem';
 import { attacks } from '../../../test/vectors/attacks.js';
 import { mappingAt } from '../assets/balance-layout.js';
@@ -32,6 +33,7 @@ const tokens = world.tokens.map((token, at): Asset => {
 const assets = [native, ...tokens];
 
 const hot: Destination = {
+  ...aDestination(),
   id: parseId('dst', 'dst_01890a5d-ac96-774b-bcce-b302099a8057'),
   chainId: world.chainId,
   address: addressFromHex('0xf3a9c1d4e5b60718293a4b5c6d7e8f9001122334'),

@@ -5,6 +5,7 @@ const STATES = Object.keys(EVIDENCE) as TransferState[];
 const word = `0x${'ab'.repeat(32)}`;
 const cleared = {
   nonce: '42',
+  words: 'Send 5 wei',
   safeTxHash: word,
   effectsDigest: word,
   policyHash: word,

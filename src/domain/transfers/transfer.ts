@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.js';
 import { ERROR_CODES } from '../errors.js';
+import type { Signature } from '../signatures/signature.js';
 import type { Bytes32 } from '../values/hex.js';
 import { storedAddress, storedBytes32 } from '../values/stored.js';
 import type { TransferId } from '../values/identifier.js';
@@ -19,6 +20,7 @@ const Cleared = z.strictObject({
     .string()
     .regex(/^(0|[1-9][0-9]*)$/)
     .transform(BigInt),
+  words: z.string(),
   safeTxHash: bytes32,
   effectsDigest: bytes32,
   policyHash: bytes32,
@@ -75,7 +77,7 @@ interface Common {
   readonly id: TransferId;
   readonly intent: Intent;
   readonly intentHash: Bytes32;
-  readonly intentSignature: `0x${string}`;
+  readonly intentSignature: Signature;
   /** Counts the clearances that people were asked to confirm; a changed precondition makes a new one (invariant 9). */
   readonly revision: number;
   readonly createdAt: UnixSeconds;

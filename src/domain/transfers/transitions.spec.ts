@@ -20,8 +20,14 @@ const DIAGRAM: Record<TransferState, Partial<Record<TransferEvent['kind'], Trans
     cancel: 'cancelled',
     expire: 'expired',
   },
-  'needs-exception': { refuse: 'refused', queue: 'queued', cancel: 'cancelled', expire: 'expired' },
-  queued: { 'enter-lane': 'simulating', cancel: 'cancelled', expire: 'expired' },
+  'needs-exception': {
+    refuse: 'refused',
+    hold: 'needs-exception',
+    queue: 'queued',
+    cancel: 'cancelled',
+    expire: 'expired',
+  },
+  queued: { refuse: 'refused', 'enter-lane': 'simulating', cancel: 'cancelled', expire: 'expired' },
   simulating: { refuse: 'refused', clear: 'awaiting-confirmation', cancel: 'cancelled', expire: 'expired' },
   'awaiting-confirmation': {
     confirm: 'confirmed',
@@ -58,6 +64,7 @@ const at = unixSeconds(1_800_000_000);
 const reasons = [{ code: 'SIM_REVERT', reason: 'it reverts' }] as const;
 const cleared = {
   nonce: 42n,
+  words: 'Send 5 wei',
   safeTxHash: word(1),
   effectsDigest: word(2),
   policyHash: word(3),

@@ -73,11 +73,16 @@ function prepare(
   const { state, evidence: _, ...common } = transfer;
   switch (event.kind) {
     case 'refuse':
-      if (state !== 'requested' && state !== 'needs-exception' && state !== 'simulating')
+      if (
+        state !== 'requested' &&
+        state !== 'needs-exception' &&
+        state !== 'queued' &&
+        state !== 'simulating'
+      )
         return conflict(transfer, event);
       return { ...common, state: 'refused', evidence: { reasons: [...event.reasons] } };
     case 'hold':
-      if (state !== 'requested') return conflict(transfer, event);
+      if (state !== 'requested' && state !== 'needs-exception') return conflict(transfer, event);
       return { ...common, state: 'needs-exception', evidence: { rules: [...event.rules] } };
     case 'queue':
       if (state !== 'requested' && state !== 'needs-exception') return conflict(transfer, event);

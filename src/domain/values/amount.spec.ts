@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../errors.js';
-import { AMOUNT_MAX, amountOf, formatAmount, parseAmount, parseUnits } from './amount.js';
+import {
+  AMOUNT_MAX,
+  amountOf,
+  compareDecimals,
+  formatAmount,
+  isDecimal,
+  parseAmount,
+  parseUnits,
+} from './amount.js';
 
 const anyUnits = fc.oneof(fc.bigInt({ min: 0n, max: AMOUNT_MAX }), fc.bigInt({ min: 0n, max: 10n ** 30n }));
 const anyDecimals = fc.integer({ min: 0, max: 36 });
@@ -151,5 +159,23 @@ describe(parseUnits.name, () => {
     (AMOUNT_MAX + 1n).toString(),
   ])('invariant 22: refuses %j', (text) => {
     expect(codeOf(() => parseUnits(text))).toBe('AMOUNT_FORMAT');
+  });
+});
+
+describe(compareDecimals.name, () => {
+  it.each([
+    ['1', '1.0', 0],
+    ['0.1', '0.10', 0],
+    ['1.5', '2', -1],
+    ['10', '9', 1],
+    ['0.000001', '0.0000009', 1],
+  ])('of %s and %s says %i', (one, other, expected) => {
+    expect(compareDecimals(one, other)).toBe(expected);
+    expect(compareDecimals(other, one)).toBe(0 - expected);
+  });
+
+  it.each(['', '1e3', '-1', '+1', '01', '.5', '1.', '１', ' 1'])('invariant 22: refuses %j', (text) => {
+    expect(isDecimal(text)).toBe(false);
+    expect(() => compareDecimals(text, '1')).toThrow('plain decimal number');
   });
 });

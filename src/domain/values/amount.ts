@@ -41,3 +41,26 @@ export function parseUnits(text: string): Amount {
   if (!/^(0|[1-9][0-9]{0,77})$/.test(text)) throw new DomainError('AMOUNT_FORMAT', 'expected a whole number');
   return amountOf(BigInt(text));
 }
+
+const DECIMAL = /^(?:0|[1-9][0-9]{0,77})(?:\.[0-9]{1,77})?$/;
+const MOST_DECIMALS = 77;
+
+/** Whether a text has the form of an amount in whole units. How many decimals it may have is the asset's question. */
+export function isDecimal(text: string): boolean {
+  return DECIMAL.test(text);
+}
+
+/**
+ * Compares two amounts in whole units without knowing the asset: "1.5" is 1.50, and less than 2.
+ * @returns below zero if the first is less, zero if they are the same, else above zero
+ */
+export function compareDecimals(one: string, other: string): number {
+  const [a, b] = [scaled(one), scaled(other)];
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function scaled(text: string): bigint {
+  if (!isDecimal(text)) throw new DomainError('AMOUNT_FORMAT', 'expected a plain decimal number');
+  const [whole = '0', fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(MOST_DECIMALS, '0'));
+}

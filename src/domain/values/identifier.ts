@@ -6,6 +6,10 @@ export type SafeId = Brand<string, 'SafeId'>;
 export type AssetId = Brand<string, 'AssetId'>;
 export type DestinationId = Brand<string, 'DestinationId'>;
 export type PersonId = Brand<string, 'PersonId'>;
+export type FreezeId = Brand<string, 'FreezeId'>;
+export type ChangeId = Brand<string, 'ChangeId'>;
+export type WebhookId = Brand<string, 'WebhookId'>;
+export type PriceFeedId = Brand<string, 'PriceFeedId'>;
 
 interface Kinds {
   tr: TransferId;
@@ -13,6 +17,10 @@ interface Kinds {
   ast: AssetId;
   dst: DestinationId;
   per: PersonId;
+  frz: FreezeId;
+  chg: ChangeId;
+  whk: WebhookId;
+  pfd: PriceFeedId;
 }
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DomainError } from '../errors.js';
 import { addressFromHex } from './address.js';
 import { parseBytes32, parseHex } from './hex.js';
 
@@ -22,3 +23,16 @@ export const storedHex = z
   .string()
   .regex(/^0x(?:[0-9a-f]{2})*$/)
   .transform(parseHex);
+
+/** A stored text that its parser takes as it is written. What the parser refuses is a fault of the row as well. */
+export function storedText<T>(parse: (text: string) => T) {
+  return z.string().transform((text, context): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof DomainError) && !(error instanceof TypeError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+}

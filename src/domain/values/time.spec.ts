@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { unixSeconds } from './time.js';
+import fc from 'fast-check';
+import { printUtc, unixSeconds } from './time.js';
 
 describe(unixSeconds.name, () => {
   it.each([0, 1, 1_800_000_000, Number.MAX_SAFE_INTEGER])('takes %d', (seconds) => {
@@ -10,6 +11,24 @@ describe(unixSeconds.name, () => {
     'refuses %d',
     (seconds) => {
       expect(() => unixSeconds(seconds)).toThrow(TypeError);
+    },
+  );
+});
+
+describe(printUtc.name, () => {
+  it('prints what every other clock prints', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), (seconds) => {
+        const expected = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+        expect(printUtc(unixSeconds(seconds))).toBe(expected);
+      }),
+    );
+  });
+
+  it.each(['1970-01-01T00:00:00Z', '2000-02-29T23:59:59Z', '2100-02-28T12:00:00Z', '2100-03-01T00:00:00Z'])(
+    'prints %s',
+    (text) => {
+      expect(printUtc(unixSeconds(Date.parse(text) / 1000))).toBe(text);
     },
   );
 });

@@ -1,0 +1,72 @@
+import type { ChangeKind } from './change.js';
+import { assetRules } from './kinds/asset.js';
+import { destinationRules } from './kinds/destination.js';
+import { keyRules } from './kinds/key.js';
+import type { Direction, KindRules, Names } from './kinds/kind-rules.js';
+import { personRules } from './kinds/person.js';
+import { policyRules } from './kinds/policy.js';
+import { priceFeedRules } from './kinds/price-feed.js';
+import { quorumsRules } from './kinds/quorums.js';
+import { safeRules } from './kinds/safe.js';
+import { unfreezeRules } from './kinds/unfreeze.js';
+import { webhookRules } from './kinds/webhook.js';
+import type { Role } from '../identity/person.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
+import type { PersonId } from '../values/identifier.js';
+
+/** The rules of one kind over contents that are not parsed yet. */
+export interface JudgedKind {
+  readonly proposers: readonly Role[];
+  readonly canBeRemoved: boolean;
+  /** What is wrong with the content, or with the name of its object; undefined if nothing is. */
+  fault(subject: string, content: Json): string | undefined;
+  /** The object with everything written down that somebody left to its default: what is proposed and signed. */
+  inFull(content: Json): Json;
+  direction(before: Json, after: Json): Direction;
+  sentences(subject: string, versions: { before: Json; after: Json }, names: Names): readonly string[];
+  concerns(content: Json): readonly PersonId[];
+}
+
+function judged<C>(rules: KindRules<C>): JudgedKind {
+  const read = (content: Json): C | null => (content === null ? null : rules.schema.parse(content));
+  return {
+    proposers: rules.proposers,
+    canBeRemoved: rules.canBeRemoved,
+    fault: (subject, content) => {
+      if (content === null)
+        return rules.canBeRemoved ? undefined : 'an object of this kind cannot be removed';
+      const parsed = rules.schema.safeParse(content);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        return `${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not an object of this kind'}`;
+      }
+      // Else a default, or a repaired spelling, of a later release would change what was signed.
+      if (canonicalJson(jsonOf(parsed.data)) !== canonicalJson(content))
+        return 'the object is not written in full: every member, and every address with its EIP-55 checksum';
+      return rules.isSubject(subject, parsed.data) ? undefined : `${subject} is no name for this object`;
+    },
+    inFull: (content) => jsonOf(read(content)),
+    direction: (before, after) => rules.direction({ before: read(before), after: read(after) }),
+    sentences: (subject, versions, names) =>
+      rules.sentences(subject, { before: read(versions.before), after: read(versions.after) }, names),
+    concerns: (content) => (content === null ? [] : rules.concerns(rules.schema.parse(content))),
+  };
+}
+
+function jsonOf(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+/** The one list of governed kinds, with what is particular to each. */
+export const KINDS: Readonly<Record<ChangeKind, JudgedKind>> = {
+  person: judged(personRules),
+  key: judged(keyRules),
+  destination: judged(destinationRules),
+  asset: judged(assetRules),
+  safe: judged(safeRules),
+  policy: judged(policyRules),
+  quorums: judged(quorumsRules),
+  unfreeze: judged(unfreezeRules),
+  webhook: judged(webhookRules),
+  'price-feed': judged(priceFeedRules),
+};

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Requirement } from '../../confirmations/quorum.js';
+import { RequirementSchema } from '../../policies/policy.js';
+import { CHANGE_KINDS, type ChangeKind } from '../change.js';
+import { type KindRules, nobody } from './kind-rules.js';
+
+const DAY = 86_400;
+const require = z
+  .array(RequirementSchema)
+  .max(10)
+  .refine((list) => new Set(list.map((each) => each.group)).size === list.length, 'a group is listed twice');
+
+const ofKind = z.strictObject({
+  loosen: z.strictObject({
+    /** Who has to approve, the proposer never among them. */
+    require: require.min(1),
+    /** How long it waits after the last approval that it needs. */
+    delaySeconds: z
+      .int()
+      .min(0)
+      .max(30 * DAY)
+      .default(DAY),
+  }),
+  /** It is active at once. With nobody required the proposer's own signature is enough: whoever takes room away need not wait. */
+  tighten: z.strictObject({ require }),
+});
+
+/** Who has to approve which kind of change, and how long a loosening waits. */
+export const QuorumsContent = z.strictObject({
+  kinds: z.record(z.enum(CHANGE_KINDS), ofKind),
+  /** Who has to approve, besides, a destination that looks like another address, or that nobody signed for. */
+  lookalike: require.min(1),
+});
+export type QuorumsContent = z.output<typeof QuorumsContent>;
+
+export const QUORUMS = 'quorums';
+
+export const quorumsRules: KindRules<QuorumsContent> = {
+  schema: QuorumsContent,
+  proposers: ['admin', 'compliance'],
+  isSubject: (subject) => subject === QUORUMS,
+  canBeRemoved: false,
+  direction: ({ before, after }) => {
+    if (before === null || after === null) return 'loosens';
+    const isTighter = CHANGE_KINDS.every((kind) => isTighterFor(before.kinds[kind], after.kinds[kind]));
+    return isTighter && demandsAll(before.lookalike, after.lookalike) ? 'tightens' : 'loosens';
+  },
+  sentences: (_subject, { before, after }) => {
+    if (after === null) return [];
+    const lines = CHANGE_KINDS.flatMap((kind) => {
+      const [now, was] = [words(after, kind), before && words(before, kind)];
+      return now === was ? [] : [`${now}${was === null ? '' : ` Before: ${was}`}`];
+    });
+    const looks = `A destination that looks like another address, or that nobody has proven control of, needs ${requirementWords(after.lookalike)} besides.`;
+    const had = before && requirementWords(before.lookalike) === requirementWords(after.lookalike);
+    return [...lines, ...(had ? [] : [looks])];
+  },
+  concerns: nobody,
+};
+
+type OfKind = QuorumsContent['kinds'][ChangeKind];
+
+function isTighterFor(before: OfKind, after: OfKind): boolean {
+  return (
+    demandsAll(before.loosen.require, after.loosen.require) &&
+    // To ask more for it takes the brake out of people's hands, to ask less gives it to fewer: neither is tighter.
+    requirementWords(before.tighten.require) === requirementWords(after.tighten.require) &&
+    after.loosen.delaySeconds >= before.loosen.delaySeconds
+  );
+}
+
+/** Whether everyone who was needed before is needed still. */
+function demandsAll(before: readonly Requirement[], after: readonly Requirement[]): boolean {
+  return before.every(({ group, count }) =>
+    after.some((each) => each.group === group && each.count >= count),
+  );
+}
+
+function words(content: QuorumsContent, kind: ChangeKind): string {
+  const { loosen, tighten } = content.kinds[kind];
+  const alone =
+    tighten.require.length === 0 ? 'nobody besides the proposer' : requirementWords(tighten.require);
+  return `A ${kind} change that loosens needs ${requirementWords(loosen.require)} and waits ${String(loosen.delaySeconds)} seconds; one that tightens needs ${alone}.`;
+}
+
+function requirementWords(list: readonly Requirement[]): string {
+  return [...list]
+    .sort((a, b) => (a.group < b.group ? -1 : 1))
+    .map(({ group, count }) => `${String(count)} of ${group}`)
+    .join(' and ');
+}

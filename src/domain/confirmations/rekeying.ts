@@ -1,0 +1,63 @@
+import { DomainError } from '../errors.js';
+import type { Address } from '../values/address.js';
+import { type Amount, parseAmount } from '../values/amount.js';
+import type { PersonId } from '../values/identifier.js';
+
+/** How many wrong entries one person has for one revision. */
+const REKEY_ATTEMPTS = 3;
+
+/** What a confirmer enters from the ticket, blind. */
+export interface Rekeyed {
+  /** The last 8 hexadecimal digits of the destination's address, in any case. */
+  readonly destinationEnding: string;
+  /** In whole units of the asset, as written. */
+  readonly amount: string;
+}
+
+/** One entry that was compared. */
+export interface Rekeying {
+  readonly personId: PersonId;
+  readonly revision: number;
+  readonly matched: boolean;
+}
+
+/** What a transfer really is, in smallest units. */
+export interface RekeyedTransfer {
+  readonly destination: Address;
+  readonly amount: Amount;
+  readonly decimals: number;
+}
+
+/** Whether the ticket says this transfer. Which of the two was wrong is not told: the answer is one bit. */
+export function rekeyMatches(entered: Rekeyed, { destination, amount, decimals }: RekeyedTransfer): boolean {
+  const isEnding = /^[0-9a-fA-F]{8}$/.test(entered.destinationEnding);
+  const isDestination = destination.slice(-8).toLowerCase() === entered.destinationEnding.toLowerCase();
+  return isEnding && isDestination && amountOrNothing(entered.amount, decimals) === amount;
+}
+
+export type RekeyStanding =
+  | { readonly kind: 'matched' }
+  | { readonly kind: 'open'; readonly attemptsLeft: number }
+  /** For this revision this person's word no longer counts as a second look. */
+  | { readonly kind: 'failed' };
+
+/** Where one person stands with one revision. A match stays a match; wrong entries count until there is one. */
+export function rekeyStanding(
+  entries: readonly Rekeying[],
+  personId: PersonId,
+  revision: number,
+): RekeyStanding {
+  const own = entries.filter((each) => each.personId === personId && each.revision === revision);
+  if (own.some((each) => each.matched)) return { kind: 'matched' };
+  const attemptsLeft = REKEY_ATTEMPTS - own.length;
+  return attemptsLeft > 0 ? { kind: 'open', attemptsLeft } : { kind: 'failed' };
+}
+
+function amountOrNothing(text: string, decimals: number): Amount | undefined {
+  try {
+    return parseAmount(text, decimals);
+  } catch (error) {
+    if (error instanceof DomainError) return undefined; // no amount of this asset, so not this one
+    throw error;
+  }
+}

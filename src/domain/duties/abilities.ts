@@ -1,0 +1,57 @@
+import { type Person, type Role, isActive, usableKeys } from '../identity/person.js';
+import type { Address } from '../values/address.js';
+import type { PersonId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+
+/** A Safe as far as its signing goes: the pinned owners, and how many of them execute. */
+export interface OwnedSafe {
+  readonly owners: readonly Address[];
+  readonly threshold: number;
+}
+
+/** What one person could do for a transfer at one moment, by the same questions that the gates ask. */
+export interface Abilities {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly requests: boolean;
+  /** Groups in which they count as a confirmer; empty if they may not confirm. */
+  readonly confirmsFor: readonly string[];
+  /** Groups in which they count as an excepter; empty if they may not except. */
+  readonly exceptsFor: readonly string[];
+  /** How many of the Safe's owners they sign for: one person may hold several owners' keys. */
+  readonly ownerKeys: number;
+}
+
+/** May act in a role: active, in the role, and with a key that signs now. A session alone approves nothing. */
+export function mayAct(person: Person, role: Role | null, now: UnixSeconds): boolean {
+  if (!isActive(person) || usableKeys(person, 'confirmation', now).length === 0) return false;
+  return role === null || person.roles.includes(role);
+}
+
+/**
+ * What the live gates would let this person do: `requesterEntitled` and the intent's signature, `isGenuine`,
+ * `isGenuineException`, and the duties of signers. Whether they could sign in just now is not asked.
+ */
+export function abilitiesOf(person: Person, safe: OwnedSafe, now: UnixSeconds): Abilities {
+  const signs = isActive(person) && person.roles.includes('signer');
+  const keys = signs ? usableKeys(person, 'owner', now) : [];
+  return {
+    id: person.id,
+    name: person.name,
+    requests: mayAct(person, 'operator', now),
+    confirmsFor: mayAct(person, 'approver', now) ? person.groups : [],
+    exceptsFor: mayAct(person, 'compliance', now) ? person.groups : [],
+    ownerKeys: keys.filter((key) => key.kind === 'evm' && safe.owners.includes(key.address)).length,
+  };
+}
+
+/**
+ * What a person could do past Sluice: nothing but sign with the owners' keys that were ever enrolled for them. The
+ * chain asks for no role, and knows of no removal and no revocation here.
+ */
+export function abilitiesOutside(person: Person, safe: OwnedSafe): Abilities {
+  const keys = person.keys.filter((key) => key.kind === 'evm' && key.purpose === 'owner');
+  const owned = keys.filter((key) => key.kind === 'evm' && safe.owners.includes(key.address));
+  const { id, name } = person;
+  return { id, name, requests: false, confirmsFor: [], exceptsFor: [], ownerKeys: owned.length };
+}

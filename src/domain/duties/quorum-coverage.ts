@@ -1,0 +1,123 @@
+import { type Requirement, quorumMet } from '../confirmations/quorum.js';
+import type { Person, Role } from '../identity/person.js';
+import type { PersonId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+import { mayAct } from './abilities.js';
+
+/** A quorum by its name, whatever it decides: a tier, an exception, a kind of change. */
+export interface NamedQuorum {
+  readonly name: string;
+  /** The role that counts in it; null if the groups alone decide. */
+  readonly role: Role | null;
+  /** Roles of whoever starts what it decides, and is no part of it; null if that is none of the people it counts. */
+  readonly starters: readonly Role[] | null;
+  /** Empty if whoever starts it is enough. */
+  readonly require: readonly Requirement[];
+}
+
+export interface Named {
+  readonly id: PersonId;
+  readonly name: string;
+}
+
+interface GroupCoverage {
+  readonly group: string;
+  readonly needed: number;
+  /** Who could fill a place of it today. */
+  readonly can: readonly Named[];
+}
+
+export interface QuorumCoverage extends Pick<NamedQuorum, 'name' | 'role' | 'starters'> {
+  /** Whether somebody can start it whom the others of the quorum do not need. */
+  readonly isMet: boolean;
+  readonly groups: readonly GroupCoverage[];
+  /** In words; empty if nothing is. */
+  readonly missing: readonly string[];
+  /** Without any one of these it is not met. */
+  readonly indispensable: readonly Named[];
+}
+
+/** How a quorum could be filled by the people as they are: by nobody twice, and never by whoever starts it (invariant 10). */
+export function quorumCoverage(
+  quorum: NamedQuorum,
+  people: readonly Person[],
+  now: UnixSeconds,
+): QuorumCoverage {
+  const { name, role, starters, require } = quorum;
+  const asking = { quorum, people: people.filter((each) => mayAct(each, null, now)), now };
+  const groups = require.map(({ group, count }) => ({
+    group,
+    needed: count,
+    can: membersOf(asking, group).map(named),
+  }));
+  const isMet = isFilled(asking);
+  const indispensable = isMet
+    ? asking.people.filter((one) => !isFilled({ ...asking, people: others(asking.people, one) })).map(named)
+    : [];
+  const missing = isMet ? [] : missingWords(asking, groups);
+  return { name, role, starters, isMet, groups, missing, indispensable };
+}
+
+interface Asking {
+  readonly quorum: NamedQuorum;
+  readonly people: readonly Person[];
+  readonly now: UnixSeconds;
+}
+
+function membersOf({ quorum, people, now }: Asking, group: string): readonly Person[] {
+  return people.filter((each) => mayAct(each, quorum.role, now) && each.groups.includes(group));
+}
+
+function startersOf({ quorum, people }: Asking): readonly Person[] {
+  const { starters } = quorum;
+  return starters === null ? [] : people.filter((each) => starters.some((role) => each.roles.includes(role)));
+}
+
+function isFilled(asking: Asking): boolean {
+  if (asking.quorum.starters === null) return quorumWithout(asking, '').met;
+  return startersOf(asking).some((starter) => quorumWithout(asking, starter.id).met);
+}
+
+function quorumWithout({ quorum, people, now }: Asking, starterId: string) {
+  const { require, role } = quorum;
+  if (require.length === 0) return { met: true, missing: [] };
+  const answers = people
+    .filter((each) => mayAct(each, role, now))
+    .map(({ id, groups }) => ({ personId: id, groups, decision: 'confirm' as const, valid: true }));
+  return quorumMet(require, answers, starterId);
+}
+
+/** What is missing with the starter who leaves the least open. */
+function missingWords(asking: Asking, groups: readonly GroupCoverage[]): readonly string[] {
+  const { starters } = asking.quorum;
+  const candidates = starters === null ? [''] : startersOf(asking).map(({ id }) => id);
+  const words = candidates
+    .map((id) => quorumWithout(asking, id).missing.map((each) => groupWords(each, groups, id)))
+    .sort((one, other) => one.length - other.length);
+  const [fewest] = words;
+  return fewest ?? [`nobody can start it: that takes ${(starters ?? []).join(' or ')}`];
+}
+
+/** As in "needs 2 of risk, 1 can: Rita". */
+function groupWords(
+  { group, needed, have }: { group: string; needed: number; have: number },
+  groups: readonly GroupCoverage[],
+  starterId: string,
+): string {
+  const all = groups.find((each) => each.group === group)?.can ?? [];
+  const can = all.filter(({ id }) => id !== starterId);
+  const asked = `needs ${String(needed)} of ${group}, ${String(can.length)} can`;
+  const who = can.length === 0 ? asked : `${asked}: ${can.map(({ name }) => name).join(', ')}`;
+  const starter = all.find(({ id }) => id === starterId);
+  const besides = starter ? `; ${starter.name} would start it, and does not count` : '';
+  const places = can.length > have ? '; nobody fills two places' : '';
+  return `${who}${besides}${places}`;
+}
+
+function others(people: readonly Person[], one: Person): readonly Person[] {
+  return people.filter(({ id }) => id !== one.id);
+}
+
+function named({ id, name }: Person): Named {
+  return { id, name };
+}

@@ -1,0 +1,17 @@
+import type { DestinationTerms, Facts } from '../facts.js';
+import { type RuleResult, allowed, denied } from '../rule-result.js';
+
+const RULE = 'destination-distinct';
+
+/** An entry that another one can be taken for is not paid, unless the difference was seen when one of them was approved. */
+export function destinationDistinct({ destination }: Facts, { lookalikes }: DestinationTerms): RuleResult {
+  const [first] = lookalikes;
+  if (first === undefined) {
+    const words = 'No other entry of the address book can be confused with the destination.';
+    return allowed('integrity', RULE, words);
+  }
+  const words =
+    `The destination "${destination?.label ?? ''}" can be confused with "${first.label}" (${first.address}), ` +
+    `and neither entry was approved with that said.`;
+  return denied('integrity', RULE, { code: 'DEST_LOOKALIKE', words });
+}

@@ -1,0 +1,47 @@
+import type { ErrorCode } from '../errors.js';
+import type { FreezeId, SafeId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+
+/** What a freeze stops: one Safe, or every Safe that there is and will be. */
+export type FreezeScope = SafeId | 'all';
+
+/** A stop, as somebody or a finding has put it. It never changes; a governed change may lift it, by its id. */
+export interface Freeze {
+  readonly id: FreezeId;
+  readonly scope: FreezeScope;
+  /** The finding's code, or SAFE_FROZEN when a person or a service decided it. */
+  readonly code: ErrorCode;
+  readonly reason: string;
+  /** `per_…`, `key_…` or `system`. */
+  readonly actor: string;
+  readonly at: UnixSeconds;
+}
+
+/** Why a Safe is frozen: the first freeze that stands, and how many do. */
+export interface Frozen extends Pick<Freeze, 'id' | 'scope' | 'code' | 'reason' | 'at'> {
+  readonly standing: number;
+  /** The codes of all that stand, each once: what is known already is not found again. */
+  readonly codes: readonly ErrorCode[];
+}
+
+/** Stands until its id is lifted. A later freeze for the same reason has an id of its own, and so freezes again. */
+export function stands(freeze: Pick<Freeze, 'id'>, lifted: ReadonlySet<string>): boolean {
+  return !lifted.has(freeze.id);
+}
+
+/** A Safe is frozen while one freeze of it, or of all Safes, stands. Null if none does. */
+export function frozenBy(
+  freezes: readonly Freeze[],
+  lifted: ReadonlySet<string>,
+  safeId: SafeId,
+): Frozen | null {
+  const standing = freezes
+    .filter(({ scope }) => scope === 'all' || scope === safeId)
+    .filter((each) => stands(each, lifted))
+    .sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
+  const [first] = standing;
+  if (!first) return null;
+  const { id, scope, code, reason, at } = first;
+  const codes = [...new Set(standing.map((each) => each.code))];
+  return { id, scope, code, reason, at, standing: standing.length, codes };
+}
