@@ -2,13 +2,16 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AddressBookModule } from './address-book/address-book.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuditLogModule } from './audit-log/audit-log.module.js';
+import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
+import { DutiesModule } from './duties/duties.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
 import { ChainModule } from './infra/chain/chain.module.js';
 import { HttpModule } from './infra/http/http.module.js';
 import { JobsModule } from './infra/jobs/jobs.module.js';
+import { RegisterModule } from './register/register.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { SafesModule } from './safes/safes.module.js';
@@ -24,6 +27,7 @@ export class AppModule {
         ConfigModule.with(config),
         DatabaseModule,
         AuditLogModule,
+        RegisterModule,
         // Before HttpModule: whoever may not call a route does not get its body read.
         IdentityModule,
         HttpModule,
@@ -32,7 +36,9 @@ export class AppModule {
         AssetsModule,
         AddressBookModule,
         SafesModule,
+        ChangesModule,
         PoliciesModule,
+        DutiesModule,
         TransfersModule,
         SignatureRelayModule,
         ReconciliationModule,

@@ -1,29 +1,49 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import { Config } from '../config/config.js';
-import type { Destination } from '../domain/address-book/destination.js';
+import { type Destination, isDueWithin } from '../domain/address-book/destination.js';
+import { DomainError } from '../domain/errors.js';
+import { parseId } from '../domain/values/identifier.js';
+import { Database } from '../infra/database/database.js';
 import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
+import { DestinationParams, DestinationsQuery } from './destinations.contract.js';
 import { DestinationsRepository } from './destinations.repository.js';
 
 @Controller('v1/destinations')
 export class DestinationsController {
   constructor(
+    private readonly database: Database,
     private readonly destinations: DestinationsRepository,
     private readonly config: Config,
   ) {}
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async list() {
+  async list(@Query({ schema: DestinationsQuery }) query: z.output<typeof DestinationsQuery>) {
+    const { expiresWithinDays: days } = query;
     const entries = await this.destinations.list(this.config.chainId);
-    return { data: entries.map(view), nextCursor: null };
+    const now = await this.database.now();
+    const wanted = days === undefined ? entries : entries.filter((each) => isDueWithin(each, days, now));
+    return { data: wanted.map(view), nextCursor: null };
+  }
+
+  @Get(':id')
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async show(@Param({ schema: DestinationParams }) params: z.output<typeof DestinationParams>) {
+    const entry = await this.destinations.find(parseId('dst', params.id));
+    if (!entry) throw new DomainError('DESTINATION_NOT_FOUND', 'there is no such entry in the address book');
+    return view(entry);
   }
 }
 
 function view(entry: Destination) {
+  const { control } = entry;
   return {
     ...entry,
+    control: control.kind === 'none' ? control : { ...control, expiresAt: printTimestamp(control.expiresAt) },
     approvedAt: printTimestamp(entry.approvedAt),
+    // It has to be confirmed again before, or it can no longer be paid to.
     expiresAt: printTimestamp(entry.expiresAt),
     removedAt: entry.removedAt === null ? null : printTimestamp(entry.removedAt),
   };

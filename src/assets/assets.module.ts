@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AssetsController } from './assets.controller.js';
 import { AssetsRepository } from './assets.repository.js';
+import { TokenChecks } from './token-checks.js';
 
-@Module({ controllers: [AssetsController], providers: [AssetsRepository], exports: [AssetsRepository] })
+@Module({
+  controllers: [AssetsController],
+  providers: [AssetsRepository, TokenChecks],
+  exports: [AssetsRepository, TokenChecks],
+})
 export class AssetsModule {}

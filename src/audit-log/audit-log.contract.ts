@@ -37,7 +37,7 @@ export const AuditEntryView = z.strictObject({
   leafHash: wireBytes32,
   /** What `canonical` says, for reading. */
   body: wireJson,
-  /** The very bytes (as UTF-8) that the leaf hash is over. */
+  /** The very bytes (as UTF-8) that the leaf hash is over; empty while they are veiled from this reader. */
   canonical: z.string(),
 });
 export type AuditEntryView = z.input<typeof AuditEntryView>;

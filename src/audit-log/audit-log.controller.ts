@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { actorOf, CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { AuditEntryPath, AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
 import { AuditReading } from './audit-reading.js';
 
@@ -18,7 +18,7 @@ export class AuditLogController {
     @Query({ schema: AuditQuery }) query: AuditQuery,
     @CurrentPrincipal() principal: Principal,
   ): Promise<AuditPage> {
-    return this.reading.page(query, actorOf(principal));
+    return this.reading.page(query, principal);
   }
 
   @Get(':index')
@@ -29,6 +29,6 @@ export class AuditLogController {
     @Param({ schema: AuditEntryPath }) { index }: z.output<typeof AuditEntryPath>,
     @CurrentPrincipal() principal: Principal,
   ): Promise<AuditEntryView> {
-    return this.reading.one(BigInt(index), actorOf(principal));
+    return this.reading.one(BigInt(index), principal);
   }
 }

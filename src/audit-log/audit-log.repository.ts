@@ -7,6 +7,7 @@ const Head = z.tuple([z.object({ size: z.bigint(), at: z.date() })]);
 
 export interface StoredEntry {
   readonly index: bigint;
+  readonly subject: string | null;
   readonly body: string;
   readonly leafHash: string;
 }
@@ -42,6 +43,10 @@ export class AuditLogRepository {
     return { index: head.size - 1n, at: head.at };
   }
 
+  async lockHead(tx: Tx): Promise<void> {
+    await tx.$queryRaw`SELECT size FROM audit_head WHERE id = 1 FOR UPDATE`;
+  }
+
   async insert(tx: Tx, entry: NewEntry): Promise<void> {
     await tx.auditEntry.create({
       data: {
@@ -71,7 +76,7 @@ export class AuditLogRepository {
       },
       orderBy: { index: 'asc' },
       take: filter.limit,
-      select: { index: true, body: true, leafHash: true },
+      select: { index: true, subject: true, body: true, leafHash: true },
     });
     return rows;
   }

@@ -8,6 +8,11 @@ import { AuditLogRepository } from './audit-log.repository.js';
 export class AuditLog {
   constructor(private readonly entries: AuditLogRepository) {}
 
+  /** Waits for the turn that an entry waits for, and holds it to the end of the transaction, without writing one. */
+  takeTurn(tx: Tx): Promise<void> {
+    return this.entries.lockHead(tx);
+  }
+
   async append(tx: Tx, event: AuditEvent): Promise<void> {
     const { index, at } = await this.entries.takeIndex(tx);
     await this.entries.insert(tx, { event, index, at, line: auditLine(event, index, at.toISOString()) });

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
+import { type Principal, actorOf } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Database, toDate } from '../infra/database/database.js';
 import type { AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
 import { AuditLog } from './audit-log.js';
+import { AuditVeils } from './audit-veils.js';
 import { AuditLogRepository, type StoredEntry } from './audit-log.repository.js';
 
 /** Reading the log is in the log: who read, and what was asked for. If that cannot be written, nothing is shown. */
@@ -14,10 +16,11 @@ export class AuditReading {
     private readonly database: Database,
     private readonly entries: AuditLogRepository,
     private readonly audit: AuditLog,
+    private readonly veils: AuditVeils,
   ) {}
 
   /** Later pages end where the log ended for the first one: each reading adds an entry, and would never catch up. */
-  async page(query: AuditQuery, actor: string): Promise<AuditPage> {
+  async page(query: AuditQuery, reader: Principal): Promise<AuditPage> {
     const { cursor, limit, from, to, safe, ...named } = query;
     const [after, end] = cursor?.split('.').map(BigInt) ?? [];
     const size = end ?? (await this.entries.size());
@@ -30,18 +33,27 @@ export class AuditReading {
       before: size,
       limit: limit + 1,
     });
-    await this.note(actor, filterOf(query));
+    await this.note(actorOf(reader), filterOf(query));
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const nextCursor = last && found.length > limit ? `${String(last.index)}.${String(size)}` : null;
-    return { data: shown.map(view), nextCursor };
+    return { data: await this.views(shown, reader), nextCursor };
   }
 
-  async one(index: bigint, actor: string): Promise<AuditEntryView> {
-    const [entry] = await this.entries.list({ after: index - 1n, before: index + 1n, limit: 1 });
+  async one(index: bigint, reader: Principal): Promise<AuditEntryView> {
+    const found = await this.entries.list({ after: index - 1n, before: index + 1n, limit: 1 });
+    const [entry] = await this.views(found, reader);
     if (!entry) throw new DomainError('AUDIT_ENTRY_NOT_FOUND', 'the log is not that long');
-    await this.note(actor, { index: String(index) });
-    return view(entry);
+    await this.note(actorOf(reader), { index: String(index) });
+    return entry;
+  }
+
+  private async views(entries: readonly StoredEntry[], reader: Principal): Promise<AuditEntryView[]> {
+    const subjects = entries.flatMap(({ subject }) => subject ?? []);
+    const hidden = await this.veils.hidden(reader, [...new Set(subjects)]);
+    return entries.map((each) =>
+      each.subject !== null && hidden.has(each.subject) ? veiled(each) : view(each),
+    );
   }
 
   private async note(actor: string, filter: Readonly<Record<string, string | number>>): Promise<void> {
@@ -66,6 +78,12 @@ function filterOf({ from, to, ...rest }: AuditQuery): Record<string, string | nu
     ...(from !== undefined && { from: printTimestamp(from) }),
     ...(to !== undefined && { to: printTimestamp(to) }),
   };
+}
+
+/** That something was written stays visible, and its hash; what was written does not. */
+function veiled({ index, leafHash, body }: StoredEntry): AuditEntryView {
+  const { detail: _, ...rest } = z.record(z.string(), z.json()).parse(JSON.parse(body));
+  return { index: String(index), leafHash, body: { ...rest, veiled: true }, canonical: '' };
 }
 
 function view({ index, leafHash, body }: StoredEntry): AuditEntryView {

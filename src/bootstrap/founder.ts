@@ -1,72 +1,91 @@
 import { Injectable } from '@nestjs/common';
-import { DestinationsRepository } from '../address-book/destinations.repository.js';
-import { AssetsRepository } from '../assets/assets.repository.js';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { canonicalHash } from '../domain/values/canonical-json.js';
-import { parseId } from '../domain/values/identifier.js';
-import { PeopleRepository } from '../identity/people.repository.js';
-import { Database, type Tx } from '../infra/database/database.js';
-import { PoliciesRepository } from '../policies/policies.repository.js';
-import { SafesRepository } from '../safes/safes.repository.js';
+import { type Change, type ChangeAnswer, ChangeSchema, changeHash } from '../domain/changes/change.js';
+import { foundingFault } from '../domain/changes/found.js';
+import { canonicalHash, type Json } from '../domain/values/canonical-json.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import { unixSeconds } from '../domain/values/time.js';
+import { Database } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import { GovernanceActsRepository } from '../register/governance-acts.repository.js';
+import { foundingChange } from './founding-change.js';
+import { FoundingChecks } from './founding-checks.js';
 import type { FoundingDocument } from './founding-document.js';
-import { type CheckedFounding, FoundingChecks } from './founding-checks.js';
 
-@Injectable()
-export class GovernedRegisters {
-  constructor(
-    readonly safes: SafesRepository,
-    readonly assets: AssetsRepository,
-    readonly destinations: DestinationsRepository,
-  ) {}
+/** How long founders have for their signatures. */
+const SIGNING_SECONDS = 7 * 24 * 60 * 60;
+const AHEAD_SECONDS = 300;
+
+interface Founding {
+  readonly document: FoundingDocument;
+  readonly change: Change;
 }
 
-@Injectable()
-export class FoundingRegisters {
-  constructor(
-    private readonly database: Database,
-    private readonly people: PeopleRepository,
-    private readonly governed: GovernedRegisters,
-    private readonly policies: PoliciesRepository,
-  ) {}
-
-  async fill(tx: Tx, document: FoundingDocument, checked: CheckedFounding): Promise<void> {
-    if ((await this.people.list(tx)).length > 0)
-      throw new Error('This database has been set up before; that can be done once only.');
-    const now = await this.database.now(tx);
-    for (const person of document.people) {
-      const keys = person.keys.map((key) => ({ ...key, activeFrom: now, revokedAt: null }));
-      await this.people.insert(tx, { ...person, id: parseId('per', person.id), removedAt: null, keys }, now);
-    }
-    for (const safe of checked.safes) await this.governed.safes.insert(tx, { ...safe, onboardedAt: now });
-    for (const asset of checked.assets) await this.governed.assets.insert(tx, asset, now);
-    for (const { owner, ...destination } of checked.destinations) {
-      await this.governed.destinations.insert(tx, destination, owner);
-    }
-    await this.policies.insert(tx, { version: 1, activeFrom: now, document: document.policy });
-  }
-}
-
-/** Writes the founding set-up: once, whole or not at all, with its entry in the log. */
+/** Makes the founding change, and takes it in once its quorum has signed: once, whole or not at all, with its entry in the log. */
 @Injectable()
 export class Founder {
   constructor(
     private readonly database: Database,
     private readonly checks: FoundingChecks,
     private readonly audit: AuditLog,
-    private readonly registers: FoundingRegisters,
+    private readonly acts: GovernanceActsRepository,
   ) {}
 
-  /** @throws Error naming everything that is wrong with the document; nothing is written then */
-  async found(document: FoundingDocument): Promise<void> {
+  /** @throws Error naming everything that is wrong with the document; nothing is written */
+  async prepare(document: FoundingDocument): Promise<Change> {
     const checked = await this.checks.check(document);
+    const now = await this.database.now();
+    const expiresAt = unixSeconds(now + SIGNING_SECONDS);
+    return foundingChange(document, checked, {
+      id: newId('chg'),
+      chainId: chainOf(checked.safes),
+      expiresAt,
+    });
+  }
+
+  /** @returns what the installation is named by; @throws Error if the quorum is not there or the chain has changed since */
+  async found({ document, change }: Founding, answers: readonly ChangeAnswer[]): Promise<Bytes32> {
+    const checked = await this.checks.check(document);
+    const { id, expiresAt } = change;
+    const again = foundingChange(document, checked, { id, chainId: chainOf(checked.safes), expiresAt });
+    if (changeHash(again) !== changeHash(change))
+      throw new Error(
+        'The founding is refused: it is not what the document and the chain make now. Prepare it again.',
+      );
+    const fault = await foundingFault(change, answers);
+    if (fault !== undefined) throw new Error(`The founding is refused: ${fault}.`);
     await this.database.transaction(async (tx) => {
-      // The log's head row is locked from here on: of two attempts at once the second sees the first.
+      const now = await this.database.now(tx);
+      const stray = answers.find(
+        ({ at }) => at > now + AHEAD_SECONDS || at < expiresAt - SIGNING_SECONDS - AHEAD_SECONDS,
+      );
+      if (now >= expiresAt || stray)
+        throw new Error('The founding is refused: it was not signed in its time.');
+      // The head's row is locked from here on: of two foundings at once the second sees the first.
+      if ((await this.acts.takeSeq(tx)) !== 0n)
+        throw new Error('This database has been set up before; that can be done once only.');
+      await this.acts.insert(tx, 0n, {
+        act: 'found',
+        change: ChangeSchema.parse(JSON.parse(JSON.stringify(change))),
+        answers: [...answers],
+      });
       await this.audit.append(tx, {
         type: 'system.bootstrapped',
         actor: 'system',
-        detail: { document: document, hash: canonicalHash(document) },
+        detail: {
+          change: JSON.parse(JSON.stringify(change)) as Json,
+          answers: JSON.parse(JSON.stringify(answers)) as Json,
+          hash: changeHash(change),
+          document: canonicalHash(JSON.parse(JSON.stringify(document)) as Json),
+        },
       });
-      await this.registers.fill(tx, document, checked);
     });
+    return changeHash(change);
   }
+}
+
+function chainOf(safes: readonly { readonly profile: { readonly chainId: number } }[]): number {
+  const [first] = safes;
+  if (!first) throw new Error('no Safe is named');
+  return first.profile.chainId;
 }

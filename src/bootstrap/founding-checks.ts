@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { Destination } from '../domain/address-book/destination.js';
+import { type DestinationContent, FOUNDING_CONTROL } from '../domain/address-book/destination.js';
+import { foundingFaults } from '../domain/address-book/founding-faults.js';
 import type { Asset } from '../domain/assets/asset.js';
+import { CHANGE_KINDS } from '../domain/changes/change.js';
+import type { Requirement } from '../domain/confirmations/quorum.js';
+import type { Role } from '../domain/identity/person.js';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import type { SafeProfile } from '../domain/safes/profile.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
-import { type SafeId, parseId } from '../domain/values/identifier.js';
+import type { Address } from '../domain/values/address.js';
+import { type DestinationId, type SafeId, parseId } from '../domain/values/identifier.js';
 import { Relayer } from '../infra/chain/relayer.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import type { FoundingDocument } from './founding-document.js';
-import { TokenChecks } from './token-checks.js';
+import { TokenChecks } from '../assets/token-checks.js';
 
 export interface CheckedFounding {
   readonly safes: readonly { readonly id: SafeId; readonly label: string; readonly profile: SafeProfile }[];
   readonly assets: readonly Asset[];
-  readonly destinations: readonly (Destination & { readonly owner: string })[];
+  readonly destinations: readonly (DestinationContent & { readonly id: DestinationId })[];
 }
 
 interface SafeRead {
@@ -57,7 +62,10 @@ export class FoundingChecks {
         ),
       ...(await this.histories(document, safes)),
       ...(await this.tokens.faults(assets, safes, block)),
-      ...destinationFaults(destinations, safes),
+      ...destinationFaults({ safes, assets, destinations }, [
+        ...evmKeys(document).map((key) => key.address),
+        this.relayer.address,
+      ]),
       ...documentFaults(document),
     ];
     if (faults.length > 0)
@@ -72,7 +80,7 @@ export class FoundingChecks {
 
   /** What the Safes went through before; none of the people who will use them may be a hidden owner. */
   private async histories(document: FoundingDocument, safes: readonly SafeRead[]): Promise<string[]> {
-    const keys = document.people.flatMap((person) => person.keys.map((key) => key.address));
+    const keys = evmKeys(document).map((key) => key.address);
     const suspects = [...keys, this.relayer.address];
     const found = await Promise.all(
       safes.map(async ({ label, reading: { profile, nonce, block } }) => {
@@ -106,14 +114,23 @@ export class FoundingChecks {
       id: parseId('dst', named.id),
       chainId,
       assetIds: named.assetIds.map((id) => parseId('ast', id)),
-      removedAt: null,
       codeHash: await this.reader.codeHash(named.address, block),
+      limits: named.limits.map((each) => ({ ...each, assetId: parseId('ast', each.assetId) })),
+      canary: named.canary.map((each) => ({ ...each, assetId: parseId('ast', each.assetId) })),
+      control: FOUNDING_CONTROL,
+      lookalikes: [],
     };
   }
 }
 
+function evmKeys({ people }: FoundingDocument) {
+  return people.flatMap(({ name, keys }) =>
+    keys.flatMap((key) => (key.kind === 'evm' ? [{ ...key, name }] : [])),
+  );
+}
+
 function keyFaults(document: FoundingDocument, safes: CheckedFounding['safes'], chainId: number): string[] {
-  const keys = document.people.flatMap(({ name, keys: own }) => own.map((key) => ({ ...key, name })));
+  const keys = evmKeys(document);
   const owners = safes.flatMap(({ profile }) => profile.owners);
   const known = [...keys.map((each) => each.address), ...owners];
   const mapped = keys.filter((each) => each.purpose === 'owner').map((each) => each.address);
@@ -131,14 +148,23 @@ function keyFaults(document: FoundingDocument, safes: CheckedFounding['safes'], 
   ];
 }
 
-function destinationFaults(
-  destinations: CheckedFounding['destinations'],
-  safes: CheckedFounding['safes'],
-): string[] {
-  const ours = safes.map(({ profile }) => profile.address);
-  return destinations
-    .filter((each) => ours.includes(each.address))
-    .map((each) => `${each.label}: a Safe is no destination of itself`);
+function destinationFaults({ safes, assets, destinations }: CheckedFounding, keys: readonly Address[]) {
+  const owners = safes.flatMap(({ profile }) => profile.owners);
+  const all = [...new Set([...keys, ...owners])];
+  const known = [
+    ...safes.map(({ label, profile }) => ({ address: profile.address, what: `the Safe "${label}"` })),
+    ...assets.flatMap((each) =>
+      each.kind === 'erc20' ? [{ address: each.address, what: `the token ${each.symbol}` }] : [],
+    ),
+    ...all.map((address) => ({ address, what: 'a key of the people, the Safes or the relayer' })),
+  ];
+  return foundingFaults({
+    entries: destinations,
+    assets: assets.map((asset) => ({ asset, isRemoved: false })),
+    safes: safes.map(({ profile }) => profile.address),
+    keys: all,
+    known,
+  });
 }
 
 /** What the document says twice, or names without having it: found here in words, not by the database in codes. */
@@ -154,7 +180,9 @@ function documentFaults(document: FoundingDocument): string[] {
   ];
   const lists = {
     'an id': [...people, ...safes, ...assets, ...destinations].map((each) => each.id),
-    'a key': people.flatMap((person) => person.keys.map((key) => key.address)),
+    'a key': people.flatMap((person) =>
+      person.keys.map((key) => (key.kind === 'evm' ? key.address : key.credentialId)),
+    ),
     'a Safe': safes.map((each) => each.address),
     'a destination label': destinations.map((each) => each.label),
     'a destination address': destinations.map((each) => each.address),
@@ -172,8 +200,14 @@ function documentFaults(document: FoundingDocument): string[] {
 }
 
 /** A quorum that the people at hand cannot make would hold every transfer for ever. */
-function quorumFaults({ people, policy }: FoundingDocument): string[] {
-  const quorums = [
+function quorumFaults({ people, policy, quorums: changes, foundingQuorum }: FoundingDocument): string[] {
+  const quorums: { name: string; role?: Role; require: readonly Requirement[] }[] = [
+    { name: 'the founding quorum', require: foundingQuorum },
+    { name: 'the quorum for look-alikes', require: changes.lookalike },
+    ...CHANGE_KINDS.flatMap((kind) => [
+      { name: `a loosening ${kind} change`, require: changes.kinds[kind].loosen.require },
+      { name: `a tightening ${kind} change`, require: changes.kinds[kind].tighten.require },
+    ]),
     ...policy.tiers.map((tier) => ({
       name: `the tier ${tier.name}`,
       role: 'approver' as const,
@@ -184,12 +218,14 @@ function quorumFaults({ people, policy }: FoundingDocument): string[] {
   return quorums.flatMap(({ name, role, require }) =>
     require
       .filter(({ group, count }) => {
-        const able = people.filter((each) => each.groups.includes(group) && each.roles.includes(role));
+        const able = people.filter(
+          (each) => each.groups.includes(group) && (role === undefined || each.roles.includes(role)),
+        );
         return able.length < count;
       })
       .map(
         ({ group, count }) =>
-          `${name} needs ${String(count)} of ${group} with the role ${role}, and there are fewer`,
+          `${name} needs ${String(count)} of ${group}${role === undefined ? '' : ` with the role ${role}`}, and there are fewer`,
       ),
   );
 }

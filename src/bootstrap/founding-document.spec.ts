@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../config/config.js';
 import { sandboxFounding } from '../sandbox/founding.js';
-import { setUp } from './set-up.js';
+import { prepareFounding } from './set-up.js';
 
 const address = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 const document = sandboxFounding({
@@ -17,6 +17,7 @@ const config = loadConfig({
   RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
   CHAIN_ID: '31337',
   RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
+  FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
   SESSION_SECRET: 'a secret that is longer than 32 characters',
   PUBLIC_ORIGIN: 'http://localhost:3000',
 });
@@ -44,8 +45,8 @@ describe('a founding document', () => {
     ['a rule that skips itself', { policy: { ...document.policy, skip: true } }, '/policy/skip'],
   ])('is refused with %s, which the error points at', async (_case, change, pointer) => {
     const text = JSON.stringify({ ...document, ...change });
-    await expect(setUp(config, text)).rejects.toThrow(/^The founding document is not usable/);
-    await expect(setUp(config, text)).rejects.toThrow(`\n  ${pointer}: `);
+    await expect(prepareFounding(config, text)).rejects.toThrow(/^The founding document is not usable/);
+    await expect(prepareFounding(config, text)).rejects.toThrow(`\n  ${pointer}: `);
   });
 
   it.each([
@@ -54,6 +55,6 @@ describe('a founding document', () => {
     ['nothing at all', ''],
     ['a list', '[]'],
   ])('is refused as JSON with %s', async (_case, text) => {
-    await expect(setUp(config, text)).rejects.toThrow(/^The founding document is not usable/);
+    await expect(prepareFounding(config, text)).rejects.toThrow(/^The founding document is not usable/);
   });
 });

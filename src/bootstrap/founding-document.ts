@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/identity/person.js';
-import { PolicyDocumentSchema } from '../domain/policies/policy.js';
+import { PersonContent } from '../domain/changes/kinds/person.js';
+import { QuorumsContent } from '../domain/changes/kinds/quorums.js';
+import { credentialId } from '../domain/signatures/assertion.js';
+import { passkeyPublicKey } from '../domain/signatures/cose-key.js';
+import { PolicyDocumentSchema, RequirementSchema } from '../domain/policies/policy.js';
 import { parseLabel } from '../domain/values/text.js';
 import {
   parsed,
   wireAddress,
+  wireAmount,
   wireBytes32,
   wireId,
   wireText,
@@ -14,12 +19,29 @@ import {
 const label = parsed(parseLabel);
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 
+const FoundingKey = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('evm'),
+    address: wireAddress,
+    purpose: z.enum(['confirmation', 'owner']),
+  }),
+  z.strictObject({
+    kind: z.literal('passkey'),
+    purpose: z.literal('confirmation'),
+    credentialId,
+    publicKey: passkeyPublicKey,
+    rpId: z.string().min(1).max(253),
+    origin: z.url(),
+  }),
+]);
+
 const FoundingPerson = z.strictObject({
   id: wireId('per'),
   name: wireText(80),
   roles: z.array(z.enum(ROLES)),
   groups: z.array(slug),
-  keys: z.array(z.strictObject({ address: wireAddress, purpose: z.enum(['confirmation', 'owner']) })).min(1),
+  keys: z.array(FoundingKey).min(1),
+  accounts: PersonContent.shape.accounts,
 });
 
 const FoundingAsset = z.discriminatedUnion('kind', [
@@ -43,18 +65,26 @@ const FoundingDestination = z.strictObject({
   owner: wireText(80),
   address: wireAddress,
   assetIds: z.array(wireId('ast')).min(1),
+  /** What one transfer may move at most, by the entry itself. */
+  limits: z.array(z.strictObject({ assetId: wireId('ast'), maxPerTransfer: wireAmount })).default([]),
+  /** What may go before a first transfer has settled; an asset that is not named has settled before. */
+  canary: z.array(z.strictObject({ assetId: wireId('ast'), max: wireAmount })).default([]),
   /** When it was approved: its cooling-off counts from here. */
   approvedAt: wireTimestamp,
   expiresAt: wireTimestamp,
 });
 
-/** The first set-up of a Sluice: who acts, which Safe, what and to whom, by which rules. Used once, in an empty database. */
+/** The first set-up of a Sluice: who acts, which Safe, what and to whom, by which rules. Signed by its quorum, and used once. */
 export const FoundingDocument = z.strictObject({
   people: z.array(FoundingPerson).min(3),
   safes: z.array(z.strictObject({ id: wireId('safe'), label, address: wireAddress })).min(1),
   assets: z.array(FoundingAsset).min(1),
   destinations: z.array(FoundingDestination),
   policy: PolicyDocumentSchema,
+  /** Who approves which kind of change from then on. */
+  quorums: QuorumsContent,
+  /** Who has to sign this document. */
+  foundingQuorum: z.array(RequirementSchema).min(1).max(10),
 });
 
 export type FoundingDocument = z.output<typeof FoundingDocument>;

@@ -1,24 +1,57 @@
 import { NestFactory } from '@nestjs/core';
+import { z } from 'zod';
 import type { Config } from '../config/config.js';
+import { type Change, type ChangeAnswer, ChangeSchema } from '../domain/changes/change.js';
+import { DomainError } from '../domain/errors.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import { applyMigrations } from '../infra/database/migrate.js';
 import { applicationOptions } from '../infra/http/application.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
 import { parseStrictJson } from '../infra/http/strict-json.js';
-import { DomainError } from '../domain/errors.js';
-import { applyMigrations } from '../infra/database/migrate.js';
 import { BootstrapModule } from './bootstrap.module.js';
 import { Founder } from './founder.js';
 import { FoundingDocument } from './founding-document.js';
 
-/** Sets an empty database up from the text of a founding document. */
-export async function setUp(config: Config, text: string): Promise<void> {
+/** A founding that is ready to be signed: the document as it was written, and the change that was made of it and of the chain. */
+const Prepared = z.strictObject({ document: z.json(), change: ChangeSchema });
+export interface PreparedFounding {
+  readonly document: z.core.util.JSONType;
+  readonly change: Change;
+}
+
+/** Reads the chain for a founding document and makes the change that its founders sign. Writes nothing. */
+export async function prepareFounding(config: Config, text: string): Promise<PreparedFounding> {
   const document = parseDocument(text);
   await applyMigrations(config.databaseUrl);
+  const written = z.json().parse(JSON.parse(text));
+  return withFounder(config, async (founder) => ({
+    document: written,
+    change: await founder.prepare(document),
+  }));
+}
+
+export function readPrepared(text: string): PreparedFounding {
+  return Prepared.parse(parseStrictJson(Buffer.from(text)));
+}
+
+/** Sets an empty database up from a founding that its quorum has signed; gives what the installation is named by. */
+export async function found(
+  config: Config,
+  prepared: PreparedFounding,
+  answers: readonly ChangeAnswer[],
+): Promise<Bytes32> {
+  const document = parseDocument(JSON.stringify(prepared.document));
+  await applyMigrations(config.databaseUrl);
+  return withFounder(config, (founder) => founder.found({ document, change: prepared.change }, answers));
+}
+
+async function withFounder<T>(config: Config, act: (founder: Founder) => Promise<T>): Promise<T> {
   const app = await NestFactory.createApplicationContext(
     BootstrapModule.with(config),
     applicationOptions(false),
   );
   try {
-    await app.get(Founder).found(document);
+    return await act(app.get(Founder));
   } finally {
     await app.close();
   }

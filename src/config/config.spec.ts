@@ -11,7 +11,8 @@ const example: Record<string, string> = Object.fromEntries(
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
 );
-const OPTIONAL = ['TRUSTED_PROXIES', 'HOST', 'PORT'];
+const OPENID = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+const OPTIONAL = ['TRUSTED_PROXIES', ...OPENID, 'HOST', 'PORT'];
 const required = SETTING_NAMES.filter((name) => !OPTIONAL.includes(name));
 
 function refusalOf(change: Env): string {
@@ -42,9 +43,12 @@ describe('.env.example', () => {
       ],
       chainId: 1,
       relayerPrivateKey: `0x${'0'.repeat(63)}1`,
+      foundingDigest: `0x${'0'.repeat(64)}`,
       sessionSecret: example['SESSION_SECRET'],
       publicOrigin: 'https://sluice.example',
+      rpId: 'sluice.example',
       trustedProxies: [],
+      openId: null,
       host: '127.0.0.1',
       port: 3000,
     });
@@ -65,6 +69,17 @@ describe(loadConfig.name, () => {
   it('has a default for the others', () => {
     const given = Object.fromEntries(required.map((name) => [name, example[name]]));
     expect(loadConfig(given)).toMatchObject({ trustedProxies: [], host: '127.0.0.1', port: 3000 });
+  });
+
+  it.each([
+    ['https://sluice.example', 'sluice.example'],
+    ['https://sluice.example:8443', 'sluice.example'],
+    ['http://localhost:3000', 'localhost'],
+    ['http://127.0.0.1:3000', null],
+    ['http://[::1]:3000', null],
+    ['https://192.0.2.7', null],
+  ])('binds the passkeys of %s to %s', (origin, rpId) => {
+    expect(loadConfig({ ...example, PUBLIC_ORIGIN: origin }).rpId).toBe(rpId);
   });
 
   const unusable: readonly [string, string][] = [
@@ -152,6 +167,48 @@ describe(loadConfig.name, () => {
     const config = loadConfig(example);
     expect(Object.isFrozen(config)).toBe(true);
     expect(() => Object.assign(config, { chainId: 5 })).toThrow(TypeError);
+  });
+
+  describe('of an OpenID provider', () => {
+    const complete = {
+      OIDC_ISSUER: 'https://login.example/realms/desk',
+      OIDC_CLIENT_ID: 'sluice',
+      OIDC_CLIENT_SECRET: 'hunter2 hunter2',
+    };
+
+    it('are taken all three, or none', () => {
+      expect(loadConfig({ ...example, ...complete }).openId).toEqual({
+        issuer: complete.OIDC_ISSUER,
+        clientId: 'sluice',
+        clientSecret: 'hunter2 hunter2',
+      });
+      for (const name of OPENID) {
+        for (const half of [
+          { ...complete, [name]: undefined },
+          { ...complete, [name]: '' },
+        ]) {
+          expect(refusalOf(half)).toMatch(new RegExp(`\\n  ${name}: .* all three`));
+          expect(refusalOf(half)).not.toContain('hunter2');
+        }
+        expect(refusalOf({ [name]: complete[name as keyof typeof complete] })).toContain('all three');
+      }
+    });
+
+    it('name an issuer by https, except on this machine', () => {
+      for (const issuer of [
+        'http://login.example',
+        'http://127.0.0.1.evil.example',
+        'ftp://login.example',
+        'login.example',
+        'https://user:hunter2@login.example',
+        'https://login.example/?x=1',
+        'https://login.example/#x',
+      ]) {
+        expect(refusalOf({ ...complete, OIDC_ISSUER: issuer })).toContain('\n  OIDC_ISSUER: ');
+      }
+      const issuer = 'http://127.0.0.1:4444';
+      expect(loadConfig({ ...example, ...complete, OIDC_ISSUER: issuer }).openId?.issuer).toBe(issuer);
+    });
   });
 
   it('reads TRUSTED_PROXIES as a list', () => {

@@ -2,6 +2,7 @@ import { privateKeyToAddress } from 'viem/accounts';
 import { z } from 'zod';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { addressFromHex } from '../domain/values/address.js';
+import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -13,12 +14,26 @@ const privateKey = z
   .refine((text) => BigInt(text) > 0n && BigInt(text) < ORDER, { error: 'not a private key', abort: true });
 const httpUrl = z.url({ protocol: /^https?$/, abort: true });
 
-/** Over plain http a session cookie can be read on the way; on the loopback interface there is no way. */
-function isPrivate(origin: string): boolean {
-  const { protocol, hostname } = new URL(origin);
+/** Over plain http cookies and codes can be read on the way; on the loopback interface there is no way. */
+function isPrivate(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
   return (
     protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]'
   );
+}
+
+/** In a file of settings, one that is not wanted is left empty. */
+function unset<T extends z.ZodType>(setting: T) {
+  return z.preprocess((value) => (value === '' ? undefined : value), setting.optional());
+}
+
+/**
+ * The relying party of passkeys (W3C WebAuthn L3, section 5.1.3): the host of the origin, unless it is an IP address,
+ * for which browsers make none.
+ */
+function relyingParty(origin: string): string | null {
+  const { hostname } = new URL(origin);
+  return hostname.startsWith('[') || /^[0-9.]+$/.test(hostname) ? null : hostname;
 }
 
 const rpcUrls = z
@@ -42,9 +57,14 @@ const Settings = z.object({
     .transform(Number),
   /** Key that pays for executing signed Safe transactions. It must own no Safe. */
   RELAYER_PRIVATE_KEY: privateKey,
+  /** What the founding change of this installation hashes to, as its founders signed it: the root of every right. */
+  FOUNDING_DIGEST: z
+    .string()
+    .regex(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case 0x-hex, as printed at the founding')
+    .transform(parseBytes32),
   /** Signs the session cookie: 32 bytes or more of randomness. */
   SESSION_SECRET: z.string().min(32),
-  /** The origin that people's browsers and wallets see; SIWE messages must name it. */
+  /** The origin that people's browsers and wallets see; SIWE messages must name it, and passkeys are bound to it. */
   PUBLIC_ORIGIN: httpUrl
     .refine((text) => new URL(text).origin === text, 'an origin has no path and no trailing slash')
     .refine(isPrivate, 'sessions need https, except on this machine itself'),
@@ -58,6 +78,14 @@ const Settings = z.object({
         .map((each) => each.trim())
         .filter((each) => each !== ''),
     ),
+  /** OpenID Connect: the issuer, exactly as its tokens name it, and this client at it. All three, or none. */
+  OIDC_ISSUER: unset(
+    httpUrl
+      .refine((text) => !/[?#@]/.test(text), 'an issuer has no query, fragment or user')
+      .refine(isPrivate, 'an issuer needs https, except on this machine itself'),
+  ),
+  OIDC_CLIENT_ID: unset(z.string().min(1)),
+  OIDC_CLIENT_SECRET: unset(z.string().min(1)),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z
     .string()
@@ -67,12 +95,28 @@ const Settings = z.object({
     .refine((port) => port <= 65_535, 'expected a port, at most 65535'),
 });
 
+const OPENID_SETTINGS = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+
 const SafeSettings = Settings.superRefine((settings, context) => {
+  const missing = OPENID_SETTINGS.filter((name) => settings[name] === undefined);
+  for (const name of missing.length < OPENID_SETTINGS.length ? missing : []) {
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: 'sign-in by OpenID needs all three of its settings',
+    });
+  }
   const relayer = addressFromHex(privateKeyToAddress(settings.RELAYER_PRIVATE_KEY as `0x${string}`));
   if (!isForbiddenKey(relayer, settings.CHAIN_ID)) return;
   const message = 'this is a well-known test key: anyone can sign with it';
   context.addIssue({ code: 'custom', path: ['RELAYER_PRIVATE_KEY'], message });
 });
+
+export interface OpenIdClient {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
 
 /** The settings, parsed once at start and frozen. There is no setting that skips or weakens a check. */
 export class Config {
@@ -80,9 +124,14 @@ export class Config {
   readonly rpcProviders: readonly { readonly name: string; readonly url: string }[];
   readonly chainId: number;
   readonly relayerPrivateKey: `0x${string}`;
+  readonly foundingDigest: Bytes32;
   readonly sessionSecret: string;
   readonly publicOrigin: string;
+  /** The host of the public origin, to which passkeys are bound; null where there can be none. */
+  readonly rpId: string | null;
   readonly trustedProxies: readonly string[];
+  /** Null when people sign in by their keys only. */
+  readonly openId: OpenIdClient | null;
   readonly host: string;
   readonly port: number;
 
@@ -91,9 +140,14 @@ export class Config {
     this.rpcProviders = settings.RPC_URLS.map((url, index) => ({ name: `rpc-${String(index + 1)}`, url }));
     this.chainId = settings.CHAIN_ID;
     this.relayerPrivateKey = settings.RELAYER_PRIVATE_KEY as `0x${string}`;
+    this.foundingDigest = settings.FOUNDING_DIGEST;
     this.sessionSecret = settings.SESSION_SECRET;
     this.publicOrigin = settings.PUBLIC_ORIGIN;
+    this.rpId = relyingParty(settings.PUBLIC_ORIGIN);
     this.trustedProxies = settings.TRUSTED_PROXIES;
+    const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
+    const isComplete = issuer !== undefined && clientId !== undefined && clientSecret !== undefined;
+    this.openId = isComplete ? Object.freeze({ issuer, clientId, clientSecret }) : null;
     this.host = settings.HOST;
     this.port = settings.PORT;
     Object.freeze(this);
@@ -118,4 +172,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 /** The one place that reads the environment. */
 export function configFromEnvironment(): Config {
   return loadConfig(process.env);
+}
+
+/** For the founding itself, which comes before there is a digest of it: the register is not read then. */
+export function configForFounding(): Config {
+  return loadConfig({ ...process.env, FOUNDING_DIGEST: `0x${'00'.repeat(32)}` });
 }

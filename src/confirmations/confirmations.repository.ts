@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Clearance, Verdict } from '../domain/confirmations/clearance.js';
 import type { Confirmation } from '../domain/confirmations/confirmation.js';
-import { parseAddress } from '../domain/values/address.js';
-import { parseBytes32, parseHex } from '../domain/values/hex.js';
+import { readSignature, storedKeyId, storeSignature } from '../domain/signatures/signature.js';
+import { parseBytes32 } from '../domain/values/hex.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { z } from 'zod';
 import type { ConfirmationModel } from '../generated/prisma/models/Confirmation.js';
@@ -21,7 +21,7 @@ export class ConfirmationsRepository {
         transferId: clearance.transferId,
         revision: confirmation.revision,
         personId: confirmation.personId,
-        keyAddress: confirmation.keyAddress,
+        keyId: confirmation.keyId,
         decision: confirmation.verdict.decision,
         clearance: {
           ...clearance,
@@ -29,7 +29,7 @@ export class ConfirmationsRepository {
           reason: confirmation.verdict.reason,
         },
         digest: confirmation.digest,
-        signature: confirmation.signature,
+        signature: storeSignature(confirmation.signature),
         createdAt: toDate(confirmation.createdAt),
       },
     });
@@ -47,10 +47,10 @@ function parseRow(row: ConfirmationModel): Confirmation {
     id: row.id,
     revision: row.revision,
     personId: parseId('per', row.personId),
-    keyAddress: parseAddress(row.keyAddress),
+    keyId: storedKeyId.parse(row.keyId),
     verdict: parseVerdict(row.decision, StoredStatement.parse(row.clearance).reason),
     digest: parseBytes32(row.digest),
-    signature: parseHex(row.signature),
+    signature: readSignature(row.signature),
     createdAt: fromDate(row.createdAt),
   };
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Asset } from '../domain/assets/asset.js';
 import { isGenuineException } from '../domain/exceptions/granted-exception.js';
 import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
@@ -13,6 +14,9 @@ export interface ExceptedTransfer {
   readonly id: TransferId;
   readonly intentHash: Bytes32;
   readonly requesterId: PersonId;
+  /** The transfer in one line, and the asset that its amounts are read in. */
+  readonly words: string;
+  readonly asset: Pick<Asset, 'symbol' | 'decimals'>;
 }
 
 /** The exceptions that count for a transfer now: every signature is verified again at every read. */

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Config } from '../config/config.js';
 import { DomainError } from '../domain/errors.js';
 import { accessOf, isMutating, type SluiceRequest } from '../infra/http/access.js';
+import { cookiesNamed } from '../infra/http/cookies.js';
 import { sessionCookieName } from '../infra/http/session.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
 
@@ -46,7 +47,6 @@ export class AccessGuard implements CanActivate {
   }
 
   private hasSessionCookie(request: SluiceRequest): boolean {
-    const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim().split('=', 1)[0]);
-    return cookies.includes(sessionCookieName(this.config));
+    return cookiesNamed(request, sessionCookieName(this.config)).length > 0;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ROLES, type Role } from '../domain/identity/person.js';
-import type { UnixSeconds } from '../domain/values/time.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, fromDate, toDate, type Tx } from '../infra/database/database.js';
 
 export interface ApiKey {
@@ -14,7 +14,11 @@ export interface ApiKey {
   readonly createdAt: UnixSeconds;
   readonly expiresAt: UnixSeconds;
   readonly revokedAt: UnixSeconds | null;
+  /** Up to a minute behind; null if it was never used. */
+  readonly lastUsedAt: UnixSeconds | null;
 }
+
+const USE_EVERY_SECONDS = 60;
 
 const moment = z.date().transform(fromDate);
 
@@ -27,6 +31,7 @@ const Row = z.object({
   createdAt: moment,
   expiresAt: moment,
   revokedAt: moment.nullable(),
+  lastUsedAt: moment.nullable(),
 });
 
 @Injectable()
@@ -51,6 +56,7 @@ export class ApiKeysRepository {
         createdAt: toDate(key.createdAt),
         expiresAt: toDate(key.expiresAt),
         revokedAt: key.revokedAt === null ? null : toDate(key.revokedAt),
+        lastUsedAt: key.lastUsedAt === null ? null : toDate(key.lastUsedAt),
       },
     });
   }
@@ -62,5 +68,15 @@ export class ApiKeysRepository {
       data: { revokedAt: toDate(at) },
     });
     return count === 1;
+  }
+
+  /** At most one write a minute, however many requests and replicas there are. */
+  async noteUse({ id, lastUsedAt }: ApiKey, at: UnixSeconds): Promise<void> {
+    if (lastUsedAt !== null && at - lastUsedAt < USE_EVERY_SECONDS) return;
+    const due = toDate(unixSeconds(at - USE_EVERY_SECONDS));
+    await this.database.read.apiKey.updateMany({
+      where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: due } }] },
+      data: { lastUsedAt: toDate(at) },
+    });
   }
 }

@@ -40,6 +40,7 @@ export class ApiKeys {
       createdAt: now,
       expiresAt,
       revokedAt: null,
+      lastUsedAt: null,
     };
     await this.keys.insert(tx, apiKey);
     const detail = { name, roles, expiresAt };
@@ -78,7 +79,9 @@ export class ApiKeys {
     const expected = Buffer.from(key?.secretHash ?? hashOf(randomBytes(32)), 'hex');
     const isKnown = timingSafeEqual(expected, Buffer.from(hashOf(secret), 'hex'));
     if (!key || !isKnown) throw denied;
-    if (key.revokedAt !== null || key.expiresAt <= (await this.database.now())) throw denied;
+    const now = await this.database.now();
+    if (key.revokedAt !== null || key.expiresAt <= now) throw denied;
+    await this.keys.noteUse(key, now);
     return key;
   }
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/identity/person.js';
+import { SIGN_IN_METHODS } from '../domain/identity/session.js';
+import { AssertionSchema } from '../domain/signatures/assertion.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireId, wireSignature, wireTimestamp } from '../infra/http/wire.contract.js';
+import { parsed, wireEvmSignature, wireId, wireTimestamp } from '../infra/http/wire.contract.js';
 
 const roles = z.array(z.enum(ROLES));
 const moment = z.string();
@@ -12,8 +14,34 @@ const SERVICE_ROLES = ['operator', 'auditor', 'signer'] as const;
 export const Nonce = z.strictObject({ nonce: z.string() });
 
 /** An EIP-4361 message and its signature by an enrolled confirmation key. */
-export const SignInBody = z.strictObject({ message: z.string().min(1).max(4096), signature: wireSignature });
+export const SignInBody = z.strictObject({
+  message: z.string().min(1).max(4096),
+  signature: wireEvmSignature,
+});
 export type SignInBody = z.output<typeof SignInBody>;
+
+/** What a provider sends a browser back with. A provider may add members of its own (RFC 6749, 4.1.2). */
+const returned = z.string().max(4096).optional();
+export const OpenIdReturn = z.object({
+  state: returned,
+  code: returned,
+  iss: returned,
+  error: returned,
+  error_description: returned,
+});
+
+/** What `PublicKeyCredential.parseRequestOptionsFromJSON` takes. */
+export const PasskeyOptions = z.strictObject({
+  challenge: z.string(),
+  rpId: z.string(),
+  userVerification: z.literal('required'),
+  allowCredentials: z.array(z.never()).readonly(),
+  timeout: z.int(),
+});
+
+/** A passkey's assertion over the challenge. */
+export const PasskeySignInBody = z.strictObject({ signature: AssertionSchema });
+export type PasskeySignInBody = z.output<typeof PasskeySignInBody>;
 
 export const PersonView = z.strictObject({
   id: wireId('per'),
@@ -23,7 +51,8 @@ export const PersonView = z.strictObject({
   removedAt: moment.nullable(),
   keys: z.array(
     z.strictObject({
-      address: z.string(),
+      id: z.string(),
+      kind: z.enum(['evm', 'passkey']),
       purpose: z.enum(['confirmation', 'owner']),
       activeFrom: moment,
       revokedAt: moment.nullable(),
@@ -33,6 +62,26 @@ export const PersonView = z.strictObject({
 export type PersonView = z.output<typeof PersonView>;
 
 export const SessionView = z.strictObject({ person: PersonView });
+
+/** One's own sessions. What opens them is nowhere in it. */
+export const SessionEntry = z.strictObject({
+  id: z.string(),
+  method: z.enum(SIGN_IN_METHODS),
+  openedAt: moment,
+  lastSeenAt: moment,
+  endsAt: moment,
+  networkAddress: z.string(),
+  userAgent: z.string(),
+  isCurrent: z.boolean(),
+});
+export type SessionEntry = z.output<typeof SessionEntry>;
+export const SessionsView = z.strictObject({ data: z.array(SessionEntry) });
+export const SessionPath = z.strictObject({ id: z.string().regex(/^ses_[0-9a-f]{32}$/) });
+/** The ids of the sessions that were ended. */
+export const EndedSessions = z.strictObject({ data: z.array(z.string()) });
+export type EndedSessions = z.output<typeof EndedSessions>;
+
+export const PersonPath = z.strictObject({ id: wireId('per') });
 
 export const PrincipalView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), id: wireId('per'), name: z.string(), roles }),
@@ -60,6 +109,8 @@ export const ApiKeyView = z.strictObject({
   createdAt: moment,
   expiresAt: moment,
   revokedAt: moment.nullable(),
+  /** Up to a minute behind. */
+  lastUsedAt: moment.nullable(),
 });
 export type ApiKeyView = z.output<typeof ApiKeyView>;
 

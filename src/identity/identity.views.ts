@@ -1,16 +1,17 @@
 import type { EnrolledKey, Person } from '../domain/identity/person.js';
+import { type PersonSession, sessionEnd } from '../domain/identity/session.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Principal } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ApiKey } from './api-keys.repository.js';
-import type { ApiKeyView, PersonView, PrincipalView } from './identity.contract.js';
+import type { ApiKeyView, PersonView, PrincipalView, SessionEntry } from './identity.contract.js';
 
 function printOrNull(at: UnixSeconds | null): string | null {
   return at === null ? null : printTimestamp(at);
 }
 
-function keyView({ address, purpose, activeFrom, revokedAt }: EnrolledKey): PersonView['keys'][number] {
-  return { address, purpose, activeFrom: printTimestamp(activeFrom), revokedAt: printOrNull(revokedAt) };
+function keyView({ id, kind, purpose, activeFrom, revokedAt }: EnrolledKey): PersonView['keys'][number] {
+  return { id, kind, purpose, activeFrom: printTimestamp(activeFrom), revokedAt: printOrNull(revokedAt) };
 }
 
 export function personView({ id, name, roles, groups, removedAt, keys }: Person): PersonView {
@@ -31,6 +32,20 @@ export function principalView(principal: Principal): PrincipalView {
     : { kind: 'service', id: principal.apiKeyId, name, roles: [...roles] };
 }
 
+export function sessionEntry(session: PersonSession, currentId: string): SessionEntry {
+  const { id, method, networkAddress, userAgent } = session;
+  return {
+    id,
+    method,
+    openedAt: printTimestamp(session.openedAt),
+    lastSeenAt: printTimestamp(session.lastSeenAt),
+    endsAt: printTimestamp(sessionEnd(session)),
+    networkAddress,
+    userAgent,
+    isCurrent: id === currentId,
+  };
+}
+
 export function apiKeyView({ id, name, roles, createdBy, ...times }: ApiKey): ApiKeyView {
   return {
     id,
@@ -40,5 +55,6 @@ export function apiKeyView({ id, name, roles, createdBy, ...times }: ApiKey): Ap
     createdAt: printTimestamp(times.createdAt),
     expiresAt: printTimestamp(times.expiresAt),
     revokedAt: printOrNull(times.revokedAt),
+    lastUsedAt: printOrNull(times.lastUsedAt),
   };
 }

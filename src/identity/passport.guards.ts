@@ -4,6 +4,9 @@ import { AuthGuard } from '@nestjs/passport';
 /** Passport's own session handling stays off: it would store a user, where only an id may be kept. */
 const asPrincipal = { session: false, property: 'principal' } as const;
 
+/** Who wants to sign in is `request.user`, and is nobody's principal until the session is open. */
+const asUser = { session: false } as const;
+
 @Injectable()
 export class SessionGuard extends AuthGuard('sluice-session') {
   override getAuthenticateOptions(): typeof asPrincipal {
@@ -18,9 +21,23 @@ export class ApiKeyGuard extends AuthGuard('api-key') {
   }
 }
 
-/** Proves who wants to sign in. The person is `request.user`, and is nobody's principal until the session is open. */
+@Injectable()
+export class PasskeyGuard extends AuthGuard('passkey') {
+  override getAuthenticateOptions(): typeof asUser {
+    return asUser;
+  }
+}
+
 @Injectable()
 export class SiweGuard extends AuthGuard('siwe') {
+  override getAuthenticateOptions(): typeof asUser {
+    return asUser;
+  }
+}
+
+/** Proves whom the OpenID provider vouches for; otherwise as `SiweGuard`. */
+@Injectable()
+export class OpenIdGuard extends AuthGuard('openid') {
   override getAuthenticateOptions(): { session: false } {
     return { session: false };
   }

@@ -1,16 +1,21 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
 import { ROLES } from '../domain/identity/person.js';
-import { Read } from '../infra/http/access.js';
-import { PeopleView } from './identity.contract.js';
+import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { EndedSessions, PeopleView, PersonPath } from './identity.contract.js';
 import { personView } from './identity.views.js';
 import { PeopleRepository } from './people.repository.js';
+import { Sessions } from './sessions.js';
 
 @ApiTags('people')
 @Controller('v1/people')
 export class PeopleController {
-  constructor(private readonly people: PeopleRepository) {}
+  constructor(
+    private readonly people: PeopleRepository,
+    private readonly sessions: Sessions,
+  ) {}
 
   @Get()
   @Read(...ROLES)
@@ -18,5 +23,19 @@ export class PeopleController {
   @ApiResponse({ status: 200, standardSchema: PeopleView })
   async list(): Promise<z.output<typeof PeopleView>> {
     return { data: (await this.people.list()).map(personView) };
+  }
+
+  @Delete(':id/sessions')
+  @Mutation({ roles: ['admin'], audit: 'session.revoked' })
+  @ApiOperation({
+    summary: 'End every session of a person; they may sign in again as long as they have rights',
+  })
+  @ApiResponse({ status: 200, standardSchema: EndedSessions })
+  async endSessions(
+    @Param({ schema: PersonPath }) { id }: z.output<typeof PersonPath>,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<EndedSessions> {
+    if (!(await this.people.find(id))) throw new DomainError('PERSON_NOT_FOUND', 'there is no such person');
+    return { data: [...(await this.sessions.revokeAll(id, { actor: actorOf(principal), but: null }))] };
   }
 }

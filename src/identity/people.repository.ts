@@ -1,85 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import { type EnrolledKey, type Person, ROLES } from '../domain/identity/person.js';
-import { type Address, addressFromHex } from '../domain/values/address.js';
-import { type PersonId, parseId } from '../domain/values/identifier.js';
-import type { UnixSeconds } from '../domain/values/time.js';
-import { Database, fromDate, toDate, type Tx } from '../infra/database/database.js';
-import { parsed } from '../infra/http/wire.contract.js';
+import type { KeyId, KeyPurpose, OidcAccount, Person } from '../domain/identity/person.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import type { Tx } from '../infra/database/database.js';
+import { Register } from '../register/register.js';
 
-const moment = z.date().transform(fromDate);
-const address = parsed(addressFromHex);
-
-const KeyRow = z.object({
-  address,
-  purpose: z.enum(['confirmation', 'owner']),
-  activeFrom: moment,
-  revokedAt: moment.nullable(),
-});
-
-const PersonRow = z.object({
-  id: parsed((text) => parseId('per', text)),
-  name: z.string(),
-  roles: z.array(z.enum(ROLES)),
-  groups: z.array(z.string()),
-  removedAt: moment.nullable(),
-  keys: z.array(KeyRow),
-});
-
-const include = { keys: { orderBy: { address: 'asc' } } } as const;
-
-/** People and their enrolled keys. A row that does not parse is an error: nobody acts with half-read rights. */
+/** People and their enrolled keys, as the register has them: every one of them was signed for. */
 @Injectable()
 export class PeopleRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly register: Register) {}
 
-  async find(id: string, tx: Tx = this.database.read): Promise<Person | undefined> {
-    const row = await tx.person.findUnique({ where: { id }, include });
-    return row ? PersonRow.parse(row) : undefined;
+  async find(id: string, tx?: Tx): Promise<Person | undefined> {
+    return (await this.register.current(tx)).people.get(id as PersonId);
   }
 
   /** Whose key this is, whether or not it may be used now: ask `usableKey`. */
-  async findByKey(
-    key: Address,
-    purpose: EnrolledKey['purpose'],
-    tx: Tx = this.database.read,
-  ): Promise<Person | undefined> {
-    const row = await tx.person.findFirst({ where: { keys: { some: { address: key, purpose } } }, include });
-    return row ? PersonRow.parse(row) : undefined;
+  async findByKey(id: KeyId, purpose: KeyPurpose, tx?: Tx): Promise<Person | undefined> {
+    const person = (await this.register.current(tx)).personOfKey(id);
+    return person?.keys.some((key) => key.id === id && key.purpose === purpose) ? person : undefined;
   }
 
-  async list(tx: Tx = this.database.read): Promise<readonly Person[]> {
-    const rows = await tx.person.findMany({ include, orderBy: { id: 'asc' } });
-    return rows.map((row) => PersonRow.parse(row));
+  /** Whose account this is at an OpenID provider. */
+  async findByAccount({ issuer, subject }: OidcAccount, tx?: Tx): Promise<Person | undefined> {
+    const people = [...(await this.register.current(tx)).people.values()];
+    const found = people.filter((person) =>
+      person.accounts.some((account) => account.issuer === issuer && account.subject === subject),
+    );
+    return found.length === 1 ? found[0] : undefined;
   }
 
-  async insert(tx: Tx, person: Person, at: UnixSeconds): Promise<void> {
-    await tx.person.create({
-      data: {
-        id: person.id,
-        name: person.name,
-        roles: [...person.roles],
-        groups: [...person.groups],
-        createdAt: toDate(at),
-        removedAt: person.removedAt === null ? null : toDate(person.removedAt),
-        keys: {
-          create: person.keys.map((key) => ({
-            address: key.address,
-            purpose: key.purpose,
-            activeFrom: toDate(key.activeFrom),
-            revokedAt: key.revokedAt === null ? null : toDate(key.revokedAt),
-          })),
-        },
-      },
-    });
-  }
-
-  /** False when the person is unknown or removed already. */
-  async remove(tx: Tx, id: PersonId, at: UnixSeconds): Promise<boolean> {
-    const { count } = await tx.person.updateMany({
-      where: { id, removedAt: null },
-      data: { removedAt: toDate(at) },
-    });
-    return count === 1;
+  async list(tx?: Tx): Promise<readonly Person[]> {
+    return [...(await this.register.current(tx)).people.values()];
   }
 }

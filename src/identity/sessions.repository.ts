@@ -1,5 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../infra/database/database.js';
+import { z } from 'zod';
+import {
+  type PersonSession,
+  SESSION_ABSOLUTE_SECONDS,
+  SESSION_IDLE_SECONDS,
+  SIGN_IN_METHODS,
+} from '../domain/identity/session.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import { Database, fromDate, toDate, type Tx } from '../infra/database/database.js';
+
+const moment = z.date().transform(fromDate);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const Row = z
+  .object({
+    id: z.string(),
+    personId: z.string(),
+    method: z.enum(SIGN_IN_METHODS),
+    sidHash: hash,
+    formerSidHash: hash.nullable(),
+    formerUntil: moment.nullable(),
+    rotatedAt: moment,
+    openedAt: moment,
+    lastSeenAt: moment,
+    networkAddress: z.string(),
+    userAgent: z.string(),
+  })
+  .transform(({ formerSidHash, formerUntil, ...row }): PersonSession => {
+    const former = formerSidHash === null ? null : { sidHash: formerSidHash, until: formerUntil };
+    return { ...row, former };
+  });
+
+const Ended = z.array(z.object({ id: z.string() }));
+
+/** Where a session id came from and what takes its place. */
+export interface Rotation {
+  readonly id: string;
+  /** The hash that was the current one when it was read. */
+  readonly current: string;
+  /** The hash that the browser used, which stays good for a while. */
+  readonly used: string;
+  readonly next: string;
+}
 
 @Injectable()
 export class SessionsRepository {
@@ -14,4 +56,96 @@ export class SessionsRepository {
       DELETE FROM session WHERE sid = ${sid} AND sess->>'nonce' = ${nonce}`;
     return deleted === 1;
   }
+
+  /** By the current hash or the former one: ask `sessionUse` whether it may be used. */
+  async findBySid(sidHash: string): Promise<PersonSession | undefined> {
+    const row = await this.database.read.personSession.findFirst({
+      where: { OR: [{ sidHash }, { formerSidHash: sidHash }] },
+    });
+    return row ? Row.parse(row) : undefined;
+  }
+
+  /** Those of a person that have not ended, newest first. */
+  async listOf(personId: string, now: UnixSeconds): Promise<readonly PersonSession[]> {
+    const rows = await this.database.read.personSession.findMany({
+      where: {
+        personId,
+        openedAt: { gt: toDate(before(now, SESSION_ABSOLUTE_SECONDS)) },
+        lastSeenAt: { gt: toDate(before(now, SESSION_IDLE_SECONDS)) },
+      },
+      orderBy: [{ openedAt: 'desc' }, { id: 'asc' }],
+    });
+    return rows.map((row) => Row.parse(row));
+  }
+
+  async insert(tx: Tx, { former, ...session }: PersonSession): Promise<void> {
+    await tx.personSession.create({
+      data: {
+        ...session,
+        formerSidHash: former?.sidHash ?? null,
+        formerUntil: former && former.until !== null ? toDate(former.until) : null,
+        rotatedAt: toDate(session.rotatedAt),
+        openedAt: toDate(session.openedAt),
+        lastSeenAt: toDate(session.lastSeenAt),
+      },
+    });
+  }
+
+  async noteUse(id: string, at: UnixSeconds): Promise<void> {
+    await this.database.read.personSession.updateMany({ where: { id }, data: { lastSeenAt: toDate(at) } });
+  }
+
+  /** The new id has been seen; the one before is good until `until`. Only the first who sees it says until when. */
+  async retireFormer(id: string, at: UnixSeconds, until: UnixSeconds): Promise<void> {
+    await this.database.read.personSession.updateMany({
+      where: { id, formerSidHash: { not: null }, formerUntil: null },
+      data: { lastSeenAt: toDate(at), formerUntil: toDate(until) },
+    });
+  }
+
+  /** True for one of any number of requests that try it at the same moment. */
+  async rotate({ id, current, used, next }: Rotation, at: UnixSeconds): Promise<boolean> {
+    const { count } = await this.database.read.personSession.updateMany({
+      where: { id, sidHash: current },
+      data: {
+        sidHash: next,
+        formerSidHash: used,
+        formerUntil: null,
+        rotatedAt: toDate(at),
+        lastSeenAt: toDate(at),
+      },
+    });
+    return count === 1;
+  }
+
+  /** Ends sessions of one person: the one named, or all but the one named. Answers those that were there. */
+  async end(
+    tx: Tx,
+    personId: string,
+    which: { readonly only: string } | { readonly allBut: string | null },
+  ): Promise<readonly string[]> {
+    const rows: unknown =
+      'only' in which
+        ? await tx.$queryRaw`
+            DELETE FROM person_session WHERE person_id = ${personId} AND id = ${which.only} RETURNING id`
+        : await tx.$queryRaw`
+            DELETE FROM person_session WHERE person_id = ${personId} AND id <> ${which.allBut ?? ''} RETURNING id`;
+    return Ended.parse(rows)
+      .map(({ id }) => id)
+      .sort();
+  }
+
+  /** Forgets what has ended by itself. Rows that somebody else is at are left for the next time. */
+  async forgetEnded(): Promise<void> {
+    await this.database.read.$executeRaw`
+      DELETE FROM person_session WHERE id IN (
+        SELECT id FROM person_session
+        WHERE last_seen_at < now() - make_interval(secs => ${SESSION_IDLE_SECONDS})
+           OR opened_at < now() - make_interval(secs => ${SESSION_ABSOLUTE_SECONDS})
+        FOR UPDATE SKIP LOCKED)`;
+  }
+}
+
+function before(now: UnixSeconds, seconds: number): UnixSeconds {
+  return unixSeconds(Math.max(0, now - seconds));
 }

@@ -3,14 +3,26 @@ import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import { DomainError } from '../domain/errors.js';
 import type { Person } from '../domain/identity/person.js';
+import {
+  type PersonSession,
+  type SignInMethod,
+  SESSION_OVERLAP_SECONDS,
+  plainUserAgent,
+  sessionUse,
+} from '../domain/identity/session.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database } from '../infra/database/database.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const NONCE_MINUTES = 10;
 
-/** Opens and closes sessions, with their audit entries. */
+/**
+ * Opens, keeps up and closes sessions, with their audit entries. The middleware's row carries the cookie's id and the
+ * nonce; who is signed in stands in a table of its own, which only this class writes: a request that was under way
+ * when its session was ended cannot bring it back by saving what it holds.
+ */
 @Injectable()
 export class Sessions {
   constructor(
@@ -21,8 +33,7 @@ export class Sessions {
 
   /** A fresh session that knows nothing but a nonce: also an id that someone planted beforehand ends here. */
   async issueNonce(request: Request): Promise<string> {
-    const { personId } = request.session;
-    if (personId !== undefined) await this.close(request, personId);
+    await this.leave(request);
     await regenerate(request);
     const nonce = randomBytes(16).toString('hex');
     request.session.nonce = nonce;
@@ -35,31 +46,116 @@ export class Sessions {
     return this.stored.burnNonce(sid, nonce);
   }
 
-  refuse(detail: Readonly<Record<string, Json>>): Promise<void> {
-    return this.database.transaction((tx) =>
-      this.audit.append(tx, { type: 'session.refused', actor: 'anonymous', detail }),
-    );
-  }
-
-  /** The person comes into the session only after the entry is written: what is assigned is saved, come what may. */
-  async open(request: Request, person: Person): Promise<void> {
+  /** Under a new id, whatever the browser came with. The cookie goes out only after the entry is written. */
+  async open(request: Request, person: Person, method: SignInMethod): Promise<void> {
+    await this.leave(request);
     await regenerate(request);
-    const signedInAt = await this.database.transaction(async (tx) => {
-      const subject = sessionIdOf(request.sessionID);
-      await this.audit.append(tx, { type: 'session.opened', actor: person.id, subject, detail: {} });
-      return this.database.now(tx);
+    await this.stored.forgetEnded();
+    const id = sessionIdOf(request.sessionID);
+    await this.database.transaction(async (tx) => {
+      const now = await this.database.now(tx);
+      await this.stored.insert(tx, {
+        id,
+        personId: person.id,
+        method,
+        sidHash: hashOf(request.sessionID),
+        former: null,
+        rotatedAt: now,
+        openedAt: now,
+        lastSeenAt: now,
+        networkAddress: request.ip ?? 'unknown',
+        userAgent: plainUserAgent(request.headers['user-agent']),
+      });
+      await this.audit.append(tx, {
+        type: 'session.opened',
+        actor: person.id,
+        subject: id,
+        detail: { method },
+      });
     });
-    request.session.personId = person.id;
-    request.session.signedInAt = signedInAt;
     await save(request);
   }
 
-  async close(request: Request, actor: string): Promise<void> {
-    const subject = sessionIdOf(request.sessionID);
+  /** The session that the request's cookie opens, noted as used; undefined if there is none, or it has ended. */
+  async resume(request: Request): Promise<PersonSession | undefined> {
+    const used = hashOf(request.sessionID);
+    const session = await this.stored.findBySid(used);
+    if (!session) return undefined;
+    const now = await this.database.now();
+    const { id } = session;
+    switch (sessionUse(session, used, now)) {
+      case 'ended':
+        return undefined;
+      case 'rotate':
+        await this.rotate(request, session, now);
+        return session;
+      case 'retire-former':
+        await this.stored.retireFormer(id, now, unixSeconds(now + SESSION_OVERLAP_SECONDS));
+        return session;
+      case 'note':
+        await this.stored.noteUse(id, now);
+        return session;
+      case 'nothing':
+        return session;
+    }
+  }
+
+  async listOf(personId: string): Promise<readonly PersonSession[]> {
+    return this.stored.listOf(personId, await this.database.now());
+  }
+
+  /** Signs out: the browser's row goes too. */
+  async close(request: Request, personId: string, id: string): Promise<void> {
+    await this.endOwn(personId, id);
+    await promisify(request.session.destroy.bind(request.session))();
+  }
+
+  /** Ends one session of a person from elsewhere. Somebody else's is as unknown as one that never was. */
+  async revoke(personId: string, id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.audit.append(tx, { type: 'session.closed', actor, subject, detail: {} });
-      await promisify(request.session.destroy.bind(request.session))();
+      const ended = await this.stored.end(tx, personId, { only: id });
+      if (ended.length === 0) throw new DomainError('SESSION_NOT_FOUND', 'you have no such session');
+      const detail = { person: personId, sessions: ended };
+      await this.audit.append(tx, { type: 'session.revoked', actor: personId, subject: id, detail });
     });
+  }
+
+  /** Ends every session of a person but the one named. */
+  async revokeAll(personId: string, by: { actor: string; but: string | null }): Promise<readonly string[]> {
+    return this.database.transaction(async (tx) => {
+      const sessions = await this.stored.end(tx, personId, { allBut: by.but });
+      const detail = { person: personId, sessions };
+      await this.audit.append(tx, { type: 'session.revoked', actor: by.actor, subject: personId, detail });
+      return sessions;
+    });
+  }
+
+  /** Ends the session that a browser still has when it begins another sign-in. */
+  private async leave(request: Request): Promise<void> {
+    const session = await this.stored.findBySid(hashOf(request.sessionID));
+    if (session) await this.endOwn(session.personId, session.id);
+  }
+
+  private async endOwn(personId: string, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.stored.end(tx, personId, { only: id });
+      await this.audit.append(tx, { type: 'session.closed', actor: personId, subject: id, detail: {} });
+    });
+  }
+
+  /** The browser gets the new id with this answer. Of requests at the same moment one does it, the others go on. */
+  private async rotate(request: Request, { id, sidHash }: PersonSession, now: UnixSeconds): Promise<void> {
+    const { sessionID, session } = request;
+    const { cookie: _, ...kept } = session;
+    request.sessionStore.generate(request);
+    Object.assign(request.session, kept);
+    const next = hashOf(request.sessionID);
+    if (await this.stored.rotate({ id, current: sidHash, used: hashOf(sessionID), next }, now)) {
+      await save(request);
+      return;
+    }
+    request.sessionID = sessionID;
+    request.session = session;
   }
 }
 
@@ -71,7 +167,12 @@ function save(request: Request): Promise<void> {
   return promisify(request.session.save.bind(request.session))();
 }
 
+/** What the database keeps of an id: of 24 random bytes a slow hash would add nothing. */
+function hashOf(sid: string): string {
+  return createHash('sha256').update(sid).digest('hex');
+}
+
 /** Names a session in the log without being the secret in its cookie. */
-export function sessionIdOf(sid: string): string {
-  return `ses_${createHash('sha256').update(sid).digest('hex').slice(0, 32)}`;
+function sessionIdOf(sid: string): string {
+  return `ses_${hashOf(sid).slice(0, 32)}`;
 }

@@ -5,6 +5,7 @@ import CustomStrategy from 'passport-custom';
 import type { Person } from '../domain/identity/person.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
 import { SignInBody } from './identity.contract.js';
+import { attemptOf } from './sign-in-attempts.js';
 import { SignIn } from './sign-in.js';
 
 @Injectable()
@@ -17,11 +18,6 @@ export class SiweStrategy extends PassportStrategy<typeof CustomStrategy, Person
   }
 
   override validate(request: Request): Promise<Person> {
-    return this.signIn.verify({
-      ...parseBody(SignInBody, request.body),
-      sid: request.sessionID,
-      nonce: request.session.nonce,
-      networkAddress: request.ip ?? 'unknown',
-    });
+    return this.signIn.verify(attemptOf(request), parseBody(SignInBody, request.body));
   }
 }

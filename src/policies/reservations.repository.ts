@@ -74,6 +74,17 @@ export class ReservationsRepository {
     return usage;
   }
 
+  /**
+   * How many transfers of a scope have settled: their receipts were seen, final, and did what was approved. Read in the
+   * transaction that locked the scope, so that of two transfers at once none counts the other before it has settled.
+   */
+  async settledCount(tx: Tx, scope: string): Promise<number> {
+    if (this.locks.get(tx)?.has(scope) !== true) {
+      throw new TypeError(`settled transfers of ${scope} are counted without its lock`);
+    }
+    return tx.reservation.count({ where: { scope, state: 'settled', transfer: { state: 'settled' } } });
+  }
+
   /** Holds the budget that a decision asks for. Only in the transaction that locked and read the same scopes. */
   async reserve(tx: Tx, transferId: TransferId, reservations: Decision['reservations']): Promise<void> {
     const locked = this.locks.get(tx);

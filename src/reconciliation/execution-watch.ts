@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, type ErrorCode } from '../domain/errors.js';
 import { profileDrift } from '../domain/safes/profile.js';
 import type { ExecutedAs, TransferIn } from '../domain/transfers/transfer.js';
 import { ExecutionFinder, type FoundExecution } from '../infra/chain/execution-finder.js';
@@ -7,6 +7,7 @@ import { Relayer } from '../infra/chain/relayer.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
+import { Freezes } from '../safes/freezes.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { JOBS } from '../transfers/transfer-life.js';
@@ -56,6 +57,7 @@ export class Sending {
   constructor(
     private readonly database: Database,
     private readonly relayer: Relayer,
+    private readonly freezes: Freezes,
     private readonly jobs: Jobs,
   ) {}
 
@@ -68,6 +70,8 @@ export class Sending {
       await this.database.transaction((tx) => this.jobs.order(tx, { name: JOBS.submit, id: transfer.id }));
       return;
     }
+    // Asked last: a freeze stops every sending that has not begun, also of bytes that were written before it.
+    if (await this.freezes.frozen(transfer.intent.safeId)) return;
     await this.relayer.broadcast(submission);
   }
 }
@@ -84,16 +88,21 @@ export class ExecutionWatch {
   async look(transfer: Open): Promise<void> {
     const { safe, reading } = await this.chain.read(transfer);
     const drift = profileDrift(safe.profile, reading.profile);
-    if (drift.length > 0 && !safe.frozen) await this.findings.drifted(transfer, drift);
+    if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
-      if (transfer.state === 'submitted' && !safe.frozen) await this.sending.send(transfer);
+      if (transfer.state === 'submitted') await this.sending.send(transfer);
       return;
     }
     const execution = await this.chain.execution(transfer, reading);
     if (execution) return this.findings.executed(transfer, execution);
-    if (!safe.frozen) await this.findings.contended(transfer, reading.nonce);
+    if (!isKnown(safe, 'NONCE_SUPERSEDED')) await this.findings.contended(transfer, reading.nonce);
     // Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11).
     const { nonce } = await this.chain.finalReading(safe);
     if (nonce > transfer.evidence.cleared.nonce) await this.findings.superseded(transfer, nonce);
   }
+}
+
+/** The Safe stands frozen for this already. A freeze for another reason hides nothing: this is found besides. */
+function isKnown({ frozen }: OnboardedSafe, code: ErrorCode): boolean {
+  return frozen?.codes.includes(code) === true;
 }

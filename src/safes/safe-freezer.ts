@@ -1,51 +1,71 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { SafeId } from '../domain/values/identifier.js';
+import type { ErrorCode } from '../domain/errors.js';
+import type { Freeze, FreezeScope } from '../domain/safes/freeze.js';
+import { parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
 import { type Finding, FindingsRepository } from './findings.repository.js';
-import { SafesRepository } from './safes.repository.js';
+import { FreezesRepository } from './freezes.repository.js';
 
-/** Freezes a Safe on a finding: both, and their audit entries, in the caller's transaction. */
+/** Freezes: the stop, what led to it, and their audit entries, in the caller's transaction. */
 @Injectable()
 export class SafeFreezer {
   private readonly log = new Logger(SafeFreezer.name);
 
   constructor(
     private readonly database: Database,
-    private readonly safes: SafesRepository,
+    private readonly freezes: FreezesRepository,
     private readonly findings: FindingsRepository,
     private readonly audit: AuditLog,
   ) {}
 
+  /** Every finding freezes for itself: lifting what an earlier one froze does not lift this. */
   async freeze(tx: Tx, finding: Finding, by: { actor: string; reason: string }): Promise<void> {
-    const at = await this.database.now(tx);
-    const subject = finding.transferId ?? finding.safeId;
-    const findingId = await this.findings.insert(tx, finding, at);
-    const detail = { code: finding.code, finding: findingId, reason: by.reason };
+    const { code, safeId } = finding;
+    const subject = finding.transferId ?? safeId;
+    const findingId = await this.findings.insert(tx, finding, await this.database.now(tx));
     await this.audit.append(tx, {
       type: 'finding.recorded',
       actor: by.actor,
-      safeId: finding.safeId,
+      safeId,
       subject,
-      detail: { ...detail, detail: finding.detail },
+      detail: { code, finding: findingId, reason: by.reason, detail: finding.detail },
     });
-    const isNew = await this.safes.freeze(tx, finding.safeId, { code: finding.code, reason: by.reason, at });
-    this.log.error(`${finding.safeId} is frozen, ${finding.code}: ${by.reason}`);
-    if (isNew)
-      await this.audit.append(tx, {
-        type: 'safe.frozen',
-        actor: by.actor,
-        safeId: finding.safeId,
-        subject,
-        detail,
-      });
+    await this.put(tx, { ...by, scope: safeId, code }, { subject, findingId });
+    this.log.error(`${safeId} is frozen, ${code}: ${by.reason}`);
   }
 
-  /** A person's own decision needs no finding. The entry is written even if the Safe is frozen already. */
-  async freezeByHand(tx: Tx, safeId: SafeId, by: { actor: string; reason: string }): Promise<void> {
-    const at = await this.database.now(tx);
-    const detail = { code: 'SAFE_FROZEN', reason: by.reason };
-    await this.audit.append(tx, { type: 'safe.frozen', actor: by.actor, safeId, subject: safeId, detail });
-    await this.safes.freeze(tx, safeId, { code: 'SAFE_FROZEN', reason: by.reason, at });
+  /** One person's, or one service's, own decision needs no finding. Of several at once each is recorded. */
+  async freezeByHand(tx: Tx, scope: FreezeScope, by: { actor: string; reason: string }): Promise<Freeze> {
+    return this.put(tx, { ...by, scope, code: 'SAFE_FROZEN' }, { subject: scope, findingId: null });
   }
+
+  private async put(tx: Tx, stop: Stop, { subject, findingId }: Cause): Promise<Freeze> {
+    const { scope, code, reason, actor } = stop;
+    const id = parseId('frz', newId('frz'));
+    const detail = { freeze: id, code, reason, ...(findingId !== null && { finding: findingId }) };
+    await this.audit.append(
+      tx,
+      scope === 'all'
+        ? { type: 'gateway.frozen', actor, subject: id, detail }
+        : { type: 'safe.frozen', actor, safeId: scope, subject, detail },
+    );
+    const freeze = { id, scope, code, reason, actor, at: await this.database.now(tx) };
+    await this.freezes.insert(tx, freeze, findingId);
+    return freeze;
+  }
+}
+
+interface Stop {
+  readonly scope: FreezeScope;
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+interface Cause {
+  /** What the log files it under. */
+  readonly subject: string;
+  readonly findingId: string | null;
 }

@@ -1,14 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { profileHash } from '../domain/safes/profile.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';
-import { CurrentPrincipal, Mutation, type Principal, Read, actorOf } from '../infra/http/access.js';
-import { Database } from '../infra/database/database.js';
+import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { FindingsRepository } from './findings.repository.js';
-import { SafeFreezer } from './safe-freezer.js';
-import { FreezeSafe, SafeParams } from './safes.contract.js';
+import { SafeParams } from './safes.contract.js';
 import { type OnboardedSafe, SafesRepository } from './safes.repository.js';
 
 type Params = z.output<typeof SafeParams>;
@@ -16,10 +14,8 @@ type Params = z.output<typeof SafeParams>;
 @Controller('v1/safes')
 export class SafesController {
   constructor(
-    private readonly database: Database,
     private readonly safes: SafesRepository,
     private readonly findings: FindingsRepository,
-    private readonly freezer: SafeFreezer,
   ) {}
 
   @Get()
@@ -45,22 +41,6 @@ export class SafesController {
     };
   }
 
-  /** One person stops a Safe at once; starting it again is for a quorum. */
-  @Post(':id/freeze')
-  @HttpCode(200)
-  @Mutation({ roles: ['operator', 'approver', 'compliance', 'admin', 'signer'], audit: 'safe.frozen' })
-  async freeze(
-    @CurrentPrincipal() by: Principal,
-    @Param({ schema: SafeParams }) params: Params,
-    @Body({ schema: FreezeSafe }) body: z.output<typeof FreezeSafe>,
-  ) {
-    const { id } = await this.existing(parseId('safe', params.id));
-    await this.database.transaction((tx) =>
-      this.freezer.freezeByHand(tx, id, { actor: actorOf(by), reason: body.reason }),
-    );
-    return view(await this.existing(id));
-  }
-
   private async existing(id: SafeId): Promise<OnboardedSafe> {
     const safe = await this.safes.find(id);
     if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'no such Safe is onboarded');
@@ -80,9 +60,12 @@ function view(safe: OnboardedSafe) {
     // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
     enforcement: 'advisory',
     frozen: safe.frozen && {
+      id: safe.frozen.id,
+      scope: safe.frozen.scope,
       code: safe.frozen.code,
       reason: safe.frozen.reason,
       at: printTimestamp(safe.frozen.at),
+      standing: safe.frozen.standing,
     },
   };
 }

@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { FindingsRepository } from './findings.repository.js';
+import { FreezesController } from './freezes.controller.js';
+import { Freezes } from './freezes.js';
+import { FreezesRepository } from './freezes.repository.js';
+import { LiftedFreezes } from './lifted-freezes.js';
 import { SafeFreezer } from './safe-freezer.js';
 import { SafesController } from './safes.controller.js';
 import { SafesRepository } from './safes.repository.js';
 
 @Module({
-  controllers: [SafesController],
-  providers: [SafesRepository, FindingsRepository, SafeFreezer],
-  exports: [SafesRepository, FindingsRepository, SafeFreezer],
+  controllers: [SafesController, FreezesController],
+  providers: [FindingsRepository, Freezes, FreezesRepository, LiftedFreezes, SafeFreezer, SafesRepository],
+  exports: [FindingsRepository, Freezes, SafeFreezer, SafesRepository],
 })
 export class SafesModule {}

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { ERROR_CODES, type ErrorCode } from '../domain/errors.js';
-import { type SafeProfile, SafeProfileSchema, profileHash } from '../domain/safes/profile.js';
-import { parseAddress, type Address } from '../domain/values/address.js';
-import { type SafeId, parseId } from '../domain/values/identifier.js';
+import type { RegisteredSafe } from '../domain/changes/registered.js';
+import type { Frozen } from '../domain/safes/freeze.js';
+import type { SafeProfile } from '../domain/safes/profile.js';
+import type { Address } from '../domain/values/address.js';
+import type { SafeId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
-import { z } from 'zod';
-import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
-import type { SafeModel } from '../generated/prisma/models/Safe.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { Register } from '../register/register.js';
+import { Freezes } from './freezes.js';
 
 /** A Safe under Sluice, with its pinned profile. */
 export interface OnboardedSafe {
@@ -15,72 +16,34 @@ export interface OnboardedSafe {
   readonly address: Address;
   readonly profile: SafeProfile;
   readonly onboardedAt: UnixSeconds;
-  readonly frozen: { readonly code: ErrorCode; readonly reason: string; readonly at: UnixSeconds } | null;
+  /** As of the transaction that read it; whatever goes on asks `Freezes.require`. */
+  readonly frozen: Frozen | null;
 }
 
 @Injectable()
 export class SafesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly register: Register,
+    private readonly freezes: Freezes,
+  ) {}
 
   async find(id: SafeId, tx: Tx = this.database.read): Promise<OnboardedSafe | undefined> {
-    const row = await tx.safe.findUnique({ where: { id } });
-    return row ? parseRow(row) : undefined;
+    const safe = (await this.register.current(tx)).safe(id);
+    return safe && onboarded(safe, await this.freezes.frozen(id, tx));
   }
 
   async list(): Promise<readonly OnboardedSafe[]> {
-    const rows = await this.database.read.safe.findMany({ orderBy: { id: 'asc' } });
-    return rows.map(parseRow);
-  }
-
-  async insert(tx: Tx, safe: Omit<OnboardedSafe, 'frozen' | 'address'>): Promise<void> {
-    await tx.safe.create({
-      data: {
-        id: safe.id,
-        chainId: safe.profile.chainId,
-        address: safe.profile.address,
-        label: safe.label,
-        profile: { ...safe.profile, owners: [...safe.profile.owners], modules: [...safe.profile.modules] },
-        profileHash: profileHash(safe.profile),
-        onboardedAt: toDate(safe.onboardedAt),
-      },
-    });
-  }
-
-  /** Freezes a Safe that is not frozen yet; the first reason stands. Says whether it was this call. */
-  async freeze(
-    tx: Tx,
-    id: SafeId,
-    why: { code: ErrorCode; reason: string; at: UnixSeconds },
-  ): Promise<boolean> {
-    const { count } = await tx.safe.updateMany({
-      where: { id, frozenAt: null },
-      data: { frozenAt: toDate(why.at), frozenCode: why.code, frozenReason: why.reason },
-    });
-    return count === 1;
+    const register = await this.register.current();
+    const safes = register.list('safe').flatMap((id) => register.safe(id) ?? []);
+    const frozen = await this.freezes.frozenEach(safes.map(({ id }) => id));
+    return safes.map((safe, index) => onboarded(safe, frozen[index] ?? null));
   }
 }
 
-const Code = z.enum(ERROR_CODES);
-
-function parseRow(row: SafeModel): OnboardedSafe {
-  const profile = SafeProfileSchema.parse(row.profile);
-  if (
-    profileHash(profile) !== row.profileHash ||
-    profile.address !== row.address ||
-    profile.chainId !== row.chainId
-  ) {
-    throw new Error(`the stored profile of ${row.id} does not match its hash: the row was altered`);
-  }
-  const frozen =
-    row.frozenAt === null
-      ? null
-      : { code: Code.parse(row.frozenCode), reason: row.frozenReason ?? '', at: fromDate(row.frozenAt) };
-  return {
-    id: parseId('safe', row.id),
-    label: row.label,
-    address: parseAddress(row.address),
-    profile,
-    onboardedAt: fromDate(row.onboardedAt),
-    frozen,
-  };
+function onboarded(
+  { id, label, profile, onboardedAt }: RegisteredSafe,
+  frozen: Frozen | null,
+): OnboardedSafe {
+  return { id, label, address: profile.address, profile, onboardedAt, frozen };
 }

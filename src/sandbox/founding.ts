@@ -28,8 +28,8 @@ export function sandboxFounding(parts: FoundingParts): Founding {
         roles: [...person.roles],
         groups: [...person.groups],
         keys: [
-          { address: confirmationKey(person).address, purpose: 'confirmation' as const },
-          ...(owner ? [{ address: owner.address, purpose: 'owner' as const }] : []),
+          evmKey(confirmationKey(person).address, 'confirmation'),
+          ...(owner ? [evmKey(owner.address, 'owner')] : []),
         ],
       };
     }),
@@ -57,7 +57,35 @@ export function sandboxFounding(parts: FoundingParts): Founding {
       },
     ],
     policy: sandboxPolicy(eth, usd),
+    quorums: sandboxQuorums(),
+    foundingQuorum: [{ group: 'governance', count: 3 }],
   };
+}
+
+/** Loosening takes two and a day, tightening takes less; what was frozen is freed by two, at once. */
+function sandboxQuorums(): Founding['quorums'] {
+  const two = [{ group: 'governance', count: 2 }];
+  const waits = { loosen: { require: two, delaySeconds: 86_400 }, tighten: { require: [] } };
+  const asked = { ...waits, tighten: { require: [{ group: 'governance', count: 1 }] } };
+  return {
+    kinds: {
+      person: waits,
+      key: waits,
+      destination: waits,
+      asset: waits,
+      safe: waits,
+      policy: asked,
+      quorums: { ...waits, tighten: { require: two } },
+      unfreeze: { loosen: { require: two, delaySeconds: 0 }, tighten: { require: two } },
+      webhook: waits,
+      'price-feed': waits,
+    },
+    lookalike: [{ group: 'compliance', count: 1 }],
+  };
+}
+
+function evmKey(address: string, purpose: 'confirmation' | 'owner') {
+  return { kind: 'evm' as const, address, purpose };
 }
 
 function sandboxPolicy(eth: string, usd: string): Founding['policy'] {

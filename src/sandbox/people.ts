@@ -20,11 +20,11 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { name: 'Tariq', roles: ['operator', 'approver'], groups: ['treasury'], index: 11 },
   { name: 'Ada', roles: ['approver'], groups: ['treasury'], index: 12 },
   { name: 'Amos', roles: ['approver'], groups: ['treasury'], index: 13 },
-  { name: 'Rita', roles: ['approver'], groups: ['risk'], index: 14 },
-  { name: 'Clara', roles: ['compliance'], groups: ['compliance'], index: 15 },
-  { name: 'Carlos', roles: ['compliance'], groups: ['compliance'], index: 16 },
+  { name: 'Rita', roles: ['approver'], groups: ['risk', 'governance'], index: 14 },
+  { name: 'Clara', roles: ['compliance'], groups: ['compliance', 'governance'], index: 15 },
+  { name: 'Carlos', roles: ['compliance'], groups: ['compliance', 'governance'], index: 16 },
   { name: 'Audrey', roles: ['auditor'], groups: [], index: 17 },
-  { name: 'Adam', roles: ['admin'], groups: [], index: 18 },
+  { name: 'Adam', roles: ['admin'], groups: ['governance'], index: 18 },
   ...OWNER_NAMES.map((name, ownerIndex): DemoPerson => {
     return { name, roles: ['signer'], groups: ['owners'], index: 20 + ownerIndex, ownerIndex };
   }),

@@ -5,6 +5,7 @@ import type { HDAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
 import { z } from 'zod';
 import { wireTime } from './founding.js';
+import { GoverningClient } from './governing-client.js';
 
 export interface Reply {
   readonly status: number;
@@ -22,7 +23,9 @@ export interface TransferWish {
 }
 
 const Statement = z.object({ typedData: z.custom<TypedDataDefinition>(), digest: z.string() });
-const Clearance = z.object({ revision: z.int(), confirm: Statement, reject: Statement });
+const Clearance = z.object({ revision: z.int(), confirm: Statement.nullable(), reject: Statement });
+const Revision = z.looseObject({ revision: z.int() });
+const Expiring = z.looseObject({ expiresAt: z.string() });
 const SignatureRequest = z.object({ typedData: z.custom<TypedDataDefinition>() });
 const Body = z.record(z.string(), z.unknown());
 
@@ -53,6 +56,11 @@ export class PersonClient {
     const reply = await this.post('/v1/sessions', { message, signature });
     if (reply.status !== 201)
       throw new Error(`${this.name} could not sign in: ${JSON.stringify(reply.body)}`);
+  }
+
+  /** What this person does about governed change. */
+  get changes(): GoverningClient {
+    return new GoverningClient(this, this.keys.account);
   }
 
   get(path: string): Promise<Reply> {
@@ -86,13 +94,22 @@ export class PersonClient {
   }
 
   async confirm(transferId: string): Promise<Reply> {
-    const clearance = Clearance.parse((await this.get(`/v1/transfers/${transferId}/clearance`)).body);
+    const reply = await this.get(`/v1/transfers/${transferId}/clearance`);
+    if (reply.status !== 200) return reply;
+    const clearance = Clearance.parse(reply.body);
+    if (!clearance.confirm) throw new Error(`${this.name} is to enter destination and amount first`);
     const signature = await this.#sign(clearance.confirm, this.keys.account);
     return this.post(`/v1/transfers/${transferId}/confirmations`, {
       decision: 'confirm',
       revision: clearance.revision,
       signature,
     });
+  }
+
+  /** Enters what stands in the ticket, before Sluice shows it. */
+  async rekey(transferId: string, ticket: { destinationEnding: string; amount: string }): Promise<Reply> {
+    const { revision } = Revision.parse((await this.get(`/v1/transfers/${transferId}`)).body);
+    return this.post(`/v1/transfers/${transferId}/rekeyings`, { revision, ...ticket });
   }
 
   async reject(transferId: string, reason: string): Promise<Reply> {
@@ -112,9 +129,10 @@ export class PersonClient {
 
   async except(
     transferId: string,
-    exception: { rule: string; ceiling: string; reason: string },
+    exception: { rule: string; ceiling: string; reason: string; ticket: string },
   ): Promise<Reply> {
-    const statement = { ...exception, expiresAt: wireTime(Date.now() + 3_600_000) };
+    const { expiresAt } = Expiring.parse((await this.get(`/v1/transfers/${transferId}`)).body);
+    const statement = { ...exception, expiresAt };
     const query = new URLSearchParams(statement).toString();
     const reply = await this.get(`/v1/transfers/${transferId}/exception-statement?${query}`);
     const signature = await this.#sign(reply.body, this.keys.account);

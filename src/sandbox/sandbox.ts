@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { bytesToHex, parseEther, parseUnits, type Address } from 'viem';
 import { z } from 'zod';
-import { setUp } from '../bootstrap/set-up.js';
 import { type Config, loadConfig } from '../config/config.js';
 import { type Anvil, sandboxChainId, startAnvil } from './anvil.js';
+import { foundSandbox } from './found-sandbox.js';
 import { type Founding, sandboxFounding } from './founding.js';
 import { fund } from './funding.js';
 import { type Gateway, type GatewayEnvironment, startGateway } from './gateway.js';
@@ -64,9 +64,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts = await startParts(options);
   try {
     const chain = sandboxClient(parts.anvil.url);
-    const environment = environmentOf(options, parts, port);
-    const config = loadConfig(environment);
-    const founding = await founded(options, { chain, config });
+    const unfounded = environmentOf(options, parts, port);
+    const config = loadConfig(unfounded);
+    const { founding, digest } = await founded(options, { chain, config });
+    const environment = { ...unfounded, FOUNDING_DIGEST: digest };
     options.progress('starting the gateway');
     let gateway = await startGateway(environment, pidFile);
     const clients = peopleAt(gateway.origin);
@@ -104,8 +105,13 @@ async function startParts({ dataFolder, chainPort, progress }: SandboxOptions): 
     await postgres.createDatabase(DATABASE);
     progress('starting the chain (anvil)');
     const stateFile = join(dataFolder, 'chain.json');
-    if (await isChainBehind(postgres.url(DATABASE), stateFile)) {
-      progress('the chain is older than the database, as an earlier run was killed: starting over');
+    const isOlder = existsSync(foundingFile(dataFolder)) && !readFounded(foundingFile(dataFolder));
+    if (isOlder || (await isChainBehind(postgres.url(DATABASE), stateFile))) {
+      progress(
+        isOlder
+          ? 'the sandbox was set up by an earlier version: starting over'
+          : 'the chain is older than the database, as an earlier run was killed: starting over',
+      );
       for (const file of [stateFile, foundingFile(dataFolder)]) rmSync(file, { force: true });
       await postgres.dropDatabase(DATABASE);
       await postgres.createDatabase(DATABASE);
@@ -135,8 +141,11 @@ function environmentOf({ dataFolder }: SandboxOptions, parts: Parts, port: numbe
     RPC_URLS: [parts.anvil.url, parts.proxy.url].join(','),
     CHAIN_ID: String(sandboxChainId),
     RELAYER_PRIVATE_KEY: bytesToHex(relayer),
+    // Not known before the founding; what reads the register gets the real one.
+    FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
     SESSION_SECRET: sessionSecret(dataFolder),
-    PUBLIC_ORIGIN: `http://127.0.0.1:${String(port)}`,
+    // A name and not the address that it listens on: browsers make no passkeys for IP addresses.
+    PUBLIC_ORIGIN: `http://localhost:${String(port)}`,
     HOST: '127.0.0.1',
     PORT: String(port),
   };
@@ -148,6 +157,15 @@ function sessionSecret(dataFolder: string): string {
   return readFileSync(file, 'utf8');
 }
 
+const Founded = z.object({ founding: z.custom<Founding>(), digest: z.string() });
+type Founded = z.output<typeof Founded>;
+
+/** Undefined before the first start, and for what a version without a signed founding has left. */
+function readFounded(file: string): Founded | undefined {
+  if (!existsSync(file)) return undefined;
+  return Founded.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+}
+
 function foundingFile(dataFolder: string): string {
   return join(dataFolder, 'founding.json');
 }
@@ -156,9 +174,10 @@ function foundingFile(dataFolder: string): string {
 async function founded(
   options: SandboxOptions,
   world: { chain: SandboxClient; config: Config },
-): Promise<Founding> {
+): Promise<Founded> {
   const file = foundingFile(options.dataFolder);
-  if (existsSync(file)) return z.custom<Founding>().parse(JSON.parse(readFileSync(file, 'utf8')));
+  const before = readFounded(file);
+  if (before) return before;
   const { chain, config } = world;
   options.progress('deploying Safe 1.4.1 at its canonical addresses, the Safe and a token');
   await deploySafeContracts(chain);
@@ -172,9 +191,9 @@ async function founded(
   const hotWallet = mnemonicAccount(HOT_WALLET_INDEX).address;
   const founding = sandboxFounding({ safes, token, hotWallet, now: new Date() });
   options.progress('setting up people, address book and policy');
-  await setUp(config, JSON.stringify(founding));
-  writeFileSync(file, JSON.stringify(founding, null, 2));
-  return founding;
+  const founded: Founded = { founding, digest: await foundSandbox(config, founding) };
+  writeFileSync(file, JSON.stringify(founded, null, 2));
+  return founded;
 }
 
 async function newSafe(chain: SandboxClient, saltNonce: bigint): Promise<Address> {

@@ -91,9 +91,12 @@ async function limitBreach(world: World): Promise<string> {
   );
   for (const name of ['Clara', 'Carlos']) {
     await status(
-      world.sandbox
-        .person(name)
-        .except(id, { rule: 'eth-per-transfer', ceiling: '80', reason: 'Market maker settlement' }),
+      world.sandbox.person(name).except(id, {
+        rule: 'eth-per-transfer',
+        ceiling: '80',
+        reason: 'Market maker settlement',
+        ticket: 'OPS-1042',
+      }),
       201,
     );
   }

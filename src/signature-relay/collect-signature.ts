@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
-import { usableKey } from '../domain/identity/person.js';
+import { evmKeyId, usableKey } from '../domain/identity/person.js';
 import { verifyOwnerSignature } from '../domain/signatures/owner-signature.js';
 import { isCleared, type ClearedTransfer } from '../domain/transfers/clearance-of.js';
 import type { ErrorCode } from '../domain/errors.js';
@@ -9,10 +9,12 @@ import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { PersonId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
+import { Freezes } from '../safes/freezes.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
+import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 import { TransferLife } from '../transfers/transfer-life.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
@@ -47,7 +49,7 @@ export class SignerDuties {
   async check(tx: Tx, transfer: Transfer, claim: SignatureClaim): Promise<void> {
     const person = await this.people.find(claim.personId, tx);
     const now = await this.database.now(tx);
-    if (!person || !usableKey(person, claim.owner, 'owner', now)) {
+    if (!person || !usableKey(person, evmKeyId(claim.owner), 'owner', now)) {
       throw DomainError.at('/owner', 'OWNER_NOT_MAPPED', 'this owner key is not mapped to you');
     }
     if (claim.personId === transfer.intent.requesterId) {
@@ -61,7 +63,8 @@ export class SignerDuties {
     return { kind: 'alarm', error: DomainError.at('/signature', code, `${reason}. The Safe is frozen.`) };
   }
 
-  async record(tx: Tx, transfer: ClearedTransfer, claim: SignatureClaim): Promise<void> {
+  /** Writes the entry, and says when it was. */
+  async record(tx: Tx, transfer: ClearedTransfer, claim: SignatureClaim): Promise<UnixSeconds> {
     await this.audit.append(tx, {
       type: 'transfer.owner-signed',
       actor: claim.personId,
@@ -73,16 +76,21 @@ export class SignerDuties {
         signature: claim.signature,
       },
     });
+    return this.database.now(tx);
   }
 }
 
-/** Takes in one owner's signature, verified on receipt against the cleared hash; anything else freezes the Safe (invariant 14). */
+/**
+ * Takes in one owner's signature, verified on receipt against the cleared hash; anything else freezes the Safe
+ * (invariant 14). A frozen Safe takes none, but what is brought is looked at all the same: a freeze must not hide that
+ * an owner signed something else.
+ */
 @Injectable()
 export class SignatureCollector {
   constructor(
-    private readonly database: Database,
     private readonly signatures: OwnerSignaturesRepository,
     private readonly safes: SafesRepository,
+    private readonly freezes: Freezes,
     private readonly life: TransferLife,
     private readonly duties: SignerDuties,
   ) {}
@@ -125,8 +133,7 @@ export class SignatureCollector {
     { claim, threshold }: { claim: SignatureClaim; threshold: number },
   ): Promise<Collected> {
     const earlier = await this.signatures.find(transfer.id, claim.owner, tx);
-    if (earlier?.signature === claim.signature) return { kind: 'taken', transfer };
-    if (earlier) {
+    if (earlier && earlier.signature !== claim.signature) {
       const reason = `${claim.owner} signed this transfer a second time: someone asked for another signing round`;
       const detail = { owner: claim.owner, first: earlier.signature, second: claim.signature };
       return this.duties.alarm(tx, transfer, {
@@ -136,10 +143,11 @@ export class SignatureCollector {
         personId: claim.personId,
       });
     }
-    const at = await this.database.now(tx);
+    await this.freezes.require(tx, transfer.intent.safeId);
+    if (earlier) return { kind: 'taken', transfer };
+    const at = await this.duties.record(tx, transfer, claim);
     const { safeTxHash } = transfer.evidence.cleared;
     await this.signatures.insert(tx, transfer.id, { ...claim, safeTxHash, at });
-    await this.duties.record(tx, transfer, claim);
     const all = await this.signatures.list(transfer.id, tx);
     if (transfer.state !== 'relayed' || all.length < threshold) return { kind: 'taken', transfer };
     const signers = all.map((each) => each.owner);
@@ -152,7 +160,6 @@ export class SignatureCollector {
   private async safeOf(tx: Tx, transfer: Transfer): Promise<OnboardedSafe> {
     const safe = await this.safes.find(transfer.intent.safeId, tx);
     if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
-    if (safe.frozen) throw new DomainError('SAFE_FROZEN', `the Safe is frozen: ${safe.frozen.reason}`);
     return safe;
   }
 }

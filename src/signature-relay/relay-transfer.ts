@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import type { Quorum } from '../domain/confirmations/quorum.js';
 import { DomainError, isPassing } from '../domain/errors.js';
 import { clearanceChanges, clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
@@ -81,8 +82,7 @@ export class Passage {
           },
           tx,
         );
-        if (!quorum.met)
-          return this.steps.revise(tx, transfer, 'the confirmations no longer make the quorum');
+        if (!quorum.met) return this.steps.revise(tx, transfer, shortfall(quorum));
         return this.steps.relay(tx, transfer);
       }
     }
@@ -93,6 +93,14 @@ export class Passage {
     if (isPassing(error.code)) return this.steps.wait(tx, transfer.id);
     return this.steps.revise(tx, transfer, error.message);
   }
+}
+
+/** By people, groups and keys as they are now: whoever was removed since does not count. */
+function shortfall({ missing }: Pick<Quorum, 'missing'>): string {
+  const counted = missing.map(
+    ({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`,
+  );
+  return `QUORUM: the confirmations no longer make the quorum, now ${counted.join(', ')}`;
 }
 
 /**

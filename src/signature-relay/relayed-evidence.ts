@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
 import { DomainError } from '../domain/errors.js';
-import { usableKey } from '../domain/identity/person.js';
+import { usableKeys } from '../domain/identity/person.js';
 import { tierOf } from '../domain/policies/integrity/tier-found.js';
-import { recoverSigner } from '../domain/signatures/recover-signer.js';
+import { signingKey } from '../domain/signatures/signature.js';
 import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
 import { intentHash } from '../domain/transfers/intent.js';
 import { unixSeconds } from '../domain/values/time.js';
@@ -46,9 +46,8 @@ export class RelayedEvidence {
 
   private async requireIntent({ intent, intentSignature }: ClearedTransfer, tx: Tx): Promise<void> {
     const requester = await this.people.find(intent.requesterId, tx);
-    const signer = await recoverSigner(intentHash(intent), intentSignature);
-    const now = await this.database.now(tx);
-    if (requester && usableKey(requester, signer, 'confirmation', now)) return;
+    const keys = requester ? usableKeys(requester, 'confirmation', await this.database.now(tx)) : [];
+    if (await signingKey(intentHash(intent), intentSignature, keys)) return;
     throw new DomainError('APPROVAL_BINDING', 'the intent is not signed by its requester');
   }
 }

@@ -8,7 +8,6 @@ import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
 import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
-import { formatAmount } from '../domain/values/amount.js';
 import { SafesRepository } from '../safes/safes.repository.js';
 import { Registries } from '../transfers/gather-facts.js';
 import { TransferViews } from '../transfers/transfer-view.js';
@@ -36,7 +35,6 @@ export class SignatureRequests {
     await this.approvals.require(transfer);
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent);
-    const destination = await this.registries.destination(intent);
     const safe = await this.safes.find(intent.safeId);
     if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
     if (safe.frozen)
@@ -49,13 +47,12 @@ export class SignatureRequests {
     const digests = safeTxDigests(transaction, intent.chainId, intent.safe);
     if (digests.digest !== safeTxHash)
       throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
-    const amount = `${formatAmount(intent.amount, asset.decimals)} ${asset.symbol}`;
     const detail = await this.views.detail(transfer);
     const signed = await this.signatures.list(transfer.id);
     return {
       transfer: transfer.id,
       state: transfer.state,
-      words: `Send ${amount} from the Safe ${safe.label} (${safe.address}) to ${destination.label} (${destination.address}).`,
+      words: transfer.evidence.cleared.words,
       safe: {
         address: safe.address,
         chainId: intent.chainId,

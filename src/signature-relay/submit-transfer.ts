@@ -32,14 +32,17 @@ export class Submission {
     private readonly life: TransferLife,
   ) {}
 
+  /** @returns `frozen` if it may not go out now, undefined if it has nothing to go out for */
   async prepare(id: string) {
     const transfer = await this.transfers.find(parseId('tr', id));
     if (transfer?.state !== 'signed' && transfer?.state !== 'submitted') return undefined;
     const safe = await this.safes.find(transfer.intent.safeId);
-    if (!safe || safe.frozen) return undefined; // a frozen Safe executes nothing through Sluice
+    if (!safe) return undefined;
+    if (safe.frozen) return 'frozen';
     return { transfer, call: { to: safe.address, data: await this.calldata(transfer, safe) } };
   }
 
+  /** What was frozen since it was prepared is refused here, before its bytes are written: unwritten bytes are never sent. */
   async keep(tx: Tx, transfer: Submittable, submission: SignedTransaction): Promise<void> {
     await this.life.advance(tx, transfer, { kind: 'submit', submission }, 'system');
   }
@@ -99,6 +102,7 @@ export class Submitter implements OnModuleInit {
   private async submit(id: string): Promise<void> {
     const prepared = await this.preparation.prepare(id);
     if (!prepared) return;
+    if (prepared === 'frozen') return this.later(id);
     const { transfer, call } = prepared;
     try {
       await this.lastLook.require(transfer);
@@ -107,12 +111,16 @@ export class Submitter implements OnModuleInit {
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
       this.log.warn(`${id} cannot be submitted yet: ${error.message}`);
-      await this.database.transaction(async (tx) => {
-        const at = unixSeconds((await this.database.now(tx)) + RETRY_SECONDS);
-        await this.jobs.order(tx, { name: JOBS.submit, id, at });
-        // Meanwhile someone else may have executed it.
-        await this.jobs.order(tx, { name: JOBS.watch, id, at });
-      });
+      await this.later(id);
     }
+  }
+
+  private async later(id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const at = unixSeconds((await this.database.now(tx)) + RETRY_SECONDS);
+      await this.jobs.order(tx, { name: JOBS.submit, id, at });
+      // At once, so that no order puts off the look that an earlier one asked for: somebody else may have executed it.
+      await this.jobs.order(tx, { name: JOBS.watch, id });
+    });
   }
 }

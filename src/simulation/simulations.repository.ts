@@ -63,6 +63,16 @@ export class SimulationsRepository {
     }));
   }
 
+  /** The block that a revision's clearance was simulated at. */
+  async clearedAt(transferId: TransferId, revision: number, tx: Tx): Promise<bigint | undefined> {
+    const row = await tx.simulation.findFirst({
+      where: { transferId, revision, stage: 'clearance' },
+      orderBy: { id: 'desc' },
+      select: { blockNumber: true },
+    });
+    return row?.blockNumber;
+  }
+
   /** The whole record of one simulation, as it was stored. */
   async record(transferId: TransferId, id: string): Promise<Json | undefined> {
     const row = await this.database.read.simulation.findFirst({ where: { transferId, id } });

@@ -5,22 +5,23 @@ import { ConfirmationsService } from '../confirmations/confirmations.service.js'
 import { type Verdict, clearanceDigest } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import { DomainError } from '../domain/errors.js';
-import { recoverSigner } from '../domain/signatures/recover-signer.js';
+import type { Signature } from '../domain/signatures/signature.js';
 import { clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
-import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
-import { PoliciesRepository } from '../policies/policies.repository.js';
+import { Standings } from './standings.js';
 import { TransferLife } from './transfer-life.js';
+import { UnfrozenIntake } from './unfrozen-intake.js';
+import { Veil } from './veil.js';
 
 export interface Answer {
   readonly personId: PersonId;
   /** The revision that the person saw. */
   readonly revision: number;
   readonly verdict: Verdict;
-  readonly signature: `0x${string}`;
+  readonly signature: Signature;
 }
 
 type Confirmable = TransferIn<'awaiting-confirmation' | 'confirmed'>;
@@ -32,7 +33,7 @@ export class Answers {
     private readonly database: Database,
     private readonly confirmations: ConfirmationsRepository,
     private readonly counting: ConfirmationsService,
-    private readonly people: PeopleRepository,
+    private readonly intake: UnfrozenIntake,
     private readonly audit: AuditLog,
   ) {}
 
@@ -40,24 +41,7 @@ export class Answers {
     if (answer.personId === transfer.intent.requesterId) {
       throw new DomainError('SOD', 'nobody confirms a transfer that they requested');
     }
-    const now = await this.database.now(tx);
-    const clearance = clearanceOf(transfer);
-    const digest = clearanceDigest(clearance, answer.verdict);
-    const keyAddress = await recoverSigner(digest, answer.signature);
-    const { personId, revision, verdict, signature } = answer;
-    const confirmation: Confirmation = {
-      id: newId('cnf'),
-      ...{ revision, personId, keyAddress, verdict, digest, signature },
-      createdAt: now,
-    };
-    const signer = await this.people.find(personId, tx);
-    if (!(await isGenuine(confirmation, { clearance, signer, now }))) {
-      throw DomainError.at(
-        '/signature',
-        'APPROVAL_BINDING',
-        'the signature is none of your keys over this clearance',
-      );
-    }
+    const { personId, revision } = answer;
     const earlier = await this.confirmations.list(transfer.id, tx);
     if (earlier.some((each) => each.personId === personId && each.revision === revision)) {
       throw new DomainError(
@@ -65,14 +49,41 @@ export class Answers {
         'you have answered this revision already; one person counts once',
       );
     }
+    const clearance = clearanceOf(transfer);
+    const confirmation = await this.verified(tx, transfer, answer);
     await this.confirmations.insert(tx, confirmation, clearance);
+    const { verdict, digest, keyId, signature } = confirmation;
     await this.audit.append(tx, {
       type: 'transfer.answered',
       actor: personId,
       safeId: transfer.intent.safeId,
       subject: transfer.id,
-      detail: { ...verdict, revision, digest, keyAddress, signature },
+      detail: { ...verdict, revision, digest, keyId, signature },
     });
+  }
+
+  private async verified(tx: Tx, transfer: Confirmable, answer: Answer): Promise<Confirmation> {
+    const clearance = clearanceOf(transfer);
+    const now = await this.database.now(tx);
+    const digest = clearanceDigest(clearance, answer.verdict);
+    const given = { ...answer, digest, now };
+    // Nobody is asked to say yes while somebody says stop: what they answer now would count after it. A no always does.
+    const signed =
+      answer.verdict.decision === 'confirm'
+        ? await this.intake.takeFrom(tx, given, transfer.intent.safeId)
+        : await this.intake.takeRefusal(tx, given);
+    const confirmation = signed && {
+      id: newId('cnf'),
+      ...answer,
+      ...{ keyId: signed.key.id, digest, createdAt: now },
+    };
+    if (confirmation && (await isGenuine(confirmation, { clearance, signer: signed.person, now })))
+      return confirmation;
+    throw DomainError.at(
+      '/signature',
+      'APPROVAL_BINDING',
+      'the signature is none of your keys over this clearance',
+    );
   }
 
   quorum(tx: Tx, transfer: Confirmable) {
@@ -84,14 +95,18 @@ export class Answers {
   }
 }
 
-/** Takes in one person's signed yes or no over the clearance, and moves the transfer when that decides it. */
+/**
+ * Takes in one person's signed yes or no over the clearance, and moves the transfer when that decides it. A yes to what no
+ * longer stands is not taken in: it makes a new revision. A no always ends the transfer.
+ */
 @Injectable()
 export class TransferConfirmer {
   constructor(
     private readonly database: Database,
     private readonly life: TransferLife,
     private readonly answers: Answers,
-    private readonly policies: PoliciesRepository,
+    private readonly standings: Standings,
+    private readonly veil: Veil,
   ) {}
 
   async answer(tx: Tx, transfer: Transfer, answer: Answer): Promise<Transfer> {
@@ -111,11 +126,17 @@ export class TransferConfirmer {
         `revision ${String(transfer.revision)} is in force`,
       );
     }
-    const now = await this.database.now(tx);
-    const policy = await this.policies.active(now, tx);
-    if (policy.hash !== transfer.evidence.cleared.policyHash) {
-      const event = { kind: 'revise', because: 'another policy version is in force', at: now } as const;
-      return this.life.advance(tx, transfer, event, 'system');
+    if (answer.verdict.decision === 'confirm') {
+      await this.veil.requireLifted(transfer, answer.personId, tx);
+      const faults = await this.standings.faults(transfer, tx);
+      if (faults.length > 0) {
+        const event = {
+          kind: 'revise',
+          because: faults.join('; '),
+          at: await this.database.now(tx),
+        } as const;
+        return this.life.advance(tx, transfer, event, 'system');
+      }
     }
     await this.answers.take(tx, transfer, answer);
     if (answer.verdict.decision === 'reject') {

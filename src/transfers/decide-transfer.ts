@@ -46,17 +46,20 @@ export class TransferDecider {
   }
 
   /** A Safe that is not as pinned is nobody's to use until people have looked at it (invariant 15). */
-  private async freezeOnDrift(tx: Tx, { drift, safe, transfer, reading }: Gathered): Promise<void> {
+  async freezeOnDrift(tx: Tx, { drift, safe, transfer, reading }: Gathered): Promise<void> {
     if (drift.length === 0) return;
-    const words = drift.map((each) => `${each.field} is ${each.actual}, pinned ${each.expected}`);
     const finding = {
       code: 'SAFE_STATE_DRIFT' as const,
       safeId: safe.id,
       transferId: transfer.id,
       detail: { drift: drift.map((each) => ({ ...each })), blockHash: reading.block.hash },
     };
-    await this.freezer.freeze(tx, finding, { actor: 'system', reason: words.join('; ') });
+    await this.freezer.freeze(tx, finding, { actor: 'system', reason: driftWords(drift) });
   }
+}
+
+export function driftWords(drift: Gathered['drift']): string {
+  return drift.map((each) => `${each.field} is ${each.actual}, pinned ${each.expected}`).join('; ');
 }
 
 /** The denials of a decision, as a refused transfer keeps them. */

@@ -11,6 +11,7 @@ import {
   type SafeTransaction,
   buildSafeTransaction,
 } from '../domain/transfers/safe-transaction.js';
+import { assetAddress } from '../domain/transfers/intent.js';
 import type { Reason, Transfer } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { Relayer } from '../infra/chain/relayer.js';
@@ -94,7 +95,7 @@ function identityOf({ profile }: OnboardedSafe): SafeIdentity {
 function requireParseBack(
   transaction: SafeTransaction,
   movement: Movement,
-  { safe, asset, destination, reading }: Gathered,
+  { transfer, safe, asset, destination, reading }: Gathered,
 ): void {
   const { chainId } = safe.profile;
   const book = [{ chainId, address: movement.destination, label: destination.label, assetIds: null }];
@@ -110,6 +111,7 @@ function requireParseBack(
     parsed.kind === 'movement' ? destinationFault(parsed.movement, context)?.refusal : refusalOf(parsed);
   const isSame =
     parsed.kind === 'movement' &&
+    assetAddress(parsed.movement.asset) === transfer.intent.asset &&
     parsed.movement.asset.id === movement.asset.id &&
     parsed.movement.destination === movement.destination &&
     parsed.movement.amount === movement.amount;

@@ -2,29 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
 import type { GrantedException } from '../domain/exceptions/granted-exception.js';
+import { exceptionTermFault } from '../domain/exceptions/exception-term.js';
 import { type PolicyException, exceptionDigest } from '../domain/exceptions/policy-exception.js';
-import { usableKey } from '../domain/identity/person.js';
-import { recoverSigner } from '../domain/signatures/recover-signer.js';
-import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
-import { parseAmount } from '../domain/values/amount.js';
-import type { PersonId, SafeId } from '../domain/values/identifier.js';
-import type { UnixSeconds } from '../domain/values/time.js';
-import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
-import { PeopleRepository } from '../identity/people.repository.js';
+import type { Signature } from '../domain/signatures/signature.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import { ExceptionsRepository, storeException } from '../exceptions/exceptions.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
-import { DecisionsRepository } from './decisions.repository.js';
 import { TransferDecider } from './decide-transfer.js';
+import {
+  type Draft,
+  ExceptionDrafts,
+  type ExceptionTerms,
+  requireFitting,
+  requireNew,
+} from './draft-exception.js';
 import { FactsGatherer, type Gathered } from './gather-facts.js';
 import { RequestedLife } from './request-transfer.js';
+import { UnfrozenIntake } from './unfrozen-intake.js';
 
-export interface ExceptionRequest {
-  readonly rule: string;
-  /** In whole asset units, as written. */
-  readonly ceiling: string;
-  readonly reason: string;
-  readonly expiresAt: UnixSeconds;
-  readonly signature: `0x${string}`;
+interface ExceptionRequest extends ExceptionTerms {
+  readonly signature: Signature;
 }
 
 /** Verifies and stores one signed exception. */
@@ -33,51 +32,30 @@ export class Granting {
   constructor(
     private readonly life: RequestedLife,
     private readonly exceptions: ExceptionsRepository,
-    private readonly people: PeopleRepository,
+    private readonly intake: UnfrozenIntake,
     private readonly audit: AuditLog,
-    private readonly decisions: DecisionsRepository,
   ) {}
 
-  /** An exception that could not lift the denial would only use up its officer's one answer. */
-  async requireFitting(tx: Tx, transfer: Transfer, { rule, ceiling }: PolicyException): Promise<void> {
-    const held = await this.decisions.latest(transfer.id, tx);
-    const reason = held?.decision.reasons.find((each) => each.rule === rule);
-    if (!reason?.ceiling || !reason.measured) return;
-    if (ceiling > BigInt(reason.ceiling)) {
-      throw DomainError.at(
-        '/ceiling',
-        'EXCEPTION_CEILING',
-        'this is above the ceiling that the rule allows exceptions',
-      );
-    }
-    if (ceiling < BigInt(reason.measured)) {
-      throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', 'this is below what the transfer needs');
-    }
-  }
-
-  async grant(tx: Tx, { exception, personId, signature, safeId }: Grant): Promise<void> {
+  async grant(tx: Tx, { draft, transfer, personId, signature }: Grant): Promise<void> {
+    const { exception } = draft;
     const now = await this.life.database.now(tx);
-    if (exception.expiresAt <= now)
-      throw DomainError.at('/expiresAt', 'EXPIRED', 'the exception has expired already');
-    const person = await this.people.find(personId, tx);
-    const keyAddress = await recoverSigner(exceptionDigest(exception), signature);
-    if (!person || !usableKey(person, keyAddress, 'confirmation', now)) {
+    const { expiresAt: transferExpiresAt, safeId } = transfer.intent;
+    const fault = exceptionTermFault(exception.expiresAt, { now, transferExpiresAt });
+    if (fault) throw DomainError.at('/expiresAt', fault.code, fault.reason);
+    requireNew(draft, personId);
+    const digest = exceptionDigest(exception);
+    const signed = await this.intake.takeFrom(tx, { personId, digest, signature, now }, safeId);
+    if (!signed) {
       throw DomainError.at(
         '/signature',
         'APPROVAL_BINDING',
         'the signature is none of your keys over this exception',
       );
     }
-    const earlier = await this.exceptions.list(exception.transferId, tx);
-    if (earlier.some((each) => each.personId === personId && each.exception.rule === exception.rule)) {
-      throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
-    }
+    const keyId = signed.key.id;
     const granted: GrantedException = {
       id: newId('exc'),
-      exception,
-      personId,
-      keyAddress,
-      signature,
+      ...{ exception, personId, keyId, signature },
       createdAt: now,
     };
     await this.exceptions.insert(tx, granted);
@@ -86,7 +64,7 @@ export class Granting {
       actor: personId,
       safeId,
       subject: exception.transferId,
-      detail: { exception: { ...exception, ceiling: exception.ceiling.toString() }, keyAddress, signature },
+      detail: { exception: storeException(exception), keyId, signature },
     });
   }
 }
@@ -99,6 +77,7 @@ export class TransferExcepter {
     private readonly decider: TransferDecider,
     private readonly life: RequestedLife,
     private readonly granting: Granting,
+    private readonly drafts: ExceptionDrafts,
   ) {}
 
   gather(transfer: Transfer): Promise<Gathered> {
@@ -109,30 +88,29 @@ export class TransferExcepter {
     });
   }
 
+  /** What an officer would sign, as the rules measure it now. Nothing is stored. */
+  async draft(transfer: Transfer, terms: ExceptionTerms): Promise<PolicyException> {
+    if (transfer.state !== 'needs-exception')
+      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);
+    const gathered = await this.gather(transfer);
+    const draft = await this.life.database.transaction((tx) =>
+      this.drafts.draft(tx, transfer, { gathered, terms }),
+    );
+    return draft.exception;
+  }
+
   async except(tx: Tx, gathered: Gathered, given: GivenException): Promise<Transfer> {
     const { transfer, personId, request } = given;
     if (transfer.state !== 'needs-exception') {
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);
     }
-    if (!transfer.evidence.rules.includes(request.rule)) {
-      throw DomainError.at(
-        '/rule',
-        'RULE_NOT_WAIVABLE',
-        `this transfer is not held by a waivable rule named ${request.rule}`,
-      );
-    }
     if (personId === transfer.intent.requesterId) {
       throw new DomainError('SOD', 'nobody excepts a transfer that they requested');
     }
     await this.life.lockBudget(tx, gathered);
-    const exception = exceptionOf(transfer, request, gathered.asset.asset.decimals);
-    await this.granting.requireFitting(tx, transfer, exception);
-    await this.granting.grant(tx, {
-      exception,
-      personId,
-      signature: request.signature,
-      safeId: transfer.intent.safeId,
-    });
+    const draft = await this.drafts.draft(tx, transfer, { gathered, terms: request });
+    requireFitting(draft);
+    await this.granting.grant(tx, { draft, transfer, personId, signature: request.signature });
     const decided = await this.decider.decide(tx, gathered, 'exception');
     // Another rule, or another officer, may still be missing: then the transfer stays held, with this exception kept.
     return decided.decision.outcome === 'needs-exception'
@@ -148,25 +126,8 @@ export interface GivenException {
 }
 
 interface Grant {
-  readonly exception: PolicyException;
+  readonly draft: Draft;
+  readonly transfer: Transfer;
   readonly personId: PersonId;
-  readonly signature: `0x${string}`;
-  readonly safeId: SafeId;
-}
-
-export function exceptionOf(
-  transfer: Transfer | TransferIn<'needs-exception'>,
-  request: Omit<ExceptionRequest, 'signature'>,
-  decimals: number,
-): PolicyException {
-  return {
-    chainId: transfer.intent.chainId,
-    safe: transfer.intent.safe,
-    transferId: transfer.id,
-    intentHash: transfer.intentHash,
-    rule: request.rule,
-    ceiling: parseAmount(request.ceiling, decimals),
-    reason: request.reason,
-    expiresAt: request.expiresAt,
-  };
+  readonly signature: Signature;
 }

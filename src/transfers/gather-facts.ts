@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DestinationsRepository } from '../address-book/destinations.repository.js';
-import { AssetsRepository, type RegisteredAsset } from '../assets/assets.repository.js';
+import { AssetsRepository } from '../assets/assets.repository.js';
+import type { RegisteredAsset } from '../domain/changes/registered.js';
 import type { Destination } from '../domain/address-book/destination.js';
+import { canaryOf, limitOf } from '../domain/address-book/direction.js';
+import { unseenLookalikes } from '../domain/address-book/unseen-lookalikes.js';
 import { DomainError } from '../domain/errors.js';
-import { type Person, isActive, usableKey } from '../domain/identity/person.js';
+import { type Person, isActive, usableKeys } from '../domain/identity/person.js';
 import type { Facts } from '../domain/policies/facts.js';
 import type { Policy } from '../domain/policies/policy.js';
-import { type ScopeFacts, reservationScopes, rollingWindows } from '../domain/policies/scopes.js';
+import { type ScopeFacts, reservationScopes, rollingWindows, scopeKey } from '../domain/policies/scopes.js';
 import { type Drift, profileDrift } from '../domain/safes/profile.js';
-import { recoverSigner } from '../domain/signatures/recover-signer.js';
+import { type Signature, signingKey } from '../domain/signatures/signature.js';
 import { type Intent, intentHash } from '../domain/transfers/intent.js';
-import type { Address } from '../domain/values/address.js';
+import { intentWords } from '../domain/transfers/transfer-words.js';
+import { type Amount, parseAmount } from '../domain/values/amount.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -27,7 +31,7 @@ import { type TokenOnChain, TokensOnChain, assetFacts } from './token-facts.js';
 export interface SignedIntent {
   readonly id: TransferId;
   readonly intent: Intent;
-  readonly signature: `0x${string}`;
+  readonly signature: Signature;
 }
 
 /** What was read outside the deciding transaction: the registries, and the chain at one agreed block. */
@@ -38,9 +42,10 @@ export interface Gathered extends TokenOnChain {
   readonly drift: readonly Drift[];
   readonly asset: RegisteredAsset;
   readonly destination: Destination;
+  /** Other entries that it can be confused with, with nobody having said so. */
+  readonly lookalikes: readonly Destination[];
   readonly destinationCodeHash: Bytes32 | null;
   readonly requester: Person;
-  readonly signer: Address | null;
 }
 
 export interface CompleteFacts {
@@ -75,8 +80,13 @@ export class Registries {
     );
   }
 
-  async requester(intent: Pick<Intent, 'requesterId'>): Promise<Person> {
-    const person = await this.people.find(intent.requesterId);
+  /** The other entries of the book that a destination can be confused with, with nobody having said so. */
+  async lookalikes(destination: Destination): Promise<readonly Destination[]> {
+    return unseenLookalikes(destination, await this.destinations.list(destination.chainId));
+  }
+
+  async requester(intent: Pick<Intent, 'requesterId'>, tx?: Tx): Promise<Person> {
+    const person = await this.people.find(intent.requesterId, tx);
     return person ?? missing('', 'PERSON_NOT_FOUND', 'the requester is not known');
   }
 }
@@ -110,11 +120,18 @@ export class FactsGatherer {
       this.registries.destination(intent),
       this.registries.requester(intent),
     ]);
+    if (destination.address !== intent.destination) {
+      missing(
+        '/destination',
+        'DEST_NOT_ALLOWED',
+        'the entry has another address than the intent was signed for',
+      );
+    }
     const reading = await this.reader.readProfile(safe.address);
-    const [token, destinationCodeHash, signer] = await Promise.all([
+    const [token, destinationCodeHash, lookalikes] = await Promise.all([
       this.tokens.read(asset.asset, reading.block),
       this.reader.codeHash(destination.address, reading.block),
-      signerOf(transfer),
+      this.registries.lookalikes(destination),
     ]);
     const drift = profileDrift(safe.profile, reading.profile);
     return {
@@ -125,9 +142,9 @@ export class FactsGatherer {
       asset,
       ...token,
       destination,
+      lookalikes,
       destinationCodeHash,
       requester,
-      signer,
     };
   }
 
@@ -141,7 +158,6 @@ export class FactsGatherer {
     const { intent, id } = gathered.transfer;
     const safe = await this.registries.safe(intent, tx);
     const asset = assetFacts(gathered.asset, gathered);
-    const destination = destinationFacts(gathered);
     const requester = requesterFacts(gathered.requester);
     const scopes = scopesOf(gathered);
     const windows = rollingWindows(policy.document, scopes);
@@ -151,7 +167,15 @@ export class FactsGatherer {
       now,
       exceptTransferId: id,
     });
-    const excepted = { id, intentHash: intentHash(intent), requesterId: intent.requesterId };
+    const settledTransfers = await this.budget.reservations.settledCount(
+      tx,
+      scopeKey({ scope: 'destination' }, scopes),
+    );
+    const destination = destinationFacts(gathered, settledTransfers);
+    const excepted = {
+      ...{ id, intentHash: intentHash(intent), requesterId: intent.requesterId },
+      ...{ words: wordsOf(gathered), asset: gathered.asset.asset },
+    };
     const exceptions = await this.budget.exceptions.genuine(excepted, now, tx);
     const facts: Facts = {
       now,
@@ -161,7 +185,7 @@ export class FactsGatherer {
       asset,
       destination,
       requester,
-      intentSignatureValid: isIntentSigned(gathered, now),
+      intentSignatureValid: await isIntentSigned(gathered, now),
       amount: intent.amount,
       expiresAt: intent.expiresAt,
       rolling: [...rolling],
@@ -175,17 +199,23 @@ function missing(pointer: string, code: DomainError['code'], detail: string): ne
   throw DomainError.at(pointer, code, detail);
 }
 
-async function signerOf({ intent, signature }: SignedIntent): Promise<Address | null> {
-  try {
-    return await recoverSigner(intentHash(intent), signature);
-  } catch (error) {
-    if (error instanceof DomainError) return null; // no signature: the rule intent-signed denies
-    throw error;
-  }
+export async function isIntentSigned(
+  { transfer, requester }: Pick<Gathered, 'transfer' | 'requester'>,
+  now: UnixSeconds,
+): Promise<boolean> {
+  const keys = usableKeys(requester, 'confirmation', now);
+  return (await signingKey(intentHash(transfer.intent), transfer.signature, keys)) !== undefined;
 }
 
-function isIntentSigned({ signer, requester }: Gathered, now: UnixSeconds): boolean {
-  return signer !== null && usableKey(requester, signer, 'confirmation', now) !== undefined;
+/** The transfer in the one line that people sign. */
+export function wordsOf({
+  transfer,
+  safe,
+  asset,
+  destination,
+}: Pick<Gathered, 'transfer' | 'safe' | 'asset' | 'destination'>): string {
+  const names = { safe: safe.label, destination: destination.label, asset: asset.asset };
+  return intentWords(transfer.intent, names);
 }
 
 /** What the names of the limits' scopes are made of. */
@@ -206,9 +236,31 @@ function safeFacts(safe: OnboardedSafe, drift: readonly Drift[]): Facts['safe'] 
   };
 }
 
-function destinationFacts({ destination, destinationCodeHash }: Gathered): NonNullable<Facts['destination']> {
-  const { codeHash, assetIds, ...entry } = destination;
-  return { ...entry, assetIds: [...assetIds], codeHashPinned: codeHash, codeHashActual: destinationCodeHash };
+type DestinationFacts = Required<NonNullable<Facts['destination']>>;
+
+function destinationFacts(gathered: Gathered, settledTransfers: number): DestinationFacts {
+  const { destination, destinationCodeHash, lookalikes } = gathered;
+  const { asset } = gathered.asset;
+  const units = (text: string | undefined): Amount | null =>
+    text === undefined ? null : parseAmount(text, asset.decimals);
+  return {
+    id: destination.id,
+    chainId: destination.chainId,
+    address: destination.address,
+    label: destination.label,
+    assetIds: [...destination.assetIds],
+    approvedAt: destination.approvedAt,
+    expiresAt: destination.expiresAt,
+    removedAt: destination.removedAt,
+    codeHashPinned: destination.codeHash,
+    codeHashActual: destinationCodeHash,
+    terms: {
+      maxPerTransfer: units(limitOf(destination, asset.id)),
+      canary: units(canaryOf(destination, asset.id)),
+      settledTransfers,
+      lookalikes: lookalikes.map(({ id, label, address }) => ({ id, label, address })),
+    },
+  };
 }
 
 function requesterFacts(person: Person): Facts['requester'] {

@@ -8,6 +8,7 @@ import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { TransferDecider, denials } from './decide-transfer.js';
 import type { Examined, Seen } from './examine-transfer.js';
+import { wordsOf } from './gather-facts.js';
 
 export type Clearing =
   | { readonly kind: 'cleared'; readonly cleared: ClearedAs }
@@ -42,7 +43,7 @@ export class ClearanceMaker {
       case 'simulated':
         await this.keep(tx, transfer, { examined, seen, stage });
         return decision.outcome === 'permit'
-          ? this.judge(tx, transfer, { decision, seen })
+          ? this.judge(tx, transfer, { decision, seen, words: wordsOf(examined.gathered) })
           : { kind: 'refused', reasons: denials(decision) };
     }
   }
@@ -50,7 +51,7 @@ export class ClearanceMaker {
   private async judge(
     tx: Tx,
     transfer: Transfer,
-    { decision, seen }: { decision: Decision; seen: Simulated },
+    { decision, seen, words }: { decision: Decision; seen: Simulated; words: string },
   ): Promise<Clearing> {
     const { judgement } = seen.simulation;
     if (judgement.verdict !== 'agreed') {
@@ -63,6 +64,7 @@ export class ClearanceMaker {
       kind: 'cleared',
       cleared: {
         nonce: seen.nonce,
+        words,
         safeTxHash: seen.safeTxHash,
         effectsDigest: judgement.effectsDigest,
         policyHash: parseBytes32(decision.policyHash),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
 import { reservationScopes } from '../domain/policies/scopes.js';
+import { type Signature, claimedKey } from '../domain/signatures/signature.js';
 import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { TransferEvent } from '../domain/transfers/transitions.js';
@@ -15,6 +16,7 @@ import {
   parseId,
 } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
+import { SignatureIntake } from '../identity/signature-intake.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { Jobs } from '../infra/jobs/jobs.js';
@@ -109,20 +111,21 @@ export class TransferRequester {
     private readonly gatherer: FactsGatherer,
     private readonly decider: TransferDecider,
     private readonly life: RequestedLife,
+    private readonly intake: SignatureIntake,
   ) {}
 
   /** Everything that needs the chain, before the deciding transaction is opened. */
-  gather(intent: Intent, signature: `0x${string}`): Promise<Gathered> {
+  gather(intent: Intent, signature: Signature): Promise<Gathered> {
     return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
   }
 
   async request(tx: Tx, gathered: Gathered): Promise<Transfer> {
     const { intent, signature, id } = gathered.transfer;
-    const { signer } = gathered;
-    if (signer === null) {
+    const hash = intentHash(intent);
+    const signer = await claimedKey(hash, signature);
+    if (signer === undefined) {
       throw DomainError.at('/signature', 'INTENT_SIGNATURE', 'the signature is none over this intent');
     }
-    const hash = intentHash(intent);
     const earlier = await this.transfers.findByIntent(hash, tx);
     if (earlier)
       throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
@@ -131,6 +134,9 @@ export class TransferRequester {
     const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
     await this.transfers.insert(tx, transfer, signer);
     await this.life.lockBudget(tx, gathered);
+    // That it is a key of the requester's is a fact of the decision, which denies and keeps what is not.
+    const { requesterId: personId } = intent;
+    await this.intake.takeFrom(tx, { personId, digest: hash, signature, now: createdAt });
     await this.life.begin(tx, transfer);
     return this.life.answer(tx, transfer, await this.decider.decide(tx, gathered, 'request'));
   }

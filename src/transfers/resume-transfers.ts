@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
-import { JOBS, jobOf } from './transfer-life.js';
+import { JOBS, jobsOf } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
 /** Orders the job of every live transfer anew, so that a process which was killed in the middle of one holds up nothing. */
@@ -25,9 +25,8 @@ export class Resumption implements OnModuleInit {
   /** A job that is running elsewhere may run twice: its handler looks at the state before it acts. */
   private async order(transfer: Transfer): Promise<void> {
     const { id, intent } = transfer;
-    const job = jobOf(transfer);
     await this.database.transaction(async (tx) => {
-      if (job) await this.jobs.order(tx, job);
+      for (const job of jobsOf(transfer, await this.database.now(tx))) await this.jobs.order(tx, job);
       if (isBeforeRelay(transfer)) await this.jobs.order(tx, { name: JOBS.expire, id, at: intent.expiresAt });
     });
   }

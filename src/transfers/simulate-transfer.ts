@@ -7,7 +7,7 @@ import { unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { type Examined, Examiner } from './examine-transfer.js';
-import { ClearanceMaker } from './make-clearance.js';
+import { PromptedClearances } from './prompted-clearances.js';
 import { JOBS, TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
@@ -42,7 +42,7 @@ export class Waiting {
 export class SimulatedTransfer {
   constructor(
     private readonly transfers: TransfersRepository,
-    private readonly maker: ClearanceMaker,
+    private readonly clearances: PromptedClearances,
     private readonly life: TransferLife,
     private readonly audit: AuditLog,
     private readonly waiting: Waiting,
@@ -56,7 +56,7 @@ export class SimulatedTransfer {
   async decide(tx: Tx, examinedTransfer: Transfer, examined: Examined): Promise<void> {
     const transfer = await this.transfers.lock(examinedTransfer.id, tx);
     if (transfer?.state !== 'simulating') return;
-    const clearing = await this.maker.make(tx, transfer, examined, 'clearance');
+    const clearing = await this.clearances.make(tx, transfer, examined);
     await this.audit.append(tx, {
       type: 'transfer.simulated',
       actor: 'system',

@@ -1,19 +1,16 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { clearanceStatement } from '../domain/confirmations/clearance.js';
 import { DomainError } from '../domain/errors.js';
 import { exceptionStatement } from '../domain/exceptions/policy-exception.js';
-import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
-import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
+import { isCleared } from '../domain/transfers/clearance-of.js';
 import { intentStatement } from '../domain/transfers/intent.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 
-import { exceptionOf } from './except-transfer.js';
-import { Registries } from './gather-facts.js';
+import { TransferExcepter } from './except-transfer.js';
 import { IntentBuilder } from './request-transfer.js';
+import { ShownClearances, statementView } from './shown-clearances.js';
 import { FoundTransfers, requestOf, requesterOf } from './transfer-acts.js';
 import {
   ClearanceQuery,
@@ -31,7 +28,8 @@ export class StatementsController {
   constructor(
     private readonly intents: IntentBuilder,
     private readonly found: FoundTransfers,
-    private readonly registries: Registries,
+    private readonly clearances: ShownClearances,
+    private readonly excepter: TransferExcepter,
   ) {}
 
   @Get('intent-statement')
@@ -41,7 +39,7 @@ export class StatementsController {
     @CurrentPrincipal() by: Principal,
     @Query({ schema: IntentQuery }) query: z.output<typeof IntentQuery>,
   ) {
-    return view(
+    return statementView(
       intentStatement(await this.intents.build(requestOf(query), requesterOf(by, query.requester))),
     );
   }
@@ -50,6 +48,7 @@ export class StatementsController {
   @Get('transfers/:id/clearance')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async clearance(
+    @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ClearanceQuery }) query: z.output<typeof ClearanceQuery>,
   ) {
@@ -57,28 +56,19 @@ export class StatementsController {
     if (!isCleared(transfer)) {
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} has no clearance`);
     }
-    const clearance = clearanceOf(transfer);
-    return {
-      revision: transfer.revision,
-      require: transfer.evidence.cleared.require,
-      confirm: view(clearanceStatement(clearance, { decision: 'confirm', reason: '' })),
-      reject: view(clearanceStatement(clearance, { decision: 'reject', reason: query.reason ?? '' })),
-    };
+    return this.clearances.show(transfer, by, query.reason ?? '');
   }
 
   @Get('transfers/:id/exception-statement')
   @ApiResponse({ status: 200, standardSchema: StatementView })
   @Read('compliance')
   async exception(
+    @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ExceptionQuery }) query: z.output<typeof ExceptionQuery>,
   ) {
     const transfer = await this.found.find(parseId('tr', params.id));
-    const { asset } = await this.registries.asset(transfer.intent);
-    return view(exceptionStatement(exceptionOf(transfer, query, asset.decimals)));
+    await this.found.requireShown(transfer, by);
+    return statementView(exceptionStatement(await this.excepter.draft(transfer, query)));
   }
-}
-
-function view(statement: Statement): { typedData: Json; digest: string } {
-  return { typedData: statementJson(statement) as Json, digest: statementDigest(statement) };
 }

@@ -9,14 +9,20 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { type Answer, created, ok, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest } from '../infra/http/idempotency.js';
 import type { Principal } from '../infra/http/access.js';
-import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { TransferConfirmer } from './confirm-transfer.js';
 import { TransferEnder } from './end-transfer.js';
 import { TransferExcepter } from './except-transfer.js';
 import { IntentBuilder, type TransferRequest, TransferRequester } from './request-transfer.js';
+import { TransferRekeyer } from './rekey-transfer.js';
 import { TransferViews } from './transfer-view.js';
-import type { CreateConfirmation, CreateException, CreateTransfer } from './transfers.contract.js';
+import type {
+  CreateConfirmation,
+  CreateException,
+  CreateRekeying,
+  CreateTransfer,
+} from './transfers.contract.js';
 import { TransfersRepository } from './transfers.repository.js';
+import { Veil } from './veil.js';
 
 /** Transfers by id, and their views as answers. */
 @Injectable()
@@ -26,14 +32,14 @@ export class FoundTransfers {
     readonly idempotency: Idempotency,
     private readonly transfers: TransfersRepository,
     private readonly views: TransferViews,
-    private readonly simulations: SimulationsRepository,
+    private readonly veil: Veil,
   ) {}
 
-  async simulation(id: TransferId, simulationId: string): Promise<Json> {
-    const record = await this.simulations.record(id, simulationId);
-    if (record === undefined)
-      throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
-    return record;
+  /** @throws DomainError REKEY_REQUIRED if this reader is to enter destination and amount before they are shown */
+  async requireShown(transfer: Transfer, by: Principal, tx?: Tx): Promise<void> {
+    if (!(await this.veil.hides(transfer, by, tx))) return;
+    const detail = 'enter the end of the destination and the amount from the ticket first';
+    throw new DomainError('REKEY_REQUIRED', detail);
   }
 
   async find(id: TransferId): Promise<Transfer> {
@@ -75,12 +81,13 @@ export class RequestActs {
 
   async except(
     key: IdempotentRequest,
-    { id, personId }: PersonsAct,
+    { id, personId, by }: PersonsAct,
     request: z.output<typeof CreateException>,
   ): Promise<Answer> {
     const gather = async () => this.excepter.gather(await this.found.find(id));
     return this.found.idempotency.onceAfter(key, gather, async (tx, gathered) => {
       const transfer = await this.found.lock(tx, id);
+      await this.found.requireShown(transfer, by, tx);
       return this.found.answer(
         tx,
         await this.excepter.except(tx, gathered, { transfer, personId, request }),
@@ -97,6 +104,7 @@ export class TransferActs {
     private readonly found: FoundTransfers,
     private readonly requests: RequestActs,
     private readonly confirmer: TransferConfirmer,
+    private readonly rekeyer: TransferRekeyer,
     private readonly ender: TransferEnder,
   ) {}
 
@@ -125,13 +133,23 @@ export class TransferActs {
       if (answered.state === 'simulating') {
         // Not thrown: the new revision that it made must be kept.
         return refused(
-          new DomainError(
-            'REVISION_STALE',
-            'another policy version is in force: a new revision is being made',
-          ),
+          new DomainError('REVISION_STALE', `${answered.evidence.because}: a new revision is being made`),
         );
       }
       return this.found.answer(tx, answered, created);
+    });
+  }
+
+  rekey(
+    key: IdempotentRequest,
+    { id, personId }: PersonsAct,
+    { revision, ...entered }: z.output<typeof CreateRekeying>,
+  ): Promise<Answer> {
+    return this.found.idempotency.once(key, async (tx) => {
+      const transfer = await this.found.lock(tx, id);
+      const mismatch = await this.rekeyer.rekey(tx, transfer, { personId, revision, entered });
+      // Not thrown: a wrong entry must stay counted.
+      return mismatch ? refused(mismatch) : this.found.answer(tx, transfer, created);
     });
   }
 
@@ -146,6 +164,7 @@ export class TransferActs {
 export interface PersonsAct {
   readonly id: TransferId;
   readonly personId: PersonId;
+  readonly by: Principal;
 }
 
 export function requestOf(

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import type { AuditType } from '../domain/audit-log/entry.js';
-import { type Transfer, type TransferState, hasEnded } from '../domain/transfers/transfer.js';
+import { isStoppedByFreeze } from '../domain/transfers/stopped-by-freeze.js';
+import {
+  type Transfer,
+  type TransferIn,
+  type TransferState,
+  hasEnded,
+} from '../domain/transfers/transfer.js';
 import { type TransferEvent, next } from '../domain/transfers/transitions.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { type JobOrder, Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
+import { Freezes } from '../safes/freezes.js';
 import { TransfersRepository, storeEvidence } from './transfers.repository.js';
 
 const AUDITED: Readonly<Record<TransferEvent['kind'], AuditType>> = {
@@ -35,35 +43,21 @@ export const JOBS = {
   relay: 'relay',
   submit: 'submit',
   watch: 'watch',
+  recheck: 'recheck',
   expire: 'expire',
 } as const;
 
-/** Moves a transfer from state to state: the rule decides, then state, log entry, budget and next job are one transaction. */
+/** What a new state brings with it: its budget, and the job that it waits for. */
 @Injectable()
-export class TransferLife {
+export class Consequences {
   constructor(
-    private readonly database: Database,
-    private readonly transfers: TransfersRepository,
     private readonly reservations: ReservationsRepository,
-    private readonly audit: AuditLog,
     private readonly jobs: Jobs,
   ) {}
 
-  async advance(tx: Tx, transfer: Transfer, event: TransferEvent, actor: string): Promise<Transfer> {
-    const to = next(transfer, event);
-    const at = await this.database.now(tx);
-    await this.transfers.save(tx, { from: transfer, to, at });
-    await this.audit.append(tx, {
-      type: AUDITED[event.kind],
-      actor,
-      safeId: to.intent.safeId,
-      subject: to.id,
-      detail: { from: transfer.state, to: to.state, revision: to.revision, evidence: storeEvidence(to) },
-    });
+  async follow(tx: Tx, to: Transfer, at: UnixSeconds): Promise<void> {
     await this.settleBudget(tx, to);
-    const order = jobOf(to);
-    if (order) await this.jobs.order(tx, order);
-    return to;
+    for (const order of jobsOf(to, at)) await this.jobs.order(tx, order);
   }
 
   /** Budget is freed only by an end that the chain can no longer turn into a payment (invariant 11). */
@@ -75,11 +69,59 @@ export class TransferLife {
   }
 }
 
-/** The job that a transfer's state waits for, if it waits for one. */
-export function jobOf(transfer: Transfer): JobOrder | undefined {
-  const name = jobName(transfer.state);
-  if (name === undefined) return undefined;
-  return { name, id: name === JOBS.lane ? transfer.intent.safeId : transfer.id };
+/** Moves a transfer from state to state: the rule decides, then state, log entry, budget and next job are one transaction. */
+@Injectable()
+export class TransferLife {
+  constructor(
+    private readonly database: Database,
+    private readonly transfers: TransfersRepository,
+    private readonly freezes: Freezes,
+    private readonly audit: AuditLog,
+    private readonly consequences: Consequences,
+  ) {}
+
+  /** @throws DomainError SAFE_FROZEN if the event brings a transfer of a frozen Safe nearer to a payment */
+  async advance(tx: Tx, transfer: Transfer, event: TransferEvent, actor: string): Promise<Transfer> {
+    const to = next(transfer, event);
+    const at = await this.database.now(tx);
+    await this.transfers.save(tx, { from: transfer, to, at });
+    if (isStoppedByFreeze(event.kind)) await this.freezes.require(tx, to.intent.safeId);
+    await this.audit.append(tx, {
+      type: AUDITED[event.kind],
+      actor,
+      safeId: to.intent.safeId,
+      subject: to.id,
+      detail: { from: transfer.state, to: to.state, revision: to.revision, evidence: storeEvidence(to) },
+    });
+    await this.consequences.follow(tx, to, at);
+    return to;
+  }
+}
+
+/** How long after a look at what a transfer rests on it is looked at again. */
+export const RECHECK_SECONDS = 5;
+
+/** The jobs that a transfer's state waits for: what moves it on, and the look at whether it still stands. */
+export function jobsOf(transfer: Transfer, now: UnixSeconds): readonly JobOrder[] {
+  const { id, state, intent } = transfer;
+  const name = jobName(state);
+  const orders: JobOrder[] = [];
+  if (name !== undefined) orders.push({ name, id: name === JOBS.lane ? intent.safeId : id });
+  if (isRechecked(transfer)) orders.push({ name: JOBS.recheck, id, at: unixSeconds(now + RECHECK_SECONDS) });
+  return orders;
+}
+
+/** Waits for people or for its turn while the world goes on: looked at again and again (invariants 9 and 13). */
+export type Rechecked = TransferIn<'needs-exception' | 'queued' | 'awaiting-confirmation' | 'confirmed'>;
+
+export function isRechecked(transfer: Transfer): transfer is Rechecked {
+  const { state } = transfer;
+  return (
+    state === 'needs-exception' ||
+    state === 'queued' ||
+    state === 'awaiting-confirmation' ||
+    state === 'confirmed'
+  );
 }
 
 function jobName(state: TransferState): string | undefined {

@@ -6,10 +6,12 @@ import {
   wireBytes32,
   wireId,
   wireJson,
+  wireLabel,
   wireSignature,
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
+import { ExceptionView } from './exceptions.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -30,7 +32,7 @@ export const CreateTransfer = z.strictObject({
   /** Who signed the intent. Left out, it is the person who is signed in; a service has to name one. */
   requester: wireId('per').optional(),
   signature: wireSignature.meta({
-    description: "EIP-712 signature of the TransferIntent by the requester's key",
+    description: "of the TransferIntent by the requester's key",
   }),
 });
 
@@ -55,7 +57,7 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
     decision: z.literal('confirm'),
     revision: z.int().min(1),
     signature: wireSignature.meta({
-      description: "EIP-712 signature of the Clearance by the confirmer's key",
+      description: "of the Clearance by the confirmer's key",
     }),
   }),
   z.strictObject({
@@ -70,12 +72,22 @@ const excepted = {
   rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   ceiling: wireAmount,
   reason: wireText(REASON_MAX),
+  ticket: wireLabel.meta({ description: 'where the reason is on file: 1 to 64 plain ASCII characters' }),
   expiresAt: wireTimestamp,
 };
 
 export const CreateException = z.strictObject({ ...excepted, signature: wireSignature });
 
 export const ExceptionQuery = z.strictObject(excepted);
+
+export const CreateRekeying = z.strictObject({
+  revision: z.int().min(0),
+  destinationEnding: z
+    .string()
+    .regex(/^[0-9a-fA-F]{8}$/, 'expected 8 hexadecimal digits')
+    .meta({ description: "the last 8 characters of the destination's address, from the ticket" }),
+  amount: wireAmount.meta({ description: 'in whole units of the asset, from the ticket' }),
+});
 
 export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
 
@@ -92,10 +104,14 @@ export const TransferView = z.strictObject({
   revision: z.int(),
   safe: z.strictObject({ id: z.string(), chainId: z.int(), address: z.string() }),
   asset: z.strictObject({ id: z.string(), symbol: z.string(), decimals: z.int(), address: z.string() }),
-  destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }),
-  amount: z.string(),
-  amountUnits: z.string(),
-  reference: z.string(),
+  /** Destination, amount, reference and words are null, and texts left out, while they are masked. */
+  masked: z.boolean(),
+  destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }).nullable(),
+  amount: z.string().nullable(),
+  amountUnits: z.string().nullable(),
+  reference: z.string().nullable(),
+  /** The transfer in one line, as confirmers sign it; null also if its names cannot be said in one. */
+  words: z.string().nullable(),
   requester: z.string(),
   intentHash: z.string(),
   createdAt: z.string(),
@@ -106,7 +122,7 @@ export const TransferView = z.strictObject({
 export type TransferView = z.output<typeof TransferView>;
 
 export const TransferDetail = TransferView.extend({
-  intentSignature: z.string(),
+  intentSignature: wireSignature,
   decision: z
     .strictObject({
       stage: z.string(),
@@ -138,20 +154,23 @@ export const TransferDetail = TransferView.extend({
       revision: z.int(),
       /** `counts`, `stale` (of an earlier revision; made stale by the system) or `invalid`. */
       status: z.enum(['counts', 'stale', 'invalid']),
+      /** Of a stale one: what made it so, and when. Only the system does. */
+      staleBecause: z
+        .strictObject({ reason: z.string(), at: z.string(), by: z.literal('system') })
+        .nullable(),
       digest: z.string(),
-      signature: z.string(),
+      signature: wireSignature,
       at: z.string(),
     }),
   ),
-  exceptions: z.array(
+  exceptions: z.array(ExceptionView),
+  /** Every clearance that people were asked about, and why it no longer stands. */
+  revisions: z.array(
     z.strictObject({
-      id: z.string(),
-      person: z.string(),
-      rule: z.string(),
-      ceiling: z.string(),
-      reason: z.string(),
-      expiresAt: z.string(),
-      signature: z.string(),
+      revision: z.int(),
+      clearedAt: z.string(),
+      because: z.string().nullable(),
+      staleAt: z.string().nullable(),
     }),
   ),
 });

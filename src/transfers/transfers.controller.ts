@@ -8,12 +8,13 @@ import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 
-import { FoundTransfers, TransferActs, personOf } from './transfer-acts.js';
-import { TransferViews } from './transfer-view.js';
+import { ShownTransfers } from './shown-transfers.js';
+import { TransferActs, personOf } from './transfer-acts.js';
 import {
   CancelTransfer,
   CreateConfirmation,
   CreateException,
+  CreateRekeying,
   CreateTransfer,
   SimulationParams,
   TransferDetail,
@@ -30,8 +31,7 @@ type Params = z.output<typeof TransferParams>;
 export class TransfersController {
   constructor(
     private readonly acts: TransferActs,
-    private readonly found: FoundTransfers,
-    private readonly views: TransferViews,
+    private readonly shown: ShownTransfers,
     private readonly transfers: TransfersRepository,
   ) {}
 
@@ -49,7 +49,10 @@ export class TransfersController {
   @Get()
   @ApiResponse({ status: 200, standardSchema: TransferPage })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async list(@Query({ schema: TransferListQuery }) query: z.output<typeof TransferListQuery>) {
+  async list(
+    @CurrentPrincipal() by: Principal,
+    @Query({ schema: TransferListQuery }) query: z.output<typeof TransferListQuery>,
+  ) {
     const transfers = await this.transfers.list({
       limit: query.limit + 1,
       safeId: query.safe === undefined ? undefined : parseId('safe', query.safe),
@@ -58,23 +61,25 @@ export class TransfersController {
       before: query.cursor === undefined ? undefined : parseId('tr', query.cursor),
     });
     const page = transfers.slice(0, query.limit);
-    const data = await Promise.all(page.map((each) => this.views.view(each)));
+    const data = await Promise.all(page.map((each) => this.shown.view(each, by)));
     return { data, nextCursor: transfers.length > query.limit ? (page.at(-1)?.id ?? null) : null };
   }
 
   @Get(':id')
   @ApiResponse({ status: 200, standardSchema: TransferDetail })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async show(@Param({ schema: TransferParams }) params: Params) {
-    return this.views.detail(await this.found.find(idOf(params)));
+  show(@CurrentPrincipal() by: Principal, @Param({ schema: TransferParams }) params: Params) {
+    return this.shown.detail(params.id, by);
   }
 
   /** The whole record of one simulation: what was asked, what was pretended, who answered what at which block. */
   @Get(':id/simulations/:simulation')
   @Read('approver', 'compliance', 'auditor', 'signer')
-  async simulation(@Param({ schema: SimulationParams }) params: z.output<typeof SimulationParams>) {
-    const record = await this.found.simulation(parseId('tr', params.id), params.simulation);
-    return { id: params.simulation, record };
+  async simulation(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: SimulationParams }) params: z.output<typeof SimulationParams>,
+  ) {
+    return { id: params.simulation, record: await this.shown.simulation(params.id, params.simulation, by) };
   }
 
   @Post(':id/confirmations')
@@ -86,7 +91,19 @@ export class TransfersController {
     @Param({ schema: TransferParams }) params: Params,
     @Body({ schema: CreateConfirmation }) body: z.output<typeof CreateConfirmation>,
   ): Promise<Answer> {
-    return this.acts.confirm(key, { id: idOf(params), personId: personOf(by) }, body);
+    return this.acts.confirm(key, { id: idOf(params), personId: personOf(by), by }, body);
+  }
+
+  @Post(':id/rekeyings')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
+  @Mutation({ roles: ['approver'], audit: 'transfer.rekeyed' })
+  rekey(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CreateRekeying }) body: z.output<typeof CreateRekeying>,
+  ): Promise<Answer> {
+    return this.acts.rekey(key, { id: idOf(params), personId: personOf(by), by }, body);
   }
 
   @Post(':id/exceptions')
@@ -98,7 +115,7 @@ export class TransfersController {
     @Param({ schema: TransferParams }) params: Params,
     @Body({ schema: CreateException }) body: z.output<typeof CreateException>,
   ): Promise<Answer> {
-    return this.acts.except(key, { id: idOf(params), personId: personOf(by) }, body);
+    return this.acts.except(key, { id: idOf(params), personId: personOf(by), by }, body);
   }
 
   @Post(':id/cancel')
@@ -110,7 +127,7 @@ export class TransfersController {
     @Param({ schema: TransferParams }) params: Params,
     @Body({ schema: CancelTransfer }) body: z.output<typeof CancelTransfer>,
   ): Promise<Answer> {
-    return this.acts.cancel({ id: idOf(params), personId: personOf(by) }, body.reason);
+    return this.acts.cancel({ id: idOf(params), personId: personOf(by), by }, body.reason);
   }
 }
 

@@ -26,10 +26,24 @@ import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transf
 import { StatementsController } from './statements.controller.js';
 import { TokensOnChain } from './token-facts.js';
 import { FoundTransfers, RequestActs, TransferActs } from './transfer-acts.js';
-import { TransferLife } from './transfer-life.js';
+import { Consequences, TransferLife } from './transfer-life.js';
 import { PeopleAnswers, TransferViews } from './transfer-view.js';
 import { TransfersController } from './transfers.controller.js';
 import { TransfersRepository } from './transfers.repository.js';
+import { ExceptionDrafts } from './draft-exception.js';
+import { ExceptionViews } from './exception-views.js';
+import { ExceptionsController } from './exceptions.controller.js';
+import { UnfrozenIntake } from './unfrozen-intake.js';
+import { DecidedVersions, PolicyFollower, Redecision } from './follow-policy.js';
+import { PromptLimit, PromptedClearances } from './prompted-clearances.js';
+import { ChainStandings, Invalidation, Rechecker } from './recheck-transfer.js';
+import { TransferRekeyer } from './rekey-transfer.js';
+import { RekeyingsRepository } from './rekeyings.repository.js';
+import { RevisionsRepository } from './revisions.repository.js';
+import { ShownClearances } from './shown-clearances.js';
+import { ShownTransfers, VeiledLog } from './shown-transfers.js';
+import { Standings } from './standings.js';
+import { Veil } from './veil.js';
 
 @Module({
   imports: [
@@ -42,41 +56,62 @@ import { TransfersRepository } from './transfers.repository.js';
     SafesModule,
     SimulationModule,
   ],
-  controllers: [TransfersController, StatementsController, InspectionsController],
+  controllers: [TransfersController, StatementsController, ExceptionsController, InspectionsController],
   providers: [
     { provide: DECISION_PATH, useValue: LIVE_PATH },
     Answers,
     Book,
     Budget,
+    ChainStandings,
     ClearanceMaker,
+    Consequences,
+    DecidedVersions,
+    UnfrozenIntake,
+    UnfrozenIntake,
     DecisionsRepository,
     Examiner,
+    ExceptionDrafts,
+    ExceptionViews,
     FactsGatherer,
-    TokensOnChain,
     FoundTransfers,
     Granting,
     InspectionRecords,
     IntentBuilder,
+    Invalidation,
     Lane,
     LiveWorlds,
     PeopleAnswers,
+    PolicyFollower,
+    PromptedClearances,
+    PromptLimit,
+    Rechecker,
+    Redecision,
     Registries,
+    RekeyingsRepository,
     RequestActs,
     RequestedLife,
     Resumption,
+    RevisionsRepository,
     SelfTest,
+    ShownClearances,
+    ShownTransfers,
     SimulatedTransfer,
+    Standings,
     ThreeHashes,
+    TokensOnChain,
     TransferActs,
     TransferConfirmer,
     TransferDecider,
     TransferEnder,
     TransferExcepter,
     TransferLife,
+    TransferRekeyer,
     TransferRequester,
     TransferSimulator,
-    TransferViews,
     TransfersRepository,
+    TransferViews,
+    Veil,
+    VeiledLog,
     Waiting,
   ],
   exports: [

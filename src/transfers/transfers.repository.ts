@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
+import type { KeyId } from '../domain/identity/person.js';
+import { readSignature, storeSignature } from '../domain/signatures/signature.js';
 import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/intent.js';
 import {
   ENDED,
@@ -8,14 +10,14 @@ import {
   type TransferState,
   holdsLane,
 } from '../domain/transfers/transfer.js';
-import type { Address } from '../domain/values/address.js';
 import { type Json } from '../domain/values/canonical-json.js';
-import { parseBytes32, parseHex, type Bytes32 } from '../domain/values/hex.js';
+import { parseBytes32, type Bytes32 } from '../domain/values/hex.js';
 import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Prisma } from '../generated/prisma/client.js';
 import type { TransferModel } from '../generated/prisma/models/Transfer.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
+import { keepRevision } from './revisions.repository.js';
 
 export interface TransferFilter {
   readonly safeId?: SafeId | undefined;
@@ -80,7 +82,7 @@ export class TransfersRepository {
     return row ? parseRow(row) : undefined;
   }
 
-  async insert(tx: Tx, transfer: Transfer, signer: Address): Promise<void> {
+  async insert(tx: Tx, transfer: Transfer, signer: KeyId): Promise<void> {
     const create = tx.transfer.create({
       data: {
         id: transfer.id,
@@ -88,8 +90,8 @@ export class TransfersRepository {
         requesterId: transfer.intent.requesterId,
         intent: storeIntent(transfer.intent),
         intentHash: transfer.intentHash,
-        intentSignature: transfer.intentSignature,
-        signerAddress: signer,
+        intentSignature: storeSignature(transfer.intentSignature),
+        signerKeyId: signer,
         createdAt: toDate(transfer.createdAt),
         expiresAt: toDate(transfer.intent.expiresAt),
         ...changing(transfer, transfer.createdAt),
@@ -116,6 +118,7 @@ export class TransfersRepository {
       data: changing(to, at),
     });
     if (count !== 1) throw new DomainError('STATE_CONFLICT', `the transfer is no longer ${from.state}`);
+    await keepRevision(tx, change);
   }
 }
 
@@ -149,7 +152,7 @@ function parseRow(row: TransferModel): Transfer {
     id: parseId('tr', row.id),
     intent,
     intentHash: parseBytes32(row.intentHash),
-    intentSignature: parseHex(row.intentSignature),
+    intentSignature: readSignature(row.intentSignature),
     revision: row.revision,
     createdAt: fromDate(row.createdAt),
     state: row.state,

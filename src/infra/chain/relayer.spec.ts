@@ -20,6 +20,7 @@ function relayerOver(providers: Providers): Relayer {
     RPC_URLS: chain.rpcUrls.join(),
     CHAIN_ID: String(CHAIN_ID),
     RELAYER_PRIVATE_KEY: toHex(privateKey ?? new Uint8Array()),
+    FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });

@@ -47,7 +47,12 @@ const ACCESS = Symbol('access');
 export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'read'; readonly roles: readonly Role[] }
-  | { readonly kind: 'mutation'; readonly roles: readonly Role[]; readonly audit: AuditType };
+  | {
+      readonly kind: 'mutation';
+      readonly roles: readonly Role[];
+      /** More than one where the act decides which of them it is. */
+      readonly audit: AuditType | readonly AuditType[];
+    };
 
 type Roles = readonly [Role, ...Role[]];
 
@@ -68,8 +73,10 @@ export const Public = (): MethodDecorator => SetMetadata(ACCESS, { kind: 'public
 export const Read = (...roles: Roles): MethodDecorator => restricted({ kind: 'read', roles });
 
 /** A route that changes something: who may call it, and which entry it writes in its own transaction. */
-export const Mutation = (options: { roles: Roles; audit: AuditType }): MethodDecorator =>
-  restricted({ kind: 'mutation', ...options });
+export const Mutation = (options: {
+  roles: Roles;
+  audit: AuditType | readonly AuditType[];
+}): MethodDecorator => restricted({ kind: 'mutation', ...options });
 
 export function accessOf(handler: object): Access | undefined {
   return Reflect.getMetadata(ACCESS, handler) as Access | undefined;

@@ -12,6 +12,7 @@ const Segment = z.union([z.string(), z.number(), z.object({ key: z.union([z.stri
 
 /** What zod says beyond the Standard Schema: unknown keys by name, a union's branches, our codes. */
 const ZodIssue = z.object({
+  code: z.string().optional().catch(undefined),
   path: z.array(Segment).default([]),
   message: z.string(),
   keys: z.array(z.string()).optional().catch(undefined),
@@ -32,10 +33,18 @@ function faultsOf(issue: unknown, above: readonly PropertyKey[], fallback: Error
       detail: 'this member is not known',
     }));
   }
-  // Of a union the branch that was nearly met tells most.
-  const nearest = [...(errors ?? [])].sort((one, other) => one.length - other.length)[0];
+  // Of a union the branch that was nearly met tells most, and one for another type of value tells nothing.
+  const nearest = [...(errors ?? [])].sort((one, other) => distance(one) - distance(other))[0];
   if (nearest) return nearest.flatMap((each) => faultsOf(each, here, fallback));
   return [{ pointer: jsonPointer(here), code: params?.code ?? fallback, detail: message }];
+}
+
+function distance(branch: readonly unknown[]): number {
+  const isOfOtherType = branch.some((each) => {
+    const { code, path } = ZodIssue.parse(each);
+    return code === 'invalid_type' && path.length === 0;
+  });
+  return isOfOtherType ? Number.MAX_SAFE_INTEGER : branch.length;
 }
 
 /** One refusal with a pointer for every issue. Issues that agree on a code give it to the refusal. */

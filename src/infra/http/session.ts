@@ -3,27 +3,19 @@ import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
 import { Config } from '../../config/config.js';
+import { SESSION_ABSOLUTE_SECONDS } from '../../domain/identity/session.js';
 import { PgPool } from '../database/pool.js';
+import { hostCookieName, isSecure } from './cookies.js';
 
 declare module 'express-session' {
   interface SessionData {
-    /** One-time, before sign-in. */
+    /** One-time, before sign-in. Who is signed in is not here: `identity` keeps that in a table of its own. */
     nonce: string;
-    /** After sign-in. Roles are not here: they are read fresh for every request. */
-    personId: string;
-    signedInAt: number;
   }
 }
 
-const IDLE_MINUTES = 30;
-
-/** With TLS the `__Host-` prefix makes browsers refuse the cookie from any other host or path, and without Secure. */
 export function sessionCookieName(config: Config): string {
-  return isSecure(config) ? '__Host-sluice_session' : 'sluice_session';
-}
-
-function isSecure(config: Config): boolean {
-  return config.publicOrigin.startsWith('https:');
+  return hostCookieName(config, 'sluice_session');
 }
 
 /** Sessions live in PostgreSQL, so that any replica knows them and one deletion ends them everywhere. */
@@ -55,8 +47,16 @@ export class SessionStore implements OnModuleDestroy {
       secret: this.config.sessionSecret,
       resave: false,
       saveUninitialized: false,
-      rolling: true,
-      cookie: { httpOnly: true, sameSite: 'strict', secure, path: '/', maxAge: IDLE_MINUTES * 60_000 },
+      // Not rolling: an answer to a request with the secret before a rotation must not bring that one back. When a
+      // session ends is the database's to say, and not the cookie's.
+      rolling: false,
+      cookie: {
+        httpOnly: true,
+        sameSite: 'strict',
+        secure,
+        path: '/',
+        maxAge: SESSION_ABSOLUTE_SECONDS * 1000,
+      },
     });
     return (request, response, next) => {
       // TLS may end before Sluice. The public origin says whether people come by https, not a header of theirs.

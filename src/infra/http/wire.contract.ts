@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.js';
 import { type Address, parseAddress } from '../../domain/values/address.js';
+import { AssertionSchema } from '../../domain/signatures/assertion.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { idPattern } from '../../domain/values/identifier.js';
-import { parsePlainText } from '../../domain/values/text.js';
+import { parseLabel, parsePlainText } from '../../domain/values/text.js';
 import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
 
 interface Shown {
@@ -55,8 +56,8 @@ export function wireId(prefix: string) {
 
 export const wireBytes32 = parsed<Bytes32>(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' });
 
-/** 65 bytes `r || s || v`. Which kind of signature it is, and whose, is the verifier's question. */
-export const wireSignature = parsed<`0x${string}`>(
+/** 65 bytes `r || s || v` of an EVM key. Which kind of signature it is, and whose, is the verifier's question. */
+export const wireEvmSignature = parsed<`0x${string}`>(
   (text) => {
     if (/^0x[0-9a-fA-F]{130}$/.test(text)) return text.toLowerCase() as `0x${string}`;
     throw new DomainError('SIGNATURE_FORMAT', 'expected 65 bytes as 0x-hex');
@@ -64,12 +65,18 @@ export const wireSignature = parsed<`0x${string}`>(
   { pattern: '^0x[0-9a-fA-F]{130}$' },
 );
 
+/** What proves a person's will, by either kind of key: see docs/api.md, "What people sign". */
+export const wireSignature = z.union([wireEvmSignature, AssertionSchema]);
+
 /** A text for people: one line, nothing hidden in it (THREATS H19). */
 export function wireText(max: number) {
   return parsed<string>((text) => parsePlainText(text, max), {
     description: `1 to ${String(max)} characters, one line`,
   });
 }
+
+/** A name that must not be confused with another: printable ASCII only. */
+export const wireLabel = parsed<string>(parseLabel, { description: '1 to 64 plain ASCII characters' });
 
 const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
 

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import type { AuditType } from '../domain/audit-log/entry.js';
+import { type ChangeRecord, type ChangeStatus, isOpen } from '../domain/changes/ledger.js';
+import type { Registered } from '../domain/changes/registered.js';
+import type { ChangeId } from '../domain/values/identifier.js';
+import { unixSeconds } from '../domain/values/time.js';
+import type { Tx } from '../infra/database/database.js';
+import { Jobs } from '../infra/jobs/jobs.js';
+
+export const SETTLE_CHANGE = 'settle-change';
+
+/** Writes down what became of changes, and orders the look at those that only time decides. */
+@Injectable()
+export class ChangeLog {
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** What an act has made of every change that was open before it. */
+  async follow(tx: Tx, before: Registered, after: Registered): Promise<void> {
+    const ids = new Set([...before.ledger.open, ...after.ledger.open, ...newOnes(before, after)]);
+    for (const id of ids) {
+      const [was, is] = [before.ledger.changes.get(id), after.ledger.changes.get(id)];
+      if (!is) continue;
+      if (was?.status.state !== is.status.state) await this.ended(tx, is);
+      if (isOpen(is.status)) await this.order(tx, is);
+    }
+  }
+
+  /** What time alone has made of one change. */
+  async ended(tx: Tx, { change, status }: ChangeRecord): Promise<void> {
+    const type = typeOf(status);
+    if (type === undefined) return;
+    await this.audit.append(tx, {
+      type,
+      actor: 'system',
+      subject: change.id,
+      detail: {
+        kind: change.kind,
+        object: change.subject,
+        sentences: [...change.sentences],
+        ...('reason' in status && { reason: status.reason }),
+      },
+    });
+  }
+
+  async order(tx: Tx, { change, status }: ChangeRecord): Promise<void> {
+    const due = status.state === 'approved' ? status.activeFrom : change.expiresAt;
+    await this.jobs.order(tx, { name: SETTLE_CHANGE, id: change.id, at: unixSeconds(due + 1) });
+  }
+}
+
+function newOnes(before: Registered, after: Registered): ChangeId[] {
+  return [...after.ledger.changes.keys()].filter((id) => !before.ledger.changes.has(id));
+}
+
+/** Entries of answers are written with the answers; these are of what follows from them. */
+function typeOf(status: ChangeStatus): AuditType | undefined {
+  switch (status.state) {
+    case 'active':
+      return 'change.activated';
+    case 'expired':
+      return 'change.expired';
+    case 'superseded':
+      return 'change.superseded';
+    case 'proposed':
+    case 'approved':
+    case 'rejected':
+    case 'withdrawn':
+      return undefined;
+  }
+}

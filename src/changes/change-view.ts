@@ -1,0 +1,92 @@
+import { type Change, type GovernedChange, isGoverned } from '../domain/changes/change.js';
+import { changeQuorum, demandOf } from '../domain/changes/judge.js';
+import { KeyContent } from '../domain/changes/kinds/key.js';
+import type { ChangeRecord, ChangeStatus, VerifiedAnswer } from '../domain/changes/ledger.js';
+import type { Registered } from '../domain/changes/registered.js';
+import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import type { ChangeView } from './changes.contract.js';
+
+interface Shown {
+  readonly change: Change;
+  readonly answers: readonly VerifiedAnswer[];
+  readonly status: ChangeStatus | { readonly state: 'drafted' };
+}
+
+/** A change as people read it: what it does in words, who has answered, and who is still missing. */
+export function changeView(register: Registered, { change, answers, status }: Shown): ChangeView {
+  if (!isGoverned(change)) throw new TypeError('the founding is no change that is waited for');
+  const { direction, require, delaySeconds } = demandOf(register.ledger, change);
+  const { id, kind, subject, sentences, proposerId, base, content } = change;
+  return {
+    ...{ id, kind, subject, base, direction, delaySeconds },
+    state: status.state,
+    sentences: [...sentences],
+    require: [...require],
+    missing: [...missingOf(register, { change, answers, status })],
+    activeFrom: activeFrom(status),
+    because: becauseOf(status),
+    proposer: proposerId,
+    content,
+    expiresAt: printTimestamp(change.expiresAt),
+    isRecovery: isRecovery(register, change),
+    answers: answers.map(({ personId, decision, reason, at, keyId, signature }) => ({
+      ...{ person: personId, decision, reason, keyId, signature },
+      at: printTimestamp(at),
+    })),
+  };
+}
+
+export function statementView(
+  statement: Statement,
+  { at, head }: { readonly at: UnixSeconds; readonly head: string },
+) {
+  return {
+    at: printTimestamp(at),
+    head,
+    typedData: statementJson(statement) as Json,
+    digest: statementDigest(statement),
+  };
+}
+
+/** Whether it would give a key to somebody who has one, or had. */
+export function isRecovery(register: Registered, change: GovernedChange): boolean {
+  if (change.kind !== 'key' || change.content === null) return false;
+  const { personId, purpose } = KeyContent.parse(change.content);
+  const keys = register.people.get(personId)?.keys ?? [];
+  return keys.some((key) => key.purpose === purpose && key.id !== change.subject);
+}
+
+function missingOf(register: Registered, { change, answers, status }: Shown): ChangeView['missing'] {
+  if (!isGoverned(change) || (status.state !== 'drafted' && status.state !== 'proposed')) return [];
+  const record: ChangeRecord & { change: GovernedChange } = {
+    change,
+    answers,
+    status: { state: 'proposed' },
+  };
+  return changeQuorum(register.ledger, record).missing.map((each) => ({ ...each }));
+}
+
+function activeFrom(status: Shown['status']): string | null {
+  if (status.state === 'approved') return printTimestamp(status.activeFrom);
+  return status.state === 'active' ? printTimestamp(status.since) : null;
+}
+
+function becauseOf(status: Shown['status']): string | null {
+  switch (status.state) {
+    case 'rejected':
+      return `${status.by}: ${status.reason}`;
+    case 'withdrawn':
+    case 'superseded':
+      return status.reason;
+    case 'expired':
+      return 'it was not approved in time';
+    case 'drafted':
+    case 'proposed':
+    case 'approved':
+    case 'active':
+      return null;
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { CHANGE_KINDS } from '../domain/changes/change.js';
+import {
+  pageOf,
+  pageQuery,
+  wireBytes32,
+  wireId,
+  wireJson,
+  wireSignature,
+  wireText,
+  wireTimestamp,
+} from '../infra/http/wire.contract.js';
+
+const REASON_MAX = 280;
+const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;
+
+/** What somebody wants changed. The object's present version, and the sentences, are found here. */
+export const DraftChange = z.strictObject({
+  kind: z.enum(CHANGE_KINDS),
+  /** Which object; left out for a new one, and where there is only one. */
+  subject: z.string().min(1).max(512).optional(),
+  /** The object as it is to be, or null for its removal. */
+  content: wireJson,
+  /** Until then approvals are taken; a week when left out. */
+  expiresAt: wireTimestamp.optional(),
+});
+export type DraftChange = z.output<typeof DraftChange>;
+
+/** As the statement gave them: the moment and the register inside it, and the signature over it. */
+const signed = { at: wireTimestamp, head: wireBytes32, signature: wireSignature };
+
+/** The signature of a draft as it was answered; `at` is the moment inside the signed statement. */
+export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed });
+export type ProposeChange = z.output<typeof ProposeChange>;
+
+export const AnswerChange = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('approve'), ...signed }),
+  z.strictObject({
+    decision: z.enum(['reject', 'withdraw']),
+    reason: wireText(REASON_MAX),
+    ...signed,
+  }),
+]);
+export type AnswerChange = z.output<typeof AnswerChange>;
+
+export const ChangeParams = z.strictObject({ id: wireId('chg') });
+
+export const StatementQuery = z.strictObject({
+  decision: z.enum(['approve', 'reject', 'withdraw']),
+  reason: wireText(REASON_MAX).optional(),
+});
+export type StatementQuery = z.output<typeof StatementQuery>;
+
+export const ChangeListQuery = z.strictObject({
+  ...pageQuery,
+  state: z.enum(STATES).optional(),
+  kind: z.enum(CHANGE_KINDS).optional(),
+  /** `me`: only those that wait for an answer of whoever asks. */
+  waitingFor: z.literal('me').optional(),
+});
+export type ChangeListQuery = z.output<typeof ChangeListQuery>;
+
+/** Typed data for `eth_signTypedData_v4`; a passkey signs the digest as its challenge. */
+export const ChangeStatementView = z.strictObject({
+  at: z.string(),
+  /** Names the register as it was shown: also inside the statement. */
+  head: z.string(),
+  typedData: wireJson,
+  digest: z.string(),
+});
+
+const Requirement = z.strictObject({ group: z.string(), count: z.int() });
+
+export const ChangeView = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  state: z.enum(['drafted', ...STATES]),
+  sentences: z.array(z.string()),
+  direction: z.enum(['loosens', 'tightens']),
+  /** Who has to approve it, besides its proposer. */
+  require: z.array(Requirement),
+  missing: z.array(z.strictObject({ group: z.string(), needed: z.int(), have: z.int() })),
+  delaySeconds: z.int(),
+  /** When it is or was active; null while that is not known. */
+  activeFrom: z.string().nullable(),
+  /** Why it ended otherwise. */
+  because: z.string().nullable(),
+  proposer: z.string().nullable(),
+  base: z.string().nullable(),
+  content: wireJson,
+  expiresAt: z.string(),
+  /** A further key for somebody who has one: the others should know that they asked for it. */
+  isRecovery: z.boolean(),
+  answers: z.array(
+    z.strictObject({
+      person: z.string(),
+      decision: z.string(),
+      reason: z.string(),
+      at: z.string(),
+      keyId: z.string(),
+      signature: wireSignature,
+    }),
+  ),
+});
+export type ChangeView = z.output<typeof ChangeView>;
+
+export const DraftView = z.strictObject({ change: ChangeView, statement: ChangeStatementView });
+export const ChangePage = pageOf(ChangeView);
+export type ChangePage = z.output<typeof ChangePage>;
+
+export const AlertsView = z.strictObject({
+  recoveries: z.array(ChangeView),
+  loosenings: z.array(ChangeView),
+});
+
+export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() });
+export const GovernedList = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      id: z.string(),
+      content: wireJson,
+      since: z.string(),
+      removedAt: z.string().nullable(),
+    }),
+  ),
+});

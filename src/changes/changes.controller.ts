@@ -1,0 +1,181 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { changeStatement, isGoverned } from '../domain/changes/change.js';
+import { mayStillAnswer } from '../domain/changes/judge.js';
+import type { ChangeRecord } from '../domain/changes/ledger.js';
+import type { Registered } from '../domain/changes/registered.js';
+import { DomainError } from '../domain/errors.js';
+import { OPERATIONAL_ROLES, ROLES } from '../domain/identity/person.js';
+import { type ChangeId, type PersonId, parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { type Answer, created } from '../infra/http/answer.js';
+import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
+import { Database } from '../infra/database/database.js';
+import { Register } from '../register/register.js';
+import { changeView, statementView } from './change-view.js';
+import {
+  AnswerChange,
+  ChangeListQuery,
+  ChangePage,
+  ChangeParams,
+  ChangeStatementView,
+  ChangeView,
+  DraftChange,
+  DraftView,
+  ProposeChange,
+  StatementQuery,
+} from './changes.contract.js';
+import { ChangeDrafter } from './draft-change.js';
+import { Governance } from './govern.js';
+
+/** The three steps of a change, each as one transaction under its Idempotency-Key. */
+@ApiTags('changes')
+@Controller('v1/changes')
+export class ChangesController {
+  constructor(
+    private readonly drafter: ChangeDrafter,
+    private readonly governance: Governance,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post('drafts')
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.drafted' })
+  @ApiOperation({
+    summary: 'A change as it would be signed: the object, the sentences, the statement. Proposes nothing',
+  })
+  @ApiResponse({ status: 201, standardSchema: DraftView })
+  draft(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Body({ schema: DraftChange }) { kind, subject, content, expiresAt }: DraftChange,
+  ): Promise<Answer> {
+    const wish = { kind, subject, content, expiresAt };
+    return this.idempotency.onceAfter(
+      key,
+      () => this.drafter.prepare(personOf(by), wish),
+      (tx, prepared) => this.drafter.draft(tx, prepared),
+    );
+  }
+
+  @Post()
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.proposed' })
+  @ApiOperation({ summary: "Propose a draft, by its proposer's signature" })
+  @ApiResponse({ status: 201, standardSchema: ChangeView })
+  propose(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Body({ schema: ProposeChange }) { id, ...signed }: ProposeChange,
+  ): Promise<Answer> {
+    return this.idempotency.once(key, async (tx) => {
+      const given = { id: parseId('chg', id), by: personOf(by), invitationId: null, ...signed };
+      const proposed = await this.governance.propose(tx, given);
+      return created(viewOf(proposed.register, proposed.id));
+    });
+  }
+
+  @Post(':id/answers')
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.approved' })
+  @ApiOperation({ summary: 'Approve or reject a change, or withdraw your own, by your signature' })
+  @ApiResponse({ status: 201, standardSchema: ChangeView })
+  answer(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: ChangeParams }) params: z.output<typeof ChangeParams>,
+    @Body({ schema: AnswerChange }) body: AnswerChange,
+  ): Promise<Answer> {
+    return this.idempotency.once(key, async (tx) => {
+      const id = parseId('chg', params.id);
+      const reason = body.decision === 'approve' ? '' : body.reason;
+      const { decision, at, head, signature } = body;
+      const word = { personId: personOf(by), decision, reason, at, head, signature };
+      return created(viewOf(await this.governance.answer(tx, id, word), id));
+    });
+  }
+}
+
+/** Changes to read, and what is to be signed over them. */
+@ApiTags('changes')
+@Controller('v1/changes')
+export class ChangeReadsController {
+  constructor(
+    private readonly register: Register,
+    private readonly database: Database,
+  ) {}
+
+  @Get()
+  @Read(...ROLES)
+  @ApiOperation({ summary: 'Changes, newest first' })
+  @ApiResponse({ status: 200, standardSchema: ChangePage })
+  async list(
+    @CurrentPrincipal() by: Principal,
+    @Query({ schema: ChangeListQuery }) query: ChangeListQuery,
+  ): Promise<ChangePage> {
+    const register = await this.register.current();
+    const found = [...register.ledger.changes.values()]
+      .filter(({ change }) => query.cursor === undefined || change.id < query.cursor)
+      .filter(({ status }) => query.state === undefined || status.state === query.state)
+      .filter(({ change }) => query.kind === undefined || change.kind === query.kind)
+      .filter((record) => query.waitingFor === undefined || waitsFor(register, record, by))
+      .sort((a, b) => (a.change.id < b.change.id ? 1 : -1))
+      .slice(0, query.limit + 1);
+    const page = found.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      data: page.map((record) => changeView(register, record)),
+      nextCursor: last && found.length > query.limit ? last.change.id : null,
+    };
+  }
+
+  @Get(':id')
+  @Read(...ROLES)
+  @ApiResponse({ status: 200, standardSchema: ChangeView })
+  async show(@Param({ schema: ChangeParams }) params: z.output<typeof ChangeParams>): Promise<ChangeView> {
+    return viewOf(await this.register.current(), parseId('chg', params.id));
+  }
+
+  @Get(':id/statement')
+  @Read(...OPERATIONAL_ROLES)
+  @ApiOperation({ summary: 'What you sign to answer a change, for the next five minutes' })
+  @ApiResponse({ status: 200, standardSchema: ChangeStatementView })
+  async statement(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: ChangeParams }) params: z.output<typeof ChangeParams>,
+    @Query({ schema: StatementQuery }) { decision, reason = '' }: StatementQuery,
+  ) {
+    const register = await this.register.current();
+    const { change } = recordOf(register, parseId('chg', params.id));
+    const at = await this.database.now();
+    const { head } = register.ledger;
+    const answer = {
+      personId: personOf(by),
+      decision,
+      reason: decision === 'approve' ? '' : reason,
+      at,
+      head,
+    };
+    return statementView(changeStatement(change, answer, register.ledger.installation), { at, head });
+  }
+}
+
+function waitsFor(register: Registered, { change, status, answers }: ChangeRecord, by: Principal): boolean {
+  if (by.kind !== 'person' || status.state !== 'proposed' || !isGoverned(change)) return false;
+  const hasAnswered = answers.some((each) => each.personId === by.personId);
+  return !hasAnswered && mayStillAnswer(register.ledger, change, by.personId);
+}
+
+function viewOf(register: Registered, id: ChangeId): ChangeView {
+  return changeView(register, recordOf(register, id));
+}
+
+function recordOf(register: Registered, id: ChangeId): ChangeRecord {
+  const record = register.ledger.changes.get(id);
+  if (!record) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
+  return record;
+}
+
+/** A change is decided over by people: a service has no key that anybody enrolled. */
+function personOf(by: Principal): PersonId {
+  if (by.kind === 'person') return by.personId;
+  throw new DomainError('FORBIDDEN', 'only people do this, each with their own key');
+}

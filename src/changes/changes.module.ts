@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { AssetsModule } from '../assets/assets.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { ChangeDraftsRepository } from './change-drafts.repository.js';
+import { ChangeLog } from './change-log.js';
+import { ChangeReadsController, ChangesController } from './changes.controller.js';
+import { DestinationChangesModule } from './destination-changes.module.js';
+import { ChangeDrafter } from './draft-change.js';
+import { ActWriter, Governance } from './govern.js';
+import { BroughtKeys, KeyEnrolment } from './enrol-key.js';
+import { EnrolmentsController, InvitationsController } from './enrolments.controller.js';
+import { GovernedController } from './governed.controller.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { Invitations } from './invitations.js';
+import { AssetRegistration, ContentPreparer, DestinationListing, SafeOnboarding } from './prepare-content.js';
+import { ChangeSettler } from './settle-changes.js';
+
+@Module({
+  imports: [IdentityModule, AssetsModule, DestinationChangesModule],
+  controllers: [
+    ChangesController,
+    ChangeReadsController,
+    EnrolmentsController,
+    GovernedController,
+    InvitationsController,
+  ],
+  providers: [
+    ActWriter,
+    AssetRegistration,
+    BroughtKeys,
+    ChangeDrafter,
+    ChangeDraftsRepository,
+    ChangeLog,
+    ChangeSettler,
+    ContentPreparer,
+    DestinationListing,
+    Governance,
+    Invitations,
+    InvitationsRepository,
+    KeyEnrolment,
+    SafeOnboarding,
+  ],
+})
+export class ChangesModule {}

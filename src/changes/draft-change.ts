@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { type ChangeKind, type GovernedChange, changeStatement } from '../domain/changes/change.js';
+import { misfit } from '../domain/changes/consistency.js';
+import { conflictOf } from '../domain/changes/judge.js';
+import { KINDS } from '../domain/changes/kinds.js';
+import { POLICY } from '../domain/changes/kinds/policy.js';
+import { QUORUMS } from '../domain/changes/kinds/quorums.js';
+import { latest } from '../domain/changes/ledger.js';
+import { sentencesOf } from '../domain/changes/words.js';
+import type { Registered } from '../domain/changes/registered.js';
+import { DomainError, unreachable } from '../domain/errors.js';
+import { isActive } from '../domain/identity/person.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import { type PersonId, parseId } from '../domain/values/identifier.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import { type Answer, created } from '../infra/http/answer.js';
+import { Register } from '../register/register.js';
+import { ChangeDraftsRepository } from './change-drafts.repository.js';
+import { changeView, statementView } from './change-view.js';
+import { ContentPreparer } from './prepare-content.js';
+
+const DAY = 86_400;
+const APPROVAL_SECONDS = 7 * DAY;
+const APPROVAL_SECONDS_MAX = 30 * DAY;
+const SIGNING_SECONDS = 900;
+const DRAFTS_PER_HOUR = 30;
+
+export interface Wish {
+  readonly kind: ChangeKind;
+  readonly subject: string | undefined;
+  readonly content: Json;
+  readonly expiresAt: UnixSeconds | undefined;
+}
+
+/** An object that is ready to be drafted: the part that had to be read outside a transaction is done. */
+export interface PreparedWish extends Wish {
+  readonly by: PersonId;
+  /** Who signs it: nobody of the register yet, if it is an enrolment. */
+  readonly proposerId: PersonId | null;
+  readonly invitationId: string | null;
+}
+
+/** Makes changes that can be signed: the present version, the sentences and the statement. Nothing is proposed yet. */
+@Injectable()
+export class ChangeDrafter {
+  constructor(
+    private readonly database: Database,
+    private readonly register: Register,
+    private readonly drafts: ChangeDraftsRepository,
+    private readonly contents: ContentPreparer,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async prepare(by: PersonId, wish: Wish): Promise<PreparedWish> {
+    const register = await this.register.current();
+    requireProposer(register, by, wish.kind);
+    const content = await this.contents.prepare(wish.kind, wish.content, wish.subject);
+    return { ...wish, content, by, proposerId: by, invitationId: null };
+  }
+
+  async draft(tx: Tx, wish: PreparedWish): Promise<Answer> {
+    const register = await this.register.current(tx);
+    const now = await this.database.now(tx);
+    const change = changeOf(register, wish, now);
+    await this.requireFew(tx, wish.by, now);
+    const { by: personId, invitationId } = wish;
+    const expiresAt = unixSeconds(now + SIGNING_SECONDS);
+    await this.drafts.insert(tx, { change, personId, invitationId, createdAt: now, expiresAt });
+    await this.audit.append(tx, {
+      type: 'change.drafted',
+      actor: personId,
+      subject: change.id,
+      detail: { kind: change.kind, object: change.subject, sentences: [...change.sentences] },
+    });
+    const { head } = register.ledger;
+    const answer = { personId, decision: 'propose' as const, reason: '', at: now, head };
+    const statement = changeStatement(change, answer, register.ledger.installation);
+    return created({
+      change: changeView(register, { change, answers: [], status: { state: 'drafted' } }),
+      statement: statementView(statement, { at: now, head }),
+    });
+  }
+
+  private async requireFew(tx: Tx, by: PersonId, now: UnixSeconds): Promise<void> {
+    await this.drafts.prune(tx, unixSeconds(now - DAY));
+    const count = await this.drafts.countSince(tx, by, unixSeconds(now - 3600));
+    if (count >= DRAFTS_PER_HOUR)
+      throw new DomainError(
+        'RATE_LIMITED',
+        `one person drafts at most ${String(DRAFTS_PER_HOUR)} changes an hour`,
+      );
+  }
+}
+
+export function requireProposer(register: Registered, by: PersonId, kind: ChangeKind): void {
+  const person = register.people.get(by);
+  const { proposers } = KINDS[kind];
+  if (person && isActive(person) && person.roles.some((role) => proposers.includes(role))) return;
+  throw new DomainError('FORBIDDEN', `a ${kind} change is proposed by ${proposers.join(' or ')}`);
+}
+
+function changeOf(register: Registered, wish: PreparedWish, now: UnixSeconds): GovernedChange {
+  const { kind, content, proposerId } = wish;
+  const subject = wish.subject ?? newSubject(kind, content);
+  const before = latest(register.ledger, kind, subject);
+  if (wish.subject !== undefined && before === undefined && wish.invitationId === null && kind !== 'policy')
+    throw DomainError.at('/subject', 'CHANGE_INVALID', 'there is no such object');
+  if (content === null && (before === undefined || before.content === null))
+    throw DomainError.at('/content', 'CHANGE_INVALID', 'there is nothing to remove');
+  const fault = KINDS[kind].fault(subject, content) ?? misfit(register, { kind, subject, content });
+  if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
+  const expiresAt = wish.expiresAt ?? unixSeconds(now + APPROVAL_SECONDS);
+  if (expiresAt <= now) throw DomainError.at('/expiresAt', 'EXPIRED', 'nobody could approve it any more');
+  if (expiresAt > now + APPROVAL_SECONDS_MAX)
+    throw DomainError.at('/expiresAt', 'EXPIRY_TOO_FAR', 'approvals are taken for at most 30 days');
+  const change: GovernedChange = {
+    id: parseId('chg', newId('chg')),
+    kind,
+    subject,
+    base: before?.hash ?? null,
+    content,
+    sentences: sentencesOf(register.ledger, { kind, subject, content }),
+    proposerId,
+    expiresAt,
+  };
+  const conflict = conflictOf(register.ledger, change);
+  if (conflict !== undefined) throw new DomainError('CHANGE_CONFLICT', conflict);
+  return change;
+}
+
+function newSubject(kind: ChangeKind, content: Json): string {
+  switch (kind) {
+    case 'person':
+      return newId('per');
+    case 'destination':
+      return newId('dst');
+    case 'asset':
+      return newId('ast');
+    case 'safe':
+      return newId('safe');
+    case 'unfreeze':
+      return newId('ufr');
+    case 'webhook':
+      return newId('whk');
+    case 'price-feed':
+      return newId('pfd');
+    case 'policy':
+      return POLICY;
+    case 'quorums':
+      return QUORUMS;
+    case 'key':
+      throw DomainError.at(
+        '/subject',
+        'CHANGE_INVALID',
+        content === null ? 'name the key' : 'keys name themselves',
+      );
+    default:
+      return unreachable(kind);
+  }
+}

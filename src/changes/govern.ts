@@ -1,0 +1,244 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { parseDestinationContent } from '../domain/address-book/destination.js';
+import type { AuditType } from '../domain/audit-log/entry.js';
+import {
+  type ChangeDecision,
+  ChangeAnswerSchema,
+  ChangeSchema,
+  type GovernedChange,
+  changeDigest,
+  isGoverned,
+} from '../domain/changes/change.js';
+import { conflictOf, demandOf, peopleConcerned } from '../domain/changes/judge.js';
+import { KeyContent } from '../domain/changes/kinds/key.js';
+import { isOpen } from '../domain/changes/ledger.js';
+import { enrolledKey } from '../domain/changes/people-of.js';
+import type { Registered } from '../domain/changes/registered.js';
+import type { Act } from '../domain/changes/act.js';
+import { hasApproved } from '../domain/changes/replay.js';
+import { sentencesOf } from '../domain/changes/words.js';
+import { DomainError } from '../domain/errors.js';
+import type { KeyId } from '../domain/identity/person.js';
+import type { Signature } from '../domain/signatures/signature.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import { type ChangeId, type PersonId, parseId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { SignatureIntake } from '../identity/signature-intake.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { Register } from '../register/register.js';
+import { ChangeDraftsRepository } from './change-drafts.repository.js';
+import { ChangeLog } from './change-log.js';
+import { misfit } from '../domain/changes/consistency.js';
+import { DestinationChallenges } from './destination-challenges.js';
+import { requireProposer } from './draft-change.js';
+
+/** How far the moment inside a signature may be from the database's clock. */
+const SIGNED_WITHIN_SECONDS = 300;
+
+export interface SignedWord {
+  readonly personId: PersonId;
+  readonly decision: ChangeDecision;
+  readonly reason: string;
+  readonly at: UnixSeconds;
+  /** The register that the signer was shown. */
+  readonly head: Bytes32;
+  readonly signature: Signature;
+}
+
+/** Verifies and writes down one signed act, and what follows from it. */
+@Injectable()
+export class ActWriter {
+  constructor(
+    private readonly database: Database,
+    private readonly intake: SignatureIntake,
+    private readonly audit: AuditLog,
+    private readonly register: Register,
+    private readonly log: ChangeLog,
+  ) {}
+
+  /** The register as no other act can change it until the transaction ends. */
+  current(tx: Tx): Promise<Registered> {
+    return this.register.lock(tx);
+  }
+
+  async requireInTime(tx: Tx, at: UnixSeconds): Promise<UnixSeconds> {
+    const now = await this.database.now(tx);
+    if (Math.abs(now - at) > SIGNED_WITHIN_SECONDS)
+      throw DomainError.at('/at', 'EXPIRED', 'it was not signed just now: ask for the statement again');
+    return now;
+  }
+
+  /** Which key of the register, or the new key itself, has signed. */
+  async requireSigned(tx: Tx, before: Registered, change: GovernedChange, word: SignedWord): Promise<KeyId> {
+    const now = await this.requireInTime(tx, word.at);
+    if (!before.ledger.heads.has(word.head))
+      throw DomainError.at(
+        '/head',
+        'CHANGE_CONFLICT',
+        'it was signed over another register: ask for the statement again',
+      );
+    const digest = changeDigest(change, word, before.ledger.installation);
+    const { signature, personId } = word;
+    const isEnrolment = word.decision === 'propose' && change.kind === 'key' && change.content !== null;
+    const key = isEnrolment
+      ? await this.intake.take(tx, {
+          digest,
+          signature,
+          keys: [enrolledKey(KeyContent.parse(change.content), { activeFrom: now, revokedAt: null })],
+        })
+      : (await this.intake.takeFrom(tx, { personId, digest, signature, now }))?.key;
+    if (key) return key.id;
+    const whose = isEnrolment ? 'of the key that is to be enrolled' : 'of one of your keys';
+    throw DomainError.at('/signature', 'APPROVAL_BINDING', `this is no signature ${whose} over this change`);
+  }
+
+  async write(
+    tx: Tx,
+    before: Registered,
+    written: { act: Act; type: AuditType; change: GovernedChange; word: SignedWord; keyId: KeyId },
+  ): Promise<Registered> {
+    const { act, type, change, word, keyId } = written;
+    const { at, reason, personId } = word;
+    await this.audit.append(tx, {
+      type,
+      actor: personId,
+      subject: change.id,
+      detail: {
+        ...{ kind: change.kind, object: change.subject, reason, at, keyId },
+        signature: plain(word.signature),
+        ...(type === 'change.proposed' && { change: plain(change) }),
+      },
+    });
+    const after = await this.register.append(tx, act);
+    await this.log.follow(tx, before, after);
+    return after;
+  }
+}
+
+/** Proposes and answers changes: each a signed act, and each refused in words before the register refuses it. */
+@Injectable()
+export class Governance {
+  constructor(
+    private readonly acts: ActWriter,
+    private readonly drafts: ChangeDraftsRepository,
+    private readonly challenges: DestinationChallenges,
+  ) {}
+
+  async propose(
+    tx: Tx,
+    given: {
+      id: ChangeId;
+      by: PersonId | null;
+      invitationId: string | null;
+      at: UnixSeconds;
+      head: Bytes32;
+      signature: Signature;
+    },
+  ): Promise<{ id: ChangeId; register: Registered }> {
+    const before = await this.acts.current(tx);
+    const draft = await this.drafts.take(tx, given.id);
+    const isTheirs =
+      given.by === null ? draft?.invitationId === given.invitationId : draft?.personId === given.by;
+    if (!draft || !isTheirs || draft.invitationId !== given.invitationId)
+      throw new DomainError('CHANGE_NOT_FOUND', 'there is no such draft of yours: draft the change again');
+    const now = await this.acts.requireInTime(tx, given.at);
+    if (draft.expiresAt < now)
+      throw new DomainError('EXPIRED', 'the draft is too old: draft the change again');
+    const { change } = draft;
+    if (!isGoverned(change)) throw new DomainError('CHANGE_INVALID', 'Sluice is founded once');
+    if (change.proposerId !== null) requireProposer(before, change.proposerId, change.kind);
+    const fault =
+      misfit(before, change) ?? conflictOf(before.ledger, change) ?? rewordedFault(before, change);
+    if (fault !== undefined) throw new DomainError('CHANGE_CONFLICT', fault);
+    await this.useChallenge(tx, before, change);
+    const word: SignedWord = {
+      personId: draft.personId,
+      decision: 'propose',
+      reason: '',
+      at: given.at,
+      head: given.head,
+      signature: given.signature,
+    };
+    const keyId = await this.acts.requireSigned(tx, before, change, word);
+    const act = {
+      act: 'propose',
+      change: ChangeSchema.parse(plain(change)),
+      answer: answerOf(change.id, word),
+    } as const;
+    const after = await this.acts.write(tx, before, { act, type: 'change.proposed', change, word, keyId });
+    return { id: change.id, register: after };
+  }
+
+  /** One proof of control is good for one proposal. */
+  private async useChallenge(tx: Tx, register: Registered, change: GovernedChange): Promise<void> {
+    if (change.kind !== 'destination' || change.content === null) return;
+    const before = register.destination(change.subject) ?? null;
+    await this.challenges.use(tx, parseDestinationContent(change.content), before);
+  }
+
+  async answer(tx: Tx, id: ChangeId, word: SignedWord): Promise<Registered> {
+    const before = await this.acts.current(tx);
+    const record = before.ledger.changes.get(id);
+    if (!record || !isGoverned(record.change)) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
+    const { change, status } = record;
+    if (!isOpen(status))
+      throw new DomainError('STATE_CONFLICT', `a change that is ${status.state} takes no answer`);
+    requireEntitled(before, change, word);
+    if (word.decision === 'approve' && hasApproved(before.ledger, record, word.personId))
+      throw new DomainError(
+        'ALREADY_CONFIRMED',
+        'you have approved this change already; one person counts once',
+      );
+    const keyId = await this.acts.requireSigned(tx, before, change, word);
+    const act = { act: 'answer', answer: answerOf(id, word) } as const;
+    return this.acts.write(tx, before, { act, type: TYPES[word.decision], change, word, keyId });
+  }
+}
+
+const TYPES: Readonly<Record<ChangeDecision, AuditType>> = {
+  propose: 'change.proposed',
+  approve: 'change.approved',
+  reject: 'change.rejected',
+  withdraw: 'change.withdrawn',
+};
+
+/** Something was renamed since the draft, so that its words say it otherwise now. */
+function rewordedFault(register: Registered, change: GovernedChange): string | undefined {
+  const isWorded = sentencesOf(register.ledger, change).join('\n') === change.sentences.join('\n');
+  return isWorded ? undefined : 'it would be said otherwise now: draft the change again';
+}
+
+/** Who may answer, and why not, in words (invariant 10). */
+function requireEntitled(
+  register: Registered,
+  change: GovernedChange,
+  { personId, decision }: SignedWord,
+): void {
+  if (decision === 'withdraw') {
+    if (personId === change.proposerId) return;
+    throw new DomainError('FORBIDDEN', 'only its proposer withdraws a change; others reject it');
+  }
+  if (personId === change.proposerId)
+    throw new DomainError('SOD', 'nobody approves a change that they proposed');
+  if (peopleConcerned(register.ledger, change).includes(personId))
+    throw new DomainError('SOD', 'nobody approves a change that is about them');
+  const { require } = demandOf(register.ledger, change);
+  const groups = register.people.get(personId)?.groups ?? [];
+  if (require.some(({ group }) => groups.includes(group))) return;
+  const wanted = require.map(({ group, count }) => `${String(count)} of ${group}`).join(' and ');
+  throw new DomainError('FORBIDDEN', `this change is approved by ${wanted}`);
+}
+
+function answerOf(changeId: ChangeId, word: SignedWord) {
+  return ChangeAnswerSchema.parse({
+    ...word,
+    changeId: parseId('chg', changeId),
+    signature: plain(word.signature),
+  });
+}
+
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

@@ -1,0 +1,69 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { QUORUMS } from '../domain/changes/kinds/quorums.js';
+import { latest } from '../domain/changes/ledger.js';
+import type { Governed } from '../domain/changes/registered.js';
+import { DomainError } from '../domain/errors.js';
+import { ROLES } from '../domain/identity/person.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import { Read } from '../infra/http/access.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { changeView } from './change-view.js';
+import { Register } from '../register/register.js';
+import { AlertsView, GovernedList, QuorumsView } from './changes.contract.js';
+
+/** Governed objects that nothing else shows. */
+@ApiTags('changes')
+@Controller('v1')
+export class GovernedController {
+  constructor(private readonly register: Register) {}
+
+  @Get('quorums')
+  @Read(...ROLES)
+  @ApiOperation({ summary: 'Who has to approve which kind of change, and how long a loosening waits' })
+  @ApiResponse({ status: 200, standardSchema: QuorumsView })
+  async quorums() {
+    const { ledger } = await this.register.current();
+    const version = latest(ledger, 'quorums', QUORUMS);
+    if (!version) throw new DomainError('REGISTER_ALTERED', 'there are no quorums');
+    return { content: version.content, since: printTimestamp(version.since) };
+  }
+
+  /** What everybody should know of while it can still be stopped. */
+  @Get('alerts')
+  @Read(...ROLES)
+  @ApiOperation({ summary: 'Further keys asked for, and loosened rules that wait to become active' })
+  @ApiResponse({ status: 200, standardSchema: AlertsView })
+  async alerts() {
+    const register = await this.register.current();
+    const open = [...register.ledger.open].flatMap((id) => register.ledger.changes.get(id) ?? []);
+    const views = open.map((record) => changeView(register, record));
+    return {
+      recoveries: views.filter((each) => each.isRecovery),
+      loosenings: views.filter((each) => each.state === 'approved' && !each.isRecovery),
+    };
+  }
+
+  @Get('webhooks')
+  @Read('admin', 'auditor')
+  @ApiResponse({ status: 200, standardSchema: GovernedList })
+  async webhooks() {
+    return { data: (await this.register.current()).webhooks().map(view) };
+  }
+
+  @Get('price-feeds')
+  @Read(...ROLES)
+  @ApiResponse({ status: 200, standardSchema: GovernedList })
+  async priceFeeds() {
+    return { data: (await this.register.current()).priceFeeds().map(view) };
+  }
+}
+
+function view({ id, content, since, removedAt }: Governed<unknown>) {
+  return {
+    id,
+    content: JSON.parse(JSON.stringify(content)) as Json,
+    since: printTimestamp(since),
+    removedAt: removedAt === null ? null : printTimestamp(removedAt),
+  };
+}

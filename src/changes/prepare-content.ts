@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { TokenChecks } from '../assets/token-checks.js';
+import type { ChangeKind } from '../domain/changes/change.js';
+import { DomainError } from '../domain/errors.js';
+import { historyRefusals } from '../domain/safes/history.js';
+import { onboardingRefusals } from '../domain/safes/onboarding.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import { parseId } from '../domain/values/identifier.js';
+import { parseLabel } from '../domain/values/text.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { Relayer } from '../infra/chain/relayer.js';
+import { SafeHistoryReader } from '../infra/chain/safe-history.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
+import { parseBody } from '../infra/http/schema-pipe.js';
+import { parsed, wireAddress, wireBytes32 } from '../infra/http/wire.contract.js';
+import { Register } from '../register/register.js';
+import { DestinationPreparer } from './destination-preparer.js';
+import { DestinationProposal } from './destination-proposal.contract.js';
+
+const label = parsed<string>(parseLabel);
+
+/** An asset as somebody reviewed it; where it keeps its balances is found out here. */
+const ReviewedAsset = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('native'), symbol: label }),
+  z.strictObject({
+    kind: z.literal('erc20'),
+    symbol: label,
+    address: wireAddress,
+    decimals: z.int().min(0).max(36),
+    codeHash: wireBytes32,
+    implementation: z.strictObject({ address: wireAddress, codeHash: wireBytes32 }).exactOptional(),
+  }),
+]);
+
+/** A Safe by its address; everything else is read from the chain. */
+const NamedSafe = z.strictObject({ label, address: wireAddress });
+
+/** Reads the profile of a Safe that is to be onboarded, or pinned anew, with its whole past. */
+@Injectable()
+export class SafeOnboarding {
+  constructor(
+    private readonly reader: SafeReader,
+    private readonly past: SafeHistoryReader,
+    private readonly relayer: Relayer,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  async prepare(input: Json): Promise<Json> {
+    const { label: name, address } = parseBody(NamedSafe, input);
+    const { profile, nonce, block } = await this.reader.readProfile(address);
+    const keys = (await this.people.list()).flatMap((person) =>
+      person.keys.flatMap((key) =>
+        key.kind === 'evm' && key.purpose === 'confirmation' ? [key.address] : [],
+      ),
+    );
+    const suspects = [...keys, this.relayer.address];
+    const history = await this.past.read({ safe: address, block }, profile.owners, suspects);
+    const [refused] = [...onboardingRefusals(profile), ...historyRefusals(history, profile, nonce)];
+    if (refused) throw DomainError.at('/content/address', refused.code, refused.reason);
+    if (profile.owners.includes(this.relayer.address)) {
+      throw DomainError.at('/content/address', 'CHANGE_INVALID', "the relayer's key owns this Safe");
+    }
+    return plain({ label: name, profile });
+  }
+}
+
+/** Reads what an asset is pinned by. */
+@Injectable()
+export class AssetRegistration {
+  constructor(
+    private readonly reader: SafeReader,
+    private readonly tokens: TokenChecks,
+    private readonly register: Register,
+  ) {}
+
+  async prepare(input: Json): Promise<Json> {
+    const asset = parseBody(ReviewedAsset, input);
+    const register = await this.register.current();
+    const { chainId } = register.ledger.installation;
+    const { kind, symbol } = asset;
+    if (asset.kind === 'native') return plain({ kind, chainId, symbol });
+    const block = await this.reader.block('latest');
+    const { address, decimals } = asset;
+    const { codeHash, balances, proxy } = await this.tokens.pins(asset, block);
+    return plain({ kind, chainId, symbol, address, decimals, pins: { codeHash, balances, proxy } });
+  }
+}
+
+/** Holds a destination against the chain and against everything that it could be taken for. */
+@Injectable()
+export class DestinationListing {
+  constructor(
+    private readonly preparer: DestinationPreparer,
+    private readonly register: Register,
+  ) {}
+
+  async prepare(input: Json, subject: string | undefined): Promise<Json> {
+    const { id: installation } = (await this.register.current()).ledger.installation;
+    try {
+      const proposal = parseBody(DestinationProposal, input);
+      const replaces = subject === undefined ? undefined : parseId('dst', subject);
+      return plain(await this.preparer.prepare(proposal, { installation, replaces }));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const faults = error.faults.map((each) => ({ ...each, pointer: `/content${each.pointer}` }));
+      throw new DomainError(error.code, error.message, faults, { cause: error });
+    }
+  }
+}
+
+/** Makes the object of what somebody wants: what only the chain can tell is read there, by all providers. */
+@Injectable()
+export class ContentPreparer {
+  constructor(
+    private readonly safes: SafeOnboarding,
+    private readonly assets: AssetRegistration,
+    private readonly destinations: DestinationListing,
+  ) {}
+
+  /** @param subject the object that it is a new version of */
+  async prepare(kind: ChangeKind, input: Json, subject: string | undefined): Promise<Json> {
+    if (input === null) return null;
+    switch (kind) {
+      case 'safe':
+        return this.safes.prepare(input);
+      case 'asset':
+        return this.assets.prepare(input);
+      case 'key':
+        throw DomainError.at(
+          '/kind',
+          'CHANGE_INVALID',
+          'a key is enrolled by whoever has it, with an invitation',
+        );
+      case 'destination':
+        return this.destinations.prepare(input, subject);
+      case 'person':
+      case 'policy':
+      case 'quorums':
+      case 'unfreeze':
+      case 'webhook':
+      case 'price-feed':
+        return input;
+    }
+  }
+}
+
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { DUTY_WARNINGS } from '../domain/duties/warnings.js';
+import { ROLES } from '../domain/identity/person.js';
+import { wireId } from '../infra/http/wire.contract.js';
+
+const named = z.strictObject({ id: wireId('per'), name: z.string() });
+const role = z.enum(ROLES);
+
+const part = z.discriminatedUnion('part', [
+  z.strictObject({ part: z.literal('request') }),
+  z.strictObject({ part: z.literal('confirm'), group: z.string() }),
+  z.strictObject({ part: z.literal('except'), group: z.string() }),
+  z.strictObject({ part: z.literal('sign'), owners: z.int() }),
+]);
+
+const way = z.strictObject({
+  /** `tier`, `exception` (the same above a waivable limit), or `outside`: by the owners' keys alone, past Sluice. */
+  kind: z.enum(['tier', 'exception', 'outside']),
+  safe: z.strictObject({ id: wireId('safe'), label: z.string(), frozen: z.boolean() }),
+  tier: z.strictObject({ name: z.string(), asset: z.string(), upTo: z.string() }).nullable(),
+  /** How many people suffice; null if nobody can. */
+  size: z.int().nullable(),
+  /** Each set of that size, and what each of its people would do. */
+  sets: z.array(z.array(named.extend({ parts: z.array(part) }))),
+  truncated: z.boolean(),
+  indispensable: z.array(named),
+  missing: z.array(z.string()),
+  /** Owners for whom nobody can sign through Sluice. */
+  unmapped: z.array(z.string()),
+});
+
+const quorum = z.strictObject({
+  name: z.string(),
+  role: role.nullable(),
+  starters: z.array(role).nullable(),
+  isMet: z.boolean(),
+  groups: z.array(z.strictObject({ group: z.string(), needed: z.int(), can: z.array(named) })),
+  missing: z.array(z.string()),
+  indispensable: z.array(named),
+});
+
+export const CoverageView = z.strictObject({
+  at: z.string(),
+  policyVersion: z.int(),
+  ways: z.array(way),
+  quorums: z.array(quorum),
+  singlePoints: z.array(named),
+  warnings: z.array(named.extend({ kind: z.enum(DUTY_WARNINGS), words: z.string() })),
+});
+export type CoverageView = z.output<typeof CoverageView>;
+
+export const CoverageQuery = z.strictObject({ safe: wireId('safe').optional() });

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { type Hex, concat, encodeFunctionData, numberToHex, parseAbi, size } from 'viem';
+import type { AgreedBlock } from '../../domain/simulation/block.js';
+import type { Address } from '../../domain/values/address.js';
+import type { Bytes32 } from '../../domain/values/hex.js';
+import { Providers } from './providers.js';
+import { Word } from './rpc-answers.js';
+
+const abi = parseAbi(['function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)']);
+
+// EIP-1271's answer, as a whole word: a contract that gives its input back answers with more bytes than these.
+const MAGIC: Hex = `0x1626ba7e${'00'.repeat(28)}`;
+
+/** Asks contract wallets for their word (EIP-1271), at one block and only as all providers tell it. */
+@Injectable()
+export class ContractWallets {
+  constructor(private readonly providers: Providers) {}
+
+  /**
+   * Whether the wallet's code calls a signature of a digest its own. A wallet that reverts or answers with anything
+   * but EIP-1271's word says no.
+   * @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE
+   */
+  async takes(wallet: Address, digest: Bytes32, signature: Hex, block: AgreedBlock): Promise<boolean> {
+    const question = encodeFunctionData({ abi, functionName: 'isValidSignature', args: [digest, signature] });
+    const params = [{ data: asking(wallet, question) }, { blockHash: block.hash }];
+    const answer = await this.providers.agreed((provider) => provider.request('eth_call', params, Word));
+    return BigInt(answer) === 1n;
+  }
+}
+
+/**
+ * Creation code that asks the wallet and returns 1 if it answered with the one right word, else 0. Asked directly, a
+ * wallet's revert would be an error of the provider's, and each of them has other codes for that.
+ */
+function asking(wallet: Address, question: Hex): Hex {
+  const length = numberToHex(size(question), { size: 2 });
+  const code = (offset: number): Hex =>
+    concat([
+      // codecopy(0, offset, length)
+      ...(['0x61', length, '0x61', numberToHex(offset, { size: 2 }), '0x600039'] as const),
+      // staticcall(gas, wallet, 0, length, 0, 32)
+      ...(['0x6020600061', length, '0x600073', wallet, '0x5afa'] as const),
+      // and(success, eq(returndatasize, 32))
+      '0x3d60201416',
+      // and(that, eq(mload(0), MAGIC))
+      ...(['0x6000517f', MAGIC, '0x1416'] as const),
+      // mstore(0, that); return(0, 32)
+      '0x60005260206000f3',
+    ]);
+  return concat([code(size(code(0))), question]);
+}

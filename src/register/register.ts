@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import type { Ledger } from '../domain/changes/ledger.js';
+import { Registered } from '../domain/changes/registered.js';
+import type { Act } from '../domain/changes/act.js';
+import { ledgerAt, replay } from '../domain/changes/replay.js';
+import { DomainError } from '../domain/errors.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { GovernanceActsRepository, type StoredAct, actOf } from './governance-acts.repository.js';
+
+/** How far a signer's moment may be ahead of the database's clock: five minutes when it came in, and a moment of reading. */
+const AHEAD_SECONDS = 360;
+
+/** How long before it appeared an act may have been signed: the clocks of signers, and a long transaction. */
+const LATE_SECONDS = 600;
+
+interface Verified {
+  readonly ledger: Ledger;
+  /** The text of the last act, to see that what was built upon is still there. */
+  readonly lastBody: string;
+}
+
+/**
+ * Everything that is governed, replayed from its signed acts and kept in memory: what a row says later cannot change
+ * what was verified, and a start verifies all of it again. Reads look for new acts first, so that every replica
+ * decides by the register as it is.
+ */
+@Injectable()
+export class Register {
+  #verified: Verified | undefined;
+  #first: Promise<Verified> | undefined;
+  #view: Registered | undefined;
+  /** When the acts were last looked at: whatever comes later was signed later, or nearly. */
+  #lookedAt = unixSeconds(0);
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly acts: GovernanceActsRepository,
+  ) {}
+
+  /** @throws DomainError REGISTER_ALTERED or KEY_ENROLMENT_INVALID: nothing can be decided by a register that does not hold */
+  async current(tx: Tx = this.database.read): Promise<Registered> {
+    const known = this.#verified ?? (await this.start());
+    const now = await this.database.now(tx);
+    const rows = await this.acts.since(BigInt(known.ledger.size - 1), tx);
+    const latest = await this.continued(known, rows, now);
+    this.#lookedAt = unixSeconds(Math.max(this.#lookedAt, now));
+    // What a transaction that may yet be undone has appended is its own business.
+    if (tx === this.database.read) this.keep(latest);
+    return this.viewAt(latest.ledger, now);
+  }
+
+  /** Adds an act and answers with the register as it is then. The caller's transaction holds back every other act. */
+  async append(tx: Tx, act: Act): Promise<Registered> {
+    const seq = await this.acts.takeSeq(tx);
+    await this.acts.insert(tx, seq, act);
+    return this.current(tx);
+  }
+
+  /** Locks every other act out to the end of the transaction: what is checked before `append` is what is appended to. */
+  async lock(tx: Tx): Promise<Registered> {
+    await this.acts.lock(tx);
+    return this.current(tx);
+  }
+
+  /** Keeps every act out to the end of the transaction, and answers with the register as it then stays. */
+  async hold(tx: Tx): Promise<Registered> {
+    await this.acts.hold(tx);
+    return this.current(tx);
+  }
+
+  private start(): Promise<Verified> {
+    this.#first ??= this.replayAll().finally(() => {
+      this.#first = undefined;
+    });
+    return this.#first;
+  }
+
+  private async replayAll(): Promise<Verified> {
+    const now = await this.database.now();
+    const rows = await this.acts.since(0n);
+    const [last] = rows.slice(-1);
+    requireUnbroken(rows, 0n);
+    const ledger = await replay(this.config.foundingDigest, rows.map(actOf));
+    if (!last) throw new DomainError('REGISTER_ALTERED', 'Sluice has not been founded');
+    requirePast(ledger, now);
+    const { chainId } = ledger.installation;
+    if (chainId !== this.config.chainId)
+      throw new DomainError('REGISTER_ALTERED', `the register was founded on chain ${String(chainId)}`);
+    this.keep({ ledger, lastBody: last.body });
+    return { ledger, lastBody: last.body };
+  }
+
+  private async continued(known: Verified, rows: readonly StoredAct[], now: UnixSeconds): Promise<Verified> {
+    const [standing, ...later] = rows;
+    if (standing?.seq !== BigInt(known.ledger.size - 1) || standing.body !== known.lastBody)
+      throw new DomainError('REGISTER_ALTERED', 'acts of the register that were there are gone or changed');
+    const last = later.at(-1);
+    if (!last) return known;
+    requireUnbroken(later, BigInt(known.ledger.size));
+    const acts = later.map(actOf);
+    requireFresh(acts, this.#lookedAt);
+    const ledger = await replay(this.config.foundingDigest, acts, known.ledger);
+    requirePast(ledger, now);
+    return { ledger, lastBody: last.body };
+  }
+
+  private keep(verified: Verified): void {
+    if (verified.ledger.size > (this.#verified?.ledger.size ?? 0)) this.#verified = verified;
+  }
+
+  /** One view for as long as nothing changes: it is large, and asked for several times by each request. */
+  private viewAt(ledger: Ledger, now: UnixSeconds): Registered {
+    const known = this.#view;
+    if (known?.verified === ledger && ledgerAt(known.ledger, now) === known.ledger) return known;
+    this.#view = new Registered(ledgerAt(ledger, now), ledger);
+    return this.#view;
+  }
+}
+
+function requireUnbroken(rows: readonly StoredAct[], from: bigint): void {
+  const broken = rows.find(({ seq }, index) => seq !== from + BigInt(index));
+  if (broken)
+    throw new DomainError(
+      'REGISTER_ALTERED',
+      `acts of the register are missing before ${String(broken.seq)}`,
+    );
+}
+
+/**
+ * An act with an earlier moment in it would have a delay counted from then, or complete what has expired since. A start
+ * cannot see it: what was there when is for the checkpoints of the log to say.
+ */
+function requireFresh(acts: readonly Act[], lookedAt: UnixSeconds): void {
+  const isLate = acts.some((act) => act.act !== 'found' && act.answer.at < lookedAt - LATE_SECONDS);
+  if (isLate)
+    throw new DomainError('REGISTER_ALTERED', 'an act of the register was signed long before it appeared');
+}
+
+/** A moment ahead of its time would let a delay pass that has not passed. */
+function requirePast({ clock }: Ledger, now: UnixSeconds): void {
+  if (clock > now + AHEAD_SECONDS)
+    throw new DomainError(
+      'REGISTER_ALTERED',
+      'an act of the register is signed for a moment that is yet to come',
+    );
+}

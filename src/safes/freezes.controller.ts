@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import { OPERATIONAL_ROLES, ROLES } from '../domain/identity/person.js';
+import type { FreezeScope } from '../domain/safes/freeze.js';
+import { parseId } from '../domain/values/identifier.js';
+import type { Tx } from '../infra/database/database.js';
+import { CurrentPrincipal, Mutation, type Principal, Read, actorOf } from '../infra/http/access.js';
+import { type Answer, created } from '../infra/http/answer.js';
+import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { Freezes, type ListedFreeze } from './freezes.js';
+import { SafeFreezer } from './safe-freezer.js';
+import { CreateFreeze, FreezeListQuery, FreezePage, FreezeView } from './safes.contract.js';
+import { SafesRepository } from './safes.repository.js';
+
+/** One Safe or all of them are stopped by one person at once; what lifts it is a quorum's change. */
+@ApiTags('freezes')
+@Controller('v1/freezes')
+export class FreezesController {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly freezer: SafeFreezer,
+    private readonly freezes: Freezes,
+    private readonly safes: SafesRepository,
+  ) {}
+
+  /** Without a signature of its own, and by a service too: it only tightens (THREATS H22), and seconds count. */
+  @Post()
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: ['safe.frozen', 'gateway.frozen'] })
+  @ApiOperation({ summary: 'Stop one Safe, or all' })
+  @ApiResponse({ status: 201, standardSchema: FreezeView })
+  freeze(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Body({ schema: CreateFreeze }) { scope: named, reason }: z.output<typeof CreateFreeze>,
+  ): Promise<Answer> {
+    return this.idempotency.once(key, async (tx) => {
+      const scope = await this.scope(named, tx);
+      const freeze = await this.freezer.freezeByHand(tx, scope, { actor: actorOf(by), reason });
+      return created(view({ ...freeze, standing: true }));
+    });
+  }
+
+  @Get()
+  @Read(...ROLES)
+  @ApiOperation({ summary: 'The freezes, newest first; with standing=true those that stop something now' })
+  @ApiResponse({ status: 200, standardSchema: FreezePage })
+  async list(
+    @Query({ schema: FreezeListQuery }) query: z.output<typeof FreezeListQuery>,
+  ): Promise<FreezePage> {
+    const found = await this.freezes.list({
+      limit: query.limit + 1,
+      safeId: query.safe === undefined ? undefined : parseId('safe', query.safe),
+      standing: query.standing === 'true',
+      before: query.cursor === undefined ? undefined : parseId('frz', query.cursor),
+    });
+    const page = found.slice(0, query.limit);
+    const last = found.length > query.limit ? page.at(-1) : undefined;
+    return { data: page.map(view), nextCursor: last?.id ?? null };
+  }
+
+  private async scope(named: string, tx: Tx): Promise<FreezeScope> {
+    if (named === 'all') return named;
+    const safe = await this.safes.find(parseId('safe', named), tx);
+    if (!safe) throw DomainError.at('/scope', 'SAFE_NOT_FOUND', 'no such Safe is onboarded');
+    return safe.id;
+  }
+}
+
+function view({ at, ...freeze }: ListedFreeze): FreezeView {
+  return { ...freeze, at: printTimestamp(at) };
+}

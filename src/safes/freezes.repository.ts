@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { ERROR_CODES } from '../domain/errors.js';
+import type { Freeze, FreezeScope } from '../domain/safes/freeze.js';
+import { type FreezeId, type SafeId, parseId } from '../domain/values/identifier.js';
+import type { FreezeModel } from '../generated/prisma/models/Freeze.js';
+import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
+
+export interface FreezeFilter {
+  /** What stops this Safe: its own freezes, and those of all. */
+  readonly safeId?: SafeId | undefined;
+  readonly except?: ReadonlySet<string> | undefined;
+  /** Ids sort by age; the page holds those older than this one. */
+  readonly before?: FreezeId | undefined;
+  readonly limit: number;
+}
+
+/** The freezes, as they were put. Whether one stands still is not in its row. */
+@Injectable()
+export class FreezesRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(tx: Tx, freeze: Freeze, findingId: string | null = null): Promise<void> {
+    const { at, ...data } = freeze;
+    await tx.freeze.create({ data: { ...data, findingId, at: toDate(at) } });
+  }
+
+  async of(safeId: SafeId, tx: Tx = this.database.read): Promise<readonly Freeze[]> {
+    const rows = await tx.freeze.findMany({ where: { scope: { in: [safeId, 'all'] } } });
+    return rows.map(parseRow);
+  }
+
+  async all(tx: Tx = this.database.read): Promise<readonly Freeze[]> {
+    return (await tx.freeze.findMany()).map(parseRow);
+  }
+
+  /** Newest first. */
+  async list({ safeId, except, before, limit }: FreezeFilter): Promise<readonly Freeze[]> {
+    const rows = await this.database.read.freeze.findMany({
+      where: {
+        ...(safeId && { scope: { in: [safeId, 'all'] } }),
+        id: { ...(before && { lt: before }), ...(except && { notIn: [...except] }) },
+      },
+      orderBy: { id: 'desc' },
+      take: limit,
+    });
+    return rows.map(parseRow);
+  }
+}
+
+const Code = z.enum(ERROR_CODES);
+
+/** A row that does not parse is an error, and an error is no leave to go on. */
+function parseRow({ id, scope, code, reason, actor, at }: FreezeModel): Freeze {
+  return {
+    id: parseId('frz', id),
+    scope: parseScope(scope),
+    code: Code.parse(code),
+    reason,
+    actor,
+    at: fromDate(at),
+  };
+}
+
+function parseScope(scope: string): FreezeScope {
+  return scope === 'all' ? scope : parseId('safe', scope);
+}

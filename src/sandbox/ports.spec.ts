@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { claimPort } from './ports.js';
+
+const servers: Server[] = [];
+// A machine without IPv6 has nobody on `::1`.
+const loopback = Object.values(networkInterfaces())
+  .flatMap((each) => (each ?? []).filter(({ internal }) => internal).map(({ address }) => address))
+  .filter((address) => ['127.0.0.1', '::1'].includes(address));
+
+/** Somebody else's program on this address, and the port that it has. */
+async function occupied(host: string): Promise<number> {
+  const server = createServer().listen({ port: 0, host, ipv6Only: true });
+  servers.push(server);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+describe(claimPort.name, () => {
+  it('gives a port that is free, or the wanted one', async () => {
+    const port = await claimPort(undefined, 'the API');
+    expect(await claimPort(port, 'the API')).toBe(port);
+  });
+
+  // Requests for http://localhost go to either address, and not to us if somebody else listens there.
+  it.each(loopback)('refuses a port that another program has on %s', async (host) => {
+    const port = await occupied(host);
+    await expect(claimPort(port, 'the API')).rejects.toThrow(
+      `Port ${String(port)} for the API is already in use`,
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { EXCEPTION_STATUSES } from '../domain/exceptions/exception-status.js';
+import { pageOf, pageQuery, wireSignature } from '../infra/http/wire.contract.js';
+
+/** One officer's exception. Amounts are in whole units of the transfer's asset; null is what this reader may not see yet. */
+export const ExceptionView = z.strictObject({
+  id: z.string(),
+  transfer: z.string(),
+  person: z.string(),
+  rule: z.string(),
+  /** What was signed, in one line. */
+  words: z.string().nullable(),
+  measured: z.string().nullable(),
+  bound: z.string().nullable(),
+  ceiling: z.string().nullable(),
+  reason: z.string().nullable(),
+  ticket: z.string(),
+  /** `invalid` is a row that nobody signed: it lifts nothing, whoever wrote it. */
+  status: z.enum([...EXCEPTION_STATUSES, 'invalid']),
+  at: z.string(),
+  expiresAt: z.string(),
+  signature: wireSignature,
+});
+export type ExceptionView = z.output<typeof ExceptionView>;
+
+export const ExceptionListQuery = z.strictObject(pageQuery);
+
+export const ExceptionPage = pageOf(ExceptionView);

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { Rekeying } from '../domain/confirmations/rekeying.js';
+import { type PersonId, type TransferId, parseId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { Database, type Tx, toDate } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+
+@Injectable()
+export class RekeyingsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** What one person entered for a transfer, of all its revisions. */
+  async list(
+    transferId: TransferId,
+    personId: PersonId,
+    tx: Tx = this.database.read,
+  ): Promise<readonly Rekeying[]> {
+    const rows = await tx.rekeying.findMany({ where: { transferId, personId } });
+    return rows.map(({ revision, matched, ...row }) => ({
+      ...{ revision, matched },
+      personId: parseId('per', row.personId),
+    }));
+  }
+
+  async insert(tx: Tx, transferId: TransferId, rekeying: Rekeying & { at: UnixSeconds }): Promise<void> {
+    const { at, ...entry } = rekeying;
+    await tx.rekeying.create({ data: { id: newId('rky'), transferId, ...entry, createdAt: toDate(at) } });
+  }
+}
