@@ -35,6 +35,11 @@ export class Browser {
     return browser;
   }
 
+  /** What it sends with every request. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async post(path: string, body: string, headers: Record<string, string> = {}): Promise<Received> {
     const response = await fetch(`${this.story.origin}${path}`, {
       method: 'POST',

@@ -1,21 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TypedDataDefinition } from 'viem';
 import { z } from 'zod';
-import { type PolicyDocument, PolicyDocumentSchema, policyHash } from '../../src/domain/policies/policy.js';
-import { withPerson } from '../builders/founding.js';
+import { withPerson, withPrompts, withoutDelays } from '../builders/founding.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { made, refusalOf } from './answers.js';
+import { RegisterEdits } from './register-edits.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
 
 let story: StorySteps;
+let edits: RegisterEdits;
 
 beforeAll(async () => {
   // Amos is in both groups, and still one person.
   const founding = (document: Parameters<typeof withPerson>[0]) =>
-    withPerson(document, 'Amos', { groups: ['treasury', 'risk'] });
-  story = await openStory({ safes: 16, founding });
+    withoutDelays(withPrompts(withPerson(document, 'Amos', { groups: ['treasury', 'risk'] })));
+  story = await openStory({ safes: 26, founding });
+  edits = new RegisterEdits(story);
 });
 
 afterAll(() => story.close());
@@ -39,7 +41,7 @@ const waits = async (id: string): Promise<void> => {
 };
 
 const ROW =
-  'id, transfer_id, revision, person_id, key_address, decision, clearance, digest, signature, created_at';
+  'id, transfer_id, revision, person_id, key_id, decision, clearance, digest, signature, created_at';
 
 /** What a database administrator can do: copy a row, with other words in some of its columns. */
 async function forge(from: string, change: Readonly<Record<string, unknown>>): Promise<void> {
@@ -61,7 +63,7 @@ describe('a confirmation', () => {
     const id = await largeOne();
     await story.confirmed(id, ['Ada']);
     const [rita, key] = [story.personId('Rita'), story.account('Rita').address];
-    await forge(id, { person_id: rita, key_address: key });
+    await forge(id, { person_id: rita, key_id: key });
     await forge(id, { person_id: story.personId('Amos'), signature: `0x${'11'.repeat(64)}1b` });
     await story.confirmed(id, ['Tariq']);
     await waits(id);
@@ -81,6 +83,52 @@ describe('a confirmation', () => {
     await story.confirmed(other, ['Ada']);
     await waits(other);
     expect(await counted(other)).toContainEqual([story.personId('Rita'), 1, 'invalid']);
+  });
+
+  it.each<[string, string, () => unknown]>([
+    ['a no', 'decision', () => 'reject'],
+    ["another person's", 'person_id', () => story.personId('Rita')],
+    ["another key's", 'key_address', () => story.account('Rita').address],
+    ['of another revision', 'revision', () => 2],
+    ['signed otherwise', 'signature', () => `0x${'11'.repeat(64)}1b`],
+  ])(
+    'invariant 8: counts zero once somebody has made it %s in the database',
+    async (_case, column, value) => {
+      const id = await largeOne();
+      await story.confirmed(id, ['Ada']);
+      await story.sql(`UPDATE confirmation SET ${column} = $2 WHERE transfer_id = $1`, [id, value()]);
+      await story.confirmed(id, column === 'person_id' ? ['Tariq'] : ['Rita']);
+      await waits(id);
+      expect((await counted(id)).map(([, , status]) => status).sort()).toEqual(
+        column === 'revision' ? ['counts', 'stale'] : ['counts', 'invalid'],
+      );
+    },
+  );
+
+  it('invariant 8: counts zero for another transfer that it was pointed to', async () => {
+    const [one, other] = [await largeOne(), await largeOne()];
+    await story.confirmed(one, ['Ada']);
+    await story.sql('UPDATE confirmation SET transfer_id = $2 WHERE transfer_id = $1', [one, other]);
+    await story.confirmed(other, ['Rita']);
+    await waits(other);
+    expect(await counted(other)).toContainEqual([story.personId('Ada'), 1, 'invalid']);
+    expect(await counted(one)).toEqual([]);
+  });
+
+  it('invariant 8: is refused for another Safe and another chain', async () => {
+    const id = await largeOne();
+    const { body } = await story.person('Ada').get(`/v1/transfers/${id}/clearance`);
+    const { typedData } = z
+      .looseObject({ confirm: z.looseObject({ typedData: z.custom<TypedDataDefinition>() }) })
+      .parse(body).confirm;
+    for (const domain of [{ verifyingContract: story.firstSafe.address }, { chainId: 1 }]) {
+      const signature = await story
+        .account('Ada')
+        .signTypedData({ ...typedData, domain: { ...typedData.domain, ...domain } });
+      const sent = { decision: 'confirm', revision: 1, signature };
+      const reply = await story.person('Ada').post(`/v1/transfers/${id}/confirmations`, sent);
+      expect(refusalOf(reply)).toEqual([422, 'APPROVAL_BINDING', '/signature']);
+    }
   });
 
   it('invariant 8: is refused when it is over something else, or by another key', async () => {
@@ -156,9 +204,10 @@ describe('the quorum', () => {
 });
 
 describe('a changed precondition', () => {
-  it('invariant 9: makes a new revision when the nonce has moved, and the old confirmations are stale', async () => {
+  it('invariant 9: found at the gate makes a new revision, and the old confirmations are stale', async () => {
     const safe = story.freshSafe();
     const id = await story.awaiting({ amount: '1', safe });
+    await story.postpone('recheck', id);
     await executeWithOwners(story.chain, safe.address, foreignTransaction(safe.address, 0n));
     await story.confirmed(id, ['Ada']);
     await revised(id, 2);
@@ -174,7 +223,7 @@ describe('a changed precondition', () => {
   it('invariant 9: makes a new revision when another policy version is in force', async () => {
     const id = await largeOne();
     await story.confirmed(id, ['Rita']);
-    await insertPolicy((document) => ({ ...document, name: 'The second policy' }));
+    await edits.policy((document) => document);
     expect(refusalOf(await story.person('Ada').confirm(id)).slice(0, 2)).toEqual([409, 'REVISION_STALE']);
     await revised(id, 2);
     expect(await counted(id)).toEqual([[story.personId('Rita'), 1, 'stale']]);
@@ -188,23 +237,29 @@ describe('a changed precondition', () => {
 
   it('invariant 13: holds a confirmed transfer at the gate when its limit was tightened', async () => {
     const id = await stoppedAtTheGate();
-    await insertPolicy((document) => ({
+    await edits.policy((document) => ({
       ...document,
       rules: document.rules.map((each) => (each.id === 'eth-per-transfer' ? { ...each, max: '5' } : each)),
     }));
     await throughTheGate(id);
     await story.until(id, 'refused');
-    await insertPolicy((document) => ({ ...document, name: 'The third policy' }), 1);
+    await edits.policy((document) => document, 1);
   });
 
   it('invariant 8: counts again at the gate, without whoever was removed meanwhile', async () => {
-    const id = await stoppedAtTheGate();
-    await story.sql('UPDATE person SET removed_at = now() WHERE id = $1', [story.personId('Ada')]);
+    const id = await stoppedAtTheGate(['Amos', 'Rita']);
+    await edits.removePerson('Amos');
     await throughTheGate(id);
     await revised(id, 2);
-    expect(await counted(id)).toContainEqual([story.personId('Ada'), 1, 'stale']);
-    expect(refusalOf(await story.person('Ada').get(`/v1/transfers/${id}`))).toEqual([401, 'UNAUTHENTICATED']);
-    await story.sql('UPDATE person SET removed_at = NULL WHERE id = $1', [story.personId('Ada')]);
+    const entry = (await story.audited(id)).find(({ type }) => type === 'transfer.revised');
+    expect(entry?.detail['evidence']).toMatchObject({
+      because: 'QUORUM: the confirmations no longer make the quorum, now 0 of 1 of treasury',
+    });
+    expect(await counted(id)).toContainEqual([story.personId('Amos'), 1, 'stale']);
+    expect(refusalOf(await story.person('Amos').get(`/v1/transfers/${id}`))).toEqual([
+      401,
+      'UNAUTHENTICATED',
+    ]);
   });
 });
 
@@ -216,11 +271,12 @@ async function revised(id: string, revision: number): Promise<void> {
 }
 
 /** Confirmed by everyone, and not relayed, because a provider cannot be reached. */
-async function stoppedAtTheGate(): Promise<string> {
+async function stoppedAtTheGate(names = ['Ada', 'Rita']): Promise<string> {
   const id = await largeOne();
   story.chain.proxy.mode = 'down';
-  await story.confirmed(id, ['Ada', 'Rita']);
+  await story.confirmed(id, names);
   await story.awaitJob('relay', id, 'waiting');
+  await story.postpone('recheck', id);
   expect(await story.state(id)).toBe('confirmed');
   return id;
 }
@@ -228,21 +284,4 @@ async function stoppedAtTheGate(): Promise<string> {
 async function throughTheGate(id: string): Promise<void> {
   story.chain.proxy.mode = 'pass';
   await story.hurry('relay', id);
-}
-
-/** A new version of the policy, straight into the table: how it comes there is another story. */
-async function insertPolicy(
-  change: (document: PolicyDocument) => PolicyDocument,
-  of?: number,
-): Promise<void> {
-  const rows = await story.sql('SELECT version, document FROM policy ORDER BY version DESC');
-  const versions = z.array(z.object({ version: z.int(), document: PolicyDocumentSchema })).parse(rows);
-  const [latest] = versions;
-  const base = of === undefined ? latest : versions.find(({ version }) => version === of);
-  if (!latest || !base) throw new Error('there is no policy');
-  const document = change(base.document);
-  await story.sql(
-    "INSERT INTO policy (version, hash, document, active_from) VALUES ($1, $2, $3, date_trunc('second', now()))",
-    [...[latest.version + 1, policyHash(document), JSON.stringify(document)]],
-  );
 }

@@ -8,7 +8,8 @@ import { mnemonicAccount } from '../../src/sandbox/mnemonic.js';
 import { deployToken } from '../../src/sandbox/token.js';
 import { withDestination } from '../builders/founding.js';
 import type { FreshChain } from '../world.js';
-import { made, reasonsOf } from './answers.js';
+import { made, reasonsOf, refusalOf } from './answers.js';
+import { RegisterEdits } from './register-edits.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 
@@ -130,10 +131,10 @@ describe('a destination', () => {
     const { id } = story.destination('Removed');
     const before = await story.requested({ amount: '1', destination: id });
     await story.until(before, 'awaiting-confirmation');
-    await story.sql('UPDATE destination SET removed_at = now() WHERE id = $1', [id]);
+    await new RegisterEdits(story).removeDestination(id);
     expect(await refusedFor({ amount: '1', destination: id })).toEqual(['DEST_NOT_ALLOWED']);
-    // And at the relay gate, what was requested before is looked at with the same eyes (invariant 13).
-    await story.confirmed(before);
+    // What was requested before is looked at with the same eyes (invariant 13): nobody confirms it any more.
+    expect(refusalOf(await story.person('Ada').confirm(before))).toEqual([409, 'REVISION_STALE']);
     const body = await story.until(before, 'refused');
     expect(reasonsOf(body)).toContain('DEST_NOT_ALLOWED');
   });

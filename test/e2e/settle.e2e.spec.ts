@@ -162,7 +162,7 @@ describe('the audit log', () => {
       await tessa.post('/v1/transfers', signed, 'a key of mine'),
       await story.person('Ada').confirm(waiting),
       await tessa.post(`/v1/transfers/${waiting}/cancel`, { reason: 'changed my mind' }),
-      await tessa.post(`/v1/safes/${story.firstSafe.id}/freeze`, { reason: 'I do not trust it' }),
+      await tessa.post('/v1/freezes', { scope: story.firstSafe.id, reason: 'I do not trust it' }),
     ];
     await story.sql('DROP TRIGGER full_disk ON audit_entry');
     expect(refused.map(refusalOf)).toEqual(refused.map(() => [503, 'AUDIT_UNAVAILABLE']));

@@ -2,12 +2,18 @@ import type { Pool } from 'pg';
 import { type Hex, erc20Abi } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { z } from 'zod';
+import type { ChangeKind } from '../../src/domain/changes/change.js';
+import { latest } from '../../src/domain/changes/ledger.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
+import type { Json } from '../../src/domain/values/canonical-json.js';
+import { parseBytes32 } from '../../src/domain/values/hex.js';
+import { parseId } from '../../src/domain/values/identifier.js';
 import type { Founding } from '../../src/sandbox/founding.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
 import { type DemoPerson, DEMO_PEOPLE, confirmationKey, ownerKey } from '../../src/sandbox/people.js';
 import type { PersonClient, Reply, TransferWish } from '../../src/sandbox/person-client.js';
 import type { FreshChain } from '../world.js';
+import { Governance } from '../governance.js';
 import { made } from './answers.js';
 import { until } from './until.js';
 
@@ -97,6 +103,25 @@ export class StorySteps {
       this.founding.people.find((each) => each.name === name),
       name,
     ).id;
+  }
+
+  /** The register, and the people who govern with their own keys. */
+  governance(): Promise<Governance> {
+    const governors = ['Adam', 'Clara', 'Carlos'].map((name) => ({
+      id: parseId('per', this.personId(name)),
+      sign: (hash: Hex) => this.account(name).sign({ hash }),
+    }));
+    const { DATABASE_URL: url = '', FOUNDING_DIGEST: digest = '' } = this.environment;
+    return Governance.join(url, parseBytes32(digest), governors);
+  }
+
+  /** What the people who govern decide, with their own signatures and straight into the register. */
+  async govern(kind: ChangeKind, subject: string, change: (before: Json) => Json): Promise<void> {
+    const governance = await this.governance();
+    const before = latest(governance.ledger, kind, subject)?.content ?? null;
+    const { id } = await governance.change(kind, subject, change(before));
+    const state = governance.ledger.changes.get(id)?.status.state;
+    if (state !== 'active') throw new Error(`the change of ${subject} is ${String(state)}`);
   }
 
   assetId(kind: 'eth' | 'usd'): string {
@@ -206,6 +231,12 @@ export class StorySteps {
     );
   }
 
+  /** How many freezes of a Safe stand. */
+  async standing(safe: Named): Promise<number> {
+    const { body } = await this.person('Audrey').get(`/v1/freezes?safe=${safe.id}&standing=true&limit=200`);
+    return z.array(z.unknown()).parse(body['data']).length;
+  }
+
   /** The codes of a Safe's findings, newest first. */
   async findings(safe: Named): Promise<string[]> {
     const { body } = await this.person('Audrey').get(`/v1/safes/${safe.id}/findings`);
@@ -258,6 +289,15 @@ export class StorySteps {
     await this.awaitJob(name, id, 'waiting');
     const text = 'UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = $1';
     await this.sql(text, [`${name}:${id}`]);
+  }
+
+  /** Puts off a job that waits for its next turn, so that something else finds first what there is to find. */
+  async postpone(name: string, id: string): Promise<void> {
+    const text = `UPDATE graphile_worker._private_jobs SET run_at = now() + interval '1 hour'
+      WHERE key = $1 AND locked_at IS NULL AND run_at > now() + interval '1 second' RETURNING key`;
+    await until(`${name} of ${id} to be put off`, async () => {
+      return (await this.sql(text, [`${name}:${id}`])).length > 0;
+    });
   }
 
   balance(kind: 'eth' | 'usd', address: Address): Promise<bigint> {

@@ -4,12 +4,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import pg from 'pg';
 import { type Hex, bytesToHex, parseEther } from 'viem';
 import { AppModule } from '../../src/app.module.js';
-import { setUp } from '../../src/bootstrap/set-up.js';
 import { loadConfig } from '../../src/config/config.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
 import { type Founding, sandboxFounding } from '../../src/sandbox/founding.js';
+import { foundSandbox } from '../../src/sandbox/found-sandbox.js';
 import { fund } from '../../src/sandbox/funding.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
 import { accountIndex, mnemonicAccount } from '../../src/sandbox/mnemonic.js';
@@ -25,6 +25,8 @@ export interface StoryOptions {
   readonly safes?: number;
   /** Changes the sandbox's founding document before Sluice is set up from it. */
   readonly founding?: (document: Founding, chain: FreshChain) => Founding | Promise<Founding>;
+  /** Further settings of the gateway, which people come to by this origin. */
+  readonly settings?: (origin: string) => Promise<GatewayEnvironment>;
   /** Starts the gateway; a Nest application in this process when left out. */
   readonly gateway?: (environment: GatewayEnvironment) => Promise<{ stop(): Promise<void> }>;
 }
@@ -42,7 +44,7 @@ const HOT_WALLET_INDEX = 30;
 /** Sluice whole, on a database and a chain of the file's own, with every demo person signed in. */
 export async function openStory(options: StoryOptions = {}): Promise<StorySteps> {
   const { chain, database, environment, founding } = await groundFor(options);
-  const gateway = await (options.gateway ?? inProcess)(environment);
+  const gateway = await (options.gateway ?? startInProcess)(environment);
   const origin = environment['PUBLIC_ORIGIN'] ?? '';
   const clients = new Map(
     DEMO_PEOPLE.map((person) => [
@@ -63,13 +65,15 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
   return new StorySteps({ chain, environment, founding, origin, clients, pool, close });
 }
 
-async function groundFor({ safes = 1, founding: change = (same) => same }: StoryOptions): Promise<Ground> {
+async function groundFor(options: StoryOptions): Promise<Ground> {
+  const { safes = 1, founding: change = (same: Founding): Founding => same } = options;
   const [chain, database, port] = await Promise.all([
     freshChain(),
     freshDatabase(),
     claimPort(undefined, 'the API'),
   ]);
-  const environment = environmentOf(chain, database, port);
+  const own = environmentOf(chain, database, port);
+  const environment = { ...own, ...(await options.settings?.(own['PUBLIC_ORIGIN'] ?? '')) };
   const founding = await change(
     sandboxFounding({
       safes: await safesOn(chain, safes),
@@ -79,8 +83,8 @@ async function groundFor({ safes = 1, founding: change = (same) => same }: Story
     }),
     chain,
   );
-  await setUp(loadConfig(environment), JSON.stringify(founding));
-  return { chain, database, environment, founding };
+  const digest = await foundSandbox(loadConfig(environment), founding);
+  return { chain, database, environment: { ...environment, FOUNDING_DIGEST: digest }, founding };
 }
 
 async function safesOn(chain: FreshChain, count: number): Promise<{ label: string; address: Address }[]> {
@@ -101,8 +105,10 @@ function environmentOf(chain: FreshChain, database: FreshDatabase, port: number)
     RPC_URLS: chain.rpcUrls.join(','),
     CHAIN_ID: String(sandboxChainId),
     RELAYER_PRIVATE_KEY: relayerKey(),
+    // Not known before the founding; what reads the register gets the real one.
+    FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
     SESSION_SECRET: randomBytes(32).toString('hex'),
-    PUBLIC_ORIGIN: `http://127.0.0.1:${String(port)}`,
+    PUBLIC_ORIGIN: `http://localhost:${String(port)}`,
     HOST: '127.0.0.1',
     PORT: String(port),
   };
@@ -115,7 +121,7 @@ function relayerKey(): Hex {
 }
 
 /** As src/main.ts starts it, but in this process. */
-async function inProcess(environment: GatewayEnvironment): Promise<{ stop(): Promise<void> }> {
+export async function startInProcess(environment: GatewayEnvironment): Promise<{ stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config),

@@ -160,6 +160,7 @@ export function configFor(databaseUrl: string): Config {
     RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+    FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });

@@ -1,22 +1,24 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import type { PrivateKeyAccount } from 'viem/accounts';
 import { createSiweMessage, type SiweMessage } from 'viem/siwe';
 import { AuditLogModule } from '../../src/audit-log/audit-log.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
-import type { Role } from '../../src/domain/identity/person.js';
-import { addressFromHex } from '../../src/domain/values/address.js';
-import { type PersonId, parseId } from '../../src/domain/values/identifier.js';
-import { unixSeconds } from '../../src/domain/values/time.js';
+import type { OidcAccount, Role } from '../../src/domain/identity/person.js';
+import type { Json } from '../../src/domain/values/canonical-json.js';
+import type { Bytes32 } from '../../src/domain/values/hex.js';
+import type { PersonId } from '../../src/domain/values/identifier.js';
 import { IdentityModule } from '../../src/identity/identity.module.js';
-import { PeopleRepository } from '../../src/identity/people.repository.js';
 import { Database } from '../../src/infra/database/database.js';
 import { DatabaseModule } from '../../src/infra/database/database.module.js';
 import { newId } from '../../src/infra/database/new-id.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { HttpModule } from '../../src/infra/http/http.module.js';
+import { RegisterModule } from '../../src/register/register.module.js';
+import { type AuthenticatorOptions, type Lies, SoftAuthenticator } from '../builders/authenticator.js';
+import { Governance, quorums } from '../governance.js';
 
 export const ORIGIN = 'http://localhost:3000';
 
@@ -27,6 +29,12 @@ export interface Member {
   readonly account: PrivateKeyAccount;
 }
 
+interface Enrolment {
+  readonly purpose?: 'confirmation' | 'owner';
+  readonly coolingOffSeconds?: number;
+  readonly accounts?: readonly OidcAccount[];
+}
+
 interface Logged {
   readonly type: string;
   readonly actor: string;
@@ -34,20 +42,47 @@ interface Logged {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** One register for each database, whichever application reads it. */
+const founded = new Map<string, Promise<Governance>>();
+
+function governanceOf(databaseUrl: string): Promise<Governance> {
+  const known = founded.get(databaseUrl) ?? Governance.found(databaseUrl);
+  founded.set(databaseUrl, known);
+  return known;
+}
+
+/** Only enrolments wait: that they do can be undone at once. */
+function quorumsFor(keyDelaySeconds: number): Json {
+  const all = quorums(0);
+  const key = { ...all.kinds.key, loosen: { ...all.kinds.key.loosen, delaySeconds: keyDelaySeconds } };
+  return JSON.parse(JSON.stringify({ ...all, kinds: { ...all.kinds, key } })) as Json;
+}
+
 export async function startIdentity(
   databaseUrl: string,
   publicOrigin = ORIGIN,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<NestExpressApplication> {
+  const { digest } = await governanceOf(databaseUrl);
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+    FOUNDING_DIGEST: digest,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: publicOrigin,
+    ...settings,
   });
   const module = await Test.createTestingModule({
-    imports: [ConfigModule.with(config), DatabaseModule, AuditLogModule, IdentityModule, HttpModule],
+    imports: [
+      ConfigModule.with(config),
+      DatabaseModule,
+      AuditLogModule,
+      RegisterModule,
+      IdentityModule,
+      HttpModule,
+    ],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>(applicationOptions(['error']));
   configureApplication(app, config);
@@ -59,30 +94,67 @@ export async function startIdentity(
 export class IdentityWorld {
   readonly database: Database;
 
-  private constructor(readonly app: NestExpressApplication) {
+  private constructor(
+    readonly app: NestExpressApplication,
+    readonly governance: Governance,
+  ) {
     this.database = app.get(Database);
   }
 
-  static async open(databaseUrl: string): Promise<IdentityWorld> {
-    return new IdentityWorld(await startIdentity(databaseUrl));
+  static async open(
+    databaseUrl: string,
+    settings: Readonly<Record<string, string>> = {},
+    publicOrigin = ORIGIN,
+  ): Promise<IdentityWorld> {
+    const app = await startIdentity(databaseUrl, publicOrigin, settings);
+    return new IdentityWorld(app, await governanceOf(databaseUrl));
   }
 
-  async enrol(
-    roles: Role[],
-    change: Partial<{ purpose: 'confirmation' | 'owner'; activeFrom: number }> = {},
-  ): Promise<Member> {
-    const account = privateKeyToAccount(generatePrivateKey());
-    const id = parseId('per', newId('per'));
-    const key = {
-      address: addressFromHex(account.address),
-      purpose: change.purpose ?? ('confirmation' as const),
-      activeFrom: unixSeconds(change.activeFrom ?? 0),
-      revokedAt: null,
+  /** Somebody new, approved by the governors; a key may still be in its cooling-off. */
+  async enrol(roles: Role[], change: Enrolment = {}): Promise<Member> {
+    const { purpose = 'confirmation', coolingOffSeconds = 0, accounts = [] } = change;
+    if (coolingOffSeconds > 0)
+      await this.governance.change('quorums', 'quorums', quorumsFor(coolingOffSeconds));
+    const name = `Person ${newId('per').slice(-4)}`;
+    const member = await this.governance.enrol(
+      name,
+      { roles, accounts: accounts.map((each) => ({ ...each })) },
+      { purpose },
+    );
+    if (coolingOffSeconds > 0) await this.governance.change('quorums', 'quorums', quorumsFor(0));
+    return member;
+  }
+
+  /** The governors remove a person, at once. */
+  async remove({ id }: Member): Promise<void> {
+    await this.governance.change('person', id, null);
+  }
+
+  /** A further key of this person's, approved like the first: a passkey made at this origin. */
+  async enrolPasskey(
+    { id }: Pick<Member, 'id'>,
+    options: AuthenticatorOptions = {},
+    coolingOffSeconds = 0,
+  ): Promise<SoftAuthenticator> {
+    const authenticator = new SoftAuthenticator({ origin: ORIGIN, ...options });
+    const { publicKey, rpId, origin } = authenticator.passkey();
+    const { credentialId } = authenticator;
+    const content = {
+      kind: 'passkey',
+      personId: id,
+      invitedBy: null,
+      purpose: 'confirmation',
+      credentialId,
+      publicKey,
+      rpId,
+      origin,
     };
-    const person = { id, name: `Person ${id.slice(-4)}`, roles, groups: [], removedAt: null, keys: [key] };
-    const at = unixSeconds(1_700_000_000);
-    await this.database.transaction((tx) => this.app.get(PeopleRepository).insert(tx, person, at));
-    return { id, account };
+    const signer = { id, sign: (digest: Bytes32) => Promise.resolve(authenticator.assert(digest)) };
+    if (coolingOffSeconds > 0)
+      await this.governance.change('quorums', 'quorums', quorumsFor(coolingOffSeconds));
+    await this.governance.change('key', credentialId, content, signer);
+    if (coolingOffSeconds > 0) await this.governance.change('quorums', 'quorums', quorumsFor(0));
+    return authenticator;
   }
 
   browser(): Agent {
@@ -117,6 +189,21 @@ export class IdentityWorld {
   ): Promise<request.Response> {
     const message = await this.messageFor(agent, account, change);
     return agent.post('/v1/sessions').send({ message, signature: await account.signMessage({ message }) });
+  }
+
+  /** What the browser is given to sign in with a passkey. */
+  async passkeyChallenge(agent: Agent): Promise<{ challenge: string }> {
+    const answer = await agent.post('/v1/sessions/passkey/options').expect(200);
+    return answer.body as { challenge: string };
+  }
+
+  async passkeySignIn(
+    agent: Agent,
+    authenticator: SoftAuthenticator,
+    lies: Lies = {},
+  ): Promise<request.Response> {
+    const signature = authenticator.assert(await this.passkeyChallenge(agent), lies);
+    return agent.post('/v1/sessions/passkey').send({ signature });
   }
 
   async signedIn(member: Member): Promise<Agent> {

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { newId } from '../../src/infra/database/new-id.js';
+import type { Reply } from '../../src/sandbox/person-client.js';
+import { made, reasonsOf, refusalOf } from './answers.js';
+import { openStory } from './story.js';
+import type { StorySteps } from './story-steps.js';
+
+let story: StorySteps;
+
+beforeAll(async () => {
+  story = await openStory({ safes: 3 });
+});
+
+afterAll(() => story.close());
+
+function freeze(scope: string, name = 'Tessa', key?: string): Promise<Reply> {
+  return story.person(name).post('/v1/freezes', { scope, reason: 'The signing page looks odd' }, key);
+}
+
+describe('a freeze', () => {
+  it('is put by any operational role, for one Safe, with a reason that is in the log', async () => {
+    const safe = story.freshSafe();
+    for (const name of ['Tessa', 'Ada', 'Clara', 'Adam', 'Otto']) {
+      const body = made(await freeze(safe.id, name));
+      expect(body).toMatchObject({
+        scope: safe.id,
+        code: 'SAFE_FROZEN',
+        actor: story.personId(name),
+        standing: true,
+      });
+    }
+    expect(refusalOf(await freeze(safe.id, 'Audrey'))).toEqual([403, 'FORBIDDEN']);
+    const log = (await story.audited(safe.id)).filter(({ type }) => type === 'safe.frozen');
+    expect(log.map(({ actor }) => actor)).toEqual(
+      ['Tessa', 'Ada', 'Clara', 'Adam', 'Otto'].map((name) => story.personId(name)),
+    );
+    expect(log[0]?.detail).toMatchObject({ code: 'SAFE_FROZEN', reason: 'The signing page looks odd' });
+    expect(await story.standing(safe)).toBe(5);
+    expect(await story.freeze(story.firstSafe)).toBeNull();
+  });
+
+  it('is recorded for each of two people who freeze at once, and once for each Idempotency-Key', async () => {
+    const safe = story.freshSafe();
+    const replies = await Promise.all([
+      freeze(safe.id, 'Ada', 'a'),
+      freeze(safe.id, 'Rita', 'a'),
+      freeze(safe.id, 'Ada', 'a'),
+    ]);
+    const ids = replies.map((reply) => made(reply)['id']);
+    expect(ids[2]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(2);
+    expect(await story.standing(safe)).toBe(2);
+  });
+
+  it.each([
+    [{ reason: 'x' }, '/scope'],
+    [{ scope: 'ALL', reason: 'x' }, '/scope'],
+    [{ scope: 'safe_1', reason: 'x' }, '/scope'],
+    [{ scope: 'all' }, '/reason'],
+    [{ scope: 'all', reason: '' }, '/reason'],
+    [{ scope: 'all', reason: 'x', actor: 'system' }, '/actor'],
+  ])('is refused as %j', async (body, pointer) => {
+    const reply = await story.person('Tessa').post('/v1/freezes', body);
+    expect([reply.status, refusalOf(reply)[2]]).toEqual([422, pointer]);
+  });
+
+  it('is refused for a Safe that there is not', async () => {
+    expect(refusalOf(await freeze(newId('safe')))).toEqual([404, 'SAFE_NOT_FOUND', '/scope']);
+  });
+
+  it.each([
+    `UPDATE "freeze" SET scope = 'all'`,
+    'DELETE FROM "freeze"',
+    'DELETE FROM "freeze" WHERE false',
+    'TRUNCATE "freeze"',
+    'SET session_replication_role = replica; DELETE FROM "freeze"',
+  ])('survives %s', async (statement) => {
+    await expect(story.sql(statement)).rejects.toThrow(/append-only/);
+  });
+
+  // The last one: nothing moves after it.
+  it('of all stops every Safe, and is listed with the others', async () => {
+    made(await freeze('all', 'Ada'));
+    expect(await story.freeze(story.firstSafe)).toBe('SAFE_FROZEN');
+    const body = made(await story.request({ amount: '1' }));
+    expect([body['state'], reasonsOf(body)]).toEqual(['refused', ['SAFE_FROZEN']]);
+    const safes = z.array(z.looseObject({ frozen: z.looseObject({ standing: z.int() }).nullable() }));
+    const { data } = (await story.person('Audrey').get('/v1/safes')).body;
+    expect(safes.parse(data).every(({ frozen }) => frozen !== null)).toBe(true);
+
+    const Page = z.object({
+      data: z.array(z.looseObject({ id: z.string(), scope: z.string() })),
+      nextCursor: z.string().nullable(),
+    });
+    const pages: string[][] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = `limit=5&standing=true${cursor && `&cursor=${cursor}`}`;
+      const page = Page.parse((await story.person('Otto').get(`/v1/freezes?${query}`)).body);
+      pages.push(page.data.map(({ scope }) => scope));
+      cursor = page.nextCursor;
+    }
+    const listed = pages.flat();
+    const stored = await story.sql('SELECT scope FROM "freeze" ORDER BY id DESC');
+    expect(listed).toEqual(stored.map(({ scope }) => scope));
+    expect([listed[0], pages.slice(0, -1).every((page) => page.length === 5)]).toEqual(['all', true]);
+    const entries = await story.person('Audrey').get('/v1/audit-entries?type=gateway.frozen');
+    expect(entries.body['data']).toMatchObject([
+      { body: { actor: story.personId('Ada'), detail: { reason: 'The signing page looks odd' } } },
+    ]);
+  });
+});

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { latest } from '../../src/domain/changes/ledger.js';
+import { type PolicyDocument, PolicyDocumentSchema } from '../../src/domain/policies/policy.js';
+import type { Json } from '../../src/domain/values/canonical-json.js';
+import type { StorySteps } from './story-steps.js';
+
+const Person = z.looseObject({ roles: z.array(z.string()), groups: z.array(z.string()) });
+
+/** Changes what the register says, by the people who govern: how a change comes there is another story. */
+export class RegisterEdits {
+  constructor(private readonly story: StorySteps) {}
+
+  /** A new version, made of the latest or of the one named. */
+  async policy(change: (document: PolicyDocument) => PolicyDocument, of?: number): Promise<number> {
+    const { ledger } = await this.story.governance();
+    const versions = ledger.objects.get('policy policy') ?? [];
+    const base = PolicyDocumentSchema.parse(versions.at(of === undefined ? -1 : of - 1)?.content);
+    const version = versions.length + 1;
+    const document = { ...change(base), name: `Policy ${String(version)}` };
+    await this.story.govern('policy', 'policy', () => plain(document));
+    return version;
+  }
+
+  /** For good: a person who was removed stays removed. */
+  removePerson(name: string): Promise<void> {
+    return this.story.govern('person', this.story.personId(name), () => null);
+  }
+
+  giveRoles(name: string, roles: readonly string[]): Promise<void> {
+    return this.story.govern('person', this.story.personId(name), (before) => ({
+      ...Person.parse(before),
+      roles: [...roles],
+    }));
+  }
+
+  /** For good: a key that was revoked is not enrolled again. */
+  revokeKey(name: string): Promise<void> {
+    return this.story.govern('key', this.story.account(name).address, () => null);
+  }
+
+  removeDestination(id: string): Promise<void> {
+    return this.story.govern('destination', id, () => null);
+  }
+
+  expireDestination(id: string): Promise<void> {
+    const expiresAt = Math.floor(Date.now() / 1000);
+    return this.story.govern('destination', id, (before) => ({ ...object(before), expiresAt }));
+  }
+
+  relabelDestination(id: string, label: string): Promise<void> {
+    return this.story.govern('destination', id, (before) => ({ ...object(before), label }));
+  }
+
+  removeAsset(id: string): Promise<void> {
+    return this.story.govern('asset', id, () => null);
+  }
+
+  async restoreAsset(id: string): Promise<void> {
+    const { ledger } = await this.story.governance();
+    const versions = ledger.objects.get(`asset ${id}`) ?? [];
+    const was = versions.findLast((each) => each.content !== null)?.content ?? null;
+    if (latest(ledger, 'asset', id)?.content === null) await this.story.govern('asset', id, () => was);
+  }
+}
+
+function object(json: Json): Readonly<Record<string, Json>> {
+  return z.record(z.string(), z.json()).parse(json);
+}
+
+function plain(value: unknown): Json {
+  return z.json().parse(JSON.parse(JSON.stringify(value)));
+}
