@@ -25,6 +25,10 @@ export function destinationContent(parts: Parts = {}): Json {
     assetIds: [USDC],
     codeHash: null,
     expiresAt: NOW + 365 * DAY,
+    limits: [],
+    canary: [],
+    lookalikes: [],
+    control: { kind: 'none', reason: 'A deposit address' },
     ...parts,
   };
 }
@@ -70,6 +74,7 @@ export function passkeyContent(personId: string, parts: Parts = {}): Json {
   return {
     kind: 'passkey',
     personId,
+    invitedBy: null,
     purpose: 'confirmation',
     credentialId: 'AAECAwQFBgc',
     publicKey: 'pQECAyYgASFYIA',
@@ -80,7 +85,7 @@ export function passkeyContent(personId: string, parts: Parts = {}): Json {
 }
 
 export function evmKeyContent(personId: string, address: string, purpose = 'confirmation'): Json {
-  return { kind: 'evm', personId, purpose, address };
+  return { kind: 'evm', personId, invitedBy: null, purpose, address };
 }
 
 export function webhookContent(parts: Parts = {}): Json {
