@@ -129,11 +129,12 @@ export class TransferRequester {
     const earlier = await this.transfers.findByIntent(hash, tx);
     if (earlier)
       throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
+    // Before the transfer is there: of two that come in at once, the one that is decided later sees the other (invariant 11).
+    await this.life.lockBudget(tx, gathered);
     const createdAt = await this.life.database.now(tx);
     const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
     const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
     await this.transfers.insert(tx, transfer, signer);
-    await this.life.lockBudget(tx, gathered);
     // That it is a key of the requester's is a fact of the decision, which denies and keeps what is not.
     const { requesterId: personId } = intent;
     await this.intake.takeFrom(tx, { personId, digest: hash, signature, now: createdAt });
