@@ -174,9 +174,14 @@ function documentFaults(document: FoundingDocument): string[] {
   const named = [
     ...destinations.flatMap((each) => each.assetIds),
     ...policy.rules.flatMap((rule) =>
-      'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
+      'assetIds' in rule
+        ? rule.assetIds
+        : 'assetId' in rule && rule.assetId !== undefined
+          ? [rule.assetId]
+          : [],
     ),
-    ...policy.tiers.map((tier) => tier.assetId),
+    ...policy.tiers.flatMap((tier) => (tier.unit === 'usd' ? [] : [tier.assetId])),
+    ...(policy.prices ?? []).map((price) => price.assetId),
   ];
   const lists = {
     'an id': [...people, ...safes, ...assets, ...destinations].map((each) => each.id),

@@ -1,42 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Decision } from '../domain/policies/decision.js';
+import type { Facts } from '../domain/policies/facts.js';
+import type { RollingWindow } from '../domain/policies/scopes.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { type Tx, toDate } from '../infra/database/database.js';
 
-/** A rolling rule as it meets one transfer. Amounts in the scope's own unit; here they are only numbers. */
-export interface LimitWindow {
-  readonly ruleId: string;
-  readonly scopeKey: string;
-  readonly windowSeconds: number;
-  /** What the transfer would add. */
-  readonly amount: bigint;
-  readonly max: bigint;
-}
-
 export interface UsageQuery {
   /** Every scope that this transaction may reserve in, not only those with a limit today. */
   readonly scopes: readonly string[];
-  readonly windows: readonly LimitWindow[];
+  readonly windows: readonly RollingWindow[];
   readonly now: UnixSeconds;
   /** A transfer that is decided again does not compete with its own reservation. */
   readonly exceptTransferId: TransferId;
 }
 
-export interface Usage {
-  readonly ruleId: string;
-  readonly scopeKey: string;
-  /** Held, and settled within the window, by others. */
-  readonly used: bigint;
-  /**
-   * The first moment at which the amount would fit if nothing else happens; null if time alone never brings it, because
-   * it is held budget or the limit itself that stands in the way. Absent while it fits.
-   */
-  readonly fitsAt?: UnixSeconds | null;
-  /** The next moments, at most three, at which settled budget leaves the window, and what `used` falls to. */
-  readonly frees: readonly { readonly at: UnixSeconds; readonly used: bigint }[];
-}
+/** With all that can be said of it: the next moments at which something frees are always given. */
+export type Usage = Facts['rolling'][number] & Pick<Required<Facts['rolling'][number]>, 'frees'>;
 
 const moment = z.number().int().transform(unixSeconds);
 const units = z
@@ -56,7 +37,7 @@ const Settled = z.tuple([z.object({ settled: z.bigint() })]);
 /** What a running transaction has locked, and the windows that it has read under the lock. */
 interface Held {
   readonly scopes: ReadonlySet<string>;
-  readonly windows?: readonly LimitWindow[];
+  readonly windows?: readonly RollingWindow[];
 }
 
 /**

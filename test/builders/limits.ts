@@ -1,8 +1,9 @@
 import { loadConfig } from '../../src/config/config.js';
+import type { RollingWindow } from '../../src/domain/policies/scopes.js';
 import { type TransferId, parseId } from '../../src/domain/values/identifier.js';
 import { Database, type Tx } from '../../src/infra/database/database.js';
 import { newId } from '../../src/infra/database/new-id.js';
-import { type LimitWindow, ReservationsRepository } from '../../src/policies/reservations.repository.js';
+import { ReservationsRepository } from '../../src/policies/reservations.repository.js';
 import { freshDatabase } from '../world.js';
 
 export interface LimitWorld {
@@ -65,7 +66,7 @@ async function storeTransfer(tx: Tx): Promise<TransferId> {
 /** A rule that is named as its scope. */
 export function aWindow(
   scopeKey: string,
-  terms: Pick<LimitWindow, 'amount' | 'max'> & Partial<LimitWindow>,
-): LimitWindow {
+  terms: Pick<RollingWindow, 'amount' | 'max'> & Partial<RollingWindow>,
+): RollingWindow {
   return { ruleId: scopeKey, scopeKey, windowSeconds: 86_400, ...terms };
 }

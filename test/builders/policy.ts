@@ -93,7 +93,7 @@ const SCOPED = {
   safe: { id: SAFE },
   asset: { id: USDC },
   destination: null,
-  requester: { personId: OPERATOR },
+  requester: { personId: OPERATOR, groups: ['desk'] },
 };
 
 const STORED = {
@@ -129,11 +129,14 @@ const STORED = {
     codeHashPinned: null,
     codeHashActual: null,
   },
-  requester: { personId: OPERATOR, isActive: true, roles: ['operator'] },
+  requester: { personId: OPERATOR, isActive: true, roles: ['operator'], groups: ['desk'] },
   intentSignatureValid: true,
   amount: '1500000000',
   expiresAt: NOW + 3_600,
   rolling: [{ ruleId: 'per-day', scopeKey: scopeKey({ scope: 'safe' }, SCOPED), used: '0' }],
+  balances: { safe: '10000000000', destination: '1000000000' },
+  price: null,
+  recent: [],
   exceptions: [],
 };
 
@@ -152,6 +155,7 @@ export function anException(changes: Record<string, unknown> = {}): Record<strin
   return {
     exceptionId: 'exc_1',
     rule: 'per-transfer',
+    unit: 'asset',
     ceiling: '3000000000',
     expiresAt: NOW + 600,
     personId: OFFICER,

@@ -124,9 +124,14 @@ function destinationMisfit(
 function policyMisfit(register: Registered, document: PolicyDocument): string | undefined {
   const named = [
     ...document.rules.flatMap((rule) =>
-      'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
+      'assetIds' in rule
+        ? rule.assetIds
+        : 'assetId' in rule && rule.assetId !== undefined
+          ? [rule.assetId]
+          : [],
     ),
-    ...document.tiers.map((tier) => tier.assetId),
+    ...document.tiers.flatMap((tier) => (tier.unit === 'usd' ? [] : [tier.assetId])),
+    ...(document.prices ?? []).map((price) => price.assetId),
   ];
   const unknown = named.find((id) => register.asset(id) === undefined);
   if (unknown !== undefined) return `${unknown} is no registered asset`;

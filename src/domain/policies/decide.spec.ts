@@ -35,11 +35,17 @@ describe(decide.name, () => {
       tier: { name: 'small', require: [{ group: 'treasury', count: 1 }] },
       waivable: [],
     });
-    expect(decision.reservations).toEqual([
-      { scope: `destination:${HOT_WALLET}:${USDC}`, amount: '1500000000' },
-      { scope: `requester:${OPERATOR}:${USDC}`, amount: '1500000000' },
-      { scope: `safe:${SAFE}:${USDC}`, amount: '1500000000' },
-    ]);
+    const subjects = [
+      ...['all:*', `asset:${USDC}`, `destination:${HOT_WALLET}`],
+      ...['group:desk', `requester:${OPERATOR}`, `safe:${SAFE}`],
+    ];
+    expect(decision.reservations).toEqual(
+      subjects.flatMap((subject) => [
+        { scope: `${subject}:${USDC}`, amount: '1500000000' },
+        { scope: `${subject}:count`, amount: '1' },
+        { scope: `${subject}:count@${USDC}`, amount: '1' },
+      ]),
+    );
     expect(decision.reasons.map((reason) => reason.rule)).toEqual([
       ...Object.keys(INTEGRITY).sort(),
       'assets',
@@ -149,7 +155,7 @@ describe(decide.name, () => {
         tier: { name: 'large' },
       });
       expect(decision.waivable).toEqual([
-        { rule: 'per-transfer', measured: '2500000000', ceiling: '3000000000' },
+        { rule: 'per-transfer', unit: 'asset', measured: '2500000000', ceiling: '3000000000' },
       ]);
     });
 

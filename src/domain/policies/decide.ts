@@ -1,4 +1,5 @@
 import { unreachable } from '../errors.js';
+import { applies } from './applies.js';
 import type { Decision } from './decision.js';
 import type { DestinationTerms, Facts } from './facts.js';
 import { amountPositive } from './integrity/amount-positive.js';
@@ -10,7 +11,7 @@ import { firstTransfer } from './integrity/first-transfer.js';
 import { intentSigned } from './integrity/intent-signed.js';
 import { notExpired } from './integrity/not-expired.js';
 import { oneChain } from './integrity/one-chain.js';
-import { applies, policyCovers } from './integrity/policy-covers.js';
+import { policyCovers } from './integrity/policy-covers.js';
 import { requesterEntitled } from './integrity/requester-entitled.js';
 import { safeAsPinned } from './integrity/safe-as-pinned.js';
 import { safeNotFrozen } from './integrity/safe-not-frozen.js';
@@ -21,6 +22,7 @@ import { amountPerTransfer } from './rules/amount-per-transfer.js';
 import { assetAllowed } from './rules/asset-allowed.js';
 import { destinationAllowed } from './rules/destination-allowed.js';
 import { rollingAmount } from './rules/rolling-amount.js';
+import { usdValue } from './price.js';
 import { reservationScopes } from './scopes.js';
 import { isWaivable, waive } from './waive.js';
 
@@ -66,8 +68,10 @@ export function decide(policy: Pick<Policy, 'version' | 'document'>, facts: Fact
     policyVersion: version,
     reasons,
     tier: tierIn(reasons, document, facts),
-    waivable: reasons.filter(isWaivable).map(({ rule, measured, ceiling }) => ({ rule, measured, ceiling })),
-    reservations: outcome === 'permit' ? reservationsOf(facts) : [],
+    waivable: reasons
+      .filter(isWaivable)
+      .map(({ rule, unit, measured, ceiling }) => ({ rule, unit, measured, ceiling })),
+    reservations: outcome === 'permit' ? reservationsOf(document, facts) : [],
   };
 }
 
@@ -101,6 +105,15 @@ function evaluate(rule: Rule, facts: Facts): RuleResult {
       return amountPerTransfer(rule, facts);
     case 'rolling-amount':
       return rollingAmount(rule, facts);
+    case 'rolling-count':
+    case 'hot-side-ceiling':
+    case 'safe-floor':
+    case 'business-hours':
+    case 'structuring':
+    case 'duplicate':
+    case 'first-transfer':
+    case 'requester-limit':
+      throw new TypeError(`rules of the kind ${rule.kind} are not evaluated yet`);
     default:
       return unreachable(rule);
   }
@@ -130,8 +143,10 @@ function tierIn(reasons: readonly RuleResult[], document: PolicyDocument, facts:
   return tier ? { name: tier.name, require: tier.require } : null;
 }
 
-function reservationsOf(facts: Facts): Decision['reservations'] {
-  return reservationScopes(facts).map((scope) => ({ scope, amount: facts.amount.toString() }));
+function reservationsOf(document: PolicyDocument, facts: Facts): Decision['reservations'] {
+  const usd = usdValue(document, facts, facts.amount);
+  const added = { amount: facts.amount, usd: usd.isKnown ? usd.value : null };
+  return reservationScopes(facts, added).map(({ scope, amount }) => ({ scope, amount: amount.toString() }));
 }
 
 function byKindAndRule(a: RuleResult, b: RuleResult): number {

@@ -23,7 +23,7 @@ export interface TieredAmount {
 /** The tier with the smallest `upTo` that the amount does not pass. */
 export function tierOf(document: PolicyDocument, { asset, amount }: TieredAmount): Tier | undefined {
   return document.tiers
-    .filter((tier) => tier.assetId === asset.id)
+    .filter((tier) => tier.unit !== 'usd' && tier.assetId === asset.id)
     .map((tier) => ({ tier, upTo: parseAmount(tier.upTo, asset.decimals) }))
     .filter(({ upTo }) => amount <= upTo)
     .reduce<{ tier: Tier; upTo: bigint } | undefined>(
