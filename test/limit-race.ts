@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { newId } from '../src/infra/database/new-id.js';
 import type { Database } from '../src/infra/database/database.js';
 
 /** What becomes of a transfer that was permitted, while others still race. */
@@ -92,16 +91,6 @@ export async function raceTables({ read }: Database): Promise<void> {
     scopes text[], amount numeric, used text[], permitted boolean, backend int DEFAULT pg_backend_pid())`);
   await read.$executeRawUnsafe('CREATE TABLE naive (transfer text, scope text, amount numeric)');
   await read.$executeRawUnsafe('CREATE INDEX ON naive (scope)');
-}
-
-export async function storeTransfers({ read }: Database, count: number): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => newId('tr'));
-  await read.$executeRaw`
-    INSERT INTO transfer (id, safe_id, requester_id, state, revision, intent, intent_hash, intent_signature,
-      signer_key_id, evidence, created_at, updated_at, expires_at)
-    SELECT id, 'safe', 'person', 'requested', 0, '{}', id, '0x', '0x', '{}', now(), now(), now()
-    FROM unnest(${ids}::text[]) AS ids(id)`;
-  return ids;
 }
 
 const Lines = z.array(

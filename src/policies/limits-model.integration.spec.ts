@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type LimitWorld, aWindow, limitWorld } from '../../test/builders/limits.js';
+import { LimitWorld, aWindow, storeTransfers } from '../../test/builders/limits.js';
 import { LimitModel } from '../../test/limit-model.js';
-import { storeTransfers } from '../../test/limit-race.js';
 import { parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
@@ -46,7 +45,7 @@ describe('limits against a plain sum', () => {
   let world: LimitWorld;
 
   beforeAll(async () => {
-    world = await limitWorld();
+    world = await LimitWorld.open();
   });
   afterAll(async () => {
     await world.close();

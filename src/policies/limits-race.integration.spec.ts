@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LimitWorld, aWindow, limitWorld } from '../../test/builders/limits.js';
+import { LimitWorld, aWindow, storeTransfers } from '../../test/builders/limits.js';
 import {
   type Fate,
   type Line,
@@ -10,7 +10,6 @@ import {
   connectionsGone,
   linesOf,
   raceTables,
-  storeTransfers,
 } from '../../test/limit-race.js';
 import { parseId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
@@ -39,7 +38,7 @@ describe('limits that many processes race for', () => {
   };
 
   beforeAll(async () => {
-    world = await limitWorld();
+    world = await LimitWorld.open();
     await raceTables(world.database);
     racers = await Promise.all([startRacer(), startRacer()]);
   });
