@@ -39,7 +39,7 @@ describe(PromptLimit.name, () => {
     const policies = new PoliciesRepository(
       new Register(config, database, new GovernanceActsRepository(database)),
     );
-    limit = new PromptLimit(database, revisions, policies, new ReservationsRepository(database));
+    limit = new PromptLimit(database, revisions, policies, new ReservationsRepository());
   });
 
   afterAll(async () => {

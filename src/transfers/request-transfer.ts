@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
 import { scopeKeys } from '../domain/policies/scopes.js';
+import { waivedCeilings } from '../domain/policies/waived-ceilings.js';
 import { type Signature, claimedKey } from '../domain/signatures/signature.js';
 import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
@@ -96,9 +97,11 @@ export class RequestedLife {
   }
 
   /** A permit reserves the budget in the very transaction that queues the transfer (invariant 11). */
-  async answer(tx: Tx, transfer: Transfer, { decision }: Decided): Promise<Transfer> {
-    if (decision.outcome === 'permit')
-      await this.reservations.reserve(tx, transfer.id, decision.reservations);
+  async answer(tx: Tx, transfer: Transfer, { decision, facts }: Decided): Promise<Transfer> {
+    if (decision.outcome === 'permit') {
+      const ceilings = waivedCeilings(decision, facts);
+      await this.reservations.reserve(tx, transfer.id, decision.reservations, ceilings);
+    }
     return this.life.advance(tx, transfer, eventOf(decision), 'system');
   }
 }
