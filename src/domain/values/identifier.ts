@@ -8,8 +8,8 @@ export type DestinationId = Brand<string, 'DestinationId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 export type FreezeId = Brand<string, 'FreezeId'>;
 export type ChangeId = Brand<string, 'ChangeId'>;
-export type WebhookId = Brand<string, 'WebhookId'>;
-export type PriceFeedId = Brand<string, 'PriceFeedId'>;
+type WebhookId = Brand<string, 'WebhookId'>;
+type PriceFeedId = Brand<string, 'PriceFeedId'>;
 
 interface Kinds {
   tr: TransferId;
