@@ -8,7 +8,7 @@ import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { TransferDecider, denials } from './decide-transfer.js';
 import type { Examined, Seen } from './examine-transfer.js';
-import { wordsOf } from './gather-facts.js';
+import { wordsOf } from './gathered.js';
 
 export type Clearing =
   | { readonly kind: 'cleared'; readonly cleared: ClearedAs }

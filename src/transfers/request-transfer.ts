@@ -23,7 +23,9 @@ import { newId } from '../infra/database/new-id.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
 import { type Decided, TransferDecider, denials } from './decide-transfer.js';
-import { FactsGatherer, type Gathered, Registries, scopesOf } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import { type Gathered, scopesOf } from './gathered.js';
+import { Registries } from './registries.js';
 import { JOBS, TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 

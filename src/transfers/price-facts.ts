@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Facts } from '../domain/policies/facts.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import { canonicalJson } from '../domain/values/canonical-json.js';
+import type { AssetId } from '../domain/values/identifier.js';
+import { PriceReader } from '../infra/chain/price-reader.js';
+import type { Tx } from '../infra/database/database.js';
+import { type PriceFeed, PriceFeedsRepository } from '../policies/price-feeds.repository.js';
+
+/** What an asset's price feed showed, and by which version of the feed it was asked. */
+export interface PriceOnChain {
+  readonly feed: PriceFeed | undefined;
+  /** Null if there is no feed. */
+  readonly price: Facts['price'];
+}
+
+/** Reads an asset's price by the feed of the register, as raw as the providers gave it. */
+@Injectable()
+export class PriceFacts {
+  constructor(
+    private readonly feeds: PriceFeedsRepository,
+    private readonly reader: PriceReader,
+  ) {}
+
+  async read(assetId: AssetId, block: AgreedBlock): Promise<PriceOnChain> {
+    const feed = await this.feeds.find(assetId);
+    if (feed === undefined) return { feed, price: null };
+    const reading = await this.reader.read(feed.aggregator, block);
+    if (reading.kind === 'unavailable') return { feed, price: reading };
+    const { id: priceFeedId, aggregator, decimals, maxAgeSeconds, min, max } = feed;
+    const terms = { priceFeedId, aggregator, decimals, maxAgeSeconds, min, max };
+    const rounds = reading.rounds.map((round) => ({ ...round }));
+    return { feed, price: { kind: 'feed', ...terms, rounds } };
+  }
+
+  /** The price, if the feed is still what it was read by: a change is for transfers in flight too (invariant 13). */
+  async standing(assetId: AssetId, read: PriceOnChain, tx: Tx): Promise<Facts['price']> {
+    const feed = await this.feeds.find(assetId, tx);
+    if (isSame(feed, read.feed)) return read.price;
+    return { kind: 'unavailable', reason: 'the price feed has changed since it was read' };
+  }
+}
+
+function isSame(one: PriceFeed | undefined, other: PriceFeed | undefined): boolean {
+  return canonicalJson(one ? { ...one } : null) === canonicalJson(other ? { ...other } : null);
+}
