@@ -1,5 +1,6 @@
 import { keccak256, stringToBytes } from 'viem';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
+import { jsonPointer } from '../values/json-pointer.js';
 import { decide } from './decide.js';
 import { type DecisionRecord, readRecord } from './decision-record.js';
 import { printFacts } from './facts.js';
@@ -72,7 +73,7 @@ function firstDifference(one: Json, other: Json, pointer = ''): string {
   for (const name of names) {
     const [left, right] = [a.get(name), b.get(name)];
     if (left !== undefined && right !== undefined && canonicalJson(left) === canonicalJson(right)) continue;
-    const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = pointer + jsonPointer([name]);
     return left === undefined || right === undefined ? at : firstDifference(left, right, at);
   }
   return pointer;
