@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
-import { type AssetId, type PriceFeedId, parseId } from '../domain/values/identifier.js';
+import type { PriceFeed } from '../domain/policies/price-reading.js';
+import { type AssetId, parseId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
-
-export interface PriceFeed extends PriceFeedContent {
-  readonly id: PriceFeedId;
-}
 
 /** The price feeds of the register: an asset has one or none, and a removed one is none. */
 @Injectable()

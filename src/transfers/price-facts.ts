@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Facts } from '../domain/policies/facts.js';
+import { type PriceFeed, priceFact } from '../domain/policies/price-reading.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import { canonicalJson } from '../domain/values/canonical-json.js';
 import type { AssetId } from '../domain/values/identifier.js';
 import { PriceReader } from '../infra/chain/price-reader.js';
 import type { Tx } from '../infra/database/database.js';
-import { type PriceFeed, PriceFeedsRepository } from '../policies/price-feeds.repository.js';
+import { PriceFeedsRepository } from '../policies/price-feeds.repository.js';
 
 /** What an asset's price feed showed, and by which version of the feed it was asked. */
 export interface PriceOnChain {
@@ -25,12 +26,7 @@ export class PriceFacts {
   async read(assetId: AssetId, block: AgreedBlock): Promise<PriceOnChain> {
     const feed = await this.feeds.find(assetId);
     if (feed === undefined) return { feed, price: null };
-    const reading = await this.reader.read(feed.aggregator, block);
-    if (reading.kind === 'unavailable') return { feed, price: reading };
-    const { id: priceFeedId, aggregator, decimals, maxAgeSeconds, min, max } = feed;
-    const terms = { priceFeedId, aggregator, decimals, maxAgeSeconds, min, max };
-    const rounds = reading.rounds.map((round) => ({ ...round }));
-    return { feed, price: { kind: 'feed', ...terms, rounds } };
+    return { feed, price: priceFact(feed, await this.reader.read(feed.aggregator, block)) };
   }
 
   /** The price, if the feed is still what it was read by: a change is for transfers in flight too (invariant 13). */

@@ -19,6 +19,7 @@ import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Database, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
+import { Readiness } from '../infra/http/readiness.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { GovernanceActsRepository } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
@@ -48,7 +49,7 @@ beforeAll(async () => {
   });
   database = new Database(config);
   decisions = new DecisionsRepository(database);
-  const register = new Register(config, database, new GovernanceActsRepository(database));
+  const register = new Register(config, database, new GovernanceActsRepository(database), new Readiness());
   recents = new RecentTransfersRepository(new PoliciesRepository(register));
 });
 
@@ -112,14 +113,14 @@ async function idsSeen(window: Partial<RecentWindow>, transferId: TransferId): P
 const ofRequester = { requesterId: OPERATOR, assetId: USDC };
 
 describe(RecentTransfersRepository.name, () => {
-  it('lists what came in before, in that order, with amount and moment, and without the transfer itself', async () => {
-    const first = await transfer({ amount: '7', requested: 120 });
+  it('lists what came in before, in that order, with the moment of its payment, or of now, and without the transfer itself', async () => {
+    const first = await transfer({ amount: '7', state: 'settled', requested: 300, ended: 120 });
     const second = await transfer({ amount: '8', requested: 60 });
     const self = await transfer();
     await transfer();
     expect(await seen(ofRequester, self)).toEqual([
       { transferId: first, amount: 7n, usd: null, at: NOW - 120 },
-      { transferId: second, amount: 8n, usd: null, at: NOW - 60 },
+      { transferId: second, amount: 8n, usd: null, at: NOW },
     ]);
   });
 

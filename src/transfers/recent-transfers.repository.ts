@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { type Facts, parseFacts } from '../domain/policies/facts.js';
 import { MEASURE_PATTERN } from '../domain/policies/measure.js';
-import { usdValue } from '../domain/policies/price.js';
+import { valuer } from '../domain/policies/price.js';
 import type { RecentWindow } from '../domain/policies/scopes.js';
 import type { TransferState } from '../domain/transfers/transfer.js';
 import { parseUnits } from '../domain/values/amount.js';
@@ -49,8 +49,8 @@ export class RecentTransfersRepository {
   constructor(private readonly policies: PoliciesRepository) {}
 
   /**
-   * For each rule all transfers that came in before this one and live, or were paid within the window before now: one
-   * that waits to be paid is not an old one. Read under the locks of the transfer's budget, where two that come in at
+   * For each rule all transfers that came in before this one and were paid within the window, at that moment, or still
+   * wait to be paid, at the moment of now, however old they are: both may be paid at once. Read under the locks of the transfer's budget, where two that come in at
    * once come one after another.
    * @throws DomainError LIMIT_STRUCTURING or DUPLICATE_TRANSFER if they are more than 1,000 for one rule
    */
@@ -74,7 +74,7 @@ export class RecentTransfersRepository {
     const since = toDate(unixSeconds(now - window.windowSeconds));
     return Rows.parse(
       await tx.$queryRaw`
-        SELECT transfer.id, intent ->> 'amount' AS amount, transfer.created_at AS at,
+        SELECT transfer.id, intent ->> 'amount' AS amount, coalesce(ended_at, ${toDate(now)}) AS at,
           usd, policy_hash AS "policyHash", CASE WHEN usd IS NULL AND ${isInDollars} THEN facts END AS facts
         FROM transfer LEFT JOIN LATERAL (
           SELECT policy_hash, facts, jsonb_path_query_first(
@@ -96,7 +96,7 @@ export class RecentTransfersRepository {
     const policy = await this.policies.findByHash(policyHash, tx);
     if (!policy) return null;
     const decided = parseFacts(facts);
-    const value = usdValue(policy.document, decided, decided.amount);
+    const value = valuer(policy.document, decided)(decided.amount);
     return value.isKnown ? value.value : null;
   }
 }

@@ -4,8 +4,9 @@ import { PriceFeeds } from '../../../test/price-feeds.js';
 import { HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import type { Tamper } from '../../sandbox/rpc-proxy.js';
+import type { PriceReading, PriceRound } from '../../domain/policies/price-reading.js';
 import type { Address } from '../../domain/values/address.js';
-import { PriceReader, type PriceReading, type PriceRound } from './price-reader.js';
+import { PriceReader } from './price-reader.js';
 
 let chain: FreshChain;
 let feeds: PriceFeeds;

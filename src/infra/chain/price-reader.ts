@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Hex, encodeFunctionData, parseAbi } from 'viem';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.js';
+import type { PriceReading, PriceRound } from '../../domain/policies/price-reading.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { Address } from '../../domain/values/address.js';
 import { AccountReads } from './account-reads.js';
@@ -35,23 +36,6 @@ const RoundAnswer = words(5).pipe(
     uint(80).transform(decimalText),
   ]),
 );
-
-/** What one provider shows of an aggregator, as the aggregator says it: nothing of it has been judged. */
-export interface PriceRound {
-  /** The provider's name. */
-  readonly provider: string;
-  readonly roundId: string;
-  /** USD for one whole unit of the asset, times ten to the power of `decimals`; may be negative. */
-  readonly answer: string;
-  /** Seconds since 1970 by the aggregator's word, as large as it likes. */
-  readonly updatedAt: string;
-  readonly answeredInRound: string;
-  readonly decimals: number;
-}
-
-export type PriceReading =
-  | { readonly kind: 'rounds'; readonly rounds: readonly PriceRound[] }
-  | { readonly kind: 'unavailable'; readonly reason: string };
 
 /**
  * Reads prices from aggregators with Chainlink's AggregatorV3Interface. An aggregator's answer is not proven by the
