@@ -11,6 +11,6 @@ import { SafesRepository } from './safes.repository.js';
 @Module({
   controllers: [SafesController, FreezesController],
   providers: [FindingsRepository, Freezes, FreezesRepository, LiftedFreezes, SafeFreezer, SafesRepository],
-  exports: [FindingsRepository, Freezes, SafeFreezer, SafesRepository],
+  exports: [FindingsRepository, Freezes, FreezesRepository, SafeFreezer, SafesRepository],
 })
 export class SafesModule {}

@@ -200,7 +200,7 @@ function lived(document: ReturnType<typeof aPolicyDocument>, steps: readonly Ste
       ruleId,
       transfers: history
         .filter((each) => each.facts.amount === same && isCounted(each, windowSeconds))
-        .map(({ id, facts }) => ({ transferId: id, amount: facts.amount, usd: null, at: facts.now })),
+        .map(({ id, facts }) => ({ transferId: id, amount: facts.amount, usd: null, at: asked.now })),
     }));
     const facts = {
       ...asked,
@@ -225,7 +225,7 @@ function lived(document: ReturnType<typeof aPolicyDocument>, steps: readonly Ste
 
 describe(ReplayedTotals.name, () => {
   it('says when an amount fits, and what frees until then', () => {
-    const totals = new ReplayedTotals();
+    const totals = new ReplayedTotals(86_400);
     const facts = someFacts();
     const { document } = aPolicy();
     const window = rollingWindows(document, facts).find(({ ruleId }) => ruleId === 'per-day');

@@ -101,13 +101,17 @@ export function pastTransfers(records: readonly ReadRecord[]): readonly PastTran
 
 /** What the draft has decided so far, as the facts of its later decisions. */
 class ReplayedPast {
-  readonly #totals = new ReplayedTotals();
-  readonly #recent: { readonly transfer: PastTransfer; readonly usd: bigint | null; readonly life: Life }[] =
-    [];
+  readonly #longest: number;
+  readonly #totals: ReplayedTotals;
+  #recent: { readonly transfer: PastTransfer; readonly usd: bigint | null; readonly life: Life }[] = [];
 
-  constructor(private readonly document: PolicyDocument) {}
+  constructor(private readonly document: PolicyDocument) {
+    this.#longest = longestWindow(document);
+    this.#totals = new ReplayedTotals(this.#longest);
+  }
 
   factsFor({ facts }: PastTransfer): Facts {
+    this.#recent = this.#recent.filter(({ life }) => counts(life, this.#longest, facts.now));
     const rolling = rollingWindows(this.document, facts).map((window) => this.#totals.use(window, facts.now));
     const recent = recentWindows(this.document, facts).map((window) => ({
       ruleId: window.ruleId,
@@ -131,11 +135,12 @@ class ReplayedPast {
       .filter(
         ({ transfer, life }) => isLike(window, transfer.facts) && counts(life, window.windowSeconds, now),
       )
-      .map(({ transfer, usd }) => ({
+      .map(({ transfer, usd, life: { paidAt } }) => ({
         transferId: transfer.id,
         amount: transfer.facts.amount,
         usd,
-        at: transfer.facts.now,
+        // What still lives is as recent as can be.
+        at: paidAt === null || paidAt > now ? now : paidAt,
       }));
   }
 }

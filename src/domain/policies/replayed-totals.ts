@@ -17,6 +17,9 @@ interface Line extends Life {
 export class ReplayedTotals {
   readonly #lines = new Map<string, Line[]>();
 
+  /** @param longestSeconds the longest window that will be asked about: what no window can hold any more is forgotten */
+  constructor(private readonly longestSeconds: number) {}
+
   add(reserved: readonly { readonly scope: string; readonly amount: bigint }[], life: Life): void {
     for (const { scope, amount } of reserved) {
       const lines = this.#lines.get(scope) ?? [];
@@ -28,7 +31,9 @@ export class ReplayedTotals {
   /** What is used of a window at a moment: held whatever its age, and settled within the window. */
   use(window: RollingWindow, now: UnixSeconds): Facts['rolling'][number] {
     const { ruleId, scopeKey, windowSeconds, amount, max } = window;
-    const counting = (this.#lines.get(scopeKey) ?? []).filter((line) => counts(line, windowSeconds, now));
+    const known = (this.#lines.get(scopeKey) ?? []).filter((line) => counts(line, this.longestSeconds, now));
+    this.#lines.set(scopeKey, known);
+    const counting = known.filter((line) => counts(line, windowSeconds, now));
     const used = sum(counting);
     const settled = counting
       .flatMap(({ paidAt, amount: paid }) =>
