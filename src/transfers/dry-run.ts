@@ -90,10 +90,10 @@ export class DryRun {
     if (at > now) throw DomainError.at('/at', 'BODY_SCHEMA', 'nobody knows what will be then');
     await this.hidden.requireNone(by, at);
     const hypothesis = hypothesisOf(asked, requesterOf(by, asked.requester));
-    return asked.at === undefined ? this.now(hypothesis, asked, now) : this.then(hypothesis, asked, at);
+    return asked.at === undefined ? this.today(hypothesis, asked, now) : this.earlier(hypothesis, asked, at);
   }
 
-  private async now(hypothesis: Hypothesis, asked: Asked, now: UnixSeconds): Promise<Evaluated> {
+  private async today(hypothesis: Hypothesis, asked: Asked, now: UnixSeconds): Promise<Evaluated> {
     const { policy, isDraft } = await this.moments.choose(asked.policy, await this.moments.inForce(now));
     const expiresAt = unixSeconds(now + policy.document.maxExpirySeconds);
     const gathered = await this.gatherer.gather(await this.intents.build(hypothesis, expiresAt));
@@ -110,7 +110,7 @@ export class DryRun {
     };
   }
 
-  private async then(hypothesis: Hypothesis, asked: Asked, at: UnixSeconds): Promise<Evaluated> {
+  private async earlier(hypothesis: Hypothesis, asked: Asked, at: UnixSeconds): Promise<Evaluated> {
     const register = await this.moments.registerAt(at);
     const inForce = register.policies().findLast((each) => each.activeFrom <= at);
     const { policy, isDraft } = await this.moments.choose(asked.policy, inForce);
