@@ -174,11 +174,7 @@ function documentFaults(document: FoundingDocument): string[] {
   const named = [
     ...destinations.flatMap((each) => each.assetIds),
     ...policy.rules.flatMap((rule) =>
-      'assetIds' in rule
-        ? rule.assetIds
-        : 'assetId' in rule && rule.assetId !== undefined
-          ? [rule.assetId]
-          : [],
+      'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
     ),
     ...policy.tiers.flatMap((tier) => (tier.unit === 'usd' ? [] : [tier.assetId])),
     ...(policy.prices ?? []).map((price) => price.assetId),

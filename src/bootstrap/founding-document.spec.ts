@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../config/config.js';
 import { sandboxFounding } from '../sandbox/founding.js';
@@ -56,5 +57,12 @@ describe('a founding document', () => {
     ['a list', '[]'],
   ])('is refused as JSON with %s', async (_case, text) => {
     await expect(prepareFounding(config, text)).rejects.toThrow(/^The founding document is not usable/);
+  });
+
+  it('is usable as the runbook has it', async () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const [, example = ''] = /## Founding.*?```json\n(.*?)```/s.exec(runbook) ?? [];
+    // It gets as far as to the database, where nobody answers.
+    await expect(prepareFounding(config, example)).rejects.toThrow('ECONNREFUSED');
   });
 });

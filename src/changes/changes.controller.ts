@@ -40,7 +40,7 @@ export class ChangesController {
   ) {}
 
   @Post('drafts')
-  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.drafted' })
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.drafted', signs: 'nothing' })
   @ApiOperation({
     summary: 'A change as it would be signed: the object, the sentences, the statement. Proposes nothing',
   })
@@ -59,7 +59,7 @@ export class ChangesController {
   }
 
   @Post()
-  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.proposed' })
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.proposed', signs: 'Change' })
   @ApiOperation({ summary: "Propose a draft, by its proposer's signature" })
   @ApiResponse({ status: 201, standardSchema: ChangeView })
   propose(
@@ -75,7 +75,7 @@ export class ChangesController {
   }
 
   @Post(':id/answers')
-  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.approved' })
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.approved', signs: 'Change' })
   @ApiOperation({ summary: 'Approve or reject a change, or withdraw your own, by your signature' })
   @ApiResponse({ status: 201, standardSchema: ChangeView })
   answer(

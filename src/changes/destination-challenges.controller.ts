@@ -22,7 +22,7 @@ export class DestinationChallengesController {
 
   /** A one-time challenge with the statement that the destination's own key signs. */
   @Post()
-  @Mutation({ roles: ['operator', 'compliance', 'admin'], audit: 'destination.challenged' })
+  @Mutation({ roles: ['operator', 'compliance', 'admin'], audit: 'destination.challenged', signs: 'nothing' })
   @ApiResponse({ status: 201, standardSchema: ControlChallengeView })
   create(
     @Body({ schema: ControlChallengeRequest }) body: z.output<typeof ControlChallengeRequest>,

@@ -40,7 +40,7 @@ export class InvitationsController {
   ) {}
 
   @Post('people/:id/invitations')
-  @Mutation({ roles: ['admin'], audit: 'invitation.created' })
+  @Mutation({ roles: ['admin'], audit: 'invitation.created', signs: 'nothing' })
   @ApiOperation({ summary: 'Invite somebody to enrol a key, once; the token is answered this once' })
   @ApiResponse({ status: 201, standardSchema: CreatedInvitation })
   async create(
@@ -73,7 +73,7 @@ export class InvitationsController {
 
   @Delete('invitations/:id')
   @HttpCode(204)
-  @Mutation({ roles: ['admin', 'compliance'], audit: 'invitation.revoked' })
+  @Mutation({ roles: ['admin', 'compliance'], audit: 'invitation.revoked', signs: 'nothing' })
   @ApiResponse({ status: 204 })
   async revoke(
     @CurrentPrincipal() by: Principal,

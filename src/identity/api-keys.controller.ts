@@ -17,7 +17,7 @@ export class ApiKeysController {
   ) {}
 
   @Post()
-  @Mutation({ roles: ['admin'], audit: 'api-key.created' })
+  @Mutation({ roles: ['admin'], audit: 'api-key.created', signs: 'nothing' })
   @ApiOperation({ summary: 'A key for a service; the secret is answered this once' })
   @ApiResponse({ status: 201, standardSchema: CreatedApiKey })
   async create(
@@ -48,7 +48,7 @@ export class ApiKeysController {
   }
 
   @Delete(':id')
-  @Mutation({ roles: ['admin'], audit: 'api-key.revoked' })
+  @Mutation({ roles: ['admin'], audit: 'api-key.revoked', signs: 'nothing' })
   @ApiOperation({ summary: 'Revoke a key, from this moment on' })
   @ApiResponse({ status: 200, standardSchema: ApiKeyView })
   async revoke(

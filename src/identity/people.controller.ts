@@ -26,7 +26,7 @@ export class PeopleController {
   }
 
   @Delete(':id/sessions')
-  @Mutation({ roles: ['admin'], audit: 'session.revoked' })
+  @Mutation({ roles: ['admin'], audit: 'session.revoked', signs: 'nothing' })
   @ApiOperation({
     summary: 'End every session of a person; they may sign in again as long as they have rights',
   })

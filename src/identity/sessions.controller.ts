@@ -89,7 +89,7 @@ export class SessionsController {
 
   @Delete('current')
   @HttpCode(204)
-  @Mutation({ roles: ROLES, audit: 'session.closed' })
+  @Mutation({ roles: ROLES, audit: 'session.closed', signs: 'nothing' })
   @ApiOperation({ summary: 'Sign out' })
   @ApiResponse({ status: 204 })
   async close(@Req() request: Request, @CurrentPrincipal() principal: Principal): Promise<void> {
@@ -108,7 +108,7 @@ export class SessionsController {
   }
 
   @Delete('others')
-  @Mutation({ roles: ROLES, audit: 'session.revoked' })
+  @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
   @ApiOperation({ summary: 'End all your sessions but this one' })
   @ApiResponse({ status: 200, standardSchema: EndedSessions })
   async revokeOthers(@CurrentPrincipal() principal: Principal): Promise<EndedSessions> {
@@ -118,7 +118,7 @@ export class SessionsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Mutation({ roles: ROLES, audit: 'session.revoked' })
+  @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
   @ApiOperation({ summary: 'End one of your own sessions' })
   @ApiResponse({ status: 204 })
   async revoke(

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/config.js';
 import { policyHash } from '../domain/policies/policy.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Database } from '../infra/database/database.js';
+import { Readiness } from '../infra/http/readiness.js';
 import { GovernanceActsRepository } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
 import { PoliciesController } from './policies.controller.js';
@@ -33,7 +34,7 @@ describe(PoliciesRepository.name, () => {
       PUBLIC_ORIGIN: 'http://localhost:3000',
     });
     database = new Database(config);
-    const register = new Register(config, database, new GovernanceActsRepository(database));
+    const register = new Register(config, database, new GovernanceActsRepository(database), new Readiness());
     policies = new PoliciesRepository(register);
     await governance.change('policy', 'policy', documentOf(2));
   });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import type { Ledger } from '../domain/changes/ledger.js';
 import { Registered } from '../domain/changes/registered.js';
@@ -7,6 +7,7 @@ import { ledgerAt, replay } from '../domain/changes/replay.js';
 import { DomainError } from '../domain/errors.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
+import { Readiness } from '../infra/http/readiness.js';
 import { GovernanceActsRepository, type StoredAct, actOf } from './governance-acts.repository.js';
 
 /** How far a signer's moment may be ahead of the database's clock: five minutes when it came in, and a moment of reading. */
@@ -27,7 +28,7 @@ interface Verified {
  * decides by the register as it is.
  */
 @Injectable()
-export class Register {
+export class Register implements OnModuleInit {
   #verified: Verified | undefined;
   #first: Promise<Verified> | undefined;
   #view: Registered | undefined;
@@ -38,7 +39,12 @@ export class Register {
     private readonly config: Config,
     private readonly database: Database,
     private readonly acts: GovernanceActsRepository,
+    private readonly readiness: Readiness,
   ) {}
+
+  onModuleInit(): void {
+    this.readiness.require(() => this.current());
+  }
 
   /** @throws DomainError REGISTER_ALTERED or KEY_ENROLMENT_INVALID: nothing can be decided by a register that does not hold */
   async current(tx: Tx = this.database.read): Promise<Registered> {

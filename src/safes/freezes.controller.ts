@@ -28,7 +28,7 @@ export class FreezesController {
 
   /** Without a signature of its own, and by a service too: it only tightens (THREATS H22), and seconds count. */
   @Post()
-  @Mutation({ roles: OPERATIONAL_ROLES, audit: ['safe.frozen', 'gateway.frozen'] })
+  @Mutation({ roles: OPERATIONAL_ROLES, audit: ['safe.frozen', 'gateway.frozen'], signs: 'nothing' })
   @ApiOperation({ summary: 'Stop one Safe, or all' })
   @ApiResponse({ status: 201, standardSchema: FreezeView })
   freeze(

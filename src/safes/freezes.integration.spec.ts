@@ -8,6 +8,7 @@ import type { FreezeScope } from '../domain/safes/freeze.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
+import { Readiness } from '../infra/http/readiness.js';
 import { GovernanceActsRepository } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
 import { FindingsRepository } from './findings.repository.js';
@@ -38,7 +39,7 @@ describe(Freezes.name, () => {
       PUBLIC_ORIGIN: 'http://localhost:3000',
     });
     database = new Database(config);
-    const register = new Register(config, database, new GovernanceActsRepository(database));
+    const register = new Register(config, database, new GovernanceActsRepository(database), new Readiness());
     const repository = new FreezesRepository(database);
     const audit = new AuditLog(new AuditLogRepository(database));
     freezes = new Freezes(database, repository, new LiftedFreezes(register), audit);

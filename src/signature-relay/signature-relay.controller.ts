@@ -28,7 +28,7 @@ export class SignatureRelayController {
   }
 
   @Post('owner-signatures')
-  @Mutation({ roles: ['signer'], audit: 'transfer.owner-signed' })
+  @Mutation({ roles: ['signer'], audit: 'transfer.owner-signed', signs: 'SafeTx' })
   sign(
     @IdempotencyKeyHeader() key: IdempotentRequest,
     @CurrentPrincipal() by: Principal,

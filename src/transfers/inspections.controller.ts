@@ -38,6 +38,7 @@ export class InspectionsController {
   @Mutation({
     roles: ['operator', 'approver', 'compliance', 'auditor', 'admin', 'signer'],
     audit: 'safe-transaction.inspected',
+    signs: 'nothing',
   })
   async inspect(
     @CurrentPrincipal() by: Principal,

@@ -10,6 +10,7 @@ import { Database } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
+import { Readiness } from '../infra/http/readiness.js';
 import { GovernanceActsRepository } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
 import { PromptLimit } from './prompted-clearances.js';
@@ -37,7 +38,7 @@ describe(PromptLimit.name, () => {
     database = new Database(config);
     revisions = new RevisionsRepository(database);
     const policies = new PoliciesRepository(
-      new Register(config, database, new GovernanceActsRepository(database)),
+      new Register(config, database, new GovernanceActsRepository(database), new Readiness()),
     );
     limit = new PromptLimit(database, revisions, policies, new ReservationsRepository());
   });

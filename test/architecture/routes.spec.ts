@@ -11,28 +11,34 @@ import { type FreshDatabase, freshDatabase } from '../world.js';
 const OPERATIONAL = 'operator approver compliance admin signer';
 const EVERYONE = 'operator approver compliance auditor admin signer';
 
-/** Every route that changes something: who may, and what the log says of it. A new one is a line here, on purpose. */
+/** Every route that changes something: who may, what the log says of it, and what is signed in it. A new one is a line here, on purpose. */
 const MUTATIONS = [
-  ['DELETE', '/v1/api-keys/:id', 'admin', 'api-key.revoked'],
-  ['DELETE', '/v1/invitations/:id', 'admin compliance', 'invitation.revoked'],
-  ['DELETE', '/v1/people/:id/sessions', 'admin', 'session.revoked'],
-  ['DELETE', '/v1/sessions/:id', EVERYONE, 'session.revoked'],
-  ['DELETE', '/v1/sessions/current', EVERYONE, 'session.closed'],
-  ['DELETE', '/v1/sessions/others', EVERYONE, 'session.revoked'],
-  ['POST', '/v1/api-keys', 'admin', 'api-key.created'],
-  ['POST', '/v1/changes', OPERATIONAL, 'change.proposed'],
-  ['POST', '/v1/changes/:id/answers', OPERATIONAL, 'change.approved'],
-  ['POST', '/v1/changes/drafts', OPERATIONAL, 'change.drafted'],
-  ['POST', '/v1/destinations/control-challenges', 'operator compliance admin', 'destination.challenged'],
-  ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen'],
-  ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created'],
-  ['POST', '/v1/safe-transactions/inspect', EVERYONE, 'safe-transaction.inspected'],
-  ['POST', '/v1/transfers', 'operator', 'transfer.requested'],
-  ['POST', '/v1/transfers/:id/cancel', 'operator', 'transfer.cancelled'],
-  ['POST', '/v1/transfers/:id/confirmations', 'approver', 'transfer.answered'],
-  ['POST', '/v1/transfers/:id/exceptions', 'compliance', 'transfer.excepted'],
-  ['POST', '/v1/transfers/:id/owner-signatures', 'signer', 'transfer.owner-signed'],
-  ['POST', '/v1/transfers/:id/rekeyings', 'approver', 'transfer.rekeyed'],
+  ['DELETE', '/v1/api-keys/:id', 'admin', 'api-key.revoked', 'nothing'],
+  ['DELETE', '/v1/invitations/:id', 'admin compliance', 'invitation.revoked', 'nothing'],
+  ['DELETE', '/v1/people/:id/sessions', 'admin', 'session.revoked', 'nothing'],
+  ['DELETE', '/v1/sessions/:id', EVERYONE, 'session.revoked', 'nothing'],
+  ['DELETE', '/v1/sessions/current', EVERYONE, 'session.closed', 'nothing'],
+  ['DELETE', '/v1/sessions/others', EVERYONE, 'session.revoked', 'nothing'],
+  ['POST', '/v1/api-keys', 'admin', 'api-key.created', 'nothing'],
+  ['POST', '/v1/changes', OPERATIONAL, 'change.proposed', 'Change'],
+  ['POST', '/v1/changes/:id/answers', OPERATIONAL, 'change.approved', 'Change'],
+  ['POST', '/v1/changes/drafts', OPERATIONAL, 'change.drafted', 'nothing'],
+  [
+    'POST',
+    '/v1/destinations/control-challenges',
+    'operator compliance admin',
+    'destination.challenged',
+    'nothing',
+  ],
+  ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen', 'nothing'],
+  ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created', 'nothing'],
+  ['POST', '/v1/safe-transactions/inspect', EVERYONE, 'safe-transaction.inspected', 'nothing'],
+  ['POST', '/v1/transfers', 'operator', 'transfer.requested', 'TransferIntent'],
+  ['POST', '/v1/transfers/:id/cancel', 'operator', 'transfer.cancelled', 'nothing'],
+  ['POST', '/v1/transfers/:id/confirmations', 'approver', 'transfer.answered', 'Clearance'],
+  ['POST', '/v1/transfers/:id/exceptions', 'compliance', 'transfer.excepted', 'PolicyException'],
+  ['POST', '/v1/transfers/:id/owner-signatures', 'signer', 'transfer.owner-signed', 'SafeTx'],
+  ['POST', '/v1/transfers/:id/rekeyings', 'approver', 'transfer.rekeyed', 'nothing'],
 ];
 
 /** Every route for people who have not signed in. */
@@ -81,10 +87,10 @@ describe(RouteTable.name, () => {
     await database.drop();
   });
 
-  it('invariant 16: the routes that change something are these, each with its roles and its entry in the log', () => {
+  it('invariant 16: the routes that change something are these, each with its roles, its entry in the log, and its signature', () => {
     const found = routes.flatMap(({ method, path, access }) =>
       access.kind === 'mutation'
-        ? [[method, path, access.roles.join(' '), [access.audit].flat().join(' ')]]
+        ? [[method, path, access.roles.join(' '), [access.audit].flat().join(' '), access.signs]]
         : [],
     );
     expect(found.sort(byText)).toEqual(MUTATIONS);

@@ -3,6 +3,7 @@ import { mappingAt } from '../../src/domain/assets/balance-layout.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { newId } from '../../src/infra/database/new-id.js';
 import { emptyPolicy, person, quorums } from '../governance.js';
+import { SoftAuthenticator } from './authenticator.js';
 import { CODE_HASH, ETHER, HOT_WALLET, NOW, OFFICER, SAFE, USDC } from './policy.js';
 
 type Parts = Readonly<Record<string, Json>>;
@@ -25,6 +26,10 @@ export function destinationContent(parts: Parts = {}): Json {
     assetIds: [USDC],
     codeHash: null,
     expiresAt: NOW + 365 * DAY,
+    limits: [],
+    canary: [],
+    lookalikes: [],
+    control: { kind: 'none', reason: 'A deposit address' },
     ...parts,
   };
 }
@@ -66,21 +71,25 @@ export function safeContent(profile: Parts = {}, label = 'Cold Safe 1'): Json {
   };
 }
 
-export function passkeyContent(personId: string, parts: Parts = {}): Json {
+const device = new SoftAuthenticator();
+
+function passkeyContent(personId: string): Json {
+  const { publicKey, rpId, origin } = device.passkey();
+  const { credentialId } = device;
   return {
     kind: 'passkey',
     personId,
+    invitedBy: null,
     purpose: 'confirmation',
-    credentialId: 'AAECAwQFBgc',
-    publicKey: 'pQECAyYgASFYIA',
-    rpId: 'sluice.example',
-    origin: 'https://sluice.example',
-    ...parts,
+    credentialId,
+    publicKey,
+    rpId,
+    origin,
   };
 }
 
 export function evmKeyContent(personId: string, address: string, purpose = 'confirmation'): Json {
-  return { kind: 'evm', personId, purpose, address };
+  return { kind: 'evm', personId, invitedBy: null, purpose, address };
 }
 
 export function webhookContent(parts: Parts = {}): Json {
@@ -112,10 +121,9 @@ interface Sample {
 
 /** One object of every kind, each sound by itself. */
 export function aSample(kind: ChangeKind): Sample {
-  const passkey = passkeyContent(OFFICER);
   const samples: Record<ChangeKind, Sample> = {
     person: { subject: newId('per'), content: person('Piet', ['operator', 'approver'], ['treasury']) },
-    key: { subject: 'AAECAwQFBgc', content: passkey },
+    key: { subject: device.credentialId, content: passkeyContent(OFFICER) },
     destination: { subject: HOT_WALLET, content: destinationContent() },
     asset: { subject: USDC, content: tokenContent() },
     safe: { subject: SAFE, content: safeContent() },

@@ -1,5 +1,6 @@
 import { type Facts, parseFacts } from '../../src/domain/policies/facts.js';
 import { type PolicyDocument, PolicyDocumentSchema, type Rule } from '../../src/domain/policies/policy.js';
+import { type Valuer, valuer } from '../../src/domain/policies/price.js';
 import { scopeKey } from '../../src/domain/policies/scopes.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 
@@ -18,7 +19,7 @@ export const OTHER_CODE_HASH = `0x${'cd'.repeat(32)}`;
 
 /** Permits what `someFacts()` states: 1,500 USDC of at most 2,000 each, 5,000 a day for the Safe. */
 export function aPolicyDocument(changes: Record<string, unknown> = {}): PolicyDocument {
-  return PolicyDocumentSchema.parse({
+  const written = {
     schemaVersion: 1,
     name: 'Treasury',
     rules: [
@@ -42,7 +43,9 @@ export function aPolicyDocument(changes: Record<string, unknown> = {}): PolicyDo
     exceptionQuorum: [{ group: 'compliance', count: 1 }],
     maxExpirySeconds: 86_400,
     ...changes,
-  });
+  };
+  // A member that is undefined is one that is not written.
+  return PolicyDocumentSchema.parse(JSON.parse(JSON.stringify(written)));
 }
 
 export function aPolicy(changes: Record<string, unknown> = {}): {
@@ -73,6 +76,38 @@ export function aRollingRule(changes: Record<string, unknown> = {}): Record<stri
     windowSeconds: 86_400,
     max: '5000',
     waivable: false,
+    ...changes,
+  };
+}
+
+/** Amounts at which numbers of some width end: each is tried with one unit less and one more. */
+export const EDGES: readonly bigint[] = [53n, 63n, 64n, 128n, 256n].map(
+  (bits) => 2n ** bits - (bits < 256n ? 0n : 1n),
+);
+
+/** The price of one whole USDC, or none. */
+export function pricedAt(usd: string | null, facts: Facts = someFacts()): Valuer {
+  return valuer(usd === null ? {} : { prices: [{ assetId: facts.asset.id, usd }] }, facts);
+}
+
+export function aRound(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    ...{ provider: 'one', roundId: '7', answer: '100000000', updatedAt: String(NOW - 60) },
+    ...{ answeredInRound: '7', decimals: 8 },
+    ...changes,
+  };
+}
+
+/** A price feed at one dollar, read in the same way at two providers. */
+export function aFeed(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    ...{
+      kind: 'feed',
+      priceFeedId: `pfd_${id(8)}`,
+      aggregator: '0x8fFfFfd4AfB6115b954Bd326cbe7B4BA576818f6',
+    },
+    ...{ decimals: 8, maxAgeSeconds: 3_600, min: '0.5', max: '2' },
+    rounds: [aRound(), aRound({ provider: 'two' })],
     ...changes,
   };
 }

@@ -88,7 +88,7 @@ describe('a confirmation', () => {
   it.each<[string, string, () => unknown]>([
     ['a no', 'decision', () => 'reject'],
     ["another person's", 'person_id', () => story.personId('Rita')],
-    ["another key's", 'key_address', () => story.account('Rita').address],
+    ["another key's", 'key_id', () => story.account('Rita').address],
     ['of another revision', 'revision', () => 2],
     ['signed otherwise', 'signature', () => `0x${'11'.repeat(64)}1b`],
   ])(

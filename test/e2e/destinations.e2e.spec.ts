@@ -8,8 +8,8 @@ import {
   type DestinationContent,
   parseDestinationContent,
 } from '../../src/domain/address-book/destination.js';
-import { destinationSentences } from '../../src/domain/address-book/sentences.js';
 import { type Change, ChangeSchema, changeDigest } from '../../src/domain/changes/change.js';
+import { sentencesOf } from '../../src/domain/changes/words.js';
 import { addressFromHex } from '../../src/domain/values/address.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
@@ -105,13 +105,14 @@ async function listed(content: Json): Promise<string> {
 /** Past the preparation and the routes: what a quorum could sign all the same. */
 async function forced(content: DestinationContent): Promise<void> {
   const subject = newId('dst');
+  const { ledger } = await app.get(Register).current();
   const change = ChangeSchema.parse({
     id: newId('chg'),
     kind: 'destination',
     subject,
     base: null,
     content,
-    sentences: destinationSentences(null, content, { entry: subject, asset: (id: string) => id }),
+    sentences: sentencesOf(ledger, { kind: 'destination', subject, content: z.json().parse({ ...content }) }),
     proposerId: parseId('per', story.personId('Tessa')),
     expiresAt: nowPlusDays(1),
   });

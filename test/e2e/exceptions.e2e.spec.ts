@@ -207,16 +207,18 @@ describe('an exception', () => {
   });
 
   it('invariant 8: counts zero as a row that nobody signed', async () => {
+    const columns =
+      'id, transfer_id, rule, person_id, key_id, statement, digest, signature, created_at, expires_at';
     made(await except('Clara', given()));
     await story.sql(
-      `INSERT INTO policy_exception
+      `INSERT INTO policy_exception (${columns})
        SELECT 'exc_forged_' || id, transfer_id, rule, $2, $3, statement, digest, signature, created_at, expires_at
        FROM policy_exception WHERE transfer_id = $1`,
       [held, story.personId('Carlos'), story.account('Carlos').address],
     );
     const other = await story.requested({ amount: '80' }, 'needs-exception');
     await story.sql(
-      `INSERT INTO policy_exception
+      `INSERT INTO policy_exception (${columns})
        SELECT 'exc_copied_' || id, $2, rule, person_id, key_id, statement, digest, signature, created_at, expires_at
        FROM policy_exception WHERE transfer_id = $1 AND person_id = $3`,
       [held, other, story.personId('Clara')],

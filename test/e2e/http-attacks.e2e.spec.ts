@@ -14,6 +14,23 @@ const ID = '01a20000-0000-7000-8000-000000000000';
 const EVIL = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 
 const Operation = z.looseObject({ security: z.array(z.unknown()).optional() });
+const Members = z.looseObject({ required: z.array(z.string()) });
+/** What a body must have, for each form that it may take. */
+const Body = z
+  .looseObject({
+    requestBody: z.looseObject({
+      content: z.looseObject({
+        'application/json': z.looseObject({
+          schema: z.union([
+            Members.transform((form) => [form]),
+            z.looseObject({ oneOf: z.array(Members) }).transform(({ oneOf }) => oneOf),
+            z.looseObject({ anyOf: z.array(Members) }).transform(({ anyOf }) => anyOf),
+          ]),
+        }),
+      }),
+    }),
+  })
+  .transform(({ requestBody }) => requestBody.content['application/json'].schema);
 const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
 const Problem = z.looseObject({
   code: z.string(),
@@ -98,6 +115,24 @@ describe('every route that changes something', () => {
     expect(mutations().length).toBeGreaterThan(15);
     expect(mutations()).toContainEqual(['POST', '/v1/transfers/{id}/confirmations', false]);
     expect(mutations()).toContainEqual(['POST', '/v1/sessions', true]);
+  });
+
+  it('invariant 8: demands the signature in the very request, where one is due', async () => {
+    const { paths } = Document.parse(await (await fetch(`${story.origin}/docs/openapi.json`)).json());
+    const signed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, each]) => (each['x-signs'] ?? 'nothing') !== 'nothing')
+        .map(([, each]) => ({ path, forms: Body.parse(each) })),
+    );
+    expect(signed.map(({ path }) => path).sort()).toEqual([
+      '/v1/changes',
+      '/v1/changes/{id}/answers',
+      '/v1/transfers',
+      '/v1/transfers/{id}/confirmations',
+      '/v1/transfers/{id}/exceptions',
+      '/v1/transfers/{id}/owner-signatures',
+    ]);
+    for (const { required } of signed.flatMap(({ forms }) => forms)) expect(required).toContain('signature');
   });
 
   it('H07: acts for no page of another origin, whatever it is sent as', async () => {

@@ -179,7 +179,7 @@ describe('while people are asked', () => {
   it('a freeze ends nothing that waits', async () => {
     const safe = story.freshSafe();
     const id = await story.awaiting({ amount: '11', safe });
-    made(await story.person('Ada').post('/v1/freezes', { scope: { safe: safe.id }, reason: 'A drill' }));
+    made(await story.person('Ada').post('/v1/freezes', { scope: safe.id, reason: 'A drill' }));
     await story.hurry('recheck', id);
     await story.awaitJob('recheck', id, 'waiting');
     expect(await asked.shown(id)).toMatchObject({ state: 'awaiting-confirmation', revision: 1 });

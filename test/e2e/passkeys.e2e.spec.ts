@@ -64,8 +64,8 @@ async function confirmed(id: string, by: Name, lies: Lies = {}): Promise<Reply> 
 }
 
 async function excepted(id: string, by: 'Clara' | 'Carlos', lies: Lies = {}): Promise<Reply> {
-  const expiresAt = wireTime(Date.now() + 3_600_000);
-  const given = { rule: 'eth-per-transfer', ceiling: '80', reason: 'Settlement', expiresAt };
+  const expiresAt = wireTime(Date.now() + 1_800_000);
+  const given = { rule: 'eth-per-transfer', ceiling: '80', reason: 'Settlement', ticket: 'OPS-7', expiresAt };
   const query = new URLSearchParams(given).toString();
   const { body } = await story.person(by).get(`/v1/transfers/${id}/exception-statement?${query}`);
   const signature = devices[by].assert(parseBytes32(Statement.parse(body).digest), lies);

@@ -44,11 +44,11 @@ export class RegisterEdits {
 
   expireDestination(id: string): Promise<void> {
     const expiresAt = Math.floor(Date.now() / 1000);
-    return this.story.govern('destination', id, (before) => ({ ...object(before), expiresAt }));
+    return this.story.govern('destination', id, (before) => ({ ...entry(before), expiresAt }));
   }
 
   relabelDestination(id: string, label: string): Promise<void> {
-    return this.story.govern('destination', id, (before) => ({ ...object(before), label }));
+    return this.story.govern('destination', id, (before) => ({ ...entry(before), label }));
   }
 
   removeAsset(id: string): Promise<void> {
@@ -63,8 +63,10 @@ export class RegisterEdits {
   }
 }
 
-function object(json: Json): Readonly<Record<string, Json>> {
-  return z.record(z.string(), z.json()).parse(json);
+/** An entry without what only its founding may say of it. */
+function entry(json: Json): Readonly<Record<string, Json>> {
+  const { approvedAt: _, ...rest } = z.record(z.string(), z.json()).parse(json);
+  return rest;
 }
 
 function plain(value: unknown): Json {

@@ -107,7 +107,7 @@ export class StorySteps {
 
   /** The register, and the people who govern with their own keys. */
   governance(): Promise<Governance> {
-    const governors = ['Adam', 'Clara', 'Carlos'].map((name) => ({
+    const governors = ['Adam', 'Clara', 'Carlos', 'Rita'].map((name) => ({
       id: parseId('per', this.personId(name)),
       sign: (hash: Hex) => this.account(name).sign({ hash }),
     }));

@@ -96,7 +96,7 @@ export class GadgetsController {
   }
 
   @Post()
-  @Mutation({ roles: ['operator'], audit: 'transfer.requested' })
+  @Mutation({ roles: ['operator'], audit: 'transfer.requested', signs: 'nothing' })
   create(
     @Body({ schema: Gadget }) body: Gadget,
     @CurrentPrincipal() principal: Principal,
@@ -115,7 +115,7 @@ export class GadgetsController {
   }
 
   @Delete()
-  @Mutation({ roles: ['operator'], audit: 'transfer.cancelled' })
+  @Mutation({ roles: ['operator'], audit: 'transfer.cancelled', signs: 'nothing' })
   async remove(): Promise<unknown> {
     return { scopes: await this.database.read.limitScope.count() };
   }

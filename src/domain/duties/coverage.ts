@@ -57,7 +57,7 @@ export function waysOf({ safes, policy }: DutyWorld): readonly Way[] {
 /** Whether a rule can bind a transfer in a tier; one in US dollars can bind any. */
 function isAbout(rule: Rule, tier: Tier): boolean {
   if (tier.unit === 'usd' || !('assetId' in rule)) return true;
-  return rule.assetId === undefined || rule.assetId === tier.assetId;
+  return rule.assetId === tier.assetId;
 }
 
 /** "Which N people suffice to move funds?", for one way (invariant 10). */

@@ -8,7 +8,7 @@ export interface RuleSubject {
 
 /** A rule about another asset, another person or another group says nothing about this transfer. */
 export function applies(rule: Rule, { asset, requester }: RuleSubject): boolean {
-  if ('assetId' in rule && rule.assetId !== undefined && rule.assetId !== asset.id) return false;
+  if ('assetId' in rule && rule.assetId !== asset.id) return false;
   if (rule.kind === 'requester-limit') return rule.personId === requester.personId;
   if ('group' in rule) return requester.groups.includes(rule.group);
   return true;

@@ -13,6 +13,7 @@ import {
   aPolicyDocument,
   aRollingRule,
   anException,
+  pricedAt,
   someFacts,
 } from '../../../test/builders/policy.js';
 import { INTEGRITY, INTEGRITY_OF_TERMS, decide } from './decide.js';
@@ -86,7 +87,7 @@ describe(decide.name, () => {
 
   it('names each integrity rule as its own answer does', () => {
     for (const [name, check] of Object.entries(INTEGRITY)) {
-      expect(check(someFacts(), aPolicyDocument())).toMatchObject({
+      expect(check(someFacts(), aPolicyDocument(), pricedAt(null))).toMatchObject({
         rule: name,
         kind: 'integrity',
         outcome: 'allow',

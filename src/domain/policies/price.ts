@@ -5,9 +5,13 @@ import { USD_DECIMALS } from './measure.js';
 import type { PolicyDocument } from './policy.js';
 
 /** What an amount is worth in millionths of a US dollar, rounded up; or why nobody can say. */
-export type Valuation =
-  | { readonly isKnown: true; readonly value: bigint }
-  | { readonly isKnown: false; readonly code: ErrorCode; readonly words: string };
+export type Valuation = { readonly isKnown: true; readonly value: bigint } | Unknown;
+
+export interface Unknown {
+  readonly isKnown: false;
+  readonly code: ErrorCode;
+  readonly words: string;
+}
 
 /** What a price is read from: part of the facts. */
 export interface PriceFacts {
@@ -25,27 +29,39 @@ interface Price {
   readonly decimals: number;
 }
 
-type Quote =
-  { readonly isKnown: true; readonly price: Price | null } | Extract<Valuation, { isKnown: false }>;
+type Quote = { readonly isKnown: true; readonly price: Price | null } | Unknown;
 
 // One provider's word is nobody's (invariant 7).
 const PROVIDERS_MIN = 2;
 
+/** What an amount of the transfer's asset is worth. */
+export type Valuer = (amount: bigint) => Valuation;
+
 /**
- * What an amount of the transfer's asset is worth: by the fixed price of the document, by the feed, or by the higher of
- * both. A feed that cannot be believed is never passed over for the fixed price: it might have been the higher one.
+ * Values amounts of the transfer's asset by the fixed price of the document, by the feed, or by the higher of both. A feed
+ * that cannot be believed is never passed over for the fixed price: it might have been the higher one. The feed is judged
+ * once, when it is first asked for.
  */
-export function usdValue(
-  document: Pick<PolicyDocument, 'prices'>,
-  facts: PriceFacts,
-  amount: bigint,
-): Valuation {
+export function valuer(document: Pick<PolicyDocument, 'prices'>, facts: PriceFacts): Valuer {
+  let quotes: readonly Price[] | Unknown | undefined;
+  // Nearly every rule asks for the value of the one transfer.
+  let last: { readonly amount: bigint; readonly valuation: Valuation } | undefined;
+  return (amount) => {
+    quotes ??= quotesOf(document, facts);
+    if ('isKnown' in quotes) return quotes;
+    if (last?.amount === amount) return last.valuation;
+    const values = quotes.map((price) => valueAt(price, amount, facts.asset.decimals));
+    const value = values.reduce((most, each) => (each > most ? each : most));
+    last = { amount, valuation: { isKnown: true, value } };
+    return last.valuation;
+  };
+}
+
+function quotesOf(document: Pick<PolicyDocument, 'prices'>, facts: PriceFacts): readonly Price[] | Unknown {
   const fed = feedQuote(facts);
   if (!fed.isKnown) return fed;
   const prices = [fixedPrice(document, facts.asset.id), fed.price].filter((price) => price !== null);
-  if (prices.length === 0) return unknown('PRICE_UNAVAILABLE', 'The asset has no price in US dollars.');
-  const values = prices.map((price) => valueAt(price, amount, facts.asset.decimals));
-  return { isKnown: true, value: values.reduce((most, each) => (each > most ? each : most)) };
+  return prices.length === 0 ? unknown('PRICE_UNAVAILABLE', 'The asset has no price in US dollars.') : prices;
 }
 
 function fixedPrice({ prices }: Pick<PolicyDocument, 'prices'>, assetId: string): Price | null {
@@ -80,7 +96,7 @@ function isSameRound(one: Round, other: Round): boolean {
 }
 
 /** Chainlink's AggregatorV3Interface: an answer of an earlier round, of another day or of the future is no price of now. */
-function faultOf(feed: Feed, round: Round, now: UnixSeconds): Extract<Valuation, { isKnown: false }> | null {
+function faultOf(feed: Feed, round: Round, now: UnixSeconds): Unknown | null {
   if (round.decimals !== feed.decimals) {
     return unknown('PRICE_DIVERGENT', 'The price feed has other decimals than were approved.');
   }
@@ -125,6 +141,6 @@ function valueAt({ numerator, decimals }: Price, amount: bigint, assetDecimals: 
   return (amount * numerator * 10n ** BigInt(USD_DECIMALS) + divisor - 1n) / divisor;
 }
 
-function unknown(code: ErrorCode, words: string): Extract<Valuation, { isKnown: false }> {
+function unknown(code: ErrorCode, words: string): Unknown {
   return { isKnown: false, code, words };
 }

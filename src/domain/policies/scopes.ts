@@ -1,9 +1,9 @@
 import type { Amount } from '../values/amount.js';
 import type { AssetId, DestinationId, PersonId, SafeId } from '../values/identifier.js';
 import { applies } from './applies.js';
-import { parseMeasure } from './measure.js';
+import { boundsOf } from './bounds.js';
 import type { PolicyDocument, RuleOf } from './policy.js';
-import { type PriceFacts, usdValue } from './price.js';
+import { type PriceFacts, valuer } from './price.js';
 
 /** What the keys are made of: part of the facts, known before any budget has been read. */
 export interface ScopeFacts {
@@ -86,7 +86,7 @@ export type WindowFacts = ScopeFacts & PriceFacts & { readonly amount: Amount };
  * no price, or whose limit is no number of the asset's, is left out: it denies whatever has been used.
  */
 export function rollingWindows(document: PolicyDocument, facts: WindowFacts): RollingWindow[] {
-  const usd = usdValue(document, facts, facts.amount);
+  const usd = valuer(document, facts)(facts.amount);
   return document.rules.flatMap((rule): RollingWindow[] => {
     if (rule.kind !== 'rolling-amount' && rule.kind !== 'rolling-count') return [];
     if (!applies(rule, facts) || (rule.scope === 'destination' && facts.destination === null)) return [];
@@ -156,7 +156,7 @@ function addedBy(rule: RollingRule, amount: bigint, usd: bigint | null): bigint 
 function maxOf(rule: RollingRule, decimals: number): bigint | null {
   if (rule.kind === 'rolling-count') return BigInt(rule.max);
   try {
-    return parseMeasure(rule.max, rule.unit ?? 'asset', decimals);
+    return boundsOf(rule, decimals).max;
   } catch {
     return null;
   }

@@ -8,7 +8,7 @@ export type DestinationId = Brand<string, 'DestinationId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 export type FreezeId = Brand<string, 'FreezeId'>;
 export type ChangeId = Brand<string, 'ChangeId'>;
-export type WebhookId = Brand<string, 'WebhookId'>;
+type WebhookId = Brand<string, 'WebhookId'>;
 export type PriceFeedId = Brand<string, 'PriceFeedId'>;
 
 interface Kinds {

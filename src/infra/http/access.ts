@@ -52,7 +52,11 @@ export type Access =
       readonly roles: readonly Role[];
       /** More than one where the act decides which of them it is. */
       readonly audit: AuditType | readonly AuditType[];
+      readonly signs: Signed;
     };
+
+/** What the body of a request carries a fresh signature over. `nothing` approves nothing and loosens nothing. */
+export type Signed = 'TransferIntent' | 'Clearance' | 'PolicyException' | 'Change' | 'SafeTx' | 'nothing';
 
 type Roles = readonly [Role, ...Role[]];
 
@@ -62,7 +66,9 @@ function restricted(access: Exclude<Access, { kind: 'public' }>): MethodDecorato
     ApiSecurity('session'),
     ApiSecurity('apiKey'),
     ApiExtension('x-roles', [...access.roles]),
-    ...(access.kind === 'mutation' ? [ApiExtension('x-audit', access.audit)] : []),
+    ...(access.kind === 'mutation'
+      ? [ApiExtension('x-audit', access.audit), ApiExtension('x-signs', access.signs)]
+      : []),
   );
 }
 
@@ -72,10 +78,11 @@ export const Public = (): MethodDecorator => SetMetadata(ACCESS, { kind: 'public
 /** A GET route, for people and services that have one of the roles. */
 export const Read = (...roles: Roles): MethodDecorator => restricted({ kind: 'read', roles });
 
-/** A route that changes something: who may call it, and which entry it writes in its own transaction. */
+/** A route that changes something: who may call it, and which entry it writes in its own transaction, and what is signed in it. */
 export const Mutation = (options: {
   roles: Roles;
   audit: AuditType | readonly AuditType[];
+  signs: Signed;
 }): MethodDecorator => restricted({ kind: 'mutation', ...options });
 
 export function accessOf(handler: object): Access | undefined {

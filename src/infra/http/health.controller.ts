@@ -1,16 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Logger } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../domain/errors.js';
 import { Database } from '../database/database.js';
 import { Public } from './access.js';
+import { Readiness } from './readiness.js';
 
 const PATIENCE_MS = 2000;
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  private readonly log = new Logger(HealthController.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly readiness: Readiness,
+  ) {}
 
   /** The process runs. No I/O: a slow database must not get it restarted. */
   @Get('live')
@@ -19,7 +25,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Requests can be served: the database answers in time. */
+  /** Requests can be served: the database answers in time, and what decisions rest on holds. */
   @Get('ready')
   @Public()
   async ready(): Promise<{ status: 'ready' }> {
@@ -29,6 +35,12 @@ export class HealthController {
     );
     const isReady = await Promise.race([answered, sleep(PATIENCE_MS, false, { ref: false })]);
     if (!isReady) throw new DomainError('DATABASE_UNAVAILABLE', 'the database does not answer');
+    await this.readiness.demand().catch((error: unknown) => {
+      // Anybody may ask: the code says what kind of fault it is, and the log which.
+      if (!(error instanceof DomainError)) throw error;
+      this.log.error(error.message);
+      throw new DomainError(error.code, 'nothing can be decided here', [], { cause: error });
+    });
     return { status: 'ready' };
   }
 }

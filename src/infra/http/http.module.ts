@@ -6,6 +6,7 @@ import { Idempotency } from './idempotency.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
 import { JsonBodyGuard } from './json-body.guard.js';
 import { ProblemFilter } from './problem.filter.js';
+import { Readiness } from './readiness.js';
 import { RouteTable } from './route-table.js';
 import { SchemaPipe } from './schema-pipe.js';
 import { SessionStore } from './session.js';
@@ -25,9 +26,10 @@ import { SessionStore } from './session.js';
     { provide: APP_PIPE, useClass: SchemaPipe },
     Idempotency,
     IdempotencyRepository,
+    Readiness,
     RouteTable,
     SessionStore,
   ],
-  exports: [Idempotency, RouteTable],
+  exports: [Idempotency, Readiness, RouteTable],
 })
 export class HttpModule {}
