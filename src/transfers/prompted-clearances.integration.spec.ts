@@ -40,7 +40,7 @@ describe(PromptLimit.name, () => {
     const policies = new PoliciesRepository(
       new Register(config, database, new GovernanceActsRepository(database), new Readiness()),
     );
-    limit = new PromptLimit(database, revisions, policies, new ReservationsRepository(database));
+    limit = new PromptLimit(database, revisions, policies, new ReservationsRepository());
   });
 
   afterAll(async () => {

@@ -13,7 +13,7 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import { ExceptionViews } from './exception-views.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 import { type Revision, RevisionsRepository } from './revisions.repository.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 import { storeEvidence } from './transfers.repository.js';

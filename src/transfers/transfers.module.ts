@@ -13,7 +13,9 @@ import { TransferDecider } from './decide-transfer.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import { TransferEnder } from './end-transfer.js';
 import { Granting, TransferExcepter } from './except-transfer.js';
-import { Budget, FactsGatherer, Registries } from './gather-facts.js';
+import { Budget, FactsGatherer } from './gather-facts.js';
+import { Registries } from './registries.js';
+import { ChainFactsReader } from './chain-facts.js';
 import { Book, LiveWorlds } from './live-world.js';
 import { Lane } from './lane.js';
 import { Examiner } from './examine-transfer.js';
@@ -35,8 +37,10 @@ import { ExceptionViews } from './exception-views.js';
 import { ExceptionsController } from './exceptions.controller.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 import { DecidedVersions, PolicyFollower, Redecision } from './follow-policy.js';
+import { PriceFacts } from './price-facts.js';
 import { PromptLimit, PromptedClearances } from './prompted-clearances.js';
 import { ChainStandings, Invalidation, Rechecker } from './recheck-transfer.js';
+import { RecentTransfersRepository } from './recent-transfers.repository.js';
 import { TransferRekeyer } from './rekey-transfer.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 import { RevisionsRepository } from './revisions.repository.js';
@@ -62,6 +66,7 @@ import { Veil } from './veil.js';
     Answers,
     Book,
     Budget,
+    ChainFactsReader,
     ChainStandings,
     ClearanceMaker,
     Consequences,
@@ -82,8 +87,10 @@ import { Veil } from './veil.js';
     LiveWorlds,
     PeopleAnswers,
     PolicyFollower,
+    PriceFacts,
     PromptedClearances,
     PromptLimit,
+    RecentTransfersRepository,
     Rechecker,
     Redecision,
     Registries,
