@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { numberToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import type { Address } from '../../src/domain/values/address.js';
@@ -22,7 +23,7 @@ let feeds: PriceFeeds;
 let feed: Address;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 8, founding });
+  story = await openStory({ safes: 9, founding });
   feeds = new PriceFeeds(story.chain);
   feed = await feeds.deploy(ETHER_USD);
   await story.govern('price-feed', newId('pfd'), () => ({
@@ -195,6 +196,33 @@ describe('a duplicate', () => {
     const answers = await Promise.all(signed.map((each) => tessa.post('/v1/transfers', each, randomUUID())));
     const states = answers.map((each) => String(made(each)['state'])).sort();
     expect(states).toEqual(['queued', 'refused', 'refused', 'refused', 'refused']);
+  });
+});
+
+describe('the order of transfers', () => {
+  const isSomebodyWaiting = async (): Promise<boolean> => {
+    const waiting = await story.sql(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting.length > 0;
+  };
+  const lastPlace = () => story.sql('SELECT last_value, is_called FROM transfer_ordinal_seq');
+
+  it('invariant 11: is that of the locks, so that none is before one that it has not seen', async () => {
+    const holder = new pg.Client({ connectionString: story.environment['DATABASE_URL'] });
+    await holder.connect();
+    try {
+      const before = await lastPlace();
+      await holder.query('BEGIN');
+      await holder.query(`SELECT limit_lock(ARRAY['all:*:count'])`);
+      const request = story.request({ amount: '6', safe: story.freshSafe() });
+      await until('the request to wait for its budget', isSomebodyWaiting);
+      expect(await lastPlace()).toEqual(before);
+      await holder.query('COMMIT');
+      expect(made(await request)['state']).toBe('queued');
+    } finally {
+      await holder.end();
+    }
   });
 });
 

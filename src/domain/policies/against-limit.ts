@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.js';
 import { type WrittenLimit, boundsOf } from './bounds.js';
 import type { Facts } from './facts.js';
-import { printMeasure } from './measure.js';
+import { type Unit, printMeasure } from './measure.js';
 import type { Valuer } from './price.js';
 import { type RuleResult, denied, limited } from './rule-result.js';
 
@@ -31,8 +31,7 @@ export function againstLimit(
   const total = before + facts.amount;
   const worth = unit === 'usd' ? value(total) : { isKnown: true as const, value: total };
   if (!worth.isKnown) return denied('policy', rule.id, worth);
-  const there = unit === 'usd' ? value(before) : { isKnown: true as const, value: before };
-  const used = there.isKnown ? there.value : 0n;
+  const used = usedBy(before, unit, value);
   const measured = worth.value;
   const words = say(
     printMeasure(measured, unit, asset),
@@ -41,4 +40,10 @@ export function againstLimit(
   );
   const headroom = used < max ? max - used : 0n;
   return limited(rule.id, { unit, measured, bound: max, headroom, ceiling }, { code, words });
+}
+
+function usedBy(before: bigint, unit: Unit, value: Valuer): bigint {
+  if (before === 0n || unit !== 'usd') return before;
+  const there = value(before);
+  return there.isKnown ? there.value : 0n;
 }

@@ -44,11 +44,16 @@ export type Valuer = (amount: bigint) => Valuation;
  */
 export function valuer(document: Pick<PolicyDocument, 'prices'>, facts: PriceFacts): Valuer {
   let quotes: readonly Price[] | Unknown | undefined;
+  // Nearly every rule asks for the value of the one transfer.
+  let last: { readonly amount: bigint; readonly valuation: Valuation } | undefined;
   return (amount) => {
     quotes ??= quotesOf(document, facts);
     if ('isKnown' in quotes) return quotes;
+    if (last?.amount === amount) return last.valuation;
     const values = quotes.map((price) => valueAt(price, amount, facts.asset.decimals));
-    return { isKnown: true, value: values.reduce((most, each) => (each > most ? each : most)) };
+    const value = values.reduce((most, each) => (each > most ? each : most));
+    last = { amount, valuation: { isKnown: true, value } };
+    return last.valuation;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Requirement } from '../confirmations/quorum.js';
 import type { ErrorCode } from '../errors.js';
 import { applies } from './applies.js';
+import { compiled } from './compiled.js';
 import type { Facts } from './facts.js';
 import { type Joined, type KnownSum, joinedSum } from './joined-sum.js';
 import { parseMeasure, printMeasure } from './measure.js';
@@ -83,7 +84,8 @@ function mostJoined(
   { unit, steps, value }: { unit: TierUnit; steps: readonly Step[]; value: Valuer },
 ): Joined | null {
   let most: KnownSum | null = null;
-  for (const rule of document.rules) {
+  // By id: which of two things that are not known is said must not depend on the order of the document.
+  for (const rule of compiled(document).rulesFor(facts.asset.id)) {
     if (rule.kind !== 'structuring' || (rule.unit ?? 'asset') !== unit || !applies(rule, facts)) continue;
     const joined = joinedSum(rule, facts, steps, value);
     if (!joined.isKnown) return joined;

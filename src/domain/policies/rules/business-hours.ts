@@ -9,7 +9,7 @@ import { type RuleResult, limited } from '../rule-result.js';
  */
 export function businessHours(rule: RuleOf<'business-hours'>, facts: Facts): RuleResult {
   const local = localTime(rule.timeZone, facts.now);
-  const isOpen = isWithin(rule, local) && !isShownAgain(rule.timeZone, facts.now);
+  const isOpen = isWithinHours(rule, local) && !isShownAgain(rule.timeZone, facts.now);
   const reading = `${local.weekday} ${local.date} ${clockOf(local.secondOfDay)} in ${rule.timeZone}`;
   const hours = `${rule.days.join(', ')} from ${rule.from} to ${rule.to}`;
   const words = `It is ${reading}, ${isOpen ? 'within' : 'outside'} the hours ${hours}.`;
@@ -22,7 +22,11 @@ export function businessHours(rule: RuleOf<'business-hours'>, facts: Facts): Rul
   );
 }
 
-function isWithin(rule: RuleOf<'business-hours'>, { date, weekday, secondOfDay }: LocalTime): boolean {
+/** Whether the wall shows a time within the hours; whether it will show the same again is not asked. */
+export function isWithinHours(
+  rule: RuleOf<'business-hours'>,
+  { date, weekday, secondOfDay }: LocalTime,
+): boolean {
   if (!rule.days.includes(weekday) || rule.holidays?.includes(date) === true) return false;
   return secondsOf(rule.from) <= secondOfDay && secondOfDay < secondsOf(rule.to);
 }
