@@ -43,9 +43,9 @@ export class LimitModel {
   usage(now: number, wish: { windowSeconds: number; amount: bigint; max: bigint; exceptId: string }) {
     const { windowSeconds, amount, max, exceptId } = wish;
     const used = this.used(now, windowSeconds, exceptId);
+    if (used + amount <= max) return { used };
     const future = this.future(now, windowSeconds, exceptId);
     const frees = future.filter((step, index) => step.used !== (future[index - 1]?.used ?? used)).slice(0, 3);
-    if (used + amount <= max) return { used, frees };
     return { used, frees, fitsAt: future.find((step) => step.used + amount <= max)?.at ?? null };
   }
 }

@@ -57,7 +57,7 @@ describe('the ledger of limits', () => {
         await world.usageOf(tx, { id, scopes: [world.safe, world.destination], amount: 1n, max: 0n });
         await reservations.reserve(tx, id, []);
       });
-      await expect(partial).rejects.toThrow('null value in column "amount"');
+      await expect(partial).rejects.toThrow('null value in column "used_before"');
     });
 
     it('cannot state what was used: the database sums up, also what settled', async () => {
@@ -96,6 +96,30 @@ describe('the ledger of limits', () => {
     expect(await world.used()).toBe(7n);
   });
 
+  it.each([
+    { name: 'that it fits', amount: 1n, rows: 1 },
+    { name: 'when it fits and what frees', amount: 50_000n, rows: 8 },
+  ])('invariant 11: says of 20,000 settlements $name, from $rows of them', async ({ amount, rows }) => {
+    await database.read.$executeRaw`
+      INSERT INTO limit_entry (scope, seq, transfer_id, amount, total, at)
+      SELECT ${world.safe}, n, ${world.safe} || n, 5, 5 * n, now() - make_interval(secs => 8 * (20000 - n))
+      FROM generate_series(1, 20000) AS n`;
+    await database.read.$executeRaw`
+      INSERT INTO limit_scope (key, settled, entries) VALUES (${world.safe}, 100000, 20000)`;
+    const id = await world.aTransfer();
+    await database.transaction(async (tx) => {
+      const [usage] = await world.usageOf(tx, { id, amount, max: 100_000n });
+      expect([usage?.fitsAt === undefined, usage?.frees?.length]).toEqual([
+        amount === 1n,
+        amount === 1n ? undefined : 3,
+      ]);
+      const [read] = await tx.$queryRaw<unknown[]>`
+        SELECT seq_tup_read::int AS passed, idx_tup_fetch::int AS rows
+        FROM pg_stat_xact_user_tables WHERE relname = 'limit_entry'`;
+      expect(read).toEqual({ passed: 0, rows });
+    });
+  });
+
   it('says when an amount would fit, and never because of held budget', async () => {
     await world.settle(await world.reserved(30n));
     await world.settle(await world.reserved(30n));
@@ -109,8 +133,8 @@ describe('the ledger of limits', () => {
     });
     const [first, second] = entries.map(({ at }) => Math.ceil(at.getTime() / 1_000) + DAY);
 
-    const [now] = await ask(20n);
-    expect(now).not.toHaveProperty('fitsAt');
+    expect((await ask(20n))[0]).toEqual({ ruleId: world.safe, scopeKey: world.safe, used: 80n });
+    const [now] = await ask(21n);
     expect((await ask(21n))[0]?.fitsAt).toBe(first);
     expect((await ask(50n))[0]?.fitsAt).toBe(first);
     expect((await ask(51n))[0]?.fitsAt).toBe(second);

@@ -115,7 +115,7 @@ describe('limits against a plain sum', () => {
         const answers = await world.database.transaction((tx) => play(tx, steps, ids));
         for (const { expected, actual } of answers) {
           expect(actual).toEqual(expected);
-          const { fitsAt, frees } = actual as { fitsAt?: number | null; frees: unknown[] };
+          const { fitsAt, frees = [] } = actual as { fitsAt?: number | null; frees?: unknown[] };
           seen[fitsAt === undefined ? 'fits' : fitsAt === null ? 'never' : 'later'] += 1;
           if (frees.length > 1) seen.frees += 1;
         }

@@ -16,8 +16,8 @@ export interface UsageQuery {
   readonly exceptTransferId: TransferId;
 }
 
-/** With all that can be said of it: the next moments at which something frees are always given. */
-export type Usage = Facts['rolling'][number] & Pick<Required<Facts['rolling'][number]>, 'frees'>;
+/** Of one window. When it fits and what frees is said only where it does not fit now. */
+export type Usage = Facts['rolling'][number];
 
 const moment = z.number().int().transform(unixSeconds);
 const units = z
@@ -83,7 +83,7 @@ export class ReservationsRepository {
       const row = rows[index];
       if (row === undefined) throw new TypeError('every window has one row');
       const { used, fits, fitsAt, frees } = row;
-      return { ruleId, scopeKey, used, ...(!fits && { fitsAt }), frees };
+      return { ruleId, scopeKey, used, ...(!fits && { fitsAt, frees }) };
     });
   }
 

@@ -100,9 +100,15 @@ ALTER TABLE "limit_scope" ENABLE ALWAYS TRIGGER "limit_scope_never_falls";
 ALTER TABLE "limit_scope" ENABLE ALWAYS TRIGGER "limit_scope_never_goes";
 ALTER TABLE "limit_entry" ENABLE ALWAYS TRIGGER "limit_entry_append_only";
 
--- The one order in which everybody locks. Each function below is one round trip, and each of its statements sees, at
--- READ COMMITTED, what was committed while it waited; a snapshot of the whole transaction would not.
-CREATE FUNCTION "limit_lock"("scopes" text[]) RETURNS void LANGUAGE plpgsql AS $$
+-- A hot scope's row is written again and again: room for its next version in the same page spares the index.
+ALTER TABLE "limit_scope" SET (fillfactor = 50);
+
+-- Each function below is one round trip, and each of its statements sees, at READ COMMITTED, what was committed while it
+-- waited; a snapshot of the whole transaction would not. Plans are kept, and by index only: one that was made while a
+-- table was small would go through all of it when it has grown.
+
+-- The one order in which everybody locks.
+CREATE FUNCTION "limit_lock"("scopes" text[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'limits are used at READ COMMITTED only, not at %', current_setting('transaction_isolation')
@@ -115,7 +121,7 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION "limit_lock_held"("transfer" text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION "limit_lock_held"("transfer" text) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   PERFORM "limit_lock"(ARRAY(
     SELECT r."scope" FROM "reservation" r WHERE r."transfer_id" = "transfer" AND r."state" = 'held'));
@@ -139,41 +145,43 @@ BEGIN
 END;
 $$;
 
--- Locks the scopes and says for each window what is used of it without one transfer, when an amount would fit, and the
--- next three moments at which something frees.
+-- Locks the scopes and says for each window what is used of it without one transfer and, where an amount does not fit,
+-- when it would, and the next three moments at which something frees. One window after the other: as one statement over all of them it was
+-- planned anew at each call, which cost three times as much as its work.
 CREATE FUNCTION "limit_usage"(
   "scopes" text[], "window_scopes" text[], "window_seconds" int[], "amounts" numeric[], "maxima" numeric[],
   "now" timestamptz, "except_transfer" text)
-RETURNS TABLE ("used" numeric, "fits" boolean, "fits_at" bigint, "frees" jsonb) LANGUAGE plpgsql AS $$
+RETURNS TABLE ("used" numeric, "fits" boolean, "fits_at" bigint, "frees" jsonb)
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
-  w record;
+  s record;
+  own record;
   unfreeable numeric;
   gone numeric;
-  second bigint;
+  leaves bigint;
 BEGIN
   PERFORM "limit_lock"("scopes");
-  FOR w IN
-    SELECT q."scope", q."seconds", q."amount", q."max", s."held", s."settled", own."amount" AS own, own."state" AS own_state
-    FROM unnest("window_scopes", "window_seconds", "amounts", "maxima")
-      WITH ORDINALITY AS q("scope", "seconds", "amount", "max", "place")
-    LEFT JOIN "limit_scope" s ON s."key" = q."scope"
-    LEFT JOIN "reservation" own ON own."transfer_id" = "except_transfer" AND own."scope" = q."scope"
-    ORDER BY q."place"
-  LOOP
-    IF w."own_state" = 'settled' THEN
+  FOR i IN 1..cardinality("window_scopes") LOOP
+    SELECT l."key", l."held", l."settled" INTO STRICT s FROM "limit_scope" l WHERE l."key" = "window_scopes"[i];
+    SELECT r."amount", r."state" INTO own FROM "reservation" r
+      WHERE r."transfer_id" = "except_transfer" AND r."scope" = s."key";
+    IF own."state" = 'settled' THEN
       RAISE EXCEPTION '% has been paid: what it would use is not asked again', "except_transfer";
     END IF;
-    unfreeable := w."held" - CASE WHEN w."own_state" = 'held' THEN w."own" ELSE 0 END;
-    gone := "limit_total_at"(w."scope", "now" - make_interval(secs => w."seconds"));
-    "used" := unfreeable + w."settled" - gone;
-    "fits" := "used" + w."amount" <= w."max";
-    "fits_at" := CASE WHEN NOT "fits" AND unfreeable + w."amount" <= w."max"
-      THEN "limit_leaves_at"(w."scope", unfreeable + w."settled" + w."amount" - w."max", w."seconds") END;
+    unfreeable := s."held" - CASE WHEN own."state" = 'held' THEN own."amount" ELSE 0 END;
+    gone := "limit_total_at"(s."key", "now" - make_interval(secs => "window_seconds"[i]));
+    "used" := unfreeable + s."settled" - gone;
+    "fits" := "used" + "amounts"[i] <= "maxima"[i];
+    "fits_at" := NULL;
     "frees" := '[]';
-    WHILE gone < w."settled" AND jsonb_array_length("frees") < 3 LOOP
-      second := "limit_leaves_at"(w."scope", gone + 1, w."seconds");
-      gone := "limit_total_at"(w."scope", to_timestamp(second - w."seconds"));
-      "frees" := "frees" || jsonb_build_object('at', second, 'used', (unfreeable + w."settled" - gone)::text);
+    IF NOT "fits" AND unfreeable + "amounts"[i] <= "maxima"[i] THEN
+      "fits_at" := "limit_leaves_at"(
+        s."key", unfreeable + s."settled" + "amounts"[i] - "maxima"[i], "window_seconds"[i]);
+    END IF;
+    WHILE NOT "fits" AND gone < s."settled" AND jsonb_array_length("frees") < 3 LOOP
+      leaves := "limit_leaves_at"(s."key", gone + 1, "window_seconds"[i]);
+      gone := "limit_total_at"(s."key", to_timestamp(leaves - "window_seconds"[i]));
+      "frees" := "frees" || jsonb_build_object('at', leaves, 'used', (unfreeable + s."settled" - gone)::text);
     END LOOP;
     RETURN NEXT;
   END LOOP;
@@ -181,32 +189,38 @@ END;
 $$;
 
 -- Holds budget, and states for each rule what was used before and what it allowed: the check on that row is the last line.
+-- The scopes are locked by the statement that adds to them, in the order of "limit_lock".
 CREATE FUNCTION "limit_reserve"(
   "transfer" text, "scopes" text[], "amounts" numeric[],
   "rules" text[], "rule_scopes" text[], "window_seconds" int[], "bounds" numeric[], "moment" timestamptz DEFAULT NULL)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  mine numeric;
+  used numeric;
 BEGIN
-  PERFORM "limit_lock"("scopes");
+  INSERT INTO "limit_scope" AS s ("key", "held", "clock")
+    SELECT a."scope", a."amount", COALESCE("moment", clock_timestamp())
+    FROM unnest("scopes", "amounts") AS a("scope", "amount") ORDER BY a."scope" COLLATE "C"
+    ON CONFLICT ("key") DO UPDATE SET "held" = s."held" + EXCLUDED."held",
+      "clock" = GREATEST(s."clock", COALESCE("moment", clock_timestamp()));
   "moment" := COALESCE("moment", clock_timestamp());
   INSERT INTO "reservation" ("transfer_id", "scope", "amount", "state", "reserved_at")
     SELECT "transfer", a."scope", a."amount", 'held', "moment" FROM unnest("scopes", "amounts") AS a("scope", "amount");
-  INSERT INTO "reservation_bound" ("transfer_id", "rule", "scope", "window_seconds", "used_before", "amount", "bound")
-    SELECT "transfer", b."rule", b."scope", b."seconds",
-      s."held" + s."settled"
-        - "limit_total_at"(b."scope", date_trunc('second', "moment") - make_interval(secs => b."seconds")),
-      a."amount", b."bound"
-    FROM unnest("rules", "rule_scopes", "window_seconds", "bounds") AS b("rule", "scope", "seconds", "bound")
-    LEFT JOIN "limit_scope" s ON s."key" = b."scope"
-    LEFT JOIN unnest("scopes", "amounts") AS a("scope", "amount") ON a."scope" = b."scope";
-  UPDATE "limit_scope" AS s SET "held" = s."held" + a."amount", "clock" = GREATEST(s."clock", "moment")
-    FROM unnest("scopes", "amounts") AS a("scope", "amount") WHERE s."key" = a."scope";
+  FOR i IN 1..cardinality("rules") LOOP
+    mine := "amounts"[array_position("scopes", "rule_scopes"[i])];
+    SELECT s."held" + s."settled" - mine INTO used FROM "limit_scope" s WHERE s."key" = "rule_scopes"[i];
+    INSERT INTO "reservation_bound" ("transfer_id", "rule", "scope", "window_seconds", "used_before", "amount", "bound")
+      VALUES ("transfer", "rules"[i], "rule_scopes"[i], "window_seconds"[i],
+        used - "limit_total_at"("rule_scopes"[i], date_trunc('second', "moment") - make_interval(secs => "window_seconds"[i])),
+        mine, "bounds"[i]);
+  END LOOP;
 END;
 $$;
 
 -- The chain has paid: what is held becomes entries of the running totals. Returns how much of the transfer is settled by
 -- now, also by an earlier call.
 CREATE FUNCTION "limit_settle"("transfer" text, "as_approved" boolean, "moment" timestamptz DEFAULT NULL)
-RETURNS bigint LANGUAGE plpgsql AS $$
+RETURNS bigint LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   PERFORM "limit_lock_held"("transfer");
   "moment" := COALESCE("moment", clock_timestamp());
@@ -227,7 +241,7 @@ END;
 $$;
 
 -- The chain can no longer pay. What was settled stays.
-CREATE FUNCTION "limit_release"("transfer" text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION "limit_release"("transfer" text) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   PERFORM "limit_lock_held"("transfer");
   WITH freed AS (
