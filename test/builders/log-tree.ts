@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Hasher } from '../../src/domain/audit-log/merkle.js';
 import { EMPTY_ROOT, leafNode, nodeHash } from '../../src/domain/audit-log/merkle.js';
 import { type NodeReader, splitPoint } from '../../src/domain/audit-log/subtrees.js';
 
-export const platformHasher: Hasher = (bytes) => createHash('sha256').update(bytes).digest();
+export const platformHasher: Hasher = (bytes) => hash('sha256', bytes, 'buffer');
 
 /** Leaf hashes that differ from each other. */
 export function someLeaves(count: number, salt = 0): readonly Uint8Array[] {
