@@ -39,5 +39,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array, hasher: Hasher = p
 
 /** Whether two hashes are the same bytes. Nothing here is secret, so it may stop at the first that differs. */
 export function isSameHash(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  return true;
 }

@@ -10,17 +10,17 @@ const heads = [5, 12, 20].map((size) => headOf(log, size));
 const copy = (index: bigint): Uint8Array | undefined => genuine[Number(index)];
 
 function check(entries: readonly PresentedEntry[], trust: Partial<ReplayTrust> = {}) {
-  const replay = new ReplayCheck({ heads, hasher: platformHasher, ...trust });
-  replay.take(entries);
-  return replay.finish();
+  return ReplayCheck.begin({ heads, hasher: platformHasher, ...trust })
+    .take(entries)
+    .finish();
 }
 
 const edited = (at: number) => log.with(at, rowOf(BigInt(at), textAt(at, 'edited')));
 
 describe(ReplayCheck.name, () => {
   it('invariant 16: takes the log as it is, in chunks of any length', () => {
-    const replay = new ReplayCheck({ heads });
-    for (let at = 0; at < log.length; at += 7) replay.take(log.slice(at, at + 7));
+    let replay = ReplayCheck.begin({ heads });
+    for (let at = 0; at < log.length; at += 7) replay = replay.take(log.slice(at, at + 7));
     expect(replay.finish()).toEqual({ isProven: true, size: 20n, root: heads[2]?.root, unproven: 0n });
   });
 
@@ -129,10 +129,10 @@ describe(ReplayCheck.name, () => {
   });
 
   it('does not run without a head that could prove anything', () => {
-    expect(() => new ReplayCheck({ heads: [] })).toThrow(RangeError);
+    expect(() => ReplayCheck.begin({ heads: [] })).toThrow(RangeError);
     const start = frontierOf(genuine.slice(0, 6));
-    expect(() => new ReplayCheck({ heads: heads.slice(0, 1), start })).toThrow(RangeError);
-    expect(new ReplayCheck({ heads: [headOf([], 0)], start: EMPTY_FRONTIER }).finish()).toMatchObject({
+    expect(() => ReplayCheck.begin({ heads: heads.slice(0, 1), start })).toThrow(RangeError);
+    expect(ReplayCheck.begin({ heads: [headOf([], 0)], start: EMPTY_FRONTIER }).finish()).toMatchObject({
       isProven: true,
       size: 0n,
     });

@@ -56,118 +56,137 @@ interface Failure {
   readonly to: bigint;
 }
 
+/** What is known, in the order of sizes. */
+interface Known {
+  readonly heads: readonly TreeHead[];
+  readonly copies: readonly LeafReader[];
+  readonly hasher: Hasher;
+}
+
+interface Progress {
+  /** Of all that was presented. */
+  readonly frontier: Frontier;
+  /** At the largest head that the entries have agreed with, or at the start. */
+  readonly good: Frontier;
+  /** How many heads are smaller than what was presented. */
+  readonly passed: number;
+  /** Of each copy, the first place after `good` at which it has another leaf than was presented. */
+  readonly differences: readonly (bigint | null)[];
+  readonly failure: Failure | null;
+}
+
 /**
  * Replays entries against what is known of the log, and finds the first that is wrong. Whoever may write to the database
  * can make texts, indexes, hashes and the whole tree fit each other, but not the root of a head that is kept elsewhere.
  * Entries come in chunks of any length, in order; memory does not grow with their number.
  */
 export class ReplayCheck {
-  private readonly hasher: Hasher;
-  private readonly copies: readonly LeafReader[];
-  private readonly heads: readonly TreeHead[];
-  /** How many heads are smaller than what was presented. */
-  private passed = 0;
-  private frontier: Frontier;
-  /** At the largest head that the entries have agreed with, or at the start. */
-  private good: Frontier;
-  /** Of each copy, the first place after `good` at which it has another leaf than was presented. */
-  private differences: (bigint | null)[];
-  private failure: Failure | null;
+  private constructor(
+    private readonly known: Known,
+    private readonly progress: Progress,
+  ) {}
 
   /** @throws RangeError if no known head is as large as the start: nothing could be proven */
-  constructor({ heads, start = EMPTY_FRONTIER, copies = [], hasher = plainHasher }: ReplayTrust) {
-    this.hasher = hasher;
-    this.copies = copies;
-    this.heads = heads
+  static begin({
+    heads,
+    start = EMPTY_FRONTIER,
+    copies = [],
+    hasher = plainHasher,
+  }: ReplayTrust): ReplayCheck {
+    const useful = heads
       .filter((head) => head.size >= start.size)
       .sort((one, other) => (one.size < other.size ? -1 : 1));
-    if (this.heads.length === 0) throw new RangeError('no known head is as large as the start');
-    this.frontier = start;
-    this.good = start;
-    this.differences = copies.map(() => null);
-    this.failure = contradiction(this.heads);
-    this.failure ??= this.isAsHeads() ? null : { fault: 'start-is-not-of-the-log', to: start.size };
+    if (useful.length === 0) throw new RangeError('no known head is as large as the start');
+    const known = { heads: useful, copies, hasher };
+    const isStartKnown = useful.every((head) => head.size !== start.size || isHead(head, start, hasher));
+    const failure =
+      contradiction(useful) ??
+      (isStartKnown ? null : { fault: 'start-is-not-of-the-log' as const, to: start.size });
+    const differences = copies.map(() => null);
+    return new ReplayCheck(known, { frontier: start, good: start, passed: 0, differences, failure });
   }
 
-  take(chunk: Iterable<PresentedEntry>): void {
-    for (const entry of chunk) this.takeOne(entry);
+  /** The check after these entries too. */
+  take(chunk: Iterable<PresentedEntry>): ReplayCheck {
+    let { progress } = this;
+    for (const entry of chunk) progress = withEntry(progress, entry, this.known);
+    return new ReplayCheck(this.known, progress);
   }
 
   finish(): ReplayResult {
-    const { good, frontier, heads } = this;
-    const isShort = heads.some((head) => head.size > frontier.size);
-    const failure = this.failure ?? (isShort ? { fault: 'missing' as const, to: frontier.size + 1n } : null);
+    const { good, frontier } = this.progress;
+    const isShort = this.known.heads.some((head) => head.size > frontier.size);
+    const missing = { fault: 'missing' as const, to: frontier.size + 1n };
+    const failure = this.progress.failure ?? (isShort ? missing : null);
     if (failure === null) {
-      const root = frontierRoot(good, this.hasher);
+      const root = frontierRoot(good, this.known.hasher);
       return { isProven: true, size: good.size, root, unproven: frontier.size - good.size };
     }
-    const { fault, to } = failure;
-    return { isProven: false, fault, firstBadIndex: this.firstBadIndex(failure), from: good.size, to };
+    const firstBadIndex = firstBad(this.progress, failure, this.known);
+    return { isProven: false, fault: failure.fault, firstBadIndex, from: good.size, to: failure.to };
   }
+}
 
-  private takeOne(entry: PresentedEntry): void {
-    // After a wrong root it goes on, to see whether a later head agrees all the same; after anything else it is over.
-    if (this.failure !== null && this.failure.fault !== 'root') return;
-    const place = this.frontier.size;
-    const leaf = leafNode(entry.bytes, this.hasher);
-    this.differences = this.differences.map(
-      (known, at) => known ?? (this.isInCopy(at, place, leaf) ? null : place),
-    );
-    const fault = this.failure === null ? faultOf(entry, place, leaf) : null;
-    if (fault !== null) {
-      this.failure = { fault, to: place + 1n };
-      return;
-    }
-    this.frontier = append(this.frontier, leaf, this.hasher);
-    this.meetHead();
-  }
+/** After a wrong root it goes on, to see whether a later head agrees all the same; after anything else it is over. */
+function withEntry(progress: Progress, entry: PresentedEntry, known: Known): Progress {
+  const { failure, frontier } = progress;
+  if (failure !== null && failure.fault !== 'root') return progress;
+  const place = frontier.size;
+  const leaf = leafNode(entry.bytes, known.hasher);
+  const differences = known.copies.map(
+    (copy, at) => progress.differences[at] ?? difference(copy, place, leaf),
+  );
+  const fault = failure === null ? faultOf(entry, place, leaf) : null;
+  if (fault !== null) return { ...progress, differences, failure: { fault, to: place + 1n } };
+  return atHead({ ...progress, differences, frontier: append(frontier, leaf, known.hasher) }, known);
+}
 
-  private meetHead(): void {
-    const { size } = this.frontier;
-    while ((this.heads[this.passed]?.size ?? size) < size) this.passed += 1;
-    if (this.heads[this.passed]?.size !== size) return;
-    const agrees = this.isAsHeads();
-    if (this.failure === null && agrees) {
-      this.good = this.frontier;
-      this.differences = this.copies.map(() => null);
-    } else if (this.failure === null) {
-      this.failure = { fault: 'root', to: size };
-    } else if (agrees) {
-      this.failure = { fault: 'heads-disagree', to: this.failure.to };
-    }
-  }
+function difference(copy: LeafReader, place: bigint, leaf: Uint8Array): bigint | null {
+  const copied = copy(place);
+  return copied === undefined || isSameHash(copied, leaf) ? null : place;
+}
 
-  private isAsHeads(): boolean {
-    const root = frontierRoot(this.frontier, this.hasher);
-    return this.heads.every((head) => head.size !== this.frontier.size || isSameHash(head.root, root));
+function atHead(progress: Progress, { heads, copies, hasher }: Known): Progress {
+  const { frontier, failure } = progress;
+  const { size } = frontier;
+  let { passed } = progress;
+  while ((heads[passed]?.size ?? size) < size) passed += 1;
+  const head = heads[passed];
+  if (head?.size !== size) return { ...progress, passed };
+  const agrees = isHead(head, frontier, hasher);
+  if (failure !== null) {
+    return agrees
+      ? { ...progress, passed, failure: { ...failure, fault: 'heads-disagree' } }
+      : { ...progress, passed };
   }
+  if (!agrees) return { ...progress, passed, failure: { fault: 'root', to: size } };
+  return { ...progress, passed, good: frontier, differences: copies.map(() => null) };
+}
 
-  private isInCopy(copy: number, place: bigint, leaf: Uint8Array): boolean {
-    const known = this.copies[copy]?.(place);
-    return known === undefined || isSameHash(known, leaf);
-  }
+function firstBad({ good, differences }: Progress, { fault, to }: Failure, known: Known): bigint | null {
+  if (fault === 'heads-disagree' || fault === 'start-is-not-of-the-log') return null;
+  const last = to - 1n;
+  if (last === good.size) return last;
+  const head = known.heads.find((each) => each.size > good.size);
+  if (head === undefined) return null;
+  const genuine = known.copies.findIndex((copy) => leadsTo(head, good, copy, known.hasher));
+  // A genuine copy without a difference: all texts up to there are the log's, so that what is wrong is there.
+  return genuine < 0 ? null : (differences[genuine] ?? last);
+}
 
-  private firstBadIndex({ fault, to }: Failure): bigint | null {
-    if (fault === 'heads-disagree' || fault === 'start-is-not-of-the-log') return null;
-    const last = to - 1n;
-    if (last === this.good.size) return last;
-    const head = this.heads.find((each) => each.size > this.good.size);
-    if (head === undefined) return null;
-    const genuine = this.copies.findIndex((copy) => this.leadsTo(head, copy));
-    // A genuine copy without a difference: all texts up to there are the log's, so that what is wrong is there.
-    return genuine < 0 ? null : (this.differences[genuine] ?? last);
+/** Whether a copy, put after what is good, has the root of the next head. */
+function leadsTo(head: TreeHead, good: Frontier, copy: LeafReader, hasher: Hasher): boolean {
+  let frontier = good;
+  while (frontier.size < head.size) {
+    const leaf = copy(frontier.size);
+    if (leaf === undefined) return false;
+    frontier = append(frontier, leaf, hasher);
   }
+  return isHead(head, frontier, hasher);
+}
 
-  /** Whether a copy, put after what is good, has the root of the next head. */
-  private leadsTo(head: TreeHead, copy: LeafReader): boolean {
-    let frontier = this.good;
-    while (frontier.size < head.size) {
-      const leaf = copy(frontier.size);
-      if (leaf === undefined) return false;
-      frontier = append(frontier, leaf, this.hasher);
-    }
-    return isSameHash(frontierRoot(frontier, this.hasher), head.root);
-  }
+function isHead({ size, root }: TreeHead, frontier: Frontier, hasher: Hasher): boolean {
+  return size === frontier.size && isSameHash(root, frontierRoot(frontier, hasher));
 }
 
 /** Two known heads of one size with different roots. */
