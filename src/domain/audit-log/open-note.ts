@@ -4,7 +4,7 @@ import { isEd25519Signature } from './ed25519.js';
 import { type NoteSignature, type SignedNote, noteMessage } from './signed-note.js';
 import { type VerifierKey, isSameKey } from './verifier-key.js';
 
-export interface VerifiedSignature {
+interface VerifiedSignature {
   readonly key: VerifierKey;
   /** When a witness signed, in Unix seconds; null where the kind of signature has no time. */
   readonly time: bigint | null;

@@ -13,7 +13,7 @@ export interface PresentedEntry {
 }
 
 /** A copy of the log's leaf hashes, from wherever: an auditor's export, a mirror's tiles, the database itself. */
-export type LeafReader = (index: bigint) => Uint8Array | undefined;
+type LeafReader = (index: bigint) => Uint8Array | undefined;
 
 export interface ReplayTrust {
   /** Heads of the log that are known to be its own: verified checkpoints, as many as are at hand. */
@@ -29,7 +29,7 @@ export interface ReplayTrust {
 }
 
 /** The first thing that was seen to be wrong. */
-export type ReplayFault =
+type ReplayFault =
   | 'heads-disagree' // the known heads are not of one log: it has shown two histories
   | 'start-is-not-of-the-log'
   | 'unreadable' // not a JSON object with an index

@@ -2,18 +2,18 @@ import { bytesToHex } from 'viem';
 import { MalformedLogText } from './malformed.js';
 import { type KeyType, type VerifierKey, parseVerifierKey } from './verifier-key.js';
 
-export interface PolicyLog {
+interface PolicyLog {
   readonly key: VerifierKey;
   readonly url: string | null;
 }
 
-export interface PolicyWitness extends PolicyLog {
+interface PolicyWitness extends PolicyLog {
   /** What groups and the quorum call it; the key has its own name. */
   readonly name: string;
 }
 
 /** A group has witnessed what at least `threshold` of its members have. */
-export interface PolicyGroup {
+interface PolicyGroup {
   readonly name: string;
   readonly threshold: number;
   readonly members: readonly string[];

@@ -51,6 +51,7 @@ export function printVerifierKey({ type, name, keyId, publicKey }: VerifierKey):
 /** Reads such a text. @throws MalformedLogText, also if the id is not that of the key or the type is not known */
 export function parseVerifierKey(text: string): VerifierKey {
   const [name, keyId, ...rest] = text.split('+');
+  if (rest.length === 0) throw new MalformedLogText('the key is not name+id+base64');
   const [identifier, ...publicKey] = parseBase64(rest.join('+'), 'the public key');
   const form = formOf((each) => each.identifier === identifier);
   const key = keyOf(form, name ?? '', Uint8Array.from(publicKey));

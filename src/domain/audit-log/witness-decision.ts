@@ -13,7 +13,7 @@ export interface WitnessedLog {
 }
 
 /** The content type of the body of a 409. */
-export const SIZE_CONTENT_TYPE = 'text/x.tlog.size';
+const SIZE_CONTENT_TYPE = 'text/x.tlog.size';
 
 export type WitnessAnswer =
   /** Store the checkpoint as the latest, in the same transaction in which `latest` was read, then cosign its text. */
