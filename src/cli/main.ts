@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { DomainError } from '../domain/errors.js';
 import { type Terminal, hashCommand, inspectCommand } from './inspect-command.js';
 import { UnreadableFile } from './source.js';
+import { verifyCommand } from './verify-command.js';
 
 const REFUSED = 1;
 const USAGE = 2;
@@ -23,7 +24,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('sluice')
     .description('The gate between a cold Safe and its hot wallets, for the command line')
     .configureOutput({ writeOut: (text) => process.stdout.write(text) });
-  for (const command of [inspectCommand(terminal), hashCommand(terminal)])
+  for (const command of [inspectCommand(terminal), hashCommand(terminal), verifyCommand(terminal)])
     program.addCommand(command.exitOverride());
   program.exitOverride();
   await program.parseAsync(argv);

@@ -33,7 +33,7 @@ export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorR
 }
 
 /** Texts of a file may hold what a terminal obeys (THREATS B15, H19): it is shown, not obeyed. */
-function shown(line: string): string {
+export function shown(line: string): string {
   return line.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { hashCommand, inspectCommand } from '../../src/cli/inspect-command.js';
+import { verifyCommand } from '../../src/cli/verify-command.js';
 
 /** The path of a file of vectors. */
 export const corpus = (name: string): string => fileURLToPath(new URL(`../vectors/${name}`, import.meta.url));
@@ -61,7 +62,7 @@ export async function sluice(...args: readonly string[]): Promise<{ out: string;
   };
   const quiet = { writeErr: () => undefined };
   const program = new Command().exitOverride().configureOutput(quiet);
-  for (const command of [inspectCommand(terminal), hashCommand(terminal)]) {
+  for (const command of [inspectCommand(terminal), hashCommand(terminal), verifyCommand(terminal)]) {
     program.addCommand(command.exitOverride().configureOutput(quiet));
   }
   await program.parseAsync(args, { from: 'user' });
