@@ -4,6 +4,8 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
+import { integrated } from '../../test/integrated.js';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { codeOf, seen } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { loadConfig } from '../config/config.js';
@@ -46,6 +48,7 @@ beforeAll(async () => {
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+    ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });
@@ -77,6 +80,7 @@ const append = (event: AuditEvent): Promise<void> =>
   database.transaction((tx) => app.get(AuditLog).append(tx, event));
 
 async function read(query = ''): Promise<AuditPage> {
+  await integrated((sql) => database.read.$queryRawUnsafe(sql));
   const answer = await request(app.getHttpServer()).get(`/v1/audit-entries${query}`).expect(200);
   return answer.body as AuditPage;
 }
@@ -100,9 +104,9 @@ describe('GET /v1/audit-entries', () => {
       actor: AUDITOR,
       detail: { filter: { type: 'safe.frozen', safe: SAFE, limit: 7 } },
     });
-    await database.read.$executeRaw`ALTER TABLE audit_head RENAME COLUMN size TO lost`;
+    await database.read.$executeRaw`ALTER TABLE audit_staged RENAME COLUMN seal TO lost`;
     const answer = await request(app.getHttpServer()).get('/v1/audit-entries/0');
-    await database.read.$executeRaw`ALTER TABLE audit_head RENAME COLUMN lost TO size`;
+    await database.read.$executeRaw`ALTER TABLE audit_staged RENAME COLUMN lost TO seal`;
     expect([answer.status, codeOf(answer)]).toEqual([503, 'AUDIT_UNAVAILABLE']);
     expect(answer.text).not.toContain('per_ada');
   });

@@ -5,7 +5,13 @@ import { AuditLog } from './audit-log.js';
 import { AuditLogRepository } from './audit-log.repository.js';
 import { AuditReading } from './audit-reading.js';
 import { AuditVeils } from './audit-veils.js';
+import { LogAlarms } from './log-alarms.js';
+import { LogBatches } from './log-batches.js';
+import { LogKey } from './log-key.js';
+import { LogSequenceRepository } from './log-sequence.repository.js';
+import { LogSequencer } from './log-sequencer.js';
 import { AuditedRefusals } from './refusal-log.js';
+import { SequencerSteps } from './sequencer-steps.js';
 
 @Global()
 @Module({
@@ -15,8 +21,14 @@ import { AuditedRefusals } from './refusal-log.js';
     AuditLogRepository,
     AuditReading,
     AuditVeils,
+    LogAlarms,
+    LogBatches,
+    LogKey,
+    LogSequenceRepository,
+    LogSequencer,
+    SequencerSteps,
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],
-  exports: [AuditLog, AuditLogRepository, AuditVeils, RefusalLog],
+  exports: [AuditLog, AuditLogRepository, AuditVeils, LogAlarms, RefusalLog],
 })
 export class AuditLogModule {}
