@@ -10,12 +10,15 @@ import { LogBatches } from './log-batches.js';
 import { LogKey } from './log-key.js';
 import { LogSequenceRepository } from './log-sequence.repository.js';
 import { LogSequencer } from './log-sequencer.js';
+import { LogTree } from './log-tree.js';
+import { LogTreeRepository } from './log-tree.repository.js';
+import { LogController } from './log.controller.js';
 import { AuditedRefusals } from './refusal-log.js';
 import { SequencerSteps } from './sequencer-steps.js';
 
 @Global()
 @Module({
-  controllers: [AuditLogController],
+  controllers: [AuditLogController, LogController],
   providers: [
     AuditLog,
     AuditLogRepository,
@@ -26,6 +29,8 @@ import { SequencerSteps } from './sequencer-steps.js';
     LogKey,
     LogSequenceRepository,
     LogSequencer,
+    LogTree,
+    LogTreeRepository,
     SequencerSteps,
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],

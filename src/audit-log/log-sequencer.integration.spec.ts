@@ -18,9 +18,9 @@ const subjects = async (): Promise<(string | null)[]> =>
 describe(LogSequencer.name, () => {
   it('invariant 16: gives every committed act one place, and none to what was rolled back', async () => {
     const { sequencer } = world.sequencer();
-    let isRunning = true;
+    const running = { value: true };
     const sequencing = (async () => {
-      while (isRunning) await sequencer.turn();
+      while (running.value) await sequencer.turn();
     })();
     const committed: string[] = [];
     const writer = async (name: number): Promise<void> => {
@@ -41,7 +41,7 @@ describe(LogSequencer.name, () => {
       }
     };
     await Promise.all(Array.from({ length: 16 }, (_, name) => writer(name)));
-    isRunning = false;
+    running.value = false;
     await sequencing;
     await sequencer.drain();
     const placed = await subjects();
@@ -126,12 +126,12 @@ describe(LogSequencer.name, () => {
         for (let at = 0; at < 25; at += 1) await world.append();
       }),
     );
-    let isRunning = true;
+    const running = { value: true };
     const sequencing = replicas.map(async (each) => {
-      while (isRunning) await each.turn();
+      while (running.value) await each.turn();
     });
     await writing;
-    isRunning = false;
+    running.value = false;
     await Promise.all(sequencing);
     await replicas[0]?.drain();
     expect(await soundness(world)).toEqual({ size: 200, faults: [] });

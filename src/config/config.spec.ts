@@ -12,7 +12,7 @@ const example: Record<string, string> = Object.fromEntries(
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
 );
 const OPENID = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
-const OPTIONAL = ['TRUSTED_PROXIES', ...OPENID, 'HOST', 'PORT'];
+const OPTIONAL = ['LOG_WITNESSES', 'TRUSTED_PROXIES', ...OPENID, 'HOST', 'PORT'];
 const required = SETTING_NAMES.filter((name) => !OPTIONAL.includes(name));
 
 function refusalOf(change: Env): string {
@@ -46,6 +46,7 @@ describe('.env.example', () => {
       foundingDigest: `0x${'0'.repeat(64)}`,
       logOrigin: 'sluice.example/log',
       logSigningKey: example['LOG_SIGNING_KEY'],
+      logWitnesses: null,
       sessionSecret: example['SESSION_SECRET'],
       publicOrigin: 'https://sluice.example',
       rpId: 'sluice.example',
@@ -112,6 +113,8 @@ describe(loadConfig.name, () => {
     ['LOG_SIGNING_KEY', `0x${'AB'.repeat(32)}`],
     ['LOG_SIGNING_KEY', `0x${'ab'.repeat(31)}`],
     ['LOG_SIGNING_KEY', `0x${'11'.repeat(32)}`],
+    ['LOG_WITNESSES', 'https://hunter2.example'],
+    ['LOG_WITNESSES', 'quorum none'],
     ['SESSION_SECRET', 'hunter2'],
     ['PUBLIC_ORIGIN', 'https://sluice.example/'],
     ['PUBLIC_ORIGIN', 'https://sluice.example/path'],

@@ -1,7 +1,7 @@
 import { type Hasher, nodeHash } from './merkle.js';
+import { TILE_WIDTH } from './tile-path.js';
 
-/** How many hashes a full tile has: it is 8 levels of the tree high (C2SP tlog-tiles). */
-export const TILE_WIDTH = 256n;
+const WIDTH = BigInt(TILE_WIDTH);
 
 /** A tile that never changes again: the hashes of its lowest level, and the node that they make. */
 export interface FullTile {
@@ -27,17 +27,16 @@ export async function tilesFilled(
   const filled: FullTile[] = [];
   let [level, count, added] = [0, oldSize, leaves];
   for (;;) {
-    const first = count / TILE_WIDTH;
-    const end = (count + BigInt(added.length)) / TILE_WIDTH;
+    const first = count / WIDTH;
+    const end = (count + BigInt(added.length)) / WIDTH;
     if (first === end) return filled;
-    const before = await stored(level, first * TILE_WIDTH, count);
-    if (BigInt(before.length) !== count - first * TILE_WIDTH)
-      throw new Error('hashes of the tree are missing');
+    const before = await stored(level, first * WIDTH, count);
+    if (BigInt(before.length) !== count - first * WIDTH) throw new Error('hashes of the tree are missing');
     const all = [...before, ...added];
     const roots: Uint8Array[] = [];
     for (let index = first; index < end; index += 1n) {
-      const at = Number((index - first) * TILE_WIDTH);
-      const hashes = all.slice(at, at + Number(TILE_WIDTH));
+      const at = Number((index - first) * WIDTH);
+      const hashes = all.slice(at, at + TILE_WIDTH);
       const root = rootOf(hashes, hasher);
       filled.push({ level, index, hashes, root });
       roots.push(root);

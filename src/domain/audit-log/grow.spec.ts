@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { EMPTY_FRONTIER, frontierOf, frontierRoot } from './frontier.js';
-import { TILE_WIDTH, rootOf, tilesFilled } from './full-tiles.js';
+import { rootOf, tilesFilled } from './full-tiles.js';
 import { InconsistentTree, grow } from './grow.js';
 import { EMPTY_ROOT, plainHasher } from './merkle.js';
+import { TILE_WIDTH } from './tile-path.js';
 
 const sha256 = (bytes: Uint8Array): Uint8Array =>
   Uint8Array.from(createHash('sha256').update(bytes).digest());
@@ -62,7 +63,7 @@ describe(tilesFilled.name, () => {
       for (const tile of await tilesFilled(BigInt(size), batch, stored, sha256)) {
         const key = `${String(tile.level)}/${String(tile.index)}`;
         expect(tiles.has(key)).toBe(false);
-        expect(tile.hashes).toHaveLength(Number(TILE_WIDTH));
+        expect(tile.hashes).toHaveLength(TILE_WIDTH);
         tiles.set(key, tile);
       }
       size += batch.length;
