@@ -9,10 +9,11 @@ import { LogSequencer } from '../src/audit-log/log-sequencer.js';
 import { SequencerSteps } from '../src/audit-log/sequencer-steps.js';
 import { type Config, loadConfig } from '../src/config/config.js';
 import type { AuditEvent } from '../src/domain/audit-log/entry.js';
-import { frontierOf, frontierRoot } from '../src/domain/audit-log/frontier.js';
+import { EMPTY_FRONTIER, append, frontierRoot } from '../src/domain/audit-log/frontier.js';
 import { leafNode } from '../src/domain/audit-log/merkle.js';
 import { Database } from '../src/infra/database/database.js';
 import { PgPool } from '../src/infra/database/pool.js';
+import { platformHasher } from './builders/log-tree.js';
 import { LOG_SETTINGS } from './log-settings.js';
 import { type FreshDatabase, freshDatabase } from './world.js';
 
@@ -23,8 +24,8 @@ export interface Entry {
   readonly body: string;
 }
 
-export function logConfig(databaseUrl: string, settings: Readonly<Record<string, string>> = {}): Config {
-  return loadConfig({
+export function logSettings(databaseUrl: string): Readonly<Record<string, string>> {
+  return {
     DATABASE_URL: databaseUrl,
     RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
     CHAIN_ID: '1',
@@ -33,8 +34,7 @@ export function logConfig(databaseUrl: string, settings: Readonly<Record<string,
     ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
-    ...settings,
-  });
+  };
 }
 
 /** A log with nothing around it, that is sequenced only when a test says so. */
@@ -58,7 +58,7 @@ export class LogWorld {
 
   static async open(): Promise<LogWorld> {
     const fresh = await freshDatabase();
-    return new LogWorld(fresh, logConfig(fresh.url));
+    return new LogWorld(fresh, loadConfig(logSettings(fresh.url)));
   }
 
   async close(): Promise<void> {
@@ -133,9 +133,11 @@ export async function soundness(world: LogWorld): Promise<{ size: number; faults
       : [`text ${String(at)} is out of place`]),
   ]);
   const heads = await world.database.read.logCheckpoint.findMany({ orderBy: { size: 'asc' } });
-  const leaves = entries.map(({ body }) => leafNode(Buffer.from(body)));
+  let tree = EMPTY_FRONTIER;
   for (const { size, root, note } of heads) {
-    const expected = Buffer.from(frontierRoot(frontierOf(leaves.slice(0, Number(size)))));
+    for (const { body } of entries.slice(Number(tree.size), Number(size)))
+      tree = append(tree, leafNode(Buffer.from(body), platformHasher), platformHasher);
+    const expected = Buffer.from(frontierRoot(tree, platformHasher));
     if (!expected.equals(Buffer.from(root))) faults.push(`the root at ${String(size)} is another`);
     const signed = world.key.treeOf(note);
     if (signed?.size !== size || !expected.equals(Buffer.from(signed.root)))
