@@ -12,6 +12,10 @@ import { LogSequenceRepository } from './log-sequence.repository.js';
 import { LogSequencer } from './log-sequencer.js';
 import { LogTree } from './log-tree.js';
 import { LogTreeRepository } from './log-tree.repository.js';
+import { LogCheck } from './log-check.js';
+import { LogCoverage } from './log-coverage.js';
+import { LogWitnessing } from './log-witnessing.js';
+import { WitnessClient } from './witness-client.js';
 import { LogController } from './log.controller.js';
 import { AuditedRefusals } from './refusal-log.js';
 import { SequencerSteps } from './sequencer-steps.js';
@@ -26,14 +30,18 @@ import { SequencerSteps } from './sequencer-steps.js';
     AuditVeils,
     LogAlarms,
     LogBatches,
+    LogCheck,
+    LogCoverage,
     LogKey,
     LogSequenceRepository,
     LogSequencer,
     LogTree,
     LogTreeRepository,
+    LogWitnessing,
+    WitnessClient,
     SequencerSteps,
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],
-  exports: [AuditLog, AuditLogRepository, AuditVeils, LogAlarms, RefusalLog],
+  exports: [AuditLog, AuditLogRepository, AuditVeils, LogAlarms, LogCheck, LogCoverage, RefusalLog],
 })
 export class AuditLogModule {}

@@ -96,6 +96,15 @@ export class LogSequenceRepository {
     return { waits, horizon };
   }
 
+  async waitsAbout({ last, settled }: Horizon, subject: string): Promise<boolean> {
+    const { rows } = await this.pg.pool.query(
+      `SELECT EXISTS (SELECT ${BEHIND} AND s.subject = $3) OR EXISTS (SELECT ${LATE} AND s.subject = $3) AS waits`,
+      [last, settled, subject],
+    );
+    const [{ waits }] = z.tuple([z.object({ waits: z.boolean() })]).parse(rows);
+    return waits;
+  }
+
   /** Runs as the only sequencer of this database, in one transaction; undefined if another one is at work. */
   async alone<T>(act: (turn: SequencerTurn) => Promise<T>): Promise<T | undefined> {
     const client = await this.pg.pool.connect();

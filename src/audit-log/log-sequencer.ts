@@ -74,6 +74,11 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
     return done.count;
   }
 
+  /** Whether a committed act about something has no place yet. */
+  waitsAbout(subject: string): Promise<boolean> {
+    return this.sequence.waitsAbout(this.horizon, subject);
+  }
+
   private async run(): Promise<void> {
     let busyUntil = 0;
     while (!this.stopping.signal.aborted) {

@@ -17,6 +17,7 @@ import { Budget, FactsGatherer, Registries } from './gather-facts.js';
 import { Book, LiveWorlds } from './live-world.js';
 import { Lane } from './lane.js';
 import { Examiner } from './examine-transfer.js';
+import { LogGate } from './log-gate.js';
 import { ClearanceMaker } from './make-clearance.js';
 import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
@@ -80,6 +81,7 @@ import { Veil } from './veil.js';
     Invalidation,
     Lane,
     LiveWorlds,
+    LogGate,
     PeopleAnswers,
     PolicyFollower,
     PromptedClearances,
@@ -118,6 +120,7 @@ import { Veil } from './veil.js';
     ClearanceMaker,
     Examiner,
     FoundTransfers,
+    LogGate,
     Registries,
     SelfTest,
     TransferLife,
