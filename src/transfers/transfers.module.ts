@@ -19,6 +19,7 @@ import { ChainFactsReader } from './chain-facts.js';
 import { Book, LiveWorlds } from './live-world.js';
 import { Lane } from './lane.js';
 import { Examiner } from './examine-transfer.js';
+import { LogGate } from './log-gate.js';
 import { ClearanceMaker } from './make-clearance.js';
 import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
@@ -85,6 +86,7 @@ import { Veil } from './veil.js';
     Invalidation,
     Lane,
     LiveWorlds,
+    LogGate,
     PeopleAnswers,
     PolicyFollower,
     PriceFacts,
@@ -125,6 +127,7 @@ import { Veil } from './veil.js';
     ClearanceMaker,
     Examiner,
     FoundTransfers,
+    LogGate,
     Registries,
     SelfTest,
     TransferLife,

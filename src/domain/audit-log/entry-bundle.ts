@@ -3,7 +3,7 @@ import { TILE_WIDTH } from './tile-path.js';
 
 const LENGTH_BYTES = 2;
 /** What two bytes of length can say. */
-const BUNDLED_ENTRY_BYTES_MAX = 2 ** 16 - 1;
+export const BUNDLED_ENTRY_BYTES_MAX = 2 ** 16 - 1;
 
 /**
  * Entries one after the other, each after its length in two bytes, the high one first (c2sp.org/tlog-tiles).

@@ -7,7 +7,7 @@ interface PolicyLog {
   readonly url: string | null;
 }
 
-interface PolicyWitness extends PolicyLog {
+export interface PolicyWitness extends PolicyLog {
   /** What groups and the quorum call it; the key has its own name. */
   readonly name: string;
 }
