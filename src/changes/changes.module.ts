@@ -20,6 +20,7 @@ import {
   SafeOnboarding,
 } from './prepare-content.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
+import { PolicyReviews, ShownReviews } from './policy-reviews.js';
 import { ChangeSettler } from './settle-changes.js';
 
 @Module({
@@ -45,9 +46,12 @@ import { ChangeSettler } from './settle-changes.js';
     Invitations,
     InvitationsRepository,
     KeyEnrolment,
+    PolicyReviews,
     PriceFeedPreparer,
     PriceFeedRegistration,
     SafeOnboarding,
+    ShownReviews,
   ],
+  exports: [PolicyReviews],
 })
 export class ChangesModule {}

@@ -1,3 +1,4 @@
+import type { Fault } from '../domain/errors.js';
 import type { Inspection, KnownDigests } from '../domain/transfers/inspect.js';
 import type { VectorResult } from './vectors.js';
 
@@ -30,6 +31,11 @@ export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorR
   const got = `${verdict} ${code}`.trim();
   const mark = isMatch ? 'ok      ' : 'MISMATCH';
   return shown(`${mark} ${id.padEnd(14)} ${got}${isMatch ? '' : `, owed ${owed}`}: ${reason}`);
+}
+
+/** A fault with the place of it, as RFC 6901 writes it; the whole file has no name. */
+export function faultLine({ pointer, detail }: Pick<Fault, 'pointer' | 'detail'>): string {
+  return shown(`  ${pointer === '' ? '(the whole)' : pointer}: ${detail}`);
 }
 
 /** Texts of a file may hold what a terminal obeys (THREATS B15, H19): it is shown, not obeyed. */

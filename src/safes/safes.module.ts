@@ -20,6 +20,6 @@ import { SafesRepository } from './safes.repository.js';
     SafeFreezer,
     SafesRepository,
   ],
-  exports: [FindingsRepository, Freezes, SafeFreezer, SafesRepository],
+  exports: [FindingsRepository, Freezes, FreezesRepository, SafeFreezer, SafesRepository],
 })
 export class SafesModule {}

@@ -1,12 +1,13 @@
 import { canaryOf, limitOf } from '../domain/address-book/direction.js';
 import { type Person, isActive } from '../domain/identity/person.js';
 import type { Facts } from '../domain/policies/facts.js';
-import type { Drift } from '../domain/safes/profile.js';
 import { type Amount, parseAmount } from '../domain/values/amount.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import type { Gathered } from './gathered.js';
 
-export function safeFacts(safe: OnboardedSafe, drift: readonly Drift[]): Facts['safe'] {
+type SafeDrift = Facts['safe']['drift'][number];
+
+export function safeFacts(safe: OnboardedSafe, drift: readonly SafeDrift[]): Facts['safe'] {
   return {
     id: safe.id,
     chainId: safe.profile.chainId,
@@ -16,9 +17,10 @@ export function safeFacts(safe: OnboardedSafe, drift: readonly Drift[]): Facts['
   };
 }
 
+type OfDestination = Pick<Gathered, 'asset' | 'destination' | 'destinationCodeHash' | 'lookalikes'>;
 type DestinationFacts = Required<NonNullable<Facts['destination']>>;
 
-export function destinationFacts(gathered: Gathered, settledTransfers: number): DestinationFacts {
+export function destinationFacts(gathered: OfDestination, settledTransfers: number): DestinationFacts {
   const { destination, destinationCodeHash, lookalikes } = gathered;
   const { asset } = gathered.asset;
   const units = (text: string | undefined): Amount | null =>

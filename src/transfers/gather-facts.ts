@@ -15,9 +15,11 @@ import { RecentTransfersRepository } from './recent-transfers.repository.js';
 import { Registries } from './registries.js';
 import { assetFacts } from './token-facts.js';
 
+export type DecidedBy = Pick<Policy, 'version' | 'document'>;
+
 export interface CompleteFacts {
   readonly facts: Facts;
-  readonly policy: Policy;
+  readonly policy: DecidedBy;
 }
 
 /** What limits are decided by: the policy in force, the budget used, the transfers before, the exceptions made. */
@@ -54,10 +56,11 @@ export class FactsGatherer {
   /**
    * Adds what must be read under the locks of the deciding transaction: time, freeze, the policy and the price feed in
    * force, the budget already used, the transfers before this one and the exceptions that count.
+   * @param by of a dry run: the policy to ask instead of the one in force
    */
-  async complete(tx: Tx, gathered: Gathered, stage: Facts['stage']): Promise<CompleteFacts> {
+  async complete(tx: Tx, gathered: Gathered, stage: Facts['stage'], by?: DecidedBy): Promise<CompleteFacts> {
     const now = await this.database.now(tx);
-    const policy = await this.budget.policies.active(now, tx);
+    const policy = by ?? (await this.budget.policies.active(now, tx));
     const { intent, id } = gathered.transfer;
     const safe = await this.registries.safe(intent, tx);
     const asset = assetFacts(gathered.asset, gathered);

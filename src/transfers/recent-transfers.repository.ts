@@ -18,6 +18,8 @@ export interface RecentQuery {
   /** The transfer that is decided: only those that came in before it are compared with it. */
   readonly transferId: TransferId;
   readonly now: UnixSeconds;
+  /** Asks as if it were `now` in the past: what lived then lives, whatever has become of it. */
+  readonly isPast?: boolean;
 }
 
 type Recent = Facts['recent'][number];
@@ -30,6 +32,9 @@ const DOLLARS_OF_ALL = JSON.stringify({ scope: 'all:*:usd' });
 
 /** No coin moved, and none will. */
 const UNPAID: readonly TransferState[] = ['refused', 'rejected', 'cancelled', 'expired', 'superseded'];
+
+/** A transfer that nobody has asked for comes after all that were. */
+const ORDINAL_MAX = 9_223_372_036_854_775_807n;
 
 const Rows = z.array(
   z.object({
@@ -69,12 +74,11 @@ export class RecentTransfersRepository {
     return recent;
   }
 
-  private async rows(tx: Tx, window: RecentWindow, { transferId, now }: RecentQuery): Promise<Row[]> {
+  private async rows(tx: Tx, window: RecentWindow, query: RecentQuery): Promise<Row[]> {
     const isInDollars = window.assetId === undefined;
-    const since = toDate(unixSeconds(now - window.windowSeconds));
     return Rows.parse(
       await tx.$queryRaw`
-        SELECT transfer.id, intent ->> 'amount' AS amount, coalesce(ended_at, ${toDate(now)}) AS at,
+        SELECT transfer.id, intent ->> 'amount' AS amount, least(ended_at, ${toDate(query.now)}) AS at,
           usd, policy_hash AS "policyHash", CASE WHEN usd IS NULL AND ${isInDollars} THEN facts END AS facts
         FROM transfer LEFT JOIN LATERAL (
           SELECT policy_hash, facts, jsonb_path_query_first(
@@ -83,9 +87,8 @@ export class RecentTransfersRepository {
           FROM decision WHERE transfer_id = transfer.id
           ORDER BY outcome ->> 'outcome' = 'permit' DESC, created_at DESC, id DESC LIMIT 1
         ) decided ON true
-        WHERE ${matching(window)} AND (ended_at IS NULL OR ended_at > ${since})
-          AND transfer.state <> ALL (${[...UNPAID]})
-          AND ordinal < (SELECT ordinal FROM transfer WHERE id = ${transferId})
+        WHERE ${matching(window)} AND ${counting(window, query)}
+          AND ordinal < COALESCE((SELECT ordinal FROM transfer WHERE id = ${query.transferId}), ${ORDINAL_MAX})
         ORDER BY ordinal LIMIT ${ROWS_MAX + 1}`,
     );
   }
@@ -99,6 +102,15 @@ export class RecentTransfersRepository {
     const value = valuer(policy.document, decided)(decided.amount);
     return value.isKnown ? value.value : null;
   }
+}
+
+/** Lives, or was paid within the window. */
+function counting({ windowSeconds }: RecentWindow, { now, isPast = false }: RecentQuery): Prisma.Sql {
+  const since = toDate(unixSeconds(now - windowSeconds));
+  const counts = Prisma.sql`(ended_at IS NULL OR ended_at > ${since}) AND transfer.state <> ALL (${[...UNPAID]})`;
+  if (!isPast) return counts;
+  const at = toDate(now);
+  return Prisma.sql`transfer.created_at <= ${at} AND (ended_at > ${at} OR (${counts}))`;
 }
 
 function matching({ safeId, destinationId, requesterId, assetId, amount }: RecentWindow): Prisma.Sql {

@@ -33,6 +33,13 @@ const MUTATIONS = [
   ],
   ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen', 'nothing'],
   ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created', 'nothing'],
+  [
+    'POST',
+    '/v1/policies/evaluate',
+    'operator approver compliance auditor admin',
+    'policy.evaluated',
+    'nothing',
+  ],
   ['POST', '/v1/safe-transactions/inspect', EVERYONE, 'safe-transaction.inspected', 'nothing'],
   ['POST', '/v1/transfers', 'operator', 'transfer.requested', 'TransferIntent'],
   ['POST', '/v1/transfers/:id/cancel', 'operator', 'transfer.cancelled', 'nothing'],

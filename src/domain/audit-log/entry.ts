@@ -51,6 +51,7 @@ export const AUDIT_TYPES = [
   'gateway.frozen',
   'finding.recorded',
   'safe-transaction.inspected',
+  'policy.evaluated',
   'self-test.passed',
   'self-test.failed',
   'audit.read',

@@ -13,7 +13,7 @@ export function policySentences(
   const keys = [...new Set([...was.keys(), ...is.keys()])].sort();
   const lines = keys.flatMap((key) => {
     const [old, now] = [was.get(key), is.get(key)];
-    if (old === now || (old ?? now) === '') return [];
+    if ((old ?? '') === (now ?? '')) return [];
     if (old === undefined || old === '') return [`New: ${now ?? ''}`];
     if (now === undefined || now === '') return [`No longer: ${old}`];
     return [`${now} Before: ${old}`];
@@ -30,6 +30,7 @@ function linesOf(document: PolicyDocument, names: PolicyNames): ReadonlyMap<stri
     ...(prices ?? []).map((price) => [`price ${price.assetId}`, priceWords(price, names)] as const),
     ['exceptions', `An exception needs ${requirementWords(document.exceptionQuorum)}.`],
     ['expiry', `A transfer expires after at most ${String(document.maxExpirySeconds)} seconds.`],
+    ['prompts', promptWords(document)],
     ['rest', restWords(document)],
   ]);
 }
@@ -50,10 +51,16 @@ function priceWords({ assetId, usd }: { assetId: string; usd: string }, names: P
   return `1 ${names.asset(parseId('ast', assetId))} counts as $${usd}, or as more where a price feed says more.`;
 }
 
+function promptWords({ maxPromptsPerHour }: PolicyDocument): string {
+  if (maxPromptsPerHour === undefined) return '';
+  return `People are asked about at most ${String(maxPromptsPerHour)} clearances of one requester within an hour.`;
+}
+
 /** Members that no sentence was written for, as they are. */
 function restWords(document: PolicyDocument): string {
   const { schemaVersion: _version, name: _name, rules: _rules, tiers: _tiers, ...others } = document;
-  const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, prices: _prices, ...rest } = others;
+  const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, ...more } = others;
+  const { prices: _prices, maxPromptsPerHour: _prompts, ...rest } = more;
   return Object.keys(rest).length === 0 ? '' : `Further: ${JSON.stringify(rest)}.`;
 }
 

@@ -18,7 +18,7 @@ export function hoursRemarks({ rules }: PolicyDocument): Remark[] {
   ) {
     return [];
   }
-  const ids = hours.map(({ id }) => id);
+  const ids = hours.map(({ id }) => id).sort();
   return [
     remark('HOURS_NEVER_OPEN', ids, `There is no time of the week within the hours of ${ids.join(' and ')}.`),
   ];

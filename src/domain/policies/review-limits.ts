@@ -12,7 +12,8 @@ type Limit =
 
 /** Limits that another one always binds before, that let nothing through, or whose exceptions end at another limit. */
 export function limitRemarks({ rules }: PolicyDocument): Remark[] {
-  const limits = rules.filter(isLimit);
+  // By id: which of several is named must not depend on the order of the document.
+  const limits = rules.filter(isLimit).sort((a, b) => (a.id < b.id ? -1 : 1));
   return [
     ...limits.filter((rule) => compareDecimals(reachOf(rule), '0') === 0).map(nothingPasses),
     ...limits.flatMap((rule) => shadowRemarks(rule, limits)),
