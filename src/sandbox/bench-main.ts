@@ -1,7 +1,9 @@
+import { benchLimits } from './bench-limits.js';
 import { benchSimulation } from './bench-simulation.js';
 import { type Comparison, report } from './bench-table.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
+  limits: benchLimits,
   simulation: benchSimulation,
 };
 

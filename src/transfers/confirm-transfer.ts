@@ -138,6 +138,7 @@ export class TransferConfirmer {
         return this.life.advance(tx, transfer, event, 'system');
       }
     }
+    if (answer.verdict.decision === 'reject') await this.life.lockBudget(tx, transfer);
     await this.answers.take(tx, transfer, answer);
     if (answer.verdict.decision === 'reject') {
       const event = { kind: 'reject', by: answer.personId, why: answer.verdict.reason } as const;

@@ -7,7 +7,8 @@ import type { Reason } from '../domain/transfers/transfer.js';
 import type { Tx } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { DecisionsRepository } from './decisions.repository.js';
-import { FactsGatherer, type Gathered } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import type { Gathered } from './gathered.js';
 
 export interface Decided {
   readonly decision: Decision;

@@ -10,7 +10,8 @@ import type { Transfer } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
-import { FactsGatherer, type Gathered, wordsOf } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import { type Gathered, wordsOf } from './gathered.js';
 
 /** What compliance says; the rest of an exception is measured. */
 export interface ExceptionTerms {

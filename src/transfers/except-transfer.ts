@@ -18,7 +18,8 @@ import {
   requireFitting,
   requireNew,
 } from './draft-exception.js';
-import { FactsGatherer, type Gathered } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import type { Gathered } from './gathered.js';
 import { RequestedLife } from './request-transfer.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 

@@ -11,7 +11,7 @@ import { PeopleRepository } from '../identity/people.repository.js';
 import { Database } from '../infra/database/database.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 
 /** Exceptions as the API shows them: all that were ever given, each with what became of it. */
 @Injectable()

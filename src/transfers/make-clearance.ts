@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isPassing } from '../domain/errors.js';
 import type { Decision } from '../domain/policies/decision.js';
 import type { ClearedAs, Reason, Transfer } from '../domain/transfers/transfer.js';
 import { parseBytes32 } from '../domain/values/hex.js';
@@ -8,7 +9,7 @@ import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { TransferDecider, denials } from './decide-transfer.js';
 import type { Examined, Seen } from './examine-transfer.js';
-import { wordsOf } from './gather-facts.js';
+import { wordsOf } from './gathered.js';
 
 export type Clearing =
   | { readonly kind: 'cleared'; readonly cleared: ClearedAs }
@@ -44,7 +45,7 @@ export class ClearanceMaker {
         await this.keep(tx, transfer, { examined, seen, stage });
         return decision.outcome === 'permit'
           ? this.judge(tx, transfer, { decision, seen, words: wordsOf(examined.gathered) })
-          : { kind: 'refused', reasons: denials(decision) };
+          : notCleared(denials(decision));
     }
   }
 
@@ -96,4 +97,9 @@ export class ClearanceMaker {
     const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail: { reason } };
     await this.freezer.freeze(tx, finding, { actor: 'system', reason });
   }
+}
+
+/** Where nothing stands against it but what could not be read, that may pass: it waits, and is not let through (invariant 6). */
+function notCleared(reasons: readonly Reason[]): Clearing {
+  return { kind: reasons.every(({ code }) => isPassing(code)) ? 'unavailable' : 'refused', reasons };
 }

@@ -9,7 +9,7 @@ import type { PersonId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 
 /**

@@ -150,6 +150,7 @@ const recent = z.strictObject({
       amount,
       /** What it was worth when it was decided, in millionths of a US dollar; null if nobody could say. */
       usd: total.nullable(),
+      /** When it was paid; while it may yet be, the moment of this decision. */
       at: moment,
     }),
   ),
