@@ -58,6 +58,13 @@ module.exports = {
       to: { path: '^(node:)?(https?|http2|net|tls|dns|dgram|child_process)(/|$)' },
     },
     {
+      name: 'witness-imports-only-domain',
+      comment: 'A witness is somebody else than the gateway: it has its own program, without its database and packages.',
+      severity: 'error',
+      from: { path: '^src/witness/', pathNot: spec },
+      to: { pathNot: ['^src/(domain|witness)/', '^(node:)?(crypto|fs|fs/promises|http|path|util)$'] },
+    },
+    {
       name: 'console-imports-only-contracts',
       comment: 'The console speaks HTTP. It may share wire schemas, never server code.',
       severity: 'error',

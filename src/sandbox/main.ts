@@ -46,12 +46,12 @@ async function startOver(): Promise<void> {
 function introduce(sandbox: Sandbox): void {
   const { origin } = sandbox.gateway;
   say('');
-  say(pc.bold('People'));
+  say(pc.bold('People: roles (groups), key'));
   for (const person of DEMO_PEOPLE) {
     const owner = ownerKey(person);
-    const rights = [...person.roles, ...person.groups.map((group) => `group ${group}`)].join(', ');
+    const rights = `${person.roles.join(', ')}${person.groups.length > 0 ? ` (${person.groups.join(', ')})` : ''}`;
     say(
-      `  ${person.name.padEnd(8)} ${rights.padEnd(34)} ${confirmationKey(person).address}${owner ? `  owner key ${owner.address}` : ''}`,
+      `  ${person.name.padEnd(8)} ${rights.padEnd(36)} ${confirmationKey(person).address}${owner ? `  owner key ${owner.address}` : ''}`,
     );
   }
   say(pc.dim('  Their keys are from the well-known development mnemonic, indexes 10 to 24; owners 0 to 4.'));

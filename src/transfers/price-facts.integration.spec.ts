@@ -1,3 +1,4 @@
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { priceFeedContent, tokenContent } from '../../test/builders/governed.js';
 import { USDC } from '../../test/builders/policy.js';
@@ -36,6 +37,7 @@ beforeAll(async () => {
     CHAIN_ID: String(CHAIN_ID),
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: governance.digest,
+    ...LOG_SETTINGS,
     SESSION_SECRET: 'x'.repeat(32),
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });

@@ -1,3 +1,4 @@
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import {
@@ -44,6 +45,7 @@ beforeAll(async () => {
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: governance.digest,
+    ...LOG_SETTINGS,
     SESSION_SECRET: 'x'.repeat(32),
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });

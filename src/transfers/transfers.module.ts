@@ -30,6 +30,7 @@ import { NearDecisionsRepository } from './near-decisions.repository.js';
 import { PastBudget, PastFacts } from './past-facts.js';
 import { StoredChainFacts } from './stored-chain-facts.js';
 import { Examiner } from './examine-transfer.js';
+import { LogGate } from './log-gate.js';
 import { ClearanceMaker } from './make-clearance.js';
 import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
@@ -109,6 +110,7 @@ import { Veil } from './veil.js';
     Invalidation,
     Lane,
     LiveWorlds,
+    LogGate,
     Moments,
     NearDecisionsRepository,
     PastBudget,
@@ -155,6 +157,7 @@ import { Veil } from './veil.js';
     ClearanceMaker,
     Examiner,
     FoundTransfers,
+    LogGate,
     Registries,
     SelfTest,
     TransferLife,

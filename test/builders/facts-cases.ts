@@ -38,6 +38,8 @@ const FEEDS: Readonly<Record<number, readonly Price[]>> = Object.fromEntries(
       { answer: '0' },
       { answer: '-5' },
       { updatedAt: '5' },
+      { updatedAt: '3600' },
+      { updatedAt: '3601' },
       { answeredInRound: '6' },
       { decimals: 9 },
     ];
@@ -84,8 +86,11 @@ export function randomFacts(random: Random, { document, scale }: RandomPolicy): 
 /** The good feed was read a minute ago, whenever it is. */
 function moved(price: Price, now: number): Price {
   if (price?.kind !== 'feed') return price;
-  const at = String(now - 60);
-  const rounds = price.rounds.map((each) => (each.updatedAt === '5' ? each : { ...each, updatedAt: at }));
+  // Of the age that it is marked with; "5" stays a moment long ago.
+  const ageOf = (mark: string): number => (mark === '3600' || mark === '3601' ? Number(mark) : 60);
+  const rounds = price.rounds.map((each) =>
+    each.updatedAt === '5' ? each : { ...each, updatedAt: String(now - ageOf(each.updatedAt)) },
+  );
   return { ...price, rounds };
 }
 

@@ -1,3 +1,4 @@
+import { LOG_SETTINGS } from '../log-settings.js';
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../../src/config/config.js';
 import type { RollingWindow } from '../../src/domain/policies/scopes.js';
@@ -43,6 +44,7 @@ export class LimitWorld {
       CHAIN_ID: '1',
       RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
       FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+      ...LOG_SETTINGS,
       SESSION_SECRET: 'x'.repeat(32),
       PUBLIC_ORIGIN: 'http://localhost:3000',
     });

@@ -9,7 +9,7 @@ export interface LocalTime {
 }
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+type Weekday = (typeof WEEKDAYS)[number];
 
 // Clocks have been put back by at most three hours since 1970 (Antarctica/Casey), and never twice within a day.
 const LONGEST_REPETITION_SECONDS = 4 * 3_600;

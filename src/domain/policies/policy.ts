@@ -121,7 +121,8 @@ export function policyHash(document: PolicyDocument): Bytes32 {
 
 /** The document's JSON Schema, for editors and for people who write policies. */
 export function policyJsonSchema(): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(PolicyDocumentSchema);
+  const title = 'Policy document of Sluice, version 1';
+  return { ...z.toJSONSchema(PolicyDocumentSchema, { io: 'input', reused: 'ref' }), title };
 }
 
 /** A quorum as it is stored inside a decision. */

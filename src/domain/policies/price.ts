@@ -5,7 +5,7 @@ import { USD_DECIMALS } from './measure.js';
 import type { PolicyDocument } from './policy.js';
 
 /** What an amount is worth in millionths of a US dollar, rounded up; or why nobody can say. */
-export type Valuation = { readonly isKnown: true; readonly value: bigint } | Unknown;
+type Valuation = { readonly isKnown: true; readonly value: bigint } | Unknown;
 
 export interface Unknown {
   readonly isKnown: false;

@@ -7,6 +7,7 @@ import {
   ruleOf,
   someFacts,
 } from '../../../test/builders/policy.js';
+import { valuer } from './price.js';
 import { rollingAmount } from './rules/rolling-amount.js';
 import { waive } from './waive.js';
 import { waivedCeilings } from './waived-ceilings.js';
@@ -19,7 +20,9 @@ function answer({ exceptions, count = 1 }: { exceptions: unknown[]; count?: numb
     exceptionQuorum: [{ group: 'compliance', count }],
   });
   const facts = someFacts({ exceptions });
-  const reasons = [waive(rollingAmount(ruleOf('rolling-amount', written), facts), facts, document)];
+  const reasons = [
+    waive(rollingAmount(ruleOf('rolling-amount', written), facts, valuer(document, facts)), facts, document),
+  ];
   return waivedCeilings({ reasons }, facts);
 }
 
@@ -58,7 +61,7 @@ describe(waivedCeilings.name, () => {
   it('refuses an answer that is waived by nothing', () => {
     const facts = someFacts({ exceptions: [first] });
     const waivedBy = (exceptionIds: string[]) => {
-      const reason = rollingAmount(ruleOf('rolling-amount', written), facts);
+      const reason = rollingAmount(ruleOf('rolling-amount', written), facts, valuer({}, facts));
       return () => waivedCeilings({ reasons: [{ ...reason, outcome: 'waived', exceptionIds }] }, facts);
     };
     expect(waivedBy([])).toThrow('by no exception');

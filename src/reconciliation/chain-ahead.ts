@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { LogFault } from '../audit-log/log-alarms.js';
+import { explainedNonce } from '../domain/transfers/explained-nonce.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
+import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
+
+const TRANSFERS_MAX = 200;
+
+/** Whether the chain shows that a Safe has done more than this database knows, as after the restore of a backup. */
+@Injectable()
+export class ChainAhead {
+  constructor(
+    private readonly safes: SafesRepository,
+    private readonly transfers: TransfersRepository,
+    private readonly reader: SafeReader,
+  ) {}
+
+  /** @throws DomainError if the chain could not be read, or not with one voice */
+  async faults(): Promise<readonly LogFault[]> {
+    const found: LogFault[] = [];
+    for (const safe of await this.safes.list()) found.push(...(await this.faultsOf(safe)));
+    return found;
+  }
+
+  private async faultsOf({ id, address }: OnboardedSafe): Promise<readonly LogFault[]> {
+    // The chain first: what it shows was written down before, or is being written now.
+    const { nonce } = await this.reader.readProfile(address, 'finalized');
+    const explained = explainedNonce(await this.transfers.list({ safeId: id, limit: TRANSFERS_MAX }));
+    if (explained === undefined || nonce <= explained) return [];
+    const reason =
+      `the Safe ${address} is at nonce ${nonce.toString()} on the chain, and what is written of its transfers explains ` +
+      `${explained.toString()}: the database is older than that, or the Safe was used without Sluice`;
+    const detail = { safe: id, nonce: nonce.toString(), explained: explained.toString() };
+    return [{ code: 'LOG_ROLLBACK', reason, detail }];
+  }
+}
