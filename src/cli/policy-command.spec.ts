@@ -30,8 +30,12 @@ describe('sluice policy check', () => {
       sentences: expect.arrayContaining([expect.stringContaining('per-day')]) as unknown,
       passed: true,
     });
-    const { out } = await sluice('policy', 'check', folder.file({ version: 3, document }));
-    expect(out).toContain(policyHash(document));
+    const shadowed = aRollingRule({ id: 'per-day-too', max: '6000' });
+    const file = folder.file({ version: 3, document: { ...document, rules: [...document.rules, shadowed] } });
+    const { out, passed } = await sluice('policy', 'check', file);
+    expect(out).toMatch(/^VALID\n0x[0-9a-f]{64}\n/);
+    expect(out).toMatch(/^LIMIT_SHADOWED: .*per-day-too/m);
+    expect(passed).toBe(true);
   });
 
   it('points at everything that is wrong', async () => {
@@ -69,6 +73,7 @@ describe('sluice policy diff', () => {
       sentences: [expect.stringMatching(/^per-day: .*4999.*Before: .*5000/)],
       loosened: [],
       tightened: ['rule per-day'],
+      remarks: [],
       passed: true,
     });
     const both = { ...changed({ max: '5001' }), maxExpirySeconds: 3_600 };

@@ -101,30 +101,32 @@ function termsOf({ destination }: Facts): DestinationTerms {
 
 function integrityReasons({ document, facts, value }: Case): RuleResult[] {
   const checks = facts.destination?.terms === undefined ? SORTED : SORTED_WITH_TERMS;
-  return checks.map(([rule, check]) =>
-    guarded({ kind: 'integrity', rule }, () => check(facts, document, value)),
-  );
+  return checks.map(([rule, check]) => {
+    try {
+      return check(facts, document, value);
+    } catch (error) {
+      return failed('integrity', rule, error);
+    }
+  });
 }
 
 function policyReasons(one: Case): RuleResult[] {
   const { document, facts, value } = one;
-  return one.compiled
-    .rulesFor(facts.asset.id)
-    .filter((rule) => applies(rule, facts))
-    .map((rule) =>
-      guarded({ kind: 'policy', rule: rule.id }, () =>
-        waive(evaluate(rule, facts, document, value), facts, document),
-      ),
-    );
+  const reasons: RuleResult[] = [];
+  for (const rule of one.compiled.rulesFor(facts.asset.id)) {
+    try {
+      if (applies(rule, facts)) reasons.push(waive(evaluate(rule, facts, document, value), facts, document));
+    } catch (error) {
+      reasons.push(failed('policy', rule.id, error));
+    }
+  }
+  return reasons;
 }
 
-function guarded({ kind, rule }: Pick<RuleResult, 'kind' | 'rule'>, check: () => RuleResult): RuleResult {
-  try {
-    return check();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return denied(kind, rule, { code: 'RULE_FAILED', words: `The rule could not be evaluated: ${reason}` });
-  }
+/** An error denies: what could not be evaluated has not allowed anything (invariant 6). */
+function failed(kind: RuleResult['kind'], rule: string, error: unknown): RuleResult {
+  const reason = error instanceof Error ? error.message : String(error);
+  return denied(kind, rule, { code: 'RULE_FAILED', words: `The rule could not be evaluated: ${reason}` });
 }
 
 function outcomeOf(reasons: readonly RuleResult[]): Decision['outcome'] {
@@ -144,5 +146,9 @@ function tierIn(reasons: readonly RuleResult[], { document, facts, value }: Case
 function reservationsOf({ facts, value }: Case): Decision['reservations'] {
   const usd = value(facts.amount);
   const added = { amount: facts.amount, usd: usd.isKnown ? usd.value : null };
-  return reservationScopes(facts, added).map(({ scope, amount }) => ({ scope, amount: amount.toString() }));
+  const own = facts.amount.toString();
+  return reservationScopes(facts, added).map(({ scope, amount }) => ({
+    scope,
+    amount: amount === facts.amount ? own : amount === 1n ? '1' : amount.toString(),
+  }));
 }

@@ -10,15 +10,25 @@ export type RollingUse = Facts['rolling'][number];
 // Facts are never changed. With a hundred rules each of them would otherwise look at all the others' use.
 const BY_RULE = new WeakMap<Facts['rolling'], ReadonlyMap<string, readonly RollingUse[]>>();
 
+/** Below so many it is faster to look at each of them. */
+const FEW = 16;
+
+function usesOf(ruleId: string, rolling: Facts['rolling']): readonly RollingUse[] {
+  if (rolling.length < FEW) return rolling.filter((each) => each.ruleId === ruleId);
+  return byRule(rolling).get(ruleId) ?? [];
+}
+
 function byRule(rolling: Facts['rolling']): ReadonlyMap<string, readonly RollingUse[]> {
-  const grouped = BY_RULE.get(rolling) ?? Map.groupBy(rolling, ({ ruleId }) => ruleId);
+  const known = BY_RULE.get(rolling);
+  if (known) return known;
+  const grouped = Map.groupBy(rolling, ({ ruleId }) => ruleId);
   BY_RULE.set(rolling, grouped);
   return grouped;
 }
 
 /** The one fact about the use so far. Without exactly one it throws, which `decide` turns into a denial: unknown is not zero. */
 export function rollingUse(rule: RollingRule, facts: Facts): RollingUse {
-  const [use, ...others] = byRule(facts.rolling).get(rule.id) ?? [];
+  const [use, ...others] = usesOf(rule.id, facts.rolling);
   if (use === undefined) throw new TypeError('the use of this limit so far is not known');
   if (others.length > 0) throw new TypeError('the use of this limit so far is stated more than once');
   if (use.scopeKey !== rollingKey(rule, facts))

@@ -30,9 +30,11 @@ describe(reservationScopes.name, () => {
   });
 
   it('counts in each group of the requester once', () => {
-    const facts = someFacts({ requester: { groups: ['b', 'a', 'b'] } });
+    const facts = someFacts({ requester: { groups: ['b', 'a', 'a-0', 'b', 'a0'] } });
     const scopes = reservationScopes(facts, { amount: 1n, usd: null }).map(({ scope }) => scope);
     expect(scopes.filter((scope) => scope.endsWith(':count') && scope.startsWith('group:'))).toEqual([
+      'group:a-0:count',
+      'group:a0:count',
       'group:a:count',
       'group:b:count',
     ]);

@@ -51,22 +51,31 @@ export function reservationScopes(
   facts: ScopeFacts,
   { amount, usd }: Added,
 ): { readonly scope: string; readonly amount: bigint }[] {
-  const dimensions: readonly ScopeName[] = [
-    ...(['all', 'asset', 'destination', 'requester', 'safe'] as const).map((scope) => ({ scope })),
-    ...[...new Set(facts.requester.groups)].map((group) => ({ scope: 'group' as const, group })),
-  ];
   const { id } = facts.asset;
-  const units = [
-    { unit: id as string, amount },
-    { unit: 'count', amount: 1n },
-    { unit: `count@${id}`, amount: 1n },
-    ...(usd === null ? [] : [{ unit: 'usd', amount: usd }]),
-  ];
-  return dimensions
-    .flatMap((name) =>
-      units.map((each) => ({ scope: scopeKey(name, facts, each.unit), amount: each.amount })),
-    )
-    .sort((a, b) => (a.scope < b.scope ? -1 : 1));
+  const reserved: { readonly scope: string; readonly amount: bigint }[] = [];
+  // Every decision makes them, so they are written down in their order: to sort them took longer than all the rules.
+  const reserve = (name: ScopeName): void => {
+    const dimension = `${name.scope}:${subjectOf(name, facts)}:`;
+    reserved.push(
+      { scope: dimension + id, amount },
+      { scope: `${dimension}count`, amount: 1n },
+      { scope: `${dimension}count@${id}`, amount: 1n },
+    );
+    if (usd !== null) reserved.push({ scope: `${dimension}usd`, amount: usd });
+  };
+  reserve({ scope: 'all' });
+  reserve({ scope: 'asset' });
+  reserve({ scope: 'destination' });
+  for (const group of sortedGroups(facts.requester.groups)) reserve({ scope: 'group', group });
+  reserve({ scope: 'requester' });
+  reserve({ scope: 'safe' });
+  return reserved;
+}
+
+/** Each once, in the order of the scopes that are named by them. */
+function sortedGroups(groups: readonly string[]): readonly string[] {
+  if (groups.length < 2) return groups;
+  return [...new Set(groups)].sort((a, b) => (`${a}:` < `${b}:` ? -1 : 1));
 }
 
 /** One sum that `decide` needs. */

@@ -27,14 +27,12 @@ const STEPS = new WeakMap<PolicyDocument, Map<string, readonly Step[]>>();
 export function stepsOf(document: PolicyDocument, unit: TierUnit, asset: TieredAsset): readonly Step[] {
   const ofDocument = STEPS.get(document) ?? new Map<string, readonly Step[]>();
   const key = unit === 'usd' ? unit : `${asset.id}:${String(asset.decimals)}`;
-  const steps =
-    ofDocument.get(key) ??
-    document.tiers
-      .filter((tier) =>
-        tier.unit === 'usd' ? unit === 'usd' : unit === 'asset' && tier.assetId === asset.id,
-      )
-      .map((tier) => ({ tier, upTo: parseMeasure(tier.upTo, unit, asset.decimals) }))
-      .sort((a, b) => (a.upTo < b.upTo ? -1 : 1));
+  const known = ofDocument.get(key);
+  if (known) return known;
+  const steps = document.tiers
+    .filter((tier) => (tier.unit === 'usd' ? unit === 'usd' : unit === 'asset' && tier.assetId === asset.id))
+    .map((tier) => ({ tier, upTo: parseMeasure(tier.upTo, unit, asset.decimals) }))
+    .sort((a, b) => (a.upTo < b.upTo ? -1 : 1));
   STEPS.set(document, ofDocument.set(key, steps));
   return steps;
 }
