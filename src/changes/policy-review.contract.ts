@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../domain/policies/decision.js';
+import { REMARK_CODES } from '../domain/policies/review-remark.js';
 
 const Ending = DecisionSchema.pick({ outcome: true, tier: true });
 
@@ -9,6 +10,15 @@ export const ReviewView = z.strictObject({
   /** Lines that loosen by themselves, and those that tighten: a rule, a tier, the quorum for exceptions. */
   loosened: z.array(z.string()),
   tightened: z.array(z.string()),
+  /** What in the new policy is shadowed, contradicts itself, or can never be reached. */
+  remarks: z.array(
+    z.strictObject({
+      code: z.enum(REMARK_CODES),
+      rules: z.array(z.string()),
+      tiers: z.array(z.string()),
+      words: z.string(),
+    }),
+  ),
   /** What the new policy would have done; null if nobody knows what was decided. */
   replay: z
     .strictObject({

@@ -5,6 +5,7 @@ import { type ChangeRecord, isOpen, latest, objectKey } from '../domain/changes/
 import type { Registered } from '../domain/changes/registered.js';
 import { changedLines } from '../domain/policies/change-directions.js';
 import { policyDirection } from '../domain/policies/policy-direction.js';
+import { reviewPolicy } from '../domain/policies/policy-review.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../domain/policies/policy.js';
 import {
   type PastTransfer,
@@ -63,6 +64,11 @@ export class PolicyReviews {
     const [was, version] = [before && PolicyDocumentSchema.parse(before.content), versions.length + 1];
     return {
       ...(was ? { direction: policyDirection(was, after), ...copied(changedLines(was, after)) } : NEW),
+      remarks: reviewPolicy(after).map((each) => ({
+        ...each,
+        rules: [...each.rules],
+        tiers: [...each.tiers],
+      })),
       replay: await this.replay({ version, document: after }, reader),
     };
   }

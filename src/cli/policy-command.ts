@@ -2,8 +2,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { DomainError } from '../domain/errors.js';
 import { changedLines } from '../domain/policies/change-directions.js';
 import { policyDirection } from '../domain/policies/policy-direction.js';
-import { type AssetNames, policySentences } from '../domain/policies/policy-sentences.js';
+import { reviewPolicy } from '../domain/policies/policy-review.js';
+import { policySentences } from '../domain/policies/policy-sentences.js';
 import { policyHash } from '../domain/policies/policy.js';
+import type { PolicyNames } from '../domain/policies/rule-words.js';
 import {
   type Otherwise,
   REPLAY_ASSUMPTIONS,
@@ -11,6 +13,7 @@ import {
   replayHistory,
   replayWords,
 } from '../domain/policies/replay-history.js';
+import type { Remark } from '../domain/policies/review-remark.js';
 import { type UnixSeconds, printUtc } from '../domain/values/time.js';
 import type { Terminal } from './inspect-command.js';
 import { faultLine, shown } from './print.js';
@@ -33,8 +36,8 @@ export function policyCommand(terminal: Terminal): Command {
   return policy;
 }
 
-/** Offline there is no register: assets are called by their ids. */
-const BY_ID: AssetNames = { asset: (id) => id };
+/** Offline there is no register: assets and people are called by their ids. */
+const BY_ID: PolicyNames = { asset: (id) => id, person: (id) => id };
 
 function checkCommand(terminal: Terminal): Command {
   return new Command('check')
@@ -49,8 +52,9 @@ function checkCommand(terminal: Terminal): Command {
       try {
         const document = readPolicy(file);
         const [hash, sentences] = [policyHash(document), policySentences(null, document, BY_ID)];
-        const text = ['VALID', hash, '', ...sentences.map(shown)];
-        print({ valid: true, hash, sentences, faults: [] }, text.join('\n'));
+        const remarks = reviewPolicy(document);
+        const text = ['VALID', hash, '', ...sentences, ...remarks.map(remarkLine)].map(shown);
+        print({ valid: true, hash, sentences, remarks, faults: [] }, text.join('\n'));
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         const { code, message, faults } = error;
@@ -73,13 +77,15 @@ function diffCommand(terminal: Terminal): Command {
       const direction = policyDirection(before, after);
       const sentences = policySentences(before, after, BY_ID);
       const lines = changedLines(before, after);
+      const remarks = reviewPolicy(after);
       const text = [
         direction === 'loosens' ? 'LOOSENS: it waits for its delay' : 'TIGHTENS: it is in force at once',
         ...sentences,
         ...lines.loosened.map((line) => `Loosened: ${line}`),
         ...lines.tightened.map((line) => `Tightened: ${line}`),
+        ...remarks.map(remarkLine),
       ].map(shown);
-      const all = { direction, sentences, ...lines };
+      const all = { direction, sentences, ...lines, remarks };
       terminal.say(json === true ? JSON.stringify(all, null, 2) : text.join('\n'));
     });
 }
@@ -113,6 +119,10 @@ function testCommand(terminal: Terminal): Command {
       );
       if (replayed.otherwise.length > 0) terminal.fail();
     });
+}
+
+function remarkLine({ code, words }: Remark): string {
+  return `${code}: ${words}`;
 }
 
 function otherwiseLines({ transfer, at, was, would, because }: Otherwise): string[] {

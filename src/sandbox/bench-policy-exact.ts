@@ -26,8 +26,11 @@ export async function exactness(): Promise<readonly string[]> {
   for (const [name, make] of engines) {
     const [atLimit, above] = [await answerOf(make, LIMIT), await answerOf(make, LIMIT + 1n)];
     const isRight = atLimit === 'allows' && above === 'denies';
-    if (name === 'Sluice' && !isRight) throw new Error(`Sluice ${atLimit} the limit and ${above} one unit more`);
-    lines.push(`  ${name.padEnd(18)} ${atLimit.padEnd(12)} ${above.padEnd(12)} ${isRight ? 'right' : 'WRONG'}`);
+    if (name === 'Sluice' && !isRight)
+      throw new Error(`Sluice ${atLimit} the limit and ${above} one unit more`);
+    lines.push(
+      `  ${name.padEnd(18)} ${atLimit.padEnd(12)} ${above.padEnd(12)} ${isRight ? 'right' : 'WRONG'}`,
+    );
   }
   return lines;
 }
@@ -62,5 +65,9 @@ function inWholeUnits(document: PolicyDocument): PolicyDocument {
     if (rule.kind === 'amount-per-transfer') return { ...rule, max };
     return rule.kind === 'rolling-amount' ? { ...rule, max: `${max}0` } : rule;
   });
-  return PolicyDocumentSchema.parse({ ...document, rules, tiers: document.tiers.map((tier) => ({ ...tier, upTo: `${max}0` })) });
+  return PolicyDocumentSchema.parse({
+    ...document,
+    rules,
+    tiers: document.tiers.map((tier) => ({ ...tier, upTo: `${max}0` })),
+  });
 }

@@ -35,8 +35,12 @@ export function cedarPeer({ max, perDay, used }: PeerRules): Peer {
     forbid (principal, action, resource) when { context.used + context.amount > ${perDay.toString()} };
     forbid (principal, action, resource) when { context.now < resource.usableFrom };`;
   const preparsed = cedar.preparsePolicySet('bench', { staticPolicies: policies });
-  if (preparsed.type === 'failure') throw new Error(preparsed.errors.map(({ message }) => message).join('; '));
-  const [operator, hot] = [{ type: 'Person', id: 'tessa' }, { type: 'Destination', id: destinationId(0) }];
+  if (preparsed.type === 'failure')
+    throw new Error(preparsed.errors.map(({ message }) => message).join('; '));
+  const [operator, hot] = [
+    { type: 'Person', id: 'tessa' },
+    { type: 'Destination', id: destinationId(0) },
+  ];
   const entities = [
     { uid: operator, attrs: { active: true }, parents: [] },
     { uid: hot, attrs: { usableFrom: 1 }, parents: [{ type: 'Book', id: 'allowed' }] },
@@ -47,7 +51,13 @@ export function cedarPeer({ max, perDay, used }: PeerRules): Peer {
       // Its numbers come as JSON: what JavaScript cannot hold exactly cannot be asked.
       const context = { asset: 'USDC', amount: Number(amount), used: Number(used), now: 2 };
       const answer = cedar.statefulIsAuthorized({
-        ...{ principal: operator, action: { type: 'Action', id: 'transfer' }, resource: hot, context, entities },
+        ...{
+          principal: operator,
+          action: { type: 'Action', id: 'transfer' },
+          resource: hot,
+          context,
+          entities,
+        },
         ...{ preparsedPolicySetId: 'bench', validateRequest: false },
       });
       if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('; '));

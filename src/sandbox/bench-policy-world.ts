@@ -9,7 +9,12 @@ const DAY = 86_400;
 const CODE_HASH = `0x${'ab'.repeat(32)}`;
 
 /** The transfer that every engine is asked about: 1,500 of at most 2,000 each and 5,000 a day, in units of 6 decimals. */
-export const QUESTION = { amount: 1_500_000_000, used: 2_000_000_000, max: 2_000_000_000, perDay: 5_000_000_000 };
+export const QUESTION = {
+  amount: 1_500_000_000,
+  used: 2_000_000_000,
+  max: 2_000_000_000,
+  perDay: 5_000_000_000,
+};
 
 /** The rules that every engine is given: whom, what, how much at once, how much a day; and who may ask. */
 export const DOCUMENT: PolicyDocument = PolicyDocumentSchema.parse({
@@ -71,7 +76,9 @@ function factsWith(destination: object): Facts {
     intentSignatureValid: true,
     amount: String(QUESTION.amount),
     expiresAt: NOW + 3_600,
-    rolling: [{ ruleId: 'per-day', scopeKey: `safe:${safe}:${asset}`, used: String(QUESTION.used), frees: [] }],
+    rolling: [
+      { ruleId: 'per-day', scopeKey: `safe:${safe}:${asset}`, used: String(QUESTION.used), frees: [] },
+    ],
     balances: { safe: '10000000000000', destination: '0' },
     price: null,
     recent: [],
@@ -80,10 +87,19 @@ function factsWith(destination: object): Facts {
 }
 
 /** The question about an entry of a book; the facts of each decision are objects of their own. */
-export function factsOf(book: ReturnType<typeof bookOf>, destination: string, amount = QUESTION.amount): Facts {
+export function factsOf(
+  book: ReturnType<typeof bookOf>,
+  destination: string,
+  amount = QUESTION.amount,
+): Facts {
   const entry = book.get(destination);
   if (!entry) throw new Error('there is no such entry');
-  return { ...TEMPLATE, rolling: [...TEMPLATE.rolling], destination: entry, amount: amountOf(BigInt(amount)) };
+  return {
+    ...TEMPLATE,
+    rolling: [...TEMPLATE.rolling],
+    destination: entry,
+    amount: amountOf(BigInt(amount)),
+  };
 }
 
 const TEMPLATE = factsWith(plainEntry());

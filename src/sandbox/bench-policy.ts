@@ -1,13 +1,7 @@
 import { decide } from '../domain/policies/decide.js';
 import { benchLimits } from './bench-limits.js';
 import { type Comparison, medians } from './bench-table.js';
-import {
-  type Peer,
-  SAME_RULES,
-  casbinPeer,
-  cedarPeer,
-  jsonRulesPeer,
-} from './bench-policy-peers.js';
+import { type Peer, SAME_RULES, casbinPeer, cedarPeer, jsonRulesPeer } from './bench-policy-peers.js';
 import { DOCUMENT, QUESTION, bookOf, destinationId, factsOf } from './bench-policy-world.js';
 
 const ROUNDS = { warmUp: 200, measured: 1_000 };
@@ -64,7 +58,10 @@ async function byBook(): Promise<readonly Comparison[]> {
   const decideIn = (book: ReturnType<typeof bookOf>, stride: number) => () => {
     for (let count = 0; count < AT_ONCE; count += 1) permit(factsOf(book, destinationId(count * stride)));
   };
-  const times = await medians({ few: decideIn(books.few, 1), many: decideIn(books.many, 9_973) }, BOOK_ROUNDS);
+  const times = await medians(
+    { few: decideIn(books.few, 1), many: decideIn(books.many, 9_973) },
+    BOOK_ROUNDS,
+  );
   return [
     {
       name: '10 decisions, 100,000 destinations',

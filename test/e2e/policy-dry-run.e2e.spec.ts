@@ -141,9 +141,9 @@ describe('a dry run', () => {
     expect(await counts()).toEqual(before);
     const { body } = await story.person('Audrey').get('/v1/audit-entries?type=policy.evaluated&limit=200');
     const entries = z
-      .array(z.looseObject({ body: z.looseObject({ safeId: z.string() }) }))
+      .array(z.looseObject({ body: z.looseObject({ safe: z.string() }) }))
       .parse(body['data']);
-    const own = entries.filter((entry) => entry.body.safeId === safe.id);
+    const own = entries.filter((entry) => entry.body.safe === safe.id);
     expect(own.map((entry) => entry.body)).toEqual([
       expect.objectContaining({
         actor: story.personId('Tessa'),
