@@ -59,7 +59,8 @@ module.exports = {
     },
     {
       name: 'witness-imports-only-domain',
-      comment: 'A witness is somebody else than the gateway: it has its own program, without its database and packages.',
+      comment:
+        'A witness is somebody else than the gateway: it has its own program, without its database and packages.',
       severity: 'error',
       from: { path: '^src/witness/', pathNot: spec },
       to: { pathNot: ['^src/(domain|witness)/', '^(node:)?(crypto|fs|fs/promises|http|path|util)$'] },

@@ -69,17 +69,25 @@ export class Racer {
   }
 
   private until(kind: 'ready' | 'done'): Promise<void> {
+    const { child } = this;
     return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        child.off('message', onMessage);
+        child.off('exit', onExit);
+      };
+      const onExit = (): void => {
+        stop();
+        reject(new Error(`${this.name} has ended`));
+      };
       const onMessage = (message: unknown): void => {
         const report = Report.parse(message);
-        if (report.kind === kind || report.kind === 'failed') this.child.off('message', onMessage);
-        if (report.kind === kind) resolve();
+        if (report.kind !== kind && report.kind !== 'failed') return;
+        stop();
         if (report.kind === 'failed') reject(new Error(report.reason));
+        else resolve();
       };
-      this.child.on('message', onMessage);
-      this.child.once('exit', () => {
-        reject(new Error(`${this.name} has ended`));
-      });
+      child.on('message', onMessage);
+      child.on('exit', onExit);
     });
   }
 }

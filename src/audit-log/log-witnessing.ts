@@ -13,6 +13,8 @@ import { WitnessClient } from './witness-client.js';
 
 const IDLE_MS = 100;
 const AFTER_FAILURE_MS = 2_000;
+/** While others show it later checkpoints, what it knows runs ahead of what it is shown. */
+const ATTEMPTS = 4;
 
 /**
  * Shows the latest checkpoint to every witness and keeps what they sign. A witness that has seen a larger tree, or
@@ -63,26 +65,26 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
 
   private async show(
     witness: PolicyWitness,
-    latest: StoredCheckpoint | undefined,
+    checkpoint: StoredCheckpoint | undefined,
   ): Promise<'done' | 'failed' | LogFault> {
-    if (!latest) return 'failed';
+    if (!checkpoint) return 'failed';
     const name = nameOf(witness);
+    let latest = checkpoint;
     let oldSize = this.known.get(name) ?? (await this.tree.lastCosigned(name));
-    if (oldSize > latest.size) oldSize = latest.size;
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      const reply = await this.client.ask(witness, latest, oldSize);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const reply = await this.client.ask(witness, latest, lower(oldSize, latest.size));
       switch (reply.kind) {
         case 'cosigned':
-          this.known.set(name, latest.size);
-          this.said.delete(name);
-          await this.tree.insertCosignature({ size: latest.size, witness: name, line: reply.line });
-          return 'done';
-        case 'knows':
+          return this.keep(name, latest.size, reply.line);
+        case 'knows': {
+          if (reply.size === latest.size && oldSize === latest.size) return forked(name, reply.size);
           this.known.set(name, reply.size);
-          if (reply.size > latest.size) return rolledBack(name, reply.size);
-          if (reply.size === oldSize) return forked(name, reply.size);
           oldSize = reply.size;
+          // Another replica may have shown it a later one. That is committed before anyone can show it.
+          latest = (await this.tree.latest()) ?? latest;
+          if (reply.size > latest.size) return rolledBack(name, reply.size);
           break;
+        }
         case 'inconsistent':
           return forked(name, oldSize);
         case 'failed':
@@ -91,6 +93,13 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
       }
     }
     return 'failed';
+  }
+
+  private async keep(name: string, size: bigint, line: string): Promise<'done'> {
+    this.known.set(name, size);
+    this.said.delete(name);
+    await this.tree.insertCosignature({ size, witness: name, line });
+    return 'done';
   }
 
   private async follow(witness: PolicyWitness): Promise<void> {
@@ -124,6 +133,10 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
   private async pause(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
   }
+}
+
+function lower(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
 }
 
 function nameOf({ key }: PolicyWitness): string {

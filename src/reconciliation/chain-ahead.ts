@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LogFault } from '../audit-log/log-alarms.js';
 import { explainedNonce } from '../domain/transfers/explained-nonce.js';
+import type { SafeId } from '../domain/values/identifier.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
@@ -24,14 +25,19 @@ export class ChainAhead {
   }
 
   private async faultsOf({ id, address }: OnboardedSafe): Promise<readonly LogFault[]> {
-    // The chain first: what it shows was written down before, or is being written now.
-    const { nonce } = await this.reader.readProfile(address, 'finalized');
-    const explained = explainedNonce(await this.transfers.list({ safeId: id, limit: TRANSFERS_MAX }));
+    if ((await this.explained(id)) === undefined) return [];
+    const { nonce } = await this.reader.readProfile(address);
+    // Read again, after the chain: what that shows was written down before it could happen.
+    const explained = await this.explained(id);
     if (explained === undefined || nonce <= explained) return [];
     const reason =
       `the Safe ${address} is at nonce ${nonce.toString()} on the chain, and what is written of its transfers explains ` +
       `${explained.toString()}: the database is older than that, or the Safe was used without Sluice`;
     const detail = { safe: id, nonce: nonce.toString(), explained: explained.toString() };
     return [{ code: 'LOG_ROLLBACK', reason, detail }];
+  }
+
+  private async explained(safeId: SafeId): Promise<bigint | undefined> {
+    return explainedNonce(await this.transfers.list({ safeId, limit: TRANSFERS_MAX }));
   }
 }

@@ -4,9 +4,9 @@ import { leafNode } from '../../src/domain/audit-log/merkle.js';
 import type { PresentedEntry } from '../../src/domain/audit-log/replay-check.js';
 import { platformHasher } from './log-tree.js';
 
-/** An entry's text: what matters of it to a replay is the index inside. */
-export function textAt(index: number | bigint, said = 'transfer.requested'): string {
-  return `{"index":"${index.toString()}","type":"${said}"}`;
+/** An entry's text, which differs from all others not only in the index inside. */
+export function textAt(index: number | bigint, said = `act ${index.toString()}`): string {
+  return `{"index":"${index.toString()}","said":"${said}"}`;
 }
 
 /** A row whose hash is that of its text. */

@@ -140,9 +140,7 @@ describe('a dry run', () => {
     await evaluated({ amount: '101', safe });
     expect(await counts()).toEqual(before);
     const { body } = await story.person('Audrey').get('/v1/audit-entries?type=policy.evaluated&limit=200');
-    const entries = z
-      .array(z.looseObject({ body: z.looseObject({ safe: z.string() }) }))
-      .parse(body['data']);
+    const entries = z.array(z.looseObject({ body: z.looseObject({ safe: z.string() }) })).parse(body['data']);
     const own = entries.filter((entry) => entry.body.safe === safe.id);
     expect(own.map((entry) => entry.body)).toEqual([
       expect.objectContaining({

@@ -21,5 +21,10 @@ class Killing extends SequencerSteps {
 const config = loadConfig(JSON.parse(settings));
 const steps = new Killing();
 const batches = new LogBatches(new LogKey(config), steps);
-const sequencer = new LogSequencer(new LogSequenceRepository(new PgPool(config)), batches, steps, new LogAlarms());
+const sequencer = new LogSequencer(
+  new LogSequenceRepository(new PgPool(config)),
+  batches,
+  steps,
+  new LogAlarms(),
+);
 for (;;) await sequencer.turn();

@@ -58,7 +58,7 @@ describe(append.name, () => {
 describe(frontierRoot.name, () => {
   it('of nothing is the empty root', () => {
     expect(frontierRoot(EMPTY_FRONTIER)).toEqual(EMPTY_ROOT);
-    expect(frontierOf([])).toBe(EMPTY_FRONTIER);
+    expect(frontierOf([])).toEqual(EMPTY_FRONTIER);
   });
 });
 

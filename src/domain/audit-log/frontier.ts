@@ -20,12 +20,25 @@ export function parseFrontier(size: bigint, nodes: readonly Uint8Array[]): Front
 
 /** The frontier with one leaf more; `leaf` is the leaf's hash. Costs one hash on average, log2(size) at most. */
 export function append(frontier: Frontier, leaf: Uint8Array, hasher: Hasher = plainHasher): Frontier {
+  return extend(frontier, [leaf], hasher);
+}
+
+/** The frontier with these leaf hashes more. */
+export function extend(
+  frontier: Frontier,
+  leaves: Iterable<Uint8Array>,
+  hasher: Hasher = plainHasher,
+): Frontier {
   const nodes = [...frontier.nodes];
-  let node = leaf;
-  // Every trailing 1 of the size is a complete subtree as large as the one that has just been completed.
-  for (let rest = frontier.size; (rest & 1n) === 1n; rest >>= 1n) node = nodeHash(last(nodes), node, hasher);
-  nodes.push(node);
-  return { size: frontier.size + 1n, nodes };
+  let { size } = frontier;
+  for (const leaf of leaves) {
+    let node = leaf;
+    // Every trailing 1 of the size is a complete subtree as large as the one that has just been completed.
+    for (let rest = size; (rest & 1n) === 1n; rest >>= 1n) node = nodeHash(last(nodes), node, hasher);
+    nodes.push(node);
+    size += 1n;
+  }
+  return { size, nodes };
 }
 
 /** The root of the tree, RFC 6962, section 2.1: the subtrees joined from the smallest to the largest. */
@@ -35,9 +48,7 @@ export function frontierRoot({ nodes }: Frontier, hasher: Hasher = plainHasher):
 
 /** The frontier of a list of leaf hashes. */
 export function frontierOf(leaves: Iterable<Uint8Array>, hasher: Hasher = plainHasher): Frontier {
-  let frontier = EMPTY_FRONTIER;
-  for (const leaf of leaves) frontier = append(frontier, leaf, hasher);
-  return frontier;
+  return extend(EMPTY_FRONTIER, leaves, hasher);
 }
 
 function last(nodes: Uint8Array[]): Uint8Array {

@@ -1,5 +1,5 @@
 import type { TreeHead } from './checkpoint.js';
-import { EMPTY_FRONTIER, type Frontier, append, frontierRoot } from './frontier.js';
+import { EMPTY_FRONTIER, type Frontier, append, extend, frontierRoot } from './frontier.js';
 import { type Hasher, isSameHash, leafNode, plainHasher } from './merkle.js';
 
 /** One entry as somebody presents it: a row of the database, a line of an export. */
@@ -109,7 +109,10 @@ export class ReplayCheck {
   /** The check after these entries too. */
   take(chunk: Iterable<PresentedEntry>): ReplayCheck {
     let { progress } = this;
-    for (const entry of chunk) progress = withEntry(progress, entry, this.known);
+    for (const entry of chunk) {
+      if (isOver(progress)) break;
+      progress = withEntry(progress, entry, this.known);
+    }
     return new ReplayCheck(this.known, progress);
   }
 
@@ -128,9 +131,12 @@ export class ReplayCheck {
 }
 
 /** After a wrong root it goes on, to see whether a later head agrees all the same; after anything else it is over. */
+function isOver({ failure }: Progress): boolean {
+  return failure !== null && failure.fault !== 'root';
+}
+
 function withEntry(progress: Progress, entry: PresentedEntry, known: Known): Progress {
   const { failure, frontier } = progress;
-  if (failure !== null && failure.fault !== 'root') return progress;
   const place = frontier.size;
   const leaf = leafNode(entry.bytes, known.hasher);
   const differences = known.copies.map(
@@ -176,13 +182,13 @@ function firstBad({ good, differences }: Progress, { fault, to }: Failure, known
 
 /** Whether a copy, put after what is good, has the root of the next head. */
 function leadsTo(head: TreeHead, good: Frontier, copy: LeafReader, hasher: Hasher): boolean {
-  let frontier = good;
-  while (frontier.size < head.size) {
-    const leaf = copy(frontier.size);
+  const leaves: Uint8Array[] = [];
+  for (let at = good.size; at < head.size; at += 1n) {
+    const leaf = copy(at);
     if (leaf === undefined) return false;
-    frontier = append(frontier, leaf, hasher);
+    leaves.push(leaf);
   }
-  return isHead(head, frontier, hasher);
+  return isHead(head, extend(good, leaves, hasher), hasher);
 }
 
 function isHead({ size, root }: TreeHead, frontier: Frontier, hasher: Hasher): boolean {

@@ -7,12 +7,20 @@ import {
   ruleOf,
   someFacts,
 } from '../../../test/builders/policy.js';
-import { valuer } from './price.js';
+import type { Facts } from './facts.js';
+import type { RuleResult } from './rule-result.js';
 import { rollingAmount } from './rules/rolling-amount.js';
 import { waive } from './waive.js';
 import { waivedCeilings } from './waived-ceilings.js';
 
 const written = aRollingRule({ max: '1000', waivable: true, ceiling: '3000' });
+
+/** The rule counts units of the asset, so nobody asks for a price. */
+function measured(facts: Facts): RuleResult {
+  return rollingAmount(ruleOf('rolling-amount', written), facts, () => {
+    throw new TypeError('there is no price');
+  });
+}
 
 function answer({ exceptions, count = 1 }: { exceptions: unknown[]; count?: number }) {
   const document = aPolicyDocument({
@@ -20,9 +28,7 @@ function answer({ exceptions, count = 1 }: { exceptions: unknown[]; count?: numb
     exceptionQuorum: [{ group: 'compliance', count }],
   });
   const facts = someFacts({ exceptions });
-  const reasons = [
-    waive(rollingAmount(ruleOf('rolling-amount', written), facts, valuer(document, facts)), facts, document),
-  ];
+  const reasons = [waive(measured(facts), facts, document)];
   return waivedCeilings({ reasons }, facts);
 }
 
@@ -61,7 +67,7 @@ describe(waivedCeilings.name, () => {
   it('refuses an answer that is waived by nothing', () => {
     const facts = someFacts({ exceptions: [first] });
     const waivedBy = (exceptionIds: string[]) => {
-      const reason = rollingAmount(ruleOf('rolling-amount', written), facts, valuer({}, facts));
+      const reason = measured(facts);
       return () => waivedCeilings({ reasons: [{ ...reason, outcome: 'waived', exceptionIds }] }, facts);
     };
     expect(waivedBy([])).toThrow('by no exception');
