@@ -130,7 +130,11 @@ function randomRules(random: Random, scale: Scale): Written[] {
   const more = random
     .some(() => random.pick(RULE_KINDS), 0, 5)
     .map((kind, index) => ruleAt(random, { kind, id: `rule-${String(index)}` }, scale));
-  return random.shuffled([...(random.once(12) ? [] : permissive), ...more]);
+  const inDollars = permissive.map((rule) =>
+    'assetId' in rule ? { ...without(rule, 'assetId'), unit: 'usd', max: '1' } : rule,
+  );
+  const base = random.once(12) ? [] : random.once(12) ? inDollars : permissive;
+  return random.shuffled([...base, ...more]);
 }
 
 function randomTiers(random: Random, scale: Scale): Written[] {

@@ -101,7 +101,7 @@ async function frozenMeanwhile(safe: Named, act: () => unknown): Promise<void> {
 async function expectNotRelayed(id: string): Promise<void> {
   expect(reasonsOf(await story.until(id, 'refused'))).toEqual(['SAFE_FROZEN']);
   expect((await story.audited(id)).map(({ type }) => type)).not.toContain('transfer.relayed');
-  expect(await story.budget(id)).toEqual(['released', 'released', 'released']);
+  expect(await story.budget(id)).toEqual(['released']);
 }
 
 async function relayerNonce(): Promise<number> {

@@ -262,13 +262,14 @@ export class StorySteps {
       .map((each) => each.body);
   }
 
-  /** States of the budget that is held for a transfer, one for each scope. */
+  /** States of the budgets that a transfer is counted in, each once: they change together. */
   async budget(id: string): Promise<string[]> {
     const rows = await this.sql('SELECT state FROM reservation WHERE transfer_id = $1', [id]);
     return z
       .array(z.object({ state: z.string() }))
       .parse(rows)
-      .map(({ state }) => state);
+      .map(({ state }) => state)
+      .filter((state, index, all) => all.indexOf(state) === index);
   }
 
   /** Until a background job is being done, or waits for its next turn after it has been done. */

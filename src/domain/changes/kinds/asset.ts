@@ -12,6 +12,7 @@ const symbol = z
   .max(32)
   .refine((text) => isLabel(text), 'expected a plain label');
 
+/** An asset as governed. Its pins are read from the chain and held against what was reviewed before it is proposed. */
 export const AssetContent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('native'), chainId, symbol }),
   z.strictObject({

@@ -14,6 +14,7 @@ describe(safeFloor.name, () => {
     { rule: { min: '0.0003', minShare: '0.2' }, safe: '1000', most: 700 },
     // A share is rounded up: 0.2 of 1001 is 200.2, and 201 stay.
     { rule: { minShare: '0.2' }, safe: '1001', most: 800 },
+    { rule: { minShare: '0.1' }, safe: '1001', most: 900 },
     { rule: { minShare: '0.000000000000000001' }, safe: '5', most: 4 },
     { rule: { min: '0.001' }, safe: '1000', most: 0 },
     { rule: { min: '0.002' }, safe: '1000', most: 0 },
