@@ -148,6 +148,13 @@ export const ERROR_CODES = [
   'POST_EXEC_MISMATCH',
   'NONCE_SUPERSEDED',
   'SELF_TEST_FAILED',
+  // The audit log itself
+  'LOG_ALTERED',
+  'LOG_TRUNCATED',
+  'LOG_FORK',
+  'LOG_ROLLBACK',
+  'LOG_UNWITNESSED',
+  'LOG_UNCHECKED',
   'INTERNAL',
 ] as const;
 

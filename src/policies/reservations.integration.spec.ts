@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { freshDatabase } from '../../test/world.js';
 import { loadConfig } from '../config/config.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
@@ -27,6 +28,7 @@ describe(ReservationsRepository.name, () => {
         CHAIN_ID: '1',
         RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
         FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+        ...LOG_SETTINGS,
         SESSION_SECRET: 'x'.repeat(32),
         PUBLIC_ORIGIN: 'http://localhost:3000',
       }),

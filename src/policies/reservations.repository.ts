@@ -41,8 +41,8 @@ export class ReservationsRepository {
   /**
    * Takes the scopes' row locks in one order for everybody, so that two transactions cannot wait for each other.
    * A statement that starts after the lock sees, at READ COMMITTED, all that the holder before has committed.
-   * Take it before the first audit entry of a transaction: the head of the log is a lock as well, and whoever
-   * holds it while waiting for a scope can deadlock with one who does it the other way round.
+   * Take it before the turn of freezes and steps: whoever holds that while waiting for a scope can deadlock with one who
+   * does it the other way round.
    */
   async lock(tx: Tx, scopes: readonly string[]): Promise<void> {
     const keys = [...new Set(scopes)].sort();

@@ -6,6 +6,7 @@ import { parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { type Finding, FindingsRepository } from './findings.repository.js';
+import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 
 /** Freezes: the stop, what led to it, and their audit entries, in the caller's transaction. */
@@ -16,9 +17,15 @@ export class SafeFreezer {
   constructor(
     private readonly database: Database,
     private readonly freezes: FreezesRepository,
+    private readonly turns: FreezeTurnsRepository,
     private readonly findings: FindingsRepository,
     private readonly audit: AuditLog,
   ) {}
+
+  /** For whoever does something else in the transaction before it freezes. */
+  async takeTurn(tx: Tx, scope: FreezeScope): Promise<void> {
+    await this.turns.freeze(tx, scope);
+  }
 
   /** Every finding freezes for itself: lifting what an earlier one froze does not lift this. */
   async freeze(tx: Tx, finding: Finding, by: { actor: string; reason: string }): Promise<void> {
@@ -43,6 +50,8 @@ export class SafeFreezer {
 
   private async put(tx: Tx, stop: Stop, { subject, findingId }: Cause): Promise<Freeze> {
     const { scope, code, reason, actor } = stop;
+    // Before its entry: whatever went on first has written its own by then.
+    await this.turns.freeze(tx, scope);
     const id = parseId('frz', newId('frz'));
     const detail = { freeze: id, code, reason, ...(findingId !== null && { finding: findingId }) };
     await this.audit.append(

@@ -146,6 +146,7 @@ describe('the audit log', () => {
     'TRUNCATE audit_entry',
     `SET session_replication_role = replica; DELETE FROM audit_entry`,
   ])('invariant 16: survives %s', async (statement) => {
+    await story.integrated();
     const before = await story.sql('SELECT count(*) AS count FROM audit_entry');
     await expect(story.sql(statement)).rejects.toThrow(/append|change|audit/i);
     expect(await story.sql('SELECT count(*) AS count FROM audit_entry')).toEqual(before);
@@ -157,14 +158,14 @@ describe('the audit log', () => {
     const signed = await tessa.signedRequest(story.wish({ amount: '1' }));
     await story.sql(`
       CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no space left'; END $$;
-      CREATE TRIGGER full_disk BEFORE INSERT ON audit_entry EXECUTE FUNCTION full_disk()`);
+      CREATE TRIGGER full_disk BEFORE INSERT ON audit_staged EXECUTE FUNCTION full_disk()`);
     const refused = [
       await tessa.post('/v1/transfers', signed, 'a key of mine'),
       await story.person('Ada').confirm(waiting),
       await tessa.post(`/v1/transfers/${waiting}/cancel`, { reason: 'changed my mind' }),
       await tessa.post('/v1/freezes', { scope: story.firstSafe.id, reason: 'I do not trust it' }),
     ];
-    await story.sql('DROP TRIGGER full_disk ON audit_entry');
+    await story.sql('DROP TRIGGER full_disk ON audit_staged');
     expect(refused.map(refusalOf)).toEqual(refused.map(() => [503, 'AUDIT_UNAVAILABLE']));
     expect(await story.sql('SELECT FROM confirmation WHERE transfer_id = $1', [waiting])).toEqual([]);
     expect(await story.state(waiting)).toBe('awaiting-confirmation');

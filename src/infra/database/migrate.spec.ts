@@ -77,11 +77,29 @@ describe('applyMigrations', () => {
     expect(readFileSync(`${migrationsFolder}${names.at(-1) ?? ''}/schema.prisma`, 'utf8')).toBe(schema);
   });
 
-  it('starts the log empty, with its one head', async () => {
-    expect((await client.query('SELECT id, size FROM audit_head')).rows).toEqual([{ id: 1, size: '0' }]);
-    await expect(client.query('INSERT INTO audit_head (id, size) VALUES (2, 0)')).rejects.toThrow(
-      'audit_head_single',
-    );
+  it.each([
+    [
+      'audit_staged',
+      'detail',
+      `INSERT INTO audit_staged (ref, type, actor, detail, seal)
+       VALUES (gen_random_uuid(), 'test', 'system', '{}', '')`,
+    ],
+    [
+      'log_tile',
+      'level',
+      `INSERT INTO log_tile VALUES (0, 0, decode(repeat('00', 8192), 'hex'), sha256(''))`,
+    ],
+    ['log_cosignature', 'line', `INSERT INTO log_cosignature VALUES (1, 'w', 'l')`],
+  ])('refuses every change of %s', async (table, column, row) => {
+    await client.query(row);
+    for (const [operation, sql] of [
+      ['UPDATE', `UPDATE ${table} SET ${column} = ${column}`],
+      ['DELETE', `DELETE FROM ${table}`],
+      ['TRUNCATE', `TRUNCATE ${table}`],
+      ['DELETE', `SET session_replication_role = replica; DELETE FROM ${table}`],
+    ] as const)
+      await expect(client.query(sql)).rejects.toThrow(`${table} is append-only: ${operation} is refused`);
+    await client.query('RESET session_replication_role');
   });
 
   it.each([
