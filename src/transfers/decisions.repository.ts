@@ -19,10 +19,11 @@ export class DecisionsRepository {
   constructor(private readonly database: Database) {}
 
   /** Keeps a decision with all its facts, so that it can be made again from the record (invariant 17). */
-  async insert(tx: Tx, transferId: TransferId, facts: Facts, decision: Decision): Promise<void> {
+  async insert(tx: Tx, transferId: TransferId, facts: Facts, decision: Decision): Promise<string> {
+    const id = newId('dec');
     await tx.decision.create({
       data: {
-        id: newId('dec'),
+        id,
         transferId,
         stage: facts.stage,
         policyHash: decision.policyHash,
@@ -31,6 +32,7 @@ export class DecisionsRepository {
         createdAt: toDate(facts.now),
       },
     });
+    return id;
   }
 
   async latest(transferId: TransferId, tx: Tx = this.database.read): Promise<StoredDecision | undefined> {

@@ -8,6 +8,7 @@ import type { Signature } from '../domain/signatures/signature.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import { ExceptionsRepository, storeException } from '../exceptions/exceptions.repository.js';
+import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { TransferDecider } from './decide-transfer.js';
@@ -33,6 +34,7 @@ export class Granting {
     private readonly life: RequestedLife,
     private readonly exceptions: ExceptionsRepository,
     private readonly intake: UnfrozenIntake,
+    private readonly people: PeopleRepository,
     private readonly audit: AuditLog,
   ) {}
 
@@ -64,7 +66,12 @@ export class Granting {
       actor: personId,
       safeId,
       subject: exception.transferId,
-      detail: { exception: storeException(exception), keyId, signature },
+      detail: {
+        exception: storeException(exception),
+        exceptionId: granted.id,
+        ...{ keyId, signature },
+        register: await this.people.registerName(tx),
+      },
     });
   }
 }
