@@ -4,6 +4,7 @@ import type { GrantedException } from '../domain/exceptions/granted-exception.js
 import { type PolicyException, exceptionDigest } from '../domain/exceptions/policy-exception.js';
 import { readSignature, storedKeyId, storeSignature } from '../domain/signatures/signature.js';
 import { addressFromHex } from '../domain/values/address.js';
+import { MEASURE_PATTERN, UNITS } from '../domain/policies/measure.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
@@ -11,11 +12,7 @@ import { unixSeconds } from '../domain/values/time.js';
 import type { PolicyExceptionModel } from '../generated/prisma/models/PolicyException.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 
-/** A sum may be longer than the 78 digits of one amount. */
-const units = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,95})$/)
-  .transform(BigInt);
+const units = z.string().regex(MEASURE_PATTERN).transform(BigInt);
 
 const Statement = z.strictObject({
   chainId: z.int().positive(),
@@ -23,6 +20,7 @@ const Statement = z.strictObject({
   transferId: z.string().transform((text) => parseId('tr', text)),
   intentHash: z.string().transform(parseBytes32),
   rule: z.string(),
+  unit: z.enum(UNITS),
   measured: units,
   bound: units,
   ceiling: z.string().transform(parseUnits),

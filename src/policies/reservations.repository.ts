@@ -10,7 +10,7 @@ import { Database, type Tx, toDate } from '../infra/database/database.js';
 export interface UsageQuery {
   /** Every scope that this transaction may reserve in, not only those with a limit today. */
   readonly scopes: readonly string[];
-  readonly windows: readonly RollingWindow[];
+  readonly windows: readonly Pick<RollingWindow, 'ruleId' | 'scopeKey' | 'windowSeconds'>[];
   readonly now: UnixSeconds;
   /** A transfer that is decided again does not compete with its own reservation. */
   readonly exceptTransferId: TransferId;

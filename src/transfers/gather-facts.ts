@@ -9,7 +9,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Person, isActive, usableKeys } from '../domain/identity/person.js';
 import type { Facts } from '../domain/policies/facts.js';
 import type { Policy } from '../domain/policies/policy.js';
-import { type ScopeFacts, reservationScopes, rollingWindows, scopeKey } from '../domain/policies/scopes.js';
+import { type ScopeFacts, rollingWindows, scopeKey, scopeKeys } from '../domain/policies/scopes.js';
 import { type Drift, profileDrift } from '../domain/safes/profile.js';
 import { type Signature, signingKey } from '../domain/signatures/signature.js';
 import { type Intent, intentHash } from '../domain/transfers/intent.js';
@@ -160,9 +160,12 @@ export class FactsGatherer {
     const asset = assetFacts(gathered.asset, gathered);
     const requester = requesterFacts(gathered.requester);
     const scopes = scopesOf(gathered);
-    const windows = rollingWindows(policy.document, scopes);
+    const windows = rollingWindows(policy.document, {
+      ...scopes,
+      ...{ asset, amount: intent.amount, now, price: PRICE_NOT_READ },
+    });
     const rolling = await this.budget.reservations.usage(tx, {
-      scopes: reservationScopes(scopes),
+      scopes: scopeKeys(scopes),
       windows,
       now,
       exceptTransferId: id,
@@ -189,11 +192,17 @@ export class FactsGatherer {
       amount: intent.amount,
       expiresAt: intent.expiresAt,
       rolling: [...rolling],
+      balances: null,
+      price: PRICE_NOT_READ,
+      recent: [],
       exceptions,
     };
     return { facts, policy };
   }
 }
+
+// Unknown is not the same as none: without a reading no rule in US dollars lets anything through.
+const PRICE_NOT_READ = { kind: 'unavailable' as const, reason: 'price feeds are not read' };
 
 function missing(pointer: string, code: DomainError['code'], detail: string): never {
   throw DomainError.at(pointer, code, detail);
@@ -223,7 +232,12 @@ export function scopesOf(
   gathered: Pick<Gathered, 'safe' | 'asset' | 'destination' | 'requester'>,
 ): ScopeFacts {
   const { safe, asset, destination, requester } = gathered;
-  return { safe, asset: asset.asset, destination, requester: { personId: requester.id } };
+  return {
+    safe,
+    asset: asset.asset,
+    destination,
+    requester: { personId: requester.id, groups: requester.groups },
+  };
 }
 
 function safeFacts(safe: OnboardedSafe, drift: readonly Drift[]): Facts['safe'] {
@@ -264,5 +278,10 @@ function destinationFacts(gathered: Gathered, settledTransfers: number): Destina
 }
 
 function requesterFacts(person: Person): Facts['requester'] {
-  return { personId: person.id, isActive: isActive(person), roles: [...person.roles] };
+  return {
+    personId: person.id,
+    isActive: isActive(person),
+    roles: [...person.roles],
+    groups: [...person.groups],
+  };
 }

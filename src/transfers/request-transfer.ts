@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
-import { reservationScopes } from '../domain/policies/scopes.js';
+import { scopeKeys } from '../domain/policies/scopes.js';
 import { type Signature, claimedKey } from '../domain/signatures/signature.js';
 import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
@@ -76,7 +76,7 @@ export class RequestedLife {
 
   /** Before the first log entry: every transaction locks transfer, budget, log in this order, so that none wait in a ring. */
   async lockBudget(tx: Tx, gathered: Gathered): Promise<void> {
-    await this.reservations.lock(tx, reservationScopes(scopesOf(gathered)));
+    await this.reservations.lock(tx, scopeKeys(scopesOf(gathered)));
   }
 
   async begin(tx: Tx, transfer: Transfer): Promise<void> {

@@ -239,7 +239,9 @@ describe('a changed precondition', () => {
     const id = await stoppedAtTheGate();
     await edits.policy((document) => ({
       ...document,
-      rules: document.rules.map((each) => (each.id === 'eth-per-transfer' ? { ...each, max: '5' } : each)),
+      rules: document.rules.map((each) =>
+        each.id === 'eth-per-transfer' && each.kind === 'amount-per-transfer' ? { ...each, max: '5' } : each,
+      ),
     }));
     await throughTheGate(id);
     await story.until(id, 'refused');

@@ -46,6 +46,14 @@ const COMPARED: Readonly<Record<RuleKind, readonly string[]>> = {
   'asset-allowed': ['assetIds'],
   'amount-per-transfer': ['max', 'waivable', 'ceiling'],
   'rolling-amount': ['max', 'waivable', 'ceiling', 'windowSeconds'],
+  'rolling-count': [],
+  'hot-side-ceiling': [],
+  'safe-floor': [],
+  'business-hours': [],
+  structuring: [],
+  duplicate: [],
+  'first-transfer': [],
+  'requester-limit': [],
 };
 
 function restOfRule(rule: Rule): string {
@@ -68,6 +76,15 @@ function isRuleTighter(before: Rule, after: Rule): boolean {
         after.windowSeconds >= before.windowSeconds &&
         isLimitTighter(before, after)
       );
+    case 'rolling-count':
+    case 'hot-side-ceiling':
+    case 'safe-floor':
+    case 'business-hours':
+    case 'structuring':
+    case 'duplicate':
+    case 'first-transfer':
+    case 'requester-limit':
+      return true;
     default:
       return unreachable(before);
   }
@@ -114,13 +131,17 @@ function wholeDigits(number: string): number {
 }
 
 function assetsOf(document: PolicyDocument): readonly string[] {
-  return [...new Set(document.tiers.map((each) => each.assetId))];
+  return [...new Set(document.tiers.map(measureOf))];
+}
+
+function measureOf(tier: Tier): string {
+  return tier.unit === 'usd' ? 'usd' : tier.assetId;
 }
 
 /** Which tier an amount is in changes only at an upper end of one, so that looking at all of those is looking at all amounts. */
 function areTiersTighter(before: PolicyDocument, after: PolicyDocument, assetId: string): boolean {
   const endsOf = ({ tiers }: PolicyDocument): readonly string[] =>
-    tiers.filter((each) => each.assetId === assetId).map((each) => each.upTo);
+    tiers.filter((each) => measureOf(each) === assetId).map((each) => each.upTo);
   const [old, now] = [endsOf(before), endsOf(after)];
   if (mayBecomeReadable(old, now)) return false;
   return [...old, ...now].every((upTo) => {
@@ -132,12 +153,12 @@ function areTiersTighter(before: PolicyDocument, after: PolicyDocument, assetId:
 
 function tierAt(document: PolicyDocument, assetId: string, amount: string): Tier | undefined {
   return document.tiers
-    .filter((each) => each.assetId === assetId && compareDecimals(amount, each.upTo) <= 0)
+    .filter((each) => measureOf(each) === assetId && compareDecimals(amount, each.upTo) <= 0)
     .sort((a, b) => compareDecimals(a.upTo, b.upTo))[0];
 }
 
 function tierRest(tier: Tier): string {
-  const { name: _name, assetId: _asset, upTo: _end, require: _require, ...rest } = tier;
+  const { name: _name, upTo: _end, require: _require, ...rest } = tier;
   return canonicalJson(rest);
 }
 

@@ -17,7 +17,13 @@ export function policySentences(
   const linesOf = (document: PolicyDocument): ReadonlyMap<string, string> =>
     new Map([
       ...document.rules.map((rule) => [`rule ${rule.id}`, ruleWords(rule, names)] as const),
-      ...document.tiers.map((tier) => [`tier ${tier.assetId} ${tier.upTo}`, tierWords(tier, names)] as const),
+      ...document.tiers.map(
+        (tier) =>
+          [
+            `tier ${tier.unit === 'usd' ? 'usd' : tier.assetId} ${tier.upTo}`,
+            tierWords(tier, names),
+          ] as const,
+      ),
       ['exceptions', `An exception needs ${requirementWords(document.exceptionQuorum)}.`],
       ['expiry', `A transfer expires after at most ${String(document.maxExpirySeconds)} seconds.`],
       ['rest', restWords(document)],
@@ -45,9 +51,18 @@ function ruleWords(rule: Rule, names: AssetNames): string {
         .sort()
         .join(', ')}.`;
     case 'amount-per-transfer':
-      return `${rule.id}: at most ${rule.max} ${named(rule.assetId, names)} in one transfer, ${waiverWords(rule)}.`;
+      return `${rule.id}: at most ${amountWords(rule.max, rule, names)} in one transfer, ${waiverWords(rule)}.`;
     case 'rolling-amount':
-      return `${rule.id}: at most ${rule.max} ${named(rule.assetId, names)} in ${String(rule.windowSeconds)} seconds for each ${rule.scope}, ${waiverWords(rule)}.`;
+      return `${rule.id}: at most ${amountWords(rule.max, rule, names)} in ${String(rule.windowSeconds)} seconds for each ${rule.scope}, ${waiverWords(rule)}.`;
+    case 'rolling-count':
+    case 'hot-side-ceiling':
+    case 'safe-floor':
+    case 'business-hours':
+    case 'structuring':
+    case 'duplicate':
+    case 'first-transfer':
+    case 'requester-limit':
+      return `${rule.id}: ${JSON.stringify(rule)}.`;
     default:
       return unreachable(rule);
   }
@@ -58,9 +73,10 @@ function waiverWords(rule: { waivable: boolean; ceiling?: string }): string {
 }
 
 function tierWords(tier: Tier, names: AssetNames): string {
-  const { name, assetId, upTo, require, ...rest } = tier;
+  const { name, upTo, require, ...others } = tier;
+  const { unit: _unit, assetId: _asset, ...rest } = { assetId: undefined, ...others };
   const more = Object.keys(rest).length === 0 ? '' : ` (${JSON.stringify(rest)})`;
-  return `tier ${name}: up to ${upTo} ${named(assetId, names)} needs ${requirementWords(require)}${more}.`;
+  return `tier ${name}: up to ${amountWords(upTo, tier, names)} needs ${requirementWords(require)}${more}.`;
 }
 
 /** Members that no sentence was written for, as they are. */
@@ -68,6 +84,12 @@ function restWords(document: PolicyDocument): string {
   const { schemaVersion: _version, name: _name, rules: _rules, tiers: _tiers, ...others } = document;
   const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, ...rest } = others;
   return Object.keys(rest).length === 0 ? '' : `Further: ${JSON.stringify(rest)}.`;
+}
+
+type Measured = { readonly unit: 'usd' } | { readonly unit?: 'asset'; readonly assetId: string };
+
+function amountWords(amount: string, measured: Measured, names: AssetNames): string {
+  return measured.unit === 'usd' ? `$${amount}` : `${amount} ${named(measured.assetId, names)}`;
 }
 
 function requirementWords(list: readonly Requirement[]): string {
