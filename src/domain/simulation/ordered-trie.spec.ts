@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MerklePatriciaTrie } from '@ethereumjs/mpt';
 import fc from 'fast-check';
-import { type Hex, bytesToHex, hexToBytes } from 'viem';
+import { type Hex, bytesToHex, concat, hexToBytes } from 'viem';
 import { OrderedTrie, indexPath } from './ordered-trie.js';
 import { provenValue } from './trie-proof.js';
 
@@ -29,7 +29,7 @@ describe(OrderedTrie.name, () => {
         const [index, trie] = [pick % list.length, new OrderedTrie(list)];
         const proof = trie.prove(index);
         expect(provenValue(trie.root, indexPath(index), proof)).toBe(list[index]);
-        const other = new OrderedTrie(list.with(index, `${list[index] ?? '0x'}00`));
+        const other = new OrderedTrie(list.with(index, concat([list[index] ?? '0x', '0x00'])));
         expect(() => provenValue(other.root, indexPath(index), proof)).toThrow('does not lead');
       }),
       { numRuns: 60 },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { keccak256, parseEther } from 'viem';
+import { type Hex, keccak256, parseEther } from 'viem';
 import { providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import { headerHash } from '../../domain/simulation/header.js';
@@ -20,7 +20,7 @@ describe(BlockProofs.name, () => {
   it('proves every transaction of a block, and its receipt, by the hash of the block', async () => {
     const { client } = chain;
     await client.setAutomine(false);
-    const hashes = [];
+    const hashes: Hex[] = [];
     for (let at = 0; at < 20; at += 1)
       hashes.push(
         await client.sendTransaction(
