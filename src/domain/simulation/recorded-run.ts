@@ -70,7 +70,7 @@ export const RecordedExecution = z
     return { ...execution, movement, transaction: buildSafeTransaction(movement, transaction.nonce) };
   });
 
-const RecordedHeader = z.object({
+export const RecordedHeader = z.object({
   parentHash: word,
   sha3Uncles: word,
   miner: address,
