@@ -34,6 +34,6 @@ import { SequencerSteps } from './sequencer-steps.js';
     SequencerSteps,
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],
-  exports: [AuditLog, AuditLogRepository, AuditVeils, LogAlarms, RefusalLog],
+  exports: [AuditLog, AuditLogRepository, AuditVeils, LogAlarms, LogKey, LogTree, LogTreeRepository, RefusalLog],
 })
 export class AuditLogModule {}

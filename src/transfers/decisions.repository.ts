@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Decision, DecisionSchema } from '../domain/policies/decision.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
+import type { Json } from '../domain/values/canonical-json.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Prisma } from '../generated/prisma/client.js';
@@ -12,6 +13,13 @@ export interface StoredDecision {
   readonly stage: string;
   readonly decision: Decision;
   readonly at: UnixSeconds;
+}
+
+/** As it was stored; whether it is a decision is the reader's question. */
+export interface DecisionRecord {
+  readonly id: string;
+  readonly facts: Json;
+  readonly decision: Json;
 }
 
 @Injectable()
@@ -33,6 +41,16 @@ export class DecisionsRepository {
       },
     });
     return id;
+  }
+
+  /** Every decision of a transfer with its facts, as they were stored, oldest first. */
+  async records(transferId: TransferId): Promise<readonly DecisionRecord[]> {
+    const rows = await this.database.read.decision.findMany({
+      where: { transferId },
+      orderBy: { id: 'asc' },
+      select: { id: true, facts: true, outcome: true },
+    });
+    return rows.map(({ id, facts, outcome }) => ({ id, facts: facts as Json, decision: outcome as Json }));
   }
 
   async latest(transferId: TransferId, tx: Tx = this.database.read): Promise<StoredDecision | undefined> {

@@ -116,6 +116,7 @@ import { Veil } from './veil.js';
   ],
   exports: [
     ClearanceMaker,
+    DecisionsRepository,
     Examiner,
     FoundTransfers,
     Registries,

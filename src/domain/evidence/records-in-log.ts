@@ -89,26 +89,24 @@ function lists({ bundle }: Case): readonly List[] {
   ];
 }
 
-/** One entry for each record and no other, in the same order. */
+/** One entry for each record and no other, and the records in the order of their names. */
 function matchLines(lines: Lines, entries: readonly LogEntry[], { type, name, part, records }: List): void {
   const own = entries.filter((entry) => entry.type === type);
-  lines.require(
-    part,
-    own.length === records.length,
-    `the log has ${String(own.length)} of these, and ${String(records.length)} are here`,
-  );
+  const counts = `the log has ${String(own.length)} of these, and ${String(records.length)} are here`;
+  lines.require(part, own.length === records.length, counts);
   for (const [at, { id, says, actor }] of records.entries()) {
-    const entry = own[at];
+    const before = records[at - 1]?.id;
+    const isInOrder = before === undefined || before === null || (id !== null && before < id);
+    lines.require(`${part}/${String(at)}`, isInOrder, 'it does not follow the one before it');
+    const entry = own.find(({ detail }) => isEqual(detail[name], id));
     const isSame =
       entry?.actor === actor &&
-      Object.entries({ ...says, [name]: id }).every(([member, value]) =>
-        isEqual(entry.detail[member], value),
-      );
-    lines.require(`${part}/${String(at)}`, isSame, 'the log has another in its place');
+      Object.entries(says).every(([member, value]) => isEqual(entry.detail[member], value));
+    lines.require(`${part}/${String(at)}`, isSame, 'the log does not say so');
   }
 }
 
-/** Signatures are kept by owner, and logged as they came. */
+/** Owners' signatures, in the order in which they came. */
 function ownerLines(lines: Lines, { bundle, entries }: Case): void {
   const logged = entries.filter(({ type }) => type === 'transfer.owner-signed');
   const { ownerSignatures } = bundle;
@@ -119,10 +117,9 @@ function ownerLines(lines: Lines, { bundle, entries }: Case): void {
   );
   const safeTxHash = bundle.safeTransaction?.digests.eip712Digest ?? null;
   for (const [at, { owner, person, signature }] of ownerSignatures.entries()) {
-    const isThere = logged.some(({ actor, detail }) => {
-      const { register: _register, ...said } = detail;
-      return actor === person && isEqual(said, { owner, safeTxHash, signature });
-    });
+    const entry = logged[at];
+    const { register: _register, ...said } = entry?.detail ?? {};
+    const isThere = entry?.actor === person && isEqual(said, { owner, safeTxHash, signature });
     lines.require(`/ownerSignatures/${String(at)}`, isThere, 'the log does not have it');
   }
 }

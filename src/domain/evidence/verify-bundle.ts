@@ -45,6 +45,14 @@ export async function judged(read: ReadBundle, roots: Roots, memory: Memory): Pr
   return { lines, holds: lines.every(({ ok }) => ok !== false), isRooted };
 }
 
+/** Whether the log has caught up with the records: asked before a bundle is given out. */
+export function isInLog(bundle: EvidenceBundle): boolean {
+  const { entries, intent } = formOf(bundle);
+  if (!intent) return false;
+  const each: Case = { bundle, intent, entries, registers: new Registers(new Map()), memory: new Memory() };
+  return recordsInLog(each).every(({ ok }) => ok !== false);
+}
+
 /** The guarantees, in the order in which each rests on those before it. */
 async function answers(bundle: EvidenceBundle, roots: Roots, memory: Memory): Promise<readonly Line[]> {
   const { lines: form, entries, intent } = formOf(bundle);

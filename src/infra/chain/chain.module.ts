@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../../config/config.js';
+import { BlockProofs } from './block-proofs.js';
 import { ContractWallets } from './contract-wallets.js';
 import { Counterparties } from './counterparties.js';
 import { ExecutionFinder } from './execution-finder.js';
@@ -17,6 +18,7 @@ import { TokenReader } from './token-reader.js';
       inject: [Config],
       useFactory: (config: Config) => new Providers(config.rpcProviders, config.chainId),
     },
+    BlockProofs,
     ContractWallets,
     Counterparties,
     ExecutionFinder,
@@ -26,6 +28,7 @@ import { TokenReader } from './token-reader.js';
     TokenReader,
   ],
   exports: [
+    BlockProofs,
     ContractWallets,
     Counterparties,
     ExecutionFinder,
