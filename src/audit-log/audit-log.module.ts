@@ -42,6 +42,17 @@ import { SequencerSteps } from './sequencer-steps.js';
     SequencerSteps,
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],
-  exports: [AuditLog, AuditLogRepository, AuditVeils, LogAlarms, LogCheck, LogCoverage, RefusalLog],
+  exports: [
+    AuditLog,
+    AuditLogRepository,
+    AuditVeils,
+    LogAlarms,
+    LogCheck,
+    LogCoverage,
+    LogKey,
+    LogTree,
+    LogTreeRepository,
+    RefusalLog,
+  ],
 })
 export class AuditLogModule {}

@@ -58,7 +58,12 @@ export class Answers {
       actor: personId,
       safeId: transfer.intent.safeId,
       subject: transfer.id,
-      detail: { ...verdict, revision, digest, keyId, signature },
+      detail: {
+        ...verdict,
+        ...{ revision, digest, keyId, signature },
+        confirmation: confirmation.id,
+        register: await this.counting.registerName(tx),
+      },
     });
   }
 

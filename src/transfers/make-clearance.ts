@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { isPassing } from '../domain/errors.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import type { Decision } from '../domain/policies/decision.js';
 import type { ClearedAs, Reason, Transfer } from '../domain/transfers/transfer.js';
+import { canonicalHash } from '../domain/values/canonical-json.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -30,6 +32,7 @@ export class ClearanceMaker {
     private readonly records: SimulationsRepository,
     private readonly exceptions: ExceptionsService,
     private readonly freezer: SafeFreezer,
+    private readonly audit: AuditLog,
   ) {}
 
   async make(tx: Tx, transfer: Transfer, examined: Examined, stage: Stage): Promise<Clearing> {
@@ -81,15 +84,21 @@ export class ClearanceMaker {
     transfer: Transfer,
     { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
   ): Promise<void> {
-    await this.records.insert(tx, {
+    // A clearance that comes of it is the next revision.
+    const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
+    const outcome = seen.simulation;
+    const simulation = await this.records.insert(tx, {
       transferId: transfer.id,
-      // A clearance that comes of it is the next revision.
-      revision: stage === 'clearance' ? transfer.revision + 1 : transfer.revision,
-      stage,
-      safeTxHash: seen.safeTxHash,
+      ...{ revision, stage, outcome, safeTxHash: seen.safeTxHash },
       block: examined.gathered.reading.block,
-      outcome: seen.simulation,
       at: await this.database.now(tx),
+    });
+    await this.audit.append(tx, {
+      type: 'simulation.recorded',
+      actor: 'system',
+      safeId: transfer.intent.safeId,
+      subject: transfer.id,
+      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
     });
   }
 

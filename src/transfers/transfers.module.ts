@@ -155,6 +155,7 @@ import { Veil } from './veil.js';
   ],
   exports: [
     ClearanceMaker,
+    DecisionsRepository,
     Examiner,
     FoundTransfers,
     LogGate,

@@ -30,6 +30,7 @@ export const AUDIT_TYPES = [
   'transfer.excepted',
   'transfer.queued',
   'transfer.entered-lane',
+  'simulation.recorded',
   'transfer.simulated',
   'transfer.cleared',
   'transfer.revised',
@@ -55,6 +56,7 @@ export const AUDIT_TYPES = [
   'self-test.passed',
   'self-test.failed',
   'audit.read',
+  'evidence.read',
   'log.altered',
 ] as const;
 

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { BalanceReader } from './balance-reader.js';
+import { BlockProofs } from './block-proofs.js';
 import { ContractWallets } from './contract-wallets.js';
 import { Counterparties } from './counterparties.js';
 import { ExecutionFinder } from './execution-finder.js';
@@ -20,6 +21,7 @@ import { TokenReader } from './token-reader.js';
       useFactory: (config: Config) => new Providers(config.rpcProviders, config.chainId),
     },
     BalanceReader,
+    BlockProofs,
     ContractWallets,
     Counterparties,
     ExecutionFinder,
@@ -31,6 +33,7 @@ import { TokenReader } from './token-reader.js';
   ],
   exports: [
     BalanceReader,
+    BlockProofs,
     ContractWallets,
     Counterparties,
     ExecutionFinder,
