@@ -17,7 +17,7 @@ import { Budget, FactsGatherer, Registries } from './gather-facts.js';
 import { Book, LiveWorlds } from './live-world.js';
 import { Lane } from './lane.js';
 import { Examiner } from './examine-transfer.js';
-import { ClearanceMaker } from './make-clearance.js';
+import { ClearanceMaker, KeptSimulations } from './make-clearance.js';
 import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
 import { Resumption } from './resume-transfers.js';
@@ -78,6 +78,7 @@ import { Veil } from './veil.js';
     InspectionRecords,
     IntentBuilder,
     Invalidation,
+    KeptSimulations,
     Lane,
     LiveWorlds,
     PeopleAnswers,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Hex,
-  type RpcTransaction,
   type TransactionSerializable,
   formatTransaction,
   serializeTransaction,
@@ -103,7 +102,7 @@ function transactionOf(body: z.output<typeof Body>, header: BlockHeader, index: 
 function rawTransactions({ transactions }: z.output<typeof Body>): readonly Hex[] | undefined {
   try {
     return transactions.map((each) => {
-      const { r, s, v, yParity, ...rest } = formatTransaction(each as unknown as RpcTransaction);
+      const { r, s, v, yParity, ...rest } = formatTransaction(each);
       const { input, ...unsigned } = rest as unknown as { input: Hex };
       const transaction = { ...unsigned, data: input } as TransactionSerializable;
       const signature = yParity === undefined ? { r, s, v } : { r, s, yParity };
