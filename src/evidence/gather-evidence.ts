@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
 import type { EvidenceBundle } from '../domain/evidence/bundle.js';
+import { Memory } from '../domain/evidence/memory.js';
 import { type LogEntry, readEntries } from '../domain/evidence/log-entries.js';
 import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
 import { storeException } from '../domain/exceptions/stored-exception.js';
@@ -72,7 +73,7 @@ export class EvidenceGatherer {
   async gather(id: TransferId): Promise<EvidenceBundle> {
     const transfer = await this.found.find(id);
     const log = await this.sources.log.about(id);
-    const entries = readEntries({ log } as EvidenceBundle).filter((entry) => entry !== undefined);
+    const entries = readEntries({ log }, new Memory()).filter((entry) => entry !== undefined);
     const logged = <S extends z.ZodType>(type: LogEntry['type'], schema: S) =>
       entries
         .filter((entry) => entry.type === type)

@@ -23,16 +23,47 @@ export type Stage = 'clearance' | 'relay';
 
 type Simulated = Extract<Seen, { kind: 'simulated' }>;
 
+/** Keeps simulations whole, and names them in the log by the hash of their record. */
+@Injectable()
+export class KeptSimulations {
+  constructor(
+    private readonly database: Database,
+    private readonly records: SimulationsRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async keep(
+    tx: Tx,
+    transfer: Transfer,
+    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
+  ): Promise<void> {
+    // A clearance that comes of it is the next revision.
+    const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
+    const outcome = seen.simulation;
+    const simulation = await this.records.insert(tx, {
+      transferId: transfer.id,
+      ...{ revision, stage, outcome, safeTxHash: seen.safeTxHash },
+      block: examined.gathered.reading.block,
+      at: await this.database.now(tx),
+    });
+    await this.audit.append(tx, {
+      type: 'simulation.recorded',
+      actor: 'system',
+      safeId: transfer.intent.safeId,
+      subject: transfer.id,
+      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
+    });
+  }
+}
+
 /** Decides on what was examined, under the locks of the caller's transaction, and keeps the whole of it. */
 @Injectable()
 export class ClearanceMaker {
   constructor(
-    private readonly database: Database,
     private readonly decider: TransferDecider,
-    private readonly records: SimulationsRepository,
+    private readonly simulations: KeptSimulations,
     private readonly exceptions: ExceptionsService,
     private readonly freezer: SafeFreezer,
-    private readonly audit: AuditLog,
   ) {}
 
   async make(tx: Tx, transfer: Transfer, examined: Examined, stage: Stage): Promise<Clearing> {
@@ -45,7 +76,7 @@ export class ClearanceMaker {
         await this.freezeOn(tx, transfer, seen.reason);
         return { kind: 'refused', reasons: [seen.reason] };
       case 'simulated':
-        await this.keep(tx, transfer, { examined, seen, stage });
+        await this.simulations.keep(tx, transfer, { examined, seen, stage });
         return decision.outcome === 'permit'
           ? this.judge(tx, transfer, { decision, seen, words: wordsOf(examined.gathered) })
           : notCleared(denials(decision));
@@ -77,29 +108,6 @@ export class ClearanceMaker {
         require: decision.tier.require,
       },
     };
-  }
-
-  private async keep(
-    tx: Tx,
-    transfer: Transfer,
-    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
-  ): Promise<void> {
-    // A clearance that comes of it is the next revision.
-    const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
-    const outcome = seen.simulation;
-    const simulation = await this.records.insert(tx, {
-      transferId: transfer.id,
-      ...{ revision, stage, outcome, safeTxHash: seen.safeTxHash },
-      block: examined.gathered.reading.block,
-      at: await this.database.now(tx),
-    });
-    await this.audit.append(tx, {
-      type: 'simulation.recorded',
-      actor: 'system',
-      safeId: transfer.intent.safeId,
-      subject: transfer.id,
-      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
-    });
   }
 
   private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: Reason): Promise<void> {

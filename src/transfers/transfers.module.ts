@@ -31,7 +31,7 @@ import { PastBudget, PastFacts } from './past-facts.js';
 import { StoredChainFacts } from './stored-chain-facts.js';
 import { Examiner } from './examine-transfer.js';
 import { LogGate } from './log-gate.js';
-import { ClearanceMaker } from './make-clearance.js';
+import { ClearanceMaker, KeptSimulations } from './make-clearance.js';
 import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
 import { Resumption } from './resume-transfers.js';
@@ -108,6 +108,7 @@ import { Veil } from './veil.js';
     InspectionRecords,
     IntentBuilder,
     Invalidation,
+    KeptSimulations,
     Lane,
     LiveWorlds,
     LogGate,

@@ -47,7 +47,11 @@ describe('the evidence of a transfer', () => {
     const safe = story.freshSafe();
     const id = await story.requested({ amount: '80', safe }, 'needs-exception');
     for (const name of ['Clara', 'Carlos'])
-      made(await story.person(name).except(id, { rule: 'eth-per-transfer', ceiling: '80', reason: 'Launch', ticket: 'OPS-7' }));
+      made(
+        await story
+          .person(name)
+          .except(id, { rule: 'eth-per-transfer', ceiling: '80', reason: 'Launch', ticket: 'OPS-7' }),
+      );
     await story.until(id, 'awaiting-confirmation');
     await story.confirmed(id, ['Ada']);
     // The register goes on between two acts on the transfer: each is judged by the register of its own moment.

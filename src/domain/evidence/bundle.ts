@@ -152,7 +152,7 @@ export type Part = '' | `/${string}`;
 
 /** As a file: RFC 8785 canonical JSON and one newline. */
 export function printBundle(bundle: EvidenceBundle): string {
-  return `${canonicalJson(bundle as unknown as Json)}\n`;
+  return `${canonicalJson(bundle)}\n`;
 }
 
 export type ReadBundle =
@@ -171,13 +171,18 @@ export function readBundle(text: string): ReadBundle {
   }
   const canonical = printBundle(parsed.data);
   if (canonical === text) return { isRead: true, bundle: parsed.data };
-  const at = [...canonical].findIndex((char, index) => char !== text[index]);
-  const place = String(at === -1 ? canonical.length : at);
+  const place = String(commonLength(canonical, text));
   return {
     isRead: false,
     reason: `it is not in canonical form (RFC 8785) from character ${place} on`,
     part: '',
   };
+}
+
+function commonLength(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
 }
 
 /** The bundle's JSON Schema, for whoever reads one with other means. */

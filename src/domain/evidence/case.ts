@@ -1,8 +1,11 @@
 import { DomainError } from '../errors.js';
 import type { Registered } from '../changes/registered.js';
+import type { EnrolledKey } from '../identity/person.js';
+import { type Signature, signingKey } from '../signatures/signature.js';
 import { type Intent, StoredIntent, storeIntent } from '../transfers/intent.js';
 import { type ClearedAs, EVIDENCE } from '../transfers/transfer.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
+import type { Bytes32 } from '../values/hex.js';
 import type { UnixSeconds } from '../values/time.js';
 import type { EvidenceBundle } from './bundle.js';
 import { type LogEntry, registerNamed } from './log-entries.js';
@@ -13,6 +16,8 @@ import type { Registers } from './register-holds.js';
 export interface Case {
   readonly bundle: EvidenceBundle;
   readonly intent: Intent;
+  /** Of that intent, whatever the bundle says. */
+  readonly intentHash: Bytes32;
   /** In the order of the log. */
   readonly entries: readonly LogEntry[];
   readonly registers: Registers;
@@ -55,6 +60,21 @@ export function registerAt(
   now?: UnixSeconds,
 ): Registered | undefined {
   return entry && registers.at(registerNamed(entry), now ?? entry.at);
+}
+
+/** As `signingKey`, asked once for the same bytes and keys. */
+export function signerAmong(
+  { memory }: Pick<Case, 'memory'>,
+  { digest, signature, keys }: SignatureQuestion,
+): Promise<EnrolledKey | undefined> {
+  const name = `signature ${digest} ${canonicalJson(signature)} ${JSON.stringify(keys)}`;
+  return memory.of(name, () => signingKey(digest, signature, keys));
+}
+
+interface SignatureQuestion {
+  readonly digest: Bytes32;
+  readonly signature: Signature;
+  readonly keys: readonly EnrolledKey[];
 }
 
 /** What a rule of the domain refuses is an answer here, not an error. */

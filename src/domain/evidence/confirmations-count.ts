@@ -3,6 +3,7 @@ import { isGenuine } from '../confirmations/confirmation.js';
 import { type CountableConfirmation, quorumMet } from '../confirmations/quorum.js';
 import { exceptionDigest } from '../exceptions/policy-exception.js';
 import { DecisionSchema } from '../policies/decision.js';
+import { canonicalText } from '../simulation/effects.js';
 import { storedKeyId } from '../signatures/signature.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
@@ -192,10 +193,11 @@ async function counts(
   ];
   if (!keyId.success || String(keyId.data) !== answer.key || !verdict) return false;
   const { revision: number, signature } = answer;
-  return isGenuine(
-    { revision: number, personId, keyId: keyId.data, verdict, signature },
-    { clearance: clearanceOf(each, revision), signer: register.people.get(personId), now },
-  );
+  const confirmation = { revision: number, personId, keyId: keyId.data, verdict, signature };
+  const clearance = clearanceOf(each, revision);
+  const signer = register.people.get(personId);
+  const name = canonicalText({ what: 'confirmation', confirmation, clearance, signer: signer ?? null, now });
+  return each.memory.of(name, () => isGenuine(confirmation, { clearance, signer, now }));
 }
 
 function verdictOf({ decision, reason }: Answer): Verdict | undefined {
@@ -220,8 +222,8 @@ function digestsOf({ bundle }: Case, ids: readonly string[]): readonly Bytes32[]
 }
 
 function agreedDigest(record: Json): string | undefined {
-  const { judgement } = record as { judgement?: { verdict?: Json; effectsDigest?: Json } };
-  return judgement?.verdict === 'agreed' ? String(judgement.effectsDigest) : undefined;
+  const { judgement } = record as { judgement?: { verdict?: Json; effectsDigest?: string } };
+  return judgement?.verdict === 'agreed' ? judgement.effectsDigest : undefined;
 }
 
 function isBefore(each: Case, simulation: string, entry: LogEntry): boolean {

@@ -2,12 +2,10 @@ import { decide } from '../policies/decide.js';
 import { DecisionSchema } from '../policies/decision.js';
 import { type Facts, parseFacts } from '../policies/facts.js';
 import { usableKeys } from '../identity/person.js';
-import { signingKey } from '../signatures/signature.js';
-import { intentHash } from '../transfers/intent.js';
 import type { Registered } from '../changes/registered.js';
-import { type Json, canonicalHash, canonicalJson } from '../values/canonical-json.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
-import { type Case, entryOf, registerAt } from './case.js';
+import { type Case, entryOf, registerAt, signerAmong } from './case.js';
 import { factsUnlikeRegister } from './facts-as-registered.js';
 import { grantedIn, isGenuineIn } from './granted.js';
 import { type Line, Lines } from './line.js';
@@ -34,17 +32,30 @@ async function replayOne(lines: Lines, each: Case, at: number): Promise<void> {
   const stored = each.bundle.decisions[at];
   const part: Part = `/decisions/${String(at)}`;
   const entry = stored && entryOf(each, 'transfer.decided', ['decision', stored.id]);
-  if (!stored || !entry) return lines.broken(`${part}/id`, 'the log has no such decision');
-  const bound = canonicalHash(stored.facts) === entry.detail['facts'];
+  if (!stored || !entry) {
+    lines.broken(`${part}/id`, 'the log has no such decision');
+    return;
+  }
+  const bound = each.memory.hash(stored.facts) === entry.detail['facts'];
   if (!lines.require(`${part}/facts`, bound, 'the facts are not those that the log names')) return;
   const facts = factsIn(stored.facts);
-  if (!facts) return lines.broken(`${part}/facts`, 'they are no facts of a decision');
+  if (!facts) {
+    lines.broken(`${part}/facts`, 'they are no facts of a decision');
+    return;
+  }
   const register = registerAt(each, entry, facts.now);
-  if (!register) return lines.unproven(part, 'No register that holds is named for it.');
+  if (!register) {
+    lines.unproven(part, 'No register that holds is named for it.');
+    return;
+  }
   const policy = register.policies().findLast(({ activeFrom }) => activeFrom <= facts.now);
   const outcome = DecisionSchema.safeParse(stored.decision);
-  if (!policy || !outcome.success) return lines.broken(part, 'there was no policy, or it is no decision');
-  const again = canonicalJson(decide(policy, facts));
+  if (!policy || !outcome.success) {
+    lines.broken(part, 'there was no policy, or it is no decision');
+    return;
+  }
+  const name = `decision ${each.memory.hash(stored.facts)} ${policy.hash} ${String(policy.version)}`;
+  const again = await each.memory.of(name, () => Promise.resolve(canonicalJson(decide(policy, facts))));
   const isSame = again === canonicalJson(stored.decision);
   if (
     !lines.require(
@@ -106,7 +117,9 @@ async function unlikeSigned(
   const { intent, bundle } = each;
   const requester = register.people.get(intent.requesterId);
   const keys = requester ? usableKeys(requester, 'confirmation', facts.now) : [];
-  const isSigned = (await signingKey(intentHash(intent), bundle.transfer.signature, keys)) !== undefined;
+  const isSigned =
+    (await signerAmong(each, { digest: each.intentHash, signature: bundle.transfer.signature, keys })) !==
+    undefined;
   const counting: Facts['exceptions'] = [];
   for (const stored of bundle.exceptions) {
     const excepted = entryOf(each, 'transfer.excepted', ['exceptionId', stored.id]);

@@ -6,9 +6,7 @@ import { canonicalText } from '../simulation/effects.js';
 import { ascending, execCall, overridesOf } from '../simulation/exec-call.js';
 import { expectedEffects } from '../simulation/expected-effects.js';
 import type { SimulatedExecution } from '../simulation/simulator.js';
-import { intentHash } from '../transfers/intent.js';
 import { safeTxDigests } from '../transfers/safe-tx-hash.js';
-import { canonicalHash } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
 import { type Case, decisionBefore, entryOf, registerAt } from './case.js';
 import { type Line, Lines } from './line.js';
@@ -33,13 +31,13 @@ async function oneSimulation(each: Case, at: number): Promise<readonly Line[]> {
     lines.broken(`${part}/id`, 'the log has no such simulation');
     return lines.list;
   }
-  const hash = canonicalHash(stored.record);
+  const hash = each.memory.hash(stored.record);
   const isBound = hash === entry.detail['record'];
   if (!lines.require(`${part}/record`, isBound, 'the record is not the one that the log names'))
     return lines.list;
   const { stage, revision } = entry.detail;
-  lines.require(`${part}/stage`, stage === stored.stage, `the log says ${String(stage)}`);
-  lines.require(`${part}/revision`, revision === stored.revision, `the log says ${String(revision)}`);
+  lines.require(`${part}/stage`, stage === stored.stage, 'the log says another stage');
+  lines.require(`${part}/revision`, revision === stored.revision, 'the log says another revision');
   const decided = decisionBefore(each, entry);
   const register = registerAt(each, decided, entry.at);
   if (!register) {
@@ -48,7 +46,7 @@ async function oneSimulation(each: Case, at: number): Promise<readonly Line[]> {
   }
   // All that it is judged by is in these names.
   const found = await each.memory.of(
-    `simulation ${hash} ${intentHash(each.intent)} ${register.ledger.head} ${String(entry.at)}`,
+    `simulation ${hash} ${each.intentHash} ${register.ledger.head} ${String(entry.at)}`,
     () => Promise.resolve(judged(each, stored.record, register)),
   );
   return [...lines.list, ...found.map((line) => ({ ...line, part: `${part}/record${line.part}` as Part }))];

@@ -7,7 +7,7 @@ import {
 } from 'viem';
 import { DomainError } from '../errors.js';
 import { safeCode } from '../safes/onboarding.js';
-import { verifyOwnerSignature } from '../signatures/owner-signature.js';
+import { recoverSigner } from '../signatures/recover-signer.js';
 import { canonicalText } from '../simulation/effects.js';
 import { ascending, execTransactionData } from '../simulation/exec-call.js';
 import { expectedEffects } from '../simulation/expected-effects.js';
@@ -100,21 +100,24 @@ async function calledAs(
 ): Promise<Hex | undefined> {
   const part = '/execution/transactionHash';
   const sent = await readTransaction(raw);
-  if (!sent) return void lines.broken(part, 'the bytes are no transaction');
+  if (!sent) {
+    lines.broken(part, 'the bytes are no transaction');
+    return;
+  }
   lines.require('/execution/executor', sent.from === execution.executor, `${sent.from} sent it`);
   const call = parseExecCalldata(sent.data);
   const built = transactionOf(each, relayed);
-  if ('code' in call || !built || sent.to !== each.intent.safe || sent.chainId !== each.intent.chainId)
-    return void lines.broken(part, 'the Safe was not called directly');
+  if ('code' in call || !built || sent.to !== each.intent.safe || sent.chainId !== each.intent.chainId) {
+    lines.broken(part, 'the Safe was not called directly');
+    return;
+  }
   const isApproved = execTransactionData(built.transaction, call.signatures) === sent.data;
   if (!lines.require(part, isApproved, 'the Safe was asked for something else than what was approved'))
     return undefined;
-  const signers = await signersOf(
-    call.signatures,
-    relayed.cleared.safeTxHash,
-    relayed.register.safe(each.intent.safeId)?.profile.owners ?? [],
-  );
-  const threshold = relayed.register.safe(each.intent.safeId)?.profile.threshold ?? Infinity;
+  const profile = relayed.register.safe(each.intent.safeId)?.profile;
+  const { safeTxHash } = relayed.cleared;
+  const signers = await signersOf(each, call.signatures, { safeTxHash, owners: profile?.owners ?? [] });
+  const threshold = profile?.threshold ?? Infinity;
   const isEnough = signers !== undefined && signers.length >= threshold;
   if (!lines.require(part, isEnough, "it does not carry the owners' own signatures over the cleared hash"))
     return undefined;
@@ -145,9 +148,9 @@ async function readTransaction(raw: Hex): Promise<Sent | undefined> {
 
 /** Who signed, ascending as the Safe demands it; undefined if a signature is no owner's own over this hash. */
 async function signersOf(
+  { memory }: Case,
   joined: Hex,
-  safeTxHash: Bytes32,
-  owners: readonly Address[],
+  { safeTxHash, owners }: { readonly safeTxHash: Bytes32; readonly owners: readonly Address[] },
 ): Promise<readonly Address[] | undefined> {
   const digits = joined.slice(2);
   const length = 2 * SIGNATURE_BYTES;
@@ -155,20 +158,23 @@ async function signersOf(
   const signers: Address[] = [];
   for (let at = 0; at < digits.length; at += length) {
     const signature = parseHex(`0x${digits.slice(at, at + length)}`);
-    const verdicts = await Promise.all(
-      owners.map(async (owner) =>
-        (await verifyOwnerSignature({ owner, signature }, { safeTxHash, owners })).kind === 'genuine'
-          ? [owner]
-          : [],
-      ),
+    const signer = await memory.of(`owner ${safeTxHash} ${signature}`, () =>
+      recovered(safeTxHash, signature),
     );
-    const [signer] = verdicts.flat();
-    if (signer === undefined) return undefined;
+    if (signer === undefined || !owners.includes(signer)) return undefined;
     signers.push(signer);
   }
-  const isAscending =
-    canonicalText(ascending(signers)) === canonicalText(signers) && new Set(signers).size === signers.length;
-  return isAscending ? signers : undefined;
+  const isAscending = canonicalText(ascending(signers)) === canonicalText(signers);
+  return isAscending && new Set(signers).size === signers.length ? signers : undefined;
+}
+
+async function recovered(hash: Bytes32, signature: Hex): Promise<Address | undefined> {
+  try {
+    return await recoverSigner(hash, signature);
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
 }
 
 /** The header has the block's hash, and commits to receipt and transaction. @returns the receipt, if it is proven */
@@ -238,11 +244,15 @@ function logLines(
   const profile = relayed.register.safe(each.intent.safeId)?.profile;
   const code = profile && safeCode(profile);
   const built = transactionOf(each, relayed);
-  if (!profile || !code || !('version' in code) || !built)
-    return lines.broken(part, 'the register has no such Safe');
+  if (!profile || !code || !('version' in code) || !built) {
+    lines.broken(part, 'the register has no such Safe');
+    return;
+  }
   if (!lines.require(part, receipt.succeeded, 'the transaction failed')) return;
-  if (code.l2 && signatures === undefined)
-    return lines.unproven(part, 'Its logs hold signatures that are not here to compare.');
+  if (code.l2 && signatures === undefined) {
+    lines.unproven(part, 'Its logs hold signatures that are not here to compare.');
+    return;
+  }
   const { chainId, safe } = each.intent;
   const { safeTxHash } = relayed.cleared;
   const owners = ascending(profile.owners).slice(0, profile.threshold);

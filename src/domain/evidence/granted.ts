@@ -2,6 +2,7 @@ import type { Registered } from '../changes/registered.js';
 import { type GrantedException, isGenuineException } from '../exceptions/granted-exception.js';
 import { StoredException, storeException } from '../exceptions/stored-exception.js';
 import { storedKeyId } from '../signatures/signature.js';
+import { canonicalText } from '../simulation/effects.js';
 import { intentWords } from '../transfers/transfer-words.js';
 import { canonicalJson } from '../values/canonical-json.js';
 import { parseId } from '../values/identifier.js';
@@ -42,17 +43,22 @@ export function wordsIn({ intent }: Pick<Case, 'intent'>, register: Registered):
 /** Whether an exception counts at a moment, by the people and names of a register. */
 export async function isGenuineIn(
   granted: GrantedException,
-  { intent, bundle }: Case,
+  { intent, intentHash, memory }: Case,
   { register, now }: { readonly register: Registered; readonly now: UnixSeconds },
 ): Promise<boolean> {
   const words = wordsIn({ intent }, register);
   const asset = register.asset(intent.assetId)?.asset;
   if (words === undefined || !asset) return false;
-  const { intentHash } = bundle.transfer;
-  return isGenuineException(granted, {
-    intentHash: intentHash as GrantedException['exception']['intentHash'],
+  const check = {
+    intentHash,
     requesterId: intent.requesterId,
     ...{ words, asset, now },
     signer: register.people.get(granted.personId),
+  };
+  const name = canonicalText({
+    what: 'exception',
+    granted,
+    check: { ...check, signer: check.signer ?? null },
   });
+  return memory.of(name, () => isGenuineException(granted, check));
 }

@@ -1,5 +1,5 @@
 import { stringToBytes } from 'viem';
-import { parseHash } from '../audit-log/base64.js';
+import { parseHash, printBase64 } from '../audit-log/base64.js';
 import { type Checkpoint, parseCheckpoint } from '../audit-log/checkpoint.js';
 import { verifyInclusion } from '../audit-log/inclusion-proof.js';
 import { MalformedLogText } from '../audit-log/malformed.js';
@@ -15,13 +15,18 @@ import {
 import { verifyCheckpoint } from '../audit-log/verify-checkpoint.js';
 import type { EvidenceBundle } from './bundle.js';
 import { type Line, Lines } from './line.js';
+import type { Memory } from './memory.js';
 import type { Roots } from './roots.js';
 
 /**
  * Every entry of the transfer is, byte for byte, in one tree, whose head the log has signed and the witnesses have cosigned
  * (invariant 16). Which log and which witnesses, an auditor knows from elsewhere.
  */
-export function inTheLog({ log }: EvidenceBundle, roots: Roots): readonly Line[] {
+export async function inTheLog(
+  { log }: EvidenceBundle,
+  roots: Roots,
+  memory: Memory,
+): Promise<readonly Line[]> {
   const lines = new Lines('log');
   const key = read(() => parseVerifierKey(log.key));
   const note = read(() => parseSignedNote(log.checkpoint));
@@ -34,10 +39,10 @@ export function inTheLog({ log }: EvidenceBundle, roots: Roots): readonly Line[]
     lines.broken('/log/checkpoint', 'it is no checkpoint');
     return lines.list;
   }
-  signatureLines(lines, { log, key, note });
-  rootLines(lines, { key, note }, roots);
+  await signatureLines(lines, { log, key, note, memory });
+  rootLines(lines, { log, key, note, memory }, roots);
   const faults = log.entries.filter((entry, at) => {
-    const isThere = isIncluded(entry, checkpoint);
+    const isThere = isIncluded(entry, checkpoint, memory);
     lines.require(`/log/entries/${String(at)}`, isThere, `it is not entry ${entry.index} of the log's tree`);
     return !isThere;
   });
@@ -54,24 +59,31 @@ export function inTheLog({ log }: EvidenceBundle, roots: Roots): readonly Line[]
   return lines.list;
 }
 
+interface Signed {
+  readonly log: EvidenceBundle['log'];
+  readonly key: VerifierKey;
+  readonly note: SignedNote;
+  readonly memory: Memory;
+}
+
 /** Nothing in the checkpoint is unaccounted for: each signature is of the log's key or of a witness that is named, and right. */
-function signatureLines(
-  lines: Lines,
-  {
-    log,
-    key,
-    note,
-  }: { readonly log: EvidenceBundle['log']; readonly key: VerifierKey; readonly note: SignedNote },
-): void {
+async function signatureLines(lines: Lines, { log, key, note, memory }: Signed): Promise<void> {
   const witnesses = log.witnesses.map((text) => {
     const witness = read(() => parseVerifierKey(text));
     return witness && printVerifierKey(witness) === text ? witness : undefined;
   });
   const strange = witnesses.findIndex((witness) => witness?.type !== 'cosignature-v1');
-  if (strange !== -1) return lines.broken(`/log/witnesses/${String(strange)}`, 'it is no key of a witness');
+  if (strange !== -1) {
+    lines.broken(`/log/witnesses/${String(strange)}`, 'it is no key of a witness');
+    return;
+  }
   const keys = [key, ...witnesses.filter((each) => each !== undefined)];
-  const opened = openNote(note, keys);
-  if (!opened.isSigned) return lines.broken('/log/checkpoint', opened.reason);
+  const name = `note ${log.checkpoint} ${log.key} ${log.witnesses.join()}`;
+  const opened = await memory.of(name, () => Promise.resolve(openNote(note, keys)));
+  if (!opened.isSigned) {
+    lines.broken('/log/checkpoint', opened.reason);
+    return;
+  }
   const isEach =
     opened.signatures.length === note.signatures.length && opened.signatures.length === keys.length;
   const isAll = keys.every((each) => opened.signatures.some((one) => isSameKey(one.key, each)));
@@ -82,11 +94,8 @@ function signatureLines(
   );
 }
 
-function rootLines(
-  lines: Lines,
-  { key, note }: { readonly key: VerifierKey; readonly note: SignedNote },
-  { logKey, witnessPolicy }: Roots,
-): void {
+function rootLines(lines: Lines, { log, key, note, memory }: Signed, roots: Roots): void {
+  const { logKey, witnessPolicy } = roots;
   if (logKey === undefined) {
     const words = `Checked against the bundle's own key of the log, ${printVerifierKey(key)}: whether that is the log's, you must know from elsewhere.`;
     lines.unproven('/log/key', words);
@@ -96,8 +105,12 @@ function rootLines(
       otherwise: `the log's key is ${printVerifierKey(key)}, you named ${printVerifierKey(logKey)}`,
     });
   }
-  const verdict = verifyCheckpoint(note, { logKey: logKey ?? key, policy: witnessPolicy ?? null });
-  if (!verdict.isValid) return lines.broken('/log/checkpoint', verdict.reason);
+  const trust = { logKey: logKey ?? key, policy: witnessPolicy ?? null };
+  const verdict = memory.about(roots, `${log.key} ${log.checkpoint}`, () => verifyCheckpoint(note, trust));
+  if (!verdict.isValid) {
+    lines.broken('/log/checkpoint', verdict.reason);
+    return;
+  }
   const { size } = verdict.checkpoint;
   if (witnessPolicy === undefined) {
     lines.proven('/log/checkpoint', `The log has signed its tree of ${String(size)} entries.`);
@@ -113,15 +126,16 @@ function rootLines(
 }
 
 function isIncluded(
-  { index, canonical, proof }: EvidenceBundle['log']['entries'][number],
+  entry: EvidenceBundle['log']['entries'][number],
   { size, root }: Checkpoint,
+  memory: Memory,
 ): boolean {
+  const { index, canonical, proof } = entry;
   const path = read(() => proof.map((line) => parseHash(line, 'a line of the inclusion proof')));
   if (!path || !canonical.isWellFormed()) return false;
-  return verifyInclusion(
-    { index: BigInt(index), size, root, leaf: leafNode(stringToBytes(canonical)) },
-    path,
-  );
+  const ask = (): boolean =>
+    verifyInclusion({ index: BigInt(index), size, root, leaf: leafNode(stringToBytes(canonical)) }, path);
+  return memory.about(entry, `${String(size)} ${printBase64(root)}`, ask);
 }
 
 function read<T>(parse: () => T): T | undefined {

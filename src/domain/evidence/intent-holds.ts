@@ -1,10 +1,9 @@
 import type { Registered } from '../changes/registered.js';
 import { usableKeys } from '../identity/person.js';
-import { signingKey } from '../signatures/signature.js';
-import { assetAddress, intentHash } from '../transfers/intent.js';
+import { assetAddress } from '../transfers/intent.js';
 import { parseFacts } from '../policies/facts.js';
 import type { UnixSeconds } from '../values/time.js';
-import { type Case, registerAt } from './case.js';
+import { type Case, registerAt, signerAmong } from './case.js';
 import { type Line, Lines } from './line.js';
 
 /**
@@ -14,7 +13,7 @@ import { type Line, Lines } from './line.js';
 export async function intentHolds(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('intent');
   const { intent, bundle } = each;
-  const hash = intentHash(intent);
+  const hash = each.intentHash;
   lines.require(
     '/transfer/intentHash',
     hash === bundle.transfer.intentHash,
@@ -41,12 +40,17 @@ export async function intentHolds(each: Case): Promise<readonly Line[]> {
 
 async function signedLine(
   lines: Lines,
-  { intent, bundle }: Case,
+  each: Case,
   { register, now }: { readonly register: Registered; readonly now: UnixSeconds },
 ): Promise<void> {
+  const { intent, bundle } = each;
   const requester = register.people.get(intent.requesterId);
   const keys = requester ? usableKeys(requester, 'confirmation', now) : [];
-  const key = await signingKey(intentHash(intent), bundle.transfer.signature, keys);
+  const key = await signerAmong(each, {
+    digest: each.intentHash,
+    signature: bundle.transfer.signature,
+    keys,
+  });
   lines.say('/transfer/signature', key !== undefined, {
     words: `${requester?.name ?? ''} (${intent.requesterId}) signed the intent ${bundle.transfer.intentHash} with ${key?.id ?? ''}.`,
     otherwise: `the intent is not signed by a key that ${intent.requesterId} could use`,

@@ -1,7 +1,7 @@
 import type { Part } from './bundle.js';
 
 /** What is asked of a bundle, one guarantee each. */
-export const CHECKS = [
+const CHECKS = [
   'form',
   'register',
   'intent',
@@ -33,16 +33,19 @@ export class Lines {
 
   constructor(private readonly check: Check) {}
 
-  proven(part: Part, words: string): void {
+  proven(part: Part, words: string): undefined {
     this.list.push({ check: this.check, ok: true, words, part });
+    return undefined;
   }
 
-  broken(part: Part, words: string): void {
+  broken(part: Part, words: string): undefined {
     this.list.push({ check: this.check, ok: false, words, part });
+    return undefined;
   }
 
-  unproven(part: Part, words: string): void {
+  unproven(part: Part, words: string): undefined {
     this.list.push({ check: this.check, ok: 'not-proven', words, part });
+    return undefined;
   }
 
   /** @param otherwise what is wrong if it does not hold */

@@ -3,6 +3,7 @@ import { AUDIT_TYPES, type AuditType } from '../audit-log/entry.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { type UnixSeconds, parseUtc } from '../values/time.js';
 import type { EvidenceBundle, Part } from './bundle.js';
+import type { Memory } from './memory.js';
 
 const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/);
 
@@ -40,9 +41,13 @@ export interface NamedRegister {
 }
 
 /** The entries of a bundle, in the order of the log; undefined in the place of one that cannot be read. */
-export function readEntries({ log }: EvidenceBundle): readonly (LogEntry | undefined)[] {
-  return log.entries.map(({ index, canonical }, at) => {
-    const entry = entryOf(canonical);
+export function readEntries(
+  { log }: Pick<EvidenceBundle, 'log'>,
+  memory: Memory,
+): readonly (LogEntry | undefined)[] {
+  return log.entries.map((each, at) => {
+    const { index, canonical } = each;
+    const entry = memory.about(each, 'entry', () => entryOf(canonical));
     if (entry === undefined || entry.index !== index) return undefined;
     const { type, actor, safe, subject, detail } = entry;
     const part: Part = `/log/entries/${String(at)}`;

@@ -30,7 +30,10 @@ export async function ownersSigned(each: Case): Promise<readonly Line[]> {
       continue;
     }
     const claim = { owner: parseAddress(owner), signature: parseHex(signature) };
-    const verdict = await verifyOwnerSignature(claim, { safeTxHash, owners: profile.owners });
+    const verdict = await each.memory.of(
+      `claim ${owner} ${signature} ${safeTxHash} ${profile.owners.join()}`,
+      () => verifyOwnerSignature(claim, { safeTxHash, owners: profile.owners }),
+    );
     const signer = register.people.get(parseId('per', person));
     const isTheirs =
       signer !== undefined && usableKey(signer, evmKeyId(claim.owner), 'owner', entry.at) !== undefined;
@@ -54,7 +57,10 @@ function thresholdLine(lines: Lines, { bundle, entries }: Case, threshold: numbe
   lines.require('/ownerSignatures', owners.size === bundle.ownerSignatures.length, 'an owner is there twice');
   const count = `${String(owners.size)} of ${String(threshold)}`;
   const isEnough = threshold !== undefined && owners.size >= threshold;
-  if (isEnough) return lines.proven('/ownerSignatures', `The Safe's threshold is there: ${count} owners.`);
+  if (isEnough) {
+    lines.proven('/ownerSignatures', `The Safe's threshold is there: ${count} owners.`);
+    return;
+  }
   const isSigned = entries.some(({ type }) => type === 'transfer.signed');
   if (isSigned) lines.broken('/ownerSignatures', `the threshold is not there: ${count} owners`);
   else lines.unproven('/ownerSignatures', `Not enough owners have signed: ${count}.`);

@@ -69,13 +69,13 @@ function lists({ bundle }: Case): readonly List[] {
     {
       ...{ type: 'transfer.excepted', name: 'exceptionId', part: '/exceptions' },
       records: exceptions.map(({ id, exception, key: keyId, signature, person }) => ({
-        ...{ id, says: { exception, keyId, signature: signature as Json }, actor: person },
+        ...{ id, says: { exception, keyId, signature: signature }, actor: person },
       })),
     },
     {
       ...{ type: 'transfer.answered', name: 'confirmation', part: '/confirmations' },
       records: confirmations.map(({ id, person, key: keyId, signature, ...says }) => ({
-        ...{ id, says: { ...says, keyId, signature: signature as Json }, actor: person },
+        ...{ id, says: { ...says, keyId, signature: signature }, actor: person },
       })),
     },
     {
@@ -124,6 +124,6 @@ function ownerLines(lines: Lines, { bundle, entries }: Case): void {
   }
 }
 
-export function isEqual(one: Json | undefined, other: unknown): boolean {
+function isEqual(one: Json | undefined, other: unknown): boolean {
   return one !== undefined && canonicalJson(one) === canonicalJson(other as Json);
 }

@@ -47,7 +47,7 @@ export async function registerHolds(
   const lines = new Lines('register');
   const { installation, acts } = bundle;
   rootLines(lines, bundle, roots);
-  const heads = headsOf(parseBytes32(installation.id), acts);
+  const heads = headsOf(parseBytes32(installation.id), acts, memory);
   const named = entries.flatMap((entry) => registerNamed(entry) ?? []);
   const misnamed = named.find((each) => heads[each.acts - 1] !== each.head);
   lines.require(
@@ -109,10 +109,12 @@ function rootLines(lines: Lines, { installation }: EvidenceBundle, roots: Roots)
 }
 
 /** The name of the register after each act. */
-function headsOf(installation: Bytes32, acts: readonly Json[]): readonly string[] {
+function headsOf(installation: Bytes32, acts: readonly Json[], memory: Memory): readonly string[] {
   let head: string = installation;
   return acts.map((act) => {
-    head = canonicalHash({ head, act });
+    const before = head;
+    const next = (): string => canonicalHash({ head: before, act });
+    head = typeof act === 'object' && act !== null ? memory.about(act, before, next) : next();
     return head;
   });
 }

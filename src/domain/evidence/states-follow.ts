@@ -39,13 +39,19 @@ export function statesFollow(lines: Lines, { bundle, entries }: Case): void {
     const { from, to, revision: next, evidence } = entry.detail;
     if (from === undefined || to === undefined) continue;
     const into: TransferState | undefined = AFTER[state].find((each) => each === to);
-    if (into === undefined || from !== state)
-      return lines.broken(entry.part, `no step leads from ${state} there`);
+    if (into === undefined || from !== state) {
+      lines.broken(entry.part, `no step leads from ${state} there`);
+      return;
+    }
     const isNext = next === (entry.type === 'transfer.cleared' ? revision + 1 : revision);
-    if (!isNext || !EVIDENCE[into].safeParse(evidence).success)
-      return lines.broken(entry.part, `it does not carry the evidence or the revision of ${into}`);
-    if (!isOfClearance(entry, bundle.clearances))
-      return lines.broken(entry.part, 'it is of another clearance');
+    if (!isNext || !EVIDENCE[into].safeParse(evidence).success) {
+      lines.broken(entry.part, `it does not carry the evidence or the revision of ${into}`);
+      return;
+    }
+    if (!isOfClearance(entry, bundle.clearances)) {
+      lines.broken(entry.part, 'it is of another clearance');
+      return;
+    }
     [state, revision, last] = [into, Number(next), entry];
   }
   lines.require('/transfer/state', state === bundle.transfer.state, `by the log it is ${state}`);

@@ -1,3 +1,4 @@
+import { intentHash } from '../transfers/intent.js';
 import { type EvidenceBundle, type ReadBundle, readBundle } from './bundle.js';
 import { type Case, intentIn } from './case.js';
 import { confirmationsCount } from './confirmations-count.js';
@@ -38,48 +39,51 @@ export async function verifyBundle(
 
 /** As `verifyBundle`, of a bundle that was read. */
 export async function judged(read: ReadBundle, roots: Roots, memory: Memory): Promise<BundleVerdict> {
-  const lines = read.isRead
-    ? await answers(read.bundle, roots, memory)
-    : [{ check: 'form', ok: false, words: read.reason, part: read.part } as const];
+  const lines: Line[] = [];
+  if (read.isRead) for await (const some of answers(read.bundle, roots, memory)) lines.push(...some);
+  else lines.push({ check: 'form', ok: false, words: read.reason, part: read.part });
   const isRooted = roots.founding !== undefined && roots.logKey !== undefined;
   return { lines, holds: lines.every(({ ok }) => ok !== false), isRooted };
 }
 
 /** Whether the log has caught up with the records: asked before a bundle is given out. */
 export function isInLog(bundle: EvidenceBundle): boolean {
-  const { entries, intent } = formOf(bundle);
+  const memory = new Memory();
+  const { entries, intent } = formOf(bundle, memory);
   if (!intent) return false;
-  const each: Case = { bundle, intent, entries, registers: new Registers(new Map()), memory: new Memory() };
+  const registers = new Registers(new Map());
+  const each: Case = { bundle, intent, intentHash: intentHash(intent), entries, registers, memory };
   return recordsInLog(each).every(({ ok }) => ok !== false);
 }
 
-/** The guarantees, in the order in which each rests on those before it. */
-async function answers(bundle: EvidenceBundle, roots: Roots, memory: Memory): Promise<readonly Line[]> {
-  const { lines: form, entries, intent } = formOf(bundle);
-  if (!intent) return form;
-  const logged = await guarded('log', () => inTheLog(bundle, roots));
+/** The guarantees one by one, in the order in which each rests on those before it. */
+export async function* answers(
+  bundle: EvidenceBundle,
+  roots: Roots,
+  memory: Memory,
+): AsyncGenerator<readonly Line[], void> {
+  const { lines: form, entries, intent } = formOf(bundle, memory);
+  yield form;
+  if (!intent) return;
+  yield await guarded('log', () => inTheLog(bundle, roots, memory));
   const { lines: registered, registers } = await replayed(bundle, entries, { roots, memory });
-  const each: Case = { bundle, intent, entries, registers, memory };
-  return [
-    ...form,
-    ...logged,
-    ...registered,
-    ...(await guarded('records', () => recordsInLog(each))),
-    ...(await guarded('intent', () => intentHolds(each))),
-    ...(await guarded('exception', () => exceptionsHold(each))),
-    ...(await guarded('decision', () => decisionsReplay(each))),
-    ...(await guarded('transaction', () => hashesAgree(each))),
-    ...(await guarded('effects', () => effectsFollow(each))),
-    ...(await guarded('confirmations', () => confirmationsCount(each))),
-    ...(await guarded('owners', () => ownersSigned(each))),
-    ...(await guarded('execution', () => executedAsApproved(each))),
-  ];
+  yield registered;
+  const each: Case = { bundle, intent, intentHash: intentHash(intent), entries, registers, memory };
+  yield await guarded('records', () => recordsInLog(each));
+  yield await guarded('intent', () => intentHolds(each));
+  yield await guarded('exception', () => exceptionsHold(each));
+  yield await guarded('decision', () => decisionsReplay(each));
+  yield await guarded('transaction', () => hashesAgree(each));
+  yield await guarded('effects', () => effectsFollow(each));
+  yield await guarded('confirmations', () => confirmationsCount(each));
+  yield await guarded('owners', () => ownersSigned(each));
+  yield await guarded('execution', () => executedAsApproved(each));
 }
 
 /** What all checks read: without it there is nothing to ask. */
-function formOf(bundle: EvidenceBundle) {
+function formOf(bundle: EvidenceBundle, memory: Memory) {
   const lines: Line[] = [];
-  const read = readEntries(bundle);
+  const read = readEntries(bundle, memory);
   const entries = read.filter((entry): entry is LogEntry => entry !== undefined);
   for (const [at, entry] of read.entries()) {
     if (entry) continue;

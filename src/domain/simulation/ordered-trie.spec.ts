@@ -1,20 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { MerklePatriciaTrie } from '@ethereumjs/mpt';
+import { createMPT } from '@ethereumjs/mpt';
 import fc from 'fast-check';
 import { type Hex, bytesToHex, concat, hexToBytes } from 'viem';
 import { OrderedTrie, indexPath } from './ordered-trie.js';
 import { provenValue } from './trie-proof.js';
 
-const value = fc
-  .uint8Array({ minLength: 1, maxLength: 80 })
-  .map((bytes): Hex => bytesToHex(bytes));
+const value = fc.uint8Array({ minLength: 1, maxLength: 80 }).map((bytes): Hex => bytesToHex(bytes));
 const values = fc.array(value, { minLength: 1, maxLength: 300 });
 
 describe(OrderedTrie.name, () => {
   it('has the root that another implementation gives the same values', async () => {
     await fc.assert(
       fc.asyncProperty(values, async (list) => {
-        const other = new MerklePatriciaTrie();
+        const other = await createMPT();
         for (const [index, each] of list.entries())
           await other.put(hexToBytes(`0x${indexPath(index)}`), hexToBytes(each));
         expect(new OrderedTrie(list).root).toBe(bytesToHex(other.root()));

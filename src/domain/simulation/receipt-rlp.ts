@@ -32,7 +32,8 @@ export function decodeReceipt(bytes: Hex): BlockReceipt {
   const first = Number.parseInt(bytes.slice(2, 4), 16);
   const type = first <= TYPE_MAX ? first : 0;
   const receipt = read(type, type === 0 ? bytes : `0x${bytes.slice(4)}`);
-  if (receipt === undefined || encodeReceipt(receipt) !== bytes) throw new TypeError('no receipt has these bytes');
+  if (receipt === undefined || encodeReceipt(receipt) !== bytes)
+    throw new TypeError('no receipt has these bytes');
   return receipt;
 }
 

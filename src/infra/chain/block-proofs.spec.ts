@@ -52,7 +52,9 @@ describe(BlockProofs.name, () => {
     const [node, proxy] = [...providersOf(chain).all];
     chain.proxy.tamper = ({ method }, response) =>
       method === 'eth_getBlockReceipts'
-        ? (JSON.parse(JSON.stringify(response).replaceAll('"status":"0x1"', '"status":"0x0"')) as typeof response)
+        ? (JSON.parse(
+            JSON.stringify(response).replaceAll('"status":"0x1"', '"status":"0x0"'),
+          ) as typeof response)
         : response;
     const given = [parseBytes32(blockHash), parseBytes32(hash)] as const;
     const providers = (all: unknown): BlockProofs => new BlockProofs({ all } as never);

@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Hex,
-  type RpcTransaction,
-  type TransactionSerializable,
-  formatTransaction,
-  serializeTransaction,
-} from 'viem';
+import { type Hex, type TransactionSerializable, formatTransaction, serializeTransaction } from 'viem';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.js';
 import { type BlockHeader, headerHash } from '../../domain/simulation/header.js';
@@ -17,7 +11,7 @@ import { Bytes, HeaderAnswer, LogAnswer, Quantity, SmallQuantity, Word } from '.
 import type { RpcProvider } from './rpc-provider.js';
 
 /** A value of one of a block's tries, with the nodes that prove it. */
-export interface ProvenBytes {
+interface ProvenBytes {
   readonly bytes: Hex;
   readonly proof: readonly Hex[];
 }
@@ -103,7 +97,7 @@ function transactionOf(body: z.output<typeof Body>, header: BlockHeader, index: 
 function rawTransactions({ transactions }: z.output<typeof Body>): readonly Hex[] | undefined {
   try {
     return transactions.map((each) => {
-      const { r, s, v, yParity, ...rest } = formatTransaction(each as unknown as RpcTransaction);
+      const { r, s, v, yParity, ...rest } = formatTransaction(each);
       const { input, ...unsigned } = rest as unknown as { input: Hex };
       const transaction = { ...unsigned, data: input } as TransactionSerializable;
       const signature = yParity === undefined ? { r, s, v } : { r, s, yParity };
