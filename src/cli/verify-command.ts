@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Terminal } from './inspect-command.js';
+import { bundleCommand } from './verify-bundle-command.js';
 import { checkpointCommand, proofCommand } from './verify-checkpoint-command.js';
 import { decisionCommand } from './verify-decision-command.js';
 
@@ -7,6 +8,7 @@ import { decisionCommand } from './verify-decision-command.js';
 export function verifyCommand(terminal: Terminal): Command {
   return new Command('verify')
     .description('Verify offline what a gateway gave out')
+    .addCommand(bundleCommand(terminal))
     .addCommand(checkpointCommand(terminal))
     .addCommand(proofCommand(terminal))
     .addCommand(decisionCommand(terminal))
@@ -15,6 +17,7 @@ export function verifyCommand(terminal: Terminal): Command {
 
 const EXAMPLES = `
 Examples:
+  sluice verify bundle evidence.json --founding 0x… --log-key gate.example/log+1a2b3c4d+AS…
   sluice verify checkpoint checkpoint --key gate.example/log+1a2b3c4d+AS… --policy witnesses.policy
   sluice verify proof entry.tlog-proof --entry entry.json --key gate.example/log+1a2b3c4d+AS… --json
   sluice verify decision decisions.json
