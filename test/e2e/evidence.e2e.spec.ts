@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
-import { z } from 'zod';
-import { printVerifierKey, verifierKey } from '../../src/domain/audit-log/verifier-key.js';
 import { type EvidenceBundle, readBundle } from '../../src/domain/evidence/bundle.js';
 import type { Line } from '../../src/domain/evidence/line.js';
 import type { Roots } from '../../src/domain/evidence/roots.js';
 import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { withPerson } from '../builders/founding.js';
-import { made, refusalOf } from './answers.js';
+import { made } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 

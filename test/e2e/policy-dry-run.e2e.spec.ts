@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DecisionRecordSchema } from '../../src/domain/policies/decision-record.js';
 import { DecisionSchema } from '../../src/domain/policies/decision.js';
-import type { PolicyDocument } from '../../src/domain/policies/policy.js';
 import { replayDecision } from '../../src/domain/policies/replay-decision.js';
-import { type Founding, wireTime } from '../../src/sandbox/founding.js';
+import { wireTime } from '../../src/sandbox/founding.js';
 import type { Reply } from '../../src/sandbox/person-client.js';
-import { withoutDelays } from '../builders/founding.js';
 import { Folder, sluice } from '../builders/sluice-command.js';
 import { made, refusalOf } from './answers.js';
+import { DryRunView, dryRunFounding, policyInForce } from './dry-runs.js';
 import { openStory } from './story.js';
 import type { StorySteps, Wish } from './story-steps.js';
 import { until } from './until.js';
@@ -17,60 +16,11 @@ let story: StorySteps;
 let foundedAt: number;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 10, founding });
+  story = await openStory({ safes: 10, founding: dryRunFounding });
   foundedAt = Date.now();
 });
 
 afterAll(() => story.close());
-
-/** Every kind of limit that has numbers, and confirmers of large transfers who enter them first. */
-function founding(document: Founding): Founding {
-  const [eth = ''] = document.assets.map(({ id }) => id);
-  const { policy } = document;
-  const tiers = policy.tiers.map((tier) => (tier.name === 'eth-large' ? { ...tier, rekey: true } : tier));
-  const more: PolicyDocument['rules'] = [
-    { id: 'floor', kind: 'safe-floor', assetId: eth, minShare: '0.5', waivable: false },
-    {
-      id: 'often',
-      kind: 'rolling-count',
-      scope: 'destination',
-      windowSeconds: 3_600,
-      max: 1_000,
-      waivable: false,
-    },
-    {
-      id: 'worth',
-      kind: 'rolling-amount',
-      unit: 'usd',
-      scope: 'all',
-      windowSeconds: 86_400,
-      max: '9000000',
-      waivable: false,
-    },
-  ];
-  const prices = [{ assetId: eth, usd: '3000' }];
-  return withoutDelays({
-    ...document,
-    policy: { ...policy, tiers, prices, rules: [...policy.rules, ...more] },
-  });
-}
-
-const View = z.looseObject({
-  at: z.string(),
-  isPast: z.boolean(),
-  policy: z.looseObject({ version: z.int(), isDraft: z.boolean() }),
-  decision: DecisionSchema,
-  confirmers: z.array(
-    z.looseObject({ group: z.string(), people: z.array(z.looseObject({ name: z.string() })) }),
-  ),
-  windows: z.array(
-    z.looseObject({ rule: z.string(), used: z.string(), free: z.string(), fits: z.boolean() }),
-  ),
-  facts: z.looseObject({}),
-  assumed: z.array(z.string()),
-  missing: z.array(z.string()),
-  sources: z.array(z.looseObject({ fact: z.string(), decision: z.string() })),
-});
 
 const eth = (whole: number): string => `${String(whole)}000000000000000000`;
 
@@ -82,7 +32,7 @@ function ask(wish: Wish, more: object = {}, name = 'Tessa'): Promise<Reply> {
 async function evaluated(wish: Wish, more: object = {}, name?: string) {
   const { status, body } = await ask(wish, more, name);
   if (status !== 200) throw new Error(`${String(status)}: ${JSON.stringify(body)}`);
-  return View.parse(body);
+  return DryRunView.parse(body);
 }
 
 async function recordsOf(id: string) {
@@ -94,11 +44,6 @@ async function recordsOf(id: string) {
 async function decisionOf(id: string) {
   return DecisionSchema.parse((await recordsOf(id))[0]?.decision);
 }
-
-const inForce = async () => {
-  const { body } = await story.person('Tessa').get('/v1/policies/current');
-  return z.looseObject({ document: z.custom<PolicyDocument>() }).parse(body).document;
-};
 
 describe('a dry run', () => {
   it.each([
@@ -155,7 +100,7 @@ describe('a dry run', () => {
   });
 
   it('asks a draft as a whole, and any version by its number', async () => {
-    const document = await inForce();
+    const document = await policyInForce(story);
     const safe = story.freshSafe();
     const rules = document.rules.map((rule) => (rule.id === 'floor' ? { ...rule, minShare: '0.999' } : rule));
     const draft = await evaluated({ amount: '2', safe }, { policy: { ...document, rules } });
@@ -168,7 +113,7 @@ describe('a dry run', () => {
   });
 
   it('refuses what it does not know, with the place of it', async () => {
-    const document = await inForce();
+    const document = await policyInForce(story);
     const wish = { amount: '1' };
     const rules = document.rules.map((rule) => ({ ...rule, maximum: '1' }));
     expect(refusalOf(await ask(wish, { policy: { ...document, rules } }))).toEqual(
@@ -289,7 +234,7 @@ describe('a stored decision', () => {
       const cursor = z.string().nullable().parse(body['nextCursor']);
       next = cursor === null ? '' : `/v1/decisions?limit=3&cursor=${cursor}`;
     }
-    const document = await inForce();
+    const document = await policyInForce(story);
     const rules = document.rules.filter(({ id }) => id !== 'eth-per-transfer');
     const folder = new Folder();
     const same = await sluice(
@@ -313,7 +258,7 @@ describe('a stored decision', () => {
     expect(body).toMatchObject({
       version: 1,
       hash: expect.stringMatching(/^0x/) as unknown,
-      document: await inForce(),
+      document: await policyInForce(story),
     });
     expect((await tessa.get('/v1/policies/schema')).body).toMatchObject({
       type: 'object',
@@ -324,7 +269,7 @@ describe('a stored decision', () => {
 
 describe('a change of the policy', () => {
   it('is shown with what it would have done, and signed without', async () => {
-    const document = await inForce();
+    const document = await policyInForce(story);
     const rules = document.rules.map((rule) =>
       rule.id === 'eth-per-transfer' && 'max' in rule ? { ...rule, max: '45' } : rule,
     );

@@ -1,5 +1,5 @@
 import { decide } from '../policies/decide.js';
-import { DecisionSchema } from '../policies/decision.js';
+import { type Decision, DecisionSchema } from '../policies/decision.js';
 import { type Facts, parseFacts } from '../policies/facts.js';
 import { usableKeys } from '../identity/person.js';
 import type { Registered } from '../changes/registered.js';
@@ -65,6 +65,23 @@ async function replayOne(lines: Lines, each: Case, at: number): Promise<void> {
     )
   )
     return;
+  await replayedAsLogged(lines, each, { part, facts, register, entry, outcome: outcome.data });
+}
+
+interface Replayed {
+  readonly part: Part;
+  readonly facts: Facts;
+  readonly register: NonNullable<ReturnType<typeof registerAt>>;
+  readonly entry: NonNullable<ReturnType<typeof entryOf>>;
+  readonly outcome: Decision;
+}
+
+/** What was decided again is also what the intent, the register and the log say. */
+async function replayedAsLogged(
+  lines: Lines,
+  each: Case,
+  { part, facts, register, entry, outcome }: Replayed,
+): Promise<void> {
   const faults = [
     ...unlikeIntent(facts, each),
     ...factsUnlikeRegister(facts, register),
@@ -75,8 +92,8 @@ async function replayOne(lines: Lines, each: Case, at: number): Promise<void> {
     faults.length === 0,
     `facts are not those of the intent and the register: ${faults.join(', ')}`,
   );
-  const { outcome: answer, policyHash, tier } = outcome.data;
-  const logged = { stage: facts.stage, outcome: answer, policyHash, reasons: outcome.data.reasons };
+  const { outcome: answer, policyHash, policyVersion, tier, reasons } = outcome;
+  const logged = { stage: facts.stage, outcome: answer, policyHash, reasons };
   const isLogged = Object.entries(logged).every(([name, value]) => isEqual(entry.detail[name], value));
   lines.require(`${part}/decision`, isLogged, 'the log says another answer');
   lines.require(
@@ -88,7 +105,7 @@ async function replayOne(lines: Lines, each: Case, at: number): Promise<void> {
   const quorum = tier ? `, tier ${tier.name}` : '';
   lines.proven(
     part,
-    `Policy ${String(policy.version)} (${policyHash}) answers ${answer}${quorum}, byte for byte, at the stage ${facts.stage}.`,
+    `Policy ${String(policyVersion)} (${policyHash}) answers ${answer}${quorum}, byte for byte, at the stage ${facts.stage}.`,
   );
 }
 

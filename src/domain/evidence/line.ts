@@ -1,22 +1,20 @@
 import type { Part } from './bundle.js';
 
 /** What is asked of a bundle, one guarantee each. */
-const CHECKS = [
-  'form',
-  'register',
-  'intent',
-  'decision',
-  'exception',
-  'transaction',
-  'effects',
-  'state',
-  'confirmations',
-  'owners',
-  'execution',
-  'log',
-  'records',
-] as const;
-export type Check = (typeof CHECKS)[number];
+export type Check =
+  | 'form'
+  | 'register'
+  | 'intent'
+  | 'decision'
+  | 'exception'
+  | 'transaction'
+  | 'effects'
+  | 'state'
+  | 'confirmations'
+  | 'owners'
+  | 'execution'
+  | 'log'
+  | 'records';
 
 /** One answer. `not-proven` is no yes: what it is about may be so, and this bundle does not show it. */
 export interface Line {

@@ -52,7 +52,7 @@ export function statesFollow(lines: Lines, { bundle, entries }: Case): void {
       lines.broken(entry.part, 'it is of another clearance');
       return;
     }
-    [state, revision, last] = [into, Number(next), entry];
+    [state, revision, last] = [into, next, entry];
   }
   lines.require('/transfer/state', state === bundle.transfer.state, `by the log it is ${state}`);
   lines.require(
