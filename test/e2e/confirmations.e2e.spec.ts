@@ -283,7 +283,9 @@ async function stoppedAtTheGate(names = ['Ada', 'Rita']): Promise<string> {
   return id;
 }
 
+/** The gate looks again in its own time at the latest; another look may have come first and ended the wait. */
 async function throughTheGate(id: string): Promise<void> {
   story.chain.proxy.mode = 'pass';
-  await story.hurry('relay', id);
+  const text = 'UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = $1 AND locked_at IS NULL';
+  await story.sql(text, [`relay:${id}`]);
 }
