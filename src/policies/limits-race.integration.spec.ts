@@ -17,7 +17,7 @@ import type { Tx } from '../infra/database/database.js';
 const TRANSFERS = 1_000;
 const MAX = 1_500n;
 const CLIENTS = 8;
-/** In every second one a process is killed. A longer run is told of in docs/decisions/0020. */
+/** In every second one a process is killed. RACE_ROUNDS asks for more of them. */
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 4);
 /** A round of the naive peer overspends nearly always; so many at least once. */
 const NAIVE_ROUNDS_MAX = 20;
