@@ -15,6 +15,7 @@ import { parseEntryBundle } from '../domain/audit-log/entry-bundle.js';
 import { parseSignedNote } from '../domain/audit-log/signed-note.js';
 import { parseTlogProof } from '../domain/audit-log/tlog-proof.js';
 import { verifyCheckpoint } from '../domain/audit-log/verify-checkpoint.js';
+import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { verifyReceipt } from '../domain/audit-log/verify-receipt.js';
 import { leafHash } from '../domain/audit-log/merkle.js';
 import { Database } from '../infra/database/database.js';
@@ -183,6 +184,7 @@ describe('the signed tree', () => {
     await integrated((sql) => database.read.$queryRawUnsafe(sql));
     const { text, headers } = await get('/v1/log/checkpoint').expect(200);
     expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect((await get('/v1/log/key').expect(200)).text).toBe(`${printVerifierKey(trust().logKey)}\n`);
     const verdict = verifyCheckpoint(parseSignedNote(text), trust());
     expect(verdict).toMatchObject({ isValid: true, checkpoint: { origin: 'log.test/sluice' } });
   });

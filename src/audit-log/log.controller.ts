@@ -1,9 +1,11 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { DomainError } from '../domain/errors.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { AuditReading } from './audit-reading.js';
+import { LogKey } from './log-key.js';
 import { NoteText, TilePath } from './log.contract.js';
 import { LogTree } from './log-tree.js';
 
@@ -12,6 +14,7 @@ import { LogTree } from './log-tree.js';
 @Controller('v1/log')
 export class LogController {
   constructor(
+    private readonly key: LogKey,
     private readonly tree: LogTree,
     private readonly reading: AuditReading,
   ) {}
@@ -25,6 +28,18 @@ export class LogController {
     const note = await this.tree.checkpoint();
     if (note === undefined) throw new DomainError('ROUTE_NOT_FOUND', 'the log has no entry yet');
     return note;
+  }
+
+  @Get('key')
+  @Read('auditor', 'compliance', 'admin')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiOperation({
+    summary:
+      'The key that checkpoints are verified by, for witnesses and auditors; compare it on another way',
+  })
+  @ApiResponse({ status: 200, standardSchema: NoteText })
+  verifierKey(): string {
+    return `${printVerifierKey(this.key.verifier)}\n`;
   }
 
   @Get('tile/*path')

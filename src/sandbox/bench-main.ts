@@ -1,3 +1,4 @@
+import { benchAudit } from './bench-audit.js';
 import { benchLimits } from './bench-limits.js';
 import { exactness } from './bench-policy-exact.js';
 import { benchPolicy } from './bench-policy.js';
@@ -5,6 +6,7 @@ import { benchSimulation } from './bench-simulation.js';
 import { type Comparison, report } from './bench-table.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
+  audit: benchAudit,
   limits: benchLimits,
   policy: benchPolicy,
   simulation: benchSimulation,
