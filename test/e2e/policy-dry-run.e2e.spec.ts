@@ -1,49 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DecisionRecordSchema } from '../../src/domain/policies/decision-record.js';
-import { DecisionSchema } from '../../src/domain/policies/decision.js';
-import { replayDecision } from '../../src/domain/policies/replay-decision.js';
 import { wireTime } from '../../src/sandbox/founding.js';
-import type { Reply } from '../../src/sandbox/person-client.js';
-import { Folder, sluice } from '../builders/sluice-command.js';
 import { made, refusalOf } from './answers.js';
-import { DryRunView, dryRunFounding, policyInForce } from './dry-runs.js';
+import { DryRuns, limitedFounding } from './dry-runs.js';
 import { openStory } from './story.js';
-import type { StorySteps, Wish } from './story-steps.js';
+import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
 
 let story: StorySteps;
+let runs: DryRuns;
 let foundedAt: number;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 10, founding: dryRunFounding });
+  story = await openStory({ safes: 10, founding: limitedFounding });
+  runs = new DryRuns(story);
   foundedAt = Date.now();
 });
 
 afterAll(() => story.close());
 
 const eth = (whole: number): string => `${String(whole)}000000000000000000`;
-
-function ask(wish: Wish, more: object = {}, name = 'Tessa'): Promise<Reply> {
-  const { safe, asset, destination, amount } = story.wish(wish);
-  return story.person(name).post('/v1/policies/evaluate', { safe, asset, destination, amount, ...more });
-}
-
-async function evaluated(wish: Wish, more: object = {}, name?: string) {
-  const { status, body } = await ask(wish, more, name);
-  if (status !== 200) throw new Error(`${String(status)}: ${JSON.stringify(body)}`);
-  return DryRunView.parse(body);
-}
-
-async function recordsOf(id: string) {
-  const { body } = await story.person('Audrey').get(`/v1/transfers/${id}/decisions`);
-  return z.looseObject({ data: z.array(DecisionRecordSchema) }).parse(body).data;
-}
-
-/** What was first decided about a transfer. */
-async function decisionOf(id: string) {
-  return DecisionSchema.parse((await recordsOf(id))[0]?.decision);
-}
 
 describe('a dry run', () => {
   it.each([
@@ -52,17 +29,21 @@ describe('a dry run', () => {
     ['denies', '101', 'deny', 'refused'],
   ])('%s exactly what a request is then answered', async (_name, amount, outcome, state) => {
     const safe = story.freshSafe();
-    const before = await evaluated({ amount, safe });
+    const before = await runs.evaluated({ amount, safe });
     const id = z.looseObject({ id: z.string() }).parse(made(await story.request({ amount, safe }))).id;
     expect(await story.show(id)).toMatchObject(state === 'queued' ? {} : { state });
     expect(before.decision.outcome).toBe(outcome);
-    expect(before.decision).toEqual(await decisionOf(id));
+    expect(before.decision).toEqual(await runs.decisionOf(id));
   });
 
   it('says who would have to confirm, what is free, and what it takes for granted', async () => {
     const safe = story.freshSafe();
     await story.requested({ amount: '40', safe });
-    const answer = await evaluated({ amount: '30', safe }, { requester: story.personId('Tessa') }, 'Audrey');
+    const answer = await runs.evaluated(
+      { amount: '30', safe },
+      { requester: story.personId('Tessa') },
+      'Audrey',
+    );
     expect(answer.decision.tier).toMatchObject({ name: 'eth-large', rekey: true });
     expect(answer.confirmers.map(({ group }) => group)).toEqual(['treasury', 'risk']);
     expect(answer.confirmers[0]?.people.map(({ name }) => name)).toContain('Ada');
@@ -81,8 +62,8 @@ describe('a dry run', () => {
       return story.sql(`SELECT ${sums.join(', ')}`);
     };
     const before = await counts();
-    await evaluated({ amount: '3', safe });
-    await evaluated({ amount: '101', safe });
+    await runs.evaluated({ amount: '3', safe });
+    await runs.evaluated({ amount: '101', safe });
     expect(await counts()).toEqual(before);
     const { body } = await story.person('Audrey').get('/v1/audit-entries?type=policy.evaluated&limit=200');
     const entries = z.array(z.looseObject({ body: z.looseObject({ safe: z.string() }) })).parse(body['data']);
@@ -100,23 +81,23 @@ describe('a dry run', () => {
   });
 
   it('asks a draft as a whole, and any version by its number', async () => {
-    const document = await policyInForce(story);
+    const document = await runs.inForce();
     const safe = story.freshSafe();
     const rules = document.rules.map((rule) => (rule.id === 'floor' ? { ...rule, minShare: '0.999' } : rule));
-    const draft = await evaluated({ amount: '2', safe }, { policy: { ...document, rules } });
+    const draft = await runs.evaluated({ amount: '2', safe }, { policy: { ...document, rules } });
     expect(draft.policy).toMatchObject({ version: 2, isDraft: true });
     expect(draft.decision.reasons.filter(({ outcome }) => outcome === 'deny')).toEqual([
       expect.objectContaining({ rule: 'floor', code: 'LIMIT_SAFE_FLOOR' }),
     ]);
-    const first = await evaluated({ amount: '2', safe }, { policy: 1 });
+    const first = await runs.evaluated({ amount: '2', safe }, { policy: 1 });
     expect([first.policy.isDraft, first.decision.outcome]).toEqual([false, 'permit']);
   });
 
   it('refuses what it does not know, with the place of it', async () => {
-    const document = await policyInForce(story);
+    const document = await runs.inForce();
     const wish = { amount: '1' };
     const rules = document.rules.map((rule) => ({ ...rule, maximum: '1' }));
-    expect(refusalOf(await ask(wish, { policy: { ...document, rules } }))).toEqual(
+    expect(refusalOf(await runs.ask(wish, { policy: { ...document, rules } }))).toEqual(
       expect.arrayContaining([422, 'BODY_SCHEMA', '/policy/rules/0/maximum']),
     );
     for (const [more, refusal] of [
@@ -128,9 +109,9 @@ describe('a dry run', () => {
       [{ salt: `0x${'00'.repeat(32)}` }, [422, 'BODY_SCHEMA', '/salt']],
       [{ requester: story.safes[0]?.id }, [422, 'BODY_SCHEMA', '/requester']],
     ] as const) {
-      expect(refusalOf(await ask(wish, more))).toEqual(refusal);
+      expect(refusalOf(await runs.ask(wish, more))).toEqual(refusal);
     }
-    expect(refusalOf(await ask(wish, {}, 'Otto'))).toEqual([403, 'FORBIDDEN']);
+    expect(refusalOf(await runs.ask(wish, {}, 'Otto'))).toEqual([403, 'FORBIDDEN']);
   });
 });
 
@@ -145,7 +126,7 @@ describe('a dry run in the past', () => {
     for (let count = 1; count < 4; count += 1) await story.requested({ amount: '50', safe });
     const answers = await Promise.all(
       [before, between, undefined].map((at) =>
-        evaluated({ amount: '1', safe }, at === undefined ? {} : { at }),
+        runs.evaluated({ amount: '1', safe }, at === undefined ? {} : { at }),
       ),
     );
     expect(answers.map(({ decision }) => decision.outcome)).toEqual(['permit', 'permit', 'needs-exception']);
@@ -157,7 +138,7 @@ describe('a dry run in the past', () => {
     const [{ id: decision }] = z
       .tuple([DecisionRecordSchema])
       .rest(z.unknown())
-      .parse(await recordsOf(first));
+      .parse(await runs.recordsOf(first));
     expect(then?.sources.filter((each) => each.fact.includes('Safe'))).toEqual([
       expect.objectContaining({ fact: 'the Safe on chain', decision }),
       expect.objectContaining({ fact: "the Safe's balance", decision }),
@@ -172,10 +153,10 @@ describe('a dry run in the past', () => {
     const dropped = await story.requested({ amount: '6', safe });
     await nextSecond();
     const held = wireTime(Date.now() - 1_000);
-    made(await cancelled(dropped));
+    await runs.cancel(dropped);
     await nextSecond();
     const used = async (at?: string) => {
-      const { windows } = await evaluated({ amount: '1', safe }, at === undefined ? {} : { at });
+      const { windows } = await runs.evaluated({ amount: '1', safe }, at === undefined ? {} : { at });
       return windows.find(({ rule }) => rule === 'eth-per-day')?.used;
     };
     expect(await used(held)).toBe(eth(11));
@@ -184,7 +165,10 @@ describe('a dry run in the past', () => {
   });
 
   it('invariant 6: makes nothing up of what nobody kept', async () => {
-    const answer = await evaluated({ amount: '1', safe: story.freshSafe() }, { at: wireTime(foundedAt) });
+    const answer = await runs.evaluated(
+      { amount: '1', safe: story.freshSafe() },
+      { at: wireTime(foundedAt) },
+    );
     expect(answer.missing).toEqual(['No decision has kept what this Safe was on chain.']);
     const denied = answer.decision.reasons.filter(({ outcome }) => outcome === 'deny');
     expect(denied.map(({ rule, code }) => [rule, code])).toEqual([
@@ -198,128 +182,16 @@ describe('what is to be entered from the ticket first', () => {
   it('is not found by asking what would be decided', async () => {
     const id = await story.awaiting({ amount: '11', safe: story.freshSafe() });
     const ada = story.person('Ada');
-    expect(refusalOf(await ask({ amount: '1' }, {}, 'Ada'))).toEqual([403, 'REKEY_REQUIRED']);
+    expect(refusalOf(await runs.ask({ amount: '1' }, {}, 'Ada'))).toEqual([403, 'REKEY_REQUIRED']);
     expect(refusalOf(await ada.get(`/v1/transfers/${id}/decisions`))).toEqual([403, 'REKEY_REQUIRED']);
     // Before it came in there was nothing to tell about it.
-    await evaluated({ amount: '1' }, { at: wireTime(foundedAt) }, 'Ada');
+    await runs.evaluated({ amount: '1' }, { at: wireTime(foundedAt) }, 'Ada');
     const destinationEnding = story.destination().address.slice(-8).toLowerCase();
     made(await ada.rekey(id, { destinationEnding, amount: '11' }));
     const { status } = await ada.get(`/v1/transfers/${id}/decisions`);
     expect(status).toBe(200);
   });
 });
-
-describe('a stored decision', () => {
-  it('invariant 17: is decided again from what leaves Sluice, at every stage and offline', async () => {
-    const id = await story.awaiting({ amount: '4', safe: story.firstSafe });
-    const records = await recordsOf(id);
-    expect(records.map(({ facts }) => (facts as { stage: string }).stage)).toEqual(['request', 'relay']);
-    for (const record of records) {
-      expect(replayDecision(record).filter(({ isProved }) => !isProved)).toEqual([]);
-    }
-    const folder = new Folder();
-    const { out, passed } = await sluice('verify', 'decision', folder.file({ data: records }));
-    folder.remove();
-    expect([passed, out.split('\n').at(-1)]).toEqual([true, '2 of 2 decisions are reproduced']);
-    made(await cancelled(id));
-  });
-
-  it('is part of a history that a draft is tried on', async () => {
-    const auditor = story.person('Audrey');
-    const pages: unknown[] = [];
-    let next = '/v1/decisions?limit=3';
-    while (next !== '') {
-      const { body } = await auditor.get(next);
-      pages.push(...z.array(z.unknown()).parse(body['data']));
-      const cursor = z.string().nullable().parse(body['nextCursor']);
-      next = cursor === null ? '' : `/v1/decisions?limit=3&cursor=${cursor}`;
-    }
-    const document = await policyInForce(story);
-    const rules = document.rules.filter(({ id }) => id !== 'eth-per-transfer');
-    const folder = new Folder();
-    const same = await sluice(
-      'policy',
-      'test',
-      folder.file(document),
-      '--history',
-      folder.file({ data: pages }),
-    );
-    const draft = folder.file({ ...document, rules });
-    const none = await sluice('policy', 'test', draft, '--history', folder.file(pages), '--json');
-    folder.remove();
-    expect(same.out.split('\n').at(-1)).toMatch(/^None of the last 90 days' [0-9]+ transfers would/);
-    const { otherwise } = z.looseObject({ otherwise: z.array(z.unknown()) }).parse(JSON.parse(none.out));
-    expect(otherwise.length).toBeGreaterThan(0);
-  });
-
-  it('comes with a policy by its number, and with the schema of all', async () => {
-    const tessa = story.person('Tessa');
-    const { body } = await tessa.get('/v1/policies/1');
-    expect(body).toMatchObject({
-      version: 1,
-      hash: expect.stringMatching(/^0x/) as unknown,
-      document: await policyInForce(story),
-    });
-    expect((await tessa.get('/v1/policies/schema')).body).toMatchObject({
-      type: 'object',
-      additionalProperties: false,
-    });
-  });
-});
-
-describe('a change of the policy', () => {
-  it('is shown with what it would have done, and signed without', async () => {
-    const document = await policyInForce(story);
-    const rules = document.rules.map((rule) =>
-      rule.id === 'eth-per-transfer' && 'max' in rule ? { ...rule, max: '45' } : rule,
-    );
-    const content = { ...document, rules, maxExpirySeconds: document.maxExpirySeconds + 1 };
-    const reply = await story.person('Clara').post('/v1/changes/drafts', { kind: 'policy', content });
-    const { change, statement } = z
-      .object({
-        change: z.looseObject({
-          review: z.looseObject({ replay: z.looseObject({ otherwise: z.array(Otherwise) }) }),
-        }),
-        statement: z.unknown(),
-      })
-      .parse(made(reply));
-    expect(change.review).toMatchObject({
-      direction: 'loosens',
-      loosened: ['the longest expiry'],
-      tightened: ['rule eth-per-transfer'],
-    });
-    const { replay } = change.review;
-    expect(replay).toMatchObject({
-      days: 90,
-      isComplete: true,
-      veiled: 0,
-      summary: expect.stringMatching(/^[1-9][0-9]* of the last 90 days' [0-9]+ transfers would/) as unknown,
-    });
-    expect(replay.otherwise).toEqual(
-      replay.otherwise.map(() =>
-        expect.objectContaining({ was: expect.objectContaining({ outcome: 'permit' }) as unknown }),
-      ),
-    );
-    expect(replay.otherwise[0]?.because[0]).toContain('eth-per-transfer');
-    expect(JSON.stringify(statement)).not.toContain('would have ended');
-  });
-
-  it('of anything else has no review', async () => {
-    const { body } = await story.person('Clara').get('/v1/destinations');
-    const [entry] = z.array(z.looseObject({ id: z.string() })).parse(body['data']);
-    const wish = { kind: 'destination', subject: entry?.id, content: null };
-    expect(made(await story.person('Clara').post('/v1/changes/drafts', wish))).toMatchObject({
-      change: { review: null },
-    });
-  });
-});
-
-const Otherwise = z.looseObject({ was: z.looseObject({}), because: z.array(z.string()) });
-
-async function cancelled(id: string): Promise<Reply> {
-  const reply = await story.person('Tessa').post(`/v1/transfers/${id}/cancel`, { reason: 'no' });
-  return { ...reply, status: reply.status === 200 ? 201 : reply.status };
-}
 
 /** Moments are asked for by the second: what comes after this is of another one. */
 async function nextSecond(): Promise<void> {
