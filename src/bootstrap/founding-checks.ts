@@ -176,8 +176,7 @@ function documentFaults(document: FoundingDocument): string[] {
     ...policy.rules.flatMap((rule) =>
       'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
     ),
-    ...policy.tiers.flatMap((tier) => (tier.unit === 'usd' ? [] : [tier.assetId])),
-    ...(policy.prices ?? []).map((price) => price.assetId),
+    ...policy.tiers.map((tier) => tier.assetId),
   ];
   const lists = {
     'an id': [...people, ...safes, ...assets, ...destinations].map((each) => each.id),

@@ -9,16 +9,14 @@ export class UnreadableFile extends Error {
 }
 
 /** The text of a file, or of standard input for "-". */
-export function readSource(path: string, bytesMax = BYTES_MAX): string {
+export function readSource(path: string): string {
   let content: Buffer;
   try {
     content = readFileSync(path === '-' ? 0 : path);
   } catch (cause) {
     throw new UnreadableFile(`${path} cannot be read`, { cause });
   }
-  if (content.byteLength > bytesMax) {
-    throw new UnreadableFile(`${path} is larger than ${String(bytesMax / 1024 / 1024)} MiB`);
-  }
+  if (content.byteLength > BYTES_MAX) throw new UnreadableFile(`${path} is larger than 16 MiB`);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch (cause) {

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { FindingsRepository } from './findings.repository.js';
 import { FreezesController } from './freezes.controller.js';
 import { Freezes } from './freezes.js';
-import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 import { LiftedFreezes } from './lifted-freezes.js';
 import { SafeFreezer } from './safe-freezer.js';
@@ -11,15 +10,7 @@ import { SafesRepository } from './safes.repository.js';
 
 @Module({
   controllers: [SafesController, FreezesController],
-  providers: [
-    FindingsRepository,
-    FreezeTurnsRepository,
-    Freezes,
-    FreezesRepository,
-    LiftedFreezes,
-    SafeFreezer,
-    SafesRepository,
-  ],
-  exports: [FindingsRepository, Freezes, FreezesRepository, SafeFreezer, SafesRepository],
+  providers: [FindingsRepository, Freezes, FreezesRepository, LiftedFreezes, SafeFreezer, SafesRepository],
+  exports: [FindingsRepository, Freezes, SafeFreezer, SafesRepository],
 })
 export class SafesModule {}

@@ -11,7 +11,7 @@ export interface Names {
   asset(id: AssetId): string;
 }
 
-export interface Versions<Content> {
+interface Versions<Content> {
   readonly before: Content | null;
   readonly after: Content | null;
 }
