@@ -82,9 +82,7 @@ describe('the refusal log', () => {
 describe('the edge', () => {
   it('serves health, the OpenAPI 3.1 document and its own docs under a strict policy', async () => {
     await http().get('/health/live').expect(200, { status: 'live' });
-    const unready = await http().get('/health/ready').expect(503);
-    // Nobody has founded this installation. Why it does not hold is in the gateway's own log.
-    expect(unready.body).toMatchObject({ code: 'REGISTER_ALTERED', detail: 'nothing can be decided here' });
+    await http().get('/health/ready').expect(200, { status: 'ready' });
     const answer = await http().get('/docs/openapi.json').expect(200);
     const document = answer.body as {
       openapi: string;
