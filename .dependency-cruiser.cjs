@@ -2,7 +2,7 @@
 const rows = [
   ['sandbox'], // the product's first user: starts everything and plays a transfer
   ['bootstrap'], // the founding set-up
-  ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
+  ['notifications', 'reconciliation', 'signature-relay', 'evidence'], // react to a transfer, or show all of it
   ['transfers', 'duties'], // the life of a transfer; who could bring one about
   ['policies', 'simulation', 'confirmations', 'exceptions'], // one question each about a transfer
   ['changes'], // governed change of everything below
@@ -56,6 +56,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cli/', pathNot: spec },
       to: { path: '^(node:)?(https?|http2|net|tls|dns|dgram|child_process)(/|$)' },
+    },
+    {
+      name: 'witness-imports-only-domain',
+      comment:
+        'A witness is somebody else than the gateway: it has its own program, without its database and packages.',
+      severity: 'error',
+      from: { path: '^src/witness/', pathNot: spec },
+      to: { pathNot: ['^src/(domain|witness)/', '^(node:)?(crypto|fs|fs/promises|http|path|util)$'] },
     },
     {
       name: 'console-imports-only-contracts',

@@ -13,6 +13,7 @@ const tasks = {
   scenario: () => 'dist/sandbox/scenario-main.js',
   bootstrap: () => 'dist/bootstrap-main.js',
   sluice: () => 'dist/cli/main.js',
+  witness: () => 'dist/witness/main.js',
   bench: () => 'dist/sandbox/bench-main.js',
   test: () => 'scripts/test.mjs',
 };

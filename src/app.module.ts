@@ -6,6 +6,7 @@ import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
 import { ChainModule } from './infra/chain/chain.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         TransfersModule,
         SignatureRelayModule,
         ReconciliationModule,
+        EvidenceModule,
       ],
     };
   }

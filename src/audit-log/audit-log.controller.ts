@@ -1,14 +1,19 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { AuditEntryPath, AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
 import { AuditReading } from './audit-reading.js';
+import { NoteText } from './log.contract.js';
+import { LogTree } from './log-tree.js';
 
 @ApiTags('audit')
 @Controller('v1/audit-entries')
 export class AuditLogController {
-  constructor(private readonly reading: AuditReading) {}
+  constructor(
+    private readonly reading: AuditReading,
+    private readonly tree: LogTree,
+  ) {}
 
   @Get()
   @Read('auditor', 'compliance', 'admin')
@@ -30,5 +35,15 @@ export class AuditLogController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<AuditEntryView> {
     return this.reading.one(BigInt(index), principal);
+  }
+
+  /** Hashes only: it says nothing of what is veiled, and is no reading of the log. */
+  @Get(':index/proof')
+  @Read('auditor', 'compliance', 'admin')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiOperation({ summary: 'The receipt of one entry (C2SP tlog-proof), to be verified offline' })
+  @ApiResponse({ status: 200, standardSchema: NoteText })
+  proof(@Param({ schema: AuditEntryPath }) { index }: z.output<typeof AuditEntryPath>): Promise<string> {
+    return this.tree.receipt(BigInt(index));
   }
 }

@@ -4,11 +4,19 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
+import { integrated } from '../../test/integrated.js';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { codeOf, seen } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { loadConfig } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
 import type { AuditEvent } from '../domain/audit-log/entry.js';
+import { parseEntryBundle } from '../domain/audit-log/entry-bundle.js';
+import { parseSignedNote } from '../domain/audit-log/signed-note.js';
+import { parseTlogProof } from '../domain/audit-log/tlog-proof.js';
+import { verifyCheckpoint } from '../domain/audit-log/verify-checkpoint.js';
+import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
+import { verifyReceipt } from '../domain/audit-log/verify-receipt.js';
 import { leafHash } from '../domain/audit-log/merkle.js';
 import { Database } from '../infra/database/database.js';
 import { DatabaseModule } from '../infra/database/database.module.js';
@@ -17,6 +25,7 @@ import { applicationOptions, configureApplication } from '../infra/http/applicat
 import { HttpModule } from '../infra/http/http.module.js';
 import { RefusalLog } from '../infra/http/refusal-log.js';
 import { AuditLog } from './audit-log.js';
+import { LogKey } from './log-key.js';
 import { AuditLogModule } from './audit-log.module.js';
 import type { AuditPage } from './audit-log.contract.js';
 
@@ -46,6 +55,7 @@ beforeAll(async () => {
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+    ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });
@@ -77,6 +87,7 @@ const append = (event: AuditEvent): Promise<void> =>
   database.transaction((tx) => app.get(AuditLog).append(tx, event));
 
 async function read(query = ''): Promise<AuditPage> {
+  await integrated((sql) => database.read.$queryRawUnsafe(sql));
   const answer = await request(app.getHttpServer()).get(`/v1/audit-entries${query}`).expect(200);
   return answer.body as AuditPage;
 }
@@ -100,9 +111,9 @@ describe('GET /v1/audit-entries', () => {
       actor: AUDITOR,
       detail: { filter: { type: 'safe.frozen', safe: SAFE, limit: 7 } },
     });
-    await database.read.$executeRaw`ALTER TABLE audit_head RENAME COLUMN size TO lost`;
+    await database.read.$executeRaw`ALTER TABLE audit_staged RENAME COLUMN seal TO lost`;
     const answer = await request(app.getHttpServer()).get('/v1/audit-entries/0');
-    await database.read.$executeRaw`ALTER TABLE audit_head RENAME COLUMN lost TO size`;
+    await database.read.$executeRaw`ALTER TABLE audit_staged RENAME COLUMN lost TO seal`;
     expect([answer.status, codeOf(answer)]).toEqual([503, 'AUDIT_UNAVAILABLE']);
     expect(answer.text).not.toContain('per_ada');
   });
@@ -153,6 +164,69 @@ describe('GET /v1/audit-entries', () => {
     const beyond = await request(app.getHttpServer()).get('/v1/audit-entries/999999');
     expect([beyond.status, codeOf(beyond)]).toEqual([404, 'AUDIT_ENTRY_NOT_FOUND']);
     await request(app.getHttpServer()).get('/v1/audit-entries/05').expect(404);
+  });
+});
+
+describe('the signed tree', () => {
+  const get = (path: string) => request(app.getHttpServer()).get(path).buffer(true);
+  const bytes = (path: string) =>
+    get(path).parse((response, done) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        done(null, Buffer.concat(chunks));
+      });
+    });
+  const trust = () => ({ logKey: app.get(LogKey).verifier, policy: null });
+
+  it('invariant 16: is signed, and verifies with nothing but its key', async () => {
+    await read();
+    await integrated((sql) => database.read.$queryRawUnsafe(sql));
+    const { text, headers } = await get('/v1/log/checkpoint').expect(200);
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect((await get('/v1/log/key').expect(200)).text).toBe(`${printVerifierKey(trust().logKey)}\n`);
+    const verdict = verifyCheckpoint(parseSignedNote(text), trust());
+    expect(verdict).toMatchObject({ isValid: true, checkpoint: { origin: 'log.test/sluice' } });
+  });
+
+  it('invariant 16: gives a receipt of every entry that verifies offline, and of nothing else', async () => {
+    const { data } = await read('?limit=200');
+    for (const { index, canonical } of data) {
+      const { text } = await get(`/v1/audit-entries/${index}/proof`).expect(200);
+      const proof = parseTlogProof(text);
+      expect(verifyReceipt(proof, Buffer.from(canonical), trust()).isValid).toBe(true);
+      expect(verifyReceipt(proof, Buffer.from(`${canonical} `), trust()).isValid).toBe(false);
+    }
+    await get('/v1/audit-entries/999999/proof').expect(404);
+  });
+
+  it('gives its tiles and bundles by their paths, and reads of bundles are in the log', async () => {
+    const { data } = await read('?limit=5');
+    const tile: unknown = (await bytes('/v1/log/tile/0/000.p/5').expect(200)).body;
+    expect(`0x${(tile as Buffer).toString('hex')}`).toBe(
+      `0x${data.map(({ leafHash: each }) => each.slice(2)).join('')}`,
+    );
+    const bundle: unknown = (await bytes('/v1/log/tile/entries/000.p/5').expect(200)).body;
+    const texts = parseEntryBundle(bundle as Buffer, 5).map((each) => Buffer.from(each).toString());
+    expect(texts).toEqual(data.map(({ canonical }) => canonical));
+    const reads = (await read('?type=audit.read&limit=200')).data;
+    expect(reads.map(({ body }) => body)).toContainEqual(
+      expect.objectContaining({ detail: { filter: { bundle: '0', width: 5 } } }),
+    );
+  });
+
+  it.each([
+    '0/000',
+    '0/001.p/1',
+    '1/000.p/1',
+    'entries/000',
+    '0/0',
+    '0/000.p/0',
+    '0/000.p/256',
+    'x',
+    '64/000',
+  ])('has no tile %s', async (path) => {
+    await get(`/v1/log/tile/${path}`).expect(404);
   });
 });
 

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import type { AuditEvent, AuditLine, AuditType } from '../domain/audit-log/entry.js';
+import type { AuditType, StagedAct } from '../domain/audit-log/entry.js';
 import { Database, type Tx } from '../infra/database/database.js';
-
-const Head = z.tuple([z.object({ size: z.bigint(), at: z.date() })]);
 
 export interface StoredEntry {
   readonly index: bigint;
@@ -24,42 +21,19 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
-interface NewEntry {
-  readonly event: AuditEvent;
-  readonly index: bigint;
-  readonly at: Date;
-  readonly line: AuditLine;
+export interface SealedAct {
+  readonly ref: string;
+  readonly act: StagedAct;
+  readonly seal: Uint8Array<ArrayBuffer>;
 }
 
 @Injectable()
 export class AuditLogRepository {
   constructor(private readonly database: Database) {}
 
-  /** Takes the next index. The head's row lock is held to the end of the transaction: indexes have no gaps. */
-  async takeIndex(tx: Tx): Promise<{ index: bigint; at: Date }> {
-    const rows = await tx.$queryRaw`
-      UPDATE audit_head SET size = size + 1 WHERE id = 1 RETURNING size, clock_timestamp() AS at`;
-    const [head] = Head.parse(rows);
-    return { index: head.size - 1n, at: head.at };
-  }
-
-  async lockHead(tx: Tx): Promise<void> {
-    await tx.$queryRaw`SELECT size FROM audit_head WHERE id = 1 FOR UPDATE`;
-  }
-
-  async insert(tx: Tx, entry: NewEntry): Promise<void> {
-    await tx.auditEntry.create({
-      data: {
-        index: entry.index,
-        type: entry.event.type,
-        actor: entry.event.actor,
-        safeId: entry.event.safeId ?? null,
-        subject: entry.event.subject ?? null,
-        at: entry.at,
-        body: entry.line.body,
-        leafHash: entry.line.leafHash,
-      },
-    });
+  /** Its moment is the database's, as it is written. */
+  async stage(tx: Tx, { ref, act, seal }: SealedAct): Promise<void> {
+    await tx.auditStaged.create({ data: { ref, ...act, seal }, select: { id: true } });
   }
 
   async list(filter: AuditFilter): Promise<readonly StoredEntry[]> {
@@ -80,9 +54,10 @@ export class AuditLogRepository {
     });
     return rows;
   }
-  /** How many entries there are. The head commits together with its entry, so all of them can be read. */
+
+  /** How many entries the log's signed tree has. What is staged is not in it yet, and nobody reads it. */
   async size(): Promise<bigint> {
-    const { size } = await this.database.read.auditHead.findUniqueOrThrow({ where: { id: 1 } });
-    return size;
+    const { _max } = await this.database.read.logCheckpoint.aggregate({ _max: { size: true } });
+    return _max.size ?? 0n;
   }
 }

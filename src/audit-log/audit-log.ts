@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { type AuditEvent, auditLine } from '../domain/audit-log/entry.js';
+import { v7 } from 'uuid';
+import { type AuditEvent, stagedAct } from '../domain/audit-log/entry.js';
 import type { Tx } from '../infra/database/database.js';
 import { AuditLogRepository } from './audit-log.repository.js';
+import { LogKey } from './log-key.js';
 
-/** The only writer of the log. It takes the act's own transaction: no entry, no act (invariant 16). */
+/**
+ * What acts write to the log with. It takes the act's own transaction: no entry, no act (invariant 16). The act is staged
+ * there, under no lock that acts have in common; `LogSequencer` gives it its place once it is committed.
+ */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly entries: AuditLogRepository) {}
-
-  /** Waits for the turn that an entry waits for, and holds it to the end of the transaction, without writing one. */
-  takeTurn(tx: Tx): Promise<void> {
-    return this.entries.lockHead(tx);
-  }
+  constructor(
+    private readonly entries: AuditLogRepository,
+    private readonly key: LogKey,
+  ) {}
 
   async append(tx: Tx, event: AuditEvent): Promise<void> {
-    const { index, at } = await this.entries.takeIndex(tx);
-    await this.entries.insert(tx, { event, index, at, line: auditLine(event, index, at.toISOString()) });
+    const [ref, act] = [v7(), stagedAct(event)];
+    await this.entries.stage(tx, { ref, act, seal: this.key.seal(ref, act) });
   }
 }

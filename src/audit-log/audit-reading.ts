@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { BUNDLED_ENTRY_BYTES_MAX, entryBundle } from '../domain/audit-log/entry-bundle.js';
+import { TILE_WIDTH, type Tile } from '../domain/audit-log/tile-path.js';
 import { DomainError } from '../domain/errors.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
@@ -46,6 +48,33 @@ export class AuditReading {
     if (!entry) throw new DomainError('AUDIT_ENTRY_NOT_FOUND', 'the log is not that long');
     await this.note(actorOf(reader), { index: String(index) });
     return entry;
+  }
+
+  /**
+   * The texts of a bundle (c2sp.org/tlog-tiles); undefined if the signed log has not all of them. A bundle says what it
+   * says or nothing: there is none for whoever may not read all of it yet.
+   * @throws DomainError REKEY_REQUIRED, or AUDIT_ENTRY_NOT_FOUND if an entry is too long for a bundle
+   */
+  async bundle(
+    { index, width }: Pick<Tile, 'index' | 'width'>,
+    reader: Principal,
+  ): Promise<Uint8Array | undefined> {
+    const start = index * BigInt(TILE_WIDTH);
+    const end = start + BigInt(width);
+    if (end > (await this.entries.size())) return undefined;
+    const found = await this.entries.list({ after: start - 1n, before: end, limit: width });
+    if (found.length !== width) return undefined;
+    const subjects = found.flatMap(({ subject }) => subject ?? []);
+    if ((await this.veils.hidden(reader, [...new Set(subjects)])).size > 0)
+      throw new DomainError('REKEY_REQUIRED', 'an entry of this bundle is veiled until you have entered it');
+    await this.note(actorOf(reader), { bundle: String(index), width });
+    const bodies = found.map(({ body }) => Buffer.from(body));
+    if (bodies.some(({ length }) => length > BUNDLED_ENTRY_BYTES_MAX))
+      throw new DomainError(
+        'AUDIT_ENTRY_NOT_FOUND',
+        'an entry is too long for a bundle: read them one by one',
+      );
+    return entryBundle(bodies);
   }
 
   private async views(entries: readonly StoredEntry[], reader: Principal): Promise<AuditEntryView[]> {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import pg from 'pg';
 import { encodeFunctionData, parseAbi, toHex } from 'viem';
 import type { HDAccount } from 'viem/accounts';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { type FreshChain, type FreshDatabase, freshChain, freshDatabase } from '../../test/world.js';
 import { type Config, loadConfig } from '../config/config.js';
 import { OWNERS_POSITION, mappingSlot } from '../domain/safes/storage-layout.js';
@@ -31,6 +32,7 @@ function configWith(change: Record<string, string> = {}): Config {
     CHAIN_ID: '31337',
     RELAYER_PRIVATE_KEY: privateKeyOf(chain.relayer),
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+    ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
     ...change,

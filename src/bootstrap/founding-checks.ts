@@ -176,7 +176,8 @@ function documentFaults(document: FoundingDocument): string[] {
     ...policy.rules.flatMap((rule) =>
       'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
     ),
-    ...policy.tiers.map((tier) => tier.assetId),
+    ...policy.tiers.flatMap((tier) => (tier.unit === 'usd' ? [] : [tier.assetId])),
+    ...(policy.prices ?? []).map((price) => price.assetId),
   ];
   const lists = {
     'an id': [...people, ...safes, ...assets, ...destinations].map((each) => each.id),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { loadConfig } from '../config/config.js';
 import { sandboxFounding } from '../sandbox/founding.js';
 import { prepareFounding } from './set-up.js';
@@ -19,6 +20,7 @@ const config = loadConfig({
   CHAIN_ID: '31337',
   RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
   FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+  ...LOG_SETTINGS,
   SESSION_SECRET: 'a secret that is longer than 32 characters',
   PUBLIC_ORIGIN: 'http://localhost:3000',
 });

@@ -10,6 +10,7 @@ import {
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
+import { ReviewView } from './policy-review.contract.js';
 
 const REASON_MAX = 280;
 const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;
@@ -105,7 +106,11 @@ export const ChangeView = z.strictObject({
 });
 export type ChangeView = z.output<typeof ChangeView>;
 
-export const DraftView = z.strictObject({ change: ChangeView, statement: ChangeStatementView });
+/** With what a change of the policy does; null for every other kind. */
+export const ChangeDetail = ChangeView.extend({ review: ReviewView.nullable() });
+export type ChangeDetail = z.output<typeof ChangeDetail>;
+
+export const DraftView = z.strictObject({ change: ChangeDetail, statement: ChangeStatementView });
 export const ChangePage = pageOf(ChangeView);
 export type ChangePage = z.output<typeof ChangePage>;
 

@@ -16,6 +16,7 @@ import { Register } from '../register/register.js';
 import { changeView, statementView } from './change-view.js';
 import {
   AnswerChange,
+  ChangeDetail,
   ChangeListQuery,
   ChangePage,
   ChangeParams,
@@ -28,6 +29,7 @@ import {
 } from './changes.contract.js';
 import { ChangeDrafter } from './draft-change.js';
 import { Governance } from './govern.js';
+import { ShownReviews } from './policy-reviews.js';
 
 /** The three steps of a change, each as one transaction under its Idempotency-Key. */
 @ApiTags('changes')
@@ -37,6 +39,7 @@ export class ChangesController {
     private readonly drafter: ChangeDrafter,
     private readonly governance: Governance,
     private readonly idempotency: Idempotency,
+    private readonly reviews: ShownReviews,
   ) {}
 
   @Post('drafts')
@@ -53,8 +56,11 @@ export class ChangesController {
     const wish = { kind, subject, content, expiresAt };
     return this.idempotency.onceAfter(
       key,
-      () => this.drafter.prepare(personOf(by), wish),
-      (tx, prepared) => this.drafter.draft(tx, prepared),
+      async () => {
+        const prepared = await this.drafter.prepare(personOf(by), wish);
+        return { prepared, review: await this.reviews.ofDraft(prepared, by) };
+      },
+      (tx, { prepared, review }) => this.drafter.draft(tx, prepared, review),
     );
   }
 
@@ -101,6 +107,7 @@ export class ChangeReadsController {
   constructor(
     private readonly register: Register,
     private readonly database: Database,
+    private readonly reviews: ShownReviews,
   ) {}
 
   @Get()
@@ -129,9 +136,14 @@ export class ChangeReadsController {
 
   @Get(':id')
   @Read(...ROLES)
-  @ApiResponse({ status: 200, standardSchema: ChangeView })
-  async show(@Param({ schema: ChangeParams }) params: z.output<typeof ChangeParams>): Promise<ChangeView> {
-    return viewOf(await this.register.current(), parseId('chg', params.id));
+  @ApiResponse({ status: 200, standardSchema: ChangeDetail })
+  async show(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: ChangeParams }) params: z.output<typeof ChangeParams>,
+  ): Promise<ChangeDetail> {
+    const register = await this.register.current();
+    const record = recordOf(register, parseId('chg', params.id));
+    return { ...changeView(register, record), review: await this.reviews.ofRecord(register, record, by) };
   }
 
   @Get(':id/statement')

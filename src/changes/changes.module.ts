@@ -12,7 +12,15 @@ import { EnrolmentsController, InvitationsController } from './enrolments.contro
 import { GovernedController } from './governed.controller.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { Invitations } from './invitations.js';
-import { AssetRegistration, ContentPreparer, DestinationListing, SafeOnboarding } from './prepare-content.js';
+import {
+  AssetRegistration,
+  ContentPreparer,
+  DestinationListing,
+  PriceFeedRegistration,
+  SafeOnboarding,
+} from './prepare-content.js';
+import { PriceFeedPreparer } from './price-feed-preparer.js';
+import { PolicyReviews, ShownReviews } from './policy-reviews.js';
 import { ChangeSettler } from './settle-changes.js';
 
 @Module({
@@ -38,7 +46,12 @@ import { ChangeSettler } from './settle-changes.js';
     Invitations,
     InvitationsRepository,
     KeyEnrolment,
+    PolicyReviews,
+    PriceFeedPreparer,
+    PriceFeedRegistration,
     SafeOnboarding,
+    ShownReviews,
   ],
+  exports: [PolicyReviews],
 })
 export class ChangesModule {}

@@ -20,6 +20,7 @@ import { type Answer, created } from '../infra/http/answer.js';
 import { Register } from '../register/register.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { changeView, statementView } from './change-view.js';
+import type { ReviewView } from './policy-review.contract.js';
 import { ContentPreparer } from './prepare-content.js';
 
 const DAY = 86_400;
@@ -61,7 +62,8 @@ export class ChangeDrafter {
     return { ...wish, content, by, proposerId: by, invitationId: null };
   }
 
-  async draft(tx: Tx, wish: PreparedWish): Promise<Answer> {
+  /** @param review what the wish would do, as it was looked at outside the transaction */
+  async draft(tx: Tx, wish: PreparedWish, review: ReviewView | null = null): Promise<Answer> {
     const register = await this.register.current(tx);
     const now = await this.database.now(tx);
     const change = changeOf(register, wish, now);
@@ -79,7 +81,7 @@ export class ChangeDrafter {
     const answer = { personId, decision: 'propose' as const, reason: '', at: now, head };
     const statement = changeStatement(change, answer, register.ledger.installation);
     return created({
-      change: changeView(register, { change, answers: [], status: { state: 'drafted' } }),
+      change: { ...changeView(register, { change, answers: [], status: { state: 'drafted' } }), review },
       statement: statementView(statement, { at: now, head }),
     });
   }

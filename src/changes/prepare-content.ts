@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { TokenChecks } from '../assets/token-checks.js';
 import type { ChangeKind } from '../domain/changes/change.js';
+import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { DomainError } from '../domain/errors.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
@@ -15,8 +16,10 @@ import { SafeReader } from '../infra/chain/safe-reader.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
 import { parsed, wireAddress, wireBytes32 } from '../infra/http/wire.contract.js';
 import { Register } from '../register/register.js';
+import { inContent } from './content-faults.js';
 import { DestinationPreparer } from './destination-preparer.js';
 import { DestinationProposal } from './destination-proposal.contract.js';
+import { PriceFeedPreparer } from './price-feed-preparer.js';
 
 const label = parsed<string>(parseLabel);
 
@@ -35,6 +38,9 @@ const ReviewedAsset = z.discriminatedUnion('kind', [
 
 /** A Safe by its address; everything else is read from the chain. */
 const NamedSafe = z.strictObject({ label, address: wireAddress });
+
+/** A person writes an address with its checksum, whereas a stored one is read whatever its letters. */
+const NamedAggregator = z.looseObject({ aggregator: wireAddress });
 
 /** Reads the profile of a Safe that is to be onboarded, or pinned anew, with its whole past. */
 @Injectable()
@@ -102,9 +108,24 @@ export class DestinationListing {
       const replaces = subject === undefined ? undefined : parseId('dst', subject);
       return plain(await this.preparer.prepare(proposal, { installation, replaces }));
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const faults = error.faults.map((each) => ({ ...each, pointer: `/content${each.pointer}` }));
-      throw new DomainError(error.code, error.message, faults, { cause: error });
+      throw error instanceof DomainError ? inContent(error) : error;
+    }
+  }
+}
+
+/** Holds a price feed against its asset and against what its aggregator answers now. */
+@Injectable()
+export class PriceFeedRegistration {
+  constructor(private readonly preparer: PriceFeedPreparer) {}
+
+  async prepare(input: Json, subject: string | undefined): Promise<Json> {
+    try {
+      const { aggregator } = parseBody(NamedAggregator, input);
+      return plain(
+        await this.preparer.prepare({ ...parseBody(PriceFeedContent, input), aggregator }, subject),
+      );
+    } catch (error) {
+      throw error instanceof DomainError ? inContent(error) : error;
     }
   }
 }
@@ -116,6 +137,7 @@ export class ContentPreparer {
     private readonly safes: SafeOnboarding,
     private readonly assets: AssetRegistration,
     private readonly destinations: DestinationListing,
+    private readonly feeds: PriceFeedRegistration,
   ) {}
 
   /** @param subject the object that it is a new version of */
@@ -139,8 +161,9 @@ export class ContentPreparer {
       case 'quorums':
       case 'unfreeze':
       case 'webhook':
-      case 'price-feed':
         return input;
+      case 'price-feed':
+        return this.feeds.prepare(input, subject);
     }
   }
 }

@@ -2,7 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../domain/errors.js';
 import { type Terminal, hashCommand, inspectCommand } from './inspect-command.js';
+import { policyCommand } from './policy-command.js';
+import { faultLine, shown } from './print.js';
 import { UnreadableFile } from './source.js';
+import { verifyCommand } from './verify-command.js';
 
 const REFUSED = 1;
 const USAGE = 2;
@@ -23,10 +26,17 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('sluice')
     .description('The gate between a cold Safe and its hot wallets, for the command line')
     .configureOutput({ writeOut: (text) => process.stdout.write(text) });
-  for (const command of [inspectCommand(terminal), hashCommand(terminal)])
-    program.addCommand(command.exitOverride());
+  for (const command of [inspectCommand, hashCommand, policyCommand, verifyCommand])
+    program.addCommand(command(terminal));
+  program.commands.forEach(throwing);
   program.exitOverride();
   await program.parseAsync(argv);
+}
+
+/** Wrong usage of a command, or of one inside it, is an error like every other. */
+function throwing(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(throwing);
 }
 
 function exitCodeOf(error: unknown): number {
@@ -36,7 +46,7 @@ function exitCodeOf(error: unknown): number {
     return USAGE;
   }
   if (error instanceof DomainError) {
-    complain(`sluice: ${error.code}: ${error.message}`);
+    complain([shown(`sluice: ${error.code}: ${error.message}`), ...error.faults.map(faultLine)].join('\n'));
     return REFUSED;
   }
   throw error;

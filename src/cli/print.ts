@@ -1,3 +1,4 @@
+import type { Fault } from '../domain/errors.js';
 import type { Inspection, KnownDigests } from '../domain/transfers/inspect.js';
 import type { VectorResult } from './vectors.js';
 
@@ -32,8 +33,13 @@ export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorR
   return shown(`${mark} ${id.padEnd(14)} ${got}${isMatch ? '' : `, owed ${owed}`}: ${reason}`);
 }
 
+/** A fault with the place of it, as RFC 6901 writes it; the whole file has no name. */
+export function faultLine({ pointer, detail }: Pick<Fault, 'pointer' | 'detail'>): string {
+  return shown(`  ${pointer === '' ? '(the whole)' : pointer}: ${detail}`);
+}
+
 /** Texts of a file may hold what a terminal obeys (THREATS B15, H19): it is shown, not obeyed. */
-function shown(line: string): string {
+export function shown(line: string): string {
   return line.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,

@@ -9,14 +9,16 @@ export class UnreadableFile extends Error {
 }
 
 /** The text of a file, or of standard input for "-". */
-export function readSource(path: string): string {
+export function readSource(path: string, bytesMax = BYTES_MAX): string {
   let content: Buffer;
   try {
     content = readFileSync(path === '-' ? 0 : path);
   } catch (cause) {
     throw new UnreadableFile(`${path} cannot be read`, { cause });
   }
-  if (content.byteLength > BYTES_MAX) throw new UnreadableFile(`${path} is larger than 16 MiB`);
+  if (content.byteLength > bytesMax) {
+    throw new UnreadableFile(`${path} is larger than ${String(bytesMax / 1024 / 1024)} MiB`);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch (cause) {

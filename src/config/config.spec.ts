@@ -12,7 +12,7 @@ const example: Record<string, string> = Object.fromEntries(
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
 );
 const OPENID = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
-const OPTIONAL = ['TRUSTED_PROXIES', ...OPENID, 'HOST', 'PORT'];
+const OPTIONAL = ['LOG_WITNESSES', 'TRUSTED_PROXIES', ...OPENID, 'HOST', 'PORT'];
 const required = SETTING_NAMES.filter((name) => !OPTIONAL.includes(name));
 
 function refusalOf(change: Env): string {
@@ -44,6 +44,9 @@ describe('.env.example', () => {
       chainId: 1,
       relayerPrivateKey: `0x${'0'.repeat(63)}1`,
       foundingDigest: `0x${'0'.repeat(64)}`,
+      logOrigin: 'sluice.example/log',
+      logSigningKey: example['LOG_SIGNING_KEY'],
+      logWitnesses: null,
       sessionSecret: example['SESSION_SECRET'],
       publicOrigin: 'https://sluice.example',
       rpId: 'sluice.example',
@@ -101,6 +104,17 @@ describe(loadConfig.name, () => {
     ['RELAYER_PRIVATE_KEY', `0x${'ab'.repeat(31)}`],
     ['RELAYER_PRIVATE_KEY', `0x${'00'.repeat(32)}`],
     ['RELAYER_PRIVATE_KEY', `0x${'ff'.repeat(32)}`],
+    ['LOG_ORIGIN', 'https://sluice.example/log'],
+    ['LOG_ORIGIN', 'sluice.example/log/'],
+    ['LOG_ORIGIN', 'a b'],
+    ['LOG_ORIGIN', 'sluice.example+log'],
+    ['LOG_ORIGIN', 'sluice.example\nlog'],
+    ['LOG_SIGNING_KEY', 'hunter2'],
+    ['LOG_SIGNING_KEY', `0x${'AB'.repeat(32)}`],
+    ['LOG_SIGNING_KEY', `0x${'ab'.repeat(31)}`],
+    ['LOG_SIGNING_KEY', `0x${'11'.repeat(32)}`],
+    ['LOG_WITNESSES', 'https://hunter2.example'],
+    ['LOG_WITNESSES', 'quorum none'],
     ['SESSION_SECRET', 'hunter2'],
     ['PUBLIC_ORIGIN', 'https://sluice.example/'],
     ['PUBLIC_ORIGIN', 'https://sluice.example/path'],
@@ -121,6 +135,7 @@ describe(loadConfig.name, () => {
     for (const secret of [
       'hunter2',
       example['RELAYER_PRIVATE_KEY'],
+      example['LOG_SIGNING_KEY'],
       example['SESSION_SECRET'],
       'change-me',
     ]) {
@@ -147,6 +162,12 @@ describe(loadConfig.name, () => {
       expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).chainId).toBe(31_337);
     },
   );
+
+  it('invariant 6: a signing key that anyone can know is refused where money is, only', () => {
+    const key = { LOG_SIGNING_KEY: `0x${'00'.repeat(31)}01` };
+    expect(refusalOf(key)).toContain('LOG_SIGNING_KEY: this key is published, or not random');
+    expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).logSigningKey).toBe(key.LOG_SIGNING_KEY);
+  });
 
   it('invariant 6: the kind of environment changes nothing', () => {
     const kinds: Env[] = ['production', 'development', 'test', ''].map((kind) => ({ NODE_ENV: kind }));

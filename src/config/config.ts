@@ -1,6 +1,11 @@
 import { privateKeyToAddress } from 'viem/accounts';
+import { hexToBytes } from 'viem';
 import { z } from 'zod';
-import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
+import { MalformedLogText } from '../domain/audit-log/malformed.js';
+import type { TlogPolicy } from '../domain/audit-log/tlog-policy.js';
+import { isWeakSeed } from '../domain/audit-log/weak-seed.js';
+import { parseWitnesses } from '../domain/audit-log/witness-setting.js';
+import { SANDBOX_CHAIN_ID, isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { addressFromHex } from '../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 
@@ -45,6 +50,20 @@ const rpcUrls = z
     'the same RPC provider twice is one provider',
   );
 
+function witnesses(text: string, context: z.RefinementCtx): TlogPolicy | null {
+  try {
+    const policy = parseWitnesses(text);
+    const urls = policy?.witnesses.map(({ url }) => url ?? '') ?? [];
+    if (!urls.every((url) => httpUrl.safeParse(url).success && isPrivate(url)))
+      throw new MalformedLogText('a witness needs an https URL, except on this machine itself');
+    return policy;
+  } catch (error) {
+    if (!(error instanceof MalformedLogText)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+}
+
 const Settings = z.object({
   /** PostgreSQL 15 or newer. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -62,6 +81,20 @@ const Settings = z.object({
     .string()
     .regex(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case 0x-hex, as printed at the founding')
     .transform(parseBytes32),
+  /** Names the audit log in its checkpoints, for as long as there is this log: C2SP advises a URL without its scheme. */
+  LOG_ORIGIN: z
+    .string()
+    .max(200)
+    .regex(
+      /^[a-z0-9][a-z0-9.-]*(\/[A-Za-z0-9._~-]+)*$/,
+      'expected a name like a URL without scheme, such as "sluice.example/log"',
+    ),
+  /** The Ed25519 seed that checkpoints are signed with, for as long as there is this log. Every replica has the same. */
+  LOG_SIGNING_KEY: z
+    .string()
+    .regex(/^0x[0-9a-f]{64}$/, { error: 'expected 32 bytes as lower-case 0x-hex', abort: true }),
+  /** Who cosigns the log's checkpoints: `vkey@https-url` with commas between, all of them, or a tlog-policy; none if empty. */
+  LOG_WITNESSES: z.string().default('').transform(witnesses),
   /** Signs the session cookie: 32 bytes or more of randomness. */
   SESSION_SECRET: z.string().min(32),
   /** The origin that people's browsers and wallets see; SIWE messages must name it, and passkeys are bound to it. */
@@ -106,6 +139,13 @@ const SafeSettings = Settings.superRefine((settings, context) => {
       message: 'sign-in by OpenID needs all three of its settings',
     });
   }
+  if (
+    settings.CHAIN_ID !== SANDBOX_CHAIN_ID &&
+    isWeakSeed(hexToBytes(settings.LOG_SIGNING_KEY as `0x${string}`))
+  ) {
+    const message = 'this key is published, or not random: anyone can sign with it';
+    context.addIssue({ code: 'custom', path: ['LOG_SIGNING_KEY'], message });
+  }
   const relayer = addressFromHex(privateKeyToAddress(settings.RELAYER_PRIVATE_KEY as `0x${string}`));
   if (!isForbiddenKey(relayer, settings.CHAIN_ID)) return;
   const message = 'this is a well-known test key: anyone can sign with it';
@@ -125,6 +165,10 @@ export class Config {
   readonly chainId: number;
   readonly relayerPrivateKey: `0x${string}`;
   readonly foundingDigest: Bytes32;
+  readonly logOrigin: string;
+  readonly logSigningKey: `0x${string}`;
+  /** Whose cosignatures a checkpoint needs before anything is relayed by it; null if nobody's. */
+  readonly logWitnesses: TlogPolicy | null;
   readonly sessionSecret: string;
   readonly publicOrigin: string;
   /** The host of the public origin, to which passkeys are bound; null where there can be none. */
@@ -141,6 +185,9 @@ export class Config {
     this.chainId = settings.CHAIN_ID;
     this.relayerPrivateKey = settings.RELAYER_PRIVATE_KEY as `0x${string}`;
     this.foundingDigest = settings.FOUNDING_DIGEST;
+    this.logOrigin = settings.LOG_ORIGIN;
+    this.logSigningKey = settings.LOG_SIGNING_KEY as `0x${string}`;
+    this.logWitnesses = settings.LOG_WITNESSES;
     this.sessionSecret = settings.SESSION_SECRET;
     this.publicOrigin = settings.PUBLIC_ORIGIN;
     this.rpId = relyingParty(settings.PUBLIC_ORIGIN);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RegisterName } from '../domain/changes/ledger.js';
 import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import { type Quorum, type Requirement, quorumMet } from '../domain/confirmations/quorum.js';
@@ -24,6 +25,11 @@ export class ConfirmationsService {
     private readonly confirmations: ConfirmationsRepository,
     private readonly people: PeopleRepository,
   ) {}
+
+  /** Names the register that signatures are counted by. */
+  registerName(tx: Tx): Promise<RegisterName> {
+    return this.people.registerName(tx);
+  }
 
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
     const { clearance } = question;

@@ -17,7 +17,7 @@ const way = z.strictObject({
   /** `tier`, `exception` (the same above a waivable limit), or `outside`: by the owners' keys alone, past Sluice. */
   kind: z.enum(['tier', 'exception', 'outside']),
   safe: z.strictObject({ id: wireId('safe'), label: z.string(), frozen: z.boolean() }),
-  tier: z.strictObject({ name: z.string(), asset: z.string(), upTo: z.string() }).nullable(),
+  tier: z.strictObject({ name: z.string(), asset: z.string().nullable(), upTo: z.string() }).nullable(),
   /** How many people suffice; null if nobody can. */
   size: z.int().nullable(),
   /** Each set of that size, and what each of its people would do. */

@@ -3,6 +3,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type CoveredWay, coverWay, dutiesOf, waysOf } from '../domain/duties/coverage.js';
+import type { Tier } from '../domain/policies/policy.js';
 import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { CoverageQuery, CoverageView } from './duties.contract.js';
@@ -47,7 +48,11 @@ function view({ world, policyVersion, frozen }: GatheredDuties, ways: readonly C
 function wayView(way: CoveredWay, frozen: boolean): unknown {
   const { kind, movers, missing, unmapped } = way;
   const { id, label } = way.safe;
-  const tier =
-    way.kind === 'outside' ? null : { name: way.tier.name, asset: way.tier.assetId, upTo: way.tier.upTo };
+  const tier = way.kind === 'outside' ? null : tierView(way.tier);
   return { kind, safe: { id, label, frozen }, tier, ...movers, missing, unmapped };
+}
+
+function tierView(tier: Tier): unknown {
+  const { name, upTo } = tier;
+  return { name, asset: tier.unit === 'usd' ? null : tier.assetId, upTo };
 }

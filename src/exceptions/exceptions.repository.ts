@@ -1,36 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import type { GrantedException } from '../domain/exceptions/granted-exception.js';
-import { type PolicyException, exceptionDigest } from '../domain/exceptions/policy-exception.js';
+import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
+import { StoredException, storeException } from '../domain/exceptions/stored-exception.js';
 import { readSignature, storedKeyId, storeSignature } from '../domain/signatures/signature.js';
-import { addressFromHex } from '../domain/values/address.js';
-import { parseUnits } from '../domain/values/amount.js';
-import { parseBytes32 } from '../domain/values/hex.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
-import { unixSeconds } from '../domain/values/time.js';
 import type { PolicyExceptionModel } from '../generated/prisma/models/PolicyException.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
-
-/** A sum may be longer than the 78 digits of one amount. */
-const units = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,95})$/)
-  .transform(BigInt);
-
-const Statement = z.strictObject({
-  chainId: z.int().positive(),
-  safe: z.string().transform(addressFromHex),
-  transferId: z.string().transform((text) => parseId('tr', text)),
-  intentHash: z.string().transform(parseBytes32),
-  rule: z.string(),
-  measured: units,
-  bound: units,
-  ceiling: z.string().transform(parseUnits),
-  reason: z.string(),
-  ticket: z.string(),
-  words: z.string(),
-  expiresAt: z.int().transform(unixSeconds),
-});
 
 @Injectable()
 export class ExceptionsRepository {
@@ -77,16 +52,10 @@ export class ExceptionsRepository {
   }
 }
 
-/** As JSON: amounts become the decimal strings that the schema reads. */
-export function storeException(exception: PolicyException) {
-  const { measured, bound, ceiling, ...rest } = exception;
-  return { ...rest, measured: String(measured), bound: String(bound), ceiling: String(ceiling) };
-}
-
 function parseRow(row: PolicyExceptionModel): GrantedException {
   return {
     id: row.id,
-    exception: Statement.parse(row.statement),
+    exception: StoredException.parse(row.statement),
     personId: parseId('per', row.personId),
     keyId: storedKeyId.parse(row.keyId),
     signature: readSignature(row.signature),

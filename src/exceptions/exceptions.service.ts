@@ -42,6 +42,7 @@ export class ExceptionsService {
         return {
           exceptionId: each.id,
           rule: each.exception.rule,
+          unit: each.exception.unit,
           ceiling: each.exception.ceiling,
           expiresAt: each.exception.expiresAt,
           personId: each.personId,

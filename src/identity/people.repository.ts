@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type RegisterName, nameOf } from '../domain/changes/ledger.js';
 import type { KeyId, KeyPurpose, OidcAccount, Person } from '../domain/identity/person.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
@@ -26,6 +27,11 @@ export class PeopleRepository {
       person.accounts.some((account) => account.issuer === issuer && account.subject === subject),
     );
     return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** Names the register that they are read from: whose signature something was can be said again by it. */
+  async registerName(tx?: Tx): Promise<RegisterName> {
+    return nameOf((await this.register.current(tx)).ledger);
   }
 
   async list(tx?: Tx): Promise<readonly Person[]> {

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
-import type { Policy } from '../domain/policies/policy.js';
+import { type Policy, policyJsonSchema } from '../domain/policies/policy.js';
 import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Database } from '../infra/database/database.js';
@@ -41,6 +41,14 @@ export class PoliciesController {
   @ApiOkResponse({ standardSchema: PolicyDetail })
   async current(): Promise<PolicyDetail> {
     return detailOf(await this.policies.active(await this.database.now()));
+  }
+
+  /** For editors, and for people who write policies. */
+  @Get('schema')
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOkResponse({ description: 'JSON Schema (draft 2020-12) of the policy document' })
+  schema(): Readonly<Record<string, unknown>> {
+    return policyJsonSchema();
   }
 
   @Get(':version')

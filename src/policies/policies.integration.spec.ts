@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { aPolicyDocument } from '../../test/builders/policy.js';
 import { Governance } from '../../test/governance.js';
 import { freshDatabase } from '../../test/world.js';
@@ -30,6 +31,7 @@ describe(PoliciesRepository.name, () => {
       CHAIN_ID: '1',
       RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
       FOUNDING_DIGEST: governance.digest,
+      ...LOG_SETTINGS,
       SESSION_SECRET: 'x'.repeat(32),
       PUBLIC_ORIGIN: 'http://localhost:3000',
     });

@@ -1,133 +1,46 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase } from '../../test/world.js';
-import { loadConfig } from '../config/config.js';
-import { type TransferId, parseId } from '../domain/values/identifier.js';
-import { AMOUNT_MAX } from '../domain/values/amount.js';
-import { Database, type Tx } from '../infra/database/database.js';
-import { newId } from '../infra/database/new-id.js';
+import { LimitWorld, NO_LIMIT, aWindow, budget } from '../../test/builders/limits.js';
+import type { TransferId } from '../domain/values/identifier.js';
+import type { Database, Tx } from '../infra/database/database.js';
 import { ReservationsRepository } from './reservations.repository.js';
 
 const DAY = 86_400;
-const SAFE = 'safe:one:usdc';
-const DESTINATION = 'destination:one:usdc';
 
 describe(ReservationsRepository.name, () => {
+  let world: LimitWorld;
   let database: Database;
   let reservations: ReservationsRepository;
-  let drop: () => Promise<void>;
 
   beforeAll(async () => {
-    const fresh = await freshDatabase();
-    drop = () => fresh.drop();
-    database = new Database(
-      loadConfig({
-        DATABASE_URL: fresh.url,
-        RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
-        CHAIN_ID: '1',
-        RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
-        FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
-        SESSION_SECRET: 'x'.repeat(32),
-        PUBLIC_ORIGIN: 'http://localhost:3000',
-      }),
-    );
-    reservations = new ReservationsRepository(database);
+    world = await LimitWorld.open();
+    ({ database, reservations } = world);
   });
-
   afterAll(async () => {
-    await database.onApplicationShutdown();
-    await drop();
+    await world.close();
   });
-
-  beforeEach(async () => {
-    await database.read.$executeRaw`TRUNCATE reservation, limit_scope, transfer CASCADE`;
+  beforeEach(() => {
+    world.freshScopes();
   });
-
-  async function aTransfer(): Promise<TransferId> {
-    const id = parseId('tr', newId('tr'));
-    const moment = new Date();
-    await database.read.transfer.create({
-      data: {
-        id,
-        safeId: 'safe',
-        requesterId: 'person',
-        state: 'requested',
-        revision: 0,
-        intent: {},
-        intentHash: id,
-        intentSignature: '0x',
-        signerKeyId: '0x',
-        evidence: {},
-        createdAt: moment,
-        updatedAt: moment,
-        expiresAt: moment,
-      },
-    });
-    return id;
-  }
-
-  interface Wish {
-    readonly id: TransferId;
-    readonly scopes?: readonly string[];
-    readonly windowSeconds?: number;
-  }
-
-  async function usedOf(tx: Tx, { id, scopes = [SAFE], windowSeconds = DAY }: Wish): Promise<bigint[]> {
-    const now = await database.now(tx);
-    const windows = scopes.map((scopeKey) => ({ ruleId: scopeKey, scopeKey, windowSeconds }));
-    const usage = await reservations.usage(tx, { scopes, windows, now, exceptTransferId: id });
-    return usage.map(({ used }) => used);
-  }
-
-  function held(scopes: readonly string[], amount: bigint) {
-    return scopes.map((scope) => ({ scope, amount: amount.toString() }));
-  }
-
-  /** What the transfers service does: read under the lock, decide, reserve. */
-  async function tryToReserve(wish: Wish, amount: bigint, max: bigint): Promise<boolean> {
-    return database.transaction(async (tx) => {
-      const used = await usedOf(tx, wish);
-      if (used.some((each) => each + amount > max)) return false;
-      await reservations.reserve(tx, wish.id, held(wish.scopes ?? [SAFE], amount));
-      return true;
-    });
-  }
-
-  async function reserved(amount: bigint, scopes: readonly string[] = [SAFE]): Promise<TransferId> {
-    const id = await aTransfer();
-    await tryToReserve({ id, scopes }, amount, AMOUNT_MAX);
-    return id;
-  }
-
-  async function used(windowSeconds = DAY): Promise<bigint | undefined> {
-    const id = await aTransfer();
-    const [sum] = await database.transaction((tx) => usedOf(tx, { id, windowSeconds }));
-    return sum;
-  }
-
-  async function ageAll(seconds: number): Promise<void> {
-    await database.read.$executeRaw`
-      UPDATE reservation SET reserved_at = clock_timestamp() - make_interval(secs => ${seconds}::int)`;
-  }
 
   it('invariant 11: of 60 concurrent transfers exactly as many are permitted as fit', async () => {
-    const ids = await Promise.all(Array.from({ length: 60 }, aTransfer));
-    const answers = await Promise.all(ids.map((id) => tryToReserve({ id }, 70n, 1_000n)));
+    const ids = await Promise.all(Array.from({ length: 60 }, () => world.aTransfer()));
+    const answers = await Promise.all(ids.map((id) => world.tryToReserve({ id }, 70n, 1_000n)));
     expect(answers.filter(Boolean)).toHaveLength(14);
-    expect(await used()).toBe(980n);
-    expect(await used()).toBe(980n);
+    expect(await world.used()).toBe(980n);
+    expect(await world.used()).toBe(980n);
   });
 
   it('invariant 11: two limits taken in opposite orders neither deadlock nor overspend', async () => {
-    const ids = await Promise.all(Array.from({ length: 60 }, aTransfer));
+    const ids = await Promise.all(Array.from({ length: 60 }, () => world.aTransfer()));
     const answers = await Promise.all(
       ids.map((id, index) => {
-        const scopes = index % 2 === 0 ? [SAFE, DESTINATION] : [DESTINATION, SAFE];
-        return tryToReserve({ id, scopes }, 100n, 2_000n);
+        const scopes = index % 2 === 0 ? [world.safe, world.destination] : [world.destination, world.safe];
+        return world.tryToReserve({ id, scopes }, 100n, 2_000n);
       }),
     );
     expect(answers.filter(Boolean)).toHaveLength(20);
-    expect(await used()).toBe(2_000n);
+    expect(await world.used()).toBe(2_000n);
   });
 
   describe('invariant 11: two transfers that overlap', () => {
@@ -136,7 +49,7 @@ describe(ReservationsRepository.name, () => {
       read: (tx: Tx, id: TransferId) => Promise<bigint>,
       write: typeof plainWrite,
     ): Promise<bigint[]> {
-      const [first, second] = [await aTransfer(), await aTransfer()];
+      const [first, second] = [await world.aTransfer(), await world.aTransfer()];
       const seen: bigint[] = [];
       let rival: Promise<void> | undefined;
       await database.transaction(async (tx) => {
@@ -164,13 +77,13 @@ describe(ReservationsRepository.name, () => {
 
     async function plainRead(tx: Tx): Promise<bigint> {
       const [row] = await tx.$queryRaw<{ used: string }[]>`
-        SELECT COALESCE(SUM(amount), 0)::text AS used FROM reservation WHERE scope = ${SAFE}`;
+        SELECT COALESCE(SUM(amount), 0)::text AS used FROM reservation WHERE scope = ${world.safe}`;
       return BigInt(row?.used ?? 0);
     }
 
     async function plainWrite(tx: Tx, transferId: TransferId): Promise<void> {
       await tx.reservation.create({
-        data: { transferId, scope: SAFE, amount: '60', state: 'held', reservedAt: new Date() },
+        data: { transferId, scope: world.safe, amount: '60', state: 'held', reservedAt: new Date() },
       });
     }
 
@@ -178,38 +91,50 @@ describe(ReservationsRepository.name, () => {
       const level = await database.transaction((tx) => tx.$queryRaw`SHOW transaction_isolation`);
       expect(level).toEqual([{ transaction_isolation: 'read committed' }]);
       expect(await overlap(plainRead, plainWrite)).toEqual([0n, 0n]);
-      expect(await used()).toBe(120n);
+      expect(await plainRead(database.read)).toBe(120n);
     });
 
     it('queue on the lock, and the second sees what the first has reserved', async () => {
-      const read = async (tx: Tx, id: TransferId) => (await usedOf(tx, { id }))[0] ?? 0n;
-      const write = (tx: Tx, id: TransferId) => reservations.reserve(tx, id, held([SAFE], 60n));
+      const read = async (tx: Tx, id: TransferId) => (await world.usedOf(tx, { id }))[0] ?? 0n;
+      const write = (tx: Tx, id: TransferId) => reservations.reserve(tx, id, budget([world.safe], 60n));
       expect(await overlap(read, write)).toEqual([0n, 60n]);
-      expect(await used()).toBe(60n);
+      expect(await world.used()).toBe(60n);
     });
   });
 
-  it('refuses to reserve what the same transaction has not locked', async () => {
-    const id = await aTransfer();
-    const blind = database.transaction((tx) => reservations.reserve(tx, id, held([SAFE], 1n)));
+  it('invariant 11: refuses to lock where the snapshot is older than the lock', async () => {
+    const stale = database.read.$transaction((tx) => reservations.lock(tx, [world.safe]), {
+      isolationLevel: 'RepeatableRead',
+    });
+    await expect(stale).rejects.toThrow('READ COMMITTED only');
+  });
+
+  it('refuses to reserve what the same transaction has not locked and read', async () => {
+    const id = await world.aTransfer();
+    const blind = database.transaction((tx) => reservations.reserve(tx, id, budget([world.safe], 1n)));
     await expect(blind).rejects.toThrow('without its lock');
-    await database.transaction((tx) => usedOf(tx, { id }));
-    const later = database.transaction((tx) => reservations.reserve(tx, id, held([SAFE], 1n)));
+    await database.transaction((tx) => world.usedOf(tx, { id }));
+    const later = database.transaction((tx) => reservations.reserve(tx, id, budget([world.safe], 1n)));
     await expect(later).rejects.toThrow('without its lock');
     const other = database.transaction(async (tx) => {
-      await usedOf(tx, { id });
-      await reservations.reserve(tx, id, held([DESTINATION], 1n));
+      await world.usedOf(tx, { id });
+      await reservations.reserve(tx, id, budget([world.destination], 1n));
     });
     await expect(other).rejects.toThrow('without its lock');
-    expect(await used()).toBe(0n);
+    const unread = database.transaction(async (tx) => {
+      await reservations.lock(tx, [world.safe]);
+      await reservations.reserve(tx, id, budget([world.safe], 1n));
+    });
+    await expect(unread).rejects.toThrow('without a look');
+    expect(await world.used()).toBe(0n);
   });
 
   it('refuses to read a window of a scope that it does not lock', async () => {
-    const id = await aTransfer();
-    const windows = [{ ruleId: 'a', scopeKey: SAFE, windowSeconds: DAY }];
+    const id = await world.aTransfer();
+    const windows = [aWindow(world.safe, { amount: 0n, max: 1n })];
     const reading = database.transaction(async (tx) =>
       reservations.usage(tx, {
-        scopes: [DESTINATION],
+        scopes: [world.destination],
         windows,
         now: await database.now(tx),
         exceptTransferId: id,
@@ -219,61 +144,82 @@ describe(ReservationsRepository.name, () => {
   });
 
   it('invariant 11: counts held budget at any age, settled budget for the window from its settlement', async () => {
-    const id = await reserved(10n);
-    await ageAll(400 * DAY);
-    expect(await used()).toBe(10n);
-
-    await database.transaction((tx) => reservations.settle(tx, id));
-    expect(await used()).toBe(10n);
-    await ageAll(DAY - 10);
-    expect(await used()).toBe(10n);
-    await ageAll(DAY + 1);
-    expect(await used()).toBe(0n);
-    expect(await used(7 * DAY)).toBe(10n);
+    const id = await world.reserved(10n);
+    expect(await world.used(DAY, (await database.now()) + 400 * DAY)).toBe(10n);
+    const earliest = await database.now();
+    await world.settle(id);
+    // The settlement is within the second that this one begins, or before.
+    const latest = (await database.now()) + 1;
+    expect(await world.used()).toBe(10n);
+    expect(await world.used(DAY, earliest + DAY - 1)).toBe(10n);
+    expect(await world.used(DAY, latest + DAY)).toBe(0n);
+    expect(await world.used(7 * DAY, latest + DAY)).toBe(10n);
   });
 
   it('does not count released budget, and never releases what was settled', async () => {
-    const [paid, cancelled] = [await reserved(10n), await reserved(5n)];
-    await database.transaction((tx) => reservations.release(tx, cancelled));
-    expect(await used()).toBe(10n);
-    await database.transaction((tx) => reservations.settle(tx, paid));
-    await database.transaction((tx) => reservations.release(tx, paid));
-    expect(await used()).toBe(10n);
+    const [paid, cancelled] = [await world.reserved(10n), await world.reserved(5n)];
+    await world.release(cancelled);
+    expect(await world.used()).toBe(10n);
+    await world.settle(paid);
+    await world.release(paid);
+    expect(await world.used()).toBe(10n);
+  });
+
+  it('invariant 11: settles and releases once, however often and at the same time', async () => {
+    const [paid, cancelled] = [
+      await world.reserved(10n, [world.safe, world.destination]),
+      await world.reserved(5n),
+    ];
+    await Promise.all([1, 2, 3, 4].flatMap(() => [world.settle(paid), world.release(cancelled)]));
+    expect(await world.used()).toBe(10n);
+    const scope = await database.read.limitScope.findUniqueOrThrow({ where: { key: world.safe } });
+    expect([scope.held.toFixed(), scope.settled.toFixed(), scope.entries]).toEqual(['0', '10', 1n]);
   });
 
   it('does not settle budget that is not held', async () => {
-    const id = await reserved(10n);
-    await database.transaction((tx) => reservations.release(tx, id));
-    await expect(database.transaction((tx) => reservations.settle(tx, id))).rejects.toThrow(
-      'without held budget',
-    );
+    const id = await world.reserved(10n);
+    await world.release(id);
+    await expect(world.settle(id)).rejects.toThrow('without held budget');
+    expect(await world.used()).toBe(0n);
+  });
+
+  it('does not reserve twice for one transfer', async () => {
+    const id = await world.reserved(10n);
+    await expect(world.tryToReserve({ id }, 10n, NO_LIMIT)).rejects.toThrow('reservation_pkey');
+    expect(await world.used()).toBe(10n);
   });
 
   it('does not let a transfer that is decided again compete with itself', async () => {
-    const id = await reserved(10n);
-    await reserved(3n);
-    expect(await database.transaction((tx) => usedOf(tx, { id }))).toEqual([3n]);
+    const id = await world.reserved(10n);
+    await world.reserved(3n);
+    expect(await database.transaction((tx) => world.usedOf(tx, { id }))).toEqual([3n]);
+    await world.settle(id);
+    const again = database.transaction((tx) => world.usedOf(tx, { id }));
+    await expect(again).rejects.toThrow('has been paid');
+  });
+
+  it('counts the transfers that settled as approved, under the lock only', async () => {
+    await world.settle(await world.reserved(1n));
+    await world.settle(await world.reserved(1n), false);
+    await world.release(await world.reserved(1n));
+    await world.reserved(1n);
+    const count = (tx: Tx) => reservations.settledCount(tx, world.safe);
+    await expect(database.transaction(count)).rejects.toThrow('without its lock');
+    const settled = await database.transaction(async (tx) => {
+      await reservations.lock(tx, [world.safe]);
+      return count(tx);
+    });
+    expect(settled).toBe(1);
   });
 
   it('forgets a reservation whose transaction fails', async () => {
-    const id = await aTransfer();
+    const id = await world.aTransfer();
     const failing = database.transaction(async (tx) => {
-      await usedOf(tx, { id });
-      await reservations.reserve(tx, id, held([SAFE], 1n));
+      await world.usedOf(tx, { id });
+      await reservations.reserve(tx, id, budget([world.safe], 1n));
       throw new Error('crash');
     });
     await expect(failing).rejects.toThrow('crash');
-    expect(await used()).toBe(0n);
-  });
-
-  it('invariant 22: adds up exactly, beyond 2^256', async () => {
-    const ids = [await aTransfer(), await aTransfer()];
-    for (const id of ids) {
-      await database.transaction(async (tx) => {
-        await usedOf(tx, { id });
-        await reservations.reserve(tx, id, held([SAFE], AMOUNT_MAX));
-      });
-    }
-    expect(await used()).toBe(2n * AMOUNT_MAX);
+    expect(await world.used()).toBe(0n);
   });
 });

@@ -5,7 +5,7 @@ import type { Facts } from '../domain/policies/facts.js';
 import type { RollingWindow } from '../domain/policies/scopes.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
-import { Database, type Tx, toDate } from '../infra/database/database.js';
+import { type Tx, toDate } from '../infra/database/database.js';
 
 export interface UsageQuery {
   /** Every scope that this transaction may reserve in, not only those with a limit today. */
@@ -16,62 +16,75 @@ export interface UsageQuery {
   readonly exceptTransferId: TransferId;
 }
 
+/** Of one window. When it fits and what frees is said only where it does not fit now. */
 export type Usage = Facts['rolling'][number];
 
-const Sums = z.array(
+const moment = z.number().int().transform(unixSeconds);
+const units = z
+  .string()
+  .regex(/^[0-9]+$/)
+  .transform(BigInt);
+const UsageRows = z.array(
   z.object({
-    used: z
-      .string()
-      .regex(/^[0-9]+$/)
-      .transform(BigInt),
+    used: units,
+    fits: z.boolean(),
+    fitsAt: z.bigint().transform(Number).pipe(moment).nullable(),
+    frees: z.array(z.object({ at: moment, used: units })),
   }),
 );
+const Settled = z.tuple([z.object({ settled: z.bigint() })]);
+
+/** What a running transaction has locked, and the windows that it has read under the lock. */
+interface Held {
+  readonly scopes: ReadonlySet<string>;
+  readonly windows?: readonly RollingWindow[];
+}
 
 /**
  * Budget held for transfers until the chain decides. `held` counts always, `settled` for the length of a rule's
- * window from the moment of settlement, `released` never (invariant 11).
+ * window from the moment of settlement, `released` never (invariant 11). The sums are the database's: a counter of what
+ * is held, and a running total of what was settled, so that a window is the difference of two totals, whatever its history.
  */
 @Injectable()
 export class ReservationsRepository {
-  /** Which scopes a running transaction has locked. A reservation after an unlocked read could overspend. */
-  private readonly locks = new WeakMap<Tx, ReadonlySet<string>>();
-
-  constructor(private readonly database: Database) {}
+  /** A reservation after an unlocked read could overspend. */
+  private readonly held = new WeakMap<Tx, Held>();
 
   /**
    * Takes the scopes' row locks in one order for everybody, so that two transactions cannot wait for each other.
    * A statement that starts after the lock sees, at READ COMMITTED, all that the holder before has committed.
-   * Take it before the first audit entry of a transaction: the head of the log is a lock as well, and whoever
-   * holds it while waiting for a scope can deadlock with one who does it the other way round.
+   * Take it before the turn of freezes and steps: whoever holds that while waiting for a scope can deadlock with one who
+   * does it the other way round.
    */
   async lock(tx: Tx, scopes: readonly string[]): Promise<void> {
-    const keys = [...new Set(scopes)].sort();
-    for (const key of keys) {
-      await tx.$executeRaw`
-        INSERT INTO limit_scope (key, reservations) VALUES (${key}, 1)
-        ON CONFLICT (key) DO UPDATE SET reservations = limit_scope.reservations + 1`;
-    }
-    this.locks.set(tx, new Set([...(this.locks.get(tx) ?? []), ...keys]));
+    await tx.$executeRaw`SELECT limit_lock(${[...scopes]}::text[])`;
+    this.remember(tx, { scopes });
   }
 
-  /** Locks the scopes to the end of the transaction and then reads what is used of each window. */
-  async usage(tx: Tx, query: UsageQuery): Promise<Usage[]> {
-    const unlocked = query.windows.find((window) => !query.scopes.includes(window.scopeKey));
+  /** As `lock`, of the scopes that a transfer holds budget in: before an act that may end it, and before its audit entry. */
+  async lockHeld(tx: Tx, transferId: TransferId): Promise<void> {
+    await tx.$executeRaw`SELECT limit_lock_held(${transferId})`;
+  }
+
+  /** Locks the scopes to the end of the transaction and reads what is used of each window, in one round trip. */
+  async usage(tx: Tx, { scopes, windows, now, exceptTransferId }: UsageQuery): Promise<Usage[]> {
+    const unlocked = windows.find((window) => !scopes.includes(window.scopeKey));
     if (unlocked) throw new TypeError(`the use of ${unlocked.scopeKey} is asked for without its lock`);
-    await this.lock(tx, query.scopes);
-    const usage: Usage[] = [];
-    for (const { ruleId, scopeKey, windowSeconds } of query.windows) {
-      const since = toDate(unixSeconds(query.now - windowSeconds));
-      const [sum] = Sums.parse(
-        await tx.$queryRaw`
-          SELECT COALESCE(SUM(amount), 0)::text AS used FROM reservation
-          WHERE scope = ${scopeKey} AND transfer_id <> ${query.exceptTransferId}
-            AND (state = 'held' OR (state = 'settled' AND reserved_at > ${since}))`,
-      );
-      if (sum === undefined) throw new TypeError('a sum has one row');
-      usage.push({ ruleId, scopeKey, used: sum.used });
-    }
-    return usage;
+    const rows = UsageRows.parse(
+      await tx.$queryRaw`
+        SELECT used::text, fits, fits_at AS "fitsAt", frees FROM limit_usage(
+          ${[...scopes]}::text[], ${windows.map((each) => each.scopeKey)}::text[],
+          ${windows.map((each) => each.windowSeconds)}::int[],
+          ${windows.map((each) => each.amount.toString())}::numeric[],
+          ${windows.map((each) => each.max.toString())}::numeric[], ${toDate(now)}, ${exceptTransferId})`,
+    );
+    this.remember(tx, { scopes, windows });
+    return windows.map(({ ruleId, scopeKey }, index) => {
+      const row = rows[index];
+      if (row === undefined) throw new TypeError('every window has one row');
+      const { used, fits, fitsAt, frees } = row;
+      return { ruleId, scopeKey, used, ...(!fits && { fitsAt, frees }) };
+    });
   }
 
   /**
@@ -79,42 +92,63 @@ export class ReservationsRepository {
    * transaction that locked the scope, so that of two transfers at once none counts the other before it has settled.
    */
   async settledCount(tx: Tx, scope: string): Promise<number> {
-    if (this.locks.get(tx)?.has(scope) !== true) {
+    if (this.held.get(tx)?.scopes.has(scope) !== true) {
       throw new TypeError(`settled transfers of ${scope} are counted without its lock`);
     }
-    return tx.reservation.count({ where: { scope, state: 'settled', transfer: { state: 'settled' } } });
+    const { settledTransfers } = await tx.limitScope.findUniqueOrThrow({ where: { key: scope } });
+    return Number(settledTransfers);
   }
 
-  /** Holds the budget that a decision asks for. Only in the transaction that locked and read the same scopes. */
-  async reserve(tx: Tx, transferId: TransferId, reservations: Decision['reservations']): Promise<void> {
-    const locked = this.locks.get(tx);
-    const unlocked = reservations.find(({ scope }) => locked?.has(scope) !== true);
+  /**
+   * Holds the budget that a decision asks for. Only in the transaction that locked and read the same scopes: every
+   * window that was read is stated again in the database, with what is used of it by the database's own sum, and a check
+   * refuses the whole transaction if it does not fit.
+   * @param ceilings per rule that compliance has waived, what the exceptions allow
+   */
+  async reserve(
+    tx: Tx,
+    transferId: TransferId,
+    reservations: Decision['reservations'],
+    ceilings: ReadonlyMap<string, bigint> = new Map(),
+  ): Promise<void> {
+    const held = this.held.get(tx);
+    const unlocked = reservations.find(({ scope }) => held?.scopes.has(scope) !== true);
     if (unlocked) throw new TypeError(`budget of ${unlocked.scope} is reserved without its lock`);
-    const reservedAt = toDate(await this.database.now(tx));
-    await tx.reservation.createMany({
-      data: reservations.map(({ scope, amount }) => ({
-        transferId,
-        scope,
-        amount,
-        state: 'held',
-        reservedAt,
-      })),
-    });
+    const windows = held?.windows;
+    if (!windows) throw new TypeError('budget is reserved without a look at what is used of it');
+    await tx.$executeRaw`
+      SELECT limit_reserve(
+        ${transferId}, ${reservations.map((each) => each.scope)}::text[],
+        ${reservations.map((each) => each.amount)}::numeric[],
+        ${windows.map((each) => each.ruleId)}::text[], ${windows.map((each) => each.scopeKey)}::text[],
+        ${windows.map((each) => each.windowSeconds)}::int[],
+        ${windows.map((each) => (ceilings.get(each.ruleId) ?? each.max).toString())}::numeric[])`;
   }
 
-  /** The chain has paid: from now on the amount counts for the length of each window. */
-  async settle(tx: Tx, transferId: TransferId): Promise<void> {
-    // Counted from the request, a transfer that was held for a day would leave the window as it is paid.
-    const reservedAt = toDate(await this.database.now(tx));
-    const { count } = await tx.reservation.updateMany({
-      where: { transferId, state: 'held' },
-      data: { state: 'settled', reservedAt },
-    });
-    if (count === 0) throw new Error(`${transferId} was paid without held budget`);
+  /**
+   * The chain has paid: from now on the amount counts for the length of each window. Twice is once.
+   * @param asApproved whether the payment is what was approved; only such transfers count as settled ones
+   */
+  async settle(tx: Tx, transferId: TransferId, asApproved: boolean): Promise<void> {
+    const [{ settled }] = Settled.parse(
+      await tx.$queryRaw`SELECT limit_settle(${transferId}, ${asApproved}) AS settled`,
+    );
+    if (settled === 0n) throw new Error(`${transferId} was paid without held budget`);
   }
 
-  /** Only when the chain can no longer pay: the nonce is used by something else, or nothing was ever signed. */
+  /** Only when the chain can no longer pay: the nonce is used by something else, or nothing was ever signed. Twice is once. */
   async release(tx: Tx, transferId: TransferId): Promise<void> {
-    await tx.reservation.updateMany({ where: { transferId, state: 'held' }, data: { state: 'released' } });
+    await tx.$executeRaw`SELECT limit_release(${transferId})`;
+  }
+
+  private remember(tx: Tx, { scopes, windows }: UsageQueryParts): void {
+    const earlier = this.held.get(tx);
+    const known = windows ?? earlier?.windows;
+    this.held.set(tx, {
+      scopes: new Set([...(earlier?.scopes ?? []), ...scopes]),
+      ...(known && { windows: known }),
+    });
   }
 }
+
+type UsageQueryParts = Pick<UsageQuery, 'scopes'> & Partial<Pick<UsageQuery, 'windows'>>;

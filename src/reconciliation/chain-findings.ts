@@ -28,6 +28,8 @@ export class ChainFindings {
 
   async mismatched(transfer: TransferIn<'executed'>, reasons: readonly Reason[]): Promise<void> {
     await this.database.transaction(async (tx) => {
+      // Before the step orders the next job: whoever goes on waits for jobs after its turn, too.
+      await this.freezer.takeTurn(tx, transfer.intent.safeId);
       await this.life.advance(tx, transfer, { kind: 'mismatch', reasons }, 'system');
       const detail = {
         transactionHash: transfer.evidence.execution.transactionHash,

@@ -2,20 +2,24 @@ import { Module } from '@nestjs/common';
 import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { ChainAhead } from './chain-ahead.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
 import { ChainOfSafe, ExecutionWatch, Sending } from './execution-watch.js';
+import { LogWatch } from './log-watch.js';
 import { Comparison, Settlement } from './settlement.js';
 import { Looks, TransferWatcher } from './watch-transfer.js';
 
 @Module({
   imports: [SafesModule, SimulationModule, TransfersModule],
   providers: [
+    ChainAhead,
     ChainFindings,
     ChainOfSafe,
     Comparison,
     ExecutionComparison,
     ExecutionWatch,
+    LogWatch,
     Looks,
     Sending,
     Settlement,

@@ -9,7 +9,8 @@ import { newId } from '../infra/database/new-id.js';
 /** A difference between what the chain, or a signer, showed and what Sluice approved. */
 export interface Finding {
   readonly code: ErrorCode;
-  readonly safeId: SafeId;
+  /** Null where it is about all of them. */
+  readonly safeId: SafeId | null;
   readonly transferId: TransferId | null;
   readonly detail: Readonly<Record<string, Json>>;
 }
@@ -40,6 +41,12 @@ export class FindingsRepository {
       },
     });
     return id;
+  }
+
+  /** Whether exactly this was found before. */
+  async isKnown(tx: Tx, { code, detail }: Pick<Finding, 'code' | 'detail'>): Promise<boolean> {
+    const equals = structuredClone(detail) as Record<string, never>;
+    return (await tx.finding.findFirst({ where: { code, detail: { equals } } })) !== null;
   }
 
   async list(safeId: SafeId): Promise<readonly StoredFinding[]> {

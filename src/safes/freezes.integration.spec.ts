@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { Governance } from '../../test/governance.js';
 import { freshDatabase } from '../../test/world.js';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
+import { LogKey } from '../audit-log/log-key.js';
 import { loadConfig } from '../config/config.js';
 import type { FreezeScope } from '../domain/safes/freeze.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';
@@ -13,6 +15,7 @@ import { GovernanceActsRepository } from '../register/governance-acts.repository
 import { Register } from '../register/register.js';
 import { FindingsRepository } from './findings.repository.js';
 import { Freezes } from './freezes.js';
+import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 import { LiftedFreezes } from './lifted-freezes.js';
 import { SafeFreezer } from './safe-freezer.js';
@@ -35,15 +38,17 @@ describe(Freezes.name, () => {
       CHAIN_ID: '1',
       RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
       FOUNDING_DIGEST: governance.digest,
+      ...LOG_SETTINGS,
       SESSION_SECRET: 'x'.repeat(32),
       PUBLIC_ORIGIN: 'http://localhost:3000',
     });
     database = new Database(config);
     const register = new Register(config, database, new GovernanceActsRepository(database), new Readiness());
     const repository = new FreezesRepository(database);
-    const audit = new AuditLog(new AuditLogRepository(database));
-    freezes = new Freezes(database, repository, new LiftedFreezes(register), audit);
-    freezer = new SafeFreezer(database, repository, new FindingsRepository(database), audit);
+    const turns = new FreezeTurnsRepository();
+    const audit = new AuditLog(new AuditLogRepository(database), new LogKey(config));
+    freezes = new Freezes(database, repository, new LiftedFreezes(register), turns);
+    freezer = new SafeFreezer(database, repository, turns, new FindingsRepository(database), audit);
     Object.assign(freezer, { log: { error: () => undefined } });
   });
 

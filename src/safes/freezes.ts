@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
 import { type Freeze, type Frozen, frozenBy, stands } from '../domain/safes/freeze.js';
 import type { FreezeId, SafeId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
+import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 import { LiftedFreezes } from './lifted-freezes.js';
 
@@ -24,7 +24,7 @@ export class Freezes {
     private readonly database: Database,
     private readonly freezes: FreezesRepository,
     private readonly lifted: LiftedFreezes,
-    private readonly audit: AuditLog,
+    private readonly turns: FreezeTurnsRepository,
   ) {}
 
   async frozen(safeId: SafeId, tx: Tx = this.database.read): Promise<Frozen | null> {
@@ -48,12 +48,12 @@ export class Freezes {
 
   /**
    * For whatever goes on: asked in the transaction in which it goes on, after its other locks. A freeze and this wait
-   * for one another at the head of the log, so no freeze can fall between the question and the commit: what was
-   * frozen first does not go on, on any replica, and what goes on first stands in the log before the freeze.
+   * for one another, so no freeze can fall between the question and the commit: what was frozen first does not go on, on
+   * any replica, and what goes on first stands in the log before the freeze.
    * @throws DomainError SAFE_FROZEN
    */
   async require(tx: Tx, safeId: SafeId): Promise<void> {
-    await this.audit.takeTurn(tx);
+    await this.turns.step(tx, safeId);
     const frozen = await this.frozen(safeId, tx);
     if (frozen) throw new DomainError('SAFE_FROZEN', `the Safe is frozen: ${frozen.reason}`);
   }

@@ -2,10 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { Freeze, FreezeScope } from '../domain/safes/freeze.js';
-import { parseId } from '../domain/values/identifier.js';
+import { type SafeId, parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { type Finding, FindingsRepository } from './findings.repository.js';
+import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 
 /** Freezes: the stop, what led to it, and their audit entries, in the caller's transaction. */
@@ -16,12 +17,22 @@ export class SafeFreezer {
   constructor(
     private readonly database: Database,
     private readonly freezes: FreezesRepository,
+    private readonly turns: FreezeTurnsRepository,
     private readonly findings: FindingsRepository,
     private readonly audit: AuditLog,
   ) {}
 
+  /** For whoever does something else in the transaction before it freezes. */
+  async takeTurn(tx: Tx, scope: FreezeScope): Promise<void> {
+    await this.turns.freeze(tx, scope);
+  }
+
   /** Every finding freezes for itself: lifting what an earlier one froze does not lift this. */
-  async freeze(tx: Tx, finding: Finding, by: { actor: string; reason: string }): Promise<void> {
+  async freeze(
+    tx: Tx,
+    finding: Finding & { readonly safeId: SafeId },
+    by: { actor: string; reason: string },
+  ): Promise<void> {
     const { code, safeId } = finding;
     const subject = finding.transferId ?? safeId;
     const findingId = await this.findings.insert(tx, finding, await this.database.now(tx));
@@ -36,6 +47,25 @@ export class SafeFreezer {
     this.log.error(`${safeId} is frozen, ${code}: ${by.reason}`);
   }
 
+  /**
+   * Something is wrong with all that Sluice decides by, and no Safe is the cause: every Safe stops. The very same finding
+   * freezes once only, so that people who have lifted it have decided about it.
+   */
+  async freezeAll(tx: Tx, { code, reason, detail }: GatewayFault): Promise<void> {
+    await this.turns.freeze(tx, 'all');
+    if (await this.findings.isKnown(tx, { code, detail })) return;
+    const finding = { code, safeId: null, transferId: null, detail };
+    const findingId = await this.findings.insert(tx, finding, await this.database.now(tx));
+    await this.audit.append(tx, {
+      type: 'finding.recorded',
+      actor: 'system',
+      subject: findingId,
+      detail: { code, finding: findingId, reason, detail },
+    });
+    await this.put(tx, { scope: 'all', code, reason, actor: 'system' }, { subject: 'all', findingId });
+    this.log.error(`everything is frozen, ${code}: ${reason}`);
+  }
+
   /** One person's, or one service's, own decision needs no finding. Of several at once each is recorded. */
   async freezeByHand(tx: Tx, scope: FreezeScope, by: { actor: string; reason: string }): Promise<Freeze> {
     return this.put(tx, { ...by, scope, code: 'SAFE_FROZEN' }, { subject: scope, findingId: null });
@@ -43,6 +73,8 @@ export class SafeFreezer {
 
   private async put(tx: Tx, stop: Stop, { subject, findingId }: Cause): Promise<Freeze> {
     const { scope, code, reason, actor } = stop;
+    // Before its entry: whatever went on first has written its own by then.
+    await this.turns.freeze(tx, scope);
     const id = parseId('frz', newId('frz'));
     const detail = { freeze: id, code, reason, ...(findingId !== null && { finding: findingId }) };
     await this.audit.append(
@@ -55,6 +87,10 @@ export class SafeFreezer {
     await this.freezes.insert(tx, freeze, findingId);
     return freeze;
   }
+}
+
+export interface GatewayFault extends Pick<Finding, 'code' | 'detail'> {
+  readonly reason: string;
 }
 
 interface Stop {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FindingsRepository } from './findings.repository.js';
 import { FreezesController } from './freezes.controller.js';
 import { Freezes } from './freezes.js';
+import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 import { LiftedFreezes } from './lifted-freezes.js';
 import { SafeFreezer } from './safe-freezer.js';
@@ -10,7 +11,15 @@ import { SafesRepository } from './safes.repository.js';
 
 @Module({
   controllers: [SafesController, FreezesController],
-  providers: [FindingsRepository, Freezes, FreezesRepository, LiftedFreezes, SafeFreezer, SafesRepository],
-  exports: [FindingsRepository, Freezes, SafeFreezer, SafesRepository],
+  providers: [
+    FindingsRepository,
+    FreezeTurnsRepository,
+    Freezes,
+    FreezesRepository,
+    LiftedFreezes,
+    SafeFreezer,
+    SafesRepository,
+  ],
+  exports: [FindingsRepository, Freezes, FreezesRepository, SafeFreezer, SafesRepository],
 })
 export class SafesModule {}

@@ -1,7 +1,14 @@
+import { benchAudit } from './bench-audit.js';
+import { benchLimits } from './bench-limits.js';
+import { exactness } from './bench-policy-exact.js';
+import { benchPolicy } from './bench-policy.js';
 import { benchSimulation } from './bench-simulation.js';
 import { type Comparison, report } from './bench-table.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
+  audit: benchAudit,
+  limits: benchLimits,
+  policy: benchPolicy,
   simulation: benchSimulation,
 };
 
@@ -12,6 +19,7 @@ const say = (line: string): void => {
 const [name = ''] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (bench) {
+  if (name === 'policy') (await exactness()).forEach(say);
   const { lines, passed } = report(await bench());
   lines.forEach(say);
   process.exitCode = passed ? 0 : 1;

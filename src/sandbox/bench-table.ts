@@ -40,6 +40,11 @@ function median(values: readonly number[]): number {
   return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
 }
 
+/** Two digits that count, of a small ratio too. */
+function shown(ratio: number): string {
+  return ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
+}
+
 /** The table of all comparisons, and whether none of them is worse than half of its goal. */
 export function report(comparisons: readonly Comparison[]): { lines: readonly string[]; passed: boolean } {
   const rows = comparisons.map((each) => ({ ...each, ratio: each.measured / each.against.measured }));
@@ -49,11 +54,11 @@ export function report(comparisons: readonly Comparison[]): { lines: readonly st
   const table = rows.map(({ name, against, measured, ratio, goal }) =>
     [
       `${name} / ${against.name}`.padEnd(width),
-      `${measured.toFixed(3)} / ${against.measured.toFixed(3)} ms`.padStart(22),
-      `${ratio.toFixed(2)} x`.padStart(9),
+      `${measured.toFixed(4)} / ${against.measured.toFixed(4)} ms`.padStart(24),
+      `${shown(ratio)} x`.padStart(9),
       goal === undefined
         ? ''
-        : `goal <= ${goal.toFixed(2)}  ${ratio <= goal ? pc.green('met') : pc.yellow('missed')}`,
+        : `goal <= ${shown(goal)}  ${ratio <= goal ? pc.green('met') : pc.yellow('missed')}`,
     ].join('  '),
   );
   const goals = rows.filter(({ goal }) => goal !== undefined).length;

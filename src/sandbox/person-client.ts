@@ -67,6 +67,13 @@ export class PersonClient {
     return this.#send('GET', path);
   }
 
+  /** The very text of an answer, for whatever is verified by its bytes. */
+  async download(path: string): Promise<string> {
+    const response = await fetch(`${this.origin}${path}`, { headers: { cookie: this.#cookie } });
+    if (response.status !== 200) throw new Error(`${String(response.status)}: ${await response.text()}`);
+    return response.text();
+  }
+
   post(path: string, body: unknown, key: string = randomUUID()): Promise<Reply> {
     return this.#send('POST', path, { body: JSON.stringify(body), key });
   }

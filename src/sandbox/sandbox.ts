@@ -143,7 +143,9 @@ function environmentOf({ dataFolder }: SandboxOptions, parts: Parts, port: numbe
     RELAYER_PRIVATE_KEY: bytesToHex(relayer),
     // Not known before the founding; what reads the register gets the real one.
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
-    SESSION_SECRET: sessionSecret(dataFolder),
+    LOG_ORIGIN: 'sandbox.sluice.example/log',
+    LOG_SIGNING_KEY: `0x${secretOf(dataFolder, 'log-signing-key')}`,
+    SESSION_SECRET: secretOf(dataFolder, 'session-secret'),
     // A name and not the address that it listens on: browsers make no passkeys for IP addresses.
     PUBLIC_ORIGIN: `http://localhost:${String(port)}`,
     HOST: '127.0.0.1',
@@ -151,8 +153,9 @@ function environmentOf({ dataFolder }: SandboxOptions, parts: Parts, port: numbe
   };
 }
 
-function sessionSecret(dataFolder: string): string {
-  const file = join(dataFolder, 'session-secret');
+/** 32 random bytes in hex, made at the first start. */
+function secretOf(dataFolder: string, name: string): string {
+  const file = join(dataFolder, name);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
 }

@@ -74,6 +74,7 @@ export class SignerDuties {
         owner: claim.owner,
         safeTxHash: transfer.evidence.cleared.safeTxHash,
         signature: claim.signature,
+        register: await this.people.registerName(tx),
       },
     });
     return this.database.now(tx);

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
 import type { Quorum } from '../domain/confirmations/quorum.js';
-import { DomainError, isPassing } from '../domain/errors.js';
+import { DomainError, type ErrorCode, isPassing } from '../domain/errors.js';
 import { clearanceChanges, clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
@@ -12,9 +12,12 @@ import { type Examined, Examiner } from '../transfers/examine-transfer.js';
 import { ClearanceMaker } from '../transfers/make-clearance.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { SelfTest } from '../transfers/self-test.js';
+import { LogGate } from '../transfers/log-gate.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 const RETRY_SECONDS = 5;
+/** The log is some hundredths of a second behind. */
+const SEQUENCED_SECONDS = 1;
 
 @Injectable()
 export class RelaySteps {
@@ -24,9 +27,9 @@ export class RelaySteps {
     private readonly jobs: Jobs,
   ) {}
 
-  async wait(tx: Tx, id: string): Promise<void> {
+  async wait(tx: Tx, id: string, seconds = RETRY_SECONDS): Promise<void> {
     const now = await this.database.now(tx);
-    await this.jobs.order(tx, { name: JOBS.relay, id, at: unixSeconds(now + RETRY_SECONDS) });
+    await this.jobs.order(tx, { name: JOBS.relay, id, at: unixSeconds(now + seconds) });
   }
 
   async revise(tx: Tx, transfer: TransferIn<'confirmed'>, because: string): Promise<void> {
@@ -50,7 +53,13 @@ export class Passage {
     private readonly maker: ClearanceMaker,
     private readonly confirmations: ConfirmationsService,
     private readonly steps: RelaySteps,
+    private readonly log: LogGate,
   ) {}
+
+  /** What this transfer rests on is in the log, signed and witnessed. @throws DomainError */
+  requireLogged(transfer: TransferIn<'confirmed'>): Promise<void> {
+    return this.log.require(transfer.id);
+  }
 
   async current(id: string): Promise<TransferIn<'confirmed'> | undefined> {
     const transfer = await this.transfers.find(parseId('tr', id));
@@ -58,8 +67,8 @@ export class Passage {
   }
 
   /** The fault is Sluice's own: nothing is wrong with the transfer, and nothing about it changes. */
-  async wait(tx: Tx, transfer: TransferIn<'confirmed'>): Promise<void> {
-    await this.steps.wait(tx, transfer.id);
+  async wait(tx: Tx, transfer: TransferIn<'confirmed'>, code: ErrorCode): Promise<void> {
+    await this.steps.wait(tx, transfer.id, code === 'LOG_UNCHECKED' ? SEQUENCED_SECONDS : RETRY_SECONDS);
   }
 
   async decide(tx: Tx, examinedTransfer: TransferIn<'confirmed'>, examined: Examined): Promise<void> {
@@ -93,6 +102,10 @@ export class Passage {
     if (isPassing(error.code)) return this.steps.wait(tx, transfer.id);
     return this.steps.revise(tx, transfer, error.message);
   }
+}
+
+function isOwnFault(code: ErrorCode): boolean {
+  return code === 'SELF_TEST_FAILED' || code.startsWith('LOG_');
 }
 
 /** By people, groups and keys as they are now: whoever was removed since does not count. */
@@ -129,13 +142,14 @@ export class RelayGate implements OnModuleInit {
     try {
       this.selfTest.require();
       const examined = await this.examiner.examine(transfer);
+      await this.passage.requireLogged(transfer);
       await this.database.transaction((tx) => this.passage.decide(tx, transfer, examined));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
-      this.log.warn(`${id} waits at the relay gate: ${error.message}`);
+      if (error.code !== 'LOG_UNCHECKED') this.log.warn(`${id} waits at the relay gate: ${error.message}`);
       await this.database.transaction((tx) =>
-        error.code === 'SELF_TEST_FAILED'
-          ? this.passage.wait(tx, transfer)
+        isOwnFault(error.code)
+          ? this.passage.wait(tx, transfer, error.code)
           : this.passage.stop(tx, transfer, error),
       );
     }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
 import { DomainError } from '../domain/errors.js';
 import { usableKeys } from '../domain/identity/person.js';
-import { tierOf } from '../domain/policies/integrity/tier-found.js';
+import { leastRequired } from '../domain/policies/least-required.js';
 import { signingKey } from '../domain/signatures/signature.js';
 import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
 import { intentHash } from '../domain/transfers/intent.js';
@@ -10,7 +10,7 @@ import { unixSeconds } from '../domain/values/time.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { Registries } from '../transfers/gather-facts.js';
+import { Registries } from '../transfers/registries.js';
 
 /**
  * Verifies, at every read, that a transfer which its row calls relayed was asked for and confirmed by people: by their
@@ -33,11 +33,11 @@ export class RelayedEvidence {
     const { intent, evidence } = transfer;
     const policy = await this.policies.findByHash(evidence.cleared.policyHash, tx);
     const { asset } = await this.registries.asset(intent, tx);
-    const tier = policy && tierOf(policy.document, { asset, amount: intent.amount });
-    if (!tier) throw new DomainError('APPROVAL_BINDING', 'no policy asks for a quorum for this transfer');
+    const signed = { asset, amount: intent.amount };
+    const require = policy && leastRequired(policy.document, signed, evidence.cleared.require);
+    if (!require) throw new DomainError('APPROVAL_BINDING', 'no policy asks for a quorum for this transfer');
     // Asked for the last moment of the clearance: what was confirmed in time stays confirmed, by keys that still are.
     const now = unixSeconds(intent.expiresAt - 1);
-    const { require } = tier;
     const question = { clearance: clearanceOf(transfer), require, requesterId: intent.requesterId, now };
     const quorum = await this.confirmations.quorum(question, tx);
     if (!quorum.met)

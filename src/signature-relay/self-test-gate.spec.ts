@@ -47,7 +47,7 @@ describe('a failed self-test', () => {
       relay: untouched('the relay'),
     };
     const transfers = { lock: untouched('the transfer') };
-    const passage = new Passage(transfers as never, {} as never, {} as never, steps as never);
+    const passage = new Passage(transfers as never, {} as never, {} as never, steps as never, {} as never);
     Object.assign(passage, { current: () => Promise.resolve(transfer) });
     const examiner = { examine: untouched('the examiner') };
     const gate = new RelayGate(database as never, examiner as never, passage, jobs as never, failed as never);

@@ -11,7 +11,7 @@ import { Relayer, type SignedTransaction } from '../infra/chain/relayer.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
-import { Registries } from '../transfers/gather-facts.js';
+import { Registries } from '../transfers/registries.js';
 import { SelfTest } from '../transfers/self-test.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';

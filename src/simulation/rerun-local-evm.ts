@@ -4,6 +4,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Effects, canonicalText, effectsDigest } from '../domain/simulation/effects.js';
 import { execCall, overridesOf } from '../domain/simulation/exec-call.js';
 import { type BlockHeader, headerHash } from '../domain/simulation/header.js';
+import { RecordedEvidence, RecordedExecution } from '../domain/simulation/recorded-run.js';
 import type { SimulatedExecution } from '../domain/simulation/simulator.js';
 import type { AccountProof, StateEvidence } from '../domain/simulation/state-proof.js';
 import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
@@ -13,7 +14,6 @@ import type { Bytes32 } from '../domain/values/hex.js';
 import { CheckedCodes } from './checked-codes.js';
 import { executeLocally } from './local-execution.js';
 import { ProvenState } from './proven-state.js';
-import { RecordedEvidence, RecordedExecution } from './recorded-run.js';
 import type { StateSource } from './state-source.js';
 
 const Record = z.object({

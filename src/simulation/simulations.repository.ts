@@ -19,6 +19,14 @@ export interface NewSimulation {
   readonly at: UnixSeconds;
 }
 
+export interface StoredSimulation {
+  readonly id: string;
+  readonly revision: number;
+  readonly stage: NewSimulation['stage'];
+  readonly record: Json;
+}
+
+const Stage = z.enum(['clearance', 'relay']);
 const Reasons = z.object({ judgement: z.object({ reasons: z.array(z.string()).default([]) }) });
 
 @Injectable()
@@ -60,6 +68,19 @@ export class SimulationsRepository {
       blockHash: parseBytes32(row.blockHash),
       effectsDigest: row.effectsDigest,
       reasons: Reasons.parse(row.record).judgement.reasons,
+    }));
+  }
+
+  /** Every simulation of a transfer with its whole record, as it was stored, oldest first. */
+  async records(transferId: TransferId): Promise<readonly StoredSimulation[]> {
+    const rows = await this.database.read.simulation.findMany({
+      where: { transferId },
+      orderBy: { id: 'asc' },
+      select: { id: true, revision: true, stage: true, record: true },
+    });
+    return rows.map(({ id, revision, stage, record }) => ({
+      ...{ id, revision, record: record as Json },
+      stage: Stage.parse(stage),
     }));
   }
 

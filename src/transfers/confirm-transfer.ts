@@ -58,7 +58,12 @@ export class Answers {
       actor: personId,
       safeId: transfer.intent.safeId,
       subject: transfer.id,
-      detail: { ...verdict, revision, digest, keyId, signature },
+      detail: {
+        ...verdict,
+        ...{ revision, digest, keyId, signature },
+        confirmation: confirmation.id,
+        register: await this.counting.registerName(tx),
+      },
     });
   }
 
@@ -138,6 +143,7 @@ export class TransferConfirmer {
         return this.life.advance(tx, transfer, event, 'system');
       }
     }
+    if (answer.verdict.decision === 'reject') await this.life.lockBudget(tx, transfer);
     await this.answers.take(tx, transfer, answer);
     if (answer.verdict.decision === 'reject') {
       const event = { kind: 'reject', by: answer.personId, why: answer.verdict.reason } as const;

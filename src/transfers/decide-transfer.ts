@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
+import { nameOf } from '../domain/changes/ledger.js';
+import type { Registered } from '../domain/changes/registered.js';
+import { DomainError } from '../domain/errors.js';
+import { factsUnlikeRegister } from '../domain/evidence/facts-as-registered.js';
 import { decide } from '../domain/policies/decide.js';
 import type { Decision } from '../domain/policies/decision.js';
-import type { Facts } from '../domain/policies/facts.js';
+import { type Facts, printFacts } from '../domain/policies/facts.js';
+import { canonicalHash } from '../domain/values/canonical-json.js';
 import type { Reason } from '../domain/transfers/transfer.js';
 import type { Tx } from '../infra/database/database.js';
+import { Register } from '../register/register.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { DecisionsRepository } from './decisions.repository.js';
-import { FactsGatherer, type Gathered } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import type { Gathered } from './gathered.js';
 
 export interface Decided {
   readonly decision: Decision;
@@ -21,20 +28,26 @@ export class TransferDecider {
     private readonly gatherer: FactsGatherer,
     private readonly decisions: DecisionsRepository,
     private readonly freezer: SafeFreezer,
+    private readonly register: Register,
     private readonly audit: AuditLog,
   ) {}
 
   async decide(tx: Tx, gathered: Gathered, stage: Facts['stage']): Promise<Decided> {
+    const before = await this.register.current(tx);
     const { facts, policy } = await this.gatherer.complete(tx, gathered, stage);
+    requireOneRegister(facts, before, await this.register.current(tx));
     const decision = decide(policy, facts);
     const { transfer, safe } = gathered;
-    await this.decisions.insert(tx, transfer.id, facts, decision);
+    const id = await this.decisions.insert(tx, transfer.id, facts, decision);
     await this.audit.append(tx, {
       type: 'transfer.decided',
       actor: 'system',
       safeId: safe.id,
       subject: transfer.id,
       detail: {
+        decision: id,
+        facts: canonicalHash(printFacts(facts)),
+        register: nameOf(before.ledger),
         stage,
         outcome: decision.outcome,
         policyHash: decision.policyHash,
@@ -56,6 +69,17 @@ export class TransferDecider {
     };
     await this.freezer.freeze(tx, finding, { actor: 'system', reason: driftWords(drift) });
   }
+}
+
+/**
+ * All facts of one decision are of one register, the one that its entry names: what people decided while the chain was
+ * being read is decided by as well, at the next try.
+ */
+function requireOneRegister(facts: Facts, before: Registered, after: Registered): void {
+  const unlike = factsUnlikeRegister(facts, after);
+  if (before.ledger === after.ledger && unlike.length === 0) return;
+  const detail = 'the register changed while the transfer was being decided: try again';
+  throw new DomainError('POLICY_UNAVAILABLE', detail);
 }
 
 export function driftWords(drift: Gathered['drift']): string {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Decision, DecisionSchema } from '../domain/policies/decision.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
+import type { Json } from '../domain/values/canonical-json.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Prisma } from '../generated/prisma/client.js';
@@ -14,15 +15,23 @@ export interface StoredDecision {
   readonly at: UnixSeconds;
 }
 
+/** As it was stored; whether it is a decision is the reader's question. */
+export interface DecisionRecord {
+  readonly id: string;
+  readonly facts: Json;
+  readonly decision: Json;
+}
+
 @Injectable()
 export class DecisionsRepository {
   constructor(private readonly database: Database) {}
 
   /** Keeps a decision with all its facts, so that it can be made again from the record (invariant 17). */
-  async insert(tx: Tx, transferId: TransferId, facts: Facts, decision: Decision): Promise<void> {
+  async insert(tx: Tx, transferId: TransferId, facts: Facts, decision: Decision): Promise<string> {
+    const id = newId('dec');
     await tx.decision.create({
       data: {
-        id: newId('dec'),
+        id,
         transferId,
         stage: facts.stage,
         policyHash: decision.policyHash,
@@ -31,6 +40,17 @@ export class DecisionsRepository {
         createdAt: toDate(facts.now),
       },
     });
+    return id;
+  }
+
+  /** Every decision of a transfer with its facts, as they were stored, oldest first. */
+  async records(transferId: TransferId): Promise<readonly DecisionRecord[]> {
+    const rows = await this.database.read.decision.findMany({
+      where: { transferId },
+      orderBy: { id: 'asc' },
+      select: { id: true, facts: true, outcome: true },
+    });
+    return rows.map(({ id, facts, outcome }) => ({ id, facts: facts as Json, decision: outcome as Json }));
   }
 
   async latest(transferId: TransferId, tx: Tx = this.database.read): Promise<StoredDecision | undefined> {

@@ -4,18 +4,19 @@ import { exceptionWords } from '../domain/exceptions/exception-words.js';
 import type { PolicyException } from '../domain/exceptions/policy-exception.js';
 import { decide } from '../domain/policies/decide.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
+import { parseMeasure } from '../domain/policies/measure.js';
 import { type Waivable, isWaivable } from '../domain/policies/waive.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import { parseAmount } from '../domain/values/amount.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
-import { FactsGatherer, type Gathered, wordsOf } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import { type Gathered, wordsOf } from './gathered.js';
 
 /** What compliance says; the rest of an exception is measured. */
 export interface ExceptionTerms {
   readonly rule: string;
-  /** In whole asset units, as written. */
+  /** In what the rule counts in: whole units of the asset, US dollars or transfers; as written. */
   readonly ceiling: string;
   readonly reason: string;
   readonly ticket: string;
@@ -55,9 +56,10 @@ export class ExceptionDrafts {
     const { asset } = gathered.asset;
     const waived = {
       rule: terms.rule,
+      unit: denial.unit,
       measured: BigInt(denial.measured),
       bound: BigInt(denial.bound),
-      ceiling: parseAmount(terms.ceiling, asset.decimals),
+      ceiling: parseMeasure(terms.ceiling, denial.unit, asset.decimals),
     };
     const exception: PolicyException = {
       chainId: transfer.intent.chainId,

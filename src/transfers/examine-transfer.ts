@@ -19,7 +19,8 @@ import type { SafeIdentity } from '../infra/safe/protocol-kit-hash.js';
 import { ThreeHashes } from '../infra/safe/three-hashes.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import { type SimulationOutcome, SimulationService } from '../simulation/simulation.service.js';
-import { FactsGatherer, type Gathered } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import type { Gathered } from './gathered.js';
 
 /** How far the examination came: what is not as it must be ends it, because nothing after it would mean anything. */
 export type Seen =

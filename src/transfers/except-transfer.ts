@@ -4,10 +4,12 @@ import { DomainError } from '../domain/errors.js';
 import type { GrantedException } from '../domain/exceptions/granted-exception.js';
 import { exceptionTermFault } from '../domain/exceptions/exception-term.js';
 import { type PolicyException, exceptionDigest } from '../domain/exceptions/policy-exception.js';
+import { storeException } from '../domain/exceptions/stored-exception.js';
 import type { Signature } from '../domain/signatures/signature.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
-import { ExceptionsRepository, storeException } from '../exceptions/exceptions.repository.js';
+import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
+import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { TransferDecider } from './decide-transfer.js';
@@ -18,7 +20,8 @@ import {
   requireFitting,
   requireNew,
 } from './draft-exception.js';
-import { FactsGatherer, type Gathered } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import type { Gathered } from './gathered.js';
 import { RequestedLife } from './request-transfer.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 
@@ -33,6 +36,7 @@ export class Granting {
     private readonly life: RequestedLife,
     private readonly exceptions: ExceptionsRepository,
     private readonly intake: UnfrozenIntake,
+    private readonly people: PeopleRepository,
     private readonly audit: AuditLog,
   ) {}
 
@@ -64,7 +68,12 @@ export class Granting {
       actor: personId,
       safeId,
       subject: exception.transferId,
-      detail: { exception: storeException(exception), keyId, signature },
+      detail: {
+        exception: storeException(exception),
+        exceptionId: granted.id,
+        ...{ keyId, signature },
+        register: await this.people.registerName(tx),
+      },
     });
   }
 }

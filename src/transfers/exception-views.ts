@@ -3,15 +3,15 @@ import type { Asset } from '../domain/assets/asset.js';
 import { exceptionStatus } from '../domain/exceptions/exception-status.js';
 import { exceptionWords } from '../domain/exceptions/exception-words.js';
 import { type GrantedException, isGenuineException } from '../domain/exceptions/granted-exception.js';
+import { formatMeasure } from '../domain/policies/measure.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import { formatAmount } from '../domain/values/amount.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database } from '../infra/database/database.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 
 /** Exceptions as the API shows them: all that were ever given, each with what became of it. */
 @Injectable()
@@ -59,12 +59,13 @@ function shown(
   transfer: TransferId,
   decimals: number,
 ) {
-  const { rule, words, reason, ticket } = exception;
+  const { rule, unit, words, reason, ticket } = exception;
   return {
     ...{ id, transfer, person: personId, rule, words, reason, ticket, signature },
-    measured: formatAmount(exception.measured, decimals),
-    bound: formatAmount(exception.bound, decimals),
-    ceiling: formatAmount(exception.ceiling, decimals),
+    unit,
+    measured: formatMeasure(exception.measured, unit, decimals),
+    bound: formatMeasure(exception.bound, unit, decimals),
+    ceiling: formatMeasure(exception.ceiling, unit, decimals),
     at: printTimestamp(createdAt),
     expiresAt: printTimestamp(exception.expiresAt),
   };

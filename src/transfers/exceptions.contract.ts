@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { EXCEPTION_STATUSES } from '../domain/exceptions/exception-status.js';
+import { UNITS } from '../domain/policies/measure.js';
 import { pageOf, pageQuery, wireSignature } from '../infra/http/wire.contract.js';
 
-/** One officer's exception. Amounts are in whole units of the transfer's asset; null is what this reader may not see yet. */
+/** One officer's exception. Values are in whole units of the asset, US dollars or transfers, as `unit` says; null is what this reader may not see yet. */
 export const ExceptionView = z.strictObject({
   id: z.string(),
   transfer: z.string(),
@@ -10,6 +11,7 @@ export const ExceptionView = z.strictObject({
   rule: z.string(),
   /** What was signed, in one line. */
   words: z.string().nullable(),
+  unit: z.enum(UNITS),
   measured: z.string().nullable(),
   bound: z.string().nullable(),
   ceiling: z.string().nullable(),

@@ -6,7 +6,7 @@ import type { Json } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 import { InspectTransaction } from './inspections.contract.js';
 import { LiveWorlds } from './live-world.js';
 

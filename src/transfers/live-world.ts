@@ -82,7 +82,7 @@ function entryOf(entry: Destination, document: PolicyDocument): WorldDestination
 
 function limitsOf(document: PolicyDocument, assets: readonly Asset[]): readonly TransferLimit[] {
   return document.rules.flatMap((rule) => {
-    if (rule.kind !== 'amount-per-transfer') return [];
+    if (rule.kind !== 'amount-per-transfer' || rule.unit === 'usd') return [];
     const asset = assets.find((each) => each.id === rule.assetId);
     return asset ? [{ assetId: asset.id, max: parseAmount(rule.max, asset.decimals) }] : [];
   });

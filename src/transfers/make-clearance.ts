@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { isPassing } from '../domain/errors.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import type { Decision } from '../domain/policies/decision.js';
 import type { ClearedAs, Reason, Transfer } from '../domain/transfers/transfer.js';
+import { canonicalHash } from '../domain/values/canonical-json.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -8,7 +11,7 @@ import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { TransferDecider, denials } from './decide-transfer.js';
 import type { Examined, Seen } from './examine-transfer.js';
-import { wordsOf } from './gather-facts.js';
+import { wordsOf } from './gathered.js';
 
 export type Clearing =
   | { readonly kind: 'cleared'; readonly cleared: ClearedAs }
@@ -20,13 +23,45 @@ export type Stage = 'clearance' | 'relay';
 
 type Simulated = Extract<Seen, { kind: 'simulated' }>;
 
+/** Keeps simulations whole, and names them in the log by the hash of their record. */
+@Injectable()
+export class KeptSimulations {
+  constructor(
+    private readonly database: Database,
+    private readonly records: SimulationsRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async keep(
+    tx: Tx,
+    transfer: Transfer,
+    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
+  ): Promise<void> {
+    // A clearance that comes of it is the next revision.
+    const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
+    const outcome = seen.simulation;
+    const simulation = await this.records.insert(tx, {
+      transferId: transfer.id,
+      ...{ revision, stage, outcome, safeTxHash: seen.safeTxHash },
+      block: examined.gathered.reading.block,
+      at: await this.database.now(tx),
+    });
+    await this.audit.append(tx, {
+      type: 'simulation.recorded',
+      actor: 'system',
+      safeId: transfer.intent.safeId,
+      subject: transfer.id,
+      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
+    });
+  }
+}
+
 /** Decides on what was examined, under the locks of the caller's transaction, and keeps the whole of it. */
 @Injectable()
 export class ClearanceMaker {
   constructor(
-    private readonly database: Database,
     private readonly decider: TransferDecider,
-    private readonly records: SimulationsRepository,
+    private readonly simulations: KeptSimulations,
     private readonly exceptions: ExceptionsService,
     private readonly freezer: SafeFreezer,
   ) {}
@@ -41,10 +76,10 @@ export class ClearanceMaker {
         await this.freezeOn(tx, transfer, seen.reason);
         return { kind: 'refused', reasons: [seen.reason] };
       case 'simulated':
-        await this.keep(tx, transfer, { examined, seen, stage });
+        await this.simulations.keep(tx, transfer, { examined, seen, stage });
         return decision.outcome === 'permit'
           ? this.judge(tx, transfer, { decision, seen, words: wordsOf(examined.gathered) })
-          : { kind: 'refused', reasons: denials(decision) };
+          : notCleared(denials(decision));
     }
   }
 
@@ -75,25 +110,13 @@ export class ClearanceMaker {
     };
   }
 
-  private async keep(
-    tx: Tx,
-    transfer: Transfer,
-    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
-  ): Promise<void> {
-    await this.records.insert(tx, {
-      transferId: transfer.id,
-      // A clearance that comes of it is the next revision.
-      revision: stage === 'clearance' ? transfer.revision + 1 : transfer.revision,
-      stage,
-      safeTxHash: seen.safeTxHash,
-      block: examined.gathered.reading.block,
-      outcome: seen.simulation,
-      at: await this.database.now(tx),
-    });
-  }
-
   private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: Reason): Promise<void> {
     const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail: { reason } };
     await this.freezer.freeze(tx, finding, { actor: 'system', reason });
   }
+}
+
+/** Where nothing stands against it but what could not be read, that may pass: it waits, and is not let through (invariant 6). */
+function notCleared(reasons: readonly Reason[]): Clearing {
+  return { kind: reasons.every(({ code }) => isPassing(code)) ? 'unavailable' : 'refused', reasons };
 }

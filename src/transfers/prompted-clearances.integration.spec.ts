@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { until } from '../../test/e2e/until.js';
 import { Governance } from '../../test/governance.js';
 import { freshDatabase } from '../../test/world.js';
@@ -32,6 +33,7 @@ describe(PromptLimit.name, () => {
       CHAIN_ID: '1',
       RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
       FOUNDING_DIGEST: governance.digest,
+      ...LOG_SETTINGS,
       SESSION_SECRET: 'x'.repeat(32),
       PUBLIC_ORIGIN: 'http://localhost:3000',
     });
@@ -40,7 +42,7 @@ describe(PromptLimit.name, () => {
     const policies = new PoliciesRepository(
       new Register(config, database, new GovernanceActsRepository(database), new Readiness()),
     );
-    limit = new PromptLimit(database, revisions, policies, new ReservationsRepository(database));
+    limit = new PromptLimit(database, revisions, policies, new ReservationsRepository());
   });
 
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError, isPassing } from '../domain/errors.js';
 import { decide } from '../domain/policies/decide.js';
+import type { RuleResult } from '../domain/policies/rule-result.js';
 import { nonceWords } from '../domain/transfers/clearance-of.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import { unixSeconds } from '../domain/values/time.js';
@@ -8,7 +9,8 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { TransferDecider, driftWords } from './decide-transfer.js';
-import { FactsGatherer, type Gathered } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import type { Gathered } from './gathered.js';
 import { PolicyFollower } from './follow-policy.js';
 import { Standings } from './standings.js';
 import { JOBS, RECHECK_SECONDS, type Rechecked, TransferLife, isRechecked } from './transfer-life.js';
@@ -73,16 +75,20 @@ export class ChainStandings {
 
   /**
    * The words of every rule that would deny it now. A freeze alone ends nothing that waits, because the relay gate stops it;
-   * nor do transfers that came later and filled the window: its own budget is reserved.
+   * nor do transfers that came later and filled the window: its own budget is reserved; nor a price or a balance that could
+   * not be read, without which the gate lets nothing through.
    */
   private async denials(tx: Tx, gathered: Gathered): Promise<readonly string[]> {
     const { facts, policy } = await this.gatherer.complete(tx, gathered, 'relay');
     return decide(policy, facts)
-      .reasons.filter(
-        ({ outcome, code }) => outcome === 'deny' && code !== 'SAFE_FROZEN' && code !== 'LIMIT_WINDOW',
-      )
+      .reasons.filter(({ outcome, code }) => outcome === 'deny' && !isWaitedFor(code))
       .map(({ words }) => words);
   }
+}
+
+function isWaitedFor(code: RuleResult['code']): boolean {
+  if (code === 'SAFE_FROZEN' || code === 'LIMIT_WINDOW' || code === 'LIMIT_COUNT') return true;
+  return code !== null && isPassing(code);
 }
 
 /** What follows of a look, under the lock of the transfer's row. */

@@ -5,7 +5,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 import { Veil } from './veil.js';
 

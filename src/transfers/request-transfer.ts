@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
-import { reservationScopes } from '../domain/policies/scopes.js';
+import { scopeKeys } from '../domain/policies/scopes.js';
+import { waivedCeilings } from '../domain/policies/waived-ceilings.js';
 import { type Signature, claimedKey } from '../domain/signatures/signature.js';
 import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
@@ -22,7 +23,9 @@ import { newId } from '../infra/database/new-id.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
 import { type Decided, TransferDecider, denials } from './decide-transfer.js';
-import { FactsGatherer, type Gathered, Registries, scopesOf } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
+import { type Gathered, scopesOf } from './gathered.js';
+import { Registries } from './registries.js';
 import { JOBS, TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
@@ -76,7 +79,7 @@ export class RequestedLife {
 
   /** Before the first log entry: every transaction locks transfer, budget, log in this order, so that none wait in a ring. */
   async lockBudget(tx: Tx, gathered: Gathered): Promise<void> {
-    await this.reservations.lock(tx, reservationScopes(scopesOf(gathered)));
+    await this.reservations.lock(tx, scopeKeys(scopesOf(gathered)));
   }
 
   async begin(tx: Tx, transfer: Transfer): Promise<void> {
@@ -96,9 +99,11 @@ export class RequestedLife {
   }
 
   /** A permit reserves the budget in the very transaction that queues the transfer (invariant 11). */
-  async answer(tx: Tx, transfer: Transfer, { decision }: Decided): Promise<Transfer> {
-    if (decision.outcome === 'permit')
-      await this.reservations.reserve(tx, transfer.id, decision.reservations);
+  async answer(tx: Tx, transfer: Transfer, { decision, facts }: Decided): Promise<Transfer> {
+    if (decision.outcome === 'permit') {
+      const ceilings = waivedCeilings(decision, facts);
+      await this.reservations.reserve(tx, transfer.id, decision.reservations, ceilings);
+    }
     return this.life.advance(tx, transfer, eventOf(decision), 'system');
   }
 }
@@ -129,11 +134,12 @@ export class TransferRequester {
     const earlier = await this.transfers.findByIntent(hash, tx);
     if (earlier)
       throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
+    // Before the transfer is there: of two that come in at once, the one that is decided later sees the other (invariant 11).
+    await this.life.lockBudget(tx, gathered);
     const createdAt = await this.life.database.now(tx);
     const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
     const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
     await this.transfers.insert(tx, transfer, signer);
-    await this.life.lockBudget(tx, gathered);
     // That it is a key of the requester's is a fact of the decision, which denies and keeps what is not.
     const { requesterId: personId } = intent;
     await this.intake.takeFrom(tx, { personId, digest: hash, signature, now: createdAt });

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
-import { loadConfig } from '../config/config.js';
+import { LogKey } from '../audit-log/log-key.js';
+import { type Config, loadConfig } from '../config/config.js';
 import type { DecisionPath } from '../domain/self-test/run-self-test.js';
 import { Database } from '../infra/database/database.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { LIVE_PATH, SelfTest } from './self-test.js';
 
 let fresh: FreshDatabase;
+let config: Config;
 let database: Database;
 
 const PERMISSIVE: DecisionPath = {
@@ -23,29 +26,33 @@ const PERMISSIVE: DecisionPath = {
 };
 
 function selfTest(path: DecisionPath): SelfTest {
-  const test = new SelfTest(path, database, new AuditLog(new AuditLogRepository(database)));
+  const test = new SelfTest(
+    path,
+    database,
+    new AuditLog(new AuditLogRepository(database), new LogKey(config)),
+  );
   // The failure is meant; the alert in the log is not for whoever runs the tests.
   Object.assign(test, { log: { error: () => undefined } });
   return test;
 }
 
-async function logged(): Promise<readonly { type: string; body: string }[]> {
-  return database.read.auditEntry.findMany({ orderBy: { index: 'asc' }, select: { type: true, body: true } });
+async function logged(): Promise<readonly { type: string; detail: string }[]> {
+  return database.read.auditStaged.findMany({ orderBy: { id: 'asc' }, select: { type: true, detail: true } });
 }
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  database = new Database(
-    loadConfig({
-      DATABASE_URL: fresh.url,
-      RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
-      CHAIN_ID: '1',
-      RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
-      FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
-      SESSION_SECRET: 'a secret that is longer than 32 characters',
-      PUBLIC_ORIGIN: 'http://localhost:3000',
-    }),
-  );
+  config = loadConfig({
+    DATABASE_URL: fresh.url,
+    RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+    CHAIN_ID: '1',
+    RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+    FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+    ...LOG_SETTINGS,
+    SESSION_SECRET: 'a secret that is longer than 32 characters',
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+  });
+  database = new Database(config);
 });
 
 afterAll(async () => {
@@ -80,7 +87,7 @@ describe(SelfTest.name, () => {
     }).toThrow(/Bybit/);
     const last = (await logged()).at(-1);
     expect(last?.type).toBe('self-test.failed');
-    expect(last?.body).toContain('OP_DELEGATECALL');
+    expect(last?.detail).toContain('OP_DELEGATECALL');
   });
 
   it('invariant 21: goes on once a later test passes', async () => {
@@ -94,7 +101,10 @@ describe(SelfTest.name, () => {
   });
 
   it('invariant 6: a pass that cannot be written down is none', async () => {
-    const broken = new AuditLog({ takeIndex: () => Promise.reject(new Error('the disk is full')) } as never);
+    const broken = new AuditLog(
+      { stage: () => Promise.reject(new Error('the disk is full')) } as never,
+      new LogKey(config),
+    );
     const test = new SelfTest(LIVE_PATH, database, broken);
     Object.assign(test, { log: { error: () => undefined } });
     await test.run();

@@ -8,7 +8,7 @@ import { intentWords } from '../domain/transfers/transfer-words.js';
 import { isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { Principal } from '../infra/http/access.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 import { Veil } from './veil.js';
 
 /** A clearance ready for people's wallets, in both forms; only what says no to whoever has still to re-key. */

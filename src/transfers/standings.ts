@@ -6,7 +6,9 @@ import { intentHash } from '../domain/transfers/intent.js';
 import { type Standing, standingFaults } from '../domain/transfers/standing.js';
 import { intentWords } from '../domain/transfers/transfer-words.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { Budget, Registries, isIntentSigned } from './gather-facts.js';
+import { Budget } from './gather-facts.js';
+import { isIntentSigned } from './gathered.js';
+import { Registries } from './registries.js';
 
 /** Looks at what a clearance rests on, without the chain: cheap enough for every answer that a person gives. */
 @Injectable()

@@ -56,15 +56,18 @@ export class Consequences {
   ) {}
 
   async follow(tx: Tx, to: Transfer, at: UnixSeconds): Promise<void> {
-    await this.settleBudget(tx, to);
     for (const order of jobsOf(to, at)) await this.jobs.order(tx, order);
   }
 
+  lockBudget(tx: Tx, transfer: Transfer): Promise<void> {
+    return this.reservations.lockHeld(tx, transfer.id);
+  }
+
   /** Budget is freed only by an end that the chain can no longer turn into a payment (invariant 11). */
-  private async settleBudget(tx: Tx, transfer: Transfer): Promise<void> {
+  async settleBudget(tx: Tx, transfer: Transfer): Promise<void> {
     if (!hasEnded(transfer.state)) return;
     if (transfer.state === 'settled' || transfer.state === 'mismatched')
-      await this.reservations.settle(tx, transfer.id);
+      await this.reservations.settle(tx, transfer.id, transfer.state === 'settled');
     else await this.reservations.release(tx, transfer.id);
   }
 }
@@ -80,11 +83,20 @@ export class TransferLife {
     private readonly consequences: Consequences,
   ) {}
 
+  /**
+   * For an act that writes to the log before it ends a transfer: every transaction locks transfer, budget, log in this
+   * order, so that none wait in a ring. `advance` itself keeps to it.
+   */
+  lockBudget(tx: Tx, transfer: Transfer): Promise<void> {
+    return this.consequences.lockBudget(tx, transfer);
+  }
+
   /** @throws DomainError SAFE_FROZEN if the event brings a transfer of a frozen Safe nearer to a payment */
   async advance(tx: Tx, transfer: Transfer, event: TransferEvent, actor: string): Promise<Transfer> {
     const to = next(transfer, event);
     const at = await this.database.now(tx);
     await this.transfers.save(tx, { from: transfer, to, at });
+    await this.consequences.settleBudget(tx, to);
     if (isStoppedByFreeze(event.kind)) await this.freezes.require(tx, to.intent.safeId);
     await this.audit.append(tx, {
       type: AUDITED[event.kind],

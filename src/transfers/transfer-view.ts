@@ -13,7 +13,8 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import { ExceptionViews } from './exception-views.js';
-import { Registries } from './gather-facts.js';
+import { LogGate } from './log-gate.js';
+import { Registries } from './registries.js';
 import { type Revision, RevisionsRepository } from './revisions.repository.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 import { storeEvidence } from './transfers.repository.js';
@@ -67,6 +68,7 @@ export class TransferViews {
     private readonly decisions: DecisionsRepository,
     private readonly simulations: SimulationsRepository,
     private readonly people: PeopleAnswers,
+    private readonly log: LogGate,
   ) {}
 
   /** With `tx` it reads inside that transaction, and sees what it wrote. */
@@ -114,6 +116,7 @@ export class TransferViews {
       decision: decided ? decisionView(decided) : null,
       simulations: simulations.map((each) => ({ ...each, blockNumber: each.blockNumber.toString() })),
       confirmations,
+      waitsFor: transfer.state === 'confirmed' ? await this.log.standing(transfer.id) : null,
       exceptions,
       revisions: revisions.map(revisionView),
     };

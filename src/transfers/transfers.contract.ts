@@ -163,6 +163,8 @@ export const TransferDetail = TransferView.extend({
       at: z.string(),
     }),
   ),
+  /** Why a confirmed transfer is not relayed yet, if it is for the audit log. */
+  waitsFor: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
   exceptions: z.array(ExceptionView),
   /** Every clearance that people were asked about, and why it no longer stands. */
   revisions: z.array(

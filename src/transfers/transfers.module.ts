@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AddressBookModule } from '../address-book/address-book.module.js';
 import { AssetsModule } from '../assets/assets.module.js';
+import { ChangesModule } from '../changes/changes.module.js';
 import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { ExceptionsModule } from '../exceptions/exceptions.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
@@ -11,13 +12,26 @@ import { SimulationModule } from '../simulation/simulation.module.js';
 import { Answers, TransferConfirmer } from './confirm-transfer.js';
 import { TransferDecider } from './decide-transfer.js';
 import { DecisionsRepository } from './decisions.repository.js';
+import { DecisionHistoryRepository } from './decision-history.repository.js';
+import { DecisionsController } from './decisions.controller.js';
+import { PolicyHistory } from './policy-history.js';
 import { TransferEnder } from './end-transfer.js';
 import { Granting, TransferExcepter } from './except-transfer.js';
-import { Budget, FactsGatherer, Registries } from './gather-facts.js';
+import { Budget, FactsGatherer } from './gather-facts.js';
+import { Registries } from './registries.js';
+import { ChainFactsReader } from './chain-facts.js';
 import { Book, LiveWorlds } from './live-world.js';
 import { Lane } from './lane.js';
+import { DryRun, Moments } from './dry-run.js';
+import { EvaluationRecords, EvaluationsController } from './evaluations.controller.js';
+import { HiddenTransfers } from './hidden-transfers.js';
+import { HypotheticalIntents } from './hypothetical-intent.js';
+import { NearDecisionsRepository } from './near-decisions.repository.js';
+import { PastBudget, PastFacts } from './past-facts.js';
+import { StoredChainFacts } from './stored-chain-facts.js';
 import { Examiner } from './examine-transfer.js';
-import { ClearanceMaker } from './make-clearance.js';
+import { LogGate } from './log-gate.js';
+import { ClearanceMaker, KeptSimulations } from './make-clearance.js';
 import { InspectionRecords, InspectionsController } from './inspections.controller.js';
 import { IntentBuilder, RequestedLife, TransferRequester } from './request-transfer.js';
 import { Resumption } from './resume-transfers.js';
@@ -35,8 +49,10 @@ import { ExceptionViews } from './exception-views.js';
 import { ExceptionsController } from './exceptions.controller.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 import { DecidedVersions, PolicyFollower, Redecision } from './follow-policy.js';
+import { PriceFacts } from './price-facts.js';
 import { PromptLimit, PromptedClearances } from './prompted-clearances.js';
 import { ChainStandings, Invalidation, Rechecker } from './recheck-transfer.js';
+import { RecentTransfersRepository } from './recent-transfers.repository.js';
 import { TransferRekeyer } from './rekey-transfer.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 import { RevisionsRepository } from './revisions.repository.js';
@@ -49,6 +65,7 @@ import { Veil } from './veil.js';
   imports: [
     AddressBookModule,
     AssetsModule,
+    ChangesModule,
     ConfirmationsModule,
     ExceptionsModule,
     IdentityModule,
@@ -56,34 +73,56 @@ import { Veil } from './veil.js';
     SafesModule,
     SimulationModule,
   ],
-  controllers: [TransfersController, StatementsController, ExceptionsController, InspectionsController],
+  controllers: [
+    TransfersController,
+    StatementsController,
+    ExceptionsController,
+    InspectionsController,
+    EvaluationsController,
+    DecisionsController,
+  ],
   providers: [
     { provide: DECISION_PATH, useValue: LIVE_PATH },
     Answers,
     Book,
     Budget,
+    ChainFactsReader,
     ChainStandings,
     ClearanceMaker,
     Consequences,
     DecidedVersions,
     UnfrozenIntake,
     UnfrozenIntake,
+    DecisionHistoryRepository,
     DecisionsRepository,
+    DryRun,
+    EvaluationRecords,
     Examiner,
     ExceptionDrafts,
     ExceptionViews,
     FactsGatherer,
     FoundTransfers,
     Granting,
+    HiddenTransfers,
+    HypotheticalIntents,
     InspectionRecords,
     IntentBuilder,
     Invalidation,
+    KeptSimulations,
     Lane,
     LiveWorlds,
+    LogGate,
+    Moments,
+    NearDecisionsRepository,
+    PastBudget,
+    PastFacts,
     PeopleAnswers,
     PolicyFollower,
+    PolicyHistory,
+    PriceFacts,
     PromptedClearances,
     PromptLimit,
+    RecentTransfersRepository,
     Rechecker,
     Redecision,
     Registries,
@@ -97,6 +136,7 @@ import { Veil } from './veil.js';
     ShownTransfers,
     SimulatedTransfer,
     Standings,
+    StoredChainFacts,
     ThreeHashes,
     TokensOnChain,
     TransferActs,
@@ -116,8 +156,10 @@ import { Veil } from './veil.js';
   ],
   exports: [
     ClearanceMaker,
+    DecisionsRepository,
     Examiner,
     FoundTransfers,
+    LogGate,
     Registries,
     SelfTest,
     TransferLife,

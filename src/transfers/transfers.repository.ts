@@ -8,6 +8,7 @@ import {
   EVIDENCE,
   type Transfer,
   type TransferState,
+  hasEnded,
   holdsLane,
 } from '../domain/transfers/transfer.js';
 import { type Json } from '../domain/values/canonical-json.js';
@@ -128,6 +129,7 @@ function changing(transfer: Transfer, at: UnixSeconds) {
     revision: transfer.revision,
     laneOf: holdsLane(transfer.state) ? transfer.intent.safeId : null,
     evidence: storeEvidence(transfer) as Prisma.InputJsonValue,
+    endedAt: hasEnded(transfer.state) ? toDate(at) : null,
     safeTxHash: 'cleared' in transfer.evidence ? transfer.evidence.cleared.safeTxHash : null,
     updatedAt: toDate(at),
   };

@@ -13,8 +13,8 @@ export class UnfrozenIntake {
   ) {}
 
   /**
-   * As `SignatureIntake.takeFrom`. The freeze is asked after the signature, because it locks the head of the log, and a
-   * passkey's counter is locked before that everywhere.
+   * As `SignatureIntake.takeFrom`. The freeze is asked after the signature: turns are taken last, a passkey's counter is
+   * locked before them everywhere.
    * @throws DomainError SAFE_FROZEN
    */
   async takeFrom(tx: Tx, given: PersonsSignature, safeId: SafeId) {

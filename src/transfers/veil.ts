@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type RekeyStanding, rekeyStanding } from '../domain/confirmations/rekeying.js';
 import { DomainError } from '../domain/errors.js';
-import { tierOf } from '../domain/policies/integrity/tier-found.js';
+import { mayAskRekey } from '../domain/policies/least-required.js';
 import type { Policy } from '../domain/policies/policy.js';
 import { isCleared } from '../domain/transfers/clearance-of.js';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
@@ -9,7 +9,7 @@ import type { PersonId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { Registries } from './gather-facts.js';
+import { Registries } from './registries.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 
 /**
@@ -37,9 +37,8 @@ export class Veil {
     if (!isBeforeRelay(transfer)) return false;
     const policy = await this.policyOf(transfer, tx);
     const { asset } = await this.registries.asset(transfer.intent, tx);
-    const tier = policy && tierOf(policy.document, { asset, amount: transfer.intent.amount });
     // Where nobody can say who confirms it, nobody is shown more than all may see.
-    return tier === undefined || tier.rekey === true;
+    return !policy || mayAskRekey(policy.document, { asset, amount: transfer.intent.amount });
   }
 
   async standing({ id, revision }: Transfer, personId: PersonId, tx?: Tx): Promise<RekeyStanding> {

@@ -7,7 +7,7 @@ import { PlantedTree } from './planted-tree.js';
 const ROWS = [
   ['sandbox'],
   ['bootstrap'],
-  ['notifications', 'reconciliation', 'signature-relay'],
+  ['notifications', 'reconciliation', 'signature-relay', 'evidence'],
   ['transfers', 'duties'],
   ['policies', 'simulation', 'confirmations', 'exceptions'],
   ['changes'],
@@ -45,6 +45,9 @@ const BREACHES: readonly Planted[] = [
       imports: `node:${name}`,
     }),
   ),
+  { rule: 'webauthn-in-one-folder', file: 'src/identity/keys.ts', imports: '@simplewebauthn/server' },
+  { rule: 'witness-imports-only-domain', file: 'src/witness/service.ts', imports: '../audit-log/thing.js' },
+  { rule: 'witness-imports-only-domain', file: 'src/witness/package.ts', imports: 'express' },
   {
     rule: 'console-imports-only-contracts',
     file: 'console/service.ts',

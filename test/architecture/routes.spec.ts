@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { LOG_SETTINGS } from '../log-settings.js';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { AUDIT_TYPES } from '../../src/domain/audit-log/entry.js';
@@ -32,6 +33,13 @@ const MUTATIONS = [
   ],
   ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen', 'nothing'],
   ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created', 'nothing'],
+  [
+    'POST',
+    '/v1/policies/evaluate',
+    'operator approver compliance auditor admin',
+    'policy.evaluated',
+    'nothing',
+  ],
   ['POST', '/v1/safe-transactions/inspect', EVERYONE, 'safe-transaction.inspected', 'nothing'],
   ['POST', '/v1/transfers', 'operator', 'transfer.requested', 'TransferIntent'],
   ['POST', '/v1/transfers/:id/cancel', 'operator', 'transfer.cancelled', 'nothing'],
@@ -73,6 +81,7 @@ describe(RouteTable.name, () => {
       CHAIN_ID: '1',
       RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
       FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+      ...LOG_SETTINGS,
       SESSION_SECRET: 'a secret that is longer than 32 characters',
       PUBLIC_ORIGIN: 'http://localhost:3000',
     });

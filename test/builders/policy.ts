@@ -1,5 +1,6 @@
 import { type Facts, parseFacts } from '../../src/domain/policies/facts.js';
 import { type PolicyDocument, PolicyDocumentSchema, type Rule } from '../../src/domain/policies/policy.js';
+import { type Valuer, valuer } from '../../src/domain/policies/price.js';
 import { scopeKey } from '../../src/domain/policies/scopes.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 
@@ -18,7 +19,7 @@ export const OTHER_CODE_HASH = `0x${'cd'.repeat(32)}`;
 
 /** Permits what `someFacts()` states: 1,500 USDC of at most 2,000 each, 5,000 a day for the Safe. */
 export function aPolicyDocument(changes: Record<string, unknown> = {}): PolicyDocument {
-  return PolicyDocumentSchema.parse({
+  const written = {
     schemaVersion: 1,
     name: 'Treasury',
     rules: [
@@ -42,7 +43,9 @@ export function aPolicyDocument(changes: Record<string, unknown> = {}): PolicyDo
     exceptionQuorum: [{ group: 'compliance', count: 1 }],
     maxExpirySeconds: 86_400,
     ...changes,
-  });
+  };
+  // A member that is undefined is one that is not written.
+  return PolicyDocumentSchema.parse(JSON.parse(JSON.stringify(written)));
 }
 
 export function aPolicy(changes: Record<string, unknown> = {}): {
@@ -77,6 +80,38 @@ export function aRollingRule(changes: Record<string, unknown> = {}): Record<stri
   };
 }
 
+/** Amounts at which numbers of some width end: each is tried with one unit less and one more. */
+export const EDGES: readonly bigint[] = [53n, 63n, 64n, 128n, 256n].map(
+  (bits) => 2n ** bits - (bits < 256n ? 0n : 1n),
+);
+
+/** The price of one whole USDC, or none. */
+export function pricedAt(usd: string | null, facts: Facts = someFacts()): Valuer {
+  return valuer(usd === null ? {} : { prices: [{ assetId: facts.asset.id, usd }] }, facts);
+}
+
+export function aRound(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    ...{ provider: 'one', roundId: '7', answer: '100000000', updatedAt: String(NOW - 60) },
+    ...{ answeredInRound: '7', decimals: 8 },
+    ...changes,
+  };
+}
+
+/** A price feed at one dollar, read in the same way at two providers. */
+export function aFeed(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    ...{
+      kind: 'feed',
+      priceFeedId: `pfd_${id(8)}`,
+      aggregator: '0x8fFfFfd4AfB6115b954Bd326cbe7B4BA576818f6',
+    },
+    ...{ decimals: 8, maxAgeSeconds: 3_600, min: '0.5', max: '2' },
+    rounds: [aRound(), aRound({ provider: 'two' })],
+    ...changes,
+  };
+}
+
 /** One rule of a kind, parsed: what the spec of a rule hands to it. */
 export function ruleOf<K extends Rule['kind']>(
   kind: K,
@@ -93,7 +128,7 @@ const SCOPED = {
   safe: { id: SAFE },
   asset: { id: USDC },
   destination: null,
-  requester: { personId: OPERATOR },
+  requester: { personId: OPERATOR, groups: ['desk'] },
 };
 
 const STORED = {
@@ -129,11 +164,14 @@ const STORED = {
     codeHashPinned: null,
     codeHashActual: null,
   },
-  requester: { personId: OPERATOR, isActive: true, roles: ['operator'] },
+  requester: { personId: OPERATOR, isActive: true, roles: ['operator'], groups: ['desk'] },
   intentSignatureValid: true,
   amount: '1500000000',
   expiresAt: NOW + 3_600,
   rolling: [{ ruleId: 'per-day', scopeKey: scopeKey({ scope: 'safe' }, SCOPED), used: '0' }],
+  balances: { safe: '10000000000', destination: '1000000000' },
+  price: null,
+  recent: [],
   exceptions: [],
 };
 
@@ -152,6 +190,7 @@ export function anException(changes: Record<string, unknown> = {}): Record<strin
   return {
     exceptionId: 'exc_1',
     rule: 'per-transfer',
+    unit: 'asset',
     ceiling: '3000000000',
     expiresAt: NOW + 600,
     personId: OFFICER,

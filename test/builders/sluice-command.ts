@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { hashCommand, inspectCommand } from '../../src/cli/inspect-command.js';
+import { policyCommand } from '../../src/cli/policy-command.js';
+import { verifyCommand } from '../../src/cli/verify-command.js';
 
 /** The path of a file of vectors. */
 export const corpus = (name: string): string => fileURLToPath(new URL(`../vectors/${name}`, import.meta.url));
@@ -61,9 +63,14 @@ export async function sluice(...args: readonly string[]): Promise<{ out: string;
   };
   const quiet = { writeErr: () => undefined };
   const program = new Command().exitOverride().configureOutput(quiet);
-  for (const command of [inspectCommand(terminal), hashCommand(terminal)]) {
-    program.addCommand(command.exitOverride().configureOutput(quiet));
+  const silenced = (command: Command): void => {
+    command.exitOverride().configureOutput(quiet);
+    command.commands.forEach(silenced);
+  };
+  for (const command of [inspectCommand, hashCommand, policyCommand, verifyCommand]) {
+    program.addCommand(command(terminal));
   }
+  program.commands.forEach(silenced);
   await program.parseAsync(args, { from: 'user' });
   return { out: said.join('\n'), passed };
 }

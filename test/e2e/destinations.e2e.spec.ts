@@ -277,6 +277,7 @@ describe('a challenge for a proof of control', () => {
       },
     });
     expect((await story.person('Clara').post(path, body, key)).body).toEqual(reply.body);
+    await story.integrated();
     const lines = await story.sql(
       "SELECT body FROM audit_entry WHERE type = 'destination.challenged' ORDER BY index",
     );

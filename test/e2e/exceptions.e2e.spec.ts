@@ -76,7 +76,7 @@ describe('an exception', () => {
     expect(await story.budget(held)).toEqual([]);
     expect(made(await except('Clara', given()))).toMatchObject({ state: 'needs-exception' });
     expect(made(await except('Carlos', given()))).toMatchObject({ state: 'queued' });
-    expect(await story.budget(held)).toEqual(['held', 'held', 'held']);
+    expect(await story.budget(held)).toEqual(['held']);
     await story.until(held, 'awaiting-confirmation');
     await story.confirmed(held, ['Ada', 'Rita']);
     await story.until(held, 'relayed');

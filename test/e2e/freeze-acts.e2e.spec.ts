@@ -104,6 +104,7 @@ describe('a freeze', () => {
     const stored = await story.sql('SELECT scope FROM "freeze" ORDER BY id DESC');
     expect(listed).toEqual(stored.map(({ scope }) => scope));
     expect([listed[0], pages.slice(0, -1).every((page) => page.length === 5)]).toEqual(['all', true]);
+    await story.integrated();
     const entries = await story.person('Audrey').get('/v1/audit-entries?type=gateway.frozen');
     expect(entries.body['data']).toMatchObject([
       { body: { actor: story.personId('Ada'), detail: { reason: 'The signing page looks odd' } } },

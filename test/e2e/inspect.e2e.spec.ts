@@ -110,6 +110,7 @@ describe('POST /v1/safe-transactions/inspect', () => {
 
 describe('the self-test', () => {
   it('invariant 21: has run before anyone was served, and is in the log', async () => {
+    await story.integrated();
     const entries = await story.sql(`SELECT actor, body FROM audit_entry WHERE type = 'self-test.passed'`);
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({ actor: 'system' });

@@ -224,6 +224,7 @@ describe("a passkey's counter", () => {
     expect(refusalOf(await confirmed(next, 'Rita', { counter: 1000 }))).toEqual(copied);
     expect(refusalOf(await confirmed(next, 'Rita', { counter: 999 }))).toEqual(copied);
     expect(refusalOf(await confirmed(next, 'Rita', { counter: 0 }))).toEqual(copied);
+    await story.integrated();
     const { body } = await story.person('Audrey').get('/v1/audit-entries?type=request.refused&limit=200');
     expect(
       z

@@ -41,6 +41,7 @@ const largeOne = () => story.awaiting({ amount: '11', safe: story.freshSafe() })
 async function told(name: string, id: string): Promise<string | undefined> {
   const person = story.person(name);
   const { safe } = z.looseObject({ safe: z.looseObject({ id: z.string() }) }).parse(await story.show(id));
+  await story.integrated();
   const [entry] = await story.sql('SELECT index FROM audit_entry WHERE subject = $1 LIMIT 1', [id]);
   const paths = [
     `/v1/transfers/${id}`,

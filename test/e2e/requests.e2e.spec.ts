@@ -170,6 +170,7 @@ describe('an intent', () => {
   });
 
   it('invariant 16: leaves a trace in the log even when nothing came of it', async () => {
+    await story.integrated();
     const { body } = await story
       .person('Audrey')
       .get(`/v1/audit-entries?type=request.refused&actor=${story.personId('Tessa')}&limit=200`);

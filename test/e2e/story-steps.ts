@@ -14,6 +14,7 @@ import { type DemoPerson, DEMO_PEOPLE, confirmationKey, ownerKey } from '../../s
 import type { PersonClient, Reply, TransferWish } from '../../src/sandbox/person-client.js';
 import type { FreshChain } from '../world.js';
 import { Governance } from '../governance.js';
+import { integrated } from '../integrated.js';
 import { made } from './answers.js';
 import { until } from './until.js';
 
@@ -246,8 +247,14 @@ export class StorySteps {
       .map(({ code }) => code);
   }
 
+  /** Until the log says what has been done so far. */
+  integrated(): Promise<void> {
+    return integrated((sql) => this.sql(sql));
+  }
+
   /** What the log says of a transfer or a Safe, in order. */
   async audited(subject: string): Promise<readonly AuditedAct[]> {
+    await this.integrated();
     const { body } = await this.person('Audrey').get(`/v1/audit-entries?subject=${subject}&limit=200`);
     return z
       .array(z.looseObject({ body: Entry }))
@@ -255,13 +262,14 @@ export class StorySteps {
       .map((each) => each.body);
   }
 
-  /** States of the budget that is held for a transfer, one for each scope. */
+  /** States of the budgets that a transfer is counted in, each once: they change together. */
   async budget(id: string): Promise<string[]> {
     const rows = await this.sql('SELECT state FROM reservation WHERE transfer_id = $1', [id]);
     return z
       .array(z.object({ state: z.string() }))
       .parse(rows)
-      .map(({ state }) => state);
+      .map(({ state }) => state)
+      .filter((state, index, all) => all.indexOf(state) === index);
   }
 
   /** Until a background job is being done, or waits for its next turn after it has been done. */

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import pg from 'pg';
 import { type Hex, bytesToHex, parseEther } from 'viem';
+import { LOG_SETTINGS } from '../log-settings.js';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
@@ -107,6 +108,7 @@ function environmentOf(chain: FreshChain, database: FreshDatabase, port: number)
     RELAYER_PRIVATE_KEY: relayerKey(),
     // Not known before the founding; what reads the register gets the real one.
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+    ...LOG_SETTINGS,
     SESSION_SECRET: randomBytes(32).toString('hex'),
     PUBLIC_ORIGIN: `http://localhost:${String(port)}`,
     HOST: '127.0.0.1',

@@ -3,6 +3,8 @@ import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { createSiweMessage, type SiweMessage } from 'viem/siwe';
+import { integrated } from '../integrated.js';
+import { LOG_SETTINGS } from '../log-settings.js';
 import { AuditLogModule } from '../../src/audit-log/audit-log.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
@@ -70,6 +72,7 @@ export async function startIdentity(
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: digest,
+    ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: publicOrigin,
     ...settings,
@@ -214,6 +217,7 @@ export class IdentityWorld {
   }
 
   async logged(type: string): Promise<Logged[]> {
+    await integrated((sql) => this.database.read.$queryRawUnsafe(sql));
     const rows = await this.database.read.auditEntry.findMany({ where: { type }, orderBy: { index: 'asc' } });
     return rows.map(({ body }) => JSON.parse(body) as Logged);
   }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
-import { AUDIT_TYPES, type AuditEvent, auditLine } from './entry.js';
+import { AUDIT_TYPES, type AuditEvent, entryBody, sealedText, stagedAct } from './entry.js';
 import { leafHash } from './merkle.js';
+
+const leafOf = (act: AuditEvent, index: bigint, moment: string): string =>
+  leafHash(entryBody(stagedAct(act), index, moment));
 
 const at = '2026-01-02T03:04:05.678901Z';
 const event: AuditEvent = {
@@ -12,6 +15,9 @@ const event: AuditEvent = {
   subject: 'tr_1',
   detail: { amount: '5', reference: 'Übertrag €' },
 };
+
+const bodyOf = (act: AuditEvent, index: bigint, moment: string): string =>
+  entryBody(stagedAct(act), index, moment);
 
 const anyDetail = fc
   .dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue())
@@ -34,16 +40,16 @@ describe('AUDIT_TYPES', () => {
   });
 });
 
-describe(auditLine.name, () => {
+describe(entryBody.name, () => {
   it('invariant 16: is RFC 8785 text with everything of the act and its place', () => {
-    expect(auditLine(event, 7n, at).body).toBe(
+    expect(bodyOf(event, 7n, at)).toBe(
       '{"actor":"per_1","at":"2026-01-02T03:04:05.678901Z","detail":{"amount":"5","reference":"Übertrag €"},' +
         '"index":"7","safe":"safe_1","subject":"tr_1","type":"transfer.requested","v":1}',
     );
   });
 
   it('invariant 16: says null where an act has no Safe or subject', () => {
-    const { body } = auditLine({ type: 'session.opened', actor: 'per_1', detail: {} }, 0n, at);
+    const body = bodyOf({ type: 'session.opened', actor: 'per_1', detail: {} }, 0n, at);
     expect(JSON.parse(body)).toMatchObject({ safe: null, subject: null });
   });
 
@@ -51,23 +57,21 @@ describe(auditLine.name, () => {
     fc.assert(
       fc.property(anyDetail, (detail) => {
         const reversed = Object.fromEntries(Object.entries(detail).reverse());
-        expect(auditLine({ ...event, detail: reversed }, 7n, at)).toEqual(
-          auditLine({ ...event, detail }, 7n, at),
-        );
+        expect(bodyOf({ ...event, detail: reversed }, 7n, at)).toBe(bodyOf({ ...event, detail }, 7n, at));
       }),
     );
   });
 
-  it('invariant 16: parse(print(act)) is the act, and the leaf hash is over the very text', () => {
+  it('invariant 16: parse(print(act)) is the act, and its text is canonical', () => {
     fc.assert(
       fc.property(anyEvent, anyIndex, (act, index) => {
-        const { body, leafHash: leaf } = auditLine(act, index, at);
+        const body = bodyOf(act, index, at);
         const { type, actor, safeId, subject, detail } = act;
         expect(JSON.parse(body)).toEqual({
           ...{ v: 1, index: index.toString(), at, type, actor, detail },
           ...{ safe: safeId ?? null, subject: subject ?? null },
         });
-        expect(leaf).toBe(leafHash(body));
+        expect(body).toBe(canonicalJson(JSON.parse(body) as Json));
       }),
     );
   });
@@ -79,7 +83,7 @@ describe(auditLine.name, () => {
         fc.property(anyEvent, anyEvent, anyIndex, (act, other, index) => {
           fc.pre(canonicalJson(act[field] ?? null) !== canonicalJson(other[field] ?? null));
           const changed = { ...act, [field]: other[field] };
-          expect(auditLine(changed, index, at).leafHash).not.toBe(auditLine(act, index, at).leafHash);
+          expect(leafOf(changed, index, at)).not.toBe(leafOf(act, index, at));
         }),
       );
     },
@@ -89,16 +93,32 @@ describe(auditLine.name, () => {
     fc.assert(
       fc.property(anyEvent, anyIndex, anyIndex, (act, index, other) => {
         fc.pre(index !== other);
-        expect(auditLine(act, index, at).leafHash).not.toBe(auditLine(act, other, at).leafHash);
+        expect(leafOf(act, index, at)).not.toBe(leafOf(act, other, at));
         const later = '2026-01-02T03:04:05.678902Z';
-        expect(auditLine(act, index, later).leafHash).not.toBe(auditLine(act, index, at).leafHash);
+        expect(leafOf(act, index, later)).not.toBe(leafOf(act, index, at));
       }),
     );
   });
 
   it('invariant 16: a text of somebody else cannot end the line early', () => {
-    const { body } = auditLine({ ...event, detail: { reason: 'x"},"type":"transfer.settled"}\n' } }, 7n, at);
+    const body = bodyOf({ ...event, detail: { reason: 'x"},"type":"transfer.settled"}\n' } }, 7n, at);
     expect(body).not.toContain('\n');
     expect(JSON.parse(body)).toMatchObject({ type: 'transfer.requested' });
   });
+});
+
+describe(sealedText.name, () => {
+  it.each(['type', 'actor', 'safeId', 'subject', 'detail'] as const)(
+    'invariant 16: another %s, or another ref, is another text',
+    (field) => {
+      fc.assert(
+        fc.property(anyEvent, anyEvent, (act, other) => {
+          fc.pre(canonicalJson(act[field] ?? null) !== canonicalJson(other[field] ?? null));
+          const [one, changed] = [stagedAct(act), stagedAct({ ...act, [field]: other[field] })];
+          expect(sealedText('a', one)).not.toBe(sealedText('a', changed));
+          expect(sealedText('a', one)).not.toBe(sealedText('b', one));
+        }),
+      );
+    },
+  );
 });

@@ -1,6 +1,4 @@
-import type { Hex } from 'viem';
 import { canonicalJson, type Json } from '../values/canonical-json.js';
-import { leafHash } from './merkle.js';
 
 /** The closed list of what the log records. A new kind of act is a new type, never a new meaning of an old one. */
 export const AUDIT_TYPES = [
@@ -32,6 +30,7 @@ export const AUDIT_TYPES = [
   'transfer.excepted',
   'transfer.queued',
   'transfer.entered-lane',
+  'simulation.recorded',
   'transfer.simulated',
   'transfer.cleared',
   'transfer.revised',
@@ -53,9 +52,12 @@ export const AUDIT_TYPES = [
   'gateway.frozen',
   'finding.recorded',
   'safe-transaction.inspected',
+  'policy.evaluated',
   'self-test.passed',
   'self-test.failed',
   'audit.read',
+  'evidence.read',
+  'log.altered',
 ] as const;
 
 export type AuditType = (typeof AUDIT_TYPES)[number];
@@ -71,22 +73,33 @@ export interface AuditEvent {
   readonly detail: Readonly<Record<string, Json>>;
 }
 
-export interface AuditLine {
-  readonly body: string;
-  readonly leafHash: Hex;
+/** An act while it waits for its place: its detail is in its final form, RFC 8785 canonical JSON. */
+export interface StagedAct {
+  readonly type: string;
+  readonly actor: string;
+  readonly safeId: string | null;
+  readonly subject: string | null;
+  readonly detail: string;
 }
 
-/** The bytes of an entry: canonical JSON (RFC 8785) with the index inside, so that a line cannot move. */
-export function auditLine(event: AuditEvent, index: bigint, at: string): AuditLine {
-  const body = canonicalJson({
-    v: 1,
-    index: index.toString(),
-    at,
-    type: event.type,
-    actor: event.actor,
-    safe: event.safeId ?? null,
-    subject: event.subject ?? null,
-    detail: event.detail,
-  });
-  return { body, leafHash: leafHash(body) };
+export function stagedAct({ type, actor, safeId, subject, detail }: AuditEvent): StagedAct {
+  return { type, actor, safeId: safeId ?? null, subject: subject ?? null, detail: canonicalJson(detail) };
+}
+
+/** What the seal of a staged act is over. `ref` is its own, so that a copy of a row is not a second act. */
+export function sealedText(ref: string, { type, actor, safeId, subject, detail }: StagedAct): string {
+  return canonicalJson([ref, type, actor, safeId, subject, detail]);
+}
+
+/**
+ * The text of an entry: canonical JSON (RFC 8785) with the index inside, so that a line cannot move. Its UTF-8 bytes are
+ * what the leaf hash is over. The detail goes in as it was staged, because it is canonical already.
+ */
+export function entryBody(act: StagedAct, index: bigint, at: string): string {
+  const { type, actor, safeId, subject, detail } = act;
+  const [before, after] = [
+    canonicalJson({ actor, at }).slice(0, -1),
+    canonicalJson({ index: index.toString(), safe: safeId, subject, type, v: 1 }).slice(1),
+  ];
+  return `${before},"detail":${detail},${after}`;
 }

@@ -6,6 +6,7 @@ import { type Person, type Role, isActive } from '../identity/person.js';
 import { isForbiddenKey } from '../identity/well-known-keys.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../policies/policy.js';
 import type { Json } from '../values/canonical-json.js';
+import { parseId } from '../values/identifier.js';
 import { CHANGE_KINDS, type ChangeKind } from './change.js';
 import { AssetContent } from './kinds/asset.js';
 import { KeyContent } from './kinds/key.js';
@@ -126,10 +127,15 @@ function policyMisfit(register: Registered, document: PolicyDocument): string | 
     ...document.rules.flatMap((rule) =>
       'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
     ),
-    ...document.tiers.map((tier) => tier.assetId),
+    ...document.tiers.flatMap((tier) => (tier.unit === 'usd' ? [] : [tier.assetId])),
+    ...(document.prices ?? []).map((price) => price.assetId),
   ];
   const unknown = named.find((id) => register.asset(id) === undefined);
   if (unknown !== undefined) return `${unknown} is no registered asset`;
+  const stranger = document.rules.find(
+    (rule) => rule.kind === 'requester-limit' && !register.people.has(parseId('per', rule.personId)),
+  );
+  if (stranger) return `the rule ${stranger.id} is about nobody who is registered`;
   const tiers = document.tiers.map(({ name, require }) => ({ name: `the tier ${name}`, require }));
   return (
     first(tiers, ({ name, require }) => shortage(register, name, require, 'approver')) ??

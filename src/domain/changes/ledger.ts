@@ -78,3 +78,10 @@ export function subjects({ objects }: Pick<Ledger, 'objects'>, kind: ChangeKind)
   const prefix = objectKey(kind, '');
   return [...objects.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 }
+
+/** Names a register by what it was made of, so that a record can say by which one it was decided. */
+export type RegisterName = { readonly acts: number; readonly head: Bytes32 };
+
+export function nameOf({ size, head }: Pick<Ledger, 'size' | 'head'>): RegisterName {
+  return { acts: size, head };
+}

@@ -7,6 +7,7 @@ import type { ChangeKind } from './change.js';
 import { isGovernable } from './governable.js';
 import { AssetContent } from './kinds/asset.js';
 import { KeyContent } from './kinds/key.js';
+import { PriceFeedContent } from './kinds/price-feed.js';
 import { SafeContent } from './kinds/safe.js';
 import { type Ledger, latest, objectKey, subjects } from './ledger.js';
 import { lastContent } from './people-of.js';
@@ -84,12 +85,13 @@ function placeOf(kind: ChangeKind, content: Json): string | undefined {
       const key = KeyContent.parse(content);
       return key.kind === 'passkey' ? `the public key ${key.publicKey}` : undefined;
     }
+    case 'price-feed':
+      return `the price of ${PriceFeedContent.parse(content).assetId}`;
     case 'person':
     case 'policy':
     case 'quorums':
     case 'unfreeze':
     case 'webhook':
-    case 'price-feed':
       return undefined;
     default:
       return unreachable(kind);

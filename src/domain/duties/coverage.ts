@@ -1,5 +1,5 @@
 import type { Person } from '../identity/person.js';
-import type { PolicyDocument, Tier } from '../policies/policy.js';
+import type { PolicyDocument, Rule, Tier } from '../policies/policy.js';
 import type { SafeId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { type Abilities, type OwnedSafe, abilitiesOf, abilitiesOutside } from './abilities.js';
@@ -46,14 +46,18 @@ export type CoveredWay = Way & {
 export function waysOf({ safes, policy }: DutyWorld): readonly Way[] {
   return safes.flatMap((safe): readonly Way[] => [
     ...policy.tiers.flatMap((tier): readonly Way[] => {
-      const isWaivable = policy.rules.some(
-        (rule) => rule.waivable && 'assetId' in rule && rule.assetId === tier.assetId,
-      );
+      const isWaivable = policy.rules.some((rule) => rule.waivable && isAbout(rule, tier));
       const plain = { kind: 'tier' as const, safe, tier };
       return isWaivable ? [plain, { ...plain, kind: 'exception' }] : [plain];
     }),
     { kind: 'outside', safe },
   ]);
+}
+
+/** Whether a rule can bind a transfer in a tier; one in US dollars can bind any. */
+function isAbout(rule: Rule, tier: Tier): boolean {
+  if (tier.unit === 'usd' || !('assetId' in rule)) return true;
+  return rule.assetId === tier.assetId;
 }
 
 /** "Which N people suffice to move funds?", for one way (invariant 10). */

@@ -20,7 +20,13 @@ const transferId = parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8055');
 function given(change: Partial<GrantedException> = {}, rule = 'per-transfer'): GrantedException {
   const exception = {
     ...{ chainId: 1, safe: account, transferId, intentHash: word(1), rule, measured: 3n, bound: 2n },
-    ...{ ceiling: amountOf(3n), reason: 'launch day', ticket: 'OPS-1', words: 'Waive' },
+    ...{
+      unit: 'asset' as const,
+      ceiling: amountOf(3n),
+      reason: 'launch day',
+      ticket: 'OPS-1',
+      words: 'Waive',
+    },
     expiresAt: unixSeconds(now + 60),
   };
   const signed = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { UNITS } from '../policies/measure.js';
 import { exceptionWords } from './exception-words.js';
 
 const ether = { symbol: 'ETH', decimals: 18 };
@@ -9,6 +10,7 @@ describe(exceptionWords.name, () => {
   it('says rule, measured value, bound and ceiling, and then the transfer', () => {
     const waived = {
       rule: 'eth-per-transfer',
+      unit: 'asset' as const,
       measured: units(80n),
       bound: units(50n),
       ceiling: units(90n),
@@ -21,6 +23,7 @@ describe(exceptionWords.name, () => {
   it('two different exceptions never read alike', () => {
     const some = fc.record({
       rule: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,5}$/),
+      unit: fc.constantFrom(...UNITS),
       measured: fc.bigInt({ min: 0n, max: 1n << 260n }),
       bound: fc.bigInt({ min: 0n, max: 1n << 256n }),
       ceiling: fc.bigInt({ min: 0n, max: 1n << 256n }),
@@ -36,7 +39,7 @@ describe(exceptionWords.name, () => {
         some,
         transfer,
         transfer,
-        fc.subarray(['rule', 'measured', 'ceiling']),
+        fc.subarray(['rule', 'unit', 'measured', 'ceiling']),
         (a, b, s, t, taken) => {
           const source = b as unknown as Record<string, unknown>;
           const changed = { ...a, ...Object.fromEntries(taken.map((key) => [key, source[key]])) };

@@ -1,10 +1,11 @@
 import type { Asset } from '../assets/asset.js';
-import { formatAmount } from '../values/amount.js';
+import { type Unit, printMeasure } from '../policies/measure.js';
 
-/** What an exception lifts, all in the asset's smallest units: what the rule measured, what it allows, what is excepted. */
+/** What an exception lifts, all in one unit: what the rule measured, what it allows, what is excepted. */
 export interface Waived {
   /** The id of a rule of the policy. */
   readonly rule: string;
+  readonly unit: Unit;
   readonly measured: bigint;
   readonly bound: bigint;
   readonly ceiling: bigint;
@@ -15,12 +16,10 @@ export interface Waived {
  * id and a number have no spaces, so that two different exceptions never read alike.
  */
 export function exceptionWords(
-  { rule, measured, bound, ceiling }: Waived,
-  { symbol, decimals }: Pick<Asset, 'symbol' | 'decimals'>,
+  { rule, unit, measured, bound, ceiling }: Waived,
+  asset: Pick<Asset, 'symbol' | 'decimals'>,
   transfer: string,
 ): string {
-  const [is, allows, excepted] = [measured, bound, ceiling].map(
-    (units) => `${formatAmount(units, decimals)} ${symbol}`,
-  );
+  const [is, allows, excepted] = [measured, bound, ceiling].map((each) => printMeasure(each, unit, asset));
   return `Waive the rule ${rule} once: it measures ${String(is)} and allows ${String(allows)}; up to ${String(excepted)} is excepted. ${transfer}`;
 }

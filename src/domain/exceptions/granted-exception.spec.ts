@@ -21,6 +21,7 @@ const now = unixSeconds(1_800_000_000);
 const ether = { symbol: 'ETH', decimals: 9 };
 const waived = {
   rule: 'per-transfer',
+  unit: 'asset' as const,
   measured: 3_000_000_000n,
   bound: 2_000_000_000n,
   ceiling: amountOf(3_000_000_000n),
@@ -84,6 +85,7 @@ describe(isGenuineException.name, () => {
     ['transferId', parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8056')],
     ['intentHash', word(2)],
     ['rule', 'per-day'],
+    ['unit', 'usd'],
     ['measured', 2_900_000_000n],
     ['bound', 2_900_000_000n],
     ['ceiling', amountOf(3_000_000_001n)],

@@ -17,6 +17,7 @@ const anyException: fc.Arbitrary<PolicyException> = fc.record({
   transferId: fc.uuid({ version: 7 }).map((uuid) => parseId('tr', `tr_${uuid}`)),
   intentHash: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => parseBytes32(bytesToHex(bytes))),
   rule: fc.string({ minLength: 1 }),
+  unit: fc.constant('asset' as const),
   measured: fc.bigInt({ min: 0n, max: AMOUNT_MAX }),
   bound: fc.bigInt({ min: 0n, max: AMOUNT_MAX }),
   ceiling: fc.bigInt({ min: 0n, max: AMOUNT_MAX }).map(amountOf),
@@ -40,7 +41,7 @@ const FIELDS = [
 ] as const;
 
 /** Signed as part of the words: `isGenuineException` holds them against each other. */
-const IN_WORDS = ['measured', 'bound'];
+const IN_WORDS = ['unit', 'measured', 'bound'];
 
 describe(exceptionDigest.name, () => {
   it.each(FIELDS)('invariant 8: another %s is another exception', (field) => {

@@ -1,3 +1,4 @@
+import type { Unit } from '../policies/measure.js';
 import { type Statement, statementDigest, statementDomain } from '../signatures/statement.js';
 import type { Address } from '../values/address.js';
 import type { Amount } from '../values/amount.js';
@@ -15,10 +16,12 @@ export interface PolicyException {
   readonly transferId: TransferId;
   readonly intentHash: Bytes32;
   readonly rule: string;
-  /** What the rule measured when this was signed, and what it allows: signed as part of the words, smallest units. */
+  /** What `measured`, `bound` and `ceiling` are counted in; the words that are signed say it. */
+  readonly unit: Unit;
+  /** What the rule measured when this was signed, and what it allows: signed as part of the words. */
   readonly measured: bigint;
   readonly bound: bigint;
-  /** The highest measured value that is excepted, in the asset's smallest units. */
+  /** The highest measured value that is excepted. */
   readonly ceiling: Amount;
   readonly reason: string;
   /** Where the reason is on file: names a ticket of the exchange's own. */

@@ -1,7 +1,7 @@
 import type { Address } from '../values/address.js';
 
 /** The chain id of the sandbox's own node. Nothing of value can be on it. */
-const SANDBOX_CHAIN_ID = 31337;
+export const SANDBOX_CHAIN_ID = 31337;
 
 /**
  * The first 50 addresses of the mnemonic that every development node ships with ("test test ... junk", path

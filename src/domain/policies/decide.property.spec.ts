@@ -1,282 +1,250 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { randomFacts } from '../../../test/builders/facts-cases.js';
 import {
-  ETHER,
-  HOT_WALLET,
-  NOW,
-  OFFICER,
-  OPERATOR,
-  SAFE,
-  USDC,
-  aPolicy,
-  someFacts,
-  someStoredFacts,
-} from '../../../test/builders/policy.js';
-import { AMOUNT_MAX, formatAmount } from '../values/amount.js';
+  RULE_KINDS,
+  type RandomPolicy,
+  randomChange,
+  randomPolicy,
+  randomRule,
+} from '../../../test/builders/policy-cases.js';
+import { ETHER, USDC, aPolicyDocument, someFacts } from '../../../test/builders/policy.js';
+import { Random } from '../../../test/builders/random.js';
+import { referenceDecide } from '../../../test/reference-engine.js';
 import { canonicalJson } from '../values/canonical-json.js';
 import { decide } from './decide.js';
-import type { Decision } from './decision.js';
+import { type Decision, DecisionSchema } from './decision.js';
 import { type Facts, parseFacts, printFacts } from './facts.js';
-import { PolicyDocumentSchema, type Policy, type PolicyDocument } from './policy.js';
+import { type PolicyDocument, PolicyDocumentSchema, type Rule } from './policy.js';
+import { policyDirection } from './policy-direction.js';
 
-const DECIMALS = 6;
+/** Each must be met, or these cases would show nothing of the rule that it belongs to. */
+const CODES = [
+  ...['AMOUNT_ZERO', 'ASSET_NOT_ALLOWED', 'BALANCE_UNAVAILABLE', 'DEST_COOLING_OFF', 'DEST_NOT_ALLOWED'],
+  ...[
+    'DUPLICATE_TRANSFER',
+    'ENTRY_EXPIRED',
+    'EXCEPTION_CEILING',
+    'FIRST_TRANSFER_CANARY',
+    'INTENT_SIGNATURE',
+  ],
+  ...['LIMIT_COUNT', 'LIMIT_HOT_CEILING', 'LIMIT_PER_TX', 'LIMIT_REQUESTER', 'LIMIT_SAFE_FLOOR'],
+  ...['LIMIT_STRUCTURING', 'LIMIT_WINDOW', 'NO_RULE', 'NO_TIER', 'OUTSIDE_HOURS', 'PRICE_DIVERGENT'],
+  ...['PRICE_OUT_OF_BOUNDS', 'PRICE_STALE', 'PRICE_UNAVAILABLE', 'RULE_FAILED', 'allow', 'waived'],
+] as const;
+
 const RANK: Record<Decision['outcome'], number> = { deny: 0, 'needs-exception': 1, permit: 2 };
-const rank = (decision: Decision): number => RANK[decision.outcome];
+const decided = (document: PolicyDocument, facts: Facts): Decision => decide({ version: 7, document }, facts);
+const rankOf = (document: PolicyDocument, facts: Facts): number => RANK[decided(document, facts).outcome];
 
-const edges = [53n, 63n, 64n, 128n, 256n].flatMap((bits) => [2n ** bits - 1n, 2n ** bits, 2n ** bits + 1n]);
-const units = fc.oneof(
-  fc.bigInt(0n, 40n),
-  fc.constantFrom(...edges.filter((edge) => edge <= AMOUNT_MAX)),
-  fc.bigInt(0n, AMOUNT_MAX),
-);
-const decimal = (value: bigint): string => formatAmount(value, DECIMALS);
-const assetId = fc.constantFrom(USDC, USDC, USDC, ETHER);
+// A failure names the seed and the case: POLICY_SEED repeats it.
+const [anySeed = 1] = fc.sample(fc.integer({ min: 1, max: 2 ** 31 }), 1);
+const seed = Number(process.env['POLICY_SEED'] ?? anySeed);
 
-const limit = fc
-  .record({
-    assetId,
-    max: units,
-    extra: fc.option(units),
-    scope: fc.constantFrom('safe', 'destination', 'requester'),
-  })
-  .chain(({ extra, max, scope, ...rest }) => {
-    const top = extra === null ? null : max + extra > AMOUNT_MAX ? AMOUNT_MAX : max + extra;
-    const waiver = top === null ? { waivable: false } : { waivable: true, ceiling: decimal(top) };
-    const each = { ...rest, ...waiver, max: decimal(max) };
-    return fc.constantFrom<Record<string, unknown>>(
-      { ...each, kind: 'amount-per-transfer' },
-      { ...each, kind: 'rolling-amount', scope, windowSeconds: 86_400 },
-    );
-  });
-const gate = fc.constantFrom<Record<string, unknown>>(
-  { kind: 'destination-allowed', coolingOffSeconds: 60, waivable: false },
-  { kind: 'destination-allowed', coolingOffSeconds: 7_776_000, waivable: false },
-  { kind: 'asset-allowed', assetIds: [USDC], waivable: false },
-  { kind: 'asset-allowed', assetIds: [ETHER], waivable: false },
-);
-const permissive: Record<string, unknown>[] = [
-  { kind: 'destination-allowed', coolingOffSeconds: 60, waivable: false },
-  { kind: 'asset-allowed', assetIds: [USDC], waivable: false },
-  { kind: 'amount-per-transfer', assetId: USDC, max: decimal(AMOUNT_MAX), waivable: false },
-  {
-    kind: 'rolling-amount',
-    assetId: USDC,
-    max: decimal(AMOUNT_MAX),
-    scope: 'safe',
-    windowSeconds: 3_600,
-    waivable: false,
-  },
-];
-// Half of the policies start from one that permits all: else nearly everything is denied for the lack of a rule.
-const policy = fc
-  .tuple(
-    fc.boolean(),
-    fc.array(fc.oneof({ weight: 4, arbitrary: limit }, { weight: 1, arbitrary: gate }), { maxLength: 5 }),
-  )
-  .map(([isPermissive, written]): Pick<Policy, 'version' | 'document'> => {
-    const all = isPermissive ? [...permissive, ...written] : written;
-    return aPolicy({
-      rules: all.map((rule, index) => ({ ...rule, id: `rule-${String(index)}` })),
-      tiers: [
-        { name: 'all', assetId: USDC, upTo: decimal(AMOUNT_MAX), require: [{ group: 'treasury', count: 1 }] },
-      ],
-    });
-  });
-
-const subjects = { safe: SAFE, destination: HOT_WALLET, requester: OPERATOR };
-const ruleId = fc.nat(9).map((index) => `rule-${String(index)}`);
-const exception = fc
-  .record({
-    rule: ruleId,
-    ceiling: units,
-    expiresAt: fc.constantFrom(NOW, NOW + 1),
-    personId: fc.constantFrom(OFFICER, OPERATOR),
-  })
-  .map((each) => ({
-    ...each,
-    ceiling: each.ceiling.toString(),
-    exceptionId: `exc_${each.rule}`,
-    groups: ['compliance'],
-  }));
-
-function factsFor({ document }: Pick<Policy, 'document'>): fc.Arbitrary<Facts> {
-  const rolling = document.rules.filter((rule) => rule.kind === 'rolling-amount');
-  return fc
-    .record({
-      amount: units.map(String),
-      used: fc.array(fc.oneof(fc.constant(0n), units), {
-        minLength: rolling.length,
-        maxLength: rolling.length,
-      }),
-      exceptions: fc.array(exception, { maxLength: 4 }),
-      stage: fc.constantFrom('request', 'exception', 'relay'),
-      intentSignatureValid: fc.oneof(
-        { weight: 9, arbitrary: fc.constant(true) },
-        { weight: 1, arbitrary: fc.constant(false) },
-      ),
-    })
-    .map(({ used, ...changes }) => {
-      const usage = rolling.map(({ id, scope }, index) => {
-        const scopeKey = `${scope}:${subjects[scope]}:${USDC}`;
-        return { ruleId: id, scopeKey, used: (used[index] ?? 0n).toString() };
-      });
-      return parseFacts(someStoredFacts({ ...changes, rolling: usage }));
-    });
+/** Tries a property on many cases; documents are few and facts many, because to parse a document takes the longest. */
+function forCases(
+  { policies, facts: count }: { policies: number; facts: number },
+  property: (one: { policy: RandomPolicy; facts: Facts; random: Random }) => void,
+): void {
+  const random = new Random(seed);
+  for (let policyIndex = 0; policyIndex < policies; policyIndex += 1) {
+    const policy = randomPolicy(random);
+    for (let factsIndex = 0; factsIndex < count; factsIndex += 1) {
+      const facts = randomFacts(random, policy);
+      try {
+        property({ policy, facts, random });
+      } catch (error) {
+        const where = `seed ${String(seed)}, policy ${String(policyIndex)}, facts ${String(factsIndex)}`;
+        const what = `${canonicalJson(policy.document)}\n${canonicalJson(printFacts(facts))}`;
+        throw new Error(`${where}: ${String(error)}\n${what}`, { cause: error });
+      }
+    }
+  }
 }
 
-const cases = policy.chain((each) => fc.tuple(fc.constant(each), factsFor(each)));
-const withRules = ({ version, document }: Pick<Policy, 'version' | 'document'>, rules: unknown[]) => ({
-  version,
-  document: PolicyDocumentSchema.parse({ ...document, rules }),
-});
-const withoutHash = ({ policyHash: _, ...rest }: Decision) => rest;
-
-describe('decide', () => {
-  it('meets permits, denials and requests for an exception alike in these properties', () => {
-    const outcomes = fc
-      .sample(cases, { numRuns: 1_000, seed: 20_261_122 })
-      .map(([each, facts]) => decide(each, facts).outcome);
-    for (const outcome of ['permit', 'needs-exception', 'deny'] as const) {
-      expect(outcomes.filter((each) => each === outcome).length).toBeGreaterThan(20);
-    }
-  });
-
-  it('any order of rules, tiers, uses and exceptions gives the same decision', () => {
-    const shuffled = cases.chain(([each, facts]) => {
-      const all = <T>(list: T[]) => fc.shuffledSubarray(list, { minLength: list.length });
-      return fc.tuple(
-        fc.constant([each, facts] as const),
-        all(each.document.rules),
-        all(facts.rolling),
-        all(facts.exceptions),
-      );
+/** What the reference answers too: everything but words, and what some answers say besides. */
+function comparable({ outcome, reasons, tier }: Decision, document: PolicyDocument) {
+  const found = reasons.find(({ kind, rule }) => kind === 'integrity' && rule === 'tier-found');
+  const answers = reasons
+    .filter(({ kind }) => kind === 'policy')
+    .map(({ rule, outcome: said, code, unit, measured, bound, ceiling }): [string, string] => {
+      const numbers = unit === null ? '' : ` ${unit} ${measured ?? ''} ${bound ?? ''} ${ceiling ?? ''}`;
+      return [rule, `${said}${code === null ? '' : ` ${code}`}${numbers}`];
     });
-    fc.assert(
-      fc.property(shuffled, ([[each, facts], rules, rolling, exceptions]) => {
-        const other = decide(withRules(each, rules), { ...facts, rolling, exceptions });
-        expect(withoutHash(other)).toEqual(withoutHash(decide(each, facts)));
-      }),
-    );
+  const names = document.tiers.length === 0 ? '' : (tier?.name.replaceAll(' + ', ' ') ?? '');
+  return {
+    outcome,
+    tier: found?.outcome === 'allow' ? `allow ${names}` : `deny ${found?.code ?? ''}`,
+    answers: Object.fromEntries(answers),
+  };
+}
+
+function parsedRule(written: Record<string, unknown>): Rule {
+  const [rule] = aPolicyDocument({ rules: [written] }).rules;
+  if (!rule) throw new Error('no rule');
+  return rule;
+}
+
+describe(`decide (seed ${String(seed)})`, () => {
+  it('is the same as the reference engine in 100,000 cases, of all outcomes', () => {
+    const seen = new Map<string, number>();
+    const codes = new Set<string>();
+    forCases({ policies: 1_250, facts: 80 }, ({ policy: { document }, facts }) => {
+      const decision = decided(document, facts);
+      seen.set(decision.outcome, (seen.get(decision.outcome) ?? 0) + 1);
+      for (const { code, outcome } of decision.reasons) codes.add(code ?? outcome);
+      const [fast, naive] = [comparable(decision, document), referenceDecide(document, facts)];
+      const isSame =
+        fast.outcome === naive.outcome &&
+        fast.tier === naive.tier &&
+        Object.keys(fast.answers).length === naive.answers.size &&
+        Object.entries(fast.answers).every(([rule, said]) => naive.answers.get(rule) === said);
+      if (!isSame) expect(fast).toEqual({ ...naive, answers: Object.fromEntries(naive.answers) });
+    });
+    for (const outcome of ['permit', 'needs-exception', 'deny']) {
+      expect(seen.get(outcome) ?? 0).toBeGreaterThan(2_000);
+    }
+    expect([...codes].sort()).toEqual(expect.arrayContaining([...CODES]));
   });
 
-  it('adding a rule never makes a decision milder', () => {
-    fc.assert(
-      fc.property(cases, limit, ([each, facts], rule) => {
-        const added = withRules(each, [...each.document.rules, { ...rule, id: 'added' }]);
-        const before = decide(each, facts);
-        // What the policy lacked, a rule may complete; then the two policies cannot be compared.
-        fc.pre(before.reasons.every((reason) => reason.code !== 'NO_RULE'));
-        expect(rank(decide(added, facts))).toBeLessThanOrEqual(rank(before));
-      }),
-    );
+  it('any order of rules, tiers, prices, uses and exceptions gives the same bytes', () => {
+    forCases({ policies: 200, facts: 15 }, ({ policy: { document }, facts, random }) => {
+      const { rules, tiers, prices, ...rest } = document;
+      const shuffled: PolicyDocument = {
+        ...{ ...rest, rules: random.shuffled(rules), tiers: random.shuffled(tiers) },
+        ...(prices && { prices: random.shuffled(prices) }),
+      };
+      const { rolling, recent, exceptions } = facts;
+      const others: Facts = {
+        ...{ ...facts, rolling: random.shuffled(rolling), exceptions: random.shuffled(exceptions) },
+        recent: random.shuffled(
+          recent.map((each) => ({ ...each, transfers: random.shuffled(each.transfers) })),
+        ),
+      };
+      const [one, other] = [decided(document, facts), decided(shuffled, others)];
+      const { policyHash } = one;
+      expect(canonicalJson({ ...other, policyHash })).toBe(canonicalJson(one));
+    });
+  });
+
+  it('adding a rule of any kind never makes a decision milder', () => {
+    let turned = 0;
+    forCases({ policies: 300, facts: 12 }, ({ policy: { document }, facts, random }) => {
+      const added = parsedRule(randomRule(random, random.pick(RULE_KINDS), 'added'));
+      const before = decided(document, facts);
+      // What the policy lacked, a rule may complete; then the two policies cannot be compared.
+      if (before.reasons.some(({ code }) => code === 'NO_RULE')) return;
+      const after = rankOf({ ...document, rules: [...document.rules, added] }, facts);
+      expect(after).toBeLessThanOrEqual(RANK[before.outcome]);
+      if (after < RANK[before.outcome]) turned += 1;
+    });
+    expect(turned).toBeGreaterThan(50);
   });
 
   it('adding a rule that denies never turns deny into permit', () => {
     const denying = [
       { id: 'denying', kind: 'amount-per-transfer', assetId: USDC, max: '0', waivable: false },
+      { id: 'denying', kind: 'amount-per-transfer', unit: 'usd', max: '0', waivable: false },
       { id: 'denying', kind: 'asset-allowed', assetIds: [ETHER], waivable: false },
       { id: 'denying', kind: 'destination-allowed', coolingOffSeconds: 7_776_000, waivable: false },
-    ];
-    fc.assert(
-      fc.property(cases, fc.constantFrom(...denying), ([each, facts], rule) => {
-        fc.pre(facts.amount > 0n);
-        expect(decide(withRules(each, [...each.document.rules, rule]), facts).outcome).toBe('deny');
-      }),
-    );
+      { id: 'denying', kind: 'safe-floor', assetId: USDC, minShare: '0.999999999999999999', waivable: false },
+    ].map(parsedRule);
+    forCases({ policies: 200, facts: 10 }, ({ policy: { document }, facts, random }) => {
+      // A Safe of nothing has a floor of nothing.
+      if (facts.amount === 0n || (facts.balances?.safe ?? 0n) >= facts.amount * 10n ** 17n) return;
+      if ((facts.destination?.approvedAt ?? 0) <= facts.now - 7_776_000) return;
+      const document2 = { ...document, rules: [...document.rules, random.pick(denying)] };
+      expect(decided(document2, facts).outcome).toBe('deny');
+    });
   });
 
-  it('lowering a max never makes a decision milder', () => {
-    fc.assert(
-      fc.property(cases, fc.nat(), fc.nat(100), ([each, facts], pick, percent) => {
-        const limits = each.document.rules.filter((rule) => 'max' in rule);
-        const lowered = limits[pick % Math.max(limits.length, 1)];
-        fc.pre(lowered !== undefined);
-        const lower = (rule: PolicyDocument['rules'][number]) =>
-          rule === lowered ? { ...rule, max: percentOf(lowered.max, percent) } : rule;
-        const after = decide(withRules(each, each.document.rules.map(lower)), facts);
-        expect(rank(after)).toBeLessThanOrEqual(rank(decide(each, facts)));
-      }),
-    );
+  it('invariant 13: what tightens permits nothing more, and asks for nobody less', () => {
+    let tighter = 0;
+    let stricter = 0;
+    let last: { document?: PolicyDocument; changed?: PolicyDocument; tightens?: boolean } = {};
+    forCases({ policies: 2_000, facts: 10 }, ({ policy: { document, scale }, facts, random }) => {
+      if (last.document !== document) {
+        const other = randomChange(random, document, scale);
+        last = { document, changed: other, tightens: policyDirection(document, other) === 'tightens' };
+      }
+      const { changed, tightens } = last;
+      if (!changed || !tightens) return;
+      tighter += 1;
+      const [before, after] = [decided(document, facts), decided(changed, facts)];
+      expect(RANK[after.outcome]).toBeLessThanOrEqual(RANK[before.outcome]);
+      if (RANK[after.outcome] < RANK[before.outcome]) stricter += 1;
+      if (after.outcome === 'deny') return;
+      for (const { group, count } of before.tier?.require ?? []) {
+        const asked = after.tier?.require.find((each) => each.group === group)?.count ?? 0;
+        expect(asked).toBeGreaterThanOrEqual(count);
+      }
+    });
+    expect(tighter).toBeGreaterThan(1_000);
+    expect(stricter).toBeGreaterThan(20);
   });
 
-  it('an exception for another rule changes nothing', () => {
-    fc.assert(
-      fc.property(
-        cases,
-        exception,
-        fc.constantFrom('destinations', 'safe-not-frozen', 'rule-99', ''),
-        ([each, facts], extra, rule) => {
-          const [added] = parseFacts({ ...someStoredFacts(), exceptions: [{ ...extra, rule }] }).exceptions;
-          fc.pre(added !== undefined);
-          const exceptions = [...facts.exceptions, added];
-          expect(decide(each, { ...facts, exceptions })).toEqual(decide(each, facts));
-        },
-      ),
-    );
+  it('an exception for another rule, or in another unit, changes nothing', () => {
+    forCases({ policies: 200, facts: 12 }, ({ policy: { document }, facts, random }) => {
+      const named = document.rules.map(({ id }) => id);
+      const [known] = facts.exceptions;
+      if (!known) return;
+      const rule = random.pick(['destinations', 'safe-not-frozen', 'rule-99', '', ...named]);
+      const measured = decided(document, facts).reasons.find((each) => each.rule === rule)?.unit;
+      const unit = random.pick((['asset', 'usd', 'count'] as const).filter((each) => each !== measured));
+      const exceptions = [...facts.exceptions, { ...known, rule, unit }];
+      expect(decided(document, { ...facts, exceptions })).toEqual(decided(document, facts));
+    });
   });
 
-  it('invariant 11: leaving out the use of any limit denies', () => {
-    fc.assert(
-      fc.property(cases, fc.nat(), ([each, facts], pick) => {
-        const missing = facts.rolling[pick % Math.max(facts.rolling.length, 1)];
-        const rule = each.document.rules.find(({ id }) => id === missing?.ruleId);
-        fc.pre(rule?.kind === 'rolling-amount' && rule.assetId === USDC);
-        const rolling = facts.rolling.filter((usage) => usage !== missing);
-        expect(decide(each, { ...facts, rolling }).outcome).toBe('deny');
-      }),
-    );
+  it('invariant 11: leaving out any use or any list of earlier transfers denies', () => {
+    forCases({ policies: 200, facts: 12 }, ({ policy: { document }, facts, random }) => {
+      const ids = [...facts.rolling, ...facts.recent].map(({ ruleId }) => ruleId);
+      if (ids.length === 0) return;
+      const missing = random.pick(ids);
+      if (!document.rules.some(({ id }) => id === missing)) return;
+      const rolling = facts.rolling.filter(({ ruleId }) => ruleId !== missing);
+      const recent = facts.recent.filter(({ ruleId }) => ruleId !== missing);
+      expect(decided(document, { ...facts, rolling, recent }).outcome).toBe('deny');
+    });
   });
 
-  it('invariant 11: what is permitted without an exception is within every limit', () => {
-    fc.assert(
-      fc.property(cases, ([each, facts]) => {
-        const decision = decide(each, facts);
-        fc.pre(decision.outcome === 'permit');
-        for (const { measured, bound, ceiling, outcome } of decision.reasons) {
-          if (measured === null || bound === null) continue;
-          expect(BigInt(measured) <= BigInt(outcome === 'waived' ? (ceiling ?? '0') : bound)).toBe(true);
-        }
-      }),
-    );
+  it('invariant 11: what is permitted is within every limit, or within the ceiling of an exception', () => {
+    forCases({ policies: 300, facts: 20 }, ({ policy: { document }, facts }) => {
+      const decision = decided(document, facts);
+      if (decision.outcome !== 'permit') return;
+      expect(decision.tier).not.toBeNull();
+      for (const { measured, bound, ceiling, outcome } of decision.reasons) {
+        if (measured === null || bound === null) continue;
+        expect(BigInt(measured) <= BigInt(outcome === 'waived' ? (ceiling ?? '0') : bound)).toBe(true);
+      }
+    });
   });
 
   it('a bigger amount never makes a decision by the terms of the entry milder', () => {
-    // Around what the policy allows, or its own limits would decide nearly always.
-    const near = fc.bigInt(1n, 4_000_000_000n);
-    const terms = fc.record({
-      maxPerTransfer: fc.option(near.map(String)),
-      canary: fc.option(near.map(String)),
-      settledTransfers: fc.nat(1),
-      lookalikes: fc.constant([]),
-    });
-    fc.assert(
-      fc.property(terms, near, near, (own, one, other) => {
-        const [less, more] = (one < other ? [one, other] : [other, one]).map((amount) =>
-          decide(aPolicy(), someFacts({ amount: amount.toString(), destination: { terms: own } })),
+    const random = new Random(seed);
+    const near = () => 1 + random.int(2 ** 31 - 1);
+    for (let index = 0; index < 500; index += 1) {
+      const terms = {
+        ...{ maxPerTransfer: random.once(2) ? null : String(near()), settledTransfers: random.int(2) },
+        ...{ canary: random.once(2) ? null : String(near()), lookalikes: [] },
+      };
+      const [less, more] = [near(), near()]
+        .sort((a, b) => a - b)
+        .map((amount) =>
+          rankOf(aPolicyDocument(), someFacts({ amount: String(amount), destination: { terms } })),
         );
-        if (less && more) expect(rank(more)).toBeLessThanOrEqual(rank(less));
-      }),
-    );
+      expect(more).toBeLessThanOrEqual(less ?? 0);
+    }
   });
 
   it('invariant 17: stored facts give the same decision, byte for byte', () => {
-    fc.assert(
-      fc.property(cases, ([each, facts]) => {
-        const stored = canonicalJson(printFacts(facts));
-        const replayed = decide(
-          {
-            version: each.version,
-            document: PolicyDocumentSchema.parse(JSON.parse(canonicalJson(each.document))),
-          },
-          parseFacts(JSON.parse(stored)),
-        );
-        expect(canonicalJson(replayed)).toBe(canonicalJson(decide(each, facts)));
-      }),
-    );
+    forCases({ policies: 80, facts: 6 }, ({ policy: { document }, facts }) => {
+      const replayed = decided(
+        PolicyDocumentSchema.parse(JSON.parse(canonicalJson(document))),
+        parseFacts(JSON.parse(canonicalJson(printFacts(facts)))),
+      );
+      expect(canonicalJson(replayed)).toBe(canonicalJson(decided(document, facts)));
+      expect(DecisionSchema.parse(JSON.parse(JSON.stringify(replayed)))).toEqual(replayed);
+    });
   });
 });
-
-function percentOf(max: string, percent: number): string {
-  const [whole = '0', fraction = ''] = max.split('.');
-  return decimal((BigInt(whole + fraction.padEnd(DECIMALS, '0')) * BigInt(percent)) / 100n);
-}

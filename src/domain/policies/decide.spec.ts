@@ -13,6 +13,7 @@ import {
   aPolicyDocument,
   aRollingRule,
   anException,
+  pricedAt,
   someFacts,
 } from '../../../test/builders/policy.js';
 import { INTEGRITY, INTEGRITY_OF_TERMS, decide } from './decide.js';
@@ -35,11 +36,17 @@ describe(decide.name, () => {
       tier: { name: 'small', require: [{ group: 'treasury', count: 1 }] },
       waivable: [],
     });
-    expect(decision.reservations).toEqual([
-      { scope: `destination:${HOT_WALLET}:${USDC}`, amount: '1500000000' },
-      { scope: `requester:${OPERATOR}:${USDC}`, amount: '1500000000' },
-      { scope: `safe:${SAFE}:${USDC}`, amount: '1500000000' },
-    ]);
+    const subjects = [
+      ...['all:*', `asset:${USDC}`, `destination:${HOT_WALLET}`],
+      ...['group:desk', `requester:${OPERATOR}`, `safe:${SAFE}`],
+    ];
+    expect(decision.reservations).toEqual(
+      subjects.flatMap((subject) => [
+        { scope: `${subject}:${USDC}`, amount: '1500000000' },
+        { scope: `${subject}:count`, amount: '1' },
+        { scope: `${subject}:count@${USDC}`, amount: '1' },
+      ]),
+    );
     expect(decision.reasons.map((reason) => reason.rule)).toEqual([
       ...Object.keys(INTEGRITY).sort(),
       'assets',
@@ -80,7 +87,7 @@ describe(decide.name, () => {
 
   it('names each integrity rule as its own answer does', () => {
     for (const [name, check] of Object.entries(INTEGRITY)) {
-      expect(check(someFacts(), aPolicyDocument())).toMatchObject({
+      expect(check(someFacts(), aPolicyDocument(), pricedAt(null))).toMatchObject({
         rule: name,
         kind: 'integrity',
         outcome: 'allow',
@@ -149,7 +156,7 @@ describe(decide.name, () => {
         tier: { name: 'large' },
       });
       expect(decision.waivable).toEqual([
-        { rule: 'per-transfer', measured: '2500000000', ceiling: '3000000000' },
+        { rule: 'per-transfer', unit: 'asset', measured: '2500000000', ceiling: '3000000000' },
       ]);
     });
 

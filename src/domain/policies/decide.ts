@@ -1,5 +1,7 @@
-import { unreachable } from '../errors.js';
+import { applies } from './applies.js';
+import { type Compiled, compiled } from './compiled.js';
 import type { Decision } from './decision.js';
+import { evaluate } from './evaluate.js';
 import type { DestinationTerms, Facts } from './facts.js';
 import { amountPositive } from './integrity/amount-positive.js';
 import { assetAsPinned } from './integrity/asset-as-pinned.js';
@@ -10,21 +12,19 @@ import { firstTransfer } from './integrity/first-transfer.js';
 import { intentSigned } from './integrity/intent-signed.js';
 import { notExpired } from './integrity/not-expired.js';
 import { oneChain } from './integrity/one-chain.js';
-import { applies, policyCovers } from './integrity/policy-covers.js';
+import { policyCovers } from './integrity/policy-covers.js';
 import { requesterEntitled } from './integrity/requester-entitled.js';
 import { safeAsPinned } from './integrity/safe-as-pinned.js';
 import { safeNotFrozen } from './integrity/safe-not-frozen.js';
-import { tierFound, tierOf } from './integrity/tier-found.js';
-import { type Policy, type PolicyDocument, type Rule, policyHash } from './policy.js';
+import { tierFound } from './integrity/tier-found.js';
+import type { Policy, PolicyDocument } from './policy.js';
+import { type Valuer, valuer } from './price.js';
 import { type RuleResult, denied } from './rule-result.js';
-import { amountPerTransfer } from './rules/amount-per-transfer.js';
-import { assetAllowed } from './rules/asset-allowed.js';
-import { destinationAllowed } from './rules/destination-allowed.js';
-import { rollingAmount } from './rules/rolling-amount.js';
 import { reservationScopes } from './scopes.js';
+import { joinedTier, tierStanding } from './tiers.js';
 import { isWaivable, waive } from './waive.js';
 
-type IntegrityCheck = (facts: Facts, document: PolicyDocument) => RuleResult;
+type IntegrityCheck = (facts: Facts, document: PolicyDocument, value: Valuer) => RuleResult;
 
 /** Checked in every decision, by no policy to leave out and by no exception to waive. */
 export const INTEGRITY: Readonly<Record<string, IntegrityCheck>> = {
@@ -50,69 +50,83 @@ export const INTEGRITY_OF_TERMS: Readonly<Record<string, TermsCheck>> = {
   'first-transfer': firstTransfer,
 };
 
+/** Everything that one decision is made of. */
+interface Case {
+  readonly document: PolicyDocument;
+  readonly compiled: Compiled;
+  readonly facts: Facts;
+  readonly value: Valuer;
+}
+
 /**
  * Answers whether a transfer may go. Every rule is evaluated whatever the others say, any denial wins, the absence
  * of a rule is a denial and so is an error (invariant 6). The same policy and facts give the same bytes (invariant 17).
  */
 export function decide(policy: Pick<Policy, 'version' | 'document'>, facts: Facts): Decision {
   const { document, version } = policy;
-  const reasons = [...integrityReasons(document, facts), ...policyReasons(document, facts)].sort(
-    byKindAndRule,
-  );
+  const one: Case = { document, compiled: compiled(document), facts, value: valuer(document, facts) };
+  const reasons = [...integrityReasons(one), ...policyReasons(one)];
   const outcome = outcomeOf(reasons);
   return {
     outcome,
-    policyHash: policyHash(document),
+    policyHash: one.compiled.hash,
     policyVersion: version,
     reasons,
-    tier: tierIn(reasons, document, facts),
-    waivable: reasons.filter(isWaivable).map(({ rule, measured, ceiling }) => ({ rule, measured, ceiling })),
-    reservations: outcome === 'permit' ? reservationsOf(facts) : [],
+    tier: tierIn(reasons, one),
+    waivable: reasons
+      .filter(isWaivable)
+      .map(({ rule, unit, measured, ceiling }) => ({ rule, unit, measured, ceiling })),
+    reservations: outcome === 'permit' ? reservationsOf(one) : [],
   };
 }
 
-function integrityReasons(document: PolicyDocument, facts: Facts): RuleResult[] {
-  const always = Object.entries(INTEGRITY).map(([rule, check]) =>
-    guarded({ kind: 'integrity', rule }, () => check(facts, document)),
-  );
-  const terms = facts.destination?.terms;
-  if (terms === undefined) return always;
-  const ofTerms = Object.entries(INTEGRITY_OF_TERMS).map(([rule, check]) =>
-    guarded({ kind: 'integrity', rule }, () => check(facts, terms)),
-  );
-  return [...always, ...ofTerms];
+/** By name: a locale's order is not the same on every machine. */
+const SORTED = Object.entries(INTEGRITY).sort(byName);
+const SORTED_WITH_TERMS = [
+  ...Object.entries(INTEGRITY),
+  ...Object.entries(INTEGRITY_OF_TERMS).map(([rule, check]): [string, IntegrityCheck] => [
+    rule,
+    (facts) => check(facts, termsOf(facts)),
+  ]),
+].sort(byName);
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
-function policyReasons(document: PolicyDocument, facts: Facts): RuleResult[] {
-  return document.rules
-    .filter((rule) => applies(rule, facts))
-    .map((rule) =>
-      guarded({ kind: 'policy', rule: rule.id }, () => waive(evaluate(rule, facts), facts, document)),
-    );
+function termsOf({ destination }: Facts): DestinationTerms {
+  if (destination?.terms === undefined) throw new TypeError('the entry has no terms');
+  return destination.terms;
 }
 
-function evaluate(rule: Rule, facts: Facts): RuleResult {
-  switch (rule.kind) {
-    case 'destination-allowed':
-      return destinationAllowed(rule, facts);
-    case 'asset-allowed':
-      return assetAllowed(rule, facts);
-    case 'amount-per-transfer':
-      return amountPerTransfer(rule, facts);
-    case 'rolling-amount':
-      return rollingAmount(rule, facts);
-    default:
-      return unreachable(rule);
+function integrityReasons({ document, facts, value }: Case): RuleResult[] {
+  const checks = facts.destination?.terms === undefined ? SORTED : SORTED_WITH_TERMS;
+  return checks.map(([rule, check]) => {
+    try {
+      return check(facts, document, value);
+    } catch (error) {
+      return failed('integrity', rule, error);
+    }
+  });
+}
+
+function policyReasons(one: Case): RuleResult[] {
+  const { document, facts, value } = one;
+  const reasons: RuleResult[] = [];
+  for (const rule of one.compiled.rulesFor(facts.asset.id)) {
+    try {
+      if (applies(rule, facts)) reasons.push(waive(evaluate(rule, facts, document, value), facts, document));
+    } catch (error) {
+      reasons.push(failed('policy', rule.id, error));
+    }
   }
+  return reasons;
 }
 
-function guarded({ kind, rule }: Pick<RuleResult, 'kind' | 'rule'>, check: () => RuleResult): RuleResult {
-  try {
-    return check();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return denied(kind, rule, { code: 'RULE_FAILED', words: `The rule could not be evaluated: ${reason}` });
-  }
+/** An error denies: what could not be evaluated has not allowed anything (invariant 6). */
+function failed(kind: RuleResult['kind'], rule: string, error: unknown): RuleResult {
+  const reason = error instanceof Error ? error.message : String(error);
+  return denied(kind, rule, { code: 'RULE_FAILED', words: `The rule could not be evaluated: ${reason}` });
 }
 
 function outcomeOf(reasons: readonly RuleResult[]): Decision['outcome'] {
@@ -122,23 +136,19 @@ function outcomeOf(reasons: readonly RuleResult[]): Decision['outcome'] {
 }
 
 /** Read only where the check of the tier passed, so an unreadable tier has been denied already. */
-function tierIn(reasons: readonly RuleResult[], document: PolicyDocument, facts: Facts): Decision['tier'] {
-  const isFound = reasons.some(
-    (reason) => reason.rule === 'tier-found' && reason.outcome === 'allow' && reason.kind === 'integrity',
-  );
-  const tier = isFound ? tierOf(document, facts) : undefined;
-  return tier ? { name: tier.name, require: tier.require } : null;
+function tierIn(reasons: readonly RuleResult[], { document, facts, value }: Case): Decision['tier'] {
+  const check = reasons.find((reason) => reason.kind === 'integrity' && reason.rule === 'tier-found');
+  if (check?.outcome !== 'allow') return null;
+  const standing = tierStanding(document, facts, value);
+  return standing.isFound ? joinedTier(standing.tiers) : null;
 }
 
-function reservationsOf(facts: Facts): Decision['reservations'] {
-  return reservationScopes(facts).map((scope) => ({ scope, amount: facts.amount.toString() }));
-}
-
-function byKindAndRule(a: RuleResult, b: RuleResult): number {
-  return compare(a.kind, b.kind) || compare(a.rule, b.rule);
-}
-
-/** By code unit: a locale's order is not the same on every machine. */
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+function reservationsOf({ facts, value }: Case): Decision['reservations'] {
+  const usd = value(facts.amount);
+  const added = { amount: facts.amount, usd: usd.isKnown ? usd.value : null };
+  const own = facts.amount.toString();
+  return reservationScopes(facts, added).map(({ scope, amount }) => ({
+    scope,
+    amount: amount === facts.amount ? own : amount === 1n ? '1' : amount.toString(),
+  }));
 }

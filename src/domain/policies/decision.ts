@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { MEASURE_PATTERN, UNITS } from './measure.js';
 import { RequirementSchema } from './policy.js';
 import { RuleResultSchema } from './rule-result.js';
 
-const units = z.string().regex(/^(0|[1-9][0-9]{0,95})$/);
+const units = z.string().regex(MEASURE_PATTERN);
 
 /**
  * The policy's answer with the reason of every rule. It is plain JSON (amounts are strings of smallest units), so
@@ -13,11 +14,20 @@ export const DecisionSchema = z.strictObject({
   policyHash: z.string().regex(/^0x[0-9a-f]{64}$/),
   policyVersion: z.int().positive(),
   reasons: z.array(RuleResultSchema),
-  /** Who must confirm. */
-  tier: z.strictObject({ name: z.string(), require: z.array(RequirementSchema).min(1) }).nullable(),
+  /** Who must confirm. Where a tier of the asset and one in US dollars are met, it is both, joined. */
+  tier: z
+    .strictObject({
+      name: z.string(),
+      require: z.array(RequirementSchema).min(1),
+      /** Whether confirmers enter destination and amount before they see either; absent is no. */
+      rekey: z.literal(true).exactOptional(),
+    })
+    .nullable(),
   /** The denials that an exception could still lift. */
-  waivable: z.array(z.strictObject({ rule: z.string(), measured: units, ceiling: units })),
-  /** Budget to hold; only a permit has any. */
+  waivable: z.array(
+    z.strictObject({ rule: z.string(), unit: z.enum(UNITS), measured: units, ceiling: units }),
+  ),
+  /** Budget to hold in every scope that the transfer is counted in, each in the unit of its name; only a permit has any. */
   reservations: z.array(z.strictObject({ scope: z.string(), amount: units })),
 });
 

@@ -7,10 +7,13 @@ import {
   type AssetId,
   type DestinationId,
   type PersonId,
+  type PriceFeedId,
   type SafeId,
+  type TransferId,
   idPattern,
 } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
+import { MEASURE_PATTERN, UNITS } from './measure.js';
 
 const checked = <T>(test: (value: unknown) => boolean, words: string) => z.custom<T>(test, words);
 const matches = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value);
@@ -19,6 +22,8 @@ const safeId = checked<SafeId>(matches(idPattern('safe')), 'expected a Safe id')
 const assetId = checked<AssetId>(matches(idPattern('ast')), 'expected an asset id');
 const destinationId = checked<DestinationId>(matches(idPattern('dst')), 'expected a destination id');
 const personId = checked<PersonId>(matches(idPattern('per')), 'expected a person id');
+const transferId = checked<TransferId>(matches(idPattern('tr')), 'expected a transfer id');
+const priceFeedId = checked<PriceFeedId>(matches(idPattern('pfd')), 'expected a price feed id');
 const bytes32 = checked<Bytes32>(matches(/^0x[0-9a-f]{64}$/), 'expected 32 bytes as lower-case hex');
 const address = z.codec(z.string(), z.custom<Address>(), { decode: parseAddress, encode: (value) => value });
 const moment = checked<UnixSeconds>(
@@ -33,8 +38,8 @@ const amount = z.codec(
   ),
   { decode: parseUnits, encode: (units) => units.toString() },
 );
-/** A sum of amounts: it may pass 2^256 - 1, which no single amount does. */
-const total = z.codec(z.string().regex(/^(0|[1-9][0-9]{0,95})$/), z.bigint().nonnegative(), {
+/** A sum of amounts, or a value in US dollars: it may pass 2^256 - 1, which no single amount does. */
+const total = z.codec(z.string().regex(MEASURE_PATTERN), z.bigint().nonnegative(), {
   decode: BigInt,
   encode: (units) => units.toString(),
 });
@@ -93,6 +98,64 @@ const destination = z.strictObject({
   terms: terms.exactOptional(),
 });
 
+/** What is used of a rolling rule's window: held or settled, without this transfer, in the unit of the rule. */
+const usage = z.strictObject({
+  ruleId: z.string(),
+  scopeKey: z.string(),
+  used: total,
+  /** When this transfer would fit if nothing else happened; null if time alone will not do it, absent if it fits now. */
+  fitsAt: moment.nullable().exactOptional(),
+  /** The next moments at which the use falls, ascending, and what it will then have fallen to. */
+  frees: z
+    .array(z.strictObject({ at: moment, used: total }))
+    .max(3)
+    .exactOptional(),
+});
+
+const whole = z.string().regex(/^(0|[1-9][0-9]{0,77})$/);
+
+/** Of the transfer's asset, as every provider gave it: whether it is to be believed is decided, not read. */
+const price = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('unavailable'), reason: z.string() }),
+  z.strictObject({
+    kind: z.literal('feed'),
+    priceFeedId,
+    aggregator: address,
+    decimals: z.int().min(0).max(18),
+    maxAgeSeconds: z.int().min(1),
+    min: z.string().regex(/^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/),
+    max: z.string().regex(/^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/),
+    rounds: z
+      .array(
+        z.strictObject({
+          provider: z.string().min(1),
+          roundId: whole,
+          answer: z.string().regex(/^(0|-?[1-9][0-9]{0,77})$/),
+          /** Seconds since 1970, as the aggregator says. */
+          updatedAt: whole,
+          answeredInRound: whole,
+          decimals: z.int().min(0).max(255),
+        }),
+      )
+      .max(20),
+  }),
+]);
+
+/** Transfers that a structuring or duplicate rule compares this one with: complete, and without this one. */
+const recent = z.strictObject({
+  ruleId: z.string(),
+  transfers: z.array(
+    z.strictObject({
+      transferId,
+      amount,
+      /** What it was worth when it was decided, in millionths of a US dollar; null if nobody could say. */
+      usd: total.nullable(),
+      /** When it was paid; while it may yet be, the moment of this decision. */
+      at: moment,
+    }),
+  ),
+});
+
 /**
  * Everything that a decision reads besides the policy, and nothing that it does not: stored with the decision, it
  * gives the same decision again, byte for byte (invariant 17). One codec reads and prints it, so the two cannot drift.
@@ -110,17 +173,30 @@ const FactsSchema = z.strictObject({
   }),
   asset,
   destination: destination.nullable(),
-  requester: z.strictObject({ personId, isActive: z.boolean(), roles: z.array(z.string()) }),
+  requester: z.strictObject({
+    personId,
+    isActive: z.boolean(),
+    roles: z.array(z.string()),
+    groups: z.array(z.string()),
+  }),
   intentSignatureValid: z.boolean(),
   amount,
   expiresAt: moment,
-  /** Per rolling rule: units held or settled in its window, without this transfer. */
-  rolling: z.array(z.strictObject({ ruleId: z.string(), scopeKey: z.string(), used: total })),
+  /** One line for each rolling rule that counts this transfer. */
+  rolling: z.array(usage),
+  /** Of the transfer's asset at the block that the providers agreed on; null if they could not be read. */
+  balances: z.strictObject({ safe: total, destination: total }).nullable(),
+  /** Null if no price feed is registered for the asset. */
+  price: price.nullable(),
+  /** One line for each structuring or duplicate rule that looks at this transfer. */
+  recent: z.array(recent),
   /** One line for each person's signed and verified exception of this very transfer. */
   exceptions: z.array(
     z.strictObject({
       exceptionId: z.string().min(1),
       rule: z.string(),
+      /** What the ceiling is counted in. It is an exception only for a rule that counts in the same. */
+      unit: z.enum(UNITS),
       ceiling: amount,
       expiresAt: moment,
       personId,

@@ -1,32 +1,19 @@
 import type { Requirement } from '../confirmations/quorum.js';
-import { unreachable } from '../errors.js';
-import { type AssetId, parseId } from '../values/identifier.js';
-import type { PolicyDocument, Rule, Tier } from './policy.js';
-
-/** How assets are called in the sentences. */
-export interface AssetNames {
-  asset(id: AssetId): string;
-}
+import { parseId } from '../values/identifier.js';
+import type { PolicyDocument, Tier } from './policy.js';
+import { type PolicyNames, amountWords, ruleWords } from './rule-words.js';
 
 /** The difference between two versions, one sentence for each line of the policy that differs. People sign these. */
 export function policySentences(
   before: PolicyDocument | null,
   after: PolicyDocument,
-  names: AssetNames,
+  names: PolicyNames,
 ): readonly string[] {
-  const linesOf = (document: PolicyDocument): ReadonlyMap<string, string> =>
-    new Map([
-      ...document.rules.map((rule) => [`rule ${rule.id}`, ruleWords(rule, names)] as const),
-      ...document.tiers.map((tier) => [`tier ${tier.assetId} ${tier.upTo}`, tierWords(tier, names)] as const),
-      ['exceptions', `An exception needs ${requirementWords(document.exceptionQuorum)}.`],
-      ['expiry', `A transfer expires after at most ${String(document.maxExpirySeconds)} seconds.`],
-      ['rest', restWords(document)],
-    ]);
-  const [was, is] = [before ? linesOf(before) : new Map<string, string>(), linesOf(after)];
+  const [was, is] = [before ? linesOf(before, names) : new Map<string, string>(), linesOf(after, names)];
   const keys = [...new Set([...was.keys(), ...is.keys()])].sort();
   const lines = keys.flatMap((key) => {
     const [old, now] = [was.get(key), is.get(key)];
-    if (old === now || (old ?? now) === '') return [];
+    if ((old ?? '') === (now ?? '')) return [];
     if (old === undefined || old === '') return [`New: ${now ?? ''}`];
     if (now === undefined || now === '') return [`No longer: ${old}`];
     return [`${now} Before: ${old}`];
@@ -35,45 +22,48 @@ export function policySentences(
   return lines.length === 0 || before?.name !== after.name ? [called, ...lines] : lines;
 }
 
-function ruleWords(rule: Rule, names: AssetNames): string {
-  switch (rule.kind) {
-    case 'destination-allowed':
-      return `${rule.id}: only destinations of the address book, ${String(rule.coolingOffSeconds)} seconds after their approval.`;
-    case 'asset-allowed':
-      return `${rule.id}: only ${[...rule.assetIds]
-        .map((id) => named(id, names))
-        .sort()
-        .join(', ')}.`;
-    case 'amount-per-transfer':
-      return `${rule.id}: at most ${rule.max} ${named(rule.assetId, names)} in one transfer, ${waiverWords(rule)}.`;
-    case 'rolling-amount':
-      return `${rule.id}: at most ${rule.max} ${named(rule.assetId, names)} in ${String(rule.windowSeconds)} seconds for each ${rule.scope}, ${waiverWords(rule)}.`;
-    default:
-      return unreachable(rule);
-  }
+function linesOf(document: PolicyDocument, names: PolicyNames): ReadonlyMap<string, string> {
+  const { rules, tiers, prices } = document;
+  return new Map([
+    ...rules.map((rule) => [`rule ${rule.id}`, ruleWords(rule, names)] as const),
+    ...tiers.map((tier) => [`tier ${measureOf(tier)} ${tier.upTo}`, tierWords(tier, names)] as const),
+    ...(prices ?? []).map((price) => [`price ${price.assetId}`, priceWords(price, names)] as const),
+    ['exceptions', `An exception needs ${requirementWords(document.exceptionQuorum)}.`],
+    ['expiry', `A transfer expires after at most ${String(document.maxExpirySeconds)} seconds.`],
+    ['prompts', promptWords(document)],
+    ['rest', restWords(document)],
+  ]);
 }
 
-function waiverWords(rule: { waivable: boolean; ceiling?: string }): string {
-  return rule.waivable ? `with an exception up to ${rule.ceiling ?? ''}` : 'without exceptions';
+function measureOf(tier: Tier): string {
+  return tier.unit === 'usd' ? tier.unit : tier.assetId;
 }
 
-function tierWords(tier: Tier, names: AssetNames): string {
-  const { name, assetId, upTo, require, ...rest } = tier;
+function tierWords(tier: Tier, names: PolicyNames): string {
+  const { name, upTo, require, rekey, unit: _unit, ...others } = tier;
+  const { assetId: _asset, ...rest } = { assetId: '', ...others };
   const more = Object.keys(rest).length === 0 ? '' : ` (${JSON.stringify(rest)})`;
-  return `tier ${name}: up to ${upTo} ${named(assetId, names)} needs ${requirementWords(require)}${more}.`;
+  const entered = rekey === true ? ', who enter destination and amount before they see either' : '';
+  return `tier ${name}: up to ${amountWords(upTo, tier, names)} needs ${requirementWords(require)}${entered}${more}.`;
+}
+
+function priceWords({ assetId, usd }: { assetId: string; usd: string }, names: PolicyNames): string {
+  return `1 ${names.asset(parseId('ast', assetId))} counts as $${usd}, or as more where a price feed says more.`;
+}
+
+function promptWords({ maxPromptsPerHour }: PolicyDocument): string {
+  if (maxPromptsPerHour === undefined) return '';
+  return `People are asked about at most ${String(maxPromptsPerHour)} clearances of one requester within an hour.`;
 }
 
 /** Members that no sentence was written for, as they are. */
 function restWords(document: PolicyDocument): string {
   const { schemaVersion: _version, name: _name, rules: _rules, tiers: _tiers, ...others } = document;
-  const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, ...rest } = others;
+  const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, ...more } = others;
+  const { prices: _prices, maxPromptsPerHour: _prompts, ...rest } = more;
   return Object.keys(rest).length === 0 ? '' : `Further: ${JSON.stringify(rest)}.`;
 }
 
 function requirementWords(list: readonly Requirement[]): string {
   return list.map(({ group, count }) => `${String(count)} of ${group}`).join(' and ');
-}
-
-function named(id: string, names: AssetNames): string {
-  return names.asset(parseId('ast', id));
 }

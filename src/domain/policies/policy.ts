@@ -1,81 +1,62 @@
 import { z } from 'zod';
+import { compareDecimals } from '../values/amount.js';
 import { canonicalHash } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
-import { idPattern } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import { compareDecimals } from '../values/amount.js';
-
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
-
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
-const assetId = z.string().regex(idPattern('ast'));
-/** Whole asset units. How many decimals are too many depends on the asset, so `decide` parses the number itself. */
-const decimal = z.string().regex(/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/);
-
-const requirement = z.strictObject({ group: slug, count: z.int().min(1).max(50) });
-const quorum = z
-  .array(requirement)
-  .min(1)
-  .max(10)
-  .refine((list) => areUnique(list.map((each) => each.group)), 'a group is listed twice');
-
-// What cannot be waived has no spelling in which it could be: the key allows `false` and nothing else.
-const destinationAllowed = z.strictObject({
-  id: slug,
-  kind: z.literal('destination-allowed'),
-  coolingOffSeconds: z
-    .int()
-    .min(0)
-    .max(90 * DAY),
-  waivable: z.literal(false),
-});
-
-const assetAllowed = z.strictObject({
-  id: slug,
-  kind: z.literal('asset-allowed'),
-  assetIds: z.array(assetId).min(1).max(100).refine(areUnique, 'an asset is listed twice'),
-  waivable: z.literal(false),
-});
-
-const fixed = { waivable: z.literal(false) };
-const waivable = { waivable: z.literal(true), ceiling: decimal };
-
-const perTransfer = { id: slug, kind: z.literal('amount-per-transfer'), assetId, max: decimal };
-const amountPerTransfer = z.discriminatedUnion('waivable', [
-  z.strictObject({ ...perTransfer, ...fixed }),
-  z.strictObject({ ...perTransfer, ...waivable }),
-]);
-
-const rolling = {
-  id: slug,
-  kind: z.literal('rolling-amount'),
+import { assetAllowed, businessHours, destinationAllowed } from './gate-rules.js';
+import {
+  NO_FLOOR,
+  amountPerTransfer,
+  firstTransfer,
+  hotSideCeiling,
+  isFloor,
+  requesterLimit,
+  safeFloor,
+} from './limit-rules.js';
+import {
+  DAY,
+  areUnique,
   assetId,
-  scope: z.enum(['safe', 'destination', 'requester']),
-  windowSeconds: z
-    .int()
-    .min(HOUR)
-    .max(31 * DAY),
-  max: decimal,
-};
-const rollingAmount = z.discriminatedUnion('waivable', [
-  z.strictObject({ ...rolling, ...fixed }),
-  z.strictObject({ ...rolling, ...waivable }),
-]);
+  decimal,
+  dollars,
+  ofAsset,
+  ofDollars,
+  quorum,
+  requirement,
+  slug,
+} from './policy-parts.js';
+import { duplicate, rollingAmount, rollingCount, structuring } from './window-rules.js';
 
 const rule = z.discriminatedUnion('kind', [
   destinationAllowed,
   assetAllowed,
   amountPerTransfer,
   rollingAmount,
+  rollingCount,
+  hotSideCeiling,
+  safeFloor,
+  businessHours,
+  structuring,
+  duplicate,
+  firstTransfer,
+  requesterLimit,
 ]);
-const tier = z.strictObject({
+
+const step = {
   name: slug,
-  assetId,
-  upTo: decimal,
   require: quorum,
   /** Confirmers enter destination and amount from the ticket before they are shown either; absent is no. */
   rekey: z.boolean().exactOptional(),
+};
+const tier = z.discriminatedUnion('unit', [
+  z.strictObject({ ...step, ...ofAsset, upTo: decimal }),
+  z.strictObject({ ...step, ...ofDollars, upTo: dollars }),
+]);
+
+/** What one whole unit of an asset counts as in USD, where nothing better is known or even then: the higher price counts. */
+const price = z.strictObject({
+  assetId,
+  usd: z.string().regex(/^(?:0\.(?=[0-9]*[1-9])|[1-9][0-9]{0,29}(?:\.(?=[0-9])|$))[0-9]{0,18}$/),
 });
 
 /**
@@ -88,6 +69,11 @@ export const PolicyDocumentSchema = z
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/),
     rules: z.array(rule).max(200),
     tiers: z.array(tier).max(200),
+    prices: z
+      .array(price)
+      .max(100)
+      .refine((list) => areUnique(list.map((each) => each.assetId)), 'an asset has two prices')
+      .exactOptional(),
     exceptionQuorum: quorum,
     maxExpirySeconds: z
       .int()
@@ -101,27 +87,23 @@ export const PolicyDocumentSchema = z
       context.addIssue({ code: 'custom', path, message });
     };
     if (!areUnique(document.rules.map((each) => each.id))) refuse(['rules'], 'a rule id is used twice');
-    const isSameStep = (
-      a: { assetId: string; upTo: string },
-      b: { assetId: string; upTo: string },
-    ): boolean => a.assetId === b.assetId && compareDecimals(a.upTo, b.upTo) === 0;
     const { tiers } = document;
     if (tiers.some((each, index) => tiers.slice(index + 1).some((other) => isSameStep(each, other))))
       refuse(['tiers'], 'an asset has two tiers up to the same amount');
     document.rules.forEach((each, index) => {
-      if ('ceiling' in each && compareDecimals(each.ceiling, each.max) < 0) {
+      if (each.kind === 'safe-floor' && !isFloor(each)) refuse(['rules', index], NO_FLOOR);
+      if (each.kind === 'business-hours' && each.to <= each.from)
+        refuse(['rules', index, 'to'], 'it does not come after from');
+      if (isCeilingTooLow(each))
         refuse(['rules', index, 'ceiling'], 'the ceiling of an exception is below the limit itself');
-      }
     });
   });
 
 export type PolicyDocument = z.infer<typeof PolicyDocumentSchema>;
 export type Rule = PolicyDocument['rules'][number];
 export type RuleKind = Rule['kind'];
-export type DestinationAllowedRule = Extract<Rule, { kind: 'destination-allowed' }>;
-export type AssetAllowedRule = Extract<Rule, { kind: 'asset-allowed' }>;
-export type AmountPerTransferRule = Extract<Rule, { kind: 'amount-per-transfer' }>;
-export type RollingAmountRule = Extract<Rule, { kind: 'rolling-amount' }>;
+/** The rules of one kind. */
+export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>;
 export type Tier = PolicyDocument['tiers'][number];
 
 /** One immutable, numbered version of the rules. */
@@ -139,12 +121,21 @@ export function policyHash(document: PolicyDocument): Bytes32 {
 
 /** The document's JSON Schema, for editors and for people who write policies. */
 export function policyJsonSchema(): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(PolicyDocumentSchema);
+  const title = 'Policy document of Sluice, version 1';
+  return { ...z.toJSONSchema(PolicyDocumentSchema, { io: 'input', reused: 'ref' }), title };
 }
 
 /** A quorum as it is stored inside a decision. */
 export const RequirementSchema = requirement;
 
-function areUnique(values: readonly string[]): boolean {
-  return new Set(values).size === values.length;
+function isCeilingTooLow(rule: Rule): boolean {
+  if (!('ceiling' in rule) || !('max' in rule)) return false;
+  if (rule.kind === 'rolling-count') return rule.ceiling < rule.max;
+  return compareDecimals(rule.ceiling, rule.max) < 0;
+}
+
+function isSameStep(one: Tier, other: Tier): boolean {
+  const isSameMeasure =
+    one.unit === 'usd' || other.unit === 'usd' ? one.unit === other.unit : one.assetId === other.assetId;
+  return isSameMeasure && compareDecimals(one.upTo, other.upTo) === 0;
 }

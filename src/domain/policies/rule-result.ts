@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors.js';
+import { MEASURE_PATTERN, UNITS, type Unit } from './measure.js';
 
-/** Smallest units; a sum may be longer than the 78 digits of one amount. */
-const units = z.string().regex(/^(0|[1-9][0-9]{0,95})$/);
+const units = z.string().regex(MEASURE_PATTERN);
 
 /**
  * One rule's answer with what it measured, so that a person can see why. `measured`, `bound`, `headroom` and
- * `ceiling` are always the asset's smallest units, and null where a rule measures no amount: units never mix.
+ * `ceiling` are all in `unit`, and null where a rule measures nothing: units never mix.
  */
 export const RuleResultSchema = z.strictObject({
   rule: z.string(),
   kind: z.enum(['integrity', 'policy']),
   outcome: z.enum(['allow', 'deny', 'waived']),
   code: z.enum(ERROR_CODES).nullable(),
+  /** The asset's smallest units, millionths of a US dollar, or transfers. */
+  unit: z.enum(UNITS).nullable(),
   measured: units.nullable(),
   bound: units.nullable(),
-  /** The largest amount that this rule would have allowed at this moment. */
+  /** The most that this rule would have allowed one transfer at this moment. */
   headroom: units.nullable(),
   words: z.string(),
   waivable: z.boolean(),
@@ -26,16 +28,22 @@ export const RuleResultSchema = z.strictObject({
 export type RuleResult = z.infer<typeof RuleResultSchema>;
 type Kind = RuleResult['kind'];
 
-const NOTHING_MEASURED = {
-  measured: null,
-  bound: null,
-  headroom: null,
-  waivable: false,
-  ceiling: null,
-} as const;
-
+// Every decision makes twenty of them: the members are written out, because to spread them takes several times as long.
 export function allowed(kind: Kind, rule: string, words: string): RuleResult {
-  return { rule, kind, outcome: 'allow', code: null, words, ...NOTHING_MEASURED, exceptionIds: [] };
+  return {
+    rule,
+    kind,
+    outcome: 'allow',
+    code: null,
+    unit: null,
+    measured: null,
+    bound: null,
+    headroom: null,
+    words,
+    waivable: false,
+    ceiling: null,
+    exceptionIds: [],
+  };
 }
 
 interface Reason {
@@ -44,11 +52,25 @@ interface Reason {
 }
 
 export function denied(kind: Kind, rule: string, { code, words }: Reason): RuleResult {
-  return { rule, kind, outcome: 'deny', code, words, ...NOTHING_MEASURED, exceptionIds: [] };
+  return {
+    rule,
+    kind,
+    outcome: 'deny',
+    code,
+    unit: null,
+    measured: null,
+    bound: null,
+    headroom: null,
+    words,
+    waivable: false,
+    ceiling: null,
+    exceptionIds: [],
+  };
 }
 
-/** What a limit measured, in smallest units. No `ceiling` means that no exception may lift it. */
+/** What a limit measured. No `ceiling` means that no exception may lift it. */
 export interface Measurement {
+  readonly unit: Unit;
   readonly measured: bigint;
   readonly bound: bigint;
   readonly headroom: bigint;
@@ -57,13 +79,14 @@ export interface Measurement {
 
 /** The answer of a limit: exactly up to the bound is allowed. */
 export function limited(rule: string, measurement: Measurement, reason: Reason): RuleResult {
-  const { measured, bound, headroom, ceiling } = measurement;
+  const { unit, measured, bound, headroom, ceiling } = measurement;
   const isWithin = measured <= bound;
   return {
     rule,
     kind: 'policy',
     outcome: isWithin ? 'allow' : 'deny',
     code: isWithin ? null : reason.code,
+    unit,
     measured: measured.toString(),
     bound: bound.toString(),
     headroom: headroom.toString(),

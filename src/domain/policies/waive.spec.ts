@@ -7,6 +7,7 @@ import {
   aPerTransferRule,
   aPolicyDocument,
   anException,
+  pricedAt,
   ruleOf,
   someFacts,
 } from '../../../test/builders/policy.js';
@@ -24,7 +25,7 @@ interface Case {
 function answer({ amount = '2500000000', exceptions = [anException()], count = 1 }: Case) {
   const document = aPolicyDocument({ exceptionQuorum: [{ group: 'compliance', count }] });
   const facts = someFacts({ amount, exceptions });
-  return waive(amountPerTransfer(rule, facts), facts, document);
+  return waive(amountPerTransfer(rule, facts, pricedAt(null)), facts, document);
 }
 
 describe(waive.name, () => {
@@ -92,8 +93,14 @@ describe(waive.name, () => {
   it('never lifts a rule that is not waivable', () => {
     const { ceiling: _, ...written } = aPerTransferRule({ waivable: false });
     const facts = someFacts({ amount: '2500000000', exceptions: [anException()] });
-    const denial = amountPerTransfer(ruleOf('amount-per-transfer', written), facts);
+    const denial = amountPerTransfer(ruleOf('amount-per-transfer', written), facts, pricedAt(null));
     expect(waive(denial, facts, aPolicyDocument())).toBe(denial);
+  });
+
+  it('does not lift a limit in another unit, whatever the number', () => {
+    for (const unit of ['usd', 'count']) {
+      expect(answer({ exceptions: [anException({ unit })] }).outcome).toBe('deny');
+    }
   });
 
   it('leaves an allowed transfer as it is', () => {

@@ -1,6 +1,6 @@
-import { formatAmount } from '../values/amount.js';
 import { quorumMet } from '../confirmations/quorum.js';
 import type { ExceptionFact, Facts } from './facts.js';
+import { type Unit, printMeasure } from './measure.js';
 import type { PolicyDocument } from './policy.js';
 import type { RuleResult } from './rule-result.js';
 
@@ -12,7 +12,9 @@ export function waive(result: RuleResult, facts: Facts, document: PolicyDocument
   if (!isWaivable(result)) return result;
   const measured = BigInt(result.measured);
   const ceiling = BigInt(result.ceiling);
-  const named = facts.exceptions.filter((each) => each.rule === result.rule && facts.now < each.expiresAt);
+  const named = facts.exceptions.filter(
+    (each) => each.rule === result.rule && each.unit === result.unit && facts.now < each.expiresAt,
+  );
   const honoured = named.filter((each) => measured <= each.ceiling && each.ceiling <= ceiling);
   const quorum = quorumMet(document.exceptionQuorum, honoured.map(asConfirmation), facts.requester.personId);
   if (quorum.met) {
@@ -22,17 +24,21 @@ export function waive(result: RuleResult, facts: Facts, document: PolicyDocument
     return { ...result, outcome: 'waived', code: null, words, exceptionIds };
   }
   if (!named.some((each) => each.ceiling > ceiling)) return result;
-  const most = `${formatAmount(ceiling, facts.asset.decimals)} ${facts.asset.symbol}`;
+  const most = printMeasure(ceiling, result.unit, facts.asset);
   const words = `${result.words} An exception may reach ${most} at most; the one given goes further and does not count.`;
   return { ...result, code: 'EXCEPTION_CEILING', words };
 }
 
-export type Waivable = RuleResult & { readonly measured: string; readonly ceiling: string };
+export type Waivable = RuleResult & {
+  readonly unit: Unit;
+  readonly measured: string;
+  readonly ceiling: string;
+};
 
 /** True for a denial that an exception could still lift. */
 export function isWaivable(result: RuleResult): result is Waivable {
   if (result.outcome !== 'deny' || !result.waivable) return false;
-  if (result.measured === null || result.ceiling === null) return false;
+  if (result.unit === null || result.measured === null || result.ceiling === null) return false;
   return BigInt(result.measured) <= BigInt(result.ceiling);
 }
 

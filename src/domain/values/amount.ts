@@ -28,12 +28,15 @@ export function parseAmount(text: string, decimals: number): Amount {
   return amountOf(BigInt(whole + fraction.padEnd(decimals, '0')));
 }
 
+const ZERO = '0'.charCodeAt(0);
+
 /** Prints smallest units as a plain decimal string in whole asset units, without trailing zeros. */
 export function formatAmount(units: bigint, decimals: number): string {
   const digits = units.toString().padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
-  return fraction === '' ? whole : `${whole}.${fraction}`;
+  const point = digits.length - decimals;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
 }
 
 /** Parses smallest units as stored or sent between Sluice's own parts ("1500000250000"). */

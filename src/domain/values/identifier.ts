@@ -9,7 +9,7 @@ export type PersonId = Brand<string, 'PersonId'>;
 export type FreezeId = Brand<string, 'FreezeId'>;
 export type ChangeId = Brand<string, 'ChangeId'>;
 type WebhookId = Brand<string, 'WebhookId'>;
-type PriceFeedId = Brand<string, 'PriceFeedId'>;
+export type PriceFeedId = Brand<string, 'PriceFeedId'>;
 
 interface Kinds {
   tr: TransferId;

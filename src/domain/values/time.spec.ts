@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { printUtc, unixSeconds } from './time.js';
+import { parseUtc, printUtc, unixSeconds } from './time.js';
 
 describe(unixSeconds.name, () => {
   it.each([0, 1, 1_800_000_000, Number.MAX_SAFE_INTEGER])('takes %d', (seconds) => {
@@ -31,4 +31,29 @@ describe(printUtc.name, () => {
       expect(printUtc(unixSeconds(Date.parse(text) / 1000))).toBe(text);
     },
   );
+});
+
+describe(parseUtc.name, () => {
+  it('reads back what is printed, and cuts a fraction off', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), fc.nat(999), (seconds, fraction) => {
+        const text = printUtc(unixSeconds(seconds));
+        expect(parseUtc(text)).toBe(seconds);
+        expect(parseUtc(text.replace('Z', `.${String(fraction)}Z`))).toBe(seconds);
+      }),
+    );
+  });
+
+  it.each([
+    '2026-02-29T00:00:00Z',
+    '2026-11-31T00:00:00Z',
+    '2026-11-22T24:00:00Z',
+    '2026-11-22T08:60:00Z',
+    '2026-13-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+    '2026-11-22T08:30:00+00:00',
+    '2026-11-22',
+  ])('refuses %s', (text) => {
+    expect(() => parseUtc(text)).toThrow(TypeError);
+  });
 });

@@ -35,6 +35,28 @@ export function printUtc(at: UnixSeconds): string {
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}Z`;
 }
 
+const UTC = /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,9})?Z$/;
+
+/**
+ * Reads such a text, also one with a fraction, which is cut off.
+ * @throws TypeError if the calendar has no such moment after 1970
+ */
+export function parseUtc(text: string): UnixSeconds {
+  const match = UTC.exec(text);
+  if (!match) throw new TypeError('expected a time like 2026-11-22T08:30:00Z');
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const yearFromMarch = month <= 2 ? year - 1 : year;
+  const era = Math.floor(yearFromMarch / 400);
+  const yearOfEra = yearFromMarch - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
+  const days = era * DAYS_IN_400_YEARS + yearOfEra * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970;
+  const at = unixSeconds(days * DAY_SECONDS + hour * 3_600 + minute * 60 + second);
+  // What prints differently, such as 31 February, was no date.
+  if (printUtc(at) !== `${text.slice(0, 19)}Z`) throw new TypeError('the calendar has no such moment');
+  return at;
+}
+
 // From 0000-03-01 to 1970-01-01.
 const DAYS_BEFORE_1970 = 719_468;
 const DAYS_IN_400_YEARS = 146_097;

@@ -1,8 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../../config/config.js';
+import { BalanceReader } from './balance-reader.js';
+import { BlockProofs } from './block-proofs.js';
 import { ContractWallets } from './contract-wallets.js';
 import { Counterparties } from './counterparties.js';
 import { ExecutionFinder } from './execution-finder.js';
+import { PriceReader } from './price-reader.js';
 import { Providers } from './providers.js';
 import { Relayer } from './relayer.js';
 import { SafeHistoryReader } from './safe-history.js';
@@ -17,18 +20,24 @@ import { TokenReader } from './token-reader.js';
       inject: [Config],
       useFactory: (config: Config) => new Providers(config.rpcProviders, config.chainId),
     },
+    BalanceReader,
+    BlockProofs,
     ContractWallets,
     Counterparties,
     ExecutionFinder,
+    PriceReader,
     Relayer,
     SafeHistoryReader,
     SafeReader,
     TokenReader,
   ],
   exports: [
+    BalanceReader,
+    BlockProofs,
     ContractWallets,
     Counterparties,
     ExecutionFinder,
+    PriceReader,
     Providers,
     Relayer,
     SafeHistoryReader,

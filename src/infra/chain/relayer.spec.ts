@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type Hex, keccak256, parseTransaction, recoverTransactionAddress, toHex } from 'viem';
+import { LOG_SETTINGS } from '../../../test/log-settings.js';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import { loadConfig } from '../../config/config.js';
@@ -21,6 +22,7 @@ function relayerOver(providers: Providers): Relayer {
     CHAIN_ID: String(CHAIN_ID),
     RELAYER_PRIVATE_KEY: toHex(privateKey ?? new Uint8Array()),
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+    ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });

@@ -77,11 +77,29 @@ describe('applyMigrations', () => {
     expect(readFileSync(`${migrationsFolder}${names.at(-1) ?? ''}/schema.prisma`, 'utf8')).toBe(schema);
   });
 
-  it('starts the log empty, with its one head', async () => {
-    expect((await client.query('SELECT id, size FROM audit_head')).rows).toEqual([{ id: 1, size: '0' }]);
-    await expect(client.query('INSERT INTO audit_head (id, size) VALUES (2, 0)')).rejects.toThrow(
-      'audit_head_single',
-    );
+  it.each([
+    [
+      'audit_staged',
+      'detail',
+      `INSERT INTO audit_staged (ref, type, actor, detail, seal)
+       VALUES (gen_random_uuid(), 'test', 'system', '{}', '')`,
+    ],
+    [
+      'log_tile',
+      'level',
+      `INSERT INTO log_tile VALUES (0, 0, decode(repeat('00', 8192), 'hex'), sha256(''))`,
+    ],
+    ['log_cosignature', 'line', `INSERT INTO log_cosignature VALUES (1, 'w', 'l')`],
+  ])('refuses every change of %s', async (table, column, row) => {
+    await client.query(row);
+    for (const [operation, sql] of [
+      ['UPDATE', `UPDATE ${table} SET ${column} = ${column}`],
+      ['DELETE', `DELETE FROM ${table}`],
+      ['TRUNCATE', `TRUNCATE ${table}`],
+      ['DELETE', `SET session_replication_role = replica; DELETE FROM ${table}`],
+    ] as const)
+      await expect(client.query(sql)).rejects.toThrow(`${table} is append-only: ${operation} is refused`);
+    await client.query('RESET session_replication_role');
   });
 
   it.each([
@@ -98,6 +116,44 @@ describe('applyMigrations', () => {
     await expect(client.query(sql)).rejects.toThrow(`audit_entry is append-only: ${operation} is refused`);
     await client.query('RESET session_replication_role');
     expect((await client.query('SELECT body FROM audit_entry')).rows).toEqual([{ body: '{}' }]);
+  });
+
+  it('keeps what was reserved and settled before there were running totals', async () => {
+    const earlier = await emptyDatabase();
+    const old = new pg.Client({ connectionString: earlier.url });
+    try {
+      await old.connect();
+      const at = names.findIndex((name) => name.endsWith('_limits'));
+      const apply = (name: string) =>
+        old.query(readFileSync(`${migrationsFolder}${name}/migration.sql`, 'utf8'));
+      for (const name of names.slice(0, at)) await apply(name);
+      await old.query(`
+        INSERT INTO transfer (id, safe_id, requester_id, state, revision, intent, intent_hash, intent_signature,
+          signer_key_id, evidence, created_at, updated_at, expires_at)
+        SELECT id, 's', 'p', state, 0, '{}', id, '0x', '0x', '{}', now(), now(), now()
+        FROM (VALUES ('a', 'settled'), ('b', 'mismatched'), ('c', 'relayed'), ('d', 'cancelled')) AS t(id, state);
+        INSERT INTO reservation (transfer_id, scope, amount, state, reserved_at) VALUES
+          ('a', 'x', 5, 'settled', '2026-01-02'), ('b', 'x', 7, 'settled', '2026-01-01'),
+          ('c', 'x', 11, 'held', '2026-01-03'), ('d', 'x', 13, 'released', '2026-01-03'), ('c', 'y', 1, 'held', '2026-01-03')`);
+      await apply(names[at] ?? '');
+      const scopes = await old.query(
+        `SELECT key, held::text, settled::text, entries::text, settled_transfers::text AS good FROM limit_scope ORDER BY key`,
+      );
+      expect(scopes.rows).toEqual([
+        { key: 'x', held: '11', settled: '12', entries: '2', good: '1' },
+        { key: 'y', held: '1', settled: '0', entries: '0', good: '0' },
+      ]);
+      const entries = await old.query(
+        `SELECT seq::text, transfer_id AS id, total::text, at::date::text AS at FROM limit_entry ORDER BY seq`,
+      );
+      expect(entries.rows).toEqual([
+        { seq: '1', id: 'b', total: '7', at: '2026-01-01' },
+        { seq: '2', id: 'a', total: '12', at: '2026-01-02' },
+      ]);
+    } finally {
+      await old.end();
+      await earlier.drop();
+    }
   });
 
   it('refuses a negative reservation', async () => {

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { DomainError, type ErrorCode, type Fault } from '../../domain/errors.js';
 import { isMutating, type SluiceRequest } from './access.js';
-import { jsonPointer } from './json-pointer.js';
+import { jsonPointer } from '../../domain/values/json-pointer.js';
 import { takes } from './route-table.js';
 import { BODY_BYTES_MAX, FAULTS_MAX, parseStrictJson } from './strict-json.js';
 

@@ -97,7 +97,13 @@ function requireContracts(controller: object, name: string, route: string): void
 function patternOf(path: string): RegExp {
   const parts = path
     .split('/')
-    .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    .map((part) =>
+      part.startsWith(':')
+        ? '[^/]+'
+        : part.startsWith('*')
+          ? '.+'
+          : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+    );
   return new RegExp(`^${parts.join('/')}/?$`);
 }
 

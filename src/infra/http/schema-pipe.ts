@@ -1,55 +1,16 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
-import { z } from 'zod';
-import { DomainError, ERROR_CODES, type ErrorCode, type Fault } from '../../domain/errors.js';
-import { jsonPointer } from './json-pointer.js';
+import type { z } from 'zod';
+import { DomainError, type ErrorCode } from '../../domain/errors.js';
+import { schemaFaults } from '../../domain/values/schema-faults.js';
 import { FAULTS_MAX } from './strict-json.js';
 
 type Schema = NonNullable<ArgumentMetadata['schema']>;
 type Issue = NonNullable<Awaited<ReturnType<Schema['~standard']['validate']>>['issues']>[number];
 
-const Segment = z.union([z.string(), z.number(), z.object({ key: z.union([z.string(), z.number()]) })]);
-
-/** What zod says beyond the Standard Schema: unknown keys by name, a union's branches, our codes. */
-const ZodIssue = z.object({
-  code: z.string().optional().catch(undefined),
-  path: z.array(Segment).default([]),
-  message: z.string(),
-  keys: z.array(z.string()).optional().catch(undefined),
-  errors: z.array(z.array(z.unknown())).optional().catch(undefined),
-  params: z
-    .object({ code: z.enum(ERROR_CODES) })
-    .optional()
-    .catch(undefined),
-});
-
-function faultsOf(issue: unknown, above: readonly PropertyKey[], fallback: ErrorCode): Fault[] {
-  const { path, message, keys, errors, params } = ZodIssue.parse(issue);
-  const here = [...above, ...path.map((segment) => (typeof segment === 'object' ? segment.key : segment))];
-  if (keys) {
-    return keys.map((key) => ({
-      pointer: jsonPointer([...here, key]),
-      code: fallback,
-      detail: 'this member is not known',
-    }));
-  }
-  // Of a union the branch that was nearly met tells most, and one for another type of value tells nothing.
-  const nearest = [...(errors ?? [])].sort((one, other) => distance(one) - distance(other))[0];
-  if (nearest) return nearest.flatMap((each) => faultsOf(each, here, fallback));
-  return [{ pointer: jsonPointer(here), code: params?.code ?? fallback, detail: message }];
-}
-
-function distance(branch: readonly unknown[]): number {
-  const isOfOtherType = branch.some((each) => {
-    const { code, path } = ZodIssue.parse(each);
-    return code === 'invalid_type' && path.length === 0;
-  });
-  return isOfOtherType ? Number.MAX_SAFE_INTEGER : branch.length;
-}
-
 /** One refusal with a pointer for every issue. Issues that agree on a code give it to the refusal. */
 function refusalOf(issues: readonly Issue[], fallback: ErrorCode): DomainError {
-  const faults = issues.flatMap((issue) => faultsOf(issue, [], fallback));
+  const faults = schemaFaults(issues, fallback);
   const codes = new Set(faults.map((fault) => fault.code));
   const [only] = codes.size === 1 ? codes : [];
   const [first] = faults;

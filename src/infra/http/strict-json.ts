@@ -1,7 +1,7 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { DomainError, type ErrorCode, type Fault } from '../../domain/errors.js';
 import type { Json } from '../../domain/values/canonical-json.js';
-import { jsonPointer } from './json-pointer.js';
+import { jsonPointer } from '../../domain/values/json-pointer.js';
 
 export const BODY_BYTES_MAX = 64 * 1024;
 const DEPTH_MAX = 16;

@@ -11,7 +11,7 @@ export interface Names {
   asset(id: AssetId): string;
 }
 
-interface Versions<Content> {
+export interface Versions<Content> {
   readonly before: Content | null;
   readonly after: Content | null;
 }

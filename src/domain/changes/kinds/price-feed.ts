@@ -1,24 +1,38 @@
 import { z } from 'zod';
+import { compareDecimals } from '../../values/amount.js';
 import { idPattern, parseId } from '../../values/identifier.js';
 import { storedAddress } from '../../values/stored.js';
-import { type KindRules, nobody } from './kind-rules.js';
+import { type Direction, type KindRules, type Versions, nobody } from './kind-rules.js';
 
-const decimal = z.string().regex(/^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/);
+// Aborts, because the bounds are compared only if they are numbers.
+const decimal = z.string().regex(/^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/, { abort: true });
 
-/** Where an asset's price in USD is read: a Chainlink-style aggregator, with the bounds outside which it is not believed. */
-export const PriceFeedContent = z.strictObject({
-  chainId: z.int().positive(),
-  assetId: z
-    .string()
-    .regex(idPattern('ast'))
-    .transform((text) => parseId('ast', text)),
-  aggregator: storedAddress,
-  decimals: z.int().min(0).max(18),
-  /** How old an answer may be. */
-  maxAgeSeconds: z.int().min(1).max(172_800),
-  min: decimal,
-  max: decimal,
-});
+/**
+ * Where an asset's price in USD is read: a Chainlink-style aggregator, with the bounds outside which it is not believed.
+ * It is the one feed of its asset. A lower bound of nothing would believe an aggregator that has died.
+ */
+export const PriceFeedContent = z
+  .strictObject({
+    chainId: z.int().positive(),
+    assetId: z
+      .string()
+      .regex(idPattern('ast'))
+      .transform((text) => parseId('ast', text)),
+    aggregator: storedAddress,
+    decimals: z.int().min(0).max(18),
+    /** How old an answer may be. */
+    maxAgeSeconds: z.int().min(1).max(172_800),
+    min: decimal,
+    max: decimal,
+  })
+  .refine(({ min }) => compareDecimals(min, '0') > 0, {
+    path: ['min'],
+    message: 'the lowest believable price is above zero',
+  })
+  .refine(({ min, max }) => compareDecimals(min, max) <= 0, {
+    path: ['max'],
+    message: 'the highest believable price is below the lowest',
+  });
 export type PriceFeedContent = z.output<typeof PriceFeedContent>;
 
 export const priceFeedRules: KindRules<PriceFeedContent> = {
@@ -26,9 +40,10 @@ export const priceFeedRules: KindRules<PriceFeedContent> = {
   proposers: ['admin', 'compliance'],
   isSubject: (subject) => idPattern('pfd').test(subject),
   canBeRemoved: true,
-  direction: ({ after }) => (after === null ? 'tightens' : 'loosens'),
+  direction: directionOf,
   sentences: (subject, { before, after }, names) => {
-    if (after === null) return [`Remove the price feed ${subject}, at once.`];
+    if (after === null)
+      return [`Remove the price feed ${subject}: only a price fixed in the policy counts, if there is one.`];
     const { assetId, aggregator, decimals, maxAgeSeconds, min, max } = after;
     const words = `the aggregator ${aggregator} on chain ${String(after.chainId)} with ${String(decimals)} decimals, not older than ${String(maxAgeSeconds)} seconds, between ${min} and ${max} USD`;
     return [
@@ -37,3 +52,20 @@ export const priceFeedRules: KindRules<PriceFeedContent> = {
   },
   concerns: nobody,
 };
+
+/**
+ * Only what makes the same aggregator less believed takes room away. A removal does not: where the policy fixes a price
+ * as well, the higher of the two counts, and without the feed the fixed one is left alone.
+ */
+function directionOf({ before, after }: Versions<PriceFeedContent>): Direction {
+  if (before === null || after === null) return 'loosens';
+  const isSame =
+    before.aggregator === after.aggregator &&
+    before.chainId === after.chainId &&
+    before.decimals === after.decimals;
+  const isLessBelieved =
+    after.maxAgeSeconds <= before.maxAgeSeconds &&
+    compareDecimals(after.min, before.min) >= 0 &&
+    compareDecimals(after.max, before.max) <= 0;
+  return isSame && isLessBelieved ? 'tightens' : 'loosens';
+}

@@ -11,6 +11,12 @@ export function destinationLimit({ amount, asset }: Facts, { maxPerTransfer }: D
   }
   const print = (units: bigint): string => `${formatAmount(units, asset.decimals)} ${asset.symbol}`;
   const words = `A transfer of ${print(amount)} is ${amount <= maxPerTransfer ? 'within' : 'above'} the destination's own limit of ${print(maxPerTransfer)}.`;
-  const measurement = { measured: amount, bound: maxPerTransfer, headroom: maxPerTransfer, ceiling: null };
+  const measurement = {
+    unit: 'asset' as const,
+    measured: amount,
+    bound: maxPerTransfer,
+    headroom: maxPerTransfer,
+    ceiling: null,
+  };
   return { ...limited(RULE, measurement, { code: 'LIMIT_DESTINATION', words }), kind: 'integrity' };
 }

@@ -21,6 +21,12 @@ export function firstTransfer({ amount, asset }: Facts, terms: DestinationTerms)
   const words =
     `No transfer of ${asset.symbol} to this destination has settled yet; ${print(amount)} is ` +
     `${amount <= canary ? 'within' : 'above'} the ${print(canary)} that may go first.`;
-  const measurement = { measured: amount, bound: canary, headroom: canary, ceiling: null };
+  const measurement = {
+    unit: 'asset' as const,
+    measured: amount,
+    bound: canary,
+    headroom: canary,
+    ceiling: null,
+  };
   return { ...limited(RULE, measurement, { code: 'FIRST_TRANSFER_CANARY', words }), kind: 'integrity' };
 }

@@ -21,6 +21,24 @@ describe(policyCovers.name, () => {
     },
   );
 
+  it('does not take a limit in US dollars for one in units of the asset', () => {
+    const rules = aPolicyDocument().rules.map((rule) =>
+      'assetId' in rule ? { ...rule, assetId: undefined, unit: 'usd' } : rule,
+    );
+    const result = policyCovers(someFacts(), aPolicyDocument({ rules }));
+    expect(result.words).toContain('amount-per-transfer, rolling-amount');
+  });
+
+  it('does not take a limit of some people for one of others', () => {
+    const rules = aPolicyDocument().rules.map((rule) =>
+      rule.kind === 'rolling-amount' ? { ...rule, scope: 'group', group: 'desk' } : rule,
+    );
+    const document = aPolicyDocument({ rules });
+    const answerTo = (groups: string[]) =>
+      policyCovers(someFacts({ requester: { groups } }), document).outcome;
+    expect([answerTo(['desk']), answerTo(['night'])]).toEqual(['allow', 'deny']);
+  });
+
   it('does not take a limit of another asset for a limit', () => {
     const rules = aPolicyDocument().rules.map((rule) =>
       'assetId' in rule ? { ...rule, assetId: ETHER } : rule,

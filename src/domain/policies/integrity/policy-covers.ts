@@ -1,4 +1,6 @@
 import type { Facts } from '../facts.js';
+import { applies } from '../applies.js';
+import { compiled } from '../compiled.js';
 import type { PolicyDocument, Rule, RuleKind } from '../policy.js';
 import { type RuleResult, allowed, denied } from '../rule-result.js';
 
@@ -11,17 +13,20 @@ const NEEDED = [
   'rolling-amount',
 ] as const satisfies readonly RuleKind[];
 
-/** No rule is a denial: an asset without a limit of each kind may not move, however empty the policy is. */
+/**
+ * No rule is a denial: an asset without a limit of each kind may not move, however empty the policy is. Limits in US dollars
+ * come on top of those in the asset's own units: a price is somebody's opinion (THREATS D08, D11).
+ */
 export function policyCovers(facts: Facts, document: PolicyDocument): RuleResult {
-  const missing = NEEDED.filter(
-    (kind) => !document.rules.some((rule) => rule.kind === kind && applies(rule, facts)),
-  );
+  const rules = compiled(document)
+    .rulesFor(facts.asset.id)
+    .filter((rule) => applies(rule, facts));
+  const missing = NEEDED.filter((kind) => !rules.some((rule) => rule.kind === kind && !isInDollars(rule)));
   if (missing.length === 0) return allowed('integrity', RULE, 'The policy has a rule of each needed kind.');
   const words = `The policy has no rule of this kind for ${facts.asset.symbol}: ${missing.join(', ')}.`;
   return denied('integrity', RULE, { code: 'NO_RULE', words });
 }
 
-/** A limit of another asset says nothing about this transfer. */
-export function applies(rule: Rule, facts: Facts): boolean {
-  return !('assetId' in rule) || rule.assetId === facts.asset.id;
+function isInDollars(rule: Rule): boolean {
+  return 'unit' in rule && rule.unit === 'usd';
 }

@@ -1,9 +1,9 @@
 import type { Facts } from '../facts.js';
-import type { AssetAllowedRule } from '../policy.js';
+import type { RuleOf } from '../policy.js';
 import { type RuleResult, allowed, denied } from '../rule-result.js';
 
 /** Only assets that the policy lists may move. */
-export function assetAllowed(rule: AssetAllowedRule, facts: Facts): RuleResult {
+export function assetAllowed(rule: RuleOf<'asset-allowed'>, facts: Facts): RuleResult {
   const { id, symbol } = facts.asset;
   if (rule.assetIds.includes(id))
     return allowed('policy', rule.id, `The policy allows transfers of ${symbol}.`);

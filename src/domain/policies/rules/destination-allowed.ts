@@ -1,9 +1,9 @@
 import type { Facts } from '../facts.js';
-import type { DestinationAllowedRule } from '../policy.js';
+import type { RuleOf } from '../policy.js';
 import { type RuleResult, allowed, denied } from '../rule-result.js';
 
 /** Only an approved, unexpired address book entry for this asset may be paid, and only after its cooling-off. */
-export function destinationAllowed(rule: DestinationAllowedRule, facts: Facts): RuleResult {
+export function destinationAllowed(rule: RuleOf<'destination-allowed'>, facts: Facts): RuleResult {
   const { destination, asset, now } = facts;
   const deny = (code: 'DEST_NOT_ALLOWED' | 'ENTRY_EXPIRED' | 'DEST_COOLING_OFF', words: string) =>
     denied('policy', rule.id, { code, words });

@@ -1,44 +1,26 @@
-import { formatAmount, parseAmount } from '../../values/amount.js';
+import { boundsOf } from '../bounds.js';
 import type { Facts } from '../facts.js';
-import type { RollingAmountRule } from '../policy.js';
-import { type RuleResult, limited } from '../rule-result.js';
-import { scopeKey } from '../scopes.js';
+import { printMeasure } from '../measure.js';
+import type { RuleOf } from '../policy.js';
+import type { Valuer } from '../price.js';
+import { refillWords, rollingUse, rollingWords } from '../rolling-use.js';
+import { type RuleResult, denied, limited } from '../rule-result.js';
 
-/**
- * Bounds what moves within any window of the given length: what is held and settled plus this transfer. Without
- * exactly one fact about the use so far it throws, which `decide` turns into a denial: unknown is not zero.
- */
-export function rollingAmount(rule: RollingAmountRule, facts: Facts): RuleResult {
-  const { decimals, symbol } = facts.asset;
-  const max = parseAmount(rule.max, decimals);
-  const ceiling = rule.waivable ? parseAmount(rule.ceiling, decimals) : null;
-  const used = usedBefore(rule, facts);
-  const measured = used + facts.amount;
-  const headroom = used < max ? max - used : 0n;
-  const print = (units: bigint): string => `${formatAmount(units, decimals)} ${symbol}`;
+/** Bounds what moves within any window of the given length: what is held and settled plus this transfer. */
+export function rollingAmount(rule: RuleOf<'rolling-amount'>, facts: Facts, value: Valuer): RuleResult {
+  const { asset } = facts;
+  const bounds = boundsOf(rule, asset.decimals);
+  const { unit, max, ceiling } = bounds;
+  const worth = unit === 'usd' ? value(facts.amount) : { isKnown: true as const, value: facts.amount };
+  if (!worth.isKnown) return denied('policy', rule.id, worth);
+  const use = rollingUse(rule, facts);
+  const measured = use.used + worth.value;
+  const isWithin = measured <= max;
+  const print = (units: bigint): string => printMeasure(units, unit, asset);
   const words =
-    `With ${print(used)} already used, this transfer makes ${print(measured)}, ` +
-    `${measured <= max ? 'within' : 'above'} the limit of ${print(max)} per ${inWords(rule.windowSeconds)} ` +
-    `for this ${rule.scope === 'safe' ? 'Safe' : rule.scope}.`;
-  return limited(rule.id, { measured, bound: max, headroom, ceiling }, { code: 'LIMIT_WINDOW', words });
-}
-
-function usedBefore(rule: RollingAmountRule, facts: Facts): bigint {
-  const [usage, ...others] = facts.rolling.filter((each) => each.ruleId === rule.id);
-  if (usage === undefined) throw new TypeError('the use of this limit so far is not known');
-  if (others.length > 0) throw new TypeError('the use of this limit so far is stated more than once');
-  if (usage.scopeKey !== scopeKey(rule, facts))
-    throw new TypeError('the use so far was counted for something else');
-  return usage.used;
-}
-
-function inWords(seconds: number): string {
-  const units = [
-    [86_400, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-  ] as const;
-  const [size, name] = units.find(([length]) => seconds % length === 0) ?? [1, 'second'];
-  const count = seconds / size;
-  return count === 1 ? name : `${String(count)} ${name}s`;
+    `With ${print(use.used)} already used, this transfer makes ${print(measured)}, ` +
+    `${isWithin ? 'within' : 'above'} the limit of ${print(max)} ${rollingWords(rule)}.` +
+    (isWithin ? '' : refillWords(use, bounds, facts));
+  const headroom = use.used < max ? max - use.used : 0n;
+  return limited(rule.id, { unit, measured, bound: max, headroom, ceiling }, { code: 'LIMIT_WINDOW', words });
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Asset } from '../domain/assets/asset.js';
-import { BalanceLayoutSchema } from '../domain/assets/balance-layout.js';
-import { TokenProxySchema } from '../domain/assets/token-proxy.js';
-import type { SimulatedExecution } from '../domain/simulation/simulator.js';
-import type { StateEvidence } from '../domain/simulation/state-proof.js';
-import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
-import { amountOf } from '../domain/values/amount.js';
-import { type AssetId, idPattern } from '../domain/values/identifier.js';
-import { storedAddress, storedBytes32, storedHex } from '../domain/values/stored.js';
-import { unixSeconds } from '../domain/values/time.js';
+import type { Asset } from '../assets/asset.js';
+import { BalanceLayoutSchema } from '../assets/balance-layout.js';
+import { TokenProxySchema } from '../assets/token-proxy.js';
+import type { SimulatedExecution } from './simulator.js';
+import type { StateEvidence } from './state-proof.js';
+import { buildSafeTransaction } from '../transfers/safe-transaction.js';
+import { amountOf } from '../values/amount.js';
+import { type AssetId, idPattern } from '../values/identifier.js';
+import { storedAddress, storedBytes32, storedHex } from '../values/stored.js';
+import { unixSeconds } from '../values/time.js';
 
 // A record comes from a database, where anything may have been written into it.
 const [address, word, bytes] = [storedAddress, storedBytes32, storedHex];
@@ -70,7 +70,7 @@ export const RecordedExecution = z
     return { ...execution, movement, transaction: buildSafeTransaction(movement, transaction.nonce) };
   });
 
-const RecordedHeader = z.object({
+export const RecordedHeader = z.object({
   parentHash: word,
   sha3Uncles: word,
   miner: address,

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "decision_created_at_id_idx" ON "decision"("created_at", "id");

@@ -1,0 +1,8 @@
+// npm run schema:policy   writes docs/policy.schema.json from the schema that policies are parsed by; a test compares the two
+import './typescript-imports.mjs';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const { policyJsonSchema } = await import('../src/domain/policies/policy.js');
+const file = fileURLToPath(new URL('../docs/policy.schema.json', import.meta.url));
+writeFileSync(file, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);

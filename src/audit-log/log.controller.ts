@@ -1,0 +1,61 @@
+import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
+import { DomainError } from '../domain/errors.js';
+import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { AuditReading } from './audit-reading.js';
+import { LogKey } from './log-key.js';
+import { NoteText, TilePath } from './log.contract.js';
+import { LogTree } from './log-tree.js';
+
+/** The log as monitors read it (c2sp.org/tlog-tiles): its head, and what its tree is made of. */
+@ApiTags('audit')
+@Controller('v1/log')
+export class LogController {
+  constructor(
+    private readonly key: LogKey,
+    private readonly tree: LogTree,
+    private readonly reading: AuditReading,
+  ) {}
+
+  @Get('checkpoint')
+  @Read('auditor', 'compliance', 'admin')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiOperation({ summary: 'The latest signed checkpoint, with the cosignatures that it has' })
+  @ApiResponse({ status: 200, standardSchema: NoteText })
+  async checkpoint(): Promise<string> {
+    const note = await this.tree.checkpoint();
+    if (note === undefined) throw new DomainError('ROUTE_NOT_FOUND', 'the log has no entry yet');
+    return note;
+  }
+
+  @Get('key')
+  @Read('auditor', 'compliance', 'admin')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiOperation({
+    summary:
+      'The key that checkpoints are verified by, for witnesses and auditors; compare it on another way',
+  })
+  @ApiResponse({ status: 200, standardSchema: NoteText })
+  verifierKey(): string {
+    return `${printVerifierKey(this.key.verifier)}\n`;
+  }
+
+  @Get('tile/*path')
+  @Read('auditor', 'compliance', 'admin')
+  @ApiOperation({ summary: 'A tile of hashes, or a bundle of entries, by its path of C2SP tlog-tiles' })
+  @ApiParam({ name: 'path', example: '0/x001/234.p/17' })
+  async tile(
+    @Param({ schema: TilePath }) { path: tile }: z.output<typeof TilePath>,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<StreamableFile> {
+    const { level, index, width } = tile;
+    const bytes =
+      level === 'entries'
+        ? await this.reading.bundle({ index, width }, principal)
+        : await this.tree.tile({ level, index, width });
+    if (!bytes) throw new DomainError('ROUTE_NOT_FOUND', 'the signed tree has no such tile');
+    return new StreamableFile(bytes, { type: 'application/octet-stream' });
+  }
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { type PriceFeedContent, priceFeedRules } from '../domain/changes/kinds/price-feed.js';
+import type { Registered } from '../domain/changes/registered.js';
+import { DomainError, type ErrorCode } from '../domain/errors.js';
+import { valuer } from '../domain/policies/price.js';
+import { type PriceReading, priceFact } from '../domain/policies/price-reading.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import { compareDecimals, formatAmount } from '../domain/values/amount.js';
+import { parseId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { PriceReader } from '../infra/chain/price-reader.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
+import { Database } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import { Register } from '../register/register.js';
+
+/** Holds a price feed against its asset and against what its aggregator answers now, before anyone is asked to sign it. */
+@Injectable()
+export class PriceFeedPreparer {
+  constructor(
+    private readonly database: Database,
+    private readonly register: Register,
+    private readonly reader: SafeReader,
+    private readonly prices: PriceReader,
+  ) {}
+
+  /**
+   * A version that only tightens is held against nothing but its own feed: taking room away is never held up.
+   * @param subject the feed that it is a new version of
+   * @throws DomainError with a pointer into the feed; RPC_UNAVAILABLE or RPC_DISAGREE
+   */
+  async prepare(content: PriceFeedContent, subject: string | undefined): Promise<PriceFeedContent> {
+    const register = await this.register.current();
+    const feeds = register.priceFeeds();
+    const before = feeds.find(({ id, removedAt }) => id === subject && removedAt === null)?.content ?? null;
+    if (priceFeedRules.direction({ before, after: content }) === 'tightens') return content;
+    requireAsset(register, content);
+    const other = feeds.find(
+      (each) => each.removedAt === null && each.id !== subject && each.content.assetId === content.assetId,
+    );
+    if (other) refuse('/assetId', 'CHANGE_INVALID', `the asset has the price feed ${other.id} already`);
+    const block = await this.reader.block('latest');
+    await this.requireCode(content, block);
+    const reading = await this.prices.read(content.aggregator, block);
+    const id = subject === undefined ? newId('pfd') : subject;
+    requireBelievable({ ...content, id: parseId('pfd', id) }, reading, await this.database.now());
+    return content;
+  }
+
+  private async requireCode({ aggregator }: PriceFeedContent, block: AgreedBlock): Promise<void> {
+    if ((await this.reader.codeHash(aggregator, block)) !== null) return;
+    refuse('/aggregator', 'CHANGE_INVALID', `${aggregator} is no contract on this chain`);
+  }
+}
+
+function requireAsset(register: Registered, { assetId, chainId }: PriceFeedContent): void {
+  const found = register.asset(assetId);
+  if (!found || found.isRemoved) refuse('/assetId', 'CHANGE_INVALID', `${assetId} is no registered asset`);
+  if (found.asset.chainId === chainId) return;
+  refuse('/chainId', 'CHAIN_MISMATCH', `the asset is one of chain ${String(found.asset.chainId)}`);
+}
+
+/** By the very rule that decisions believe a price by. */
+function requireBelievable(
+  feed: Parameters<typeof priceFact>[0],
+  reading: PriceReading,
+  now: UnixSeconds,
+): void {
+  const value = valuer(
+    {},
+    { now, asset: { id: feed.assetId, decimals: 0 }, price: priceFact(feed, reading) },
+  )(1n);
+  if (!value.isKnown) refuse(pointerOf(value.code, feed, reading), value.code, value.words);
+}
+
+/** The member of the feed that the present answer does not fit. */
+function pointerOf(code: ErrorCode, { decimals, max }: PriceFeedContent, reading: PriceReading): string {
+  const rounds = reading.kind === 'rounds' ? reading.rounds : [];
+  if (rounds.some((each) => each.decimals !== decimals)) return '/decimals';
+  if (code === 'PRICE_STALE') return '/maxAgeSeconds';
+  if (code !== 'PRICE_OUT_OF_BOUNDS') return '/aggregator';
+  const isHigh = rounds.some(({ answer }) => {
+    const units = BigInt(answer);
+    return units > 0n && compareDecimals(formatAmount(units, decimals), max) > 0;
+  });
+  return isHigh ? '/max' : '/min';
+}
+
+function refuse(pointer: string, code: ErrorCode, detail: string): never {
+  throw DomainError.at(pointer, code, detail);
+}

@@ -1,0 +1,58 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { Folder, sluice } from '../../test/builders/sluice-command.js';
+import { bundleText, recordedBundle, recordedRoots } from '../../test/vectors/evidence-bundle.js';
+import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
+
+const folder = new Folder();
+afterAll(() => {
+  folder.remove();
+});
+
+const { founding, chainId, logKey } = recordedRoots();
+const roots = ['--founding', founding, '--chain', String(chainId), '--log-key', printVerifierKey(logKey)];
+const verify = (content: string, ...options: readonly string[]) =>
+  sluice('verify', 'bundle', folder.file(content), ...options);
+
+describe('sluice verify bundle', () => {
+  it('invariant 18: says line by line what it has proved of a transfer that was played through', async () => {
+    const { out, passed } = await verify(bundleText, ...roots);
+    expect(passed).toBe(true);
+    for (const check of ['register', 'intent', 'decision', 'effects', 'confirmations', 'owners', 'log'])
+      expect(out).toMatch(new RegExp(`^proved      ${check} `, 'm'));
+    expect(out).toContain('It holds, against the founding and the key of the log that you gave.');
+  });
+
+  it('invariant 18: without roots from elsewhere calls it no proof', async () => {
+    const { out } = await verify(bundleText);
+    expect(out).toMatch(/It agrees with itself\. .* somebody may have made all of it up\.$/);
+    expect(out).toContain('not proved');
+  });
+
+  it('invariant 18: refuses another amount, another founding and another text', async () => {
+    const { confirmations } = recordedBundle();
+    const signature = JSON.stringify(confirmations[0]?.signature);
+    const changed = bundleText.replace(signature, JSON.stringify(confirmations[1]?.signature));
+    expect(changed).not.toBe(bundleText);
+    for (const [content, options] of [
+      [changed, roots],
+      [bundleText, ['--founding', `0x${'11'.repeat(32)}`]],
+      [bundleText, ['--chain', '1']],
+      [` ${bundleText}`, roots],
+      ['{}\n', roots],
+    ] as const) {
+      const { out, passed } = await verify(content, ...options);
+      expect(passed).toBe(false);
+      expect(out).toContain('FAILED');
+    }
+  });
+
+  it('prints the same as JSON', async () => {
+    const { out } = await verify(bundleText, ...roots, '--json');
+    expect(JSON.parse(out)).toMatchObject({ holds: true, isRooted: true });
+  });
+
+  it('takes what cannot be read of the roots for wrong usage', async () => {
+    await expect(verify(bundleText, '--founding', '0x12')).rejects.toMatchObject({ exitCode: 2 });
+    await expect(verify(bundleText, '--log-key', 'log')).rejects.toMatchObject({ exitCode: 2 });
+  });
+});

@@ -1,0 +1,167 @@
+import { Command } from 'commander';
+import { stringToBytes } from 'viem';
+import { printBase64 } from '../domain/audit-log/base64.js';
+import { MalformedLogText } from '../domain/audit-log/malformed.js';
+import { parseSignedNote } from '../domain/audit-log/signed-note.js';
+import { type TlogProof, parseTlogProof } from '../domain/audit-log/tlog-proof.js';
+import { type TlogPolicy, parseTlogPolicy } from '../domain/audit-log/tlog-policy.js';
+import { parseVerifierKey } from '../domain/audit-log/verifier-key.js';
+import {
+  type CheckpointVerdict,
+  type Cosigner,
+  type LogTrust,
+  verifyCheckpoint,
+} from '../domain/audit-log/verify-checkpoint.js';
+import { verifyReceipt } from '../domain/audit-log/verify-receipt.js';
+import { printUtc, unixSeconds } from '../domain/values/time.js';
+import type { Terminal } from './inspect-command.js';
+import { shown } from './print.js';
+import { readSource } from './source.js';
+
+interface TrustOptions {
+  readonly key: string;
+  readonly policy?: string;
+  readonly json?: boolean;
+}
+
+interface ProofOptions extends TrustOptions {
+  readonly entry: string;
+}
+
+/** What was verified, in words, and what it does not follow from. */
+interface Findings {
+  readonly verdict: CheckpointVerdict;
+  readonly proved: readonly string[];
+  readonly notProved: readonly string[];
+}
+
+/** `sluice verify checkpoint`: nothing trusted but what is named. */
+export function checkpointCommand(terminal: Terminal): Command {
+  return withTrust(new Command('checkpoint'))
+    .description('Verify that a checkpoint is signed by the log and cosigned by the witnesses of a policy')
+    .argument('<file>', 'the checkpoint (c2sp.org/tlog-checkpoint); "-" is standard input')
+    .action(function (this: Command, file: string, options: TrustOptions) {
+      const trust = trustOf(options, this);
+      report(terminal, options, () => {
+        const verdict = verifyCheckpoint(parseSignedNote(readSource(file)), trust);
+        return { verdict, proved: checkpointProved(verdict), notProved: notProved(verdict, trust.policy) };
+      });
+    });
+}
+
+/** `sluice verify proof`: an entry and its receipt. */
+export function proofCommand(terminal: Terminal): Command {
+  return withTrust(new Command('proof'))
+    .description('Verify that an entry is in the log')
+    .argument('<file>', 'the receipt (c2sp.org/tlog-proof); "-" is standard input')
+    .requiredOption(
+      '--entry <file>',
+      "the entry's canonical text; one line break at its end is not part of it",
+    )
+    .action(function (this: Command, file: string, options: ProofOptions) {
+      const trust = trustOf(options, this);
+      const entry = stringToBytes(readSource(options.entry).replace(/\r?\n$/, ''));
+      report(terminal, options, () => {
+        const proof = parseTlogProof(readSource(file));
+        const verdict = verifyReceipt(proof, entry, trust);
+        return { verdict, ...receiptFindings(proof, verdict, trust.policy) };
+      });
+    });
+}
+
+function withTrust(command: Command): Command {
+  return command
+    .requiredOption(
+      '--key <key>',
+      "the log's verifier key, name+id+base64, from a source that is not the log",
+    )
+    .option('--policy <file>', 'whose cosignatures are needed (c2sp.org/tlog-policy)')
+    .option('--json', 'print JSON');
+}
+
+/** What the user trusts has to be readable, or nothing was asked: a fault of the usage, not of the log. */
+function trustOf({ key, policy }: TrustOptions, command: Command): LogTrust {
+  try {
+    return {
+      logKey: parseVerifierKey(key),
+      policy: policy === undefined ? null : parseTlogPolicy(readSource(policy)),
+    };
+  } catch (error) {
+    if (error instanceof MalformedLogText) command.error(`error: ${shown(error.message)}`, { exitCode: 2 });
+    throw error;
+  }
+}
+
+function report(terminal: Terminal, { json }: TrustOptions, verify: () => Findings): void {
+  const findings = refusingMalformed(verify);
+  terminal.say(json === true ? JSON.stringify(jsonOf(findings), null, 2) : textOf(findings));
+  if (!findings.verdict.isValid) terminal.fail();
+}
+
+function refusingMalformed(verify: () => Findings): Findings {
+  try {
+    return verify();
+  } catch (error) {
+    if (!(error instanceof MalformedLogText)) throw error;
+    return { verdict: { isValid: false, reason: error.message }, proved: [], notProved: [] };
+  }
+}
+
+function checkpointProved(verdict: CheckpointVerdict): readonly string[] {
+  if (!verdict.isValid) return [];
+  const { origin, size, root } = verdict.checkpoint;
+  return [
+    `${origin} has signed a tree of ${size.toString()} entries with the root ${printBase64(root)}`,
+    ...verdict.cosigners.map(
+      ({ witness, time }) => `${witness} has seen it grow consistently, at ${momentOf(time)}`,
+    ),
+    ...(verdict.cosigners.length === 0 ? [] : ["these cosignatures are the policy's quorum"]),
+  ];
+}
+
+function notProved(verdict: CheckpointVerdict, policy: TlogPolicy | null): readonly string[] {
+  if (!verdict.isValid) return [];
+  const isAlone = policy === null || policy.quorum === null;
+  return [
+    ...(isAlone ? ['that the log shows the same to everybody: no witness had to cosign'] : []),
+    ...(verdict.checkpoint.extensions.length > 0 ? ['what the extension lines of the checkpoint say'] : []),
+  ];
+}
+
+function receiptFindings(
+  { index, extra }: TlogProof,
+  verdict: CheckpointVerdict,
+  policy: TlogPolicy | null,
+): Omit<Findings, 'verdict'> {
+  const inLog = verdict.isValid ? [`the entry is in that tree, at index ${index.toString()}`] : [];
+  const unsigned = extra === null ? [] : ['the extra data of the receipt: nobody has signed it'];
+  return {
+    proved: [...checkpointProved(verdict), ...inLog],
+    notProved: [...notProved(verdict, policy), ...(verdict.isValid ? unsigned : [])],
+  };
+}
+
+const LAST_PRINTABLE = 253_402_300_799n; // 9999-12-31T23:59:59Z
+
+function momentOf(time: bigint): string {
+  return time > LAST_PRINTABLE ? `${time.toString()} in Unix seconds` : printUtc(unixSeconds(Number(time)));
+}
+
+function textOf({ verdict, proved, notProved: open }: Findings): string {
+  if (!verdict.isValid) return `refused\n${shown(verdict.reason)}`;
+  const listed = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${shown(line)}`)];
+  return ['valid', ...listed('Proved:', proved), ...listed('Not proved:', open)].join('\n');
+}
+
+function jsonOf({ verdict, proved, notProved: open }: Findings): object {
+  if (!verdict.isValid) return { isValid: false, reason: verdict.reason };
+  const { origin, size, root } = verdict.checkpoint;
+  return {
+    isValid: true,
+    checkpoint: { origin, size: size.toString(), root: printBase64(root) },
+    cosigners: verdict.cosigners.map(({ witness, time }: Cosigner) => ({ witness, time: time.toString() })),
+    proved,
+    notProved: open,
+  };
+}

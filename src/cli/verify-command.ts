@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import type { Terminal } from './inspect-command.js';
+import { bundleCommand } from './verify-bundle-command.js';
+import { checkpointCommand, proofCommand } from './verify-checkpoint-command.js';
+import { decisionCommand } from './verify-decision-command.js';
+
+/** `sluice verify`: holds what a gateway gave out against itself and against what the reader trusts, offline. */
+export function verifyCommand(terminal: Terminal): Command {
+  return new Command('verify')
+    .description('Verify offline what a gateway gave out')
+    .addCommand(bundleCommand(terminal))
+    .addCommand(checkpointCommand(terminal))
+    .addCommand(proofCommand(terminal))
+    .addCommand(decisionCommand(terminal))
+    .addHelpText('after', EXAMPLES);
+}
+
+const EXAMPLES = `
+Examples:
+  sluice verify bundle evidence.json --founding 0x… --log-key gate.example/log+1a2b3c4d+AS…
+  sluice verify checkpoint checkpoint --key gate.example/log+1a2b3c4d+AS… --policy witnesses.policy
+  sluice verify proof entry.tlog-proof --entry entry.json --key gate.example/log+1a2b3c4d+AS… --json
+  sluice verify decision decisions.json
+
+Exit codes: 0 it holds, 1 refused or not of its form, 2 wrong usage or a file, key or policy that cannot be read.`;

@@ -1,0 +1,26 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+
+const KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+
+/**
+ * Whether an Ed25519 signature is good by RFC 8032 with the strict reading: canonical points, s below the group's order,
+ * no key of small order. The lenient one (ZIP 215) would let some signatures have several forms.
+ */
+export function isEd25519Signature(
+  signature: Uint8Array,
+  message: Uint8Array,
+  publicKey: Uint8Array,
+): boolean {
+  if (signature.length !== SIGNATURE_BYTES || publicKey.length !== KEY_BYTES) return false;
+  return ed25519.verify(signature, message, publicKey, { zip215: false });
+}
+
+/** The public key of a 32-byte seed. */
+export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
+  return ed25519.getPublicKey(seed);
+}
+
+export function signEd25519(message: Uint8Array, seed: Uint8Array): Uint8Array {
+  return ed25519.sign(message, seed);
+}

@@ -1,0 +1,89 @@
+import { frontierOf, frontierRoot } from './frontier.js';
+import { MalformedLogText } from './malformed.js';
+import { HASH_BYTES, type Hasher, plainHasher } from './merkle.js';
+import type { NodeReader } from './subtrees.js';
+import { TILE_WIDTH, type Tile } from './tile-path.js';
+
+/** A tile is a subtree of this height. */
+const HEIGHT = 8;
+
+/** A tile of hashes, as against a bundle of entries. */
+export interface HashTile extends Tile {
+  readonly level: number;
+}
+
+/**
+ * The tiles of hashes of a tree of `size` leaves, level by level, that a tree of `oldSize` did not have: what a log
+ * writes when it has grown, or all of them for an old size of 0.
+ */
+export function* tilesOf(size: bigint, oldSize = 0n): Generator<HashTile> {
+  for (let level = 0; size >> BigInt(HEIGHT * level) > 0n; level += 1) {
+    const [count, oldCount] = [size >> BigInt(HEIGHT * level), oldSize >> BigInt(HEIGHT * level)];
+    for (const each of widths(count, oldCount)) yield { level, ...each };
+  }
+}
+
+/** The bundles of entries likewise. */
+export function* bundlesOf(size: bigint, oldSize = 0n): Generator<Tile> {
+  for (const each of widths(size, oldSize)) yield { level: 'entries', ...each };
+}
+
+function* widths(count: bigint, oldCount: bigint): Generator<Pick<Tile, 'index' | 'width'>> {
+  if (count === oldCount) return;
+  const width = BigInt(TILE_WIDTH);
+  let index = oldCount / width;
+  for (; (index + 1n) * width <= count; index += 1n) yield { index, width: TILE_WIDTH };
+  if (count % width > 0n) yield { index, width: Number(count % width) };
+}
+
+/** A tile's bytes: its hashes one after the other. `read` has the tree's nodes of the levels 0, 8, 16 and so on. */
+export function tileBytes({ level, index, width }: HashTile, read: NodeReader): Uint8Array {
+  const bytes = new Uint8Array(width * HASH_BYTES);
+  for (let at = 0; at < width; at += 1) {
+    bytes.set(read(level * HEIGHT, index * BigInt(TILE_WIDTH) + BigInt(at)), at * HASH_BYTES);
+  }
+  return bytes;
+}
+
+/** The hashes in a tile. @throws MalformedLogText if it has not its width of them */
+export function tileHashes({ width }: HashTile, bytes: Uint8Array): readonly Uint8Array[] {
+  if (bytes.length !== width * HASH_BYTES)
+    throw new MalformedLogText('the tile has not the length of its width');
+  return Array.from({ length: width }, (_, at) => bytes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
+}
+
+/**
+ * The tile of a tree of `size` leaves in which a node is found. @throws RangeError if the tree has no such complete node
+ */
+export function tileOfNode(level: number, index: bigint, size: bigint): HashTile {
+  if (level < 0 || index < 0n || (index + 1n) << BigInt(level) > size) {
+    throw new RangeError('the tree has no such node');
+  }
+  const tileLevel = Math.floor(level / HEIGHT);
+  const tileIndex = (index << BigInt(level % HEIGHT)) / BigInt(TILE_WIDTH);
+  const hashes = (size >> BigInt(HEIGHT * tileLevel)) - tileIndex * BigInt(TILE_WIDTH);
+  return {
+    level: tileLevel,
+    index: tileIndex,
+    width: hashes < BigInt(TILE_WIDTH) ? Number(hashes) : TILE_WIDTH,
+  };
+}
+
+/**
+ * Reads nodes of a tree of `size` leaves out of its tiles. What comes out is as good as the tiles are: it is proven when
+ * a proof made of it leads to the root of a checkpoint.
+ */
+export function nodesInTiles(
+  size: bigint,
+  fetch: (tile: HashTile) => Uint8Array,
+  hasher: Hasher = plainHasher,
+): NodeReader {
+  return (level, index) => {
+    const tile = tileOfNode(level, index, size);
+    const hashes = tileHashes(tile, fetch(tile));
+    const depth = BigInt(level % HEIGHT);
+    const start = Number((index << depth) - tile.index * BigInt(TILE_WIDTH));
+    const below = hashes.slice(start, start + Number(1n << depth));
+    return frontierRoot(frontierOf(below, hasher), hasher);
+  };
+}

@@ -1,0 +1,88 @@
+import { DomainError } from '../errors.js';
+import type { Registered } from '../changes/registered.js';
+import type { EnrolledKey } from '../identity/person.js';
+import { type Signature, signingKey } from '../signatures/signature.js';
+import { type Intent, StoredIntent, storeIntent } from '../transfers/intent.js';
+import { type ClearedAs, EVIDENCE } from '../transfers/transfer.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
+import type { Bytes32 } from '../values/hex.js';
+import type { UnixSeconds } from '../values/time.js';
+import type { EvidenceBundle } from './bundle.js';
+import { type LogEntry, registerNamed } from './log-entries.js';
+import type { Memory } from './memory.js';
+import type { Registers } from './register-holds.js';
+
+/** A bundle with what all checks read of it. */
+export interface Case {
+  readonly bundle: EvidenceBundle;
+  readonly intent: Intent;
+  /** Of that intent, whatever the bundle says. */
+  readonly intentHash: Bytes32;
+  /** In the order of the log. */
+  readonly entries: readonly LogEntry[];
+  readonly registers: Registers;
+  readonly memory: Memory;
+}
+
+/** The intent as the bundle has it; undefined if it is none, in its one form. */
+export function intentIn({ transfer }: EvidenceBundle): Intent | undefined {
+  const parsed = StoredIntent.safeParse(transfer.intent);
+  if (!parsed.success) return undefined;
+  return canonicalJson(storeIntent(parsed.data)) === canonicalJson(transfer.intent) ? parsed.data : undefined;
+}
+
+/** What a state of the log, or a clearance of the bundle, says that a transfer was cleared as. */
+export function clearedIn(evidence: Json | undefined): ClearedAs | undefined {
+  const parsed = EVIDENCE['awaiting-confirmation'].safeParse(evidence);
+  return parsed.success ? parsed.data.cleared : undefined;
+}
+
+/** The entry of a type whose detail has this member. */
+export function entryOf(
+  { entries }: Pick<Case, 'entries'>,
+  type: LogEntry['type'],
+  [name, value]: readonly [string, Json],
+): LogEntry | undefined {
+  return entries.find(
+    (each) => each.type === type && canonicalJson(each.detail[name] ?? null) === canonicalJson(value),
+  );
+}
+
+/** The last decision that the log has before an entry: the register that it names is the one of the act. */
+export function decisionBefore({ entries }: Pick<Case, 'entries'>, entry: LogEntry): LogEntry | undefined {
+  return entries.findLast((each) => each.type === 'transfer.decided' && each.index < entry.index);
+}
+
+/** The register that an entry names, at the moment of the entry. */
+export function registerAt(
+  { registers }: Case,
+  entry: LogEntry | undefined,
+  now?: UnixSeconds,
+): Registered | undefined {
+  return entry && registers.at(registerNamed(entry), now ?? entry.at);
+}
+
+/** As `signingKey`, asked once for the same bytes and keys. */
+export function signerAmong(
+  { memory }: Pick<Case, 'memory'>,
+  { digest, signature, keys }: SignatureQuestion,
+): Promise<EnrolledKey | undefined> {
+  const name = `signature ${digest} ${canonicalJson(signature)} ${JSON.stringify(keys)}`;
+  return memory.of(name, () => signingKey(digest, signature, keys));
+}
+
+interface SignatureQuestion {
+  readonly digest: Bytes32;
+  readonly signature: Signature;
+  readonly keys: readonly EnrolledKey[];
+}
+
+/** What a rule of the domain refuses is an answer here, not an error. */
+export function orRefusal<T>(make: () => T): T | DomainError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Registered } from '../changes/registered.js';
+import type { ClearedAs } from '../transfers/transfer.js';
+import type { Part } from './bundle.js';
+import { type Case, clearedIn, decisionBefore, entryOf, registerAt } from './case.js';
+import type { LogEntry } from './log-entries.js';
+
+/** One clearance of a bundle with the entry that made it, and what the register was then. */
+export interface ClearedRevision {
+  readonly revision: number;
+  readonly cleared: ClearedAs;
+  readonly part: Part;
+  readonly entry: LogEntry;
+  /** The decision that it was cleared by. */
+  readonly decided: LogEntry;
+  readonly register: Registered;
+}
+
+/** Every clearance that can be read and has its entry and its register; what is wrong with the others, `records` says. */
+export function clearedRevisions(each: Case): readonly ClearedRevision[] {
+  return each.bundle.clearances.flatMap(({ revision, cleared: stored }, at) => {
+    const cleared = clearedIn({ cleared: stored });
+    const entry = entryOf(each, 'transfer.cleared', ['revision', revision]);
+    const decided = entry && decisionBefore(each, entry);
+    const register = entry && registerAt(each, decided, entry.at);
+    if (!cleared || !entry || !decided || !register) return [];
+    return [{ revision, cleared, part: `/clearances/${String(at)}`, entry, decided, register }];
+  });
+}
+
+/** The clearance that was relayed, with the entry of the relay; undefined if none was. */
+export function relayedRevision(each: Case): (ClearedRevision & { readonly relay: LogEntry }) | undefined {
+  const relay = each.entries.find(({ type }) => type === 'transfer.relayed');
+  const found = relay && clearedRevisions(each).find(({ revision }) => revision === relay.detail['revision']);
+  return found && { ...found, relay };
+}

@@ -1,0 +1,237 @@
+import { type Clearance, type Verdict, clearanceDigest } from '../confirmations/clearance.js';
+import { isGenuine } from '../confirmations/confirmation.js';
+import { type CountableConfirmation, quorumMet } from '../confirmations/quorum.js';
+import { exceptionDigest } from '../exceptions/policy-exception.js';
+import { DecisionSchema } from '../policies/decision.js';
+import { canonicalText } from '../simulation/effects.js';
+import { storedKeyId } from '../signatures/signature.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
+import { type Bytes32, parseBytes32 } from '../values/hex.js';
+import { parseId } from '../values/identifier.js';
+import type { EvidenceBundle, Part } from './bundle.js';
+import { type Case, entryOf, registerAt } from './case.js';
+import { type ClearedRevision, clearedRevisions, relayedRevision } from './cleared-revisions.js';
+import { grantedIn, wordsIn } from './granted.js';
+import { type Line, Lines } from './line.js';
+import type { LogEntry } from './log-entries.js';
+
+type Answer = EvidenceBundle['confirmations'][number];
+
+/**
+ * What people were asked to confirm follows from decision, simulation and register; every answer is that person's own
+ * signature over it, by a key that was theirs; and the quorum of the tier was there at the relay, without the requester
+ * (invariants 8, 9 and 10).
+ */
+export async function confirmationsCount(each: Case): Promise<readonly Line[]> {
+  const lines = new Lines('confirmations');
+  const revisions = clearedRevisions(each);
+  for (const revision of revisions) clearanceLines(lines, each, revision);
+  for (const at of each.bundle.confirmations.keys()) await answerLines(lines, each, { at, revisions });
+  await relayLines(lines, each);
+  return lines.list;
+}
+
+/** The clearance, bound to one transfer and one revision of it: what the answers are signed over. */
+function clearanceOf({ bundle, intent }: Case, { revision, cleared }: ClearedRevision): Clearance {
+  const { words, safeTxHash, effectsDigest, policyHash, exceptions } = cleared;
+  return {
+    ...{
+      chainId: intent.chainId,
+      safe: intent.safe,
+      revision,
+      words,
+      safeTxHash,
+      effectsDigest,
+      policyHash,
+      exceptions,
+    },
+    transferId: parseId('tr', bundle.transfer.id),
+    intentHash: parseBytes32(bundle.transfer.intentHash),
+    expiresAt: intent.expiresAt,
+  };
+}
+
+function clearanceLines(lines: Lines, each: Case, revision: ClearedRevision): void {
+  const { cleared, part, entry, decided, register } = revision;
+  const decision = decisionOf(each, decided);
+  const simulation = each.bundle.simulations.find(
+    (one) => one.stage === 'clearance' && one.revision === revision.revision && isBefore(each, one.id, entry),
+  );
+  const used = decision?.reasons.flatMap((reason) => reason.exceptionIds) ?? [];
+  const expected: Record<string, [Json, Json | undefined]> = {
+    words: [cleared.words, wordsIn(each, register)],
+    policyHash: [cleared.policyHash, decision?.outcome === 'permit' ? decision.policyHash : undefined],
+    tier: [cleared.tier, decision?.tier?.name],
+    require: [cleared.require, decision?.tier?.require],
+    exceptions: [[...cleared.exceptions], digestsOf(each, used)],
+    effectsDigest: [cleared.effectsDigest, simulation && agreedDigest(simulation.record)],
+  };
+  for (const [name, [is, owed]] of Object.entries(expected)) {
+    const holds = owed !== undefined && canonicalJson(is) === canonicalJson(owed);
+    lines.require(
+      `${part}/cleared/${name}`,
+      holds,
+      'it does not follow from the decision, the simulation and the register',
+    );
+  }
+}
+
+async function answerLines(
+  lines: Lines,
+  each: Case,
+  { at, revisions }: { readonly at: number; readonly revisions: readonly ClearedRevision[] },
+): Promise<void> {
+  const answer = each.bundle.confirmations[at];
+  const part: Part = `/confirmations/${String(at)}`;
+  const entry = answer && entryOf(each, 'transfer.answered', ['confirmation', answer.id]);
+  const revision = revisions.find((one) => one.revision === answer?.revision);
+  const register = registerAt(each, entry);
+  if (!answer || !entry || !revision || !register) {
+    lines.broken(part, 'the log has no such answer, or nothing that it could be over');
+    return;
+  }
+  const verdict = verdictOf(answer);
+  const digest = verdict && clearanceDigest(clearanceOf(each, revision), verdict);
+  lines.require(
+    `${part}/digest`,
+    digest === answer.digest,
+    `what was to be signed has the digest ${String(digest)}`,
+  );
+  const isOther = answer.person !== each.intent.requesterId;
+  lines.require(`${part}/person`, isOther, 'nobody confirms a transfer that they requested');
+  const isTheirs = await counts(answer, each, { revision, register, now: entry.at });
+  lines.say(part, isTheirs && isOther, {
+    words: `${register.people.get(parseId('per', answer.person))?.name ?? ''} (${answer.person}) signed ${answer.decision} over revision ${String(answer.revision)}, digest ${answer.digest}.`,
+    otherwise: 'it is not signed by a key that its person could use for that',
+  });
+}
+
+/** The relay gate: everything as it was confirmed, and enough people for it by the register of that moment. */
+async function relayLines(lines: Lines, each: Case): Promise<void> {
+  const relayed = relayedRevision(each);
+  if (!relayed) {
+    const isRelayed = each.entries.some(({ type }) => type === 'transfer.relayed');
+    if (isRelayed) lines.broken('/clearances', 'the revision that was relayed is not here');
+    else lines.unproven('/transfer/state', 'It was not relayed: the owners were not asked to sign anything.');
+    return;
+  }
+  const { relay, cleared, part } = relayed;
+  const decided = each.entries.findLast(
+    (entry) => entry.type === 'transfer.decided' && entry.index < relay.index,
+  );
+  const decision = decided && decisionOf(each, decided);
+  const register = registerAt(each, decided, relay.at);
+  if (!decided || !decision || !register || decided.detail['stage'] !== 'relay') {
+    lines.broken(part, 'the log has no decision at the relay gate');
+    return;
+  }
+  gateLines(lines, each, { relayed, relay, decision });
+  const answers = each.bundle.confirmations.filter(
+    (one) => one.revision === relayed.revision && isEarlier(each, one, relay),
+  );
+  const counted = await Promise.all(
+    answers.map(async (answer): Promise<CountableConfirmation> => ({
+      personId: answer.person,
+      groups: register.people.get(parseId('per', answer.person))?.groups ?? [],
+      decision: answer.decision,
+      valid: await counts(answer, each, { revision: relayed, register, now: relay.at }),
+    })),
+  );
+  const quorum = quorumMet(decision.tier?.require ?? [], counted, each.intent.requesterId);
+  const names = quorum.counted.map((one) => register.people.get(parseId('per', one))?.name ?? one).join(', ');
+  const owed = cleared.require.map(({ group, count }) => `${String(count)} of ${group}`).join(', ');
+  lines.say('/confirmations', quorum.met, {
+    words: `The quorum of the tier ${cleared.tier} (${owed}) was there at the relay: ${names}.`,
+    otherwise: `the answers do not make the quorum of the tier ${cleared.tier} (${owed})`,
+  });
+}
+
+function gateLines(
+  lines: Lines,
+  each: Case,
+  {
+    relayed,
+    relay,
+    decision,
+  }: { readonly relayed: ClearedRevision; readonly relay: LogEntry; readonly decision: DecisionSchema },
+): void {
+  const { cleared, part, revision } = relayed;
+  const simulation = each.bundle.simulations.findLast(
+    (one) => one.stage === 'relay' && one.revision === revision && isBefore(each, one.id, relay),
+  );
+  const isSame =
+    decision.outcome === 'permit' &&
+    decision.policyHash === cleared.policyHash &&
+    canonicalJson([decision.tier?.name ?? null, decision.tier?.require ?? null]) ===
+      canonicalJson([cleared.tier, cleared.require]);
+  lines.require(part, isSame, 'the policy at the relay gate did not permit what was confirmed');
+  const digest = simulation && agreedDigest(simulation.record);
+  lines.require(
+    part,
+    digest === cleared.effectsDigest,
+    'the simulation at the relay gate did not show what was confirmed',
+  );
+}
+
+async function counts(
+  answer: Answer,
+  each: Case,
+  {
+    revision,
+    register,
+    now,
+  }: {
+    readonly revision: ClearedRevision;
+    readonly register: ClearedRevision['register'];
+    readonly now: LogEntry['at'];
+  },
+): Promise<boolean> {
+  const [personId, keyId, verdict] = [
+    parseId('per', answer.person),
+    storedKeyId.safeParse(answer.key),
+    verdictOf(answer),
+  ];
+  if (!keyId.success || String(keyId.data) !== answer.key || !verdict) return false;
+  const { revision: number, signature } = answer;
+  const confirmation = { revision: number, personId, keyId: keyId.data, verdict, signature };
+  const clearance = clearanceOf(each, revision);
+  const signer = register.people.get(personId);
+  const name = canonicalText({ what: 'confirmation', confirmation, clearance, signer: signer ?? null, now });
+  return each.memory.of(name, () => isGenuine(confirmation, { clearance, signer, now }));
+}
+
+function verdictOf({ decision, reason }: Answer): Verdict | undefined {
+  if (decision === 'reject') return { decision, reason };
+  return reason === '' ? { decision, reason } : undefined;
+}
+
+type DecisionSchema = ReturnType<(typeof DecisionSchema)['parse']>;
+
+function decisionOf({ bundle }: Case, { detail }: LogEntry): DecisionSchema | undefined {
+  const stored = bundle.decisions.find(({ id }) => id === detail['decision']);
+  const parsed = DecisionSchema.safeParse(stored?.decision);
+  return parsed.success ? parsed.data : undefined;
+}
+
+function digestsOf({ bundle }: Case, ids: readonly string[]): readonly Bytes32[] | undefined {
+  const used = bundle.exceptions
+    .filter(({ id }) => ids.includes(id))
+    .map((stored) => grantedIn(stored, 0 as LogEntry['at']));
+  if (used.includes(undefined) || used.length !== new Set(ids).size) return undefined;
+  return used.flatMap((granted) => (granted ? [exceptionDigest(granted.exception)] : [])).sort();
+}
+
+function agreedDigest(record: Json): string | undefined {
+  const { judgement } = record as { judgement?: { verdict?: Json; effectsDigest?: string } };
+  return judgement?.verdict === 'agreed' ? judgement.effectsDigest : undefined;
+}
+
+function isBefore(each: Case, simulation: string, entry: LogEntry): boolean {
+  const recorded = entryOf(each, 'simulation.recorded', ['simulation', simulation]);
+  return recorded !== undefined && recorded.index < entry.index;
+}
+
+function isEarlier(each: Case, answer: Answer, entry: LogEntry): boolean {
+  const answered = entryOf(each, 'transfer.answered', ['confirmation', answer.id]);
+  return answered !== undefined && answered.index < entry.index;
+}

@@ -1,0 +1,64 @@
+import type { Part } from './bundle.js';
+
+/** What is asked of a bundle, one guarantee each. */
+export type Check =
+  | 'form'
+  | 'register'
+  | 'intent'
+  | 'decision'
+  | 'exception'
+  | 'transaction'
+  | 'effects'
+  | 'state'
+  | 'confirmations'
+  | 'owners'
+  | 'execution'
+  | 'log'
+  | 'records';
+
+/** One answer. `not-proven` is no yes: what it is about may be so, and this bundle does not show it. */
+export interface Line {
+  readonly check: Check;
+  readonly ok: boolean | 'not-proven';
+  readonly words: string;
+  /** The part of the bundle that it is about. */
+  readonly part: Part;
+}
+
+/** The answers of one check, as it goes. */
+export class Lines {
+  readonly list: Line[] = [];
+
+  constructor(private readonly check: Check) {}
+
+  proven(part: Part, words: string): undefined {
+    this.list.push({ check: this.check, ok: true, words, part });
+    return undefined;
+  }
+
+  broken(part: Part, words: string): undefined {
+    this.list.push({ check: this.check, ok: false, words, part });
+    return undefined;
+  }
+
+  unproven(part: Part, words: string): undefined {
+    this.list.push({ check: this.check, ok: 'not-proven', words, part });
+    return undefined;
+  }
+
+  /** @param otherwise what is wrong if it does not hold */
+  say(part: Part, holds: boolean, { words, otherwise }: { words: string; otherwise: string }): void {
+    if (holds) this.proven(part, words);
+    else this.broken(part, otherwise);
+  }
+
+  /** Only worth a line if it does not hold. @returns whether it does */
+  require(part: Part, holds: boolean, otherwise: string): boolean {
+    if (!holds) this.broken(part, otherwise);
+    return holds;
+  }
+
+  get isSound(): boolean {
+    return this.list.every((line) => line.ok !== false);
+  }
+}

@@ -1,0 +1,129 @@
+import type { AuditType } from '../audit-log/entry.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
+import type { Part } from './bundle.js';
+import type { Case } from './case.js';
+import { type Line, Lines } from './line.js';
+import type { LogEntry } from './log-entries.js';
+import { statesFollow } from './states-follow.js';
+
+/** What the log says is what the bundle holds: every record has its entry, every entry its record, member by member. */
+export function recordsInLog(each: Case): readonly Line[] {
+  const lines = new Lines('records');
+  const { bundle, entries } = each;
+  const stray = entries.find(
+    (entry) => entry.subject !== bundle.transfer.id || entry.safe !== bundle.transfer.intent.safeId,
+  );
+  lines.require(stray?.part ?? '', stray === undefined, 'it is about something else');
+  const disorder = entries.find((entry, at) => entry.index <= (entries[at - 1]?.index ?? -1n));
+  lines.require(disorder?.part ?? '', disorder === undefined, 'it does not follow the entry before it');
+  requestLine(lines, each);
+  for (const list of lists(each)) matchLines(lines, entries, list);
+  ownerLines(lines, each);
+  statesFollow(lines, each);
+  if (lines.isSound)
+    lines.proven(
+      '/log/entries',
+      `All records are those of the log, from the request to ${bundle.transfer.state}.`,
+    );
+  return lines.list;
+}
+
+function requestLine(lines: Lines, { bundle, entries }: Case): void {
+  const { id: _id, state: _state, revision: _revision, ...request } = bundle.transfer;
+  const [first] = entries;
+  const requests = entries.filter(({ type }) => type === 'transfer.requested');
+  const isOne =
+    first?.type === 'transfer.requested' &&
+    requests.length === 1 &&
+    first.actor === request.intent.requesterId;
+  lines.require(
+    '/transfer',
+    isOne && isEqual(first.detail, request),
+    'the log does not begin with this request',
+  );
+}
+
+/** Records of one kind: the member that names the entry's record, and what the entry says of it besides. */
+interface List {
+  readonly type: AuditType;
+  readonly name: string;
+  readonly part: Part;
+  readonly records: readonly {
+    readonly id: Json;
+    readonly says: Readonly<Record<string, Json>>;
+    readonly actor: string;
+  }[];
+}
+
+function lists({ bundle }: Case): readonly List[] {
+  const { decisions, simulations, exceptions, confirmations, clearances } = bundle;
+  return [
+    {
+      ...{ type: 'transfer.decided', name: 'decision', part: '/decisions' },
+      records: decisions.map(({ id }) => ({ id, says: {}, actor: 'system' })),
+    },
+    {
+      ...{ type: 'simulation.recorded', name: 'simulation', part: '/simulations' },
+      records: simulations.map(({ id }) => ({ id, says: {}, actor: 'system' })),
+    },
+    {
+      ...{ type: 'transfer.excepted', name: 'exceptionId', part: '/exceptions' },
+      records: exceptions.map(({ id, exception, key: keyId, signature, person }) => ({
+        ...{ id, says: { exception, keyId, signature: signature }, actor: person },
+      })),
+    },
+    {
+      ...{ type: 'transfer.answered', name: 'confirmation', part: '/confirmations' },
+      records: confirmations.map(({ id, person, key: keyId, signature, ...says }) => ({
+        ...{ id, says: { ...says, keyId, signature: signature }, actor: person },
+      })),
+    },
+    {
+      ...{ type: 'transfer.cleared', name: 'revision', part: '/clearances' },
+      records: clearances.map(({ revision, cleared }) => ({
+        id: revision,
+        says: { evidence: { cleared } },
+        actor: 'system',
+      })),
+    },
+  ];
+}
+
+/** One entry for each record and no other, and the records in the order of their names. */
+function matchLines(lines: Lines, entries: readonly LogEntry[], { type, name, part, records }: List): void {
+  const own = entries.filter((entry) => entry.type === type);
+  const counts = `the log has ${String(own.length)} of these, and ${String(records.length)} are here`;
+  lines.require(part, own.length === records.length, counts);
+  for (const [at, { id, says, actor }] of records.entries()) {
+    const before = records[at - 1]?.id;
+    const isInOrder = before === undefined || before === null || (id !== null && before < id);
+    lines.require(`${part}/${String(at)}`, isInOrder, 'it does not follow the one before it');
+    const entry = own.find(({ detail }) => isEqual(detail[name], id));
+    const isSame =
+      entry?.actor === actor &&
+      Object.entries(says).every(([member, value]) => isEqual(entry.detail[member], value));
+    lines.require(`${part}/${String(at)}`, isSame, 'the log does not say so');
+  }
+}
+
+/** Owners' signatures, in the order in which they came. */
+function ownerLines(lines: Lines, { bundle, entries }: Case): void {
+  const logged = entries.filter(({ type }) => type === 'transfer.owner-signed');
+  const { ownerSignatures } = bundle;
+  lines.require(
+    '/ownerSignatures',
+    logged.length === ownerSignatures.length,
+    'the log has more of these, or less',
+  );
+  const safeTxHash = bundle.safeTransaction?.digests.eip712Digest ?? null;
+  for (const [at, { owner, person, signature }] of ownerSignatures.entries()) {
+    const entry = logged[at];
+    const { register: _register, ...said } = entry?.detail ?? {};
+    const isThere = entry?.actor === person && isEqual(said, { owner, safeTxHash, signature });
+    lines.require(`/ownerSignatures/${String(at)}`, isThere, 'the log does not have it');
+  }
+}
+
+function isEqual(one: Json | undefined, other: unknown): boolean {
+  return one !== undefined && canonicalJson(one) === canonicalJson(other as Json);
+}

@@ -1,0 +1,94 @@
+import { EVIDENCE, type TransferState } from '../transfers/transfer.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
+import type { Case } from './case.js';
+import type { Lines } from './line.js';
+import type { LogEntry } from './log-entries.js';
+
+const ENDS = ['cancelled', 'expired'] as const;
+
+/** Where each state leads: the diagram of the design, as `next` has it. */
+const AFTER: Readonly<Record<TransferState, readonly TransferState[]>> = {
+  requested: ['refused', 'needs-exception', 'queued', ...ENDS],
+  'needs-exception': ['refused', 'needs-exception', 'queued', ...ENDS],
+  queued: ['refused', 'simulating', ...ENDS],
+  simulating: ['refused', 'awaiting-confirmation', ...ENDS],
+  'awaiting-confirmation': ['confirmed', 'simulating', 'rejected', ...ENDS],
+  confirmed: ['simulating', 'rejected', 'relayed', ...ENDS],
+  relayed: ['signed', 'executed', 'superseded'],
+  signed: ['submitted', 'executed', 'superseded'],
+  submitted: ['submitted', 'executed', 'superseded'],
+  executed: ['settled', 'mismatched'],
+  settled: [],
+  mismatched: [],
+  superseded: [],
+  refused: [],
+  cancelled: [],
+  rejected: [],
+  expired: [],
+};
+
+/**
+ * The states follow one another without a gap, each with the evidence that it requires, up to the one that the bundle says;
+ * from a relay on, all of them carry the clearance that was relayed.
+ */
+export function statesFollow(lines: Lines, { bundle, entries }: Case): void {
+  let state: TransferState = 'requested';
+  let revision = 0;
+  let last: LogEntry | undefined;
+  for (const entry of entries) {
+    const { from, to, revision: next, evidence } = entry.detail;
+    if (from === undefined || to === undefined) continue;
+    const into: TransferState | undefined = AFTER[state].find((each) => each === to);
+    if (into === undefined || from !== state) {
+      lines.broken(entry.part, `no step leads from ${state} there`);
+      return;
+    }
+    const isNext = next === (entry.type === 'transfer.cleared' ? revision + 1 : revision);
+    if (!isNext || !EVIDENCE[into].safeParse(evidence).success) {
+      lines.broken(entry.part, `it does not carry the evidence or the revision of ${into}`);
+      return;
+    }
+    if (!isOfClearance(entry, bundle.clearances)) {
+      lines.broken(entry.part, 'it is of another clearance');
+      return;
+    }
+    [state, revision, last] = [into, next, entry];
+  }
+  lines.require('/transfer/state', state === bundle.transfer.state, `by the log it is ${state}`);
+  lines.require(
+    '/transfer/revision',
+    revision === bundle.transfer.revision,
+    `by the log it is ${String(revision)}`,
+  );
+  executionLines(lines, { bundle, entries });
+  lines.require('/log/entries', last !== undefined, 'the log says of no state');
+}
+
+function isOfClearance({ detail }: LogEntry, clearances: Case['bundle']['clearances']): boolean {
+  const cleared = memberOf(detail['evidence'], 'cleared');
+  if (cleared === undefined) return true;
+  const own = clearances.find((each) => each.revision === detail['revision']);
+  return own !== undefined && canonicalJson(own.cleared) === canonicalJson(cleared);
+}
+
+/** What was sent, and what was executed, as the last states say. */
+function executionLines(lines: Lines, { bundle, entries }: Pick<Case, 'bundle' | 'entries'>): void {
+  const submitted = entries.findLast(({ type }) => type === 'transfer.submitted');
+  const submissions = memberOf(submitted?.detail['evidence'], 'submissions') ?? [];
+  const isSent = canonicalJson(submissions) === canonicalJson(bundle.submissions);
+  lines.require('/submissions', isSent, 'the log says that something else was sent');
+  const executed = entries.filter((entry) => memberOf(entry.detail['evidence'], 'execution') !== undefined);
+  lines.require('/execution', executed.length > 0 === (bundle.execution !== null), 'the log says otherwise');
+  if (bundle.execution === null) return;
+  const { inBlock: _inBlock, ...execution } = bundle.execution;
+  const isSame = executed.every(
+    (entry) =>
+      canonicalJson(memberOf(entry.detail['evidence'], 'execution') ?? null) === canonicalJson(execution),
+  );
+  lines.require('/execution', isSame, 'the log says another execution');
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return (value as Readonly<Record<string, Json>>)[name];
+}

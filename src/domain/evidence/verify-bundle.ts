@@ -1,0 +1,132 @@
+import { intentHash } from '../transfers/intent.js';
+import { type EvidenceBundle, type ReadBundle, readBundle } from './bundle.js';
+import { type Case, intentIn } from './case.js';
+import { confirmationsCount } from './confirmations-count.js';
+import { decisionsReplay } from './decisions-replay.js';
+import { effectsFollow } from './effects-follow.js';
+import { exceptionsHold } from './exceptions-hold.js';
+import { executedAsApproved } from './executed-as-approved.js';
+import { hashesAgree } from './hashes-agree.js';
+import { inTheLog } from './in-the-log.js';
+import { intentHolds } from './intent-holds.js';
+import type { Check, Line } from './line.js';
+import { type LogEntry, readEntries } from './log-entries.js';
+import { Memory } from './memory.js';
+import { ownersSigned } from './owners-signed.js';
+import { recordsInLog } from './records-in-log.js';
+import { type RegisterAnswer, Registers, registerHolds } from './register-holds.js';
+import type { Roots } from './roots.js';
+
+export interface BundleVerdict {
+  readonly lines: readonly Line[];
+  /** Nothing is wrong with it. By itself that says only that the bundle agrees with itself. */
+  readonly holds: boolean;
+  /** It was held against a founding and a key of the log that the auditor knows from elsewhere. */
+  readonly isRooted: boolean;
+}
+
+/**
+ * Verifies everything in an evidence bundle from its bytes and from what the auditor knows, and nothing else (invariant
+ * 18): no network, no clock, no word of whoever made it.
+ */
+export async function verifyBundle(
+  text: string,
+  roots: Roots = {},
+  memory = new Memory(),
+): Promise<BundleVerdict> {
+  return judged(readBundle(text), roots, memory);
+}
+
+/** As `verifyBundle`, of a bundle that was read. */
+export async function judged(read: ReadBundle, roots: Roots, memory: Memory): Promise<BundleVerdict> {
+  const lines: Line[] = [];
+  if (read.isRead) for await (const some of answers(read.bundle, roots, memory)) lines.push(...some);
+  else lines.push({ check: 'form', ok: false, words: read.reason, part: read.part });
+  const isRooted = roots.founding !== undefined && roots.logKey !== undefined;
+  return { lines, holds: lines.every(({ ok }) => ok !== false), isRooted };
+}
+
+/** Whether the log has caught up with the records: asked before a bundle is given out. */
+export function isInLog(bundle: EvidenceBundle): boolean {
+  const memory = new Memory();
+  const { entries, intent } = formOf(bundle, memory);
+  if (!intent) return false;
+  const registers = new Registers(new Map());
+  const each: Case = { bundle, intent, intentHash: intentHash(intent), entries, registers, memory };
+  return recordsInLog(each).every(({ ok }) => ok !== false);
+}
+
+/** The guarantees one by one, in the order in which each rests on those before it. */
+export async function* answers(
+  bundle: EvidenceBundle,
+  roots: Roots,
+  memory: Memory,
+): AsyncGenerator<readonly Line[], void> {
+  const { lines: form, entries, intent } = formOf(bundle, memory);
+  yield form;
+  if (!intent) return;
+  yield await guarded('log', () => inTheLog(bundle, roots, memory));
+  const { lines: registered, registers } = await replayed(bundle, entries, { roots, memory });
+  yield registered;
+  const each: Case = { bundle, intent, intentHash: intentHash(intent), entries, registers, memory };
+  yield await guarded('records', () => recordsInLog(each));
+  yield await guarded('intent', () => intentHolds(each));
+  yield await guarded('exception', () => exceptionsHold(each));
+  yield await guarded('decision', () => decisionsReplay(each));
+  yield await guarded('transaction', () => hashesAgree(each));
+  yield await guarded('effects', () => effectsFollow(each));
+  yield await guarded('confirmations', () => confirmationsCount(each));
+  yield await guarded('owners', () => ownersSigned(each));
+  yield await guarded('execution', () => executedAsApproved(each));
+}
+
+/** What all checks read: without it there is nothing to ask. */
+function formOf(bundle: EvidenceBundle, memory: Memory) {
+  const lines: Line[] = [];
+  const read = readEntries(bundle, memory);
+  const entries = read.filter((entry): entry is LogEntry => entry !== undefined);
+  for (const [at, entry] of read.entries()) {
+    if (entry) continue;
+    const part = `/log/entries/${String(at)}` as const;
+    lines.push({
+      check: 'form',
+      ok: false,
+      words: 'it is no entry of a log, or another than its index says',
+      part,
+    });
+  }
+  const intent = intentIn(bundle);
+  if (!intent)
+    lines.push({
+      check: 'form',
+      ok: false,
+      words: 'it is no intent in its one form',
+      part: '/transfer/intent',
+    });
+  const { id } = bundle.transfer;
+  if (lines.length === 0)
+    lines.push({ check: 'form', ok: true, words: `An evidence bundle of ${id}, in its one form.`, part: '' });
+  return { lines, entries, intent };
+}
+
+async function replayed(...given: Parameters<typeof registerHolds>): Promise<RegisterAnswer> {
+  let answer: RegisterAnswer | undefined;
+  const failed = await guarded('register', async () => {
+    answer = await registerHolds(...given);
+    return [];
+  });
+  return answer ?? { lines: failed, registers: new Registers(new Map()) };
+}
+
+/** A check that could not be made is not passed (invariant 6), whatever somebody wrote into the bundle to make it fail. */
+async function guarded(
+  check: Check,
+  ask: () => readonly Line[] | Promise<readonly Line[]>,
+): Promise<readonly Line[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    const words = `the check could not be made: ${error instanceof Error ? error.message : String(error)}`;
+    return [{ check, ok: false, words, part: '' }];
+  }
+}

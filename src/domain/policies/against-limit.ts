@@ -1,0 +1,49 @@
+import type { ErrorCode } from '../errors.js';
+import { type WrittenLimit, boundsOf } from './bounds.js';
+import type { Facts } from './facts.js';
+import { type Unit, printMeasure } from './measure.js';
+import type { Valuer } from './price.js';
+import { type RuleResult, denied, limited } from './rule-result.js';
+
+type LimitRule = WrittenLimit & { readonly id: string };
+
+/** What a limit measures besides the transfer, and how it says so. */
+export interface Held {
+  /** Units of the asset that are there already, and count with the transfer. */
+  readonly before: bigint;
+  readonly code: ErrorCode;
+  /** Of what was measured and of the limit, as people read them; `is` is "within" or "above". */
+  readonly say: (measured: string, is: 'within' | 'above', max: string) => string;
+}
+
+/**
+ * Holds a transfer, with what is there before, against a limit in the asset's units or in US dollars. Without a price a
+ * limit in US dollars denies, whatever the amount (invariant 6).
+ */
+export function againstLimit(
+  rule: LimitRule,
+  facts: Facts,
+  value: Valuer,
+  { before, code, say }: Held,
+): RuleResult {
+  const { asset } = facts;
+  const { unit, max, ceiling } = boundsOf(rule, asset.decimals);
+  const total = before + facts.amount;
+  const worth = unit === 'usd' ? value(total) : { isKnown: true as const, value: total };
+  if (!worth.isKnown) return denied('policy', rule.id, worth);
+  const used = usedBy(before, unit, value);
+  const measured = worth.value;
+  const words = say(
+    printMeasure(measured, unit, asset),
+    measured <= max ? 'within' : 'above',
+    printMeasure(max, unit, asset),
+  );
+  const headroom = used < max ? max - used : 0n;
+  return limited(rule.id, { unit, measured, bound: max, headroom, ceiling }, { code, words });
+}
+
+function usedBy(before: bigint, unit: Unit, value: Valuer): bigint {
+  if (before === 0n || unit !== 'usd') return before;
+  const there = value(before);
+  return there.isKnown ? there.value : 0n;
+}

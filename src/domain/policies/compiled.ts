@@ -1,0 +1,30 @@
+import type { Bytes32 } from '../values/hex.js';
+import { type PolicyDocument, type Rule, policyHash } from './policy.js';
+
+/** A document as it is decided by: what does not depend on the transfer is worked out once. */
+export interface Compiled {
+  readonly hash: Bytes32;
+  /** The rules that may be about an asset, by id: all that name it, and all that name none. */
+  rulesFor(assetId: string): readonly Rule[];
+}
+
+// Documents are never changed, only replaced, so that what is worked out of one holds for as long as it is there.
+const COMPILED = new WeakMap<PolicyDocument, Compiled>();
+
+export function compiled(document: PolicyDocument): Compiled {
+  const known = COMPILED.get(document);
+  if (known) return known;
+  const sorted = [...document.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const assetOf = (rule: Rule): string | undefined => ('assetId' in rule ? rule.assetId : undefined);
+  const general = sorted.filter((rule) => assetOf(rule) === undefined);
+  const named = new Set(sorted.flatMap((rule) => assetOf(rule) ?? []));
+  const byAsset = new Map(
+    [...named].map((id) => [id, sorted.filter((rule) => (assetOf(rule) ?? id) === id)] as const),
+  );
+  const made = {
+    hash: policyHash(document),
+    rulesFor: (assetId: string): readonly Rule[] => byAsset.get(assetId) ?? general,
+  };
+  COMPILED.set(document, made);
+  return made;
+}

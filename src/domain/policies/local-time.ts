@@ -1,0 +1,96 @@
+import type { UnixSeconds } from '../values/time.js';
+
+/** What a clock and a calendar on the wall show. */
+export interface LocalTime {
+  /** As "2026-11-22". */
+  readonly date: string;
+  readonly weekday: Weekday;
+  readonly secondOfDay: number;
+}
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+type Weekday = (typeof WEEKDAYS)[number];
+
+// Clocks have been put back by at most three hours since 1970 (Antarctica/Casey), and never twice within a day.
+const LONGEST_REPETITION_SECONDS = 4 * 3_600;
+const SHOWN = /^([0-9]{2})\/([0-9]{2})\/([0-9]{4}), ([0-9]{2}):([0-9]{2}):([0-9]{2})$/;
+
+// One a zone: to make one takes as long as a hundred readings.
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether it names a zone of the IANA database, such as "Europe/Zurich". An offset does not: it knows no summer. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(name)) return false;
+  try {
+    formatOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws RangeError if there is no such zone */
+export function localTime(timeZone: string, at: UnixSeconds): LocalTime {
+  return shown(timeZone, at).local;
+}
+
+/** Whether the wall will show the same date and time once more, because clocks are put back in the meantime. */
+export function isShownAgain(timeZone: string, at: UnixSeconds): boolean {
+  const now = shown(timeZone, at);
+  const later = shown(timeZone, at + LONGEST_REPETITION_SECONDS);
+  const backSeconds = now.offsetSeconds - later.offsetSeconds;
+  return backSeconds > 0 && shown(timeZone, at + backSeconds).seconds === now.seconds;
+}
+
+/** Whether there is such a day in the calendar: 2028-02-29, but not 2027-02-29. */
+export function isDate(text: string): boolean {
+  const match = /^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/.exec(text);
+  if (!match) return false;
+  const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return day <= last;
+}
+
+interface Shown {
+  readonly local: LocalTime;
+  /** The reading, as if it were one of UTC. */
+  readonly seconds: number;
+  readonly offsetSeconds: number;
+}
+
+function shown(timeZone: string, at: number): Shown {
+  const match = SHOWN.exec(formatOf(timeZone).format(at * 1_000));
+  if (!match) throw new RangeError('the local time cannot be read');
+  const [, month = '', day = '', year = '', ...clock] = match;
+  const [hour = 0, minute = 0, second = 0] = clock.map(Number);
+  const secondOfDay = hour * 3_600 + minute * 60 + second;
+  const days = daysSince1970(Number(year), Number(month), Number(day));
+  // 1970-01-01 was a Thursday.
+  const weekday = WEEKDAYS[(days + 3) % 7];
+  if (weekday === undefined) throw new RangeError('a moment before 1970');
+  const seconds = days * 86_400 + secondOfDay;
+  const local = { date: `${year}-${month}-${day}`, weekday, secondOfDay };
+  return { local, seconds, offsetSeconds: seconds - at };
+}
+
+/** The proleptic Gregorian calendar, counted in years that begin in March, so that a leap day is the last of its year. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const fromMarch = month <= 2 ? year - 1 : year;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(fromMarch / 4) - Math.floor(fromMarch / 100) + Math.floor(fromMarch / 400);
+  // From 0000-03-01 to 1970-01-01.
+  return fromMarch * 365 + leapDays + dayOfYear - 719_468;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = FORMATS.get(timeZone);
+  if (known) return known;
+  const two = '2-digit';
+  const format = new Intl.DateTimeFormat('en-US', {
+    ...({ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' } as const),
+    ...({ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two } as const),
+  });
+  FORMATS.set(timeZone, format);
+  return format;
+}

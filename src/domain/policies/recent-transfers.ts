@@ -1,0 +1,17 @@
+import type { Facts } from './facts.js';
+import type { RuleOf } from './policy.js';
+
+export type RecentTransfer = Facts['recent'][number]['transfers'][number];
+
+/** Earlier transfers that a rule compares with, newest first. Without exactly one fact it throws: unknown is not none. */
+export function recentOf(
+  rule: RuleOf<'structuring'> | RuleOf<'duplicate'>,
+  { recent, now }: Pick<Facts, 'recent' | 'now'>,
+): readonly RecentTransfer[] {
+  const [found, ...others] = recent.filter((each) => each.ruleId === rule.id);
+  if (found === undefined) throw new TypeError('the transfers before this one are not known');
+  if (others.length > 0) throw new TypeError('the transfers before this one are stated more than once');
+  return found.transfers
+    .filter(({ at }) => at > now - rule.windowSeconds)
+    .sort((a, b) => b.at - a.at || (a.transferId < b.transferId ? -1 : 1));
+}

@@ -1,0 +1,40 @@
+import { type UnixSeconds, unixSeconds } from '../values/time.js';
+import { localTime } from './local-time.js';
+import type { PolicyDocument, RuleOf } from './policy.js';
+import { type Remark, remark } from './review-remark.js';
+import { isWithinHours } from './rules/business-hours.js';
+
+// Two ordinary weeks, in winter and in summer: 2027-01-04 and 2027-07-05 are Mondays without holidays of many places.
+const WEEKS = [1_799_020_800, 1_814_745_600];
+const STEP_SECONDS = 60;
+
+/** Hours that, taken together, are open at no moment of an ordinary week. Holidays do not count. */
+export function hoursRemarks({ rules }: PolicyDocument): Remark[] {
+  const hours = rules.filter((rule) => rule.kind === 'business-hours');
+  if (
+    hours.length === 0 ||
+    hours.every((rule) => isAlways(rule)) ||
+    moments().some((at) => areOpen(hours, at))
+  ) {
+    return [];
+  }
+  const ids = hours.map(({ id }) => id).sort();
+  return [
+    remark('HOURS_NEVER_OPEN', ids, `There is no time of the week within the hours of ${ids.join(' and ')}.`),
+  ];
+}
+
+function isAlways({ days, from, to }: RuleOf<'business-hours'>): boolean {
+  return days.length === 7 && from === '00:00' && to === '24:00';
+}
+
+function moments(): UnixSeconds[] {
+  const steps = (7 * 86_400) / STEP_SECONDS;
+  return WEEKS.flatMap((week) =>
+    Array.from({ length: steps }, (_, index) => unixSeconds(week + index * STEP_SECONDS)),
+  );
+}
+
+function areOpen(hours: readonly RuleOf<'business-hours'>[], at: UnixSeconds): boolean {
+  return hours.every((rule) => isWithinHours({ ...rule, holidays: [] }, localTime(rule.timeZone, at)));
+}

@@ -1,0 +1,113 @@
+import type { Requirement } from '../confirmations/quorum.js';
+import type { ErrorCode } from '../errors.js';
+import { applies } from './applies.js';
+import { compiled } from './compiled.js';
+import type { Facts } from './facts.js';
+import { type Joined, type KnownSum, joinedSum } from './joined-sum.js';
+import { parseMeasure, printMeasure } from './measure.js';
+import type { PolicyDocument, Tier } from './policy.js';
+import type { Valuer } from './price.js';
+
+type TierUnit = 'asset' | 'usd';
+interface TieredAsset {
+  readonly id: string;
+  readonly decimals: number;
+}
+
+/** A tier with its upper end as a number. */
+export interface Step {
+  readonly tier: Tier;
+  readonly upTo: bigint;
+}
+
+// Documents are never changed, only replaced, so that what is worked out of one holds for as long as it is there.
+const STEPS = new WeakMap<PolicyDocument, Map<string, readonly Step[]>>();
+
+/** The tiers of the asset, or those in US dollars, with the lowest first. @throws DomainError if one is no number of the asset's */
+export function stepsOf(document: PolicyDocument, unit: TierUnit, asset: TieredAsset): readonly Step[] {
+  const ofDocument = STEPS.get(document) ?? new Map<string, readonly Step[]>();
+  const key = unit === 'usd' ? unit : `${asset.id}:${String(asset.decimals)}`;
+  const known = ofDocument.get(key);
+  if (known) return known;
+  const steps = document.tiers
+    .filter((tier) => (tier.unit === 'usd' ? unit === 'usd' : unit === 'asset' && tier.assetId === asset.id))
+    .map((tier) => ({ tier, upTo: parseMeasure(tier.upTo, unit, asset.decimals) }))
+    .sort((a, b) => (a.upTo < b.upTo ? -1 : 1));
+  STEPS.set(document, ofDocument.set(key, steps));
+  return steps;
+}
+
+/** Who must confirm a transfer, or why nobody can say. */
+export type Standing =
+  | { readonly isFound: true; readonly tiers: readonly Tier[]; readonly words: string }
+  | { readonly isFound: false; readonly code: ErrorCode; readonly words: string };
+
+/**
+ * The tiers that a transfer is in: one among those of its asset, if there are any, and one among those in US dollars, if
+ * there are any. Of each it is the lowest that reaches as far as the transfer together with those that it is joined with;
+ * a transfer above them all has none.
+ */
+export function tierStanding(document: PolicyDocument, facts: Facts, value: Valuer): Standing {
+  const tiers: Tier[] = [];
+  const words: string[] = [];
+  for (const unit of ['asset', 'usd'] as const) {
+    const steps = stepsOf(document, unit, facts.asset);
+    const highest = steps.at(-1);
+    if (highest === undefined) continue;
+    const worth = unit === 'usd' ? value(facts.amount) : { isKnown: true as const, value: facts.amount };
+    if (!worth.isKnown) return { isFound: false, code: worth.code, words: worth.words };
+    const joined = mostJoined(document, facts, { unit, steps, value });
+    if (joined !== null && !joined.isKnown) return { isFound: false, code: joined.code, words: joined.words };
+    const print = (units: bigint): string => printMeasure(units, unit, facts.asset);
+    if (worth.value > highest.upTo) {
+      return { isFound: false, code: 'NO_TIER', words: `The policy has no tier for ${print(worth.value)}.` };
+    }
+    const sum = joined === null ? worth.value : joined.sum;
+    const { tier } = steps.find(({ upTo }) => sum <= upTo) ?? highest;
+    tiers.push(tier);
+    const with_ = joined === null || joined.others === 0 ? '' : `, joined to ${print(sum)},`;
+    words.push(`${print(worth.value)}${with_} is in the tier "${tier.name}".`);
+  }
+  if (tiers.length === 0) {
+    const amount = printMeasure(facts.amount, 'asset', facts.asset);
+    return { isFound: false, code: 'NO_TIER', words: `The policy has no tier for ${amount}.` };
+  }
+  return { isFound: true, tiers, words: words.join(' ') };
+}
+
+/** The largest sum that a structuring rule of the unit joins the transfer to; null if there is no such rule. */
+function mostJoined(
+  document: PolicyDocument,
+  facts: Facts,
+  { unit, steps, value }: { unit: TierUnit; steps: readonly Step[]; value: Valuer },
+): Joined | null {
+  let most: KnownSum | null = null;
+  // By id: which of two things that are not known is said must not depend on the order of the document.
+  for (const rule of compiled(document).rulesFor(facts.asset.id)) {
+    if (rule.kind !== 'structuring' || (rule.unit ?? 'asset') !== unit || !applies(rule, facts)) continue;
+    const joined = joinedSum(rule, facts, steps, value);
+    if (!joined.isKnown) return joined;
+    if (most === null || joined.sum > most.sum) most = joined;
+  }
+  return most;
+}
+
+/** The quorums of all tiers that a transfer is in as one: of each group the higher count. */
+export function joinedTier(tiers: readonly Tier[]): {
+  name: string;
+  require: Requirement[];
+  rekey?: true;
+} {
+  const rekey = tiers.some((tier) => tier.rekey === true) ? { rekey: true as const } : {};
+  return {
+    name: tiers.map((tier) => tier.name).join(' + '),
+    require: joinedQuorum(tiers.map((tier) => tier.require)),
+    ...rekey,
+  };
+}
+
+export function joinedQuorum(quorums: readonly (readonly Requirement[])[]): Requirement[] {
+  const counts = new Map<string, number>();
+  for (const { group, count } of quorums.flat()) counts.set(group, Math.max(count, counts.get(group) ?? 0));
+  return [...counts].map(([group, count]) => ({ group, count }));
+}

@@ -1,0 +1,23 @@
+import type { Decision } from './decision.js';
+import type { Facts } from './facts.js';
+
+/**
+ * Per rule that compliance has waived, up to where: the lowest ceiling of the exceptions that made its quorum, for each
+ * of those people allowed no more than that. In the rule's own unit.
+ */
+export function waivedCeilings(
+  decision: Pick<Decision, 'reasons'>,
+  facts: Pick<Facts, 'exceptions'>,
+): ReadonlyMap<string, bigint> {
+  const waived = decision.reasons.filter(({ outcome }) => outcome === 'waived');
+  return new Map(waived.map(({ rule, exceptionIds }) => [rule, lowest(rule, exceptionIds, facts)]));
+}
+
+function lowest(rule: string, exceptionIds: readonly string[], facts: Pick<Facts, 'exceptions'>): bigint {
+  const ceilings = facts.exceptions
+    .filter((each) => each.rule === rule && exceptionIds.includes(each.exceptionId))
+    .map((each) => each.ceiling);
+  const [first, ...others] = ceilings;
+  if (first === undefined) throw new TypeError(`${rule} is waived by no exception`);
+  return others.reduce((least, each) => (each < least ? each : least), first);
+}

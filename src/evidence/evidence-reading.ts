@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { DomainError } from '../domain/errors.js';
+import { type EvidenceBundle, printBundle } from '../domain/evidence/bundle.js';
+import { isInLog } from '../domain/evidence/verify-bundle.js';
+import type { TransferId } from '../domain/values/identifier.js';
+import { Database } from '../infra/database/database.js';
+import { type Principal, actorOf } from '../infra/http/access.js';
+import { EvidenceGatherer } from './gather-evidence.js';
+
+/** For how long the log may lag behind what was committed, in the usual case: it is some 10 to 100 ms. */
+const PATIENCE_MS = 3_000;
+const EVERY_MS = 50;
+
+/** Gives out the evidence of a transfer. Who read it is in the log, or nothing is shown. */
+@Injectable()
+export class EvidenceReading {
+  constructor(
+    private readonly database: Database,
+    private readonly gatherer: EvidenceGatherer,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async read(id: TransferId, reader: Principal): Promise<string> {
+    await this.note(id, reader);
+    return printBundle(await this.settled(id));
+  }
+
+  /**
+   * An act is in the records a moment before it is in the log. What the log still does not have after that is given out as
+   * it is: whoever verifies it sees what does not hold, and that is what it is for.
+   */
+  private async settled(id: TransferId): Promise<EvidenceBundle> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const bundle = await this.gatherer.gather(id);
+      if (isInLog(bundle) || performance.now() > until) return bundle;
+      await sleep(EVERY_MS);
+    }
+  }
+
+  private async note(id: TransferId, reader: Principal): Promise<void> {
+    const entry = { type: 'evidence.read', actor: actorOf(reader), subject: id, detail: {} } as const;
+    try {
+      await this.database.transaction((tx) => this.audit.append(tx, entry));
+    } catch (cause) {
+      const detail = 'the reading could not be written to the audit log';
+      throw new DomainError('AUDIT_UNAVAILABLE', detail, [], { cause });
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
+import { ExceptionsModule } from '../exceptions/exceptions.module.js';
+import { SimulationModule } from '../simulation/simulation.module.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
+import { EvidenceController } from './evidence.controller.js';
+import { EvidenceReading } from './evidence-reading.js';
+import { EvidenceSources, RegisterEvidence } from './evidence-sources.js';
+import { EvidenceGatherer, StoredRecords } from './gather-evidence.js';
+import { LogEvidence } from './log-evidence.js';
+
+@Module({
+  imports: [ConfirmationsModule, ExceptionsModule, SimulationModule, TransfersModule],
+  controllers: [EvidenceController],
+  providers: [
+    EvidenceGatherer,
+    EvidenceReading,
+    EvidenceSources,
+    LogEvidence,
+    RegisterEvidence,
+    StoredRecords,
+  ],
+})
+export class EvidenceModule {}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Asset, Erc20Asset } from '../../domain/assets/asset.js';
+import { balanceSlot } from '../../domain/assets/balance-layout.js';
+import { DomainError, isPassing } from '../../domain/errors.js';
+import type { AgreedBlock } from '../../domain/simulation/block.js';
+import type { Address } from '../../domain/values/address.js';
+import { type Amount, amountOf } from '../../domain/values/amount.js';
+import type { Bytes32 } from '../../domain/values/hex.js';
+import { AccountReads, provenSlot } from './account-reads.js';
+import { Providers } from './providers.js';
+import type { RpcProvider } from './rpc-provider.js';
+
+/** The two sides of a transfer. */
+export interface Sides<T> {
+  readonly safe: T;
+  readonly destination: T;
+}
+
+/** Reads what both sides of a transfer have of its asset. */
+@Injectable()
+export class BalanceReader {
+  constructor(private readonly providers: Providers) {}
+
+  /**
+   * In the asset's smallest units, proven against the block's state root at every provider: the account's own balance,
+   * or the pinned slot of the token, whose code is not asked.
+   * @returns null if the providers do not answer, or not alike: then nobody knows them
+   */
+  async read(asset: Asset, sides: Sides<Address>, block: AgreedBlock): Promise<Sides<Amount> | null> {
+    const read = asset.kind === 'native' ? nativeBalances(sides) : tokenBalances(asset, sides);
+    try {
+      return await this.providers.agreedRead(read, block);
+    } catch (error) {
+      if (error instanceof DomainError && isPassing(error.code)) return null;
+      throw error;
+    }
+  }
+}
+
+type Read = (provider: RpcProvider, block: AgreedBlock) => Promise<Sides<Amount>>;
+
+function nativeBalances(sides: Sides<Address>): Read {
+  return async (provider, block) => {
+    const of = (account: Address) => new AccountReads(provider, block, account).balance();
+    const [safe, destination] = await Promise.all([of(sides.safe), of(sides.destination)]);
+    return { safe: amountOf(safe), destination: amountOf(destination) };
+  };
+}
+
+function tokenBalances(asset: Erc20Asset, sides: Sides<Address>): Read {
+  const safe = balanceSlot(asset.balances, sides.safe);
+  const destination = balanceSlot(asset.balances, sides.destination);
+  return async (provider, block) => {
+    const proven = await new AccountReads(provider, block, asset.address).prove([safe, destination]);
+    const balanceIn = (slot: Bytes32) => amountOf(BigInt(provenSlot(proven, slot)));
+    return { safe: balanceIn(safe), destination: balanceIn(destination) };
+  };
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { pageOf, pageQuery, wireId, wireJson, wireTimestamp } from '../infra/http/wire.contract.js';
+
+/** A stored decision in the form that `sluice verify decision` and `sluice policy test` read; its times are Unix seconds. */
+const DecisionRecordView = z.strictObject({
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  transfer: z.strictObject({
+    id: z.string(),
+    state: z.string(),
+    paidAt: z.int().nullable(),
+    endedAt: z.int().nullable(),
+  }),
+  policy: z.strictObject({ version: z.int(), document: wireJson }),
+  facts: wireJson,
+  decision: wireJson,
+});
+
+/** Decisions that the reader may not see yet, by their ids. */
+const veiled = z.array(z.string());
+
+export const TransferDecisions = z.strictObject({ data: z.array(DecisionRecordView), veiled });
+
+export const DecisionPage = pageOf(DecisionRecordView).extend({ veiled });
+
+export const DecisionListQuery = z.strictObject({
+  ...pageQuery,
+  cursor: wireId('dec').optional(),
+  /** Only decisions from then on. */
+  from: wireTimestamp.optional(),
+});

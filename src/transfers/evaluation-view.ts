@@ -1,0 +1,60 @@
+import { mayAct } from '../domain/duties/abilities.js';
+import { printFacts } from '../domain/policies/facts.js';
+import { policyHash } from '../domain/policies/policy.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import type { Evaluated } from './dry-run.js';
+import type { EvaluationView } from './evaluations.contract.js';
+import { ASSUMED } from './hypothetical-intent.js';
+
+/** A dry run as people read it. */
+export function evaluationView(evaluated: Evaluated): EvaluationView {
+  const { decision, facts, policy, isDraft, isPast, missing, sources } = evaluated;
+  const { version, document } = policy;
+  return {
+    at: printTimestamp(facts.now),
+    isPast,
+    policy: { version, hash: policyHash(document), name: document.name, isDraft },
+    decision,
+    confirmers: confirmersOf(evaluated),
+    windows: windowsOf(evaluated),
+    facts: printFacts(facts),
+    assumed: [...ASSUMED],
+    missing: [...missing],
+    sources: sources.map(({ fact, decisionId, at }) => ({
+      fact,
+      decision: decisionId,
+      at: printTimestamp(at),
+    })),
+  };
+}
+
+function confirmersOf({ decision, facts, people }: Evaluated): EvaluationView['confirmers'] {
+  const able = people.filter(
+    (person) => person.id !== facts.requester.personId && mayAct(person, 'approver', facts.now),
+  );
+  return (decision.tier?.require ?? []).map(({ group, count }) => ({
+    group,
+    count,
+    people: able.filter(({ groups }) => groups.includes(group)).map(({ id, name }) => ({ id, name })),
+  }));
+}
+
+/** A rule that was not evaluated, for want of a price for example, has no numbers: its reason says why. */
+function windowsOf({ decision, facts }: Evaluated): EvaluationView['windows'] {
+  return facts.rolling.flatMap(({ ruleId, scopeKey, used, fitsAt, frees = [] }) => {
+    const reason = decision.reasons.find(({ kind, rule }) => kind === 'policy' && rule === ruleId);
+    if (!reason || reason.bound === null || reason.headroom === null) return [];
+    return [
+      {
+        rule: ruleId,
+        scope: scopeKey,
+        used: used.toString(),
+        max: reason.bound,
+        free: reason.headroom,
+        fits: fitsAt === undefined,
+        fitsAt: fitsAt === undefined || fitsAt === null ? null : printTimestamp(fitsAt),
+        frees: frees.map((each) => ({ at: printTimestamp(each.at), used: each.used.toString() })),
+      },
+    ];
+  });
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { LogCheck } from '../audit-log/log-check.js';
+import { LogCoverage } from '../audit-log/log-coverage.js';
+import { DomainError, type Refusal, refusal } from '../domain/errors.js';
+import type { TransferId } from '../domain/values/identifier.js';
+import { Database, fromDate } from '../infra/database/database.js';
+
+/** How long witnesses may take before people are told that a transfer waits for them. */
+const WITNESSED_SECONDS = 60;
+
+/** Nothing is relayed whose way here could still be taken out of the log: it is signed, and witnessed, before. */
+@Injectable()
+export class LogGate {
+  constructor(
+    private readonly database: Database,
+    private readonly check: LogCheck,
+    private readonly coverage: LogCoverage,
+  ) {}
+
+  /** Null if a transfer may be relayed as far as the log goes. */
+  async standing(id: TransferId): Promise<Refusal | null> {
+    const covered = await this.coverage.of(id);
+    switch (covered.kind) {
+      case 'covered':
+        return null;
+      case 'unsequenced':
+        return refusal('LOG_UNCHECKED', 'what was done about it is not in the signed log yet');
+      case 'unwitnessed': {
+        const waited = (await this.database.now()) - fromDate(covered.since);
+        if (waited < WITNESSED_SECONDS)
+          return refusal('LOG_UNCHECKED', 'the witnesses have not cosigned the log yet');
+        const reason = `not enough witnesses have cosigned what was done about it, for ${String(waited)} seconds`;
+        return refusal('LOG_UNWITNESSED', reason);
+      }
+    }
+  }
+
+  /** @throws DomainError LOG_UNCHECKED or LOG_UNWITNESSED */
+  async require(id: TransferId): Promise<void> {
+    this.check.require();
+    const found = await this.standing(id);
+    if (found) throw new DomainError(found.code, found.reason);
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Facts } from '../domain/policies/facts.js';
+import { type PriceFeed, priceFact } from '../domain/policies/price-reading.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import { canonicalJson } from '../domain/values/canonical-json.js';
+import type { AssetId } from '../domain/values/identifier.js';
+import { PriceReader } from '../infra/chain/price-reader.js';
+import type { Tx } from '../infra/database/database.js';
+import { PriceFeedsRepository } from '../policies/price-feeds.repository.js';
+
+/** What an asset's price feed showed, and by which version of the feed it was asked. */
+export interface PriceOnChain {
+  readonly feed: PriceFeed | undefined;
+  /** Null if there is no feed. */
+  readonly price: Facts['price'];
+}
+
+/** Reads an asset's price by the feed of the register, as raw as the providers gave it. */
+@Injectable()
+export class PriceFacts {
+  constructor(
+    private readonly feeds: PriceFeedsRepository,
+    private readonly reader: PriceReader,
+  ) {}
+
+  async read(assetId: AssetId, block: AgreedBlock): Promise<PriceOnChain> {
+    const feed = await this.feeds.find(assetId);
+    if (feed === undefined) return { feed, price: null };
+    return { feed, price: priceFact(feed, await this.reader.read(feed.aggregator, block)) };
+  }
+
+  /** The price, if the feed is still what it was read by: a change is for transfers in flight too (invariant 13). */
+  async standing(assetId: AssetId, read: PriceOnChain, tx: Tx): Promise<Facts['price']> {
+    const feed = await this.feeds.find(assetId, tx);
+    if (isSame(feed, read.feed)) return read.price;
+    return { kind: 'unavailable', reason: 'the price feed has changed since it was read' };
+  }
+}
+
+function isSame(one: PriceFeed | undefined, other: PriceFeed | undefined): boolean {
+  return canonicalJson(one ? { ...one } : null) === canonicalJson(other ? { ...other } : null);
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import { type Facts, parseFacts } from '../domain/policies/facts.js';
+import { MEASURE_PATTERN } from '../domain/policies/measure.js';
+import { valuer } from '../domain/policies/price.js';
+import type { RecentWindow } from '../domain/policies/scopes.js';
+import type { TransferState } from '../domain/transfers/transfer.js';
+import { parseUnits } from '../domain/values/amount.js';
+import { parseBytes32 } from '../domain/values/hex.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import { Prisma } from '../generated/prisma/client.js';
+import { type Tx, fromDate, toDate } from '../infra/database/database.js';
+import { PoliciesRepository } from '../policies/policies.repository.js';
+
+export interface RecentQuery {
+  /** The transfer that is decided: only those that came in before it are compared with it. */
+  readonly transferId: TransferId;
+  readonly now: UnixSeconds;
+  /** Asks as if it were `now` in the past: what lived then lives, whatever has become of it. */
+  readonly isPast?: boolean;
+}
+
+type Recent = Facts['recent'][number];
+
+/** How many transfers a rule looks at. More of them are no list to compare with, but an attack or a wrong rule. */
+const ROWS_MAX = 1_000;
+
+/** The budget in which every permitted transfer holds what it is worth, where there is a price. */
+const DOLLARS_OF_ALL = JSON.stringify({ scope: 'all:*:usd' });
+
+/** No coin moved, and none will. */
+const UNPAID: readonly TransferState[] = ['refused', 'rejected', 'cancelled', 'expired', 'superseded'];
+
+/** A transfer that nobody has asked for comes after all that were. */
+const ORDINAL_MAX = 9_223_372_036_854_775_807n;
+
+const Rows = z.array(
+  z.object({
+    id: z.string().transform((text) => parseId('tr', text)),
+    amount: z.string().transform(parseUnits),
+    at: z.date().transform(fromDate),
+    usd: z.string().regex(MEASURE_PATTERN).transform(BigInt).nullable(),
+    policyHash: z.string().transform(parseBytes32).nullable(),
+    facts: z.unknown(),
+  }),
+);
+type Row = z.output<typeof Rows>[number];
+
+/** Reads the transfers that a transfer is compared with by structuring and duplicate rules. */
+@Injectable()
+export class RecentTransfersRepository {
+  constructor(private readonly policies: PoliciesRepository) {}
+
+  /**
+   * For each rule all transfers that came in before this one and were paid within the window, at that moment, or still
+   * wait to be paid, at the moment of now, however old they are: both may be paid at once. Read under the locks of the transfer's budget, where two that come in at
+   * once come one after another.
+   * @throws DomainError LIMIT_STRUCTURING or DUPLICATE_TRANSFER if they are more than 1,000 for one rule
+   */
+  async list(tx: Tx, windows: readonly RecentWindow[], query: RecentQuery): Promise<Recent[]> {
+    const recent: Recent[] = [];
+    for (const window of windows) {
+      const rows = await this.rows(tx, window, query);
+      if (rows.length > ROWS_MAX) throw tooMany(window);
+      const transfers: Recent['transfers'] = [];
+      for (const row of rows) {
+        const { id: transferId, amount, at } = row;
+        transfers.push({ transferId, amount, usd: await this.usdOf(tx, row), at });
+      }
+      recent.push({ ruleId: window.ruleId, transfers });
+    }
+    return recent;
+  }
+
+  private async rows(tx: Tx, window: RecentWindow, query: RecentQuery): Promise<Row[]> {
+    const isInDollars = window.assetId === undefined;
+    return Rows.parse(
+      await tx.$queryRaw`
+        SELECT transfer.id, intent ->> 'amount' AS amount, least(ended_at, ${toDate(query.now)}) AS at,
+          usd, policy_hash AS "policyHash", CASE WHEN usd IS NULL AND ${isInDollars} THEN facts END AS facts
+        FROM transfer LEFT JOIN LATERAL (
+          SELECT policy_hash, facts, jsonb_path_query_first(
+            outcome, '$.reservations[*] ? (@.scope == $scope).amount', ${DOLLARS_OF_ALL}::jsonb
+          ) #>> '{}' AS usd
+          FROM decision WHERE transfer_id = transfer.id
+          ORDER BY outcome ->> 'outcome' = 'permit' DESC, created_at DESC, id DESC LIMIT 1
+        ) decided ON true
+        WHERE ${matching(window)} AND ${counting(window, query)}
+          AND ordinal < COALESCE((SELECT ordinal FROM transfer WHERE id = ${query.transferId}), ${ORDINAL_MAX})
+        ORDER BY ordinal LIMIT ${ROWS_MAX + 1}`,
+    );
+  }
+
+  /** By the price and the policy of the time when it was decided: what it would be worth now is another question. */
+  private async usdOf(tx: Tx, { usd, policyHash, facts }: Row): Promise<bigint | null> {
+    if (usd !== null || policyHash === null || facts === null) return usd;
+    const policy = await this.policies.findByHash(policyHash, tx);
+    if (!policy) return null;
+    const decided = parseFacts(facts);
+    const value = valuer(policy.document, decided)(decided.amount);
+    return value.isKnown ? value.value : null;
+  }
+}
+
+/** Lives, or was paid within the window. */
+function counting({ windowSeconds }: RecentWindow, { now, isPast = false }: RecentQuery): Prisma.Sql {
+  const since = toDate(unixSeconds(now - windowSeconds));
+  const counts = Prisma.sql`(ended_at IS NULL OR ended_at > ${since}) AND transfer.state <> ALL (${[...UNPAID]})`;
+  if (!isPast) return counts;
+  const at = toDate(now);
+  return Prisma.sql`transfer.created_at <= ${at} AND (ended_at > ${at} OR (${counts}))`;
+}
+
+function matching({ safeId, destinationId, requesterId, assetId, amount }: RecentWindow): Prisma.Sql {
+  if (safeId === undefined && destinationId === undefined && requesterId === undefined) {
+    throw new TypeError('recent transfers are those of a Safe, of a destination or of a requester');
+  }
+  const conditions = [
+    safeId && Prisma.sql`safe_id = ${safeId}`,
+    requesterId && Prisma.sql`requester_id = ${requesterId}`,
+    destinationId && Prisma.sql`intent ->> 'destinationId' = ${destinationId}`,
+    assetId && Prisma.sql`intent ->> 'assetId' = ${assetId}`,
+    amount !== undefined && Prisma.sql`intent ->> 'amount' = ${amount.toString()}`,
+  ];
+  return Prisma.join(
+    conditions.filter((each) => typeof each === 'object'),
+    ' AND ',
+  );
+}
+
+function tooMany({ ruleId, kind }: RecentWindow): DomainError {
+  const code = kind === 'duplicate' ? 'DUPLICATE_TRANSFER' : 'LIMIT_STRUCTURING';
+  const detail = `the rule ${ruleId} has more than ${String(ROWS_MAX)} recent transfers to compare with`;
+  return new DomainError(code, detail);
+}
