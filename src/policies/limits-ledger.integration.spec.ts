@@ -102,7 +102,7 @@ describe('the ledger of limits', () => {
   ])('invariant 11: says of 20,000 settlements $name, from $rows of them', async ({ amount, rows }) => {
     await database.read.$executeRaw`
       INSERT INTO limit_entry (scope, seq, transfer_id, amount, total, at)
-      SELECT ${world.safe}, n, ${world.safe} || n, 5, 5 * n, now() - make_interval(secs => 8 * (20000 - n))
+      SELECT ${world.safe}, n, ${world.safe} || n, 5, 5 * n, now() - make_interval(secs => 8 * (20000 - n) + 4)
       FROM generate_series(1, 20000) AS n`;
     await database.read.$executeRaw`
       INSERT INTO limit_scope (key, settled, entries) VALUES (${world.safe}, 100000, 20000)`;

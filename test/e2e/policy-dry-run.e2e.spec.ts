@@ -23,6 +23,34 @@ afterAll(() => story.close());
 const eth = (whole: number): string => `${String(whole)}000000000000000000`;
 
 describe('a dry run', () => {
+  // First, while no transfer is on its way.
+  it('reserves and decides nothing, and is in the log without what it was about', async () => {
+    const safe = story.freshSafe();
+    const tables = ['transfer', 'decision', 'reservation', 'limit_scope', 'limit_entry', 'finding', 'freeze'];
+    const counts = async () => {
+      const sums = tables.map((table) => `(SELECT count(*) FROM "${table}")::int AS "${table}"`);
+      return story.sql(`SELECT ${sums.join(', ')}`);
+    };
+    const before = await counts();
+    await runs.evaluated({ amount: '3', safe });
+    await runs.evaluated({ amount: '101', safe });
+    expect(await counts()).toEqual(before);
+    await story.integrated();
+    const { body } = await story.person('Audrey').get('/v1/audit-entries?type=policy.evaluated&limit=200');
+    const entries = z.array(z.looseObject({ body: z.looseObject({ safe: z.string() }) })).parse(body['data']);
+    const own = entries.filter((entry) => entry.body.safe === safe.id);
+    expect(own.map((entry) => entry.body)).toEqual([
+      expect.objectContaining({
+        actor: story.personId('Tessa'),
+        detail: expect.objectContaining({ outcome: 'permit', codes: [], isDraft: false }) as unknown,
+      }),
+      expect.objectContaining({
+        detail: expect.objectContaining({ outcome: 'deny', codes: ['NO_TIER', 'LIMIT_PER_TX'] }) as unknown,
+      }),
+    ]);
+    expect(JSON.stringify(own)).not.toContain(story.destination().id);
+  });
+
   it.each([
     ['permits', '7', 'permit', 'queued'],
     ['holds for an exception', '60', 'needs-exception', 'needs-exception'],
@@ -52,32 +80,6 @@ describe('a dry run', () => {
     });
     expect(answer).toMatchObject({ isPast: false, missing: [], sources: [] });
     expect(answer.assumed).toContain('The requester signs the intent.');
-  });
-
-  it('reserves and decides nothing, and is in the log without what it was about', async () => {
-    const safe = story.freshSafe();
-    const tables = ['transfer', 'decision', 'reservation', 'limit_scope', 'limit_entry', 'finding', 'freeze'];
-    const counts = async () => {
-      const sums = tables.map((table) => `(SELECT count(*) FROM "${table}")::int AS "${table}"`);
-      return story.sql(`SELECT ${sums.join(', ')}`);
-    };
-    const before = await counts();
-    await runs.evaluated({ amount: '3', safe });
-    await runs.evaluated({ amount: '101', safe });
-    expect(await counts()).toEqual(before);
-    const { body } = await story.person('Audrey').get('/v1/audit-entries?type=policy.evaluated&limit=200');
-    const entries = z.array(z.looseObject({ body: z.looseObject({ safe: z.string() }) })).parse(body['data']);
-    const own = entries.filter((entry) => entry.body.safe === safe.id);
-    expect(own.map((entry) => entry.body)).toEqual([
-      expect.objectContaining({
-        actor: story.personId('Tessa'),
-        detail: expect.objectContaining({ outcome: 'permit', codes: [], isDraft: false }) as unknown,
-      }),
-      expect.objectContaining({
-        detail: expect.objectContaining({ outcome: 'deny', codes: ['LIMIT_PER_TX', 'NO_TIER'] }) as unknown,
-      }),
-    ]);
-    expect(JSON.stringify(own)).not.toContain(story.destination().id);
   });
 
   it('asks a draft as a whole, and any version by its number', async () => {

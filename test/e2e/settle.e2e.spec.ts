@@ -75,8 +75,9 @@ describe('a transfer that everyone agrees to', () => {
     await story.settled(id);
     const log = await story.audited(id);
     expect(log.map(({ type }) => type.replace('transfer.', ''))).toEqual([
-      ...['requested', 'decided', 'queued', 'entered-lane', 'decided', 'simulated', 'cleared'],
-      ...['answered', 'confirmed', 'decided', 'relayed', 'owner-signed', 'owner-signed', 'owner-signed'],
+      ...['requested', 'decided', 'queued', 'entered-lane', 'decided'],
+      ...['simulation.recorded', 'simulated', 'cleared', 'answered', 'confirmed'],
+      ...['decided', 'simulation.recorded', 'relayed', 'owner-signed', 'owner-signed', 'owner-signed'],
       ...['signed', 'submitted', 'executed', 'settled'],
     ]);
     const people = log.filter(({ actor }) => actor !== 'system').map(({ actor }) => actor);

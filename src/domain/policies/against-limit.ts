@@ -27,17 +27,13 @@ export function againstLimit(
   { before, code, say }: Held,
 ): RuleResult {
   const { asset } = facts;
-  const { unit, max, ceiling } = boundsOf(rule, asset.decimals);
+  const { unit, max, ceiling, maxWords } = boundsOf(rule, asset);
   const total = before + facts.amount;
   const worth = unit === 'usd' ? value(total) : { isKnown: true as const, value: total };
   if (!worth.isKnown) return denied('policy', rule.id, worth);
   const used = usedBy(before, unit, value);
   const measured = worth.value;
-  const words = say(
-    printMeasure(measured, unit, asset),
-    measured <= max ? 'within' : 'above',
-    printMeasure(max, unit, asset),
-  );
+  const words = say(printMeasure(measured, unit, asset), measured <= max ? 'within' : 'above', maxWords);
   const headroom = used < max ? max - used : 0n;
   return limited(rule.id, { unit, measured, bound: max, headroom, ceiling }, { code, words });
 }

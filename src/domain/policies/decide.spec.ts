@@ -17,6 +17,7 @@ import {
   someFacts,
 } from '../../../test/builders/policy.js';
 import { INTEGRITY, INTEGRITY_OF_TERMS, decide } from './decide.js';
+import { tierStanding } from './tiers.js';
 import { type Decision, DecisionSchema } from './decision.js';
 import { policyHash } from './policy.js';
 
@@ -87,7 +88,9 @@ describe(decide.name, () => {
 
   it('names each integrity rule as its own answer does', () => {
     for (const [name, check] of Object.entries(INTEGRITY)) {
-      expect(check(someFacts(), aPolicyDocument(), pricedAt(null))).toMatchObject({
+      const [document, facts] = [aPolicyDocument(), someFacts()];
+      const standing = () => tierStanding(document, facts, pricedAt(null));
+      expect(check(facts, document, standing)).toMatchObject({
         rule: name,
         kind: 'integrity',
         outcome: 'allow',

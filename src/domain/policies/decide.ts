@@ -20,11 +20,11 @@ import { tierFound } from './integrity/tier-found.js';
 import type { Policy, PolicyDocument } from './policy.js';
 import { type Valuer, valuer } from './price.js';
 import { type RuleResult, denied } from './rule-result.js';
-import { reservationScopes } from './scopes.js';
-import { joinedTier, tierStanding } from './tiers.js';
+import { eachScope } from './scopes.js';
+import { type Standing, joinedTier, tierStanding } from './tiers.js';
 import { isWaivable, waive } from './waive.js';
 
-type IntegrityCheck = (facts: Facts, document: PolicyDocument, value: Valuer) => RuleResult;
+type IntegrityCheck = (facts: Facts, document: PolicyDocument, standing: () => Standing) => RuleResult;
 
 /** Checked in every decision, by no policy to leave out and by no exception to waive. */
 export const INTEGRITY: Readonly<Record<string, IntegrityCheck>> = {
@@ -38,7 +38,7 @@ export const INTEGRITY: Readonly<Record<string, IntegrityCheck>> = {
   'requester-entitled': requesterEntitled,
   'safe-as-pinned': safeAsPinned,
   'safe-not-frozen': safeNotFrozen,
-  'tier-found': tierFound,
+  'tier-found': (_facts, _document, standing) => tierFound(standing()),
 };
 
 type TermsCheck = (facts: Facts, terms: DestinationTerms) => RuleResult;
@@ -56,6 +56,8 @@ interface Case {
   readonly compiled: Compiled;
   readonly facts: Facts;
   readonly value: Valuer;
+  /** Asked for twice, by the check of it and by the answer. It throws what it cannot find out. */
+  readonly standing: () => Standing;
 }
 
 /**
@@ -64,8 +66,9 @@ interface Case {
  */
 export function decide(policy: Pick<Policy, 'version' | 'document'>, facts: Facts): Decision {
   const { document, version } = policy;
-  const one: Case = { document, compiled: compiled(document), facts, value: valuer(document, facts) };
-  const reasons = [...integrityReasons(one), ...policyReasons(one)];
+  const one = caseOf(document, facts);
+  const reasons = integrityReasons(one);
+  addPolicyReasons(reasons, one);
   const outcome = outcomeOf(reasons);
   return {
     outcome,
@@ -78,6 +81,13 @@ export function decide(policy: Pick<Policy, 'version' | 'document'>, facts: Fact
       .map(({ rule, unit, measured, ceiling }) => ({ rule, unit, measured, ceiling })),
     reservations: outcome === 'permit' ? reservationsOf(one) : [],
   };
+}
+
+function caseOf(document: PolicyDocument, facts: Facts): Case {
+  const value = valuer(document, facts);
+  let found: Standing | undefined;
+  const standing = (): Standing => (found ??= tierStanding(document, facts, value));
+  return { document, compiled: compiled(document), facts, value, standing };
 }
 
 /** By name: a locale's order is not the same on every machine. */
@@ -99,20 +109,19 @@ function termsOf({ destination }: Facts): DestinationTerms {
   return destination.terms;
 }
 
-function integrityReasons({ document, facts, value }: Case): RuleResult[] {
+function integrityReasons({ document, facts, standing }: Case): RuleResult[] {
   const checks = facts.destination?.terms === undefined ? SORTED : SORTED_WITH_TERMS;
   return checks.map(([rule, check]) => {
     try {
-      return check(facts, document, value);
+      return check(facts, document, standing);
     } catch (error) {
       return failed('integrity', rule, error);
     }
   });
 }
 
-function policyReasons(one: Case): RuleResult[] {
+function addPolicyReasons(reasons: RuleResult[], one: Case): void {
   const { document, facts, value } = one;
-  const reasons: RuleResult[] = [];
   for (const rule of one.compiled.rulesFor(facts.asset.id)) {
     try {
       if (applies(rule, facts)) reasons.push(waive(evaluate(rule, facts, document, value), facts, document));
@@ -120,7 +129,6 @@ function policyReasons(one: Case): RuleResult[] {
       reasons.push(failed('policy', rule.id, error));
     }
   }
-  return reasons;
 }
 
 /** An error denies: what could not be evaluated has not allowed anything (invariant 6). */
@@ -136,19 +144,18 @@ function outcomeOf(reasons: readonly RuleResult[]): Decision['outcome'] {
 }
 
 /** Read only where the check of the tier passed, so an unreadable tier has been denied already. */
-function tierIn(reasons: readonly RuleResult[], { document, facts, value }: Case): Decision['tier'] {
+function tierIn(reasons: readonly RuleResult[], { standing }: Case): Decision['tier'] {
   const check = reasons.find((reason) => reason.kind === 'integrity' && reason.rule === 'tier-found');
   if (check?.outcome !== 'allow') return null;
-  const standing = tierStanding(document, facts, value);
-  return standing.isFound ? joinedTier(standing.tiers) : null;
+  const found = standing();
+  return found.isFound ? joinedTier(found.tiers) : null;
 }
 
 function reservationsOf({ facts, value }: Case): Decision['reservations'] {
   const usd = value(facts.amount);
-  const added = { amount: facts.amount, usd: usd.isKnown ? usd.value : null };
-  const own = facts.amount.toString();
-  return reservationScopes(facts, added).map(({ scope, amount }) => ({
-    scope,
-    amount: amount === facts.amount ? own : amount === 1n ? '1' : amount.toString(),
-  }));
+  return eachScope(facts, {
+    asset: facts.amount.toString(),
+    count: '1',
+    usd: usd.isKnown ? usd.value.toString() : null,
+  });
 }

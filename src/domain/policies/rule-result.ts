@@ -81,6 +81,7 @@ export interface Measurement {
 export function limited(rule: string, measurement: Measurement, reason: Reason): RuleResult {
   const { unit, measured, bound, headroom, ceiling } = measurement;
   const isWithin = measured <= bound;
+  const boundText = bound.toString();
   return {
     rule,
     kind: 'policy',
@@ -88,8 +89,8 @@ export function limited(rule: string, measurement: Measurement, reason: Reason):
     code: isWithin ? null : reason.code,
     unit,
     measured: measured.toString(),
-    bound: bound.toString(),
-    headroom: headroom.toString(),
+    bound: boundText,
+    headroom: headroom === bound ? boundText : headroom.toString(),
     words: reason.words,
     waivable: ceiling !== null,
     ceiling: ceiling === null ? null : ceiling.toString(),

@@ -51,24 +51,32 @@ export function reservationScopes(
   facts: ScopeFacts,
   { amount, usd }: Added,
 ): { readonly scope: string; readonly amount: bigint }[] {
+  return eachScope(facts, { asset: amount, count: 1n, usd });
+}
+
+/** As `reservationScopes`, with what is added in whatever form the caller needs it. */
+export function eachScope<A>(
+  facts: ScopeFacts,
+  { asset, count, usd }: { readonly asset: A; readonly count: A; readonly usd: A | null },
+): { scope: string; amount: A }[] {
   const { id } = facts.asset;
-  const reserved: { readonly scope: string; readonly amount: bigint }[] = [];
+  const reserved: { scope: string; amount: A }[] = [];
   // Every decision makes them, so they are written down in their order: to sort them took longer than all the rules.
-  const reserve = (name: ScopeName): void => {
-    const dimension = `${name.scope}:${subjectOf(name, facts)}:`;
+  const reserve = (scope: ScopeName['scope'], subject: string): void => {
+    const dimension = `${scope}:${subject}:`;
     reserved.push(
-      { scope: dimension + id, amount },
-      { scope: `${dimension}count`, amount: 1n },
-      { scope: `${dimension}count@${id}`, amount: 1n },
+      { scope: dimension + id, amount: asset },
+      { scope: `${dimension}count`, amount: count },
+      { scope: `${dimension}count@${id}`, amount: count },
     );
     if (usd !== null) reserved.push({ scope: `${dimension}usd`, amount: usd });
   };
-  reserve({ scope: 'all' });
-  reserve({ scope: 'asset' });
-  reserve({ scope: 'destination' });
-  for (const group of sortedGroups(facts.requester.groups)) reserve({ scope: 'group', group });
-  reserve({ scope: 'requester' });
-  reserve({ scope: 'safe' });
+  reserve('all', EVERYTHING);
+  reserve('asset', id);
+  reserve('destination', destinationOf(facts));
+  for (const group of sortedGroups(facts.requester.groups)) reserve('group', group);
+  reserve('requester', facts.requester.personId);
+  reserve('safe', facts.safe.id);
   return reserved;
 }
 
@@ -88,7 +96,8 @@ export interface RollingWindow {
   readonly max: bigint;
 }
 
-export type WindowFacts = ScopeFacts & PriceFacts & { readonly amount: Amount };
+export type WindowFacts = ScopeFacts &
+  PriceFacts & { readonly amount: Amount; readonly asset: { readonly symbol: string } };
 
 /**
  * Which sums `decide` needs: one for each rolling rule about this transfer. A rule that counts US dollars while there is
@@ -100,7 +109,7 @@ export function rollingWindows(document: PolicyDocument, facts: WindowFacts): Ro
     if (rule.kind !== 'rolling-amount' && rule.kind !== 'rolling-count') return [];
     if (!applies(rule, facts) || (rule.scope === 'destination' && facts.destination === null)) return [];
     const amount = addedBy(rule, facts.amount, usd.isKnown ? usd.value : null);
-    const max = maxOf(rule, facts.asset.decimals);
+    const max = maxOf(rule, facts.asset);
     if (amount === null || max === null) return [];
     const { id: ruleId, windowSeconds } = rule;
     return [{ ruleId, scopeKey: rollingKey(rule, facts), windowSeconds, amount, max }];
@@ -162,13 +171,20 @@ function addedBy(rule: RollingRule, amount: bigint, usd: bigint | null): bigint 
   return rule.unit === 'usd' ? usd : amount;
 }
 
-function maxOf(rule: RollingRule, decimals: number): bigint | null {
+function maxOf(rule: RollingRule, asset: WindowFacts['asset']): bigint | null {
   if (rule.kind === 'rolling-count') return BigInt(rule.max);
   try {
-    return boundsOf(rule, decimals).max;
+    return boundsOf(rule, asset).max;
   } catch {
     return null;
   }
+}
+
+const EVERYTHING = '*';
+
+function destinationOf({ destination }: ScopeFacts): string {
+  if (destination === null) throw new TypeError('there is no destination to count for');
+  return destination.id;
 }
 
 function subjectOf(name: ScopeName, facts: ScopeFacts): string {
@@ -178,13 +194,12 @@ function subjectOf(name: ScopeName, facts: ScopeFacts): string {
     case 'requester':
       return facts.requester.personId;
     case 'destination':
-      if (facts.destination === null) throw new TypeError('there is no destination to count for');
-      return facts.destination.id;
+      return destinationOf(facts);
     case 'asset':
       return facts.asset.id;
     case 'group':
       return name.group;
     case 'all':
-      return '*';
+      return EVERYTHING;
   }
 }

@@ -21,20 +21,26 @@ export interface Step {
 }
 
 // Documents are never changed, only replaced, so that what is worked out of one holds for as long as it is there.
-const STEPS = new WeakMap<PolicyDocument, Map<string, readonly Step[]>>();
+const STEPS = new WeakMap<PolicyDocument, Map<string, Steps>>();
+
+interface Steps {
+  readonly decimals: number;
+  readonly list: readonly Step[];
+}
 
 /** The tiers of the asset, or those in US dollars, with the lowest first. @throws DomainError if one is no number of the asset's */
 export function stepsOf(document: PolicyDocument, unit: TierUnit, asset: TieredAsset): readonly Step[] {
-  const ofDocument = STEPS.get(document) ?? new Map<string, readonly Step[]>();
-  const key = unit === 'usd' ? unit : `${asset.id}:${String(asset.decimals)}`;
+  let ofDocument = STEPS.get(document);
+  if (!ofDocument) STEPS.set(document, (ofDocument = new Map<string, Steps>()));
+  const key = unit === 'usd' ? unit : asset.id;
   const known = ofDocument.get(key);
-  if (known) return known;
-  const steps = document.tiers
+  if (known?.decimals === asset.decimals) return known.list;
+  const list = document.tiers
     .filter((tier) => (tier.unit === 'usd' ? unit === 'usd' : unit === 'asset' && tier.assetId === asset.id))
     .map((tier) => ({ tier, upTo: parseMeasure(tier.upTo, unit, asset.decimals) }))
     .sort((a, b) => (a.upTo < b.upTo ? -1 : 1));
-  STEPS.set(document, ofDocument.set(key, steps));
-  return steps;
+  ofDocument.set(key, { decimals: asset.decimals, list });
+  return list;
 }
 
 /** Who must confirm a transfer, or why nobody can say. */
@@ -98,7 +104,9 @@ export function joinedTier(tiers: readonly Tier[]): {
   require: Requirement[];
   rekey?: true;
 } {
+  const [first] = tiers;
   const rekey = tiers.some((tier) => tier.rekey === true) ? { rekey: true as const } : {};
+  if (first && tiers.length === 1) return { name: first.name, require: first.require, ...rekey };
   return {
     name: tiers.map((tier) => tier.name).join(' + '),
     require: joinedQuorum(tiers.map((tier) => tier.require)),

@@ -18,10 +18,10 @@ const NEEDED = [
  * come on top of those in the asset's own units: a price is somebody's opinion (THREATS D08, D11).
  */
 export function policyCovers(facts: Facts, document: PolicyDocument): RuleResult {
-  const rules = compiled(document)
-    .rulesFor(facts.asset.id)
-    .filter((rule) => applies(rule, facts));
-  const missing = NEEDED.filter((kind) => !rules.some((rule) => rule.kind === kind && !isInDollars(rule)));
+  const rules = compiled(document).rulesFor(facts.asset.id);
+  const missing = NEEDED.filter(
+    (kind) => !rules.some((rule) => rule.kind === kind && !isInDollars(rule) && applies(rule, facts)),
+  );
   if (missing.length === 0) return allowed('integrity', RULE, 'The policy has a rule of each needed kind.');
   const words = `The policy has no rule of this kind for ${facts.asset.symbol}: ${missing.join(', ')}.`;
   return denied('integrity', RULE, { code: 'NO_RULE', words });

@@ -37,13 +37,14 @@ describe(tierFound.name, () => {
     const facts = someFacts({ amount });
     expect(namesOf(document, facts)).toEqual(tier);
     const code = tier === 'NO_TIER' ? 'NO_TIER' : null;
-    const found = tierFound(facts, document, pricedAt(null));
+    const found = tierFound(tierStanding(document, facts, pricedAt(null)));
     expect(found).toMatchObject({ rule: 'tier-found', code, waivable: false });
   });
 
   it('denies an asset without any tier', () => {
     const none = aPolicyDocument({ tiers: [] });
-    expect(tierFound(someFacts(), none, pricedAt(null))).toMatchObject({ outcome: 'deny', code: 'NO_TIER' });
+    const found = tierFound(tierStanding(none, someFacts(), pricedAt(null)));
+    expect(found).toMatchObject({ outcome: 'deny', code: 'NO_TIER' });
   });
 
   it.each([
@@ -90,7 +91,7 @@ describe(tierFound.name, () => {
     });
 
     it('invariant 6: has no tier without knowing what came before', () => {
-      expect(() => tierFound(someFacts({ amount: '1' }), joining, pricedAt(null))).toThrow('not known');
+      expect(() => tierStanding(joining, someFacts({ amount: '1' }), pricedAt(null))).toThrow('not known');
     });
   });
 });

@@ -9,7 +9,7 @@ import { type RuleResult, denied, limited } from '../rule-result.js';
 /** Bounds what moves within any window of the given length: what is held and settled plus this transfer. */
 export function rollingAmount(rule: RuleOf<'rolling-amount'>, facts: Facts, value: Valuer): RuleResult {
   const { asset } = facts;
-  const bounds = boundsOf(rule, asset.decimals);
+  const bounds = boundsOf(rule, asset);
   const { unit, max, ceiling } = bounds;
   const worth = unit === 'usd' ? value(facts.amount) : { isKnown: true as const, value: facts.amount };
   if (!worth.isKnown) return denied('policy', rule.id, worth);
@@ -19,7 +19,7 @@ export function rollingAmount(rule: RuleOf<'rolling-amount'>, facts: Facts, valu
   const print = (units: bigint): string => printMeasure(units, unit, asset);
   const words =
     `With ${print(use.used)} already used, this transfer makes ${print(measured)}, ` +
-    `${isWithin ? 'within' : 'above'} the limit of ${print(max)} ${rollingWords(rule)}.` +
+    `${isWithin ? 'within' : 'above'} the limit of ${bounds.maxWords} ${rollingWords(rule)}.` +
     (isWithin ? '' : refillWords(use, bounds, facts));
   const headroom = use.used < max ? max - use.used : 0n;
   return limited(rule.id, { unit, measured, bound: max, headroom, ceiling }, { code: 'LIMIT_WINDOW', words });
