@@ -67,16 +67,18 @@ interface Case {
 export function decide(policy: Pick<Policy, 'version' | 'document'>, facts: Facts): Decision {
   const { document, version } = policy;
   const one = caseOf(document, facts);
-  const reasons = integrityReasons(one);
+  const reasons: RuleResult[] = [];
+  addIntegrityReasons(reasons, one);
   addPolicyReasons(reasons, one);
-  const outcome = outcomeOf(reasons);
+  const denials = reasons.filter((reason) => reason.outcome === 'deny');
+  const outcome = outcomeOf(denials);
   return {
     outcome,
     policyHash: one.compiled.hash,
     policyVersion: version,
     reasons,
     tier: tierIn(reasons, one),
-    waivable: reasons
+    waivable: denials
       .filter(isWaivable)
       .map(({ rule, unit, measured, ceiling }) => ({ rule, unit, measured, ceiling })),
     reservations: outcome === 'permit' ? reservationsOf(one) : [],
@@ -91,17 +93,21 @@ function caseOf(document: PolicyDocument, facts: Facts): Case {
 }
 
 /** By name: a locale's order is not the same on every machine. */
-const SORTED = Object.entries(INTEGRITY).sort(byName);
-const SORTED_WITH_TERMS = [
-  ...Object.entries(INTEGRITY),
-  ...Object.entries(INTEGRITY_OF_TERMS).map(([rule, check]): [string, IntegrityCheck] => [
-    rule,
-    (facts) => check(facts, termsOf(facts)),
-  ]),
-].sort(byName);
+const SORTED = sorted(INTEGRITY);
+const SORTED_WITH_TERMS = sorted({
+  ...INTEGRITY,
+  ...Object.fromEntries(
+    Object.entries(INTEGRITY_OF_TERMS).map(([rule, check]): [string, IntegrityCheck] => [
+      rule,
+      (facts) => check(facts, termsOf(facts)),
+    ]),
+  ),
+});
 
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
+function sorted(checks: Readonly<Record<string, IntegrityCheck>>) {
+  return Object.entries(checks)
+    .map(([rule, check]) => ({ rule, check }))
+    .sort((a, b) => (a.rule < b.rule ? -1 : 1));
 }
 
 function termsOf({ destination }: Facts): DestinationTerms {
@@ -109,15 +115,14 @@ function termsOf({ destination }: Facts): DestinationTerms {
   return destination.terms;
 }
 
-function integrityReasons({ document, facts, standing }: Case): RuleResult[] {
-  const checks = facts.destination?.terms === undefined ? SORTED : SORTED_WITH_TERMS;
-  return checks.map(([rule, check]) => {
+function addIntegrityReasons(reasons: RuleResult[], { document, facts, standing }: Case): void {
+  for (const each of facts.destination?.terms === undefined ? SORTED : SORTED_WITH_TERMS) {
     try {
-      return check(facts, document, standing);
+      reasons.push(each.check(facts, document, standing));
     } catch (error) {
-      return failed('integrity', rule, error);
+      reasons.push(failed('integrity', each.rule, error));
     }
-  });
+  }
 }
 
 function addPolicyReasons(reasons: RuleResult[], one: Case): void {
@@ -137,8 +142,7 @@ function failed(kind: RuleResult['kind'], rule: string, error: unknown): RuleRes
   return denied(kind, rule, { code: 'RULE_FAILED', words: `The rule could not be evaluated: ${reason}` });
 }
 
-function outcomeOf(reasons: readonly RuleResult[]): Decision['outcome'] {
-  const denials = reasons.filter((reason) => reason.outcome === 'deny');
+function outcomeOf(denials: readonly RuleResult[]): Decision['outcome'] {
   if (denials.length === 0) return 'permit';
   return denials.every(isWaivable) ? 'needs-exception' : 'deny';
 }

@@ -13,9 +13,9 @@ const BY_RULE = new WeakMap<Facts['rolling'], ReadonlyMap<string, readonly Rolli
 /** Below so many it is faster to look at each of them. */
 const FEW = 16;
 
-function usesOf(ruleId: string, rolling: Facts['rolling']): readonly RollingUse[] {
-  if (rolling.length < FEW) return rolling.filter((each) => each.ruleId === ruleId);
-  return byRule(rolling).get(ruleId) ?? [];
+/** Of all the uses, where the rule's may be. */
+function usesWith(ruleId: string, rolling: Facts['rolling']): readonly RollingUse[] {
+  return rolling.length < FEW ? rolling : (byRule(rolling).get(ruleId) ?? []);
 }
 
 function byRule(rolling: Facts['rolling']): ReadonlyMap<string, readonly RollingUse[]> {
@@ -28,17 +28,28 @@ function byRule(rolling: Facts['rolling']): ReadonlyMap<string, readonly Rolling
 
 /** The one fact about the use so far. Without exactly one it throws, which `decide` turns into a denial: unknown is not zero. */
 export function rollingUse(rule: RollingRule, facts: Facts): RollingUse {
-  const [use, ...others] = usesOf(rule.id, facts.rolling);
+  let use: RollingUse | undefined;
+  for (const each of usesWith(rule.id, facts.rolling)) {
+    if (each.ruleId !== rule.id) continue;
+    if (use !== undefined) throw new TypeError('the use of this limit so far is stated more than once');
+    use = each;
+  }
   if (use === undefined) throw new TypeError('the use of this limit so far is not known');
-  if (others.length > 0) throw new TypeError('the use of this limit so far is stated more than once');
   if (use.scopeKey !== rollingKey(rule, facts))
     throw new TypeError('the use so far was counted for something else');
   return use;
 }
 
+// Rules are never changed, only replaced.
+const WORDS = new WeakMap<RollingRule, string>();
+
 /** "per day for this Safe": what a rolling limit is about. */
 export function rollingWords(rule: RollingRule): string {
-  return `per ${durationWords(rule.windowSeconds)} for ${subjectWords(rule)}`;
+  const known = WORDS.get(rule);
+  if (known !== undefined) return known;
+  const words = `per ${durationWords(rule.windowSeconds)} for ${subjectWords(rule)}`;
+  WORDS.set(rule, words);
+  return words;
 }
 
 function subjectWords(rule: RollingRule): string {
