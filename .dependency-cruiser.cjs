@@ -58,6 +58,13 @@ module.exports = {
       to: { path: '^(node:)?(https?|http2|net|tls|dns|dgram|child_process)(/|$)' },
     },
     {
+      name: 'verifier-imports-only-domain',
+      comment: 'An auditor opens it as a file: it has the rules, a page, and nothing else.',
+      severity: 'error',
+      from: { path: '^verifier/' },
+      to: { pathNot: ['^verifier/', '^src/domain/', '^node_modules/viem/'] },
+    },
+    {
       name: 'witness-imports-only-domain',
       comment:
         'A witness is somebody else than the gateway: it has its own program, without its database and packages.',

@@ -82,7 +82,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', forwardRef] },
   },
   {
-    files: ['src/cli/**/*.ts'], // an auditor runs it offline
+    files: ['src/cli/**/*.ts', 'verifier/*.ts'], // an auditor runs it offline
     rules: {
       'no-restricted-globals': [
         'error',

@@ -14,6 +14,7 @@ const tasks = {
   bootstrap: () => 'dist/bootstrap-main.js',
   sluice: () => 'dist/cli/main.js',
   witness: () => 'dist/witness/main.js',
+  verifier: () => 'scripts/build-verifier.mjs',
   bench: () => 'dist/sandbox/bench-main.js',
   test: () => 'scripts/test.mjs',
 };

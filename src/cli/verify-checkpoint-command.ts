@@ -1,19 +1,11 @@
 import { Command } from 'commander';
 import { stringToBytes } from 'viem';
 import { printBase64 } from '../domain/audit-log/base64.js';
+import { type Findings, checkpointFindings, receiptFindings } from '../domain/audit-log/findings.js';
 import { MalformedLogText } from '../domain/audit-log/malformed.js';
-import { parseSignedNote } from '../domain/audit-log/signed-note.js';
-import { type TlogProof, parseTlogProof } from '../domain/audit-log/tlog-proof.js';
-import { type TlogPolicy, parseTlogPolicy } from '../domain/audit-log/tlog-policy.js';
+import { parseTlogPolicy } from '../domain/audit-log/tlog-policy.js';
 import { parseVerifierKey } from '../domain/audit-log/verifier-key.js';
-import {
-  type CheckpointVerdict,
-  type Cosigner,
-  type LogTrust,
-  verifyCheckpoint,
-} from '../domain/audit-log/verify-checkpoint.js';
-import { verifyReceipt } from '../domain/audit-log/verify-receipt.js';
-import { printUtc, unixSeconds } from '../domain/values/time.js';
+import type { Cosigner, LogTrust } from '../domain/audit-log/verify-checkpoint.js';
 import type { Terminal } from './inspect-command.js';
 import { shown } from './print.js';
 import { readSource } from './source.js';
@@ -28,13 +20,6 @@ interface ProofOptions extends TrustOptions {
   readonly entry: string;
 }
 
-/** What was verified, in words, and what it does not follow from. */
-interface Findings {
-  readonly verdict: CheckpointVerdict;
-  readonly proved: readonly string[];
-  readonly notProved: readonly string[];
-}
-
 /** `sluice verify checkpoint`: nothing trusted but what is named. */
 export function checkpointCommand(terminal: Terminal): Command {
   return withTrust(new Command('checkpoint'))
@@ -42,10 +27,7 @@ export function checkpointCommand(terminal: Terminal): Command {
     .argument('<file>', 'the checkpoint (c2sp.org/tlog-checkpoint); "-" is standard input')
     .action(function (this: Command, file: string, options: TrustOptions) {
       const trust = trustOf(options, this);
-      report(terminal, options, () => {
-        const verdict = verifyCheckpoint(parseSignedNote(readSource(file)), trust);
-        return { verdict, proved: checkpointProved(verdict), notProved: notProved(verdict, trust.policy) };
-      });
+      report(terminal, options, () => checkpointFindings(readSource(file), trust));
     });
 }
 
@@ -61,11 +43,7 @@ export function proofCommand(terminal: Terminal): Command {
     .action(function (this: Command, file: string, options: ProofOptions) {
       const trust = trustOf(options, this);
       const entry = stringToBytes(readSource(options.entry).replace(/\r?\n$/, ''));
-      report(terminal, options, () => {
-        const proof = parseTlogProof(readSource(file));
-        const verdict = verifyReceipt(proof, entry, trust);
-        return { verdict, ...receiptFindings(proof, verdict, trust.policy) };
-      });
+      report(terminal, options, () => receiptFindings(readSource(file), entry, trust));
     });
 }
 
@@ -105,46 +83,6 @@ function refusingMalformed(verify: () => Findings): Findings {
     if (!(error instanceof MalformedLogText)) throw error;
     return { verdict: { isValid: false, reason: error.message }, proved: [], notProved: [] };
   }
-}
-
-function checkpointProved(verdict: CheckpointVerdict): readonly string[] {
-  if (!verdict.isValid) return [];
-  const { origin, size, root } = verdict.checkpoint;
-  return [
-    `${origin} has signed a tree of ${size.toString()} entries with the root ${printBase64(root)}`,
-    ...verdict.cosigners.map(
-      ({ witness, time }) => `${witness} has seen it grow consistently, at ${momentOf(time)}`,
-    ),
-    ...(verdict.cosigners.length === 0 ? [] : ["these cosignatures are the policy's quorum"]),
-  ];
-}
-
-function notProved(verdict: CheckpointVerdict, policy: TlogPolicy | null): readonly string[] {
-  if (!verdict.isValid) return [];
-  const isAlone = policy === null || policy.quorum === null;
-  return [
-    ...(isAlone ? ['that the log shows the same to everybody: no witness had to cosign'] : []),
-    ...(verdict.checkpoint.extensions.length > 0 ? ['what the extension lines of the checkpoint say'] : []),
-  ];
-}
-
-function receiptFindings(
-  { index, extra }: TlogProof,
-  verdict: CheckpointVerdict,
-  policy: TlogPolicy | null,
-): Omit<Findings, 'verdict'> {
-  const inLog = verdict.isValid ? [`the entry is in that tree, at index ${index.toString()}`] : [];
-  const unsigned = extra === null ? [] : ['the extra data of the receipt: nobody has signed it'];
-  return {
-    proved: [...checkpointProved(verdict), ...inLog],
-    notProved: [...notProved(verdict, policy), ...(verdict.isValid ? unsigned : [])],
-  };
-}
-
-const LAST_PRINTABLE = 253_402_300_799n; // 9999-12-31T23:59:59Z
-
-function momentOf(time: bigint): string {
-  return time > LAST_PRINTABLE ? `${time.toString()} in Unix seconds` : printUtc(unixSeconds(Number(time)));
 }
 
 function textOf({ verdict, proved, notProved: open }: Findings): string {

@@ -20,6 +20,11 @@ const Asserted = z.looseObject({
 const Added = z.object({ authenticatorId: z.string() });
 const Reply = z.object({ status: z.int(), body: z.looseObject({}) });
 
+/** Chromium without a window. Tests may run as root, where it has no sandbox; the page is our own. */
+export async function launched(): Promise<Browser> {
+  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: ['--no-sandbox'] });
+}
+
 /** A real browser on a page of Sluice's own, with an authenticator of Chromium's (CDP, domain WebAuthn). */
 export class RealBrowser {
   private constructor(
@@ -30,11 +35,7 @@ export class RealBrowser {
   ) {}
 
   static async at(url: string): Promise<RealBrowser> {
-    // Tests may run as root, where Chromium has no sandbox; the page is our own.
-    const browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: ['--no-sandbox'],
-    });
+    const browser = await launched();
     const page = await browser.newPage();
     await page.goto(url);
     const cdp = await page.context().newCDPSession(page);

@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
+import { printVerifierKey } from '../../src/domain/audit-log/verifier-key.js';
+import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
+import { bundleText, recordedBundle, recordedRoots } from '../vectors/evidence-bundle.js';
+import { launched } from './chromium.js';
+
+const { founding, chainId, logKey } = recordedRoots();
+const TRUST = { founding, chain: String(chainId), logKey: printVerifierKey(logKey) };
+const folder = mkdtempSync(join(tmpdir(), 'sluice-verifier-'));
+const page = join(folder, 'verifier.html');
+
+/** The answer as a table of texts. */
+const CELLS = `[...document.querySelectorAll('#lines tr')].map((row) => [...row.children].map((cell) => cell.textContent))`;
+const Cells = z.array(z.tuple([z.string(), z.string(), z.string()]));
+
+let browser: Browser;
+let tab: Page;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  build(page);
+  browser = await launched();
+  const context = await browser.newContext({ offline: true });
+  tab = await context.newPage();
+  tab.setDefaultTimeout(20_000);
+  tab.on('request', (request) => asked.push(request.url()));
+  await tab.goto(pathToFileURL(page).href);
+});
+
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+function build(target: string): void {
+  execFileSync(process.execPath, ['scripts/build-verifier.mjs', target]);
+}
+
+function fileOf(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+interface Given {
+  readonly trust?: Readonly<Record<string, string>>;
+  readonly entry?: string;
+}
+
+/** What the page says of a file: its verdict, its summary, and the text of every line. */
+async function answerTo(content: string, { trust = TRUST, entry }: Given = {}) {
+  for (const name of ['founding', 'chain', 'logKey', 'witnessPolicy'])
+    await tab.fill(`#${name}`, trust[name] ?? '');
+  await tab.setInputFiles('#file', fileOf('given', content));
+  await tab.setInputFiles('#entry', entry === undefined ? [] : fileOf('entry', entry));
+  await tab.click('button');
+  await tab.waitForSelector('#summary:not(:text("Verifying"))', { timeout: 60_000 });
+  return {
+    outcome: await tab.getAttribute('body', 'data-outcome'),
+    summary: await tab.innerText('#summary'),
+    lines: Cells.parse(await tab.evaluate(CELLS)),
+  };
+}
+
+describe('the verifier as one file in a browser', () => {
+  it('invariant 18: says of a bundle what the command line says, line by line', async () => {
+    const { lines } = await verifyBundle(bundleText, recordedRoots());
+    const answer = await answerTo(bundleText);
+    expect(answer).toMatchObject({
+      outcome: 'proved',
+      summary: 'It holds, against the founding and the key of the log that you gave.',
+    });
+    expect(answer.lines).toEqual(
+      lines.map(({ check, ok, words, part }) => [
+        ok === true ? 'proved' : 'not proved',
+        check,
+        ok === true ? words : words + part,
+      ]),
+    );
+  });
+
+  it('invariant 18: refuses a changed bundle and names the part, and calls one without roots no proof', async () => {
+    const [first, second] = recordedBundle().confirmations.map(({ signature }) => JSON.stringify(signature));
+    const changed = await answerTo(bundleText.replace(String(first), String(second)));
+    expect(changed).toMatchObject({ outcome: 'failed', summary: 'It does not hold.' });
+    expect(changed.lines.filter(([mark]) => mark === 'FAILED').map(([, , words]) => words)).toContainEqual(
+      expect.stringContaining('/confirmations/0'),
+    );
+    expect(await answerTo(bundleText, { trust: {} })).toMatchObject({ outcome: 'open' });
+    expect(await answerTo(bundleText, { trust: { ...TRUST, chain: '1' } })).toMatchObject({
+      outcome: 'failed',
+    });
+  });
+
+  it('verifies a checkpoint, and refuses it of another log', async () => {
+    const { checkpoint, key } = recordedBundle().log;
+    expect(key).toBe(TRUST.logKey);
+    const answer = await answerTo(checkpoint);
+    expect(answer.outcome).toBe('proved');
+    expect(answer.lines[0]).toEqual(['proved', 'log', expect.stringContaining('has signed a tree of')]);
+    expect(await answerTo(checkpoint.replace(/\n[0-9]+\n/, '\n7\n'))).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('says what it cannot read, and verifies nothing then', async () => {
+    const wrong = await answerTo(bundleText, { trust: { ...TRUST, founding: '0x12' } });
+    expect(wrong).toMatchObject({ outcome: 'failed', lines: [] });
+    expect(wrong.summary).toMatch(/^The founding digest cannot be read/);
+    const receipt = await answerTo('c2sp.org/tlog-proof@v1\n');
+    expect(receipt.summary).toBe('Choose the entry that the receipt is of, too.');
+    const markup = await answerTo('<img src=x onerror=alert(1)>');
+    expect(markup).toMatchObject({ outcome: 'failed', lines: [] });
+    expect(await tab.$$('#answer img')).toEqual([]);
+  });
+
+  it('opens no connection, and could not: its own policy forbids it', async () => {
+    expect(asked).toEqual([pathToFileURL(page).href]);
+    const heard: string[] = [];
+    const server = createServer((request, response) => {
+      heard.push(String(request.url));
+      response.setHeader('access-control-allow-origin', '*').end();
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${String(port)}/`;
+    await tab.context().setOffline(false);
+    const reached = (): Promise<boolean> =>
+      tab.evaluate(`fetch(${JSON.stringify(url)}).then(() => true, () => false)`);
+    expect(await reached()).toBe(false);
+    expect(heard).toEqual([]);
+    server.close();
+  });
+
+  it('is built to the same bytes from the same sources', () => {
+    const again = join(folder, 'again.html');
+    build(again);
+    const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+    expect(hashOf(again)).toBe(hashOf(page));
+  });
+});

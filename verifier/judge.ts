@@ -1,0 +1,113 @@
+import { stringToBytes } from 'viem';
+import { type Findings, checkpointFindings, receiptFindings } from '../src/domain/audit-log/findings.js';
+import { MalformedLogText } from '../src/domain/audit-log/malformed.js';
+import { type TlogPolicy, parseTlogPolicy } from '../src/domain/audit-log/tlog-policy.js';
+import { type VerifierKey, parseVerifierKey } from '../src/domain/audit-log/verifier-key.js';
+import type { Roots } from '../src/domain/evidence/roots.js';
+import { verifyBundle } from '../src/domain/evidence/verify-bundle.js';
+import { type Bytes32, parseBytes32 } from '../src/domain/values/hex.js';
+
+/** What the reader typed, which may be nothing, and the files that were chosen. */
+export interface Asked {
+  readonly text: string;
+  readonly entry: string | undefined;
+  readonly trust: {
+    readonly founding: string;
+    readonly chain: string;
+    readonly logKey: string;
+    readonly witnessPolicy: string;
+  };
+}
+
+interface ReportLine {
+  readonly mark: 'proved' | 'failed' | 'open';
+  readonly about: string;
+  readonly words: string;
+  readonly part: string;
+}
+
+/** `open` is no yes: nothing is wrong with the file, and it proves nothing without what is to be trusted. */
+export interface Report {
+  readonly outcome: 'proved' | 'failed' | 'open';
+  readonly summary: string;
+  readonly lines: readonly ReportLine[];
+}
+
+/** Nothing was verified: what the reader chose or typed cannot be read. */
+export class WrongInput extends Error {
+  override readonly name = 'WrongInput';
+}
+
+/** Verifies a file, whichever kind it is of, as the command line does. @throws WrongInput */
+export async function judge({ text, entry, trust }: Asked): Promise<Report> {
+  const roots = rootsOf(trust);
+  if (text.startsWith('{')) return bundleReport(text, roots);
+  const { logKey, witnessPolicy } = roots;
+  if (logKey === undefined) throw new WrongInput('A checkpoint or receipt needs the key of the log.');
+  const log = { logKey, policy: witnessPolicy ?? null };
+  if (!text.startsWith('c2sp.org/tlog-proof@')) return findingsReport(() => checkpointFindings(text, log));
+  if (entry === undefined) throw new WrongInput('Choose the entry that the receipt is of, too.');
+  return findingsReport(() => receiptFindings(text, stringToBytes(entry.replace(/\r?\n$/, '')), log));
+}
+
+async function bundleReport(text: string, roots: Roots): Promise<Report> {
+  const { lines, holds, isRooted } = await verifyBundle(text, roots);
+  const summary = !holds
+    ? 'It does not hold.'
+    : isRooted
+      ? 'It holds, against the founding and the key of the log that you gave.'
+      : 'It agrees with itself. Without the founding digest and the key of the log that is no proof: somebody may have made all of it up.';
+  return {
+    outcome: !holds ? 'failed' : isRooted ? 'proved' : 'open',
+    summary,
+    lines: lines.map(({ check, ok, words, part }) => ({
+      mark: ok === true ? 'proved' : ok === false ? 'failed' : 'open',
+      about: check,
+      words,
+      part: ok === true ? '' : part,
+    })),
+  };
+}
+
+function findingsReport(verify: () => Findings): Report {
+  try {
+    const { verdict, proved, notProved } = verify();
+    if (!verdict.isValid) return { outcome: 'failed', summary: `Refused: ${verdict.reason}.`, lines: [] };
+    const line = (mark: ReportLine['mark']) => (words: string) => ({ mark, about: 'log', words, part: '' });
+    return {
+      outcome: 'proved',
+      summary: 'It holds, against the key of the log that you gave.',
+      lines: [...proved.map(line('proved')), ...notProved.map(line('open'))],
+    };
+  } catch (error) {
+    if (!(error instanceof MalformedLogText)) throw error;
+    return { outcome: 'failed', summary: `Refused: ${error.message}.`, lines: [] };
+  }
+}
+
+function rootsOf({ founding, chain, logKey, witnessPolicy }: Asked['trust']): Roots {
+  return {
+    ...(founding !== '' && { founding: readAs('founding digest', (): Bytes32 => parseBytes32(founding)) }),
+    ...(chain !== '' && { chainId: chainIdOf(chain) }),
+    ...(logKey !== '' && { logKey: readAs('key of the log', (): VerifierKey => parseVerifierKey(logKey)) }),
+    ...(witnessPolicy.trim() !== '' && {
+      // A field of a form has no newline at its end, which a policy must have.
+      witnessPolicy: readAs('policy', (): TlogPolicy => parseTlogPolicy(`${witnessPolicy.trimEnd()}\n`)),
+    }),
+  };
+}
+
+function chainIdOf(text: string): number {
+  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new WrongInput('The chain id is not a number.');
+  return Number(text);
+}
+
+function readAs<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new WrongInput(
+      `The ${name} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
