@@ -1,0 +1,167 @@
+import PDFDocument from 'pdfkit';
+import { encode } from 'uqr';
+import type { Line } from '../domain/evidence/line.js';
+import { type SignerView, requestText } from '../domain/evidence/signer-view.js';
+import {
+  type Row,
+  fieldRows,
+  inGroups,
+  missingSignatures,
+  movementRows,
+  peopleRows,
+  rootRows,
+} from './signer-words.js';
+
+// In points, of which an inch has 72. A4 is 595 by 842.
+const MARGIN = 36;
+const WIDTH = 595 - 2 * MARGIN;
+const CODE_SIZE = 128;
+const NAME_WIDTH = 88;
+const [TEXT, BOLD, MONO, MONO_BOLD] = ['Helvetica', 'Helvetica-Bold', 'Courier', 'Courier-Bold'] as const;
+
+/** Texts that people compare character by character: large, and in a face in which every character is as wide. */
+const COMPARED: readonly string[] = ['Safe address', 'Token address', 'Dest. address'];
+
+/**
+ * A request on one sheet, to lie beside the hardware wallet: the words of the terminal, and boxes to tick. Its bytes follow
+ * from the request alone, and are not compressed, so that any tool can read what is in it.
+ * @param unproven what the verifier could not prove: the sheet says so itself
+ */
+export async function signerCard(view: SignerView, unproven: readonly Line[]): Promise<Uint8Array> {
+  const doc = new PDFDocument({
+    ...{ size: 'A4', margin: MARGIN, compress: false, lang: 'en', displayTitle: true },
+    info: {
+      Title: `Signer card ${view.transfer}`,
+      Creator: 'sluice verify request',
+      // Of the request, not of the machine's clock.
+      CreationDate: new Date(view.relayedAt),
+    },
+  });
+  const chunks: Uint8Array[] = [];
+  const isWritten = new Promise<void>((resolve, reject) => {
+    doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    doc.on('end', resolve);
+    doc.on('error', reject);
+  });
+  draw(new Sheet(doc), view, unproven);
+  doc.end();
+  await isWritten;
+  return Buffer.concat(chunks);
+}
+
+function draw(sheet: Sheet, view: SignerView, unproven: readonly Line[]): void {
+  const { digests, state, transfer } = view;
+  const missing = missingSignatures(view);
+  const asked =
+    missing === 0
+      ? 'No further signature is needed: sign nothing.'
+      : `${String(missing)} more of ${String(view.safe.threshold)} signatures are needed.`;
+  sheet.code(requestText(view));
+  sheet.line(BOLD, 15, 'Sluice signer card', WIDTH - CODE_SIZE - 12);
+  sheet.line(TEXT, 8, `${transfer}, ${state}. ${asked}`, WIDTH - CODE_SIZE - 12);
+  sheet.gap(4);
+  sheet.line(BOLD, 10.5, view.sentence, WIDTH - CODE_SIZE - 12);
+  sheet.below(MARGIN + CODE_SIZE + 4);
+  for (const row of movementRows(view)) sheet.row(row, COMPARED.includes(row.name) ? 11.5 : 8.5);
+  sheet.title('What the device must show. Compare every character; capitals are the same as small letters.');
+  sheet.box('Domain Hash matches', digests.domainHash);
+  sheet.box('Message Hash matches', digests.messageHash);
+  sheet.box('EIP-712 Digest matches (safeTxHash), on a device that shows one hash', digests.eip712Digest);
+  sheet.line(TEXT, 7, `Calldata Digest: ${digests.calldataDigest}`);
+  sheet.title('On a device that shows fields: these, and nothing else');
+  sheet.small(fieldRows(view));
+  sheet.title('Who asked, and who confirmed');
+  sheet.small(peopleRows(view));
+  sheet.title('Held against this, which whoever printed the card knew from elsewhere');
+  sheet.small(rootRows(view));
+  sheet.title('NOT proven by this card');
+  for (const { words } of unproven) sheet.line(TEXT, 6, `- ${words}`);
+  sheet.gap(6);
+  sheet.line(TEXT, 8, 'Owner: ______________________   Device: ______________________   Date: ____________');
+}
+
+/** The page, from top to bottom. */
+class Sheet {
+  constructor(private readonly doc: PDFKit.PDFDocument) {}
+
+  gap(points: number): void {
+    this.doc.y += points;
+  }
+
+  below(y: number): void {
+    this.doc.y = Math.max(this.doc.y, y);
+  }
+
+  line(font: string, size: number, text: string, width = WIDTH): void {
+    this.doc.font(font).fontSize(size).text(drawable(text), MARGIN, this.doc.y, { width });
+  }
+
+  title(text: string): void {
+    this.gap(5);
+    this.line(BOLD, 8, text);
+    this.gap(1);
+  }
+
+  row({ name, value }: Row, size: number): void {
+    const top = this.doc.y;
+    const font = size > 10 ? MONO_BOLD : TEXT;
+    this.doc
+      .font(TEXT)
+      .fontSize(8)
+      .text(drawable(name), MARGIN, top + (size - 8) / 2, { width: NAME_WIDTH });
+    this.doc.font(font).fontSize(size);
+    this.doc.text(drawable(value), MARGIN + NAME_WIDTH, top, { width: WIDTH - NAME_WIDTH });
+    this.gap(1);
+  }
+
+  small(rows: readonly Row[]): void {
+    for (const { name, value } of rows) {
+      const top = this.doc.y;
+      this.doc.font(TEXT).fontSize(6.5).text(drawable(name), MARGIN, top, { width: NAME_WIDTH });
+      this.doc.font(MONO).fontSize(6.5);
+      this.doc.text(drawable(value), MARGIN + NAME_WIDTH, top, { width: WIDTH - NAME_WIDTH });
+    }
+  }
+
+  /** A box to tick, and the hash to compare. */
+  box(name: string, hash: string): void {
+    const top = this.doc.y;
+    this.doc.lineWidth(1).rect(MARGIN, top, 9, 9).stroke();
+    this.doc
+      .font(BOLD)
+      .fontSize(8)
+      .text(drawable(name), MARGIN + 16, top + 1, { width: WIDTH - 16 });
+    this.doc.font(MONO_BOLD).fontSize(10);
+    this.doc.text(inGroups(hash), MARGIN + 16, this.doc.y, { width: WIDTH - 16 });
+    this.gap(3);
+  }
+
+  /** In the upper right corner; drawn as rectangles, one for each run of dark modules. */
+  code(text: string): void {
+    const { data, size } = encode(text, { ecc: 'M', border: 0 });
+    const module = CODE_SIZE / size;
+    const left = MARGIN + WIDTH - CODE_SIZE;
+    for (const [row, modules] of data.entries())
+      for (const { from, length } of darkRuns(modules))
+        this.doc.rect(left + from * module, MARGIN + row * module, length * module, module);
+    this.doc.fill('black');
+  }
+}
+
+function darkRuns(
+  modules: readonly boolean[],
+): readonly { readonly from: number; readonly length: number }[] {
+  const text = modules.map((isDark) => (isDark ? '#' : ' ')).join('');
+  return [...text.matchAll(/#+/g)].map(({ index, 0: run }) => ({ from: index, length: run.length }));
+}
+
+/**
+ * The fonts that every PDF reader has know Latin letters only. Whatever else is in a name is written as its number, so that
+ * it is seen, and never as another letter; a backslash too, so that no name can look like one that was written so.
+ */
+export function drawable(text: string): string {
+  return text.replaceAll(
+    /[^\x20-\x5b\x5d-\x7e\xa1-\xac\xae-\xff]/gu,
+    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
