@@ -21,6 +21,10 @@ const [TEXT, BOLD, MONO, MONO_BOLD] = ['Helvetica', 'Helvetica-Bold', 'Courier',
 
 /** Texts that people compare character by character: large, and in a face in which every character is as wide. */
 const COMPARED: readonly string[] = ['Safe address', 'Token address', 'Dest. address'];
+/** What the owner decides by. */
+const DECISIVE: readonly string[] = ['Safe', 'Amount', 'Destination', 'Safe nonce'];
+/** What the verifier says of steps that are still to come, which no sheet needs to repeat. */
+const TO_COME: readonly string[] = ['owners', 'execution'];
 
 /**
  * A request on one sheet, to lie beside the hardware wallet: the words of the terminal, and boxes to tick. Its bytes follow
@@ -61,8 +65,8 @@ function draw(sheet: Sheet, view: SignerView, unproven: readonly Line[]): void {
   sheet.line(TEXT, 8, `${transfer}, ${state}. ${asked}`, WIDTH - CODE_SIZE - 12);
   sheet.gap(4);
   sheet.line(BOLD, 10.5, view.sentence, WIDTH - CODE_SIZE - 12);
-  sheet.below(MARGIN + CODE_SIZE + 4);
-  for (const row of movementRows(view)) sheet.row(row, COMPARED.includes(row.name) ? 11.5 : 8.5);
+  sheet.below(MARGIN + CODE_SIZE + 8);
+  for (const row of movementRows(view)) sheet.row(row);
   sheet.title('What the device must show. Compare every character; capitals are the same as small letters.');
   sheet.box('Domain Hash matches', digests.domainHash);
   sheet.box('Message Hash matches', digests.messageHash);
@@ -75,9 +79,13 @@ function draw(sheet: Sheet, view: SignerView, unproven: readonly Line[]): void {
   sheet.title('Held against this, which whoever printed the card knew from elsewhere');
   sheet.small(rootRows(view));
   sheet.title('NOT proven by this card');
-  for (const { words } of unproven) sheet.line(TEXT, 6, `- ${words}`);
-  sheet.gap(6);
-  sheet.line(TEXT, 8, 'Owner: ______________________   Device: ______________________   Date: ____________');
+  for (const words of remarks(unproven)) sheet.line(TEXT, 6.8, `- ${words}`);
+  sheet.gap(8);
+  sheet.line(TEXT, 9, 'Owner: ______________________   Device: ______________________   Date: ____________');
+}
+
+function remarks(unproven: readonly Line[]): readonly string[] {
+  return [...new Set(unproven.filter(({ check }) => !TO_COME.includes(check)).map(({ words }) => words))];
 }
 
 /** The page, from top to bottom. */
@@ -102,9 +110,9 @@ class Sheet {
     this.gap(1);
   }
 
-  row({ name, value }: Row, size: number): void {
+  row({ name, value }: Row): void {
     const top = this.doc.y;
-    const font = size > 10 ? MONO_BOLD : TEXT;
+    const [font, size] = faceOf(name);
     this.doc
       .font(TEXT)
       .fontSize(8)
@@ -117,8 +125,8 @@ class Sheet {
   small(rows: readonly Row[]): void {
     for (const { name, value } of rows) {
       const top = this.doc.y;
-      this.doc.font(TEXT).fontSize(6.5).text(drawable(name), MARGIN, top, { width: NAME_WIDTH });
-      this.doc.font(MONO).fontSize(6.5);
+      this.doc.font(TEXT).fontSize(7.2).text(drawable(name), MARGIN, top, { width: NAME_WIDTH });
+      this.doc.font(MONO).fontSize(7.2);
       this.doc.text(drawable(value), MARGIN + NAME_WIDTH, top, { width: WIDTH - NAME_WIDTH });
     }
   }
@@ -145,7 +153,17 @@ class Sheet {
       for (const { from, length } of darkRuns(modules))
         this.doc.rect(left + from * module, MARGIN + row * module, length * module, module);
     this.doc.fill('black');
+    this.doc
+      .font(TEXT)
+      .fontSize(6)
+      .text('Chain, Safe, nonce and EIP-712 Digest', left, MARGIN + CODE_SIZE + 3);
+    this.doc.y = MARGIN;
   }
+}
+
+function faceOf(name: string): readonly [font: string, size: number] {
+  if (COMPARED.includes(name)) return [MONO_BOLD, 12];
+  return DECISIVE.includes(name) ? [BOLD, 12] : [TEXT, 9];
 }
 
 function darkRuns(

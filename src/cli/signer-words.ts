@@ -65,7 +65,8 @@ export function fieldRows({ message }: SignerView): readonly Row[] {
 export function rootRows({ founding, log }: SignerView): readonly Row[] {
   return [
     { name: 'Founding', value: founding },
-    { name: 'Log', value: `${log.origin}, ${log.size} entries; newest about this transfer: ${log.newest}` },
+    { name: 'Key of the log', value: log.key },
+    { name: 'Log', value: `${log.size} entries; the newest about this transfer is of ${log.newest}` },
   ];
 }
 

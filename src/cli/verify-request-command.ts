@@ -106,8 +106,8 @@ function writeCard(path: string, card: Uint8Array, command: Command): void {
   try {
     writeFileSync(path, card, { flag: 'wx' });
   } catch (error) {
-    if (error instanceof Error && 'code' in error) refuseCard(command, path, String(error.code));
-    throw error;
+    if (typeof error !== 'object' || error === null || !('code' in error)) throw error;
+    refuseCard(command, path, String(error.code));
   }
 }
 

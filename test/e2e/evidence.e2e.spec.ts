@@ -13,6 +13,7 @@ import { Folder, sluice } from '../builders/sluice-command.js';
 import { made } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
+import { until } from './until.js';
 
 let story: StorySteps;
 
@@ -109,6 +110,10 @@ describe('the request to the owners', () => {
 
     const otto = story.ownerAccount('Otto');
     made(await story.person('Otto').signAsOwner(id));
+    // A signature is in the records a moment before it is in the log, and a bundle has it from the log.
+    await until("Otto's signature to be in the log", async () => {
+      return read(await bundleOf(id, 'Otto')).ownerSignatures.length > 0;
+    });
     const later = await bundleOf(id, 'Otto');
     const [signed] = read(later).ownerSignatures;
     const signature = signed?.signature as Hex;

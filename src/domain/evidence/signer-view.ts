@@ -64,7 +64,12 @@ export interface SignerView {
   readonly expiresAt: string;
   readonly founding: string;
   /** Which log, how long it was, and when its newest entry about this transfer was written. */
-  readonly log: { readonly origin: string; readonly size: string; readonly newest: string };
+  readonly log: {
+    readonly key: string;
+    readonly origin: string;
+    readonly size: string;
+    readonly newest: string;
+  };
 }
 
 /**
@@ -132,7 +137,12 @@ function exceptionsOf({ bundle }: Case, now: UnixSeconds): readonly string[] {
 function logOf({ bundle, entries }: Case): SignerView['log'] {
   const { origin, size } = parseCheckpoint(parseSignedNote(bundle.log.checkpoint).text);
   const newest = entries.at(-1)?.at;
-  return { origin, size: size.toString(), newest: newest === undefined ? '' : printUtc(newest) };
+  return {
+    key: bundle.log.key,
+    origin,
+    size: size.toString(),
+    newest: newest === undefined ? '' : printUtc(newest),
+  };
 }
 
 /** The three hashes of typed data as it stands, by another implementation of EIP-712 than the one of `safeTxDigests`. */
