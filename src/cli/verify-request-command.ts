@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
 import { renderUnicodeCompact } from 'uqr';
-import type { Line } from '../domain/evidence/line.js';
 import { type SignerView, requestText } from '../domain/evidence/signer-view.js';
 import { type RequestVerdict, verifyRequest } from '../domain/evidence/verify-request.js';
 import { inspect } from '../domain/transfers/inspect.js';
@@ -11,7 +10,6 @@ import { evidenceLine, inspectionText } from './print.js';
 import { readProposal } from './read-proposal.js';
 import { NO_WORLD } from './read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './roots-options.js';
-import { signerCard } from './signer-card.js';
 import { missingSignatures, requestWords } from './signer-words.js';
 import { readSource } from './source.js';
 
@@ -51,8 +49,7 @@ export function requestCommand(terminal: Terminal): Command {
       const verdict = await verifyRequest(content, roots);
       const proven = verdict.isRooted ? verdict.request : null;
       terminal.say(options.json === true ? jsonOf(verdict) : textOf(verdict, options.qr === true));
-      if (proven && options.card !== undefined)
-        writeCard(options.card, await signerCard(proven, unproven(verdict)), this);
+      if (proven && options.card !== undefined) writeCard(options.card, await cardOf(proven, verdict), this);
       if (!proven) terminal.fail();
     });
 }
@@ -97,8 +94,13 @@ function jsonOf(verdict: RequestVerdict): string {
   return JSON.stringify({ ...verdict, proven, qr: proven ? requestText(request) : null }, null, 2);
 }
 
-function unproven({ lines }: RequestVerdict): readonly Line[] {
-  return lines.filter(({ ok }) => ok === 'not-proven');
+/** What draws it is by far the largest package here: whoever asks for no card runs nothing of it. */
+async function cardOf(request: SignerView, { lines }: RequestVerdict): Promise<Uint8Array> {
+  const { signerCard } = await import('./signer-card.js');
+  return signerCard(
+    request,
+    lines.filter(({ ok }) => ok === 'not-proven'),
+  );
 }
 
 /** `wx`: whatever came to lie there in the meantime stays. */

@@ -44,8 +44,8 @@ export function readCode(modules: Modules): string {
 /** What a terminal shows as half blocks, with the quiet zone around it taken off. */
 export function modulesOf(shown: string): boolean[][] {
   const rows = shown.split('\n').flatMap((line) => {
-    const upper = [...line].map((char) => char === ' ' || char === '▄');
-    const lower = [...line].map((char) => char === ' ' || char === '▀');
+    const upper = Array.from(line, (char) => char === ' ' || char === '▄');
+    const lower = Array.from(line, (char) => char === ' ' || char === '▀');
     return [upper, lower];
   });
   const border = rows.findIndex((row) => row.some(Boolean));
@@ -107,7 +107,7 @@ function inOrder(codewords: readonly number[], blocks: readonly number[]): reado
 }
 
 function textOf(data: readonly number[], version: number): string {
-  const bits = data.flatMap((byte) => [...byte.toString(2).padStart(8, '0')].map((bit) => bit === '1'));
+  const bits = data.flatMap((byte) => Array.from(byte.toString(2).padStart(8, '0'), (bit) => bit === '1'));
   if (numberOf(bits.slice(0, 4)) !== 0b0100) throw new Error('another mode than bytes is not read here');
   const start = version < 10 ? 12 : 20;
   const count = numberOf(bits.slice(4, start));

@@ -151,7 +151,7 @@ export function hashedAgain(
 ): Readonly<Record<'domainHash' | 'messageHash' | 'eip712Digest', Hex>> {
   const { types, primaryType, domain, message } = typedData;
   // viem types integers as numbers; it encodes decimal texts just the same, which a spec holds.
-  const [data, plain] = [message as unknown as Record<string, unknown>, types as Record<string, TypeFields>];
+  const [data, plain] = [message, types as Record<string, TypeFields>];
   return {
     domainHash: hashDomain({ domain, types: plain }),
     messageHash: hashStruct({ data, primaryType, types: plain }),

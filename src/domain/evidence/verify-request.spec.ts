@@ -26,7 +26,7 @@ async function proven() {
 }
 
 function put(path: readonly (string | number)[], value: Json): EvidenceBundle {
-  return withLeaf(bundle as unknown as Json, path, value) as unknown as EvidenceBundle;
+  return withLeaf(bundle, path, value) as unknown as EvidenceBundle;
 }
 
 describe(verifyRequest.name, () => {
@@ -120,12 +120,8 @@ describe(hashedAgain.name, () => {
     const { request } = await proven();
     const value = 2n ** 256n - 1n;
     const tx = { ...transactionOf(request.message), value };
-    const large = safeTxTypedData(tx as never, request.chainId, request.safe.address);
-    const near = safeTxTypedData(
-      { ...tx, value: value - 1n } as never,
-      request.chainId,
-      request.safe.address,
-    );
+    const large = safeTxTypedData(tx, request.chainId, request.safe.address);
+    const near = safeTxTypedData({ ...tx, value: value - 1n }, request.chainId, request.safe.address);
     expect(hashedAgain(large).messageHash).not.toBe(hashedAgain(near).messageHash);
   });
 });
