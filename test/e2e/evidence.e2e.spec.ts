@@ -10,7 +10,7 @@ import { type Hex, recoverAddress, recoverTypedDataAddress } from 'viem';
 import { z } from 'zod';
 import { withPerson } from '../builders/founding.js';
 import { Folder, sluice } from '../builders/sluice-command.js';
-import { made } from './answers.js';
+import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -19,7 +19,7 @@ let story: StorySteps;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 6,
+    safes: 7,
     founding: (document) => {
       const { policy, ...rest } = withPerson(document, 'Ada', { roles: ['approver'] });
       const tiers = policy.tiers.map((tier) => (tier.name === 'usd-small' ? { ...tier, rekey: true } : tier));
@@ -35,6 +35,8 @@ afterAll(async () => {
   await story.close();
 });
 
+const requestOf = (id: string, name: string) =>
+  story.person(name).download(`/v1/transfers/${id}/signature-request/file`);
 const bundleOf = (id: string, name = 'Audrey') => story.person(name).download(`/v1/transfers/${id}/evidence`);
 
 function roots(): Roots {
@@ -99,7 +101,10 @@ function verifyRequest(text: string, logKey: string, ...options: readonly string
 describe('the request to the owners', () => {
   it('invariant 18: an owner fetches it, verifies it offline with a card, and signs the very digest that was printed', async () => {
     const id = await story.relayed({ amount: '30000.25', asset: 'usd' }, ['Ada', 'Rita']);
-    const text = await bundleOf(id, 'Otto');
+    const text = await requestOf(id, 'Otto');
+    // The log grows by each reading; the rest is the same file.
+    const sameTransfer = read(await bundleOf(id, 'Otto'));
+    expect({ ...read(text), log: null }).toEqual({ ...sameTransfer, log: null });
     if (process.env['SLUICE_KEEP_REQUEST']) writeFileSync(process.env['SLUICE_KEEP_REQUEST'], text);
     const { key } = read(text).log;
     const card = join(folder.path, 'card.pdf');
@@ -112,9 +117,9 @@ describe('the request to the owners', () => {
     made(await story.person('Otto').signAsOwner(id));
     // A signature is in the records a moment before it is in the log, and a bundle has it from the log.
     await until("Otto's signature to be in the log", async () => {
-      return read(await bundleOf(id, 'Otto')).ownerSignatures.length > 0;
+      return read(await requestOf(id, 'Otto')).ownerSignatures.length > 0;
     });
-    const later = await bundleOf(id, 'Otto');
+    const later = await requestOf(id, 'Otto');
     const [signed] = read(later).ownerSignatures;
     const signature = signed?.signature as Hex;
     expect(signed?.owner).toBe(otto.address);
@@ -135,6 +140,8 @@ describe('the request to the owners', () => {
 
     await story.signed(id, ['Omar', 'Orson']);
     await story.settled(id);
+    const path = `/v1/transfers/${id}/signature-request/file`;
+    expect(refusalOf(await story.person('Otto').get(path))).toEqual([409, 'STATE_CONFLICT']);
     const { out: ended, passed: settled } = await verifyRequest(await bundleOf(id, 'Otto'), key);
     expect(settled).toBe(false);
     expect(ended).toContain('there is nothing to sign: the transfer is settled');
@@ -142,7 +149,7 @@ describe('the request to the owners', () => {
 
   it('invariant 18: one that somebody changed on its way is refused, and gives no card', async () => {
     const id = await story.relayed({ amount: '2', safe: story.freshSafe() });
-    const text = await bundleOf(id, 'Omar');
+    const text = await requestOf(id, 'Omar');
     const { key } = read(text).log;
     const hostile = '0x96221423681A6d52E184D440a8eFCEbB105C7242';
     const message = read(text).safeTransaction?.typedData as { message: { to: string } };
@@ -157,6 +164,19 @@ describe('the request to the owners', () => {
       expect(out).toMatch(/^FAILED /m);
       expect(out).not.toContain('Domain Hash');
     }
+  });
+
+  it('is given only while there is something to sign: not before the relay, not at a frozen Safe, not after the end', async () => {
+    const safe = story.freshSafe();
+    const id = await story.awaiting({ amount: '4', safe });
+    const path = `/v1/transfers/${id}/signature-request/file`;
+    expect(refusalOf(await story.person('Otto').get(path))).toEqual([409, 'STATE_CONFLICT']);
+    await story.confirmed(id);
+    await story.until(id, 'relayed');
+    expect((await story.person('Otto').get(path)).status).toBe(200);
+    made(await story.person('Rita').post('/v1/freezes', { scope: safe.id, reason: 'A look at it' }));
+    for (const name of ['Otto', 'Audrey'])
+      expect(refusalOf(await story.person(name).get(path)).slice(1, 2)).toEqual(['SAFE_FROZEN']);
   });
 
   it('the short answer for machines is not proven by itself', async () => {

@@ -58,7 +58,7 @@ function requestLines(each: Case, view: SignerView | undefined): readonly Line[]
   }
   askedLine(lines, view);
   hashLines(lines, each, view);
-  const now = `That now, as you sign, the Safe is not frozen, its next nonce is still ${view.nonce}, and its code, owners, modules and guard are still as pinned: a file cannot say. Ask GET /v1/transfers/${view.transfer}/signature-request, which refuses if not, or a node of your own.`;
+  const now = `That now, as you sign, the Safe is not frozen, its next nonce is still ${view.nonce}, and its code, owners, modules and guard are still as pinned: a file cannot say. GET /v1/transfers/${view.transfer}/signature-request refuses while it is frozen; for the rest ask a node of your own.`;
   lines.unproven('/transfer/state', now);
   lines.unproven(
     '/safeTransaction',
