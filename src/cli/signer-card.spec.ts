@@ -62,6 +62,27 @@ describe(signerCard.name, () => {
     );
   });
 
+  it('goes on over the page where much was said, and leaves nothing out', async () => {
+    const { request, open } = await recorded();
+    const owners = Array.from({ length: 40 }, (_, at) => ({
+      address: `0x${at.toString(16).padStart(40, '0')}` as SignerView['owners'][number]['address'],
+      name: `Owner ${String(at)}`,
+      hasSigned: at % 2 === 0,
+    }));
+    const exceptions = Array.from(
+      { length: 12 },
+      (_, at) => `Waive the rule ${String(at)} once: ${'a '.repeat(140)}end`,
+    );
+    const card = await signerCard({ ...request, owners, exceptions }, open);
+    const { pages, lines } = readPdf(card);
+    expect(pages).toBe(2);
+    for (const { address, name } of owners)
+      expect(lines.filter((line) => line === `${address} ${name}`)).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('Waive the rule '))).toHaveLength(12);
+    expect(lines).toContain(`${request.transfer}, continued. EIP-712 Digest ${request.digests.eip712Digest}`);
+    expect(lines.at(-1)).toMatch(/^Owner: _+/);
+  });
+
   it('shows letters that its fonts do not have by their numbers', async () => {
     const { request } = await recorded();
     const requester = { ...request.requester, name: 'Зоя' };

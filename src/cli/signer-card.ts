@@ -17,6 +17,7 @@ const MARGIN = 36;
 const WIDTH = 595 - 2 * MARGIN;
 const CODE_SIZE = 128;
 const NAME_WIDTH = 88;
+const SMALL = 7.2;
 const [TEXT, BOLD, MONO, MONO_BOLD] = ['Helvetica', 'Helvetica-Bold', 'Courier', 'Courier-Bold'] as const;
 
 /** Texts that people compare character by character: large, and in a face in which every character is as wide. */
@@ -46,6 +47,11 @@ export async function signerCard(view: SignerView, unproven: readonly Line[]): P
     doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
     doc.on('end', resolve);
     doc.on('error', reject);
+  });
+  doc.on('pageAdded', () => {
+    const digest = `EIP-712 Digest ${view.digests.eip712Digest}`;
+    doc.font(TEXT).fontSize(7.5).text(`${view.transfer}, continued. ${digest}`, MARGIN, MARGIN);
+    doc.y += 6;
   });
   draw(new Sheet(doc), view, unproven);
   doc.end();
@@ -100,39 +106,52 @@ class Sheet {
     this.doc.y = Math.max(this.doc.y, y);
   }
 
+  /** The texts of one row begin at one height: a page that is too short for them is left before the first. */
+  private room(height: number): void {
+    if (this.doc.y + height > this.doc.page.height - MARGIN) this.doc.addPage();
+  }
+
   line(font: string, size: number, text: string, width = WIDTH): void {
-    this.doc.font(font).fontSize(size).text(drawable(text), MARGIN, this.doc.y, { width });
+    const drawn = drawable(text);
+    this.doc.font(font).fontSize(size);
+    this.room(this.doc.heightOfString(drawn, { width }));
+    // The page that was added, if any, has set another font.
+    this.doc.font(font).fontSize(size).text(drawn, MARGIN, this.doc.y, { width });
   }
 
   title(text: string): void {
     this.gap(5);
+    this.room(3 * 8);
     this.line(BOLD, 8, text);
     this.gap(1);
   }
 
-  row({ name, value }: Row): void {
-    const top = this.doc.y;
-    const [font, size] = faceOf(name);
-    this.doc
-      .font(TEXT)
-      .fontSize(8)
-      .text(drawable(name), MARGIN, top + (size - 8) / 2, { width: NAME_WIDTH });
-    this.doc.font(font).fontSize(size);
-    this.doc.text(drawable(value), MARGIN + NAME_WIDTH, top, { width: WIDTH - NAME_WIDTH });
+  row(row: Row): void {
+    this.pair(row, 8, faceOf(row.name));
     this.gap(1);
   }
 
   small(rows: readonly Row[]): void {
-    for (const { name, value } of rows) {
-      const top = this.doc.y;
-      this.doc.font(TEXT).fontSize(7.2).text(drawable(name), MARGIN, top, { width: NAME_WIDTH });
-      this.doc.font(MONO).fontSize(7.2);
-      this.doc.text(drawable(value), MARGIN + NAME_WIDTH, top, { width: WIDTH - NAME_WIDTH });
-    }
+    for (const row of rows) this.pair(row, SMALL, [MONO, SMALL]);
+  }
+
+  /** A name and what stands beside it. */
+  private pair({ name, value }: Row, nameSize: number, [font, size]: Face): void {
+    const [drawn, width] = [drawable(value), WIDTH - NAME_WIDTH];
+    this.doc.font(font).fontSize(size);
+    this.room(this.doc.heightOfString(drawn, { width }));
+    const top = this.doc.y;
+    this.doc.font(TEXT).fontSize(nameSize);
+    this.doc.text(drawable(name), MARGIN, top + (size - nameSize) / 2, { width: NAME_WIDTH });
+    this.doc
+      .font(font)
+      .fontSize(size)
+      .text(drawn, MARGIN + NAME_WIDTH, top, { width });
   }
 
   /** A box to tick, and the hash to compare. */
   box(name: string, hash: string): void {
+    this.room(24);
     const top = this.doc.y;
     this.doc.lineWidth(1).rect(MARGIN, top, 9, 9).stroke();
     this.doc
@@ -161,7 +180,9 @@ class Sheet {
   }
 }
 
-function faceOf(name: string): readonly [font: string, size: number] {
+type Face = readonly [font: string, size: number];
+
+function faceOf(name: string): Face {
   if (COMPARED.includes(name)) return [MONO_BOLD, 12];
   return DECISIVE.includes(name) ? [BOLD, 12] : [TEXT, 9];
 }
