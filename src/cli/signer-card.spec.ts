@@ -66,6 +66,7 @@ describe(signerCard.name, () => {
     const { request, open } = await recorded();
     const owners = Array.from({ length: 40 }, (_, at) => ({
       address: `0x${at.toString(16).padStart(40, '0')}` as SignerView['owners'][number]['address'],
+      person: null,
       name: `Owner ${String(at)}`,
       hasSigned: at % 2 === 0,
     }));

@@ -105,6 +105,20 @@ describe('sluice verify request', () => {
     expect(out).toContain('there is nothing to sign: the transfer is settled');
   });
 
+  it('invariant 14: asks nobody for a signature who is no owner', async () => {
+    const [card, other] = [newCard(), newCard()];
+    const { out, passed } = await verify(requestText, ...roots, '--owner', HOSTILE, '--card', card);
+    expect([passed, existsSync(card)]).toEqual([false, false]);
+    expect(out).toContain(`${HOSTILE} is no owner of the Safe`);
+    const otto = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
+    expect(await verify(requestText, ...roots, '--owner', otto, '--card', other)).toMatchObject({
+      passed: true,
+    });
+    expect(existsSync(other)).toBe(true);
+    for (const wrong of [otto.toLowerCase(), '0x12', 'Otto'])
+      await expect(verify(requestText, ...roots, '--owner', wrong)).rejects.toMatchObject({ exitCode: 2 });
+  });
+
   it('shows a code that scans as the text under it', async () => {
     const { out } = await verify(requestText, ...roots, '--qr');
     const lines = out.split('\n');

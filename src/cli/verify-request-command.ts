@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
 import { renderUnicodeCompact } from 'uqr';
 import { type SignerView, requestText } from '../domain/evidence/signer-view.js';
-import { type RequestVerdict, verifyRequest } from '../domain/evidence/verify-request.js';
+import { type RequestVerdict, forOwner, verifyRequest } from '../domain/evidence/verify-request.js';
 import { inspect } from '../domain/transfers/inspect.js';
+import { type Address, parseAddress } from '../domain/values/address.js';
 import type { Terminal } from './inspect-command.js';
 import { refusingUnreadable } from './judge-input.js';
-import { evidenceLine, inspectionText } from './print.js';
+import { evidenceLine, inspectionText, shown } from './print.js';
 import { readProposal } from './read-proposal.js';
 import { NO_WORLD } from './read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './roots-options.js';
@@ -17,6 +18,7 @@ interface RequestOptions extends RootsOptions {
   readonly json?: boolean;
   readonly qr?: boolean;
   readonly card?: string;
+  readonly owner?: string;
 }
 
 /** The quiet zone that ISO/IEC 18004 asks for around a QR code, in modules. */
@@ -31,14 +33,16 @@ export function requestCommand(terminal: Terminal): Command {
     .description('Verify what the owners of a Safe are asked to sign, and show it as the device must')
     .argument(
       '<file>',
-      'an answer of GET /v1/transfers/:id/evidence of a relayed transfer, byte for byte; "-" is standard input',
+      'an answer of GET /v1/transfers/:id/signature-request/file, byte for byte; "-" is standard input',
     )
+    .option('--owner <address>', 'the owner who is to sign: refused if they need not, or must not')
     .option('--json', 'print JSON')
     .option('--qr', 'show a QR code of chain, Safe, nonce and digest, to compare with another device')
     .option('--card <file>', 'write a signer card (PDF, A4) to a new file; only of what is proven')
     .addHelpText('after', EXAMPLES)
     .action(async function (this: Command, file: string, options: RequestOptions) {
       const roots = rootsOf(options, this);
+      const owner = options.owner === undefined ? undefined : ownerOf(options.owner, this);
       // Before anything is verified: a card of yesterday must not be taken for the one of a request that is refused now.
       if (options.card !== undefined && existsSync(options.card)) refuseCard(this, options.card);
       const content = readSource(file);
@@ -46,7 +50,8 @@ export function requestCommand(terminal: Terminal): Command {
         await inspectAnswer(content, options, terminal);
         return;
       }
-      const verdict = await verifyRequest(content, roots);
+      const asked = await verifyRequest(content, roots);
+      const verdict = owner === undefined ? asked : forOwner(asked, owner);
       const proven = verdict.isRooted ? verdict.request : null;
       terminal.say(options.json === true ? jsonOf(verdict) : textOf(verdict, options.qr === true));
       if (proven && options.card !== undefined) writeCard(options.card, await cardOf(proven, verdict), this);
@@ -57,11 +62,19 @@ export function requestCommand(terminal: Terminal): Command {
 const EXAMPLES = `
 Examples:
   sluice verify request request.json --founding 0x… --log-key gate.example/log+1a2b3c4d+AS… --chain 1
-  sluice verify request request.json --founding 0x… --log-key … --qr --card card.pdf
+  sluice verify request request.json --founding 0x… --log-key … --owner 0x… --qr --card card.pdf
   sluice verify request request.json --founding 0x… --log-key … --json | jq .request.digests
 
 Get --founding and --log-key once, from somebody you trust and not from Sluice; keep them on the device that verifies.
 Exit codes: 0 proven, 1 refused or not proven, 2 wrong usage, or a card that exists already.`;
+
+function ownerOf(written: string, command: Command): Address {
+  try {
+    return parseAddress(written);
+  } catch {
+    return command.error('error: --owner is an address with its EIP-55 checksum', { exitCode: 2 });
+  }
+}
 
 function textOf(verdict: RequestVerdict, withCode: boolean): string {
   const { lines, request, isRooted } = verdict;
@@ -115,7 +128,7 @@ function writeCard(path: string, card: Uint8Array, command: Command): void {
 
 function refuseCard(command: Command, path: string, code = 'EEXIST'): void {
   const why = code === 'EEXIST' ? 'exists already, and is not overwritten' : `cannot be written (${code})`;
-  command.error(`error: ${path} ${why}`, { exitCode: 2 });
+  command.error(`error: ${shown(path)} ${why}`, { exitCode: 2 });
 }
 
 /** Whether this is the answer of GET /v1/transfers/:id/signature-request, or typed data alone. */

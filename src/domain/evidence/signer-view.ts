@@ -23,7 +23,8 @@ interface Party {
 
 interface Owner {
   readonly address: Address;
-  /** Whose key it is by the register; null for one that the register does not map. */
+  /** Whose key it is by the register; both null for one that the register does not map. */
+  readonly person: string | null;
   readonly name: string | null;
   readonly hasSigned: boolean;
 }
@@ -123,11 +124,13 @@ function ownersOf(
   owners: readonly Address[],
   register: NonNullable<ReturnType<typeof relayedRevision>>['register'],
 ): readonly Owner[] {
-  return owners.map((address) => ({
-    address,
-    name: register.personOfKey(evmKeyId(address))?.name ?? null,
-    hasSigned: bundle.ownerSignatures.some(({ owner }) => owner === address),
-  }));
+  return owners.map((address) => {
+    const person = register.personOfKey(evmKeyId(address));
+    return {
+      ...{ address, person: person?.id ?? null, name: person?.name ?? null },
+      hasSigned: bundle.ownerSignatures.some(({ owner }) => owner === address),
+    };
+  });
 }
 
 function exceptionsOf({ bundle }: Case, now: UnixSeconds): readonly string[] {

@@ -9,11 +9,12 @@ import {
 } from '../../../test/vectors/signature-request.js';
 import { safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import { parseSafeTransaction } from '../transfers/parse-safe-transaction.js';
+import type { Address } from '../values/address.js';
 import type { Json } from '../values/canonical-json.js';
 import { type EvidenceBundle, printBundle } from './bundle.js';
 import { Memory } from './memory.js';
-import { hashedAgain, requestText } from './signer-view.js';
-import { verifyRequest } from './verify-request.js';
+import { type SignerView, hashedAgain, requestText } from './signer-view.js';
+import { forOwner, verifyRequest } from './verify-request.js';
 
 const memory = new Memory();
 const bundle = recordedRequest();
@@ -108,6 +109,64 @@ describe(verifyRequest.name, () => {
       expect(await verifyRequest(text, roots, memory)).toMatchObject({ holds: false, request: null });
   });
 });
+
+describe(forOwner.name, () => {
+  const otto = () => ownerNamed('Otto');
+
+  it('asks an owner who has not signed', async () => {
+    const verdict = forOwner(await proven(), await otto());
+    expect([verdict.holds, verdict.request?.nonce]).toEqual([true, '0']);
+    expect(verdict.lines.at(-1)).toMatchObject({
+      ok: true,
+      words: expect.stringContaining('the key of Otto'),
+    });
+  });
+
+  it('invariants 10 and 14: nobody signs twice, for somebody else, what they requested, or without need', async () => {
+    const { request, ...rest } = await proven();
+    const owner = await otto();
+    const others = request.owners.filter(({ address }) => address !== owner);
+    const cases: readonly (readonly [string, Partial<SignerView>, string])[] = [
+      ['no owner', { owners: others }, 'is no owner of the Safe'],
+      [
+        'signed',
+        { owners: request.owners.map((each) => ({ ...each, hasSigned: each.address === owner })) },
+        'has signed it already',
+      ],
+      [
+        'requested',
+        { requester: { id: personOf(request, owner), name: 'Otto' } },
+        'who requested the transfer',
+      ],
+      [
+        'enough',
+        { owners: request.owners.map((each) => ({ ...each, hasSigned: each.address !== owner })) },
+        'enough owners have signed',
+      ],
+    ];
+    for (const [what, change, words] of cases) {
+      const verdict = forOwner({ ...rest, request: { ...request, ...change } }, owner);
+      expect([what, verdict.holds, verdict.request]).toEqual([what, false, null]);
+      expect(verdict.lines.at(-1)).toMatchObject({ ok: false, words: expect.stringContaining(words) });
+    }
+  });
+
+  it('says nothing of a request that does not hold', async () => {
+    const refused = await verifyRequest('{}\n', roots, memory);
+    expect(forOwner(refused, await otto())).toEqual(refused);
+  });
+});
+
+async function ownerNamed(name: string): Promise<Address> {
+  const { request } = await proven();
+  const found = request.owners.find((each) => each.name === name);
+  if (!found) throw new Error(`no owner is called ${name}`);
+  return found.address;
+}
+
+function personOf({ owners }: SignerView, owner: Address): string {
+  return owners.find(({ address }) => address === owner)?.person ?? '';
+}
 
 describe(hashedAgain.name, () => {
   it('invariant 3: hashes by other code, and as the recorded owner was asked', async () => {

@@ -1,4 +1,5 @@
 import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
+import type { Address } from '../values/address.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { readBundle } from './bundle.js';
 import type { Case } from './case.js';
@@ -35,6 +36,36 @@ export async function verifyRequest(
   const asked = requestLines(each, view);
   const holds = asked.every(({ ok }) => ok !== false);
   return { ...verdict, lines: [...verdict.lines, ...asked], holds, request: holds ? (view ?? null) : null };
+}
+
+/**
+ * The same for one owner: whether they may sign it at all. Nobody signs what they requested, nobody signs twice
+ * (invariants 10 and 14), and no signature is made that is not needed: it never expires.
+ */
+export function forOwner(verdict: RequestVerdict, owner: Address): RequestVerdict {
+  if (!verdict.request) return verdict;
+  const lines = new Lines('request');
+  const fault = ownerFault(verdict.request, owner);
+  const found = verdict.request.owners.find(({ address }) => address === owner);
+  lines.say('/ownerSignatures', fault === undefined, {
+    words: `${owner}, the key of ${found?.name ?? 'nobody in the register'}, is an owner's, and its signature is asked for.`,
+    otherwise: fault ?? '',
+  });
+  return {
+    ...{ ...verdict, lines: [...verdict.lines, ...lines.list] },
+    ...(fault !== undefined && { holds: false, request: null }),
+  };
+}
+
+function ownerFault({ owners, safe, requester }: SignerView, owner: Address): string | undefined {
+  const found = owners.find(({ address }) => address === owner);
+  if (!found) return `${owner} is no owner of the Safe ${safe.address}`;
+  if (found.person === requester.id)
+    return `${owner} is a key of ${requester.name}, who requested the transfer`;
+  if (found.hasSigned) return `${owner} has signed it already: if somebody asks again, something is wrong`;
+  const signed = owners.filter(({ hasSigned }) => hasSigned).length;
+  if (signed >= safe.threshold) return 'enough owners have signed it already';
+  return undefined;
 }
 
 /** What cannot be said is not asked for, whatever somebody wrote into the file to make it fail (invariant 6). */
