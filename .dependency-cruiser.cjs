@@ -2,7 +2,8 @@
 const rows = [
   ['sandbox'], // the product's first user: starts everything and plays a transfer
   ['bootstrap'], // the founding set-up
-  ['notifications', 'reconciliation', 'signature-relay', 'evidence'], // react to a transfer, or show all of it
+  ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
+  ['evidence'], // show all of it: the owners who are asked to sign get it too
   ['transfers', 'duties'], // the life of a transfer; who could bring one about
   ['policies', 'simulation', 'confirmations', 'exceptions'], // one question each about a transfer
   ['changes'], // governed change of everything below

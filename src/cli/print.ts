@@ -1,4 +1,5 @@
 import type { Fault } from '../domain/errors.js';
+import type { Line } from '../domain/evidence/line.js';
 import type { Inspection, KnownDigests } from '../domain/transfers/inspect.js';
 import type { VectorResult } from './vectors.js';
 
@@ -36,6 +37,12 @@ export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorR
 /** A fault with the place of it, as RFC 6901 writes it; the whole file has no name. */
 export function faultLine({ pointer, detail }: Pick<Fault, 'pointer' | 'detail'>): string {
   return shown(`  ${pointer === '' ? '(the whole)' : pointer}: ${detail}`);
+}
+
+/** One answer of the verifier of evidence: a part of the file is named where something of it is not proven. */
+export function evidenceLine({ check, ok, words, part }: Line): string {
+  const mark = ok === true ? 'proved    ' : ok === false ? 'FAILED    ' : 'not proved';
+  return shown(`${mark}  ${check.padEnd(13)}  ${words}${ok === true || part === '' ? '' : ` (${part})`}`);
 }
 
 /** Texts of a file may hold what a terminal obeys (THREATS B15, H19): it is shown, not obeyed. */

@@ -23,9 +23,24 @@ describe('sluice verify bundle', () => {
   });
 
   it('invariant 18: without roots from elsewhere calls it no proof', async () => {
-    const { out } = await verify(bundleText);
+    const { out, passed } = await verify(bundleText);
+    expect(passed).toBe(false);
     expect(out).toMatch(/It agrees with itself\. .* somebody may have made all of it up\.$/);
     expect(out).toContain('not proved');
+  });
+
+  it('invariant 6: passes with both roots only: one of them proves nothing', async () => {
+    for (const some of [roots.slice(0, 2), roots.slice(2, 4), roots.slice(4, 6), roots.slice(0, 4)]) {
+      expect(await verify(bundleText, ...some)).toMatchObject({ passed: false });
+      const { out, passed } = await verify(bundleText, ...some, '--json');
+      expect([passed, JSON.parse(out)]).toEqual([
+        false,
+        expect.objectContaining({ holds: true, isRooted: false }),
+      ]);
+    }
+    expect(await verify(bundleText, ...roots.slice(0, 2), ...roots.slice(4, 6))).toMatchObject({
+      passed: true,
+    });
   });
 
   it('invariant 18: refuses another amount, another founding and another text', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditLog } from '../audit-log/audit-log.js';
+import { LogCoverage } from '../audit-log/log-coverage.js';
 import { DomainError } from '../domain/errors.js';
 import { type EvidenceBundle, printBundle } from '../domain/evidence/bundle.js';
 import { isInLog } from '../domain/evidence/verify-bundle.js';
@@ -20,6 +21,7 @@ export class EvidenceReading {
     private readonly database: Database,
     private readonly gatherer: EvidenceGatherer,
     private readonly audit: AuditLog,
+    private readonly coverage: LogCoverage,
   ) {}
 
   async read(id: TransferId, reader: Principal): Promise<string> {
@@ -28,14 +30,17 @@ export class EvidenceReading {
   }
 
   /**
-   * An act is in the records a moment before it is in the log. What the log still does not have after that is given out as
-   * it is: whoever verifies it sees what does not hold, and that is what it is for.
+   * An act is in the records a moment before it is in the log, and an owner's signature is taken from the log alone. What
+   * the log still does not have after that is given out as it is: whoever verifies it sees what does not hold, and that is
+   * what it is for.
    */
   private async settled(id: TransferId): Promise<EvidenceBundle> {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
-      const bundle = await this.gatherer.gather(id);
-      if (isInLog(bundle) || performance.now() > until) return bundle;
+      const isLate = performance.now() > until;
+      const { kind } = await this.coverage.of(id);
+      const bundle = kind !== 'unsequenced' || isLate ? await this.gatherer.gather(id) : undefined;
+      if (bundle && (isInLog(bundle) || isLate)) return bundle;
       await sleep(EVERY_MS);
     }
   }

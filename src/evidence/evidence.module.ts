@@ -20,5 +20,6 @@ import { LogEvidence } from './log-evidence.js';
     RegisterEvidence,
     StoredRecords,
   ],
+  exports: [EvidenceReading],
 })
 export class EvidenceModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
+import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
@@ -13,7 +14,14 @@ import { SignatureRequests } from './signature-request.js';
 import { LastLook, Submission, Submitter } from './submit-transfer.js';
 
 @Module({
-  imports: [ConfirmationsModule, IdentityModule, PoliciesModule, SafesModule, TransfersModule],
+  imports: [
+    ConfirmationsModule,
+    EvidenceModule,
+    IdentityModule,
+    PoliciesModule,
+    SafesModule,
+    TransfersModule,
+  ],
   controllers: [SignatureRelayController],
   providers: [
     LastLook,

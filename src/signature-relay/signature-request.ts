@@ -25,20 +25,11 @@ export class SignatureRequests {
     private readonly approvals: RelayedEvidence,
   ) {}
 
-  async request(transfer: Transfer): Promise<Json> {
-    if (!isCleared(transfer) || isBeforeRelay(transfer)) {
-      throw new DomainError(
-        'STATE_CONFLICT',
-        `a transfer that is ${transfer.state} was not relayed to the owners`,
-      );
-    }
-    await this.approvals.require(transfer);
+  /** @throws DomainError as `standing`; HASH_MISMATCH */
+  async request(asked: Transfer): Promise<Json> {
+    const { transfer, safe } = await this.standing(asked);
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent);
-    const safe = await this.safes.find(intent.safeId);
-    if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
-    if (safe.frozen)
-      throw new DomainError('SAFE_FROZEN', `sign nothing: the Safe is frozen. ${safe.frozen.reason}`);
     const { nonce, safeTxHash } = transfer.evidence.cleared;
     const transaction = buildSafeTransaction(
       { asset, destination: intent.destination, amount: intent.amount },
@@ -80,5 +71,31 @@ export class SignatureRequests {
         exceptions: detail.exceptions,
       },
     };
+  }
+
+  /** The same gate for the file, which only those need who still sign. @throws DomainError as `standing` */
+  async requireOpen(transfer: Transfer): Promise<void> {
+    if (transfer.state !== 'relayed' && transfer.state !== 'signed')
+      throw new DomainError('STATE_CONFLICT', `there is nothing to sign: the transfer is ${transfer.state}`);
+    await this.standing(transfer);
+  }
+
+  /**
+   * A transfer that owners may be shown, verified now.
+   * @throws DomainError STATE_CONFLICT before the relay, APPROVAL_BINDING, SAFE_NOT_FOUND, SAFE_FROZEN
+   */
+  private async standing(transfer: Transfer) {
+    if (!isCleared(transfer) || isBeforeRelay(transfer)) {
+      throw new DomainError(
+        'STATE_CONFLICT',
+        `a transfer that is ${transfer.state} was not relayed to the owners`,
+      );
+    }
+    await this.approvals.require(transfer);
+    const safe = await this.safes.find(transfer.intent.safeId);
+    if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
+    if (safe.frozen)
+      throw new DomainError('SAFE_FROZEN', `sign nothing: the Safe is frozen. ${safe.frozen.reason}`);
+    return { transfer, safe };
   }
 }

@@ -7,7 +7,8 @@ import { PlantedTree } from './planted-tree.js';
 const ROWS = [
   ['sandbox'],
   ['bootstrap'],
-  ['notifications', 'reconciliation', 'signature-relay', 'evidence'],
+  ['notifications', 'reconciliation', 'signature-relay'],
+  ['evidence'],
   ['transfers', 'duties'],
   ['policies', 'simulation', 'confirmations', 'exceptions'],
   ['changes'],

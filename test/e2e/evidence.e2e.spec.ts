@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type EvidenceBundle, readBundle } from '../../src/domain/evidence/bundle.js';
 import type { Line } from '../../src/domain/evidence/line.js';
 import type { Roots } from '../../src/domain/evidence/roots.js';
 import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
+import { type Hex, recoverAddress, recoverTypedDataAddress } from 'viem';
+import { z } from 'zod';
 import { withPerson } from '../builders/founding.js';
-import { made } from './answers.js';
+import { Folder, sluice } from '../builders/sluice-command.js';
+import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -14,7 +18,7 @@ let story: StorySteps;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 6,
+    safes: 7,
     founding: (document) => {
       const { policy, ...rest } = withPerson(document, 'Ada', { roles: ['approver'] });
       const tiers = policy.tiers.map((tier) => (tier.name === 'usd-small' ? { ...tier, rekey: true } : tier));
@@ -23,8 +27,15 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => story.close());
+const folder = new Folder();
 
+afterAll(async () => {
+  folder.remove();
+  await story.close();
+});
+
+const requestOf = (id: string, name: string) =>
+  story.person(name).download(`/v1/transfers/${id}/signature-request/file`);
 const bundleOf = (id: string, name = 'Audrey') => story.person(name).download(`/v1/transfers/${id}/evidence`);
 
 function roots(): Roots {
@@ -68,5 +79,110 @@ describe('the evidence of a transfer', () => {
     expect(bundle.execution?.inBlock?.transaction).not.toBeNull();
     expect(wordsOf(lines)).toContain('exactly the logs that follow from the intent');
     expect(wordsOf(lines)).toContain('The quorum of the tier eth-large (1 of treasury, 1 of risk) was there');
+  });
+});
+
+const Shown = z.looseObject({
+  proven: z.boolean(),
+  request: z.looseObject({
+    sentence: z.string(),
+    digests: z.looseObject({ eip712Digest: z.string() }),
+    owners: z.array(z.looseObject({ address: z.string(), hasSigned: z.boolean() })),
+  }),
+});
+
+/** As an owner runs it: with what they know of the installation from elsewhere, and no connection to anything. */
+function verifyRequest(text: string, logKey: string, ...options: readonly string[]) {
+  const known = ['--founding', story.environment['FOUNDING_DIGEST'] ?? '', '--chain', '31337'];
+  return sluice('verify', 'request', folder.file(text), ...known, '--log-key', logKey, ...options);
+}
+
+describe('the request to the owners', () => {
+  it('invariant 18: an owner fetches it, verifies it offline with a card, and signs the very digest that was printed', async () => {
+    const id = await story.relayed({ amount: '30000.25', asset: 'usd' }, ['Ada', 'Rita']);
+    const text = await requestOf(id, 'Otto');
+    // The log grows by each reading; the rest is the same file.
+    const sameTransfer = read(await bundleOf(id, 'Otto'));
+    expect({ ...read(text), log: null }).toEqual({ ...sameTransfer, log: null });
+    if (process.env['SLUICE_KEEP_REQUEST']) writeFileSync(process.env['SLUICE_KEEP_REQUEST'], text);
+    const { key } = read(text).log;
+    const card = join(folder.path, 'card.pdf');
+    const { out, passed } = await verifyRequest(text, key, '--card', card);
+    expect(passed).toBe(true);
+    expect(readFileSync(card).subarray(0, 5).toString()).toBe('%PDF-');
+    const digest = /EIP-712 Digest +(0x[0-9a-f]{64})/.exec(out)?.[1] as Hex;
+
+    const otto = story.ownerAccount('Otto');
+    made(await story.person('Otto').signAsOwner(id));
+    const later = await requestOf(id, 'Otto');
+    const [signed] = read(later).ownerSignatures;
+    const signature = signed?.signature as Hex;
+    expect(signed?.owner).toBe(otto.address);
+    expect(await recoverAddress({ hash: digest, signature })).toBe(otto.address);
+    const typedData = read(later).safeTransaction?.typedData as never;
+    expect(await recoverTypedDataAddress({ ...(typedData as object), signature } as never)).toBe(
+      otto.address,
+    );
+
+    const { out: json, passed: still } = await verifyRequest(later, key, '--json');
+    const { request } = Shown.parse(JSON.parse(json));
+    expect(still).toBe(true);
+    expect(request.digests.eip712Digest).toBe(digest);
+    expect(request.owners.filter(({ hasSigned }) => hasSigned).map(({ address }) => address)).toEqual([
+      otto.address,
+    ]);
+    expect(request.sentence).toMatch(/^Send 30000\.25 sUSD \(token 0x[0-9a-fA-F]{40}\) from Cold 1 /);
+
+    await story.signed(id, ['Omar', 'Orson']);
+    await story.settled(id);
+    const path = `/v1/transfers/${id}/signature-request/file`;
+    expect(refusalOf(await story.person('Otto').get(path))).toEqual([409, 'STATE_CONFLICT']);
+    const { out: ended, passed: settled } = await verifyRequest(await bundleOf(id, 'Otto'), key);
+    expect(settled).toBe(false);
+    expect(ended).toContain('there is nothing to sign: the transfer is settled');
+  });
+
+  it('invariant 18: one that somebody changed on its way is refused, and gives no card', async () => {
+    const id = await story.relayed({ amount: '2', safe: story.freshSafe() });
+    const text = await requestOf(id, 'Omar');
+    const { key } = read(text).log;
+    const hostile = '0x96221423681A6d52E184D440a8eFCEbB105C7242';
+    const message = read(text).safeTransaction?.typedData as { message: { to: string } };
+    for (const [what, changed] of [
+      ['to', text.replaceAll(message.message.to, hostile)],
+      ['operation', text.replace('"operation":0', '"operation":1')],
+    ] as const) {
+      expect([what, changed === text]).toEqual([what, false]);
+      const card = join(folder.path, `${what}.pdf`);
+      const { out, passed } = await verifyRequest(changed, key, '--card', card);
+      expect([what, passed, existsSync(card)]).toEqual([what, false, false]);
+      expect(out).toMatch(/^FAILED /m);
+      expect(out).not.toContain('Domain Hash');
+    }
+  });
+
+  it('is given only while there is something to sign: not before the relay, not at a frozen Safe, not after the end', async () => {
+    const safe = story.freshSafe();
+    const id = await story.awaiting({ amount: '4', safe });
+    const path = `/v1/transfers/${id}/signature-request/file`;
+    expect(refusalOf(await story.person('Otto').get(path))).toEqual([409, 'STATE_CONFLICT']);
+    await story.confirmed(id);
+    await story.until(id, 'relayed');
+    expect((await story.person('Otto').get(path)).status).toBe(200);
+    made(await story.person('Rita').post('/v1/freezes', { scope: safe.id, reason: 'A look at it' }));
+    for (const name of ['Otto', 'Audrey'])
+      expect(refusalOf(await story.person(name).get(path)).slice(1, 2)).toEqual(['SAFE_FROZEN']);
+  });
+
+  it('the short answer for machines is not proven by itself', async () => {
+    const id = await story.relayed({ amount: '3', safe: story.freshSafe() });
+    const answer = await story.person('Orson').download(`/v1/transfers/${id}/signature-request`);
+    const { out, passed } = await sluice('verify', 'request', folder.file(answer));
+    expect(passed).toBe(false);
+    expect(out).toContain('NOT PROVEN: this is typed data without evidence');
+    const { digests } = z
+      .looseObject({ digests: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(answer));
+    for (const digest of Object.values(digests)) expect(out).toContain(digest);
   });
 });

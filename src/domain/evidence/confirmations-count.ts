@@ -1,6 +1,6 @@
 import { type Clearance, type Verdict, clearanceDigest } from '../confirmations/clearance.js';
 import { isGenuine } from '../confirmations/confirmation.js';
-import { type CountableConfirmation, quorumMet } from '../confirmations/quorum.js';
+import { type CountableConfirmation, type Quorum, quorumMet } from '../confirmations/quorum.js';
 import { exceptionDigest } from '../exceptions/policy-exception.js';
 import { DecisionSchema } from '../policies/decision.js';
 import { canonicalText } from '../simulation/effects.js';
@@ -115,30 +115,17 @@ async function relayLines(lines: Lines, each: Case): Promise<void> {
     else lines.unproven('/transfer/state', 'It was not relayed: the owners were not asked to sign anything.');
     return;
   }
-  const { relay, cleared, part } = relayed;
-  const decided = each.entries.findLast(
-    (entry) => entry.type === 'transfer.decided' && entry.index < relay.index,
-  );
-  const decision = decided && decisionOf(each, decided);
-  const register = registerAt(each, decided, relay.at);
-  if (!decided || !decision || !register || decided.detail['stage'] !== 'relay') {
+  const { cleared, part } = relayed;
+  const gate = gateOf(each, relayed);
+  if (!gate) {
     lines.broken(part, 'the log has no decision at the relay gate');
     return;
   }
-  gateLines(lines, each, { relayed, relay, decision });
-  const answers = each.bundle.confirmations.filter(
-    (one) => one.revision === relayed.revision && isEarlier(each, one, relay),
-  );
-  const counted = await Promise.all(
-    answers.map(async (answer): Promise<CountableConfirmation> => ({
-      personId: answer.person,
-      groups: register.people.get(parseId('per', answer.person))?.groups ?? [],
-      decision: answer.decision,
-      valid: await counts(answer, each, { revision: relayed, register, now: relay.at }),
-    })),
-  );
-  const quorum = quorumMet(decision.tier?.require ?? [], counted, each.intent.requesterId);
-  const names = quorum.counted.map((one) => register.people.get(parseId('per', one))?.name ?? one).join(', ');
+  gateLines(lines, each, gate);
+  const quorum = await quorumAt(each, gate);
+  const names = quorum.counted
+    .map((one) => gate.register.people.get(parseId('per', one))?.name ?? one)
+    .join(', ');
   const owed = cleared.require.map(({ group, count }) => `${String(count)} of ${group}`).join(', ');
   lines.say('/confirmations', quorum.met, {
     words: `The quorum of the tier ${cleared.tier} (${owed}) was there at the relay: ${names}.`,
@@ -146,18 +133,71 @@ async function relayLines(lines: Lines, each: Case): Promise<void> {
   });
 }
 
-function gateLines(
-  lines: Lines,
-  each: Case,
-  {
-    relayed,
-    relay,
-    decision,
-  }: { readonly relayed: ClearedRevision; readonly relay: LogEntry; readonly decision: DecisionSchema },
-): void {
+type RelayedRevision = NonNullable<ReturnType<typeof relayedRevision>>;
+
+/** What the relay gate was asked about: the revision, the last decision before it, and the register of that moment. */
+interface Gate {
+  readonly relayed: RelayedRevision;
+  readonly decision: DecisionSchema;
+  readonly register: ClearedRevision['register'];
+}
+
+function gateOf(each: Case, relayed: RelayedRevision): Gate | undefined {
+  const { relay } = relayed;
+  const decided = each.entries.findLast(
+    (entry) => entry.type === 'transfer.decided' && entry.index < relay.index,
+  );
+  const decision = decided && decisionOf(each, decided);
+  const register = registerAt(each, decided, relay.at);
+  if (!decided || !decision || !register || decided.detail['stage'] !== 'relay') return undefined;
+  return { relayed, decision, register };
+}
+
+function answersAt(each: Case, { relayed }: Gate): readonly Answer[] {
+  return each.bundle.confirmations.filter(
+    (one) => one.revision === relayed.revision && isEarlier(each, one, relayed.relay),
+  );
+}
+
+async function quorumAt(each: Case, gate: Gate): Promise<Quorum> {
+  const { relayed, decision, register } = gate;
+  const counted = await Promise.all(
+    answersAt(each, gate).map(async (answer): Promise<CountableConfirmation> => ({
+      personId: answer.person,
+      groups: register.people.get(parseId('per', answer.person))?.groups ?? [],
+      decision: answer.decision,
+      valid: await counts(answer, each, { revision: relayed, register, now: relayed.relay.at }),
+    })),
+  );
+  return quorumMet(decision.tier?.require ?? [], counted, each.intent.requesterId);
+}
+
+/** Somebody whose yes filled a place of the quorum. */
+export interface Confirmer {
+  readonly id: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** The key of their yes. */
+  readonly key: string;
+}
+
+/** By whom a relayed transfer was confirmed: those alone who filled a place of the quorum at the relay. */
+export async function confirmersAtRelay(each: Case): Promise<readonly Confirmer[]> {
+  const relayed = relayedRevision(each);
+  const gate = relayed && gateOf(each, relayed);
+  if (!gate) return [];
+  const { counted } = await quorumAt(each, gate);
+  return answersAt(each, gate).flatMap(({ person, decision, key }) => {
+    const found = gate.register.people.get(parseId('per', person));
+    if (!found || decision !== 'confirm' || !counted.includes(person)) return [];
+    return [{ id: person, name: found.name, groups: found.groups, key }];
+  });
+}
+
+function gateLines(lines: Lines, each: Case, { relayed, decision }: Gate): void {
   const { cleared, part, revision } = relayed;
   const simulation = each.bundle.simulations.findLast(
-    (one) => one.stage === 'relay' && one.revision === revision && isBefore(each, one.id, relay),
+    (one) => one.stage === 'relay' && one.revision === revision && isBefore(each, one.id, relayed.relay),
   );
   const isSame =
     decision.outcome === 'permit' &&

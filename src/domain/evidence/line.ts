@@ -14,7 +14,8 @@ export type Check =
   | 'owners'
   | 'execution'
   | 'log'
-  | 'records';
+  | 'records'
+  | 'request';
 
 /** One answer. `not-proven` is no yes: what it is about may be so, and this bundle does not show it. */
 export interface Line {

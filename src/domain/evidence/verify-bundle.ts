@@ -80,6 +80,18 @@ export async function* answers(
   yield await guarded('execution', () => executedAsApproved(each));
 }
 
+/** A bundle with what its checks read of it, for a view of one that holds; undefined if there is no intent in it. */
+export async function caseOf(
+  bundle: EvidenceBundle,
+  roots: Roots,
+  memory: Memory,
+): Promise<Case | undefined> {
+  const { entries, intent } = formOf(bundle, memory);
+  if (!intent) return undefined;
+  const { registers } = await replayed(bundle, entries, { roots, memory });
+  return { bundle, intent, intentHash: intentHash(intent), entries, registers, memory };
+}
+
 /** What all checks read: without it there is nothing to ask. */
 function formOf(bundle: EvidenceBundle, memory: Memory) {
   const lines: Line[] = [];

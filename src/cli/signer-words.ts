@@ -1,0 +1,97 @@
+import type { SignerView } from '../domain/evidence/signer-view.js';
+import { digestsText, shown } from './print.js';
+
+export interface Row {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** An address or a hash in groups of four, which people compare without losing their place. */
+export function inGroups(hex: string): string {
+  return `0x ${
+    hex
+      .slice(2)
+      .match(/.{1,4}/g)
+      ?.join(' ') ?? ''
+  }`;
+}
+
+/** What moves, from where and to whom: the same words on the terminal and on the card. */
+export function movementRows(view: SignerView): readonly Row[] {
+  const { safe, owners, chainId, chain, asset, amount, destination, nonce, operation, call } = view;
+  const { symbol, decimals, token } = asset;
+  return [
+    {
+      name: 'Safe',
+      value: `${safe.label}: Safe ${safe.version}, ${String(safe.threshold)} of ${String(owners.length)} owners`,
+    },
+    { name: 'Safe address', value: inGroups(safe.address) },
+    { name: 'Chain', value: chain === null ? String(chainId) : `${String(chainId)}, ${chain}` },
+    { name: 'Amount', value: `${amount.whole} ${symbol}` },
+    { name: 'in smallest units', value: `${amount.units} (${String(decimals)} decimals)` },
+    { name: 'Asset', value: token === null ? `${symbol}, the chain's own coin` : `${symbol}, the token` },
+    ...(token === null ? [] : [{ name: 'Token address', value: inGroups(token) }]),
+    { name: 'Destination', value: destination.label },
+    { name: 'Dest. address', value: inGroups(destination.address) },
+    { name: 'Safe nonce', value: nonce },
+    { name: 'Operation', value: `${operation} (0), never DELEGATECALL` },
+    { name: 'The call', value: call },
+  ];
+}
+
+export function peopleRows(view: SignerView): readonly Row[] {
+  const { requester, confirmers, exceptions, owners, relayedAt, expiresAt } = view;
+  return [
+    { name: 'Requested by', value: `${requester.name} (${requester.id})` },
+    ...confirmers.map(({ name, groups, key }) => ({
+      name: 'Confirmed by',
+      value: `${name}, ${groups.join(' and ')}, with the key ${key}`,
+    })),
+    ...exceptions.map((words) => ({ name: 'Excepted', value: words })),
+    ...owners.map(({ address, name, hasSigned }) => ({
+      name: hasSigned ? 'Owner, signed' : 'Owner',
+      value: `${address} ${name ?? "(nobody's key in the register)"}`,
+    })),
+    { name: 'Relayed at', value: `${relayedAt}; the intent expires at ${expiresAt}` },
+  ];
+}
+
+/** The fields of the SafeTx in the order in which a device shows them that shows fields. */
+export function fieldRows({ message }: SignerView): readonly Row[] {
+  return Object.entries(message).map(([name, value]) => ({ name, value: String(value) }));
+}
+
+/** What the reader trusted, and what of the log there was. */
+export function rootRows({ founding, log }: SignerView): readonly Row[] {
+  return [
+    { name: 'Founding', value: founding },
+    { name: 'Key of the log', value: log.key },
+    { name: 'Log', value: `${log.size} entries; the newest about this transfer is of ${log.newest}` },
+  ];
+}
+
+/** How many owners have still to sign. */
+export function missingSignatures({ owners, safe }: SignerView): number {
+  return Math.max(0, safe.threshold - owners.filter(({ hasSigned }) => hasSigned).length);
+}
+
+/** The whole view for a terminal. Nothing in it is obeyed by one. */
+export function requestWords(view: SignerView): string {
+  const rows = (list: readonly Row[], width = 18) =>
+    list.map(({ name, value }) => shown(`  ${name.padEnd(width)} ${value}`));
+  return [
+    shown(view.sentence),
+    '',
+    ...rows(movementRows(view)),
+    '',
+    ...rows(peopleRows(view)),
+    '',
+    'A device that shows hashes must show these; capitals are the same as small letters:',
+    digestsText(view.digests).replaceAll(/^/gm, '  '),
+    '',
+    'A device that shows fields must show these:',
+    ...rows(fieldRows(view)),
+    '',
+    ...rows(rootRows(view)),
+  ].join('\n');
+}

@@ -1,0 +1,159 @@
+import { Command } from 'commander';
+import { existsSync, writeFileSync } from 'node:fs';
+import { renderUnicodeCompact } from 'uqr';
+import { type SignerView, requestText } from '../domain/evidence/signer-view.js';
+import { type RequestVerdict, forOwner, verifyRequest } from '../domain/evidence/verify-request.js';
+import { inspect } from '../domain/transfers/inspect.js';
+import { type Address, parseAddress } from '../domain/values/address.js';
+import type { Terminal } from './inspect-command.js';
+import { refusingUnreadable } from './judge-input.js';
+import { evidenceLine, inspectionText, shown } from './print.js';
+import { readProposal } from './read-proposal.js';
+import { NO_WORLD } from './read-world.js';
+import { type RootsOptions, rootsOf, withRootsOptions } from './roots-options.js';
+import { missingSignatures, requestWords } from './signer-words.js';
+import { readSource } from './source.js';
+
+interface RequestOptions extends RootsOptions {
+  readonly json?: boolean;
+  readonly qr?: boolean;
+  readonly card?: string;
+  readonly owner?: string;
+}
+
+/** The quiet zone that ISO/IEC 18004 asks for around a QR code, in modules. */
+const QUIET_ZONE = 4;
+
+/**
+ * `sluice verify request`: what a Safe owner is asked to sign, before the device is touched: proven line by line from the
+ * file and from what the owner knows from elsewhere, and then in words, fields and hashes as the device has to show them.
+ */
+export function requestCommand(terminal: Terminal): Command {
+  return withRootsOptions(new Command('request'))
+    .description('Verify what the owners of a Safe are asked to sign, and show it as the device must')
+    .argument(
+      '<file>',
+      'an answer of GET /v1/transfers/:id/signature-request/file, byte for byte; "-" is standard input',
+    )
+    .option('--owner <address>', 'the owner who is to sign: refused if they need not, or must not')
+    .option('--json', 'print JSON')
+    .option('--qr', 'show a QR code of chain, Safe, nonce and digest, to compare with another device')
+    .option('--card <file>', 'write a signer card (PDF, A4) to a new file; only of what is proven')
+    .addHelpText('after', EXAMPLES)
+    .action(async function (this: Command, file: string, options: RequestOptions) {
+      const roots = rootsOf(options, this);
+      const owner = options.owner === undefined ? undefined : ownerOf(options.owner, this);
+      // Before anything is verified: a card of yesterday must not be taken for the one of a request that is refused now.
+      if (options.card !== undefined && existsSync(options.card)) refuseCard(this, options.card);
+      const content = readSource(file);
+      if (isAnswer(content)) {
+        await inspectAnswer(content, options, terminal);
+        return;
+      }
+      const asked = await verifyRequest(content, roots);
+      const verdict = owner === undefined ? asked : forOwner(asked, owner);
+      const proven = verdict.isRooted ? verdict.request : null;
+      terminal.say(options.json === true ? jsonOf(verdict) : textOf(verdict, options.qr === true));
+      if (proven && options.card !== undefined) writeCard(options.card, await cardOf(proven, verdict), this);
+      if (!proven) terminal.fail();
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  sluice verify request request.json --founding 0x… --log-key gate.example/log+1a2b3c4d+AS… --chain 1
+  sluice verify request request.json --founding 0x… --log-key … --owner 0x… --qr --card card.pdf
+  sluice verify request request.json --founding 0x… --log-key … --json | jq .request.digests
+
+Get --founding and --log-key once, from somebody you trust and not from Sluice; keep them on the device that verifies.
+Exit codes: 0 proven, 1 refused or not proven, 2 wrong usage, or a card that exists already.`;
+
+function ownerOf(written: string, command: Command): Address {
+  try {
+    return parseAddress(written);
+  } catch {
+    return command.error('error: --owner is an address with its EIP-55 checksum', { exitCode: 2 });
+  }
+}
+
+function textOf(verdict: RequestVerdict, withCode: boolean): string {
+  const { lines, request, isRooted } = verdict;
+  const parts = lines.map(evidenceLine);
+  if (!request) return [...parts, '', 'It does not hold. Sign nothing, and tell the others.'].join('\n');
+  parts.push('', requestWords(request), '');
+  if (!isRooted) {
+    parts.push(
+      'NOT PROVEN. The file agrees with itself; without --founding and --log-key somebody may have made all of it up. Do not sign by it.',
+    );
+    return parts.join('\n');
+  }
+  if (withCode) parts.push(codeOf(request), requestText(request), '');
+  parts.push(
+    missingSignatures(request) === 0
+      ? 'It holds, against the founding and the key of the log that you gave. No further signature is needed: sign nothing.'
+      : 'It holds, against the founding and the key of the log that you gave. Sign only if your device shows exactly this.',
+  );
+  return parts.join('\n');
+}
+
+/** A scanner wants dark modules on a light ground, which on a dark terminal the full blocks are. */
+function codeOf(request: SignerView): string {
+  return renderUnicodeCompact(requestText(request), { ecc: 'M', border: QUIET_ZONE });
+}
+
+function jsonOf(verdict: RequestVerdict): string {
+  const { request, isRooted } = verdict;
+  const proven = request !== null && isRooted;
+  return JSON.stringify({ ...verdict, proven, qr: proven ? requestText(request) : null }, null, 2);
+}
+
+/** What draws it is by far the largest package here: whoever asks for no card runs nothing of it. */
+async function cardOf(request: SignerView, { lines }: RequestVerdict): Promise<Uint8Array> {
+  const { signerCard } = await import('./signer-card.js');
+  return signerCard(
+    request,
+    lines.filter(({ ok }) => ok === 'not-proven'),
+  );
+}
+
+/** `wx`: whatever came to lie there in the meantime stays. */
+function writeCard(path: string, card: Uint8Array, command: Command): void {
+  try {
+    writeFileSync(path, card, { flag: 'wx' });
+  } catch (error) {
+    if (typeof error !== 'object' || error === null || !('code' in error)) throw error;
+    refuseCard(command, path, String(error.code));
+  }
+}
+
+function refuseCard(command: Command, path: string, code = 'EEXIST'): void {
+  const why = code === 'EEXIST' ? 'exists already, and is not overwritten' : `cannot be written (${code})`;
+  command.error(`error: ${shown(path)} ${why}`, { exitCode: 2 });
+}
+
+/** Whether this is the answer of GET /v1/transfers/:id/signature-request, or typed data alone. */
+function isAnswer(content: string): boolean {
+  try {
+    const json: unknown = JSON.parse(content);
+    return typeof json === 'object' && json !== null && !('log' in json) && hasTypedData(json);
+  } catch {
+    return false; // what is no JSON is no bundle either, and refused as that
+  }
+}
+
+function hasTypedData(json: object): boolean {
+  return 'typedData' in json || ('primaryType' in json && 'message' in json);
+}
+
+/** Of typed data alone only the hashes can be told, and never that anyone approved it: it is not proven, whatever it says. */
+async function inspectAnswer(content: string, { json }: RequestOptions, terminal: Terminal): Promise<void> {
+  const inspection = await refusingUnreadable(() => inspect(readProposal(content, null), NO_WORLD));
+  const words =
+    'NOT PROVEN: this is typed data without evidence, and says nothing of who asked for it and who confirmed it. Take GET /v1/transfers/:id/evidence.';
+  terminal.say(
+    json === true
+      ? JSON.stringify({ holds: false, isRooted: false, proven: false, request: null, inspection }, null, 2)
+      : [inspectionText(inspection), '', words].join('\n'),
+  );
+  terminal.fail();
+}

@@ -1,0 +1,170 @@
+import { type Hex, hashDomain, hashStruct, hashTypedData } from 'viem';
+import { parseCheckpoint } from '../audit-log/checkpoint.js';
+import { parseSignedNote } from '../audit-log/signed-note.js';
+import { evmKeyId } from '../identity/person.js';
+import { safeCode } from '../safes/onboarding.js';
+import { callWords } from '../transfers/call-words.js';
+import { type TransactionDigests, transactionDigests } from '../transfers/given-digests.js';
+import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
+import type { Address } from '../values/address.js';
+import { formatAmount } from '../values/amount.js';
+import { chainName } from '../values/chain-name.js';
+import { type UnixSeconds, printUtc } from '../values/time.js';
+import type { Case } from './case.js';
+import { relayedRevision } from './cleared-revisions.js';
+import { type Confirmer, confirmersAtRelay } from './confirmations-count.js';
+import { grantedIn, wordsIn } from './granted.js';
+import { transactionOf } from './hashes-agree.js';
+
+interface Party {
+  readonly label: string;
+  readonly address: Address;
+}
+
+interface Owner {
+  readonly address: Address;
+  /** Whose key it is by the register; both null for one that the register does not map. */
+  readonly person: string | null;
+  readonly name: string | null;
+  readonly hasSigned: boolean;
+}
+
+/** What a Safe owner is asked to sign, in words and in the hashes that the device shows. */
+export interface SignerView {
+  readonly transfer: string;
+  readonly state: string;
+  readonly revision: number;
+  /** The line that the confirmers signed. */
+  readonly sentence: string;
+  readonly chainId: number;
+  /** What people call the chain; null if nothing here knows. */
+  readonly chain: string | null;
+  readonly safe: Party & { readonly version: string; readonly threshold: number };
+  readonly owners: readonly Owner[];
+  readonly destination: Party;
+  readonly asset: {
+    readonly symbol: string;
+    readonly decimals: number;
+    /** The token's contract; null for the chain's own coin. */
+    readonly token: Address | null;
+  };
+  readonly amount: { readonly whole: string; readonly units: string };
+  readonly nonce: string;
+  readonly operation: 'CALL';
+  /** What the call does, read back from its bytes. */
+  readonly call: string;
+  /** The ten fields, in the order in which a device shows them that shows fields. */
+  readonly message: SafeTxTypedData['message'];
+  /** By their names of ERC-8213; the EIP-712 Digest is what Safe calls safeTxHash. */
+  readonly digests: TransactionDigests;
+  readonly requester: { readonly id: string; readonly name: string };
+  readonly confirmers: readonly Confirmer[];
+  /** What was excepted for this transfer, in the words that were signed. */
+  readonly exceptions: readonly string[];
+  readonly relayedAt: string;
+  readonly expiresAt: string;
+  readonly founding: string;
+  /** Which log, how long it was, and when its newest entry about this transfer was written. */
+  readonly log: {
+    readonly key: string;
+    readonly origin: string;
+    readonly size: string;
+    readonly newest: string;
+  };
+}
+
+/**
+ * What a bundle asks the owners to sign. Only of a bundle that holds: names are those of the replayed register, the line is
+ * the one that was confirmed, and transaction and hashes are built again from the intent. Undefined if it was not relayed.
+ */
+export async function signerView(each: Case): Promise<SignerView | undefined> {
+  const relayed = relayedRevision(each);
+  const built = relayed && transactionOf(each, relayed);
+  const sentence = relayed && wordsIn(each, relayed.register);
+  if (!built || sentence === undefined) return undefined;
+  const { intent, bundle } = each;
+  const { register, relay, revision } = relayed;
+  const [safe, destination] = [register.safe(intent.safeId), register.destination(intent.destinationId)];
+  const code = safe && safeCode(safe.profile);
+  if (!destination || !code || !('version' in code)) return undefined;
+  const { asset } = built.movement;
+  const { chainId } = intent;
+  return {
+    ...{ transfer: bundle.transfer.id, state: bundle.transfer.state, revision, sentence },
+    ...{ chainId, chain: chainName(chainId) },
+    safe: {
+      ...{ label: safe.label, address: intent.safe },
+      ...{ version: code.version, threshold: safe.profile.threshold },
+    },
+    owners: ownersOf(each, safe.profile.owners, register),
+    destination: { label: destination.label, address: intent.destination },
+    asset: {
+      ...{ symbol: asset.symbol, decimals: asset.decimals },
+      token: asset.kind === 'erc20' ? asset.address : null,
+    },
+    amount: { whole: formatAmount(intent.amount, asset.decimals), units: intent.amount.toString() },
+    ...{ nonce: built.transaction.nonce.toString(), operation: 'CALL' },
+    call: callWords(built.transaction, {
+      ...{ safe: intent.safe, assets: [asset] },
+      destinations: [{ address: intent.destination, label: destination.label }],
+    }),
+    message: safeTxTypedData(built.transaction, chainId, intent.safe).message,
+    digests: transactionDigests(built.transaction, { chainId, safe: intent.safe, version: code.version }),
+    requester: { id: intent.requesterId, name: register.people.get(intent.requesterId)?.name ?? '' },
+    confirmers: await confirmersAtRelay(each),
+    exceptions: exceptionsOf(each, relay.at),
+    ...{ relayedAt: printUtc(relay.at), expiresAt: printUtc(intent.expiresAt) },
+    founding: bundle.installation.id,
+    log: logOf(each),
+  };
+}
+
+function ownersOf(
+  { bundle }: Case,
+  owners: readonly Address[],
+  register: NonNullable<ReturnType<typeof relayedRevision>>['register'],
+): readonly Owner[] {
+  return owners.map((address) => {
+    const person = register.personOfKey(evmKeyId(address));
+    return {
+      ...{ address, person: person?.id ?? null, name: person?.name ?? null },
+      hasSigned: bundle.ownerSignatures.some(({ owner }) => owner === address),
+    };
+  });
+}
+
+function exceptionsOf({ bundle }: Case, now: UnixSeconds): readonly string[] {
+  return bundle.exceptions.flatMap((stored) => grantedIn(stored, now)?.exception.words ?? []);
+}
+
+function logOf({ bundle, entries }: Case): SignerView['log'] {
+  const { origin, size } = parseCheckpoint(parseSignedNote(bundle.log.checkpoint).text);
+  const newest = entries.at(-1)?.at;
+  return {
+    key: bundle.log.key,
+    origin,
+    size: size.toString(),
+    newest: newest === undefined ? '' : printUtc(newest),
+  };
+}
+
+/** The three hashes of typed data as it stands, by another implementation of EIP-712 than the one of `safeTxDigests`. */
+export function hashedAgain(
+  typedData: SafeTxTypedData,
+): Readonly<Record<'domainHash' | 'messageHash' | 'eip712Digest', Hex>> {
+  const { types, primaryType, domain, message } = typedData;
+  // viem types integers as numbers; it encodes decimal texts just the same, which a spec holds.
+  const [data, plain] = [message, types as Record<string, TypeFields>];
+  return {
+    domainHash: hashDomain({ domain, types: plain }),
+    messageHash: hashStruct({ data, primaryType, types: plain }),
+    eip712Digest: hashTypedData({ domain, types: plain, primaryType, message: data }),
+  };
+}
+
+type TypeFields = readonly { readonly name: string; readonly type: string }[];
+
+/** What the QR code of a request says: enough to compare one request on two devices, and nothing that has to be believed. */
+export function requestText({ chainId, safe, nonce, digests }: SignerView): string {
+  return `sluice-request:1?chain=${String(chainId)}&safe=${safe.address}&nonce=${nonce}&digest=${digests.eip712Digest}`;
+}

@@ -1,0 +1,133 @@
+import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
+import type { Address } from '../values/address.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
+import { readBundle } from './bundle.js';
+import type { Case } from './case.js';
+import { relayedRevision } from './cleared-revisions.js';
+import { transactionOf } from './hashes-agree.js';
+import { type Line, Lines } from './line.js';
+import { Memory } from './memory.js';
+import type { Roots } from './roots.js';
+import { type SignerView, hashedAgain, signerView } from './signer-view.js';
+import { type BundleVerdict, caseOf, judged } from './verify-bundle.js';
+
+/** States in which the Safe's owners are asked for signatures. */
+const ASKING: readonly string[] = ['relayed', 'signed'];
+
+export interface RequestVerdict extends BundleVerdict {
+  /** What there is to sign; null if anything is wrong with it. Proven only if the verdict is rooted. */
+  readonly request: SignerView | null;
+}
+
+/**
+ * Verifies what a Safe owner is asked to sign: the evidence of a transfer that was relayed, with all checks of
+ * `verifyBundle`, and that there is something to sign now. Nothing is shown of a request with anything wrong.
+ */
+export async function verifyRequest(
+  text: string,
+  roots: Roots = {},
+  memory = new Memory(),
+): Promise<RequestVerdict> {
+  const read = readBundle(text);
+  const verdict = await judged(read, roots, memory);
+  const each = read.isRead && verdict.holds ? await caseOf(read.bundle, roots, memory) : undefined;
+  if (!each) return { ...verdict, request: null };
+  const view = await viewOf(each);
+  const asked = requestLines(each, view);
+  const holds = asked.every(({ ok }) => ok !== false);
+  return { ...verdict, lines: [...verdict.lines, ...asked], holds, request: holds ? (view ?? null) : null };
+}
+
+/**
+ * The same for one owner: whether they may sign it at all. Nobody signs what they requested, nobody signs twice
+ * (invariants 10 and 14), and no signature is made that is not needed: it never expires.
+ */
+export function forOwner(verdict: RequestVerdict, owner: Address): RequestVerdict {
+  if (!verdict.request) return verdict;
+  const lines = new Lines('request');
+  const fault = ownerFault(verdict.request, owner);
+  const found = verdict.request.owners.find(({ address }) => address === owner);
+  lines.say('/ownerSignatures', fault === undefined, {
+    words: `${owner}, the key of ${found?.name ?? 'nobody in the register'}, is an owner's, and its signature is asked for.`,
+    otherwise: fault ?? '',
+  });
+  return {
+    ...{ ...verdict, lines: [...verdict.lines, ...lines.list] },
+    ...(fault !== undefined && { holds: false, request: null }),
+  };
+}
+
+function ownerFault({ owners, safe, requester }: SignerView, owner: Address): string | undefined {
+  const found = owners.find(({ address }) => address === owner);
+  if (!found) return `${owner} is no owner of the Safe ${safe.address}`;
+  if (found.person === requester.id)
+    return `${owner} is a key of ${requester.name}, who requested the transfer`;
+  if (found.hasSigned) return `${owner} has signed it already: if somebody asks again, something is wrong`;
+  const signed = owners.filter(({ hasSigned }) => hasSigned).length;
+  if (signed >= safe.threshold) return 'enough owners have signed it already';
+  return undefined;
+}
+
+/** What cannot be said is not asked for, whatever somebody wrote into the file to make it fail (invariant 6). */
+async function viewOf(each: Case): Promise<SignerView | undefined> {
+  try {
+    return await signerView(each);
+  } catch {
+    return undefined; // `requestLines` refuses it
+  }
+}
+
+function requestLines(each: Case, view: SignerView | undefined): readonly Line[] {
+  const lines = new Lines('request');
+  const { state } = each.bundle.transfer;
+  const isAsking = ASKING.includes(state);
+  lines.require('/transfer/state', isAsking, `there is nothing to sign: the transfer is ${state}`);
+  if (!isAsking) return lines.list;
+  if (!view) {
+    lines.broken('/transfer', 'what there is to sign cannot be said');
+    return lines.list;
+  }
+  askedLine(lines, view);
+  hashLines(lines, each, view);
+  const now = `That now, as you sign, the Safe is not frozen, its next nonce is still ${view.nonce}, and its code, owners, modules and guard are still as pinned: a file cannot say. GET /v1/transfers/${view.transfer}/signature-request refuses while it is frozen; for the rest ask a node of your own.`;
+  lines.unproven('/transfer/state', now);
+  lines.unproven(
+    '/safeTransaction',
+    'That the owners of this Safe sign only what Sluice relays: it has no guard on chain, so this is advisory.',
+  );
+  return lines.list;
+}
+
+function askedLine(lines: Lines, { owners, safe, relayedAt }: SignerView): void {
+  const signed = owners.filter(({ hasSigned }) => hasSigned).length;
+  const count = `${String(signed)} of ${String(safe.threshold)} owners' signatures are there`;
+  const words =
+    signed < safe.threshold
+      ? `It was relayed to the owners at ${relayedAt}; ${count}.`
+      : `It was relayed to the owners at ${relayedAt}; ${count}: no further signature is needed.`;
+  lines.proven('/transfer/state', words);
+}
+
+/** The typed data of the file, hashed as it stands, and by other code. */
+function hashLines(lines: Lines, each: Case, { digests, call, operation }: SignerView): void {
+  const relayed = relayedRevision(each);
+  const built = relayed && transactionOf(each, relayed);
+  const stated = each.bundle.safeTransaction?.typedData;
+  const { chainId, safe } = each.intent;
+  const typedData = built && safeTxTypedData(built.transaction, chainId, safe);
+  const isSame =
+    typedData !== undefined &&
+    stated !== undefined &&
+    canonicalJson(stated) === canonicalJson(typedData as unknown as Json);
+  if (!lines.require('/safeTransaction/typedData', isSame, 'the typed data is not that of the intent'))
+    return;
+  const again = hashedAgain(stated as unknown as SafeTxTypedData);
+  const isAgreed =
+    again.domainHash === digests.domainHash &&
+    again.messageHash === digests.messageHash &&
+    again.eip712Digest === digests.eip712Digest;
+  lines.say('/safeTransaction/typedData', isAgreed, {
+    words: `The typed data gives the same Domain Hash, Message Hash and EIP-712 Digest by two implementations of EIP-712. It is a ${operation} that ${call}.`,
+    otherwise: `another implementation of EIP-712 hashes it as ${again.eip712Digest}`,
+  });
+}
