@@ -63,7 +63,7 @@ module.exports = {
       comment: 'An auditor opens it as a file: it has the rules, a page, and nothing else.',
       severity: 'error',
       from: { path: '^verifier/' },
-      to: { pathNot: ['^verifier/', '^src/domain/', '^node_modules/viem/'] },
+      to: { pathNot: ['^verifier/', '^src/domain/', '^node_modules/(viem|uqr)/'] },
     },
     {
       name: 'witness-imports-only-domain',

@@ -4,8 +4,13 @@ import { MalformedLogText } from '../src/domain/audit-log/malformed.js';
 import { type TlogPolicy, parseTlogPolicy } from '../src/domain/audit-log/tlog-policy.js';
 import { type VerifierKey, parseVerifierKey } from '../src/domain/audit-log/verifier-key.js';
 import type { Roots } from '../src/domain/evidence/roots.js';
+import { requestText } from '../src/domain/evidence/signer-view.js';
+import { missingSignatures, requestWords } from '../src/domain/evidence/signer-words.js';
+import type { BundleVerdict } from '../src/domain/evidence/verify-bundle.js';
 import { verifyBundle } from '../src/domain/evidence/verify-bundle.js';
+import { type RequestVerdict, verifyRequest } from '../src/domain/evidence/verify-request.js';
 import { type Bytes32, parseBytes32 } from '../src/domain/values/hex.js';
+import { shown } from '../src/domain/values/shown.js';
 
 /** What the reader typed, which may be nothing, and the files that were chosen. */
 export interface Asked {
@@ -17,6 +22,8 @@ export interface Asked {
     readonly logKey: string;
     readonly witnessPolicy: string;
   };
+  /** The reader is an owner, and asked whether to sign: then a file with nothing to sign is refused. */
+  readonly isToBeSigned: boolean;
 }
 
 interface ReportLine {
@@ -31,6 +38,8 @@ export interface Report {
   readonly outcome: 'proved' | 'failed' | 'open';
   readonly summary: string;
   readonly lines: readonly ReportLine[];
+  /** What the device must show; only of what is proven. */
+  readonly request?: { readonly words: string; readonly code: string };
 }
 
 /** Nothing was verified: what the reader chose or typed cannot be read. */
@@ -39,9 +48,10 @@ export class WrongInput extends Error {
 }
 
 /** Verifies a file, whichever kind it is of, as the command line does. @throws WrongInput */
-export async function judge({ text, entry, trust }: Asked): Promise<Report> {
+export async function judge({ text, entry, trust, isToBeSigned }: Asked): Promise<Report> {
   const roots = rootsOf(trust);
-  if (text.startsWith('{')) return bundleReport(text, roots);
+  if (isToBeSigned) return requestReport(await verifyRequest(text, roots));
+  if (text.startsWith('{')) return bundleReport(await verifyBundle(text, roots));
   const { logKey, witnessPolicy } = roots;
   if (logKey === undefined) throw new WrongInput('A checkpoint or receipt needs the key of the log.');
   const log = { logKey, policy: witnessPolicy ?? null };
@@ -50,8 +60,23 @@ export async function judge({ text, entry, trust }: Asked): Promise<Report> {
   return findingsReport(() => receiptFindings(text, stringToBytes(entry.replace(/\r?\n$/, '')), log));
 }
 
-async function bundleReport(text: string, roots: Roots): Promise<Report> {
-  const { lines, holds, isRooted } = await verifyBundle(text, roots);
+function requestReport(verdict: RequestVerdict): Report {
+  const report = bundleReport(verdict);
+  const { request } = verdict;
+  if (report.outcome === 'failed' || !request)
+    return { ...report, outcome: 'failed', summary: 'It does not hold. Sign nothing, and tell the others.' };
+  if (report.outcome === 'open') return report;
+  const next =
+    missingSignatures(request) === 0
+      ? 'No further signature is needed: sign nothing.'
+      : 'Sign only if your device shows exactly this.';
+  return {
+    ...{ ...report, summary: `${report.summary} ${next}` },
+    request: { words: requestWords(request), code: requestText(request) },
+  };
+}
+
+function bundleReport({ lines, holds, isRooted }: BundleVerdict): Report {
   const summary = !holds
     ? 'It does not hold.'
     : isRooted
@@ -63,7 +88,7 @@ async function bundleReport(text: string, roots: Roots): Promise<Report> {
     lines: lines.map(({ check, ok, words, part }) => ({
       mark: ok === true ? 'proved' : ok === false ? 'failed' : 'open',
       about: check,
-      words,
+      words: shown(words),
       part: ok === true ? '' : part,
     })),
   };

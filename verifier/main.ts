@@ -1,3 +1,4 @@
+import { renderSVG } from 'uqr';
 import { type Report, WrongInput, judge } from './judge.js';
 
 /** The page around `judge`: reads the form and the files, and writes the answer as text, never as markup. */
@@ -5,6 +6,7 @@ const form = elementOf('form', HTMLFormElement);
 const answer = elementOf('answer', HTMLElement);
 const summary = elementOf('summary', HTMLElement);
 const lines = elementOf('lines', HTMLTableSectionElement);
+const request = elementOf('request', HTMLElement);
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -36,7 +38,8 @@ async function asked() {
     logKey: written('logKey').trim(),
     witnessPolicy: written('witnessPolicy'),
   };
-  return { text, entry: await chosen('entry'), trust };
+  const isToBeSigned = elementOf('isToBeSigned', HTMLInputElement).checked;
+  return { text, entry: await chosen('entry'), trust, isToBeSigned };
 }
 
 async function chosen(id: string): Promise<string | undefined> {
@@ -49,12 +52,16 @@ async function chosen(id: string): Promise<string | undefined> {
   }
 }
 
+/** What ISO/IEC 18004 asks for around a QR code, in modules. */
+const QUIET_ZONE = 4;
+
 const MARKS = { proved: 'proved', failed: 'FAILED', open: 'not proved' } as const;
 
 function show(report: Report): void {
   summary.textContent = report.summary;
   summary.className = report.outcome;
   document.body.dataset['outcome'] = report.outcome;
+  showRequest(report.request);
   lines.replaceChildren(
     ...report.lines.map(({ mark, about, words, part }) => {
       const row = document.createElement('tr');
@@ -66,6 +73,20 @@ function show(report: Report): void {
       return row;
     }),
   );
+}
+
+function showRequest(shown: Report['request']): void {
+  request.hidden = shown === undefined;
+  request.replaceChildren();
+  if (!shown) return;
+  const words = document.createElement('pre');
+  words.textContent = shown.words;
+  // Parsed as an image of its own, which runs nothing.
+  const svg = renderSVG(shown.code, { ecc: 'M', border: QUIET_ZONE });
+  const code = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  code.setAttribute('role', 'img');
+  code.setAttribute('aria-label', shown.code);
+  request.append(words, code);
 }
 
 function cell(text: string): HTMLTableCellElement {

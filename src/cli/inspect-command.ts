@@ -6,7 +6,8 @@ import { type Proposal, type World, inspect } from '../domain/transfers/inspect.
 import { addressFromHex, parseAddress } from '../domain/values/address.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { isAccepted, refusingUnreadable } from './judge-input.js';
-import { digestsText, inspectionText, vectorLine } from './print.js';
+import { digestsText } from '../domain/transfers/digests-text.js';
+import { inspectionText, vectorLine } from './print.js';
 import { readJson } from './read-json.js';
 import { readProposal } from './read-proposal.js';
 import { NO_WORLD, worldOf } from './read-world.js';

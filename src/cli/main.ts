@@ -3,7 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { DomainError } from '../domain/errors.js';
 import { type Terminal, hashCommand, inspectCommand } from './inspect-command.js';
 import { policyCommand } from './policy-command.js';
-import { faultLine, shown } from './print.js';
+import { shown } from '../domain/values/shown.js';
+import { faultLine } from './print.js';
 import { UnreadableFile } from './source.js';
 import { verifyCommand } from './verify-command.js';
 

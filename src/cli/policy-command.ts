@@ -16,7 +16,8 @@ import {
 import type { Remark } from '../domain/policies/review-remark.js';
 import { type UnixSeconds, printUtc } from '../domain/values/time.js';
 import type { Terminal } from './inspect-command.js';
-import { faultLine, shown } from './print.js';
+import { shown } from '../domain/values/shown.js';
+import { faultLine } from './print.js';
 import { readHistory, readPolicy } from './read-records.js';
 
 interface JsonOption {

@@ -4,7 +4,7 @@ import { parseTlogPolicy } from '../domain/audit-log/tlog-policy.js';
 import { parseVerifierKey } from '../domain/audit-log/verifier-key.js';
 import type { Roots } from '../domain/evidence/roots.js';
 import { parseBytes32 } from '../domain/values/hex.js';
-import { shown } from './print.js';
+import { shown } from '../domain/values/shown.js';
 import { readSource } from './source.js';
 
 /** What the one who verifies knows from elsewhere, as the command line has it. */

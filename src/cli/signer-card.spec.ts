@@ -6,7 +6,7 @@ import type { Line } from '../domain/evidence/line.js';
 import { type SignerView, requestText } from '../domain/evidence/signer-view.js';
 import { verifyRequest } from '../domain/evidence/verify-request.js';
 import { drawable, signerCard } from './signer-card.js';
-import { inGroups } from './signer-words.js';
+import { inGroups } from '../domain/evidence/signer-words.js';
 
 async function recorded(): Promise<{ request: SignerView; open: readonly Line[] }> {
   const { request, lines } = await verifyRequest(fileText, requestRoots());

@@ -10,7 +10,7 @@ import {
   movementRows,
   peopleRows,
   rootRows,
-} from './signer-words.js';
+} from '../domain/evidence/signer-words.js';
 
 // In points, of which an inch has 72. A4 is 595 by 842.
 const MARGIN = 36;

@@ -7,7 +7,7 @@ import { parseTlogPolicy } from '../domain/audit-log/tlog-policy.js';
 import { parseVerifierKey } from '../domain/audit-log/verifier-key.js';
 import type { Cosigner, LogTrust } from '../domain/audit-log/verify-checkpoint.js';
 import type { Terminal } from './inspect-command.js';
-import { shown } from './print.js';
+import { shown } from '../domain/values/shown.js';
 import { readSource } from './source.js';
 
 interface TrustOptions {

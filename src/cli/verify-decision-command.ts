@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { NOT_PROVED, type Proof, replayDecision } from '../domain/policies/replay-decision.js';
 import type { DecisionRecord } from '../domain/policies/decision-record.js';
 import type { Terminal } from './inspect-command.js';
-import { shown } from './print.js';
+import { shown } from '../domain/values/shown.js';
 import { bySchema, readRecords } from './read-records.js';
 
 interface VerifyOptions {

@@ -7,11 +7,12 @@ import { inspect } from '../domain/transfers/inspect.js';
 import { type Address, parseAddress } from '../domain/values/address.js';
 import type { Terminal } from './inspect-command.js';
 import { refusingUnreadable } from './judge-input.js';
-import { evidenceLine, inspectionText, shown } from './print.js';
+import { shown } from '../domain/values/shown.js';
+import { evidenceLine, inspectionText } from './print.js';
 import { readProposal } from './read-proposal.js';
 import { NO_WORLD } from './read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './roots-options.js';
-import { missingSignatures, requestWords } from './signer-words.js';
+import { missingSignatures, requestWords } from '../domain/evidence/signer-words.js';
 import { readSource } from './source.js';
 
 interface RequestOptions extends RootsOptions {

@@ -11,7 +11,10 @@ import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { printVerifierKey } from '../../src/domain/audit-log/verifier-key.js';
 import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
+import { requestWords } from '../../src/domain/evidence/signer-words.js';
+import { verifyRequest } from '../../src/domain/evidence/verify-request.js';
 import { bundleText, recordedBundle, recordedRoots } from '../vectors/evidence-bundle.js';
+import { requestRoots, requestText } from '../vectors/signature-request.js';
 import { launched } from './chromium.js';
 
 const { founding, chainId, logKey } = recordedRoots();
@@ -55,19 +58,22 @@ function fileOf(name: string, content: string): string {
 interface Given {
   readonly trust?: Readonly<Record<string, string>>;
   readonly entry?: string;
+  readonly isToBeSigned?: boolean;
 }
 
 /** What the page says of a file: its verdict, its summary, and the text of every line. */
-async function answerTo(content: string, { trust = TRUST, entry }: Given = {}) {
+async function answerTo(content: string, { trust = TRUST, entry, isToBeSigned = false }: Given = {}) {
   for (const name of ['founding', 'chain', 'logKey', 'witnessPolicy'])
     await tab.fill(`#${name}`, trust[name] ?? '');
   await tab.setInputFiles('#file', fileOf('given', content));
   await tab.setInputFiles('#entry', entry === undefined ? [] : fileOf('entry', entry));
+  await tab.setChecked('#isToBeSigned', isToBeSigned);
   await tab.click('button');
   await tab.waitForSelector('#summary:not(:text("Verifying"))', { timeout: 60_000 });
   return {
     outcome: await tab.getAttribute('body', 'data-outcome'),
     summary: await tab.innerText('#summary'),
+    request: await tab.textContent('#request'),
     lines: Cells.parse(await tab.evaluate(CELLS)),
   };
 }
@@ -99,6 +105,31 @@ describe('the verifier as one file in a browser', () => {
     expect(await answerTo(bundleText, { trust: {} })).toMatchObject({ outcome: 'open' });
     expect(await answerTo(bundleText, { trust: { ...TRUST, chain: '1' } })).toMatchObject({
       outcome: 'failed',
+    });
+  });
+
+  it('invariant 18: shows an owner what the device must show, and nothing of what is not proven', async () => {
+    const { founding: own, chainId: chain, logKey: key } = requestRoots();
+    const trust = { founding: own, chain: String(chain), logKey: printVerifierKey(key) };
+    const { request } = await verifyRequest(requestText, requestRoots());
+    if (!request) throw new Error('the recorded request does not hold');
+    const answer = await answerTo(requestText, { trust, isToBeSigned: true });
+    expect(answer).toMatchObject({ outcome: 'proved', request: requestWords(request) });
+    expect(answer.request).toContain(request.digests.eip712Digest);
+    expect(await tab.getAttribute('#request svg', 'aria-label')).toContain(request.digests.eip712Digest);
+
+    const { to } = request.message;
+    const other = requestText.replaceAll(to, '0x3333333333333333333333333333333333333333');
+    expect(other).not.toBe(requestText);
+    const refused = {
+      outcome: 'failed',
+      summary: 'It does not hold. Sign nothing, and tell the others.',
+      request: '',
+    };
+    expect(await answerTo(other, { trust, isToBeSigned: true })).toMatchObject(refused);
+    expect(await answerTo(bundleText, { isToBeSigned: true })).toMatchObject(refused);
+    expect(await answerTo(requestText, { trust: {}, isToBeSigned: true })).toMatchObject({
+      ...{ outcome: 'open', request: '' },
     });
   });
 

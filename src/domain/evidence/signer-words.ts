@@ -1,6 +1,8 @@
-import type { SignerView } from '../domain/evidence/signer-view.js';
-import { digestsText, shown } from './print.js';
+import type { SignerView } from './signer-view.js';
+import { digestsText } from '../transfers/digests-text.js';
+import { shown } from '../values/shown.js';
 
+/** One line of what a signer reads: its name, and what stands there. */
 export interface Row {
   readonly name: string;
   readonly value: string;
