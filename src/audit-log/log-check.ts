@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EMPTY_FRONTIER, type Frontier, append, frontierRoot } from '../domain/audit-log/frontier.js';
+import { EMPTY_FRONTIER, type Frontier, extend, frontierRoot } from '../domain/audit-log/frontier.js';
 import { isSameHash, leafNode } from '../domain/audit-log/merkle.js';
 import { DomainError } from '../domain/errors.js';
 import type { LogFault } from './log-alarms.js';
@@ -85,8 +85,13 @@ export class LogCheck {
       const from = tree.size;
       while (tree.size < checkpoint.size) {
         if (at === page.length) [page, at] = [await this.tree.bodies(tree.size, tree.size + BigInt(PAGE)), 0];
-        tree = append(tree, leafOf(page[at], tree.size), sha256);
-        at += 1;
+        const start = tree.size;
+        const end = at + Number(checkpoint.size - start);
+        // One at least: what is missing is found by its place.
+        const bodies = page.length === 0 ? [undefined] : page.slice(at, end);
+        const leaves = bodies.map((body, nth) => leafOf(body, start + BigInt(nth)));
+        tree = extend(tree, leaves, sha256);
+        at += bodies.length;
       }
       this.compare(checkpoint, tree, from);
       this.#verified = tree;

@@ -1,4 +1,4 @@
-import { EMPTY_FRONTIER, type Frontier, append } from '../domain/audit-log/frontier.js';
+import { EMPTY_FRONTIER, type Frontier, extend } from '../domain/audit-log/frontier.js';
 import { leafNode } from '../domain/audit-log/merkle.js';
 import { sha256 } from '../audit-log/sha256.js';
 
@@ -32,7 +32,9 @@ export function textsIn(parts: JoinedTexts['parts']): JoinedTexts {
 
 /** As the check at the start goes over them. */
 export function frontierOfTexts(texts: JoinedTexts, start: number, end: number): Frontier {
-  let tree = EMPTY_FRONTIER;
-  for (let at = start; at < end; at += 1) tree = append(tree, leafNode(texts.text(at), sha256), sha256);
-  return tree;
+  return extend(EMPTY_FRONTIER, leavesOf(texts, start, end), sha256);
+}
+
+function* leavesOf(texts: JoinedTexts, start: number, end: number): Generator<Uint8Array, void> {
+  for (let at = start; at < end; at += 1) yield leafNode(texts.text(at), sha256);
 }

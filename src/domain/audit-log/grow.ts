@@ -1,5 +1,5 @@
 import { consistencyProof, verifyConsistency } from './consistency-proof.js';
-import { type Frontier, append, frontierRoot } from './frontier.js';
+import { type Frontier, extend, frontierRoot } from './frontier.js';
 import { type Hasher, isSameHash, nodeHash } from './merkle.js';
 import { type NodeReader, subtreesOf } from './subtrees.js';
 
@@ -23,7 +23,7 @@ export function grow(signed: SignedTree, leaves: readonly Uint8Array[], hasher: 
   const { frontier: before, root: oldRoot } = signed;
   if (!isSameHash(frontierRoot(before, hasher), oldRoot))
     throw new InconsistentTree('the stored nodes of the tree are not those of its signed head');
-  const frontier = leaves.reduce((tree, leaf) => append(tree, leaf, hasher), before);
+  const frontier = extend(before, leaves, hasher);
   const root = frontierRoot(frontier, hasher);
   if (before.size === 0n || leaves.length === 0) return { frontier, root };
   const claim = { oldSize: before.size, oldRoot, size: frontier.size, root };
