@@ -12,10 +12,8 @@ import { LogSequenceRepository, NO_HORIZON } from './log-sequence.repository.js'
 import { SequencerSteps } from './sequencer-steps.js';
 
 const BATCH_MAX = 1024;
-/** How long what was just written may lie before it is looked for; while nothing happens, longer. */
-const BUSY_MS = 10;
-const IDLE_MS = 50;
-const BUSY_FOR_MS = 2_000;
+/** How long what was just written may lie before it is looked for. Looking more often makes many small batches. */
+const PAUSE_MS = 50;
 const AFTER_ERROR_MS = 500;
 
 /**
@@ -80,12 +78,9 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async run(): Promise<void> {
-    let busyUntil = 0;
     while (!this.stopping.signal.aborted) {
       try {
-        const count = await this.turn();
-        if (count > 0) busyUntil = performance.now() + BUSY_FOR_MS;
-        if (count < BATCH_MAX) await this.pause(performance.now() < busyUntil ? BUSY_MS : IDLE_MS);
+        if ((await this.turn()) < BATCH_MAX) await this.pause(PAUSE_MS);
       } catch (error) {
         await this.complain(error);
         await this.pause(AFTER_ERROR_MS);
