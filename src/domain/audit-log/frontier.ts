@@ -32,13 +32,35 @@ export function extend(
   const nodes = [...frontier.nodes];
   let { size } = frontier;
   for (const leaf of leaves) {
-    let node = leaf;
-    // Every trailing 1 of the size is a complete subtree as large as the one that has just been completed.
-    for (let rest = size; (rest & 1n) === 1n; rest >>= 1n) node = nodeHash(last(nodes), node, hasher);
-    nodes.push(node);
+    put(nodes, size, leaf, hasher);
     size += 1n;
   }
   return { size, nodes };
+}
+
+/**
+ * The frontier with a complete subtree more, by its root: what stands for leaves that nobody shows.
+ * @throws RangeError if no complete subtree of that level begins where the frontier ends
+ */
+export function appendSubtree(
+  { size, nodes: before }: Frontier,
+  level: number,
+  root: Uint8Array,
+  hasher: Hasher = plainHasher,
+): Frontier {
+  const width = 1n << BigInt(level);
+  if (size % width !== 0n) throw new RangeError('no complete subtree of this level begins there');
+  const nodes = [...before];
+  put(nodes, size / width, root, hasher);
+  return { size: size + width, nodes };
+}
+
+/** @param count how many subtrees as large as the new one there are */
+function put(nodes: Uint8Array[], count: bigint, root: Uint8Array, hasher: Hasher): void {
+  let node = root;
+  // Every trailing 1 of the count is a complete subtree as large as the one that has just been completed.
+  for (let rest = count; (rest & 1n) === 1n; rest >>= 1n) node = nodeHash(last(nodes), node, hasher);
+  nodes.push(node);
 }
 
 /** The root of the tree, RFC 6962, section 2.1: the subtrees joined from the smallest to the largest. */
