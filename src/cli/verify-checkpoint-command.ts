@@ -4,17 +4,15 @@ import { printBase64 } from '../domain/audit-log/base64.js';
 import { MalformedLogText } from '../domain/audit-log/malformed.js';
 import { parseSignedNote } from '../domain/audit-log/signed-note.js';
 import { type TlogProof, parseTlogProof } from '../domain/audit-log/tlog-proof.js';
-import { type TlogPolicy, parseTlogPolicy } from '../domain/audit-log/tlog-policy.js';
-import { parseVerifierKey } from '../domain/audit-log/verifier-key.js';
+import type { TlogPolicy } from '../domain/audit-log/tlog-policy.js';
 import {
   type CheckpointVerdict,
   type Cosigner,
-  type LogTrust,
   verifyCheckpoint,
 } from '../domain/audit-log/verify-checkpoint.js';
 import { verifyReceipt } from '../domain/audit-log/verify-receipt.js';
-import { printUtc, unixSeconds } from '../domain/values/time.js';
 import type { Terminal } from './inspect-command.js';
+import { checkpointProved, trustOf } from './log-trust.js';
 import { shown } from './print.js';
 import { readSource } from './source.js';
 
@@ -41,7 +39,7 @@ export function checkpointCommand(terminal: Terminal): Command {
     .description('Verify that a checkpoint is signed by the log and cosigned by the witnesses of a policy')
     .argument('<file>', 'the checkpoint (c2sp.org/tlog-checkpoint); "-" is standard input')
     .action(function (this: Command, file: string, options: TrustOptions) {
-      const trust = trustOf(options, this);
+      const trust = trustOf({ logKey: options.key, witnessPolicy: options.policy }, this);
       report(terminal, options, () => {
         const verdict = verifyCheckpoint(parseSignedNote(readSource(file)), trust);
         return { verdict, proved: checkpointProved(verdict), notProved: notProved(verdict, trust.policy) };
@@ -59,7 +57,7 @@ export function proofCommand(terminal: Terminal): Command {
       "the entry's canonical text; one line break at its end is not part of it",
     )
     .action(function (this: Command, file: string, options: ProofOptions) {
-      const trust = trustOf(options, this);
+      const trust = trustOf({ logKey: options.key, witnessPolicy: options.policy }, this);
       const entry = stringToBytes(readSource(options.entry).replace(/\r?\n$/, ''));
       report(terminal, options, () => {
         const proof = parseTlogProof(readSource(file));
@@ -79,19 +77,6 @@ function withTrust(command: Command): Command {
     .option('--json', 'print JSON');
 }
 
-/** What the user trusts has to be readable, or nothing was asked: a fault of the usage, not of the log. */
-function trustOf({ key, policy }: TrustOptions, command: Command): LogTrust {
-  try {
-    return {
-      logKey: parseVerifierKey(key),
-      policy: policy === undefined ? null : parseTlogPolicy(readSource(policy)),
-    };
-  } catch (error) {
-    if (error instanceof MalformedLogText) command.error(`error: ${shown(error.message)}`, { exitCode: 2 });
-    throw error;
-  }
-}
-
 function report(terminal: Terminal, { json }: TrustOptions, verify: () => Findings): void {
   const findings = refusingMalformed(verify);
   terminal.say(json === true ? JSON.stringify(jsonOf(findings), null, 2) : textOf(findings));
@@ -105,18 +90,6 @@ function refusingMalformed(verify: () => Findings): Findings {
     if (!(error instanceof MalformedLogText)) throw error;
     return { verdict: { isValid: false, reason: error.message }, proved: [], notProved: [] };
   }
-}
-
-function checkpointProved(verdict: CheckpointVerdict): readonly string[] {
-  if (!verdict.isValid) return [];
-  const { origin, size, root } = verdict.checkpoint;
-  return [
-    `${origin} has signed a tree of ${size.toString()} entries with the root ${printBase64(root)}`,
-    ...verdict.cosigners.map(
-      ({ witness, time }) => `${witness} has seen it grow consistently, at ${momentOf(time)}`,
-    ),
-    ...(verdict.cosigners.length === 0 ? [] : ["these cosignatures are the policy's quorum"]),
-  ];
 }
 
 function notProved(verdict: CheckpointVerdict, policy: TlogPolicy | null): readonly string[] {
@@ -139,12 +112,6 @@ function receiptFindings(
     proved: [...checkpointProved(verdict), ...inLog],
     notProved: [...notProved(verdict, policy), ...(verdict.isValid ? unsigned : [])],
   };
-}
-
-const LAST_PRINTABLE = 253_402_300_799n; // 9999-12-31T23:59:59Z
-
-function momentOf(time: bigint): string {
-  return time > LAST_PRINTABLE ? `${time.toString()} in Unix seconds` : printUtc(unixSeconds(Number(time)));
 }
 
 function textOf({ verdict, proved, notProved: open }: Findings): string {
