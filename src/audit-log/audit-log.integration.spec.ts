@@ -137,11 +137,35 @@ describe('GET /v1/audit-entries', () => {
     expect((await read(`?safe=${SAFE}&from=2020-01-01T00:00:00Z&to=2999-01-01T00:00:00Z`)).data).toHaveLength(
       6,
     );
+    expect((await read(`?transfer=${TRANSFER}`)).data).toHaveLength(5);
+    expect((await read(`?transfer=${TRANSFER}&subject=${TRANSFER}`)).data).toHaveLength(5);
+    expect((await read(`?transfer=${TRANSFER}&subject=another`)).data).toHaveLength(0);
     expect((await read(`?safe=${SAFE}&to=2020-01-01T00:00:00Z`)).data).toHaveLength(0);
     expect((await read(`?safe=${SAFE}&from=2999-01-01T00:00:00Z`)).data).toHaveLength(0);
   });
 
+  it('filters by outcome, of every type by its detail too', async () => {
+    const subject = 'tr_01890a5d-ac96-774b-bcce-b302099a8058';
+    for (const [type, detail] of [
+      ['transfer.decided', { outcome: 'permit', reasons: [{ outcome: 'deny' }] }],
+      ['transfer.decided', { outcome: 'deny', reasons: [] }],
+      ['transfer.simulated', { verdict: 'unavailable' }],
+      ['transfer.refused', {}],
+      ['log.altered', {}],
+    ] as const)
+      await append({ type, actor: 'system', subject, detail });
+    const found = async (outcome: string) => {
+      const { data } = await read(`?transfer=${subject}&outcome=${outcome}`);
+      return data.map(({ body }) => (body as { type: string }).type);
+    };
+    expect(await found('success')).toEqual(['transfer.decided']);
+    expect(await found('denied')).toEqual(['transfer.decided', 'transfer.refused']);
+    expect(await found('failure')).toEqual(['transfer.simulated', 'log.altered']);
+  });
+
   it.each([
+    'transfer=1',
+    'outcome=good',
     'type=transfer.moved',
     'actor=a%20b',
     'safe=1',

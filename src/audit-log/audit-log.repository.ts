@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditType, StagedAct } from '../domain/audit-log/entry.js';
+import type { Outcome } from '../domain/audit-log/outcome.js';
 import { Database, type Tx } from '../infra/database/database.js';
 
 export interface StoredEntry {
@@ -14,6 +15,7 @@ export interface AuditFilter {
   readonly actor?: string | undefined;
   readonly subject?: string | undefined;
   readonly safeId?: string | undefined;
+  readonly outcome?: Outcome | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly after: bigint;
@@ -38,16 +40,7 @@ export class AuditLogRepository {
 
   async list(filter: AuditFilter): Promise<readonly StoredEntry[]> {
     const rows = await this.database.read.auditEntry.findMany({
-      where: {
-        index: { gt: filter.after, ...(filter.before !== undefined && { lt: filter.before }) },
-        ...(filter.type && { type: filter.type }),
-        ...(filter.actor && { actor: filter.actor }),
-        ...(filter.subject && { subject: filter.subject }),
-        ...(filter.safeId && { safeId: filter.safeId }),
-        ...((filter.from ?? filter.to) && {
-          at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) },
-        }),
-      },
+      where: whereOf(filter),
       orderBy: { index: 'asc' },
       take: filter.limit,
       select: { index: true, subject: true, body: true, leafHash: true },
@@ -55,9 +48,31 @@ export class AuditLogRepository {
     return rows;
   }
 
+  /** How many there are, counted up to `limit`. */
+  async count(filter: AuditFilter): Promise<number> {
+    const rows = await this.database.read.auditEntry.findMany({
+      where: whereOf(filter),
+      take: filter.limit,
+      select: { index: true },
+    });
+    return rows.length;
+  }
+
   /** How many entries the log's signed tree has. What is staged is not in it yet, and nobody reads it. */
   async size(): Promise<bigint> {
     const { _max } = await this.database.read.logCheckpoint.aggregate({ _max: { size: true } });
     return _max.size ?? 0n;
   }
+}
+
+function whereOf({ type, actor, subject, safeId, outcome, from, to, after, before }: AuditFilter) {
+  return {
+    index: { gt: after, ...(before !== undefined && { lt: before }) },
+    ...(type && { type }),
+    ...(actor && { actor }),
+    ...(subject && { subject }),
+    ...(safeId && { safeId }),
+    ...(outcome && { outcome }),
+    ...((from ?? to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
+  };
 }

@@ -49,7 +49,7 @@ function* linesOf(file: number, path: string): Generator<string> {
 
 function open(path: string): number {
   try {
-    return openSync(path);
+    return openSync(path, 'r');
   } catch (cause) {
     throw new UnreadableFile(`${path} cannot be read`, { cause });
   }
