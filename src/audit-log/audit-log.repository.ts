@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditType, StagedAct } from '../domain/audit-log/entry.js';
+import type { StagedAct } from '../domain/audit-log/entry.js';
 import type { Outcome } from '../domain/audit-log/outcome.js';
 import { Database, type Tx } from '../infra/database/database.js';
 
@@ -11,7 +11,7 @@ export interface StoredEntry {
 }
 
 export interface AuditFilter {
-  readonly type?: AuditType | undefined;
+  readonly type?: string | undefined;
   readonly actor?: string | undefined;
   readonly subject?: string | undefined;
   readonly safeId?: string | undefined;

@@ -13,6 +13,7 @@ const ROWS = [
   ['changes'],
   ['identity', 'address-book', 'safes', 'assets'],
   ['register'],
+  ['audit-export'],
   ['audit-log'],
   ['infra'],
   ['config'],

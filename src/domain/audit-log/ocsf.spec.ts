@@ -62,7 +62,10 @@ describe(ocsfEvent.name, () => {
   });
 
   it('says from where a refused sign-in came, and of what a finding is', () => {
-    const refused = ocsfEvent(entryOf('session.refused', { networkAddress: '192.0.2.1' }, 'anonymous'), source);
+    const refused = ocsfEvent(
+      entryOf('session.refused', { networkAddress: '192.0.2.1' }, 'anonymous'),
+      source,
+    );
     expect(refused).toMatchObject({ src_endpoint: { ip: '192.0.2.1' }, user: { type_id: 0 } });
     const found = ocsfEvent(entryOf('finding.recorded', { code: 'RESIGN_REQUEST', reason: 'twice' }), source);
     expect(found).toMatchObject({ finding_info: { title: 'RESIGN_REQUEST: twice' } });

@@ -155,7 +155,7 @@ function attributesOf(act: OcsfAct, { index, body }: OcsfEntry, source: OcsfSour
     case 'detection-finding':
       return { finding_info: { uid: `${source.origin}/${index.toString()}`, title: titleOf(type, detail) } };
     default:
-      return unreachable(act);
+      return unreachable(act.kind);
   }
 }
 
