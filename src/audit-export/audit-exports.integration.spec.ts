@@ -208,7 +208,8 @@ describe('limits', () => {
     const { id } = await world.made({ format: 'csv' });
     await world.get(ExportUpkeep).expire();
     await world.show(id);
-    await world.database.read.$executeRaw`UPDATE audit_export SET expires_at = now() - interval '1 hour' WHERE id = ${id}`;
+    await world.database.read
+      .$executeRaw`UPDATE audit_export SET expires_at = now() - interval '1 hour' WHERE id = ${id}`;
     await world.get(ExportUpkeep).expire();
     await expect(world.show(id)).rejects.toMatchObject({ code: 'AUDIT_EXPORT_NOT_FOUND' });
     expect(await world.database.read.auditExportPart.count({ where: { exportId: id } })).toBe(0);
