@@ -4,7 +4,7 @@ import { parseHash, printBase64 } from './base64.js';
 import { type ExportFilter, ExportFilterSchema } from './export-filter.js';
 import { MalformedLogText, parseSize } from './malformed.js';
 
-export const EXPORT_KIND = 'sluice.audit-export';
+const EXPORT_KIND = 'sluice.audit-export';
 
 /** The first line: of which part of which log the others are, and by what that is proven. */
 export interface ExportHeader {
