@@ -38,7 +38,7 @@ export class PdfReport implements WholeWriter {
     const done = collected(document);
     const rows = entries.map(cellsOf);
     front(document, order, rows);
-    table(document, rows);
+    table(document, rows, periodOf(order));
     document.end();
     return done;
   }
@@ -95,7 +95,8 @@ function counts(document: Document, title: string, counted: ReadonlyMap<string, 
 
 function countsBy(rows: readonly Cells[], column: 2 | 5): ReadonlyMap<string, number> {
   const counted = new Map<string, number>();
-  for (const name of rows.map((row) => row[column]).sort()) counted.set(name, (counted.get(name) ?? 0) + 1);
+  for (const name of rows.map((row) => row[column] || (row[2] === VEILED ? VEILED : 'unknown')).sort())
+    counted.set(name, (counted.get(name) ?? 0) + 1);
   return counted;
 }
 
@@ -108,17 +109,24 @@ function cellsOf({ index, body, leafHash, isVeiled }: ShownEntry): Cells {
   return [place, at, type, actor, subject ?? '', outcomeOf(type, detail) ?? ''];
 }
 
-function table(document: Document, rows: readonly Cells[]): void {
-  let y = heading(document);
+function table(document: Document, rows: readonly Cells[], period: string): void {
+  let page = 1;
+  const heading = (): number => {
+    page += 1;
+    return begun(document, `${period}, page ${String(page)}`);
+  };
+  let y = heading();
   for (const row of rows) {
-    if (y + ROW > document.page.height - MARGIN) y = heading(document);
+    if (y + ROW > document.page.height - MARGIN) y = heading();
     line(document, row, y);
     y += ROW;
   }
 }
 
-function heading(document: Document): number {
+function begun(document: Document, footer: string): number {
   document.addPage();
+  document.font('Helvetica').fontSize(SMALL);
+  document.text(footer, MARGIN, document.page.height - MARGIN + ROW, { lineBreak: false });
   document.font('Helvetica-Bold').fontSize(SMALL + 1);
   line(document, COLUMNS.map(({ title }) => title) as unknown as Cells, MARGIN);
   document
@@ -140,9 +148,10 @@ function line(document: Document, row: Cells, y: number): void {
   }
 }
 
-/** The built-in fonts know Latin letters only. Anything else is written as its number, and breaks nothing. */
+/** The built-in fonts know Latin letters, and the dash of a signed note, only. Anything else is written as its number, and breaks nothing. */
 function plain(text: string): string {
-  return text
-    .replaceAll('—', '-')
-    .replaceAll(/[^\x20-\x7e\xa0-\xff]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replaceAll(
+    /[^\x20-\x7e\xa0-\xff—]/gu,
+    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
