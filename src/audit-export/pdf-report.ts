@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { outcomeOf } from '../domain/audit-log/outcome.js';
 import { printUtc } from '../domain/values/time.js';
@@ -38,7 +39,7 @@ export class PdfReport implements WholeWriter {
     const done = collected(document);
     const rows = entries.map(cellsOf);
     front(document, order, rows);
-    table(document, rows, periodOf(order));
+    await table(document, rows, periodOf(order));
     document.end();
     return done;
   }
@@ -109,14 +110,16 @@ function cellsOf({ index, body, leafHash, isVeiled }: ShownEntry): Cells {
   return [place, at, type, actor, subject ?? '', outcomeOf(type, detail) ?? ''];
 }
 
-function table(document: Document, rows: readonly Cells[], period: string): void {
+async function table(document: Document, rows: readonly Cells[], period: string): Promise<void> {
   let page = 1;
   const heading = (): number => {
     page += 1;
     return begun(document, `${period}, page ${String(page)}`);
   };
   let y = heading();
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
+    // Drawing keeps the processor busy: requests get their turn in between.
+    if (at % 200 === 199) await others();
     if (y + ROW > document.page.height - MARGIN) y = heading();
     line(document, row, y);
     y += ROW;
