@@ -116,9 +116,13 @@ describe('a job that is killed', () => {
     expect(await waiting()).toEqual([{ key: `audit-export:${id}` }]);
 
     await Promise.all([1, 2, 3].map(() => world.get(ExportTurns).turn(id)));
+    // All entries are gone through: what is left is to end it, which two may try as well.
+    await Promise.all([1, 2].map(() => world.get(ExportTurns).turn(id)));
     const file = await world.finished(id);
     const { total } = (await world.show(id)).progress;
     expect(world.verify(file)).toMatchObject({ isProven: true, counts: { entries: BigInt(total) } });
+    const finished = (await world.said(id)).filter(({ type }) => type === 'audit-export.finished');
+    expect(finished).toMatchObject([{ detail: { entries: String(total) } }]);
   });
 });
 

@@ -155,6 +155,11 @@ export class AuditExportsRepository {
     });
   }
 
+  /** Says that somebody is at work on it. */
+  async touch(id: string, now: UnixSeconds): Promise<void> {
+    await this.database.read.auditExport.updateMany({ where: { id }, data: { touchedAt: toDate(now) } });
+  }
+
   async finish(tx: Tx, id: string, sha256: string, now: UnixSeconds): Promise<void> {
     const at = toDate(now);
     await tx.auditExport.update({ where: { id }, data: { status: 'done', sha256, finishedAt: at } });

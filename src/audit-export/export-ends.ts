@@ -10,6 +10,9 @@ import { ExportRecords } from './export-records.js';
 import type { StreamedWriter } from './export-writer.js';
 import { ExportWriters } from './export-writers.js';
 
+/** After so many parts it says that it is still at work; they take a few seconds. */
+const PARTS_A_SIGN = 100;
+
 /** The end of a file, and the hash of all of it. */
 interface Ending {
   readonly tail: Buffer;
@@ -67,7 +70,11 @@ export class ExportEnds {
     const writer = this.writers.of(order.format);
     const file = createHash('sha256');
     const check = order.format === 'jsonl' ? new WrittenCheck(this.key) : undefined;
+    let read = 0;
     for await (const part of this.exports.contents(order)) {
+      // A long file takes longer than a turn may: nobody is to think that this process was killed.
+      if (read % PARTS_A_SIGN === 0) await this.exports.touch(order.id, await this.database.now());
+      read += 1;
       file.update(part);
       check?.take(part);
     }
