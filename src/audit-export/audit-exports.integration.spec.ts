@@ -8,6 +8,7 @@ import { AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportTurns } from './export-turns.js';
 import { ExportUpkeep } from './export-upkeep.js';
 import { ExportWriters } from './export-writers.js';
+import { OwnExports } from './own-exports.js';
 
 const VEILED = 'tr_veiled';
 const SECRET = 'eleven ether to nobody';
@@ -140,6 +141,13 @@ describe('what its reader may not see yet', () => {
     expect(format === 'pdf' ? pdfText(open) : open.toString()).toContain('per_tessa');
     if (format === 'jsonl')
       expect(world.verify(file)).toMatchObject({ isProven: true, counts: { veiled: 1n } });
+  });
+
+  it('is not given to somebody who has become an approver since', async () => {
+    const { id } = await world.made({ format: 'csv' });
+    const later: Principal = { ...AUDITOR, roles: ['auditor', 'approver'] };
+    await expect(world.get(OwnExports).open(id, later)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await expect(world.get(OwnExports).open(id, AUDITOR)).resolves.toMatchObject({ order: { id } });
   });
 
   it('is nobody else’s to fetch', async () => {
