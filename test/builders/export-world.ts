@@ -22,12 +22,12 @@ import { JobsModule } from '../../src/infra/jobs/jobs.module.js';
 import { logSettings } from '../log-world.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
 
-export const AUDITOR: Principal = {
+export const AUDITOR = {
   kind: 'service',
   apiKeyId: 'key_01890a5d-ac96-774b-bcce-b302099a8057',
   name: 'siem',
   roles: ['auditor'],
-};
+} as const satisfies Principal;
 
 /** The log and its exports, where nothing runs by itself: a test takes every turn. */
 export class ExportWorld {
@@ -77,7 +77,7 @@ export class ExportWorld {
     return this.append(...acts);
   }
 
-  async order(body: CreateAuditExport, reader = AUDITOR): Promise<string> {
+  async order(body: CreateAuditExport, reader: Principal = AUDITOR): Promise<string> {
     const basis = await this.get(ExportBases).newest();
     const { id } = await this.database.transaction((tx) =>
       this.get(AuditExports).create(tx, body, { reader, basis }),
@@ -85,11 +85,11 @@ export class ExportWorld {
     return id;
   }
 
-  show(id: string, reader = AUDITOR): Promise<AuditExportView> {
+  show(id: string, reader: Principal = AUDITOR): Promise<AuditExportView> {
     return this.get(OwnExports).show(id, reader);
   }
 
-  async made(body: CreateAuditExport, reader = AUDITOR): Promise<{ id: string; file: Buffer }> {
+  async made(body: CreateAuditExport, reader: Principal = AUDITOR): Promise<{ id: string; file: Buffer }> {
     const id = await this.order(body, reader);
     return { id, file: await this.finished(id) };
   }
