@@ -57,7 +57,7 @@ describe(ocsfEvent.name, () => {
     ['transfer.decided', { outcome: 'deny' }, { type_uid: 300403, status_id: 2, status_code: 'denied' }],
     ['finding.recorded', { code: 'SAFE_STATE_DRIFT', reason: 'x' }, { type_uid: 200401, severity_id: 4 }],
     ['safe.frozen', {}, { type_uid: 300403, status_id: 1, severity_id: 4 }],
-    ['a.new-type', {}, { type_uid: 600399, status_id: 0 }],
+    ['a.new-type', {}, { type_uid: 600399, activity_name: 'a.new-type', status_id: 0 }],
   ])('maps %s with %j', (type, detail, expected) => {
     expect(ocsfEvent(entryOf(type, detail), source)).toMatchObject(expected);
   });

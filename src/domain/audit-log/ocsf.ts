@@ -33,6 +33,7 @@ export interface OcsfSource {
   readonly origin: string;
 }
 
+const OTHER = 99;
 const SUCCESS = 1;
 const FAILURE = 2;
 const UNKNOWN = 0;
@@ -47,6 +48,8 @@ export function ocsfEvent(entry: OcsfEntry, source: OcsfSource): Attributes {
   const outcome = outcomeOf(type, detail);
   return {
     ...classOf(act),
+    // What another activity than the schema's is called.
+    ...(act.activity === OTHER && { activity_name: type }),
     time: milliseconds(at),
     severity_id: severityOf(act, outcome),
     ...statusOf(act, outcome),
