@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { exportLines } from '../../../test/builders/audit-export.js';
 import { readerOf } from '../../../test/builders/log-tree.js';
 import { logSigner, witnessSigner } from '../../../test/builders/witnessed-log.js';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { AUDIT_TYPES } from './entry.js';
 import { parseExportLine, printExportLine } from './export-lines.js';
-import { leafNode } from './merkle.js';
+import { leafHash, leafNode } from './merkle.js';
 import { OUTCOMES, outcomeOf } from './outcome.js';
 import { subtreesCovering } from './subtrees.js';
 import { ExportCheck } from './verify-export.js';
@@ -26,6 +27,12 @@ describe('docs/audit-log-format.md', () => {
     for (const line of block.split('\n').slice(0, -1)) check.take(line);
     expect(check.finish()).toMatchObject({ isProven: true, counts: { entries: 2n, veiled: 1n } });
     expect(block).toContain(witnessSigner(1).key.name);
+  });
+
+  it('has the leaf hash of the entry that it prints', () => {
+    const [, entry = ''] = /```\n(\{"actor":"per_[^\n]*)\n```/.exec(document) ?? [];
+    expect(document).toContain(`\n${leafHash(entry)}\n`);
+    expect(document).toContain(canonicalJson(JSON.parse(entry) as Json));
   });
 
   it('has the line of a run of its example', () => {
