@@ -230,11 +230,26 @@ describe('limits', () => {
 });
 
 describe('a log that is not what was signed', () => {
-  it('invariant 16: is not given out', async () => {
-    const id = await world.order({ format: 'jsonl' });
-    await world.tamper(`UPDATE audit_entry SET body = replace(body, 'per_ada', 'per_eve') WHERE index = 7`);
-    await expect(world.finished(id)).rejects.toThrow('does not verify');
-    await world.tamper(`UPDATE audit_entry SET body = replace(body, 'per_eve', 'per_ada') WHERE index = 7`);
+  const edited = `body = replace(body, 'per_ada', 'per_eve')`;
+  const rehashed = `leaf_hash = '0x' || encode(sha256('\\x00'::bytea || convert_to(replace(body, 'per_ada', 'per_eve'), 'UTF8')), 'hex')`;
+
+  it.each([
+    ['jsonl', 'whose hash is still the old one', edited, /entry 7 is not the text that its hash is of/],
+    ['csv', 'whose hash is still the old one', edited, /entry 7 is not the text that its hash is of/],
+    [
+      'jsonl',
+      'whose hash was made to fit',
+      `${edited}, ${rehashed}`,
+      /does not verify: .* at least one is another/,
+    ],
+  ] as const)('invariant 16: is not given out as %s: a text %s', async (format, _how, change, reason) => {
+    const [before] = await world.database.read.auditEntry.findMany({ where: { index: 7n } });
+    const id = await world.order({ format });
+    await world.tamper(`UPDATE audit_entry SET ${change} WHERE index = 7`);
+    await expect(world.finished(id)).rejects.toThrow(reason);
+    await world.tamper(
+      `UPDATE audit_entry SET body = '${before?.body ?? ''}', leaf_hash = '${before?.leafHash ?? ''}' WHERE index = 7`,
+    );
     expect(await world.show(id)).toMatchObject({ status: 'failed', failure: { code: 'LOG_FORK' }, bytes: 0 });
     expect((await world.said(id)).at(-1)).toMatchObject({ type: 'audit-export.failed' });
   });

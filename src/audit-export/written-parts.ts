@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { bytesToHex } from 'viem';
 import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
 import { AuditVeils } from '../audit-log/audit-veils.js';
+import { sha256 } from '../audit-log/sha256.js';
+import { leafNode } from '../domain/audit-log/merkle.js';
+import { DomainError } from '../domain/errors.js';
 import type { AuditExport, ExportTurn } from './audit-exports.repository.js';
 import { searchOf } from './export-search.js';
 import type { ShownEntry, StreamedWriter, WholeWriter } from './export-writer.js';
@@ -56,6 +60,7 @@ export class WrittenParts {
     const found = await this.entries.list(search);
     const subjects = found.flatMap(({ subject }) => subject ?? []);
     const hidden = await this.veils.hidden(reader, [...new Set(subjects)]);
+    found.forEach(requireOwnHash);
     const last = found.at(-1);
     return {
       entries: found.map((entry) => shownEntry(entry, hidden)),
@@ -69,6 +74,12 @@ function shownEntry(
   hidden: ReadonlySet<string>,
 ): ShownEntry {
   return { index, leafHash, body, isVeiled: subject !== null && hidden.has(subject) };
+}
+
+/** @throws DomainError LOG_FORK */
+function requireOwnHash({ index, body, leafHash }: StoredEntry): void {
+  if (leafHash !== bytesToHex(leafNode(Buffer.from(body), sha256)))
+    throw new DomainError('LOG_FORK', `entry ${index.toString()} is not the text that its hash is of`);
 }
 
 function countsOf(entries: readonly ShownEntry[]): { entries: bigint; veiled: bigint } {
