@@ -52,6 +52,9 @@ CREATE INDEX "audit_entry_safe_id_index_idx" ON "audit_entry"("safe_id", "index"
 -- CreateIndex
 CREATE INDEX "audit_entry_outcome_index_idx" ON "audit_entry"("outcome", "index");
 
+-- CreateIndex
+CREATE INDEX "log_checkpoint_at_idx" ON "log_checkpoint"("at");
+
 -- AddForeignKey
 ALTER TABLE "audit_export_part" ADD CONSTRAINT "audit_export_part_export_id_fkey" FOREIGN KEY ("export_id") REFERENCES "audit_export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
