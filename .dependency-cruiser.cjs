@@ -9,6 +9,7 @@ const rows = [
   ['changes'], // governed change of everything below
   ['identity', 'address-book', 'safes', 'assets'], // who, to whom, from where, what
   ['register'], // who, to whom, from where, what: replayed from signed acts
+  ['audit-export'], // the log, written out for auditors
   ['audit-log'], // every row above writes here
   ['infra'], // database, chain, Safe, HTTP, jobs
   ['config'], // settings

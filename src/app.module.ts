@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AddressBookModule } from './address-book/address-book.module.js';
 import { AssetsModule } from './assets/assets.module.js';
+import { AuditExportModule } from './audit-export/audit-export.module.js';
 import { AuditLogModule } from './audit-log/audit-log.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
@@ -44,6 +45,7 @@ export class AppModule {
         SignatureRelayModule,
         ReconciliationModule,
         EvidenceModule,
+        AuditExportModule,
       ],
     };
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_TYPES } from '../domain/audit-log/entry.js';
+import { OUTCOMES } from '../domain/audit-log/outcome.js';
 import {
   pageOf,
   pageQuery,
@@ -12,15 +13,23 @@ import {
 const name = z.string().regex(/^[\x21-\x7e]{1,100}$/, 'expected 1 to 100 printable ASCII characters');
 const index = z.string().regex(/^(0|[1-9][0-9]{0,17})$/, 'expected the index of an entry');
 
-export const AuditQuery = z.strictObject({
+/** What entries are searched by, in a page and in an export. */
+export const searchMembers = {
   type: z.enum(AUDIT_TYPES).optional(),
   actor: name.optional(),
   subject: name.optional(),
+  /** Entries whose subject it is. */
+  transfer: wireId('tr').optional(),
   safe: wireId('safe').optional(),
+  outcome: z.enum(OUTCOMES).optional(),
   /** Entries at or after. */
   from: wireTimestamp.optional(),
   /** Entries before. */
   to: wireTimestamp.optional(),
+};
+
+export const AuditQuery = z.strictObject({
+  ...searchMembers,
   ...pageQuery,
   /** `<last index>.<size of the log when the first page was read>`. */
   cursor: z

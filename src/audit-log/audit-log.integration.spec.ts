@@ -137,11 +137,59 @@ describe('GET /v1/audit-entries', () => {
     expect((await read(`?safe=${SAFE}&from=2020-01-01T00:00:00Z&to=2999-01-01T00:00:00Z`)).data).toHaveLength(
       6,
     );
+    expect((await read(`?transfer=${TRANSFER}`)).data).toHaveLength(5);
+    expect((await read(`?transfer=${TRANSFER}&subject=${TRANSFER}`)).data).toHaveLength(5);
+    expect((await read(`?transfer=${TRANSFER}&subject=another`)).data).toHaveLength(0);
     expect((await read(`?safe=${SAFE}&to=2020-01-01T00:00:00Z`)).data).toHaveLength(0);
     expect((await read(`?safe=${SAFE}&from=2999-01-01T00:00:00Z`)).data).toHaveLength(0);
   });
 
+  it('finds by time what is older than a checkpoint, and nothing that is too old', async () => {
+    await integrated((sql) => database.read.$queryRawUnsafe(sql));
+    await database.read.$executeRaw`ALTER TABLE log_checkpoint DISABLE TRIGGER ALL`;
+    await database.read.$executeRaw`ALTER TABLE audit_entry DISABLE TRIGGER ALL`;
+    const { size } = await database.read.logCheckpoint.findFirstOrThrow({ orderBy: { size: 'asc' } });
+    const back = (table: string, where: string) =>
+      database.read.$executeRawUnsafe(`UPDATE ${table} SET at = at - interval '3 days' WHERE ${where}`);
+    const forth = (table: string, where: string) =>
+      database.read.$executeRawUnsafe(`UPDATE ${table} SET at = at + interval '3 days' WHERE ${where}`);
+    const [entries, checkpoint] = [`index < ${size.toString()}`, `size = ${size.toString()}`];
+    await back('audit_entry', entries);
+    await back('log_checkpoint', checkpoint);
+    const since = new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+Z/, 'Z');
+    const before = new Date(Date.now() - 4 * 86_400_000).toISOString().replace(/\.\d+Z/, 'Z');
+    const [late, all] = [await read(`?from=${since}&limit=200`), await read(`?from=${before}&limit=200`)];
+    await forth('audit_entry', entries);
+    await forth('log_checkpoint', checkpoint);
+    await database.read.$executeRaw`ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_append_only`;
+    for (const trigger of ['log_checkpoint_append_only', 'log_checkpoint_grows'])
+      await database.read.$executeRawUnsafe(`ALTER TABLE log_checkpoint ENABLE ALWAYS TRIGGER ${trigger}`);
+    expect(late.data[0]?.index).toBe(size.toString());
+    expect(all.data[0]?.index).toBe('0');
+  });
+
+  it('filters by outcome, of every type by its detail too', async () => {
+    const subject = 'tr_01890a5d-ac96-774b-bcce-b302099a8058';
+    for (const [type, detail] of [
+      ['transfer.decided', { outcome: 'permit', reasons: [{ outcome: 'deny' }] }],
+      ['transfer.decided', { outcome: 'deny', reasons: [] }],
+      ['transfer.simulated', { verdict: 'unavailable' }],
+      ['transfer.refused', {}],
+      ['log.altered', {}],
+    ] as const)
+      await append({ type, actor: 'system', subject, detail });
+    const found = async (outcome: string) => {
+      const { data } = await read(`?transfer=${subject}&outcome=${outcome}`);
+      return data.map(({ body }) => (body as { type: string }).type);
+    };
+    expect(await found('success')).toEqual(['transfer.decided']);
+    expect(await found('denied')).toEqual(['transfer.decided', 'transfer.refused']);
+    expect(await found('failure')).toEqual(['transfer.simulated', 'log.altered']);
+  });
+
   it.each([
+    'transfer=1',
+    'outcome=good',
     'type=transfer.moved',
     'actor=a%20b',
     'safe=1',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditType, StagedAct } from '../domain/audit-log/entry.js';
+import type { StagedAct } from '../domain/audit-log/entry.js';
+import type { Outcome } from '../domain/audit-log/outcome.js';
 import { Database, type Tx } from '../infra/database/database.js';
 
 export interface StoredEntry {
@@ -10,10 +11,11 @@ export interface StoredEntry {
 }
 
 export interface AuditFilter {
-  readonly type?: AuditType | undefined;
+  readonly type?: string | undefined;
   readonly actor?: string | undefined;
   readonly subject?: string | undefined;
   readonly safeId?: string | undefined;
+  readonly outcome?: Outcome | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly after: bigint;
@@ -27,6 +29,9 @@ export interface SealedAct {
   readonly seal: Uint8Array<ArrayBuffer>;
 }
 
+/** By how much the database's clock may have been put back, and a search by time still finds everything. */
+const CLOCK_STEP_MS = 60 * 60_000;
+
 @Injectable()
 export class AuditLogRepository {
   constructor(private readonly database: Database) {}
@@ -38,16 +43,7 @@ export class AuditLogRepository {
 
   async list(filter: AuditFilter): Promise<readonly StoredEntry[]> {
     const rows = await this.database.read.auditEntry.findMany({
-      where: {
-        index: { gt: filter.after, ...(filter.before !== undefined && { lt: filter.before }) },
-        ...(filter.type && { type: filter.type }),
-        ...(filter.actor && { actor: filter.actor }),
-        ...(filter.subject && { subject: filter.subject }),
-        ...(filter.safeId && { safeId: filter.safeId }),
-        ...((filter.from ?? filter.to) && {
-          at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) },
-        }),
-      },
+      where: whereOf(await this.narrowed(filter)),
       orderBy: { index: 'asc' },
       take: filter.limit,
       select: { index: true, subject: true, body: true, leafHash: true },
@@ -55,9 +51,46 @@ export class AuditLogRepository {
     return rows;
   }
 
+  /** How many there are, counted up to `limit`. */
+  async count(filter: AuditFilter): Promise<number> {
+    const rows = await this.database.read.auditEntry.findMany({
+      where: whereOf(await this.narrowed(filter)),
+      take: filter.limit,
+      select: { index: true },
+    });
+    return rows.length;
+  }
+
+  /**
+   * The same search, without the entries at its beginning that are too old for it. By index alone the database would go
+   * through all of them. A checkpoint is later than every entry in its tree.
+   */
+  private async narrowed(filter: AuditFilter): Promise<AuditFilter> {
+    if (!filter.from) return filter;
+    const before = await this.database.read.logCheckpoint.findFirst({
+      where: { at: { lt: new Date(filter.from.getTime() - CLOCK_STEP_MS) } },
+      orderBy: { at: 'desc' },
+      select: { size: true },
+    });
+    const last = (before?.size ?? 0n) - 1n;
+    return last > filter.after ? { ...filter, after: last } : filter;
+  }
+
   /** How many entries the log's signed tree has. What is staged is not in it yet, and nobody reads it. */
   async size(): Promise<bigint> {
     const { _max } = await this.database.read.logCheckpoint.aggregate({ _max: { size: true } });
     return _max.size ?? 0n;
   }
+}
+
+function whereOf({ type, actor, subject, safeId, outcome, from, to, after, before }: AuditFilter) {
+  return {
+    index: { gt: after, ...(before !== undefined && { lt: before }) },
+    ...(type && { type }),
+    ...(actor && { actor }),
+    ...(subject && { subject }),
+    ...(safeId && { safeId }),
+    ...(outcome && { outcome }),
+    ...((from ?? to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
+  };
 }

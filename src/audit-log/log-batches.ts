@@ -5,6 +5,7 @@ import { EMPTY_FRONTIER } from '../domain/audit-log/frontier.js';
 import { tilesFilled } from '../domain/audit-log/full-tiles.js';
 import { type SignedTree, InconsistentTree, grow } from '../domain/audit-log/grow.js';
 import { EMPTY_ROOT, isSameHash, leafNode } from '../domain/audit-log/merkle.js';
+import { outcomeOf } from '../domain/audit-log/outcome.js';
 import { canonicalJson } from '../domain/values/canonical-json.js';
 import type { LogFault } from './log-alarms.js';
 import { LogFaultFound } from './log-fault-found.js';
@@ -95,7 +96,8 @@ export class LogBatches {
     const isSealed = this.key.isSealed(row.ref, row, row.seal);
     const act = isSealed ? row : alteredAct(row);
     const body = entryBody(act, index, row.at.toISOString());
-    return { index, staged: row, act, body, leaf: leafOf(body), isSealed };
+    const outcome = outcomeOf(act.type, JSON.parse(act.detail));
+    return { index, staged: row, act, body, leaf: leafOf(body), outcome, isSealed };
   }
 }
 

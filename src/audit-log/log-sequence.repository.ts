@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { StagedAct } from '../domain/audit-log/entry.js';
 import { type Frontier, parseFrontier } from '../domain/audit-log/frontier.js';
 import type { FullTile } from '../domain/audit-log/full-tiles.js';
+import type { Outcome } from '../domain/audit-log/outcome.js';
 import { HASH_BYTES } from '../domain/audit-log/merkle.js';
 import { PgPool } from '../infra/database/pool.js';
 
@@ -25,6 +26,7 @@ export interface SequencedEntry {
   readonly act: Pick<StagedAct, 'type' | 'actor' | 'safeId' | 'subject'>;
   readonly body: string;
   readonly leaf: Uint8Array;
+  readonly outcome: Outcome | null;
 }
 
 export interface LogHead {
@@ -177,9 +179,9 @@ export class SequencerTurn {
 
   async insertEntries(entries: readonly SequencedEntry[]): Promise<void> {
     await this.client.query(
-      `INSERT INTO audit_entry ("index", type, actor, safe_id, subject, at, body, leaf_hash, staged_id)
+      `INSERT INTO audit_entry ("index", type, actor, safe_id, subject, at, body, leaf_hash, staged_id, outcome)
        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-         $7::text[], $8::text[], $9::bigint[])`,
+         $7::text[], $8::text[], $9::bigint[], $10::text[])`,
       [
         entries.map(({ index }) => index),
         entries.map(({ act }) => act.type),
@@ -190,6 +192,7 @@ export class SequencerTurn {
         entries.map(({ body }) => body),
         entries.map(({ leaf }) => `0x${Buffer.from(leaf).toString('hex')}`),
         entries.map(({ staged }) => staged.id),
+        entries.map(({ outcome }) => outcome),
       ],
     );
   }

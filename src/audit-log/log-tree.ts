@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { consistencyProof, consistencyProofNodes } from '../domain/audit-log/consistency-proof.js';
+import type { Frontier } from '../domain/audit-log/frontier.js';
 import { inclusionProof, inclusionProofNodes, verifyInclusion } from '../domain/audit-log/inclusion-proof.js';
 import { leafNode } from '../domain/audit-log/merkle.js';
 import { parseSignedNote, parseSignatureLines, printSignedNote } from '../domain/audit-log/signed-note.js';
@@ -79,13 +80,13 @@ export class LogTree {
   /** Three reads by primary keys at a million entries: a full tile of each level, or what a tile is made of. */
   async inclusion(index: bigint, checkpoint: StoredCheckpoint): Promise<readonly Uint8Array[]> {
     const { size } = checkpoint;
-    const read = await this.reader(inclusionProofNodes(index, size), checkpoint);
+    const read = await this.nodes(inclusionProofNodes(index, size), checkpoint);
     return inclusionProof(index, size, read, sha256);
   }
 
   async consistency(oldSize: bigint, checkpoint: StoredCheckpoint): Promise<readonly Uint8Array[]> {
     const { size } = checkpoint;
-    const read = await this.reader(consistencyProofNodes(oldSize, size), checkpoint);
+    const read = await this.nodes(consistencyProofNodes(oldSize, size), checkpoint);
     return consistencyProof(oldSize, size, read, sha256);
   }
 
@@ -99,8 +100,18 @@ export class LogTree {
     return this.tree.hashes(level, start, start + BigInt(width));
   }
 
-  /** Nodes of the tree's right edge are beside its checkpoint; what is left of it is in tiles. */
-  private async reader(nodes: readonly NodeId[], { size, frontier }: StoredCheckpoint): Promise<NodeReader> {
+  /** The tree of the first entries of a checkpoint's tree. */
+  async frontier(size: bigint, checkpoint: StoredCheckpoint): Promise<Frontier> {
+    const nodes = subtreesOf({ start: 0n, end: size });
+    const read = await this.nodes(nodes, checkpoint);
+    return { size, nodes: nodes.map(({ level, index }) => read(level, index)) };
+  }
+
+  /**
+   * A reader of these nodes. Those of the tree's right edge are beside its checkpoint; what is left of it is in tiles.
+   * Nothing of it is proven until it leads to the checkpoint's root.
+   */
+  async nodes(nodes: readonly NodeId[], { size, frontier }: StoredCheckpoint): Promise<NodeReader> {
     const edge = new Map(
       subtreesOf({ start: 0n, end: size }).map((node, at) => [nameOf(node), frontier.nodes[at]]),
     );

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '../../test/e2e/until.js';
 import { LogWorld, logSettings, soundness } from '../../test/log-world.js';
 import { SEQUENCER_STEPS } from './sequencer-steps.js';
 
@@ -20,6 +21,8 @@ async function killedAt(step: string): Promise<void> {
   await world.appendMany(260);
   const child = spawn(process.execPath, [CHILD, settings, step, '2'], { stdio: 'ignore' });
   const gone = once(child, 'exit');
+  // Not before: a process that starts slowly would find everything at once, and have no second batch.
+  await until('the first batch', async () => (await world.database.read.logCheckpoint.count()) > 0);
   const writing = (async () => {
     for (let at = 0; child.exitCode === null && child.signalCode === null && at < 400; at += 1)
       await world.append({ subject: `later ${String(at)}` });

@@ -3,11 +3,10 @@ import { stringToBytes } from 'viem';
 import { printBase64 } from '../domain/audit-log/base64.js';
 import { type Findings, checkpointFindings, receiptFindings } from '../domain/audit-log/findings.js';
 import { MalformedLogText } from '../domain/audit-log/malformed.js';
-import { parseTlogPolicy } from '../domain/audit-log/tlog-policy.js';
-import { parseVerifierKey } from '../domain/audit-log/verifier-key.js';
-import type { Cosigner, LogTrust } from '../domain/audit-log/verify-checkpoint.js';
-import type { Terminal } from './inspect-command.js';
+import type { Cosigner } from '../domain/audit-log/verify-checkpoint.js';
 import { shown } from '../domain/values/shown.js';
+import type { Terminal } from './inspect-command.js';
+import { trustOf } from './log-trust.js';
 import { readSource } from './source.js';
 
 interface TrustOptions {
@@ -26,7 +25,7 @@ export function checkpointCommand(terminal: Terminal): Command {
     .description('Verify that a checkpoint is signed by the log and cosigned by the witnesses of a policy')
     .argument('<file>', 'the checkpoint (c2sp.org/tlog-checkpoint); "-" is standard input')
     .action(function (this: Command, file: string, options: TrustOptions) {
-      const trust = trustOf(options, this);
+      const trust = trustOf({ logKey: options.key, witnessPolicy: options.policy }, this);
       report(terminal, options, () => checkpointFindings(readSource(file), trust));
     });
 }
@@ -41,7 +40,7 @@ export function proofCommand(terminal: Terminal): Command {
       "the entry's canonical text; one line break at its end is not part of it",
     )
     .action(function (this: Command, file: string, options: ProofOptions) {
-      const trust = trustOf(options, this);
+      const trust = trustOf({ logKey: options.key, witnessPolicy: options.policy }, this);
       const entry = stringToBytes(readSource(options.entry).replace(/\r?\n$/, ''));
       report(terminal, options, () => receiptFindings(readSource(file), entry, trust));
     });
@@ -55,19 +54,6 @@ function withTrust(command: Command): Command {
     )
     .option('--policy <file>', 'whose cosignatures are needed (c2sp.org/tlog-policy)')
     .option('--json', 'print JSON');
-}
-
-/** What the user trusts has to be readable, or nothing was asked: a fault of the usage, not of the log. */
-function trustOf({ key, policy }: TrustOptions, command: Command): LogTrust {
-  try {
-    return {
-      logKey: parseVerifierKey(key),
-      policy: policy === undefined ? null : parseTlogPolicy(readSource(policy)),
-    };
-  } catch (error) {
-    if (error instanceof MalformedLogText) command.error(`error: ${shown(error.message)}`, { exitCode: 2 });
-    throw error;
-  }
 }
 
 function report(terminal: Terminal, { json }: TrustOptions, verify: () => Findings): void {

@@ -3,6 +3,7 @@ import type { Terminal } from './inspect-command.js';
 import { bundleCommand } from './verify-bundle-command.js';
 import { checkpointCommand, proofCommand } from './verify-checkpoint-command.js';
 import { decisionCommand } from './verify-decision-command.js';
+import { logCommand } from './verify-log-command.js';
 import { requestCommand } from './verify-request-command.js';
 
 /** `sluice verify`: holds what a gateway gave out against itself and against what the reader trusts, offline. */
@@ -14,6 +15,7 @@ export function verifyCommand(terminal: Terminal): Command {
     .addCommand(checkpointCommand(terminal))
     .addCommand(proofCommand(terminal))
     .addCommand(decisionCommand(terminal))
+    .addCommand(logCommand(terminal))
     .addHelpText('after', EXAMPLES);
 }
 
@@ -24,5 +26,6 @@ Examples:
   sluice verify checkpoint checkpoint --key gate.example/log+1a2b3c4d+AS… --policy witnesses.policy
   sluice verify proof entry.tlog-proof --entry entry.json --key gate.example/log+1a2b3c4d+AS… --json
   sluice verify decision decisions.json
+  sluice verify log export.jsonl --log-key gate.example/log+1a2b3c4d+AS… --witness-policy witnesses.policy --checkpoint old
 
 Exit codes: 0 it holds, 1 refused, not proven or not of its form, 2 wrong usage or a file, key or policy that cannot be read.`;

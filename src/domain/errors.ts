@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'API_KEY_NOT_FOUND',
   'SESSION_NOT_FOUND',
   'AUDIT_ENTRY_NOT_FOUND',
+  'AUDIT_EXPORT_NOT_FOUND',
   // Integrity of an intent and of a Safe transaction
   'INTENT_SIGNATURE',
   'EXPIRED',
@@ -161,6 +162,7 @@ export const ERROR_CODES = [
   'NONCE_SUPERSEDED',
   'SELF_TEST_FAILED',
   // The audit log itself
+  'AUDIT_EXPORT_TOO_LARGE',
   'LOG_ALTERED',
   'LOG_TRUNCATED',
   'LOG_FORK',

@@ -14,6 +14,7 @@ const ROWS = [
   ['changes'],
   ['identity', 'address-book', 'safes', 'assets'],
   ['register'],
+  ['audit-export'],
   ['audit-log'],
   ['infra'],
   ['config'],

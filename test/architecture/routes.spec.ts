@@ -21,6 +21,7 @@ const MUTATIONS = [
   ['DELETE', '/v1/sessions/current', EVERYONE, 'session.closed', 'nothing'],
   ['DELETE', '/v1/sessions/others', EVERYONE, 'session.revoked', 'nothing'],
   ['POST', '/v1/api-keys', 'admin', 'api-key.created', 'nothing'],
+  ['POST', '/v1/audit-exports', 'auditor compliance admin', 'audit-export.requested', 'nothing'],
   ['POST', '/v1/changes', OPERATIONAL, 'change.proposed', 'Change'],
   ['POST', '/v1/changes/:id/answers', OPERATIONAL, 'change.approved', 'Change'],
   ['POST', '/v1/changes/drafts', OPERATIONAL, 'change.drafted', 'nothing'],

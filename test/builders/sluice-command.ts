@@ -44,6 +44,12 @@ export class Folder {
     return path;
   }
 
+  bytes(content: Uint8Array): string {
+    const path = this.file('');
+    writeFileSync(path, content);
+    return path;
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true });
   }

@@ -71,6 +71,20 @@ async function revised(id: string, revision: number): Promise<void> {
   });
 }
 
+/** What exports of one transfer in every format that has its details tell of destination or amount. */
+async function exported(name: string, id: string): Promise<string | undefined> {
+  const person = story.person(name);
+  await story.integrated();
+  const files: string[] = [];
+  for (const format of ['jsonl', 'csv', 'ocsf']) {
+    const { body } = await person.post('/v1/audit-exports', { format, filter: { transfer: id } });
+    const path = `/v1/audit-exports/${String(body['id'])}`;
+    await until('the export', async () => (await person.get(path)).body['status'] === 'done');
+    files.push(await person.download(`${path}/file`));
+  }
+  return telling.exec(files.join('\n'))?.[0];
+}
+
 describe('in a tier that asks for re-keying', () => {
   it.each(['Ada', 'Rita', 'Tariq', 'Amos', 'Carlos'])(
     '%s sees neither destination nor amount anywhere before',
@@ -97,6 +111,12 @@ describe('in a tier that asks for re-keying', () => {
       await story.person('Tessa').post(`/v1/transfers/${id}/cancel`, { reason: 'It was for show' });
     },
   );
+
+  it('an export of the log tells Amos nothing either, and others all of it', async () => {
+    const id = await largeOne();
+    expect(await exported('Amos', id)).toBeUndefined();
+    expect(await exported('Audrey', id)).toBeDefined();
+  });
 
   it('the requester sees their own, and whoever may confirm it does not while it still waits for its turn', async () => {
     const safe = story.freshSafe();

@@ -56,6 +56,11 @@ export const AUDIT_TYPES = [
   'self-test.passed',
   'self-test.failed',
   'audit.read',
+  'audit-export.requested',
+  'audit-export.finished',
+  'audit-export.failed',
+  'audit-export.downloaded',
+  'audit-export.expired',
   'evidence.read',
   'log.altered',
 ] as const;

@@ -29,7 +29,8 @@ export function receiptFindings(text: string, entry: Uint8Array, trust: LogTrust
   return { verdict, ...receiptWords(proof, verdict, trust.policy) };
 }
 
-function checkpointProved(verdict: CheckpointVerdict): readonly string[] {
+/** What a verified checkpoint proves, line by line. */
+export function checkpointProved(verdict: CheckpointVerdict): readonly string[] {
   if (!verdict.isValid) return [];
   const { origin, size, root } = verdict.checkpoint;
   return [

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { bytesToHex } from 'viem';
 import { definedRoot, platformHasher, someLeaves } from '../../../test/builders/log-tree.js';
-import { EMPTY_FRONTIER, append, frontierOf, frontierRoot, parseFrontier } from './frontier.js';
+import {
+  EMPTY_FRONTIER,
+  append,
+  appendSubtree,
+  frontierOf,
+  frontierRoot,
+  parseFrontier,
+} from './frontier.js';
 import { EMPTY_ROOT, leafNode } from './merkle.js';
 
 // The inputs and roots of Certificate Transparency's reference tests (merkle_tree_test.cc).
@@ -52,6 +59,28 @@ describe(append.name, () => {
     append(before, leafNode(Buffer.from('another')));
     expect(before.nodes).toHaveLength(3);
     expect(frontierRoot(before)).toEqual(root);
+  });
+});
+
+describe(appendSubtree.name, () => {
+  it('invariant 16: gives the root that the leaves below would have given', () => {
+    const leaves = someLeaves(64);
+    for (const [size, level] of [
+      [0, 5],
+      [8, 3],
+      [24, 3],
+      [40, 2],
+      [7, 0],
+    ] as const) {
+      const subtree = definedRoot(leaves.slice(size, size + 2 ** level));
+      const grown = appendSubtree(frontierOf(leaves.slice(0, size)), level, subtree);
+      expect(grown).toEqual(frontierOf(leaves.slice(0, size + 2 ** level)));
+    }
+  });
+
+  it('refuses one that cannot begin there', () => {
+    const [root = new Uint8Array()] = someLeaves(1);
+    expect(() => appendSubtree(frontierOf(someLeaves(6)), 2, root)).toThrow(RangeError);
   });
 });
 

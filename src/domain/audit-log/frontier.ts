@@ -34,18 +34,49 @@ export function extend(
   // Plain numbers: with bigints a million leaves take half as long again.
   let count = 0;
   for (const leaf of leaves) {
-    let [node, level] = [leaf, 0];
-    // As large as the one that has just been completed: together they are the next larger.
-    while (levels.at(-1) === level) {
-      node = nodeHash(last(nodes), node, hasher);
-      levels.pop();
-      level += 1;
-    }
-    nodes.push(node);
-    levels.push(level);
+    put({ nodes, levels }, { root: leaf, level: 0 }, hasher);
     count += 1;
   }
   return { size: frontier.size + BigInt(count), nodes };
+}
+
+/**
+ * The frontier with a complete subtree more, by its root: what stands for leaves that nobody shows.
+ * @throws RangeError if no complete subtree of that level begins where the frontier ends
+ */
+export function appendSubtree(
+  { size, nodes: before }: Frontier,
+  level: number,
+  root: Uint8Array,
+  hasher: Hasher = plainHasher,
+): Frontier {
+  const width = 1n << BigInt(level);
+  if (size % width !== 0n) throw new RangeError('no complete subtree of this level begins there');
+  const nodes = [...before];
+  put({ nodes, levels: levelsOf(size) }, { root, level }, hasher);
+  return { size: size + width, nodes };
+}
+
+interface Subtree {
+  readonly root: Uint8Array;
+  readonly level: number;
+}
+
+/** Puts a complete subtree behind those that are there. */
+function put(
+  { nodes, levels }: { readonly nodes: Uint8Array[]; readonly levels: number[] },
+  subtree: Subtree,
+  hasher: Hasher,
+): void {
+  let { root, level } = subtree;
+  // As large as the one that has just been completed: together they are the next larger.
+  while (levels.length > 0 && levels[levels.length - 1] === level) {
+    root = nodeHash(last(nodes), root, hasher);
+    levels.pop();
+    level += 1;
+  }
+  nodes.push(root);
+  levels.push(level);
 }
 
 /** The root of the tree, RFC 6962, section 2.1: the subtrees joined from the smallest to the largest. */
@@ -71,5 +102,5 @@ function countOnes(size: bigint): number {
 /** How high the complete subtrees of such a tree are, the largest first. */
 function levelsOf(size: bigint): number[] {
   const bits = size.toString(2);
-  return [...bits].flatMap((bit, at) => (bit === '1' ? [bits.length - 1 - at] : []));
+  return bits.split('').flatMap((bit, at) => (bit === '1' ? [bits.length - 1 - at] : []));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { definedRoot, readerOf, someLeaves } from '../../../test/builders/log-tree.js';
-import { rangeHash, splitPoint, subtreesOf } from './subtrees.js';
+import { rangeHash, splitPoint, subtreesCovering, subtreesOf } from './subtrees.js';
 
 describe(subtreesOf.name, () => {
   it('are the largest that fit, from left to right', () => {
@@ -11,6 +11,34 @@ describe(subtreesOf.name, () => {
     ]);
     expect(subtreesOf({ start: 0n, end: 2n ** 63n })).toEqual([{ level: 63, index: 0n }]);
     expect(subtreesOf({ start: 5n, end: 5n })).toEqual([]);
+  });
+});
+
+describe(subtreesCovering.name, () => {
+  it('are the fewest complete ones, from left to right', () => {
+    expect(subtreesCovering({ start: 1n, end: 4n })).toEqual([
+      { level: 0, index: 1n },
+      { level: 1, index: 1n },
+    ]);
+    expect(subtreesCovering({ start: 10n, end: 1034n })).toEqual([
+      { level: 1, index: 5n },
+      { level: 2, index: 3n },
+      { level: 4, index: 1n },
+      { level: 5, index: 1n },
+      { level: 6, index: 1n },
+      { level: 7, index: 1n },
+      { level: 8, index: 1n },
+      { level: 9, index: 1n },
+      { level: 3, index: 128n },
+      { level: 1, index: 516n },
+    ]);
+    expect(subtreesCovering({ start: 0n, end: 2n ** 62n })).toEqual([{ level: 62, index: 0n }]);
+    expect(subtreesCovering({ start: 5n, end: 5n })).toEqual([]);
+  });
+
+  it('are those of subtreesOf where that takes the range', () => {
+    for (let end = 1n; end < 70n; end += 1n)
+      expect(subtreesCovering({ start: 0n, end })).toEqual(subtreesOf({ start: 0n, end }));
   });
 });
 

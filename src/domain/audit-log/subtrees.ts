@@ -29,6 +29,21 @@ export function subtreesOf({ start, end }: LeafRange): readonly NodeId[] {
   return found;
 }
 
+/**
+ * The fewest complete subtrees that any range consists of, from left to right. Unlike `subtreesOf` it takes a range that
+ * begins anywhere.
+ */
+export function subtreesCovering({ start, end }: LeafRange): readonly NodeId[] {
+  const found: NodeId[] = [];
+  for (let at = start; at < end;) {
+    let level = 0;
+    while (at % (2n << BigInt(level)) === 0n && at + (2n << BigInt(level)) <= end) level += 1;
+    found.push({ level, index: at >> BigInt(level) });
+    at += 1n << BigInt(level);
+  }
+  return found;
+}
+
 /** The Merkle tree hash of a range that is not empty, RFC 6962, section 2.1. */
 export function rangeHash(range: LeafRange, read: NodeReader, hasher: Hasher = plainHasher): Uint8Array {
   return subtreesOf(range)

@@ -8,6 +8,7 @@ export type DestinationId = Brand<string, 'DestinationId'>;
 export type PersonId = Brand<string, 'PersonId'>;
 export type FreezeId = Brand<string, 'FreezeId'>;
 export type ChangeId = Brand<string, 'ChangeId'>;
+export type AuditExportId = Brand<string, 'AuditExportId'>;
 type WebhookId = Brand<string, 'WebhookId'>;
 export type PriceFeedId = Brand<string, 'PriceFeedId'>;
 
@@ -19,6 +20,7 @@ interface Kinds {
   per: PersonId;
   frz: FreezeId;
   chg: ChangeId;
+  exp: AuditExportId;
   whk: WebhookId;
   pfd: PriceFeedId;
 }

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { searchMembers } from '../audit-log/audit-log.contract.js';
+import { ExportFilterSchema } from '../domain/audit-log/export-filter.js';
+import { pageOf, pageQuery, wireId } from '../infra/http/wire.contract.js';
+
+export const EXPORT_FORMATS = ['jsonl', 'csv', 'pdf', 'ocsf'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const EXPORT_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
+export type ExportStatus = (typeof EXPORT_STATUSES)[number];
+
+const index = z.string().regex(/^(0|[1-9][0-9]{0,17})$/, 'expected the index of an entry');
+
+export const CreateAuditExport = z.strictObject({
+  format: z.enum(EXPORT_FORMATS),
+  filter: z
+    .strictObject({
+      ...searchMembers,
+      /** The first index. */
+      fromIndex: index.optional(),
+      /** The index after the last. */
+      toIndex: index.optional(),
+    })
+    .optional(),
+});
+export type CreateAuditExport = z.output<typeof CreateAuditExport>;
+
+export const AuditExportPath = z.strictObject({ id: wireId('exp') });
+
+export const AuditExportQuery = z.strictObject({ ...pageQuery, cursor: wireId('exp').optional() });
+
+export const AuditExportView = z.strictObject({
+  id: z.string(),
+  format: z.enum(EXPORT_FORMATS),
+  filter: ExportFilterSchema,
+  /** The range of indexes that it goes through; `to` is the one after the last. */
+  from: index,
+  to: index,
+  status: z.enum(EXPORT_STATUSES),
+  /** In entries to go through, whether the filter asks for them or not. */
+  progress: z.strictObject({ done: z.int(), total: z.int() }),
+  /** How many entries it shows, and how many more it has by their hashes only. */
+  entries: z.int(),
+  veiled: z.int(),
+  bytes: z.int(),
+  /** Of the file, 0x-hex; null until it is done. The log has it too. */
+  sha256: z.string().nullable(),
+  /** The signed note that the export rests on. */
+  checkpoint: z.string(),
+  failure: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  /** When it is deleted. */
+  expiresAt: z.string(),
+});
+export type AuditExportView = z.output<typeof AuditExportView>;
+
+export const AuditExportPage = pageOf(AuditExportView);

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AuditExports } from './audit-exports.js';
+import { AuditExportsController } from './audit-exports.controller.js';
+import { AuditExportsRepository } from './audit-exports.repository.js';
+import { ExportBases } from './export-bases.js';
+import { ExportEnds } from './export-ends.js';
+import { ExportRecords } from './export-records.js';
+import { ExportRoom } from './export-room.js';
+import { ExportTurns } from './export-turns.js';
+import { ExportUpkeep } from './export-upkeep.js';
+import { ExportWriters } from './export-writers.js';
+import { JsonlWriter } from './jsonl-writer.js';
+import { OwnExports } from './own-exports.js';
+import { WrittenParts } from './written-parts.js';
+
+@Module({
+  controllers: [AuditExportsController],
+  providers: [
+    AuditExports,
+    AuditExportsRepository,
+    ExportBases,
+    ExportEnds,
+    ExportRecords,
+    ExportRoom,
+    ExportTurns,
+    ExportUpkeep,
+    ExportWriters,
+    JsonlWriter,
+    OwnExports,
+    WrittenParts,
+  ],
+})
+export class AuditExportModule {}

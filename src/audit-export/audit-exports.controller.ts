@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Answer } from '../infra/http/answer.js';
+import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
+import {
+  AuditExportPage,
+  AuditExportPath,
+  AuditExportQuery,
+  AuditExportView,
+  CreateAuditExport,
+  type ExportFormat,
+} from './audit-export.contract.js';
+import { AuditExports } from './audit-exports.js';
+import { ExportBases } from './export-bases.js';
+import { OwnExports, exportView } from './own-exports.js';
+
+const FILES: Readonly<Record<ExportFormat, { readonly type: string; readonly ending: string }>> = {
+  jsonl: { type: 'application/x-ndjson; charset=utf-8', ending: 'jsonl' },
+  csv: { type: 'text/csv; charset=utf-8; header=present', ending: 'csv' },
+  pdf: { type: 'application/pdf', ending: 'pdf' },
+  ocsf: { type: 'application/x-ndjson; charset=utf-8', ending: 'ocsf.jsonl' },
+};
+
+@ApiTags('audit')
+@Controller('v1/audit-exports')
+export class AuditExportsController {
+  constructor(
+    private readonly exports: AuditExports,
+    private readonly bases: ExportBases,
+    private readonly own: OwnExports,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @Mutation({
+    roles: ['auditor', 'compliance', 'admin'],
+    audit: 'audit-export.requested',
+    signs: 'nothing',
+  })
+  @ApiOperation({ summary: 'Have a part of the log written out; the file is made in the background' })
+  @ApiResponse({ status: 202, standardSchema: AuditExportView })
+  create(
+    @Body({ schema: CreateAuditExport }) body: CreateAuditExport,
+    @CurrentPrincipal() reader: Principal,
+    @IdempotencyKeyHeader() request: IdempotentRequest,
+  ): Promise<Answer> {
+    return this.idempotency.onceAfter(
+      request,
+      () => this.bases.newest(),
+      async (tx, basis) =>
+        new Answer(202, exportView(await this.exports.create(tx, body, { reader, basis }))),
+    );
+  }
+
+  @Get()
+  @Read('auditor', 'compliance', 'admin')
+  @ApiOperation({ summary: 'Your own exports, newest first' })
+  @ApiResponse({ status: 200, standardSchema: AuditExportPage })
+  list(
+    @Query({ schema: AuditExportQuery }) query: z.output<typeof AuditExportQuery>,
+    @CurrentPrincipal() reader: Principal,
+  ): Promise<z.output<typeof AuditExportPage>> {
+    return this.own.list(reader, query);
+  }
+
+  @Get(':id')
+  @Read('auditor', 'compliance', 'admin')
+  @ApiOperation({ summary: 'One of your exports, and how far it has come' })
+  @ApiResponse({ status: 200, standardSchema: AuditExportView })
+  show(
+    @Param({ schema: AuditExportPath }) { id }: z.output<typeof AuditExportPath>,
+    @CurrentPrincipal() reader: Principal,
+  ): Promise<AuditExportView> {
+    return this.own.show(id, reader);
+  }
+
+  @Get(':id/file')
+  @Read('auditor', 'compliance', 'admin')
+  @ApiOperation({ summary: 'The file of an export that is done' })
+  @ApiProduces('application/x-ndjson', 'text/csv', 'application/pdf')
+  @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
+  async file(
+    @Param({ schema: AuditExportPath }) { id }: z.output<typeof AuditExportPath>,
+    @CurrentPrincipal() reader: Principal,
+  ): Promise<StreamableFile> {
+    const { order, contents } = await this.own.open(id, reader);
+    const { type, ending } = FILES[order.format];
+    return new StreamableFile(Readable.from(contents), {
+      type,
+      disposition: `attachment; filename="sluice-audit-${id}.${ending}"`,
+      length: Number(order.bytes),
+    });
+  }
+}

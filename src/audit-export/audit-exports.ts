@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { ExportFilter } from '../domain/audit-log/export-filter.js';
+import { DomainError } from '../domain/errors.js';
+import { parseId } from '../domain/values/identifier.js';
+import { unixSeconds } from '../domain/values/time.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import { type Principal, actorOf } from '../infra/http/access.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { Jobs } from '../infra/jobs/jobs.js';
+import type { CreateAuditExport } from './audit-export.contract.js';
+import { type AuditExport, AuditExportsRepository } from './audit-exports.repository.js';
+import type { ExportBasis } from './export-bases.js';
+import { ExportRecords } from './export-records.js';
+import { ExportRoom } from './export-room.js';
+
+export const EXPORT_JOB = 'audit-export';
+
+const KEPT_SECONDS = 30 * 86_400;
+const UNFINISHED_MAX = 3;
+
+/** Orders an export of the log: what it is of is fixed here, whatever is written to the log while it is made. */
+@Injectable()
+export class AuditExports {
+  constructor(
+    private readonly database: Database,
+    private readonly exports: AuditExportsRepository,
+    private readonly records: ExportRecords,
+    private readonly room: ExportRoom,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async create(
+    tx: Tx,
+    { format, filter: asked = {} }: CreateAuditExport,
+    { reader, basis }: { readonly reader: Principal; readonly basis: ExportBasis },
+  ): Promise<AuditExport> {
+    const requestedBy = actorOf(reader);
+    const filter = printFilter(asked);
+    const range = rangeOf(filter, basis.checkpointSize);
+    await this.room.require(format, filter, range);
+    if ((await this.exports.countUnfinished(tx, requestedBy)) >= UNFINISHED_MAX)
+      throw new DomainError('STATE_CONFLICT', `${String(UNFINISHED_MAX)} of your exports are not done yet`);
+    const createdAt = await this.database.now(tx);
+    const order = await this.exports.insert(tx, {
+      id: parseId('exp', newId('exp')),
+      ...{ requestedBy, reader, format, filter, ...range, ...basis, createdAt },
+      expiresAt: unixSeconds(createdAt + KEPT_SECONDS),
+    });
+    await this.records.write(tx, 'audit-export.requested', order, requestedBy);
+    await this.jobs.order(tx, { name: EXPORT_JOB, id: order.id });
+    return order;
+  }
+}
+
+/** As it is written into the file: what was left open is not there at all. */
+function printFilter({ from, to, ...named }: NonNullable<CreateAuditExport['filter']>): ExportFilter {
+  return {
+    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
+    ...(from !== undefined && { from: printTimestamp(from) }),
+    ...(to !== undefined && { to: printTimestamp(to) }),
+  };
+}
+
+function rangeOf({ subject, transfer, ...filter }: ExportFilter, size: bigint): { from: bigint; to: bigint } {
+  if (subject !== undefined && transfer !== undefined && subject !== transfer)
+    throw DomainError.at('/filter/subject', 'BODY_SCHEMA', 'no entry has two subjects');
+  const from = BigInt(filter.fromIndex ?? 0);
+  const asked = BigInt(filter.toIndex ?? size);
+  const to = asked < size ? asked : size;
+  if (from >= to)
+    throw DomainError.at('/filter/fromIndex', 'BODY_SCHEMA', 'the log has no entry in this range yet');
+  return { from, to };
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { LogKey } from '../audit-log/log-key.js';
+import { sha256 } from '../audit-log/sha256.js';
+import { ExportCheck } from '../domain/audit-log/verify-export.js';
+import { DomainError } from '../domain/errors.js';
+import { Database } from '../infra/database/database.js';
+import { type AuditExport, AuditExportsRepository } from './audit-exports.repository.js';
+import { ExportRecords } from './export-records.js';
+import type { StreamedWriter } from './export-writer.js';
+import { ExportWriters } from './export-writers.js';
+
+/** After so many parts it says that it is still at work; they take a few seconds. */
+const PARTS_A_SIGN = 100;
+
+/** The end of a file, and the hash of all of it. */
+interface Ending {
+  readonly tail: Buffer;
+  readonly sha256: string;
+}
+
+/**
+ * Ends an export whose every entry was gone through: its last lines, the hash of the whole file, and the entry of the log
+ * that names it. What does not verify is not given out.
+ */
+@Injectable()
+export class ExportEnds {
+  constructor(
+    private readonly database: Database,
+    private readonly exports: AuditExportsRepository,
+    private readonly writers: ExportWriters,
+    private readonly records: ExportRecords,
+    private readonly key: LogKey,
+  ) {}
+
+  /** @throws DomainError LOG_FORK if what was written does not verify */
+  async finish(id: string): Promise<void> {
+    const written = await this.exports.find(id);
+    if (written?.status !== 'running' || written.next !== written.to) return;
+    // Not in the transaction: a long file takes a while to read, and its parts do not change any more.
+    const { tail, sha256: hash } = await this.ending(written);
+    await this.database.transaction(async (tx) => {
+      const order = await this.exports.lock(tx, id);
+      if (order?.status !== 'running' || order.parts !== written.parts) return;
+      const now = await this.database.now(tx);
+      const contents = tail.length === 0 ? [] : [tail];
+      await this.exports.advance(tx, order, { contents, next: order.to, entries: 0n, veiled: 0n }, now);
+      await this.exports.finish(tx, id, hash, now);
+      const done = { ...order, sha256: hash };
+      await this.records.write(tx, 'audit-export.finished', done, 'system', {
+        requestedBy: order.requestedBy,
+        entries: order.entries.toString(),
+        veiled: order.veiled.toString(),
+        bytes: (order.bytes + BigInt(tail.length)).toString(),
+      });
+    });
+  }
+
+  /** The log is not what was signed. People learn of that by the check of the log; here nothing is given out. */
+  async fail(id: string, { code, message: reason }: DomainError): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const order = await this.exports.lock(tx, id);
+      if (!order || order.status === 'done' || order.status === 'failed') return;
+      await this.exports.fail(tx, id, { code, reason }, await this.database.now(tx));
+      await this.records.write(tx, 'audit-export.failed', order, 'system', { code, reason });
+    });
+  }
+
+  private async ending(order: AuditExport): Promise<Ending> {
+    const writer = this.writers.of(order.format);
+    const file = createHash('sha256');
+    const check = order.format === 'jsonl' ? new WrittenCheck(this.key) : undefined;
+    let read = 0;
+    for await (const part of this.exports.contents(order)) {
+      // A long file takes longer than a turn may: nobody is to think that this process was killed.
+      if (read % PARTS_A_SIGN === 0) await this.exports.touch(order.id, await this.database.now());
+      read += 1;
+      file.update(part);
+      check?.take(part);
+    }
+    const before = file.copy().digest();
+    const tail = writer.kind === 'streamed' ? tailOf(writer, order, before) : Buffer.alloc(0);
+    check?.take(tail);
+    check?.requireProven();
+    return { tail, sha256: `0x${file.update(tail).digest('hex')}` };
+  }
+}
+
+function tailOf(writer: StreamedWriter, order: AuditExport, before: Uint8Array): Buffer {
+  const { from, to, entries, veiled } = order;
+  const leftOut = to - from - entries - veiled;
+  return Buffer.from(writer.tail(order, { entries, veiled, leftOut, sha256: before }));
+}
+
+/** Verifies a file as its reader will. Parts end where lines end. */
+class WrittenCheck {
+  private readonly check: ExportCheck;
+
+  constructor(key: LogKey) {
+    const runningHash = () => createHash('sha256');
+    this.check = new ExportCheck({ logKey: key.verifier, policy: null, hasher: sha256, runningHash });
+  }
+
+  take(part: Uint8Array): void {
+    for (const line of Buffer.from(part).toString().split('\n').slice(0, -1)) this.check.take(line);
+  }
+
+  requireProven(): void {
+    const verdict = this.check.finish();
+    if (!verdict.isProven) throw new DomainError('LOG_FORK', `the export does not verify: ${verdict.reason}`);
+  }
+}

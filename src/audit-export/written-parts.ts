@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { bytesToHex } from 'viem';
+import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
+import { AuditVeils } from '../audit-log/audit-veils.js';
+import { sha256 } from '../audit-log/sha256.js';
+import { leafNode } from '../domain/audit-log/merkle.js';
+import { DomainError } from '../domain/errors.js';
+import type { AuditExport, ExportTurn } from './audit-exports.repository.js';
+import { searchOf } from './export-search.js';
+import type { ShownEntry, StreamedWriter, WholeWriter } from './export-writer.js';
+import { ExportWriters } from './export-writers.js';
+
+/** How many entries a part shows at most. */
+const PART_ENTRIES = 500;
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Makes the next part of an export out of the log, with what its reader may not read yet veiled. */
+@Injectable()
+export class WrittenParts {
+  constructor(
+    private readonly entries: AuditLogRepository,
+    private readonly veils: AuditVeils,
+    private readonly writers: ExportWriters,
+  ) {}
+
+  next(order: AuditExport): Promise<ExportTurn> {
+    const writer = this.writers.of(order.format);
+    return writer.kind === 'streamed' ? this.streamed(order, writer) : this.whole(order, writer);
+  }
+
+  private async streamed(order: AuditExport, writer: StreamedWriter): Promise<ExportTurn> {
+    const { entries, to } = await this.shown(order, order.next);
+    const texts = [
+      ...(order.parts === 0 ? [await writer.head(order)] : []),
+      await writer.body(order, { from: order.next, to, entries }),
+    ];
+    return { contents: [Buffer.from(texts.join(''))], next: to, ...countsOf(entries) };
+  }
+
+  private async whole(order: AuditExport, writer: WholeWriter): Promise<ExportTurn> {
+    const all: ShownEntry[] = [];
+    for (let next = order.next; next < order.to;) {
+      const { entries, to } = await this.shown(order, next);
+      all.push(...entries);
+      next = to;
+    }
+    const file = await writer.whole(order, all);
+    const contents = Array.from({ length: Math.ceil(file.length / CHUNK_BYTES) }, (_, at) =>
+      file.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES),
+    );
+    return { contents, next: order.to, ...countsOf(all) };
+  }
+
+  /** The next entries that the filter asks for, and up to where there are no others. */
+  private async shown(
+    { filter, to: end, reader }: AuditExport,
+    from: bigint,
+  ): Promise<{ readonly entries: readonly ShownEntry[]; readonly to: bigint }> {
+    const search = { ...searchOf(filter, { from, to: end }), limit: PART_ENTRIES };
+    const found = await this.entries.list(search);
+    const subjects = found.flatMap(({ subject }) => subject ?? []);
+    const hidden = await this.veils.hidden(reader, [...new Set(subjects)]);
+    found.forEach(requireOwnHash);
+    const last = found.at(-1);
+    return {
+      entries: found.map((entry) => shownEntry(entry, hidden)),
+      to: found.length < PART_ENTRIES || !last ? end : last.index + 1n,
+    };
+  }
+}
+
+function shownEntry(
+  { index, leafHash, body, subject }: StoredEntry,
+  hidden: ReadonlySet<string>,
+): ShownEntry {
+  return { index, leafHash, body, isVeiled: subject !== null && hidden.has(subject) };
+}
+
+/** @throws DomainError LOG_FORK */
+function requireOwnHash({ index, body, leafHash }: StoredEntry): void {
+  if (leafHash !== bytesToHex(leafNode(Buffer.from(body), sha256)))
+    throw new DomainError('LOG_FORK', `entry ${index.toString()} is not the text that its hash is of`);
+}
+
+function countsOf(entries: readonly ShownEntry[]): { entries: bigint; veiled: bigint } {
+  const veiled = entries.filter(({ isVeiled }) => isVeiled).length;
+  return { entries: BigInt(entries.length - veiled), veiled: BigInt(veiled) };
+}

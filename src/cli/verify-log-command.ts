@@ -1,0 +1,188 @@
+import { createHash, hash } from 'node:crypto';
+import { Command } from 'commander';
+import { bytesToHex } from 'viem';
+import { printBase64 } from '../domain/audit-log/base64.js';
+import type { TreeHead } from '../domain/audit-log/checkpoint.js';
+import { isWhole } from '../domain/audit-log/export-filter.js';
+import { checkpointProved } from '../domain/audit-log/findings.js';
+import { MalformedLogText } from '../domain/audit-log/malformed.js';
+import { parseSignedNote } from '../domain/audit-log/signed-note.js';
+import { verifyCheckpoint } from '../domain/audit-log/verify-checkpoint.js';
+import { ExportCheck, type ExportVerdict, type ProvenExport } from '../domain/audit-log/verify-export.js';
+import { canonicalJson } from '../domain/values/canonical-json.js';
+import { shown } from '../domain/values/shown.js';
+import type { Terminal } from './inspect-command.js';
+import { type LogTrustOptions, trustOf } from './log-trust.js';
+import { MalformedLines, readLines } from './read-lines.js';
+import { readSource } from './source.js';
+
+interface LogOptions extends LogTrustOptions {
+  readonly checkpoint: readonly string[];
+  readonly json?: boolean;
+}
+
+type Refusal = Exclude<ExportVerdict, ProvenExport>;
+
+/** `sluice verify log`: an export of the audit log, line by line, by nothing but the key and the heads that are named. */
+export function logCommand(terminal: Terminal): Command {
+  return new Command('log')
+    .description('Verify an export of the audit log (JSONL), line by line')
+    .argument('<file>', 'the file of GET /v1/audit-exports/:id/file; "-" is standard input')
+    .requiredOption(
+      '--log-key <key>',
+      "the log's verifier key, name+id+base64, from a source that is not the log",
+    )
+    .option('--witness-policy <file>', 'whose cosignatures are needed (c2sp.org/tlog-policy)')
+    .option(
+      '--checkpoint <file>',
+      'a checkpoint of the log that you have from elsewhere, earlier or later; may be given again',
+      (path: string, others: readonly string[]) => [...others, path],
+      [],
+    )
+    .option('--json', 'print JSON')
+    .action(function (this: Command, file: string, options: LogOptions) {
+      const trust = trustOf(options, this);
+      const verdict = verified(file, { ...options, trust });
+      terminal.say(
+        options.json === true ? JSON.stringify(jsonOf(verdict, trust), null, 2) : textOf(verdict, trust),
+      );
+      if (!verdict.isProven) terminal.fail();
+    });
+}
+
+type Trust = ReturnType<typeof trustOf>;
+
+function verified(file: string, { checkpoint, trust }: LogOptions & { trust: Trust }): ExportVerdict {
+  const heads: TreeHead[] = [];
+  for (const path of checkpoint) {
+    const head = headOf(readSource(path), trust);
+    if (typeof head === 'string') return refused(`${path} is no checkpoint of this log: ${head}`);
+    heads.push(head);
+  }
+  const check = new ExportCheck({
+    ...{ ...trust, heads },
+    hasher: (bytes) => hash('sha256', bytes, 'buffer'),
+    runningHash: () => createHash('sha256'),
+  });
+  try {
+    for (const line of readLines(file)) {
+      check.take(line);
+      if (check.hasFailed) break;
+    }
+  } catch (error) {
+    if (error instanceof MalformedLines) return refused(error.message);
+    throw error;
+  }
+  return check.finish();
+}
+
+/** Those of the reader need no cosignatures: whose they are, and that no other history goes with them, is what counts. */
+function headOf(text: string, { logKey }: Trust): TreeHead | string {
+  try {
+    const verdict = verifyCheckpoint(parseSignedNote(text), { logKey, policy: null });
+    return verdict.isValid ? verdict.checkpoint : verdict.reason;
+  } catch (error) {
+    if (error instanceof MalformedLogText) return error.message;
+    throw error;
+  }
+}
+
+function refused(reason: string): Refusal {
+  return { isProven: false, reason, line: null, firstBadIndex: null, from: 0n, to: 0n };
+}
+
+function proved(verdict: ProvenExport): readonly string[] {
+  const { header, counts, agreed } = verdict;
+  const { entries, veiled, leftOut } = counts;
+  const range = `${header.from.toString()} to ${(header.to - 1n).toString()}`;
+  const isFiltered = !isWhole(header.filter);
+  return [
+    ...checkpointProved({ ...verdict, isValid: true }),
+    `each of the ${entries.toString()} entries shown is the log's, byte for byte, at its index in ${range}`,
+    leftOut + veiled === 0n
+      ? `no entry of ${range} is missing`
+      : `in ${range} are ${(entries + veiled + leftOut).toString()} entries, of which ${leftOut.toString()} are left out and ${veiled.toString()} veiled: nothing else is missing`,
+    ...(isFiltered
+      ? [`each entry shown is one that the filter ${canonicalJson(header.filter)} asks for`]
+      : []),
+    ...agreed.map((size) => `your checkpoint of ${size.toString()} entries is of the same history`),
+  ];
+}
+
+function notProved(verdict: ProvenExport, { policy }: Trust): readonly string[] {
+  const { header, counts, notCompared, checkpoint, sha256 } = verdict;
+  const isAlone = policy === null || policy.quorum === null;
+  const { filter, from, to } = header;
+  return [
+    ...(isAlone ? ['that the log shows the same to everybody: no witness had to cosign'] : []),
+    ...(counts.leftOut > 0n
+      ? [`that the ${counts.leftOut.toString()} entries left out do not match the filter`]
+      : []),
+    ...(counts.veiled > 0n
+      ? [`what the ${counts.veiled.toString()} veiled entries say, or that the filter asks for them`]
+      : []),
+    ...(from > 0n ? [`anything about the texts before entry ${from.toString()}`] : []),
+    `anything about entries from ${to.toString()} on, of which the checkpoint covers ${(checkpoint.size - to).toString()}`,
+    ...notCompared.map(
+      (size) =>
+        `that your checkpoint of ${size.toString()} entries is of the same history: the lines do not come to it`,
+    ),
+    `that somebody asked for the filter ${canonicalJson(filter)}: the log's entry audit-export.finished has it, with the SHA-256 ${bytesToHex(sha256)}`,
+    'that what the entries say is true',
+  ];
+}
+
+function textOf(verdict: ExportVerdict, trust: Trust): string {
+  if (!verdict.isProven) return refusalText(verdict);
+  const listed = (mark: string, lines: readonly string[]): readonly string[] =>
+    lines.map((line) => shown(`${mark}  ${line}`));
+  return [
+    ...listed('proved    ', proved(verdict)),
+    ...listed('not proved', notProved(verdict, trust)),
+    '',
+    'It holds, against the key of the log that you gave.',
+  ].join('\n');
+}
+
+function refusalText({ reason, line, firstBadIndex, from, to }: Refusal): string {
+  const place =
+    firstBadIndex !== null
+      ? [`The first bad entry is ${firstBadIndex.toString()}.`]
+      : to > from
+        ? [`The first bad entry is not before ${from.toString()} and before ${to.toString()}.`]
+        : [];
+  const where = line === null ? '' : `line ${line.toString()}: `;
+  return [shown(`FAILED      ${where}${reason}`), ...place, '', 'It does not hold.'].join('\n');
+}
+
+function jsonOf(verdict: ExportVerdict, trust: Trust): object {
+  if (!verdict.isProven) {
+    const { reason, line, firstBadIndex, from, to } = verdict;
+    return {
+      ...{ holds: false, reason, line, firstBadIndex: firstBadIndex?.toString() ?? null },
+      notBefore: from.toString(),
+      before: to.toString(),
+    };
+  }
+  const { header, checkpoint, cosigners, counts, sha256, agreed, notCompared } = verdict;
+  return {
+    holds: true,
+    filter: header.filter,
+    from: header.from.toString(),
+    to: header.to.toString(),
+    checkpoint: {
+      origin: checkpoint.origin,
+      size: checkpoint.size.toString(),
+      root: printBase64(checkpoint.root),
+    },
+    cosigners: cosigners.map(({ witness, time }) => ({ witness, time: time.toString() })),
+    entries: counts.entries.toString(),
+    veiled: counts.veiled.toString(),
+    leftOut: counts.leftOut.toString(),
+    sha256: bytesToHex(sha256),
+    agreed: agreed.map(String),
+    notCompared: notCompared.map(String),
+    proved: proved(verdict),
+    notProved: notProved(verdict, trust),
+  };
+}

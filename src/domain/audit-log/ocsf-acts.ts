@@ -1,0 +1,92 @@
+import type { AuditType } from './entry.js';
+
+/** What an entry is in the Open Cybersecurity Schema Framework: an event class, and an activity of that class. */
+export interface OcsfAct {
+  readonly kind:
+    'authentication' | 'account-change' | 'entity-management' | 'api-activity' | 'detection-finding';
+  /** By its number in the class; 99 is "Other". */
+  readonly activity: number;
+  /** Somebody should look at it, though it went as it was meant to. */
+  readonly isGrave?: true;
+}
+
+const LOGON: OcsfAct = { kind: 'authentication', activity: 1 };
+const LOGOFF: OcsfAct = { kind: 'authentication', activity: 2 };
+const CREATE: OcsfAct = { kind: 'entity-management', activity: 1 };
+const UPDATE: OcsfAct = { kind: 'entity-management', activity: 3 };
+const DELETE: OcsfAct = { kind: 'entity-management', activity: 4 };
+const STOP: OcsfAct = { ...UPDATE, isGrave: true };
+const CALL_CREATE: OcsfAct = { kind: 'api-activity', activity: 1 };
+const CALL_READ: OcsfAct = { kind: 'api-activity', activity: 2 };
+const CALL_DELETE: OcsfAct = { kind: 'api-activity', activity: 4 };
+const CALL: OcsfAct = { kind: 'api-activity', activity: 99 };
+const FINDING: OcsfAct = { kind: 'detection-finding', activity: 1 };
+
+const ACTS: Readonly<Record<AuditType, OcsfAct>> = {
+  'system.bootstrapped': CREATE,
+  'session.opened': LOGON,
+  'session.closed': LOGOFF,
+  'session.revoked': LOGOFF,
+  'session.refused': LOGON,
+  'request.refused': CALL,
+  'change.drafted': CALL_READ,
+  'change.proposed': CREATE,
+  'change.approved': UPDATE,
+  'change.rejected': UPDATE,
+  'change.withdrawn': DELETE,
+  'change.activated': UPDATE,
+  'change.expired': DELETE,
+  'change.superseded': DELETE,
+  'invitation.created': CREATE,
+  'invitation.revoked': DELETE,
+  'enrolment.refused': CREATE,
+  'person.recovery-begun': { kind: 'account-change', activity: 99, isGrave: true },
+  'api-key.created': { kind: 'account-change', activity: 1 },
+  'api-key.revoked': { kind: 'account-change', activity: 6 },
+  'destination.challenged': CREATE,
+  'transfer.requested': CREATE,
+  'transfer.decided': UPDATE,
+  'transfer.refused': UPDATE,
+  'transfer.held': UPDATE,
+  'transfer.excepted': UPDATE,
+  'transfer.queued': UPDATE,
+  'transfer.entered-lane': UPDATE,
+  'simulation.recorded': UPDATE,
+  'transfer.simulated': UPDATE,
+  'transfer.cleared': UPDATE,
+  'transfer.revised': UPDATE,
+  'transfer.rekeyed': UPDATE,
+  'transfer.answered': UPDATE,
+  'transfer.rejected': UPDATE,
+  'transfer.confirmed': UPDATE,
+  'transfer.cancelled': UPDATE,
+  'transfer.expired': UPDATE,
+  'transfer.relayed': UPDATE,
+  'transfer.owner-signed': UPDATE,
+  'transfer.signed': UPDATE,
+  'transfer.submitted': UPDATE,
+  'transfer.executed': UPDATE,
+  'transfer.settled': UPDATE,
+  'transfer.mismatched': FINDING,
+  'transfer.superseded': FINDING,
+  'safe.frozen': STOP,
+  'gateway.frozen': STOP,
+  'finding.recorded': FINDING,
+  'safe-transaction.inspected': CALL_READ,
+  'policy.evaluated': CALL_READ,
+  'self-test.passed': CALL,
+  'self-test.failed': FINDING,
+  'audit.read': CALL_READ,
+  'audit-export.requested': CALL_CREATE,
+  'audit-export.finished': CALL,
+  'audit-export.failed': CALL,
+  'audit-export.downloaded': CALL_READ,
+  'audit-export.expired': CALL_DELETE,
+  'evidence.read': CALL_READ,
+  'log.altered': FINDING,
+};
+
+/** The class and the activity of a type of entry. One that is not known here is a call of the API, of another kind. */
+export function ocsfActOf(type: string): OcsfAct {
+  return Object.hasOwn(ACTS, type) ? ACTS[type as AuditType] : CALL;
+}
