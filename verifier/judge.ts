@@ -1,8 +1,11 @@
 import { stringToBytes } from 'viem';
+import { exportNotProved, exportProved, refusalLines } from '../src/domain/audit-log/export-findings.js';
 import { type Findings, checkpointFindings, receiptFindings } from '../src/domain/audit-log/findings.js';
 import { MalformedLogText } from '../src/domain/audit-log/malformed.js';
 import { type TlogPolicy, parseTlogPolicy } from '../src/domain/audit-log/tlog-policy.js';
 import { type VerifierKey, parseVerifierKey } from '../src/domain/audit-log/verifier-key.js';
+import type { LogTrust } from '../src/domain/audit-log/verify-checkpoint.js';
+import { ExportCheck, type ExportVerdict } from '../src/domain/audit-log/verify-export.js';
 import type { Roots } from '../src/domain/evidence/roots.js';
 import { requestText } from '../src/domain/evidence/signer-view.js';
 import { missingSignatures, requestWords } from '../src/domain/evidence/signer-words.js';
@@ -51,10 +54,12 @@ export class WrongInput extends Error {
 export async function judge({ text, entry, trust, isToBeSigned }: Asked): Promise<Report> {
   const roots = rootsOf(trust);
   if (isToBeSigned) return requestReport(await verifyRequest(text, roots));
-  if (text.startsWith('{')) return bundleReport(await verifyBundle(text, roots));
+  if (text.startsWith('{') && !isExport(text)) return bundleReport(await verifyBundle(text, roots));
   const { logKey, witnessPolicy } = roots;
-  if (logKey === undefined) throw new WrongInput('A checkpoint or receipt needs the key of the log.');
+  if (logKey === undefined)
+    throw new WrongInput('An export, a checkpoint and a receipt need the key of the log.');
   const log = { logKey, policy: witnessPolicy ?? null };
+  if (isExport(text)) return exportReport(text, log);
   if (!text.startsWith('c2sp.org/tlog-proof@')) return findingsReport(() => checkpointFindings(text, log));
   if (entry === undefined) throw new WrongInput('Choose the entry that the receipt is of, too.');
   return findingsReport(() => receiptFindings(text, stringToBytes(entry.replace(/\r?\n$/, '')), log));
@@ -92,6 +97,43 @@ function bundleReport({ lines, holds, isRooted }: BundleVerdict): Report {
       part: ok === true ? '' : part,
     })),
   };
+}
+
+/** By the first line, which is the export's header. */
+function isExport(text: string): boolean {
+  return text.slice(0, text.indexOf('\n') + 1).includes('"kind":"sluice.audit-export"');
+}
+
+function exportReport(text: string, trust: LogTrust): Report {
+  const verdict = exportVerdict(text, trust);
+  const line = (mark: ReportLine['mark']) => (words: string) => ({
+    ...{ mark, about: 'log', part: '' },
+    words: shown(words),
+  });
+  if (!verdict.isProven)
+    return {
+      ...{ outcome: 'failed', summary: 'It does not hold.' },
+      lines: refusalLines(verdict).map(line('failed')),
+    };
+  return {
+    outcome: 'proved',
+    summary: 'It holds, against the key of the log that you gave.',
+    lines: [
+      ...exportProved(verdict).map(line('proved')),
+      ...exportNotProved(verdict, trust).map(line('open')),
+    ],
+  };
+}
+
+function exportVerdict(text: string, trust: LogTrust): ExportVerdict {
+  const check = new ExportCheck(trust);
+  for (let start = 0; start < text.length && !check.hasFailed;) {
+    const end = text.indexOf('\n', start);
+    if (end < 0) throw new WrongInput('The last line has no end: the file was cut off.');
+    check.take(text.slice(start, end));
+    start = end + 1;
+  }
+  return check.finish();
 }
 
 function findingsReport(verify: () => Findings): Report {

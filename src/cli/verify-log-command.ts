@@ -3,13 +3,11 @@ import { Command } from 'commander';
 import { bytesToHex } from 'viem';
 import { printBase64 } from '../domain/audit-log/base64.js';
 import type { TreeHead } from '../domain/audit-log/checkpoint.js';
-import { isWhole } from '../domain/audit-log/export-filter.js';
-import { checkpointProved } from '../domain/audit-log/findings.js';
+import { exportNotProved, exportProved, refusalLines } from '../domain/audit-log/export-findings.js';
 import { MalformedLogText } from '../domain/audit-log/malformed.js';
 import { parseSignedNote } from '../domain/audit-log/signed-note.js';
 import { verifyCheckpoint } from '../domain/audit-log/verify-checkpoint.js';
-import { ExportCheck, type ExportVerdict, type ProvenExport } from '../domain/audit-log/verify-export.js';
-import { canonicalJson } from '../domain/values/canonical-json.js';
+import { ExportCheck, type ExportVerdict } from '../domain/audit-log/verify-export.js';
 import { shown } from '../domain/values/shown.js';
 import type { Terminal } from './inspect-command.js';
 import { type LogTrustOptions, trustOf } from './log-trust.js';
@@ -21,7 +19,7 @@ interface LogOptions extends LogTrustOptions {
   readonly json?: boolean;
 }
 
-type Refusal = Exclude<ExportVerdict, ProvenExport>;
+type Refusal = Extract<ExportVerdict, { isProven: false }>;
 
 /** `sluice verify log`: an export of the audit log, line by line, by nothing but the key and the heads that are named. */
 export function logCommand(terminal: Terminal): Command {
@@ -91,68 +89,19 @@ function refused(reason: string): Refusal {
   return { isProven: false, reason, line: null, firstBadIndex: null, from: 0n, to: 0n };
 }
 
-function proved(verdict: ProvenExport): readonly string[] {
-  const { header, counts, agreed } = verdict;
-  const { entries, veiled, leftOut } = counts;
-  const range = `${header.from.toString()} to ${(header.to - 1n).toString()}`;
-  const isFiltered = !isWhole(header.filter);
-  return [
-    ...checkpointProved({ ...verdict, isValid: true }),
-    `each of the ${entries.toString()} entries shown is the log's, byte for byte, at its index in ${range}`,
-    leftOut + veiled === 0n
-      ? `no entry of ${range} is missing`
-      : `in ${range} are ${(entries + veiled + leftOut).toString()} entries, of which ${leftOut.toString()} are left out and ${veiled.toString()} veiled: nothing else is missing`,
-    ...(isFiltered
-      ? [`each entry shown is one that the filter ${canonicalJson(header.filter)} asks for`]
-      : []),
-    ...agreed.map((size) => `your checkpoint of ${size.toString()} entries is of the same history`),
-  ];
-}
-
-function notProved(verdict: ProvenExport, { policy }: Trust): readonly string[] {
-  const { header, counts, notCompared, checkpoint, sha256 } = verdict;
-  const isAlone = policy === null || policy.quorum === null;
-  const { filter, from, to } = header;
-  return [
-    ...(isAlone ? ['that the log shows the same to everybody: no witness had to cosign'] : []),
-    ...(counts.leftOut > 0n
-      ? [`that the ${counts.leftOut.toString()} entries left out do not match the filter`]
-      : []),
-    ...(counts.veiled > 0n
-      ? [`what the ${counts.veiled.toString()} veiled entries say, or that the filter asks for them`]
-      : []),
-    ...(from > 0n ? [`anything about the texts before entry ${from.toString()}`] : []),
-    `anything about entries from ${to.toString()} on, of which the checkpoint covers ${(checkpoint.size - to).toString()}`,
-    ...notCompared.map(
-      (size) =>
-        `that your checkpoint of ${size.toString()} entries is of the same history: the lines do not come to it`,
-    ),
-    `that somebody asked for the filter ${canonicalJson(filter)}: the log's entry audit-export.finished has it, with the SHA-256 ${bytesToHex(sha256)}`,
-    'that what the entries say is true',
-  ];
-}
-
 function textOf(verdict: ExportVerdict, trust: Trust): string {
-  if (!verdict.isProven) return refusalText(verdict);
+  if (!verdict.isProven) {
+    const [first = '', ...place] = refusalLines(verdict);
+    return [shown(`FAILED      ${first}`), ...place, '', 'It does not hold.'].join('\n');
+  }
   const listed = (mark: string, lines: readonly string[]): readonly string[] =>
     lines.map((line) => shown(`${mark}  ${line}`));
   return [
-    ...listed('proved    ', proved(verdict)),
-    ...listed('not proved', notProved(verdict, trust)),
+    ...listed('proved    ', exportProved(verdict)),
+    ...listed('not proved', exportNotProved(verdict, trust)),
     '',
     'It holds, against the key of the log that you gave.',
   ].join('\n');
-}
-
-function refusalText({ reason, line, firstBadIndex, from, to }: Refusal): string {
-  const place =
-    firstBadIndex !== null
-      ? [`The first bad entry is ${firstBadIndex.toString()}.`]
-      : to > from
-        ? [`The first bad entry is not before ${from.toString()} and before ${to.toString()}.`]
-        : [];
-  const where = line === null ? '' : `line ${line.toString()}: `;
-  return [shown(`FAILED      ${where}${reason}`), ...place, '', 'It does not hold.'].join('\n');
 }
 
 function jsonOf(verdict: ExportVerdict, trust: Trust): object {
@@ -182,7 +131,7 @@ function jsonOf(verdict: ExportVerdict, trust: Trust): object {
     sha256: bytesToHex(sha256),
     agreed: agreed.map(String),
     notCompared: notCompared.map(String),
-    proved: proved(verdict),
-    notProved: notProved(verdict, trust),
+    proved: exportProved(verdict),
+    notProved: exportNotProved(verdict, trust),
   };
 }

@@ -13,6 +13,8 @@ import { printVerifierKey } from '../../src/domain/audit-log/verifier-key.js';
 import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { requestWords } from '../../src/domain/evidence/signer-words.js';
 import { verifyRequest } from '../../src/domain/evidence/verify-request.js';
+import { entryTexts, exportLines } from '../builders/audit-export.js';
+import { logSigner } from '../builders/witnessed-log.js';
 import { bundleText, recordedBundle, recordedRoots } from '../vectors/evidence-bundle.js';
 import { requestRoots, requestText } from '../vectors/signature-request.js';
 import { launched } from './chromium.js';
@@ -140,6 +142,20 @@ describe('the verifier as one file in a browser', () => {
     expect(answer.outcome).toBe('proved');
     expect(answer.lines[0]).toEqual(['proved', 'log', expect.stringContaining('has signed a tree of')]);
     expect(await answerTo(checkpoint.replace(/\n[0-9]+\n/, '\n7\n'))).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('verifies an export of the log, and refuses one with a line less', async () => {
+    const lines = exportLines(entryTexts(23));
+    const trust = { logKey: printVerifierKey(logSigner.key) };
+    const answer = await answerTo(`${lines.join('\n')}\n`, { trust });
+    expect(answer).toMatchObject({
+      outcome: 'proved',
+      summary: 'It holds, against the key of the log that you gave.',
+    });
+    expect(answer.lines).toContainEqual(['proved', 'log', 'no entry of 0 to 22 is missing']);
+    const short = lines.toSpliced(7, 1);
+    expect(await answerTo(`${short.join('\n')}\n`, { trust })).toMatchObject({ outcome: 'failed' });
+    expect(await answerTo(lines.join('\n'), { trust })).toMatchObject({ outcome: 'failed' });
   });
 
   it('says what it cannot read, and verifies nothing then', async () => {
