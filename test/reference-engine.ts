@@ -128,7 +128,11 @@ export function referenceDecide(document: PolicyDocument, facts: Facts) {
         return held('FIRST_TRANSFER_CANARY', nameOf(rule), ...limit(rule, amount));
       case 'hot-side-ceiling':
         if (!balances) return ['deny BALANCE_UNAVAILABLE'];
-        return held('LIMIT_HOT_CEILING', nameOf(rule), ...limit(rule, balances.destination + amount));
+        return held(
+          'LIMIT_HOT_CEILING',
+          nameOf(rule),
+          ...limit(rule, balances.destination + (balances.incoming ?? 0n) + amount),
+        );
       case 'safe-floor': {
         const [least, ceiling] = [units(rule.min ?? '0', asset.decimals), ceilingOf(rule)];
         if (!balances) return ['deny BALANCE_UNAVAILABLE'];

@@ -39,6 +39,11 @@ export class PastUsageRepository {
     return Number(count);
   }
 
+  /** As `ReservationsRepository.heldForOthers`, at that moment. */
+  async held(scope: string, at: UnixSeconds): Promise<bigint> {
+    return (await this.sums(scope, 0, at)).held;
+  }
+
   private async one(window: RollingWindow, at: UnixSeconds): Promise<Usage> {
     const { ruleId, scopeKey, windowSeconds, amount, max } = window;
     const { held, settled, gone } = await this.sums(scopeKey, windowSeconds, at);

@@ -176,6 +176,26 @@ describe(ReservationsRepository.name, () => {
     expect([scope.held.toFixed(), scope.settled.toFixed(), scope.entries]).toEqual(['0', '10', 1n]);
   });
 
+  it('invariant 11: tells what is held for others, and not what is its own, settled or given up', async () => {
+    const [own, other, paid, gone] = [
+      await world.reserved(10n),
+      await world.reserved(5n),
+      await world.reserved(3n),
+      await world.reserved(2n),
+    ];
+    await world.settle(paid);
+    await world.release(gone);
+    const held = (id: TransferId): Promise<bigint> =>
+      database.transaction(async (tx) => {
+        await reservations.lock(tx, [world.safe]);
+        return reservations.heldForOthers(tx, world.safe, id);
+      });
+    expect([await held(own), await held(other), await held(await world.aTransfer())]).toEqual([5n, 10n, 15n]);
+    expect(await held(gone)).toBe(15n);
+    const unlocked = database.transaction((tx) => reservations.heldForOthers(tx, world.safe, own));
+    await expect(unlocked).rejects.toThrow('without its lock');
+  });
+
   it('does not settle budget that is not held', async () => {
     const id = await world.reserved(10n);
     await world.release(id);

@@ -99,6 +99,17 @@ export class ReservationsRepository {
     return Number(settledTransfers);
   }
 
+  /** What is held in a scope for other transfers: promised, and not yet paid or given up. */
+  async heldForOthers(tx: Tx, scope: string, exceptTransferId: TransferId): Promise<bigint> {
+    if (this.held.get(tx)?.scopes.has(scope) !== true)
+      throw new TypeError(`what is held in ${scope} is asked for without its lock`);
+    const { held } = await tx.limitScope.findUniqueOrThrow({ where: { key: scope } });
+    const own = await tx.reservation.findUnique({
+      where: { transferId_scope: { transferId: exceptTransferId, scope } },
+    });
+    return BigInt(held.toFixed()) - (own?.state === 'held' ? BigInt(own.amount.toFixed()) : 0n);
+  }
+
   /**
    * Holds the budget that a decision asks for. Only in the transaction that locked and read the same scopes: every
    * window that was read is stated again in the database, with what is used of it by the database's own sum, and a check

@@ -75,10 +75,9 @@ export class FactsGatherer {
     });
     const earlier = recentWindows(policy.document, priced);
     const recent = await this.budget.recent.list(tx, earlier, { transferId: id, now });
-    const settledTransfers = await this.budget.reservations.settledCount(
-      tx,
-      scopeKey({ scope: 'destination' }, scopes),
-    );
+    const toDestination = { scope: 'destination' } as const;
+    const settledTransfers = await this.budget.reservations.settledCount(tx, scopeKey(toDestination, scopes));
+    const incoming = await this.budget.reservations.heldForOthers(tx, scopeKey(toDestination, scopes), id);
     const destination = destinationFacts(gathered, settledTransfers);
     const excepted = {
       ...{ id, intentHash: intentHash(intent), requesterId: intent.requesterId },
@@ -97,7 +96,7 @@ export class FactsGatherer {
       amount: intent.amount,
       expiresAt: intent.expiresAt,
       rolling: [...rolling],
-      balances: gathered.balances,
+      balances: gathered.balances && { ...gathered.balances, incoming },
       price,
       recent,
       exceptions,

@@ -63,9 +63,11 @@ export class PastFacts {
     const asset = assetFacts(objects.asset, chain.token);
     const scopes = scopesOf(objects);
     const priced = { ...scopes, asset, amount, now: at, price: chain.price };
-    const [rolling, settledTransfers, recent] = await Promise.all([
+    const toDestination = scopeKey({ scope: 'destination' }, scopes);
+    const [rolling, settledTransfers, incoming, recent] = await Promise.all([
       this.budget.usage.usage(rollingWindows(policy.document, priced), at),
-      this.budget.usage.settledCount(scopeKey({ scope: 'destination' }, scopes), at),
+      this.budget.usage.settledCount(toDestination, at),
+      this.budget.usage.held(toDestination, at),
       this.recent(policy, priced, at),
     ]);
     const seen = { ...objects, lookalikes: lookalikesAt(register, objects.destination) };
@@ -84,7 +86,7 @@ export class PastFacts {
       amount,
       expiresAt: unixSeconds(at + policy.document.maxExpirySeconds),
       rolling,
-      balances: chain.balances,
+      balances: chain.balances && { ...chain.balances, incoming },
       price: chain.price,
       recent,
       exceptions: [],

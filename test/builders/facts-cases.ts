@@ -71,7 +71,10 @@ export function randomFacts(random: Random, { document, scale }: RandomPolicy): 
     destination: random.once(60) ? null : destination(random, now),
     balances: random.once(15)
       ? null
-      : { safe: units(random, scale) * 2n, destination: units(random, scale) / 2n },
+      : {
+          ...{ safe: units(random, scale) * 2n, destination: units(random, scale) / 2n },
+          ...(random.once(2) && { incoming: units(random, scale) / 4n }),
+        },
     intentSignatureValid: !random.once(50),
   };
   const exceptions = random.once(3) ? random.some(() => exception(random, scale, now), 1, 4) : [];

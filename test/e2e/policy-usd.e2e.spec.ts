@@ -23,7 +23,7 @@ let feeds: PriceFeeds;
 let feed: Address;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 9, founding });
+  story = await openStory({ safes: 11, founding });
   feeds = new PriceFeeds(story.chain);
   feed = await feeds.deploy(ETHER_USD);
   await story.govern('price-feed', newId('pfd'), () => ({
@@ -165,6 +165,17 @@ describe('balances', () => {
     // One wei arrives from elsewhere: what was permitted is looked at again (invariant 9).
     await story.chain.client.setBalance({ address, value: HOT_CEILING - parseEther('3') + 1n });
     expect(reasonsOf(await story.until(id, 'refused'))).toEqual(['LIMIT_HOT_CEILING']);
+  });
+
+  it('invariant 11: hold it also against what is on its way there from another Safe', async () => {
+    const { id: destination, address } = story.destination('Full wallet');
+    await story.chain.client.setBalance({ address, value: HOT_CEILING - parseEther('3') });
+    await story.awaiting({ amount: '2.5', destination, safe: story.freshSafe() });
+    const safe = story.freshSafe();
+    expect(await refusedFor({ amount: '0.500000000000000001', destination, safe })).toEqual([
+      'LIMIT_HOT_CEILING',
+    ]);
+    await story.requested({ amount: '0.5', destination, safe });
   });
 
   it('keep in the Safe what its floor says, by what it holds now', async () => {

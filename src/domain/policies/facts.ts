@@ -185,7 +185,14 @@ const FactsSchema = z.strictObject({
   /** One line for each rolling rule that counts this transfer. */
   rolling: z.array(usage),
   /** Of the transfer's asset at the block that the providers agreed on; null if they could not be read. */
-  balances: z.strictObject({ safe: total, destination: total }).nullable(),
+  balances: z
+    .strictObject({
+      safe: total,
+      destination: total,
+      /** Held for other transfers of the asset to this destination, from whichever Safe. Absent from facts of before it was asked. */
+      incoming: total.exactOptional(),
+    })
+    .nullable(),
   /** Null if no price feed is registered for the asset. */
   price: price.nullable(),
   /** One line for each structuring or duplicate rule that looks at this transfer. */

@@ -28,6 +28,21 @@ describe(hotSideCeiling.name, () => {
     );
   });
 
+  it('invariant 11: counts what is on its way there from elsewhere, to the unit', () => {
+    const answer = (incoming: string) =>
+      hotSideCeiling(
+        rule,
+        someFacts({ balances: { safe: '9000000000', destination: '400000000', incoming } }),
+        pricedAt(null),
+      );
+    expect(answer('600000000')).toMatchObject({ outcome: 'allow', measured: '2500000000' });
+    expect(answer('600000001')).toMatchObject({
+      ...{ outcome: 'deny', code: 'LIMIT_HOT_CEILING', headroom: '1499999999' },
+      words:
+        'After this transfer and those on their way there the destination holds 2500.000001 USDC, above its ceiling of 2500 USDC.',
+    });
+  });
+
   it('counts in US dollars all that is there, rounded up once', () => {
     const dollars = ruleOf('hot-side-ceiling', { ...written, assetId: undefined, unit: 'usd' });
     const answer = (usd: string | null) =>
