@@ -67,7 +67,9 @@ function judged(each: Case, stored: unknown, register: Registered): readonly Lin
     return lines.list;
   }
   if (!execution) {
-    lines.unproven('', 'The providers agreed on no block: nothing was simulated.');
+    const isJudged = judgement.verdict !== 'agreed';
+    if (lines.require('/judgement', isJudged, 'nothing was simulated that it could be agreed on'))
+      lines.unproven('', 'The providers agreed on no block: nothing was simulated.');
     return lines.list;
   }
   const fault = bindingFault(parsed.data, execution, { each, register, profile });
