@@ -44,3 +44,15 @@ describe('a simulation that did not run', () => {
     expect(await found(resealed(made))).toEqual([['effects', '/simulations/0/record/judgement']]);
   });
 });
+
+describe('a simulation that ran', () => {
+  it('invariant 7: ran at the block that the providers agreed on, with every engine', async () => {
+    const record = bundle.simulations[0]?.record as { attempts: { report: object }[] };
+    const blockHash = `0x${'12'.repeat(32)}`;
+    const attempts = record.attempts.map((each) => ({ ...each, report: { ...each.report, blockHash } }));
+    const made = withRecord({ ...record, attempts });
+    expect(await found(resealed(made))).toEqual([
+      ['effects', '/simulations/0/record/attempts/0/report/blockHash'],
+    ]);
+  });
+});
