@@ -54,7 +54,8 @@ function clearanceOf({ bundle, intent }: Case, { revision, cleared }: ClearedRev
 function clearanceLines(lines: Lines, each: Case, revision: ClearedRevision): void {
   const { cleared, part, entry, decided, register } = revision;
   const decision = decisionOf(each, decided);
-  const simulation = each.bundle.simulations.find(
+  // Those before it may have been unavailable: only what was seen last was cleared.
+  const simulation = each.bundle.simulations.findLast(
     (one) => one.stage === 'clearance' && one.revision === revision.revision && isBefore(each, one.id, entry),
   );
   const used = decision?.reasons.flatMap((reason) => reason.exceptionIds) ?? [];

@@ -67,7 +67,9 @@ function judged(each: Case, stored: unknown, register: Registered): readonly Lin
     return lines.list;
   }
   if (!execution) {
-    lines.unproven('', 'The providers agreed on no block: nothing was simulated.');
+    const isJudged = judgement.verdict !== 'agreed';
+    if (lines.require('/judgement', isJudged, 'nothing was simulated that it could be agreed on'))
+      lines.unproven('', 'The providers agreed on no block: nothing was simulated.');
     return lines.list;
   }
   const fault = bindingFault(parsed.data, execution, { each, register, profile });
@@ -81,6 +83,13 @@ function judged(each: Case, stored: unknown, register: Registered): readonly Lin
     return lines.list;
   }
   const reports = parsed.data.attempts.map(({ report }) => report);
+  const elsewhere = reports.findIndex(
+    (report) => report.kind === 'answered' && report.blockHash !== execution.block.hash,
+  );
+  if (elsewhere !== -1) {
+    lines.broken(`/attempts/${String(elsewhere)}/report/blockHash`, 'it ran at another block');
+    return lines.list;
+  }
   const expected = expectedEffects(execution, code);
   const again = judge(reports, expected, SIMULATION_QUORUM);
   const isSame = canonicalText(again) === canonicalText(judgement);
