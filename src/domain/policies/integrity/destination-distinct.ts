@@ -1,14 +1,14 @@
 import type { DestinationTerms, Facts } from '../facts.js';
-import { type RuleResult, allowed, denied } from '../rule-result.js';
+import { type RuleResult, denied, passed } from '../rule-result.js';
 
 const RULE = 'destination-distinct';
+const PASSED = passed(RULE, 'No other entry of the address book can be confused with the destination.');
 
 /** An entry that another one can be taken for is not paid, unless the difference was seen when one of them was approved. */
 export function destinationDistinct({ destination }: Facts, { lookalikes }: DestinationTerms): RuleResult {
   const [first] = lookalikes;
   if (first === undefined) {
-    const words = 'No other entry of the address book can be confused with the destination.';
-    return allowed('integrity', RULE, words);
+    return PASSED;
   }
   const words =
     `The destination "${destination?.label ?? ''}" can be confused with "${first.label}" (${first.address}), ` +

@@ -1,8 +1,9 @@
 import type { Facts } from '../facts.js';
 import type { PolicyDocument } from '../policy.js';
-import { type RuleResult, allowed, denied } from '../rule-result.js';
+import { type RuleResult, denied, passed } from '../rule-result.js';
 
 const RULE = 'not-expired';
+const PASSED = passed(RULE, 'The intent has not expired.');
 
 /** An intent lives for a bounded time: at its expiry it is over, and it cannot be requested for longer than allowed. */
 export function notExpired(
@@ -15,5 +16,5 @@ export function notExpired(
     const words = `The intent would expire later than the ${String(maxExpirySeconds)} seconds that the policy allows.`;
     return denied('integrity', RULE, { code: 'EXPIRY_TOO_FAR', words });
   }
-  return allowed('integrity', RULE, 'The intent has not expired.');
+  return PASSED;
 }

@@ -2,9 +2,10 @@ import type { Facts } from '../facts.js';
 import { applies } from '../applies.js';
 import { compiled } from '../compiled.js';
 import type { PolicyDocument, Rule, RuleKind } from '../policy.js';
-import { type RuleResult, allowed, denied } from '../rule-result.js';
+import { type RuleResult, denied, passed } from '../rule-result.js';
 
 const RULE = 'policy-covers';
+const PASSED = passed(RULE, 'The policy has a rule of each needed kind.');
 
 const NEEDED = [
   'destination-allowed',
@@ -22,7 +23,7 @@ export function policyCovers(facts: Facts, document: PolicyDocument): RuleResult
   const missing = NEEDED.filter(
     (kind) => !rules.some((rule) => rule.kind === kind && !isInDollars(rule) && applies(rule, facts)),
   );
-  if (missing.length === 0) return allowed('integrity', RULE, 'The policy has a rule of each needed kind.');
+  if (missing.length === 0) return PASSED;
   const words = `The policy has no rule of this kind for ${facts.asset.symbol}: ${missing.join(', ')}.`;
   return denied('integrity', RULE, { code: 'NO_RULE', words });
 }

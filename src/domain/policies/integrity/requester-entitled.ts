@@ -1,12 +1,13 @@
 import type { Facts } from '../facts.js';
-import { type RuleResult, allowed, denied } from '../rule-result.js';
+import { type RuleResult, denied, passed } from '../rule-result.js';
 
 const RULE = 'requester-entitled';
+const PASSED = passed(RULE, 'The requester is an active operator.');
 
 /** Rights are read anew for each decision: who has left or lost the role cannot have a transfer relayed either. */
 export function requesterEntitled({ requester }: Facts): RuleResult {
   const deny = (words: string) => denied('integrity', RULE, { code: 'FORBIDDEN', words });
   if (!requester.isActive) return deny('The requester is no longer active.');
   if (!requester.roles.includes('operator')) return deny('The requester is not an operator.');
-  return allowed('integrity', RULE, 'The requester is an active operator.');
+  return PASSED;
 }

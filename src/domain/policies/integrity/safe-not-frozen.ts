@@ -1,11 +1,12 @@
 import type { Facts } from '../facts.js';
-import { type RuleResult, allowed, denied } from '../rule-result.js';
+import { type RuleResult, denied, passed } from '../rule-result.js';
 
 const RULE = 'safe-not-frozen';
+const PASSED = passed(RULE, 'The Safe is not frozen.');
 
 /** A frozen Safe moves nothing, whatever the policy says: a freeze is what one person can do at once. */
 export function safeNotFrozen({ safe }: Facts): RuleResult {
-  if (safe.frozen === null) return allowed('integrity', RULE, 'The Safe is not frozen.');
+  if (safe.frozen === null) return PASSED;
   const words = `The Safe is frozen (${safe.frozen.code}): ${safe.frozen.reason}`;
   return denied('integrity', RULE, { code: 'SAFE_FROZEN', words });
 }
