@@ -1,18 +1,25 @@
-// node scripts/write-schema.mjs  writes docs/evidence-bundle.schema.json anew from the zod schema.
+// node scripts/write-schema.mjs  writes docs/evidence-bundle.schema.json and docs/facts.schema.json anew from the zod schemas.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const bundled = at('.cache/evidence-schema.mjs');
 
-await build({
-  entryPoints: [at('src/domain/evidence/bundle.ts')],
-  outfile: bundled,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-});
-const { bundleJsonSchema } = await import(bundled);
-writeFileSync(at('docs/evidence-bundle.schema.json'), `${JSON.stringify(bundleJsonSchema(), null, 2)}\n`);
+async function load(source) {
+  const bundled = at(`.cache/${source.replaceAll('/', '-')}.mjs`);
+  await build({
+    entryPoints: [at(source)],
+    outfile: bundled,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+  return import(bundled);
+}
+
+const write = (path, schema) => writeFileSync(at(path), `${JSON.stringify(schema, null, 2)}\n`);
+const { bundleJsonSchema } = await load('src/domain/evidence/bundle.ts');
+write('docs/evidence-bundle.schema.json', bundleJsonSchema());
+const { factsJsonSchema } = await load('src/domain/policies/facts.ts');
+write('docs/facts.schema.json', factsJsonSchema());

@@ -2,6 +2,7 @@ import type { Registered } from '../changes/registered.js';
 import type { ClearedAs } from '../transfers/transfer.js';
 import type { Part } from './bundle.js';
 import { type Case, clearedIn, decisionBefore, entryOf, registerAt } from './case.js';
+import { askedAnew } from './decisions-lead.js';
 import type { LogEntry } from './log-entries.js';
 
 /** One clearance of a bundle with the entry that made it, and what the register was then. */
@@ -22,7 +23,8 @@ export function clearedRevisions(each: Case): readonly ClearedRevision[] {
     const entry = entryOf(each, 'transfer.cleared', ['revision', revision]);
     const decided = entry && decisionBefore(each, entry);
     const register = entry && registerAt(each, decided, entry.at);
-    if (!cleared || !entry || !decided || !register) return [];
+    const since = entry && askedAnew(each, entry);
+    if (!cleared || !entry || !decided || !register || !since || decided.index < since.index) return [];
     return [{ revision, cleared, part: `/clearances/${String(at)}`, entry, decided, register }];
   });
 }

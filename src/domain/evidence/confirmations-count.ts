@@ -9,6 +9,7 @@ import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import type { EvidenceBundle, Part } from './bundle.js';
+import { askedAnew } from './decisions-lead.js';
 import { type Case, entryOf, registerAt } from './case.js';
 import { type ClearedRevision, clearedRevisions, relayedRevision } from './cleared-revisions.js';
 import { grantedIn, wordsIn } from './granted.js';
@@ -98,6 +99,7 @@ async function answerLines(
     digest === answer.digest,
     `what was to be signed has the digest ${String(digest)}`,
   );
+  lines.require(part, revision.entry.index < entry.index, 'it was given before there was a clearance');
   const isOther = answer.person !== each.intent.requesterId;
   lines.require(`${part}/person`, isOther, 'nobody confirms a transfer that they requested');
   const isTheirs = await counts(answer, each, { revision, register, now: entry.at });
@@ -151,6 +153,9 @@ function gateOf(each: Case, relayed: RelayedRevision): Gate | undefined {
   const decision = decided && decisionOf(each, decided);
   const register = registerAt(each, decided, relay.at);
   if (!decided || !decision || !register || decided.detail['stage'] !== 'relay') return undefined;
+  // Before the last yes it was asked about what people were to confirm, and not about what they had confirmed.
+  const confirmed = askedAnew(each, relay);
+  if (confirmed?.type !== 'transfer.confirmed' || decided.index < confirmed.index) return undefined;
   return { relayed, decision, register };
 }
 
@@ -267,9 +272,11 @@ function agreedDigest(record: Json): string | undefined {
   return judgement?.verdict === 'agreed' ? judgement.effectsDigest : undefined;
 }
 
+/** Whether it ran before an entry, and after the step that asked for it. */
 function isBefore(each: Case, simulation: string, entry: LogEntry): boolean {
   const recorded = entryOf(each, 'simulation.recorded', ['simulation', simulation]);
-  return recorded !== undefined && recorded.index < entry.index;
+  const since = askedAnew(each, entry);
+  return recorded !== undefined && recorded.index < entry.index && recorded.index > (since?.index ?? -1n);
 }
 
 function isEarlier(each: Case, answer: Answer, entry: LogEntry): boolean {

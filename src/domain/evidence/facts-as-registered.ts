@@ -58,13 +58,13 @@ function destinationOf(entry: Destination, { asset }: RegisteredAsset, register:
   };
 }
 
-/** Whether every member that both have is the same. Facts of an older form lack some; none may have another value. */
+/** Whether every member is there, and the same: what a decision was not told it could not refuse. */
 function isAmong(wanted: Json | undefined, actual: unknown): boolean {
   if (wanted === undefined || typeof actual !== 'object' || actual === null) return false;
   const [expected, present] = [wanted as Record<string, Json>, actual as Record<string, unknown>];
   return Object.entries(expected).every(([name, value]) => {
     const other = present[name];
-    if (other === undefined) return true;
+    if (other === undefined) return false;
     if (isRecord(value) && isRecord(other)) return isAmong(value, other);
     return canonicalJson(plain(other)) === canonicalJson(value);
   });

@@ -6,6 +6,7 @@ import { parseId } from '../values/identifier.js';
 import type { Part } from './bundle.js';
 import { type Case, registerAt } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
+import { actsOf, mostActs } from './decisions-lead.js';
 import { type Line, Lines } from './line.js';
 
 /** The Safe's owners, as the register pins them, signed the cleared hash and no other, each with their own key (invariant 14). */
@@ -37,6 +38,9 @@ export async function ownersSigned(each: Case): Promise<readonly Line[]> {
     const signer = register.people.get(parseId('per', person));
     const isTheirs =
       signer !== undefined && usableKey(signer, evmKeyId(claim.owner), 'owner', entry.at) !== undefined;
+    const isAfter =
+      entry.index > relayed.relay.index && actsOf(entry) >= mostActs(each.entries, relayed.relay);
+    lines.require(part, isAfter, 'it was given before the relay, or by an older register');
     lines.require(`${part}/person`, isTheirs, 'this owner key is not mapped to that person');
     lines.require(
       `${part}/person`,

@@ -2,6 +2,7 @@ import type { AuditType } from '../audit-log/entry.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
 import type { Case } from './case.js';
+import { decisionsLead } from './decisions-lead.js';
 import { type Line, Lines } from './line.js';
 import type { LogEntry } from './log-entries.js';
 import { statesFollow } from './states-follow.js';
@@ -20,6 +21,7 @@ export function recordsInLog(each: Case): readonly Line[] {
   for (const list of lists(each)) matchLines(lines, entries, list);
   ownerLines(lines, each);
   statesFollow(lines, each);
+  decisionsLead(lines, each);
   if (lines.isSound)
     lines.proven(
       '/log/entries',

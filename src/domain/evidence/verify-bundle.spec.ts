@@ -146,6 +146,7 @@ describe('a bundle that somebody made up with the key of the log', () => {
   it('invariant 16: has no step of its life left out', async () => {
     expect(await found(resealed(bundle, without('transfer.confirmed')))).toEqual([
       ['records', expect.stringMatching(/^\/log\/entries\//)],
+      ['confirmations', '/clearances/0'],
     ]);
     expect(await found(resealed(bundle, without('transfer.decided')))).toEqual(
       expect.arrayContaining([['records', '/decisions']]),

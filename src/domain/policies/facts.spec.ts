@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { anException, someFacts, someStoredFacts } from '../../../test/builders/policy.js';
 import { AMOUNT_MAX } from '../values/amount.js';
 import { canonicalJson } from '../values/canonical-json.js';
-import { parseFacts, printFacts } from './facts.js';
+import { factsJsonSchema, parseFacts, printFacts } from './facts.js';
 
 describe('facts', () => {
   it('invariant 17: are the same after printing and parsing', () => {
@@ -40,5 +41,10 @@ describe('facts', () => {
       const { [key]: _, ...rest } = someStoredFacts();
       expect(() => parseFacts(rest)).toThrow();
     }
+  });
+
+  it('have a published form: `node scripts/write-schema.mjs` writes it anew', () => {
+    const published = readFileSync(new URL('../../../docs/facts.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(factsJsonSchema())));
   });
 });

@@ -217,6 +217,12 @@ export type AssetFacts = Facts['asset'];
 export type DestinationTerms = z.output<typeof terms>;
 export type ExceptionFact = Facts['exceptions'][number];
 
+/** The form of stored facts as JSON Schema, for whoever decides again by other means. Ids and moments are any JSON to it. */
+export function factsJsonSchema(): z.core.JSONSchema.BaseSchema {
+  const title = 'Facts of a decision of Sluice';
+  return { ...z.toJSONSchema(FactsSchema, { io: 'input', unrepresentable: 'any' }), title };
+}
+
 export function parseFacts(stored: unknown): Facts {
   return FactsSchema.parse(stored);
 }

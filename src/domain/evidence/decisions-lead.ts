@@ -1,0 +1,51 @@
+import type { AuditType } from '../audit-log/entry.js';
+import type { Case } from './case.js';
+import type { Lines } from './line.js';
+import { type LogEntry, registerNamed } from './log-entries.js';
+
+/** What the policy must have answered last before a step, where a step follows from an answer. */
+const OWED: Partial<Record<AuditType, string>> = {
+  'transfer.held': 'needs-exception',
+  'transfer.queued': 'permit',
+};
+
+/** Steps after which the policy and the register are asked anew: what was answered before them does not count after. */
+const ANEW: readonly AuditType[] = ['transfer.entered-lane', 'transfer.revised', 'transfer.confirmed'];
+
+/**
+ * Every step goes where the policy's last answer lets it go, and every answer was given at its stage: what was denied is
+ * not queued, a first answer is not one about an exception, and whoever asks after a step knows the register of the step.
+ */
+export function decisionsLead(lines: Lines, { entries }: Pick<Case, 'entries'>): void {
+  let last: LogEntry | undefined;
+  let isQueued = false;
+  let acts = 0;
+  for (const entry of entries) {
+    if (entry.type === 'transfer.decided') {
+      const owed = isQueued ? 'relay' : last === undefined ? 'request' : 'exception';
+      lines.require(entry.part, entry.detail['stage'] === owed, `it is not of the stage ${owed}`);
+      lines.require(entry.part, actsOf(entry) >= acts, 'it names an older register than was known before');
+      last = entry;
+      continue;
+    }
+    const outcome = OWED[entry.type];
+    if (outcome !== undefined)
+      lines.require(entry.part, last?.detail['outcome'] === outcome, `the policy did not answer ${outcome}`);
+    if (entry.type === 'transfer.queued') isQueued = true;
+    if (ANEW.includes(entry.type)) acts = mostActs(entries, entry);
+  }
+}
+
+/** The largest register that anything up to an entry was judged by. */
+export function mostActs(entries: readonly LogEntry[], upTo: LogEntry): number {
+  return Math.max(0, ...entries.filter(({ index }) => index <= upTo.index).map(actsOf));
+}
+
+export function actsOf(entry: LogEntry): number {
+  return registerNamed(entry)?.acts ?? 0;
+}
+
+/** The step before an entry after which everything was asked anew. */
+export function askedAnew({ entries }: Pick<Case, 'entries'>, before: LogEntry): LogEntry | undefined {
+  return entries.findLast(({ type, index }) => ANEW.includes(type) && index < before.index);
+}
