@@ -60,7 +60,7 @@ export function factsOf(reading: SafeReading, movement: Movement, executor: stri
 }
 
 /** Provider "a" is the node itself, provider "b" the proxy before it. */
-export function providersOf(chain: FreshChain, timeoutMs = 2_000): Providers {
+export function providersOf(chain: FreshChain, timeoutMs = 5_000): Providers {
   const [a, b] = chain.rpcUrls;
   return new Providers(
     [
