@@ -39,7 +39,7 @@ describe('sentences that people have signed', () => {
     const said = sentences(kind);
     if (process.env['SLUICE_KEEP_SENTENCES']) {
       const kept = z.record(z.string(), z.json()).parse(JSON.parse(readFileSync(path, 'utf8')));
-      writeFileSync(path, `${JSON.stringify({ ...kept, [kind]: said }, null, 2)}\n`);
+      writeFileSync(path, `${JSON.stringify({ [kind]: said, ...kept }, null, 2)}\n`);
     }
     const signed = z.record(z.string(), z.array(z.string())).parse(JSON.parse(readFileSync(path, 'utf8')));
     expect(said).toEqual(signed[kind]);
