@@ -1,28 +1,46 @@
-export default {
-  testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
-  testMatch: ['**/*.spec.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        jsc: {
-          target: 'es2023',
-          keepClassNames: true,
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-        },
-        module: { type: 'es6' },
-      },
-    ],
-  },
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const loader = new URL('test/runtime/typescript.mjs', import.meta.url).href;
+
+// The workers inherit it; this process needs it for what stands in globalSetup.
+await import(loader);
+process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, `--import=${loader}`, '--max-semi-space-size=16']
+  .filter(Boolean)
+  .join(' ');
+
+const own = {
+  rootDir: root,
+  testEnvironment: '<rootDir>/test/runtime/environment.mjs',
+  runtime: '<rootDir>/test/runtime/runtime.mjs',
+  transform: {},
+  cacheDirectory: '<rootDir>/.cache/jest',
+};
+const database = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
+};
+const specs = (folder) => [`<rootDir>/${folder}/**/*.spec.ts`];
+
+export default {
+  rootDir: root,
+  // In the order in which they begin: what waits most first, what computes most last.
+  projects: [
+    { ...own, ...database, displayName: 'stories', testMatch: specs('test/e2e') },
+    { ...own, ...database, displayName: 'browser', testMatch: specs('test/browser') },
+    {
+      ...own,
+      ...database,
+      displayName: 'services',
+      testMatch: [...specs('src'), ...specs('test')],
+      testPathIgnorePatterns: ['/src/domain/', '/test/e2e/', '/test/browser/'],
+    },
+    { ...own, displayName: 'rules', testMatch: specs('src/domain') },
+  ],
+  testSequencer: '<rootDir>/test/runtime/sequencer.mjs',
+  reporters: ['<rootDir>/test/runtime/reporter.mjs'],
   testTimeout: 60_000,
-  // The tests wait for nodes and databases more than they compute.
-  maxWorkers: '100%',
-  cacheDirectory: '<rootDir>/.cache/jest',
+  // The tests wait for nodes and databases as long as they compute; more workers than this need more memory than time.
+  maxWorkers: Math.min(2 * availableParallelism(), 12),
 };

@@ -1,4 +1,6 @@
-// node scripts/test.mjs [jest's arguments...]  the check steps, then the tests; ends with one line of counts.
+// node scripts/test.mjs [--only TIER] [jest's arguments...]
+// Without arguments: the checks and all tests side by side. With a file, a tier or any option of Jest's: those tests
+// alone. Ends with one line of counts.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -6,10 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const checks = ['format', 'lint', 'types', 'architecture', 'unused'];
-const atOnce = 2;
+const tiers = ['rules', 'services', 'stories', 'browser'];
+// Each lane is one process at a time: more would only take the cores from the tests.
+const lanes = [['lint'], ['types', 'format', 'architecture', 'unused']];
 
 const running = new Set();
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     for (const child of running) child.kill(signal);
@@ -17,7 +21,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     interrupted = true;
   });
 }
-let interrupted = false;
 
 function run(command, args, options) {
   const child = spawn(command, args, { cwd: root, ...options });
@@ -40,56 +43,60 @@ async function check(name) {
     shell: process.platform === 'win32',
   });
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  console.log(`${ok ? 'PASS' : 'FAIL'} check:${name} (${seconds} s)`);
-  if (!ok) console.log(output);
+  console.error(`${ok ? 'PASS' : 'FAIL'} check:${name} (${seconds} s)`);
+  if (!ok) console.error(output);
   return ok;
 }
 
-async function checkAll() {
-  const waiting = [...checks];
-  const results = [];
-  const worker = async () => {
-    for (let name = waiting.shift(); name && !interrupted; name = waiting.shift())
-      results.push(await check(name));
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  const passed = results.filter(Boolean).length;
-  return { passed, failed: checks.length - passed };
+async function checkLane(names) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of names) counts[!interrupted && (await check(name)) ? 'passed' : 'failed'] += 1;
+  return counts;
 }
 
 function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    // Jest writes it last, so it is missing when Jest itself broke down.
+    // Written last, so it is missing when Jest itself broke down.
     console.error(`Jest gave no results: ${error.message}`);
-    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0 };
+    return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
 async function test(args) {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-results-'));
-  const file = join(folder, 'jest.json');
-  const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
+  const file = join(folder, 'counts.json');
   try {
-    const jest = join(root, 'node_modules/jest/bin/jest.js');
-    const { ok } = await run(process.execPath, [jest, ...args, '--json', `--outputFile=${file}`], {
-      // With --json Jest's ordinary report goes to stderr, and stdout would repeat the file.
-      stdio: ['inherit', 'ignore', 'inherit'],
-      env: { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: options.trim() },
+    const { ok } = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, NODE_ENV: 'test', SLUICE_TEST_COUNTS: file },
     });
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = readCounts(file);
-    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    const counts = readCounts(file);
     // A run may fail with every test passed, for example when the database cannot be stopped.
-    return { passed: numPassedTests, failed: ok ? failed : Math.max(failed, 1) };
+    return { ...counts, failed: ok ? counts.failed : Math.max(counts.failed, 1) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const checked = await checkAll();
-const tested = interrupted ? { passed: 0, failed: 1 } : await test(process.argv.slice(2));
-const passed = checked.passed + tested.passed;
-const failed = checked.failed + tested.failed;
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode ||= failed > 0 ? 1 : 0;
+/** `--only TIER` in Jest's own words; undefined when it names none. */
+function jestArguments(args) {
+  const at = args.findIndex((each) => each === '--only' || each.startsWith('--only='));
+  if (at === -1) return args;
+  const isOneWord = args[at] !== '--only';
+  const tier = isOneWord ? args[at].slice('--only='.length) : args[at + 1];
+  if (!tiers.includes(tier)) return undefined;
+  return [...args.slice(0, at), ...args.slice(at + (isOneWord ? 1 : 2)), `--selectProjects=${tier}`];
+}
+
+const args = jestArguments(process.argv.slice(2));
+if (args === undefined) {
+  console.error(`npm test -- --only ${tiers.join(' | ')}`);
+  process.exit(2);
+}
+const all = await Promise.all([test(args), ...(args.length === 0 ? lanes.map(checkLane) : [])]);
+const count = (key) => all.reduce((sum, each) => sum + each[key], 0);
+const skipped = count('skipped') > 0 ? `, ${String(count('skipped'))} skipped` : '';
+console.log(`${String(count('passed'))} passed, ${String(count('failed'))} failed${skipped}`);
+process.exitCode ||= count('failed') > 0 ? 1 : 0;

@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, statfsSync, statSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
-import '../scripts/typescript-imports.mjs';
-import type { Postgres } from '../src/sandbox/postgres.js';
+import { applyMigrations } from '../src/infra/database/migrate.js';
+import { stopLeftover } from '../src/sandbox/pid-file.js';
+import { type Postgres, removePostgres, startPostgres } from '../src/sandbox/postgres.js';
 
 const prefix = 'sluice-test-';
 
@@ -21,8 +22,6 @@ function fastestFolder(): string {
 
 /** What killed runs have left in a temporary folder, running or not. */
 async function removeLeftovers(folder: string): Promise<void> {
-  const { stopLeftover } = await import('../src/sandbox/pid-file.js');
-  const { removePostgres } = await import('../src/sandbox/postgres.js');
   // Refused while the run that made it goes on; and a run that begins right now has not marked its own yet.
   const goesOn = (): void => undefined;
   const isOld = (path: string): boolean => Date.now() - statSync(path).mtimeMs > 120_000;
@@ -37,10 +36,6 @@ async function removeLeftovers(folder: string): Promise<void> {
 
 /** One PostgreSQL for the whole run, with a template of an up-to-date database that each suite copies. */
 export default async function globalSetup(): Promise<void> {
-  // Jest maps and transforms imports in suites only; here Node itself loads the sources, once the hook is in place.
-  const { applyMigrations } = await import('../src/infra/database/migrate.js');
-  const { removePostgres, startPostgres } = await import('../src/sandbox/postgres.js');
-
   const folder = fastestFolder();
   for (const each of new Set([folder, tmpdir()])) await removeLeftovers(each);
   const dataFolder = mkdtempSync(join(folder, prefix));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { challengeOf } from '../../src/domain/signatures/base64url.js';
@@ -11,7 +11,7 @@ import { credentialFrom } from '../../src/domain/signatures/webauthn.js';
 import { claimPort } from '../../src/sandbox/ports.js';
 import { IdentityWorld, type Member } from '../http/identity-world.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
-import { RealBrowser } from './chromium.js';
+import { RealBrowser, describeInBrowser } from './chromium.js';
 
 let fresh: FreshDatabase;
 let world: IdentityWorld;
@@ -33,8 +33,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  // Chromium may be what could not be started.
-  await (browser as RealBrowser | undefined)?.close();
+  await browser.close();
   await world.app.close();
   await fresh.drop();
 });
@@ -65,7 +64,7 @@ async function signIn() {
   return browser.fetch('/v1/sessions/passkey', { signature });
 }
 
-describe('a real browser', () => {
+describeInBrowser('a real browser', () => {
   it('makes a passkey that is taken, and signs in with it', async () => {
     expect(await signIn()).toMatchObject({ status: 201, body: { person: { id: ada.id } } });
     expect(await browser.fetch('/v1/sessions/current')).toMatchObject({ status: 200, body: { id: ada.id } });

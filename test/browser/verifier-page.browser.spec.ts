@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { printVerifierKey } from '../../src/domain/audit-log/verifier-key.js';
@@ -17,7 +17,7 @@ import { entryTexts, exportLines } from '../builders/audit-export.js';
 import { logSigner } from '../builders/witnessed-log.js';
 import { bundleText, recordedBundle, recordedRoots } from '../vectors/evidence-bundle.js';
 import { requestRoots, requestText } from '../vectors/signature-request.js';
-import { launched } from './chromium.js';
+import { describeInBrowser, launched } from './chromium.js';
 
 const { founding, chainId, logKey } = recordedRoots();
 const TRUST = { founding, chain: String(chainId), logKey: printVerifierKey(logKey) };
@@ -80,7 +80,7 @@ async function answerTo(content: string, { trust = TRUST, entry, isToBeSigned = 
   };
 }
 
-describe('the verifier as one file in a browser', () => {
+describeInBrowser('the verifier as one file in a browser', () => {
   it('invariant 18: says of a bundle what the command line says, line by line', async () => {
     const { lines } = await verifyBundle(bundleText, recordedRoots());
     const answer = await answerTo(bundleText);

@@ -1,9 +1,12 @@
-import sparticuz from '@sparticuz/chromium';
+import { describe } from '@jest/globals';
 import { type Browser, type CDPSession, type Page, chromium } from 'playwright-core';
 import { z } from 'zod';
 import type { Assertion } from '../../src/domain/signatures/assertion.js';
 import type { AssertionOptions, RegistrationOptions } from '../../src/domain/signatures/ceremony.js';
 import type { Registration } from '../../src/domain/signatures/webauthn.js';
+import { installedBrowser } from './installed.js';
+
+const browser = await installedBrowser();
 
 const Made = z.looseObject({
   id: z.string(),
@@ -20,9 +23,14 @@ const Asserted = z.looseObject({
 const Added = z.object({ authenticatorId: z.string() });
 const Reply = z.object({ status: z.int(), body: z.looseObject({}) });
 
-/** Chromium without a window. Tests may run as root, where it has no sandbox; the page is our own. */
-export async function launched(): Promise<Browser> {
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: ['--no-sandbox'] });
+/** A group of tests that need a browser: skipped, and counted so, on a machine that has none. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  (browser ? describe : describe.skip)(name, tests);
+}
+
+/** A browser without a window. */
+export function launched(): Promise<Browser> {
+  return chromium.launch(browser);
 }
 
 /** A real browser on a page of Sluice's own, with an authenticator of Chromium's (CDP, domain WebAuthn). */

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import sparticuz from '@sparticuz/chromium';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { withPerson } from '../builders/founding.js';
 import { TestOpenIdProvider } from '../http/openid-provider.js';
-import { refusalOf } from './answers.js';
-import { openStory } from './story.js';
-import type { StorySteps } from './story-steps.js';
+import { refusalOf } from '../e2e/answers.js';
+import { openStory } from '../e2e/story.js';
+import type { StorySteps } from '../e2e/story-steps.js';
+import { describeInBrowser, launched } from './chromium.js';
 
 let story: StorySteps;
 let provider: TestOpenIdProvider;
@@ -27,16 +27,12 @@ beforeAll(async () => {
     founding: (document) =>
       withPerson(document, 'Ada', { accounts: [{ issuer: provider.issuer, subject: 'ada@desk' }] }),
   });
-  // Tests may run as root, where Chromium has no sandbox; the pages are our own.
-  chrome = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: ['--no-sandbox'],
-  });
+  chrome = await launched();
   page = await chrome.newPage();
 });
 
 afterAll(async () => {
-  await (chrome as Browser | undefined)?.close();
+  await chrome.close();
   await story.close();
   await provider.stop();
 });
@@ -65,7 +61,7 @@ async function send(path: string, body?: unknown): Promise<Reply> {
   );
 }
 
-describe('a real browser', () => {
+describeInBrowser('a real browser', () => {
   it('has the strict session cookie after the way over the provider, and no page can read it', async () => {
     await page.goto(`${story.origin}/docs`);
     expect((await send('/v1/sessions/current')).status).toBe(401);
@@ -108,7 +104,7 @@ describe('a real browser', () => {
   });
 });
 
-describe('the session that it got', () => {
+describeInBrowser('the session that it got', () => {
   it('invariant 8: approves nothing: each answer needs its own signature by an enrolled key', async () => {
     expect(await send('/v1/sessions')).toMatchObject({
       body: { data: [{ method: 'openid', isCurrent: true }, { method: 'wallet' }] },

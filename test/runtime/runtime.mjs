@@ -1,0 +1,30 @@
+import { pathToFileURL } from 'node:url';
+import JestRuntime from 'jest-runtime';
+import { useGlobals } from './globals.mjs';
+import { sourceMaps } from './typescript.mjs';
+
+let turns = 0;
+
+/**
+ * Jest's runtime, but Node itself loads the modules: once a process instead of once a file. A file of tests is loaded
+ * anew whenever it runs; what it imports is shared with the files before it.
+ */
+export default class NativeRuntime extends JestRuntime {
+  setGlobalsForRuntime(globals) {
+    super.setGlobalsForRuntime(globals);
+    useGlobals(globals);
+  }
+
+  getSourceMaps() {
+    return sourceMaps;
+  }
+
+  unstable_shouldLoadAsEsm() {
+    return true;
+  }
+
+  unstable_importModule(path) {
+    turns += 1;
+    return import(`${pathToFileURL(path).href}?turn=${String(turns)}`);
+  }
+}
