@@ -21,14 +21,15 @@ const database = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
 };
+const stories = { ...database, globalSetup: '<rootDir>/test/e2e/global-setup.ts' };
 const specs = (folder) => [`<rootDir>/${folder}/**/*.spec.ts`];
 
 export default {
   rootDir: root,
   // In the order in which they begin: what waits most first, what computes most last.
   projects: [
-    { ...own, ...database, displayName: 'stories', testMatch: specs('test/e2e') },
-    { ...own, ...database, displayName: 'browser', testMatch: specs('test/browser') },
+    { ...own, ...stories, displayName: 'stories', testMatch: specs('test/e2e') },
+    { ...own, ...stories, displayName: 'browser', testMatch: specs('test/browser') },
     {
       ...own,
       ...database,

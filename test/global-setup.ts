@@ -1,15 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import { applyMigrations } from '../src/infra/database/migrate.js';
 import { stopLeftover } from '../src/sandbox/pid-file.js';
 import { type Postgres, removePostgres, startPostgres } from '../src/sandbox/postgres.js';
+import { writeChainTemplate } from './world.js';
 
 const prefix = 'sluice-test-';
 
 declare global {
-  var sluiceTestPostgres: { postgres: Postgres; remove: () => Promise<void> } | undefined;
+  var sluiceTestWorld: { postgres: Postgres; remove: () => Promise<void> } | undefined;
 }
 
 /** Memory where there is plenty of it: copying the template writes 300 files, ten times slower on a disk. */
@@ -31,18 +32,33 @@ async function removeLeftovers(folder: string): Promise<void> {
     if (name.startsWith(prefix)) await removePostgres(path).catch(goesOn);
     if (name.startsWith('sluice-postgres-')) await removePostgres(join(path, 'data')).catch(goesOn);
     if (name.startsWith('sluice-anvil-')) await stopLeftover(path).catch(goesOn);
+    if (name.startsWith('sluice-chain-')) rmSync(path, { recursive: true, force: true });
   }
 }
 
-/** One PostgreSQL for the whole run, with a template of an up-to-date database that each suite copies. */
+/** One PostgreSQL for the whole run, and what each suite copies: an up-to-date database, and a chain with Safes. */
 export default async function globalSetup(): Promise<void> {
+  if (globalThis.sluiceTestWorld) return;
   const folder = fastestFolder();
   for (const each of new Set([folder, tmpdir()])) await removeLeftovers(each);
   const dataFolder = mkdtempSync(join(folder, prefix));
   const postgres = await startPostgres({ dataFolder, durable: false });
-  globalThis.sluiceTestPostgres = { postgres, remove: () => removePostgres(dataFolder) };
+  const chainFolder = mkdtempSync(join(tmpdir(), 'sluice-chain-'));
+  globalThis.sluiceTestWorld = {
+    postgres,
+    remove: async () => {
+      await removePostgres(dataFolder);
+      rmSync(chainFolder, { recursive: true, force: true });
+    },
+  };
+  const chain = join(chainFolder, 'chain.json');
+  await Promise.all([writeTemplateDatabase(postgres), writeChainTemplate(chain)]);
+  process.env['SLUICE_TEST_DATABASE'] = postgres.url('postgres');
+  process.env['SLUICE_TEST_CHAIN'] = chain;
+}
+
+async function writeTemplateDatabase(postgres: Postgres): Promise<void> {
   await postgres.createDatabase('template_sluice');
   await applyMigrations(postgres.url('template_sluice'));
   await runMigrations({ connectionString: postgres.url('template_sluice') });
-  process.env['SLUICE_TEST_DATABASE'] = postgres.url('postgres');
 }

@@ -1,5 +1,6 @@
 export default async function globalTeardown(): Promise<void> {
-  const running = globalThis.sluiceTestPostgres;
+  const running = globalThis.sluiceTestWorld;
+  globalThis.sluiceTestWorld = undefined;
   await running?.postgres.stop();
   await running?.remove();
 }

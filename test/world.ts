@@ -31,7 +31,8 @@ async function administer(sql: string): Promise<URL> {
   return new URL(url);
 }
 
-async function databaseFrom(template: string): Promise<FreshDatabase> {
+/** A copy of a database to which nobody is connected. */
+export async function databaseFrom(template: string): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = await administer(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
   url.pathname = name;
@@ -70,33 +71,68 @@ export interface FreshChain {
   stop(): Promise<void>;
 }
 
+/** How many Safes the template of a chain has, made in the same way as `createSafe` makes them. */
+export const SAFES_MAX = 26;
+
+const THRESHOLD = 3;
+
+/** Writes the chain that each `freshChain` begins with: Safe's contracts, the token and Safes with coin. */
+export async function writeChainTemplate(dumpFile: string): Promise<void> {
+  const anvil = await startAnvil({ dumpFile, pidFile: `${dumpFile}.pid` });
+  try {
+    const client = sandboxClient(anvil.url);
+    await deploySafeContracts(client);
+    for (let index = 0; index < SAFES_MAX; index += 1)
+      await fund(client, await safeNumber(client, index), parseEther('1000'));
+    await tokenOf(client);
+  } finally {
+    await anvil.stop();
+  }
+}
+
+/**
+ * The Safe of that number, which is on every fresh chain already if the number is below `SAFES_MAX`. Tests that make
+ * their own take small salts.
+ */
+export function safeNumber(client: SandboxClient, index: number): Promise<Address> {
+  const owners = accountIndex.owners.map((each) => mnemonicAccount(each).address);
+  return createSafe(client, { owners, threshold: THRESHOLD, saltNonce: BigInt(1000 + index) });
+}
+
+async function tokenOf(client: SandboxClient): Promise<SandboxToken> {
+  return deployToken(client, { holder: await safeNumber(client, 0), supply: parseUnits('10000000', 6) });
+}
+
 /** A chain of the suite's own: a block per transaction and no other, so that nothing moves by itself. */
 export async function freshChain(options: { blockTime?: number } = {}): Promise<FreshChain> {
-  const anvil = await startAnvil({ ...options, pidFile: join(tmpdir(), `sluice-anvil-${randomUUID()}.pid`) });
+  const loadFile = process.env['SLUICE_TEST_CHAIN'];
+  if (loadFile === undefined) throw new Error('SLUICE_TEST_CHAIN is set by test/global-setup.ts');
+  const pidFile = join(tmpdir(), `sluice-anvil-${randomUUID()}.pid`);
+  const anvil = await startAnvil({ ...options, loadFile, pidFile });
   const proxy = await startRpcProxy({ upstream: anvil.url });
   const stop = async (): Promise<void> => {
     await proxy.stop();
     await anvil.stop();
   };
   try {
-    const [deployer, relayer] = [
-      mnemonicAccount(accountIndex.deployer),
-      mnemonicAccount(accountIndex.relayer),
-    ];
-    const owners = accountIndex.owners.map(mnemonicAccount);
+    const deployer = mnemonicAccount(accountIndex.deployer);
     const client = sandboxClient(anvil.url, deployer);
-    await deploySafeContracts(client);
-    const threshold = 3;
-    const safe = await createSafe(client, {
-      owners: owners.map(({ address }) => address),
-      threshold,
-      saltNonce: 0n,
-    });
-    await fund(client, safe, parseEther('1000'));
-    const token = await deployToken(client, { holder: safe, supply: parseUnits('10000000', 6) });
-    const rpcUrls: [string, string] = [anvil.url, proxy.url];
     const mine = (blocks: number): Promise<void> => client.mine({ blocks });
-    return { rpcUrls, proxy, safe, threshold, token, owners, relayer, deployer, client, mine, stop };
+    // The template's newest block is as old as the template.
+    await mine(1);
+    return {
+      rpcUrls: [anvil.url, proxy.url],
+      proxy,
+      safe: await safeNumber(client, 0),
+      threshold: THRESHOLD,
+      token: await tokenOf(client),
+      owners: accountIndex.owners.map(mnemonicAccount),
+      relayer: mnemonicAccount(accountIndex.relayer),
+      deployer,
+      client,
+      mine,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

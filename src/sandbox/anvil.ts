@@ -18,6 +18,10 @@ export interface AnvilOptions {
   blockTime?: number;
   /** The chain is read from this file, if it exists, and kept in it. */
   stateFile?: string;
+  /** The chain begins as this file has it, which `dumpFile` wrote, with everything before; the file stays as it is. */
+  loadFile?: string;
+  /** The chain is written here as the node stops, with the state at every block. */
+  dumpFile?: string;
   /** Notes the running node, so that one left behind by a killed run is stopped; next to the state when left out. */
   pidFile?: string;
 }
@@ -47,7 +51,8 @@ function anvilPath(): string {
   }
 }
 
-function argumentsFor(port: number, { blockTime, stateFile }: AnvilOptions): string[] {
+function argumentsFor(port: number, options: AnvilOptions): string[] {
+  const { blockTime, stateFile, loadFile, dumpFile } = options;
   return [
     ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(sandboxChainId)],
     // Enough for any number of Safes with a thousand each.
@@ -56,6 +61,8 @@ function argumentsFor(port: number, { blockTime, stateFile }: AnvilOptions): str
     ...['--slots-in-an-epoch', '1', '--quiet'],
     ...(blockTime === undefined ? [] : ['--block-time', String(blockTime), '--mixed-mining']),
     ...(stateFile === undefined ? [] : ['--state', stateFile, '--state-interval', '1']),
+    ...(loadFile === undefined ? [] : ['--load-state', loadFile]),
+    ...(dumpFile === undefined ? [] : ['--dump-state', dumpFile, '--preserve-historical-states']),
   ];
 }
 

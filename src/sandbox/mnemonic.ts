@@ -9,6 +9,10 @@ const root = HDKey.fromMasterSeed(pbkdf2Sync(mnemonic, 'mnemonic', 2048, 64, 'sh
 
 export const accountIndex = { owners: [0, 1, 2, 3, 4], relayer: 5, deployer: 9 } as const;
 
+const derived = new Map<number, HDAccount>();
+
 export function mnemonicAccount(index: number): HDAccount {
-  return hdKeyToAccount(root, { addressIndex: index });
+  const account = derived.get(index) ?? hdKeyToAccount(root, { addressIndex: index });
+  derived.set(index, account);
+  return account;
 }

@@ -39,6 +39,16 @@ export class PersonClient {
     private readonly keys: { readonly account: HDAccount; readonly owner: HDAccount | undefined },
   ) {}
 
+  /** What this person's browser sends with every request once they are signed in. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
+  /** Goes on with a session that was opened before. */
+  resume(cookie: string): void {
+    this.#cookie = cookie;
+  }
+
   async signIn(chainId: number): Promise<void> {
     const { body } = await this.post('/v1/sessions/nonce', {});
     const now = Date.now();
