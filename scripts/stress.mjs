@@ -1,0 +1,82 @@
+// node scripts/stress.mjs [runs]  Runs npm test so often (5 times), the last two beside a busy loop on every core, and prints a table.
+// The suite must be green in every row; the limits are those that CONTRIBUTING.md names.
+import { spawn, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const runs = Number(process.argv[2] ?? 5);
+const busyRuns = 2;
+const limits = { minutes: 6, fileSeconds: 45, gigabytes: 8 };
+
+/** Memory of a process and all that it has started, in kilobytes; pages that they share count in each. */
+function memoryOf(pid) {
+  const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,rss='], { encoding: 'utf8' });
+  const rows = (stdout ?? '').split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const family = new Set([pid]);
+  let sum = 0;
+  // A child has mostly a higher number than its parent, but numbers wrap: once more until nothing is added.
+  for (let before = -1; before !== family.size;) {
+    before = family.size;
+    for (const [child, parent] of rows) if (family.has(parent)) family.add(child);
+  }
+  for (const [child, , kilobytes] of rows) if (family.has(child)) sum += kilobytes;
+  return sum;
+}
+
+function beBusy(count) {
+  const loops = Array.from({ length: count }, () =>
+    spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
+  );
+  return () => loops.forEach((loop) => loop.kill('SIGKILL'));
+}
+
+/** One run of the whole suite, as anyone starts it. */
+async function run(isBusy) {
+  const stop = beBusy(isBusy ? availableParallelism() : 0);
+  const start = Date.now();
+  const child = spawn('npm', ['test'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  let kilobytes = 0;
+  const sampling = setInterval(() => (kilobytes = Math.max(kilobytes, memoryOf(child.pid))), 2000);
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  clearInterval(sampling);
+  stop();
+  const files = [...output.matchAll(/^(?:PASS|FAIL) +\d+\/\d+ \w+ +(\S+) \(([\d.]+) s/gm)];
+  const [slowest] = files.map(([, file, seconds]) => ({ file, seconds: Number(seconds) })).sort(bySeconds);
+  const counts = /^\d+ passed, \d+ failed.*$/m.exec(output)?.[0] ?? 'no counts';
+  if (code !== 0) console.error(output);
+  return {
+    isBusy,
+    code,
+    counts,
+    slowest,
+    minutes: (Date.now() - start) / 60_000,
+    gigabytes: kilobytes / 1e6,
+  };
+}
+
+const bySeconds = (a, b) => b.seconds - a.seconds;
+const columns = (cells) => cells.map((cell, at) => String(cell).padEnd([4, 6, 9, 10, 34, 0][at])).join(' ');
+
+console.log(columns(['run', 'beside', 'minutes', 'memory', 'counts', 'slowest file']));
+let isGood = true;
+for (let at = 1; at <= runs; at += 1) {
+  const { isBusy, code, counts, slowest, minutes, gigabytes } = await run(at > runs - busyRuns);
+  const beside = isBusy ? 'busy' : '-';
+  const last = slowest === undefined ? '-' : `${slowest.file} (${String(slowest.seconds)} s)`;
+  console.log(columns([at, beside, minutes.toFixed(1), `${gigabytes.toFixed(1)} GB`, counts, last]));
+  const isWithin =
+    isBusy ||
+    (minutes <= limits.minutes &&
+      (slowest?.seconds ?? 0) <= limits.fileSeconds &&
+      gigabytes <= limits.gigabytes);
+  isGood &&= code === 0 && isWithin;
+}
+console.log(isGood ? 'Green every time, and within the limits.' : 'Not green every time, or over a limit.');
+process.exitCode = isGood ? 0 : 1;
