@@ -9,10 +9,10 @@ import {
   parseEther,
   zeroAddress,
 } from 'viem';
+import { openClient } from '../src/infra/database/connections.js';
 import { safeContracts, safeProxyCodeHash } from '../src/sandbox/safe-contracts.js';
 import { balanceSlotOf } from '../src/sandbox/token.js';
 import { freshChain, freshDatabase, type FreshChain } from './world.js';
-import pg from 'pg';
 
 const safeAbi = parseAbi([
   'function getOwners() view returns (address[])',
@@ -148,10 +148,9 @@ describe('freshChain', () => {
 describe('freshDatabase', () => {
   it('gives each caller its own, ready for use', async () => {
     const [one, two] = await Promise.all([freshDatabase(), freshDatabase()]);
-    const clients = [one, two].map(({ url }) => new pg.Client({ connectionString: url }));
+    const clients = await Promise.all([one, two].map(({ url }) => openClient(url)));
     try {
       for (const client of clients) {
-        await client.connect();
         await client.query(`INSERT INTO limit_scope (key) VALUES ('only mine')`);
         await client.query(`SELECT graphile_worker.add_job('some task')`);
       }
@@ -159,6 +158,6 @@ describe('freshDatabase', () => {
       await Promise.all(clients.map((client) => client.end()));
       await Promise.all([one.drop(), two.drop()]);
     }
-    await expect(new pg.Client({ connectionString: one.url }).connect()).rejects.toThrow('does not exist');
+    await expect(openClient(one.url)).rejects.toThrow('does not exist');
   });
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
@@ -78,8 +77,7 @@ async function freezeAtTheOther(safe: Named, held: number): Promise<void> {
  * once something waits for its turn behind it.
  */
 async function frozenMeanwhile(safe: Named, act: () => unknown): Promise<void> {
-  const client = new pg.Client({ connectionString: story.environment['DATABASE_URL'] });
-  await client.connect();
+  const client = await story.connection();
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`freeze:${safe.id}`]);

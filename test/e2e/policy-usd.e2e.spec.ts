@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { numberToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import type { Address } from '../../src/domain/values/address.js';
@@ -220,8 +219,7 @@ describe('the order of transfers', () => {
   const lastPlace = () => story.sql('SELECT last_value, is_called FROM transfer_ordinal_seq');
 
   it('invariant 11: is that of the locks, so that none is before one that it has not seen', async () => {
-    const holder = new pg.Client({ connectionString: story.environment['DATABASE_URL'] });
-    await holder.connect();
+    const holder = await story.connection();
     try {
       const before = await lastPlace();
       await holder.query('BEGIN');

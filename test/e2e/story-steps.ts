@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import { type Hex, erc20Abi } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { type Address, parseAddress } from '../../src/domain/values/address.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { parseId } from '../../src/domain/values/identifier.js';
+import { openClient } from '../../src/infra/database/connections.js';
 import type { Founding } from '../../src/sandbox/founding.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
 import { type DemoPerson, DEMO_PEOPLE, confirmationKey, ownerKey } from '../../src/sandbox/people.js';
@@ -155,6 +156,11 @@ export class StorySteps {
   async sql(text: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> {
     const { rows } = await this.#pool.query(text, [...values]);
     return rows as Record<string, unknown>[];
+  }
+
+  /** One connection of its own, for a transaction that stays open. */
+  connection(): Promise<Client> {
+    return openClient(this.environment['DATABASE_URL'] ?? '');
   }
 
   wish({ safe, asset = 'eth', destination, ...wish }: Wish): TransferWish {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import pg from 'pg';
 import { type Hex, bytesToHex, parseEther } from 'viem';
 import { LOG_SETTINGS } from '../log-settings.js';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
+import { openPool } from '../../src/infra/database/connections.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
 import { type Founding, sandboxFounding } from '../../src/sandbox/founding.js';
@@ -54,7 +54,7 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
     ]),
   );
   for (const client of clients.values()) await client.signIn(sandboxChainId);
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const pool = openPool({ connectionString: database.url, max: 2 });
   const close = async (): Promise<void> => {
     chain.proxy.mode = 'pass';
     chain.proxy.tamper = undefined;
