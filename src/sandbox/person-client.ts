@@ -4,6 +4,7 @@ import { bytesToHex, hashTypedData, type TypedDataDefinition } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
 import { z } from 'zod';
+import { fetchOnce } from './fetch-once.js';
 import { wireTime } from './founding.js';
 import { GoverningClient } from './governing-client.js';
 
@@ -69,7 +70,7 @@ export class PersonClient {
 
   /** The very text of an answer, for whatever is verified by its bytes. */
   async download(path: string): Promise<string> {
-    const response = await fetch(`${this.origin}${path}`, { headers: { cookie: this.#cookie } });
+    const response = await fetchOnce(`${this.origin}${path}`, { headers: { cookie: this.#cookie } });
     if (response.status !== 200) throw new Error(`${String(response.status)}: ${await response.text()}`);
     return response.text();
   }
@@ -187,7 +188,7 @@ export class PersonClient {
   }
 
   async #send(method: string, path: string, sent?: { body: string; key: string }): Promise<Reply> {
-    const response = await fetch(`${this.origin}${path}`, {
+    const response = await fetchOnce(`${this.origin}${path}`, {
       method,
       headers: {
         ...(this.#cookie && { cookie: this.#cookie }),

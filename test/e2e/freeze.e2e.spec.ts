@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
+import { fetchOnce } from '../../src/sandbox/fetch-once.js';
 import { wireTime } from '../../src/sandbox/founding.js';
 import type { Reply } from '../../src/sandbox/person-client.js';
 import { claimPort } from '../../src/sandbox/ports.js';
@@ -60,7 +61,7 @@ function freeze(scope: string): Promise<Reply> {
 
 /** Through the gateway that is not the one whose work is held. */
 async function freezeAtTheOther(safe: Named, held: number): Promise<void> {
-  const reply = await fetch(`${origins[held === 0 ? 1 : 0]}/v1/freezes`, {
+  const reply = await fetchOnce(`${origins[held === 0 ? 1 : 0]}/v1/freezes`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${secret}`,
