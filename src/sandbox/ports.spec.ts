@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -26,6 +27,15 @@ describe(claimPort.name, () => {
   it('gives a port that is free, or the wanted one', async () => {
     const port = await claimPort(undefined, 'the API');
     expect(await claimPort(port, 'the API')).toBe(port);
+    expect(await claimPort(0, 'the API')).not.toBe(0);
+  });
+
+  // Otherwise two test files get the same one now and then, and one of them a port in use.
+  it('gives one that nobody else can claim, before it is used and between two uses', async () => {
+    const port = await claimPort(undefined, 'the API');
+    const claim = createSocket('udp4').bind(port, '127.0.0.1');
+    const [error] = (await once(claim, 'error')) as [Error];
+    expect(error.message).toContain('EADDRINUSE');
   });
 
   // Requests for http://localhost go to either address, and not to us if somebody else listens there.
