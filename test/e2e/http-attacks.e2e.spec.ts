@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
+import { wireTime } from '../../src/sandbox/founding.js';
 import { fetchOnce } from '../../src/sandbox/fetch-once.js';
 import { Browser } from './browser.js';
 import { openStory } from './story.js';
@@ -230,7 +231,7 @@ describe('H14: acts of one person by another', () => {
   });
 
   it('an API key is neither listed nor revoked by people who may not, and is nobody’s session', async () => {
-    const wanted = { name: 'bot', roles: ['operator'], expiresAt: '2027-01-01T00:00:00Z' };
+    const wanted = { name: 'bot', roles: ['operator'], expiresAt: wireTime(Date.now() + 3_600_000) };
     const made = await story.person('Adam').post('/v1/api-keys', wanted);
     const { apiKey, secret } = z
       .looseObject({ apiKey: z.looseObject({ id: z.string() }), secret: z.string() })
