@@ -164,7 +164,7 @@ export class PersonClient {
   }
 
   /** Asks until the transfer is in one of the states, or fails with the state in which it stays. */
-  async until(transferId: string, states: readonly string[], timeoutMs = 60_000): Promise<Reply['body']> {
+  async until(transferId: string, states: readonly string[], timeoutMs = 90_000): Promise<Reply['body']> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const { body } = await this.get(`/v1/transfers/${transferId}`);

@@ -140,7 +140,7 @@ describe('a price at the relay gate', () => {
     const before = await decisions(id);
     await story.confirmed(id);
     // The gate has looked, twice, and it still waits.
-    await until('the gate to look again', async () => (await decisions(id)) >= before + 2, 60_000);
+    await until('the gate to look again', async () => (await decisions(id)) >= before + 2);
     expect(await story.state(id)).toBe('confirmed');
     story.chain.proxy.tamper = undefined;
     await story.until(id, 'relayed');

@@ -214,7 +214,7 @@ export class StorySteps {
   }
 
   until(id: string, ...states: string[]): Promise<Reply['body']> {
-    return this.person('Tessa').until(id, states, 30_000);
+    return this.person('Tessa').until(id, states);
   }
 
   async show(id: string): Promise<Reply['body']> {
