@@ -101,6 +101,13 @@ module.exports = {
       },
     },
     {
+      name: 'connections-in-one-file',
+      comment: 'It gives every connection a listener: one that is lost without any ends the process.',
+      severity: 'error',
+      from: { path: '^(src|test|scripts)/', pathNot: '^src/infra/database/connections\\.ts$' },
+      to: { path: '^node_modules/pg/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'safe-kit-in-one-folder',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/infra/safe/' },

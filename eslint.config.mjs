@@ -109,4 +109,18 @@ export default tseslint.config(
       'no-restricted-syntax': 'off',
     },
   },
+  {
+    files: ['test/e2e/**/*.ts', 'src/sandbox/person-client.ts'], // whatever asks the gateway
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        {
+          globals: [
+            { name: 'fetch', message: 'It keeps connections, which may be dead when used again: fetchOnce.' },
+          ],
+          checkGlobalObject: true,
+        },
+      ],
+    },
+  },
 );

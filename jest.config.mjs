@@ -41,7 +41,8 @@ export default {
   ],
   testSequencer: '<rootDir>/test/runtime/sequencer.mjs',
   reporters: ['<rootDir>/test/runtime/reporter.mjs'],
-  testTimeout: 60_000,
+  // Against a hang: a test on a busy machine takes several times as long, and says itself what it waits for.
+  testTimeout: 240_000,
   // The tests wait for nodes and databases as long as they compute; more workers than this need more memory than time.
   maxWorkers: Math.min(2 * availableParallelism(), 12),
 };

@@ -7,9 +7,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import './typescript-imports.mjs';
 
+const { openPool } = await import('../src/infra/database/connections.ts');
 const { withSchemaEngine } = await import('../src/infra/database/schema-engine.ts');
 const { removePostgres, startPostgres } = await import('../src/sandbox/postgres.ts');
 
@@ -22,7 +22,7 @@ const datamodel = (content) => ({ tag: 'schemaDatamodel', files: [{ path: 'schem
 async function difference(from) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'sluice-migration-'));
   const postgres = await startPostgres({ dataFolder, durable: false });
-  const pool = new pg.Pool({ connectionString: postgres.url('postgres') });
+  const pool = openPool({ connectionString: postgres.url('postgres') });
   const filters = { externalTables: [], externalEnums: [] };
   const to = datamodel(schemaNow);
   try {

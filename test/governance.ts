@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import {
@@ -25,6 +24,7 @@ import type { Json } from '../src/domain/values/canonical-json.js';
 import type { Bytes32 } from '../src/domain/values/hex.js';
 import { type PersonId, parseId } from '../src/domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../src/domain/values/time.js';
+import { openClient } from '../src/infra/database/connections.js';
 import { newId } from '../src/infra/database/new-id.js';
 
 /** Whoever signs: a person with one of their keys. */
@@ -207,8 +207,7 @@ export class Governance {
   }
 
   async #query(text: string, values: unknown[]): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: this.databaseUrl });
-    await client.connect();
+    const client = await openClient(this.databaseUrl ?? '');
     try {
       return (await client.query<Record<string, unknown>>(text, values)).rows;
     } finally {

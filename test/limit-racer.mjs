@@ -2,7 +2,7 @@
 //
 // In: { url, clients } once, then rounds of { transfers: [{ id, scopes, amount, then }], max, windowSeconds }.
 // Out: { kind: 'ready' }, { kind: 'progress' } after each transfer, { kind: 'done' } after each round.
-import pg from 'pg';
+import { openPool } from '../dist/infra/database/connections.js';
 
 /** Every act leaves a line with the order in which it happened: the sequence is asked while the scopes are locked. */
 const LINE = `INSERT INTO race_line (turn, round, kind, transfer, scopes, amount, used, permitted)
@@ -89,7 +89,7 @@ async function race(pool, { transfers, naive, ...round }, progress) {
 let pool;
 process.on('message', async (message) => {
   if (message.url) {
-    pool = new pg.Pool({
+    pool = openPool({
       connectionString: message.url,
       max: message.clients,
       application_name: message.name,

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { AuditLog } from '../src/audit-log/audit-log.js';
 import { AuditLogRepository } from '../src/audit-log/audit-log.repository.js';
 import { LogAlarms, type LogFault } from '../src/audit-log/log-alarms.js';
@@ -11,6 +11,7 @@ import { type Config, loadConfig } from '../src/config/config.js';
 import type { AuditEvent } from '../src/domain/audit-log/entry.js';
 import { EMPTY_FRONTIER, append, frontierRoot } from '../src/domain/audit-log/frontier.js';
 import { leafNode } from '../src/domain/audit-log/merkle.js';
+import { openPool } from '../src/infra/database/connections.js';
 import { Database } from '../src/infra/database/database.js';
 import { PgPool } from '../src/infra/database/pool.js';
 import { platformHasher } from './builders/log-tree.js';
@@ -43,7 +44,7 @@ export class LogWorld {
   readonly key: LogKey;
   readonly audit: AuditLog;
   /** Connections as a superuser, who may do everything to the tables. */
-  readonly sql: pg.Pool;
+  readonly sql: Pool;
   readonly #pools: PgPool[] = [];
 
   private constructor(
@@ -53,7 +54,7 @@ export class LogWorld {
     this.database = new Database(config);
     this.key = new LogKey(config);
     this.audit = new AuditLog(new AuditLogRepository(this.database), this.key);
-    this.sql = new pg.Pool({ connectionString: fresh.url, max: 20 });
+    this.sql = openPool({ connectionString: fresh.url, max: 20 });
   }
 
   static async open(): Promise<LogWorld> {

@@ -11,25 +11,26 @@ export interface FeedRound {
   readonly answeredInRound?: bigint;
 }
 
+// Before any story begins: the compiler stands in the way of whatever else this process does, for seconds.
+const contractOf = compileTestContracts('PriceFeeds');
+
 /** Aggregators on a test chain, which say whatever a test has them say. */
 export class PriceFeeds {
-  readonly #contractOf = compileTestContracts('PriceFeeds');
-
   constructor(private readonly chain: FreshChain) {}
 
   /** With 8 decimals and a first round; `answer` is in units of 1e-8 USD. */
   async deploy(answer: bigint, decimals = 8): Promise<Address> {
-    return deployContract(this.chain, this.#contractOf('SettableFeed'), [decimals, answer, justNow()]);
+    return deployContract(this.chain, contractOf('SettableFeed'), [decimals, answer, justNow()]);
   }
 
   /** One whose `latestRoundData` reverts. */
   deployEmpty(): Promise<Address> {
-    return deployContract(this.chain, this.#contractOf('EmptyFeed'));
+    return deployContract(this.chain, contractOf('EmptyFeed'));
   }
 
   /** One that answers every call with these bytes. */
   deployRaw(bytes: `0x${string}`): Promise<Address> {
-    return deployContract(this.chain, this.#contractOf('RawFeed'), [bytes]);
+    return deployContract(this.chain, contractOf('RawFeed'), [bytes]);
   }
 
   async setRound(feed: Address, round: FeedRound): Promise<void> {
@@ -42,7 +43,7 @@ export class PriceFeeds {
   }
 
   async #send(feed: Address, functionName: string, args: readonly unknown[]): Promise<void> {
-    const { abi } = this.#contractOf('SettableFeed');
+    const { abi } = contractOf('SettableFeed');
     const data = encodeFunctionData({ abi, functionName, args });
     const hash = await this.chain.client.sendTransaction({ to: feed, data });
     const { status } = await this.chain.client.waitForTransactionReceipt({ hash });

@@ -7,6 +7,7 @@ import { amountOf } from '../src/domain/values/amount.js';
 import { parseBytes32 } from '../src/domain/values/hex.js';
 import { parseId } from '../src/domain/values/identifier.js';
 import { Providers } from '../src/infra/chain/providers.js';
+import { RpcProvider } from '../src/infra/chain/rpc-provider.js';
 import type { SafeReading } from '../src/infra/chain/safe-reader.js';
 import type { SimulationFacts } from '../src/simulation/simulation-facts.js';
 import { LocalEvmSimulator } from '../src/simulation/local-evm.simulator.js';
@@ -59,17 +60,20 @@ export function factsOf(reading: SafeReading, movement: Movement, executor: stri
   return { profile, movement, transaction, safeTxHash, executor: addressFromHex(executor) };
 }
 
-/** Provider "a" is the node itself, provider "b" the proxy before it. */
-export function providersOf(chain: FreshChain, timeoutMs = 5_000): Providers {
-  const [a, b] = chain.rpcUrls;
-  return new Providers(
-    [
-      { name: 'a', url: a },
-      { name: 'b', url: b },
-    ],
-    CHAIN_ID,
-    timeoutMs,
-  );
+/** Long enough for a busy machine. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Provider "a" is the node itself, provider "b" the proxy before it.
+ * @param patienceWithB milliseconds; a test in which it is silent waits for so long
+ */
+export function providersOf(chain: FreshChain, patienceWithB = PATIENCE_MS): Providers {
+  const [a, b] = [
+    { name: 'a', url: chain.rpcUrls[0] },
+    { name: 'b', url: chain.rpcUrls[1] },
+  ];
+  const providers = new Providers([a, b], CHAIN_ID, PATIENCE_MS);
+  return Object.assign(providers, { all: [providers.named('a'), new RpcProvider(b, patienceWithB)] });
 }
 
 /** All three engines, as the gateway runs them. */

@@ -9,10 +9,10 @@ import {
   parseEther,
   zeroAddress,
 } from 'viem';
+import { openClient } from '../src/infra/database/connections.js';
 import { safeContracts, safeProxyCodeHash } from '../src/sandbox/safe-contracts.js';
 import { balanceSlotOf } from '../src/sandbox/token.js';
 import { freshChain, freshDatabase, type FreshChain } from './world.js';
-import pg from 'pg';
 
 const safeAbi = parseAbi([
   'function getOwners() view returns (address[])',
@@ -128,7 +128,10 @@ describe('freshChain', () => {
 
   it('has a second endpoint that passes on, lies, hangs or is gone', async () => {
     const { proxy, rpcUrls, client } = chain;
-    const second = createPublicClient({ transport: http(rpcUrls[1], { retryCount: 0, timeout: 300 }) });
+    const [second, impatient] = [20_000, 300].map((timeout) =>
+      createPublicClient({ transport: http(rpcUrls[1], { retryCount: 0, timeout }) }),
+    );
+    if (!second || !impatient) throw new Error('no client');
     const latest = await client.getBlockNumber({ cacheTime: 0 });
     expect(await second.getBlockNumber({ cacheTime: 0 })).toBe(latest);
     proxy.tamper = (request, response) =>
@@ -136,7 +139,7 @@ describe('freshChain', () => {
     expect(await second.getBlockNumber({ cacheTime: 0 })).toBe(42n);
     expect(await second.getChainId()).toBe(31337);
     proxy.mode = 'silent';
-    await expect(second.getChainId()).rejects.toThrow('took too long');
+    await expect(impatient.getChainId()).rejects.toThrow('took too long');
     proxy.mode = 'down';
     await expect(second.getChainId()).rejects.toThrow('HTTP request failed');
     proxy.mode = 'pass';
@@ -148,10 +151,9 @@ describe('freshChain', () => {
 describe('freshDatabase', () => {
   it('gives each caller its own, ready for use', async () => {
     const [one, two] = await Promise.all([freshDatabase(), freshDatabase()]);
-    const clients = [one, two].map(({ url }) => new pg.Client({ connectionString: url }));
+    const clients = await Promise.all([one, two].map(({ url }) => openClient(url)));
     try {
       for (const client of clients) {
-        await client.connect();
         await client.query(`INSERT INTO limit_scope (key) VALUES ('only mine')`);
         await client.query(`SELECT graphile_worker.add_job('some task')`);
       }
@@ -159,6 +161,6 @@ describe('freshDatabase', () => {
       await Promise.all(clients.map((client) => client.end()));
       await Promise.all([one.drop(), two.drop()]);
     }
-    await expect(new pg.Client({ connectionString: one.url }).connect()).rejects.toThrow('does not exist');
+    await expect(openClient(one.url)).rejects.toThrow('does not exist');
   });
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { parseEther, parseUnits, type Address } from 'viem';
 import type { HDAccount } from 'viem/accounts';
+import { openClient } from '../src/infra/database/connections.js';
 import { startAnvil } from '../src/sandbox/anvil.js';
 import { fund } from '../src/sandbox/funding.js';
 import { accountIndex, mnemonicAccount } from '../src/sandbox/mnemonic.js';
@@ -21,8 +21,7 @@ async function administer(sql: string): Promise<URL> {
   const url = process.env['SLUICE_TEST_DATABASE'];
   if (url === undefined)
     throw new Error('SLUICE_TEST_DATABASE is set by test/global-setup.ts, which has not run.');
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await openClient(url);
   try {
     await client.query(sql);
   } finally {
@@ -39,7 +38,7 @@ export async function databaseFrom(template: string): Promise<FreshDatabase> {
   return {
     url: url.href,
     drop: async () => {
-      await administer(`DROP DATABASE "${name}" WITH (FORCE)`);
+      await administer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     },
   };
 }

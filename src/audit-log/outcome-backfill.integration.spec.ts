@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
+import type { Client } from 'pg';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { AUDIT_TYPES } from '../domain/audit-log/entry.js';
 import { outcomeOf } from '../domain/audit-log/outcome.js';
+import { openClient } from '../infra/database/connections.js';
 
 const folder = '../../prisma/migrations/20261127175548_audit_exports/by-hand.sql';
 const sql = readFileSync(new URL(folder, import.meta.url), 'utf8');
@@ -29,12 +30,11 @@ const cases = AUDIT_TYPES.filter((type) => !type.startsWith('audit-export.')).fl
 );
 
 let fresh: FreshDatabase;
-let client: pg.Client;
+let client: Client;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  client = new pg.Client({ connectionString: fresh.url });
-  await client.connect();
+  client = await openClient(fresh.url);
 });
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type { Client } from 'pg';
 import { encodeFunctionData, parseAbi, toHex } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { LOG_SETTINGS } from '../../test/log-settings.js';
@@ -8,6 +8,7 @@ import { type FreshChain, type FreshDatabase, freshChain, freshDatabase } from '
 import { type Config, loadConfig } from '../config/config.js';
 import { OWNERS_POSITION, mappingSlot } from '../domain/safes/storage-layout.js';
 import { parseAddress } from '../domain/values/address.js';
+import { openClient } from '../infra/database/connections.js';
 import { foundSandbox } from '../sandbox/found-sandbox.js';
 import { type Founding, sandboxFounding } from '../sandbox/founding.js';
 import { accountIndex, mnemonicAccount } from '../sandbox/mnemonic.js';
@@ -21,7 +22,7 @@ const enableModule = parseAbi(['function enableModule(address module)']);
 let database: FreshDatabase;
 let chain: FreshChain;
 let second: RpcProxy;
-let client: pg.Client;
+let client: Client;
 
 const privateKeyOf = (account: HDAccount): string => toHex(account.getHdKey().privateKey ?? new Uint8Array());
 
@@ -78,8 +79,7 @@ async function refusalOf(text: string, config = configWith()): Promise<string> {
 beforeAll(async () => {
   [database, chain] = await Promise.all([freshDatabase(), freshChain()]);
   second = await startRpcProxy({ upstream: chain.rpcUrls[0] });
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  client = await openClient(database.url);
 });
 
 afterAll(async () => {
@@ -311,8 +311,7 @@ describe('two set-ups at once', () => {
         [one, other].map((each) => setUp(config, JSON.stringify(each))),
       );
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      const reader = new pg.Client({ connectionString: own.url });
-      await reader.connect();
+      const reader = await openClient(own.url);
       const { rows } = await reader.query<{ acts: number; entries: number }>(
         'SELECT (SELECT count(*)::int FROM governance_act) AS acts, (SELECT count(*)::int FROM audit_entry) AS entries',
       );

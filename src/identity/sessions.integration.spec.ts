@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import request from 'supertest';
 import { until } from '../../test/e2e/until.js';
 import { type Agent, IdentityWorld, type Member } from '../../test/http/identity-world.js';
 import { codeOf, seen } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
+import { openClient } from '../infra/database/connections.js';
 
 let fresh: FreshDatabase;
 let world: IdentityWorld;
@@ -66,8 +66,7 @@ async function age(member: Member, column: string, seconds: number): Promise<voi
 
 /** Requests that have all read the session before one of them can write to it. */
 async function atOnce(member: Member, count: number, send: () => request.Test): Promise<request.Response[]> {
-  const gate = new pg.Client({ connectionString: fresh.url });
-  await gate.connect();
+  const gate = await openClient(fresh.url);
   try {
     await gate.query('BEGIN');
     await gate.query('SELECT FROM person_session WHERE person_id = $1 FOR UPDATE', [member.id]);

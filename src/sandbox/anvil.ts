@@ -32,7 +32,7 @@ export interface Anvil {
   stop(): Promise<void>;
 }
 
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 60_000;
 const chainIdAnswer = z.object({ result: z.literal(`0x${sandboxChainId.toString(16)}`) });
 
 const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -116,7 +116,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const url = `http://127.0.0.1:${String(port)}`;
   const stop = async (): Promise<void> => {
     // On SIGINT anvil writes its state before it exits.
-    await stopChild(child, { polite: 'SIGINT', rude: 'SIGKILL', afterMs: 10_000 });
+    await stopChild(child, { polite: 'SIGINT', rude: 'SIGKILL', afterMs: 30_000 });
     if (pidFile !== undefined) rmSync(pidFile, { force: true });
   };
   try {

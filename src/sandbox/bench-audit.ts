@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { AuditLog } from '../audit-log/audit-log.js';
@@ -21,6 +21,7 @@ import { loadConfig } from '../config/config.js';
 import { stagedAct } from '../domain/audit-log/entry.js';
 import { frontierRoot } from '../domain/audit-log/frontier.js';
 import { isSameHash } from '../domain/audit-log/merkle.js';
+import { openPool } from '../infra/database/connections.js';
 import { Database } from '../infra/database/database.js';
 import { applyMigrations } from '../infra/database/migrate.js';
 import { PgPool } from '../infra/database/pool.js';
@@ -79,7 +80,7 @@ async function benchOn(url: string): Promise<readonly Comparison[]> {
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });
   const [database, pg, key] = [new Database(config), new PgPool(config), new LogKey(config)];
-  const pool = new Pool({ connectionString: url, max: 4 });
+  const pool = openPool({ connectionString: url, max: 4 });
   const steps = new SequencerSteps();
   const sequencer = () =>
     new LogSequencer(new LogSequenceRepository(pg), new LogBatches(key, steps), steps, new LogAlarms());

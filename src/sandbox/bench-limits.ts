@@ -3,11 +3,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
 import type { RollingWindow } from '../domain/policies/scopes.js';
 import { parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { PrismaClient } from '../generated/prisma/client.js';
+import { openPool } from '../infra/database/connections.js';
 import { applyMigrations } from '../infra/database/migrate.js';
 import { newId } from '../infra/database/new-id.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
@@ -43,8 +43,10 @@ export async function benchLimits(): Promise<readonly Comparison[]> {
     await postgres.createDatabase('bench');
     const connectionString = postgres.url('bench');
     await applyMigrations(connectionString);
-    const pool = new pg.Pool({ connectionString, max: CLIENTS });
-    const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString, max: CLIENTS }) });
+    const pool = openPool({ connectionString, max: CLIENTS });
+    const prisma = new PrismaClient({
+      adapter: new PrismaPg(openPool({ connectionString, max: CLIENTS }), { disposeExternalPool: true }),
+    });
     try {
       const bench = { pool, prisma, reservations: new ReservationsRepository() };
       // The race first: after a million rows the disk is busy with them for a while.

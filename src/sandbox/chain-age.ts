@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import pg from 'pg';
 import { z } from 'zod';
+import { openClient } from '../infra/database/connections.js';
 import { startAnvil } from './anvil.js';
 import { sandboxClient } from './sandbox-client.js';
 
@@ -26,8 +26,7 @@ export async function isChainBehind(databaseUrl: string, stateFile: string): Pro
 }
 
 async function lastExecution(databaseUrl: string): Promise<{ height: string; hash: string } | undefined> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
+  const client = await openClient(databaseUrl);
   try {
     const { rows: tables } = await client.query("SELECT to_regclass('transfer') IS NOT NULL AS exists");
     if (!z.tuple([z.object({ exists: z.boolean() })]).parse(tables)[0].exists) return undefined;

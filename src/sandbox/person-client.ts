@@ -4,6 +4,7 @@ import { bytesToHex, hashTypedData, type TypedDataDefinition } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
 import { z } from 'zod';
+import { fetchOnce } from './fetch-once.js';
 import { wireTime } from './founding.js';
 import { GoverningClient } from './governing-client.js';
 
@@ -79,7 +80,7 @@ export class PersonClient {
 
   /** The very text of an answer, for whatever is verified by its bytes. */
   async download(path: string): Promise<string> {
-    const response = await fetch(`${this.origin}${path}`, { headers: { cookie: this.#cookie } });
+    const response = await fetchOnce(`${this.origin}${path}`, { headers: { cookie: this.#cookie } });
     if (response.status !== 200) throw new Error(`${String(response.status)}: ${await response.text()}`);
     return response.text();
   }
@@ -173,7 +174,7 @@ export class PersonClient {
   }
 
   /** Asks until the transfer is in one of the states, or fails with the state in which it stays. */
-  async until(transferId: string, states: readonly string[], timeoutMs = 60_000): Promise<Reply['body']> {
+  async until(transferId: string, states: readonly string[], timeoutMs = 90_000): Promise<Reply['body']> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const { body } = await this.get(`/v1/transfers/${transferId}`);
@@ -197,7 +198,7 @@ export class PersonClient {
   }
 
   async #send(method: string, path: string, sent?: { body: string; key: string }): Promise<Reply> {
-    const response = await fetch(`${this.origin}${path}`, {
+    const response = await fetchOnce(`${this.origin}${path}`, {
       method,
       headers: {
         ...(this.#cookie && { cookie: this.#cookie }),

@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { itWhere } from '../../test/it-where.js';
 import { claimPort } from './ports.js';
 
 const servers: Server[] = [];
-// A machine without IPv6 has nobody on `::1`.
-const loopback = Object.values(networkInterfaces())
-  .flatMap((each) => (each ?? []).filter(({ internal }) => internal).map(({ address }) => address))
-  .filter((address) => ['127.0.0.1', '::1'].includes(address));
+const loopback = Object.values(networkInterfaces()).flatMap((each) =>
+  (each ?? []).filter(({ internal }) => internal).map(({ address }) => address),
+);
 
 /** Somebody else's program on this address, and the port that it has. */
 async function occupied(host: string): Promise<number> {
@@ -26,13 +27,25 @@ describe(claimPort.name, () => {
   it('gives a port that is free, or the wanted one', async () => {
     const port = await claimPort(undefined, 'the API');
     expect(await claimPort(port, 'the API')).toBe(port);
+    expect(await claimPort(0, 'the API')).not.toBe(0);
+  });
+
+  // Otherwise two test files get the same one now and then, and one of them a port in use.
+  it('gives one that nobody else can claim, before it is used and between two uses', async () => {
+    const port = await claimPort(undefined, 'the API');
+    const claim = createSocket('udp4').bind(port, '127.0.0.1');
+    const [error] = (await once(claim, 'error')) as [Error];
+    expect(error.message).toContain('EADDRINUSE');
   });
 
   // Requests for http://localhost go to either address, and not to us if somebody else listens there.
-  it.each(loopback)('refuses a port that another program has on %s', async (host) => {
-    const port = await occupied(host);
-    await expect(claimPort(port, 'the API')).rejects.toThrow(
-      `Port ${String(port)} for the API is already in use`,
-    );
-  });
+  for (const host of ['127.0.0.1', '::1']) {
+    const whereItIs = itWhere(loopback.includes(host), 'this machine does not have it');
+    whereItIs(`refuses a port that another program has on ${host}`, async () => {
+      const port = await occupied(host);
+      await expect(claimPort(port, 'the API')).rejects.toThrow(
+        `Port ${String(port)} for the API is already in use`,
+      );
+    });
+  }
 });

@@ -1,16 +1,21 @@
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import { SandboxError } from './sandbox-error.js';
 
-function listen(port: number, host: string): Promise<number> {
+// Below what systems give to outgoing connections, and to whoever asks for any port: nobody gets one of these by chance.
+const LOWEST = 20_000;
+const HIGHEST = 32_000;
+const TRIES = 100;
+
+function listen(port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
       server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port was given'));
-        else resolve(address.port);
+        resolve();
       });
     });
   });
@@ -20,27 +25,53 @@ function isTaken(error: unknown): boolean {
   return z.looseObject({ code: z.literal('EADDRINUSE') }).safeParse(error).success;
 }
 
-/** A port that is free on both addresses of `localhost`: whoever had it on one of them would be given our requests. */
-async function freePort(wanted: number | undefined): Promise<number> {
-  const port = await listen(wanted ?? 0, '127.0.0.1');
+/** On both addresses of `localhost`: whoever had it on one of them would be given our requests. */
+async function expectFree(port: number): Promise<void> {
+  await listen(port, '127.0.0.1');
   try {
     await listen(port, '::1');
   } catch (error) {
     // Any other error says that this machine has no IPv6, so that nobody is there.
-    if (isTaken(error) && wanted !== undefined) throw error;
-    if (isTaken(error)) return freePort(undefined);
+    if (isTaken(error)) throw error;
   }
-  return port;
 }
 
-/** A port of this machine's own choice, or the wanted one; fails with one clear message when that one is taken. */
+/**
+ * Holds the UDP port of the same number for as long as this process lives, or fails because another one does. A port may
+ * be used long after it is claimed, and again after a crash: no other process of ours must have it meanwhile.
+ */
+function hold(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4').unref();
+    socket.once('error', reject);
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, resolve);
+  });
+}
+
+async function anyPort(what: string): Promise<number> {
+  let failure: unknown;
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const port = randomInt(LOWEST, HIGHEST);
+    try {
+      await expectFree(port);
+      await hold(port);
+      return port;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw new SandboxError(`No port can be claimed for ${what}: ${String(failure)}`, { cause: failure });
+}
+
+/** A port that no other process of ours claims, or the wanted one; fails with one clear message when that one is taken. */
 export async function claimPort(wanted: number | undefined, what: string): Promise<number> {
+  if (!wanted) return anyPort(what);
   try {
-    return await freePort(wanted);
+    await expectFree(wanted);
+    return wanted;
   } catch (error) {
-    const taken = isTaken(error);
     throw new SandboxError(
-      taken
+      isTaken(error)
         ? `Port ${String(wanted)} for ${what} is already in use by another program. Stop that program, or choose another port.`
         : `Port ${String(wanted)} for ${what} cannot be used: ${String(error)}`,
       { cause: error },

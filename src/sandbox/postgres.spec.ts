@@ -3,14 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { openClient } from '../infra/database/connections.js';
 import { removePostgres, startPostgres, type Postgres } from './postgres.js';
 import { until } from '../../test/e2e/until.js';
 import { startOf } from './processes.js';
 
 async function valueOf(postgres: Postgres, sql: string): Promise<unknown> {
-  const client = new pg.Client({ connectionString: postgres.url('kept') });
-  await client.connect();
+  const client = await openClient(postgres.url('kept'));
   try {
     const { rows } = await client.query({ text: sql, rowMode: 'array' });
     return (rows as unknown[][])[0]?.[0];
@@ -83,8 +82,8 @@ describe('startPostgres', () => {
     expect(await valueOf(postgres, 'SHOW listen_addresses')).toBe('127.0.0.1');
     expect(await valueOf(postgres, 'SHOW fsync')).toBe('off');
     expect(statSync(join(dataFolder, 'password')).mode & 0o777).toBe(0o600);
-    const guess = new pg.Client({ connectionString: postgres.url('kept').replace(/:[^:@]+@/, ':wrong@') });
-    await expect(guess.connect()).rejects.toThrow('password authentication failed');
+    const guess = postgres.url('kept').replace(/:[^:@]+@/, ':wrong@');
+    await expect(openClient(guess)).rejects.toThrow('password authentication failed');
     await postgres.stop();
   });
 

@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type { Client } from 'pg';
+import { openClient } from '../infra/database/connections.js';
 import { claimPort } from './ports.js';
 import { PostgresFolder, superuser } from './postgres-folder.js';
 import { PostgresProgram } from './postgres-program.js';
@@ -78,9 +79,8 @@ async function launch(
   return child;
 }
 
-async function query(url: string, use: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+async function query(url: string, use: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = await openClient(url);
   try {
     await use(client);
   } finally {
@@ -99,13 +99,12 @@ function handle(folder: PostgresFolder, port: number, child: ChildProcess): Post
       query(url('postgres'), async (client) => {
         const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
         if (rowCount) return;
-        await client.query(
-          `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`,
-        );
+        const quoted = (each: string): string => client.escapeIdentifier(each);
+        await client.query(`CREATE DATABASE ${quoted(name)} TEMPLATE ${quoted(template)}`);
       }),
     dropDatabase: (name) =>
       query(url('postgres'), (client) =>
-        client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),
+        client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`),
       ),
     stop: async () => {
       // PostgreSQL's "fast" shutdown; SIGQUIT is "immediate", which the next start recovers from.

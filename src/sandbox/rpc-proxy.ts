@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { claimPort } from './ports.js';
 
 const call = z.looseObject({ method: z.string(), params: z.unknown().optional() });
 const answer = z.looseObject({
@@ -17,7 +18,6 @@ export type Tamper = (request: RpcRequest, response: RpcResponse) => RpcResponse
 
 export interface RpcProxy {
   url: string;
-  port: number;
   /** Every answer goes through it; undefined passes answers on as they are. */
   tamper: Tamper | undefined;
   /** `silent` takes requests and never answers; `down` closes the connection at once. */
@@ -68,12 +68,7 @@ interface Exchange {
  * Passes JSON-RPC on to another endpoint. It is the second provider where there is one node only, and in tests the
  * provider that lies, hangs or is gone.
  */
-export async function startRpcProxy(options: {
-  upstream: string;
-  port?: number;
-  tamper?: Tamper;
-}): Promise<RpcProxy> {
-  const port = await claimPort(options.port, 'the second RPC endpoint');
+export async function startRpcProxy(options: { upstream: string; tamper?: Tamper }): Promise<RpcProxy> {
   const server = createServer((request, response) => {
     if (proxy.mode === 'down') request.socket.destroy();
     if (proxy.mode !== 'pass') return;
@@ -82,9 +77,12 @@ export async function startRpcProxy(options: {
       response.end(String(error));
     });
   });
+  // Who asks ends a connection: one that this end gave up just then would be a provider that cannot be reached.
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const proxy: RpcProxy = {
-    url: `http://127.0.0.1:${String(port)}`,
-    port,
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     tamper: options.tamper,
     mode: 'pass',
     stop: () =>
@@ -95,9 +93,5 @@ export async function startRpcProxy(options: {
         server.closeAllConnections();
       }),
   };
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
   return proxy;
 }

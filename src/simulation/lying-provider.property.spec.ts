@@ -61,7 +61,7 @@ function liarFirst(): Providers {
     { name: 'liar', url: proxy },
     { name: 'honest', url: node },
   ];
-  return new Providers(endpoints, CHAIN_ID, 1_000);
+  return new Providers(endpoints, CHAIN_ID);
 }
 
 function profile(): Promise<SafeReading> {

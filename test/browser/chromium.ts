@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { type Browser, type CDPSession, type Page, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type CDPSession, type Page, chromium } from 'playwright-core';
 import { z } from 'zod';
 import type { Assertion } from '../../src/domain/signatures/assertion.js';
 import type { AssertionOptions, RegistrationOptions } from '../../src/domain/signatures/ceremony.js';
@@ -7,6 +7,9 @@ import type { Registration } from '../../src/domain/signatures/webauthn.js';
 import { installedBrowser } from './installed.js';
 
 const browser = await installedBrowser();
+
+/** Against a hang: a browser is slow on a busy machine. */
+const PATIENCE_MS = 120_000;
 
 const Made = z.looseObject({
   id: z.string(),
@@ -30,7 +33,13 @@ export function describeInBrowser(name: string, tests: () => void): void {
 
 /** A browser without a window. */
 export function launched(): Promise<Browser> {
-  return chromium.launch(browser);
+  return chromium.launch({ ...browser, timeout: PATIENCE_MS });
+}
+
+export async function newPage(of: Browser | BrowserContext): Promise<Page> {
+  const page = await of.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
 }
 
 /** A real browser on a page of Sluice's own, with an authenticator of Chromium's (CDP, domain WebAuthn). */
@@ -44,7 +53,7 @@ export class RealBrowser {
 
   static async at(url: string): Promise<RealBrowser> {
     const browser = await launched();
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     await page.goto(url);
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('WebAuthn.enable');

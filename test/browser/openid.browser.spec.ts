@@ -6,7 +6,7 @@ import { TestOpenIdProvider } from '../http/openid-provider.js';
 import { refusalOf } from '../e2e/answers.js';
 import { openStory } from '../e2e/story.js';
 import type { StorySteps } from '../e2e/story-steps.js';
-import { describeInBrowser, launched } from './chromium.js';
+import { describeInBrowser, launched, newPage } from './chromium.js';
 
 let story: StorySteps;
 let provider: TestOpenIdProvider;
@@ -28,7 +28,7 @@ beforeAll(async () => {
       withPerson(document, 'Ada', { accounts: [{ issuer: provider.issuer, subject: 'ada@desk' }] }),
   });
   chrome = await launched();
-  page = await chrome.newPage();
+  page = await newPage(chrome);
 });
 
 afterAll(async () => {

@@ -17,7 +17,7 @@ import { entryTexts, exportLines } from '../builders/audit-export.js';
 import { logSigner } from '../builders/witnessed-log.js';
 import { bundleText, recordedBundle, recordedRoots } from '../vectors/evidence-bundle.js';
 import { requestRoots, requestText } from '../vectors/signature-request.js';
-import { describeInBrowser, launched } from './chromium.js';
+import { describeInBrowser, launched, newPage } from './chromium.js';
 
 const { founding, chainId, logKey } = recordedRoots();
 const TRUST = { founding, chain: String(chainId), logKey: printVerifierKey(logKey) };
@@ -36,8 +36,7 @@ beforeAll(async () => {
   build(page);
   browser = await launched();
   const context = await browser.newContext({ offline: true });
-  tab = await context.newPage();
-  tab.setDefaultTimeout(20_000);
+  tab = await newPage(context);
   tab.on('request', (request) => asked.push(request.url()));
   await tab.goto(pathToFileURL(page).href);
 });
@@ -71,7 +70,7 @@ async function answerTo(content: string, { trust = TRUST, entry, isToBeSigned = 
   await tab.setInputFiles('#entry', entry === undefined ? [] : fileOf('entry', entry));
   await tab.setChecked('#isToBeSigned', isToBeSigned);
   await tab.click('button');
-  await tab.waitForSelector('#summary:not(:text("Verifying"))', { timeout: 60_000 });
+  await tab.waitForSelector('#summary:not(:text("Verifying"))');
   return {
     outcome: await tab.getAttribute('body', 'data-outcome'),
     summary: await tab.innerText('#summary'),

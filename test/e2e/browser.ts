@@ -1,6 +1,7 @@
 import { createSiweMessage } from 'viem/siwe';
 import { z } from 'zod';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
+import { fetchOnce } from '../../src/sandbox/fetch-once.js';
 import type { StorySteps } from './story-steps.js';
 
 export interface Received {
@@ -41,7 +42,7 @@ export class Browser {
   }
 
   async post(path: string, body: string, headers: Record<string, string> = {}): Promise<Received> {
-    const response = await fetch(`${this.story.origin}${path}`, {
+    const response = await fetchOnce(`${this.story.origin}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: this.#cookie, ...headers },
       body,

@@ -32,6 +32,8 @@ async function rootsOf(): Promise<Roots> {
 
 /** What the evidence of a transfer comes to: its state, whether it holds against roots from elsewhere, and what does not. */
 async function evidenceOf(id: string, name = 'Audrey') {
+  // The gateway waits until all is in the log, but not as long as it takes on a busy machine.
+  await story.integrated();
   const text = await story.person(name).download(`/v1/transfers/${id}/evidence`);
   const read = readBundle(text);
   if (!read.isRead) throw new Error(`${read.reason} at ${read.part}`);

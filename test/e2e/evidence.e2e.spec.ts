@@ -34,9 +34,14 @@ afterAll(async () => {
   await story.close();
 });
 
-const requestOf = (id: string, name: string) =>
-  story.person(name).download(`/v1/transfers/${id}/signature-request/file`);
-const bundleOf = (id: string, name = 'Audrey') => story.person(name).download(`/v1/transfers/${id}/evidence`);
+/** Once all is in the log: the gateway waits for that, but not as long as it takes on a busy machine. */
+async function fileOf(path: string, name: string): Promise<string> {
+  await story.integrated();
+  return story.person(name).download(path);
+}
+
+const requestOf = (id: string, name: string) => fileOf(`/v1/transfers/${id}/signature-request/file`, name);
+const bundleOf = (id: string, name = 'Audrey') => fileOf(`/v1/transfers/${id}/evidence`, name);
 
 function roots(): Roots {
   return { founding: parseBytes32(story.environment['FOUNDING_DIGEST'] ?? ''), chainId: 31337 };

@@ -159,7 +159,8 @@ describe('an exception', () => {
   });
 
   it('can be signed anew once it has expired, and both are kept', async () => {
-    made(await except('Clara', given({ expiresAt: wireTime(Date.now() + 3000) })));
+    // Long enough to be looked at before it is over.
+    made(await except('Clara', given({ expiresAt: wireTime(Date.now() + 12_000) })));
     expect(await statuses(held)).toEqual(['open']);
     expect(refusalOf(await except('Clara', given({ reason: 'Again' })))).toEqual([409, 'ALREADY_EXCEPTED']);
     await until('the expiry', async () => (await statuses(held))[0] === 'expired');

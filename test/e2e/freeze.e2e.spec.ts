@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
+import { fetchOnce } from '../../src/sandbox/fetch-once.js';
 import { wireTime } from '../../src/sandbox/founding.js';
 import type { Reply } from '../../src/sandbox/person-client.js';
 import { claimPort } from '../../src/sandbox/ports.js';
@@ -61,7 +61,7 @@ function freeze(scope: string): Promise<Reply> {
 
 /** Through the gateway that is not the one whose work is held. */
 async function freezeAtTheOther(safe: Named, held: number): Promise<void> {
-  const reply = await fetch(`${origins[held === 0 ? 1 : 0]}/v1/freezes`, {
+  const reply = await fetchOnce(`${origins[held === 0 ? 1 : 0]}/v1/freezes`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${secret}`,
@@ -78,8 +78,7 @@ async function freezeAtTheOther(safe: Named, held: number): Promise<void> {
  * once something waits for its turn behind it.
  */
 async function frozenMeanwhile(safe: Named, act: () => unknown): Promise<void> {
-  const client = new pg.Client({ connectionString: story.environment['DATABASE_URL'] });
-  await client.connect();
+  const client = await story.connection();
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`freeze:${safe.id}`]);

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
+import { wireTime } from '../../src/sandbox/founding.js';
+import { fetchOnce } from '../../src/sandbox/fetch-once.js';
 import { Browser } from './browser.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -40,7 +42,7 @@ const Problem = z.looseObject({
 beforeAll(async () => {
   // Each request comes from a network of its own: what strangers may do from one is bounded.
   story = await openStory({ settings: () => Promise.resolve({ TRUSTED_PROXIES: '127.0.0.1,::1' }) });
-  const { paths } = Document.parse(await (await fetch(`${story.origin}/docs/openapi.json`)).json());
+  const { paths } = Document.parse(await (await fetchOnce(`${story.origin}/docs/openapi.json`)).json());
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([method, { security }]) => [method.toUpperCase(), path, security === undefined] as const,
@@ -78,7 +80,7 @@ interface Sent {
 }
 
 async function send(method: string, path: string, { headers = {}, body = '{}' }: Sent = {}) {
-  const response = await fetch(`${story.origin}${written(path)}`, {
+  const response = await fetchOnce(`${story.origin}${written(path)}`, {
     method,
     headers: {
       'content-type': 'application/json',
@@ -118,7 +120,7 @@ describe('every route that changes something', () => {
   });
 
   it('invariant 8: demands the signature in the very request, where one is due', async () => {
-    const { paths } = Document.parse(await (await fetch(`${story.origin}/docs/openapi.json`)).json());
+    const { paths } = Document.parse(await (await fetchOnce(`${story.origin}/docs/openapi.json`)).json());
     const signed = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods)
         .filter(([, each]) => (each['x-signs'] ?? 'nothing') !== 'nothing')
@@ -229,14 +231,17 @@ describe('H14: acts of one person by another', () => {
   });
 
   it('an API key is neither listed nor revoked by people who may not, and is nobody’s session', async () => {
-    const wanted = { name: 'bot', roles: ['operator'], expiresAt: '2027-01-01T00:00:00Z' };
+    const wanted = { name: 'bot', roles: ['operator'], expiresAt: wireTime(Date.now() + 3_600_000) };
     const made = await story.person('Adam').post('/v1/api-keys', wanted);
     const { apiKey, secret } = z
       .looseObject({ apiKey: z.looseObject({ id: z.string() }), secret: z.string() })
       .parse(made.body);
     const authorization = `Bearer ${secret}`;
     for (const headers of [{ cookie }, { authorization }]) {
-      const revoked = await fetch(`${story.origin}/v1/api-keys/${apiKey.id}`, { method: 'DELETE', headers });
+      const revoked = await fetchOnce(`${story.origin}/v1/api-keys/${apiKey.id}`, {
+        method: 'DELETE',
+        headers,
+      });
       expect([revoked.status, (await send('GET', '/v1/api-keys', { headers })).code]).toEqual([
         403,
         'FORBIDDEN',

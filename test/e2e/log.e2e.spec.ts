@@ -5,6 +5,7 @@ import { LogKey } from '../../src/audit-log/log-key.js';
 import { loadConfig } from '../../src/config/config.js';
 import { parseTlogProof } from '../../src/domain/audit-log/tlog-proof.js';
 import { verifyReceipt } from '../../src/domain/audit-log/verify-receipt.js';
+import { fetchOnce } from '../../src/sandbox/fetch-once.js';
 import { wireTime } from '../../src/sandbox/founding.js';
 import { claimPort } from '../../src/sandbox/ports.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
@@ -53,7 +54,9 @@ async function textOf(path: string): Promise<string> {
   const { secret } = z
     .looseObject({ secret: z.string() })
     .parse(made(await story.person('Adam').post('/v1/api-keys', wanted)));
-  const response = await fetch(`${story.origin}${path}`, { headers: { authorization: `Bearer ${secret}` } });
+  const response = await fetchOnce(`${story.origin}${path}`, {
+    headers: { authorization: `Bearer ${secret}` },
+  });
   expect(response.status).toBe(200);
   return response.text();
 }

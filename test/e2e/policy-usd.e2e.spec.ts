@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { numberToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import type { Address } from '../../src/domain/values/address.js';
@@ -141,7 +140,7 @@ describe('a price at the relay gate', () => {
     const before = await decisions(id);
     await story.confirmed(id);
     // The gate has looked, twice, and it still waits.
-    await until('the gate to look again', async () => (await decisions(id)) >= before + 2, 60_000);
+    await until('the gate to look again', async () => (await decisions(id)) >= before + 2);
     expect(await story.state(id)).toBe('confirmed');
     story.chain.proxy.tamper = undefined;
     await story.until(id, 'relayed');
@@ -220,8 +219,7 @@ describe('the order of transfers', () => {
   const lastPlace = () => story.sql('SELECT last_value, is_called FROM transfer_ordinal_seq');
 
   it('invariant 11: is that of the locks, so that none is before one that it has not seen', async () => {
-    const holder = new pg.Client({ connectionString: story.environment['DATABASE_URL'] });
-    await holder.connect();
+    const holder = await story.connection();
     try {
       const before = await lastPlace();
       await holder.query('BEGIN');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { fetchOnce } from '../../src/sandbox/fetch-once.js';
 import { claimPort } from '../../src/sandbox/ports.js';
 import { mnemonicAccount } from '../../src/sandbox/mnemonic.js';
 import { refusalOf } from './answers.js';
@@ -49,12 +50,12 @@ async function startedAnew(): Promise<string> {
   const gateway = await startInProcess({ ...story.environment, PORT: port }).catch(String);
   if (typeof gateway === 'string') return gateway;
   try {
-    const reply = await fetch(`http://127.0.0.1:${port}/v1/sessions/nonce`, {
+    const reply = await fetchOnce(`http://127.0.0.1:${port}/v1/sessions/nonce`, {
       method: 'POST',
       headers: { origin: story.origin, 'content-type': 'application/json' },
       body: '{}',
     });
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
+    const ready = await fetchOnce(`http://127.0.0.1:${port}/health/ready`);
     return `${String(reply.status)} ${String(ready.status)} ${await ready.text()}`;
   } finally {
     await gateway.stop();

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import { type Hex, erc20Abi } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { type Address, parseAddress } from '../../src/domain/values/address.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { parseId } from '../../src/domain/values/identifier.js';
+import { openClient } from '../../src/infra/database/connections.js';
 import type { Founding } from '../../src/sandbox/founding.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
 import { type DemoPerson, DEMO_PEOPLE, confirmationKey, ownerKey } from '../../src/sandbox/people.js';
@@ -157,6 +158,11 @@ export class StorySteps {
     return rows as Record<string, unknown>[];
   }
 
+  /** One connection of its own, for a transaction that stays open. */
+  connection(): Promise<Client> {
+    return openClient(this.environment['DATABASE_URL'] ?? '');
+  }
+
   wish({ safe, asset = 'eth', destination, ...wish }: Wish): TransferWish {
     const { by: _, ...rest } = { reference: 'Refill hot wallet 1', ...wish };
     return {
@@ -208,7 +214,7 @@ export class StorySteps {
   }
 
   until(id: string, ...states: string[]): Promise<Reply['body']> {
-    return this.person('Tessa').until(id, states, 30_000);
+    return this.person('Tessa').until(id, states);
   }
 
   async show(id: string): Promise<Reply['body']> {

@@ -1,8 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import pg from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
+import { openPool } from '../../src/infra/database/connections.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
@@ -22,7 +22,7 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
     if (cookie === undefined) await client.signIn(sandboxChainId);
     else client.resume(cookie);
   }
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const pool = openPool({ connectionString: database.url, max: 2 });
   const close = async (): Promise<void> => {
     chain.proxy.mode = 'pass';
     chain.proxy.tamper = undefined;

@@ -31,6 +31,8 @@ export class TestOpenIdProvider {
 
   static async start(origin: string): Promise<TestOpenIdProvider> {
     const server = createServer();
+    // Who asks ends a connection: one that this end gave up just then would be a provider that cannot be reached.
+    server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const issuer = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
     const started = new TestOpenIdProvider(server, issuer);

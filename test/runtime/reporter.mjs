@@ -10,6 +10,7 @@ export default class Reporter {
   #done = 0;
   #failed = [];
   #withoutBrowser = 0;
+  #skipped = [];
 
   onRunStart({ numTotalTestSuites }) {
     this.#total = numTotalTestSuites;
@@ -25,6 +26,9 @@ export default class Reporter {
     const name = `${displayName.name.padEnd(8)} ${file}`;
     say(`${isFailed ? 'FAIL' : 'PASS'} ${at} ${name} (${seconds(result.perfStats)}${skipped})`);
     if (displayName.name === 'browser') this.#withoutBrowser += result.numPendingTests;
+    // Others are left out by whoever chose the tests.
+    for (const { status, fullName } of result.testResults)
+      if (status === 'pending' && fullName.includes('(skipped: ')) this.#skipped.push(`${file}: ${fullName}`);
     if (!isFailed) return;
     say(result.failureMessage ?? '');
     for (const { status, fullName } of result.testResults)
@@ -37,6 +41,7 @@ export default class Reporter {
       say(
         `${String(this.#withoutBrowser)} browser tests skipped: no Chrome or Chromium starts on this machine.`,
       );
+    for (const each of this.#skipped) say(`Not on this machine: ${each}`);
     if (this.#failed.length > 0) say(`\nFailed:\n${this.#failed.map((each) => `  ${each}`).join('\n')}`);
     const file = process.env.SLUICE_TEST_COUNTS;
     if (file === undefined) return;

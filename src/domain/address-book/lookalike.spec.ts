@@ -95,12 +95,18 @@ describe(lookalikesOf.name, () => {
     expect(Math.abs(pairs.size - expected)).toBeLessThan(5 * Math.sqrt(expected));
   });
 
-  it('finds one among 100,000 known addresses in less than two seconds', () => {
+  it('finds one among 100,000 known addresses by one look at each', () => {
     const poison = { address: of('0xf3a9deadbeefdeadbeefdeadbeefdeadbeef2334') };
-    const known = [...someAddresses(100_000), poison];
-    const before = performance.now();
-    expect(lookalikesOf(HOT, known)).toEqual([poison]);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    let looks = 0;
+    const known = [...someAddresses(100_000), poison].map(({ address }) => ({
+      get address() {
+        looks += 1;
+        return address;
+      },
+    }));
+    const found = lookalikesOf(HOT, known);
+    expect(looks).toBe(known.length);
+    expect(found.map(({ address }) => address)).toEqual([poison.address]);
   });
 });
 

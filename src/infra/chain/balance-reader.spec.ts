@@ -22,15 +22,12 @@ afterAll(async () => {
   await chain.stop();
 });
 
-// Long enough for a busy machine; only a provider that is silent on purpose is waited for.
-const PATIENCE_MS = 20_000;
-
 /** At the newest block; what a test does to the second provider begins after the providers have agreed on it. */
-async function read(asset: Asset, before: () => void = () => undefined, timeoutMs = PATIENCE_MS) {
-  const block = await providersOf(chain, PATIENCE_MS).agreedBlock('latest');
+async function read(asset: Asset, before: () => void = () => undefined, patienceWithB?: number) {
+  const block = await providersOf(chain).agreedBlock('latest');
   before();
   const sides = { safe: addressFromHex(chain.safe), destination: HOT_WALLET };
-  return new BalanceReader(providersOf(chain, timeoutMs)).read(asset, sides, block);
+  return new BalanceReader(providersOf(chain, patienceWithB)).read(asset, sides, block);
 }
 
 describe('the balances of a transfer', () => {
@@ -43,7 +40,7 @@ describe('the balances of a transfer', () => {
   });
 
   it('are those at the agreed block, not those that came after', async () => {
-    const providers = providersOf(chain, PATIENCE_MS);
+    const providers = providersOf(chain);
     const block = await providers.agreedBlock('latest');
     await fund(chain.client, addressFromHex(chain.safe), 1n);
     const sides = { safe: addressFromHex(chain.safe), destination: HOT_WALLET };
@@ -79,9 +76,10 @@ describe('the balances of a transfer', () => {
   it.each(['silent', 'down'] as const)(
     'invariant 6: are not known while one provider is %s',
     async (mode) => {
-      const told = await read(coin, () => {
+      const silence = () => {
         chain.proxy.mode = mode;
-      });
+      };
+      const told = await read(coin, silence, 300);
       expect(told).toBeNull();
     },
   );

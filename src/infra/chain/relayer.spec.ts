@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Logger } from '@nestjs/common';
+import { ConsoleLogger, Logger } from '@nestjs/common';
 import { type Hex, keccak256, parseTransaction, recoverTransactionAddress, toHex } from 'viem';
 import { LOG_SETTINGS } from '../../../test/log-settings.js';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
@@ -42,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await second.stop();
   await chain.stop();
+  Logger.overrideLogger(new ConsoleLogger()); // it is the whole process's
 });
 
 afterEach(() => {
@@ -111,7 +112,7 @@ describe(Relayer.name, () => {
   it('invariant 6: says so when no provider could be reached, and can be asked again', async () => {
     const signed = await relayer.sign(call);
     const endpoints = [chain.proxy, second].map(({ url }, at) => ({ name: `proxy-${String(at)}`, url }));
-    const over = relayerOver(new Providers(endpoints, CHAIN_ID, 2_000));
+    const over = relayerOver(new Providers(endpoints, CHAIN_ID));
     chain.proxy.mode = 'down';
     second.mode = 'down';
     await expect(over.broadcast(signed)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { Config } from '../../config/config.js';
 import { unixSeconds, type UnixSeconds } from '../../domain/values/time.js';
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.js';
+import { openPool } from './connections.js';
+import { logLost } from './pool.js';
 
 /** A running database transaction: whatever takes one happens in it, or not at all. */
 export type Tx = Prisma.TransactionClient;
@@ -16,9 +18,8 @@ export class Database implements OnApplicationShutdown {
   readonly read: PrismaClient;
 
   constructor(config: Config) {
-    this.read = new PrismaClient({
-      adapter: new PrismaPg({ connectionString: config.databaseUrl, max: 12 }),
-    });
+    const pool = openPool({ connectionString: config.databaseUrl, max: 12 }, logLost(Database.name));
+    this.read = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
   }
 
   transaction<T>(act: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import pg from 'pg';
+import type { Client } from 'pg';
 import { emptyDatabase, type FreshDatabase } from '../../../test/world.js';
+import { openClient } from './connections.js';
 import { applyMigrations, migrationsFolder } from './migrate.js';
 
 interface Column {
@@ -41,12 +42,11 @@ describe('applyMigrations', () => {
     .sort();
   const schema = readFileSync(`${migrationsFolder}../schema.prisma`, 'utf8');
   let database: FreshDatabase;
-  let client: pg.Client;
+  let client: Client;
 
   beforeAll(async () => {
     database = await emptyDatabase();
-    client = new pg.Client({ connectionString: database.url });
-    await client.connect();
+    client = await openClient(database.url);
   });
   afterAll(async () => {
     await client.end();
@@ -120,9 +120,8 @@ describe('applyMigrations', () => {
 
   it('keeps what was reserved and settled before there were running totals', async () => {
     const earlier = await emptyDatabase();
-    const old = new pg.Client({ connectionString: earlier.url });
+    const old = await openClient(earlier.url);
     try {
-      await old.connect();
       const at = names.findIndex((name) => name.endsWith('_limits'));
       const apply = (name: string) =>
         old.query(readFileSync(`${migrationsFolder}${name}/migration.sql`, 'utf8'));

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import { openClient, openPool } from './connections.js';
 import { withSchemaEngine } from './schema-engine.js';
 
 /** Three levels up from both src/infra/database and dist/infra/database. */
@@ -29,9 +29,6 @@ async function readMigrations() {
   };
 }
 
-/** An error's reason survives only in `message`; a lost idle connection shows up again at the next query. */
-const ignoreIdleConnectionLoss = (): void => undefined;
-
 /**
  * Applies the migrations that this database does not have yet, and returns their names. Replicas that start at
  * once queue on an advisory lock, so that exactly one of them applies each migration.
@@ -41,12 +38,9 @@ export async function applyMigrations(
   onWarning: (message: string) => void = () => undefined,
 ): Promise<string[]> {
   const migrationsList = await readMigrations();
-  const lock = new pg.Client({ connectionString: databaseUrl });
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  lock.on('error', ignoreIdleConnectionLoss);
-  pool.on('error', ignoreIdleConnectionLoss);
+  const lock = await openClient(databaseUrl);
+  const pool = openPool({ connectionString: databaseUrl, max: 1 });
   try {
-    await lock.connect();
     await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     const { appliedMigrationNames } = await withSchemaEngine({ pool, onWarning }, (engine) =>
       engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
