@@ -21,6 +21,7 @@ import { loadConfig } from '../config/config.js';
 import { stagedAct } from '../domain/audit-log/entry.js';
 import { frontierRoot } from '../domain/audit-log/frontier.js';
 import { isSameHash } from '../domain/audit-log/merkle.js';
+import { CADENCE } from '../infra/cadence/cadence.js';
 import { Database } from '../infra/database/database.js';
 import { applyMigrations } from '../infra/database/migrate.js';
 import { PgPool } from '../infra/database/pool.js';
@@ -82,7 +83,13 @@ async function benchOn(url: string): Promise<readonly Comparison[]> {
   const pool = new Pool({ connectionString: url, max: 4 });
   const steps = new SequencerSteps();
   const sequencer = () =>
-    new LogSequencer(new LogSequenceRepository(pg), new LogBatches(key, steps), steps, new LogAlarms());
+    new LogSequencer(
+      new LogSequenceRepository(pg),
+      new LogBatches(key, steps),
+      steps,
+      new LogAlarms(),
+      CADENCE,
+    );
   try {
     const running = sequencer();
     running.onApplicationBootstrap();
