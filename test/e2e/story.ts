@@ -7,6 +7,7 @@ import { LOG_SETTINGS } from '../log-settings.js';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
+import { Cadence } from '../../src/infra/cadence/cadence.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
 import { type Founding, sandboxFounding } from '../../src/sandbox/founding.js';
@@ -122,11 +123,28 @@ function relayerKey(): Hex {
   return bytesToHex(key);
 }
 
+/**
+ * What a story waits for takes a tenth of the time. Looks that cost more than they spare are as in the product, and a
+ * story asks for one when it is due.
+ */
+const CADENCE = new Cadence({
+  ...{
+    recheckBusy: 100,
+    simulateAgain: 300,
+    relayAgain: 500,
+    relayUnlogged: 100,
+    submitAgain: 300,
+    watch: 150,
+  },
+  // Nobody dies in this process; and it would order anew what a story has put off.
+  regularly: 3_600_000,
+});
+
 /** As src/main.ts starts it, but in this process. */
 export async function startInProcess(environment: GatewayEnvironment): Promise<{ stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(config),
+    AppModule.with(config, CADENCE),
     applicationOptions(false),
   );
   configureApplication(app, config);
