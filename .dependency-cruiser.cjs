@@ -134,6 +134,13 @@ module.exports = {
       from: { path: '^src/(?!config/)', pathNot: spec },
       to: { path: '^(node:)?process$' },
     },
+    {
+      name: 'cadence-knows-no-settings',
+      comment: 'How often is said by code: nothing that an operator or a request can change reaches it.',
+      severity: 'error',
+      from: { path: '^src/infra/cadence/', pathNot: spec },
+      to: { pathNot: ['^src/infra/cadence/', '^node_modules/@nestjs/common/', '^(node:)?timers/promises$'] },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-test-code-in-src',

@@ -37,6 +37,11 @@ const forwardRef = {
   message: 'Modules that need each other are one module, or the dependency points the wrong way.',
 };
 
+const ownCadence = {
+  selector: "NewExpression[callee.name='Cadence'][arguments.length>0]",
+  message: 'The product has one cadence, CADENCE. Only tests have others.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'src/generated/', '**/*.cjs', '**/*.mjs', '.cache/', '.sluice/', 'prisma.config.ts'] },
   ...tseslint.configs.strictTypeChecked,
@@ -50,7 +55,7 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
       'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
       'max-params': ['error', 5],
-      'no-restricted-syntax': ['error', lenientViem, forwardRef],
+      'no-restricted-syntax': ['error', lenientViem, forwardRef, ownCadence],
       'no-console': 'error',
     },
   },
@@ -75,11 +80,11 @@ export default tseslint.config(
   {
     // The one place that may call viem's getAddress: it compares the result instead of trusting it.
     files: ['src/domain/values/address.ts'],
-    rules: { 'no-restricted-syntax': ['error', forwardRef] },
+    rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence] },
   },
   {
     files: ['src/sandbox/**/*.ts'], // it builds a world from round numbers; nothing outside tells it amounts
-    rules: { 'no-restricted-syntax': ['error', forwardRef] },
+    rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence] },
   },
   {
     files: ['src/cli/**/*.ts', 'verifier/*.ts'], // an auditor runs it offline

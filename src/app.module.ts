@@ -9,6 +9,8 @@ import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import type { Cadence } from './infra/cadence/cadence.js';
+import { CadenceModule } from './infra/cadence/cadence.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
 import { ChainModule } from './infra/chain/chain.module.js';
 import { HttpModule } from './infra/http/http.module.js';
@@ -22,11 +24,13 @@ import { TransfersModule } from './transfers/transfers.module.js';
 
 @Module({})
 export class AppModule {
-  static with(config: Config): DynamicModule {
+  /** @param cadence the product's own if left out */
+  static with(config: Config, cadence?: Cadence): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
+        CadenceModule.with(cadence),
         DatabaseModule,
         AuditLogModule,
         RegisterModule,

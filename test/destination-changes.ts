@@ -13,6 +13,7 @@ import type { Address } from '../src/domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../src/domain/values/hex.js';
 import { parseId } from '../src/domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../src/domain/values/time.js';
+import { CadenceModule } from '../src/infra/cadence/cadence.module.js';
 import { ChainModule } from '../src/infra/chain/chain.module.js';
 import { Database } from '../src/infra/database/database.js';
 import { DatabaseModule } from '../src/infra/database/database.module.js';
@@ -26,6 +27,7 @@ import type { StorySteps } from './e2e/story-steps.js';
 export function openDestinationChanges(story: StorySteps): Promise<INestApplicationContext> {
   const imports = [
     ConfigModule.with(loadConfig(story.environment)),
+    CadenceModule.with(),
     ...[DatabaseModule, AuditLogModule, RegisterModule, HttpModule, ChainModule, DestinationChangesModule],
   ];
   return NestFactory.createApplicationContext(

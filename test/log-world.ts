@@ -12,6 +12,7 @@ import type { AuditEvent } from '../src/domain/audit-log/entry.js';
 import { EMPTY_FRONTIER, append, frontierRoot } from '../src/domain/audit-log/frontier.js';
 import { leafNode } from '../src/domain/audit-log/merkle.js';
 import { openPool } from '../src/infra/database/connections.js';
+import { CADENCE } from '../src/infra/cadence/cadence.js';
 import { Database } from '../src/infra/database/database.js';
 import { PgPool } from '../src/infra/database/pool.js';
 import { platformHasher } from './builders/log-tree.js';
@@ -80,7 +81,7 @@ export class LogWorld {
       return Promise.resolve();
     });
     const batches = new LogBatches(this.key, steps);
-    const sequencer = new LogSequencer(new LogSequenceRepository(pool), batches, steps, alarms);
+    const sequencer = new LogSequencer(new LogSequenceRepository(pool), batches, steps, alarms, CADENCE);
     Object.assign(sequencer, { log: { error: () => undefined, warn: () => undefined } });
     return { sequencer, faults };
   }

@@ -19,6 +19,7 @@ import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { verifyReceipt } from '../domain/audit-log/verify-receipt.js';
 import { leafHash } from '../domain/audit-log/merkle.js';
 import { Database } from '../infra/database/database.js';
+import { CadenceModule } from '../infra/cadence/cadence.module.js';
 import { DatabaseModule } from '../infra/database/database.module.js';
 import type { SluiceRequest } from '../infra/http/access.js';
 import { applicationOptions, configureApplication } from '../infra/http/application.js';
@@ -60,7 +61,7 @@ beforeAll(async () => {
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });
   const module = await Test.createTestingModule({
-    imports: [ConfigModule.with(config), DatabaseModule, AuditLogModule, HttpModule],
+    imports: [ConfigModule.with(config), CadenceModule.with(), DatabaseModule, AuditLogModule, HttpModule],
     providers: [{ provide: APP_GUARD, useClass: AuditorGuard }],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>(applicationOptions(false));

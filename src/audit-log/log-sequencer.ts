@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Cadence } from '../infra/cadence/cadence.js';
 import { LogAlarms } from './log-alarms.js';
 import { LogBatches, type Sequenced } from './log-batches.js';
 import { LogFaultFound } from './log-fault-found.js';
@@ -12,9 +13,6 @@ import { LogSequenceRepository, NO_HORIZON } from './log-sequence.repository.js'
 import { SequencerSteps } from './sequencer-steps.js';
 
 const BATCH_MAX = 1024;
-/** How long what was just written may lie before it is looked for. Looking more often makes many small batches. */
-const PAUSE_MS = 50;
-const AFTER_ERROR_MS = 500;
 
 /**
  * Gives committed acts their places in the log: one after the other, without gaps, each batch with its tree and the
@@ -34,6 +32,7 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly batches: LogBatches,
     private readonly steps: SequencerSteps,
     private readonly alarms: LogAlarms,
+    private readonly cadence: Cadence,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -80,10 +79,10 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        if ((await this.turn()) < BATCH_MAX) await this.pause(PAUSE_MS);
+        if ((await this.turn()) < BATCH_MAX) await this.pause(this.cadence.sequence);
       } catch (error) {
         await this.complain(error);
-        await this.pause(AFTER_ERROR_MS);
+        await this.pause(this.cadence.sequenceAgain);
       }
     }
   }

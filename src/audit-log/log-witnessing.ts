@@ -7,12 +7,11 @@ import {
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import type { PolicyWitness } from '../domain/audit-log/tlog-policy.js';
+import { Cadence } from '../infra/cadence/cadence.js';
 import { LogAlarms, type LogFault } from './log-alarms.js';
 import { LogTreeRepository, type StoredCheckpoint } from './log-tree.repository.js';
 import { WitnessClient } from './witness-client.js';
 
-const IDLE_MS = 100;
-const AFTER_FAILURE_MS = 2_000;
 /** While others show it later checkpoints, what it knows runs ahead of what it is shown. */
 const ATTEMPTS = 4;
 
@@ -33,6 +32,7 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
     private readonly tree: LogTreeRepository,
     private readonly client: WitnessClient,
     private readonly alarms: LogAlarms,
+    private readonly cadence: Cadence,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -109,7 +109,8 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
         return 'failed' as const;
       });
       if (typeof outcome === 'object') await this.raise(outcome);
-      await this.pause(outcome === 'idle' || outcome === 'done' ? IDLE_MS : AFTER_FAILURE_MS);
+      const { witness: again, witnessAgain } = this.cadence;
+      await this.pause(outcome === 'idle' || outcome === 'done' ? again : witnessAgain);
     }
   }
 

@@ -3,6 +3,7 @@ import { AuditLogModule } from '../audit-log/audit-log.module.js';
 import type { Config } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { CadenceModule } from '../infra/cadence/cadence.module.js';
 import { ChainModule } from '../infra/chain/chain.module.js';
 import { DatabaseModule } from '../infra/database/database.module.js';
 import { HttpModule } from '../infra/http/http.module.js';
@@ -18,6 +19,7 @@ export class BootstrapModule {
       module: BootstrapModule,
       imports: [
         ConfigModule.with(config),
+        CadenceModule.with(),
         DatabaseModule,
         ChainModule,
         AuditLogModule,

@@ -41,7 +41,7 @@ export class FoundingChecks {
 
   async check(document: FoundingDocument): Promise<CheckedFounding> {
     const block = await this.reader.block('latest');
-    const safes = await Promise.all(document.safes.map((safe) => this.safe(safe)));
+    const safes = await Promise.all(document.safes.map((safe) => this.safe(safe, block)));
     const [first] = safes;
     if (!first) throw new Error('no Safe is named');
     const { chainId } = first.profile;
@@ -73,8 +73,8 @@ export class FoundingChecks {
     return { safes, assets, destinations };
   }
 
-  private async safe({ id, label, address }: FoundingDocument['safes'][number]) {
-    const reading = await this.reader.readProfile(address);
+  private async safe({ id, label, address }: FoundingDocument['safes'][number], block: AgreedBlock) {
+    const reading = await this.reader.readProfileAt(address, block);
     return { id: parseId('safe', id), label, profile: reading.profile, reading };
   }
 

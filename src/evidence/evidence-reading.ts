@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { LogCoverage } from '../audit-log/log-coverage.js';
 import { DomainError } from '../domain/errors.js';
 import { type EvidenceBundle, printBundle } from '../domain/evidence/bundle.js';
 import { isInLog } from '../domain/evidence/verify-bundle.js';
 import type { TransferId } from '../domain/values/identifier.js';
+import { Cadence } from '../infra/cadence/cadence.js';
+import { patiently } from '../infra/cadence/patiently.js';
 import { Database } from '../infra/database/database.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
 import { EvidenceGatherer } from './gather-evidence.js';
-
-/** For how long the log may lag behind what was committed, in the usual case: it is some 10 to 100 ms. */
-const PATIENCE_MS = 3_000;
-const EVERY_MS = 50;
 
 /** Gives out the evidence of a transfer. Who read it is in the log, or nothing is shown. */
 @Injectable()
@@ -22,6 +19,7 @@ export class EvidenceReading {
     private readonly gatherer: EvidenceGatherer,
     private readonly audit: AuditLog,
     private readonly coverage: LogCoverage,
+    private readonly cadence: Cadence,
   ) {}
 
   async read(id: TransferId, reader: Principal): Promise<string> {
@@ -35,14 +33,13 @@ export class EvidenceReading {
    * what it is for.
    */
   private async settled(id: TransferId): Promise<EvidenceBundle> {
-    const until = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const isLate = performance.now() > until;
+    const { evidencePatience: forMs, logAsked: everyMs } = this.cadence;
+    const ask = async (): Promise<EvidenceBundle | undefined> => {
       const { kind } = await this.coverage.of(id);
-      const bundle = kind !== 'unsequenced' || isLate ? await this.gatherer.gather(id) : undefined;
-      if (bundle && (isInLog(bundle) || isLate)) return bundle;
-      await sleep(EVERY_MS);
-    }
+      return kind === 'unsequenced' ? undefined : this.gatherer.gather(id);
+    };
+    const isEnough = (bundle?: EvidenceBundle) => bundle !== undefined && isInLog(bundle);
+    return (await patiently(ask, isEnough, { forMs, everyMs })) ?? this.gatherer.gather(id);
   }
 
   private async note(id: TransferId, reader: Principal): Promise<void> {

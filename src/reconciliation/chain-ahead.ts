@@ -24,9 +24,9 @@ export class ChainAhead {
     return found;
   }
 
-  private async faultsOf({ id, address }: OnboardedSafe): Promise<readonly LogFault[]> {
+  private async faultsOf({ id, address, profile }: OnboardedSafe): Promise<readonly LogFault[]> {
     if ((await this.explained(id)) === undefined) return [];
-    const { nonce } = await this.reader.readProfile(address);
+    const { nonce } = await this.reader.readProfile(address, profile);
     // Read again, after the chain: what that shows was written down before it could happen.
     const explained = await this.explained(id);
     if (explained === undefined || nonce <= explained) return [];

@@ -47,7 +47,7 @@ export class ExecutionComparison {
     if (!('version' in code)) throw new DomainError(code.code, code.reason);
     // A Safe of an L2 variant logs the signatures: they are the real ones here, not the simulation's.
     const signatures = executedSignatures(effects, transaction);
-    const reading = await this.reader.readProfileAt(safe, finalized);
+    const reading = await this.reader.readProfileAt(safe, finalized, profile);
     const drift = profileDrift(profile, reading.profile);
     return reconcile({ effects, drift }, expectedEffects(request, code, signatures));
   }

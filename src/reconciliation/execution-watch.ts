@@ -27,11 +27,11 @@ export class ChainOfSafe {
   async read(transfer: Pick<Open, 'intent'>): Promise<{ safe: OnboardedSafe; reading: SafeReading }> {
     const safe = await this.safes.find(transfer.intent.safeId);
     if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
-    return { safe, reading: await this.reader.readProfile(safe.address) };
+    return { safe, reading: await this.reader.readProfile(safe.address, safe.profile) };
   }
 
   finalReading(safe: OnboardedSafe): Promise<SafeReading> {
-    return this.reader.readProfile(safe.address, 'finalized');
+    return this.reader.readProfile(safe.address, safe.profile, 'finalized');
   }
 
   async execution(transfer: Open, reading: SafeReading): Promise<ExecutedAs | undefined> {

@@ -2,15 +2,12 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { type Transfer, type TransferIn, isRelayed } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
-import { unixSeconds } from '../domain/values/time.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { JOBS } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { ExecutionWatch } from './execution-watch.js';
 import { Settlement } from './settlement.js';
-
-const EVERY_SECONDS = 1;
 
 @Injectable()
 export class Looks {
@@ -50,10 +47,7 @@ export class TransferWatcher implements OnModuleInit {
       if (!(error instanceof DomainError)) throw error;
       this.log.warn(`${id} cannot be watched now: ${error.message}`);
     }
-    await this.database.transaction(async (tx) => {
-      const at = unixSeconds((await this.database.now(tx)) + EVERY_SECONDS);
-      await this.jobs.order(tx, { name: JOBS.watch, id, at });
-    });
+    await this.database.transaction((tx) => this.jobs.order(tx, { name: JOBS.watch, id, after: 'watch' }));
   }
 }
 

@@ -22,6 +22,7 @@ import { stagedAct } from '../domain/audit-log/entry.js';
 import { frontierRoot } from '../domain/audit-log/frontier.js';
 import { isSameHash } from '../domain/audit-log/merkle.js';
 import { openPool } from '../infra/database/connections.js';
+import { CADENCE } from '../infra/cadence/cadence.js';
 import { Database } from '../infra/database/database.js';
 import { applyMigrations } from '../infra/database/migrate.js';
 import { PgPool } from '../infra/database/pool.js';
@@ -83,7 +84,13 @@ async function benchOn(url: string): Promise<readonly Comparison[]> {
   const pool = openPool({ connectionString: url, max: 4 });
   const steps = new SequencerSteps();
   const sequencer = () =>
-    new LogSequencer(new LogSequenceRepository(pg), new LogBatches(key, steps), steps, new LogAlarms());
+    new LogSequencer(
+      new LogSequenceRepository(pg),
+      new LogBatches(key, steps),
+      steps,
+      new LogAlarms(),
+      CADENCE,
+    );
   try {
     const running = sequencer();
     running.onApplicationBootstrap();

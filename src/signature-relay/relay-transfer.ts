@@ -5,7 +5,6 @@ import { DomainError, type ErrorCode, isPassing } from '../domain/errors.js';
 import { clearanceChanges, clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
-import { unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { type Examined, Examiner } from '../transfers/examine-transfer.js';
@@ -15,10 +14,6 @@ import { SelfTest } from '../transfers/self-test.js';
 import { LogGate } from '../transfers/log-gate.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
-const RETRY_SECONDS = 5;
-/** The log is some hundredths of a second behind. */
-const SEQUENCED_SECONDS = 1;
-
 @Injectable()
 export class RelaySteps {
   constructor(
@@ -27,9 +22,8 @@ export class RelaySteps {
     private readonly jobs: Jobs,
   ) {}
 
-  async wait(tx: Tx, id: string, seconds = RETRY_SECONDS): Promise<void> {
-    const now = await this.database.now(tx);
-    await this.jobs.order(tx, { name: JOBS.relay, id, at: unixSeconds(now + seconds) });
+  async wait(tx: Tx, id: string, after: 'relayAgain' | 'relayUnlogged' = 'relayAgain'): Promise<void> {
+    await this.jobs.order(tx, { name: JOBS.relay, id, after });
   }
 
   async revise(tx: Tx, transfer: TransferIn<'confirmed'>, because: string): Promise<void> {
@@ -56,7 +50,12 @@ export class Passage {
     private readonly log: LogGate,
   ) {}
 
-  /** What this transfer rests on is in the log, signed and witnessed. @throws DomainError */
+  /** Until what this transfer rests on is in the log, signed and witnessed. @throws DomainError if that takes long */
+  awaitLogged(transfer: TransferIn<'confirmed'>): Promise<void> {
+    return this.log.waitFor(transfer.id);
+  }
+
+  /** @throws DomainError if something about this transfer is not in the log, signed and witnessed */
   requireLogged(transfer: TransferIn<'confirmed'>): Promise<void> {
     return this.log.require(transfer.id);
   }
@@ -68,7 +67,7 @@ export class Passage {
 
   /** The fault is Sluice's own: nothing is wrong with the transfer, and nothing about it changes. */
   async wait(tx: Tx, transfer: TransferIn<'confirmed'>, code: ErrorCode): Promise<void> {
-    await this.steps.wait(tx, transfer.id, code === 'LOG_UNCHECKED' ? SEQUENCED_SECONDS : RETRY_SECONDS);
+    await this.steps.wait(tx, transfer.id, code === 'LOG_UNCHECKED' ? 'relayUnlogged' : 'relayAgain');
   }
 
   async decide(tx: Tx, examinedTransfer: TransferIn<'confirmed'>, examined: Examined): Promise<void> {
@@ -141,6 +140,8 @@ export class RelayGate implements OnModuleInit {
     if (!transfer) return;
     try {
       this.selfTest.require();
+      // First, so that no waiting makes what is looked at old; and asked once more, for what was done during the look.
+      await this.passage.awaitLogged(transfer);
       const examined = await this.examiner.examine(transfer);
       await this.passage.requireLogged(transfer);
       await this.database.transaction((tx) => this.passage.decide(tx, transfer, examined));

@@ -6,7 +6,6 @@ import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
-import { unixSeconds } from '../domain/values/time.js';
 import { Relayer, type SignedTransaction } from '../infra/chain/relayer.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
@@ -17,8 +16,6 @@ import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
-
-const RETRY_SECONDS = 3;
 
 type Submittable = TransferIn<'signed' | 'submitted'>;
 
@@ -117,8 +114,7 @@ export class Submitter implements OnModuleInit {
 
   private async later(id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const at = unixSeconds((await this.database.now(tx)) + RETRY_SECONDS);
-      await this.jobs.order(tx, { name: JOBS.submit, id, at });
+      await this.jobs.order(tx, { name: JOBS.submit, id, after: 'submitAgain' });
       // At once, so that no order puts off the look that an earlier one asked for: somebody else may have executed it.
       await this.jobs.order(tx, { name: JOBS.watch, id });
     });

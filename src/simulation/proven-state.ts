@@ -9,6 +9,7 @@ import {
   type StateEvidence,
   provenAccount,
 } from '../domain/simulation/state-proof.js';
+import { hashedOnce } from '../domain/simulation/trie-proof.js';
 import type { Address } from '../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 import type { StateSource, Wanted } from './state-source.js';
@@ -29,8 +30,7 @@ export class ProvenState {
   readonly #known = new Map<Address, Known>();
   readonly #headers = new Map<Bytes32, BlockHeader>();
   readonly #usedCodes = new Map<Bytes32, Uint8Array>();
-  // Proofs at one root share their upper nodes; each is hashed once.
-  readonly #nodeHashes = new Map<Hex, Hex>();
+  readonly #nodeHash = hashedOnce();
 
   constructor(
     private readonly block: AgreedBlock,
@@ -124,14 +124,6 @@ export class ProvenState {
     this.#known.set(account, known);
     return known;
   }
-
-  readonly #nodeHash = (node: Hex): Hex => {
-    const known = this.#nodeHashes.get(node);
-    if (known) return known;
-    const hash = keccak256(node);
-    this.#nodeHashes.set(node, hash);
-    return hash;
-  };
 
   async #headerOf(hash: Bytes32): Promise<BlockHeader> {
     const known = this.#headers.get(hash);

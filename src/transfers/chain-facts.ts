@@ -29,7 +29,7 @@ export class ChainFactsReader {
 
   /** @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE, CHAIN_MISMATCH; as `SafeReader.readProfile` */
   async read({ safe, asset, destination }: TransferObjects): Promise<ChainFacts> {
-    const reading = await this.reader.readProfile(safe.address);
+    const reading = await this.reader.readProfile(safe.address, safe.profile);
     const { block } = reading;
     const sides = { safe: safe.address, destination: destination.address };
     const [token, destinationCodeHash, balances, price] = await Promise.all([

@@ -50,7 +50,7 @@ export class LiveWorlds {
   async of(safe: OnboardedSafe): Promise<World<Asset>> {
     const { chainId, owners, threshold, singleton, singletonCodeHash } = safe.profile;
     const [{ profile, nonce }, { now, assets, destinations, policy }] = await Promise.all([
-      this.reader.readProfile(safe.address),
+      this.reader.readProfile(safe.address, safe.profile),
       this.book.of(chainId),
     ]);
     return {

@@ -3,6 +3,8 @@ import { LogCheck } from '../audit-log/log-check.js';
 import { LogCoverage } from '../audit-log/log-coverage.js';
 import { DomainError, type Refusal, refusal } from '../domain/errors.js';
 import type { TransferId } from '../domain/values/identifier.js';
+import { Cadence } from '../infra/cadence/cadence.js';
+import { patiently } from '../infra/cadence/patiently.js';
 import { Database, fromDate } from '../infra/database/database.js';
 
 /** How long witnesses may take before people are told that a transfer waits for them. */
@@ -15,6 +17,7 @@ export class LogGate {
     private readonly database: Database,
     private readonly check: LogCheck,
     private readonly coverage: LogCoverage,
+    private readonly cadence: Cadence,
   ) {}
 
   /** Null if a transfer may be relayed as far as the log goes. */
@@ -40,5 +43,13 @@ export class LogGate {
     this.check.require();
     const found = await this.standing(id);
     if (found) throw new DomainError(found.code, found.reason);
+  }
+
+  /** Stands and waits for what is usually there in some hundredths of a second. @throws DomainError as `require` */
+  async waitFor(id: TransferId): Promise<void> {
+    const { relayPatience: forMs, logAsked: everyMs } = this.cadence;
+    const isEnough = (found: Refusal | null) => found?.code !== 'LOG_UNCHECKED';
+    await patiently(() => this.standing(id), isEnough, { forMs, everyMs });
+    await this.require(id);
   }
 }

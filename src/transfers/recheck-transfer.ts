@@ -4,7 +4,6 @@ import { decide } from '../domain/policies/decide.js';
 import type { RuleResult } from '../domain/policies/rule-result.js';
 import { nonceWords } from '../domain/transfers/clearance-of.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
-import { unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
@@ -13,7 +12,7 @@ import { FactsGatherer } from './gather-facts.js';
 import type { Gathered } from './gathered.js';
 import { PolicyFollower } from './follow-policy.js';
 import { Standings } from './standings.js';
-import { JOBS, RECHECK_SECONDS, type Rechecked, TransferLife, isRechecked } from './transfer-life.js';
+import { JOBS, type Rechecked, TransferLife, isRechecked } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
 /** What a look at the chain gave: what is there, that it could not be looked at, or a fault that is no passing one. */
@@ -120,7 +119,6 @@ export class Invalidation {
 
 /** As many looks at a time as leave the job engine hands for the transfers that move. */
 const AT_ONCE = 2;
-const BUSY_SECONDS = 1;
 
 /**
  * The regular look at everything that waits: whatever its clearance rests on is read again, and a difference makes a new
@@ -159,7 +157,7 @@ export class Rechecker implements OnModuleInit {
         this.looks -= 1;
       }
     }
-    await this.again(id, isBusy ? BUSY_SECONDS : RECHECK_SECONDS);
+    await this.again(id, isBusy ? 'recheckBusy' : 'recheck');
   }
 
   private async look(transfer: Rechecked): Promise<void> {
@@ -171,12 +169,11 @@ export class Rechecker implements OnModuleInit {
     await this.database.transaction((tx) => this.invalidation.apply(tx, transfer, look));
   }
 
-  private async again(id: string, seconds: number): Promise<void> {
+  private async again(id: string, after: 'recheck' | 'recheckBusy'): Promise<void> {
     await this.database.transaction(async (tx) => {
       const transfer = await this.follower.current(id, tx);
       if (!transfer || !isRechecked(transfer)) return;
-      const at = unixSeconds((await this.database.now(tx)) + seconds);
-      await this.jobs.order(tx, { name: JOBS.recheck, id, at });
+      await this.jobs.order(tx, { name: JOBS.recheck, id, after });
     });
   }
 }

@@ -26,7 +26,7 @@ export class Resumption implements OnModuleInit {
   private async order(transfer: Transfer): Promise<void> {
     const { id, intent } = transfer;
     await this.database.transaction(async (tx) => {
-      for (const job of jobsOf(transfer, await this.database.now(tx))) await this.jobs.order(tx, job);
+      for (const job of jobsOf(transfer)) await this.jobs.order(tx, job);
       if (isBeforeRelay(transfer)) await this.jobs.order(tx, { name: JOBS.expire, id, at: intent.expiresAt });
     });
   }

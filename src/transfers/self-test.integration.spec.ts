@@ -5,6 +5,7 @@ import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
 import { LogKey } from '../audit-log/log-key.js';
 import { type Config, loadConfig } from '../config/config.js';
 import type { DecisionPath } from '../domain/self-test/run-self-test.js';
+import { CADENCE } from '../infra/cadence/cadence.js';
 import { Database } from '../infra/database/database.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { LIVE_PATH, SelfTest } from './self-test.js';
@@ -30,6 +31,7 @@ function selfTest(path: DecisionPath): SelfTest {
     path,
     database,
     new AuditLog(new AuditLogRepository(database), new LogKey(config)),
+    CADENCE,
   );
   // The failure is meant; the alert in the log is not for whoever runs the tests.
   Object.assign(test, { log: { error: () => undefined } });
@@ -105,7 +107,7 @@ describe(SelfTest.name, () => {
       { stage: () => Promise.reject(new Error('the disk is full')) } as never,
       new LogKey(config),
     );
-    const test = new SelfTest(LIVE_PATH, database, broken);
+    const test = new SelfTest(LIVE_PATH, database, broken, CADENCE);
     Object.assign(test, { log: { error: () => undefined } });
     await test.run();
     expect(() => {

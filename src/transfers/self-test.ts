@@ -10,6 +10,7 @@ import { DomainError } from '../domain/errors.js';
 import { type DecisionPath, type SelfTestResult, runSelfTest } from '../domain/self-test/run-self-test.js';
 import { judge } from '../domain/simulation/compare.js';
 import { inspect } from '../domain/transfers/inspect.js';
+import { Cadence } from '../infra/cadence/cadence.js';
 import { Database } from '../infra/database/database.js';
 
 export const DECISION_PATH = Symbol('DECISION_PATH');
@@ -17,8 +18,7 @@ export const DECISION_PATH = Symbol('DECISION_PATH');
 /** The very functions that the inspection, the parse-back and the simulation judge by. */
 export const LIVE_PATH: DecisionPath = { inspect, judge };
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 60 * 60_000;
 // Half as long again as the hour between two tests: one that is late is not yet one that is missing.
 const STALE_MS = HOUR_MS * 1.5;
 
@@ -37,12 +37,12 @@ export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(DECISION_PATH) private readonly path: DecisionPath,
     private readonly database: Database,
     private readonly audit: AuditLog,
+    private readonly cadence: Cadence,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.run();
-    // Every minute, so that a test that could not be written down is soon tried again.
-    this.timer = setInterval(() => void this.runIfDue(), MINUTE_MS).unref();
+    this.timer = setInterval(() => void this.runIfDue(), this.cadence.hourlyDue).unref();
   }
 
   beforeApplicationShutdown(): void {

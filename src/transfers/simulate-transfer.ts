@@ -3,7 +3,6 @@ import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError, isPassing } from '../domain/errors.js';
 import type { Reason, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
-import { unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { type Examined, Examiner } from './examine-transfer.js';
@@ -11,7 +10,6 @@ import { PromptedClearances } from './prompted-clearances.js';
 import { JOBS, TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
-const RETRY_SECONDS = 3;
 /** How long a transfer waits for providers and engines that do not answer. */
 const PATIENCE_SECONDS = 60;
 
@@ -27,11 +25,7 @@ export class Waiting {
   async unavailable(tx: Tx, transfer: TransferIn<'simulating'>, reasons: readonly Reason[]): Promise<void> {
     const now = await this.database.now(tx);
     if (now - transfer.evidence.since < PATIENCE_SECONDS) {
-      await this.jobs.order(tx, {
-        name: JOBS.simulate,
-        id: transfer.id,
-        at: unixSeconds(now + RETRY_SECONDS),
-      });
+      await this.jobs.order(tx, { name: JOBS.simulate, id: transfer.id, after: 'simulateAgain' });
     } else {
       await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
     }

@@ -9,7 +9,6 @@ import {
   hasEnded,
 } from '../domain/transfers/transfer.js';
 import { type TransferEvent, next } from '../domain/transfers/transitions.js';
-import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { type JobOrder, Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
@@ -55,8 +54,8 @@ export class Consequences {
     private readonly jobs: Jobs,
   ) {}
 
-  async follow(tx: Tx, to: Transfer, at: UnixSeconds): Promise<void> {
-    for (const order of jobsOf(to, at)) await this.jobs.order(tx, order);
+  async follow(tx: Tx, to: Transfer): Promise<void> {
+    for (const order of jobsOf(to)) await this.jobs.order(tx, order);
   }
 
   lockBudget(tx: Tx, transfer: Transfer): Promise<void> {
@@ -105,21 +104,18 @@ export class TransferLife {
       subject: to.id,
       detail: { from: transfer.state, to: to.state, revision: to.revision, evidence: storeEvidence(to) },
     });
-    await this.consequences.follow(tx, to, at);
+    await this.consequences.follow(tx, to);
     return to;
   }
 }
 
-/** How long after a look at what a transfer rests on it is looked at again. */
-export const RECHECK_SECONDS = 5;
-
 /** The jobs that a transfer's state waits for: what moves it on, and the look at whether it still stands. */
-export function jobsOf(transfer: Transfer, now: UnixSeconds): readonly JobOrder[] {
+export function jobsOf(transfer: Transfer): readonly JobOrder[] {
   const { id, state, intent } = transfer;
   const name = jobName(state);
   const orders: JobOrder[] = [];
   if (name !== undefined) orders.push({ name, id: name === JOBS.lane ? intent.safeId : id });
-  if (isRechecked(transfer)) orders.push({ name: JOBS.recheck, id, at: unixSeconds(now + RECHECK_SECONDS) });
+  if (isRechecked(transfer)) orders.push({ name: JOBS.recheck, id, after: 'recheck' });
   return orders;
 }
 

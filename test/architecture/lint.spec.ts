@@ -137,6 +137,12 @@ const BREACHES: readonly (Snippet & { readonly rule: string })[] = [
     file: 'src/transfers/passed-on.ts',
     code: `export { getAddress } from 'viem';\n`,
   },
+  ...['src/main.ts', 'src/sandbox/cadence.ts'].map((file) => ({
+    rule: 'no-restricted-syntax',
+    what: 'another cadence than the product has',
+    file,
+    code: `class Cadence {\n  constructor(readonly change: object) {}\n}\nexport const cadence = new Cadence({ watch: 1 });\n`,
+  })),
   {
     rule: '@typescript-eslint/switch-exhaustiveness-check',
     what: 'a switch that forgets a case',

@@ -15,6 +15,7 @@ import { ConfigModule } from '../../src/config/config.module.js';
 import type { AuditEvent } from '../../src/domain/audit-log/entry.js';
 import { ExportCheck, type ExportVerdict } from '../../src/domain/audit-log/verify-export.js';
 import { Database } from '../../src/infra/database/database.js';
+import { CadenceModule } from '../../src/infra/cadence/cadence.module.js';
 import { DatabaseModule } from '../../src/infra/database/database.module.js';
 import type { Principal } from '../../src/infra/http/access.js';
 import { HttpModule } from '../../src/infra/http/http.module.js';
@@ -40,7 +41,14 @@ export class ExportWorld {
     const fresh = await freshDatabase();
     const config = loadConfig(logSettings(fresh.url));
     const imports = [
-      ...[ConfigModule.with(config), DatabaseModule, AuditLogModule, HttpModule, JobsModule],
+      ...[
+        ConfigModule.with(config),
+        CadenceModule.with(),
+        DatabaseModule,
+        AuditLogModule,
+        HttpModule,
+        JobsModule,
+      ],
       AuditExportModule,
     ];
     return new ExportWorld(fresh, await Test.createTestingModule({ imports }).compile());

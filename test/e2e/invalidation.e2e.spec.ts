@@ -43,7 +43,7 @@ describe('while people are asked', () => {
     await story.confirmed(id, ['Ada']);
     await executeWithOwners(story.chain, safe.address, foreignTransaction(safe.address, 0n));
     expect(await asked.becauseOf(id)).toBe("the Safe's nonce is 1, cleared for 0");
-    await asked.again(id);
+    await story.askedAnew(id);
     const [stale] = (await asked.shown(id)).confirmations;
     expect(stale).toMatchObject({
       revision: 1,
@@ -92,7 +92,7 @@ describe('while people are asked', () => {
     const id = await asked.halfConfirmed(destination);
     await edits.relabelDestination(destination, 'Cold 7');
     expect(await asked.becauseOf(id)).toMatch(`it reads otherwise now: Send 11 ETH from Cold`);
-    await asked.again(id);
+    await story.askedAnew(id);
     const { body } = await story.person('Ada').get(`/v1/transfers/${id}/clearance`);
     expect(body['words']).toMatch(`to Cold 7 (${address}) on chain`);
   });
@@ -173,7 +173,7 @@ describe('while people are asked', () => {
       `policy ${String(version)} is in force, cleared under policy ${String(version - 1)}`,
     );
     story.chain.proxy.mode = 'pass';
-    await asked.again(id);
+    await story.askedAnew(id);
   });
 
   it('a freeze ends nothing that waits', async () => {
@@ -194,7 +194,7 @@ describe('who answers what no longer stands', () => {
     const reply = await story.person('Rita').confirm(id);
     expect(refusalOf(reply).slice(0, 2)).toEqual([409, 'REVISION_STALE']);
     expect(reply.body['detail']).toMatch(/^policy [0-9]+ is in force, cleared under policy [0-9]+: a new/);
-    await asked.again(id);
+    await story.askedAnew(id);
     expect((await asked.shown(id)).confirmations).toMatchObject([{ revision: 1, status: 'stale' }]);
   });
 
@@ -219,7 +219,7 @@ describe('a confirmed transfer', () => {
       'the confirmations no longer make the quorum: 1 of risk needed, 0 there',
     );
     story.chain.proxy.mode = 'pass';
-    await asked.again(id);
+    await story.askedAnew(id);
     expect((await asked.shown(id)).confirmations.map(({ status }) => status)).toEqual(['stale', 'stale']);
   });
 });

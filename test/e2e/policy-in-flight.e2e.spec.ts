@@ -103,7 +103,7 @@ describe('a loosened policy', () => {
       ),
     }));
     expect(await asked.becauseOf(id)).toMatch('is in force, cleared under');
-    await asked.again(id);
+    await story.askedAnew(id);
     await story.hurry('recheck', held);
     await story.until(held, 'awaiting-confirmation');
     expect(await story.budget(held)).toEqual(['held']);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ChangeKind } from '../../src/domain/changes/change.js';
 import { latest } from '../../src/domain/changes/ledger.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
+import { hasEnded } from '../../src/domain/transfers/transfer.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { parseId } from '../../src/domain/values/identifier.js';
@@ -17,6 +18,7 @@ import type { FreshChain } from '../world.js';
 import { Governance } from '../governance.js';
 import { integrated } from '../integrated.js';
 import { made } from './answers.js';
+import { Clockwork } from './clockwork.js';
 import { until } from './until.js';
 
 export interface Named {
@@ -60,7 +62,7 @@ export type AuditedAct = z.output<typeof Entry>;
 const OWNERS = ['Otto', 'Omar', 'Orson'] as const;
 
 /** Sluice with its people, and the steps that stories are made of. */
-export class StorySteps {
+export class StorySteps extends Clockwork {
   readonly chain: FreshChain;
   readonly environment: GatewayEnvironment;
   readonly founding: Founding;
@@ -72,6 +74,7 @@ export class StorySteps {
   #used = 0;
 
   constructor(parts: StoryParts) {
+    super();
     ({ chain: this.chain, environment: this.environment, founding: this.founding } = parts);
     ({ origin: this.origin, close: this.close } = parts);
     this.#clients = parts.clients;
@@ -187,7 +190,7 @@ export class StorySteps {
 
   async awaiting(wish: Wish): Promise<string> {
     const id = await this.requested(wish);
-    await this.person('Tessa').until(id, ['awaiting-confirmation']);
+    await this.until(id, 'awaiting-confirmation');
     return id;
   }
 
@@ -213,8 +216,23 @@ export class StorySteps {
     return this.until(id, 'settled');
   }
 
-  until(id: string, ...states: string[]): Promise<Reply['body']> {
-    return this.person('Tessa').until(id, states);
+  /** Asks the database, which is a fraction of the work, and then fetches what people are shown. */
+  async until(id: string, ...states: string[]): Promise<Reply['body']> {
+    const hasCome = async () => {
+      const state = await this.stateInDatabase(id);
+      return states.includes(state) || hasEnded(state);
+    };
+    // What has not come then is told with all that is shown of it.
+    await until(`${id} to be ${states.join(' or ')}`, hasCome).catch(() => undefined);
+    return this.person('Tessa').until(id, states, 0);
+  }
+
+  /** Until people are asked about a transfer anew. */
+  async askedAnew(id: string, revision = 2): Promise<void> {
+    const text = `SELECT FROM transfer WHERE id = $1 AND revision = $2 AND state = 'awaiting-confirmation'`;
+    await until(`revision ${String(revision)} of ${id}`, async () => {
+      return (await this.sql(text, [id, revision])).length > 0;
+    });
   }
 
   async show(id: string): Promise<Reply['body']> {
@@ -276,42 +294,6 @@ export class StorySteps {
       .parse(rows)
       .map(({ state }) => state)
       .filter((state, index, all) => all.indexOf(state) === index);
-  }
-
-  /** Until a background job is being done, or waits for its next turn after it has been done. */
-  async awaitJob(name: string, id: string, what: 'running' | 'waiting'): Promise<void> {
-    const is = what === 'running' ? 'locked_at IS NOT NULL' : 'locked_at IS NULL AND run_at > now()';
-    const text = `SELECT FROM graphile_worker._private_jobs WHERE key = $1 AND ${is}`;
-    await until(`${name} of ${id} to be ${what}`, async () => {
-      return (await this.sql(text, [`${name}:${id}`])).length > 0;
-    });
-  }
-
-  /** Until the chain was looked at for this transfer, from beginning to end, or the transfer has moved on. */
-  async watched(id: string): Promise<void> {
-    const [state, turns] = [await this.state(id), new Set<unknown>()];
-    await until(`${id} to be watched`, async () => {
-      const text = 'SELECT run_at::text AS at FROM graphile_worker._private_jobs WHERE key = $1';
-      for (const { at } of await this.sql(text, [`watch:${id}`])) turns.add(at);
-      // The look of the second turn began after this call, and the third was ordered at its end.
-      return turns.size >= 3 || (await this.state(id)) !== state;
-    });
-  }
-
-  /** Lets a job that waits for its next turn have it now. */
-  async hurry(name: string, id: string): Promise<void> {
-    await this.awaitJob(name, id, 'waiting');
-    const text = 'UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = $1';
-    await this.sql(text, [`${name}:${id}`]);
-  }
-
-  /** Puts off a job that waits for its next turn, so that something else finds first what there is to find. */
-  async postpone(name: string, id: string): Promise<void> {
-    const text = `UPDATE graphile_worker._private_jobs SET run_at = now() + interval '1 hour'
-      WHERE key = $1 AND locked_at IS NULL AND run_at > now() + interval '1 second' RETURNING key`;
-    await until(`${name} of ${id} to be put off`, async () => {
-      return (await this.sql(text, [`${name}:${id}`])).length > 0;
-    });
   }
 
   balance(kind: 'eth' | 'usd', address: Address): Promise<bigint> {

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { openPool } from '../../src/infra/database/connections.js';
+import { Cadence } from '../../src/infra/cadence/cadence.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { sandboxChainId } from '../../src/sandbox/anvil.js';
 import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
@@ -45,11 +46,28 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
   );
 }
 
+/**
+ * What a story waits for takes a tenth of the time. Looks that cost more than they spare are as in the product, and a
+ * story asks for one when it is due.
+ */
+const CADENCE = new Cadence({
+  ...{
+    recheckBusy: 100,
+    simulateAgain: 300,
+    relayAgain: 500,
+    relayUnlogged: 100,
+    submitAgain: 300,
+    watch: 150,
+  },
+  // Nobody dies in this process; and it would order anew what a story has put off.
+  regularly: 3_600_000,
+});
+
 /** As src/main.ts starts it, but in this process. */
 export async function startInProcess(environment: GatewayEnvironment): Promise<{ stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(config),
+    AppModule.with(config, CADENCE),
     applicationOptions(false),
   );
   configureApplication(app, config);

@@ -33,13 +33,6 @@ async function forgeWords(id: string, words: string): Promise<void> {
   await story.sql(text, [id, words]);
 }
 
-async function asksAgain(id: string, revision = 2): Promise<void> {
-  await until(`revision ${String(revision)} of ${id}`, async () => {
-    const shown = z.looseObject({ state: z.string(), revision: z.int() }).parse(await story.show(id));
-    return shown.state === 'awaiting-confirmation' && shown.revision === revision;
-  });
-}
-
 describe('what a confirmer signs', () => {
   it('says amount and destination in words: of the coin, and of a token with its contract', async () => {
     const hot = story.destination().address;
@@ -68,7 +61,7 @@ describe('what a confirmer signs', () => {
     const reply = await story.person('Rita').get(`/v1/transfers/${id}/clearance`);
     expect(refusalOf(reply)).toEqual([409, 'REVISION_STALE']);
     await story.hurry('recheck', id);
-    await asksAgain(id);
+    await story.askedAnew(id);
     expect((await clearance(id)).words).toBe(genuine);
     await story.confirmed(id, ['Ada', 'Rita']);
     await story.until(id, 'relayed');
@@ -89,7 +82,7 @@ describe('what a confirmer signs', () => {
     const body = { decision: 'confirm', revision: 1, signature };
     const reply = await story.person('Rita').post(`/v1/transfers/${id}/confirmations`, body);
     expect(refusalOf(reply)).toEqual([409, 'REVISION_STALE']);
-    await asksAgain(id);
+    await story.askedAnew(id);
     expect((await clearance(id)).words).toBe(words);
     expect((await story.show(id))['confirmations']).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { LogSequenceRepository } from '../../dist/audit-log/log-sequence.reposit
 import { LogSequencer } from '../../dist/audit-log/log-sequencer.js';
 import { SequencerSteps } from '../../dist/audit-log/sequencer-steps.js';
 import { loadConfig } from '../../dist/config/config.js';
+import { CADENCE } from '../../dist/infra/cadence/cadence.js';
 import { PgPool } from '../../dist/infra/database/pool.js';
 
 const [settings, step, count] = process.argv.slice(2);
@@ -26,5 +27,6 @@ const sequencer = new LogSequencer(
   batches,
   steps,
   new LogAlarms(),
+  CADENCE,
 );
 for (;;) await sequencer.turn();

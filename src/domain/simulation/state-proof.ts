@@ -2,7 +2,15 @@ import { type Hex, keccak256, pad, size } from 'viem';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import type { BlockHeader } from './header.js';
-import { EMPTY_ROOT, type NodeHash, type RlpItem, badProof, decoded, provenValue } from './trie-proof.js';
+import {
+  EMPTY_ROOT,
+  type NodeHash,
+  type RlpItem,
+  badProof,
+  decoded,
+  hashedOnce,
+  provenValue,
+} from './trie-proof.js';
 
 /** EIP-1052 hash of an account without code. */
 export const NO_CODE_HASH = parseBytes32(keccak256('0x'));
@@ -51,7 +59,7 @@ export interface ProvenAccount {
 export function provenAccount(
   stateRoot: Bytes32,
   proof: AccountProof,
-  hash: NodeHash = keccak256,
+  hash: NodeHash = hashedOnce(),
 ): ProvenAccount {
   const leaf = provenValue(stateRoot, pathOf(proof.address), proof.accountProof, hash);
   const state = leaf === null ? null : accountOf(leaf);

@@ -5,8 +5,20 @@ import { type Bytes32, parseBytes32 } from '../values/hex.js';
 // Yellow paper: the root of a trie that holds nothing is the hash of the empty string's RLP.
 export const EMPTY_ROOT = parseBytes32(keccak256('0x80'));
 
-/** Hashes a trie node. Proofs at one root share their upper nodes, so a caller with many proofs may remember hashes. */
+/** Hashes a trie node. */
 export type NodeHash = (node: Hex) => Hex;
+
+/** Proofs at one root share their upper nodes: each is hashed once. */
+export function hashedOnce(): NodeHash {
+  const hashes = new Map<Hex, Hex>();
+  return (node) => {
+    const known = hashes.get(node);
+    if (known !== undefined) return known;
+    const hash = keccak256(node);
+    hashes.set(node, hash);
+    return hash;
+  };
+}
 
 export type RlpItem = Hex | readonly RlpItem[];
 

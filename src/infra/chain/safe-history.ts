@@ -8,7 +8,7 @@ import type { AgreedBlock } from '../../domain/simulation/block.js';
 import { topicOf, wordOfAddress } from '../../domain/simulation/abi-words.js';
 import { type Address, ZERO_ADDRESS, addressFromWord } from '../../domain/values/address.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
-import { AccountReads } from './account-reads.js';
+import { AccountReads, provenSlot } from './account-reads.js';
 import { pastExecution } from './past-execution.js';
 import { Providers } from './providers.js';
 import { Bytes, LogAnswer, Quantity, ReceiptAnswer, Word } from './rpc-answers.js';
@@ -17,6 +17,8 @@ const PROXY_CREATION = topicOf('ProxyCreation(address,address)');
 
 // Blocks per question for logs: what the strictest of the usual providers answers.
 const SPAN = 2_000n;
+// Slots per question for proofs, of the 1,024 that geth answers at most.
+const SLOTS = 256;
 
 const Logs = z.array(LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity }));
 
@@ -121,17 +123,17 @@ export class SafeHistoryReader {
   }
 
   async #hidden({ safe, block }: Scan, accounts: readonly Address[]): Promise<readonly Address[]> {
-    const entries = await Promise.all(
-      accounts.map(async (account) => {
-        const slot = mappingSlot(account, OWNERS_POSITION);
-        const entry = await this.providers.agreedRead(
-          (provider, at) => new AccountReads(provider, at, safe).slot(slot),
-          block,
-        );
-        return { account, entry };
-      }),
-    );
-    return entries.filter(({ entry }) => BigInt(entry) !== 0n).map(({ account }) => account);
+    const hidden: Address[] = [];
+    for (let from = 0; from < accounts.length; from += SLOTS) {
+      const asked = accounts.slice(from, from + SLOTS);
+      const found = await this.providers.agreedRead(async (provider, at) => {
+        const slotOf = (account: Address) => mappingSlot(account, OWNERS_POSITION);
+        const proven = await new AccountReads(provider, at, safe).prove(asked.map(slotOf));
+        return asked.filter((account) => BigInt(provenSlot(proven, slotOf(account))) !== 0n);
+      }, block);
+      hidden.push(...found);
+    }
+    return hidden;
   }
 
   async #account(address: Address, block: AgreedBlock): Promise<CodeAccount> {

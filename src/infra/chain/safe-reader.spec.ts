@@ -10,6 +10,7 @@ import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { type Address, ZERO_ADDRESS, addressFromHex } from '../../domain/values/address.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 import { SafeReader } from './safe-reader.js';
+import type { Likely } from './safe-storage.js';
 
 let chain: FreshChain;
 let reader: SafeReader;
@@ -87,6 +88,34 @@ describe('invariant 15: a Safe is read by slots and code', () => {
       request.method === 'eth_getProof' ? { ...response, result: withoutMeaning(response.result) } : response;
     expect(await reader.readProfile(safe)).toEqual(honest);
   });
+
+  it('asks at once for the owners that are likely, one by one for others, and believes neither', async () => {
+    const asked: string[] = [];
+    chain.proxy.tamper = (request, response) => {
+      asked.push(request.method);
+      return response;
+    };
+    const proofsFor = async (likely?: Likely) => {
+      asked.length = 0;
+      const { profile } = await reader.readProfile(safe, likely);
+      return { profile, proofs: asked.filter((method) => method === 'eth_getProof').length };
+    };
+    const { profile, proofs } = await proofsFor();
+    expect(await proofsFor(profile)).toEqual({ profile, proofs: proofs - profile.owners.length });
+    const [replaced, ...kept] = profile.owners;
+    if (!replaced) throw new Error('no owner');
+    const mistaken = { owners: [HOT_WALLET, ...kept], modules: [HOT_WALLET] };
+    expect(await proofsFor(mistaken)).toEqual({ profile, proofs: proofs - kept.length });
+  });
+
+  it.each([0, 1, 4])(
+    'invariant 15: a likely owner that one provider lies about is refused: %s',
+    async (at) => {
+      const { profile } = await reader.readProfile(safe);
+      swapProofs(mappingSlot(profile.owners[at] ?? HOT_WALLET, 2), slotOf(3));
+      await expect(reader.readProfile(safe, profile)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+    },
+  );
 
   it('invariant 6: a provider without proofs is unavailable by name', async () => {
     const error = { code: -32601, message: 'the method does not exist' };

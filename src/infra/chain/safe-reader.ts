@@ -13,7 +13,7 @@ import { AccountReads } from './account-reads.js';
 import { type BlockTag, Providers } from './providers.js';
 import { type Receipt, ReceiptAnswer, Word } from './rpc-answers.js';
 import type { RpcProvider } from './rpc-provider.js';
-import { readSafe } from './safe-storage.js';
+import { type Likely, readSafe } from './safe-storage.js';
 
 const abi = parseAbi([
   'function getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce) view returns (bytes32)',
@@ -41,15 +41,19 @@ export class SafeReader {
 
   /**
    * The Safe's profile by storage slots and code hashes (invariant 15).
+   * @param likely what is pinned of it, which spares a question for each owner
    * @throws DomainError SAFE_VERSION_UNSUPPORTED if it is no Safe; SAFE_HISTORY_TAINTED if its owner count lies
    */
-  async readProfile(safe: Address, tag: BlockTag = 'latest'): Promise<SafeReading> {
-    return this.readProfileAt(safe, await this.providers.agreedBlock(tag));
+  async readProfile(safe: Address, likely?: Likely, tag: BlockTag = 'latest'): Promise<SafeReading> {
+    return this.readProfileAt(safe, await this.providers.agreedBlock(tag), likely);
   }
 
   /** As `readProfile`, at a block that was agreed on before. */
-  async readProfileAt(safe: Address, block: AgreedBlock): Promise<SafeReading> {
-    const state = await this.providers.agreedRead((provider, at) => readSafe(provider, at, safe), block);
+  async readProfileAt(safe: Address, block: AgreedBlock, likely?: Likely): Promise<SafeReading> {
+    const state = await this.providers.agreedRead(
+      (provider, at) => readSafe(provider, at, safe, likely),
+      block,
+    );
     return { profile: { chainId: this.providers.chainId, ...state.profile }, nonce: state.nonce, block };
   }
 

@@ -28,6 +28,9 @@ export interface SafeState {
   readonly nonce: bigint;
 }
 
+/** What a Safe's lists are thought to be. It only says what to ask for at once: what they are is proven, entry by entry. */
+export type Likely = Pick<SafeProfile, 'owners' | 'modules'>;
+
 const OWNERS_HEAD = mappingSlot(SENTINEL, OWNERS_POSITION);
 const MODULES_HEAD = mappingSlot(SENTINEL, MODULES_POSITION);
 
@@ -44,12 +47,21 @@ const PROFILE_SLOTS = [
 ];
 
 /**
- * A Safe as one provider proves it, from storage and code alone.
+ * A Safe as one provider proves it, from storage and code alone. Lists that are as was thought take no further questions.
  * @throws DomainError SAFE_VERSION_UNSUPPORTED if what is there is not laid out as a Safe
  */
-export async function readSafe(provider: RpcProvider, block: AgreedBlock, safe: Address): Promise<SafeState> {
+export async function readSafe(
+  provider: RpcProvider,
+  block: AgreedBlock,
+  safe: Address,
+  { owners: likelyOwners, modules: likelyModules }: Likely = { owners: [], modules: [] },
+): Promise<SafeState> {
   const reads = new AccountReads(provider, block, safe);
-  const proven = await reads.prove(PROFILE_SLOTS);
+  const proven = await reads.prove([
+    ...PROFILE_SLOTS,
+    ...likelyOwners.map((owner) => mappingSlot(owner, OWNERS_POSITION)),
+    ...likelyModules.map((module) => mappingSlot(module, MODULES_POSITION)),
+  ]);
   const proxyCodeHash = proven.state?.codeHash ?? NO_CODE_HASH;
   if (proxyCodeHash === NO_CODE_HASH) throw notASafe('there is no contract');
   const word = (slot: Bytes32): Bytes32 => provenSlot(proven, slot);
@@ -57,13 +69,17 @@ export async function readSafe(provider: RpcProvider, block: AgreedBlock, safe: 
   const guard = wordAddress(word(GUARD_SLOT), 'the guard slot');
   const moduleGuard = wordAddress(word(MODULE_GUARD_SLOT), 'the module guard slot');
   const fallbackHandler = wordAddress(word(FALLBACK_HANDLER_SLOT), 'the fallback handler slot');
+  const entryIn = (position: number) => async (account: Address) => {
+    const slot = mappingSlot(account, position);
+    return proven.storage.get(slot) ?? reads.slot(slot);
+  };
   const codeHashOf = (account: Address): Promise<Bytes32> =>
     new AccountReads(provider, block, account).codeHash();
   const [singletonCodeHash, fallbackHandlerCodeHash, owners, modules] = await Promise.all([
     codeHashOf(singleton),
     codeHashOf(fallbackHandler),
-    linkedList(reads, OWNERS_POSITION, word(OWNERS_HEAD)),
-    linkedList(reads, MODULES_POSITION, word(MODULES_HEAD)),
+    linkedList(entryIn(OWNERS_POSITION), word(OWNERS_HEAD)),
+    linkedList(entryIn(MODULES_POSITION), word(MODULES_HEAD)),
   ]);
   const [ownerCount, threshold] = [smallNumber(word(OWNER_COUNT_SLOT)), smallNumber(word(THRESHOLD_SLOT))];
   if (ownerCount !== owners.length) {
@@ -92,14 +108,17 @@ function wordAddress(word: Bytes32, name: string): Address {
 }
 
 /** Walks owners or modules, which a Safe chains from the sentinel back to the sentinel. */
-async function linkedList(reads: AccountReads, position: number, head: Bytes32): Promise<readonly Address[]> {
+async function linkedList(
+  entryOf: (account: Address) => Promise<Bytes32>,
+  head: Bytes32,
+): Promise<readonly Address[]> {
   const found: Address[] = [];
   let current = wordAddress(head, 'a list entry');
   while (current !== SENTINEL) {
     if (current === ZERO_ADDRESS) throw notASafe('its owners or modules were never set up');
     if (found.length === LIST_BOUND || found.includes(current)) throw notASafe('a list in it has no end');
     found.push(current);
-    current = wordAddress(await reads.slot(mappingSlot(current, position)), 'a list entry');
+    current = wordAddress(await entryOf(current), 'a list entry');
   }
   return found;
 }

@@ -1,27 +1,42 @@
+import { EventEmitter } from 'node:events';
 import {
   Injectable,
   Logger as NestLogger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Logger, type Runner, type Task, run, runMigrations } from 'graphile-worker';
+import {
+  Logger,
+  type Runner,
+  type Task,
+  type WorkerEvents,
+  type WorkerPool,
+  run,
+  runMigrations,
+} from 'graphile-worker';
 import { z } from 'zod';
 import type { UnixSeconds } from '../../domain/values/time.js';
+import { Cadence } from '../cadence/cadence.js';
 import type { Tx } from '../database/database.js';
 import { PgPool } from '../database/pool.js';
 
 const Payload = z.strictObject({ id: z.string().min(1) });
 
-export interface JobOrder {
+/** At once, not before a moment, or a while after its order by the database's clock. */
+type Due =
+  | { readonly at?: never; readonly after?: never }
+  | { readonly at: UnixSeconds; readonly after?: never }
+  | { readonly at?: never; readonly after: keyof Cadence };
+
+export type JobOrder = Due & {
   readonly name: string;
   /** What the job is about; one job of a name and an id waits at a time. */
   readonly id: string;
-  /** Not before this moment; at once if left out. */
-  readonly at?: UnixSeconds;
-}
+};
 
 const MAX_ATTEMPTS = 1000;
-const REGULARLY_MS = 30_000;
+/** Node's timers and the database's clock both cut off at the millisecond. */
+const LATER_MS = 2;
 
 /**
  * Background work. A job is ordered in the transaction of the act that needs it, so neither is lost without
@@ -33,9 +48,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly tasks: Record<string, Task> = {};
   private readonly regular: (() => Promise<void>)[] = [];
   private runner: Runner | undefined;
+  private hands: WorkerPool | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly pg: PgPool) {}
+  constructor(
+    private readonly pg: PgPool,
+    private readonly cadence: Cadence,
+  ) {}
 
   /** Names the one handler of a job. Called while modules initialise, before the engine starts. */
   handle(name: string, handler: (id: string) => Promise<void>): void {
@@ -54,28 +73,40 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   /** Orders a job within `tx`. An order for the same name and id that has not started is replaced. */
-  async order(tx: Tx, { name, id, at }: JobOrder): Promise<void> {
+  async order(tx: Tx, { name, id, at, after }: JobOrder): Promise<void> {
     const runAt = at === undefined ? null : new Date(at * 1000);
+    const afterMs = after === undefined ? 0 : this.cadence[after];
+    // By the clock and not by now(), which is when the transaction began: a long one would take away from the pause.
     await tx.$executeRaw`
       SELECT graphile_worker.add_job(
         ${name}::text, json_build_object('id', ${id}::text),
-        run_at => coalesce(${runAt}::timestamptz, now()), max_attempts => ${MAX_ATTEMPTS}::int,
+        run_at => coalesce(${runAt}::timestamptz, clock_timestamp() + ${afterMs}::int * interval '1 millisecond'),
+        max_attempts => ${MAX_ATTEMPTS}::int,
         job_key => ${`${name}:${id}`}::text, job_key_mode => 'replace')`;
+    // The engine is told of an order when it is committed, and asks for later ones only now and then.
+    if (afterMs > 0) setTimeout(() => this.hands?.nudge(1), afterMs + LATER_MS).unref();
   }
 
   async onApplicationBootstrap(): Promise<void> {
     const { pool } = this.pg;
+    const events: WorkerEvents = new EventEmitter();
+    events.on('pool:create', ({ workerPool }) => {
+      this.hands = workerPool;
+    });
+    // Those that are let go must not be nudged.
+    events.on('pool:gracefulShutdown', () => (this.hands = undefined));
     await runMigrations({ pgPool: pool, logger: this.quiet() });
     this.runner = await run({
       pgPool: pool,
       taskList: this.tasks,
       concurrency: 4,
-      pollInterval: 500,
+      pollInterval: this.cadence.jobPoll,
       noHandleSignals: true,
       logger: this.quiet(),
+      events,
     });
     await this.actRegularly();
-    this.timer = setInterval(() => void this.actRegularly(), REGULARLY_MS);
+    this.timer = setInterval(() => void this.actRegularly(), this.cadence.regularly);
     this.timer.unref();
   }
 
