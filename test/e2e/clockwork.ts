@@ -30,15 +30,15 @@ export abstract class Clockwork {
     });
   }
 
-  /** Lets a job that waits for its next turn have it now. */
+  /** Lets a job that waits for its next turn have it now; on a busy machine it may have had its last one meanwhile. */
   async hurry(name: string, id: string): Promise<void> {
-    await this.awaitJob(name, id, 'waiting');
-    await this.sql(
-      `WITH hurried AS (
-         UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = $1 AND locked_at IS NULL RETURNING key)
-       SELECT pg_notify('jobs:insert', '{"count":1}') FROM hurried`,
-      [`${name}:${id}`],
-    );
+    const text = `WITH hurried AS (
+        UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = $1 AND locked_at IS NULL RETURNING key)
+      SELECT pg_notify('jobs:insert', '{"count":1}') FROM hurried`;
+    await until(`${name} of ${id} to have its turn`, async () => {
+      const hurried = await this.sql(text, [`${name}:${id}`]);
+      return hurried.length > 0 || (await this.turns(name, id)).length === 0;
+    });
   }
 
   /** Puts off a job that waits for its next turn, so that something else finds first what there is to find. */
