@@ -29,6 +29,8 @@ const Revision = z.looseObject({ revision: z.int() });
 const Expiring = z.looseObject({ expiresAt: z.string() });
 const SignatureRequest = z.object({ typedData: z.custom<TypedDataDefinition>() });
 const Body = z.record(z.string(), z.unknown());
+/** Against a hang; the longest regular wait is for a minute. */
+const PATIENCE_MS = 90_000;
 
 /** One person at Sluice's HTTP interface, with their own key. It can do what a person can, and nothing else. */
 export class PersonClient {
@@ -174,8 +176,8 @@ export class PersonClient {
   }
 
   /** Asks until the transfer is in one of the states, or fails with the state in which it stays. */
-  async until(transferId: string, states: readonly string[], timeoutMs = 90_000): Promise<Reply['body']> {
-    const deadline = Date.now() + timeoutMs;
+  async until(transferId: string, states: readonly string[]): Promise<Reply['body']> {
+    const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       const { body } = await this.get(`/v1/transfers/${transferId}`);
       const state = z.string().parse(body['state']);

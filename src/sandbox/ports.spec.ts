@@ -35,6 +35,7 @@ describe(claimPort.name, () => {
     const port = await claimPort(undefined, 'the API');
     const claim = createSocket('udp4').bind(port, '127.0.0.1');
     const [error] = (await once(claim, 'error')) as [Error];
+    claim.close();
     expect(error.message).toContain('EADDRINUSE');
   });
 

@@ -43,7 +43,10 @@ async function expectFree(port: number): Promise<void> {
 function hold(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4').unref();
-    socket.once('error', reject);
+    socket.once('error', (error) => {
+      socket.close();
+      reject(error);
+    });
     socket.bind({ port, address: '127.0.0.1', exclusive: true }, resolve);
   });
 }
