@@ -8,6 +8,8 @@ import { type Postgres, removePostgres, startPostgres } from '../src/sandbox/pos
 import { writeChainTemplate } from './world.js';
 
 const prefix = 'sluice-test-';
+/** With the number of the run's process behind it. */
+const chainPrefix = 'sluice-chain-';
 
 declare global {
   var sluiceTestWorld: { postgres: Postgres; remove: () => Promise<void> } | undefined;
@@ -21,6 +23,15 @@ function fastestFolder(): string {
   return bavail * bsize > 4e9 ? memory : tmpdir();
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What killed runs have left in a temporary folder, running or not. */
 async function removeLeftovers(folder: string): Promise<void> {
   // Refused while the run that made it goes on; and a run that begins right now has not marked its own yet.
@@ -32,7 +43,8 @@ async function removeLeftovers(folder: string): Promise<void> {
     if (name.startsWith(prefix)) await removePostgres(path).catch(goesOn);
     if (name.startsWith('sluice-postgres-')) await removePostgres(join(path, 'data')).catch(goesOn);
     if (name.startsWith('sluice-anvil-')) await stopLeftover(path).catch(goesOn);
-    if (name.startsWith('sluice-chain-')) rmSync(path, { recursive: true, force: true });
+    if (name.startsWith(chainPrefix) && !isAlive(Number.parseInt(name.slice(chainPrefix.length), 10)))
+      rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -43,7 +55,7 @@ export default async function globalSetup(): Promise<void> {
   for (const each of new Set([folder, tmpdir()])) await removeLeftovers(each);
   const dataFolder = mkdtempSync(join(folder, prefix));
   const postgres = await startPostgres({ dataFolder, durable: false });
-  const chainFolder = mkdtempSync(join(tmpdir(), 'sluice-chain-'));
+  const chainFolder = mkdtempSync(join(tmpdir(), `${chainPrefix}${String(process.pid)}-`));
   globalThis.sluiceTestWorld = {
     postgres,
     remove: async () => {

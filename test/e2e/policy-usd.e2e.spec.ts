@@ -163,6 +163,7 @@ describe('balances', () => {
     const id = await story.awaiting({ amount: '3', destination, safe });
     // One wei arrives from elsewhere: what was permitted is looked at again (invariant 9).
     await story.chain.client.setBalance({ address, value: HOT_CEILING - parseEther('3') + 1n });
+    await story.hurry('recheck', id);
     expect(reasonsOf(await story.until(id, 'refused'))).toEqual(['LIMIT_HOT_CEILING']);
   });
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ChangeKind } from '../../src/domain/changes/change.js';
 import { latest } from '../../src/domain/changes/ledger.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
-import { hasEnded } from '../../src/domain/transfers/transfer.js';
+import { type TransferState, hasEnded } from '../../src/domain/transfers/transfer.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { parseId } from '../../src/domain/values/identifier.js';
@@ -211,20 +211,23 @@ export class StorySteps extends Clockwork {
 
   /** From wherever the signatures are complete to the end: mines as soon as the execution is in a block. */
   async settled(id: string): Promise<Reply['body']> {
-    await this.until(id, 'executed');
+    // What is mined for another transfer may make this one final as well.
+    await this.until(id, 'executed', 'settled');
     await this.chain.mine(3);
     return this.until(id, 'settled');
   }
 
   /** Asks the database, which is a fraction of the work, and then fetches what people are shown. */
   async until(id: string, ...states: string[]): Promise<Reply['body']> {
-    const hasCome = async () => {
-      const state = await this.stateInDatabase(id);
-      return states.includes(state) || hasEnded(state);
+    let state = '';
+    const isOver = async () => {
+      state = await this.stateInDatabase(id);
+      return states.includes(state) || hasEnded(state as TransferState);
     };
-    // What has not come then is told with all that is shown of it.
-    await until(`${id} to be ${states.join(' or ')}`, hasCome).catch(() => undefined);
-    return this.person('Tessa').until(id, states, 0);
+    await until(`${id} to be ${states.join(' or ')}`, isOver).catch(() => undefined);
+    const body = await this.show(id);
+    if (states.includes(state)) return body;
+    throw new Error(`${id} is ${state}, not ${states.join(' or ')}: ${JSON.stringify(body['evidence'])}`);
   }
 
   /** Until people are asked about a transfer anew. */
