@@ -43,6 +43,7 @@ export default {
   reporters: ['<rootDir>/test/runtime/reporter.mjs'],
   // Against a hang: a test on a busy machine takes several times as long, and says itself what it waits for.
   testTimeout: 240_000,
-  // The tests wait for nodes and databases as long as they compute; more workers than this need more memory than time.
-  maxWorkers: Math.min(2 * availableParallelism(), 12),
+  // Stories wait for nodes and databases about as long as they compute. More than three on two cores need more memory,
+  // and each takes longer, without the run being over sooner.
+  maxWorkers: Math.min(Math.ceil(1.5 * availableParallelism()), 12),
 };
