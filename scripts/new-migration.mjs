@@ -7,11 +7,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import './typescript-imports.mjs';
+import './typescript.mjs';
 
 const { openPool } = await import('../src/infra/database/connections.ts');
 const { withSchemaEngine } = await import('../src/infra/database/schema-engine.ts');
-const { removePostgres, startPostgres } = await import('../src/sandbox/postgres.ts');
+const { removePostgres, startPostgres } = await import('../sandbox/postgres.ts');
 
 const prisma = fileURLToPath(new URL('../prisma/', import.meta.url));
 const migrations = `${prisma}migrations/`;

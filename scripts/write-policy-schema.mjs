@@ -1,5 +1,5 @@
 // npm run schema:policy   writes docs/policy.schema.json from the schema that policies are parsed by; a test compares the two
-import './typescript-imports.mjs';
+import './typescript.mjs';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -20,6 +20,12 @@ import { PoliciesModule } from './policies/policies.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { SafesModule } from './safes/safes.module.js';
 import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
+import { DecisionsModule } from './decisions/decisions.module.js';
+import { VeilModule } from './veil/veil.module.js';
+import { ClearancesModule } from './clearances/clearances.module.js';
+import { InspectionsModule } from './inspections/inspections.module.js';
+import { TransferApiModule } from './transfer-api/transfer-api.module.js';
+import { DryRunsModule } from './dry-runs/dry-runs.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
 @Module({})
@@ -46,6 +52,12 @@ export class AppModule {
         PoliciesModule,
         DutiesModule,
         TransfersModule,
+        DecisionsModule,
+        VeilModule,
+        ClearancesModule,
+        InspectionsModule,
+        TransferApiModule,
+        DryRunsModule,
         SignatureRelayModule,
         ReconciliationModule,
         EvidenceModule,

@@ -20,7 +20,7 @@ import { DatabaseModule } from '../src/infra/database/database.module.js';
 import { applicationOptions } from '../src/infra/http/application.js';
 import { HttpModule } from '../src/infra/http/http.module.js';
 import { RegisterModule } from '../src/register/register.module.js';
-import { sandboxChainId } from '../src/sandbox/anvil.js';
+import { sandboxChainId } from '../sandbox/anvil.js';
 import type { StorySteps } from './e2e/story-steps.js';
 
 /** The part of Sluice that prepares destinations, on a story's database and chain. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import { applyMigrations } from '../src/infra/database/migrate.js';
-import { stopLeftover } from '../src/sandbox/pid-file.js';
-import { type Postgres, removePostgres, startPostgres } from '../src/sandbox/postgres.js';
+import { stopLeftover } from '../sandbox/pid-file.js';
+import { type Postgres, removePostgres, startPostgres } from '../sandbox/postgres.js';
 import { writeChainTemplate } from './world.js';
 
 const prefix = 'sluice-test-';

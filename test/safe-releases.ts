@@ -3,8 +3,8 @@ import { type Hex, encodeFunctionData, numberToHex, parseAbi, parseEventLogs, ze
 import { z } from 'zod';
 import { type Address, addressFromHex } from '../src/domain/values/address.js';
 import type { SafeVersion } from '../src/domain/safes/known-deployments.js';
-import { deployOnce, placeFactory } from '../src/sandbox/singleton-factory.js';
-import { balanceSlotOf } from '../src/sandbox/token.js';
+import { deployOnce, placeFactory } from '../sandbox/singleton-factory.js';
+import { balanceSlotOf } from '../sandbox/token.js';
 import type { FreshChain } from './world.js';
 
 interface Artifacts {

@@ -10,8 +10,8 @@ import {
   zeroAddress,
 } from 'viem';
 import { openClient } from '../src/infra/database/connections.js';
-import { safeContracts, safeProxyCodeHash } from '../src/sandbox/safe-contracts.js';
-import { balanceSlotOf } from '../src/sandbox/token.js';
+import { safeContracts, safeProxyCodeHash } from '../sandbox/safe-contracts.js';
+import { balanceSlotOf } from '../sandbox/token.js';
 import { freshChain, freshDatabase, type FreshChain } from './world.js';
 
 const safeAbi = parseAbi([

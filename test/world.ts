@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parseEther, parseUnits, type Address } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { openClient } from '../src/infra/database/connections.js';
-import { startAnvil } from '../src/sandbox/anvil.js';
-import { fund } from '../src/sandbox/funding.js';
-import { accountIndex, mnemonicAccount } from '../src/sandbox/mnemonic.js';
-import { startRpcProxy, type RpcProxy } from '../src/sandbox/rpc-proxy.js';
-import { createSafe, deploySafeContracts } from '../src/sandbox/safe-contracts.js';
-import { sandboxClient, type SandboxClient } from '../src/sandbox/sandbox-client.js';
-import { deployToken, type SandboxToken } from '../src/sandbox/token.js';
+import { startAnvil } from '../sandbox/anvil.js';
+import { fund } from '../sandbox/funding.js';
+import { accountIndex, mnemonicAccount } from '../sandbox/mnemonic.js';
+import { startRpcProxy, type RpcProxy } from '../sandbox/rpc-proxy.js';
+import { createSafe, deploySafeContracts } from '../sandbox/safe-contracts.js';
+import { sandboxClient, type SandboxClient } from '../sandbox/sandbox-client.js';
+import { deployToken, type SandboxToken } from '../sandbox/token.js';
 
 export interface FreshDatabase {
   url: string;

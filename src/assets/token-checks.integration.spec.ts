@@ -8,7 +8,7 @@ import { type Address, addressFromHex } from '../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { TokenReader } from '../infra/chain/token-reader.js';
-import { codeAt } from '../sandbox/sandbox-client.js';
+import { codeAt } from '../../sandbox/sandbox-client.js';
 import { TokenChecks } from './token-checks.js';
 
 let chain: FreshChain;

@@ -9,11 +9,11 @@ import { type Config, loadConfig } from '../config/config.js';
 import { OWNERS_POSITION, mappingSlot } from '../domain/safes/storage-layout.js';
 import { parseAddress } from '../domain/values/address.js';
 import { openClient } from '../infra/database/connections.js';
-import { foundSandbox } from '../sandbox/found-sandbox.js';
-import { type Founding, sandboxFounding } from '../sandbox/founding.js';
-import { accountIndex, mnemonicAccount } from '../sandbox/mnemonic.js';
-import { type RpcProxy, startRpcProxy } from '../sandbox/rpc-proxy.js';
-import { createSafe } from '../sandbox/safe-contracts.js';
+import { foundSandbox } from '../../sandbox/found-sandbox.js';
+import { type Founding, sandboxFounding } from '../../sandbox/founding.js';
+import { accountIndex, mnemonicAccount } from '../../sandbox/mnemonic.js';
+import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
+import { createSafe } from '../../sandbox/safe-contracts.js';
 
 const HOT_WALLET = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 const TABLES = ['governance_act', 'audit_entry'];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { loadConfig } from '../config/config.js';
-import { sandboxFounding } from '../sandbox/founding.js';
+import { sandboxFounding } from '../../sandbox/founding.js';
 import { prepareFounding } from './set-up.js';
 
 const address = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';

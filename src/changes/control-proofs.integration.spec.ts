@@ -7,8 +7,8 @@ import { openStory } from '../../test/e2e/story.js';
 import type { StorySteps } from '../../test/e2e/story-steps.js';
 import type { DestinationInput } from '../domain/address-book/destination.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
-import { sandboxChainId } from '../sandbox/anvil.js';
-import { createSafe } from '../sandbox/safe-contracts.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
+import { createSafe } from '../../sandbox/safe-contracts.js';
 
 // return(0x1626ba7e...), whatever it is asked.
 const YES_TO_ALL: Hex = `0x7f1626ba7e${'00'.repeat(28)}60005260206000f3`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { mnemonicAccount } from '../sandbox/mnemonic.js';
+import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { SETTING_NAMES, configFromEnvironment, loadConfig } from './config.js';
 
 type Env = Record<string, string | undefined>;

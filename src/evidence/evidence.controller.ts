@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
-import { FoundTransfers } from '../transfers/transfer-acts.js';
+import { FoundTransfers } from '../transfer-api/transfer-acts.js';
 import { EvidenceParams, EvidenceView } from './evidence.contract.js';
 import { EvidenceReading } from './evidence-reading.js';
 

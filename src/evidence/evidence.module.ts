@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../decisions/decisions.module.js';
+import { TransferApiModule } from '../transfer-api/transfer-api.module.js';
 import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { ExceptionsModule } from '../exceptions/exceptions.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
-import { TransfersModule } from '../transfers/transfers.module.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceReading } from './evidence-reading.js';
 import { EvidenceSources, RegisterEvidence } from './evidence-sources.js';
@@ -10,7 +11,7 @@ import { EvidenceGatherer, StoredRecords } from './gather-evidence.js';
 import { LogEvidence } from './log-evidence.js';
 
 @Module({
-  imports: [ConfirmationsModule, ExceptionsModule, SimulationModule, TransfersModule],
+  imports: [ConfirmationsModule, DecisionsModule, ExceptionsModule, SimulationModule, TransferApiModule],
   controllers: [EvidenceController],
   providers: [
     EvidenceGatherer,

@@ -14,9 +14,9 @@ import type { Json } from '../domain/values/canonical-json.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
-import { DecisionsRepository } from '../transfers/decisions.repository.js';
-import { Registries } from '../transfers/registries.js';
-import { FoundTransfers } from '../transfers/transfer-acts.js';
+import { DecisionsRepository } from '../decisions/decisions.repository.js';
+import { Registries } from '../decisions/transfer-objects.js';
+import { FoundTransfers } from '../transfer-api/transfer-acts.js';
 import { EvidenceSources } from './evidence-sources.js';
 
 /** What people and engines left about a transfer, as it is stored. */

@@ -7,7 +7,7 @@ import { begin } from '../../test/http/openid-browser.js';
 import { TestOpenIdProvider } from '../../test/http/openid-provider.js';
 import { codeOf } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
-import { wireTime } from '../sandbox/founding.js';
+import { wireTime } from '../../sandbox/founding.js';
 
 let fresh: FreshDatabase;
 let world: IdentityWorld;

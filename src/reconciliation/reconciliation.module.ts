@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../decisions/decisions.module.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
-import { TransfersModule } from '../transfers/transfers.module.js';
 import { ChainAhead } from './chain-ahead.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
@@ -11,7 +12,7 @@ import { Comparison, Settlement } from './settlement.js';
 import { Looks, TransferWatcher } from './watch-transfer.js';
 
 @Module({
-  imports: [SafesModule, SimulationModule, TransfersModule],
+  imports: [DecisionsModule, SafesModule, SimulationModule, TransfersModule],
   providers: [
     ChainAhead,
     ChainFindings,

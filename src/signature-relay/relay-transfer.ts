@@ -7,10 +7,10 @@ import type { TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
-import { type Examined, Examiner } from '../transfers/examine-transfer.js';
-import { ClearanceMaker } from '../transfers/make-clearance.js';
+import { type Examined, Examiner } from '../clearances/examine-transfer.js';
+import { ClearanceMaker } from '../clearances/make-clearance.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
-import { SelfTest } from '../transfers/self-test.js';
+import { SelfTest } from '../inspections/self-test.js';
 import { LogGate } from '../transfers/log-gate.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 

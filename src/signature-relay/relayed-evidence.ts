@@ -10,7 +10,7 @@ import { unixSeconds } from '../domain/values/time.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { Registries } from '../transfers/registries.js';
+import { Registries } from '../decisions/transfer-objects.js';
 
 /**
  * Verifies, at every read, that a transfer which its row calls relayed was asked for and confirmed by people: by their

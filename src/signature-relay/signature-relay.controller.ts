@@ -8,7 +8,7 @@ import { EvidenceReading } from '../evidence/evidence-reading.js';
 import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
-import { FoundTransfers, personOf } from '../transfers/transfer-acts.js';
+import { FoundTransfers, personOf } from '../transfer-api/transfer-acts.js';
 import { SignatureCollector } from './collect-signature.js';
 import { CreateOwnerSignature, TransferParams } from './signature-relay.contract.js';
 import { SignatureRequests } from './signature-request.js';

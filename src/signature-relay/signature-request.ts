@@ -9,8 +9,8 @@ import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transf
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { SafesRepository } from '../safes/safes.repository.js';
-import { Registries } from '../transfers/registries.js';
-import { TransferViews } from '../transfers/transfer-view.js';
+import { Registries } from '../decisions/transfer-objects.js';
+import { TransferViews } from '../transfer-api/transfer-view.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
 

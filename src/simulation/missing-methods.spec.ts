@@ -4,7 +4,7 @@ import { type FreshChain, freshChain } from '../../test/world.js';
 import { addressFromHex } from '../domain/values/address.js';
 import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
-import { startRpcProxy } from '../sandbox/rpc-proxy.js';
+import { startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { SimulateV1Simulator } from './simulate-v1.simulator.js';
 import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationRecord } from './simulation-record.js';

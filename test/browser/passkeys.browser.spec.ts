@@ -8,7 +8,7 @@ import {
   registrationOptions,
 } from '../../src/domain/signatures/ceremony.js';
 import { credentialFrom } from '../../src/domain/signatures/webauthn.js';
-import { claimPort } from '../../src/sandbox/ports.js';
+import { claimPort } from '../../sandbox/ports.js';
 import { IdentityWorld, type Member } from '../http/identity-world.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
 import { RealBrowser, describeInBrowser } from './chromium.js';

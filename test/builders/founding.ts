@@ -1,5 +1,5 @@
 import { newId } from '../../src/infra/database/new-id.js';
-import type { Founding } from '../../src/sandbox/founding.js';
+import type { Founding } from '../../sandbox/founding.js';
 import type { SoftAuthenticator } from './authenticator.js';
 
 type Person = Founding['people'][number];

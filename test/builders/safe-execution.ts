@@ -7,7 +7,7 @@ import type {
 } from '../../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
 import { type Address, ZERO_ADDRESS, parseAddress } from '../../src/domain/values/address.js';
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
 import type { FreshChain } from '../world.js';
 
 /** A Safe transaction that Sluice never saw; left to itself it is a call of the Safe to itself that does nothing. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Reply } from '../../src/sandbox/person-client.js';
+import type { Reply } from '../../sandbox/person-client.js';
 
 /** The body of an answer that must be a creation. */
 export function made({ status, body }: Reply): Reply['body'] {

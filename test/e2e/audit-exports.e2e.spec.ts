@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Folder, sluice } from '../builders/sluice-command.js';
-import type { Reply } from '../../src/sandbox/person-client.js';
+import type { Reply } from '../../sandbox/person-client.js';
 import { refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';

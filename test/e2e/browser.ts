@@ -1,7 +1,7 @@
 import { createSiweMessage } from 'viem/siwe';
 import { z } from 'zod';
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
-import { fetchOnce } from '../../src/sandbox/fetch-once.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
+import { fetchOnce } from '../../sandbox/fetch-once.js';
 import type { StorySteps } from './story-steps.js';
 
 export interface Received {

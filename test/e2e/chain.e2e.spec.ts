@@ -14,7 +14,7 @@ import {
   mappingSlot,
 } from '../../src/domain/safes/storage-layout.js';
 import { parseAddress } from '../../src/domain/values/address.js';
-import type { Tamper } from '../../src/sandbox/rpc-proxy.js';
+import type { Tamper } from '../../sandbox/rpc-proxy.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';

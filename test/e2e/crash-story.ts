@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { parseAbiItem, parseEther } from 'viem';
-import { type Gateway, startGateway } from '../../src/sandbox/gateway.js';
+import { type Gateway, startGateway } from '../../sandbox/gateway.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { DecisionRecordSchema } from '../../src/domain/policies/decision-record.js';
 import { DecisionSchema } from '../../src/domain/policies/decision.js';
 import type { PolicyDocument } from '../../src/domain/policies/policy.js';
-import type { Founding } from '../../src/sandbox/founding.js';
-import type { Reply } from '../../src/sandbox/person-client.js';
+import type { Founding } from '../../sandbox/founding.js';
+import type { Reply } from '../../sandbox/person-client.js';
 import { withoutDelays } from '../builders/founding.js';
 import type { StorySteps, Wish } from './story-steps.js';
 

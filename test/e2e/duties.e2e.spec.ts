@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CoverageView } from '../../src/duties/duties.contract.js';
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
-import type { Founding } from '../../src/sandbox/founding.js';
-import { mnemonicAccount } from '../../src/sandbox/mnemonic.js';
-import { PersonClient } from '../../src/sandbox/person-client.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
+import type { Founding } from '../../sandbox/founding.js';
+import { mnemonicAccount } from '../../sandbox/mnemonic.js';
+import { PersonClient } from '../../sandbox/person-client.js';
 import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';

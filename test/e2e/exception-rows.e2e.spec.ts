@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { wireTime } from '../../sandbox/founding.js';
 import { made, refusalOf } from './answers.js';
 import { ExceptionStory, given } from './exception-story.js';
 import type { StorySteps } from './story-steps.js';
+import { until } from './until.js';
 
 let world: ExceptionStory;
 let story: StorySteps;
@@ -17,6 +19,20 @@ afterAll(() => story.close());
 beforeEach(() => world.holdOne());
 
 describe('an exception', () => {
+  it('can be signed anew once it has expired, and both are kept', async () => {
+    // Long enough to be looked at before it is over.
+    made(await world.except('Clara', given({ expiresAt: wireTime(Date.now() + 12_000) })));
+    expect(await world.statuses(world.held)).toEqual(['open']);
+    expect(refusalOf(await world.except('Clara', given({ reason: 'Again' })))).toEqual([
+      409,
+      'ALREADY_EXCEPTED',
+    ]);
+    await until('the expiry', async () => (await world.statuses(world.held))[0] === 'expired');
+    expect(made(await world.except('Clara', given()))).toMatchObject({ state: 'needs-exception' });
+    expect(await world.statuses(world.held)).toEqual(['superseded', 'open']);
+    expect(made(await world.except('Carlos', given()))).toMatchObject({ state: 'queued' });
+  });
+
   it('invariant 8: is refused when something else was signed', async () => {
     const binding = [422, 'APPROVAL_BINDING', '/signature'];
     const other = await story.requested({ amount: '80' }, 'needs-exception');

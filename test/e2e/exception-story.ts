@@ -1,7 +1,7 @@
 import type { TypedDataDefinition } from 'viem';
 import { z } from 'zod';
-import { wireTime } from '../../src/sandbox/founding.js';
-import type { Reply } from '../../src/sandbox/person-client.js';
+import { wireTime } from '../../sandbox/founding.js';
+import type { Reply } from '../../sandbox/person-client.js';
 import { withPerson, withPrompts } from '../builders/founding.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';

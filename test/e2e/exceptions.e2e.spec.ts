@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
 import { INTEGRITY } from '../../src/domain/policies/decide.js';
-import { wireTime } from '../../src/sandbox/founding.js';
+import { wireTime } from '../../sandbox/founding.js';
 import { made, refusalOf } from './answers.js';
 import { ExceptionStory, given } from './exception-story.js';
 import type { StorySteps } from './story-steps.js';
-import { until } from './until.js';
 
 const DAY = 86_400;
 let world: ExceptionStory;
@@ -115,20 +114,6 @@ describe('an exception', () => {
       signature: `0x${'11'.repeat(65)}`,
     });
     expect(refusalOf(reply)).toEqual([422, 'BODY_SCHEMA', '/ticket']);
-  });
-
-  it('can be signed anew once it has expired, and both are kept', async () => {
-    // Long enough to be looked at before it is over.
-    made(await world.except('Clara', given({ expiresAt: wireTime(Date.now() + 12_000) })));
-    expect(await world.statuses(world.held)).toEqual(['open']);
-    expect(refusalOf(await world.except('Clara', given({ reason: 'Again' })))).toEqual([
-      409,
-      'ALREADY_EXCEPTED',
-    ]);
-    await until('the expiry', async () => (await world.statuses(world.held))[0] === 'expired');
-    expect(made(await world.except('Clara', given()))).toMatchObject({ state: 'needs-exception' });
-    expect(await world.statuses(world.held)).toEqual(['superseded', 'open']);
-    expect(made(await world.except('Carlos', given()))).toMatchObject({ state: 'queued' });
   });
 
   it('does not cover a higher value than its ceiling later, and its officer may sign again', async () => {

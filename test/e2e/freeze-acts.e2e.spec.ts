@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
-import type { Reply } from '../../src/sandbox/person-client.js';
+import type { Reply } from '../../sandbox/person-client.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';

@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
-import { fetchOnce } from '../../src/sandbox/fetch-once.js';
-import { wireTime } from '../../src/sandbox/founding.js';
-import type { Reply } from '../../src/sandbox/person-client.js';
-import { claimPort } from '../../src/sandbox/ports.js';
-import { type RpcProxy, startRpcProxy } from '../../src/sandbox/rpc-proxy.js';
+import { fetchOnce } from '../../sandbox/fetch-once.js';
+import { wireTime } from '../../sandbox/founding.js';
+import type { Reply } from '../../sandbox/person-client.js';
+import { claimPort } from '../../sandbox/ports.js';
+import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { Hold } from './hold.js';

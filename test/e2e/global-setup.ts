@@ -1,4 +1,4 @@
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
 import globalSetup from '../global-setup.js';
 import { FOUNDED_SAFES, type FoundedTemplate, ownGround } from './ground.js';
 import { peopleAt, startInProcess } from './story.js';

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type Hex, bytesToHex } from 'viem';
 import { loadConfig } from '../../src/config/config.js';
 import { parseAddress } from '../../src/domain/values/address.js';
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
-import { foundSandbox } from '../../src/sandbox/found-sandbox.js';
-import { type Founding, sandboxFounding } from '../../src/sandbox/founding.js';
-import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
-import { accountIndex, mnemonicAccount } from '../../src/sandbox/mnemonic.js';
-import { claimPort } from '../../src/sandbox/ports.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
+import { foundSandbox } from '../../sandbox/found-sandbox.js';
+import { type Founding, sandboxFounding } from '../../sandbox/founding.js';
+import type { GatewayEnvironment } from '../../sandbox/gateway.js';
+import { accountIndex, mnemonicAccount } from '../../sandbox/mnemonic.js';
+import { claimPort } from '../../sandbox/ports.js';
 import { LOG_SETTINGS } from '../log-settings.js';
 import {
   type FreshChain,

@@ -1,4 +1,4 @@
-import type { RpcProxy } from '../../src/sandbox/rpc-proxy.js';
+import type { RpcProxy } from '../../sandbox/rpc-proxy.js';
 import { until } from './until.js';
 
 /** Keeps back every answer to one RPC method at some proxies: whoever asked stands still in the middle of its work. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
-import { wireTime } from '../../src/sandbox/founding.js';
-import { fetchOnce } from '../../src/sandbox/fetch-once.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
+import { wireTime } from '../../sandbox/founding.js';
+import { fetchOnce } from '../../sandbox/fetch-once.js';
 import { Browser } from './browser.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';

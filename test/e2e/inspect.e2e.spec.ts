@@ -3,7 +3,7 @@ import { type Hex, concat, parseEther } from 'viem';
 import { z } from 'zod';
 import type { ProposedSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests, safeTxTypedData } from '../../src/domain/transfers/safe-tx-hash.js';
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
 import { foreignTransaction } from '../builders/safe-execution.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';

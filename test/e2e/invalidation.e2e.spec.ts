@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { mnemonicAccount } from '../../src/sandbox/mnemonic.js';
+import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { parseAddress } from '../../src/domain/values/address.js';
 import { withDestination, withPerson, withPrompts, withoutDelays } from '../builders/founding.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';

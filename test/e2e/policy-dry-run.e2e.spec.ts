@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DecisionRecordSchema } from '../../src/domain/policies/decision-record.js';
-import { wireTime } from '../../src/sandbox/founding.js';
+import { wireTime } from '../../sandbox/founding.js';
 import { made, refusalOf } from './answers.js';
 import { DryRuns, limitedFounding } from './dry-runs.js';
 import { openStory } from './story.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { fetchOnce } from '../../src/sandbox/fetch-once.js';
-import { claimPort } from '../../src/sandbox/ports.js';
-import { mnemonicAccount } from '../../src/sandbox/mnemonic.js';
+import { fetchOnce } from '../../sandbox/fetch-once.js';
+import { claimPort } from '../../sandbox/ports.js';
+import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { refusalOf } from './answers.js';
 import { RegisterEdits } from './register-edits.js';
 import { openStory, startInProcess } from './story.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { startGateway } from '../../src/sandbox/gateway.js';
-import { claimPort } from '../../src/sandbox/ports.js';
+import { startGateway } from '../../sandbox/gateway.js';
+import { claimPort } from '../../sandbox/ports.js';
 import { CrashStory } from './crash-story.js';
 import type { StorySteps } from './story-steps.js';
 

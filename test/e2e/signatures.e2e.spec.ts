@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Hex, type TypedDataDefinition, concat, numberToHex, slice } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import type { Reply } from '../../src/sandbox/person-client.js';
+import type { Reply } from '../../sandbox/person-client.js';
 import { withPerson } from '../builders/founding.js';
 import { withV } from '../builders/safe-execution.js';
 import { made, reasonsOf, refusalOf } from './answers.js';

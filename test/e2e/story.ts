@@ -5,10 +5,10 @@ import { loadConfig } from '../../src/config/config.js';
 import { openPool } from '../../src/infra/database/connections.js';
 import { Cadence } from '../../src/infra/cadence/cadence.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
-import { sandboxChainId } from '../../src/sandbox/anvil.js';
-import type { GatewayEnvironment } from '../../src/sandbox/gateway.js';
-import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../src/sandbox/people.js';
-import { PersonClient } from '../../src/sandbox/person-client.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
+import type { GatewayEnvironment } from '../../sandbox/gateway.js';
+import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../sandbox/people.js';
+import { PersonClient } from '../../sandbox/person-client.js';
 import { type StoryOptions, groundFor } from './ground.js';
 import { StorySteps } from './story-steps.js';
 

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import JestRuntime from 'jest-runtime';
 import { useGlobals } from './globals.mjs';
-import { sourceMaps } from './typescript.mjs';
+import { sourceMaps } from '../../scripts/typescript.mjs';
 
 let turns = 0;
 

@@ -3,7 +3,7 @@ import { type PlainEntry, resealed } from '../../../test/builders/resealed.js';
 import { TWO_OF_THREE, logSigner, vkeyOf, witnessSigner } from '../../../test/builders/witnessed-log.js';
 import { withLeaf } from '../../../test/builders/changed-json.js';
 import { bundleText, recordedBundle, recordedRoots } from '../../../test/vectors/evidence-bundle.js';
-import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../sandbox/people.js';
+import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../../sandbox/people.js';
 import { parseTlogPolicy } from '../audit-log/tlog-policy.js';
 import { parseVerifierKey } from '../audit-log/verifier-key.js';
 import { type Json } from '../values/canonical-json.js';

@@ -4,7 +4,7 @@ import { type Hex, concat, size, slice, toHex } from 'viem';
 import { sign } from 'viem/accounts';
 import { z } from 'zod';
 import { attacks } from '../../../test/vectors/attacks.js';
-import { mnemonicAccount } from '../../sandbox/mnemonic.js';
+import { mnemonicAccount } from '../../../sandbox/mnemonic.js';
 import { type Address, addressFromHex } from '../values/address.js';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import { type OwnerSignature, joinSignatures, verifyOwnerSignature } from './owner-signature.js';

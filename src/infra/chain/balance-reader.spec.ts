@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { encodeFunctionData, erc20Abi, parseEther } from 'viem';
 import { HOT_WALLET, movementOf, providersOf, tokenAsset } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import { fund } from '../../sandbox/funding.js';
+import { fund } from '../../../sandbox/funding.js';
 import type { Asset } from '../../domain/assets/asset.js';
 import { addressFromHex } from '../../domain/values/address.js';
 import { BalanceReader } from './balance-reader.js';

@@ -16,7 +16,7 @@ import {
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
-import { createSafe } from '../../sandbox/safe-contracts.js';
+import { createSafe } from '../../../sandbox/safe-contracts.js';
 import { ExecutionFinder } from './execution-finder.js';
 import type { Providers } from './providers.js';
 

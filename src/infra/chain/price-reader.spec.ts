@@ -3,7 +3,7 @@ import { type Hex, concat, numberToHex } from 'viem';
 import { PriceFeeds } from '../../../test/price-feeds.js';
 import { HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import type { Tamper } from '../../sandbox/rpc-proxy.js';
+import type { Tamper } from '../../../sandbox/rpc-proxy.js';
 import type { PriceReading, PriceRound } from '../../domain/policies/price-reading.js';
 import type { Address } from '../../domain/values/address.js';
 import { PriceReader } from './price-reader.js';

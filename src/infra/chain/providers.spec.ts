@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
-import { fund } from '../../sandbox/funding.js';
+import { fund } from '../../../sandbox/funding.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import { startRpcProxy } from '../../sandbox/rpc-proxy.js';
+import { startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { Providers } from './providers.js';
 import { Quantity } from './rpc-answers.js';
 

@@ -6,7 +6,7 @@ import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-trans
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import { loadConfig } from '../../config/config.js';
 import { addressFromHex } from '../../domain/values/address.js';
-import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
+import { type RpcProxy, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { Providers } from './providers.js';
 import { Relayer } from './relayer.js';
 

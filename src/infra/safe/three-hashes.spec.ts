@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { attacks } from '../../../test/vectors/attacks.js';
 import { CHAIN_ID, movementOf, providersOf, tokenAsset } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import { startRpcProxy } from '../../sandbox/rpc-proxy.js';
+import { startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import { addressFromHex } from '../../domain/values/address.js';
 import { Providers } from '../chain/providers.js';

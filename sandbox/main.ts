@@ -1,0 +1,127 @@
+import { existsSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pc from 'picocolors';
+import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
+import { playAttack, playTransfer } from './play.js';
+import { removePostgres } from './postgres.js';
+import { type Sandbox, startSandbox } from './sandbox.js';
+import { SandboxError } from './sandbox-error.js';
+import { stopLeftover } from './pid-file.js';
+
+const DATA_FOLDER = fileURLToPath(new URL('../.sluice', import.meta.url));
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      port: { type: 'string', default: '3000' },
+      'chain-port': { type: 'string', default: '8545' },
+    },
+  });
+  const number = (text: string, name: string): number => {
+    const value = Number(text);
+    if (!/^[0-9]{1,5}$/.test(text) || value > 65_535)
+      throw new SandboxError(`--${name} takes a port number, not ${text}.`);
+    return value;
+  };
+  return {
+    fresh: values.fresh,
+    port: number(values.port, 'port'),
+    chainPort: number(values['chain-port'], 'chain-port'),
+  };
+}
+
+async function startOver(): Promise<void> {
+  if (!existsSync(DATA_FOLDER)) return;
+  await removePostgres(`${DATA_FOLDER}/postgres`);
+  await stopLeftover(`${DATA_FOLDER}/chain.json.pid`);
+  rmSync(DATA_FOLDER, { recursive: true, force: true });
+}
+
+function introduce(sandbox: Sandbox): void {
+  const { origin } = sandbox.gateway;
+  say('');
+  say(pc.bold('People: roles (groups), key'));
+  for (const person of DEMO_PEOPLE) {
+    const owner = ownerKey(person);
+    const rights = `${person.roles.join(', ')}${person.groups.length > 0 ? ` (${person.groups.join(', ')})` : ''}`;
+    say(
+      `  ${person.name.padEnd(8)} ${rights.padEnd(36)} ${confirmationKey(person).address}${owner ? `  owner key ${owner.address}` : ''}`,
+    );
+  }
+  say(pc.dim('  Their keys are from the well-known development mnemonic, indexes 10 to 24; owners 0 to 4.'));
+  say('');
+  say(`API           ${origin}/v1`);
+  say(`OpenAPI page  ${origin}/docs`);
+  say(`Chain         ${sandbox.chainUrl} (chain id 31337; one node stands for both providers)`);
+  say(
+    `Cold 1        ${sandbox.founding.safes[0]?.address ?? ''} (Safe 1.4.1, 3 of 5; advisory: no guard is installed)`,
+  );
+  say('');
+  say(`${pc.bold('Sluice is ready.')} Ctrl-C stops it; npm start -- --fresh starts over.`);
+}
+
+let current: Sandbox | undefined;
+const ending = { hasBegun: false };
+
+async function stop(code: number): Promise<never> {
+  ending.hasBegun = true;
+  await current?.stop();
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (ending.hasBegun) return;
+    say('\nStopping…');
+    void stop(0);
+  });
+}
+
+try {
+  const { fresh, port, chainPort } = options();
+  if (fresh) await startOver();
+  const startedAt = performance.now();
+  const progress = (step: string): void => {
+    say(`${pc.dim(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s`)}  ${step}`);
+  };
+  const sandbox = await startSandbox({
+    dataFolder: DATA_FOLDER,
+    port,
+    chainPort,
+    safes: ['Cold 1'],
+    progress,
+  });
+  current = sandbox;
+  void sandbox.gateway.ended.then(async (words) => {
+    if (ending.hasBegun) return;
+    process.stderr.write(`The gateway has ended: ${words}\n`);
+    await stop(1);
+  });
+  say('');
+  say(pc.bold('A transfer, through every gate'));
+  await playTransfer(sandbox, say).catch((error: unknown) => {
+    // A limit that is used up, a frozen Safe, an earlier transfer in the lane: the sandbox stays, for people to look.
+    say(`  ${pc.yellow('!')} ${'held'.padEnd(14)} ${error instanceof Error ? error.message : String(error)}`);
+  });
+  say('');
+  say(pc.bold("Bybit's transaction, presented as a proposal"));
+  await playAttack(sandbox, say);
+  introduce(sandbox);
+} catch (error) {
+  if (!ending.hasBegun) {
+    const words =
+      error instanceof SandboxError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
+    process.stderr.write(`${words}\n`);
+    await stop(1);
+  }
+}

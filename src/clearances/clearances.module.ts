@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
+import { DecisionsModule } from '../decisions/decisions.module.js';
+import { ExceptionsModule } from '../exceptions/exceptions.module.js';
+import { ThreeHashes } from '../infra/safe/three-hashes.js';
+import { PoliciesModule } from '../policies/policies.module.js';
+import { SafesModule } from '../safes/safes.module.js';
+import { SimulationModule } from '../simulation/simulation.module.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
+import { Examiner } from './examine-transfer.js';
+import { DecidedVersions, PolicyFollower, Redecision } from './follow-policy.js';
+import { ClearanceMaker, KeptSimulations } from './make-clearance.js';
+import { PromptLimit, PromptedClearances } from './prompted-clearances.js';
+import { ChainStandings, Invalidation, Rechecker } from './recheck-transfer.js';
+import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
+import { Standings } from './standings.js';
+
+@Module({
+  imports: [
+    ConfirmationsModule,
+    DecisionsModule,
+    ExceptionsModule,
+    PoliciesModule,
+    SafesModule,
+    SimulationModule,
+    TransfersModule,
+  ],
+  providers: [
+    ChainStandings,
+    ClearanceMaker,
+    DecidedVersions,
+    Examiner,
+    Invalidation,
+    KeptSimulations,
+    PolicyFollower,
+    PromptLimit,
+    PromptedClearances,
+    Rechecker,
+    Redecision,
+    SimulatedTransfer,
+    Standings,
+    ThreeHashes,
+    TransferSimulator,
+    Waiting,
+  ],
+  exports: [ClearanceMaker, Examiner, Standings],
+})
+export class ClearancesModule {}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { isPassing } from '../domain/errors.js';
+import { AuditLog } from '../audit-log/audit-log.js';
+import type { Decision } from '../domain/policies/decision.js';
+import type { ClearedAs, Reason, Transfer } from '../domain/transfers/transfer.js';
+import { canonicalHash } from '../domain/values/canonical-json.js';
+import { parseBytes32 } from '../domain/values/hex.js';
+import { ExceptionsService } from '../exceptions/exceptions.service.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { SafeFreezer } from '../safes/safe-freezer.js';
+import { SimulationsRepository } from '../simulation/simulations.repository.js';
+import { TransferDecider, denials } from '../decisions/decide-transfer.js';
+import type { Examined, Seen } from './examine-transfer.js';
+import { wordsOf } from '../decisions/gathered.js';
+
+export type Clearing =
+  | { readonly kind: 'cleared'; readonly cleared: ClearedAs }
+  | { readonly kind: 'refused'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'unavailable'; readonly reasons: readonly Reason[] };
+
+/** Before people confirm, or after, at the relay gate. */
+export type Stage = 'clearance' | 'relay';
+
+type Simulated = Extract<Seen, { kind: 'simulated' }>;
+
+/** Keeps simulations whole, and names them in the log by the hash of their record. */
+@Injectable()
+export class KeptSimulations {
+  constructor(
+    private readonly database: Database,
+    private readonly records: SimulationsRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async keep(
+    tx: Tx,
+    transfer: Transfer,
+    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
+  ): Promise<void> {
+    // A clearance that comes of it is the next revision.
+    const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
+    const outcome = seen.simulation;
+    const simulation = await this.records.insert(tx, {
+      transferId: transfer.id,
+      ...{ revision, stage, outcome, safeTxHash: seen.safeTxHash },
+      block: examined.gathered.reading.block,
+      at: await this.database.now(tx),
+    });
+    await this.audit.append(tx, {
+      type: 'simulation.recorded',
+      actor: 'system',
+      safeId: transfer.intent.safeId,
+      subject: transfer.id,
+      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
+    });
+  }
+}
+
+/** Decides on what was examined, under the locks of the caller's transaction, and keeps the whole of it. */
+@Injectable()
+export class ClearanceMaker {
+  constructor(
+    private readonly decider: TransferDecider,
+    private readonly simulations: KeptSimulations,
+    private readonly exceptions: ExceptionsService,
+    private readonly freezer: SafeFreezer,
+  ) {}
+
+  async make(tx: Tx, transfer: Transfer, examined: Examined, stage: Stage): Promise<Clearing> {
+    const { decision } = await this.decider.decide(tx, examined.gathered, 'relay');
+    const { seen } = examined;
+    switch (seen.kind) {
+      case 'drifted':
+        return { kind: 'refused', reasons: denials(decision) };
+      case 'hashes-differ':
+        await this.freezeOn(tx, transfer, seen.reason);
+        return { kind: 'refused', reasons: [seen.reason] };
+      case 'simulated':
+        await this.simulations.keep(tx, transfer, { examined, seen, stage });
+        return decision.outcome === 'permit'
+          ? this.judge(tx, transfer, { decision, seen, words: wordsOf(examined.gathered) })
+          : notCleared(denials(decision));
+    }
+  }
+
+  private async judge(
+    tx: Tx,
+    transfer: Transfer,
+    { decision, seen, words }: { decision: Decision; seen: Simulated; words: string },
+  ): Promise<Clearing> {
+    const { judgement } = seen.simulation;
+    if (judgement.verdict !== 'agreed') {
+      const reasons = judgement.reasons.map((reason) => ({ code: judgement.code, reason }));
+      return { kind: judgement.verdict, reasons };
+    }
+    if (!decision.tier) throw new Error('a permitted transfer has no tier');
+    const used = decision.reasons.flatMap((each) => each.exceptionIds);
+    return {
+      kind: 'cleared',
+      cleared: {
+        nonce: seen.nonce,
+        words,
+        safeTxHash: seen.safeTxHash,
+        effectsDigest: judgement.effectsDigest,
+        policyHash: parseBytes32(decision.policyHash),
+        exceptions: await this.exceptions.digests(transfer.id, used, tx),
+        tier: decision.tier.name,
+        require: decision.tier.require,
+      },
+    };
+  }
+
+  private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: Reason): Promise<void> {
+    const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail: { reason } };
+    await this.freezer.freeze(tx, finding, { actor: 'system', reason });
+  }
+}
+
+/** Where nothing stands against it but what could not be read, that may pass: it waits, and is not let through (invariant 6). */
+function notCleared(reasons: readonly Reason[]): Clearing {
+  return { kind: reasons.every(({ code }) => isPassing(code)) ? 'unavailable' : 'refused', reasons };
+}

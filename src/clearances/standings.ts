@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import { DomainError, isPassing } from '../domain/errors.js';
+import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
+import { intentHash } from '../domain/transfers/intent.js';
+import { type Standing, standingFaults } from '../domain/transfers/standing.js';
+import { intentWords } from '../domain/transfers/transfer-words.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { Budget } from '../decisions/gather-facts.js';
+import { isIntentSigned } from '../decisions/gathered.js';
+import { Registries } from '../decisions/transfer-objects.js';
+
+/** Looks at what a clearance rests on, without the chain: cheap enough for every answer that a person gives. */
+@Injectable()
+export class Standings {
+  constructor(
+    private readonly database: Database,
+    private readonly registries: Registries,
+    private readonly budget: Budget,
+    private readonly confirmations: ConfirmationsService,
+  ) {}
+
+  /** Why the clearance no longer stands; nothing if it does. What cannot be looked at is thrown. */
+  async faults(transfer: ClearedTransfer, tx: Tx): Promise<readonly string[]> {
+    try {
+      return standingFaults(transfer, await this.standing(transfer, tx));
+    } catch (error) {
+      // A part of it is not in the registers at all, or its names cannot be said any more.
+      if (error instanceof DomainError && !isPassing(error.code)) return [error.message];
+      throw error;
+    }
+  }
+
+  private async standing(transfer: ClearedTransfer, tx: Tx): Promise<Standing> {
+    const { intent, intentSignature, evidence } = transfer;
+    const now = await this.database.now(tx);
+    const policy = await this.budget.policies.active(now, tx);
+    const clearedUnder = await this.budget.policies.findByHash(evidence.cleared.policyHash, tx);
+    const safe = await this.registries.safe(intent, tx);
+    const asset = await this.registries.asset(intent, tx);
+    const destination = await this.registries.destination(intent, tx);
+    const requester = await this.registries.requester(intent, tx);
+    const names = { safe: safe.label, destination: destination.label, asset: asset.asset };
+    const words = intentWords(intent, names);
+    const excepted = {
+      ...{ id: transfer.id, intentHash: intentHash(intent), requesterId: intent.requesterId },
+      ...{ words, asset: asset.asset },
+    };
+    const counting = await this.budget.exceptions.genuine(excepted, now, tx);
+    const ids = counting.map(({ exceptionId }) => exceptionId);
+    return {
+      ...{ now, policy, clearedUnder, words, destination, asset, requester },
+      isIntentSigned: await isIntentSigned(
+        { transfer: { id: transfer.id, intent, signature: intentSignature }, requester },
+        now,
+      ),
+      exceptions: await this.budget.exceptions.digests(transfer.id, ids, tx),
+      quorum: transfer.state === 'confirmed' ? await this.quorum(transfer, tx) : null,
+    };
+  }
+
+  private quorum(transfer: ClearedTransfer, tx: Tx) {
+    const { require } = transfer.evidence.cleared;
+    const { requesterId } = transfer.intent;
+    return this.confirmations.quorum({ clearance: clearanceOf(transfer), require, requesterId }, tx);
+  }
+}

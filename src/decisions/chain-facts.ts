@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { type Drift, profileDrift } from '../domain/safes/profile.js';
+import type { Amount } from '../domain/values/amount.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import { BalanceReader, type Sides } from '../infra/chain/balance-reader.js';
+import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
+import { PriceFacts, type PriceOnChain } from './price-facts.js';
+import type { TransferObjects } from './transfer-objects.js';
+import { type TokenOnChain, TokensOnChain } from './token-facts.js';
+
+/** What the chain shows of a transfer's objects, at the one block of the reading. */
+export interface ChainFacts extends TokenOnChain, PriceOnChain {
+  readonly reading: SafeReading;
+  readonly drift: readonly Drift[];
+  readonly destinationCodeHash: Bytes32 | null;
+  /** Of the transfer's asset, in smallest units; null if they could not be read. */
+  readonly balances: Sides<Amount> | null;
+}
+
+/** Reads everything that a decision needs of the chain, at one block that all providers agree on. */
+@Injectable()
+export class ChainFactsReader {
+  constructor(
+    private readonly reader: SafeReader,
+    private readonly tokens: TokensOnChain,
+    private readonly balances: BalanceReader,
+    private readonly prices: PriceFacts,
+  ) {}
+
+  /** @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE, CHAIN_MISMATCH; as `SafeReader.readProfile` */
+  async read({ safe, asset, destination }: TransferObjects): Promise<ChainFacts> {
+    const reading = await this.reader.readProfile(safe.address, safe.profile);
+    const { block } = reading;
+    const sides = { safe: safe.address, destination: destination.address };
+    const [token, destinationCodeHash, balances, price] = await Promise.all([
+      this.tokens.read(asset.asset, block),
+      this.reader.codeHash(destination.address, block),
+      this.balances.read(asset.asset, sides, block),
+      this.prices.read(asset.asset.id, block),
+    ]);
+    const drift = profileDrift(safe.profile, reading.profile);
+    return { reading, drift, destinationCodeHash, balances, ...token, ...price };
+  }
+}

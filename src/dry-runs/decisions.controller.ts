@@ -1,0 +1,65 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { DecisionRecord } from '../domain/policies/decision-record.js';
+import { parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { DecisionHistoryRepository } from './decision-history.repository.js';
+import { DecisionListQuery, DecisionPage, TransferDecisions } from './decisions.contract.js';
+import { HiddenTransfers } from '../veil/hidden-transfers.js';
+import { FoundTransfers } from '../transfer-api/transfer-acts.js';
+import { TransferParams } from '../transfer-api/transfers.contract.js';
+
+/** More than a transfer of two weeks, rechecked at every new policy, comes to. */
+const OF_TRANSFER_MAX = 1_000;
+
+/** Stored decisions with facts and policy: who has them decides again, without asking Sluice (invariant 17). */
+@ApiTags('decisions')
+@Controller('v1')
+export class DecisionsController {
+  constructor(
+    private readonly history: DecisionHistoryRepository,
+    private readonly found: FoundTransfers,
+    private readonly hidden: HiddenTransfers,
+  ) {}
+
+  @Get('transfers/:id/decisions')
+  @ApiOperation({ summary: 'Every decision about a transfer, oldest first, as it can be verified offline' })
+  @ApiResponse({ status: 200, standardSchema: TransferDecisions })
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async ofTransfer(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: z.output<typeof TransferParams>,
+  ) {
+    const transfer = await this.found.find(parseId('tr', params.id));
+    await this.found.requireShown(transfer, by);
+    const records = await this.history.list({ transferId: transfer.id, limit: OF_TRANSFER_MAX });
+    return this.shown(by, [...records].reverse());
+  }
+
+  @Get('decisions')
+  @ApiOperation({ summary: 'Decisions about all transfers, newest first: a history for policy tests' })
+  @ApiResponse({ status: 200, standardSchema: DecisionPage })
+  @Read('compliance', 'auditor', 'admin')
+  async list(
+    @CurrentPrincipal() by: Principal,
+    @Query({ schema: DecisionListQuery }) { limit, cursor, from }: z.output<typeof DecisionListQuery>,
+  ) {
+    const found = await this.history.list({ from, before: cursor, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    return {
+      ...(await this.shown(by, page)),
+      nextCursor: found.length > limit ? (page.at(-1)?.id ?? null) : null,
+    };
+  }
+
+  /** Also what was decided about others tells of a hidden transfer, if it came in before them: what was used of a limit. */
+  private async shown(by: Principal, records: readonly DecisionRecord[]) {
+    const first = Math.min(...(await this.hidden.of(by)).map(({ createdAt }) => createdAt));
+    const isVeiled = ({ facts }: DecisionRecord) => !((facts as { readonly now: number }).now < first);
+    return {
+      data: records.filter((record) => !isVeiled(record)),
+      veiled: records.filter(isVeiled).map(({ id }) => id),
+    };
+  }
+}

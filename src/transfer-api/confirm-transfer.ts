@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
+import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import { type Verdict, clearanceDigest } from '../domain/confirmations/clearance.js';
+import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
+import { DomainError } from '../domain/errors.js';
+import type { Signature } from '../domain/signatures/signature.js';
+import { clearanceOf } from '../domain/transfers/clearance-of.js';
+import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
+import { type PersonId, parseId } from '../domain/values/identifier.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import { Standings } from '../clearances/standings.js';
+import { TransferLife } from '../transfers/transfer-life.js';
+import { UnfrozenIntake } from './unfrozen-intake.js';
+import { Veil } from '../veil/veil.js';
+
+export interface Answer {
+  readonly personId: PersonId;
+  /** The revision that the person saw. */
+  readonly revision: number;
+  readonly verdict: Verdict;
+  readonly signature: Signature;
+}
+
+type Confirmable = TransferIn<'awaiting-confirmation' | 'confirmed'>;
+
+/** Verifies and stores answers to clearances. */
+@Injectable()
+export class Answers {
+  constructor(
+    private readonly database: Database,
+    private readonly confirmations: ConfirmationsRepository,
+    private readonly counting: ConfirmationsService,
+    private readonly intake: UnfrozenIntake,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async take(tx: Tx, transfer: Confirmable, answer: Answer): Promise<void> {
+    if (answer.personId === transfer.intent.requesterId) {
+      throw new DomainError('SOD', 'nobody confirms a transfer that they requested');
+    }
+    const { personId, revision } = answer;
+    const earlier = await this.confirmations.list(transfer.id, tx);
+    if (earlier.some((each) => each.personId === personId && each.revision === revision)) {
+      throw new DomainError(
+        'ALREADY_CONFIRMED',
+        'you have answered this revision already; one person counts once',
+      );
+    }
+    const clearance = clearanceOf(transfer);
+    const confirmation = await this.verified(tx, transfer, answer);
+    await this.confirmations.insert(tx, confirmation, clearance);
+    const { verdict, digest, keyId, signature } = confirmation;
+    await this.audit.append(tx, {
+      type: 'transfer.answered',
+      actor: personId,
+      safeId: transfer.intent.safeId,
+      subject: transfer.id,
+      detail: {
+        ...verdict,
+        ...{ revision, digest, keyId, signature },
+        confirmation: confirmation.id,
+        register: await this.counting.registerName(tx),
+      },
+    });
+  }
+
+  private async verified(tx: Tx, transfer: Confirmable, answer: Answer): Promise<Confirmation> {
+    const clearance = clearanceOf(transfer);
+    const now = await this.database.now(tx);
+    const digest = clearanceDigest(clearance, answer.verdict);
+    const given = { ...answer, digest, now };
+    // Nobody is asked to say yes while somebody says stop: what they answer now would count after it. A no always does.
+    const signed =
+      answer.verdict.decision === 'confirm'
+        ? await this.intake.takeFrom(tx, given, transfer.intent.safeId)
+        : await this.intake.takeRefusal(tx, given);
+    const confirmation = signed && {
+      id: newId('cnf'),
+      ...answer,
+      ...{ keyId: signed.key.id, digest, createdAt: now },
+    };
+    if (confirmation && (await isGenuine(confirmation, { clearance, signer: signed.person, now })))
+      return confirmation;
+    throw DomainError.at(
+      '/signature',
+      'APPROVAL_BINDING',
+      'the signature is none of your keys over this clearance',
+    );
+  }
+
+  quorum(tx: Tx, transfer: Confirmable) {
+    const { require } = transfer.evidence.cleared;
+    return this.counting.quorum(
+      { clearance: clearanceOf(transfer), require, requesterId: transfer.intent.requesterId },
+      tx,
+    );
+  }
+}
+
+/**
+ * Takes in one person's signed yes or no over the clearance, and moves the transfer when that decides it. A yes to what no
+ * longer stands is not taken in: it makes a new revision. A no always ends the transfer.
+ */
+@Injectable()
+export class TransferConfirmer {
+  constructor(
+    private readonly database: Database,
+    private readonly life: TransferLife,
+    private readonly answers: Answers,
+    private readonly standings: Standings,
+    private readonly veil: Veil,
+  ) {}
+
+  async answer(tx: Tx, transfer: Transfer, answer: Answer): Promise<Transfer> {
+    if (
+      transfer.state !== 'awaiting-confirmation' &&
+      !(transfer.state === 'confirmed' && answer.verdict.decision === 'reject')
+    ) {
+      throw new DomainError(
+        'STATE_CONFLICT',
+        `a transfer that is ${transfer.state} takes no ${answer.verdict.decision}`,
+      );
+    }
+    if (answer.revision !== transfer.revision) {
+      throw DomainError.at(
+        '/revision',
+        'REVISION_STALE',
+        `revision ${String(transfer.revision)} is in force`,
+      );
+    }
+    if (answer.verdict.decision === 'confirm') {
+      await this.veil.requireLifted(transfer, answer.personId, tx);
+      const faults = await this.standings.faults(transfer, tx);
+      if (faults.length > 0) {
+        const event = {
+          kind: 'revise',
+          because: faults.join('; '),
+          at: await this.database.now(tx),
+        } as const;
+        return this.life.advance(tx, transfer, event, 'system');
+      }
+    }
+    if (answer.verdict.decision === 'reject') await this.life.lockBudget(tx, transfer);
+    await this.answers.take(tx, transfer, answer);
+    if (answer.verdict.decision === 'reject') {
+      const event = { kind: 'reject', by: answer.personId, why: answer.verdict.reason } as const;
+      return this.life.advance(tx, transfer, event, answer.personId);
+    }
+    const quorum = await this.answers.quorum(tx, transfer);
+    if (!quorum.met) return transfer;
+    const confirmedBy = quorum.counted.map((id) => parseId('per', id));
+    return this.life.advance(tx, transfer, { kind: 'confirm', confirmedBy }, 'system');
+  }
+}

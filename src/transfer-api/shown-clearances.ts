@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { clearanceStatement } from '../domain/confirmations/clearance.js';
+import { type RekeyStanding } from '../domain/confirmations/rekeying.js';
+import { DomainError } from '../domain/errors.js';
+import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
+import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
+import { intentWords } from '../domain/transfers/transfer-words.js';
+import { isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import type { Principal } from '../infra/http/access.js';
+import { Registries } from '../decisions/transfer-objects.js';
+import { Veil } from '../veil/veil.js';
+
+/** A clearance ready for people's wallets, in both forms; only what says no to whoever has still to re-key. */
+@Injectable()
+export class ShownClearances {
+  constructor(
+    private readonly registries: Registries,
+    private readonly veil: Veil,
+  ) {}
+
+  async show(transfer: ClearedTransfer, by: Principal, reason: string) {
+    const clearance = clearanceOf(transfer);
+    const isHidden = await this.veil.hides(transfer, by);
+    if (!isHidden && isBeforeRelay(transfer)) await this.requireOwnWords(transfer);
+    return {
+      revision: transfer.revision,
+      require: transfer.evidence.cleared.require,
+      masked: isHidden,
+      rekeying: await this.rekeying(transfer, by),
+      words: isHidden ? null : clearance.words,
+      confirm: isHidden
+        ? null
+        : statementView(clearanceStatement(clearance, { decision: 'confirm', reason: '' })),
+      reject: statementView(clearanceStatement(clearance, { decision: 'reject', reason })),
+    };
+  }
+
+  /** A line that somebody wrote into the row is put before nobody: it is made again, from the signed intent. */
+  private async requireOwnWords({ intent, evidence }: ClearedTransfer): Promise<void> {
+    const safe = await this.registries.safe(intent);
+    const { asset } = await this.registries.asset(intent);
+    const destination = await this.registries.destination(intent);
+    const words = intentWords(intent, { safe: safe.label, destination: destination.label, asset });
+    if (words === evidence.cleared.words) return;
+    throw new DomainError('REVISION_STALE', 'the transfer reads otherwise now: a new revision is being made');
+  }
+
+  private async rekeying(transfer: ClearedTransfer, by: Principal): Promise<Json> {
+    if (by.kind !== 'person' || !(await this.veil.asks(transfer))) return null;
+    const standing: RekeyStanding = await this.veil.standing(transfer, by.personId);
+    return standing.kind === 'open'
+      ? { standing: standing.kind, attemptsLeft: standing.attemptsLeft }
+      : { standing: standing.kind };
+  }
+}
+
+export function statementView(statement: Statement): { typedData: Json; digest: string } {
+  return { typedData: statementJson(statement) as Json, digest: statementDigest(statement) };
+}

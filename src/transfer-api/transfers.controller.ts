@@ -1,0 +1,143 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import type { Answer } from '../infra/http/answer.js';
+import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
+
+import { ShownTransfers } from './shown-transfers.js';
+import { TransferActs, personOf } from './transfer-acts.js';
+import {
+  CancelTransfer,
+  CreateConfirmation,
+  CreateException,
+  CreateRekeying,
+  CreateTransfer,
+  SimulationParams,
+  TransferDetail,
+  TransferListQuery,
+  TransferPage,
+  TransferParams,
+  TransferView,
+} from './transfers.contract.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
+
+type Params = z.output<typeof TransferParams>;
+
+@Controller('v1/transfers')
+export class TransfersController {
+  constructor(
+    private readonly acts: TransferActs,
+    private readonly shown: ShownTransfers,
+    private readonly transfers: TransfersRepository,
+  ) {}
+
+  @Post()
+  @ApiResponse({ status: 201, standardSchema: TransferView })
+  @Mutation({ roles: ['operator'], audit: 'transfer.requested', signs: 'TransferIntent' })
+  create(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Body({ schema: CreateTransfer }) body: z.output<typeof CreateTransfer>,
+  ): Promise<Answer> {
+    return this.acts.create(key, by, body);
+  }
+
+  @Get()
+  @ApiResponse({ status: 200, standardSchema: TransferPage })
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async list(
+    @CurrentPrincipal() by: Principal,
+    @Query({ schema: TransferListQuery }) query: z.output<typeof TransferListQuery>,
+  ) {
+    const transfers = await this.transfers.list({
+      limit: query.limit + 1,
+      safeId: query.safe === undefined ? undefined : parseId('safe', query.safe),
+      state: query.state === undefined ? undefined : stateOf(query.state),
+      safeTxHash: query.safeTxHash,
+      before: query.cursor === undefined ? undefined : parseId('tr', query.cursor),
+    });
+    const page = transfers.slice(0, query.limit);
+    const data = await Promise.all(page.map((each) => this.shown.view(each, by)));
+    return { data, nextCursor: transfers.length > query.limit ? (page.at(-1)?.id ?? null) : null };
+  }
+
+  @Get(':id')
+  @ApiResponse({ status: 200, standardSchema: TransferDetail })
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  show(@CurrentPrincipal() by: Principal, @Param({ schema: TransferParams }) params: Params) {
+    return this.shown.detail(params.id, by);
+  }
+
+  /** The whole record of one simulation: what was asked, what was pretended, who answered what at which block. */
+  @Get(':id/simulations/:simulation')
+  @Read('approver', 'compliance', 'auditor', 'signer')
+  async simulation(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: SimulationParams }) params: z.output<typeof SimulationParams>,
+  ) {
+    return { id: params.simulation, record: await this.shown.simulation(params.id, params.simulation, by) };
+  }
+
+  @Post(':id/confirmations')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
+  @Mutation({ roles: ['approver'], audit: 'transfer.answered', signs: 'Clearance' })
+  confirm(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CreateConfirmation }) body: z.output<typeof CreateConfirmation>,
+  ): Promise<Answer> {
+    return this.acts.confirm(key, { id: idOf(params), personId: personOf(by), by }, body);
+  }
+
+  @Post(':id/rekeyings')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
+  @Mutation({ roles: ['approver'], audit: 'transfer.rekeyed', signs: 'nothing' })
+  rekey(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CreateRekeying }) body: z.output<typeof CreateRekeying>,
+  ): Promise<Answer> {
+    return this.acts.rekey(key, { id: idOf(params), personId: personOf(by), by }, body);
+  }
+
+  @Post(':id/exceptions')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
+  @Mutation({ roles: ['compliance'], audit: 'transfer.excepted', signs: 'PolicyException' })
+  except(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CreateException }) body: z.output<typeof CreateException>,
+  ): Promise<Answer> {
+    return this.acts.except(key, { id: idOf(params), personId: personOf(by), by }, body);
+  }
+
+  @Post(':id/cancel')
+  @ApiResponse({ status: 200, standardSchema: TransferView })
+  @HttpCode(200)
+  @Mutation({ roles: ['operator'], audit: 'transfer.cancelled', signs: 'nothing' })
+  cancel(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: TransferParams }) params: Params,
+    @Body({ schema: CancelTransfer }) body: z.output<typeof CancelTransfer>,
+  ): Promise<Answer> {
+    return this.acts.cancel({ id: idOf(params), personId: personOf(by), by }, body.reason);
+  }
+}
+
+function idOf(params: Params): TransferId {
+  return parseId('tr', params.id);
+}
+
+function stateOf(text: string): TransferState {
+  if (Object.hasOwn(EVIDENCE, text)) return text as TransferState;
+  throw new DomainError('QUERY_SCHEMA', 'no transfer has that state', [
+    { pointer: '/state', code: 'QUERY_SCHEMA', detail: 'no transfer has that state' },
+  ]);
+}

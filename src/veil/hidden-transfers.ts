@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
+import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import type { Principal } from '../infra/http/access.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
+import { Veil } from './veil.js';
+
+/** Transfers whose destination and amount somebody is to enter before they see them. */
+@Injectable()
+export class HiddenTransfers {
+  constructor(
+    private readonly transfers: TransfersRepository,
+    private readonly veil: Veil,
+  ) {}
+
+  async of(viewer: Principal): Promise<readonly Transfer[]> {
+    if (viewer.kind !== 'person' || !viewer.roles.includes('approver')) return [];
+    const live = (await this.transfers.live()).filter(isBeforeRelay);
+    const hidden: Transfer[] = [];
+    for (const transfer of live) if (await this.veil.hides(transfer, viewer)) hidden.push(transfer);
+    return hidden;
+  }
+
+  /**
+   * What is used of a limit, whether something fits, and what has been asked for lately all tell about a hidden transfer:
+   * by asking long enough its amount is found. So nothing is answered that it counts in.
+   * @throws DomainError REKEY_REQUIRED, naming them
+   */
+  async requireNone(viewer: Principal, at: UnixSeconds): Promise<void> {
+    const counting = (await this.of(viewer)).filter(({ createdAt }) => createdAt <= at);
+    if (counting.length === 0) return;
+    const ids = counting.map(({ id }) => id).join(', ');
+    throw new DomainError(
+      'REKEY_REQUIRED',
+      `the answer would tell about transfers that you are to enter from the ticket first: ${ids}`,
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { type Rekeyed, rekeyMatches } from '../domain/confirmations/rekeying.js';
+import { DomainError } from '../domain/errors.js';
+import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { Registries } from '../decisions/transfer-objects.js';
+import { RekeyingsRepository } from './rekeyings.repository.js';
+import { Veil } from './veil.js';
+
+export interface RekeyEntry {
+  readonly personId: PersonId;
+  /** The revision that the person was asked about; 0 before the first. */
+  readonly revision: number;
+  readonly entered: Rekeyed;
+}
+
+/** Compares what a confirmer enters from the ticket with the transfer. It says yes or no, and three times at most. */
+@Injectable()
+export class TransferRekeyer {
+  constructor(
+    private readonly database: Database,
+    private readonly rekeyings: RekeyingsRepository,
+    private readonly registries: Registries,
+    private readonly veil: Veil,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** What the person is refused with, as a value: a wrong entry stays counted and in the log. */
+  async rekey(tx: Tx, transfer: Transfer, entry: RekeyEntry): Promise<DomainError | undefined> {
+    await this.requireOpen(tx, transfer, entry);
+    const { personId, revision, entered } = entry;
+    const { asset } = await this.registries.asset(transfer.intent, tx);
+    const { destination, amount, safeId } = transfer.intent;
+    const matched = rekeyMatches(entered, { destination, amount, decimals: asset.decimals });
+    const at = await this.database.now(tx);
+    await this.rekeyings.insert(tx, transfer.id, { personId, revision, matched, at });
+    await this.audit.append(tx, {
+      type: 'transfer.rekeyed',
+      actor: personId,
+      safeId,
+      subject: transfer.id,
+      // A wrong entry is what the person's ticket said, or somebody told them: worth keeping.
+      detail: { revision, matched, ...(!matched && { entered: { ...entered } }) },
+    });
+    if (matched) return undefined;
+    const { kind } = await this.veil.standing(transfer, personId, tx);
+    return kind === 'failed'
+      ? new DomainError('REKEY_FAILED', 'this does not match, and it was the last entry for this revision')
+      : new DomainError('REKEY_MISMATCH', 'this does not match');
+  }
+
+  private async requireOpen(tx: Tx, transfer: Transfer, { personId, revision }: RekeyEntry): Promise<void> {
+    if (!isBeforeRelay(transfer) || !(await this.veil.asks(transfer, tx)))
+      throw new DomainError('STATE_CONFLICT', 'nobody is asked to enter anything for this transfer');
+    if (personId === transfer.intent.requesterId)
+      throw new DomainError('SOD', 'nobody confirms a transfer that they requested');
+    if (revision !== transfer.revision)
+      throw DomainError.at(
+        '/revision',
+        'REVISION_STALE',
+        `revision ${String(transfer.revision)} is in force`,
+      );
+    const { kind } = await this.veil.standing(transfer, personId, tx);
+    if (kind === 'matched')
+      throw new DomainError('STATE_CONFLICT', 'you have entered this revision already, and it matched');
+    if (kind === 'failed') throw new DomainError('REKEY_FAILED', 'you have no entry left for this revision');
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../decisions/decisions.module.js';
+import { PoliciesModule } from '../policies/policies.module.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
+import { HiddenTransfers } from './hidden-transfers.js';
+import { TransferRekeyer } from './rekey-transfer.js';
+import { RekeyingsRepository } from './rekeyings.repository.js';
+import { Veil } from './veil.js';
+
+@Module({
+  imports: [DecisionsModule, PoliciesModule, TransfersModule],
+  providers: [HiddenTransfers, RekeyingsRepository, TransferRekeyer, Veil],
+  exports: [HiddenTransfers, TransferRekeyer, Veil],
+})
+export class VeilModule {}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { type RekeyStanding, rekeyStanding } from '../domain/confirmations/rekeying.js';
+import { DomainError } from '../domain/errors.js';
+import { mayAskRekey } from '../domain/policies/least-required.js';
+import type { Policy } from '../domain/policies/policy.js';
+import { isCleared } from '../domain/transfers/clearance-of.js';
+import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import type { Principal } from '../infra/http/access.js';
+import { PoliciesRepository } from '../policies/policies.repository.js';
+import { Registries } from '../decisions/transfer-objects.js';
+import { RekeyingsRepository } from './rekeyings.repository.js';
+
+/**
+ * Keeps destination and amount from people who could still confirm a transfer and are to enter both from the ticket
+ * first. It ends with the relay or the end of the transfer: from then on nobody's look is worth anything.
+ */
+@Injectable()
+export class Veil {
+  constructor(
+    private readonly database: Database,
+    private readonly policies: PoliciesRepository,
+    private readonly registries: Registries,
+    private readonly rekeyings: RekeyingsRepository,
+  ) {}
+
+  async hides(transfer: Transfer, viewer: Principal, tx?: Tx): Promise<boolean> {
+    if (viewer.kind !== 'person' || !viewer.roles.includes('approver')) return false;
+    if (viewer.personId === transfer.intent.requesterId) return false;
+    if (!(await this.asks(transfer, tx))) return false;
+    return (await this.standing(transfer, viewer.personId, tx)).kind !== 'matched';
+  }
+
+  /** Whether the tier asks its confirmers to re-key: of the policy that it was cleared under, else of the one in force. */
+  async asks(transfer: Transfer, tx?: Tx): Promise<boolean> {
+    if (!isBeforeRelay(transfer)) return false;
+    const policy = await this.policyOf(transfer, tx);
+    const { asset } = await this.registries.asset(transfer.intent, tx);
+    // Where nobody can say who confirms it, nobody is shown more than all may see.
+    return !policy || mayAskRekey(policy.document, { asset, amount: transfer.intent.amount });
+  }
+
+  async standing({ id, revision }: Transfer, personId: PersonId, tx?: Tx): Promise<RekeyStanding> {
+    return rekeyStanding(await this.rekeyings.list(id, personId, tx), personId, revision);
+  }
+
+  /** @throws DomainError REKEY_REQUIRED or REKEY_FAILED unless this person may be shown, and may confirm, this revision */
+  async requireLifted(transfer: Transfer, personId: PersonId, tx?: Tx): Promise<void> {
+    if (personId === transfer.intent.requesterId || !(await this.asks(transfer, tx))) return;
+    const standing = await this.standing(transfer, personId, tx);
+    switch (standing.kind) {
+      case 'matched':
+        return;
+      case 'open':
+        throw new DomainError(
+          'REKEY_REQUIRED',
+          'enter the end of the destination and the amount from the ticket first',
+        );
+      case 'failed':
+        throw new DomainError(
+          'REKEY_FAILED',
+          'your entries did not match: you cannot confirm this revision, but you can reject it',
+        );
+    }
+  }
+
+  private async policyOf(transfer: Transfer, tx?: Tx): Promise<Policy | undefined> {
+    if (isCleared(transfer)) return this.policies.findByHash(transfer.evidence.cleared.policyHash, tx);
+    return this.policies.active(await this.database.now(tx), tx);
+  }
+}
