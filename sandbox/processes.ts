@@ -28,7 +28,9 @@ export function startOf(pid: number): string | undefined {
   const fields = readProc(pid, 'stat')
     ?.replace(/^.*\)\s/s, '')
     .split(' ');
-  return fields?.[0] === 'Z' ? undefined : fields?.[19];
+  // Its first thread may have ended while others still hold its ports: the 20th field counts them.
+  const isGone = fields?.[0] === 'Z' && Number(fields[17]) <= 1;
+  return isGone ? undefined : fields?.[19];
 }
 
 export function commandOf(pid: number): string | undefined {
