@@ -1,6 +1,6 @@
 import { EMPTY_FRONTIER, type Frontier, extend } from '../src/domain/audit-log/frontier.js';
 import { leafNode } from '../src/domain/audit-log/merkle.js';
-import { sha256 } from '../src/audit-log/sha256.js';
+import { sha256 } from '../src/audit-log/sequencer/sha256.js';
 
 export const treeHash = sha256;
 

@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuditLogModule } from '../src/audit-log/audit-log.module.js';
-import { DestinationChallenges } from '../src/changes/destination-challenges.js';
-import { DestinationChangesModule } from '../src/changes/destination-changes.module.js';
-import { DestinationPreparer } from '../src/changes/destination-preparer.js';
+import { DestinationChallenges } from '../src/changes/destinations/destination-challenges.js';
+import { DestinationChangesModule } from '../src/changes/destinations/destination-changes.module.js';
+import { DestinationPreparer } from '../src/changes/destinations/destination-preparer.js';
 import { loadConfig } from '../src/config/config.js';
 import { ConfigModule } from '../src/config/config.module.js';
 import { controlDigest } from '../src/domain/address-book/control.js';

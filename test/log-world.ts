@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import { AuditLog } from '../src/audit-log/audit-log.js';
 import { AuditLogRepository } from '../src/audit-log/audit-log.repository.js';
-import { LogAlarms, type LogFault } from '../src/audit-log/log-alarms.js';
-import { LogBatches } from '../src/audit-log/log-batches.js';
-import { LogKey } from '../src/audit-log/log-key.js';
-import { LogSequenceRepository } from '../src/audit-log/log-sequence.repository.js';
-import { LogSequencer } from '../src/audit-log/log-sequencer.js';
-import { SequencerSteps } from '../src/audit-log/sequencer-steps.js';
+import { LogAlarms, type LogFault } from '../src/audit-log/sequencer/log-alarms.js';
+import { LogBatches } from '../src/audit-log/sequencer/log-batches.js';
+import { LogKey } from '../src/audit-log/sequencer/log-key.js';
+import { LogSequenceRepository } from '../src/audit-log/sequencer/log-sequence.repository.js';
+import { LogSequencer } from '../src/audit-log/sequencer/log-sequencer.js';
+import { SequencerSteps } from '../src/audit-log/sequencer/sequencer-steps.js';
 import { type Config, loadConfig } from '../src/config/config.js';
 import type { AuditEvent } from '../src/domain/audit-log/entry.js';
 import { EMPTY_FRONTIER, append, frontierRoot } from '../src/domain/audit-log/frontier.js';

@@ -10,10 +10,10 @@ import { Providers } from '../src/infra/chain/providers.js';
 import { RpcProvider } from '../src/infra/chain/rpc-provider.js';
 import type { SafeReading } from '../src/infra/chain/safe-reader.js';
 import type { SimulationFacts } from '../src/simulation/simulation-facts.js';
-import { LocalEvmSimulator } from '../src/simulation/local-evm.simulator.js';
-import { SimulateV1Simulator } from '../src/simulation/simulate-v1.simulator.js';
+import { LocalEvmSimulator } from '../src/simulation/local-evm/local-evm.simulator.js';
+import { SimulateV1Simulator } from '../src/simulation/node-engines/simulate-v1.simulator.js';
 import { SimulationService } from '../src/simulation/simulation.service.js';
-import { TraceCallSimulator } from '../src/simulation/trace-call.simulator.js';
+import { TraceCallSimulator } from '../src/simulation/node-engines/trace-call.simulator.js';
 import type { FreshChain } from './world.js';
 
 export const CHAIN_ID = 31337;

@@ -8,8 +8,8 @@ import { ExportRecords } from './export-records.js';
 import { ExportRoom } from './export-room.js';
 import { ExportTurns } from './export-turns.js';
 import { ExportUpkeep } from './export-upkeep.js';
-import { ExportWriters } from './export-writers.js';
-import { JsonlWriter } from './jsonl-writer.js';
+import { ExportWriters } from './formats/export-writers.js';
+import { JsonlWriter } from './formats/jsonl-writer.js';
 import { OwnExports } from './own-exports.js';
 import { WrittenParts } from './written-parts.js';
 

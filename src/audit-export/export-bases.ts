@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LogTree } from '../audit-log/log-tree.js';
-import { LogTreeRepository } from '../audit-log/log-tree.repository.js';
+import { LogTree } from '../audit-log/tree/log-tree.js';
+import { LogTreeRepository } from '../audit-log/tree/log-tree.repository.js';
 import { DomainError } from '../domain/errors.js';
 
 /** The signed tree that an export is of. */

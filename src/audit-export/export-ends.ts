@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LogKey } from '../audit-log/log-key.js';
-import { sha256 } from '../audit-log/sha256.js';
+import { LogKey } from '../audit-log/sequencer/log-key.js';
+import { sha256 } from '../audit-log/sequencer/sha256.js';
 import { ExportCheck } from '../domain/audit-log/verify-export.js';
 import { DomainError } from '../domain/errors.js';
 import { Database } from '../infra/database/database.js';
 import { type AuditExport, AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportRecords } from './export-records.js';
-import type { StreamedWriter } from './export-writer.js';
-import { ExportWriters } from './export-writers.js';
+import type { StreamedWriter } from './formats/export-writer.js';
+import { ExportWriters } from './formats/export-writers.js';
 
 /** After so many parts it says that it is still at work; they take a few seconds. */
 const PARTS_A_SIGN = 100;

@@ -4,7 +4,7 @@ import type { ExportFilter } from '../domain/audit-log/export-filter.js';
 import { DomainError } from '../domain/errors.js';
 import type { ExportFormat } from './audit-export.contract.js';
 import { searchOf } from './export-search.js';
-import { ExportWriters } from './export-writers.js';
+import { ExportWriters } from './formats/export-writers.js';
 
 /** Whether what is asked for fits into its format. */
 @Injectable()

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { bytesToHex } from 'viem';
 import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
 import { AuditVeils } from '../audit-log/audit-veils.js';
-import { sha256 } from '../audit-log/sha256.js';
+import { sha256 } from '../audit-log/sequencer/sha256.js';
 import { leafNode } from '../domain/audit-log/merkle.js';
 import { DomainError } from '../domain/errors.js';
 import type { AuditExport, ExportTurn } from './audit-exports.repository.js';
 import { searchOf } from './export-search.js';
-import type { ShownEntry, StreamedWriter, WholeWriter } from './export-writer.js';
-import { ExportWriters } from './export-writers.js';
+import type { ShownEntry, StreamedWriter, WholeWriter } from './formats/export-writer.js';
+import { ExportWriters } from './formats/export-writers.js';
 
 /** How many entries a part shows at most. */
 const PART_ENTRIES = 500;

@@ -5,7 +5,7 @@ import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js'
 import { AuditEntryPath, AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
 import { AuditReading } from './audit-reading.js';
 import { NoteText } from './log.contract.js';
-import { LogTree } from './log-tree.js';
+import { LogTree } from './tree/log-tree.js';
 
 @ApiTags('audit')
 @Controller('v1/audit-entries')

@@ -26,7 +26,7 @@ import { applicationOptions, configureApplication } from '../infra/http/applicat
 import { HttpModule } from '../infra/http/http.module.js';
 import { RefusalLog } from '../infra/http/refusal-log.js';
 import { AuditLog } from './audit-log.js';
-import { LogKey } from './log-key.js';
+import { LogKey } from './sequencer/log-key.js';
 import { AuditLogModule } from './audit-log.module.js';
 import type { AuditPage } from './audit-log.contract.js';
 

@@ -5,20 +5,20 @@ import { AuditLog } from './audit-log.js';
 import { AuditLogRepository } from './audit-log.repository.js';
 import { AuditReading } from './audit-reading.js';
 import { AuditVeils } from './audit-veils.js';
-import { LogAlarms } from './log-alarms.js';
-import { LogBatches } from './log-batches.js';
-import { LogKey } from './log-key.js';
-import { LogSequenceRepository } from './log-sequence.repository.js';
-import { LogSequencer } from './log-sequencer.js';
-import { LogTree } from './log-tree.js';
-import { LogTreeRepository } from './log-tree.repository.js';
-import { LogCheck } from './log-check.js';
-import { LogCoverage } from './log-coverage.js';
-import { LogWitnessing } from './log-witnessing.js';
-import { WitnessClient } from './witness-client.js';
+import { LogAlarms } from './sequencer/log-alarms.js';
+import { LogBatches } from './sequencer/log-batches.js';
+import { LogKey } from './sequencer/log-key.js';
+import { LogSequenceRepository } from './sequencer/log-sequence.repository.js';
+import { LogSequencer } from './sequencer/log-sequencer.js';
+import { LogTree } from './tree/log-tree.js';
+import { LogTreeRepository } from './tree/log-tree.repository.js';
+import { LogCheck } from './tree/log-check.js';
+import { LogCoverage } from './tree/log-coverage.js';
+import { LogWitnessing } from './tree/log-witnessing.js';
+import { WitnessClient } from './tree/witness-client.js';
 import { LogController } from './log.controller.js';
 import { AuditedRefusals } from './refusal-log.js';
-import { SequencerSteps } from './sequencer-steps.js';
+import { SequencerSteps } from './sequencer/sequencer-steps.js';
 
 @Global()
 @Module({

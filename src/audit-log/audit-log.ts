@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { type AuditEvent, stagedAct } from '../domain/audit-log/entry.js';
 import type { Tx } from '../infra/database/database.js';
 import { AuditLogRepository } from './audit-log.repository.js';
-import { LogKey } from './log-key.js';
+import { LogKey } from './sequencer/log-key.js';
 
 /**
  * What acts write to the log with. It takes the act's own transaction: no entry, no act (invariant 16). The act is staged

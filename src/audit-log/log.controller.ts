@@ -5,9 +5,9 @@ import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { DomainError } from '../domain/errors.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { AuditReading } from './audit-reading.js';
-import { LogKey } from './log-key.js';
+import { LogKey } from './sequencer/log-key.js';
 import { NoteText, TilePath } from './log.contract.js';
-import { LogTree } from './log-tree.js';
+import { LogTree } from './tree/log-tree.js';
 
 /** The log as monitors read it (c2sp.org/tlog-tiles): its head, and what its tree is made of. */
 @ApiTags('audit')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '../../test/e2e/until.js';
 import { LogWorld, logSettings, soundness } from '../../test/log-world.js';
-import { SEQUENCER_STEPS } from './sequencer-steps.js';
+import { SEQUENCER_STEPS } from './sequencer/sequencer-steps.js';
 
 const CHILD = join(import.meta.dirname, '../../test/log/sequencer-child.mjs');
 

@@ -4,14 +4,14 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { ChangeLog } from './change-log.js';
 import { ChangeReadsController, ChangesController } from './changes.controller.js';
-import { DestinationChangesModule } from './destination-changes.module.js';
+import { DestinationChangesModule } from './destinations/destination-changes.module.js';
 import { ChangeDrafter } from './draft-change.js';
 import { ActWriter, Governance } from './govern.js';
-import { BroughtKeys, KeyEnrolment } from './enrol-key.js';
-import { EnrolmentsController, InvitationsController } from './enrolments.controller.js';
+import { BroughtKeys, KeyEnrolment } from './enrolments/enrol-key.js';
+import { EnrolmentsController, InvitationsController } from './enrolments/enrolments.controller.js';
 import { GovernedController } from './governed.controller.js';
-import { InvitationsRepository } from './invitations.repository.js';
-import { Invitations } from './invitations.js';
+import { InvitationsRepository } from './enrolments/invitations.repository.js';
+import { Invitations } from './enrolments/invitations.js';
 import {
   AssetRegistration,
   ContentPreparer,

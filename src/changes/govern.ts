@@ -31,7 +31,7 @@ import { Register } from '../register/register.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { ChangeLog } from './change-log.js';
 import { misfit } from '../domain/changes/consistency.js';
-import { DestinationChallenges } from './destination-challenges.js';
+import { DestinationChallenges } from './destinations/destination-challenges.js';
 import { requireProposer } from './draft-change.js';
 
 /** How far the moment inside a signature may be from the database's clock. */

@@ -17,8 +17,8 @@ import { parseBody } from '../infra/http/schema-pipe.js';
 import { parsed, wireAddress, wireBytes32 } from '../infra/http/wire.contract.js';
 import { Register } from '../register/register.js';
 import { inContent } from './content-faults.js';
-import { DestinationPreparer } from './destination-preparer.js';
-import { DestinationProposal } from './destination-proposal.contract.js';
+import { DestinationPreparer } from './destinations/destination-preparer.js';
+import { DestinationProposal } from './destinations/destination-proposal.contract.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
 
 const label = parsed<string>(parseLabel);

@@ -5,13 +5,13 @@ import { transactionDigests } from '../domain/transfers/given-digests.js';
 import { type Proposal, type World, inspect } from '../domain/transfers/inspect.js';
 import { addressFromHex, parseAddress } from '../domain/values/address.js';
 import { parseUnits } from '../domain/values/amount.js';
-import { isAccepted, refusingUnreadable } from './judge-input.js';
+import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import { digestsText } from '../domain/transfers/digests-text.js';
 import { inspectionText, vectorLine } from './print.js';
-import { readJson } from './read-json.js';
-import { readProposal } from './read-proposal.js';
-import { NO_WORLD, worldOf } from './read-world.js';
-import { readSource } from './source.js';
+import { readJson } from './reading/read-json.js';
+import { readProposal } from './reading/read-proposal.js';
+import { NO_WORLD, worldOf } from './reading/read-world.js';
+import { readSource } from './reading/source.js';
 import { runVectors } from './vectors.js';
 
 /** Where results go: text to stdout, a refusal to the exit code. */

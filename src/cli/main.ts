@@ -5,7 +5,7 @@ import { type Terminal, hashCommand, inspectCommand } from './inspect-command.js
 import { policyCommand } from './policy-command.js';
 import { shown } from '../domain/values/shown.js';
 import { faultLine } from './print.js';
-import { UnreadableFile } from './source.js';
+import { UnreadableFile } from './reading/source.js';
 import { verifyCommand } from './verify-command.js';
 
 const REFUSED = 1;

@@ -18,7 +18,7 @@ import { type UnixSeconds, printUtc } from '../domain/values/time.js';
 import type { Terminal } from './inspect-command.js';
 import { shown } from '../domain/values/shown.js';
 import { faultLine } from './print.js';
-import { readHistory, readPolicy } from './read-records.js';
+import { readHistory, readPolicy } from './reading/read-records.js';
 
 interface JsonOption {
   readonly json?: boolean;

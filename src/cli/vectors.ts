@@ -18,11 +18,11 @@ import {
   smallNumber,
   text,
   uint,
-} from './fields.js';
-import { NO_DIGESTS, isAccepted, refusingUnreadable } from './judge-input.js';
-import type { LosslessJson } from './read-json.js';
-import { proposalOf } from './read-proposal.js';
-import { worldOf } from './read-world.js';
+} from './reading/fields.js';
+import { NO_DIGESTS, isAccepted, refusingUnreadable } from './reading/judge-input.js';
+import type { LosslessJson } from './reading/read-json.js';
+import { proposalOf } from './reading/read-proposal.js';
+import { worldOf } from './reading/read-world.js';
 
 /** What one case of a file of vectors got. */
 export interface VectorResult {

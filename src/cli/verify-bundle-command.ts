@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { type BundleVerdict, verifyBundle } from '../domain/evidence/verify-bundle.js';
 import type { Terminal } from './inspect-command.js';
 import { evidenceLine } from './print.js';
-import { type RootsOptions, rootsOf, withRootsOptions } from './roots-options.js';
-import { readSource } from './source.js';
+import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
+import { readSource } from './reading/source.js';
 
 interface BundleOptions extends RootsOptions {
   readonly json?: boolean;

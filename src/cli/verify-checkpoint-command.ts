@@ -6,8 +6,8 @@ import { MalformedLogText } from '../domain/audit-log/malformed.js';
 import type { Cosigner } from '../domain/audit-log/verify-checkpoint.js';
 import { shown } from '../domain/values/shown.js';
 import type { Terminal } from './inspect-command.js';
-import { trustOf } from './log-trust.js';
-import { readSource } from './source.js';
+import { trustOf } from './reading/log-trust.js';
+import { readSource } from './reading/source.js';
 
 interface TrustOptions {
   readonly key: string;

@@ -3,7 +3,7 @@ import { NOT_PROVED, type Proof, replayDecision } from '../domain/policies/repla
 import type { DecisionRecord } from '../domain/policies/decision-record.js';
 import type { Terminal } from './inspect-command.js';
 import { shown } from '../domain/values/shown.js';
-import { bySchema, readRecords } from './read-records.js';
+import { bySchema, readRecords } from './reading/read-records.js';
 
 interface VerifyOptions {
   readonly json?: boolean;

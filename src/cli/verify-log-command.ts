@@ -10,9 +10,9 @@ import { verifyCheckpoint } from '../domain/audit-log/verify-checkpoint.js';
 import { ExportCheck, type ExportVerdict } from '../domain/audit-log/verify-export.js';
 import { shown } from '../domain/values/shown.js';
 import type { Terminal } from './inspect-command.js';
-import { type LogTrustOptions, trustOf } from './log-trust.js';
-import { MalformedLines, readLines } from './read-lines.js';
-import { readSource } from './source.js';
+import { type LogTrustOptions, trustOf } from './reading/log-trust.js';
+import { MalformedLines, readLines } from './reading/read-lines.js';
+import { readSource } from './reading/source.js';
 
 interface LogOptions extends LogTrustOptions {
   readonly checkpoint: readonly string[];

@@ -6,14 +6,14 @@ import { type RequestVerdict, forOwner, verifyRequest } from '../domain/evidence
 import { inspect } from '../domain/transfers/inspect.js';
 import { type Address, parseAddress } from '../domain/values/address.js';
 import type { Terminal } from './inspect-command.js';
-import { refusingUnreadable } from './judge-input.js';
+import { refusingUnreadable } from './reading/judge-input.js';
 import { shown } from '../domain/values/shown.js';
 import { evidenceLine, inspectionText } from './print.js';
-import { readProposal } from './read-proposal.js';
-import { NO_WORLD } from './read-world.js';
-import { type RootsOptions, rootsOf, withRootsOptions } from './roots-options.js';
+import { readProposal } from './reading/read-proposal.js';
+import { NO_WORLD } from './reading/read-world.js';
+import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
 import { missingSignatures, requestWords } from '../domain/evidence/signer-words.js';
-import { readSource } from './source.js';
+import { readSource } from './reading/source.js';
 
 interface RequestOptions extends RootsOptions {
   readonly json?: boolean;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { LogCoverage } from '../audit-log/log-coverage.js';
+import { LogCoverage } from '../audit-log/tree/log-coverage.js';
 import { DomainError } from '../domain/errors.js';
 import { type EvidenceBundle, printBundle } from '../domain/evidence/bundle.js';
 import { isInLog } from '../domain/evidence/verify-bundle.js';

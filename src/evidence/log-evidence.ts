@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
-import { LogKey } from '../audit-log/log-key.js';
-import { LogTree } from '../audit-log/log-tree.js';
-import { LogTreeRepository, type StoredCheckpoint } from '../audit-log/log-tree.repository.js';
+import { LogKey } from '../audit-log/sequencer/log-key.js';
+import { LogTree } from '../audit-log/tree/log-tree.js';
+import { LogTreeRepository, type StoredCheckpoint } from '../audit-log/tree/log-tree.repository.js';
 import { Config } from '../config/config.js';
 import { printBase64 } from '../domain/audit-log/base64.js';
 import { openNote } from '../domain/audit-log/open-note.js';

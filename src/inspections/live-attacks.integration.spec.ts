@@ -16,10 +16,10 @@ import { parseBytes32 } from '../domain/values/hex.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import { TokenReader } from '../infra/chain/token-reader.js';
 import { codeAt } from '../../sandbox/sandbox-client.js';
-import { SimulateV1Simulator } from '../simulation/simulate-v1.simulator.js';
+import { SimulateV1Simulator } from '../simulation/node-engines/simulate-v1.simulator.js';
 import type { SimulationFacts } from '../simulation/simulation-facts.js';
 import { type SimulationOutcome, SimulationService } from '../simulation/simulation.service.js';
-import { TraceCallSimulator } from '../simulation/trace-call.simulator.js';
+import { TraceCallSimulator } from '../simulation/node-engines/trace-call.simulator.js';
 import { TokensOnChain, assetFacts } from '../decisions/token-facts.js';
 
 const EVIL = addressFromHex('0xbad0000000000000000000000000000000000001');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
-import { LogKey } from '../audit-log/log-key.js';
+import { LogKey } from '../audit-log/sequencer/log-key.js';
 import { type Config, loadConfig } from '../config/config.js';
 import type { DecisionPath } from '../domain/self-test/run-self-test.js';
 import { CADENCE } from '../infra/cadence/cadence.js';

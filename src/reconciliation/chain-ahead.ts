@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LogFault } from '../audit-log/log-alarms.js';
+import type { LogFault } from '../audit-log/sequencer/log-alarms.js';
 import { explainedNonce } from '../domain/transfers/explained-nonce.js';
 import type { SafeId } from '../domain/values/identifier.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';

@@ -12,7 +12,7 @@ import type { Reason } from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
-import { ExecutionTracer } from '../simulation/execution-tracer.js';
+import { ExecutionTracer } from '../simulation/node-engines/execution-tracer.js';
 
 /** What was approved, and the transaction that the chain executed it in. */
 export interface ApprovedExecution {

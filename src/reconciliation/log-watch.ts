@@ -5,8 +5,8 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { LogAlarms, type LogFault } from '../audit-log/log-alarms.js';
-import { LogCheck } from '../audit-log/log-check.js';
+import { LogAlarms, type LogFault } from '../audit-log/sequencer/log-alarms.js';
+import { LogCheck } from '../audit-log/tree/log-check.js';
 import { Cadence } from '../infra/cadence/cadence.js';
 import { Database } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';

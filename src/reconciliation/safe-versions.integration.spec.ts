@@ -18,10 +18,10 @@ import { parseBytes32 } from '../domain/values/hex.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { ThreeHashes } from '../infra/safe/three-hashes.js';
-import { ExecutionTracer } from '../simulation/execution-tracer.js';
-import { SimulateV1Simulator } from '../simulation/simulate-v1.simulator.js';
+import { ExecutionTracer } from '../simulation/node-engines/execution-tracer.js';
+import { SimulateV1Simulator } from '../simulation/node-engines/simulate-v1.simulator.js';
 import { SimulationService } from '../simulation/simulation.service.js';
-import { TraceCallSimulator } from '../simulation/trace-call.simulator.js';
+import { TraceCallSimulator } from '../simulation/node-engines/trace-call.simulator.js';
 import { ExecutionComparison } from './execution-comparison.js';
 
 let chain: FreshChain;

@@ -4,7 +4,7 @@ import { Governance } from '../../test/governance.js';
 import { freshDatabase } from '../../test/world.js';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
-import { LogKey } from '../audit-log/log-key.js';
+import { LogKey } from '../audit-log/sequencer/log-key.js';
 import { loadConfig } from '../config/config.js';
 import type { FreezeScope } from '../domain/safes/freeze.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Coverage } from '../audit-log/log-coverage.js';
+import type { Coverage } from '../audit-log/tree/log-coverage.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Cadence } from '../infra/cadence/cadence.js';
 import { LogGate } from '../transfers/log-gate.js';

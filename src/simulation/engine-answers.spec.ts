@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { keccak256 } from 'viem';
 import { addressFromHex } from '../domain/values/address.js';
 import { parseBytes32 } from '../domain/values/hex.js';
-import { Frame, treeEffects } from './call-tree.js';
-import { PrestateDiff, diffEffects } from './prestate-diff.js';
+import { Frame, treeEffects } from './node-engines/call-tree.js';
+import { PrestateDiff, diffEffects } from './node-engines/prestate-diff.js';
 
 const [a, b, c] = ['aa', 'bb', 'cc'].map((byte) => addressFromHex(`0x${byte.repeat(20)}`));
 if (!a || !b || !c) throw new Error('no addresses');

@@ -6,10 +6,10 @@ import { effectsDigest } from '../domain/simulation/effects.js';
 import type { SimulationRequest, Simulator } from '../domain/simulation/simulator.js';
 import { addressFromHex } from '../domain/values/address.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
-import { LocalEvmSimulator } from './local-evm.simulator.js';
-import { SimulateV1Simulator } from './simulate-v1.simulator.js';
+import { LocalEvmSimulator } from './local-evm/local-evm.simulator.js';
+import { SimulateV1Simulator } from './node-engines/simulate-v1.simulator.js';
 import { executionOf } from './simulation-facts.js';
-import { TraceCallSimulator } from './trace-call.simulator.js';
+import { TraceCallSimulator } from './node-engines/trace-call.simulator.js';
 
 let chain: FreshChain;
 const COINBASE = addressFromHex('0xc01ba5e000000000000000000000000000000001');

@@ -5,11 +5,11 @@ import { addressFromHex } from '../domain/values/address.js';
 import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { startRpcProxy } from '../../sandbox/rpc-proxy.js';
-import { SimulateV1Simulator } from './simulate-v1.simulator.js';
+import { SimulateV1Simulator } from './node-engines/simulate-v1.simulator.js';
 import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationRecord } from './simulation-record.js';
 import { SimulationService } from './simulation.service.js';
-import { TraceCallSimulator } from './trace-call.simulator.js';
+import { TraceCallSimulator } from './node-engines/trace-call.simulator.js';
 
 let chain: FreshChain;
 

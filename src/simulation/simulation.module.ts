@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { Simulator } from '../domain/simulation/simulator.js';
-import { ExecutionTracer } from './execution-tracer.js';
-import { LocalEvmSimulator } from './local-evm.simulator.js';
+import { ExecutionTracer } from './node-engines/execution-tracer.js';
+import { LocalEvmSimulator } from './local-evm/local-evm.simulator.js';
 import { SimulationsRepository } from './simulations.repository.js';
-import { SimulateV1Simulator } from './simulate-v1.simulator.js';
+import { SimulateV1Simulator } from './node-engines/simulate-v1.simulator.js';
 import { SIMULATORS, SimulationService } from './simulation.service.js';
-import { TraceCallSimulator } from './trace-call.simulator.js';
+import { TraceCallSimulator } from './node-engines/trace-call.simulator.js';
 
 /** Needs `Providers`, which the global ChainModule gives. */
 @Module({

@@ -19,7 +19,7 @@ import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationRecord } from './simulation-record.js';
 import { type SimulationOutcome, SimulationService } from './simulation.service.js';
-import { TraceCallSimulator } from './trace-call.simulator.js';
+import { TraceCallSimulator } from './node-engines/trace-call.simulator.js';
 
 let chain: FreshChain;
 let safe: Address;

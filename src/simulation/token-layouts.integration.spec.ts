@@ -10,9 +10,9 @@ import { parseBytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { TokenReader } from '../infra/chain/token-reader.js';
 import { codeAt } from '../../sandbox/sandbox-client.js';
-import { SimulateV1Simulator } from './simulate-v1.simulator.js';
+import { SimulateV1Simulator } from './node-engines/simulate-v1.simulator.js';
 import { type SimulationOutcome, SimulationService } from './simulation.service.js';
-import { TraceCallSimulator } from './trace-call.simulator.js';
+import { TraceCallSimulator } from './node-engines/trace-call.simulator.js';
 
 const REGISTRY = addressFromHex('0x1820a4b7618bde71dce8cdc73aab6c95905fad24');
 

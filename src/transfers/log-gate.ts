@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LogCheck } from '../audit-log/log-check.js';
-import { LogCoverage } from '../audit-log/log-coverage.js';
+import { LogCheck } from '../audit-log/tree/log-check.js';
+import { LogCoverage } from '../audit-log/tree/log-coverage.js';
 import { DomainError, type Refusal, refusal } from '../domain/errors.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import { Cadence } from '../infra/cadence/cadence.js';

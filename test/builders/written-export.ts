@@ -1,5 +1,5 @@
 import type { AuditExport } from '../../src/audit-export/audit-exports.repository.js';
-import type { ShownEntry } from '../../src/audit-export/export-writer.js';
+import type { ShownEntry } from '../../src/audit-export/formats/export-writer.js';
 import { entryBody } from '../../src/domain/audit-log/entry.js';
 import { leafHash } from '../../src/domain/audit-log/merkle.js';
 import { canonicalJson, type Json } from '../../src/domain/values/canonical-json.js';

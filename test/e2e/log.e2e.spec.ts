@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
 import { z } from 'zod';
-import { LogKey } from '../../src/audit-log/log-key.js';
+import { LogKey } from '../../src/audit-log/sequencer/log-key.js';
 import { loadConfig } from '../../src/config/config.js';
 import { parseTlogProof } from '../../src/domain/audit-log/tlog-proof.js';
 import { verifyReceipt } from '../../src/domain/audit-log/verify-receipt.js';

@@ -4,7 +4,7 @@ import { map, type Observable } from 'rxjs';
 import type { DomainError } from '../../domain/errors.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import type { SluiceRequest } from './access.js';
-import { PROBLEM_TYPE, problemOf } from './problem.js';
+import { PROBLEM_TYPE, problemOf } from './problems/problem.js';
 
 /** What a request is answered with, and what its idempotency key stores. */
 export class Answer {

@@ -4,9 +4,9 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { Config } from '../../config/config.js';
 import { ERROR_CODES } from '../../domain/errors.js';
-import { PROBLEM_TYPE, titleOf } from './problem.js';
+import { PROBLEM_TYPE, titleOf } from './problems/problem.js';
 import { sessionCookieName } from './session.js';
-import { STATUS } from './status.js';
+import { STATUS } from './problems/status.js';
 import { Problem } from './wire.contract.js';
 
 type JsonSchema = Record<string, unknown>;

@@ -3,9 +3,9 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { DomainError, type ErrorCode } from '../../domain/errors.js';
 import { actorOf, isMutating, type SluiceRequest } from './access.js';
-import { FailureWindow } from './failure-window.js';
-import { PROBLEM_TYPE, problemOf, refusalFrom } from './problem.js';
-import { RateLimited } from './rate-limited.js';
+import { FailureWindow } from './problems/failure-window.js';
+import { PROBLEM_TYPE, problemOf, refusalFrom } from './problems/problem.js';
+import { RateLimited } from './problems/rate-limited.js';
 import { isAlreadyRecorded, RefusalLog } from './refusal-log.js';
 import { RouteTable } from './route-table.js';
 

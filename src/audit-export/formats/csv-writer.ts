@@ -1,0 +1,71 @@
+import { stringify } from 'csv-stringify/sync';
+import { canonicalJson } from '../../domain/values/canonical-json.js';
+import { outcomeOf } from '../../domain/audit-log/outcome.js';
+import type { AuditExport } from '../audit-exports.repository.js';
+import { type ExportWindow, type ShownEntry, type StreamedWriter, readEntry } from './export-writer.js';
+
+const COLUMNS = [
+  'index',
+  'at',
+  'type',
+  'outcome',
+  'actor',
+  'safe',
+  'subject',
+  'veiled',
+  'leafHash',
+  'detail',
+] as const;
+
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
+
+/**
+ * RFC 4180, in UTF-8, for spreadsheets: a value that one would compute is written with an apostrophe before it. The last
+ * record is of no entry but of the checkpoint.
+ */
+export class CsvWriter implements StreamedWriter {
+  readonly kind = 'streamed';
+
+  head(): Promise<string> {
+    return Promise.resolve(recordsOf([COLUMNS]));
+  }
+
+  body(_order: AuditExport, { entries }: ExportWindow): Promise<string> {
+    return Promise.resolve(recordsOf(entries.map(rowOf).map(cellsOf)));
+  }
+
+  tail({ checkpoint, filter }: AuditExport): string {
+    return recordsOf(
+      [
+        { type: 'export.filter', detail: canonicalJson(filter) },
+        { type: 'export.checkpoint', detail: checkpoint },
+      ].map(cellsOf),
+    );
+  }
+}
+
+function rowOf({ index, leafHash, body, isVeiled }: ShownEntry): Row {
+  const place = { index: index.toString(), leafHash };
+  if (isVeiled) return { ...place, veiled: 'yes' };
+  const { at, type, actor, safe, subject, detail } = readEntry(body);
+  return {
+    ...{ ...place, at, type, actor, veiled: 'no' },
+    outcome: outcomeOf(type, detail) ?? '',
+    safe: safe ?? '',
+    subject: subject ?? '',
+    detail: canonicalJson(detail),
+  };
+}
+
+function cellsOf(row: Row): readonly string[] {
+  return COLUMNS.map((column) => row[column] ?? '');
+}
+
+function recordsOf(rows: readonly (readonly string[])[]): string {
+  return stringify([...rows], {
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+    // Of itself it quotes the whole delimiter only, and half of one would end the record for many readers.
+    quoted_match: /[\r\n]/,
+  });
+}

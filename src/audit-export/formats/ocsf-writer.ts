@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { LogKey } from '../../audit-log/sequencer/log-key.js';
+import { exportOcsfEvent, ocsfEvent, veiledOcsfEvent } from '../../domain/audit-log/ocsf.js';
+import { printVerifierKey } from '../../domain/audit-log/verifier-key.js';
+import type { AuditExport } from '../audit-exports.repository.js';
+import { type ExportWindow, type ShownEntry, type StreamedWriter, readEntry } from './export-writer.js';
+
+/** One event of the Open Cybersecurity Schema Framework a line. The first is the export itself, with its checkpoint. */
+@Injectable()
+export class OcsfWriter implements StreamedWriter {
+  readonly kind = 'streamed';
+
+  constructor(private readonly key: Pick<LogKey, 'origin' | 'verifier'>) {}
+
+  head({ requestedBy, createdAt, filter, from, to, checkpoint, id }: AuditExport): Promise<string> {
+    const event = exportOcsfEvent(
+      {
+        actor: requestedBy,
+        time: createdAt * 1000,
+        ...{ export: id, filter, checkpoint },
+        ...{ from: from.toString(), to: to.toString() },
+        logKey: printVerifierKey(this.key.verifier),
+      },
+      this.key,
+    );
+    return Promise.resolve(lineOf(event));
+  }
+
+  body(order: AuditExport, { entries }: ExportWindow): Promise<string> {
+    return Promise.resolve(entries.map((entry) => lineOf(this.event(entry, order))).join(''));
+  }
+
+  tail(): string {
+    return '';
+  }
+
+  private event({ index, leafHash, body, isVeiled }: ShownEntry, { createdAt }: AuditExport): object {
+    return isVeiled
+      ? veiledOcsfEvent({ index, leafHash }, this.key, createdAt * 1000)
+      : ocsfEvent({ index, leafHash, canonical: body, body: readEntry(body) }, this.key);
+  }
+}
+
+function lineOf(event: object): string {
+  return `${JSON.stringify(event)}\n`;
+}

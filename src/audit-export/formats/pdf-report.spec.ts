@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { pdfText } from '../../../test/builders/pdf-text.js';
+import { anExport, shownEntry } from '../../../test/builders/written-export.js';
+import type { AuditExport } from '../audit-exports.repository.js';
+import type { ShownEntry } from './export-writer.js';
+import { PdfReport } from './pdf-report.js';
+
+const report = async (entries: readonly ShownEntry[], change: Partial<AuditExport> = {}): Promise<string> =>
+  pdfText(Buffer.from(await new PdfReport().whole(anExport({ format: 'pdf', ...change }), entries)));
+
+describe(PdfReport.name, () => {
+  it('says what it is about, what it rests on, and how much of what there is', async () => {
+    const filter = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
+    const text = await report(
+      [
+        shownEntry(1),
+        shownEntry(2, { type: 'session.refused' }),
+        shownEntry(3, { isVeiled: true, actor: 'per_secret' }),
+      ],
+      { filter },
+    );
+    for (const words of [
+      'Audit log of Sluice',
+      '2026-11-01T00:00:00Z to before 2026-12-01T00:00:00Z, entries 0 to 9',
+      '3, of which 1 are veiled',
+      'session.refused 1, transfer.queued 1, veiled 1',
+      'denied 1, success 1, veiled 1',
+      '\u0097 log.test/sluice signature', // the dash of a signed note, in the encoding of the built-in fonts
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toContain('per_secret');
+  });
+
+  it('has every entry in a line, on as many pages as that takes', async () => {
+    const entries = Array.from({ length: 150 }, (_, at) => shownEntry(at, { subject: `tr_${String(at)}` }));
+    const lines = (await report(entries)).split('\n');
+    for (let at = 0; at < entries.length; at += 1) expect(lines).toContain(`tr_${String(at)}`);
+    expect(lines.filter((line) => line === 'Actor')).toHaveLength(4);
+    expect(lines).toContainEqual(expect.stringMatching(/, page 5$/));
+  });
+
+  it('is not broken by letters that its fonts do not have', async () => {
+    const text = await report([shownEntry(0, { actor: 'оля 🔥', subject: 'é\u202e' })]);
+    expect(text).toContain('\\u{43e}\\u{43b}\\u{44f} \\u{1f525}');
+    expect(text).toContain('é\\u{202e}');
+  });
+
+  it('has a page also where nothing was found', async () => {
+    expect(await report([])).toContain('0, of which 0 are veiled');
+  });
+});

@@ -1,0 +1,115 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Cadence } from '../../infra/cadence/cadence.js';
+import { LogAlarms } from './log-alarms.js';
+import { LogBatches, type Sequenced } from './log-batches.js';
+import { LogFaultFound } from './log-fault-found.js';
+import { LogSequenceRepository, NO_HORIZON } from './log-sequence.repository.js';
+import { SequencerSteps } from './sequencer-steps.js';
+
+const BATCH_MAX = 1024;
+
+/**
+ * Gives committed acts their places in the log: one after the other, without gaps, each batch with its tree and the
+ * signed head of it in one transaction. Every replica tries; an advisory lock lets one at a time. It asks again and again,
+ * because NOTIFY would make all commits wait for one another.
+ */
+@Injectable()
+export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(LogSequencer.name);
+  private horizon = NO_HORIZON;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private complaint: string | undefined;
+
+  constructor(
+    private readonly sequence: LogSequenceRepository,
+    private readonly batches: LogBatches,
+    private readonly steps: SequencerSteps,
+    private readonly alarms: LogAlarms,
+    private readonly cadence: Cadence,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  /** What this process has staged and committed is in the log before it ends. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    await this.drain().catch((error: unknown) => {
+      this.log.warn(`acts wait for the next sequencer: ${String(error)}`);
+    });
+  }
+
+  /** Sequences until nothing waits that was committed when this was called. */
+  async drain(): Promise<void> {
+    while ((await this.turn()) === BATCH_MAX) continue;
+  }
+
+  /** One batch, if anything waits and no other replica is at it. @returns how many acts were given a place */
+  async turn(): Promise<number> {
+    const { waits, horizon } = await this.sequence.waiting(this.horizon);
+    if (!waits) {
+      this.horizon = horizon;
+      return 0;
+    }
+    const from = this.horizon;
+    const done = await this.sequence.alone((turn) => this.batches.sequence(turn, from, BATCH_MAX));
+    if (!done) return 0;
+    this.steps.reached('committed');
+    this.batches.committed(done);
+    this.complaint = undefined;
+    this.horizon = horizonAfter(done, { before: from, settled: horizon.settled });
+    for (const fault of done.faults) await this.alarms.raise(fault);
+    return done.count;
+  }
+
+  /** Whether a committed act about something has no place yet. */
+  waitsAbout(subject: string): Promise<boolean> {
+    return this.sequence.waitsAbout(this.horizon, subject);
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        if ((await this.turn()) < BATCH_MAX) await this.pause(this.cadence.sequence);
+      } catch (error) {
+        await this.complain(error);
+        await this.pause(this.cadence.sequenceAgain);
+      }
+    }
+  }
+
+  /** Each kind of failure is said once, until a batch has gone through. */
+  private async complain(error: unknown): Promise<void> {
+    const words = String(error);
+    if (words === this.complaint) return;
+    try {
+      if (error instanceof LogFaultFound) await this.alarms.raise(error.fault);
+      this.complaint = words;
+    } catch (failure) {
+      this.log.error(`an alarm could not be raised, and is tried again: ${String(failure)}`);
+    }
+    this.log.error(`the log cannot be sequenced, and is tried again: ${words}`);
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+  }
+}
+
+/** A batch takes the lowest of what waits; if it was full, there may be more above its last only. */
+function horizonAfter(
+  { lastStaged, count }: Pick<Sequenced, 'lastStaged' | 'count'>,
+  { before, settled }: { before: { last: bigint; settled: bigint }; settled: bigint },
+): { last: bigint; settled: bigint } {
+  if (count === BATCH_MAX && lastStaged < before.last) return before;
+  return { last: lastStaged > before.last ? lastStaged : before.last, settled };
+}

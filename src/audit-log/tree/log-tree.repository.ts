@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { type Frontier, parseFrontier } from '../../domain/audit-log/frontier.js';
+import type { LogCheckpointModel } from '../../generated/prisma/models/LogCheckpoint.js';
+import { Database } from '../../infra/database/database.js';
+import { hashesOf } from '../sequencer/log-sequence.repository.js';
+
+export interface StoredCheckpoint {
+  readonly size: bigint;
+  readonly root: Uint8Array;
+  readonly frontier: Frontier;
+  /** With the log's own signature only. */
+  readonly note: string;
+  readonly at: Date;
+}
+
+export interface StoredCosignature {
+  readonly size: bigint;
+  /** `name+id` of the witness's key. */
+  readonly witness: string;
+  /** One line of a signed note. */
+  readonly line: string;
+}
+
+export interface StoredBody {
+  readonly index: bigint;
+  readonly body: string;
+  readonly leafHash: string;
+  readonly subject: string | null;
+}
+
+/** The tree as it is stored: checkpoints, cosignatures, hashes, texts. Nothing of it is believed here. */
+@Injectable()
+export class LogTreeRepository {
+  constructor(private readonly database: Database) {}
+
+  async latest(): Promise<StoredCheckpoint | undefined> {
+    const row = await this.database.read.logCheckpoint.findFirst({ orderBy: { size: 'desc' } });
+    return row ? parseRow(row) : undefined;
+  }
+
+  async at(size: bigint): Promise<StoredCheckpoint | undefined> {
+    const row = await this.database.read.logCheckpoint.findUnique({ where: { size } });
+    return row ? parseRow(row) : undefined;
+  }
+
+  /** The first that holds an entry. */
+  async covering(index: bigint): Promise<StoredCheckpoint | undefined> {
+    const row = await this.database.read.logCheckpoint.findFirst({
+      where: { size: { gt: index } },
+      orderBy: { size: 'asc' },
+    });
+    return row ? parseRow(row) : undefined;
+  }
+
+  async above(size: bigint, limit: number): Promise<readonly StoredCheckpoint[]> {
+    const rows = await this.database.read.logCheckpoint.findMany({
+      where: { size: { gt: size } },
+      orderBy: { size: 'asc' },
+      take: limit,
+    });
+    return rows.map(parseRow);
+  }
+
+  async cosignatures(size: bigint): Promise<readonly StoredCosignature[]> {
+    return this.database.read.logCosignature.findMany({
+      where: { size },
+      select: { size: true, witness: true, line: true },
+    });
+  }
+
+  /** Sizes from `size` on that any witness has cosigned, the largest first. */
+  async cosignedSizes(size: bigint, limit: number): Promise<readonly bigint[]> {
+    const rows = await this.database.read.logCosignature.findMany({
+      where: { size: { gte: size } },
+      distinct: ['size'],
+      orderBy: { size: 'desc' },
+      take: limit,
+      select: { size: true },
+    });
+    return rows.map((row) => row.size);
+  }
+
+  async lastCosigned(witness: string): Promise<bigint> {
+    const { _max } = await this.database.read.logCosignature.aggregate({
+      where: { witness },
+      _max: { size: true },
+    });
+    return _max.size ?? 0n;
+  }
+
+  /** Does nothing if it is there already. */
+  async insertCosignature(cosignature: StoredCosignature): Promise<void> {
+    await this.database.read.logCosignature.createMany({ data: [cosignature], skipDuplicates: true });
+  }
+
+  /** The hashes of full tiles, by `level/index`; those that are not there are left out. One read, by the primary key. */
+  async fullTiles(
+    tiles: readonly { readonly level: number; readonly index: bigint }[],
+  ): Promise<ReadonlyMap<string, Uint8Array>> {
+    if (tiles.length === 0) return new Map();
+    const rows = await this.database.read.logTile.findMany({
+      where: { OR: tiles.map(({ level, index }) => ({ level, index })) },
+      select: { level: true, index: true, hashes: true },
+    });
+    return new Map(rows.map(({ level, index, hashes }) => [`${String(level)}/${String(index)}`, hashes]));
+  }
+
+  /** Leaf hashes (level 0) or the nodes above the tiles of the level below, side by side. One read, by the primary key. */
+  async hashes(level: number, start: bigint, end: bigint): Promise<Uint8Array> {
+    const index = { gte: start, lt: end };
+    if (level > 0) {
+      const rows = await this.database.read.logTile.findMany({
+        where: { level: level - 1, index },
+        orderBy: { index: 'asc' },
+        select: { root: true },
+      });
+      return Buffer.concat(rows.map(({ root }) => root));
+    }
+    const rows = await this.database.read.auditEntry.findMany({
+      where: { index },
+      orderBy: { index: 'asc' },
+      select: { leafHash: true },
+    });
+    return Buffer.from(rows.map(({ leafHash }) => leafHash.slice(2)).join(''), 'hex');
+  }
+
+  async bodies(start: bigint, end: bigint): Promise<readonly StoredBody[]> {
+    return this.database.read.auditEntry.findMany({
+      where: { index: { gte: start, lt: end } },
+      orderBy: { index: 'asc' },
+      select: { index: true, body: true, leafHash: true, subject: true },
+    });
+  }
+
+  /** The last entry about something; undefined if there is none. */
+  async lastAbout(subject: string): Promise<bigint | undefined> {
+    const { _max } = await this.database.read.auditEntry.aggregate({
+      where: { subject },
+      _max: { index: true },
+    });
+    return _max.index ?? undefined;
+  }
+}
+
+function parseRow({ size, root, frontier, note, at }: LogCheckpointModel): StoredCheckpoint {
+  return { size, root, frontier: parseFrontier(size, hashesOf(frontier)), note, at };
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { AssetsRepository } from '../../assets/assets.repository.js';
+import { DestinationsRepository } from '../../address-book/destinations.repository.js';
+import { Config } from '../../config/config.js';
+import { type Destination, isInForce } from '../../domain/address-book/destination.js';
+import type { BookWorld, KnownAddress } from '../../domain/address-book/destination-faults.js';
+import { DomainError } from '../../domain/errors.js';
+import type { AgreedBlock } from '../../domain/simulation/block.js';
+import type { DestinationId } from '../../domain/values/identifier.js';
+import type { UnixSeconds } from '../../domain/values/time.js';
+import { PeopleRepository } from '../../identity/people.repository.js';
+import { Counterparties } from '../../infra/chain/counterparties.js';
+import { Relayer } from '../../infra/chain/relayer.js';
+import { Database } from '../../infra/database/database.js';
+import { SafesRepository } from '../../safes/safes.repository.js';
+
+/** Everything governed on this chain that a new destination is held against. */
+@Injectable()
+export class BookRegisters {
+  constructor(
+    private readonly config: Config,
+    private readonly destinations: DestinationsRepository,
+    private readonly assets: AssetsRepository,
+    private readonly safes: SafesRepository,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  async read() {
+    const { chainId } = this.config;
+    const [entries, assets, safes, people] = await Promise.all([
+      this.destinations.list(chainId),
+      this.assets.list(chainId),
+      this.safes.list(),
+      this.people.list(),
+    ]);
+    return { chainId, entries, assets, safes, people };
+  }
+}
+
+type Registers = Awaited<ReturnType<BookRegisters['read']>>;
+
+export interface SeenWorld extends BookWorld {
+  /** Every address of the registers, with what it is. */
+  readonly known: readonly KnownAddress[];
+}
+
+/** Gathers what a proposed entry of the address book is held against. */
+@Injectable()
+export class BookWorlds {
+  constructor(
+    private readonly database: Database,
+    private readonly registers: BookRegisters,
+    private readonly relayer: Relayer,
+    private readonly counterparties: Counterparties,
+  ) {}
+
+  /**
+   * @param replaces the entry that the proposal is a new version of
+   * @throws DomainError DESTINATION_NOT_FOUND
+   */
+  async of(replaces: DestinationId | undefined): Promise<SeenWorld> {
+    const [now, registers] = await Promise.all([this.database.now(), this.registers.read()]);
+    const { chainId, entries, assets, safes } = registers;
+    const before = entries.find((each) => each.id === replaces) ?? null;
+    if (replaces !== undefined && before === null) {
+      throw new DomainError('DESTINATION_NOT_FOUND', 'there is no such entry in the address book');
+    }
+    const keys = keysOf(registers, this.relayer);
+    return {
+      now,
+      chainId,
+      assets,
+      entries,
+      safes: safes.map((each) => each.address),
+      keys: keys.map((each) => each.address),
+      before,
+      known: [...namesOf(registers, now), ...keys],
+    };
+  }
+
+  /** With whom the Safes had to do on chain: what a person may find in their history and copy from there. */
+  async met({ safes, assets, known }: SeenWorld, block: AgreedBlock): Promise<readonly KnownAddress[]> {
+    const tokens = assets.flatMap(({ asset }) => (asset.kind === 'erc20' ? [asset.address] : []));
+    const found = await this.counterparties.of(safes, tokens, block);
+    const named = new Set(known.map((each) => each.address));
+    return found
+      .filter((address) => !named.has(address))
+      .map((address) => ({ address, what: "an address in a Safe's history on chain" }));
+  }
+}
+
+function namesOf({ entries, safes, assets }: Registers, now: UnixSeconds): readonly KnownAddress[] {
+  return [
+    ...entries.map((entry) => ({ address: entry.address, what: `${stateOf(entry, now)} "${entry.label}"` })),
+    ...safes.map(({ address, label }) => ({ address, what: `the Safe "${label}"` })),
+    ...assets.flatMap(({ asset }) =>
+      asset.kind === 'erc20' ? [{ address: asset.address, what: `the token ${asset.symbol}` }] : [],
+    ),
+  ];
+}
+
+function stateOf(entry: Destination, now: UnixSeconds): string {
+  if (entry.removedAt !== null) return 'the removed entry';
+  return isInForce(entry, now) ? 'the entry' : 'the expired entry';
+}
+
+function keysOf({ safes, people }: Registers, relayer: Relayer): readonly KnownAddress[] {
+  const owners = safes.flatMap(({ profile, label }) =>
+    profile.owners.map((address) => ({ address, what: `an owner of the Safe "${label}"` })),
+  );
+  const enrolled = people.flatMap(({ name, keys }) =>
+    keys.flatMap((key) => (key.kind === 'evm' ? [{ address: key.address, what: `a key of ${name}` }] : [])),
+  );
+  const all = [...owners, ...enrolled, { address: relayer.address, what: 'the relayer' }];
+  return [...new Map(all.map((each) => [each.address, each])).values()];
+}

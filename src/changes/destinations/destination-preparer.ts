@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Control, ControlClaim } from '../../domain/address-book/control.js';
+import {
+  type Destination,
+  type DestinationContent,
+  type DestinationInput,
+  parseDestinationContent,
+} from '../../domain/address-book/destination.js';
+import {
+  destinationFaults,
+  lookalikeFaults,
+  versionFaults,
+} from '../../domain/address-book/destination-faults.js';
+import { destinationDirection } from '../../domain/address-book/direction.js';
+import { DomainError, type Fault } from '../../domain/errors.js';
+import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { canonicalJson } from '../../domain/values/canonical-json.js';
+import type { Bytes32 } from '../../domain/values/hex.js';
+import type { DestinationId } from '../../domain/values/identifier.js';
+import { SafeReader } from '../../infra/chain/safe-reader.js';
+import { BookWorlds } from './book-worlds.js';
+import { ControlProofs } from './control-proofs.js';
+
+export interface PrepareTerms {
+  /** Names this Sluice: the hash of its founding change. */
+  readonly installation: Bytes32;
+  /** The entry that the proposal is a new version of; a new entry if this is not there. */
+  readonly replaces?: DestinationId | undefined;
+}
+
+/** Makes a proposed entry of the address book from what a person says and what the chain shows, or refuses it. */
+@Injectable()
+export class DestinationPreparer {
+  constructor(
+    private readonly worlds: BookWorlds,
+    private readonly reader: SafeReader,
+    private readonly proofs: ControlProofs,
+  ) {}
+
+  /**
+   * Whoever writes the proposal must use up its challenge in the same transaction (`DestinationChallenges.use`).
+   * A version that only tightens is held against nothing but its own entry: taking room away is never held up.
+   * @throws DomainError with a pointer into the input for each fault; RPC_UNAVAILABLE or RPC_DISAGREE
+   */
+  async prepare(input: DestinationInput, terms: PrepareTerms): Promise<DestinationContent> {
+    const world = await this.worlds.of(terms.replaces);
+    const tighter = world.before && tightened(world.before, input);
+    if (tighter) {
+      refuse(versionFaults(tighter, world));
+      return tighter;
+    }
+    const block = await this.reader.block('latest');
+    const codeHash = await this.reader.codeHash(input.address, block);
+    const content = parseDestinationContent({
+      ...input,
+      codeHash,
+      control: controlAt(input.control, block),
+    });
+    refuse(destinationFaults(content, world));
+    await this.proofs.check(content, terms.installation, block);
+    const known = [...world.known, ...(await this.worlds.met(world, block))];
+    refuse(lookalikeFaults(content, known));
+    return content;
+  }
+}
+
+/** The new version with the proof of the old one, if it keeps that and only tightens. */
+function tightened(before: Destination, input: DestinationInput): DestinationContent | undefined {
+  const { codeHash, control } = before;
+  if (!isSameClaim(input.control, control)) return undefined;
+  const content = parseDestinationContent({ ...input, codeHash, control });
+  return destinationDirection(before, content) === 'tightens' ? content : undefined;
+}
+
+function isSameClaim(claim: ControlClaim, control: Control): boolean {
+  const { blockHash: _, ...claimed } = control.kind === 'eip1271' ? control : { ...control, blockHash: null };
+  return canonicalJson({ ...claim }) === canonicalJson(claimed);
+}
+
+function controlAt(claim: ControlClaim, block: AgreedBlock): Control {
+  return claim.kind === 'eip1271' ? { ...claim, blockHash: block.hash } : claim;
+}
+
+function refuse(faults: readonly Fault[]): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  const detail =
+    faults.length === 1 ? first.detail : `${String(faults.length)} things speak against this entry`;
+  throw new DomainError(first.code, detail, faults);
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { RegistrationSchema } from '../../domain/signatures/webauthn.js';
+import {
+  wireAddress,
+  wireBytes32,
+  wireId,
+  wireJson,
+  wireSignature,
+  wireTimestamp,
+} from '../../infra/http/wire.contract.js';
+
+const token = z.string().regex(/^sli_[A-Za-z0-9_-]{43}$/, 'expected the token of an invitation');
+const purpose = z.enum(['confirmation', 'owner']);
+
+export const PersonParams = z.strictObject({ id: wireId('per') });
+export const InvitationParams = z.strictObject({ id: wireId('inv') });
+export const CreateInvitation = z.strictObject({ purpose });
+export type CreateInvitation = z.output<typeof CreateInvitation>;
+
+export const InvitationView = z.strictObject({
+  id: z.string(),
+  person: z.string(),
+  purpose,
+  createdBy: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  usedAt: z.string().nullable(),
+});
+export type InvitationView = z.output<typeof InvitationView>;
+
+/** `token` is there once: a replay of the same Idempotency-Key answers null. */
+export const CreatedInvitation = z.strictObject({ invitation: InvitationView, token: z.string().nullable() });
+export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
+
+export const OpenInvitation = z.strictObject({ token });
+export type OpenInvitation = z.output<typeof OpenInvitation>;
+
+/** Whose key is asked for, and what a browser needs to make a passkey; null where it cannot. */
+export const EnrolmentOptions = z.strictObject({
+  person: z.strictObject({ id: z.string(), name: z.string() }),
+  purpose,
+  passkey: wireJson.nullable(),
+});
+
+/** The key: by its address, or as the browser has just made it. */
+export const DraftEnrolment = z.strictObject({
+  token,
+  key: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('evm'), address: wireAddress }),
+    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema }),
+  ]),
+});
+export type DraftEnrolment = z.output<typeof DraftEnrolment>;
+
+export const ProposeEnrolment = z.strictObject({
+  token,
+  id: wireId('chg'),
+  at: wireTimestamp,
+  head: wireBytes32,
+  /** By the key that is to be enrolled. */
+  signature: wireSignature,
+});
+export type ProposeEnrolment = z.output<typeof ProposeEnrolment>;

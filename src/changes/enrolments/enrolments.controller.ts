@@ -1,0 +1,157 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { AuditLog } from '../../audit-log/audit-log.js';
+import { DomainError } from '../../domain/errors.js';
+import { type PersonId, parseId } from '../../domain/values/identifier.js';
+import { Database, type Tx } from '../../infra/database/database.js';
+import { CurrentPrincipal, Mutation, type Principal, Public, Read } from '../../infra/http/access.js';
+import { Answer, created } from '../../infra/http/answer.js';
+import { FailureWindow } from '../../infra/http/problems/failure-window.js';
+import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../../infra/http/idempotency.js';
+import { RateLimited } from '../../infra/http/problems/rate-limited.js';
+import { alreadyRecorded } from '../../infra/http/refusal-log.js';
+import { printTimestamp } from '../../infra/http/wire.contract.js';
+import { ChangeView, DraftView } from '../changes.contract.js';
+import { KeyEnrolment } from './enrol-key.js';
+import {
+  CreateInvitation,
+  CreatedInvitation,
+  DraftEnrolment,
+  EnrolmentOptions,
+  InvitationParams,
+  InvitationsView,
+  type InvitationView,
+  OpenInvitation,
+  PersonParams,
+  ProposeEnrolment,
+} from './enrolments.contract.js';
+import type { Invitation } from './invitations.repository.js';
+import { Invitations } from './invitations.js';
+
+@ApiTags('people')
+@Controller('v1')
+export class InvitationsController {
+  constructor(
+    private readonly invitations: Invitations,
+    private readonly idempotency: Idempotency,
+    private readonly database: Database,
+  ) {}
+
+  @Post('people/:id/invitations')
+  @Mutation({ roles: ['admin'], audit: 'invitation.created', signs: 'nothing' })
+  @ApiOperation({ summary: 'Invite somebody to enrol a key, once; the token is answered this once' })
+  @ApiResponse({ status: 201, standardSchema: CreatedInvitation })
+  async create(
+    @IdempotencyKeyHeader() request: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: PersonParams }) { id }: z.output<typeof PersonParams>,
+    @Body({ schema: CreateInvitation }) { purpose }: CreateInvitation,
+  ): Promise<Answer> {
+    // The token goes around the stored answer: a replay has none to give.
+    let token: string | null = null;
+    const answer = await this.idempotency.once(request, async (tx) => {
+      const made = await this.invitations.create(tx, {
+        personId: parseId('per', id),
+        purpose,
+        by: personOf(by),
+      });
+      token = made.token;
+      return created({ invitation: view(made.invitation), token: null });
+    });
+    const body = answer.body as z.output<typeof CreatedInvitation>;
+    return new Answer(answer.status, answer.status === 201 ? { ...body, token } : body, answer.isReplayed);
+  }
+
+  @Get('people/:id/invitations')
+  @Read('admin', 'auditor', 'compliance')
+  @ApiResponse({ status: 200, standardSchema: InvitationsView })
+  async list(@Param({ schema: PersonParams }) { id }: z.output<typeof PersonParams>) {
+    return { data: (await this.invitations.list(parseId('per', id))).map(view) };
+  }
+
+  @Delete('invitations/:id')
+  @HttpCode(204)
+  @Mutation({ roles: ['admin', 'compliance'], audit: 'invitation.revoked', signs: 'nothing' })
+  @ApiResponse({ status: 204 })
+  async revoke(
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: InvitationParams }) { id }: z.output<typeof InvitationParams>,
+  ): Promise<void> {
+    await this.database.transaction((tx) => this.invitations.revoke(tx, id, personOf(by)));
+  }
+}
+
+/** For whoever has a token, and nothing else yet. */
+@ApiTags('people')
+@Controller('v1/enrolments')
+export class EnrolmentsController {
+  private readonly failures = new FailureWindow({ max: 10, windowMs: 5 * 60_000 });
+
+  constructor(
+    private readonly enrolment: KeyEnrolment,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Post('options')
+  @HttpCode(200)
+  @Public()
+  @ApiOperation({ summary: 'Whose key an invitation asks for, and what a browser makes a passkey from' })
+  @ApiResponse({ status: 200, standardSchema: EnrolmentOptions })
+  options(@Req() request: Request, @Body({ schema: OpenInvitation }) { token }: OpenInvitation) {
+    return this.attempt(request, (tx) => this.enrolment.options(tx, token));
+  }
+
+  @Post('drafts')
+  @Public()
+  @ApiOperation({ summary: 'The enrolment as the new key signs it' })
+  @ApiResponse({ status: 201, standardSchema: DraftView })
+  draft(@Req() request: Request, @Body({ schema: DraftEnrolment }) body: DraftEnrolment): Promise<Answer> {
+    return this.attempt(request, (tx) => this.enrolment.draft(tx, body));
+  }
+
+  @Post()
+  @Public()
+  @ApiOperation({ summary: 'Propose the enrolment, signed by the new key; the invitation is used up' })
+  @ApiResponse({ status: 201, standardSchema: ChangeView })
+  propose(
+    @Req() request: Request,
+    @Body({ schema: ProposeEnrolment }) body: ProposeEnrolment,
+  ): Promise<Answer> {
+    return this.attempt(request, (tx) => this.enrolment.propose(tx, body));
+  }
+
+  /** Tokens cannot be guessed, and trying is bounded and written down. */
+  private async attempt<T>(request: Request, act: (tx: Tx) => Promise<T>): Promise<T> {
+    const networkAddress = request.ip ?? 'unknown';
+    const waitSeconds = this.failures.waitSeconds(networkAddress);
+    if (waitSeconds > 0) throw new RateLimited(waitSeconds);
+    try {
+      return await this.database.transaction(act);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const isLast = this.failures.fail(networkAddress);
+      const detail = { code: error.code, networkAddress, isLastBeforeRateLimit: isLast };
+      await this.database.transaction((tx) =>
+        this.audit.append(tx, { type: 'enrolment.refused', actor: 'anonymous', detail }),
+      );
+      throw alreadyRecorded(error);
+    }
+  }
+}
+
+function view({ id, personId, purpose, createdBy, ...times }: Invitation): InvitationView {
+  return {
+    ...{ id, person: personId, purpose, createdBy },
+    createdAt: printTimestamp(times.createdAt),
+    expiresAt: printTimestamp(times.expiresAt),
+    usedAt: times.usedAt === null ? null : printTimestamp(times.usedAt),
+  };
+}
+
+function personOf(by: Principal): PersonId {
+  if (by.kind === 'person') return by.personId;
+  throw new DomainError('FORBIDDEN', 'only people do this');
+}

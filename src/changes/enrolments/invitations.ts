@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../../audit-log/audit-log.js';
+import { DomainError } from '../../domain/errors.js';
+import { isActive } from '../../domain/identity/person.js';
+import type { PersonId } from '../../domain/values/identifier.js';
+import { unixSeconds } from '../../domain/values/time.js';
+import { PeopleRepository } from '../../identity/people.repository.js';
+import { Database, type Tx } from '../../infra/database/database.js';
+import { newId } from '../../infra/database/new-id.js';
+import { type Invitation, InvitationsRepository } from './invitations.repository.js';
+
+const LIFE_SECONDS = 48 * 60 * 60;
+const TOKEN = /^sli_[A-Za-z0-9_-]{43}$/;
+
+export interface Inviting {
+  readonly personId: PersonId;
+  readonly purpose: Invitation['purpose'];
+  readonly by: PersonId;
+}
+
+/** One-time ways to bring a key. An invitation gives no right: the key counts when a quorum of others has approved it. */
+@Injectable()
+export class Invitations {
+  constructor(
+    private readonly database: Database,
+    private readonly people: PeopleRepository,
+    private readonly invitations: InvitationsRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** The token leaves once; only its hash is stored. */
+  async create(
+    tx: Tx,
+    { personId, purpose, by }: Inviting,
+  ): Promise<{ invitation: Invitation; token: string }> {
+    const person = await this.people.find(personId, tx);
+    if (!person || !isActive(person))
+      throw new DomainError('PERSON_NOT_FOUND', 'no such person is in the register');
+    if (personId === by) throw new DomainError('SOD', 'nobody invites themself');
+    const now = await this.database.now(tx);
+    const invitation: Invitation = {
+      ...{ id: newId('inv'), personId, purpose, createdBy: by, createdAt: now },
+      ...{ expiresAt: unixSeconds(now + LIFE_SECONDS), usedAt: null, challenge: null },
+    };
+    const token = `sli_${randomBytes(32).toString('base64url')}`;
+    await this.invitations.insert(tx, invitation, hashOf(token));
+    await this.audit.append(tx, {
+      type: 'invitation.created',
+      actor: by,
+      subject: personId,
+      detail: { invitation: invitation.id, purpose, expiresAt: invitation.expiresAt },
+    });
+    return { invitation, token };
+  }
+
+  async revoke(tx: Tx, id: string, by: PersonId): Promise<void> {
+    if (!(await this.invitations.use(tx, id, await this.database.now(tx))))
+      throw new DomainError('INVITATION_INVALID', 'there is no such invitation that could still be used');
+    await this.audit.append(tx, { type: 'invitation.revoked', actor: by, subject: id, detail: {} });
+  }
+
+  list(personId: PersonId): Promise<readonly Invitation[]> {
+    return this.invitations.list(personId);
+  }
+
+  /** The invitation of a token. One answer for every reason that it is none. */
+  async open(token: string, tx?: Tx): Promise<Invitation> {
+    const invitation = TOKEN.test(token) ? await this.invitations.findByToken(hashOf(token), tx) : undefined;
+    const now = await this.database.now(tx);
+    if (invitation?.usedAt !== null || invitation.expiresAt <= now)
+      throw new DomainError(
+        'INVITATION_INVALID',
+        'the invitation is not valid, was used, or has expired: ask for a new one',
+      );
+    return invitation;
+  }
+
+  async challenge(tx: Tx, invitation: Invitation): Promise<string> {
+    const challenge = randomBytes(32).toString('base64url');
+    await this.invitations.setChallenge(tx, invitation.id, challenge);
+    return challenge;
+  }
+
+  /** @throws DomainError INVITATION_INVALID for the second of two */
+  async use(tx: Tx, { id }: Invitation): Promise<void> {
+    if (await this.invitations.use(tx, id, await this.database.now(tx))) return;
+    throw new DomainError('INVITATION_INVALID', 'the invitation was used');
+  }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,107 @@
+import type { Hex } from 'viem';
+import { DomainError } from '../../domain/errors.js';
+import { type Address, ZERO_ADDRESS, addressFromHex, parseAddress } from '../../domain/values/address.js';
+import { parseUnits } from '../../domain/values/amount.js';
+import { type Bytes32, parseBytes32, parseHex } from '../../domain/values/hex.js';
+import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
+import { type LosslessJson, NumberText } from './read-json.js';
+
+export type JsonObject = Readonly<Record<string, LosslessJson>>;
+
+function schemaFault(detail: string): DomainError {
+  return new DomainError('BODY_SCHEMA', detail);
+}
+
+export function isObject(value: LosslessJson | undefined): value is JsonObject {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText)
+  );
+}
+
+/** A member's value read by `read`; what is wrong with it is said with its name. */
+export function member<T>(object: JsonObject, name: string, read: (value: LosslessJson | undefined) => T): T {
+  try {
+    return read(object[name]);
+  } catch (error) {
+    if (error instanceof DomainError) throw new DomainError(error.code, `${name}: ${error.message}`);
+    // The domain's readers of hex and time throw TypeError for a form that they do not know.
+    if (error instanceof TypeError) throw schemaFault(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The same, or undefined where the member is missing or null. */
+export function optional<T>(
+  object: JsonObject,
+  name: string,
+  read: (value: LosslessJson | undefined) => T,
+): T | undefined {
+  return (object[name] ?? null) === null ? undefined : member(object, name, read);
+}
+
+export function text(value: LosslessJson | undefined): string {
+  if (typeof value === 'string') return value;
+  throw schemaFault(value === undefined ? 'it is missing' : 'expected a text');
+}
+
+export function list(value: LosslessJson | undefined): readonly LosslessJson[] {
+  if (Array.isArray(value)) return value as readonly LosslessJson[];
+  throw schemaFault(value === undefined ? 'it is missing' : 'expected a list');
+}
+
+export function object(value: LosslessJson | undefined): JsonObject {
+  if (isObject(value)) return value;
+  throw schemaFault(value === undefined ? 'it is missing' : 'expected an object');
+}
+
+/** An address in one case only, as machines write it, or with its checksum; a wrong checksum is not repaired (C04). */
+export function address(value: LosslessJson | undefined): Address {
+  const written = text(value);
+  const isOneCase = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/.test(written);
+  return isOneCase ? addressFromHex(written) : parseAddress(written);
+}
+
+export function addressOrZero(value: LosslessJson | undefined): Address {
+  return value === null ? ZERO_ADDRESS : address(value);
+}
+
+export function bytes(value: LosslessJson | undefined): Hex {
+  return parseHex(text(value));
+}
+
+export function bytesOrNone(value: LosslessJson | undefined): Hex {
+  return value === null ? '0x' : bytes(value);
+}
+
+export function bytes32(value: LosslessJson | undefined): Bytes32 {
+  return parseBytes32(text(value));
+}
+
+/** A uint256 as Sluice writes it: text. A number is taken only as far as every reader of JSON agrees on it. */
+export function uint(value: LosslessJson | undefined): bigint {
+  if (value instanceof NumberText && BigInt(Number.MAX_SAFE_INTEGER) < anyUint(value)) {
+    throw schemaFault('a number beyond 2^53 is rounded by whoever reads it: write it as text');
+  }
+  return anyUint(value);
+}
+
+/** A uint256 by the very digits that are written, also where Safe's services write large ones as numbers. */
+export function anyUint(value: LosslessJson | undefined): bigint {
+  const digits = value instanceof NumberText ? value.text : text(value);
+  if (value instanceof NumberText && !/^\d+$/.test(digits)) throw schemaFault('expected a whole number');
+  return parseUnits(digits);
+}
+
+/** A small whole number: a chain id, an operation, a threshold. */
+export function smallNumber(value: LosslessJson | undefined): number {
+  const read = uint(value);
+  if (read > BigInt(Number.MAX_SAFE_INTEGER)) throw schemaFault('the number is too large');
+  return Number(read);
+}
+
+/** A moment as Unix seconds, or as text of RFC 3339. */
+export function moment(value: LosslessJson | undefined): UnixSeconds {
+  if (value instanceof NumberText) return unixSeconds(smallNumber(value));
+  const milliseconds = Date.parse(text(value));
+  return unixSeconds(Math.floor(milliseconds / 1000));
+}

@@ -1,0 +1,41 @@
+import { DomainError, type ErrorCode, type Refusal, refusal } from '../../domain/errors.js';
+import type { Inspection, KnownDigests, Verdict } from '../../domain/transfers/inspect.js';
+import { UnreadableFile } from './source.js';
+
+export const NO_DIGESTS: KnownDigests = {
+  domainHash: null,
+  messageHash: null,
+  eip712Digest: null,
+  calldataDigest: null,
+};
+
+/** What cannot be read is refused with the reader's own code, and never half-read (invariant 6). */
+export async function refusingUnreadable(look: () => Promise<Inspection>): Promise<Inspection> {
+  try {
+    return await look();
+  } catch (error) {
+    const { code, reason } = refusalOf(error);
+    return {
+      verdict: verdictOn(code),
+      code,
+      reason,
+      digests: NO_DIGESTS,
+      notChecked: ['everything after that'],
+    };
+  }
+}
+
+/** An error denies: a fault of Sluice itself is no way past it. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof DomainError) return refusal(error.code, error.message);
+  if (error instanceof UnreadableFile) throw error;
+  return refusal('INTERNAL', `the inspection itself failed: ${String(error)}`);
+}
+
+function verdictOn(code: ErrorCode): Verdict {
+  return code === 'HASH_MISMATCH' ? 'FREEZE' : 'REFUSE';
+}
+
+export function isAccepted({ verdict }: Pick<Inspection, 'verdict'>): boolean {
+  return verdict === 'ACCEPT' || verdict === 'ACCEPT_AS_CANCEL';
+}

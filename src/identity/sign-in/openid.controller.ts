@@ -1,0 +1,102 @@
+import {
+  Controller,
+  Get,
+  Header,
+  HttpRedirectResponse,
+  HttpStatus,
+  Query,
+  Redirect,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { CookieOptions, Request, Response } from 'express';
+import type { z } from 'zod';
+import { Config } from '../../config/config.js';
+import { DomainError } from '../../domain/errors.js';
+import type { Person } from '../../domain/identity/person.js';
+import { Public } from '../../infra/http/access.js';
+import { isSecure } from '../../infra/http/cookies.js';
+import { FailureWindow } from '../../infra/http/problems/failure-window.js';
+import { RateLimited } from '../../infra/http/problems/rate-limited.js';
+import { OpenIdReturn } from '../identity.contract.js';
+import { OpenIdSignIn, openIdCookieName } from './openid-sign-in.js';
+import { OpenIdGuard } from '../passport.guards.js';
+import { Sessions } from '../sessions.js';
+
+const COOKIE_MINUTES = 10;
+
+/**
+ * The browser still counts as sent by the provider while it follows redirects, and would leave the new session's
+ * SameSite=Strict cookie at home. From a page of Sluice's own it takes it along.
+ */
+const SIGNED_IN_PAGE = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Signed in to Sluice</title>
+<meta http-equiv="refresh" content="0;url=/docs">
+<p>You are signed in. <a href="/docs">Continue</a></p></html>
+`;
+
+/** Both are visited by the browser itself, so they are GET; both only ever change something for the one who visits. */
+@ApiTags('sessions')
+@Controller('v1/sessions/oidc')
+export class OpenIdController {
+  /** Each is a row that anyone can have written, and a request to the provider's page. */
+  private readonly starts = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
+
+  constructor(
+    private readonly config: Config,
+    private readonly signIn: OpenIdSignIn,
+    private readonly sessions: Sessions,
+  ) {}
+
+  @Get()
+  @Public()
+  @Redirect()
+  @ApiOperation({ summary: 'Sign in by the OpenID provider: goes to its page' })
+  @ApiResponse({ status: 302, description: 'To the provider; a cookie waits for the return' })
+  async start(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<HttpRedirectResponse> {
+    refuseForeignPage(request);
+    const networkAddress = request.ip ?? 'unknown';
+    const waitSeconds = this.starts.waitSeconds(networkAddress);
+    if (waitSeconds > 0) throw new RateLimited(waitSeconds);
+    this.starts.fail(networkAddress);
+    const { location, handle } = await this.signIn.begin(request);
+    const maxAge = COOKIE_MINUTES * 60_000;
+    response.cookie(openIdCookieName(this.config), handle, { ...this.cookieOptions(), maxAge });
+    return { url: location, statusCode: HttpStatus.FOUND };
+  }
+
+  @Get('callback')
+  @Public()
+  @UseGuards(OpenIdGuard)
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @ApiOperation({ summary: 'Where the provider sends the browser back to; opens the session' })
+  @ApiProduces('text/html')
+  @ApiResponse({ status: 200, description: 'A page that goes on from here' })
+  async callback(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+    @Query({ schema: OpenIdReturn }) _query: z.output<typeof OpenIdReturn>,
+  ): Promise<string> {
+    response.clearCookie(openIdCookieName(this.config), this.cookieOptions());
+    await this.sessions.open(request, request.user as Person, 'openid');
+    return SIGNED_IN_PAGE;
+  }
+
+  /** Lax: the provider's redirect is a navigation from another site, and must bring it. */
+  private cookieOptions(): CookieOptions {
+    return { httpOnly: true, sameSite: 'lax', secure: isSecure(this.config), path: '/' };
+  }
+}
+
+/** A page elsewhere could use up what its visitor's network may begin. Typed addresses and bookmarks are nobody's page. */
+function refuseForeignPage(request: Request): void {
+  const site = request.headers['sec-fetch-site'] ?? 'none';
+  if (site !== 'none' && site !== 'same-origin') {
+    throw new DomainError('CSRF', 'the sign-in was begun by a page of another site');
+  }
+}

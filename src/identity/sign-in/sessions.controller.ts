@@ -1,0 +1,149 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors.js';
+import { type Person, ROLES } from '../../domain/identity/person.js';
+import type { SignInMethod } from '../../domain/identity/session.js';
+import type { AssertionOptions } from '../../domain/signatures/ceremony.js';
+import { CurrentPrincipal, Mutation, type Principal, Public, Read } from '../../infra/http/access.js';
+import { type Answer, created } from '../../infra/http/answer.js';
+import { FailureWindow } from '../../infra/http/problems/failure-window.js';
+import { RateLimited } from '../../infra/http/problems/rate-limited.js';
+import {
+  EndedSessions,
+  Nonce,
+  PasskeyOptions,
+  PasskeySignInBody,
+  PrincipalView,
+  SessionPath,
+  SessionsView,
+  SessionView,
+  SignInBody,
+} from '../identity.contract.js';
+import { personView, principalView, sessionEntry } from '../identity.views.js';
+import { PasskeySignIn } from './passkey-sign-in.js';
+import { PasskeyGuard, SiweGuard } from '../passport.guards.js';
+import { Sessions } from '../sessions.js';
+
+@ApiTags('sessions')
+@Controller('v1/sessions')
+export class SessionsController {
+  /** A nonce is a row that anyone can have written. */
+  private readonly nonces = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly passkeys: PasskeySignIn,
+  ) {}
+
+  @Post('nonce')
+  @HttpCode(200)
+  @Public()
+  @ApiOperation({ summary: 'A one-time nonce to sign in with, kept in a new session' })
+  @ApiResponse({ status: 200, standardSchema: Nonce })
+  async nonce(@Req() request: Request): Promise<{ nonce: string }> {
+    return { nonce: await this.newNonce(request) };
+  }
+
+  @Post('passkey/options')
+  @HttpCode(200)
+  @Public()
+  @ApiOperation({
+    summary: 'What a browser needs to sign in with a passkey; the challenge is a one-time nonce',
+  })
+  @ApiResponse({ status: 200, standardSchema: PasskeyOptions })
+  async passkeyOptions(@Req() request: Request): Promise<AssertionOptions> {
+    this.passkeys.requireRelyingParty();
+    return this.passkeys.options(await this.newNonce(request));
+  }
+
+  @Post('passkey')
+  @Public()
+  @UseGuards(PasskeyGuard)
+  @ApiOperation({ summary: 'Sign in with an enrolled passkey' })
+  @ApiResponse({ status: 201, standardSchema: SessionView })
+  openByPasskey(
+    @Req() request: Request,
+    @Body({ schema: PasskeySignInBody }) _body: PasskeySignInBody,
+  ): Promise<Answer> {
+    return this.opened(request, 'passkey');
+  }
+
+  @Post()
+  @Public()
+  @UseGuards(SiweGuard)
+  @ApiOperation({ summary: 'Sign in with Ethereum (EIP-4361) by an enrolled confirmation key' })
+  @ApiResponse({ status: 201, standardSchema: SessionView })
+  open(@Req() request: Request, @Body({ schema: SignInBody }) _body: SignInBody): Promise<Answer> {
+    return this.opened(request, 'wallet');
+  }
+
+  @Get('current')
+  @Read(...ROLES)
+  @ApiOperation({ summary: 'Who is asking, with the roles of this moment' })
+  @ApiResponse({ status: 200, standardSchema: PrincipalView })
+  current(@CurrentPrincipal() principal: Principal): PrincipalView {
+    return principalView(principal);
+  }
+
+  @Delete('current')
+  @HttpCode(204)
+  @Mutation({ roles: ROLES, audit: 'session.closed', signs: 'nothing' })
+  @ApiOperation({ summary: 'Sign out' })
+  @ApiResponse({ status: 204 })
+  async close(@Req() request: Request, @CurrentPrincipal() principal: Principal): Promise<void> {
+    const { personId, sessionId } = demandPerson(principal);
+    await this.sessions.close(request, personId, sessionId);
+  }
+
+  @Get()
+  @Read(...ROLES)
+  @ApiOperation({ summary: 'Your own sessions that have not ended' })
+  @ApiResponse({ status: 200, standardSchema: SessionsView })
+  async list(@CurrentPrincipal() principal: Principal): Promise<z.output<typeof SessionsView>> {
+    const { personId, sessionId } = demandPerson(principal);
+    const sessions = await this.sessions.listOf(personId);
+    return { data: sessions.map((session) => sessionEntry(session, sessionId)) };
+  }
+
+  @Delete('others')
+  @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
+  @ApiOperation({ summary: 'End all your sessions but this one' })
+  @ApiResponse({ status: 200, standardSchema: EndedSessions })
+  async revokeOthers(@CurrentPrincipal() principal: Principal): Promise<EndedSessions> {
+    const { personId, sessionId } = demandPerson(principal);
+    return { data: [...(await this.sessions.revokeAll(personId, { actor: personId, but: sessionId }))] };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
+  @ApiOperation({ summary: 'End one of your own sessions' })
+  @ApiResponse({ status: 204 })
+  async revoke(
+    @Param({ schema: SessionPath }) { id }: z.output<typeof SessionPath>,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<void> {
+    await this.sessions.revoke(demandPerson(principal).personId, id);
+  }
+
+  private async newNonce(request: Request): Promise<string> {
+    const networkAddress = request.ip ?? 'unknown';
+    const waitSeconds = this.nonces.waitSeconds(networkAddress);
+    if (waitSeconds > 0) throw new RateLimited(waitSeconds);
+    this.nonces.fail(networkAddress);
+    return this.sessions.issueNonce(request);
+  }
+
+  private async opened(request: Request, method: SignInMethod): Promise<Answer> {
+    const person = request.user as Person;
+    await this.sessions.open(request, person, method);
+    return created({ person: personView(person) });
+  }
+}
+
+function demandPerson(principal: Principal): Extract<Principal, { kind: 'person' }> {
+  if (principal.kind === 'person') return principal;
+  throw new DomainError('FORBIDDEN', 'an API key has no session');
+}

@@ -1,0 +1,60 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError, type ErrorCode } from '../../../domain/errors.js';
+import type { Json } from '../../../domain/values/canonical-json.js';
+import { isDatabaseOutage } from './database-outage.js';
+import { STATUS } from './status.js';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** What a refusal answers, but for the two members that belong to the one request: `instance` and `requestId`. */
+export type ProblemBody = { readonly [key: string]: Json } & {
+  readonly code: ErrorCode;
+  readonly status: number;
+};
+
+/** Sentence-case words of a code: BODY_SCHEMA is "Body schema". */
+export function titleOf(code: ErrorCode): string {
+  const words = code.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** RFC 9457. `more` adds members such as the decision that a refusal rests on. */
+export function problemOf(error: DomainError, more: Readonly<Record<string, Json>> = {}): ProblemBody {
+  return {
+    ...more,
+    type: `/docs/problems#${error.code}`,
+    title: titleOf(error.code),
+    status: STATUS[error.code],
+    detail: error.message,
+    code: error.code,
+    errors: error.faults.map(({ pointer, code, detail }) => ({ pointer, code, detail })),
+  };
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'ROUTE_NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'BODY_TOO_LARGE',
+  415: 'CONTENT_TYPE',
+  429: 'RATE_LIMITED',
+};
+
+/** Every thrown thing as a refusal. What is not known becomes INTERNAL, and tells the caller nothing. */
+export function refusalFrom(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof HttpException) {
+    const code = CODE_OF_STATUS[error.getStatus()];
+    if (code) return new DomainError(code, `${titleOf(code)}.`, [], { cause: error });
+  }
+  // Express: a path with broken percent-encoding.
+  if (error instanceof URIError)
+    return new DomainError('ROUTE_NOT_FOUND', 'there is nothing under this path');
+  if (isDatabaseOutage(error)) {
+    return new DomainError('DATABASE_UNAVAILABLE', 'the database did not answer; nothing was changed', [], {
+      cause: error,
+    });
+  }
+  return new DomainError('INTERNAL', 'an error of Sluice; nothing was changed', [], { cause: error });
+}

@@ -1,0 +1,33 @@
+import type { SimulatedExecution } from '../../domain/simulation/simulator.js';
+import type { Address } from '../../domain/values/address.js';
+import type { Wanted } from './state-source.js';
+
+const MAX_KINDS = 500;
+
+/**
+ * Which accounts and slots the last execution of the same kind touched. The next one fetches them all at once instead
+ * of one after the other. It is only a guess of what to ask for: everything is proven anew at each block.
+ */
+export class StateMemory {
+  readonly #touched = new Map<string, readonly Wanted[]>();
+
+  wanted(execution: SimulatedExecution, known: readonly Wanted[]): readonly Wanted[] {
+    const all = new Map<Address, Set<Wanted['slots'][number]>>();
+    for (const { account, slots } of [...known, ...(this.#touched.get(kindOf(execution)) ?? [])]) {
+      const wanted = all.get(account) ?? new Set();
+      for (const slot of slots) wanted.add(slot);
+      all.set(account, wanted);
+    }
+    return [...all].map(([account, slots]) => ({ account, slots: [...slots] }));
+  }
+
+  keep(execution: SimulatedExecution, touched: readonly Wanted[]): void {
+    const [oldest] = this.#touched.keys();
+    if (this.#touched.size >= MAX_KINDS && oldest !== undefined) this.#touched.delete(oldest);
+    this.#touched.set(kindOf(execution), touched);
+  }
+}
+
+function kindOf({ safe, movement }: SimulatedExecution): string {
+  return [safe, movement.asset.id, movement.destination].join(' ');
+}
