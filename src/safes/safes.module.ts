@@ -20,6 +20,6 @@ import { SafesRepository } from './safes.repository.js';
     SafeFreezer,
     SafesRepository,
   ],
-  exports: [FindingsRepository, Freezes, FreezesRepository, SafeFreezer, SafesRepository],
+  exports: [FindingsRepository, Freezes, SafeFreezer, SafesRepository],
 })
 export class SafesModule {}
