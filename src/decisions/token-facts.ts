@@ -16,7 +16,7 @@ export interface TokenOnChain {
 }
 
 @Injectable()
-export class TokensOnChain {
+export class TokenFacts {
   constructor(
     private readonly reader: SafeReader,
     private readonly tokens: TokenReader,

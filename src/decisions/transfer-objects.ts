@@ -11,8 +11,8 @@ import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 
-/** The governed objects that a transfer is about. */
-export interface TransferObjects {
+/** What a transfer is about, each as the register has it. */
+export interface GovernedObjects {
   readonly safe: OnboardedSafe;
   readonly asset: RegisteredAsset;
   readonly destination: Destination;
@@ -21,7 +21,7 @@ export interface TransferObjects {
 
 /** The governed objects that an intent names, each found or refused by its own code. */
 @Injectable()
-export class Registries {
+export class TransferObjects {
   constructor(
     private readonly safes: SafesRepository,
     private readonly assets: AssetsRepository,
@@ -47,7 +47,7 @@ export class Registries {
   }
 
   /** All of them, for an intent that still means what it was signed for. */
-  async objects(intent: Intent): Promise<TransferObjects> {
+  async all(intent: Intent): Promise<GovernedObjects> {
     const [safe, asset, destination, requester] = await Promise.all([
       this.safe(intent),
       this.asset(intent),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { SignedIntent } from '../decisions/gathered.js';
+import type { SignedIntent } from '../decisions/transfer-snapshot.js';
 import { type DecidedBy, FactsGatherer } from '../decisions/gather-facts.js';
 import { DomainError } from '../domain/errors.js';
 import type { Person } from '../domain/identity/person.js';

@@ -15,7 +15,7 @@ import type { TransferId } from '../domain/values/identifier.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from '../decisions/decisions.repository.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { FoundTransfers } from '../transfer-api/transfer-acts.js';
 import { EvidenceSources } from './evidence-sources.js';
 
@@ -65,7 +65,7 @@ const Submitted = z.looseObject({
 export class EvidenceGatherer {
   constructor(
     private readonly found: FoundTransfers,
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
     private readonly records: StoredRecords,
     private readonly sources: EvidenceSources,
   ) {}

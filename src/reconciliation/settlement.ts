@@ -3,7 +3,7 @@ import type { AgreedBlock } from '../domain/simulation/block.js';
 import type { Reason, TransferIn } from '../domain/transfers/transfer.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { SafesRepository } from '../safes/safes.repository.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
 
@@ -12,7 +12,7 @@ import { ExecutionComparison } from './execution-comparison.js';
 export class Comparison {
   constructor(
     private readonly safes: SafesRepository,
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
     private readonly comparison: ExecutionComparison,
   ) {}
 

@@ -9,7 +9,7 @@ import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transf
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { SafesRepository } from '../safes/safes.repository.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransferViews } from '../transfer-api/transfer-view.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
@@ -20,7 +20,7 @@ export class SignatureRequests {
   constructor(
     private readonly signatures: OwnerSignaturesRepository,
     private readonly safes: SafesRepository,
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
     private readonly views: TransferViews,
     private readonly approvals: RelayedEvidence,
   ) {}

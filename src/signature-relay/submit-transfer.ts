@@ -10,7 +10,7 @@ import { Relayer, type SignedTransaction } from '../infra/chain/relayer.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { SelfTest } from '../inspections/self-test.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
@@ -25,7 +25,7 @@ export class Submission {
     private readonly transfers: TransfersRepository,
     private readonly signatures: OwnerSignaturesRepository,
     private readonly safes: SafesRepository,
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
     private readonly life: TransferLife,
   ) {}
 

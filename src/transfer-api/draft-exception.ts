@@ -11,7 +11,7 @@ import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
-import { type Gathered, wordsOf } from '../decisions/gathered.js';
+import { type TransferSnapshot, wordsOf } from '../decisions/transfer-snapshot.js';
 
 /** What compliance says; the rest of an exception is measured. */
 export interface ExceptionTerms {
@@ -40,7 +40,7 @@ export class ExceptionDrafts {
   async draft(
     tx: Tx,
     transfer: Transfer,
-    { gathered, terms }: { gathered: Gathered; terms: ExceptionTerms },
+    { gathered, terms }: { gathered: TransferSnapshot; terms: ExceptionTerms },
   ): Promise<Draft> {
     const { facts, policy } = await this.gatherer.complete(tx, gathered, 'exception');
     const denial = decide(policy, facts)

@@ -21,8 +21,8 @@ import {
   requireNew,
 } from './draft-exception.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
-import type { Gathered } from '../decisions/gathered.js';
-import { TransferAnswerer } from '../decisions/answer-decision.js';
+import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
+import { AnswerDecision } from '../decisions/answer-decision.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 
 interface ExceptionRequest extends ExceptionTerms {
@@ -85,12 +85,12 @@ export class TransferExcepter {
     private readonly database: Database,
     private readonly gatherer: FactsGatherer,
     private readonly decider: TransferDecider,
-    private readonly answerer: TransferAnswerer,
+    private readonly answerer: AnswerDecision,
     private readonly granting: Granting,
     private readonly drafts: ExceptionDrafts,
   ) {}
 
-  gather(transfer: Transfer): Promise<Gathered> {
+  gather(transfer: Transfer): Promise<TransferSnapshot> {
     return this.gatherer.gather({
       id: transfer.id,
       intent: transfer.intent,
@@ -109,7 +109,7 @@ export class TransferExcepter {
     return draft.exception;
   }
 
-  async except(tx: Tx, gathered: Gathered, given: GivenException): Promise<Transfer> {
+  async except(tx: Tx, gathered: TransferSnapshot, given: GivenException): Promise<Transfer> {
     const { transfer, personId, request } = given;
     if (transfer.state !== 'needs-exception') {
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);

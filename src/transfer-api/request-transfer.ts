@@ -16,11 +16,11 @@ import type { UnixSeconds } from '../domain/values/time.js';
 import { SignatureIntake } from '../identity/signature-intake.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
-import { TransferAnswerer } from '../decisions/answer-decision.js';
+import { AnswerDecision } from '../decisions/answer-decision.js';
 import { TransferDecider } from '../decisions/decide-transfer.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
-import type { Gathered } from '../decisions/gathered.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 /** What a requester says, and nothing else: everything is found in the registries by these names. */
@@ -37,7 +37,7 @@ export interface TransferRequest {
 
 @Injectable()
 export class IntentBuilder {
-  constructor(private readonly registries: Registries) {}
+  constructor(private readonly registries: TransferObjects) {}
 
   /** The intent that a request means, with every name resolved: what the requester signs. */
   async build(request: TransferRequest, requesterId: PersonId): Promise<Intent> {
@@ -68,16 +68,16 @@ export class TransferRequester {
     private readonly transfers: TransfersRepository,
     private readonly gatherer: FactsGatherer,
     private readonly decider: TransferDecider,
-    private readonly answerer: TransferAnswerer,
+    private readonly answerer: AnswerDecision,
     private readonly intake: SignatureIntake,
   ) {}
 
   /** Everything that needs the chain, before the deciding transaction is opened. */
-  gather(intent: Intent, signature: Signature): Promise<Gathered> {
+  gather(intent: Intent, signature: Signature): Promise<TransferSnapshot> {
     return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
   }
 
-  async request(tx: Tx, gathered: Gathered): Promise<Transfer> {
+  async request(tx: Tx, gathered: TransferSnapshot): Promise<Transfer> {
     const { intent, signature, id } = gathered.transfer;
     const hash = intentHash(intent);
     const signer = await claimedKey(hash, signature);

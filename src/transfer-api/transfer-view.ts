@@ -14,7 +14,7 @@ import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from '../decisions/decisions.repository.js';
 import { ExceptionViews } from './exception-views.js';
 import { LogGate } from '../transfers/log-gate.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { type Revision, RevisionsRepository } from '../transfers/revisions.repository.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 import { storeEvidence } from '../transfers/transfers.repository.js';
@@ -64,7 +64,7 @@ export class PeopleAnswers {
 @Injectable()
 export class TransferViews {
   constructor(
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
     private readonly decisions: DecisionsRepository,
     private readonly simulations: SimulationsRepository,
     private readonly people: PeopleAnswers,

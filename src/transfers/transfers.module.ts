@@ -6,13 +6,12 @@ import { Lane } from './lane.js';
 import { LogGate } from './log-gate.js';
 import { Resumption } from './resume-transfers.js';
 import { RevisionsRepository } from './revisions.repository.js';
-import { Consequences, TransferLife } from './transfer-life.js';
+import { TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
 @Module({
   imports: [PoliciesModule, SafesModule],
   providers: [
-    Consequences,
     Lane,
     LogGate,
     Resumption,

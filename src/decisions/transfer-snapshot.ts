@@ -7,7 +7,7 @@ import { intentWords } from '../domain/transfers/transfer-words.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { ChainFacts } from './chain-facts.js';
-import type { TransferObjects } from './transfer-objects.js';
+import type { GovernedObjects } from './transfer-objects.js';
 
 /** An intent and the signature that came with it. */
 export interface SignedIntent {
@@ -17,14 +17,14 @@ export interface SignedIntent {
 }
 
 /** What was read outside the deciding transaction: the registries, and the chain at one agreed block. */
-export interface Gathered extends TransferObjects, ChainFacts {
+export interface TransferSnapshot extends GovernedObjects, ChainFacts {
   readonly transfer: SignedIntent;
   /** Other entries that the destination can be confused with, with nobody having said so. */
   readonly lookalikes: readonly Destination[];
 }
 
 export async function isIntentSigned(
-  { transfer, requester }: Pick<Gathered, 'transfer' | 'requester'>,
+  { transfer, requester }: Pick<TransferSnapshot, 'transfer' | 'requester'>,
   now: UnixSeconds,
 ): Promise<boolean> {
   const keys = usableKeys(requester, 'confirmation', now);
@@ -37,13 +37,13 @@ export function wordsOf({
   safe,
   asset,
   destination,
-}: Pick<Gathered, 'transfer' | 'safe' | 'asset' | 'destination'>): string {
+}: Pick<TransferSnapshot, 'transfer' | 'safe' | 'asset' | 'destination'>): string {
   const names = { safe: safe.label, destination: destination.label, asset: asset.asset };
   return intentWords(transfer.intent, names);
 }
 
 /** What the names of the limits' scopes are made of. */
-export function scopesOf({ safe, asset, destination, requester }: TransferObjects): ScopeFacts {
+export function scopesOf({ safe, asset, destination, requester }: GovernedObjects): ScopeFacts {
   const { id: personId, groups } = requester;
   return { safe, asset: asset.asset, destination, requester: { personId, groups } };
 }
