@@ -6,11 +6,7 @@ import {
   type ParsedSafeTransaction,
   parseSafeTransaction,
 } from '../domain/transfers/parse-safe-transaction.js';
-import {
-  type Movement,
-  type SafeTransaction,
-  buildSafeTransaction,
-} from '../domain/transfers/safe-transaction.js';
+import { type Movement, type SafeTransaction, transactionOf } from '../domain/transfers/safe-transaction.js';
 import { assetAddress } from '../domain/transfers/intent.js';
 import type { Reason, Transfer } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
@@ -58,9 +54,7 @@ export class Examiner {
 
   private async look(gathered: TransferSnapshot): Promise<Seen> {
     const { safe, reading, asset, transfer } = gathered;
-    const { destination, amount } = transfer.intent;
-    const movement = { asset: asset.asset, destination, amount };
-    const transaction = buildSafeTransaction(movement, reading.nonce);
+    const { movement, transaction } = transactionOf(transfer.intent, asset.asset, reading.nonce);
     requireParseBack(transaction, movement, gathered);
     const hash = await this.hash(transaction, gathered);
     if (typeof hash !== 'string') return { kind: 'hashes-differ', reason: hash };

@@ -7,7 +7,7 @@ import { type LogEntry, readEntries } from '../domain/evidence/log-entries.js';
 import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
 import { storeException } from '../domain/exceptions/stored-exception.js';
 import { storeIntent } from '../domain/transfers/intent.js';
-import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
+import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
@@ -106,8 +106,7 @@ export class EvidenceGatherer {
     if (isBeforeRelay(transfer) || !('cleared' in transfer.evidence)) return null;
     const { intent, evidence } = transfer;
     const { asset } = await this.registries.asset(intent);
-    const movement = { asset, destination: intent.destination, amount: intent.amount };
-    const transaction = buildSafeTransaction(movement, evidence.cleared.nonce);
+    const { transaction } = transactionOf(intent, asset, evidence.cleared.nonce);
     const { domainHash, messageHash, digest } = safeTxDigests(transaction, intent.chainId, intent.safe);
     return {
       typedData: safeTxTypedData(transaction, intent.chainId, intent.safe) as unknown as Json,

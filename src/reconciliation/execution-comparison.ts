@@ -7,7 +7,7 @@ import { type SafeProfile, profileDrift } from '../domain/safes/profile.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import { ascending } from '../domain/simulation/exec-call.js';
 import { expectedEffects } from '../domain/simulation/expected-effects.js';
-import { type Movement, buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
+import type { Movement, SafeTransaction } from '../domain/transfers/safe-transaction.js';
 import type { Reason } from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
 import type { Bytes32 } from '../domain/values/hex.js';
@@ -18,7 +18,7 @@ import { ExecutionTracer } from '../simulation/node-engines/execution-tracer.js'
 export interface ApprovedExecution {
   readonly profile: SafeProfile;
   readonly movement: Movement;
-  readonly nonce: bigint;
+  readonly transaction: SafeTransaction;
   readonly safeTxHash: Bytes32;
   readonly transactionHash: Bytes32;
   readonly executor: Address;
@@ -34,10 +34,9 @@ export class ExecutionComparison {
 
   /** @returns every difference; none means that the transfer is settled */
   async compare(approved: ApprovedExecution, finalized: AgreedBlock): Promise<readonly Reason[]> {
-    const { profile, movement, safeTxHash, executor, transactionHash } = approved;
+    const { profile, movement, transaction, safeTxHash, executor, transactionHash } = approved;
     const { chainId, address: safe } = profile;
     const effects = await this.tracer.trace({ transactionHash, safe, movement, executor });
-    const transaction = buildSafeTransaction(movement, approved.nonce);
     const owners = ascending(profile.owners).slice(0, profile.threshold);
     const request = {
       ...{ chainId, safe, transaction, safeTxHash, owners, executor, movement },

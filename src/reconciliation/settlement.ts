@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgreedBlock } from '../domain/simulation/block.js';
+import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import type { Reason, TransferIn } from '../domain/transfers/transfer.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { SafesRepository } from '../safes/safes.repository.js';
@@ -23,8 +24,8 @@ export class Comparison {
     const safe = await this.safes.find(intent.safeId);
     if (!safe) throw new Error(`${intent.safeId} is not onboarded`);
     const { asset } = await this.registries.asset(intent);
-    const movement = { asset, destination: intent.destination, amount: intent.amount };
-    const approved = { profile: safe.profile, movement, nonce, safeTxHash, executor, transactionHash };
+    const built = transactionOf(intent, asset, nonce);
+    const approved = { profile: safe.profile, ...built, safeTxHash, executor, transactionHash };
     return this.comparison.compare(approved, finalized);
   }
 }

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { statementJson } from '../domain/signatures/statement.js';
 import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
-import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
+import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
@@ -31,10 +31,7 @@ export class SignatureRequests {
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent);
     const { nonce, safeTxHash } = transfer.evidence.cleared;
-    const transaction = buildSafeTransaction(
-      { asset, destination: intent.destination, amount: intent.amount },
-      nonce,
-    );
+    const { transaction } = transactionOf(intent, asset, nonce);
     const digests = safeTxDigests(transaction, intent.chainId, intent.safe);
     if (digests.digest !== safeTxHash)
       throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');

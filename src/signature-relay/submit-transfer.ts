@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { joinSignatures, verifyOwnerSignature } from '../domain/signatures/owner-signature.js';
 import { execTransactionData } from '../domain/simulation/exec-call.js';
-import { buildSafeTransaction } from '../domain/transfers/safe-transaction.js';
+import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
@@ -48,8 +48,7 @@ export class Submission {
   private async calldata(transfer: Submittable, safe: OnboardedSafe): Promise<`0x${string}`> {
     const { asset } = await this.registries.asset(transfer.intent);
     const { nonce, safeTxHash } = transfer.evidence.cleared;
-    const { destination, amount } = transfer.intent;
-    const transaction = buildSafeTransaction({ asset, destination, amount }, nonce);
+    const { transaction } = transactionOf(transfer.intent, asset, nonce);
     if (safeTxDigests(transaction, safe.profile.chainId, safe.address).digest !== safeTxHash) {
       throw new Error(`${transfer.id} no longer builds the Safe transaction that was cleared`);
     }

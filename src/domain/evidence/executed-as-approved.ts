@@ -22,7 +22,7 @@ import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import type { EvidenceBundle } from './bundle.js';
 import type { Case } from './case.js';
 import { type ClearedRevision, relayedRevision } from './cleared-revisions.js';
-import { transactionOf } from './hashes-agree.js';
+import { clearedTransaction } from './hashes-agree.js';
 import { type Line, Lines } from './line.js';
 
 type Execution = NonNullable<EvidenceBundle['execution']>;
@@ -106,7 +106,7 @@ async function calledAs(
   }
   lines.require('/execution/executor', sent.from === execution.executor, `${sent.from} sent it`);
   const call = parseExecCalldata(sent.data);
-  const built = transactionOf(each, relayed);
+  const built = clearedTransaction(each, relayed);
   if ('code' in call || !built || sent.to !== each.intent.safe || sent.chainId !== each.intent.chainId) {
     lines.broken(part, 'the Safe was not called directly');
     return;
@@ -243,7 +243,7 @@ function logLines(
   const part = '/execution/inBlock/receipt';
   const profile = relayed.register.safe(each.intent.safeId)?.profile;
   const code = profile && safeCode(profile);
-  const built = transactionOf(each, relayed);
+  const built = clearedTransaction(each, relayed);
   if (!profile || !code || !('version' in code) || !built) {
     lines.broken(part, 'the register has no such Safe');
     return;
