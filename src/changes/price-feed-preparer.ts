@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type PriceFeedContent, priceFeedRules } from '../domain/changes/kinds/price-feed.js';
-import type { Registered } from '../domain/changes/registered.js';
+import type { Registered } from '../domain/register/registered.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
 import { valuer } from '../domain/policies/price.js';
 import { type PriceReading, priceFact } from '../domain/policies/price-reading.js';

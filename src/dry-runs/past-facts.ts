@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../domain/address-book/destination.js';
 import { unseenLookalikes } from '../domain/address-book/unseen-lookalikes.js';
-import type { Registered } from '../domain/changes/registered.js';
+import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import type { Facts } from '../domain/policies/facts.js';
 import type { MissingFact } from '../domain/policies/missing-facts.js';

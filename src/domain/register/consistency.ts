@@ -7,13 +7,13 @@ import { isForbiddenKey } from '../identity/well-known-keys.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../policies/policy.js';
 import type { Json } from '../values/canonical-json.js';
 import { parseId } from '../values/identifier.js';
-import { CHANGE_KINDS, type ChangeKind } from './change.js';
-import { AssetContent } from './kinds/asset.js';
-import { KeyContent } from './kinds/key.js';
-import { PersonContent } from './kinds/person.js';
-import { PriceFeedContent } from './kinds/price-feed.js';
-import { QuorumsContent } from './kinds/quorums.js';
-import { SafeContent } from './kinds/safe.js';
+import { CHANGE_KINDS, type ChangeKind } from '../changes/change.js';
+import { AssetContent } from '../changes/kinds/asset.js';
+import { KeyContent } from '../changes/kinds/key.js';
+import { PersonContent } from '../changes/kinds/person.js';
+import { PriceFeedContent } from '../changes/kinds/price-feed.js';
+import { QuorumsContent } from '../changes/kinds/quorums.js';
+import { SafeContent } from '../changes/kinds/safe.js';
 import type { Registered } from './registered.js';
 
 /** An object as it would be. */
