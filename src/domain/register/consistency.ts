@@ -2,7 +2,7 @@ import { type DestinationContent, parseDestinationContent } from '../address-boo
 import { misfitFaults } from '../address-book/destination-faults.js';
 import { destinationDirection } from '../address-book/direction.js';
 import type { Requirement } from '../confirmations/quorum.js';
-import { type Person, type Role, isActive } from '../identity/person.js';
+import { type Person, type Role, accountOf, isActive } from '../identity/person.js';
 import { isForbiddenKey } from '../identity/well-known-keys.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../policies/policy.js';
 import type { Json } from '../values/canonical-json.js';
@@ -109,7 +109,7 @@ function destinationMisfit(
   if (destinationDirection(before, wanted) === 'tightens') return undefined;
   const safes = register.list('safe').flatMap((id) => register.safe(id)?.profile ?? []);
   const people = [...register.people.values()].flatMap((person) => person.keys);
-  const enrolled = people.flatMap((key) => (key.kind === 'evm' ? [key.address] : []));
+  const enrolled = people.flatMap((key) => accountOf(key) ?? []);
   const [fault] = misfitFaults(wanted, {
     chainId: register.ledger.installation.chainId,
     assets: register.list('asset').flatMap((id) => register.asset(id) ?? []),

@@ -81,10 +81,8 @@ function placeOf(kind: ChangeKind, content: Json): string | undefined {
       const asset = AssetContent.parse(content);
       return asset.kind === 'native' ? `the coin of chain ${String(asset.chainId)}` : placeWords(asset);
     }
-    case 'key': {
-      const key = KeyContent.parse(content);
-      return key.kind === 'passkey' ? `the public key ${key.publicKey}` : undefined;
-    }
+    case 'key':
+      return placeOfKey(KeyContent.parse(content));
     case 'price-feed':
       return `the price of ${PriceFeedContent.parse(content).assetId}`;
     case 'person':
@@ -95,6 +93,16 @@ function placeOf(kind: ChangeKind, content: Json): string | undefined {
       return undefined;
     default:
       return unreachable(kind);
+  }
+}
+
+/** An EVM key is named by its address, so that there are never two of it; a passkey by what its authenticator chose. */
+function placeOfKey(key: KeyContent): string | undefined {
+  switch (key.kind) {
+    case 'evm':
+      return undefined;
+    case 'passkey':
+      return `the public key ${key.publicKey}`;
   }
 }
 
