@@ -20,6 +20,19 @@ const rows = [
   ['domain'], // the rules themselves; no I/O
 ];
 
+// Inside the domain, in the same way: a room is a folder of src/domain, and `errors` the one file beside them.
+const domainRows = [
+  ['evidence', 'duties', 'reconciliation', 'self-test'], // what is shown of all of it
+  ['register'], // what holds now, replayed from signed acts
+  ['simulation', 'exceptions', 'changes'], // run, let through, governed
+  ['policies', 'transfers'], // decided, carried out
+  ['address-book', 'confirmations'], // to whom; by how many
+  ['assets', 'signatures'], // what; by whose key
+  ['safes', 'identity', 'audit-log'], // from where, who, written down
+  ['values'], // what is parsed once
+  ['errors'], // why not
+];
+
 const folder = (names) => `^src/(${names.join('|')})/`;
 const spec = '\\.spec\\.ts$';
 
@@ -36,9 +49,22 @@ const rowRules = rows.flatMap((row, depth) =>
   })),
 );
 
+const room = (names) => `^src/domain/(${names.join('|')})(/|\\.ts$)`;
+
+// Said by what is allowed: a room that stands in no row is in nobody's reach.
+const domainRowRules = domainRows.flatMap((row, depth) =>
+  row.map((name) => ({
+    name: `domain-${name}-imports-only-rows-below`,
+    severity: 'error',
+    from: { path: room([name]), pathNot: spec },
+    to: { path: '^src/domain/', pathNot: room([name, ...domainRows.slice(depth + 1).flat()]) },
+  })),
+);
+
 module.exports = {
   forbidden: [
     ...rowRules,
+    ...domainRowRules,
     {
       name: 'domain-is-pure',
       comment:

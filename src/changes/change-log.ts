@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import type { AuditType } from '../domain/audit-log/entry.js';
-import { type ChangeRecord, type ChangeStatus, isOpen } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { type ChangeRecord, type ChangeStatus, isOpen } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
 import type { ChangeId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';

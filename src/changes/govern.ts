@@ -10,14 +10,14 @@ import {
   changeDigest,
   isGoverned,
 } from '../domain/changes/change.js';
-import { conflictOf, demandOf, peopleConcerned } from '../domain/changes/judge.js';
+import { conflictOf, demandOf, peopleConcerned } from '../domain/register/judge.js';
 import { KeyContent } from '../domain/changes/kinds/key.js';
-import { isOpen } from '../domain/changes/ledger.js';
-import { enrolledKey } from '../domain/changes/people-of.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { isOpen } from '../domain/register/ledger.js';
+import { enrolledKey } from '../domain/register/people-of.js';
+import type { Registered } from '../domain/register/registered.js';
 import type { Act } from '../domain/changes/act.js';
-import { hasApproved } from '../domain/changes/replay.js';
-import { sentencesOf } from '../domain/changes/words.js';
+import { hasApproved } from '../domain/register/replay.js';
+import { sentencesOf } from '../domain/register/words.js';
 import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
 import type { Signature } from '../domain/signatures/signature.js';
@@ -30,7 +30,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { ChangeLog } from './change-log.js';
-import { misfit } from '../domain/changes/consistency.js';
+import { misfit } from '../domain/register/consistency.js';
 import { DestinationChallenges } from './destinations/destination-challenges.js';
 import { requireProposer } from './draft-change.js';
 

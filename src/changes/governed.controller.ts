@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { QUORUMS } from '../domain/changes/kinds/quorums.js';
-import { latest } from '../domain/changes/ledger.js';
-import type { Governed } from '../domain/changes/registered.js';
+import { latest } from '../domain/register/ledger.js';
+import type { Governed } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { ROLES } from '../domain/identity/person.js';
 import type { Json } from '../domain/values/canonical-json.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type GovernedChange, isGoverned } from '../domain/changes/change.js';
 import { POLICY } from '../domain/changes/kinds/policy.js';
-import { type ChangeRecord, isOpen, latest, objectKey } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { type ChangeRecord, isOpen, latest, objectKey } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
 import { changedLines } from '../domain/policies/change-directions.js';
 import { policyDirection } from '../domain/policies/policy-direction.js';
 import { reviewPolicy } from '../domain/policies/policy-review.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { nameOf } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { nameOf } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { factsUnlikeRegister } from '../domain/evidence/facts-as-registered.js';
 import { decide } from '../domain/policies/decide.js';

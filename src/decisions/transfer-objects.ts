@@ -3,7 +3,7 @@ import { DestinationsRepository } from '../address-book/destinations.repository.
 import { AssetsRepository } from '../assets/assets.repository.js';
 import type { Destination } from '../domain/address-book/destination.js';
 import { unseenLookalikes } from '../domain/address-book/unseen-lookalikes.js';
-import type { RegisteredAsset } from '../domain/changes/registered.js';
+import type { RegisteredAsset } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import type { Person } from '../domain/identity/person.js';
 import type { Intent } from '../domain/transfers/intent.js';

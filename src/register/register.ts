@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import type { Ledger } from '../domain/changes/ledger.js';
-import { Registered } from '../domain/changes/registered.js';
+import type { Ledger } from '../domain/register/ledger.js';
+import { Registered } from '../domain/register/registered.js';
 import type { Act } from '../domain/changes/act.js';
-import { ledgerAt, replay } from '../domain/changes/replay.js';
+import { ledgerAt, replay } from '../domain/register/replay.js';
 import { DomainError } from '../domain/errors.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';

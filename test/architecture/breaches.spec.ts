@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { PlantedTree } from './planted-tree.js';
+import { ROOMS, ROOM_FILES, type RoomPair, isUpward, pathOf, roomFile, roomPairs } from './planted-rooms.js';
 import { rowsOfThePage } from './rows.js';
 
-const ROWS = rowsOfThePage();
+const ROWS = rowsOfThePage().src;
 const FOLDERS = ROWS.flat();
 const rowOf = (folder: string): number => ROWS.findIndex((row) => row.includes(folder));
 const pairs = FOLDERS.flatMap((from) => FOLDERS.filter((to) => to !== from).map((to) => ({ from, to })));
@@ -23,6 +25,23 @@ const BREACHES: readonly Planted[] = [
   { rule: 'domain-is-pure', file: 'src/domain/nest-type.ts', imports: '@nestjs/common', as: 'type' },
   { rule: 'domain-is-pure', file: 'src/domain/random.ts', imports: 'node:crypto', as: 'dynamic' },
   { rule: 'domain-is-pure', file: 'src/domain/row.ts', imports: '../generated/prisma/client.js' },
+  {
+    rule: 'domain-values-imports-only-rows-below',
+    file: 'src/domain/values/deep/type-up.ts',
+    imports: '../../transfers/thing.js',
+    as: 'type',
+  },
+  {
+    rule: 'domain-policies-imports-only-rows-below',
+    file: 'src/domain/policies/later-up.ts',
+    imports: '../register/thing.js',
+    as: 'dynamic',
+  },
+  {
+    rule: 'domain-evidence-imports-only-rows-below',
+    file: 'src/domain/evidence/new.ts',
+    imports: '../no-row/thing.js',
+  },
   { rule: 'cli-imports-only-domain', file: 'src/cli/service.ts', imports: '../transfers/thing.js' },
   { rule: 'cli-imports-only-domain', file: 'src/cli/type.ts', imports: '../infra/thing.js', as: 'type' },
   ...['https', 'http', 'http2', 'net', 'tls', 'dns', 'dgram', 'child_process', 'dns/promises'].map(
@@ -129,6 +148,9 @@ const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
   ...['viem', 'viem/accounts', 'zod', 'canonicalize', 'abitype'].map((imports, at) => {
     return { file: `src/domain/values/allowed-${String(at)}.ts`, imports };
   }),
+  { file: 'src/domain/policies/deep/thing.ts', imports: '../../values/thing.js' },
+  { file: 'src/domain/policies/within.ts', imports: './deep/thing.js' },
+  { file: 'src/domain/values/up.spec.ts', imports: '../transfers/thing.js' },
   { file: 'src/domain/allowed.spec.ts', imports: 'node:fs' },
   { file: 'src/domain/tested.spec.ts', imports: '../../test/thing.js' },
   { file: 'src/domain/dev.spec.ts', imports: 'fast-check' },
@@ -182,6 +204,7 @@ describe('.dependency-cruiser.cjs', () => {
   beforeAll(() => {
     const things = [
       ...FOLDERS.map((folder) => `src/${folder}`),
+      'src/domain/no-row',
       'src/generated/prisma',
       'test',
       'sandbox',
@@ -195,6 +218,7 @@ describe('.dependency-cruiser.cjs', () => {
       ...Object.fromEntries(
         pairs.map(({ from, to }) => [`src/${from}/to-${to}.ts`, sourceOf({ imports: `../${to}/thing.js` })]),
       ),
+      ...ROOM_FILES,
       ...Object.fromEntries([...BREACHES, ...ALLOWED].map((each) => [each.file, sourceOf(each)])),
     });
     const args = [
@@ -222,7 +246,9 @@ describe('.dependency-cruiser.cjs', () => {
   });
 
   it('has a rule for each folder of the design, and each of its rules is tried here', () => {
-    const rows = FOLDERS.map((folder) => `${folder}-imports-only-rows-below`);
+    const rows = [...FOLDERS, ...ROOMS.map((room) => `domain-${room}`)].map(
+      (folder) => `${folder}-imports-only-rows-below`,
+    );
     expect([...new Set([...rows, ...BREACHES.map(({ rule }) => rule)])].sort()).toEqual(
       [...ruleNames].sort(),
     );
@@ -232,6 +258,7 @@ describe('.dependency-cruiser.cjs', () => {
     const seen = new Set(report.modules.map(({ source }) => source));
     const planted = [
       ...pairs.map(({ from, to }) => `src/${from}/to-${to}.ts`),
+      ...Object.keys(ROOM_FILES),
       ...BREACHES.map(({ file }) => file),
     ];
     expect(planted.filter((file) => !seen.has(file))).toEqual([]);
@@ -244,6 +271,25 @@ describe('.dependency-cruiser.cjs', () => {
     );
     const above = pairs.filter((pair) => pair.from === from && rowOf(pair.to) <= rowOf(from));
     expect(refused.map(({ to }) => to)).toEqual(above.map(({ to }) => to));
+  });
+
+  it('gives every room of the domain a row', () => {
+    const there = readdirSync(new URL('../../src/domain', import.meta.url))
+      .filter((name) => !name.endsWith('.spec.ts'))
+      .map((name) => name.replace(/\.ts$/, ''));
+    expect([...ROOMS].sort()).toEqual(there.sort());
+  });
+
+  it.each(ROOMS)('lets src/domain/%s import exactly the rows below it', (from) => {
+    const own = roomPairs.filter((pair) => pair.from === from);
+    const isRefused = (pair: RoomPair): boolean =>
+      report.summary.violations.some(
+        (each) =>
+          each.rule.name === `domain-${from}-imports-only-rows-below` &&
+          each.from === roomFile(pair) &&
+          each.to === pathOf(pair.to),
+      );
+    expect(own.filter(isRefused)).toEqual(own.filter(isUpward));
   });
 
   it.each(BREACHES)('$rule: $file may not import $imports', ({ rule, file }) => {

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.js';
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
 import type { EnrolledKey } from '../identity/person.js';
 import { type Signature, signingKey } from '../signatures/signature.js';
 import { type Intent, StoredIntent, storeIntent } from '../transfers/intent.js';

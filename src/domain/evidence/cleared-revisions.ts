@@ -1,4 +1,4 @@
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
 import type { ClearedAs } from '../transfers/transfer.js';
 import type { Part } from './bundle.js';
 import { type Case, clearedIn, decisionBefore, entryOf, registerAt } from './case.js';

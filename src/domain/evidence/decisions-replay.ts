@@ -2,7 +2,7 @@ import { decide } from '../policies/decide.js';
 import { type Decision, DecisionSchema } from '../policies/decision.js';
 import { type Facts, parseFacts } from '../policies/facts.js';
 import { usableKeys } from '../identity/person.js';
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
 import { type Case, entryOf, registerAt, signerAmong } from './case.js';

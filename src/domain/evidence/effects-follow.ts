@@ -1,4 +1,4 @@
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
 import { safeCode } from '../safes/onboarding.js';
 import type { SafeProfile } from '../safes/profile.js';
 import { SIMULATION_QUORUM, judge } from '../simulation/compare.js';

@@ -1,7 +1,7 @@
 import { canaryOf, limitOf } from '../address-book/direction.js';
 import type { Destination } from '../address-book/destination.js';
 import { unseenLookalikes } from '../address-book/unseen-lookalikes.js';
-import type { RegisteredAsset, Registered } from '../changes/registered.js';
+import type { RegisteredAsset, Registered } from '../register/registered.js';
 import { isActive } from '../identity/person.js';
 import type { Facts } from '../policies/facts.js';
 import { parseAmount } from '../values/amount.js';

@@ -4,7 +4,7 @@ import { Governance, emptyPolicy } from '../../../test/governance.js';
 import { newId } from '../../infra/database/new-id.js';
 import { parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
-import { type Act } from './act.js';
+import { type Act } from '../changes/act.js';
 import { latest } from './ledger.js';
 import { replay } from './replay.js';
 

@@ -5,7 +5,7 @@ import { DAY, GovernedWorld, faultOf } from '../../../test/builders/governed-wor
 import { HOT_WALLET, USDC } from '../../../test/builders/policy.js';
 import { emptyPolicy, person } from '../../../test/governance.js';
 import { unixSeconds } from '../values/time.js';
-import { type Act, printAct, readAct } from './act.js';
+import { type Act, printAct, readAct } from '../changes/act.js';
 import type { Ledger } from './ledger.js';
 import { ledgerAt, replay } from './replay.js';
 

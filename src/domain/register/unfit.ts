@@ -3,12 +3,12 @@ import { unreachable } from '../errors.js';
 import type { Json } from '../values/canonical-json.js';
 import { parseId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import type { ChangeKind } from './change.js';
+import type { ChangeKind } from '../changes/change.js';
 import { isGovernable } from './governable.js';
-import { AssetContent } from './kinds/asset.js';
-import { KeyContent } from './kinds/key.js';
-import { PriceFeedContent } from './kinds/price-feed.js';
-import { SafeContent } from './kinds/safe.js';
+import { AssetContent } from '../changes/kinds/asset.js';
+import { KeyContent } from '../changes/kinds/key.js';
+import { PriceFeedContent } from '../changes/kinds/price-feed.js';
+import { SafeContent } from '../changes/kinds/safe.js';
 import { type Ledger, latest, objectKey, subjects } from './ledger.js';
 import { lastContent } from './people-of.js';
 import { type Wanted, put } from './versions.js';
@@ -81,10 +81,8 @@ function placeOf(kind: ChangeKind, content: Json): string | undefined {
       const asset = AssetContent.parse(content);
       return asset.kind === 'native' ? `the coin of chain ${String(asset.chainId)}` : placeWords(asset);
     }
-    case 'key': {
-      const key = KeyContent.parse(content);
-      return key.kind === 'passkey' ? `the public key ${key.publicKey}` : undefined;
-    }
+    case 'key':
+      return placeOfKey(KeyContent.parse(content));
     case 'price-feed':
       return `the price of ${PriceFeedContent.parse(content).assetId}`;
     case 'person':
@@ -95,6 +93,16 @@ function placeOf(kind: ChangeKind, content: Json): string | undefined {
       return undefined;
     default:
       return unreachable(kind);
+  }
+}
+
+/** An EVM key is named by its address, so that there are never two of it; a passkey by what its authenticator chose. */
+function placeOfKey(key: KeyContent): string | undefined {
+  switch (key.kind) {
+    case 'evm':
+      return undefined;
+    case 'passkey':
+      return `the public key ${key.publicKey}`;
   }
 }
 

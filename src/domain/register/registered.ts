@@ -5,14 +5,14 @@ import { type Policy, PolicyDocumentSchema, policyHash } from '../policies/polic
 import type { SafeProfile } from '../safes/profile.js';
 import { type AssetId, type PersonId, type SafeId, parseId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import { AssetContent } from './kinds/asset.js';
-import { POLICY } from './kinds/policy.js';
-import { PriceFeedContent } from './kinds/price-feed.js';
-import { QUORUMS, QuorumsContent } from './kinds/quorums.js';
-import { SafeContent } from './kinds/safe.js';
-import { UnfreezeContent } from './kinds/unfreeze.js';
-import { WebhookContent } from './kinds/webhook.js';
-import type { ChangeKind } from './change.js';
+import { AssetContent } from '../changes/kinds/asset.js';
+import { POLICY } from '../changes/kinds/policy.js';
+import { PriceFeedContent } from '../changes/kinds/price-feed.js';
+import { QUORUMS, QuorumsContent } from '../changes/kinds/quorums.js';
+import { SafeContent } from '../changes/kinds/safe.js';
+import { UnfreezeContent } from '../changes/kinds/unfreeze.js';
+import { WebhookContent } from '../changes/kinds/webhook.js';
+import type { ChangeKind } from '../changes/change.js';
 import { type Ledger, type Version, latest, objectKey, subjects } from './ledger.js';
 import { personIn } from './people-of.js';
 

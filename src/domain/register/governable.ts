@@ -2,8 +2,8 @@ import { quorumMet } from '../confirmations/quorum.js';
 import { type Person, usableKeys } from '../identity/person.js';
 import { parseId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import { KINDS } from './kinds.js';
-import { QUORUMS, QuorumsContent } from './kinds/quorums.js';
+import { KINDS } from '../changes/kinds.js';
+import { QUORUMS, QuorumsContent } from '../changes/kinds/quorums.js';
 import { type Ledger, latest, subjects } from './ledger.js';
 import { personIn } from './people-of.js';
 

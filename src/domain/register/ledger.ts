@@ -1,4 +1,4 @@
-import type { ChangeAnswer, Change, ChangeKind, Installation } from './change.js';
+import type { ChangeAnswer, Change, ChangeKind, Installation } from '../changes/change.js';
 import type { KeyId } from '../identity/person.js';
 import type { Json } from '../values/canonical-json.js';
 import type { Bytes32 } from '../values/hex.js';

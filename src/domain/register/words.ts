@@ -1,11 +1,11 @@
 import type { Json } from '../values/canonical-json.js';
 import type { AssetId, PersonId } from '../values/identifier.js';
-import type { GovernedChange } from './change.js';
-import { KINDS } from './kinds.js';
-import { AssetContent } from './kinds/asset.js';
-import { KeyContent } from './kinds/key.js';
-import type { Names } from './kinds/kind-rules.js';
-import { PersonContent } from './kinds/person.js';
+import type { GovernedChange } from '../changes/change.js';
+import { KINDS } from '../changes/kinds.js';
+import { AssetContent } from '../changes/kinds/asset.js';
+import { KeyContent } from '../changes/kinds/key.js';
+import type { Names } from '../changes/kinds/kind-rules.js';
+import { PersonContent } from '../changes/kinds/person.js';
 import { type Ledger, latest, objectKey } from './ledger.js';
 import { lastContent, personIn } from './people-of.js';
 

@@ -1,8 +1,8 @@
 import { type EnrolledKey, type KeyId, type Person, evmKeyId, passkeyId } from '../identity/person.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import { KeyContent } from './kinds/key.js';
-import { PersonContent } from './kinds/person.js';
+import { KeyContent } from '../changes/kinds/key.js';
+import { PersonContent } from '../changes/kinds/person.js';
 import { type Ledger, type Version, objectKey } from './ledger.js';
 
 type Book = Pick<Ledger, 'objects' | 'keysOf'>;

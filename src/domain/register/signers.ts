@@ -1,9 +1,9 @@
 import type { KeyId } from '../identity/person.js';
 import { isActive, usableKey, usableKeys } from '../identity/person.js';
 import { signingKey } from '../signatures/signature.js';
-import { type Change, type ChangeAnswer, type GovernedChange, changeDigest } from './change.js';
-import { KINDS } from './kinds.js';
-import { KeyContent } from './kinds/key.js';
+import { type Change, type ChangeAnswer, type GovernedChange, changeDigest } from '../changes/change.js';
+import { KINDS } from '../changes/kinds.js';
+import { KeyContent } from '../changes/kinds/key.js';
 import type { Ledger, VerifiedAnswer } from './ledger.js';
 import { enrolledKey, personIn } from './people-of.js';
 

@@ -3,12 +3,12 @@ import type { KeyId } from '../identity/person.js';
 import type { Bytes32 } from '../values/hex.js';
 import type { ChangeId, PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import { type Act, altered, nextHead } from './act.js';
-import { type ChangeAnswer, type GovernedChange, changeHash, isGoverned } from './change.js';
+import { type Act, altered, nextHead } from '../changes/act.js';
+import { type ChangeAnswer, type GovernedChange, changeHash, isGoverned } from '../changes/change.js';
 import { foundingBook, foundingFault, foundingObjects } from './found.js';
 import { changeQuorum, conflictOf, delayEnd, demandOf, mayStillAnswer } from './judge.js';
-import { KINDS } from './kinds.js';
-import { QUORUMS } from './kinds/quorums.js';
+import { KINDS } from '../changes/kinds.js';
+import { QUORUMS } from '../changes/kinds/quorums.js';
 import {
   type ChangeRecord,
   type ChangeStatus,

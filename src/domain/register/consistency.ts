@@ -2,18 +2,18 @@ import { type DestinationContent, parseDestinationContent } from '../address-boo
 import { misfitFaults } from '../address-book/destination-faults.js';
 import { destinationDirection } from '../address-book/direction.js';
 import type { Requirement } from '../confirmations/quorum.js';
-import { type Person, type Role, isActive } from '../identity/person.js';
+import { type Person, type Role, accountOf, isActive } from '../identity/person.js';
 import { isForbiddenKey } from '../identity/well-known-keys.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../policies/policy.js';
 import type { Json } from '../values/canonical-json.js';
 import { parseId } from '../values/identifier.js';
-import { CHANGE_KINDS, type ChangeKind } from './change.js';
-import { AssetContent } from './kinds/asset.js';
-import { KeyContent } from './kinds/key.js';
-import { PersonContent } from './kinds/person.js';
-import { PriceFeedContent } from './kinds/price-feed.js';
-import { QuorumsContent } from './kinds/quorums.js';
-import { SafeContent } from './kinds/safe.js';
+import { CHANGE_KINDS, type ChangeKind } from '../changes/change.js';
+import { AssetContent } from '../changes/kinds/asset.js';
+import { KeyContent } from '../changes/kinds/key.js';
+import { PersonContent } from '../changes/kinds/person.js';
+import { PriceFeedContent } from '../changes/kinds/price-feed.js';
+import { QuorumsContent } from '../changes/kinds/quorums.js';
+import { SafeContent } from '../changes/kinds/safe.js';
 import type { Registered } from './registered.js';
 
 /** An object as it would be. */
@@ -109,7 +109,7 @@ function destinationMisfit(
   if (destinationDirection(before, wanted) === 'tightens') return undefined;
   const safes = register.list('safe').flatMap((id) => register.safe(id)?.profile ?? []);
   const people = [...register.people.values()].flatMap((person) => person.keys);
-  const enrolled = people.flatMap((key) => (key.kind === 'evm' ? [key.address] : []));
+  const enrolled = people.flatMap((key) => accountOf(key) ?? []);
   const [fault] = misfitFaults(wanted, {
     chainId: register.ledger.installation.chainId,
     assets: register.list('asset').flatMap((id) => register.asset(id) ?? []),

@@ -3,8 +3,8 @@ import { type Json, canonicalHash } from '../values/canonical-json.js';
 import { parseBytes32 } from '../values/hex.js';
 import type { ChangeId, PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import type { ChangeKind } from './change.js';
-import { KeyContent, keyIdOf } from './kinds/key.js';
+import type { ChangeKind } from '../changes/change.js';
+import { KeyContent, keyIdOf } from '../changes/kinds/key.js';
 import { type Version, objectKey } from './ledger.js';
 
 /** An object as somebody wants it to be. */
