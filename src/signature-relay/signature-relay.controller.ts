@@ -9,9 +9,9 @@ import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { FoundTransfers, personOf } from '../transfer-api/transfer-acts.js';
-import { SignatureCollector } from './collect-signature.js';
+import { SignatureCollector } from './signature-collector.js';
 import { CreateOwnerSignature, TransferParams } from './signature-relay.contract.js';
-import { SignatureRequests } from './signature-request.js';
+import { SignatureRequests } from './signature-requests.js';
 
 type Params = z.output<typeof TransferParams>;
 
