@@ -10,7 +10,7 @@ import {
 import type { UnixSeconds } from '../domain/values/time.js';
 import { newId } from '../infra/database/new-id.js';
 import type { SignedIntent } from '../decisions/gathered.js';
-import { IntentBuilder } from '../transfer-api/request-transfer.js';
+import { IntentBuilder } from '../transfer-api/transfer-requester.js';
 
 /** A transfer that somebody could ask for. */
 export interface Hypothesis {

@@ -11,7 +11,7 @@ import type { TransferId } from '../domain/values/identifier.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from '../decisions/decisions.repository.js';
-import { FoundTransfers } from '../transfer-api/transfer-acts.js';
+import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { ChainEvidence } from './chain-evidence.js';
 import { LogEvidence } from './log-evidence.js';
 
@@ -27,7 +27,7 @@ const Submitted = z.looseObject({
 @Injectable()
 export class EvidenceGatherer {
   constructor(
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly decisions: DecisionsRepository,
     private readonly exceptions: ExceptionsRepository,
     private readonly simulations: SimulationsRepository,
@@ -37,7 +37,7 @@ export class EvidenceGatherer {
   ) {}
 
   async gather(id: TransferId): Promise<EvidenceBundle> {
-    const transfer = await this.found.find(id);
+    const transfer = await this.lookup.find(id);
     const log = await this.log.about(id);
     const entries = readEntries({ log }, new Memory()).filter((entry) => entry !== undefined);
     const logged = <S extends z.ZodType>(type: LogEntry['type'], schema: S) =>
