@@ -12,29 +12,40 @@ import { Database } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { ChainAhead } from './chain-ahead.js';
 
-/**
- * Checks the log at the start and hourly, on every replica, against itself, the witnesses and the chain. Until a check
- * could be completed the relay gate lets nothing out. Whatever is found about the log, here or while it is written,
- * freezes everything until people have decided about it.
- */
+/** Whatever is found about the log, here or while it is written, freezes everything until people have decided about it. */
 @Injectable()
-export class LogWatch implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger(LogWatch.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-
+export class LogFreezes implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly alarms: LogAlarms,
     private readonly freezer: SafeFreezer,
-    private readonly check: LogCheck,
-    private readonly chain: ChainAhead,
-    private readonly cadence: Cadence,
   ) {}
 
   onModuleInit(): void {
     this.alarms.listen((fault) => this.freeze(fault));
   }
+
+  private async freeze(fault: LogFault): Promise<void> {
+    await this.database.transaction((tx) => this.freezer.freezeAll(tx, fault));
+  }
+}
+
+/**
+ * Checks the log at the start and hourly, on every replica, against itself, the witnesses and the chain. Until a check
+ * could be completed the relay gate lets nothing out.
+ */
+@Injectable()
+export class LogWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(LogWatch.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly alarms: LogAlarms,
+    private readonly check: LogCheck,
+    private readonly chain: ChainAhead,
+    private readonly cadence: Cadence,
+  ) {}
 
   onApplicationBootstrap(): void {
     // Not waited for: a long log takes seconds, and meanwhile people may read, and freeze.
@@ -58,9 +69,5 @@ export class LogWatch implements OnModuleInit, OnApplicationBootstrap, BeforeApp
     } catch (error) {
       this.log.error(`the log could not be checked, nothing is relayed: ${String(error)}`);
     }
-  }
-
-  private async freeze(fault: LogFault): Promise<void> {
-    await this.database.transaction((tx) => this.freezer.freezeAll(tx, fault));
   }
 }
