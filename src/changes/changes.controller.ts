@@ -7,8 +7,8 @@ import type { ChangeRecord } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { OPERATIONAL_ROLES, ROLES } from '../domain/identity/person.js';
-import { type ChangeId, type PersonId, parseId } from '../domain/values/identifier.js';
-import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { type ChangeId, parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { Database } from '../infra/database/database.js';
@@ -184,10 +184,4 @@ function recordOf(register: Registered, id: ChangeId): ChangeRecord {
   const record = register.ledger.changes.get(id);
   if (!record) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
   return record;
-}
-
-/** A change is decided over by people: a service has no key that anybody enrolled. */
-function personOf(by: Principal): PersonId {
-  if (by.kind === 'person') return by.personId;
-  throw new DomainError('FORBIDDEN', 'only people do this, each with their own key');
 }

@@ -21,7 +21,7 @@ import { sentencesOf } from '../domain/register/words.js';
 import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
 import type { Signature } from '../domain/signatures/signature.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import { plain } from '../domain/values/canonical-json.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { type ChangeId, type PersonId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -237,8 +237,4 @@ function answerOf(changeId: ChangeId, word: SignedWord) {
     changeId: parseId('chg', changeId),
     signature: plain(word.signature),
   });
-}
-
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

@@ -6,7 +6,7 @@ import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { DomainError } from '../domain/errors.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import { type Json, plain } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { parseLabel } from '../domain/values/text.js';
 import { PeopleRepository } from '../identity/people.repository.js';
@@ -166,8 +166,4 @@ export class ContentPreparer {
         return this.feeds.prepare(input, subject);
     }
   }
-}
-
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

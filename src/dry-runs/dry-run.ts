@@ -15,7 +15,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import type { Principal } from '../infra/http/access.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { IntentBuilder } from '../transfer-api/request-transfer.js';
+import { IntentBuilder } from '../transfer-api/transfer-requester.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
 import type { EvaluateTransfer } from './evaluations.contract.js';
 

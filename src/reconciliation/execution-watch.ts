@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
 import { profileDrift } from '../domain/safes/profile.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
 import type { ExecutedAs, TransferIn } from '../domain/transfers/transfer.js';
-import { ExecutionFinder, type FoundExecution } from '../infra/chain/execution-finder.js';
+import { ExecutionFinder } from '../infra/chain/execution-finder.js';
 import { Relayer } from '../infra/chain/relayer.js';
-import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { Freezes } from '../safes/freezes.js';
@@ -14,43 +15,6 @@ import { JOBS } from '../transfers/transfer-life.js';
 import { ChainFindings } from './chain-findings.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
-
-@Injectable()
-export class ChainOfSafe {
-  constructor(
-    private readonly safes: SafesRepository,
-    private readonly reader: SafeReader,
-    private readonly finder: ExecutionFinder,
-    private readonly simulations: SimulationsRepository,
-  ) {}
-
-  async read(transfer: Pick<Open, 'intent'>): Promise<{ safe: OnboardedSafe; reading: SafeReading }> {
-    const safe = await this.safes.find(transfer.intent.safeId);
-    if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
-    return { safe, reading: await this.reader.readProfile(safe.address, safe.profile) };
-  }
-
-  finalReading(safe: OnboardedSafe): Promise<SafeReading> {
-    return this.reader.readProfile(safe.address, safe.profile, 'finalized');
-  }
-
-  async execution(transfer: Open, reading: SafeReading): Promise<ExecutedAs | undefined> {
-    const simulated = await this.simulations.list(transfer.id);
-    // The nonce was unused when it was simulated, so the execution is later than that.
-    const from = simulated.at(-1)?.blockNumber;
-    if (from === undefined) throw new Error(`${transfer.id} was relayed without a simulation`);
-    const { safeTxHash } = transfer.evidence.cleared;
-    const found = await this.finder.find(transfer.intent.safe, safeTxHash, { from, to: reading.block });
-    return found && this.withExecutor(found);
-  }
-
-  private async withExecutor(found: FoundExecution): Promise<ExecutedAs> {
-    const receipt = await this.reader.transactionReceipt(found.transactionHash);
-    if (!receipt)
-      throw new DomainError('RPC_UNAVAILABLE', 'not every provider has the receipt of the execution yet');
-    return { ...found, executor: receipt.from };
-  }
-}
 
 @Injectable()
 export class Sending {
@@ -80,25 +44,44 @@ export class Sending {
 @Injectable()
 export class ExecutionWatch {
   constructor(
-    private readonly chain: ChainOfSafe,
+    private readonly safes: SafesRepository,
+    private readonly reader: SafeReader,
+    private readonly finder: ExecutionFinder,
+    private readonly simulations: SimulationsRepository,
     private readonly sending: Sending,
     private readonly findings: ChainFindings,
   ) {}
 
   async look(transfer: Open): Promise<void> {
-    const { safe, reading } = await this.chain.read(transfer);
+    const safe = await this.safes.find(transfer.intent.safeId);
+    if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
+    const reading = await this.reader.readProfile(safe.address, safe.profile);
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
       if (transfer.state === 'submitted') await this.sending.send(transfer);
       return;
     }
-    const execution = await this.chain.execution(transfer, reading);
+    const execution = await this.found(transfer, reading.block);
     if (execution) return this.findings.executed(transfer, execution);
     if (!isKnown(safe, 'NONCE_SUPERSEDED')) await this.findings.contended(transfer, reading.nonce);
     // Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11).
-    const { nonce } = await this.chain.finalReading(safe);
+    const { nonce } = await this.reader.readProfile(safe.address, safe.profile, 'finalized');
     if (nonce > transfer.evidence.cleared.nonce) await this.findings.superseded(transfer, nonce);
+  }
+
+  private async found(transfer: Open, to: AgreedBlock): Promise<ExecutedAs | undefined> {
+    const simulated = await this.simulations.list(transfer.id);
+    // The nonce was unused when it was simulated, so the execution is later than that.
+    const from = simulated.at(-1)?.blockNumber;
+    if (from === undefined) throw new Error(`${transfer.id} was relayed without a simulation`);
+    const { safeTxHash } = transfer.evidence.cleared;
+    const found = await this.finder.find(transfer.intent.safe, safeTxHash, { from, to });
+    if (!found) return undefined;
+    const receipt = await this.reader.transactionReceipt(found.transactionHash);
+    if (!receipt)
+      throw new DomainError('RPC_UNAVAILABLE', 'not every provider has the receipt of the execution yet');
+    return { ...found, executor: receipt.from };
   }
 }
 

@@ -8,34 +8,14 @@ import { TransferObjects } from '../decisions/transfer-objects.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
 
-/** Collects what was approved of a transfer, and compares the chain with it. */
-@Injectable()
-export class Comparison {
-  constructor(
-    private readonly safes: SafesRepository,
-    private readonly registries: TransferObjects,
-    private readonly comparison: ExecutionComparison,
-  ) {}
-
-  async compare(transfer: TransferIn<'executed'>, finalized: AgreedBlock): Promise<readonly Reason[]> {
-    const { intent, evidence } = transfer;
-    const { nonce, safeTxHash } = evidence.cleared;
-    const { executor, transactionHash } = evidence.execution;
-    const safe = await this.safes.find(intent.safeId);
-    if (!safe) throw new Error(`${intent.safeId} is not onboarded`);
-    const { asset } = await this.registries.asset(intent);
-    const built = transactionOf(intent, asset, nonce);
-    const approved = { profile: safe.profile, ...built, safeTxHash, executor, transactionHash };
-    return this.comparison.compare(approved, finalized);
-  }
-}
-
 /** Once an execution is final, compares what it did with what was approved. */
 @Injectable()
 export class Settlement {
   constructor(
     private readonly reader: SafeReader,
-    private readonly comparison: Comparison,
+    private readonly safes: SafesRepository,
+    private readonly registries: TransferObjects,
+    private readonly comparison: ExecutionComparison,
     private readonly findings: ChainFindings,
   ) {}
 
@@ -50,8 +30,23 @@ export class Settlement {
       return this.findings.mismatched(transfer, [{ code: 'POST_EXEC_MISMATCH', reason }]);
     }
     if (finalized.number < receipt.blockNumber) return;
-    const reasons = await this.comparison.compare(transfer, finalized);
+    const reasons = await this.compare(transfer, finalized);
     if (reasons.length === 0) await this.findings.settled(transfer);
     else await this.findings.mismatched(transfer, reasons);
+  }
+
+  /** With everything that was approved of the transfer. */
+  private async compare(
+    { intent, evidence }: TransferIn<'executed'>,
+    finalized: AgreedBlock,
+  ): Promise<readonly Reason[]> {
+    const { nonce, safeTxHash } = evidence.cleared;
+    const { executor, transactionHash } = evidence.execution;
+    const safe = await this.safes.find(intent.safeId);
+    if (!safe) throw new Error(`${intent.safeId} is not onboarded`);
+    const { asset } = await this.registries.asset(intent);
+    const built = transactionOf(intent, asset, nonce);
+    const approved = { profile: safe.profile, ...built, safeTxHash, executor, transactionHash };
+    return this.comparison.compare(approved, finalized);
   }
 }

@@ -8,8 +8,9 @@ import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
 import { maskDetail, maskException, maskView } from './masks.js';
-import { FoundTransfers } from './transfer-acts.js';
-import { TransferViews } from './transfer-view.js';
+import { ExceptionViews } from './exception-views.js';
+import { TransferLookup } from './transfer-lookup.js';
+import { TransferViews } from './transfer-views.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from '../veil/veil.js';
@@ -18,8 +19,9 @@ import { Veil } from '../veil/veil.js';
 @Injectable()
 export class ShownTransfers {
   constructor(
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly views: TransferViews,
+    private readonly exceptionViews: ExceptionViews,
     private readonly veil: Veil,
     private readonly simulations: SimulationsRepository,
   ) {}
@@ -30,20 +32,20 @@ export class ShownTransfers {
   }
 
   async detail(id: string, by: Principal): Promise<TransferDetail> {
-    const transfer = await this.found.find(parseId('tr', id));
+    const transfer = await this.lookup.find(parseId('tr', id));
     const detail = await this.views.detail(transfer);
     return (await this.veil.hides(transfer, by)) ? maskDetail(detail) : detail;
   }
 
   async exceptions(transfer: Transfer, by: Principal): Promise<ExceptionView[]> {
-    const shown = await this.views.exceptions(transfer);
+    const shown = await this.exceptionViews.of(transfer);
     return (await this.veil.hides(transfer, by)) ? shown.map(maskException) : shown;
   }
 
   /** The record is all about destination and amount: there is nothing of it that could be shown without them. */
   async simulation(id: string, simulationId: string, by: Principal): Promise<Json> {
-    const transfer = await this.found.find(parseId('tr', id));
-    await this.found.requireShown(transfer, by);
+    const transfer = await this.lookup.find(parseId('tr', id));
+    await this.lookup.requireShown(transfer, by);
     const record = await this.simulations.record(transfer.id, simulationId);
     if (record === undefined)
       throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');

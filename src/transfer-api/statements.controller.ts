@@ -7,11 +7,10 @@ import { isCleared } from '../domain/transfers/clearance-of.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
-
-import { TransferExcepter } from './except-transfer.js';
-import { IntentBuilder } from './request-transfer.js';
+import { TransferExcepter } from './transfer-excepter.js';
+import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
 import { ShownClearances, statementView } from './shown-clearances.js';
-import { FoundTransfers, requestOf, requesterOf } from './transfer-acts.js';
+import { TransferLookup } from './transfer-lookup.js';
 import {
   ClearanceQuery,
   ExceptionQuery,
@@ -27,7 +26,7 @@ type Params = z.output<typeof TransferParams>;
 export class StatementsController {
   constructor(
     private readonly intents: IntentBuilder,
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly clearances: ShownClearances,
     private readonly excepter: TransferExcepter,
   ) {}
@@ -52,7 +51,7 @@ export class StatementsController {
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ClearanceQuery }) query: z.output<typeof ClearanceQuery>,
   ) {
-    const transfer = await this.found.find(parseId('tr', params.id));
+    const transfer = await this.lookup.find(parseId('tr', params.id));
     if (!isCleared(transfer)) {
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} has no clearance`);
     }
@@ -67,8 +66,8 @@ export class StatementsController {
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ExceptionQuery }) query: z.output<typeof ExceptionQuery>,
   ) {
-    const transfer = await this.found.find(parseId('tr', params.id));
-    await this.found.requireShown(transfer, by);
+    const transfer = await this.lookup.find(parseId('tr', params.id));
+    await this.lookup.requireShown(transfer, by);
     return statementView(exceptionStatement(await this.excepter.draft(transfer, query)));
   }
 }

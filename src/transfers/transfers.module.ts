@@ -6,6 +6,7 @@ import { Lane } from './lane.js';
 import { LogGate } from './log-gate.js';
 import { Resumption } from './resume-transfers.js';
 import { RevisionsRepository } from './revisions.repository.js';
+import { TransferJobs } from './transfer-jobs.js';
 import { TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
@@ -17,9 +18,10 @@ import { TransfersRepository } from './transfers.repository.js';
     Resumption,
     RevisionsRepository,
     TransferEnder,
+    TransferJobs,
     TransferLife,
     TransfersRepository,
   ],
-  exports: [LogGate, RevisionsRepository, TransferEnder, TransferLife, TransfersRepository],
+  exports: [LogGate, RevisionsRepository, TransferEnder, TransferJobs, TransferLife, TransfersRepository],
 })
 export class TransfersModule {}

@@ -3,7 +3,7 @@ import { type Decision, DecisionSchema } from '../policies/decision.js';
 import { type Facts, parseFacts } from '../policies/facts.js';
 import { usableKeys } from '../identity/person.js';
 import type { Registered } from '../register/registered.js';
-import { type Json, canonicalJson } from '../values/canonical-json.js';
+import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
 import { type Case, entryOf, registerAt, signerAmong } from './case.js';
 import { factsUnlikeRegister } from './facts-as-registered.js';
@@ -175,11 +175,4 @@ function factsIn(stored: Json): Facts | undefined {
 
 function isEqual(one: Json | undefined, other: Json): boolean {
   return one !== undefined && canonicalJson(one) === canonicalJson(other);
-}
-
-function plain(value: unknown): Json {
-  const text = JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'bigint' ? each.toString() : each,
-  );
-  return JSON.parse(text) as Json;
 }

@@ -35,6 +35,18 @@ export function actorOf(principal: Principal | undefined): string {
   return principal.kind === 'person' ? principal.personId : principal.apiKeyId;
 }
 
+/**
+ * The person behind an approval or a change: a service has no key that anybody enrolled, and no say in who confirms what.
+ * @throws DomainError FORBIDDEN
+ */
+export function personOf(
+  principal: Principal,
+  otherwise = 'only people do this, each with their own key',
+): PersonId {
+  if (principal.kind === 'person') return principal.personId;
+  throw new DomainError('FORBIDDEN', otherwise);
+}
+
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function isMutating(method: string): boolean {

@@ -10,7 +10,7 @@ import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { SafesRepository } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { TransferViews } from '../transfer-api/transfer-view.js';
+import { TransferViews } from '../transfer-api/transfer-views.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { type Signature, claimedKey } from '../domain/signatures/signature.js';
 import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
@@ -16,12 +17,14 @@ import type { UnixSeconds } from '../domain/values/time.js';
 import { SignatureIntake } from '../identity/signature-intake.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
+import type { Principal } from '../infra/http/access.js';
 import { AnswerDecision } from '../decisions/answer-decision.js';
 import { TransferDecider } from '../decisions/decide-transfer.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
 import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
+import type { CreateTransfer } from './transfers.contract.js';
 
 /** What a requester says, and nothing else: everything is found in the registries by these names. */
 export interface TransferRequest {
@@ -33,6 +36,33 @@ export interface TransferRequest {
   readonly reference: string;
   readonly salt: Bytes32;
   readonly expiresAt: UnixSeconds;
+}
+
+export function requestOf(
+  body: Omit<z.output<typeof CreateTransfer>, 'signature' | 'requester'>,
+): TransferRequest {
+  return {
+    safe: parseId('safe', body.safe),
+    asset: parseId('ast', body.asset),
+    destination: parseId('dst', body.destination),
+    amount: body.amount,
+    reference: body.reference,
+    salt: body.salt,
+    expiresAt: body.expiresAt,
+  };
+}
+
+/** A person asks for themself; a service names the person whose signature it brings. */
+export function requesterOf(by: Principal, named: string | undefined): PersonId {
+  if (by.kind === 'service') {
+    if (named === undefined)
+      throw DomainError.at('/requester', 'BODY_SCHEMA', 'a service names the person who signed the intent');
+    return parseId('per', named);
+  }
+  if (named !== undefined && named !== by.personId) {
+    throw DomainError.at('/requester', 'SOD', 'nobody requests a transfer in the name of somebody else');
+  }
+  return by.personId;
 }
 
 @Injectable()

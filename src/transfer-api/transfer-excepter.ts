@@ -19,7 +19,7 @@ import {
   type ExceptionTerms,
   requireFitting,
   requireNew,
-} from './draft-exception.js';
+} from './exception-drafts.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
 import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 import { AnswerDecision } from '../decisions/answer-decision.js';

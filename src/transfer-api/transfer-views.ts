@@ -19,47 +19,6 @@ import { type Revision, RevisionsRepository } from '../transfers/revisions.repos
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 import { storeEvidence } from '../transfers/transfers.repository.js';
 
-/** What people signed about a transfer, and whether it counts: verified at this very read. */
-@Injectable()
-export class PeopleAnswers {
-  constructor(
-    private readonly stored: ConfirmationsRepository,
-    private readonly people: PeopleRepository,
-    readonly revisions: RevisionsRepository,
-    readonly exceptions: ExceptionViews,
-  ) {}
-
-  async confirmations(
-    transfer: Transfer,
-    revisions: readonly Revision[],
-  ): Promise<TransferDetail['confirmations']> {
-    const answers = await this.stored.list(transfer.id);
-    return Promise.all(
-      answers.map(async (each) => ({
-        id: each.id,
-        person: each.personId,
-        decision: each.verdict.decision,
-        reason: each.verdict.reason,
-        revision: each.revision,
-        status: await this.status(transfer, each),
-        staleBecause: staleBecause(each, revisions),
-        digest: each.digest,
-        signature: each.signature,
-        at: printTimestamp(each.createdAt),
-      })),
-    );
-  }
-
-  /** An answer is stale once its revision is no longer the one that people are asked about. */
-  private async status(transfer: Transfer, answer: Confirmation): Promise<'counts' | 'stale' | 'invalid'> {
-    if (!isCleared(transfer) || answer.revision !== transfer.revision) return 'stale';
-    const clearance = clearanceOf(transfer);
-    const signer = await this.people.find(answer.personId);
-    // Asked for the moment of the answer: what was confirmed in time stays confirmed after the transfer has settled.
-    return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';
-  }
-}
-
 /** A transfer as the API shows it. */
 @Injectable()
 export class TransferViews {
@@ -67,7 +26,10 @@ export class TransferViews {
     private readonly registries: TransferObjects,
     private readonly decisions: DecisionsRepository,
     private readonly simulations: SimulationsRepository,
-    private readonly people: PeopleAnswers,
+    private readonly answers: ConfirmationsRepository,
+    private readonly people: PeopleRepository,
+    private readonly revisions: RevisionsRepository,
+    private readonly exceptions: ExceptionViews,
     private readonly log: LogGate,
   ) {}
 
@@ -97,18 +59,14 @@ export class TransferViews {
     };
   }
 
-  exceptions(transfer: Transfer): Promise<TransferDetail['exceptions']> {
-    return this.people.exceptions.of(transfer);
-  }
-
   async detail(transfer: Transfer): Promise<TransferDetail> {
     const view = await this.view(transfer);
-    const revisions = await this.people.revisions.list(transfer.id);
+    const revisions = await this.revisions.list(transfer.id);
     const [decided, simulations, confirmations, exceptions] = await Promise.all([
       this.decisions.latest(transfer.id),
       this.simulations.list(transfer.id),
-      this.people.confirmations(transfer, revisions),
-      this.exceptions(transfer),
+      this.confirmations(transfer, revisions),
+      this.exceptions.of(transfer),
     ]);
     return {
       ...view,
@@ -120,6 +78,37 @@ export class TransferViews {
       exceptions,
       revisions: revisions.map(revisionView),
     };
+  }
+
+  /** What people signed about a transfer, and whether it counts: verified at this very read. */
+  private async confirmations(
+    transfer: Transfer,
+    revisions: readonly Revision[],
+  ): Promise<TransferDetail['confirmations']> {
+    const answers = await this.answers.list(transfer.id);
+    return Promise.all(
+      answers.map(async (each) => ({
+        id: each.id,
+        person: each.personId,
+        decision: each.verdict.decision,
+        reason: each.verdict.reason,
+        revision: each.revision,
+        status: await this.status(transfer, each),
+        staleBecause: staleBecause(each, revisions),
+        digest: each.digest,
+        signature: each.signature,
+        at: printTimestamp(each.createdAt),
+      })),
+    );
+  }
+
+  /** An answer is stale once its revision is no longer the one that people are asked about. */
+  private async status(transfer: Transfer, answer: Confirmation): Promise<'counts' | 'stale' | 'invalid'> {
+    if (!isCleared(transfer) || answer.revision !== transfer.revision) return 'stale';
+    const clearance = clearanceOf(transfer);
+    const signer = await this.people.find(answer.personId);
+    // Asked for the moment of the answer: what was confirmed in time stays confirmed after the transfer has settled.
+    return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';
   }
 }
 
