@@ -9,8 +9,9 @@ import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { FoundTransfers, personOf } from '../transfer-api/transfer-acts.js';
+import { TransferView } from '../transfer-api/transfers.contract.js';
 import { SignatureCollector } from './collect-signature.js';
-import { CreateOwnerSignature, TransferParams } from './signature-relay.contract.js';
+import { CreateOwnerSignature, SignatureRequestView, TransferParams } from './signature-relay.contract.js';
 import { SignatureRequests } from './signature-request.js';
 
 type Params = z.output<typeof TransferParams>;
@@ -26,6 +27,7 @@ export class SignatureRelayController {
   ) {}
 
   @Get('signature-request')
+  @ApiResponse({ status: 200, standardSchema: SignatureRequestView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async request(@Param({ schema: TransferParams }) params: Params): Promise<Json> {
     return this.requests.request(await this.found.find(parseId('tr', params.id)));
@@ -50,6 +52,7 @@ export class SignatureRelayController {
   }
 
   @Post('owner-signatures')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['signer'], audit: 'transfer.owner-signed', signs: 'SafeTx' })
   sign(
     @IdempotencyKeyHeader() key: IdempotentRequest,
