@@ -46,7 +46,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/domain/', pathNot: spec },
       to: {
-        pathNot: ['^src/domain/', '^node_modules/(viem|zod|abitype|canonicalize|@noble|@simplewebauthn)/'],
+        pathNot: [
+          '^src/domain/',
+          '^node_modules/(viem|zod|abitype|canonicalize|@humanwhocodes/momoa|@noble|@simplewebauthn)/',
+        ],
       },
     },
     {
