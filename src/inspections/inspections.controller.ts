@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { inspect } from '../domain/transfers/inspect.js';
@@ -6,7 +7,7 @@ import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { InspectTransaction } from './inspections.contract.js';
+import { InspectTransaction, InspectionView } from './inspections.contract.js';
 import { LiveWorlds } from './live-world.js';
 
 /** Reads any Safe transaction that somebody proposes, against a live Safe: nothing is stored but the log entry. */
@@ -26,10 +27,11 @@ export class InspectionsController {
     audit: 'safe-transaction.inspected',
     signs: 'nothing',
   })
+  @ApiResponse({ status: 200, standardSchema: InspectionView })
   async inspect(
     @CurrentPrincipal() by: Principal,
     @Body({ schema: InspectTransaction }) body: z.output<typeof InspectTransaction>,
-  ) {
+  ): Promise<InspectionView> {
     const safe = await this.objects.safe({ safeId: parseId('safe', body.safe) });
     const { transaction, signatures, safeTxHash } = body;
     const world = await this.worlds.of(safe);

@@ -9,9 +9,10 @@ import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../i
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { TransferView } from '../transfer-api/transfers.contract.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
 import { SignatureCollector } from './signature-collector.js';
-import { CreateOwnerSignature, TransferParams } from './signature-relay.contract.js';
+import { CreateOwnerSignature, SignatureRequestView, TransferParams } from './signature-relay.contract.js';
 import { SignatureRequests } from './signature-requests.js';
 
 type Params = z.output<typeof TransferParams>;
@@ -28,6 +29,7 @@ export class SignatureRelayController {
   ) {}
 
   @Get('signature-request')
+  @ApiResponse({ status: 200, standardSchema: SignatureRequestView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async request(@Param({ schema: TransferParams }) params: Params): Promise<Json> {
     return this.requests.request(await this.lookup.find(parseId('tr', params.id)));
@@ -52,6 +54,7 @@ export class SignatureRelayController {
   }
 
   @Post('owner-signatures')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['signer'], audit: 'transfer.owner-signed', signs: 'SafeTx' })
   sign(
     @IdempotencyKeyHeader() key: IdempotentRequest,

@@ -13,6 +13,7 @@ import { ShownClearances, statementView } from './shown-clearances.js';
 import { TransferLookup } from './transfer-lookup.js';
 import {
   ClearanceQuery,
+  ClearanceView,
   ExceptionQuery,
   IntentQuery,
   StatementView,
@@ -45,12 +46,13 @@ export class StatementsController {
 
   /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
   @Get('transfers/:id/clearance')
+  @ApiResponse({ status: 200, standardSchema: ClearanceView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async clearance(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ClearanceQuery }) query: z.output<typeof ClearanceQuery>,
-  ) {
+  ): Promise<ClearanceView> {
     const transfer = await this.lookup.find(parseId('tr', params.id));
     if (!isCleared(transfer)) {
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} has no clearance`);

@@ -17,6 +17,7 @@ import {
   CreateRekeying,
   CreateTransfer,
   SimulationParams,
+  SimulationView,
   TransferDetail,
   TransferListQuery,
   TransferPage,
@@ -75,11 +76,12 @@ export class TransfersController {
 
   /** The whole record of one simulation: what was asked, what was pretended, who answered what at which block. */
   @Get(':id/simulations/:simulation')
+  @ApiResponse({ status: 200, standardSchema: SimulationView })
   @Read('approver', 'compliance', 'auditor', 'signer')
   async simulation(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: SimulationParams }) params: z.output<typeof SimulationParams>,
-  ) {
+  ): Promise<SimulationView> {
     return { id: params.simulation, record: await this.shown.simulation(params.id, params.simulation, by) };
   }
 

@@ -61,7 +61,23 @@ const BREACHES: readonly Planted[] = [
     file: 'console/service.ts',
     imports: '../src/transfers/thing.js',
   },
-  { rule: 'console-imports-only-contracts', file: 'console/rules.ts', imports: '../src/domain/thing.js' },
+  {
+    rule: 'console-imports-only-contracts',
+    file: 'console/service-type.ts',
+    imports: '../src/transfers/thing.js',
+    as: 'type',
+  },
+  {
+    rule: 'console-takes-types-of-contracts',
+    file: 'console/contract.ts',
+    imports: '../src/transfers/wire.contract.js',
+  },
+  {
+    rule: 'console-takes-types-of-contracts',
+    file: 'console/later-contract.ts',
+    imports: '../src/transfers/wire.contract.js',
+    as: 'dynamic',
+  },
   { rule: 'contracts-are-wire-only', file: 'src/transfers/service.contract.ts', imports: './thing.js' },
   { rule: 'contracts-are-wire-only', file: 'src/transfers/nest.contract.ts', imports: '@nestjs/common' },
   {
@@ -145,19 +161,23 @@ const BREACHES: readonly Planted[] = [
 ];
 
 const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
-  ...['viem', 'viem/accounts', 'zod', 'canonicalize', 'abitype'].map((imports, at) => {
-    return { file: `src/domain/values/allowed-${String(at)}.ts`, imports };
-  }),
   { file: 'src/domain/policies/deep/thing.ts', imports: '../../values/thing.js' },
   { file: 'src/domain/policies/within.ts', imports: './deep/thing.js' },
   { file: 'src/domain/values/up.spec.ts', imports: '../transfers/thing.js' },
+  ...['viem', 'viem/accounts', 'zod', 'canonicalize', 'abitype', '@humanwhocodes/momoa'].map(
+    (imports, at) => {
+      return { file: `src/domain/values/allowed-${String(at)}.ts`, imports };
+    },
+  ),
   { file: 'src/domain/allowed.spec.ts', imports: 'node:fs' },
   { file: 'src/domain/tested.spec.ts', imports: '../../test/thing.js' },
   { file: 'src/domain/dev.spec.ts', imports: 'fast-check' },
   { file: 'src/transfers/environment.spec.ts', imports: 'node:process' },
   { file: 'src/cli/rules.ts', imports: '../domain/thing.js' },
   { file: 'src/cli/files.ts', imports: 'node:fs' },
-  { file: 'console/wire.ts', imports: '../src/transfers/wire.contract.js' },
+  { file: 'console/wire.ts', imports: '../src/transfers/wire.contract.js', as: 'type' },
+  { file: 'console/rules.ts', imports: '../src/domain/thing.js' },
+  { file: 'console/rules-type.ts', imports: '../src/domain/thing.js', as: 'type' },
   { file: 'src/transfers/wire.contract.ts', imports: 'zod' },
   { file: 'src/transfers/words.contract.ts', imports: '../domain/thing.js' },
   { file: 'src/transfers/more.contract.ts', imports: './wire.contract.js' },

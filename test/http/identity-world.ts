@@ -22,6 +22,7 @@ import { HttpModule } from '../../src/infra/http/http.module.js';
 import { RegisterModule } from '../../src/register/register.module.js';
 import { type AuthenticatorOptions, type Lies, SoftAuthenticator } from '../builders/authenticator.js';
 import { Governance, quorums } from '../governance.js';
+import { PublishedAnswers } from './published-answers.js';
 
 export const ORIGIN = 'http://localhost:3000';
 
@@ -91,6 +92,7 @@ export async function startIdentity(
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>(applicationOptions(['error']));
   configureApplication(app, config);
+  app.useGlobalInterceptors(new PublishedAnswers());
   await app.init();
   return app;
 }

@@ -1,66 +1,114 @@
--- DropIndex
-DROP INDEX "reservation_scope_state_reserved_at_idx";
+-- Invariant 16: the log only grows. Statement triggers, so that also a statement that matches no row is refused.
+CREATE FUNCTION "audit_entry_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'audit_entry is append-only: % is refused', TG_OP
+    USING ERRCODE = 'restrict_violation', HINT = 'Append a correcting entry instead.';
+END;
+$$;
 
--- AlterTable
-ALTER TABLE "limit_scope" DROP COLUMN "reservations",
-ADD COLUMN     "clock" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-ADD COLUMN     "entries" BIGINT NOT NULL DEFAULT 0,
-ADD COLUMN     "held" DECIMAL(100,0) NOT NULL DEFAULT 0,
-ADD COLUMN     "settled" DECIMAL(100,0) NOT NULL DEFAULT 0,
-ADD COLUMN     "settled_transfers" BIGINT NOT NULL DEFAULT 0;
+CREATE TRIGGER "audit_entry_append_only"
+  BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_entry"
+  FOR EACH STATEMENT EXECUTE FUNCTION "audit_entry_refuse_change"();
 
--- CreateTable
-CREATE TABLE "limit_entry" (
-    "scope" TEXT NOT NULL,
-    "seq" BIGINT NOT NULL,
-    "transfer_id" TEXT NOT NULL,
-    "amount" DECIMAL(78,0) NOT NULL,
-    "total" DECIMAL(100,0) NOT NULL,
-    "at" TIMESTAMPTZ(3) NOT NULL,
+-- Fires also under session_replication_role = replica, the usual way around triggers.
+ALTER TABLE "audit_entry" ENABLE ALWAYS TRIGGER "audit_entry_append_only";
 
-    CONSTRAINT "limit_entry_pkey" PRIMARY KEY ("scope","seq")
-);
+-- Invariant 16: what the log is made of only grows. What is staged stays when it is sequenced, so that no one needs leave
+-- to remove it: the entry names its staged row.
+CREATE FUNCTION "log_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END;
+$$;
 
--- CreateTable
-CREATE TABLE "reservation_bound" (
-    "transfer_id" TEXT NOT NULL,
-    "rule" TEXT NOT NULL,
-    "scope" TEXT NOT NULL,
-    "window_seconds" INTEGER NOT NULL,
-    "used_before" DECIMAL(100,0) NOT NULL,
-    "amount" DECIMAL(78,0) NOT NULL,
-    "bound" DECIMAL(100,0) NOT NULL,
+CREATE TRIGGER "audit_staged_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_staged"
+  FOR EACH STATEMENT EXECUTE FUNCTION "log_refuse_change"();
+CREATE TRIGGER "log_tile_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "log_tile"
+  FOR EACH STATEMENT EXECUTE FUNCTION "log_refuse_change"();
+CREATE TRIGGER "log_checkpoint_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "log_checkpoint"
+  FOR EACH STATEMENT EXECUTE FUNCTION "log_refuse_change"();
+CREATE TRIGGER "log_cosignature_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "log_cosignature"
+  FOR EACH STATEMENT EXECUTE FUNCTION "log_refuse_change"();
 
-    CONSTRAINT "reservation_bound_pkey" PRIMARY KEY ("transfer_id","rule")
-);
+-- Fire also under session_replication_role = replica, the usual way around triggers.
+ALTER TABLE "audit_staged" ENABLE ALWAYS TRIGGER "audit_staged_append_only";
+ALTER TABLE "log_tile" ENABLE ALWAYS TRIGGER "log_tile_append_only";
+ALTER TABLE "log_checkpoint" ENABLE ALWAYS TRIGGER "log_checkpoint_append_only";
+ALTER TABLE "log_cosignature" ENABLE ALWAYS TRIGGER "log_cosignature_append_only";
 
--- CreateIndex
-CREATE INDEX "limit_entry_scope_at_seq_idx" ON "limit_entry"("scope", "at", "seq");
+-- The last line, should two ever sequence at once: a head of the tree is larger than every one before, and is of exactly
+-- the entries that are there.
+CREATE FUNCTION "log_checkpoint_grows"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW."size" <= (SELECT max("size") FROM "log_checkpoint") THEN
+    RAISE EXCEPTION 'a checkpoint of % entries would not grow the log', NEW."size" USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW."size" <> (SELECT max("index") + 1 FROM "audit_entry") THEN
+    RAISE EXCEPTION 'a checkpoint of % entries is not of the entries that there are', NEW."size"
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END;
+$$;
 
--- CreateIndex
-CREATE INDEX "limit_entry_scope_total_seq_idx" ON "limit_entry"("scope", "total", "seq");
+CREATE TRIGGER "log_checkpoint_grows" BEFORE INSERT ON "log_checkpoint"
+  FOR EACH ROW EXECUTE FUNCTION "log_checkpoint_grows"();
+ALTER TABLE "log_checkpoint" ENABLE ALWAYS TRIGGER "log_checkpoint_grows";
 
--- CreateIndex
-CREATE UNIQUE INDEX "limit_entry_transfer_id_scope_key" ON "limit_entry"("transfer_id", "scope");
+ALTER TABLE "log_checkpoint" ADD CONSTRAINT "log_checkpoint_hashes"
+  CHECK (length("root") = 32 AND length("frontier") % 32 = 0);
+ALTER TABLE "log_tile" ADD CONSTRAINT "log_tile_full" CHECK (length("hashes") = 8192 AND length("root") = 32);
 
--- AddForeignKey
-ALTER TABLE "reservation_bound" ADD CONSTRAINT "reservation_bound_transfer_id_scope_fkey" FOREIGN KEY ("transfer_id", "scope") REFERENCES "reservation"("transfer_id", "scope") ON DELETE RESTRICT ON UPDATE CASCADE;
+-- Hashes do not compress: no time is lost on trying.
+ALTER TABLE "log_tile" ALTER COLUMN "hashes" SET STORAGE EXTERNAL;
 
--- Budgets that were reserved before there were running totals. A window that starts empty would be a limit forgotten.
-INSERT INTO "limit_scope" ("key") SELECT DISTINCT "scope" FROM "reservation" ON CONFLICT ("key") DO NOTHING;
+ALTER TABLE "audit_entry" ADD CONSTRAINT "audit_entry_outcome"
+  CHECK ("outcome" IN ('success', 'denied', 'failure'));
+ALTER TABLE "audit_export" ADD CONSTRAINT "audit_export_status"
+  CHECK ("status" IN ('queued', 'running', 'done', 'failed') AND ("status" <> 'done' OR "sha256" IS NOT NULL));
 
-INSERT INTO "limit_entry" ("scope", "seq", "transfer_id", "amount", "total", "at")
-  SELECT "scope", row_number() OVER w, "transfer_id", "amount", sum("amount") OVER w, "reserved_at"
-  FROM "reservation" WHERE "state" = 'settled'
-  WINDOW w AS (PARTITION BY "scope" ORDER BY "reserved_at", "transfer_id" ROWS UNBOUNDED PRECEDING);
+-- The register only grows, as the log does.
+CREATE FUNCTION "governance_act_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'governance_act is append-only: % is refused', TG_OP
+    USING ERRCODE = 'restrict_violation', HINT = 'Propose a change instead.';
+END;
+$$;
 
-UPDATE "limit_scope" AS s SET
-  "held" = COALESCE((SELECT sum(r."amount") FROM "reservation" r WHERE r."scope" = s."key" AND r."state" = 'held'), 0),
-  "settled" = COALESCE((SELECT max(e."total") FROM "limit_entry" e WHERE e."scope" = s."key"), 0),
-  "entries" = COALESCE((SELECT max(e."seq") FROM "limit_entry" e WHERE e."scope" = s."key"), 0),
-  "settled_transfers" = (SELECT count(*) FROM "reservation" r JOIN "transfer" t ON t."id" = r."transfer_id"
-    WHERE r."scope" = s."key" AND r."state" = 'settled' AND t."state" = 'settled'),
-  "clock" = GREATEST(s."clock", (SELECT max(e."at") FROM "limit_entry" e WHERE e."scope" = s."key"));
+CREATE TRIGGER "governance_act_append_only"
+  BEFORE UPDATE OR DELETE OR TRUNCATE ON "governance_act"
+  FOR EACH STATEMENT EXECUTE FUNCTION "governance_act_refuse_change"();
+
+-- Fires also under session_replication_role = replica, the usual way around triggers.
+ALTER TABLE "governance_act" ENABLE ALWAYS TRIGGER "governance_act_append_only";
+
+-- Exactly one head: its row lock orders the acts.
+ALTER TABLE "governance_head" ADD CONSTRAINT "governance_head_single" CHECK ("id" = 1);
+INSERT INTO "governance_head" ("id", "size") VALUES (1, 0);
+
+-- A freeze ends by a governed change, never by an edit: the table only grows, as the log does.
+CREATE FUNCTION "freeze_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'freeze is append-only: % is refused', TG_OP
+    USING ERRCODE = 'restrict_violation', HINT = 'A freeze is lifted by a governed change.';
+END;
+$$;
+
+CREATE TRIGGER "freeze_append_only"
+  BEFORE UPDATE OR DELETE OR TRUNCATE ON "freeze"
+  FOR EACH STATEMENT EXECUTE FUNCTION "freeze_refuse_change"();
+
+-- Fires also under session_replication_role = replica, the usual way around triggers.
+ALTER TABLE "freeze" ENABLE ALWAYS TRIGGER "freeze_append_only";
+
+-- A scope that names nothing would stop nothing.
+ALTER TABLE "freeze" ADD CONSTRAINT "freeze_scope" CHECK ("scope" = 'all' OR "scope" LIKE 'safe\_%');
+
+-- The destination has no column of its own: the intent is the one place that names it, and its hash holds it.
+CREATE INDEX "transfer_destination_ended_at_idx" ON "transfer" (("intent" ->> 'destinationId'), "ended_at");
+
+-- A negative reservation would widen the limit that it counts against.
+ALTER TABLE "reservation" ADD CONSTRAINT "reservation_not_negative" CHECK ("amount" >= 0);
 
 -- The last line, whatever the application does.
 ALTER TABLE "reservation" ADD CONSTRAINT "reservation_state" CHECK ("state" IN ('held', 'settled', 'released'));
@@ -146,8 +194,8 @@ END;
 $$;
 
 -- Locks the scopes and says for each window what is used of it without one transfer and, where an amount does not fit,
--- when it would, and the next three moments at which something frees. One window after the other: as one statement over all of them it was
--- planned anew at each call, which cost three times as much as its work.
+-- when it would, and the next three moments at which something frees. One window after the other: as one statement over
+-- all of them it was planned anew at each call, which cost three times as much as its work.
 CREATE FUNCTION "limit_usage"(
   "scopes" text[], "window_scopes" text[], "window_seconds" int[], "amounts" numeric[], "maxima" numeric[],
   "now" timestamptz, "except_transfer" text)
