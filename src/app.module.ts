@@ -3,6 +3,7 @@ import { AddressBookModule } from './address-book/address-book.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuditExportModule } from './audit-export/audit-export.module.js';
 import { AuditLogModule } from './audit-log/audit-log.module.js';
+import { AuditReadingModule } from './audit-log/audit-reading.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -17,11 +18,13 @@ import { HttpModule } from './infra/http/http.module.js';
 import { JobsModule } from './infra/jobs/jobs.module.js';
 import { RegisterModule } from './register/register.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { LogFreezesModule } from './reconciliation/log-freezes.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { SafesModule } from './safes/safes.module.js';
 import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { VeilModule } from './veil/veil.module.js';
+import { VeiledLogModule } from './veil/veiled-log.module.js';
 import { ClearancesModule } from './clearances/clearances.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
 import { TransferApiModule } from './transfer-api/transfer-api.module.js';
@@ -39,6 +42,7 @@ export class AppModule {
         CadenceModule.with(cadence),
         DatabaseModule,
         AuditLogModule,
+        AuditReadingModule,
         RegisterModule,
         // Before HttpModule: whoever may not call a route does not get its body read.
         IdentityModule,
@@ -54,11 +58,13 @@ export class AppModule {
         TransfersModule,
         DecisionsModule,
         VeilModule,
+        VeiledLogModule,
         ClearancesModule,
         InspectionsModule,
         TransferApiModule,
         DryRunsModule,
         SignatureRelayModule,
+        LogFreezesModule,
         ReconciliationModule,
         EvidenceModule,
         AuditExportModule,

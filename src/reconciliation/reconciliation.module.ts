@@ -7,7 +7,7 @@ import { ChainAhead } from './chain-ahead.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
 import { ChainOfSafe, ExecutionWatch, Sending } from './execution-watch.js';
-import { LogFreezes, LogWatch } from './log-watch.js';
+import { LogWatch } from './log-watch.js';
 import { Comparison, Settlement } from './settlement.js';
 import { Looks, TransferWatcher } from './watch-transfer.js';
 
@@ -20,7 +20,6 @@ import { Looks, TransferWatcher } from './watch-transfer.js';
     Comparison,
     ExecutionComparison,
     ExecutionWatch,
-    LogFreezes,
     LogWatch,
     Looks,
     Sending,

@@ -16,7 +16,7 @@ import { ExceptionViews } from './exception-views.js';
 import { ExceptionsController } from './exceptions.controller.js';
 import { IntentBuilder, TransferRequester } from './request-transfer.js';
 import { ShownClearances } from './shown-clearances.js';
-import { ShownTransfers, VeiledLog } from './shown-transfers.js';
+import { ShownTransfers } from './shown-transfers.js';
 import { StatementsController } from './statements.controller.js';
 import { FoundTransfers, RequestActs, TransferActs } from './transfer-acts.js';
 import { PeopleAnswers, TransferViews } from './transfer-view.js';
@@ -54,7 +54,6 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     TransferRequester,
     TransferViews,
     UnfrozenIntake,
-    VeiledLog,
   ],
   exports: [FoundTransfers, IntentBuilder, TransferViews],
 })

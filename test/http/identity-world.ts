@@ -22,6 +22,7 @@ import { HttpModule } from '../../src/infra/http/http.module.js';
 import { RegisterModule } from '../../src/register/register.module.js';
 import { type AuthenticatorOptions, type Lies, SoftAuthenticator } from '../builders/authenticator.js';
 import { Governance, quorums } from '../governance.js';
+import { LogAlarmsModule } from '../log/hooks.module.js';
 
 export const ORIGIN = 'http://localhost:3000';
 
@@ -84,6 +85,7 @@ export async function startIdentity(
       CadenceModule.with(),
       DatabaseModule,
       AuditLogModule,
+      LogAlarmsModule,
       RegisterModule,
       IdentityModule,
       HttpModule,
