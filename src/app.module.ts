@@ -5,11 +5,13 @@ import { AuditExportModule } from './audit-export/audit-export.module.js';
 import { AuditLogModule } from './audit-log/audit-log.module.js';
 import { AuditReadingModule } from './audit-log/audit-reading.module.js';
 import { ChangesModule } from './changes/changes.module.js';
+import { EnrolmentsModule } from './changes/enrolments/enrolments.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { SignInModule } from './identity/sign-in/sign-in.module.js';
 import type { Cadence } from './infra/cadence/cadence.js';
 import { CadenceModule } from './infra/cadence/cadence.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
@@ -46,6 +48,7 @@ export class AppModule {
         RegisterModule,
         // Before HttpModule: whoever may not call a route does not get its body read.
         IdentityModule,
+        SignInModule,
         HttpModule,
         ChainModule,
         JobsModule,
@@ -53,6 +56,7 @@ export class AppModule {
         AddressBookModule,
         SafesModule,
         ChangesModule,
+        EnrolmentsModule,
         PoliciesModule,
         DutiesModule,
         TransfersModule,

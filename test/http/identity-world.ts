@@ -13,6 +13,7 @@ import type { Json } from '../../src/domain/values/canonical-json.js';
 import type { Bytes32 } from '../../src/domain/values/hex.js';
 import type { PersonId } from '../../src/domain/values/identifier.js';
 import { IdentityModule } from '../../src/identity/identity.module.js';
+import { SignInModule } from '../../src/identity/sign-in/sign-in.module.js';
 import { CadenceModule } from '../../src/infra/cadence/cadence.module.js';
 import { Database } from '../../src/infra/database/database.js';
 import { DatabaseModule } from '../../src/infra/database/database.module.js';
@@ -88,6 +89,7 @@ export async function startIdentity(
       LogAlarmsModule,
       RegisterModule,
       IdentityModule,
+      SignInModule,
       HttpModule,
     ],
   }).compile();
