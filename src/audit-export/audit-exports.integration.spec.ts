@@ -6,7 +6,7 @@ import type { Principal } from '../infra/http/access.js';
 import { AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportTurns } from './export-turns.js';
 import { ExportUpkeep } from './export-upkeep.js';
-import { ExportWriters } from './formats/export-writers.js';
+import { ExportWriters } from './export-writers.js';
 import { OwnExports } from './own-exports.js';
 
 const VEILED = 'tr_veiled';

@@ -8,7 +8,7 @@ import { DomainError } from '../domain/errors.js';
 import type { AuditExport, ExportTurn } from './audit-exports.repository.js';
 import { searchOf } from './export-search.js';
 import type { ShownEntry, StreamedWriter, WholeWriter } from './formats/export-writer.js';
-import { ExportWriters } from './formats/export-writers.js';
+import { ExportWriters } from './export-writers.js';
 
 /** How many entries a part shows at most. */
 const PART_ENTRIES = 500;
