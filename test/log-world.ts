@@ -39,6 +39,17 @@ export function logSettings(databaseUrl: string): Readonly<Record<string, string
   };
 }
 
+class HeardAlarms extends LogAlarms {
+  constructor(private readonly heard: LogFault[]) {
+    super();
+  }
+
+  override raise(fault: LogFault): Promise<void> {
+    this.heard.push(fault);
+    return Promise.resolve();
+  }
+}
+
 /** A log with nothing around it, that is sequenced only when a test says so. */
 export class LogWorld {
   readonly database: Database;
@@ -74,14 +85,15 @@ export class LogWorld {
   sequencer(steps = new SequencerSteps()): { sequencer: LogSequencer; faults: LogFault[] } {
     const pool = new PgPool(this.config);
     this.#pools.push(pool);
-    const [alarms, faults] = [new LogAlarms(), [] as LogFault[]];
-    Object.assign(alarms, { log: { error: () => undefined } });
-    alarms.listen((fault) => {
-      faults.push(fault);
-      return Promise.resolve();
-    });
+    const faults: LogFault[] = [];
     const batches = new LogBatches(this.key, steps);
-    const sequencer = new LogSequencer(new LogSequenceRepository(pool), batches, steps, alarms, CADENCE);
+    const sequencer = new LogSequencer(
+      new LogSequenceRepository(pool),
+      batches,
+      steps,
+      new HeardAlarms(faults),
+      CADENCE,
+    );
     Object.assign(sequencer, { log: { error: () => undefined, warn: () => undefined } });
     return { sequencer, faults };
   }

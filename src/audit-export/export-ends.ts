@@ -8,7 +8,7 @@ import { Database } from '../infra/database/database.js';
 import { type AuditExport, AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportRecords } from './export-records.js';
 import type { StreamedWriter } from './formats/export-writer.js';
-import { ExportWriters } from './formats/export-writers.js';
+import { ExportWriters } from './export-writers.js';
 
 /** After so many parts it says that it is still at work; they take a few seconds. */
 const PARTS_A_SIGN = 100;

@@ -29,7 +29,7 @@ import {
 } from './changes.contract.js';
 import { ChangeDrafter } from './draft-change.js';
 import { Governance } from './govern.js';
-import { ShownReviews } from './policy-reviews.js';
+import { PolicyReviews } from './policy-reviews.js';
 
 /** The three steps of a change, each as one transaction under its Idempotency-Key. */
 @ApiTags('changes')
@@ -39,7 +39,7 @@ export class ChangesController {
     private readonly drafter: ChangeDrafter,
     private readonly governance: Governance,
     private readonly idempotency: Idempotency,
-    private readonly reviews: ShownReviews,
+    private readonly reviews: PolicyReviews,
   ) {}
 
   @Post('drafts')
@@ -107,7 +107,7 @@ export class ChangeReadsController {
   constructor(
     private readonly register: Register,
     private readonly database: Database,
-    private readonly reviews: ShownReviews,
+    private readonly reviews: PolicyReviews,
   ) {}
 
   @Get()

@@ -7,7 +7,7 @@ import { ChainAhead } from './chain-ahead.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
 import { ExecutionWatch, Sending } from './execution-watch.js';
-import { LogFreezes, LogWatch } from './log-watch.js';
+import { LogWatch } from './log-watch.js';
 import { Settlement } from './settlement.js';
 import { TransferWatcher } from './transfer-watcher.js';
 
@@ -18,7 +18,6 @@ import { TransferWatcher } from './transfer-watcher.js';
     ChainFindings,
     ExecutionComparison,
     ExecutionWatch,
-    LogFreezes,
     LogWatch,
     Sending,
     Settlement,

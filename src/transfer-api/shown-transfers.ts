@@ -1,9 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AuditVeils } from '../audit-log/audit-veils.js';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
-import { idPattern, parseId } from '../domain/values/identifier.js';
+import { parseId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
@@ -12,7 +11,6 @@ import { ExceptionViews } from './exception-views.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
-import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from '../veil/veil.js';
 
 /** Transfers as this very reader may see them: whoever is to re-key one sees neither destination nor amount before. */
@@ -50,28 +48,5 @@ export class ShownTransfers {
     if (record === undefined)
       throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
     return record;
-  }
-}
-
-/** The same for the log, whose entries say of a transfer all that there is. */
-@Injectable()
-export class VeiledLog implements OnModuleInit {
-  constructor(
-    private readonly veils: AuditVeils,
-    private readonly transfers: TransfersRepository,
-    private readonly veil: Veil,
-  ) {}
-
-  onModuleInit(): void {
-    this.veils.add((reader, subjects) => this.hidden(reader, subjects));
-  }
-
-  private async hidden(reader: Principal, subjects: readonly string[]): Promise<ReadonlySet<string>> {
-    const hidden = new Set<string>();
-    for (const subject of subjects.filter((each) => idPattern('tr').test(each))) {
-      const transfer = await this.transfers.find(parseId('tr', subject));
-      if (transfer && (await this.veil.hides(transfer, reader))) hidden.add(subject);
-    }
-    return hidden;
   }
 }

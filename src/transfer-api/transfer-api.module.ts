@@ -17,7 +17,7 @@ import { ExceptionViews } from './exception-views.js';
 import { ExceptionsController } from './exceptions.controller.js';
 import { IntentBuilder, TransferRequester } from './transfer-requester.js';
 import { ShownClearances } from './shown-clearances.js';
-import { ShownTransfers, VeiledLog } from './shown-transfers.js';
+import { ShownTransfers } from './shown-transfers.js';
 import { StatementsController } from './statements.controller.js';
 import { TransferActs } from './transfer-acts.js';
 import { TransferLookup } from './transfer-lookup.js';
@@ -55,7 +55,6 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     TransferRequester,
     TransferViews,
     UnfrozenIntake,
-    VeiledLog,
   ],
   exports: [IntentBuilder, TransferLookup, TransferViews],
 })

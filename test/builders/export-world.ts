@@ -8,6 +8,7 @@ import { ExportTurns } from '../../src/audit-export/export-turns.js';
 import { OwnExports } from '../../src/audit-export/own-exports.js';
 import { AuditLog } from '../../src/audit-log/audit-log.js';
 import { AuditLogModule } from '../../src/audit-log/audit-log.module.js';
+import { AuditVeil } from '../../src/audit-log/audit-veil.js';
 import { LogKey } from '../../src/audit-log/sequencer/log-key.js';
 import { LogSequencer } from '../../src/audit-log/sequencer/log-sequencer.js';
 import { loadConfig } from '../../src/config/config.js';
@@ -20,6 +21,7 @@ import { DatabaseModule } from '../../src/infra/database/database.module.js';
 import type { Principal } from '../../src/infra/http/access.js';
 import { HttpModule } from '../../src/infra/http/http.module.js';
 import { JobsModule } from '../../src/infra/jobs/jobs.module.js';
+import { AuditVeilModule, LogAlarmsModule } from '../log/hooks.module.js';
 import { logSettings } from '../log-world.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
 
@@ -37,7 +39,7 @@ export class ExportWorld {
     private readonly module: TestingModule,
   ) {}
 
-  static async open(): Promise<ExportWorld> {
+  static async open(hidden?: AuditVeil['hidden']): Promise<ExportWorld> {
     const fresh = await freshDatabase();
     const config = loadConfig(logSettings(fresh.url));
     const imports = [
@@ -50,8 +52,12 @@ export class ExportWorld {
         JobsModule,
       ],
       AuditExportModule,
+      AuditVeilModule,
+      LogAlarmsModule,
     ];
-    return new ExportWorld(fresh, await Test.createTestingModule({ imports }).compile());
+    const builder = Test.createTestingModule({ imports });
+    if (hidden) builder.overrideProvider(AuditVeil).useValue({ hidden });
+    return new ExportWorld(fresh, await builder.compile());
   }
 
   async close(): Promise<void> {

@@ -13,6 +13,7 @@ import type { Json } from '../../src/domain/values/canonical-json.js';
 import type { Bytes32 } from '../../src/domain/values/hex.js';
 import type { PersonId } from '../../src/domain/values/identifier.js';
 import { IdentityModule } from '../../src/identity/identity.module.js';
+import { SignInModule } from '../../src/identity/sign-in/sign-in.module.js';
 import { CadenceModule } from '../../src/infra/cadence/cadence.module.js';
 import { Database } from '../../src/infra/database/database.js';
 import { DatabaseModule } from '../../src/infra/database/database.module.js';
@@ -23,6 +24,7 @@ import { RegisterModule } from '../../src/register/register.module.js';
 import { type AuthenticatorOptions, type Lies, SoftAuthenticator } from '../builders/authenticator.js';
 import { Governance, quorums } from '../governance.js';
 import { PublishedAnswers } from './published-answers.js';
+import { LogAlarmsModule } from '../log/hooks.module.js';
 
 export const ORIGIN = 'http://localhost:3000';
 
@@ -85,8 +87,10 @@ export async function startIdentity(
       CadenceModule.with(),
       DatabaseModule,
       AuditLogModule,
+      LogAlarmsModule,
       RegisterModule,
       IdentityModule,
+      SignInModule,
       HttpModule,
     ],
   }).compile();

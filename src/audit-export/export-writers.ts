@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LogKey } from '../../audit-log/sequencer/log-key.js';
-import type { ExportFormat } from '../audit-export.contract.js';
-import { CsvWriter } from './csv-writer.js';
-import type { ExportWriter } from './export-writer.js';
-import { JsonlWriter } from './jsonl-writer.js';
-import { OcsfWriter } from './ocsf-writer.js';
-import { PdfReport } from './pdf-report.js';
+import { LogKey } from '../audit-log/sequencer/log-key.js';
+import type { ExportFormat } from './audit-export.contract.js';
+import { CsvWriter } from './formats/csv-writer.js';
+import type { ExportWriter } from './formats/export-writer.js';
+import { JsonlWriter } from './formats/jsonl-writer.js';
+import { OcsfWriter } from './formats/ocsf-writer.js';
+import { PdfReport } from './formats/pdf-report.js';
 
 /** Who writes which format. */
 @Injectable()
