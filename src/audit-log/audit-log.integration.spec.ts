@@ -4,13 +4,13 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
+import { madeUpAct } from '../../test/builders/made-up-act.js';
 import { integrated } from '../../test/integrated.js';
 import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { codeOf, seen } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { loadConfig } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
-import type { AuditEvent } from '../domain/audit-log/entry.js';
 import { parseEntryBundle } from '../domain/audit-log/entry-bundle.js';
 import { parseSignedNote } from '../domain/audit-log/signed-note.js';
 import { parseTlogProof } from '../domain/audit-log/tlog-proof.js';
@@ -84,8 +84,8 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-const append = (event: AuditEvent): Promise<void> =>
-  database.transaction((tx) => app.get(AuditLog).append(tx, event));
+const append = (act: Parameters<typeof madeUpAct>[0]): Promise<void> =>
+  database.transaction((tx) => app.get(AuditLog).append(tx, madeUpAct(act)));
 
 async function read(query = ''): Promise<AuditPage> {
   await integrated((sql) => database.read.$queryRawUnsafe(sql));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Client } from 'pg';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
-import { AUDIT_TYPES } from '../domain/audit-log/entry.js';
+import { AUDIT_TYPES } from '../domain/audit-log/acts/acts.js';
 import { outcomeOf } from '../domain/audit-log/outcome.js';
 import { openClient } from '../infra/database/connections.js';
 

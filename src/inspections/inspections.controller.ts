@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
 import type { z } from 'zod';
 import { AuditLog } from '../audit-log/audit-log.js';
+import type { DetailOf } from '../domain/audit-log/acts/acts.js';
 import { inspect } from '../domain/transfers/inspect.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
@@ -17,7 +17,7 @@ export class InspectionRecords {
     private readonly audit: AuditLog,
   ) {}
 
-  async keep(actor: string, safeId: string, detail: Readonly<Record<string, Json>>) {
+  async keep(actor: string, safeId: string, detail: DetailOf<'safe-transaction.inspected'>) {
     await this.database.transaction((tx) =>
       this.audit.append(tx, { type: 'safe-transaction.inspected', actor, safeId, detail }),
     );
