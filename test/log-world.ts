@@ -67,7 +67,7 @@ export class LogWorld {
     for (const pool of this.#pools) await pool.onApplicationShutdown();
     await this.sql.end();
     await this.database.onApplicationShutdown();
-    await this.fresh.drop();
+    await this.fresh.drop({ areActsMadeUp: true });
   }
 
   /** A replica of its own, with its own connections and its own memory; `faults` is what it raises. */

@@ -81,7 +81,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
-  await fresh.drop();
+  await fresh.drop({ areActsMadeUp: true });
 });
 
 const append = (act: Parameters<typeof madeUpAct>[0]): Promise<void> =>

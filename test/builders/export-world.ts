@@ -56,7 +56,7 @@ export class ExportWorld {
 
   async close(): Promise<void> {
     await this.module.close();
-    await this.fresh.drop();
+    await this.fresh.drop({ areActsMadeUp: true });
   }
 
   get<T>(type: abstract new (...given: never[]) => T): T {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ChangeAnswerSchema, ChangeSchema } from '../../changes/change.js';
 import { act } from './act.js';
-import { bytes32, keyId, moment, saying, signature, text } from './forms.js';
+import { bytes32, keyId, moment, namesOf, saying, signature, text } from './forms.js';
 
-const change = ChangeSchema.describe('all of it');
+const change = ChangeSchema.describe(`all of it: ${namesOf(ChangeSchema)}`);
 
 /** The set-up. */
 export const FOUNDING_ACTS = {
@@ -12,8 +12,11 @@ export const FOUNDING_ACTS = {
     subject: '',
     outcome: 'success',
     detail: z.strictObject({
-      change: saying(change, 'the founding change'),
-      answers: z.array(ChangeAnswerSchema).readonly().describe('list of its signed answers'),
+      change: ChangeSchema.describe(`the founding change: ${namesOf(ChangeSchema)}`),
+      answers: z
+        .array(ChangeAnswerSchema)
+        .readonly()
+        .describe(`list of its signed answers: ${namesOf(ChangeAnswerSchema)}`),
       hash: saying(bytes32, 'its digest'),
       document: saying(bytes32, 'keccak256 of the founding document in RFC 8785 form'),
     }),

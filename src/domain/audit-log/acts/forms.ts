@@ -32,6 +32,13 @@ export function id(prefix: string) {
   return z.string().regex(idPattern(prefix)).describe(`\`${prefix}_\` id`);
 }
 
+/** The names of an object's members. */
+export function namesOf({ shape }: { readonly shape: object }): string {
+  return Object.keys(shape)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+}
+
 /** The same form, with what it is of. */
 export function saying<S extends z.ZodType>(form: S, words: string): S {
   return form.describe(form.description === undefined ? words : `${form.description}, ${words}`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ExportFilterSchema } from '../export-filter.js';
 import { act } from './act.js';
-import { bytes32, code, count, decimal, saying, text } from './forms.js';
+import { bytes32, code, decimal, namesOf, saying, text } from './forms.js';
 
 const { fromIndex: _from, toIndex: _to, ...searched } = ExportFilterSchema.shape;
 
@@ -18,7 +18,9 @@ export type ReadFilter = z.input<typeof ReadFilter>;
 
 const order = {
   format: z.enum(['jsonl', 'csv', 'pdf', 'ocsf']),
-  filter: ExportFilterSchema.describe('what was asked for, times as RFC 3339'),
+  filter: ExportFilterSchema.describe(
+    `what was asked for, of ${namesOf(ExportFilterSchema)}; times as RFC 3339`,
+  ),
   from: saying(decimal, 'the first index'),
   to: saying(decimal, 'the index after the last'),
   treeSize: saying(decimal, 'of the checkpoint that it rests on'),
@@ -32,9 +34,7 @@ export const LOG_ACTS = {
     subject: '',
     outcome: 'success',
     detail: z.strictObject({
-      filter: ReadFilter.describe(
-        'what was asked for, or the `index`, or the `bundle` and its `width`, in it',
-      ),
+      filter: ReadFilter.describe(`what was asked for, of ${namesOf(ReadFilter)}`),
     }),
   }),
   'audit-export.requested': act({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EVIDENCE, type TransferState } from '../../transfers/transfer.js';
 import { type Act, type Outcome, act } from './act.js';
-import { count, saying } from './forms.js';
+import { count, namesOf, saying } from './forms.js';
 
 const from = z.enum(Object.keys(EVIDENCE) as [TransferState]).describe('the state before');
 const revision = saying(count, 'of the clearance');
@@ -21,12 +21,7 @@ export function step<To extends TransferState>(
   to: To,
   by: { readonly actor: string; readonly outcome: Outcome },
 ): Act<StepDetail<To>> {
-  const evidence = EVIDENCE[to].describe(evidenceWords(to)) as (typeof EVIDENCE)[To];
+  const evidence = EVIDENCE[to].describe(namesOf(EVIDENCE[to]) || 'empty') as (typeof EVIDENCE)[To];
   const detail = z.strictObject({ from, to: z.literal(to), revision, evidence });
   return act({ ...by, subject: 'transfer', detail });
-}
-
-function evidenceWords(state: TransferState): string {
-  const names = Object.keys(EVIDENCE[state].shape);
-  return names.length === 0 ? 'empty' : names.map((name) => `\`${name}\``).join(', ');
 }

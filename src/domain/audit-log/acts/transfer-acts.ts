@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StoredException } from '../../exceptions/stored-exception.js';
 import { DecisionSchema } from '../../policies/decision.js';
+import { RuleResultSchema } from '../../policies/rule-result.js';
 import { StoredIntent } from '../../transfers/intent.js';
 import { act } from './act.js';
 import {
@@ -11,6 +12,7 @@ import {
   flag,
   id,
   keyId,
+  namesOf,
   register,
   saying,
   signature,
@@ -35,7 +37,7 @@ export const TRANSFER_ACTS = {
     subject: 'transfer',
     outcome: 'success',
     detail: z.strictObject({
-      intent: StoredIntent.describe('the intent, its amount in smallest units'),
+      intent: StoredIntent.describe(`the intent, amount in smallest units: ${namesOf(StoredIntent)}`),
       intentHash,
       signature,
     }),
@@ -51,7 +53,9 @@ export const TRANSFER_ACTS = {
       stage: z.enum(['request', 'exception', 'relay']),
       outcome: DecisionSchema.shape.outcome,
       policyHash: bytes32,
-      reasons: DecisionSchema.shape.reasons.describe("list of every rule's answer"),
+      reasons: DecisionSchema.shape.reasons.describe(
+        `list of every rule's answer: ${namesOf(RuleResultSchema)}`,
+      ),
     }),
     note: 'The stage `relay` stands for both examinations',
   }),
@@ -62,7 +66,7 @@ export const TRANSFER_ACTS = {
     subject: 'transfer',
     outcome: 'success',
     detail: z.strictObject({
-      exception: StoredException.describe('the exception, its amounts in smallest units'),
+      exception: StoredException.describe(`amounts in smallest units: ${namesOf(StoredException)}`),
       exceptionId: id('exc'),
       keyId,
       signature,
