@@ -50,7 +50,7 @@ export class AuditExports {
       ...{ requestedBy, reader, format, filter, ...range, ...basis, createdAt },
       expiresAt: unixSeconds(createdAt + KEPT_SECONDS),
     });
-    await this.records.write(tx, 'audit-export.requested', order, requestedBy);
+    await this.records.write(tx, order, requestedBy, { kind: 'requested' });
     await this.jobs.order(tx, { name: EXPORT_JOB, id: order.id });
     return order;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { ReadFilter } from '../domain/audit-log/acts/log-acts.js';
 import { BUNDLED_ENTRY_BYTES_MAX, entryBundle } from '../domain/audit-log/entry-bundle.js';
 import { TILE_WIDTH, type Tile } from '../domain/audit-log/tile-path.js';
 import { DomainError } from '../domain/errors.js';
@@ -94,7 +95,7 @@ export class AuditReading {
     );
   }
 
-  private async note(actor: string, filter: Readonly<Record<string, string | number>>): Promise<void> {
+  private async note(actor: string, filter: ReadFilter): Promise<void> {
     try {
       await this.database.transaction((tx) =>
         this.audit.append(tx, { type: 'audit.read', actor, detail: { filter } }),
@@ -107,15 +108,15 @@ export class AuditReading {
   }
 }
 
-function filterOf({ from, to, ...rest }: AuditQuery): Record<string, string | number> {
+function filterOf({ from, to, ...rest }: AuditQuery): ReadFilter {
   const given = Object.entries(rest).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
-  return {
+  return ReadFilter.parse({
     ...Object.fromEntries(given),
     ...(from !== undefined && { from: printTimestamp(from) }),
     ...(to !== undefined && { to: printTimestamp(to) }),
-  };
+  });
 }
 
 /** That something was written stays visible, and its hash; what was written does not. */

@@ -73,8 +73,8 @@ export class Founder {
         type: 'system.bootstrapped',
         actor: 'system',
         detail: {
-          change: JSON.parse(JSON.stringify(change)) as Json,
-          answers: JSON.parse(JSON.stringify(answers)) as Json,
+          change,
+          answers,
           hash: changeHash(change),
           document: canonicalHash(JSON.parse(JSON.stringify(document)) as Json),
         },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { parseDestinationContent } from '../domain/address-book/destination.js';
-import type { AuditType } from '../domain/audit-log/entry.js';
+import type { AuditEvent } from '../domain/audit-log/entry.js';
 import {
   type ChangeDecision,
   ChangeAnswerSchema,
@@ -102,7 +102,7 @@ export class Governance {
       change: ChangeSchema.parse(plain(change)),
       answer: answerOf(change.id, word),
     } as const;
-    const after = await this.write(tx, before, { act, type: 'change.proposed', change, word, keyId });
+    const after = await this.write(tx, before, { act, change, word, keyId });
     return { id: change.id, register: after };
   }
 
@@ -128,7 +128,7 @@ export class Governance {
       );
     const keyId = await this.requireSigned(tx, before, change, word);
     const act = { act: 'answer', answer: answerOf(id, word) } as const;
-    return this.write(tx, before, { act, type: TYPES[word.decision], change, word, keyId });
+    return this.write(tx, before, { act, change, word, keyId });
   }
 
   private async requireInTime(tx: Tx, at: UnixSeconds): Promise<UnixSeconds> {
@@ -170,32 +170,31 @@ export class Governance {
   private async write(
     tx: Tx,
     before: Registered,
-    written: { act: Act; type: AuditType; change: GovernedChange; word: SignedWord; keyId: KeyId },
+    written: { act: Act; change: GovernedChange; word: SignedWord; keyId: KeyId },
   ): Promise<Registered> {
-    const { act, type, change, word, keyId } = written;
-    const { at, reason, personId } = word;
-    await this.audit.append(tx, {
-      type,
-      actor: personId,
-      subject: change.id,
-      detail: {
-        ...{ kind: change.kind, object: change.subject, reason, at, keyId },
-        signature: plain(word.signature),
-        ...(type === 'change.proposed' && { change: plain(change) }),
-      },
-    });
+    const { act, change, word, keyId } = written;
+    await this.audit.append(tx, eventOf(change, word, keyId));
     const after = await this.register.append(tx, act);
     await this.log.follow(tx, before, after);
     return after;
   }
 }
 
-const TYPES: Readonly<Record<ChangeDecision, AuditType>> = {
-  propose: 'change.proposed',
+const ANSWERED = {
   approve: 'change.approved',
   reject: 'change.rejected',
   withdraw: 'change.withdrawn',
-};
+} as const;
+
+/** A signed word as its entry. */
+export function eventOf(change: GovernedChange, word: SignedWord, keyId: KeyId): AuditEvent {
+  const { at, decision, reason, personId, signature } = word;
+  const about = { actor: personId, subject: change.id };
+  const detail = { kind: change.kind, object: change.subject, reason, at, keyId, signature };
+  return decision === 'propose'
+    ? { ...about, type: 'change.proposed', detail: { ...detail, change } }
+    : { ...about, type: ANSWERED[decision], detail };
+}
 
 /** Something was renamed since the draft, so that its words say it otherwise now. */
 function rewordedFault(register: Registered, change: GovernedChange): string | undefined {

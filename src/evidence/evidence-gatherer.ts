@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
+import type { DetailOf } from '../domain/audit-log/acts/acts.js';
 import type { EvidenceBundle } from '../domain/evidence/bundle.js';
 import { Memory } from '../domain/evidence/memory.js';
 import { type LogEntry, readEntries } from '../domain/evidence/log-entries.js';
@@ -15,13 +16,22 @@ import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { ChainEvidence } from './chain-evidence.js';
 import { LogEvidence } from './log-evidence.js';
 
-const Signed = z.looseObject({ owner: z.string(), signature: z.string() });
-const Cleared = z.looseObject({ revision: z.int(), evidence: z.looseObject({ cleared: z.json() }) });
+type Forms<Said> = { readonly [Name in keyof Said]?: z.ZodType };
+type ClearedDetail = DetailOf<'transfer.cleared'>;
+type SubmittedDetail = DetailOf<'transfer.submitted'>;
+
+// The members that are taken from the log, by their names in it. What they are worth, the verifier says.
+const Signed = z.looseObject({ owner: z.string(), signature: z.string() } satisfies Forms<
+  DetailOf<'transfer.owner-signed'>
+>);
+const Cleared = z.looseObject({
+  revision: z.int(),
+  evidence: z.looseObject({ cleared: z.json() } satisfies Forms<ClearedDetail['evidence']>),
+} satisfies Forms<ClearedDetail>);
+const Submission = z.strictObject({ transactionHash: z.string(), rawTransaction: z.string() });
 const Submitted = z.looseObject({
-  evidence: z.looseObject({
-    submissions: z.array(z.strictObject({ transactionHash: z.string(), rawTransaction: z.string() })),
-  }),
-});
+  evidence: z.looseObject({ submissions: z.array(Submission) } satisfies Forms<SubmittedDetail['evidence']>),
+} satisfies Forms<SubmittedDetail>);
 
 /** Gathers the evidence of a transfer. Nothing is judged here: that is the verifier's part, and it is somewhere else. */
 @Injectable()

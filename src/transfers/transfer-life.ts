@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { AuditType } from '../domain/audit-log/entry.js';
 import { isStoppedByFreeze } from '../domain/transfers/stopped-by-freeze.js';
 import {
   type Transfer,
@@ -13,27 +12,8 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { type JobOrder, Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
 import { Freezes } from '../safes/freezes.js';
-import { TransfersRepository, storeEvidence } from './transfers.repository.js';
-
-const AUDITED: Readonly<Record<TransferEvent['kind'], AuditType>> = {
-  refuse: 'transfer.refused',
-  hold: 'transfer.held',
-  queue: 'transfer.queued',
-  'enter-lane': 'transfer.entered-lane',
-  clear: 'transfer.cleared',
-  confirm: 'transfer.confirmed',
-  reject: 'transfer.rejected',
-  revise: 'transfer.revised',
-  relay: 'transfer.relayed',
-  sign: 'transfer.signed',
-  submit: 'transfer.submitted',
-  execute: 'transfer.executed',
-  settle: 'transfer.settled',
-  mismatch: 'transfer.mismatched',
-  supersede: 'transfer.superseded',
-  cancel: 'transfer.cancelled',
-  expire: 'transfer.expired',
-};
+import { stepEvent } from './step-event.js';
+import { TransfersRepository } from './transfers.repository.js';
 
 /** The job that each state waits for. Ordered with the state itself, so that a crash loses neither. */
 export const JOBS = {
@@ -73,13 +53,7 @@ export class TransferLife {
     await this.transfers.save(tx, { from: transfer, to, at });
     await this.settleBudget(tx, to);
     if (isStoppedByFreeze(event.kind)) await this.freezes.require(tx, to.intent.safeId);
-    await this.audit.append(tx, {
-      type: AUDITED[event.kind],
-      actor,
-      safeId: to.intent.safeId,
-      subject: to.id,
-      detail: { from: transfer.state, to: to.state, revision: to.revision, evidence: storeEvidence(to) },
-    });
+    await this.audit.append(tx, stepEvent(transfer, to, actor));
     for (const order of jobsOf(to)) await this.jobs.order(tx, order);
     return to;
   }

@@ -114,7 +114,7 @@ export class TransfersRepository {
         id: from.id,
         state: from.state,
         revision: from.revision,
-        evidence: { equals: storeEvidence(from) as Prisma.InputJsonValue },
+        evidence: { equals: storeEvidence(from) },
       },
       data: changing(to, at),
     });
@@ -136,12 +136,20 @@ function changing(transfer: Transfer, at: UnixSeconds) {
 }
 
 /** Evidence as JSON: bigints become the decimal strings that the evidence schemas read. */
-export function storeEvidence(transfer: Transfer): Json {
+export function storeEvidence<T extends Pick<Transfer, 'evidence'>>(
+  transfer: T,
+): StoredEvidence<T['evidence']> {
   const text = JSON.stringify(transfer.evidence, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );
-  return JSON.parse(text) as Json;
+  return JSON.parse(text) as StoredEvidence<T['evidence']>;
 }
+
+type StoredEvidence<E> = E extends bigint
+  ? string
+  : E extends string | number
+    ? E
+    : { readonly [Name in keyof E]: StoredEvidence<E[Name]> };
 
 function parseRow(row: TransferModel): Transfer {
   const intent = StoredIntent.parse(row.intent);

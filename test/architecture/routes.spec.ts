@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { LOG_SETTINGS } from '../log-settings.js';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
-import { AUDIT_TYPES } from '../../src/domain/audit-log/entry.js';
+import { AUDIT_TYPES } from '../../src/domain/audit-log/acts/acts.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { type Route, RouteTable } from '../../src/infra/http/route-table.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';

@@ -13,7 +13,6 @@ import { LogKey } from '../../src/audit-log/sequencer/log-key.js';
 import { LogSequencer } from '../../src/audit-log/sequencer/log-sequencer.js';
 import { loadConfig } from '../../src/config/config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
-import type { AuditEvent } from '../../src/domain/audit-log/entry.js';
 import { ExportCheck, type ExportVerdict } from '../../src/domain/audit-log/verify-export.js';
 import { Database } from '../../src/infra/database/database.js';
 import { CadenceModule } from '../../src/infra/cadence/cadence.module.js';
@@ -23,6 +22,7 @@ import { HttpModule } from '../../src/infra/http/http.module.js';
 import { JobsModule } from '../../src/infra/jobs/jobs.module.js';
 import { AuditVeilModule, LogAlarmsModule } from '../log/hooks.module.js';
 import { logSettings } from '../log-world.js';
+import { madeUpAct } from './made-up-act.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
 
 export const AUDITOR = {
@@ -62,7 +62,7 @@ export class ExportWorld {
 
   async close(): Promise<void> {
     await this.module.close();
-    await this.fresh.drop();
+    await this.fresh.drop({ areActsMadeUp: true });
   }
 
   get<T>(type: abstract new (...given: never[]) => T): T {
@@ -73,9 +73,9 @@ export class ExportWorld {
     return this.get(Database);
   }
 
-  async append(...events: readonly AuditEvent[]): Promise<void> {
+  async append(...acts: readonly Parameters<typeof madeUpAct>[0][]): Promise<void> {
     await this.database.transaction(async (tx) => {
-      for (const event of events) await this.get(AuditLog).append(tx, event);
+      for (const act of acts) await this.get(AuditLog).append(tx, madeUpAct(act));
     });
     await this.get(LogSequencer).drain();
   }

@@ -30,8 +30,8 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
     chain.proxy.tamper = undefined;
     await gateway.stop();
     await pool.end();
-    await database.drop();
     await chain.stop();
+    await database.drop();
   };
   const named = { ...founding, safes: founding.safes.slice(0, options.safes ?? 1) };
   return new StorySteps({ chain, environment, founding: named, origin, clients, pool, close });

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { stringToBytes } from 'viem';
-import { type StagedAct, entryBody } from '../../domain/audit-log/entry.js';
+import { type AuditEvent, type StagedAct, entryBody, stagedAct } from '../../domain/audit-log/entry.js';
 import { EMPTY_FRONTIER } from '../../domain/audit-log/frontier.js';
 import { tilesFilled } from '../../domain/audit-log/full-tiles.js';
 import { type SignedTree, InconsistentTree, grow } from '../../domain/audit-log/grow.js';
 import { EMPTY_ROOT, isSameHash, leafNode } from '../../domain/audit-log/merkle.js';
 import { outcomeOf } from '../../domain/audit-log/outcome.js';
-import { canonicalJson } from '../../domain/values/canonical-json.js';
 import type { LogFault } from './log-alarms.js';
 import { LogFaultFound, forked } from './log-fault-found.js';
 import { LogKey } from './log-key.js';
@@ -116,13 +115,12 @@ function grown(before: SignedTree, leaves: readonly Uint8Array[]): SignedTree {
 
 function alteredAct({ id, type, actor, safeId, subject, detail }: StagedRow): StagedAct {
   const claims = { type, actor, safe: safeId, subject, detail };
-  return {
+  const event: AuditEvent = {
     type: 'log.altered',
     actor: 'system',
-    safeId: null,
-    subject: null,
-    detail: canonicalJson({ staged: id.toString(), claims }),
+    detail: { staged: id.toString(), claims },
   };
+  return stagedAct(event);
 }
 
 function faultsOf(

@@ -53,7 +53,7 @@ describe('applyMigrations', () => {
   });
   afterAll(async () => {
     await client.end();
-    await database.drop();
+    await database.drop({ areActsMadeUp: true });
   });
 
   it('applies each migration once, however many replicas start together', async () => {

@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
-import type { AuditType } from '../../domain/audit-log/entry.js';
+import type { AuditType } from '../../domain/audit-log/acts/acts.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Role } from '../../domain/identity/person.js';
 import type { PersonId } from '../../domain/values/identifier.js';
