@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Facts } from '../domain/policies/facts.js';
-import type { RollingWindow } from '../domain/policies/scopes.js';
+import type { RollingWindow } from '../domain/policies/windows.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, toDate } from '../infra/database/database.js';
 
