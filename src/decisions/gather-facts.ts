@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Facts } from '../domain/policies/facts.js';
 import type { Policy } from '../domain/policies/policy.js';
-import { recentWindows, rollingWindows, scopeKey, scopeKeys } from '../domain/policies/scopes.js';
+import { scopeKey, scopeKeys } from '../domain/policies/scopes.js';
+import { recentWindows, rollingWindows } from '../domain/policies/windows.js';
 import { intentHash } from '../domain/transfers/intent.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';

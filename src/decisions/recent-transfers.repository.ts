@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Facts, parseFacts } from '../domain/policies/facts.js';
 import { MEASURE_PATTERN } from '../domain/policies/measure.js';
 import { valuer } from '../domain/policies/price.js';
-import type { RecentWindow } from '../domain/policies/scopes.js';
+import type { RecentWindow } from '../domain/policies/windows.js';
 import type { TransferState } from '../domain/transfers/transfer.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { parseBytes32 } from '../domain/values/hex.js';
