@@ -30,6 +30,7 @@ function refuseDepth(text: string): void {
   }
 }
 
+// As in infra/http/strict-json.ts, which the command line may not import: it has the domain alone.
 function parseTree(text: string): ValueNode {
   try {
     JSON.parse(text);
