@@ -4,7 +4,7 @@ import { pageOf, wireId } from '../infra/http/wire.contract.js';
 
 const named = { id: wireId('ast'), chainId: z.int(), symbol: z.string(), isRemoved: z.boolean() };
 
-export const AssetView = z.discriminatedUnion('kind', [
+const AssetView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('native'), ...named, decimals: z.literal(18) }),
   z.strictObject({
     kind: z.literal('erc20'),
