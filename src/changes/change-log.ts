@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { type ChangeRecord, type ChangeStatus, isOpen } from '../domain/register/ledger.js';
+import { type ChangeRecord, isOpen } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import type { AuditEvent } from '../domain/audit-log/entry.js';
 import type { ChangeId } from '../domain/values/identifier.js';

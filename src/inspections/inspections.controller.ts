@@ -2,7 +2,6 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { DetailOf } from '../domain/audit-log/acts/acts.js';
 import { inspect } from '../domain/transfers/inspect.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';

@@ -11,7 +11,6 @@ import {
   hasEnded,
   holdsLane,
 } from '../domain/transfers/transfer.js';
-import { type Json } from '../domain/values/canonical-json.js';
 import { parseBytes32, type Bytes32 } from '../domain/values/hex.js';
 import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';

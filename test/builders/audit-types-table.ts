@@ -3,7 +3,7 @@ import { ACTS, AUDIT_TYPES } from '../../src/domain/audit-log/acts/acts.js';
 import type { Act } from '../../src/domain/audit-log/acts/act.js';
 
 /** The types of docs/audit-log-format.md, of the schemas that entries are written by. */
-export function auditTypesTable(): string {
+function auditTypesTable(): string {
   const rows = AUDIT_TYPES.map((type) => {
     const { actor, subject, outcome, detail, note }: Act = ACTS[type] as unknown as Act;
     const members = Object.entries(detail.shape).map(([name, form]) => memberWords(name, form as z.ZodType));
@@ -27,7 +27,7 @@ export function withTypesTable(document: string): string {
 
 function outcomeWords(outcome: Act['outcome']): string {
   if (typeof outcome === 'string') return outcome;
-  const values = Object.entries(outcome.values);
+  const values = Object.entries<string>(outcome.values);
   const ends = [...new Set(values.map(([, end]) => end))].map((end) => {
     const names = values.filter(([, each]) => each === end).map(([value]) => `\`${value}\``);
     return `${names.join(', ')} ${end}`;

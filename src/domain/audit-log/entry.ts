@@ -11,7 +11,7 @@ interface About {
 }
 
 /** One act of a type, as it goes into the log. */
-export type EventOf<T extends AuditType> = T extends AuditType
+type EventOf<T extends AuditType> = T extends AuditType
   ? About & { readonly type: T; readonly detail: DetailOf<T> }
   : never;
 
