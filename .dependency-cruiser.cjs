@@ -22,13 +22,13 @@ const rows = [
 
 // Inside the domain, in the same way: a room is a folder of src/domain, and `errors` the one file beside them.
 const domainRows = [
-  ['evidence', 'duties', 'reconciliation', 'self-test'], // what is shown of all of it
-  ['register'], // what holds now, replayed from signed acts
+  ['evidence', 'duties', 'self-test'], // what is shown of all of it
+  ['register', 'audit-log', 'reconciliation'], // what holds now; what is written down; what the chain did
   ['simulation', 'exceptions', 'changes'], // run, let through, governed
   ['policies', 'transfers'], // decided, carried out
   ['address-book', 'confirmations'], // to whom; by how many
   ['assets', 'signatures'], // what; by whose key
-  ['safes', 'identity', 'audit-log'], // from where, who, written down
+  ['safes', 'identity'], // from where, who
   ['values'], // what is parsed once
   ['errors'], // why not
 ];
