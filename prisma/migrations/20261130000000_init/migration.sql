@@ -573,6 +573,8 @@ ALTER TABLE "owner_signature" ADD CONSTRAINT "owner_signature_transfer_id_fkey" 
 -- AddForeignKey
 ALTER TABLE "audit_export_part" ADD CONSTRAINT "audit_export_part_export_id_fkey" FOREIGN KEY ("export_id") REFERENCES "audit_export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- By hand: what Prisma cannot say.
+
 -- Invariant 16: the log only grows. Statement triggers, so that also a statement that matches no row is refused.
 CREATE FUNCTION "audit_entry_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
