@@ -11,7 +11,7 @@ type Rows = readonly (readonly string[])[];
  */
 export function rowsOfThePage(): { readonly src: Rows; readonly domain: Rows } {
   const page = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
-  const [, section = ''] = /## Who may import whom\n([\s\S]*?)\n## /.exec(page) ?? [];
+  const [, section = ''] = /## Rows\n([\s\S]*?)\n## /.exec(page) ?? [];
   const [src = [], domain = []] = [...section.matchAll(/```\n([\s\S]*?)```/g)].map(([, block = '']) =>
     rowsIn(block),
   );
