@@ -116,8 +116,8 @@ export class Registered {
   }
 
   /**
-   * When an entry was first approved. Later versions keep the address, so they do not cool off again. A removal starts
-   * anew.
+   * When an entry was first approved. Later versions keep the address, so they cool off again only
+   * after a removal.
    */
   #approvalOf(id: string): UnixSeconds | undefined {
     const versions = this.ledger.objects.get(objectKey('destination', id)) ?? [];
