@@ -28,7 +28,7 @@ export const EXPECTED: Effects = effectsOf({ outcome: 'success' }, { nativeChang
 
 const slotZero = { slot: SINGLETON_SLOT, before: BEFORE, after: AFTER };
 
-/** The same, but the Safe's code is replaced: what Bybit's transaction did, behind a harmless transfer. */
+/** The same transfer, but slot 0 of the Safe is overwritten too, as Bybit's transaction did. */
 const SWAPPED: Effects = effectsOf(
   { outcome: 'success' },
   {
