@@ -31,8 +31,8 @@ type InBlock = NonNullable<Execution['inBlock']>;
 const SIGNATURE_BYTES = 65;
 
 /**
- * The chain executed what was approved: in the block of that hash is the call of the Safe with the owners' signatures over
- * the cleared hash, and its receipt has exactly the logs that follow from the intent.
+ * The chain executed what was approved: the block of that hash contains the Safe's call with the owners' signatures
+ * over the cleared hash, and its receipt has exactly the logs that follow from the intent.
  */
 export async function executedAsApproved(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('execution');
@@ -65,7 +65,7 @@ export async function executedAsApproved(each: Case): Promise<readonly Line[]> {
   return lines.list;
 }
 
-/** The executing transaction's bytes, from the block or, without their place in it, from the relayer. */
+/** The executing transaction's bytes, from the block, or else from the relayer, who does not show their place in it. */
 function rawOf(
   lines: Lines,
   { inBlock, transactionHash }: Execution,
@@ -88,7 +88,7 @@ function rawOf(
     : undefined;
 }
 
-/** What the transaction asks of the Safe. @returns the owners' signatures in it */
+/** Checks that the transaction calls the Safe as approved. @returns the owners' signatures in it */
 async function calledAs(
   lines: Lines,
   each: Case,
@@ -142,11 +142,14 @@ async function readTransaction(raw: Hex): Promise<Sent | undefined> {
     const from = addressFromHex(await recoverTransactionAddress({ serializedTransaction }));
     return { from, to: to ? addressFromHex(to) : null, data: parseHex(data ?? '0x'), chainId };
   } catch {
-    return undefined; // viem throws for whatever is no signed transaction, which the caller says
+    return undefined; // viem throws for anything but a signed transaction; the caller reports it
   }
 }
 
-/** Who signed, ascending as the Safe demands it; undefined if a signature is no owner's own over this hash. */
+/**
+ * The signers, in the ascending order that the Safe demands; undefined if a signature is not an owner's own over this
+ * hash.
+ */
 async function signersOf(
   { memory }: Case,
   joined: Hex,
@@ -177,7 +180,7 @@ async function recovered(hash: Bytes32, signature: Hex): Promise<Address | undef
   }
 }
 
-/** The header has the block's hash, and commits to receipt and transaction. @returns the receipt, if it is proven */
+/** The header has the block's hash, and commits to receipt and transaction. @returns the receipt if it is proven */
 function blockLines(
   lines: Lines,
   execution: Execution,
@@ -221,7 +224,7 @@ function readReceipt(bytes: string): BlockReceipt | undefined {
   try {
     return decodeReceipt(parseHex(bytes));
   } catch {
-    return undefined; // not the bytes of a receipt, which the caller says
+    return undefined; // not a valid receipt; the caller reports it
   }
 }
 
@@ -257,7 +260,7 @@ function logLines(
   const { safeTxHash } = relayed.cleared;
   const owners = ascending(profile.owners).slice(0, profile.threshold);
   const executor = parseAddress(execution.executor);
-  // Of the block an expectation says nothing.
+  // The expected logs do not depend on the block, so only its hash is filled in.
   const block = { number: 0n, hash: parseBytes32(execution.blockHash) } as Parameters<
     typeof expectedEffects
   >[0]['block'];

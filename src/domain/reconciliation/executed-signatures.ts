@@ -5,8 +5,8 @@ import { parseExecCalldata } from '../transfers/exec-calldata.js';
 import type { SafeTransaction } from '../transfers/safe-transaction.js';
 
 /**
- * The signatures that an execution was entered with, or undefined if its calldata is anything but the one encoding of
- * `execTransaction` of this transaction.
+ * The signatures in an execution's calldata; undefined unless the calldata is the canonical encoding of
+ * `execTransaction` for this transaction.
  */
 export function executedSignatures(effects: Effects, transaction: SafeTransaction): Hex | undefined {
   const input = effects.calls?.[0]?.input;

@@ -7,17 +7,17 @@ import type { Reason } from '../transfers/transfer.js';
 /** What the chain shows of an executed transfer. */
 export interface Execution {
   readonly effects: Effects;
-  /** How the Safe differs from its pinned profile at the block of the execution's finality. */
+  /** How the Safe differs from its pinned profile at the block where the execution is final. */
   readonly drift: readonly Drift[];
 }
 
-// The precompile that the Safe checks signatures with (Ethereum Yellow Paper, appendix E).
+// The precompile by which the Safe checks signatures (Ethereum Yellow Paper, appendix E).
 const ECRECOVER: string = '0x0000000000000000000000000000000000000001';
 
 /**
- * Compares what the chain did with what was approved (the last step of a transfer). The expectation is the one that the
- * simulation was judged by; only how the owners' signatures are checked may differ, as the simulation had none.
- * No reason means that the transfer is settled.
+ * Compares what the chain did with what was approved, as the last step of a transfer. The expectation is the one the
+ * simulation was judged by. Only the check of owners' signatures may differ, because the simulation had none. An empty
+ * list means that the transfer is settled.
  */
 export function reconcile(execution: Execution, expected: Expectation): readonly Reason[] {
   const { effects, drift } = execution;
@@ -39,7 +39,10 @@ function withoutHead({ status: _status, seen: _seen, ...sections }: Omit<Effects
   return sections;
 }
 
-/** Entry and delegatecall by their targets, because their input holds signatures; what the Safe then calls, exactly. */
+/**
+ * Compares entry and delegatecall by target only, because their input holds signatures. What the Safe then calls must
+ * match exactly.
+ */
 function callFaults(calls: readonly Call[], expected: readonly Call[]): readonly string[] {
   const seen = calls.filter((call) => !(call.kind === 'STATICCALL' && call.to === ECRECOVER));
   const shape = (call: Call | undefined): string =>

@@ -1,7 +1,7 @@
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 
-// Their CRC-32 are the first fork hashes that EIP-2124 clients name for these chains (0xfc64ec04, 0xfe3366e7,
-// 0xbef71d30). Chains that are not listed are only compared between providers.
+// Their CRC-32 is the first fork hash that EIP-2124 clients name for these chains (0xfc64ec04, 0xfe3366e7, 0xbef71d30).
+// Other chains are only compared between providers.
 const FOUNDING_BLOCKS: ReadonlyMap<number, Bytes32> = new Map([
   // Ethereum
   [1, parseBytes32('0xd4e56740f876aef8c010b86a40d5f56745a118d0906a34e69aec8c0db1cb8fa3')],
@@ -11,7 +11,7 @@ const FOUNDING_BLOCKS: ReadonlyMap<number, Bytes32> = new Map([
   [560048, parseBytes32('0xbbe312868b376a3001692a646dd2d7d1e4406380dfd86b98aa8a34d1557c971b')],
 ]);
 
-/** The hash of a chain's block 0, if it is pinned here: no two chains share one, whatever chain id they claim. */
+/** The hash of a chain's block 0, if it is pinned here. It tells chains apart, whatever chain id they claim. */
 export function foundingBlock(chainId: number): Bytes32 | undefined {
   return FOUNDING_BLOCKS.get(chainId);
 }

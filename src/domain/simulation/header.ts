@@ -3,7 +3,7 @@ import { DomainError } from '../errors.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 
-/** Every field of an execution layer block header. The later forks' fields are absent on chains without them. */
+/** Every field of an execution layer block header. Fields of later forks are absent on chains without them. */
 export interface BlockHeader {
   readonly parentHash: Bytes32;
   readonly sha3Uncles: Bytes32;
@@ -30,9 +30,9 @@ export interface BlockHeader {
 }
 
 /**
- * The block hash that these fields give: keccak256 of their RLP list (yellow paper 4.4, EIP-1559, 4895, 4844, 4788,
- * 7685). Whoever has agreed on the hash has agreed on every field, the state root among them.
- * @throws DomainError RPC_DISAGREE if a field is missing between others, so that the list could be read in two ways
+ * The block hash of these fields: keccak256 of their RLP list (yellow paper 4.4, EIP-1559, 4895, 4844, 4788, 7685).
+ * Agreeing on the hash means agreeing on every field, including the state root.
+ * @throws DomainError RPC_DISAGREE if a field between others is missing, which would make the list ambiguous
  */
 export function headerHash(header: BlockHeader): Bytes32 {
   const late = [
@@ -68,7 +68,7 @@ export function headerHash(header: BlockHeader): Bytes32 {
   return parseBytes32(keccak256(toRlp(fields.map(rlpItem))));
 }
 
-// RLP has no numbers: an integer is its bytes without leading zeros, and zero is no byte at all.
+// RLP has no numbers: an integer is its big-endian bytes without leading zeros, and zero is the empty string.
 function rlpItem(field: Hex | bigint): Hex {
   if (typeof field !== 'bigint') return field;
   if (field === 0n) return '0x';

@@ -15,7 +15,7 @@ const MULTI_SIG_TRANSACTION_DATA = parseAbiParameters(
 );
 const ADDITIONAL_INFO = parseAbiParameters('uint256 nonce, address sender, uint256 threshold');
 
-/** What the Safe itself logs of a successful execution: the logs before its inner call, and those after it. */
+/** The Safe's own logs of a successful execution, before and after its inner call. */
 export interface SafeLogs {
   readonly before: readonly Log[];
   readonly after: readonly Log[];
@@ -41,7 +41,7 @@ function executionSuccess({ safe, safeTxHash }: SimulatedExecution, { version }:
   }
 }
 
-/** Logged before the nonce is counted up, so that it tells the transaction's own nonce. */
+/** Logged before the nonce is incremented, so it contains the transaction's own nonce. */
 function multiSigTransaction(execution: SimulatedExecution, signatures: Hex): Log {
   const { safe, transaction: tx, executor, owners } = execution;
   const info = encodeAbiParameters(ADDITIONAL_INFO, [tx.nonce, executor, BigInt(owners.length)]);

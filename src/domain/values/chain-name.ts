@@ -1,4 +1,4 @@
-// EIP-155 ids with the names of ethereum-lists/chains, of chains that Safes live on, and of the sandbox's own.
+// EIP-155 ids and names from ethereum-lists/chains, for chains with Safes, and for the sandbox.
 const NAMES: Readonly<Record<number, string>> = {
   1: 'Ethereum Mainnet',
   10: 'OP Mainnet',
@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<number, string>> = {
   11155111: 'Sepolia, a test network',
 };
 
-/** What people call a chain. It is for reading beside the id, which alone is signed; null for one without a name here. */
+/** A chain's common name, to read beside the id, which alone is signed; null if unknown here. */
 export function chainName(chainId: number): string | null {
   return NAMES[chainId] ?? null;
 }
