@@ -36,7 +36,7 @@ export interface Examined {
   readonly seen: Seen;
 }
 
-/** Builds the transaction, parses it back, hashes it three ways and simulates it; for clearance and relay gate alike. */
+/** Builds the transaction, parses it back, hashes it three ways and simulates it. Clearance and relay gate use it. */
 @Injectable()
 export class Examiner {
   constructor(

@@ -53,8 +53,8 @@ export class FactsGatherer {
   }
 
   /**
-   * Adds the facts that must be read under the locks of the deciding transaction: time, freeze, the policy and price feed
-   * in force, the budget already used, the transfers before this one and the exceptions that count.
+   * Adds the facts that must be read under the locks of the deciding transaction: time, freeze, the policy and price
+   * feed in force, the budget already used, the transfers before this one and the exceptions that count.
    * @param by only in a dry run: the policy to use instead of the one in force
    */
   async complete(

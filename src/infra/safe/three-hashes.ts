@@ -6,14 +6,14 @@ import { type SafeTxDigests, safeTxDigests } from '../../domain/transfers/safe-t
 import { SafeReader } from '../chain/safe-reader.js';
 import { type SafeIdentity, protocolKitHash } from './protocol-kit-hash.js';
 
-/** The safeTxHash from three unrelated places (invariant 3). */
+/** Computes the safeTxHash by three independent implementations (invariant 3). */
 @Injectable()
 export class ThreeHashes {
   constructor(private readonly reader: SafeReader) {}
 
   /**
-   * The digests of a Safe transaction, if our code, protocol-kit and the Safe itself agree on them.
-   * @throws DomainError HASH_MISMATCH naming who differs (the caller freezes the Safe); RPC_* if the Safe cannot be asked
+   * The digests of a Safe transaction, if our code, protocol-kit and the Safe itself agree.
+   * @throws DomainError HASH_MISMATCH naming who differs (the caller freezes the Safe); RPC_* if the chain is unreadable
    */
   async digests(tx: SafeTransaction, safe: SafeIdentity, block: AgreedBlock): Promise<SafeTxDigests> {
     const own = safeTxDigests(tx, safe.chainId, safe.address);
