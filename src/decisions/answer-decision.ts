@@ -22,7 +22,7 @@ export class AnswerDecision {
     private readonly jobs: Jobs,
   ) {}
 
-  /** Call it before the first log entry: against deadlock, all transactions lock transfer, budget, log in this order. */
+  /** Call it before the first log entry: against deadlock, transactions lock transfer, budget, log in this order. */
   async lockBudget(tx: Tx, gathered: TransferSnapshot): Promise<void> {
     await this.reservations.lock(tx, scopeKeys(scopesOf(gathered)));
   }

@@ -12,8 +12,8 @@ export class ThreeHashes {
   constructor(private readonly reader: SafeReader) {}
 
   /**
-   * The digests of a Safe transaction, if our code, protocol-kit and the Safe itself agree.
-   * @throws DomainError HASH_MISMATCH naming who differs (the caller freezes the Safe); RPC_* if the chain is unreadable
+   * The digests of a Safe transaction, if our code, protocol-kit and the Safe itself agree on them.
+   * @throws DomainError HASH_MISMATCH naming who differs (the caller freezes the Safe); RPC_* if the Safe cannot be asked
    */
   async digests(tx: SafeTransaction, safe: SafeIdentity, block: AgreedBlock): Promise<SafeTxDigests> {
     const own = safeTxDigests(tx, safe.chainId, safe.address);
