@@ -110,9 +110,9 @@ export class ReservationsRepository {
   }
 
   /**
-   * Holds the budget of a decision, only in the transaction that locked and read the same scopes. As a second check, the
-   * database records for every window read its bound, and its usage by its own sum; a CHECK fails the transaction if
-   * the amount does not fit.
+   * Holds the budget of a decision, only in the transaction that locked and read the same scopes. As a second check,
+   * the database records for every window read its bound, and its usage by its own sum; a CHECK fails the transaction
+   * if the amount does not fit.
    * @param ceilings the exceptions' ceiling for each rule that compliance has waived
    */
   async reserve(
