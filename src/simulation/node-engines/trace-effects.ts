@@ -25,8 +25,8 @@ export function traceEffects(tree: TreeEffects, state: DiffEffects, execution: S
 }
 
 /**
- * Both traces must report the same native changes. Executor and coinbase are left out: they also pay and earn gas, which
- * depends on the block's prices and is no effect. Value that they move is still in the call tree.
+ * Both traces must report the same native changes. Executor and coinbase are left out: they also pay and earn gas,
+ * which depends on the block's prices and is no effect. Value that they move is still in the call tree.
  */
 function crossCheck(
   changes: readonly NativeChange[],
