@@ -38,7 +38,7 @@ async function expectFree(port: number): Promise<void> {
 
 /**
  * Claims a TCP port by binding the UDP port of the same number for the life of this process; fails if another process
- * has it. A port may be used long after it is claimed, and again after a crash, so no other process of ours may take it.
+ * has it. A port may be used long after it is claimed, and again after a crash: no other process of ours may take it.
  */
 function hold(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
