@@ -7,7 +7,7 @@ import { TransferLife } from '../transfers/transfer-life.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
 
-/** Writes down what the chain shows of a transfer; whatever was not approved freezes the Safe in the same transaction. */
+/** Records what the chain shows of a transfer; anything not approved freezes the Safe in the same transaction. */
 @Injectable()
 export class ChainFindings {
   constructor(
@@ -28,7 +28,7 @@ export class ChainFindings {
 
   async mismatched(transfer: TransferIn<'executed'>, reasons: readonly Reason[]): Promise<void> {
     await this.database.transaction(async (tx) => {
-      // Before the step orders the next job: whoever goes on waits for jobs after its turn, too.
+      // Against deadlock, take the freeze's lock before the step orders a job, as every step does.
       await this.freezer.takeTurn(tx, transfer.intent.safeId);
       await this.life.advance(tx, transfer, { kind: 'mismatch', reasons }, 'system');
       const detail = {
@@ -49,7 +49,7 @@ export class ChainFindings {
     );
   }
 
-  /** At first sight, long before it is final: whoever used the nonce holds enough owner signatures. */
+  /** Acts at first sight, long before finality: whoever used the nonce has enough owner signatures. */
   async contended(transfer: Open, nonceNow: bigint): Promise<void> {
     await this.database.transaction(async (tx) => {
       const detail = { nonce: transfer.evidence.cleared.nonce.toString(), nonceNow: nonceNow.toString() };

@@ -14,7 +14,7 @@ import type { Bytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { ExecutionTracer } from '../simulation/node-engines/execution-tracer.js';
 
-/** What was approved, and the transaction that the chain executed it in. */
+/** What was approved, and the chain transaction that executed it. */
 export interface ApprovedExecution {
   readonly profile: SafeProfile;
   readonly movement: Movement;
@@ -32,7 +32,7 @@ export class ExecutionComparison {
     private readonly tracer: ExecutionTracer,
   ) {}
 
-  /** @returns every difference; none means that the transfer is settled */
+  /** @returns every difference; with none the transfer is settled */
   async compare(approved: ApprovedExecution, finalized: AgreedBlock): Promise<readonly Reason[]> {
     const { profile, movement, transaction, safeTxHash, executor, transactionHash } = approved;
     const { chainId, address: safe } = profile;
@@ -44,7 +44,7 @@ export class ExecutionComparison {
     };
     const code = safeCode(profile);
     if (!('version' in code)) throw new DomainError(code.code, code.reason);
-    // A Safe of an L2 variant logs the signatures: they are the real ones here, not the simulation's.
+    // A SafeL2 logs the signatures: here the real ones, not the simulation's.
     const signatures = executedSignatures(effects, transaction);
     const reading = await this.reader.readProfileAt(safe, finalized, profile);
     const drift = profileDrift(profile, reading.profile);

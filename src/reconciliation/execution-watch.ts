@@ -25,7 +25,7 @@ export class Sending {
     private readonly jobs: Jobs,
   ) {}
 
-  /** The same bytes again and again, until they are in a block; new ones only when these can no longer get in. */
+  /** Resends the same bytes until they are in a block; signs new ones only when these can no longer get in. */
   async send(transfer: TransferIn<'submitted'>): Promise<void> {
     const latest = transfer.evidence.submissions.at(-1);
     if (!latest) throw new Error(`${transfer.id} was submitted without bytes`);
@@ -34,13 +34,13 @@ export class Sending {
       await this.database.transaction((tx) => this.jobs.order(tx, { name: JOBS.submit, id: transfer.id }));
       return;
     }
-    // Asked last: a freeze stops every sending that has not begun, also of bytes that were written before it.
+    // Checked last: a freeze stops every send that has not begun, also of bytes that were stored before it.
     if (await this.freezes.frozen(transfer.intent.safeId)) return;
     await this.relayer.broadcast(submission);
   }
 }
 
-/** Looks whether the nonce of a relayed transfer has been used, and by what. */
+/** Watches whether the nonce of a relayed transfer was used, and by which transaction. */
 @Injectable()
 export class ExecutionWatch {
   constructor(
@@ -85,7 +85,7 @@ export class ExecutionWatch {
   }
 }
 
-/** The Safe stands frozen for this already. A freeze for another reason hides nothing: this is found besides. */
+/** True if the Safe is frozen for this reason already. A freeze for another reason does not suppress the finding. */
 function isKnown({ frozen }: OnboardedSafe, code: ErrorCode): boolean {
   return frozen?.codes.includes(code) === true;
 }

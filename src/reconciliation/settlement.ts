@@ -25,7 +25,7 @@ export class Settlement {
     const receipt = await this.reader.transactionReceipt(execution.transactionHash);
     if (!receipt) {
       if (finalized.number <= execution.blockNumber) return;
-      // The execution was taken back by a reorganisation and finality passed its place without it.
+      // A reorganisation removed the execution, and its height has become final without it.
       const reason = 'the execution is no longer on the chain';
       return this.findings.mismatched(transfer, [{ code: 'POST_EXEC_MISMATCH', reason }]);
     }
@@ -35,7 +35,7 @@ export class Settlement {
     else await this.findings.mismatched(transfer, reasons);
   }
 
-  /** With everything that was approved of the transfer. */
+  /** Compares the execution with everything that was approved. */
   private async compare(
     { intent, evidence }: TransferIn<'executed'>,
     finalized: AgreedBlock,

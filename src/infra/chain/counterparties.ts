@@ -11,10 +11,10 @@ import { LogAnswer, Quantity, Word } from './rpc-answers.js';
 
 const TRANSFER = topicOf('Transfer(address,address,uint256)');
 
-// Blocks per question for logs: what the strictest of the usual providers answers.
+// Blocks per request for logs: the strictest bound among the usual providers.
 const SPAN = 2_000n;
 
-// Two weeks of Ethereum. A look-alike that is planted in a Safe's history is planted to be copied soon.
+// Blocks; two weeks of Ethereum. A look-alike address is planted in a Safe's history to be copied soon.
 const LOOKBACK = 100_000n;
 
 const Logs = z.array(LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity }));
@@ -26,14 +26,14 @@ interface Filter {
   readonly topics: readonly Topic[];
 }
 
-/** Reads whom Safes had to do with lately, as all providers tell it: what a person may find in their history. */
+/** Reads the recent counterparties of Safes, as all providers agree: addresses to be found in their history. */
 @Injectable()
 export class Counterparties {
   constructor(private readonly providers: Providers) {}
 
   /**
-   * Every address in transfers of these tokens from or to these Safes, of whatever amount, and in the Safes' own logs.
-   * Coin that a Safe sent is in no log, and what other tokens claim is nobody's evidence (THREATS C03).
+   * Every address in transfers of these tokens from or to these Safes, of any amount, and in the Safes' own logs.
+   * Native coin that a Safe sent is in no log, and logs of other tokens prove nothing (THREATS C03).
    * @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE
    */
   async of(
@@ -47,7 +47,7 @@ export class Counterparties {
       { address: tokens, topics: [TRANSFER, null, words] },
       { address: safes, topics: [] },
     ];
-    // A list of no addresses would ask for the logs of all.
+    // An empty list of addresses would ask for all logs.
     const asked = filters.filter((each) => each.address.length > 0 && words.length > 0);
     const found = new Set<Address>();
     for (let from = first(block); from <= block.number; from += SPAN) {

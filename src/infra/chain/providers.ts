@@ -13,11 +13,11 @@ export type BlockTag = 'latest' | 'finalized';
 const REQUIRED = 2;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-// How far the providers' heads may lie apart, in seconds. A provider that lags further would pin everyone to an old
+// Maximum distance between the providers' heads, in seconds. A provider that lags further would pin everyone to an old
 // state (THREATS G06). Finality moves by epochs of 6.4 minutes.
 const MAX_LAG_SECONDS: Readonly<Record<BlockTag, number>> = { latest: 60, finalized: 900 };
 
-/** All configured RPC providers. What they say counts only if all of them say it (invariant 7). */
+/** All configured RPC providers. An answer counts only if all of them give it (invariant 7). */
 @Injectable()
 export class Providers {
   readonly all: readonly RpcProvider[];
@@ -44,7 +44,7 @@ export class Providers {
   }
 
   /**
-   * Asks every provider and gives the answer that all gave.
+   * Asks every provider and returns the answer that all gave.
    * @throws DomainError RPC_UNAVAILABLE if one fails; RPC_DISAGREE if two answers differ; any other code that all threw
    */
   async agreed<T>(ask: (provider: RpcProvider) => Promise<T>): Promise<T> {
@@ -66,8 +66,8 @@ export class Providers {
   }
 
   /**
-   * The highest block that every provider has, and that is the same for all. So are the founding block and the highest
-   * finalized block, by which a provider on another fork of the same chain id is known (THREATS G11).
+   * The highest block that all providers have and agree on. They must also agree on the genesis block and the highest
+   * finalized block, which exposes a provider on another fork with the same chain id (THREATS G11).
    * @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE (other hash, or heads too far apart), CHAIN_MISMATCH
    */
   async agreedBlock(tag: BlockTag): Promise<AgreedBlock> {
@@ -114,7 +114,7 @@ export class Providers {
       const detail = `the RPC providers serve chain ${String(chainId)}, not ${String(this.chainId)}`;
       throw new DomainError('CHAIN_MISMATCH', detail);
     }
-    // Asked until it has been answered once: no chain changes its founding block.
+    // Asked until it has been answered once: a chain never changes its genesis block.
     this.#founding ??= this.#agreedFounding();
     try {
       await this.#founding;
@@ -135,7 +135,7 @@ export class Providers {
   }
 }
 
-/** Waits for all, and throws what the first of them threw: which of several errors is told must not be a race. */
+/** Waits for all, then throws the error of the first in order, so that no race decides which error is reported. */
 async function inOrder(works: readonly Promise<unknown>[]): Promise<void> {
   const outcomes = await Promise.allSettled(works);
   for (const outcome of outcomes) {
@@ -145,7 +145,7 @@ async function inOrder(works: readonly Promise<unknown>[]): Promise<void> {
 
 function failure(errors: readonly unknown[], answered: number): Error {
   const known = errors.filter((each) => each instanceof DomainError);
-  // A fault in our own code must not pass as the chain's.
+  // A fault of our own code must not pass for the chain's.
   const foreign = errors.find((each) => !(each instanceof DomainError));
   if (foreign instanceof Error) return foreign;
   const unavailable = known.filter((each) => each.code === 'RPC_UNAVAILABLE');

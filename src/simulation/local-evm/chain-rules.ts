@@ -4,8 +4,8 @@ import type { BlockHeader } from '../../domain/simulation/header.js';
 const KNOWN_CHAINS: readonly ChainConfig[] = [Mainnet, Sepolia, Hoodi];
 
 /**
- * The rules by which a chain executes at a block. Known chains have a schedule; of any other, the header's form tells
- * the fork. Where that is not enough the engines differ, and a transfer is refused, not passed.
+ * The fork rules of a chain at a block. Known chains have a schedule; for others the header's form tells the fork. If
+ * that guess is wrong, the engines disagree and the transfer is refused.
  */
 export function chainRules(chainId: number, header: BlockHeader): Common {
   const known = KNOWN_CHAINS.find((each) => each.chainId === chainId);
