@@ -186,7 +186,7 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** A refusal that the caller can act on. It knows nothing of HTTP; `infra/http/status.ts` maps the code. */
+/** A refusal that the caller can act on. It knows nothing of HTTP; `infra/http/problems/status.ts` maps the code. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
 
