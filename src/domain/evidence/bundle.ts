@@ -123,6 +123,8 @@ export const EvidenceBundle = z.strictObject({
           transaction: provenBytes.nullable(),
         })
         .nullable(),
+      /** What the gateway judged by: the Safe's own frame, and what was around it. Absent until it was judged. */
+      record: json.exactOptional(),
     })
     .nullable(),
   log: z.strictObject({

@@ -74,6 +74,8 @@ const cleared = {
 };
 const execution = { transactionHash: word(4), blockNumber: 9n, blockHash: word(5), executor: account(6) };
 
+const judged = { record: word(9), notes: [], approvals: [] };
+
 const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { kind: K }> } = {
   refuse: { kind: 'refuse', reasons },
   hold: { kind: 'hold', rules: ['per-transfer'] },
@@ -87,8 +89,8 @@ const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { 
   sign: { kind: 'sign', signers: [account(7)] },
   submit: { kind: 'submit', submission: { transactionHash: word(8), rawTransaction: '0x02' } },
   execute: { kind: 'execute', execution },
-  settle: { kind: 'settle' },
-  mismatch: { kind: 'mismatch', reasons },
+  settle: { kind: 'settle', judged },
+  mismatch: { kind: 'mismatch', judged, reasons },
   supersede: { kind: 'supersede', nonceNow: 43n },
   cancel: { kind: 'cancel', by: person, why: 'changed my mind' },
   expire: { kind: 'expire' },

@@ -5,6 +5,7 @@ import type { UnixSeconds } from '../values/time.js';
 import {
   type ClearedAs,
   type ExecutedAs,
+  type JudgedAs,
   type Reason,
   type SubmittedAs,
   type Transfer,
@@ -25,8 +26,8 @@ export type TransferEvent =
   | { readonly kind: 'sign'; readonly signers: readonly Address[] }
   | { readonly kind: 'submit'; readonly submission: SubmittedAs }
   | { readonly kind: 'execute'; readonly execution: ExecutedAs }
-  | { readonly kind: 'settle' }
-  | { readonly kind: 'mismatch'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'settle'; readonly judged: JudgedAs }
+  | { readonly kind: 'mismatch'; readonly reasons: readonly Reason[]; readonly judged: JudgedAs | undefined }
   | { readonly kind: 'supersede'; readonly nonceNow: bigint }
   | { readonly kind: 'cancel'; readonly by: PersonId; readonly why: string }
   | { readonly kind: 'expire' };
@@ -174,13 +175,17 @@ function conclude(
       };
     case 'settle':
       if (transfer.state !== 'executed') return conflict(transfer, event);
-      return { ...common, state: 'settled', evidence: transfer.evidence };
+      return { ...common, state: 'settled', evidence: { ...transfer.evidence, judged: event.judged } };
     case 'mismatch':
       if (transfer.state !== 'executed') return conflict(transfer, event);
       return {
         ...common,
         state: 'mismatched',
-        evidence: { ...transfer.evidence, reasons: [...event.reasons] },
+        evidence: {
+          ...transfer.evidence,
+          reasons: [...event.reasons],
+          ...(event.judged && { judged: event.judged }),
+        },
       };
     case 'supersede': {
       if (!isRelayed(transfer)) return conflict(transfer, event);
