@@ -49,6 +49,13 @@ const parameters = [
   },
 ];
 
+/** Who reaches through one service for another needs that one itself. A value that callers ask for is a field. */
+const publicCollaborator = {
+  selector:
+    "ClassDeclaration:has(> Decorator) MethodDefinition[kind='constructor'] TSParameterProperty[accessibility!='private']",
+  message: 'What a service needs is private to it.',
+};
+
 const ownCadence = {
   selector: "NewExpression[callee.name='Cadence'][arguments.length>0]",
   message: 'The product has one cadence, CADENCE. Only tests have others.',
@@ -66,7 +73,14 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: false }],
       'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
       'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
-      'no-restricted-syntax': ['error', lenientViem, forwardRef, ownCadence, ...parameters],
+      'no-restricted-syntax': [
+        'error',
+        lenientViem,
+        forwardRef,
+        ownCadence,
+        publicCollaborator,
+        ...parameters,
+      ],
       'no-console': 'error',
     },
   },
@@ -91,11 +105,11 @@ export default tseslint.config(
   {
     // The one place that may call viem's getAddress: it compares the result instead of trusting it.
     files: ['src/domain/values/address.ts'],
-    rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence, ...parameters] },
+    rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence, publicCollaborator, ...parameters] },
   },
   {
     files: ['sandbox/**/*.ts', 'bench/**/*.ts'], // it builds a world from round numbers; nothing outside tells it amounts
-    rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence, ...parameters] },
+    rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence, publicCollaborator, ...parameters] },
   },
   {
     files: ['src/cli/**/*.ts', 'verifier/*.ts'], // an auditor runs it offline

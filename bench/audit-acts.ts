@@ -26,8 +26,15 @@ async function act(tx: Tx, client: string): Promise<void> {
 }
 
 export function eventOf(client: string): AuditEvent {
-  const detail = { from: 'queued', to: 'simulating', revision: 1, evidence: { because: 'x'.repeat(120) } };
-  return { type: 'transfer.entered-lane', actor: 'system', subject: client, detail };
+  return {
+    type: 'transfer.entered-lane',
+    actor: 'system',
+    subject: client,
+    detail: {
+      ...{ from: 'queued', to: 'simulating', revision: 1 },
+      evidence: { because: 'x'.repeat(120), since: 0 },
+    },
+  };
 }
 
 /** A hash chain on a locked head: the way that a log in one order is mostly written. */

@@ -9,7 +9,7 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import { AuditLog } from '../src/audit-log/audit-log.js';
 import { AuditLogRepository } from '../src/audit-log/audit-log.repository.js';
-import { LogAlarms } from '../src/audit-log/sequencer/log-alarms.js';
+import { LogAlarms, type LogFault } from '../src/audit-log/sequencer/log-alarms.js';
 import { LogBatches } from '../src/audit-log/sequencer/log-batches.js';
 import { LogKey } from '../src/audit-log/sequencer/log-key.js';
 import { LogSequenceRepository } from '../src/audit-log/sequencer/log-sequence.repository.js';
@@ -36,6 +36,12 @@ const APPENDED = 100_000;
 const STAGED_AT_ONCE = 2_000;
 const PROOF_ROUNDS = { warmUp: 50, measured: 300 };
 const READS_MAX = 3;
+
+class FatalAlarms extends LogAlarms {
+  override raise({ code, reason }: LogFault): Promise<never> {
+    return Promise.reject(new Error(`${code}: ${reason}`));
+  }
+}
 
 /** Counts what a proof reads, the checkpoint not among it. */
 class CountingTree extends LogTreeRepository {
@@ -88,7 +94,7 @@ async function benchOn(url: string): Promise<readonly Comparison[]> {
       new LogSequenceRepository(pg),
       new LogBatches(key, steps),
       steps,
-      new LogAlarms(),
+      new FatalAlarms(),
       CADENCE,
     );
   try {

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { RollingWindow } from '../src/domain/policies/scopes.js';
+import type { RollingWindow } from '../src/domain/policies/windows.js';
 import { parseId } from '../src/domain/values/identifier.js';
 import { unixSeconds } from '../src/domain/values/time.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';

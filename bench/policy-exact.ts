@@ -1,4 +1,4 @@
-import { rollingWindows } from '../src/domain/policies/scopes.js';
+import { rollingWindows } from '../src/domain/policies/windows.js';
 import { decide } from '../src/domain/policies/decide.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../src/domain/policies/policy.js';
 import { amountOf } from '../src/domain/values/amount.js';

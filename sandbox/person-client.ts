@@ -4,6 +4,7 @@ import { bytesToHex, hashTypedData, type TypedDataDefinition } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
 import { z } from 'zod';
+import { ENDED } from '../src/domain/transfers/transfer.js';
 import { fetchOnce } from './fetch-once.js';
 import { wireTime } from './founding.js';
 import { GoverningClient } from './governing-client.js';
@@ -182,7 +183,7 @@ export class PersonClient {
       const { body } = await this.get(`/v1/transfers/${transferId}`);
       const state = z.string().parse(body['state']);
       if (states.includes(state)) return body;
-      if (ENDED.includes(state) || Date.now() > deadline) {
+      if (ENDED.some((each) => each === state) || Date.now() > deadline) {
         throw new Error(
           `${transferId} is ${state}, not ${states.join(' or ')}: ${JSON.stringify(body['evidence'])}`,
         );
@@ -214,13 +215,3 @@ export class PersonClient {
     return { status: response.status, body: text === '' ? {} : Body.parse(JSON.parse(text)) };
   }
 }
-
-const ENDED: readonly string[] = [
-  'settled',
-  'mismatched',
-  'superseded',
-  'refused',
-  'cancelled',
-  'rejected',
-  'expired',
-];

@@ -12,6 +12,7 @@ import { type Gateway, type GatewayEnvironment, startGateway } from './gateway.j
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
 import { type Miner, startMiner } from './miner.js';
+import { requireOwnVersion } from './own-version.js';
 import { stopLeftover } from './pid-file.js';
 import { PersonClient } from './person-client.js';
 import { claimPort } from './ports.js';
@@ -105,13 +106,9 @@ async function startParts({ dataFolder, chainPort, progress }: SandboxOptions): 
     await postgres.createDatabase(DATABASE);
     progress('starting the chain (anvil)');
     const stateFile = join(dataFolder, 'chain.json');
-    const isOlder = existsSync(foundingFile(dataFolder)) && !readFounded(foundingFile(dataFolder));
-    if (isOlder || (await isChainBehind(postgres.url(DATABASE), stateFile))) {
-      progress(
-        isOlder
-          ? 'the sandbox was set up by an earlier version: starting over'
-          : 'the chain is older than the database, as an earlier run was killed: starting over',
-      );
+    await requireOwnVersion(postgres.url(DATABASE));
+    if (await isChainBehind(postgres.url(DATABASE), stateFile)) {
+      progress('the chain is older than the database, as an earlier run was killed: starting over');
       for (const file of [stateFile, foundingFile(dataFolder)]) rmSync(file, { force: true });
       await postgres.dropDatabase(DATABASE);
       await postgres.createDatabase(DATABASE);
@@ -163,10 +160,10 @@ function secretOf(dataFolder: string, name: string): string {
 const Founded = z.object({ founding: z.custom<Founding>(), digest: z.string() });
 type Founded = z.output<typeof Founded>;
 
-/** Undefined before the first start, and for what a version without a signed founding has left. */
+/** Undefined before the first start. */
 function readFounded(file: string): Founded | undefined {
   if (!existsSync(file)) return undefined;
-  return Founded.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+  return Founded.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 function foundingFile(dataFolder: string): string {

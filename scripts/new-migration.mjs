@@ -1,5 +1,5 @@
 // node scripts/new-migration.mjs NAME    writes prisma/migrations/<timestamp>_NAME from what changed in schema.prisma
-// node scripts/new-migration.mjs --init  rewrites the first migration: the whole schema plus its by-hand.sql
+// node scripts/new-migration.mjs --init  rewrites the first migration: the whole schema, and what stands there by hand
 //
 // Each migration folder keeps the schema it leads to, so that the next one is a difference of two files: the schema
 // engine's WASM build cannot introspect a live PostgreSQL. It still asks one for its version, hence the database.
@@ -37,12 +37,16 @@ async function difference(from) {
   }
 }
 
+// What stands from this line on in a migration is nobody's but its writer's.
+const BY_HAND = '-- By hand: what Prisma cannot say.\n';
+
 function write(folder, sql) {
   mkdirSync(folder, { recursive: true });
-  const byHand = existsSync(`${folder}/by-hand.sql`) ? readFileSync(`${folder}/by-hand.sql`, 'utf8') : '';
-  writeFileSync(`${folder}/migration.sql`, byHand ? `${sql.trimEnd()}\n\n${byHand}` : sql);
+  const file = `${folder}/migration.sql`;
+  const [, byHand] = existsSync(file) ? readFileSync(file, 'utf8').split(BY_HAND) : [];
+  writeFileSync(file, byHand === undefined ? sql : `${sql.trimEnd()}\n\n${BY_HAND}${byHand}`);
   writeFileSync(`${folder}/schema.prisma`, schemaNow);
-  console.log(`${folder}/migration.sql`);
+  console.log(file);
 }
 
 const [name] = process.argv.slice(2);

@@ -3,6 +3,6 @@ import './typescript.mjs';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const { policyJsonSchema } = await import('../src/domain/policies/policy.js');
+const { policyJsonSchema } = await import('../src/domain/policies/policy.ts');
 const file = fileURLToPath(new URL('../docs/policy.schema.json', import.meta.url));
 writeFileSync(file, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);

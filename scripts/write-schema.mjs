@@ -1,5 +1,6 @@
-// node scripts/write-schema.mjs  writes docs/evidence-bundle.schema.json and docs/facts.schema.json anew from the zod schemas.
-import { writeFileSync } from 'node:fs';
+// node scripts/write-schema.mjs  writes docs/evidence-bundle.schema.json, docs/facts.schema.json and the types of
+// docs/audit-log-format.md anew from the zod schemas.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -23,3 +24,6 @@ const { bundleJsonSchema } = await load('src/domain/evidence/bundle.ts');
 write('docs/evidence-bundle.schema.json', bundleJsonSchema());
 const { factsJsonSchema } = await load('src/domain/policies/facts.ts');
 write('docs/facts.schema.json', factsJsonSchema());
+const { withTypesTable } = await load('test/builders/audit-types-table.ts');
+const format = at('docs/audit-log-format.md');
+writeFileSync(format, withTypesTable(readFileSync(format, 'utf8')));

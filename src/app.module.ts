@@ -3,12 +3,15 @@ import { AddressBookModule } from './address-book/address-book.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuditExportModule } from './audit-export/audit-export.module.js';
 import { AuditLogModule } from './audit-log/audit-log.module.js';
+import { AuditReadingModule } from './audit-log/audit-reading.module.js';
 import { ChangesModule } from './changes/changes.module.js';
+import { EnrolmentsModule } from './changes/enrolments/enrolments.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { SignInModule } from './identity/sign-in/sign-in.module.js';
 import type { Cadence } from './infra/cadence/cadence.js';
 import { CadenceModule } from './infra/cadence/cadence.module.js';
 import { DatabaseModule } from './infra/database/database.module.js';
@@ -17,11 +20,13 @@ import { HttpModule } from './infra/http/http.module.js';
 import { JobsModule } from './infra/jobs/jobs.module.js';
 import { RegisterModule } from './register/register.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { LogFreezesModule } from './reconciliation/log-freezes.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { SafesModule } from './safes/safes.module.js';
 import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { VeilModule } from './veil/veil.module.js';
+import { VeiledLogModule } from './veil/veiled-log.module.js';
 import { ClearancesModule } from './clearances/clearances.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
 import { TransferApiModule } from './transfer-api/transfer-api.module.js';
@@ -39,9 +44,11 @@ export class AppModule {
         CadenceModule.with(cadence),
         DatabaseModule,
         AuditLogModule,
+        AuditReadingModule,
         RegisterModule,
         // Before HttpModule: whoever may not call a route does not get its body read.
         IdentityModule,
+        SignInModule,
         HttpModule,
         ChainModule,
         JobsModule,
@@ -49,16 +56,19 @@ export class AppModule {
         AddressBookModule,
         SafesModule,
         ChangesModule,
+        EnrolmentsModule,
         PoliciesModule,
         DutiesModule,
         TransfersModule,
         DecisionsModule,
         VeilModule,
+        VeiledLogModule,
         ClearancesModule,
         InspectionsModule,
         TransferApiModule,
         DryRunsModule,
         SignatureRelayModule,
+        LogFreezesModule,
         ReconciliationModule,
         EvidenceModule,
         AuditExportModule,

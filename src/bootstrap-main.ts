@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type PreparedFounding, found, prepareFounding, readPrepared } from './bootstrap/set-up.js';
+import { type PreparedFounding, readPrepared } from './bootstrap/prepared-founding.js';
+import { found, prepareFounding } from './bootstrap/set-up.js';
 import { readFounderSignature, statementFor } from './bootstrap/founder-statement.js';
 import { configForFounding } from './config/config.js';
 import { changeHash } from './domain/changes/change.js';

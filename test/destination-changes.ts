@@ -22,13 +22,22 @@ import { HttpModule } from '../src/infra/http/http.module.js';
 import { RegisterModule } from '../src/register/register.module.js';
 import { sandboxChainId } from '../sandbox/anvil.js';
 import type { StorySteps } from './e2e/story-steps.js';
+import { LogAlarmsModule } from './log/hooks.module.js';
 
 /** The part of Sluice that prepares destinations, on a story's database and chain. */
 export function openDestinationChanges(story: StorySteps): Promise<INestApplicationContext> {
   const imports = [
     ConfigModule.with(loadConfig(story.environment)),
     CadenceModule.with(),
-    ...[DatabaseModule, AuditLogModule, RegisterModule, HttpModule, ChainModule, DestinationChangesModule],
+    ...[
+      DatabaseModule,
+      AuditLogModule,
+      LogAlarmsModule,
+      RegisterModule,
+      HttpModule,
+      ChainModule,
+      DestinationChangesModule,
+    ],
   ];
   return NestFactory.createApplicationContext(
     { module: class Opened {}, imports },

@@ -13,11 +13,11 @@ import {
 import { QuorumsContent } from '../src/domain/changes/kinds/quorums.js';
 import { CHANGE_KINDS } from '../src/domain/changes/change.js';
 import { type Act, ActSchema, printAct } from '../src/domain/changes/act.js';
-import { foundingSentences } from '../src/domain/changes/found.js';
+import { foundingSentences } from '../src/domain/register/found.js';
 import { FoundingContent } from '../src/domain/changes/founding.js';
-import { type Ledger, latest } from '../src/domain/changes/ledger.js';
-import { ledgerAt, replay } from '../src/domain/changes/replay.js';
-import { sentencesOf } from '../src/domain/changes/words.js';
+import { type Ledger, latest } from '../src/domain/register/ledger.js';
+import { ledgerAt, replay } from '../src/domain/register/replay.js';
+import { sentencesOf } from '../src/domain/register/words.js';
 import type { PolicyDocument } from '../src/domain/policies/policy.js';
 import type { Signature } from '../src/domain/signatures/signature.js';
 import type { Json } from '../src/domain/values/canonical-json.js';

@@ -8,7 +8,6 @@ import { LogSequenceRepository } from '../src/audit-log/sequencer/log-sequence.r
 import { LogSequencer } from '../src/audit-log/sequencer/log-sequencer.js';
 import { SequencerSteps } from '../src/audit-log/sequencer/sequencer-steps.js';
 import { type Config, loadConfig } from '../src/config/config.js';
-import type { AuditEvent } from '../src/domain/audit-log/entry.js';
 import { EMPTY_FRONTIER, append, frontierRoot } from '../src/domain/audit-log/frontier.js';
 import { leafNode } from '../src/domain/audit-log/merkle.js';
 import { openPool } from '../src/infra/database/connections.js';
@@ -16,6 +15,7 @@ import { CADENCE } from '../src/infra/cadence/cadence.js';
 import { Database } from '../src/infra/database/database.js';
 import { PgPool } from '../src/infra/database/pool.js';
 import { platformHasher } from './builders/log-tree.js';
+import { madeUpAct } from './builders/made-up-act.js';
 import { LOG_SETTINGS } from './log-settings.js';
 import { type FreshDatabase, freshDatabase } from './world.js';
 
@@ -37,6 +37,17 @@ export function logSettings(databaseUrl: string): Readonly<Record<string, string
     SESSION_SECRET: 'a secret that is longer than 32 characters',
     PUBLIC_ORIGIN: 'http://localhost:3000',
   };
+}
+
+class HeardAlarms extends LogAlarms {
+  constructor(private readonly heard: LogFault[]) {
+    super();
+  }
+
+  override raise(fault: LogFault): Promise<void> {
+    this.heard.push(fault);
+    return Promise.resolve();
+  }
 }
 
 /** A log with nothing around it, that is sequenced only when a test says so. */
@@ -67,39 +78,35 @@ export class LogWorld {
     for (const pool of this.#pools) await pool.onApplicationShutdown();
     await this.sql.end();
     await this.database.onApplicationShutdown();
-    await this.fresh.drop();
+    await this.fresh.drop({ areActsMadeUp: true });
   }
 
   /** A replica of its own, with its own connections and its own memory; `faults` is what it raises. */
   sequencer(steps = new SequencerSteps()): { sequencer: LogSequencer; faults: LogFault[] } {
     const pool = new PgPool(this.config);
     this.#pools.push(pool);
-    const [alarms, faults] = [new LogAlarms(), [] as LogFault[]];
-    Object.assign(alarms, { log: { error: () => undefined } });
-    alarms.listen((fault) => {
-      faults.push(fault);
-      return Promise.resolve();
-    });
+    const faults: LogFault[] = [];
     const batches = new LogBatches(this.key, steps);
-    const sequencer = new LogSequencer(new LogSequenceRepository(pool), batches, steps, alarms, CADENCE);
+    const sequencer = new LogSequencer(
+      new LogSequenceRepository(pool),
+      batches,
+      steps,
+      new HeardAlarms(faults),
+      CADENCE,
+    );
     Object.assign(sequencer, { log: { error: () => undefined, warn: () => undefined } });
     return { sequencer, faults };
   }
 
-  append(event: Partial<AuditEvent> = {}): Promise<void> {
-    const act: AuditEvent = { type: 'transfer.queued', actor: 'per_ada', detail: {}, ...event };
-    return this.database.transaction((tx) => this.audit.append(tx, act));
+  append(act: Parameters<typeof madeUpAct>[0] = {}): Promise<void> {
+    return this.database.transaction((tx) => this.audit.append(tx, madeUpAct(act)));
   }
 
   /** So many acts at once, by one statement: as many committed transactions would have staged them. */
   async appendMany(count: number, detail: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.database.transaction(async (tx) => {
       for (let at = 0; at < count; at += 1)
-        await this.audit.append(tx, {
-          type: 'transfer.queued',
-          actor: 'per_ada',
-          detail: { ...detail, at: String(at) },
-        });
+        await this.audit.append(tx, madeUpAct({ detail: { ...detail, at: String(at) } }));
     });
   }
 

@@ -11,10 +11,12 @@ import { startRpcProxy, type RpcProxy } from '../sandbox/rpc-proxy.js';
 import { createSafe, deploySafeContracts } from '../sandbox/safe-contracts.js';
 import { sandboxClient, type SandboxClient } from '../sandbox/sandbox-client.js';
 import { deployToken, type SandboxToken } from '../sandbox/token.js';
+import { requireKnownForms } from './log-forms.js';
 
 export interface FreshDatabase {
   url: string;
-  drop(): Promise<void>;
+  /** Looks at its log first: whatever was written there has the form of its type, unless the acts are made up. */
+  drop(options?: { readonly areActsMadeUp: boolean }): Promise<void>;
 }
 
 async function administer(sql: string): Promise<URL> {
@@ -35,12 +37,27 @@ export async function databaseFrom(template: string): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = await administer(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
   url.pathname = name;
+  let isDropped = false;
   return {
     url: url.href,
-    drop: async () => {
-      await administer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    drop: async ({ areActsMadeUp } = { areActsMadeUp: false }) => {
+      try {
+        if (!areActsMadeUp && !isDropped) await requireSoundLog(url.href);
+      } finally {
+        isDropped = true;
+        await administer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+      }
     },
   };
+}
+
+async function requireSoundLog(url: string): Promise<void> {
+  const client = await openClient(url);
+  try {
+    await requireKnownForms(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Of the suite's own, with all migrations and the job engine's schema. */

@@ -1,14 +1,20 @@
 import { stringToBytes } from 'viem';
 import { exportNotProved, exportProved, refusalLines } from '../src/domain/audit-log/export-findings.js';
-import { type Findings, checkpointFindings, receiptFindings } from '../src/domain/audit-log/findings.js';
-import { MalformedLogText } from '../src/domain/audit-log/malformed.js';
+import {
+  type Findings,
+  checkpointFindings,
+  logSummary,
+  receiptFindings,
+  refusingMalformed,
+} from '../src/domain/audit-log/findings.js';
 import { type TlogPolicy, parseTlogPolicy } from '../src/domain/audit-log/tlog-policy.js';
 import { type VerifierKey, parseVerifierKey } from '../src/domain/audit-log/verifier-key.js';
 import type { LogTrust } from '../src/domain/audit-log/verify-checkpoint.js';
 import { ExportCheck, type ExportVerdict } from '../src/domain/audit-log/verify-export.js';
 import type { Roots } from '../src/domain/evidence/roots.js';
 import { requestText } from '../src/domain/evidence/signer-view.js';
-import { missingSignatures, requestWords } from '../src/domain/evidence/signer-words.js';
+import { requestWords } from '../src/domain/evidence/signer-words.js';
+import { bundleSummary, requestSummary } from '../src/domain/evidence/verdict-words.js';
 import type { BundleVerdict } from '../src/domain/evidence/verify-bundle.js';
 import { verifyBundle } from '../src/domain/evidence/verify-bundle.js';
 import { type RequestVerdict, verifyRequest } from '../src/domain/evidence/verify-request.js';
@@ -69,27 +75,19 @@ function requestReport(verdict: RequestVerdict): Report {
   const report = bundleReport(verdict);
   const { request } = verdict;
   if (report.outcome === 'failed' || !request)
-    return { ...report, outcome: 'failed', summary: 'It does not hold. Sign nothing, and tell the others.' };
+    return { ...report, outcome: 'failed', summary: requestSummary(null) };
   if (report.outcome === 'open') return report;
-  const next =
-    missingSignatures(request) === 0
-      ? 'No further signature is needed: sign nothing.'
-      : 'Sign only if your device shows exactly this.';
   return {
-    ...{ ...report, summary: `${report.summary} ${next}` },
+    ...{ ...report, summary: requestSummary(request) },
     request: { words: requestWords(request), code: requestText(request) },
   };
 }
 
-function bundleReport({ lines, holds, isRooted }: BundleVerdict): Report {
-  const summary = !holds
-    ? 'It does not hold.'
-    : isRooted
-      ? 'It holds, against the founding and the key of the log that you gave.'
-      : 'It agrees with itself. Without the founding digest and the key of the log that is no proof: somebody may have made all of it up.';
+function bundleReport(verdict: BundleVerdict): Report {
+  const { lines, holds, isRooted } = verdict;
   return {
     outcome: !holds ? 'failed' : isRooted ? 'proved' : 'open',
-    summary,
+    summary: bundleSummary(verdict, 'the founding digest and the key of the log'),
     lines: lines.map(({ check, ok, words, part }) => ({
       mark: ok === true ? 'proved' : ok === false ? 'failed' : 'open',
       about: check,
@@ -112,12 +110,12 @@ function exportReport(text: string, trust: LogTrust): Report {
   });
   if (!verdict.isProven)
     return {
-      ...{ outcome: 'failed', summary: 'It does not hold.' },
+      ...{ outcome: 'failed', summary: logSummary(false) },
       lines: refusalLines(verdict).map(line('failed')),
     };
   return {
     outcome: 'proved',
-    summary: 'It holds, against the key of the log that you gave.',
+    summary: logSummary(true),
     lines: [
       ...exportProved(verdict).map(line('proved')),
       ...exportNotProved(verdict, trust).map(line('open')),
@@ -137,19 +135,14 @@ function exportVerdict(text: string, trust: LogTrust): ExportVerdict {
 }
 
 function findingsReport(verify: () => Findings): Report {
-  try {
-    const { verdict, proved, notProved } = verify();
-    if (!verdict.isValid) return { outcome: 'failed', summary: `Refused: ${verdict.reason}.`, lines: [] };
-    const line = (mark: ReportLine['mark']) => (words: string) => ({ mark, about: 'log', words, part: '' });
-    return {
-      outcome: 'proved',
-      summary: 'It holds, against the key of the log that you gave.',
-      lines: [...proved.map(line('proved')), ...notProved.map(line('open'))],
-    };
-  } catch (error) {
-    if (!(error instanceof MalformedLogText)) throw error;
-    return { outcome: 'failed', summary: `Refused: ${error.message}.`, lines: [] };
-  }
+  const { verdict, proved, notProved } = refusingMalformed(verify);
+  if (!verdict.isValid) return { outcome: 'failed', summary: `Refused: ${verdict.reason}.`, lines: [] };
+  const line = (mark: ReportLine['mark']) => (words: string) => ({ mark, about: 'log', words, part: '' });
+  return {
+    outcome: 'proved',
+    summary: logSummary(true),
+    lines: [...proved.map(line('proved')), ...notProved.map(line('open'))],
+  };
 }
 
 function rootsOf({ founding, chain, logKey, witnessPolicy }: Asked['trust']): Roots {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_DAYS } from '../domain/address-book/destination-faults.js';
-import { wireId } from '../infra/http/wire.contract.js';
+import { pageOf, wireId } from '../infra/http/wire.contract.js';
 
 const DAYS = `expected a whole number from 1 to ${String(MAX_DAYS)}`;
 
@@ -15,3 +15,35 @@ export const DestinationsQuery = z.strictObject({
 });
 
 export const DestinationParams = z.strictObject({ id: wireId('dst') });
+
+const signed = { signature: z.string(), challenge: z.string(), expiresAt: z.string() };
+
+/** The proof that the owner named in an entry controls its address. */
+const control = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('eoa'), ...signed }),
+  z.strictObject({ kind: z.literal('eip1271'), ...signed, blockHash: z.string() }),
+  z.strictObject({ kind: z.literal('none'), reason: z.string() }),
+]);
+
+export const DestinationView = z.strictObject({
+  id: wireId('dst'),
+  chainId: z.int(),
+  address: z.string(),
+  label: z.string(),
+  owner: z.string(),
+  assetIds: z.array(z.string()).readonly(),
+  /** It has to be confirmed again before, or it can no longer be paid to. */
+  expiresAt: z.string(),
+  limits: z.array(z.strictObject({ assetId: z.string(), maxPerTransfer: z.string() })).readonly(),
+  canary: z.array(z.strictObject({ assetId: z.string(), max: z.string() })).readonly(),
+  lookalikes: z.array(z.strictObject({ address: z.string(), difference: z.string() })).readonly(),
+  /** Null if there was no code when it was proposed. */
+  codeHash: z.string().nullable(),
+  control,
+  approvedAt: z.string(),
+  removedAt: z.string().nullable(),
+});
+export type DestinationView = z.output<typeof DestinationView>;
+
+export const DestinationPage = pageOf(DestinationView);
+export type DestinationPage = z.output<typeof DestinationPage>;

@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Config } from '../config/config.js';
 import { type Destination, isDueWithin } from '../domain/address-book/destination.js';
@@ -7,7 +8,12 @@ import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
-import { DestinationParams, DestinationsQuery } from './destinations.contract.js';
+import {
+  DestinationPage,
+  DestinationParams,
+  DestinationView,
+  DestinationsQuery,
+} from './destinations.contract.js';
 import { DestinationsRepository } from './destinations.repository.js';
 
 @Controller('v1/destinations')
@@ -20,7 +26,10 @@ export class DestinationsController {
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async list(@Query({ schema: DestinationsQuery }) query: z.output<typeof DestinationsQuery>) {
+  @ApiResponse({ status: 200, standardSchema: DestinationPage })
+  async list(
+    @Query({ schema: DestinationsQuery }) query: z.output<typeof DestinationsQuery>,
+  ): Promise<DestinationPage> {
     const { expiresWithinDays: days } = query;
     const entries = await this.destinations.list(this.config.chainId);
     const now = await this.database.now();
@@ -30,20 +39,22 @@ export class DestinationsController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async show(@Param({ schema: DestinationParams }) params: z.output<typeof DestinationParams>) {
+  @ApiResponse({ status: 200, standardSchema: DestinationView })
+  async show(
+    @Param({ schema: DestinationParams }) params: z.output<typeof DestinationParams>,
+  ): Promise<DestinationView> {
     const entry = await this.destinations.find(parseId('dst', params.id));
     if (!entry) throw new DomainError('DESTINATION_NOT_FOUND', 'there is no such entry in the address book');
     return view(entry);
   }
 }
 
-function view(entry: Destination) {
+function view(entry: Destination): DestinationView {
   const { control } = entry;
   return {
     ...entry,
     control: control.kind === 'none' ? control : { ...control, expiresAt: printTimestamp(control.expiresAt) },
     approvedAt: printTimestamp(entry.approvedAt),
-    // It has to be confirmed again before, or it can no longer be paid to.
     expiresAt: printTimestamp(entry.expiresAt),
     removedAt: entry.removedAt === null ? null : printTimestamp(entry.removedAt),
   };

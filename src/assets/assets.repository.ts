@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RegisteredAsset } from '../domain/changes/registered.js';
+import type { RegisteredAsset } from '../domain/register/registered.js';
 import type { AssetId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';

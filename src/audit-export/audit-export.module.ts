@@ -5,10 +5,9 @@ import { AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportBases } from './export-bases.js';
 import { ExportEnds } from './export-ends.js';
 import { ExportRecords } from './export-records.js';
-import { ExportRoom } from './export-room.js';
 import { ExportTurns } from './export-turns.js';
 import { ExportUpkeep } from './export-upkeep.js';
-import { ExportWriters } from './formats/export-writers.js';
+import { ExportWriters } from './export-writers.js';
 import { JsonlWriter } from './formats/jsonl-writer.js';
 import { OwnExports } from './own-exports.js';
 import { WrittenParts } from './written-parts.js';
@@ -21,7 +20,6 @@ import { WrittenParts } from './written-parts.js';
     ExportBases,
     ExportEnds,
     ExportRecords,
-    ExportRoom,
     ExportTurns,
     ExportUpkeep,
     ExportWriters,

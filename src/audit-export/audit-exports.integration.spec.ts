@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { AUDITOR, ExportWorld } from '../../test/builders/export-world.js';
 import { pdfText } from '../../test/builders/pdf-text.js';
-import { AuditVeils } from '../audit-log/audit-veils.js';
 import type { Principal } from '../infra/http/access.js';
 import { AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportTurns } from './export-turns.js';
 import { ExportUpkeep } from './export-upkeep.js';
-import { ExportWriters } from './formats/export-writers.js';
+import { ExportWriters } from './export-writers.js';
 import { OwnExports } from './own-exports.js';
 
 const VEILED = 'tr_veiled';
@@ -18,14 +17,11 @@ const OTHER: Principal = { ...AUDITOR, apiKeyId: 'key_other' };
 let world: ExportWorld;
 
 beforeAll(async () => {
-  world = await ExportWorld.open();
-  world
-    .get(AuditVeils)
-    .add((reader, subjects) =>
-      Promise.resolve(
-        new Set(reader.roles.includes('approver') ? subjects.filter((each) => each === VEILED) : []),
-      ),
-    );
+  world = await ExportWorld.open((reader, subjects) =>
+    Promise.resolve(
+      new Set(reader.roles.includes('approver') ? subjects.filter((each) => each === VEILED) : []),
+    ),
+  );
   await world.appendMany(1_203);
   await world.append(
     { type: 'transfer.requested', actor: 'per_tessa', subject: VEILED, detail: { reference: SECRET } },

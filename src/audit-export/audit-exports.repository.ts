@@ -1,36 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { type ExportFilter, ExportFilterSchema } from '../domain/audit-log/export-filter.js';
+import { ExportFilterSchema } from '../domain/audit-log/export-filter.js';
 import { ERROR_CODES, type ErrorCode } from '../domain/errors.js';
 import { ROLES } from '../domain/identity/person.js';
 import type { UnixSeconds } from '../domain/values/time.js';
-import { type AuditExportId, idPattern, parseId } from '../domain/values/identifier.js';
+import { idPattern, parseId } from '../domain/values/identifier.js';
 import type { AuditExportModel } from '../generated/prisma/models/AuditExport.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
-import type { Principal } from '../infra/http/access.js';
 import {
   EXPORT_FORMATS,
   EXPORT_STATUSES,
   type ExportFormat,
   type ExportStatus,
 } from './audit-export.contract.js';
-
-/** What does not change from the order on. */
-export interface ExportOrder {
-  readonly id: AuditExportId;
-  readonly requestedBy: string;
-  readonly reader: Principal;
-  readonly format: ExportFormat;
-  readonly filter: ExportFilter;
-  readonly from: bigint;
-  readonly to: bigint;
-  readonly checkpointSize: bigint;
-  readonly checkpoint: string;
-  readonly createdAt: UnixSeconds;
-  readonly expiresAt: UnixSeconds;
-}
+import type { ExportOrder } from './formats/export-order.js';
 
 export interface AuditExport extends ExportOrder {
+  readonly format: ExportFormat;
   readonly status: ExportStatus;
   /** The first entry that no part is about yet. */
   readonly next: bigint;
@@ -76,7 +62,7 @@ const Locked = z.array(z.object({ id: z.string() }));
 export class AuditExportsRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(tx: Tx, order: ExportOrder): Promise<AuditExport> {
+  async insert(tx: Tx, order: ExportOrder & Pick<AuditExport, 'format'>): Promise<AuditExport> {
     const { id, requestedBy, reader, format, filter, checkpointSize, checkpoint, createdAt } = order;
     const row = await tx.auditExport.create({
       data: {

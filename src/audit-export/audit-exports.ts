@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
 import type { ExportFilter } from '../domain/audit-log/export-filter.js';
 import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
@@ -8,11 +9,12 @@ import { newId } from '../infra/database/new-id.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Jobs } from '../infra/jobs/jobs.js';
-import type { CreateAuditExport } from './audit-export.contract.js';
+import type { CreateAuditExport, ExportFormat } from './audit-export.contract.js';
 import { type AuditExport, AuditExportsRepository } from './audit-exports.repository.js';
 import type { ExportBasis } from './export-bases.js';
 import { ExportRecords } from './export-records.js';
-import { ExportRoom } from './export-room.js';
+import { searchOf } from './export-search.js';
+import { ExportWriters } from './export-writers.js';
 
 export const EXPORT_JOB = 'audit-export';
 
@@ -26,7 +28,8 @@ export class AuditExports {
     private readonly database: Database,
     private readonly exports: AuditExportsRepository,
     private readonly records: ExportRecords,
-    private readonly room: ExportRoom,
+    private readonly entries: AuditLogRepository,
+    private readonly writers: ExportWriters,
     private readonly jobs: Jobs,
   ) {}
 
@@ -38,7 +41,7 @@ export class AuditExports {
     const requestedBy = actorOf(reader);
     const filter = printFilter(asked);
     const range = rangeOf(filter, basis.checkpointSize);
-    await this.room.require(format, filter, range);
+    await this.requireRoom(format, filter, range);
     if ((await this.exports.countUnfinished(tx, requestedBy)) >= UNFINISHED_MAX)
       throw new DomainError('STATE_CONFLICT', `${String(UNFINISHED_MAX)} of your exports are not done yet`);
     const createdAt = await this.database.now(tx);
@@ -47,9 +50,26 @@ export class AuditExports {
       ...{ requestedBy, reader, format, filter, ...range, ...basis, createdAt },
       expiresAt: unixSeconds(createdAt + KEPT_SECONDS),
     });
-    await this.records.write(tx, 'audit-export.requested', order, requestedBy);
+    await this.records.write(tx, order, requestedBy, { kind: 'requested' });
     await this.jobs.order(tx, { name: EXPORT_JOB, id: order.id });
     return order;
+  }
+
+  /** @throws DomainError AUDIT_EXPORT_TOO_LARGE if what is asked for does not fit into its format */
+  private async requireRoom(
+    format: ExportFormat,
+    filter: ExportFilter,
+    range: { readonly from: bigint; readonly to: bigint },
+  ): Promise<void> {
+    const writer = this.writers.of(format);
+    if (writer.kind === 'streamed') return;
+    const limit = writer.entriesMax + 1;
+    if ((await this.entries.count({ ...searchOf(filter, range), limit })) < limit) return;
+    throw DomainError.at(
+      '/filter',
+      'AUDIT_EXPORT_TOO_LARGE',
+      `a ${format} export has room for ${String(writer.entriesMax)} entries: ask for less, or for another format`,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { Database } from '../infra/database/database.js';
 import { type AuditExport, AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportRecords } from './export-records.js';
 import type { StreamedWriter } from './formats/export-writer.js';
-import { ExportWriters } from './formats/export-writers.js';
+import { ExportWriters } from './export-writers.js';
 
 /** After so many parts it says that it is still at work; they take a few seconds. */
 const PARTS_A_SIGN = 100;
@@ -46,13 +46,8 @@ export class ExportEnds {
       const contents = tail.length === 0 ? [] : [tail];
       await this.exports.advance(tx, order, { contents, next: order.to, entries: 0n, veiled: 0n }, now);
       await this.exports.finish(tx, id, hash, now);
-      const done = { ...order, sha256: hash };
-      await this.records.write(tx, 'audit-export.finished', done, 'system', {
-        requestedBy: order.requestedBy,
-        entries: order.entries.toString(),
-        veiled: order.veiled.toString(),
-        bytes: (order.bytes + BigInt(tail.length)).toString(),
-      });
+      const bytes = order.bytes + BigInt(tail.length);
+      await this.records.write(tx, order, 'system', { kind: 'finished', sha256: hash, bytes });
     });
   }
 
@@ -62,7 +57,7 @@ export class ExportEnds {
       const order = await this.exports.lock(tx, id);
       if (!order || order.status === 'done' || order.status === 'failed') return;
       await this.exports.fail(tx, id, { code, reason }, await this.database.now(tx));
-      await this.records.write(tx, 'audit-export.failed', order, 'system', { code, reason });
+      await this.records.write(tx, order, 'system', { kind: 'failed', code, reason });
     });
   }
 

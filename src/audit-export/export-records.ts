@@ -1,29 +1,70 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { AuditType } from '../domain/audit-log/entry.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import type { AuditEvent } from '../domain/audit-log/entry.js';
+import type { ErrorCode } from '../domain/errors.js';
 import type { Tx } from '../infra/database/database.js';
 import type { AuditExport } from './audit-exports.repository.js';
+
+type Order = Pick<
+  AuditExport,
+  | 'id'
+  | 'format'
+  | 'filter'
+  | 'from'
+  | 'to'
+  | 'checkpointSize'
+  | 'sha256'
+  | 'requestedBy'
+  | 'entries'
+  | 'veiled'
+>;
+
+/** What became of an export, with what only that tells. */
+type Became =
+  | { readonly kind: 'requested' | 'downloaded' | 'expired' }
+  | { readonly kind: 'finished'; readonly sha256: string; readonly bytes: bigint }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly reason: string };
 
 /** What the log says of exports. */
 @Injectable()
 export class ExportRecords {
   constructor(private readonly audit: AuditLog) {}
 
-  write(
-    tx: Tx,
-    type: Extract<AuditType, `audit-export.${string}`>,
-    order: Pick<AuditExport, 'id' | 'format' | 'filter' | 'from' | 'to' | 'checkpointSize' | 'sha256'>,
-    actor: string,
-    more: Readonly<Record<string, Json>> = {},
-  ): Promise<void> {
-    const { id, format, filter, from, to, checkpointSize, sha256 } = order;
-    const detail = {
-      ...{ format, filter, from: from.toString(), to: to.toString() },
-      treeSize: checkpointSize.toString(),
-      ...(sha256 !== null && { sha256 }),
-      ...more,
-    };
-    return this.audit.append(tx, { type, actor, subject: id, detail });
+  write(tx: Tx, order: Order, actor: string, became: Became): Promise<void> {
+    return this.audit.append(tx, exportEvent(order, actor, became));
+  }
+}
+
+export function exportEvent(order: Order, actor: string, became: Became): AuditEvent {
+  const { id, format, filter, from, to, checkpointSize, sha256, requestedBy, entries, veiled } = order;
+  const about = { actor, subject: id };
+  const asked = {
+    ...{ format, filter, from: from.toString(), to: to.toString() },
+    treeSize: checkpointSize.toString(),
+  };
+  switch (became.kind) {
+    case 'requested':
+      return { ...about, type: 'audit-export.requested', detail: asked };
+    case 'finished': {
+      const counts = {
+        entries: entries.toString(),
+        veiled: veiled.toString(),
+        bytes: became.bytes.toString(),
+      };
+      const detail = { ...asked, requestedBy, sha256: became.sha256, ...counts };
+      return { ...about, type: 'audit-export.finished', detail };
+    }
+    case 'failed': {
+      const { code, reason } = became;
+      return { ...about, type: 'audit-export.failed', detail: { ...asked, code, reason } };
+    }
+    case 'downloaded': {
+      if (sha256 === null) throw new Error('an export that is not done has no file');
+      return { ...about, type: 'audit-export.downloaded', detail: { ...asked, sha256 } };
+    }
+    case 'expired': {
+      const detail = { ...asked, ...(sha256 !== null && { sha256 }) };
+      return { ...about, type: 'audit-export.expired', detail };
+    }
   }
 }

@@ -35,7 +35,7 @@ export class ExportUpkeep implements OnModuleInit {
   async expire(): Promise<void> {
     await this.database.transaction(async (tx) => {
       for (const order of await this.exports.removeExpired(tx, await this.database.now(tx)))
-        await this.records.write(tx, 'audit-export.expired', order, 'system');
+        await this.records.write(tx, order, 'system', { kind: 'expired' });
     });
   }
 }

@@ -43,7 +43,7 @@ export class OwnExports {
     if (order.status !== 'done') throw new DomainError('STATE_CONFLICT', `the export is ${order.status}`);
     try {
       await this.database.transaction((tx) =>
-        this.records.write(tx, 'audit-export.downloaded', order, actorOf(reader)),
+        this.records.write(tx, order, actorOf(reader), { kind: 'downloaded' }),
       );
     } catch (cause) {
       const words = 'the download could not be written to the audit log';

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { bytesToHex } from 'viem';
 import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
-import { AuditVeils } from '../audit-log/audit-veils.js';
+import { AuditVeil } from '../audit-log/audit-veil.js';
 import { sha256 } from '../audit-log/sequencer/sha256.js';
 import { leafNode } from '../domain/audit-log/merkle.js';
 import { DomainError } from '../domain/errors.js';
 import type { AuditExport, ExportTurn } from './audit-exports.repository.js';
 import { searchOf } from './export-search.js';
 import type { ShownEntry, StreamedWriter, WholeWriter } from './formats/export-writer.js';
-import { ExportWriters } from './formats/export-writers.js';
+import { ExportWriters } from './export-writers.js';
 
 /** How many entries a part shows at most. */
 const PART_ENTRIES = 500;
@@ -19,7 +19,7 @@ const CHUNK_BYTES = 1024 * 1024;
 export class WrittenParts {
   constructor(
     private readonly entries: AuditLogRepository,
-    private readonly veils: AuditVeils,
+    private readonly veil: AuditVeil,
     private readonly writers: ExportWriters,
   ) {}
 
@@ -59,7 +59,7 @@ export class WrittenParts {
     const search = { ...searchOf(filter, { from, to: end }), limit: PART_ENTRIES };
     const found = await this.entries.list(search);
     const subjects = found.flatMap(({ subject }) => subject ?? []);
-    const hidden = await this.veils.hidden(reader, [...new Set(subjects)]);
+    const hidden = await this.veil.hidden(reader, [...new Set(subjects)]);
     found.forEach(requireOwnHash);
     const last = found.at(-1);
     return {

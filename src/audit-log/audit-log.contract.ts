@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AUDIT_TYPES } from '../domain/audit-log/entry.js';
-import { OUTCOMES } from '../domain/audit-log/outcome.js';
+import { AUDIT_TYPES } from '../domain/audit-log/acts/acts.js';
+import { OUTCOMES } from '../domain/audit-log/acts/act.js';
 import {
   pageOf,
   pageQuery,

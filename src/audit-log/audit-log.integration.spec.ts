@@ -4,13 +4,14 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
+import { madeUpAct } from '../../test/builders/made-up-act.js';
 import { integrated } from '../../test/integrated.js';
+import { AuditVeilModule, LogAlarmsModule } from '../../test/log/hooks.module.js';
 import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { codeOf, seen } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { loadConfig } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
-import type { AuditEvent } from '../domain/audit-log/entry.js';
 import { parseEntryBundle } from '../domain/audit-log/entry-bundle.js';
 import { parseSignedNote } from '../domain/audit-log/signed-note.js';
 import { parseTlogProof } from '../domain/audit-log/tlog-proof.js';
@@ -28,6 +29,7 @@ import { RefusalLog } from '../infra/http/refusal-log.js';
 import { AuditLog } from './audit-log.js';
 import { LogKey } from './sequencer/log-key.js';
 import { AuditLogModule } from './audit-log.module.js';
+import { AuditReadingModule } from './audit-reading.module.js';
 import type { AuditPage } from './audit-log.contract.js';
 
 const AUDITOR = 'key_01890a5d-ac96-774b-bcce-b302099a8057';
@@ -61,7 +63,10 @@ beforeAll(async () => {
     PUBLIC_ORIGIN: 'http://localhost:3000',
   });
   const module = await Test.createTestingModule({
-    imports: [ConfigModule.with(config), CadenceModule.with(), DatabaseModule, AuditLogModule, HttpModule],
+    imports: [
+      ...[ConfigModule.with(config), CadenceModule.with(), DatabaseModule, AuditLogModule, HttpModule],
+      ...[AuditReadingModule, AuditVeilModule, LogAlarmsModule],
+    ],
     providers: [{ provide: APP_GUARD, useClass: AuditorGuard }],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>(applicationOptions(false));
@@ -81,11 +86,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
-  await fresh.drop();
+  await fresh.drop({ areActsMadeUp: true });
 });
 
-const append = (event: AuditEvent): Promise<void> =>
-  database.transaction((tx) => app.get(AuditLog).append(tx, event));
+const append = (act: Parameters<typeof madeUpAct>[0]): Promise<void> =>
+  database.transaction((tx) => app.get(AuditLog).append(tx, madeUpAct(act)));
 
 async function read(query = ''): Promise<AuditPage> {
   await integrated((sql) => database.read.$queryRawUnsafe(sql));

@@ -1,11 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { RefusalLog } from '../infra/http/refusal-log.js';
-import { AuditLogController } from './audit-log.controller.js';
 import { AuditLog } from './audit-log.js';
 import { AuditLogRepository } from './audit-log.repository.js';
-import { AuditReading } from './audit-reading.js';
-import { AuditVeils } from './audit-veils.js';
-import { LogAlarms } from './sequencer/log-alarms.js';
 import { LogBatches } from './sequencer/log-batches.js';
 import { LogKey } from './sequencer/log-key.js';
 import { LogSequenceRepository } from './sequencer/log-sequence.repository.js';
@@ -16,19 +12,14 @@ import { LogCheck } from './tree/log-check.js';
 import { LogCoverage } from './tree/log-coverage.js';
 import { LogWitnessing } from './tree/log-witnessing.js';
 import { WitnessClient } from './tree/witness-client.js';
-import { LogController } from './log.controller.js';
 import { AuditedRefusals } from './refusal-log.js';
 import { SequencerSteps } from './sequencer/sequencer-steps.js';
 
 @Global()
 @Module({
-  controllers: [AuditLogController, LogController],
   providers: [
     AuditLog,
     AuditLogRepository,
-    AuditReading,
-    AuditVeils,
-    LogAlarms,
     LogBatches,
     LogCheck,
     LogCoverage,
@@ -45,8 +36,6 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
   exports: [
     AuditLog,
     AuditLogRepository,
-    AuditVeils,
-    LogAlarms,
     LogCheck,
     LogCoverage,
     LogKey,

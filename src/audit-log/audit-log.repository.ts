@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StagedAct } from '../domain/audit-log/entry.js';
-import type { Outcome } from '../domain/audit-log/outcome.js';
+import type { Outcome } from '../domain/audit-log/acts/act.js';
 import { Database, type Tx } from '../infra/database/database.js';
 
 export interface StoredEntry {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { ReadFilter } from '../domain/audit-log/acts/log-acts.js';
 import { BUNDLED_ENTRY_BYTES_MAX, entryBundle } from '../domain/audit-log/entry-bundle.js';
 import { TILE_WIDTH, type Tile } from '../domain/audit-log/tile-path.js';
 import { DomainError } from '../domain/errors.js';
@@ -8,7 +9,7 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Database, toDate } from '../infra/database/database.js';
 import type { AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
 import { AuditLog } from './audit-log.js';
-import { AuditVeils } from './audit-veils.js';
+import { AuditVeil } from './audit-veil.js';
 import { AuditLogRepository, type StoredEntry } from './audit-log.repository.js';
 
 /** Reading the log is in the log: who read, and what was asked for. If that cannot be written, nothing is shown. */
@@ -18,7 +19,7 @@ export class AuditReading {
     private readonly database: Database,
     private readonly entries: AuditLogRepository,
     private readonly audit: AuditLog,
-    private readonly veils: AuditVeils,
+    private readonly veil: AuditVeil,
   ) {}
 
   /** Later pages end where the log ended for the first one: each reading adds an entry, and would never catch up. */
@@ -74,7 +75,7 @@ export class AuditReading {
     const found = await this.entries.list({ after: start - 1n, before: end, limit: width });
     if (found.length !== width) return undefined;
     const subjects = found.flatMap(({ subject }) => subject ?? []);
-    if ((await this.veils.hidden(reader, [...new Set(subjects)])).size > 0)
+    if ((await this.veil.hidden(reader, [...new Set(subjects)])).size > 0)
       throw new DomainError('REKEY_REQUIRED', 'an entry of this bundle is veiled until you have entered it');
     await this.note(actorOf(reader), { bundle: String(index), width });
     const bodies = found.map(({ body }) => Buffer.from(body));
@@ -88,13 +89,13 @@ export class AuditReading {
 
   private async views(entries: readonly StoredEntry[], reader: Principal): Promise<AuditEntryView[]> {
     const subjects = entries.flatMap(({ subject }) => subject ?? []);
-    const hidden = await this.veils.hidden(reader, [...new Set(subjects)]);
+    const hidden = await this.veil.hidden(reader, [...new Set(subjects)]);
     return entries.map((each) =>
       each.subject !== null && hidden.has(each.subject) ? veiled(each) : view(each),
     );
   }
 
-  private async note(actor: string, filter: Readonly<Record<string, string | number>>): Promise<void> {
+  private async note(actor: string, filter: ReadFilter): Promise<void> {
     try {
       await this.database.transaction((tx) =>
         this.audit.append(tx, { type: 'audit.read', actor, detail: { filter } }),
@@ -107,15 +108,15 @@ export class AuditReading {
   }
 }
 
-function filterOf({ from, to, ...rest }: AuditQuery): Record<string, string | number> {
+function filterOf({ from, to, ...rest }: AuditQuery): ReadFilter {
   const given = Object.entries(rest).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
-  return {
+  return ReadFilter.parse({
     ...Object.fromEntries(given),
     ...(from !== undefined && { from: printTimestamp(from) }),
     ...(to !== undefined && { to: printTimestamp(to) }),
-  };
+  });
 }
 
 /** That something was written stays visible, and its hash; what was written does not. */

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { DomainError } from '../domain/errors.js';
@@ -46,6 +46,8 @@ export class LogController {
   @Read('auditor', 'compliance', 'admin')
   @ApiOperation({ summary: 'A tile of hashes, or a bundle of entries, by its path of C2SP tlog-tiles' })
   @ApiParam({ name: 'path', example: '0/x001/234.p/17' })
+  @ApiProduces('application/octet-stream')
+  @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
   async tile(
     @Param({ schema: TilePath }) { path: tile }: z.output<typeof TilePath>,
     @CurrentPrincipal() principal: Principal,

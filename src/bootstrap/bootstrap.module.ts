@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log/audit-log.module.js';
+import { LogAlarms } from '../audit-log/sequencer/log-alarms.js';
 import type { Config } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
@@ -9,6 +10,7 @@ import { DatabaseModule } from '../infra/database/database.module.js';
 import { HttpModule } from '../infra/http/http.module.js';
 import { RegisterModule } from '../register/register.module.js';
 import { Founder } from './founder.js';
+import { FoundingAlarms } from './founding-alarms.js';
 import { FoundingChecks } from './founding-checks.js';
 import { TokenChecks } from '../assets/token-checks.js';
 
@@ -17,6 +19,7 @@ export class BootstrapModule {
   static with(config: Config): DynamicModule {
     return {
       module: BootstrapModule,
+      global: true, // the log is below, and raises its alarms here
       imports: [
         ConfigModule.with(config),
         CadenceModule.with(),
@@ -27,7 +30,8 @@ export class BootstrapModule {
         IdentityModule,
         HttpModule,
       ],
-      providers: [Founder, FoundingChecks, TokenChecks],
+      providers: [Founder, FoundingChecks, TokenChecks, { provide: LogAlarms, useClass: FoundingAlarms }],
+      exports: [LogAlarms],
     };
   }
 }

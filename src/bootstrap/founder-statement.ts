@@ -12,7 +12,7 @@ import { statementJson } from '../domain/signatures/statement.js';
 import { parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { parseStrictJson } from '../infra/http/strict-json.js';
-import type { PreparedFounding } from './set-up.js';
+import type { PreparedFounding } from './prepared-founding.js';
 
 /** What a founder hands in: the statement's own person and moment, and the signature over it. */
 const FounderSignature = z.looseObject({

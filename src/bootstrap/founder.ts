@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { type Change, type ChangeAnswer, ChangeSchema, changeHash } from '../domain/changes/change.js';
-import { foundingFault } from '../domain/changes/found.js';
+import { foundingFault } from '../domain/register/found.js';
 import { canonicalHash, type Json } from '../domain/values/canonical-json.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { unixSeconds } from '../domain/values/time.js';
@@ -73,8 +73,8 @@ export class Founder {
         type: 'system.bootstrapped',
         actor: 'system',
         detail: {
-          change: JSON.parse(JSON.stringify(change)) as Json,
-          answers: JSON.parse(JSON.stringify(answers)) as Json,
+          change,
+          answers,
           hash: changeHash(change),
           document: canonicalHash(JSON.parse(JSON.stringify(document)) as Json),
         },

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/changes/change.js';
-import { foundingSentences } from '../domain/changes/found.js';
+import { foundingSentences } from '../domain/register/found.js';
 import type { FoundingContent } from '../domain/changes/founding.js';
 import type { KeyContent } from '../domain/changes/kinds/key.js';
 import { POLICY } from '../domain/changes/kinds/policy.js';

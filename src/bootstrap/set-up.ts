@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
-import { type Change, type ChangeAnswer, ChangeSchema } from '../domain/changes/change.js';
+import type { ChangeAnswer } from '../domain/changes/change.js';
 import { DomainError } from '../domain/errors.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { applyMigrations } from '../infra/database/migrate.js';
@@ -11,13 +11,7 @@ import { parseStrictJson } from '../infra/http/strict-json.js';
 import { BootstrapModule } from './bootstrap.module.js';
 import { Founder } from './founder.js';
 import { FoundingDocument } from './founding-document.js';
-
-/** A founding that is ready to be signed: the document as it was written, and the change that was made of it and of the chain. */
-const Prepared = z.strictObject({ document: z.json(), change: ChangeSchema });
-export interface PreparedFounding {
-  readonly document: z.core.util.JSONType;
-  readonly change: Change;
-}
+import type { PreparedFounding } from './prepared-founding.js';
 
 /** Reads the chain for a founding document and makes the change that its founders sign. Writes nothing. */
 export async function prepareFounding(config: Config, text: string): Promise<PreparedFounding> {
@@ -28,10 +22,6 @@ export async function prepareFounding(config: Config, text: string): Promise<Pre
     document: written,
     change: await founder.prepare(document),
   }));
-}
-
-export function readPrepared(text: string): PreparedFounding {
-  return Prepared.parse(parseStrictJson(Buffer.from(text)));
 }
 
 /** Sets an empty database up from a founding that its quorum has signed; gives what the installation is named by. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { AuditType } from '../domain/audit-log/entry.js';
-import { type ChangeRecord, type ChangeStatus, isOpen } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { type ChangeRecord, isOpen } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
+import type { AuditEvent } from '../domain/audit-log/entry.js';
 import type { ChangeId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
@@ -30,20 +30,9 @@ export class ChangeLog {
   }
 
   /** What time alone has made of one change. */
-  async ended(tx: Tx, { change, status }: ChangeRecord): Promise<void> {
-    const type = typeOf(status);
-    if (type === undefined) return;
-    await this.audit.append(tx, {
-      type,
-      actor: 'system',
-      subject: change.id,
-      detail: {
-        kind: change.kind,
-        object: change.subject,
-        sentences: [...change.sentences],
-        ...('reason' in status && { reason: status.reason }),
-      },
-    });
+  async ended(tx: Tx, record: ChangeRecord): Promise<void> {
+    const event = endOf(record);
+    if (event) await this.audit.append(tx, event);
   }
 
   async order(tx: Tx, { change, status }: ChangeRecord): Promise<void> {
@@ -57,14 +46,16 @@ function newOnes(before: Registered, after: Registered): ChangeId[] {
 }
 
 /** Entries of answers are written with the answers; these are of what follows from them. */
-function typeOf(status: ChangeStatus): AuditType | undefined {
+export function endOf({ change, status }: Pick<ChangeRecord, 'change' | 'status'>): AuditEvent | undefined {
+  const about = { actor: 'system', subject: change.id };
+  const detail = { kind: change.kind, object: change.subject, sentences: change.sentences };
   switch (status.state) {
     case 'active':
-      return 'change.activated';
+      return { ...about, type: 'change.activated', detail };
     case 'expired':
-      return 'change.expired';
+      return { ...about, type: 'change.expired', detail };
     case 'superseded':
-      return 'change.superseded';
+      return { ...about, type: 'change.superseded', detail: { ...detail, reason: status.reason } };
     case 'proposed':
     case 'approved':
     case 'rejected':

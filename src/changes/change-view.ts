@@ -1,8 +1,8 @@
 import { type Change, type GovernedChange, isGoverned } from '../domain/changes/change.js';
-import { changeQuorum, demandOf } from '../domain/changes/judge.js';
+import { changeQuorum, demandOf } from '../domain/register/judge.js';
 import { KeyContent } from '../domain/changes/kinds/key.js';
-import type { ChangeRecord, ChangeStatus, VerifiedAnswer } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import type { ChangeRecord, ChangeStatus, VerifiedAnswer } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
 import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { UnixSeconds } from '../domain/values/time.js';

@@ -2,13 +2,13 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { changeStatement, isGoverned } from '../domain/changes/change.js';
-import { mayStillAnswer } from '../domain/changes/judge.js';
-import type { ChangeRecord } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { mayStillAnswer } from '../domain/register/judge.js';
+import type { ChangeRecord } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { OPERATIONAL_ROLES, ROLES } from '../domain/identity/person.js';
-import { type ChangeId, type PersonId, parseId } from '../domain/values/identifier.js';
-import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { type ChangeId, parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { Database } from '../infra/database/database.js';
@@ -29,7 +29,7 @@ import {
 } from './changes.contract.js';
 import { ChangeDrafter } from './draft-change.js';
 import { Governance } from './govern.js';
-import { ShownReviews } from './policy-reviews.js';
+import { PolicyReviews } from './policy-reviews.js';
 
 /** The three steps of a change, each as one transaction under its Idempotency-Key. */
 @ApiTags('changes')
@@ -39,7 +39,7 @@ export class ChangesController {
     private readonly drafter: ChangeDrafter,
     private readonly governance: Governance,
     private readonly idempotency: Idempotency,
-    private readonly reviews: ShownReviews,
+    private readonly reviews: PolicyReviews,
   ) {}
 
   @Post('drafts')
@@ -107,7 +107,7 @@ export class ChangeReadsController {
   constructor(
     private readonly register: Register,
     private readonly database: Database,
-    private readonly reviews: ShownReviews,
+    private readonly reviews: PolicyReviews,
   ) {}
 
   @Get()
@@ -184,10 +184,4 @@ function recordOf(register: Registered, id: ChangeId): ChangeRecord {
   const record = register.ledger.changes.get(id);
   if (!record) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
   return record;
-}
-
-/** A change is decided over by people: a service has no key that anybody enrolled. */
-function personOf(by: Principal): PersonId {
-  if (by.kind === 'person') return by.personId;
-  throw new DomainError('FORBIDDEN', 'only people do this, each with their own key');
 }

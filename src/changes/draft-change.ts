@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { type ChangeKind, type GovernedChange, changeStatement } from '../domain/changes/change.js';
-import { misfit } from '../domain/changes/consistency.js';
-import { conflictOf } from '../domain/changes/judge.js';
+import { misfit } from '../domain/register/consistency.js';
+import { conflictOf } from '../domain/register/judge.js';
 import { KINDS } from '../domain/changes/kinds.js';
 import { POLICY } from '../domain/changes/kinds/policy.js';
 import { QUORUMS } from '../domain/changes/kinds/quorums.js';
-import { latest } from '../domain/changes/ledger.js';
-import { sentencesOf } from '../domain/changes/words.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { latest } from '../domain/register/ledger.js';
+import { sentencesOf } from '../domain/register/words.js';
+import type { Registered } from '../domain/register/registered.js';
 import { DomainError, unreachable } from '../domain/errors.js';
-import { isActive } from '../domain/identity/person.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
@@ -22,6 +21,7 @@ import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { changeView, statementView } from './change-view.js';
 import type { ReviewView } from './policy-review.contract.js';
 import { ContentPreparer } from './prepare-content.js';
+import { requireProposer } from './require-proposer.js';
 
 const DAY = 86_400;
 const APPROVAL_SECONDS = 7 * DAY;
@@ -95,13 +95,6 @@ export class ChangeDrafter {
         `one person drafts at most ${String(DRAFTS_PER_HOUR)} changes an hour`,
       );
   }
-}
-
-export function requireProposer(register: Registered, by: PersonId, kind: ChangeKind): void {
-  const person = register.people.get(by);
-  const { proposers } = KINDS[kind];
-  if (person && isActive(person) && person.roles.some((role) => proposers.includes(role))) return;
-  throw new DomainError('FORBIDDEN', `a ${kind} change is proposed by ${proposers.join(' or ')}`);
 }
 
 function changeOf(register: Registered, wish: PreparedWish, now: UnixSeconds): GovernedChange {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { parseDestinationContent } from '../domain/address-book/destination.js';
-import type { AuditType } from '../domain/audit-log/entry.js';
+import type { AuditEvent } from '../domain/audit-log/entry.js';
 import {
   type ChangeDecision,
   ChangeAnswerSchema,
@@ -10,18 +10,18 @@ import {
   changeDigest,
   isGoverned,
 } from '../domain/changes/change.js';
-import { conflictOf, demandOf, peopleConcerned } from '../domain/changes/judge.js';
+import { conflictOf, demandOf, peopleConcerned } from '../domain/register/judge.js';
 import { KeyContent } from '../domain/changes/kinds/key.js';
-import { isOpen } from '../domain/changes/ledger.js';
-import { enrolledKey } from '../domain/changes/people-of.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { isOpen } from '../domain/register/ledger.js';
+import { enrolledKey } from '../domain/register/people-of.js';
+import type { Registered } from '../domain/register/registered.js';
 import type { Act } from '../domain/changes/act.js';
-import { hasApproved } from '../domain/changes/replay.js';
-import { sentencesOf } from '../domain/changes/words.js';
+import { hasApproved } from '../domain/register/replay.js';
+import { sentencesOf } from '../domain/register/words.js';
 import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
 import type { Signature } from '../domain/signatures/signature.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import { plain } from '../domain/values/canonical-json.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { type ChangeId, type PersonId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -30,9 +30,9 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { ChangeLog } from './change-log.js';
-import { misfit } from '../domain/changes/consistency.js';
+import { misfit } from '../domain/register/consistency.js';
 import { DestinationChallenges } from './destinations/destination-challenges.js';
-import { requireProposer } from './draft-change.js';
+import { requireProposer } from './require-proposer.js';
 
 /** How far the moment inside a signature may be from the database's clock. */
 const SIGNED_WITHIN_SECONDS = 300;
@@ -47,23 +47,91 @@ export interface SignedWord {
   readonly signature: Signature;
 }
 
-/** Verifies and writes down one signed act, and what follows from it. */
+/** Proposes and answers changes: each a signed act, and each refused in words before the register refuses it. */
 @Injectable()
-export class ActWriter {
+export class Governance {
   constructor(
     private readonly database: Database,
+    private readonly register: Register,
+    private readonly drafts: ChangeDraftsRepository,
+    private readonly challenges: DestinationChallenges,
     private readonly intake: SignatureIntake,
     private readonly audit: AuditLog,
-    private readonly register: Register,
     private readonly log: ChangeLog,
   ) {}
 
-  /** The register as no other act can change it until the transaction ends. */
-  current(tx: Tx): Promise<Registered> {
-    return this.register.lock(tx);
+  async propose(
+    tx: Tx,
+    given: {
+      id: ChangeId;
+      by: PersonId | null;
+      invitationId: string | null;
+      at: UnixSeconds;
+      head: Bytes32;
+      signature: Signature;
+    },
+  ): Promise<{ id: ChangeId; register: Registered }> {
+    // No other act can change the register until the transaction ends.
+    const before = await this.register.lock(tx);
+    const draft = await this.drafts.take(tx, given.id);
+    const isTheirs =
+      given.by === null ? draft?.invitationId === given.invitationId : draft?.personId === given.by;
+    if (!draft || !isTheirs || draft.invitationId !== given.invitationId)
+      throw new DomainError('CHANGE_NOT_FOUND', 'there is no such draft of yours: draft the change again');
+    const now = await this.requireInTime(tx, given.at);
+    if (draft.expiresAt < now)
+      throw new DomainError('EXPIRED', 'the draft is too old: draft the change again');
+    const { change } = draft;
+    if (!isGoverned(change)) throw new DomainError('CHANGE_INVALID', 'Sluice is founded once');
+    if (change.proposerId !== null) requireProposer(before, change.proposerId, change.kind);
+    const fault =
+      misfit(before, change) ?? conflictOf(before.ledger, change) ?? rewordedFault(before, change);
+    if (fault !== undefined) throw new DomainError('CHANGE_CONFLICT', fault);
+    await this.useChallenge(tx, before, change);
+    const word: SignedWord = {
+      personId: draft.personId,
+      decision: 'propose',
+      reason: '',
+      at: given.at,
+      head: given.head,
+      signature: given.signature,
+    };
+    const keyId = await this.requireSigned(tx, before, change, word);
+    const act = {
+      act: 'propose',
+      change: ChangeSchema.parse(plain(change)),
+      answer: answerOf(change.id, word),
+    } as const;
+    const after = await this.write(tx, before, { act, change, word, keyId });
+    return { id: change.id, register: after };
   }
 
-  async requireInTime(tx: Tx, at: UnixSeconds): Promise<UnixSeconds> {
+  /** One proof of control is good for one proposal. */
+  private async useChallenge(tx: Tx, register: Registered, change: GovernedChange): Promise<void> {
+    if (change.kind !== 'destination' || change.content === null) return;
+    const before = register.destination(change.subject) ?? null;
+    await this.challenges.use(tx, parseDestinationContent(change.content), before);
+  }
+
+  async answer(tx: Tx, id: ChangeId, word: SignedWord): Promise<Registered> {
+    const before = await this.register.lock(tx);
+    const record = before.ledger.changes.get(id);
+    if (!record || !isGoverned(record.change)) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
+    const { change, status } = record;
+    if (!isOpen(status))
+      throw new DomainError('STATE_CONFLICT', `a change that is ${status.state} takes no answer`);
+    requireEntitled(before, change, word);
+    if (word.decision === 'approve' && hasApproved(before.ledger, record, word.personId))
+      throw new DomainError(
+        'ALREADY_CONFIRMED',
+        'you have approved this change already; one person counts once',
+      );
+    const keyId = await this.requireSigned(tx, before, change, word);
+    const act = { act: 'answer', answer: answerOf(id, word) } as const;
+    return this.write(tx, before, { act, change, word, keyId });
+  }
+
+  private async requireInTime(tx: Tx, at: UnixSeconds): Promise<UnixSeconds> {
     const now = await this.database.now(tx);
     if (Math.abs(now - at) > SIGNED_WITHIN_SECONDS)
       throw DomainError.at('/at', 'EXPIRED', 'it was not signed just now: ask for the statement again');
@@ -71,7 +139,12 @@ export class ActWriter {
   }
 
   /** Which key of the register, or the new key itself, has signed. */
-  async requireSigned(tx: Tx, before: Registered, change: GovernedChange, word: SignedWord): Promise<KeyId> {
+  private async requireSigned(
+    tx: Tx,
+    before: Registered,
+    change: GovernedChange,
+    word: SignedWord,
+  ): Promise<KeyId> {
     const now = await this.requireInTime(tx, word.at);
     if (!before.ledger.heads.has(word.head))
       throw DomainError.at(
@@ -94,115 +167,34 @@ export class ActWriter {
     throw DomainError.at('/signature', 'APPROVAL_BINDING', `this is no signature ${whose} over this change`);
   }
 
-  async write(
+  private async write(
     tx: Tx,
     before: Registered,
-    written: { act: Act; type: AuditType; change: GovernedChange; word: SignedWord; keyId: KeyId },
+    written: { act: Act; change: GovernedChange; word: SignedWord; keyId: KeyId },
   ): Promise<Registered> {
-    const { act, type, change, word, keyId } = written;
-    const { at, reason, personId } = word;
-    await this.audit.append(tx, {
-      type,
-      actor: personId,
-      subject: change.id,
-      detail: {
-        ...{ kind: change.kind, object: change.subject, reason, at, keyId },
-        signature: plain(word.signature),
-        ...(type === 'change.proposed' && { change: plain(change) }),
-      },
-    });
+    const { act, change, word, keyId } = written;
+    await this.audit.append(tx, eventOf(change, word, keyId));
     const after = await this.register.append(tx, act);
     await this.log.follow(tx, before, after);
     return after;
   }
 }
 
-/** Proposes and answers changes: each a signed act, and each refused in words before the register refuses it. */
-@Injectable()
-export class Governance {
-  constructor(
-    private readonly acts: ActWriter,
-    private readonly drafts: ChangeDraftsRepository,
-    private readonly challenges: DestinationChallenges,
-  ) {}
-
-  async propose(
-    tx: Tx,
-    given: {
-      id: ChangeId;
-      by: PersonId | null;
-      invitationId: string | null;
-      at: UnixSeconds;
-      head: Bytes32;
-      signature: Signature;
-    },
-  ): Promise<{ id: ChangeId; register: Registered }> {
-    const before = await this.acts.current(tx);
-    const draft = await this.drafts.take(tx, given.id);
-    const isTheirs =
-      given.by === null ? draft?.invitationId === given.invitationId : draft?.personId === given.by;
-    if (!draft || !isTheirs || draft.invitationId !== given.invitationId)
-      throw new DomainError('CHANGE_NOT_FOUND', 'there is no such draft of yours: draft the change again');
-    const now = await this.acts.requireInTime(tx, given.at);
-    if (draft.expiresAt < now)
-      throw new DomainError('EXPIRED', 'the draft is too old: draft the change again');
-    const { change } = draft;
-    if (!isGoverned(change)) throw new DomainError('CHANGE_INVALID', 'Sluice is founded once');
-    if (change.proposerId !== null) requireProposer(before, change.proposerId, change.kind);
-    const fault =
-      misfit(before, change) ?? conflictOf(before.ledger, change) ?? rewordedFault(before, change);
-    if (fault !== undefined) throw new DomainError('CHANGE_CONFLICT', fault);
-    await this.useChallenge(tx, before, change);
-    const word: SignedWord = {
-      personId: draft.personId,
-      decision: 'propose',
-      reason: '',
-      at: given.at,
-      head: given.head,
-      signature: given.signature,
-    };
-    const keyId = await this.acts.requireSigned(tx, before, change, word);
-    const act = {
-      act: 'propose',
-      change: ChangeSchema.parse(plain(change)),
-      answer: answerOf(change.id, word),
-    } as const;
-    const after = await this.acts.write(tx, before, { act, type: 'change.proposed', change, word, keyId });
-    return { id: change.id, register: after };
-  }
-
-  /** One proof of control is good for one proposal. */
-  private async useChallenge(tx: Tx, register: Registered, change: GovernedChange): Promise<void> {
-    if (change.kind !== 'destination' || change.content === null) return;
-    const before = register.destination(change.subject) ?? null;
-    await this.challenges.use(tx, parseDestinationContent(change.content), before);
-  }
-
-  async answer(tx: Tx, id: ChangeId, word: SignedWord): Promise<Registered> {
-    const before = await this.acts.current(tx);
-    const record = before.ledger.changes.get(id);
-    if (!record || !isGoverned(record.change)) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
-    const { change, status } = record;
-    if (!isOpen(status))
-      throw new DomainError('STATE_CONFLICT', `a change that is ${status.state} takes no answer`);
-    requireEntitled(before, change, word);
-    if (word.decision === 'approve' && hasApproved(before.ledger, record, word.personId))
-      throw new DomainError(
-        'ALREADY_CONFIRMED',
-        'you have approved this change already; one person counts once',
-      );
-    const keyId = await this.acts.requireSigned(tx, before, change, word);
-    const act = { act: 'answer', answer: answerOf(id, word) } as const;
-    return this.acts.write(tx, before, { act, type: TYPES[word.decision], change, word, keyId });
-  }
-}
-
-const TYPES: Readonly<Record<ChangeDecision, AuditType>> = {
-  propose: 'change.proposed',
+const ANSWERED = {
   approve: 'change.approved',
   reject: 'change.rejected',
   withdraw: 'change.withdrawn',
-};
+} as const;
+
+/** A signed word as its entry. */
+export function eventOf(change: GovernedChange, word: SignedWord, keyId: KeyId): AuditEvent {
+  const { at, decision, reason, personId, signature } = word;
+  const about = { actor: personId, subject: change.id };
+  const detail = { kind: change.kind, object: change.subject, reason, at, keyId, signature };
+  return decision === 'propose'
+    ? { ...about, type: 'change.proposed', detail: { ...detail, change } }
+    : { ...about, type: ANSWERED[decision], detail };
+}
 
 /** Something was renamed since the draft, so that its words say it otherwise now. */
 function rewordedFault(register: Registered, change: GovernedChange): string | undefined {
@@ -237,8 +229,4 @@ function answerOf(changeId: ChangeId, word: SignedWord) {
     changeId: parseId('chg', changeId),
     signature: plain(word.signature),
   });
-}
-
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { QUORUMS } from '../domain/changes/kinds/quorums.js';
-import { latest } from '../domain/changes/ledger.js';
-import type { Governed } from '../domain/changes/registered.js';
+import { latest } from '../domain/register/ledger.js';
+import type { Governed } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { ROLES } from '../domain/identity/person.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import { plain } from '../domain/values/canonical-json.js';
 import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { changeView } from './change-view.js';
@@ -62,7 +62,7 @@ export class GovernedController {
 function view({ id, content, since, removedAt }: Governed<unknown>) {
   return {
     id,
-    content: JSON.parse(JSON.stringify(content)) as Json,
+    content: plain(content),
     since: printTimestamp(since),
     removedAt: removedAt === null ? null : printTimestamp(removedAt),
   };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type GovernedChange, isGoverned } from '../domain/changes/change.js';
 import { POLICY } from '../domain/changes/kinds/policy.js';
-import { type ChangeRecord, isOpen, latest, objectKey } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { type ChangeRecord, isOpen, latest, objectKey } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
 import { changedLines } from '../domain/policies/change-directions.js';
 import { policyDirection } from '../domain/policies/policy-direction.js';
 import { reviewPolicy } from '../domain/policies/policy-review.js';
@@ -47,14 +47,32 @@ const SHOWN_MAX = 50;
 export class PolicyReviews {
   #past: PastOf | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly register: Register,
+  ) {}
 
   use(past: PastOf): void {
     this.#past = past;
   }
 
+  async ofDraft(drafted: Drafted, reader: Principal): Promise<ReviewView | null> {
+    const register = await this.register.current();
+    const base = latest(register.ledger, 'policy', POLICY)?.hash ?? null;
+    return this.of(register, { ...drafted, base }, reader);
+  }
+
+  /** Null unless it may still come into force: of the rest nobody decides any more. */
+  async ofRecord(
+    register: Registered,
+    { change, status }: ChangeRecord,
+    reader: Principal,
+  ): Promise<ReviewView | null> {
+    return isOpen(status) && isGoverned(change) ? this.of(register, change, reader) : null;
+  }
+
   /** Null for a change of anything but the policy, and for what is none. */
-  async of(register: Registered, change: Based, reader: Principal): Promise<ReviewView | null> {
+  private async of(register: Registered, change: Based, reader: Principal): Promise<ReviewView | null> {
     if (change.kind !== 'policy') return null;
     const parsed = PolicyDocumentSchema.safeParse(change.content);
     if (!parsed.success) return null;
@@ -99,29 +117,6 @@ export class PolicyReviews {
       })),
       ...{ isComplete, veiled, assumed: [...REPLAY_ASSUMPTIONS] },
     };
-  }
-}
-
-/** Reviews of drafts, and of what may still come into force: of the rest nobody decides any more. */
-@Injectable()
-export class ShownReviews {
-  constructor(
-    private readonly reviews: PolicyReviews,
-    private readonly register: Register,
-  ) {}
-
-  async ofDraft(drafted: Drafted, reader: Principal): Promise<ReviewView | null> {
-    const register = await this.register.current();
-    const base = latest(register.ledger, 'policy', POLICY)?.hash ?? null;
-    return this.reviews.of(register, { ...drafted, base }, reader);
-  }
-
-  async ofRecord(
-    register: Registered,
-    { change, status }: ChangeRecord,
-    reader: Principal,
-  ): Promise<ReviewView | null> {
-    return isOpen(status) && isGoverned(change) ? this.reviews.of(register, change, reader) : null;
   }
 }
 

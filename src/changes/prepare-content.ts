@@ -6,7 +6,7 @@ import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { DomainError } from '../domain/errors.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import { type Json, plain } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { parseLabel } from '../domain/values/text.js';
 import { PeopleRepository } from '../identity/people.repository.js';
@@ -16,7 +16,6 @@ import { SafeReader } from '../infra/chain/safe-reader.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
 import { parsed, wireAddress, wireBytes32 } from '../infra/http/wire.contract.js';
 import { Register } from '../register/register.js';
-import { inContent } from './content-faults.js';
 import { DestinationPreparer } from './destinations/destination-preparer.js';
 import { DestinationProposal } from './destinations/destination-proposal.contract.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
@@ -93,51 +92,15 @@ export class AssetRegistration {
   }
 }
 
-/** Holds a destination against the chain and against everything that it could be taken for. */
-@Injectable()
-export class DestinationListing {
-  constructor(
-    private readonly preparer: DestinationPreparer,
-    private readonly register: Register,
-  ) {}
-
-  async prepare(input: Json, subject: string | undefined): Promise<Json> {
-    const { id: installation } = (await this.register.current()).ledger.installation;
-    try {
-      const proposal = parseBody(DestinationProposal, input);
-      const replaces = subject === undefined ? undefined : parseId('dst', subject);
-      return plain(await this.preparer.prepare(proposal, { installation, replaces }));
-    } catch (error) {
-      throw error instanceof DomainError ? inContent(error) : error;
-    }
-  }
-}
-
-/** Holds a price feed against its asset and against what its aggregator answers now. */
-@Injectable()
-export class PriceFeedRegistration {
-  constructor(private readonly preparer: PriceFeedPreparer) {}
-
-  async prepare(input: Json, subject: string | undefined): Promise<Json> {
-    try {
-      const { aggregator } = parseBody(NamedAggregator, input);
-      return plain(
-        await this.preparer.prepare({ ...parseBody(PriceFeedContent, input), aggregator }, subject),
-      );
-    } catch (error) {
-      throw error instanceof DomainError ? inContent(error) : error;
-    }
-  }
-}
-
 /** Makes the object of what somebody wants: what only the chain can tell is read there, by all providers. */
 @Injectable()
 export class ContentPreparer {
   constructor(
     private readonly safes: SafeOnboarding,
     private readonly assets: AssetRegistration,
-    private readonly destinations: DestinationListing,
-    private readonly feeds: PriceFeedRegistration,
+    private readonly destinations: DestinationPreparer,
+    private readonly feeds: PriceFeedPreparer,
+    private readonly register: Register,
   ) {}
 
   /** @param subject the object that it is a new version of */
@@ -155,7 +118,7 @@ export class ContentPreparer {
           'a key is enrolled by whoever has it, with an invitation',
         );
       case 'destination':
-        return this.destinations.prepare(input, subject);
+        return inContent(this.destination(input, subject));
       case 'person':
       case 'policy':
       case 'quorums':
@@ -163,11 +126,30 @@ export class ContentPreparer {
       case 'webhook':
         return input;
       case 'price-feed':
-        return this.feeds.prepare(input, subject);
+        return inContent(this.priceFeed(input, subject));
     }
+  }
+
+  private async destination(input: Json, subject: string | undefined): Promise<Json> {
+    const { id: installation } = (await this.register.current()).ledger.installation;
+    const proposal = parseBody(DestinationProposal, input);
+    const replaces = subject === undefined ? undefined : parseId('dst', subject);
+    return plain(await this.destinations.prepare(proposal, { installation, replaces }));
+  }
+
+  private async priceFeed(input: Json, subject: string | undefined): Promise<Json> {
+    const { aggregator } = parseBody(NamedAggregator, input);
+    return plain(await this.feeds.prepare({ ...parseBody(PriceFeedContent, input), aggregator }, subject));
   }
 }
 
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
+/** A refusal about an object names its members as they are in the draft that the object stands in. */
+async function inContent(prepared: Promise<Json>): Promise<Json> {
+  try {
+    return await prepared;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const faults = error.faults.map((each) => ({ ...each, pointer: `/content${each.pointer}` }));
+    throw new DomainError(error.code, error.message, faults, { cause: error });
+  }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type PriceFeedContent, priceFeedRules } from '../domain/changes/kinds/price-feed.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { type PriceFeed, type PriceFeedContent, priceFeedRules } from '../domain/changes/kinds/price-feed.js';
+import type { Registered } from '../domain/register/registered.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
 import { valuer } from '../domain/policies/price.js';
 import { type PriceReading, priceFact } from '../domain/policies/price-reading.js';
@@ -61,11 +61,7 @@ function requireAsset(register: Registered, { assetId, chainId }: PriceFeedConte
 }
 
 /** By the very rule that decisions believe a price by. */
-function requireBelievable(
-  feed: Parameters<typeof priceFact>[0],
-  reading: PriceReading,
-  now: UnixSeconds,
-): void {
+function requireBelievable(feed: PriceFeed, reading: PriceReading, now: UnixSeconds): void {
   const value = valuer(
     {},
     { now, asset: { id: feed.assetId, decimals: 0 }, price: priceFact(feed, reading) },

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
-import { isOpen } from '../domain/changes/ledger.js';
+import { isOpen } from '../domain/register/ledger.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';

@@ -7,12 +7,13 @@ import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { ChainStandings } from './chain-standings.js';
 import { Examiner } from './examine-transfer.js';
-import { DecidedVersions, PolicyFollower, Redecision } from './follow-policy.js';
-import { ClearanceMaker, KeptSimulations } from './make-clearance.js';
+import { PolicyFollower } from './follow-policy.js';
+import { ClearanceMaker } from './make-clearance.js';
 import { PromptLimit, PromptedClearances } from './prompted-clearances.js';
-import { ChainStandings, Invalidation, Rechecker } from './recheck-transfer.js';
-import { SimulatedTransfer, TransferSimulator, Waiting } from './simulate-transfer.js';
+import { Rechecker } from './recheck-transfer.js';
+import { TransferSimulator } from './simulate-transfer.js';
 import { Standings } from './standings.js';
 
 @Module({
@@ -28,20 +29,14 @@ import { Standings } from './standings.js';
   providers: [
     ChainStandings,
     ClearanceMaker,
-    DecidedVersions,
     Examiner,
-    Invalidation,
-    KeptSimulations,
     PolicyFollower,
     PromptLimit,
     PromptedClearances,
     Rechecker,
-    Redecision,
-    SimulatedTransfer,
     Standings,
     ThreeHashes,
     TransferSimulator,
-    Waiting,
   ],
   exports: [ClearanceMaker, Examiner, Standings],
 })

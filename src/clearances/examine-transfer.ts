@@ -6,11 +6,7 @@ import {
   type ParsedSafeTransaction,
   parseSafeTransaction,
 } from '../domain/transfers/parse-safe-transaction.js';
-import {
-  type Movement,
-  type SafeTransaction,
-  buildSafeTransaction,
-} from '../domain/transfers/safe-transaction.js';
+import { type Movement, type SafeTransaction, transactionOf } from '../domain/transfers/safe-transaction.js';
 import { assetAddress } from '../domain/transfers/intent.js';
 import type { Reason, Transfer } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
@@ -20,7 +16,7 @@ import { ThreeHashes } from '../infra/safe/three-hashes.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import { type SimulationOutcome, SimulationService } from '../simulation/simulation.service.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
-import type { Gathered } from '../decisions/gathered.js';
+import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 
 /** How far the examination came: what is not as it must be ends it, because nothing after it would mean anything. */
 export type Seen =
@@ -36,7 +32,7 @@ export type Seen =
 
 /** What the chain says about a transfer, read before the deciding transaction. */
 export interface Examined {
-  readonly gathered: Gathered;
+  readonly gathered: TransferSnapshot;
   readonly seen: Seen;
 }
 
@@ -56,11 +52,9 @@ export class Examiner {
     return { gathered, seen: gathered.drift.length > 0 ? { kind: 'drifted' } : await this.look(gathered) };
   }
 
-  private async look(gathered: Gathered): Promise<Seen> {
+  private async look(gathered: TransferSnapshot): Promise<Seen> {
     const { safe, reading, asset, transfer } = gathered;
-    const { destination, amount } = transfer.intent;
-    const movement = { asset: asset.asset, destination, amount };
-    const transaction = buildSafeTransaction(movement, reading.nonce);
+    const { movement, transaction } = transactionOf(transfer.intent, asset.asset, reading.nonce);
     requireParseBack(transaction, movement, gathered);
     const hash = await this.hash(transaction, gathered);
     if (typeof hash !== 'string') return { kind: 'hashes-differ', reason: hash };
@@ -76,7 +70,10 @@ export class Examiner {
     return { kind: 'simulated', nonce: transaction.nonce, safeTxHash: hash, simulation };
   }
 
-  private async hash(transaction: SafeTransaction, { safe, reading }: Gathered): Promise<Bytes32 | Reason> {
+  private async hash(
+    transaction: SafeTransaction,
+    { safe, reading }: TransferSnapshot,
+  ): Promise<Bytes32 | Reason> {
     try {
       return (await this.hashes.digests(transaction, identityOf(safe), reading.block)).digest;
     } catch (error) {
@@ -96,7 +93,7 @@ function identityOf({ profile }: OnboardedSafe): SafeIdentity {
 function requireParseBack(
   transaction: SafeTransaction,
   movement: Movement,
-  { transfer, safe, asset, destination, reading }: Gathered,
+  { transfer, safe, asset, destination, reading }: TransferSnapshot,
 ): void {
   const { chainId } = safe.profile;
   const book = [{ chainId, address: movement.destination, label: destination.label, assetIds: null }];

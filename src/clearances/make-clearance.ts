@@ -9,9 +9,10 @@ import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
-import { TransferDecider, denials } from '../decisions/decide-transfer.js';
+import { denials } from '../decisions/answer-decision.js';
+import { TransferDecider } from '../decisions/decide-transfer.js';
 import type { Examined, Seen } from './examine-transfer.js';
-import { wordsOf } from '../decisions/gathered.js';
+import { wordsOf } from '../decisions/transfer-snapshot.js';
 
 export type Clearing =
   | { readonly kind: 'cleared'; readonly cleared: ClearedAs }
@@ -23,47 +24,16 @@ export type Stage = 'clearance' | 'relay';
 
 type Simulated = Extract<Seen, { kind: 'simulated' }>;
 
-/** Keeps simulations whole, and names them in the log by the hash of their record. */
-@Injectable()
-export class KeptSimulations {
-  constructor(
-    private readonly database: Database,
-    private readonly records: SimulationsRepository,
-    private readonly audit: AuditLog,
-  ) {}
-
-  async keep(
-    tx: Tx,
-    transfer: Transfer,
-    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
-  ): Promise<void> {
-    // A clearance that comes of it is the next revision.
-    const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
-    const outcome = seen.simulation;
-    const simulation = await this.records.insert(tx, {
-      transferId: transfer.id,
-      ...{ revision, stage, outcome, safeTxHash: seen.safeTxHash },
-      block: examined.gathered.reading.block,
-      at: await this.database.now(tx),
-    });
-    await this.audit.append(tx, {
-      type: 'simulation.recorded',
-      actor: 'system',
-      safeId: transfer.intent.safeId,
-      subject: transfer.id,
-      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
-    });
-  }
-}
-
 /** Decides on what was examined, under the locks of the caller's transaction, and keeps the whole of it. */
 @Injectable()
 export class ClearanceMaker {
   constructor(
     private readonly decider: TransferDecider,
-    private readonly simulations: KeptSimulations,
     private readonly exceptions: ExceptionsService,
     private readonly freezer: SafeFreezer,
+    private readonly simulations: SimulationsRepository,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
   ) {}
 
   async make(tx: Tx, transfer: Transfer, examined: Examined, stage: Stage): Promise<Clearing> {
@@ -76,11 +46,35 @@ export class ClearanceMaker {
         await this.freezeOn(tx, transfer, seen.reason);
         return { kind: 'refused', reasons: [seen.reason] };
       case 'simulated':
-        await this.simulations.keep(tx, transfer, { examined, seen, stage });
+        await this.keepSimulation(tx, transfer, { examined, seen, stage });
         return decision.outcome === 'permit'
           ? this.judge(tx, transfer, { decision, seen, words: wordsOf(examined.gathered) })
           : notCleared(denials(decision));
     }
+  }
+
+  /** The simulation is kept whole; the log names it by the hash of its record. */
+  private async keepSimulation(
+    tx: Tx,
+    transfer: Transfer,
+    { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
+  ): Promise<void> {
+    // A clearance that comes of it is the next revision.
+    const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
+    const outcome = seen.simulation;
+    const simulation = await this.simulations.insert(tx, {
+      transferId: transfer.id,
+      ...{ revision, stage, outcome, safeTxHash: seen.safeTxHash },
+      block: examined.gathered.reading.block,
+      at: await this.database.now(tx),
+    });
+    await this.audit.append(tx, {
+      type: 'simulation.recorded',
+      actor: 'system',
+      safeId: transfer.intent.safeId,
+      subject: transfer.id,
+      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
+    });
   }
 
   private async judge(

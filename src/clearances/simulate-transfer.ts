@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError, isPassing } from '../domain/errors.js';
-import type { Reason, Transfer, TransferIn } from '../domain/transfers/transfer.js';
+import type { Reason, TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
@@ -13,43 +13,52 @@ import { TransfersRepository } from '../transfers/transfers.repository.js';
 /** How long a transfer waits for providers and engines that do not answer. */
 const PATIENCE_SECONDS = 60;
 
+type Simulating = TransferIn<'simulating'>;
+
+/** The job of a transfer that has entered the lane: examine it, and put what was seen before people, or refuse it. */
 @Injectable()
-export class Waiting {
+export class TransferSimulator implements OnModuleInit {
+  private readonly log = new Logger(TransferSimulator.name);
+
   constructor(
     private readonly database: Database,
-    private readonly life: TransferLife,
     private readonly jobs: Jobs,
-  ) {}
-
-  /** What could not be looked at is never passed (invariant 6): it is tried again for a while, and then refused. */
-  async unavailable(tx: Tx, transfer: TransferIn<'simulating'>, reasons: readonly Reason[]): Promise<void> {
-    const now = await this.database.now(tx);
-    if (now - transfer.evidence.since < PATIENCE_SECONDS) {
-      await this.jobs.order(tx, { name: JOBS.simulate, id: transfer.id, after: 'simulateAgain' });
-    } else {
-      await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
-    }
-  }
-}
-
-@Injectable()
-export class SimulatedTransfer {
-  constructor(
     private readonly transfers: TransfersRepository,
+    private readonly examiner: Examiner,
     private readonly clearances: PromptedClearances,
     private readonly life: TransferLife,
     private readonly audit: AuditLog,
-    private readonly waiting: Waiting,
   ) {}
 
-  async current(id: string): Promise<TransferIn<'simulating'> | undefined> {
-    const transfer = await this.transfers.find(parseId('tr', id));
-    return transfer?.state === 'simulating' ? transfer : undefined;
+  onModuleInit(): void {
+    this.jobs.handle(JOBS.simulate, (id) => this.simulate(id));
   }
 
-  async decide(tx: Tx, examinedTransfer: Transfer, examined: Examined): Promise<void> {
-    const transfer = await this.transfers.lock(examinedTransfer.id, tx);
+  private async simulate(id: string): Promise<void> {
+    const transfer = await this.transfers.find(parseId('tr', id));
     if (transfer?.state !== 'simulating') return;
+    try {
+      const examined = await this.examiner.examine(transfer);
+      await this.underLock(transfer, (tx, locked) => this.decide(tx, locked, examined));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
+      this.log.warn(`${id}: ${error.message}`);
+      await this.underLock(transfer, (tx, locked) => this.stop(tx, locked, error));
+    }
+  }
+
+  /** Under the lock of the transfer's row; nothing if the transfer moved on while it was examined. */
+  private async underLock(
+    { id }: Simulating,
+    act: (tx: Tx, transfer: Simulating) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const transfer = await this.transfers.lock(id, tx);
+      if (transfer?.state === 'simulating') await act(tx, transfer);
+    });
+  }
+
+  private async decide(tx: Tx, transfer: Simulating, examined: Examined): Promise<void> {
     const clearing = await this.clearances.make(tx, transfer, examined);
     await this.audit.append(tx, {
       type: 'transfer.simulated',
@@ -70,46 +79,24 @@ export class SimulatedTransfer {
         await this.life.advance(tx, transfer, { kind: 'refuse', reasons: clearing.reasons }, 'system');
         return;
       case 'unavailable':
-        await this.waiting.unavailable(tx, transfer, clearing.reasons);
+        await this.waitOrRefuse(tx, transfer, clearing.reasons);
         return;
     }
   }
 
-  async stop(tx: Tx, examined: TransferIn<'simulating'>, error: DomainError): Promise<void> {
-    const transfer = await this.transfers.lock(examined.id, tx);
-    if (transfer?.state !== 'simulating') return;
+  private async stop(tx: Tx, transfer: Simulating, error: DomainError): Promise<void> {
     const reasons = [{ code: error.code, reason: error.message }];
-    if (isPassing(error.code)) await this.waiting.unavailable(tx, transfer, reasons);
+    if (isPassing(error.code)) await this.waitOrRefuse(tx, transfer, reasons);
     else await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
   }
-}
 
-/** The job of a transfer that has entered the lane: examine it, and put what was seen before people, or refuse it. */
-@Injectable()
-export class TransferSimulator implements OnModuleInit {
-  private readonly log = new Logger(TransferSimulator.name);
-
-  constructor(
-    private readonly database: Database,
-    private readonly examiner: Examiner,
-    private readonly outcome: SimulatedTransfer,
-    private readonly jobs: Jobs,
-  ) {}
-
-  onModuleInit(): void {
-    this.jobs.handle(JOBS.simulate, (id) => this.simulate(id));
-  }
-
-  private async simulate(id: string): Promise<void> {
-    const transfer = await this.outcome.current(id);
-    if (!transfer) return;
-    try {
-      const examined = await this.examiner.examine(transfer);
-      await this.database.transaction((tx) => this.outcome.decide(tx, transfer, examined));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
-      this.log.warn(`${id}: ${error.message}`);
-      await this.database.transaction((tx) => this.outcome.stop(tx, transfer, error));
+  /** What could not be looked at is never passed (invariant 6): it is tried again for a while, and then refused. */
+  private async waitOrRefuse(tx: Tx, transfer: Simulating, reasons: readonly Reason[]): Promise<void> {
+    const now = await this.database.now(tx);
+    if (now - transfer.evidence.since < PATIENCE_SECONDS) {
+      await this.jobs.order(tx, { name: JOBS.simulate, id: transfer.id, after: 'simulateAgain' });
+    } else {
+      await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
     }
   }
 }

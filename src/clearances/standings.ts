@@ -5,18 +5,20 @@ import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance
 import { intentHash } from '../domain/transfers/intent.js';
 import { type Standing, standingFaults } from '../domain/transfers/standing.js';
 import { intentWords } from '../domain/transfers/transfer-words.js';
+import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { Budget } from '../decisions/gather-facts.js';
-import { isIntentSigned } from '../decisions/gathered.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { PoliciesRepository } from '../policies/policies.repository.js';
+import { isIntentSigned } from '../decisions/transfer-snapshot.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 
 /** Looks at what a clearance rests on, without the chain: cheap enough for every answer that a person gives. */
 @Injectable()
 export class Standings {
   constructor(
     private readonly database: Database,
-    private readonly registries: Registries,
-    private readonly budget: Budget,
+    private readonly objects: TransferObjects,
+    private readonly policies: PoliciesRepository,
+    private readonly exceptions: ExceptionsService,
     private readonly confirmations: ConfirmationsService,
   ) {}
 
@@ -34,19 +36,19 @@ export class Standings {
   private async standing(transfer: ClearedTransfer, tx: Tx): Promise<Standing> {
     const { intent, intentSignature, evidence } = transfer;
     const now = await this.database.now(tx);
-    const policy = await this.budget.policies.active(now, tx);
-    const clearedUnder = await this.budget.policies.findByHash(evidence.cleared.policyHash, tx);
-    const safe = await this.registries.safe(intent, tx);
-    const asset = await this.registries.asset(intent, tx);
-    const destination = await this.registries.destination(intent, tx);
-    const requester = await this.registries.requester(intent, tx);
+    const policy = await this.policies.active(now, tx);
+    const clearedUnder = await this.policies.findByHash(evidence.cleared.policyHash, tx);
+    const safe = await this.objects.safe(intent, tx);
+    const asset = await this.objects.asset(intent, tx);
+    const destination = await this.objects.destination(intent, tx);
+    const requester = await this.objects.requester(intent, tx);
     const names = { safe: safe.label, destination: destination.label, asset: asset.asset };
     const words = intentWords(intent, names);
     const excepted = {
       ...{ id: transfer.id, intentHash: intentHash(intent), requesterId: intent.requesterId },
       ...{ words, asset: asset.asset },
     };
-    const counting = await this.budget.exceptions.genuine(excepted, now, tx);
+    const counting = await this.exceptions.genuine(excepted, now, tx);
     const ids = counting.map(({ exceptionId }) => exceptionId);
     return {
       ...{ now, policy, clearedUnder, words, destination, asset, requester },
@@ -54,7 +56,7 @@ export class Standings {
         { transfer: { id: transfer.id, intent, signature: intentSignature }, requester },
         now,
       ),
-      exceptions: await this.budget.exceptions.digests(transfer.id, ids, tx),
+      exceptions: await this.exceptions.digests(transfer.id, ids, tx),
       quorum: transfer.state === 'confirmed' ? await this.quorum(transfer, tx) : null,
     };
   }

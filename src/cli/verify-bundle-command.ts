@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type BundleVerdict, verifyBundle } from '../domain/evidence/verify-bundle.js';
+import { bundleSummary } from '../domain/evidence/verdict-words.js';
 import type { Terminal } from './inspect-command.js';
 import { evidenceLine } from './print.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
@@ -26,11 +27,8 @@ export function bundleCommand(terminal: Terminal): Command {
     });
 }
 
-function textOf({ lines, holds, isRooted }: BundleVerdict): string {
-  const summary = !holds
-    ? 'It does not hold.'
-    : isRooted
-      ? 'It holds, against the founding and the key of the log that you gave.'
-      : 'It agrees with itself. Without --founding and --log-key that is no proof: somebody may have made all of it up.';
-  return [...lines.map(evidenceLine), '', summary].join('\n');
+function textOf(verdict: BundleVerdict): string {
+  return [...verdict.lines.map(evidenceLine), '', bundleSummary(verdict, '--founding and --log-key')].join(
+    '\n',
+  );
 }

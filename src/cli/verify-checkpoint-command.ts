@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import { stringToBytes } from 'viem';
 import { printBase64 } from '../domain/audit-log/base64.js';
-import { type Findings, checkpointFindings, receiptFindings } from '../domain/audit-log/findings.js';
-import { MalformedLogText } from '../domain/audit-log/malformed.js';
+import {
+  type Findings,
+  checkpointFindings,
+  receiptFindings,
+  refusingMalformed,
+} from '../domain/audit-log/findings.js';
 import type { Cosigner } from '../domain/audit-log/verify-checkpoint.js';
 import { shown } from '../domain/values/shown.js';
 import type { Terminal } from './inspect-command.js';
@@ -60,15 +64,6 @@ function report(terminal: Terminal, { json }: TrustOptions, verify: () => Findin
   const findings = refusingMalformed(verify);
   terminal.say(json === true ? JSON.stringify(jsonOf(findings), null, 2) : textOf(findings));
   if (!findings.verdict.isValid) terminal.fail();
-}
-
-function refusingMalformed(verify: () => Findings): Findings {
-  try {
-    return verify();
-  } catch (error) {
-    if (!(error instanceof MalformedLogText)) throw error;
-    return { verdict: { isValid: false, reason: error.message }, proved: [], notProved: [] };
-  }
 }
 
 function textOf({ verdict, proved, notProved: open }: Findings): string {

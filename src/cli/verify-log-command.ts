@@ -4,6 +4,7 @@ import { bytesToHex } from 'viem';
 import { printBase64 } from '../domain/audit-log/base64.js';
 import type { TreeHead } from '../domain/audit-log/checkpoint.js';
 import { exportNotProved, exportProved, refusalLines } from '../domain/audit-log/export-findings.js';
+import { logSummary } from '../domain/audit-log/findings.js';
 import { MalformedLogText } from '../domain/audit-log/malformed.js';
 import { parseSignedNote } from '../domain/audit-log/signed-note.js';
 import { verifyCheckpoint } from '../domain/audit-log/verify-checkpoint.js';
@@ -92,7 +93,7 @@ function refused(reason: string): Refusal {
 function textOf(verdict: ExportVerdict, trust: Trust): string {
   if (!verdict.isProven) {
     const [first = '', ...place] = refusalLines(verdict);
-    return [shown(`FAILED      ${first}`), ...place, '', 'It does not hold.'].join('\n');
+    return [shown(`FAILED      ${first}`), ...place, '', logSummary(false)].join('\n');
   }
   const listed = (mark: string, lines: readonly string[]): readonly string[] =>
     lines.map((line) => shown(`${mark}  ${line}`));
@@ -100,7 +101,7 @@ function textOf(verdict: ExportVerdict, trust: Trust): string {
     ...listed('proved    ', exportProved(verdict)),
     ...listed('not proved', exportNotProved(verdict, trust)),
     '',
-    'It holds, against the key of the log that you gave.',
+    logSummary(true),
   ].join('\n');
 }
 

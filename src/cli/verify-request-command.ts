@@ -12,7 +12,8 @@ import { evidenceLine, inspectionText } from './print.js';
 import { readProposal } from './reading/read-proposal.js';
 import { NO_WORLD } from './reading/read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
-import { missingSignatures, requestWords } from '../domain/evidence/signer-words.js';
+import { requestWords } from '../domain/evidence/signer-words.js';
+import { requestSummary } from '../domain/evidence/verdict-words.js';
 import { readSource } from './reading/source.js';
 
 interface RequestOptions extends RootsOptions {
@@ -80,7 +81,7 @@ function ownerOf(written: string, command: Command): Address {
 function textOf(verdict: RequestVerdict, withCode: boolean): string {
   const { lines, request, isRooted } = verdict;
   const parts = lines.map(evidenceLine);
-  if (!request) return [...parts, '', 'It does not hold. Sign nothing, and tell the others.'].join('\n');
+  if (!request) return [...parts, '', requestSummary(null)].join('\n');
   parts.push('', requestWords(request), '');
   if (!isRooted) {
     parts.push(
@@ -89,12 +90,7 @@ function textOf(verdict: RequestVerdict, withCode: boolean): string {
     return parts.join('\n');
   }
   if (withCode) parts.push(codeOf(request), requestText(request), '');
-  parts.push(
-    missingSignatures(request) === 0
-      ? 'It holds, against the founding and the key of the log that you gave. No further signature is needed: sign nothing.'
-      : 'It holds, against the founding and the key of the log that you gave. Sign only if your device shows exactly this.',
-  );
-  return parts.join('\n');
+  return [...parts, requestSummary(request)].join('\n');
 }
 
 /** A scanner wants dark modules on a light ground, which on a dark terminal the full blocks are. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RegisterName } from '../domain/changes/ledger.js';
+import type { RegisterName } from '../domain/register/ledger.js';
 import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import { type Quorum, type Requirement, quorumMet } from '../domain/confirmations/quorum.js';

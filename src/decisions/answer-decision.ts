@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
+import type { Decision } from '../domain/policies/decision.js';
 import { scopeKeys } from '../domain/policies/scopes.js';
 import { waivedCeilings } from '../domain/policies/waived-ceilings.js';
-import type { Transfer } from '../domain/transfers/transfer.js';
+import type { Reason, Transfer } from '../domain/transfers/transfer.js';
 import type { TransferEvent } from '../domain/transfers/transitions.js';
 import type { Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
-import { type Decided, denials } from './decide-transfer.js';
-import { type Gathered, scopesOf } from './gathered.js';
+import type { Decided } from './decisions.repository.js';
+import { type TransferSnapshot, scopesOf } from './transfer-snapshot.js';
 
 /** The first step of a transfer's life, shared by the request and by the exceptions that follow it. */
 @Injectable()
-export class TransferAnswerer {
+export class AnswerDecision {
   constructor(
     private readonly life: TransferLife,
     private readonly reservations: ReservationsRepository,
@@ -22,7 +23,7 @@ export class TransferAnswerer {
   ) {}
 
   /** Before the first log entry: every transaction locks transfer, budget, log in this order, so that there is no deadlock. */
-  async lockBudget(tx: Tx, gathered: Gathered): Promise<void> {
+  async lockBudget(tx: Tx, gathered: TransferSnapshot): Promise<void> {
     await this.reservations.lock(tx, scopeKeys(scopesOf(gathered)));
   }
 
@@ -52,7 +53,14 @@ export class TransferAnswerer {
   }
 }
 
-function eventOf(decision: Decided['decision']): TransferEvent {
+/** The denials of a decision, as a refused transfer keeps them. */
+export function denials(decision: Decision): Reason[] {
+  return decision.reasons
+    .filter((each) => each.outcome === 'deny')
+    .map((each) => ({ code: each.code ?? 'RULE_FAILED', reason: each.words }));
+}
+
+function eventOf(decision: Decision): TransferEvent {
   switch (decision.outcome) {
     case 'permit':
       return { kind: 'queue' };

@@ -5,8 +5,8 @@ import type { Bytes32 } from '../domain/values/hex.js';
 import { BalanceReader, type Sides } from '../infra/chain/balance-reader.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import { PriceFacts, type PriceOnChain } from './price-facts.js';
-import type { TransferObjects } from './transfer-objects.js';
-import { type TokenOnChain, TokensOnChain } from './token-facts.js';
+import type { GovernedObjects } from './transfer-objects.js';
+import { type TokenOnChain, TokenFacts } from './token-facts.js';
 
 /** What the chain shows of a transfer's objects, at the one block of the reading. */
 export interface ChainFacts extends TokenOnChain, PriceOnChain {
@@ -22,13 +22,13 @@ export interface ChainFacts extends TokenOnChain, PriceOnChain {
 export class ChainFactsReader {
   constructor(
     private readonly reader: SafeReader,
-    private readonly tokens: TokensOnChain,
+    private readonly tokens: TokenFacts,
     private readonly balances: BalanceReader,
     private readonly prices: PriceFacts,
   ) {}
 
   /** @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE, CHAIN_MISMATCH; as `SafeReader.readProfile` */
-  async read({ safe, asset, destination }: TransferObjects): Promise<ChainFacts> {
+  async read({ safe, asset, destination }: GovernedObjects): Promise<ChainFacts> {
     const reading = await this.reader.readProfile(safe.address, safe.profile);
     const { block } = reading;
     const sides = { safe: safe.address, destination: destination.address };

@@ -1,25 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { nameOf } from '../domain/changes/ledger.js';
-import type { Registered } from '../domain/changes/registered.js';
+import { nameOf } from '../domain/register/ledger.js';
+import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { factsUnlikeRegister } from '../domain/evidence/facts-as-registered.js';
 import { decide } from '../domain/policies/decide.js';
-import type { Decision } from '../domain/policies/decision.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
 import { canonicalHash } from '../domain/values/canonical-json.js';
-import type { Reason } from '../domain/transfers/transfer.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
-import { DecisionsRepository } from './decisions.repository.js';
+import { type Decided, DecisionsRepository } from './decisions.repository.js';
 import { FactsGatherer } from './gather-facts.js';
-import type { Gathered } from './gathered.js';
-
-export interface Decided {
-  readonly decision: Decision;
-  readonly facts: Facts;
-}
+import type { TransferSnapshot } from './transfer-snapshot.js';
 
 /** Gathers, decides, records: the answer, its facts and its log entry are written in the caller's transaction. */
 @Injectable()
@@ -32,13 +25,13 @@ export class TransferDecider {
     private readonly audit: AuditLog,
   ) {}
 
-  async decide(tx: Tx, gathered: Gathered, stage: Facts['stage']): Promise<Decided> {
+  async decide(tx: Tx, gathered: TransferSnapshot, stage: Facts['stage']): Promise<Decided> {
     const before = await this.register.current(tx);
     const { facts, policy } = await this.gatherer.complete(tx, gathered, stage);
     requireOneRegister(facts, before, await this.register.current(tx));
     const decision = decide(policy, facts);
     const { transfer, safe } = gathered;
-    const id = await this.decisions.insert(tx, transfer.id, facts, decision);
+    const id = await this.decisions.insert(tx, transfer.id, { decision, facts });
     await this.audit.append(tx, {
       type: 'transfer.decided',
       actor: 'system',
@@ -59,7 +52,7 @@ export class TransferDecider {
   }
 
   /** A Safe that is not as pinned is nobody's to use until people have looked at it (invariant 15). */
-  async freezeOnDrift(tx: Tx, { drift, safe, transfer, reading }: Gathered): Promise<void> {
+  async freezeOnDrift(tx: Tx, { drift, safe, transfer, reading }: TransferSnapshot): Promise<void> {
     if (drift.length === 0) return;
     const finding = {
       code: 'SAFE_STATE_DRIFT' as const,
@@ -82,13 +75,6 @@ function requireOneRegister(facts: Facts, before: Registered, after: Registered)
   throw new DomainError('POLICY_UNAVAILABLE', detail);
 }
 
-export function driftWords(drift: Gathered['drift']): string {
+export function driftWords(drift: TransferSnapshot['drift']): string {
   return drift.map((each) => `${each.field} is ${each.actual}, pinned ${each.expected}`).join('; ');
-}
-
-/** The denials of a decision, as a refused transfer keeps them. */
-export function denials(decision: Decision): Reason[] {
-  return decision.reasons
-    .filter((each) => each.outcome === 'deny')
-    .map((each) => ({ code: each.code ?? 'RULE_FAILED', reason: each.words }));
 }

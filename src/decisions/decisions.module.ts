@@ -6,15 +6,15 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { AnswerDecision } from './answer-decision.js';
 import { ChainFactsReader } from './chain-facts.js';
-import { TransferAnswerer } from './answer-decision.js';
 import { TransferDecider } from './decide-transfer.js';
 import { DecisionsRepository } from './decisions.repository.js';
-import { Budget, FactsGatherer } from './gather-facts.js';
+import { FactsGatherer } from './gather-facts.js';
 import { PriceFacts } from './price-facts.js';
 import { RecentTransfersRepository } from './recent-transfers.repository.js';
-import { TokensOnChain } from './token-facts.js';
-import { Registries } from './transfer-objects.js';
+import { TokenFacts } from './token-facts.js';
+import { TransferObjects } from './transfer-objects.js';
 
 @Module({
   imports: [
@@ -27,25 +27,16 @@ import { Registries } from './transfer-objects.js';
     TransfersModule,
   ],
   providers: [
-    TransferAnswerer,
-    Budget,
+    AnswerDecision,
     ChainFactsReader,
     DecisionsRepository,
     FactsGatherer,
     PriceFacts,
     RecentTransfersRepository,
-    Registries,
-    TokensOnChain,
+    TokenFacts,
     TransferDecider,
+    TransferObjects,
   ],
-  exports: [
-    Budget,
-    DecisionsRepository,
-    FactsGatherer,
-    RecentTransfersRepository,
-    Registries,
-    TransferAnswerer,
-    TransferDecider,
-  ],
+  exports: [AnswerDecision, DecisionsRepository, FactsGatherer, TransferDecider, TransferObjects],
 })
 export class DecisionsModule {}

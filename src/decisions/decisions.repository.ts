@@ -8,6 +8,12 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 
+/** A decision and what it was made of. */
+export interface Decided {
+  readonly decision: Decision;
+  readonly facts: Facts;
+}
+
 export interface StoredDecision {
   readonly id: string;
   readonly stage: string;
@@ -27,7 +33,7 @@ export class DecisionsRepository {
   constructor(private readonly database: Database) {}
 
   /** Keeps a decision with all its facts, so that it can be made again from the record (invariant 17). */
-  async insert(tx: Tx, transferId: TransferId, facts: Facts, decision: Decision): Promise<string> {
+  async insert(tx: Tx, transferId: TransferId, { decision, facts }: Decided): Promise<string> {
     const id = newId('dec');
     await tx.decision.create({
       data: {

@@ -1,9 +1,11 @@
 import { canaryOf, limitOf } from '../domain/address-book/direction.js';
+import type { Destination } from '../domain/address-book/destination.js';
 import { type Person, isActive } from '../domain/identity/person.js';
 import type { Facts } from '../domain/policies/facts.js';
 import { type Amount, parseAmount } from '../domain/values/amount.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
-import type { Gathered } from './gathered.js';
+import type { ChainFacts } from './chain-facts.js';
+import type { GovernedObjects } from './transfer-objects.js';
 
 type SafeDrift = Facts['safe']['drift'][number];
 
@@ -17,12 +19,15 @@ export function safeFacts(safe: OnboardedSafe, drift: readonly SafeDrift[]): Fac
   };
 }
 
-type OfDestination = Pick<Gathered, 'asset' | 'destination' | 'destinationCodeHash' | 'lookalikes'>;
+interface DestinationSeen
+  extends Pick<GovernedObjects, 'asset' | 'destination'>, Pick<ChainFacts, 'destinationCodeHash'> {
+  readonly lookalikes: readonly Destination[];
+}
 type DestinationFacts = Required<NonNullable<Facts['destination']>>;
 
-export function destinationFacts(gathered: OfDestination, settledTransfers: number): DestinationFacts {
-  const { destination, destinationCodeHash, lookalikes } = gathered;
-  const { asset } = gathered.asset;
+export function destinationFacts(seen: DestinationSeen, settledTransfers: number): DestinationFacts {
+  const { destination, destinationCodeHash, lookalikes } = seen;
+  const { asset } = seen.asset;
   const units = (text: string | undefined): Amount | null =>
     text === undefined ? null : parseAmount(text, asset.decimals);
   return {

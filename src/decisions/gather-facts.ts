@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Facts } from '../domain/policies/facts.js';
 import type { Policy } from '../domain/policies/policy.js';
-import { recentWindows, rollingWindows, scopeKey, scopeKeys } from '../domain/policies/scopes.js';
+import { scopeKey, scopeKeys } from '../domain/policies/scopes.js';
+import { recentWindows, rollingWindows } from '../domain/policies/windows.js';
 import { intentHash } from '../domain/transfers/intent.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -9,10 +10,16 @@ import { PoliciesRepository } from '../policies/policies.repository.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
 import { ChainFactsReader } from './chain-facts.js';
 import { destinationFacts, requesterFacts, safeFacts } from './facts-of.js';
-import { type Gathered, type SignedIntent, isIntentSigned, scopesOf, wordsOf } from './gathered.js';
+import {
+  type TransferSnapshot,
+  type SignedIntent,
+  isIntentSigned,
+  scopesOf,
+  wordsOf,
+} from './transfer-snapshot.js';
 import { PriceFacts } from './price-facts.js';
 import { RecentTransfersRepository } from './recent-transfers.repository.js';
-import { Registries } from './transfer-objects.js';
+import { TransferObjects } from './transfer-objects.js';
 import { assetFacts } from './token-facts.js';
 
 export type DecidedBy = Pick<Policy, 'version' | 'document'>;
@@ -22,33 +29,25 @@ export interface CompleteFacts {
   readonly policy: DecidedBy;
 }
 
-/** What limits are decided by: the policy in force, the budget used, the transfers before, the exceptions made. */
-@Injectable()
-export class Budget {
-  constructor(
-    readonly policies: PoliciesRepository,
-    readonly reservations: ReservationsRepository,
-    readonly recent: RecentTransfersRepository,
-    readonly exceptions: ExceptionsService,
-  ) {}
-}
-
 /** Collects everything that a decision reads. Nothing is defaulted: what cannot be read is an error, which is a denial. */
 @Injectable()
 export class FactsGatherer {
   constructor(
     private readonly database: Database,
-    private readonly registries: Registries,
+    private readonly objects: TransferObjects,
     private readonly chain: ChainFactsReader,
     private readonly prices: PriceFacts,
-    private readonly budget: Budget,
+    private readonly policies: PoliciesRepository,
+    private readonly reservations: ReservationsRepository,
+    private readonly recent: RecentTransfersRepository,
+    private readonly exceptions: ExceptionsService,
   ) {}
 
-  async gather(transfer: SignedIntent): Promise<Gathered> {
-    const objects = await this.registries.objects(transfer.intent);
+  async gather(transfer: SignedIntent): Promise<TransferSnapshot> {
+    const objects = await this.objects.all(transfer.intent);
     const [chain, lookalikes] = await Promise.all([
       this.chain.read(objects),
-      this.registries.lookalikes(objects.destination),
+      this.objects.lookalikes(objects.destination),
     ]);
     return { transfer, ...objects, ...chain, lookalikes };
   }
@@ -58,32 +57,37 @@ export class FactsGatherer {
    * force, the budget already used, the transfers before this one and the exceptions that count.
    * @param by of a dry run: the policy to ask instead of the one in force
    */
-  async complete(tx: Tx, gathered: Gathered, stage: Facts['stage'], by?: DecidedBy): Promise<CompleteFacts> {
+  async complete(
+    tx: Tx,
+    gathered: TransferSnapshot,
+    stage: Facts['stage'],
+    by?: DecidedBy,
+  ): Promise<CompleteFacts> {
     const now = await this.database.now(tx);
-    const policy = by ?? (await this.budget.policies.active(now, tx));
+    const policy = by ?? (await this.policies.active(now, tx));
     const { intent, id } = gathered.transfer;
-    const safe = await this.registries.safe(intent, tx);
+    const safe = await this.objects.safe(intent, tx);
     const asset = assetFacts(gathered.asset, gathered);
     const scopes = scopesOf(gathered);
     const price = await this.prices.standing(asset.id, gathered, tx);
     const priced = { ...scopes, asset, amount: intent.amount, now, price };
-    const rolling = await this.budget.reservations.usage(tx, {
+    const rolling = await this.reservations.usage(tx, {
       scopes: scopeKeys(scopes),
       windows: rollingWindows(policy.document, priced),
       now,
       exceptTransferId: id,
     });
     const earlier = recentWindows(policy.document, priced);
-    const recent = await this.budget.recent.list(tx, earlier, { transferId: id, now });
+    const recent = await this.recent.list(tx, earlier, { transferId: id, now });
     const toDestination = { scope: 'destination' } as const;
-    const settledTransfers = await this.budget.reservations.settledCount(tx, scopeKey(toDestination, scopes));
-    const incoming = await this.budget.reservations.heldForOthers(tx, scopeKey(toDestination, scopes), id);
+    const settledTransfers = await this.reservations.settledCount(tx, scopeKey(toDestination, scopes));
+    const incoming = await this.reservations.heldForOthers(tx, scopeKey(toDestination, scopes), id);
     const destination = destinationFacts(gathered, settledTransfers);
     const excepted = {
       ...{ id, intentHash: intentHash(intent), requesterId: intent.requesterId },
       ...{ words: wordsOf(gathered), asset: gathered.asset.asset },
     };
-    const exceptions = await this.budget.exceptions.genuine(excepted, now, tx);
+    const exceptions = await this.exceptions.genuine(excepted, now, tx);
     const facts: Facts = {
       now,
       stage,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Facts } from '../domain/policies/facts.js';
-import { type PriceFeed, priceFact } from '../domain/policies/price-reading.js';
+import type { PriceFeed } from '../domain/changes/kinds/price-feed.js';
+import { priceFact } from '../domain/policies/price-reading.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import { canonicalJson } from '../domain/values/canonical-json.js';
 import type { AssetId } from '../domain/values/identifier.js';

@@ -14,7 +14,7 @@ import { Governance } from '../../test/governance.js';
 import { freshDatabase } from '../../test/world.js';
 import { loadConfig } from '../config/config.js';
 import { decide } from '../domain/policies/decide.js';
-import type { RecentWindow } from '../domain/policies/scopes.js';
+import type { RecentWindow } from '../domain/policies/windows.js';
 import { hasEnded, type TransferState } from '../domain/transfers/transfer.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { unixSeconds } from '../domain/values/time.js';
@@ -96,7 +96,7 @@ const ago = (seconds: number) => toDate(unixSeconds(NOW - seconds));
 async function decided(id: TransferId, changes: Parameters<typeof someFacts>[0], document = policy) {
   const facts = someFacts(changes);
   const decision = decide({ version: 1, document }, facts);
-  await database.transaction((tx) => decisions.insert(tx, id, facts, decision));
+  await database.transaction((tx) => decisions.insert(tx, id, { decision, facts }));
   return decision.outcome;
 }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Facts, parseFacts } from '../domain/policies/facts.js';
 import { MEASURE_PATTERN } from '../domain/policies/measure.js';
 import { valuer } from '../domain/policies/price.js';
-import type { RecentWindow } from '../domain/policies/scopes.js';
+import type { RecentWindow } from '../domain/policies/windows.js';
 import type { TransferState } from '../domain/transfers/transfer.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { parseBytes32 } from '../domain/values/hex.js';
@@ -18,8 +18,6 @@ export interface RecentQuery {
   /** The transfer that is decided: only those that came in before it are compared with it. */
   readonly transferId: TransferId;
   readonly now: UnixSeconds;
-  /** Asks as if it were `now` in the past: what lived then lives, whatever has become of it. */
-  readonly isPast?: boolean;
 }
 
 type Recent = Facts['recent'][number];
@@ -105,12 +103,9 @@ export class RecentTransfersRepository {
 }
 
 /** Lives, or was paid within the window. */
-function counting({ windowSeconds }: RecentWindow, { now, isPast = false }: RecentQuery): Prisma.Sql {
+function counting({ windowSeconds }: RecentWindow, { now }: RecentQuery): Prisma.Sql {
   const since = toDate(unixSeconds(now - windowSeconds));
-  const counts = Prisma.sql`(ended_at IS NULL OR ended_at > ${since}) AND transfer.state <> ALL (${[...UNPAID]})`;
-  if (!isPast) return counts;
-  const at = toDate(now);
-  return Prisma.sql`transfer.created_at <= ${at} AND (ended_at > ${at} OR (${counts}))`;
+  return Prisma.sql`(ended_at IS NULL OR ended_at > ${since}) AND transfer.state <> ALL (${[...UNPAID]})`;
 }
 
 function matching({ safeId, destinationId, requesterId, assetId, amount }: RecentWindow): Prisma.Sql {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RegisteredAsset } from '../domain/changes/registered.js';
+import type { RegisteredAsset } from '../domain/register/registered.js';
 import type { Asset } from '../domain/assets/asset.js';
 import type { TokenCode } from '../domain/assets/token-proxy.js';
 import type { AssetFacts } from '../domain/policies/facts.js';
@@ -16,7 +16,7 @@ export interface TokenOnChain {
 }
 
 @Injectable()
-export class TokensOnChain {
+export class TokenFacts {
   constructor(
     private readonly reader: SafeReader,
     private readonly tokens: TokenReader,

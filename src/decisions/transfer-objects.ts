@@ -3,7 +3,7 @@ import { DestinationsRepository } from '../address-book/destinations.repository.
 import { AssetsRepository } from '../assets/assets.repository.js';
 import type { Destination } from '../domain/address-book/destination.js';
 import { unseenLookalikes } from '../domain/address-book/unseen-lookalikes.js';
-import type { RegisteredAsset } from '../domain/changes/registered.js';
+import type { RegisteredAsset } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import type { Person } from '../domain/identity/person.js';
 import type { Intent } from '../domain/transfers/intent.js';
@@ -11,8 +11,8 @@ import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 
-/** The governed objects that a transfer is about. */
-export interface TransferObjects {
+/** What a transfer is about, each as the register has it. */
+export interface GovernedObjects {
   readonly safe: OnboardedSafe;
   readonly asset: RegisteredAsset;
   readonly destination: Destination;
@@ -21,7 +21,7 @@ export interface TransferObjects {
 
 /** The governed objects that an intent names, each found or refused by its own code. */
 @Injectable()
-export class Registries {
+export class TransferObjects {
   constructor(
     private readonly safes: SafesRepository,
     private readonly assets: AssetsRepository,
@@ -47,7 +47,7 @@ export class Registries {
   }
 
   /** All of them, for an intent that still means what it was signed for. */
-  async objects(intent: Intent): Promise<TransferObjects> {
+  async all(intent: Intent): Promise<GovernedObjects> {
     const [safe, asset, destination, requester] = await Promise.all([
       this.safe(intent),
       this.asset(intent),

@@ -159,6 +159,7 @@ export const ERROR_CODES = [
   'OWNER_NOT_MAPPED',
   // Afterwards
   'POST_EXEC_MISMATCH',
+  'APPROVAL_NOT_COLLECTED',
   'NONCE_SUPERSEDED',
   'SELF_TEST_FAILED',
   // The audit log itself

@@ -7,7 +7,7 @@ import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js'
 import { DecisionHistoryRepository } from './decision-history.repository.js';
 import { DecisionListQuery, DecisionPage, TransferDecisions } from './decisions.contract.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
-import { FoundTransfers } from '../transfer-api/transfer-acts.js';
+import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { TransferParams } from '../transfer-api/transfers.contract.js';
 
 /** More than a transfer of two weeks, rechecked at every new policy, comes to. */
@@ -19,7 +19,7 @@ const OF_TRANSFER_MAX = 1_000;
 export class DecisionsController {
   constructor(
     private readonly history: DecisionHistoryRepository,
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly hidden: HiddenTransfers,
   ) {}
 
@@ -31,8 +31,8 @@ export class DecisionsController {
     @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: z.output<typeof TransferParams>,
   ) {
-    const transfer = await this.found.find(parseId('tr', params.id));
-    await this.found.requireShown(transfer, by);
+    const transfer = await this.lookup.find(parseId('tr', params.id));
+    await this.lookup.requireShown(transfer, by);
     const records = await this.history.list({ transferId: transfer.id, limit: OF_TRANSFER_MAX });
     return this.shown(by, [...records].reverse());
   }

@@ -2,29 +2,24 @@ import { mayAct } from '../domain/duties/abilities.js';
 import { printFacts } from '../domain/policies/facts.js';
 import { policyHash } from '../domain/policies/policy.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
-import type { Evaluated } from './dry-run.js';
+import { ASSUMED, type Evaluated } from './dry-run.js';
 import type { EvaluationView } from './evaluations.contract.js';
-import { ASSUMED } from './hypothetical-intent.js';
 
 /** A dry run as people read it. */
 export function evaluationView(evaluated: Evaluated): EvaluationView {
-  const { decision, facts, policy, isDraft, isPast, missing, sources } = evaluated;
+  const { decision, facts, policy, isDraft } = evaluated;
   const { version, document } = policy;
   return {
     at: printTimestamp(facts.now),
-    isPast,
+    isPast: false,
     policy: { version, hash: policyHash(document), name: document.name, isDraft },
     decision,
     confirmers: confirmersOf(evaluated),
     windows: windowsOf(evaluated),
     facts: printFacts(facts),
     assumed: [...ASSUMED],
-    missing: [...missing],
-    sources: sources.map(({ fact, decisionId, at }) => ({
-      fact,
-      decision: decisionId,
-      at: printTimestamp(at),
-    })),
+    missing: [],
+    sources: [],
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../domain/policies/decision.js';
 import { PolicyDocumentSchema } from '../domain/policies/policy.js';
-import { wireAmount, wireId, wireJson, wireTimestamp } from '../infra/http/wire.contract.js';
+import { wireAmount, wireId, wireJson } from '../infra/http/wire.contract.js';
 
 /** A transfer that nobody has asked for. */
 export const EvaluateTransfer = z.strictObject({
@@ -11,9 +11,7 @@ export const EvaluateTransfer = z.strictObject({
   amount: wireAmount.meta({ description: 'in whole units of the asset, never rounded' }),
   /** Who would ask for it; oneself if left out. A service has to name one. */
   requester: wireId('per').optional(),
-  /** A moment in the past; now if left out. */
-  at: wireTimestamp.optional(),
-  /** A version by its number, or a draft as a whole document; the policy in force at that moment if left out. */
+  /** A version by its number, or a draft as a whole document; the policy in force if left out. */
   policy: z.union([z.int().positive(), PolicyDocumentSchema]).optional(),
 });
 export type EvaluateTransfer = z.output<typeof EvaluateTransfer>;
@@ -23,6 +21,7 @@ const Source = z.strictObject({ fact: z.string(), decision: z.string(), at: z.st
 
 export const EvaluationView = z.strictObject({
   at: z.string(),
+  /** Always false: a dry run is of the moment in which it is asked. So `missing` and `sources` are always empty. */
   isPast: z.boolean(),
   policy: z.strictObject({ version: z.int(), hash: z.string(), name: z.string(), isDraft: z.boolean() }),
   /** As it would be stored: with the reason of every rule, its numbers as text. */
@@ -52,9 +51,7 @@ export const EvaluationView = z.strictObject({
   facts: wireJson,
   /** What was taken for granted because nobody has asked for the transfer. */
   assumed: z.array(z.string()),
-  /** Facts that nobody kept; what rests on them denies. */
   missing: z.array(z.string()),
-  /** Of the past: which stored decision a fact of the chain was taken from. */
   sources: z.array(Source),
 });
 export type EvaluationView = z.output<typeof EvaluationView>;

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { Database } from '../infra/database/database.js';
@@ -7,33 +7,14 @@ import { type Evaluated, DryRun } from './dry-run.js';
 import { evaluationView } from './evaluation-view.js';
 import { EvaluateTransfer, EvaluationView } from './evaluations.contract.js';
 
-/** That somebody has asked, in the log: not what for, which is as secret as a transfer that is to be re-keyed. */
-@Injectable()
-export class EvaluationRecords {
-  constructor(
-    private readonly database: Database,
-    private readonly audit: AuditLog,
-  ) {}
-
-  async keep(actor: string, { facts, decision, isPast, isDraft }: Evaluated): Promise<void> {
-    const { outcome, policyHash, reasons } = decision;
-    const codes = reasons.flatMap(({ outcome: each, code }) =>
-      each === 'deny' && code !== null ? [code] : [],
-    );
-    const detail = { outcome, policyHash, codes: [...new Set(codes)], at: facts.now, isPast, isDraft };
-    await this.database.transaction((tx) =>
-      this.audit.append(tx, { type: 'policy.evaluated', actor, safeId: facts.safe.id, detail }),
-    );
-  }
-}
-
-/** Says what a request would be answered, now or then, by any policy: nothing is stored but the log entry. */
+/** Says what a request would be answered by any policy: nothing is stored but the log entry. */
 @ApiTags('policies')
 @Controller('v1/policies')
 export class EvaluationsController {
   constructor(
     private readonly dryRun: DryRun,
-    private readonly records: EvaluationRecords,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
   ) {}
 
   @Post('evaluate')
@@ -50,7 +31,19 @@ export class EvaluationsController {
     @Body({ schema: EvaluateTransfer }) body: EvaluateTransfer,
   ): Promise<EvaluationView> {
     const evaluated = await this.dryRun.evaluate(by, body);
-    await this.records.keep(actorOf(by), evaluated);
+    await this.keep(actorOf(by), evaluated);
     return evaluationView(evaluated);
+  }
+
+  /** The log says that somebody has asked, not what for: that is as secret as a transfer that is to be re-keyed. */
+  private async keep(actor: string, { facts, decision, isDraft }: Evaluated): Promise<void> {
+    const { outcome, policyHash, reasons } = decision;
+    const codes = reasons.flatMap(({ outcome: each, code }) =>
+      each === 'deny' && code !== null ? [code] : [],
+    );
+    const detail = { outcome, policyHash, codes: [...new Set(codes)], at: facts.now, isPast: false, isDraft };
+    await this.database.transaction((tx) =>
+      this.audit.append(tx, { type: 'policy.evaluated', actor, safeId: facts.safe.id, detail }),
+    );
   }
 }

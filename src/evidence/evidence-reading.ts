@@ -9,7 +9,7 @@ import { Cadence } from '../infra/cadence/cadence.js';
 import { patiently } from '../infra/cadence/patiently.js';
 import { Database } from '../infra/database/database.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
-import { EvidenceGatherer } from './gather-evidence.js';
+import { EvidenceGatherer } from './evidence-gatherer.js';
 
 /** Gives out the evidence of a transfer. Who read it is in the log, or nothing is shown. */
 @Injectable()

@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
-import { FoundTransfers } from '../transfer-api/transfer-acts.js';
+import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { EvidenceParams, EvidenceView } from './evidence.contract.js';
 import { EvidenceReading } from './evidence-reading.js';
 
@@ -11,7 +11,7 @@ import { EvidenceReading } from './evidence-reading.js';
 @Controller('v1/transfers/:id')
 export class EvidenceController {
   constructor(
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly reading: EvidenceReading,
   ) {}
 
@@ -24,8 +24,8 @@ export class EvidenceController {
     @Param({ schema: EvidenceParams }) params: z.output<typeof EvidenceParams>,
     @CurrentPrincipal() by: Principal,
   ): Promise<string> {
-    const transfer = await this.found.find(parseId('tr', params.id));
-    await this.found.requireShown(transfer, by);
+    const transfer = await this.lookup.find(parseId('tr', params.id));
+    await this.lookup.requireShown(transfer, by);
     return this.reading.read(transfer.id, by);
   }
 }

@@ -8,9 +8,14 @@ import { printBase64 } from '../domain/audit-log/base64.js';
 import { openNote } from '../domain/audit-log/open-note.js';
 import { parseSignedNote, printSignedNote } from '../domain/audit-log/signed-note.js';
 import { type VerifierKey, printVerifierKey } from '../domain/audit-log/verifier-key.js';
+import { printAct } from '../domain/changes/act.js';
 import { DomainError } from '../domain/errors.js';
 import type { EvidenceBundle } from '../domain/evidence/bundle.js';
+import { type LogEntry, registerNamed } from '../domain/evidence/log-entries.js';
+import type { Json } from '../domain/values/canonical-json.js';
 import type { TransferId } from '../domain/values/identifier.js';
+import { GovernanceActsRepository, actOf } from '../register/governance-acts.repository.js';
+import { Register } from '../register/register.js';
 
 /** More than a transfer can have: it is revised ten times at most, and decided again every few seconds for a minute. */
 const ENTRIES_MAX = 10_000;
@@ -18,7 +23,10 @@ const ENTRIES_MAX = 10_000;
 /** Who reads a transfer's evidence says nothing about the transfer. */
 const LEFT_OUT: readonly string[] = ['evidence.read'];
 
-/** The log's part of a bundle: the transfer's entries, each proven in the tree of one checkpoint. */
+/**
+ * The log's part of a bundle: the transfer's entries, each proven in the tree of one checkpoint, and the register's acts
+ * as far as these entries name them.
+ */
 @Injectable()
 export class LogEvidence {
   constructor(
@@ -27,6 +35,8 @@ export class LogEvidence {
     private readonly tree: LogTree,
     private readonly checkpoints: LogTreeRepository,
     private readonly key: LogKey,
+    private readonly registered: Register,
+    private readonly acts: GovernanceActsRepository,
   ) {}
 
   async about(subject: TransferId): Promise<EvidenceBundle['log']> {
@@ -37,6 +47,14 @@ export class LogEvidence {
     if (!checkpoint) throw new DomainError('AUDIT_UNAVAILABLE', 'the log has nothing of this transfer yet');
     const proven = await Promise.all(own.map((entry) => this.proven(entry, checkpoint)));
     return { key: printVerifierKey(this.key.verifier), ...(await this.signed(checkpoint)), entries: proven };
+  }
+
+  async register(entries: readonly LogEntry[]): Promise<Pick<EvidenceBundle, 'installation' | 'acts'>> {
+    const { ledger } = await this.registered.current();
+    const last = Math.max(1, ...entries.map((entry) => registerNamed(entry)?.acts ?? 0));
+    const rows = await this.acts.since(0n);
+    const acts = rows.slice(0, last).map((row) => JSON.parse(printAct(actOf(row))) as Json);
+    return { installation: ledger.installation, acts };
   }
 
   /** One that the witnesses have cosigned, or the newest there is. */

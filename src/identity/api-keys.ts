@@ -1,18 +1,15 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError } from '../domain/errors.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { type ApiKey, ApiKeysRepository } from './api-keys.repository.js';
+import { secretHash } from './secret-hash.js';
 import type { CreateApiKey } from './identity.contract.js';
 
 const LIFE_MAX_SECONDS = 366 * 24 * 60 * 60;
 const BEARER = /^Bearer slk_([0-9a-f-]{36})_([A-Za-z0-9_-]{43})$/;
-
-function hashOf(secret: Buffer): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
 
 /** Keys for services. The secret leaves once, at creation; only its hash is stored. */
 @Injectable()
@@ -35,7 +32,7 @@ export class ApiKeys {
       id,
       name,
       roles,
-      secretHash: hashOf(secret),
+      secretHash: secretHash(secret),
       createdBy: actor,
       createdAt: now,
       expiresAt,
@@ -76,8 +73,8 @@ export class ApiKeys {
     // The last character has two spare bits: a second spelling of a secret is not the secret.
     if (secret.length !== 32 || secret.toString('base64url') !== written) throw denied;
     const key = await this.keys.find(`key_${uuid}`);
-    const expected = Buffer.from(key?.secretHash ?? hashOf(randomBytes(32)), 'hex');
-    const isKnown = timingSafeEqual(expected, Buffer.from(hashOf(secret), 'hex'));
+    const expected = Buffer.from(key?.secretHash ?? secretHash(randomBytes(32)), 'hex');
+    const isKnown = timingSafeEqual(expected, Buffer.from(secretHash(secret), 'hex'));
     if (!key || !isKnown) throw denied;
     const now = await this.database.now();
     if (key.revokedAt !== null || key.expiresAt <= now) throw denied;

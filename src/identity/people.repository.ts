@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type RegisterName, nameOf } from '../domain/changes/ledger.js';
+import { type RegisterName, nameOf } from '../domain/register/ledger.js';
 import type { KeyId, KeyPurpose, OidcAccount, Person } from '../domain/identity/person.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';

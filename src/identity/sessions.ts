@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
@@ -14,6 +14,7 @@ import {
 } from '../domain/identity/session.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database } from '../infra/database/database.js';
+import { secretHash } from './secret-hash.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const NONCE_MINUTES = 10;
@@ -58,7 +59,7 @@ export class Sessions {
         id,
         personId: person.id,
         method,
-        sidHash: hashOf(request.sessionID),
+        sidHash: secretHash(request.sessionID),
         former: null,
         rotatedAt: now,
         openedAt: now,
@@ -78,7 +79,7 @@ export class Sessions {
 
   /** The session that the request's cookie opens, noted as used; undefined if there is none, or it has ended. */
   async resume(request: Request): Promise<PersonSession | undefined> {
-    const used = hashOf(request.sessionID);
+    const used = secretHash(request.sessionID);
     const session = await this.stored.findBySid(used);
     if (!session) return undefined;
     const now = await this.database.now();
@@ -132,7 +133,7 @@ export class Sessions {
 
   /** Ends the session that a browser still has when it begins another sign-in. */
   private async leave(request: Request): Promise<void> {
-    const session = await this.stored.findBySid(hashOf(request.sessionID));
+    const session = await this.stored.findBySid(secretHash(request.sessionID));
     if (session) await this.endOwn(session.personId, session.id);
   }
 
@@ -149,8 +150,8 @@ export class Sessions {
     const { cookie: _, ...kept } = session;
     request.sessionStore.generate(request);
     Object.assign(request.session, kept);
-    const next = hashOf(request.sessionID);
-    if (await this.stored.rotate({ id, current: sidHash, used: hashOf(sessionID), next }, now)) {
+    const next = secretHash(request.sessionID);
+    if (await this.stored.rotate({ id, current: sidHash, used: secretHash(sessionID), next }, now)) {
       await save(request);
       return;
     }
@@ -167,12 +168,7 @@ function save(request: Request): Promise<void> {
   return promisify(request.session.save.bind(request.session))();
 }
 
-/** What the database keeps of an id: of 24 random bytes a slow hash would add nothing. */
-function hashOf(sid: string): string {
-  return createHash('sha256').update(sid).digest('hex');
-}
-
 /** Names a session in the log without being the secret in its cookie. */
 function sessionIdOf(sid: string): string {
-  return `ses_${hashOf(sid).slice(0, 32)}`;
+  return `ses_${secretHash(sid).slice(0, 32)}`;
 }

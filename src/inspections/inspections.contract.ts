@@ -28,3 +28,19 @@ export const InspectTransaction = z.strictObject({
   /** The `signatures` argument of execTransaction: owners' signatures, 65 bytes each, joined. */
   signatures: bytes.optional(),
 });
+
+export const InspectionView = z.strictObject({
+  verdict: z.enum(['ACCEPT', 'ACCEPT_AS_CANCEL', 'HOLD', 'REFUSE', 'REFUSE_AND_ALERT', 'FREEZE']),
+  /** Null if it is accepted. */
+  code: z.string().nullable(),
+  reason: z.string(),
+  digests: z.strictObject({
+    domainHash: z.string().nullable(),
+    messageHash: z.string().nullable(),
+    eip712Digest: z.string().nullable(),
+    calldataDigest: z.string().nullable(),
+  }),
+  /** What nobody could look at, in words. */
+  notChecked: z.array(z.string()).readonly(),
+});
+export type InspectionView = z.output<typeof InspectionView>;

@@ -1,36 +1,23 @@
-import { Body, Controller, HttpCode, Injectable, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { inspect } from '../domain/transfers/inspect.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
-import { Registries } from '../decisions/transfer-objects.js';
-import { InspectTransaction } from './inspections.contract.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
+import { InspectTransaction, InspectionView } from './inspections.contract.js';
 import { LiveWorlds } from './live-world.js';
-
-@Injectable()
-export class InspectionRecords {
-  constructor(
-    private readonly database: Database,
-    private readonly audit: AuditLog,
-  ) {}
-
-  async keep(actor: string, safeId: string, detail: Readonly<Record<string, Json>>) {
-    await this.database.transaction((tx) =>
-      this.audit.append(tx, { type: 'safe-transaction.inspected', actor, safeId, detail }),
-    );
-  }
-}
 
 /** Reads any Safe transaction that somebody proposes, against a live Safe: nothing is stored but the log entry. */
 @Controller('v1/safe-transactions')
 export class InspectionsController {
   constructor(
-    private readonly registries: Registries,
+    private readonly objects: TransferObjects,
     private readonly worlds: LiveWorlds,
-    private readonly records: InspectionRecords,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
   ) {}
 
   @Post('inspect')
@@ -40,16 +27,24 @@ export class InspectionsController {
     audit: 'safe-transaction.inspected',
     signs: 'nothing',
   })
+  @ApiResponse({ status: 200, standardSchema: InspectionView })
   async inspect(
     @CurrentPrincipal() by: Principal,
     @Body({ schema: InspectTransaction }) body: z.output<typeof InspectTransaction>,
-  ) {
-    const safe = await this.registries.safe({ safeId: parseId('safe', body.safe) });
+  ): Promise<InspectionView> {
+    const safe = await this.objects.safe({ safeId: parseId('safe', body.safe) });
     const { transaction, signatures, safeTxHash } = body;
     const world = await this.worlds.of(safe);
     const proposal = { transaction, signatures, given: { eip712Digest: safeTxHash } };
     const { verdict, code, reason, digests, notChecked } = await inspect(proposal, world);
-    await this.records.keep(actorOf(by), safe.id, { verdict, code, reason, digests: { ...digests } });
+    const detail = { verdict, code, reason, digests: { ...digests } };
+    const event = {
+      type: 'safe-transaction.inspected',
+      actor: actorOf(by),
+      safeId: safe.id,
+      detail,
+    } as const;
+    await this.database.transaction((tx) => this.audit.append(tx, event));
     return { verdict, code, reason, digests, notChecked };
   }
 }

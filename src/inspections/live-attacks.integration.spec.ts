@@ -20,7 +20,7 @@ import { SimulateV1Simulator } from '../simulation/node-engines/simulate-v1.simu
 import type { SimulationFacts } from '../simulation/simulation-facts.js';
 import { type SimulationOutcome, SimulationService } from '../simulation/simulation.service.js';
 import { TraceCallSimulator } from '../simulation/node-engines/trace-call.simulator.js';
-import { TokensOnChain, assetFacts } from '../decisions/token-facts.js';
+import { TokenFacts, assetFacts } from '../decisions/token-facts.js';
 
 const EVIL = addressFromHex('0xbad0000000000000000000000000000000000001');
 const MINER = addressFromHex('0x4e65000000000000000000000000000000000001');
@@ -168,7 +168,7 @@ async function proxiedToken(): Promise<Erc20Asset> {
 
 /** A decision's facts with the token as the chain has it now. */
 async function tokenFacts(asset: Erc20Asset) {
-  const tokens = new TokensOnChain(reader(), new TokenReader(providersOf(chain)));
+  const tokens = new TokenFacts(reader(), new TokenReader(providersOf(chain)));
   const onChain = await tokens.read(asset, await reader().block('latest'));
   return { ...someFacts(), asset: assetFacts({ asset, isRemoved: false }, onChain) };
 }

@@ -17,42 +17,27 @@ import { Database } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 
-/** The registered assets and destinations of a chain, and the policy in force. */
+/** What Sluice itself knows of a Safe, as the world that a foreign transaction is held against. */
 @Injectable()
-export class Book {
+export class LiveWorlds {
   constructor(
     private readonly database: Database,
     private readonly assets: AssetsRepository,
     private readonly destinations: DestinationsRepository,
     private readonly policies: PoliciesRepository,
-  ) {}
-
-  async of(chainId: number) {
-    const now = await this.database.now();
-    const [registered, destinations, policy] = await Promise.all([
-      this.assets.list(chainId),
-      this.destinations.list(chainId),
-      this.policies.active(now),
-    ]);
-    const assets = registered.filter((each) => !each.isRemoved).map((each) => each.asset);
-    return { now, assets, destinations, policy };
-  }
-}
-
-/** What Sluice itself knows of a Safe, as the world that a foreign transaction is held against. */
-@Injectable()
-export class LiveWorlds {
-  constructor(
-    private readonly book: Book,
     private readonly reader: SafeReader,
   ) {}
 
   async of(safe: OnboardedSafe): Promise<World<Asset>> {
     const { chainId, owners, threshold, singleton, singletonCodeHash } = safe.profile;
-    const [{ profile, nonce }, { now, assets, destinations, policy }] = await Promise.all([
+    const now = await this.database.now();
+    const [{ profile, nonce }, registered, destinations, policy] = await Promise.all([
       this.reader.readProfile(safe.address, safe.profile),
-      this.book.of(chainId),
+      this.assets.list(chainId),
+      this.destinations.list(chainId),
+      this.policies.active(now),
     ]);
+    const assets = registered.filter((each) => !each.isRemoved).map((each) => each.asset);
     return {
       safe: safe.address,
       chainId,

@@ -11,6 +11,8 @@ const summary = {
 
 export const PolicySummary = z.strictObject(summary);
 export const PolicyDetail = z.strictObject({ ...summary, document: PolicyDocumentSchema });
+/** JSON Schema (draft 2020-12) of the policy document. */
+export const PolicySchema = z.record(z.string(), z.unknown());
 export const PolicyPage = pageOf(PolicySummary);
 
 const version = z
@@ -23,4 +25,5 @@ export const PolicyListQuery = z.strictObject({ ...pageQuery, cursor: version.op
 
 export type PolicySummary = z.output<typeof PolicySummary>;
 export type PolicyDetail = z.output<typeof PolicyDetail>;
+export type PolicySchema = z.output<typeof PolicySchema>;
 export type PolicyPage = z.output<typeof PolicyPage>;

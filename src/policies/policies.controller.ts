@@ -11,6 +11,7 @@ import {
   PolicyListQuery,
   PolicyPage,
   PolicyParams,
+  PolicySchema,
   type PolicySummary,
 } from './policies.contract.js';
 import { PoliciesRepository } from './policies.repository.js';
@@ -46,8 +47,11 @@ export class PoliciesController {
   /** For editors, and for people who write policies. */
   @Get('schema')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  @ApiOkResponse({ description: 'JSON Schema (draft 2020-12) of the policy document' })
-  schema(): Readonly<Record<string, unknown>> {
+  @ApiOkResponse({
+    description: 'JSON Schema (draft 2020-12) of the policy document',
+    standardSchema: PolicySchema,
+  })
+  schema(): PolicySchema {
     return policyJsonSchema();
   }
 

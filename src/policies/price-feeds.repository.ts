@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PriceFeed } from '../domain/policies/price-reading.js';
+import type { PriceFeed } from '../domain/changes/kinds/price-feed.js';
 import { type AssetId, parseId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';

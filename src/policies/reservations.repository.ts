@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Decision } from '../domain/policies/decision.js';
 import type { Facts } from '../domain/policies/facts.js';
-import type { RollingWindow } from '../domain/policies/scopes.js';
+import type { RollingWindow } from '../domain/policies/windows.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { type Tx, toDate } from '../infra/database/database.js';

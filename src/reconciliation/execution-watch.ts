@@ -1,56 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type ErrorCode } from '../domain/errors.js';
+import type { ErrorCode } from '../domain/errors.js';
 import { profileDrift } from '../domain/safes/profile.js';
-import type { ExecutedAs, TransferIn } from '../domain/transfers/transfer.js';
-import { ExecutionFinder, type FoundExecution } from '../infra/chain/execution-finder.js';
+import type { TransferIn } from '../domain/transfers/transfer.js';
+import type { NonceUse } from '../infra/chain/execution-finder.js';
 import { Relayer } from '../infra/chain/relayer.js';
-import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { Freezes } from '../safes/freezes.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
-import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { JOBS } from '../transfers/transfer-life.js';
 import { ChainFindings } from './chain-findings.js';
+import { NonceUses } from './nonce-uses.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
-
-@Injectable()
-export class ChainOfSafe {
-  constructor(
-    private readonly safes: SafesRepository,
-    private readonly reader: SafeReader,
-    private readonly finder: ExecutionFinder,
-    private readonly simulations: SimulationsRepository,
-  ) {}
-
-  async read(transfer: Pick<Open, 'intent'>): Promise<{ safe: OnboardedSafe; reading: SafeReading }> {
-    const safe = await this.safes.find(transfer.intent.safeId);
-    if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
-    return { safe, reading: await this.reader.readProfile(safe.address, safe.profile) };
-  }
-
-  finalReading(safe: OnboardedSafe): Promise<SafeReading> {
-    return this.reader.readProfile(safe.address, safe.profile, 'finalized');
-  }
-
-  async execution(transfer: Open, reading: SafeReading): Promise<ExecutedAs | undefined> {
-    const simulated = await this.simulations.list(transfer.id);
-    // The nonce was unused when it was simulated, so the execution is later than that.
-    const from = simulated.at(-1)?.blockNumber;
-    if (from === undefined) throw new Error(`${transfer.id} was relayed without a simulation`);
-    const { safeTxHash } = transfer.evidence.cleared;
-    const found = await this.finder.find(transfer.intent.safe, safeTxHash, { from, to: reading.block });
-    return found && this.withExecutor(found);
-  }
-
-  private async withExecutor(found: FoundExecution): Promise<ExecutedAs> {
-    const receipt = await this.reader.transactionReceipt(found.transactionHash);
-    if (!receipt)
-      throw new DomainError('RPC_UNAVAILABLE', 'not every provider has the receipt of the execution yet');
-    return { ...found, executor: receipt.from };
-  }
-}
 
 @Injectable()
 export class Sending {
@@ -80,25 +43,53 @@ export class Sending {
 @Injectable()
 export class ExecutionWatch {
   constructor(
-    private readonly chain: ChainOfSafe,
+    private readonly safes: SafesRepository,
+    private readonly reader: SafeReader,
+    private readonly uses: NonceUses,
     private readonly sending: Sending,
     private readonly findings: ChainFindings,
   ) {}
 
-  async look(transfer: Open): Promise<void> {
-    const { safe, reading } = await this.chain.read(transfer);
-    const drift = profileDrift(safe.profile, reading.profile);
-    if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
+  /** @returns what it still looks for; undefined where there is nothing unusual */
+  async look(transfer: Open): Promise<string | undefined> {
+    const safe = await this.safes.find(transfer.intent.safeId);
+    if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
+    const reading = await this.reader.readProfile(safe.address, safe.profile);
+    const drifted = profileDrift(safe.profile, reading.profile).length > 0;
+    if (drifted) await this.drift(transfer, safe);
+    const words = drifted ? 'the Safe is not as pinned; that is not final yet' : undefined;
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
       if (transfer.state === 'submitted') await this.sending.send(transfer);
-      return;
+      return words;
     }
-    const execution = await this.chain.execution(transfer, reading);
-    if (execution) return this.findings.executed(transfer, execution);
-    if (!isKnown(safe, 'NONCE_SUPERSEDED')) await this.findings.contended(transfer, reading.nonce);
-    // Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11).
-    const { nonce } = await this.chain.finalReading(safe);
-    if (nonce > transfer.evidence.cleared.nonce) await this.findings.superseded(transfer, nonce);
+    const use = await this.uses.until(transfer, reading.block);
+    if (use.kind === 'unused') return words;
+    if (use.kind === 'executed') {
+      await this.findings.executed(transfer, use.execution);
+      return undefined;
+    }
+    return this.supersede(transfer, use);
+  }
+
+  /**
+   * Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11), and only it
+   * freezes (invariant 23). Until then a reorganisation can bring the approved execution back.
+   */
+  private async supersede(transfer: Open, seen: Extract<NonceUse, { kind: 'other' }>): Promise<string | undefined> {
+    const finalized = await this.reader.block('finalized');
+    const use = await this.uses.until(transfer, finalized);
+    if (use.kind !== 'other')
+      return `something else used the nonce in block ${String(seen.block.number)}; that is not final yet`;
+    const nonceNow = transfer.evidence.cleared.nonce + 1n;
+    await this.findings.superseded(transfer, { nonceNow, blockHash: use.block.hash, hashes: use.hashes });
+    return undefined;
+  }
+
+  private async drift(transfer: Open, safe: OnboardedSafe): Promise<void> {
+    if (isKnown(safe, 'SAFE_STATE_DRIFT')) return;
+    const { profile } = await this.reader.readProfile(safe.address, safe.profile, 'finalized');
+    const drift = profileDrift(safe.profile, profile);
+    if (drift.length > 0) await this.findings.drifted(transfer, drift);
   }
 }
 

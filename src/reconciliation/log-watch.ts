@@ -3,32 +3,11 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
-  type OnModuleInit,
 } from '@nestjs/common';
-import { LogAlarms, type LogFault } from '../audit-log/sequencer/log-alarms.js';
+import { LogAlarms } from '../audit-log/sequencer/log-alarms.js';
 import { LogCheck } from '../audit-log/tree/log-check.js';
 import { Cadence } from '../infra/cadence/cadence.js';
-import { Database } from '../infra/database/database.js';
-import { SafeFreezer } from '../safes/safe-freezer.js';
 import { ChainAhead } from './chain-ahead.js';
-
-/** Whatever is found about the log, here or while it is written, freezes everything until people have decided about it. */
-@Injectable()
-export class LogFreezes implements OnModuleInit {
-  constructor(
-    private readonly database: Database,
-    private readonly alarms: LogAlarms,
-    private readonly freezer: SafeFreezer,
-  ) {}
-
-  onModuleInit(): void {
-    this.alarms.listen((fault) => this.freeze(fault));
-  }
-
-  private async freeze(fault: LogFault): Promise<void> {
-    await this.database.transaction((tx) => this.freezer.freezeAll(tx, fault));
-  }
-}
 
 /**
  * Checks the log at the start and hourly, on every replica, against itself, the witnesses and the chain. Until a check

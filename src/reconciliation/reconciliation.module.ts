@@ -6,23 +6,21 @@ import { SimulationModule } from '../simulation/simulation.module.js';
 import { ChainAhead } from './chain-ahead.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
-import { ChainOfSafe, ExecutionWatch, Sending } from './execution-watch.js';
-import { LogFreezes, LogWatch } from './log-watch.js';
-import { Comparison, Settlement } from './settlement.js';
-import { Looks, TransferWatcher } from './watch-transfer.js';
+import { ExecutionWatch, Sending } from './execution-watch.js';
+import { LogWatch } from './log-watch.js';
+import { NonceUses } from './nonce-uses.js';
+import { Settlement } from './settlement.js';
+import { TransferWatcher } from './transfer-watcher.js';
 
 @Module({
   imports: [DecisionsModule, SafesModule, SimulationModule, TransfersModule],
   providers: [
     ChainAhead,
     ChainFindings,
-    ChainOfSafe,
-    Comparison,
     ExecutionComparison,
     ExecutionWatch,
-    LogFreezes,
     LogWatch,
-    Looks,
+    NonceUses,
     Sending,
     Settlement,
     TransferWatcher,

@@ -85,7 +85,13 @@ describe.each(RELEASED_SAFES)('$name', (release) => {
       const transactionHash = parseBytes32(await executeWithOwners(chain, safe, facts.transaction));
       await chain.mine(3);
       const approved = {
-        ...{ profile, movement, nonce, safeTxHash: facts.safeTxHash, transactionHash },
+        ...{
+          profile,
+          movement,
+          transaction: facts.transaction,
+          safeTxHash: facts.safeTxHash,
+          transactionHash,
+        },
         executor: addressFromHex(chain.deployer.address),
       };
       const comparison = new ExecutionComparison(reader, new ExecutionTracer(providers));

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import type { Ledger } from '../domain/changes/ledger.js';
-import { Registered } from '../domain/changes/registered.js';
+import type { Ledger } from '../domain/register/ledger.js';
+import { Registered } from '../domain/register/registered.js';
 import type { Act } from '../domain/changes/act.js';
-import { ledgerAt, replay } from '../domain/changes/replay.js';
+import { ledgerAt, replay } from '../domain/register/replay.js';
 import { DomainError } from '../domain/errors.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -15,9 +15,6 @@ const AHEAD_SECONDS = 360;
 
 /** How long before it appeared an act may have been signed: the clocks of signers, and a long transaction. */
 const LATE_SECONDS = 600;
-
-/** How many earlier registers are kept: a dry run in the past is mostly asked several times for about the same moment. */
-const PAST_MAX = 8;
 
 interface Verified {
   readonly ledger: Ledger;
@@ -35,8 +32,6 @@ export class Register implements OnModuleInit {
   #verified: Verified | undefined;
   #first: Promise<Verified> | undefined;
   #view: Registered | undefined;
-  /** Earlier registers by how many acts they are made of; acts do not change. */
-  readonly #past = new Map<number, Ledger>();
   /** When the acts were last looked at: whatever comes later was signed later, or nearly. */
   #lookedAt = unixSeconds(0);
 
@@ -61,25 +56,6 @@ export class Register implements OnModuleInit {
     // What a transaction that may yet be undone has appended is its own business.
     if (tx === this.database.read) this.keep(latest);
     return this.viewAt(latest.ledger, now);
-  }
-
-  /**
-   * The register as it was at the end of a second in the past, by what had been signed until then. Every act of it is
-   * verified, as at a start.
-   * @throws DomainError BODY_SCHEMA at /at if that is before the founding
-   */
-  async at(moment: UnixSeconds): Promise<Registered> {
-    await this.current();
-    const acts = (await this.acts.since(0n)).map(actOf);
-    const later = acts.findIndex((act) => signedAt(act) > moment);
-    const until = later === -1 ? acts.length : later;
-    if (until === 0) throw DomainError.at('/at', 'BODY_SCHEMA', 'Sluice was not founded then');
-    const known = this.#past.get(until) ?? (await replay(this.config.foundingDigest, acts.slice(0, until)));
-    this.#past.delete(until);
-    this.#past.set(until, known);
-    const [oldest] = this.#past.keys();
-    if (this.#past.size > PAST_MAX && oldest !== undefined) this.#past.delete(oldest);
-    return new Registered(ledgerAt(known, moment), known);
   }
 
   /** Adds an act and answers with the register as it is then. The caller's transaction holds back every other act. */
@@ -148,11 +124,6 @@ export class Register implements OnModuleInit {
     this.#view = new Registered(ledgerAt(ledger, now), ledger);
     return this.#view;
   }
-}
-
-function signedAt(act: Act): UnixSeconds {
-  if (act.act !== 'found') return act.answer.at;
-  return unixSeconds(Math.max(...act.answers.map((each) => each.at)));
 }
 
 function requireUnbroken(rows: readonly StoredAct[], from: bigint): void {

@@ -17,7 +17,6 @@ import { FindingsRepository } from './findings.repository.js';
 import { Freezes } from './freezes.js';
 import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
-import { LiftedFreezes } from './lifted-freezes.js';
 import { SafeFreezer } from './safe-freezer.js';
 
 describe(Freezes.name, () => {
@@ -47,7 +46,7 @@ describe(Freezes.name, () => {
     const repository = new FreezesRepository(database);
     const turns = new FreezeTurnsRepository();
     const audit = new AuditLog(new AuditLogRepository(database), new LogKey(config));
-    freezes = new Freezes(database, repository, new LiftedFreezes(register), turns);
+    freezes = new Freezes(database, repository, register, turns);
     freezer = new SafeFreezer(database, repository, turns, new FindingsRepository(database), audit);
     Object.assign(freezer, { log: { error: () => undefined } });
   });

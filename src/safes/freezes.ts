@@ -3,9 +3,9 @@ import { DomainError } from '../domain/errors.js';
 import { type Freeze, type Frozen, frozenBy, stands } from '../domain/safes/freeze.js';
 import type { FreezeId, SafeId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
+import { Register } from '../register/register.js';
 import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
-import { LiftedFreezes } from './lifted-freezes.js';
 
 export interface FreezeQuestion {
   readonly safeId?: SafeId | undefined;
@@ -23,25 +23,25 @@ export class Freezes {
   constructor(
     private readonly database: Database,
     private readonly freezes: FreezesRepository,
-    private readonly lifted: LiftedFreezes,
+    private readonly register: Register,
     private readonly turns: FreezeTurnsRepository,
   ) {}
 
   async frozen(safeId: SafeId, tx: Tx = this.database.read): Promise<Frozen | null> {
     const freezes = await this.freezes.of(safeId, tx);
-    return freezes.length === 0 ? null : frozenBy(freezes, await this.lifted.ids(tx), safeId);
+    return freezes.length === 0 ? null : frozenBy(freezes, await this.liftedIds(tx), safeId);
   }
 
   /** For each of the Safes what freezes it. */
   async frozenEach(safeIds: readonly SafeId[]): Promise<readonly (Frozen | null)[]> {
     const freezes = await this.freezes.all();
-    const lifted = await this.lifted.ids(this.database.read);
+    const lifted = await this.liftedIds(this.database.read);
     return safeIds.map((safeId) => frozenBy(freezes, lifted, safeId));
   }
 
   /** Newest first, each with whether it stands. */
   async list({ standing, ...filter }: FreezeQuestion): Promise<readonly ListedFreeze[]> {
-    const lifted = await this.lifted.ids(this.database.read);
+    const lifted = await this.liftedIds(this.database.read);
     const freezes = await this.freezes.list({ ...filter, except: standing ? lifted : undefined });
     return freezes.map((freeze) => ({ ...freeze, standing: stands(freeze, lifted) }));
   }
@@ -56,5 +56,10 @@ export class Freezes {
     await this.turns.step(tx, safeId);
     const frozen = await this.frozen(safeId, tx);
     if (frozen) throw new DomainError('SAFE_FROZEN', `the Safe is frozen: ${frozen.reason}`);
+  }
+
+  /** A quorum lifts freezes, by its active changes. Nothing else lifts one. */
+  private async liftedIds(tx: Tx): Promise<ReadonlySet<string>> {
+    return (await this.register.current(tx)).liftedFreezes();
   }
 }

@@ -1,4 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { profileHash } from '../domain/safes/profile.js';
@@ -6,7 +7,7 @@ import { type SafeId, parseId } from '../domain/values/identifier.js';
 import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { FindingsRepository } from './findings.repository.js';
-import { SafeParams } from './safes.contract.js';
+import { FindingPage, SafePage, SafeParams, SafeView } from './safes.contract.js';
 import { type OnboardedSafe, SafesRepository } from './safes.repository.js';
 
 type Params = z.output<typeof SafeParams>;
@@ -20,19 +21,22 @@ export class SafesController {
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async list() {
+  @ApiResponse({ status: 200, standardSchema: SafePage })
+  async list(): Promise<SafePage> {
     return { data: (await this.safes.list()).map(view), nextCursor: null };
   }
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async show(@Param({ schema: SafeParams }) params: Params) {
+  @ApiResponse({ status: 200, standardSchema: SafeView })
+  async show(@Param({ schema: SafeParams }) params: Params): Promise<SafeView> {
     return view(await this.existing(parseId('safe', params.id)));
   }
 
   @Get(':id/findings')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async listFindings(@Param({ schema: SafeParams }) params: Params) {
+  @ApiResponse({ status: 200, standardSchema: FindingPage })
+  async listFindings(@Param({ schema: SafeParams }) params: Params): Promise<FindingPage> {
     const safe = await this.existing(parseId('safe', params.id));
     const found = await this.findings.list(safe.id);
     return {
@@ -48,7 +52,7 @@ export class SafesController {
   }
 }
 
-function view(safe: OnboardedSafe) {
+function view(safe: OnboardedSafe): SafeView {
   return {
     id: safe.id,
     label: safe.label,
@@ -57,7 +61,6 @@ function view(safe: OnboardedSafe) {
     profile: safe.profile,
     profileHash: profileHash(safe.profile),
     onboardedAt: printTimestamp(safe.onboardedAt),
-    // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
     enforcement: 'advisory',
     frozen: safe.frozen && {
       id: safe.frozen.id,

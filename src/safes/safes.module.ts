@@ -4,7 +4,6 @@ import { FreezesController } from './freezes.controller.js';
 import { Freezes } from './freezes.js';
 import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
-import { LiftedFreezes } from './lifted-freezes.js';
 import { SafeFreezer } from './safe-freezer.js';
 import { SafesController } from './safes.controller.js';
 import { SafesRepository } from './safes.repository.js';
@@ -16,10 +15,9 @@ import { SafesRepository } from './safes.repository.js';
     FreezeTurnsRepository,
     Freezes,
     FreezesRepository,
-    LiftedFreezes,
     SafeFreezer,
     SafesRepository,
   ],
-  exports: [FindingsRepository, Freezes, FreezesRepository, SafeFreezer, SafesRepository],
+  exports: [FindingsRepository, Freezes, SafeFreezer, SafesRepository],
 })
 export class SafesModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RegisteredSafe } from '../domain/changes/registered.js';
+import type { RegisteredSafe } from '../domain/register/registered.js';
 import type { Frozen } from '../domain/safes/freeze.js';
 import type { SafeProfile } from '../domain/safes/profile.js';
 import type { Address } from '../domain/values/address.js';

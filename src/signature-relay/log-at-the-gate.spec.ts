@@ -3,9 +3,10 @@ import type { Coverage } from '../audit-log/tree/log-coverage.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Cadence } from '../infra/cadence/cadence.js';
 import { LogGate } from '../transfers/log-gate.js';
-import { Passage, RelayGate, RelaySteps } from './relay-transfer.js';
+import { TransferJobs } from '../transfers/transfer-jobs.js';
+import { RelayGate } from './relay-gate.js';
 
-const transfer = { id: 'tr_1', state: 'confirmed', revision: 1 };
+const transfer = { id: 'tr_01890a5d-ac96-774b-bcce-b302099a8057', state: 'confirmed', revision: 1 };
 const SEQUENCED: Coverage = { kind: 'covered' };
 const BEHIND: Coverage = { kind: 'unsequenced' };
 
@@ -40,14 +41,20 @@ async function pass(): Promise<void> {
   const sound = { require: () => undefined };
   const cadence = new Cadence({ relayPatience: 60, logAsked: 10 });
   const log = new LogGate(database as never, sound as never, { of: covered } as never, cadence);
-  const steps = new RelaySteps(database as never, {} as never, jobs as never);
-  const passage = new Passage({} as never, {} as never, {} as never, steps, log);
-  Object.assign(passage, {
-    current: () => Promise.resolve(transfer),
-    decide: () => Promise.resolve(done.push('decided')),
-  });
+  const transfers = { find: () => Promise.resolve(transfer) };
+  const transferJobs = new TransferJobs(database as never, jobs as never, transfers as never);
   const examiner = { examine: () => Promise.resolve(done.push('examined')) };
-  const gate = new RelayGate(database as never, examiner as never, passage, jobs as never, sound as never);
+  const gate = new RelayGate(
+    database as never,
+    transferJobs,
+    {} as never,
+    examiner as never,
+    {} as never,
+    {} as never,
+    sound as never,
+    log,
+  );
+  Object.assign(gate, { decide: () => Promise.resolve(done.push('decided')).then(() => []) });
   Object.assign(gate, { log: { warn: () => undefined } });
   gate.onModuleInit();
   await handled(transfer.id);

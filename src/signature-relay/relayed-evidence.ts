@@ -10,7 +10,7 @@ import { unixSeconds } from '../domain/values/time.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 
 /**
  * Verifies, at every read, that a transfer which its row calls relayed was asked for and confirmed by people: by their
@@ -24,7 +24,7 @@ export class RelayedEvidence {
     private readonly confirmations: ConfirmationsService,
     private readonly people: PeopleRepository,
     private readonly policies: PoliciesRepository,
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
   ) {}
 
   /** @throws DomainError APPROVAL_BINDING if the intent or the quorum is not there in genuine signatures */

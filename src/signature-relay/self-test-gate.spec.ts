@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../domain/errors.js';
-import { LastLook, Submitter } from './submit-transfer.js';
-import { Passage, RelayGate } from './relay-transfer.js';
+import { TransferJobs } from '../transfers/transfer-jobs.js';
+import { RelayGate } from './relay-gate.js';
+import { Submitter } from './submitter.js';
 
-const transfer = { id: 'tr_1', state: 'confirmed', revision: 1 };
+const transfer = { id: 'tr_01890a5d-ac96-774b-bcce-b302099a8057', intent: {}, revision: 1 };
 
 /** Stands where the job engine stands: what a part handles is run at once. */
 class Handlers {
@@ -37,40 +38,41 @@ const failed = {
 
 const untouched = (what: string) => () => Promise.reject(new Error(`${what} must not be asked`));
 
+function transferJobs(jobs: Handlers, state: string): TransferJobs {
+  const transfers = { find: () => Promise.resolve({ ...transfer, state }) };
+  return new TransferJobs(database as never, jobs as never, transfers as never);
+}
+
 describe('a failed self-test', () => {
   it('invariant 21: keeps a confirmed transfer at the relay gate, unexamined and unrevised', async () => {
     const jobs = new Handlers();
-    const done: string[] = [];
-    const steps = {
-      wait: () => Promise.resolve(done.push('wait')),
-      revise: untouched('a revision'),
-      relay: untouched('the relay'),
-    };
-    const transfers = { lock: untouched('the transfer') };
-    const passage = new Passage(transfers as never, {} as never, {} as never, steps as never, {} as never);
-    Object.assign(passage, { current: () => Promise.resolve(transfer) });
-    const examiner = { examine: untouched('the examiner') };
-    const gate = new RelayGate(database as never, examiner as never, passage, jobs as never, failed as never);
+    const gate = new RelayGate(
+      database as never,
+      transferJobs(jobs, 'confirmed'),
+      { advance: untouched('the transfer') } as never,
+      { examine: untouched('the examiner') } as never,
+      {} as never,
+      {} as never,
+      failed as never,
+      { waitFor: untouched('the log') } as never,
+    );
     Object.assign(gate, { log: { warn: () => undefined } });
     gate.onModuleInit();
     await jobs.runAll();
-    expect(done).toEqual(['wait']);
+    expect(jobs.ordered).toEqual(['relay']);
   });
 
   it('invariant 21: keeps a signed transfer from being submitted, and tries again later', async () => {
     const jobs = new Handlers();
-    const preparation = {
-      prepare: () => Promise.resolve({ transfer, call: {} }),
-      keep: untouched('the row'),
-    };
-    const relayer = { sign: untouched('the relayer') };
-    const lastLook = new LastLook(failed as never, { require: untouched('the evidence') } as never);
     const submitter = new Submitter(
       database as never,
-      jobs as never,
-      preparation as never,
-      relayer as never,
-      lastLook,
+      transferJobs(jobs, 'signed'),
+      { advance: untouched('the row') } as never,
+      { find: () => Promise.resolve({ frozen: null }) } as never,
+      { call: () => Promise.resolve({}) } as never,
+      { sign: untouched('the relayer') } as never,
+      failed as never,
+      { require: untouched('the evidence') } as never,
     );
     Object.assign(submitter, { log: { warn: () => undefined } });
     submitter.onModuleInit();

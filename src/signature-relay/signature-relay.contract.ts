@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
-import { parsed, wireAddress, wireId } from '../infra/http/wire.contract.js';
+import { parsed, wireAddress, wireId, wireJson, wireSignature } from '../infra/http/wire.contract.js';
+import { TransferDetail } from '../transfer-api/transfers.contract.js';
 
 const BYTES_MAX = 1024;
 
@@ -17,5 +18,40 @@ export const CreateOwnerSignature = z.strictObject({
   owner: wireAddress,
   signature: signatureBytes.meta({
     description: "the owner's EIP-712 signature of the SafeTx, v 27 or 28, low s",
+  }),
+});
+
+/** What owners are asked to sign, the digests that their devices show, and what it rests on. */
+export const SignatureRequestView = z.strictObject({
+  transfer: wireId('tr'),
+  state: z.string(),
+  /** The sentence that was confirmed. */
+  words: z.string(),
+  safe: z.strictObject({
+    address: z.string(),
+    chainId: z.int(),
+    threshold: z.int(),
+    nonce: z.string(),
+  }),
+  /** For `eth_signTypedData_v4`. */
+  typedData: wireJson,
+  digests: z.strictObject({
+    domainHash: z.string(),
+    messageHash: z.string(),
+    eip712Digest: z.string(),
+    calldataDigest: z.string(),
+  }),
+  signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string() })),
+  missing: z.int(),
+  enforcement: z.literal('advisory'),
+  evidence: z.strictObject({
+    /** The typed data that the requester signed. */
+    intent: wireJson,
+    intentSignature: wireSignature,
+    clearanceDigest: z.string(),
+    effectsDigest: z.string(),
+    policyHash: z.string(),
+    confirmations: TransferDetail.shape.confirmations,
+    exceptions: TransferDetail.shape.exceptions,
   }),
 });

@@ -9,13 +9,14 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
-import { SignatureCollector, SignerDuties } from './collect-signature.js';
-import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
-import { Passage, RelayGate, RelaySteps } from './relay-transfer.js';
+import { ExecutionCalls } from './execution-calls.js';
+import { OwnerMapping } from './owner-mapping.js';
+import { RelayGate } from './relay-gate.js';
 import { RelayedEvidence } from './relayed-evidence.js';
+import { SignatureCollector } from './signature-collector.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
-import { SignatureRequests } from './signature-request.js';
-import { LastLook, Submission, Submitter } from './submit-transfer.js';
+import { SignatureRequests } from './signature-requests.js';
+import { Submitter } from './submitter.js';
 
 @Module({
   imports: [
@@ -32,16 +33,12 @@ import { LastLook, Submission, Submitter } from './submit-transfer.js';
   ],
   controllers: [SignatureRelayController],
   providers: [
-    LastLook,
-    OwnerSignaturesRepository,
-    Passage,
+    ExecutionCalls,
+    OwnerMapping,
     RelayGate,
-    RelaySteps,
     RelayedEvidence,
     SignatureCollector,
     SignatureRequests,
-    SignerDuties,
-    Submission,
     Submitter,
   ],
 })

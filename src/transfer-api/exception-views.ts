@@ -11,7 +11,7 @@ import { PeopleRepository } from '../identity/people.repository.js';
 import { Database } from '../infra/database/database.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 
 /** Exceptions as the API shows them: all that were ever given, each with what became of it. */
 @Injectable()
@@ -19,7 +19,7 @@ export class ExceptionViews {
   constructor(
     private readonly database: Database,
     private readonly granted: ExceptionsRepository,
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
     private readonly people: PeopleRepository,
   ) {}
 

@@ -6,14 +6,14 @@ import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { ExceptionListQuery, ExceptionPage, type ExceptionView } from './exceptions.contract.js';
 import { ShownTransfers } from './shown-transfers.js';
-import { FoundTransfers } from './transfer-acts.js';
+import { TransferLookup } from './transfer-lookup.js';
 
 /** Every exception that was ever given, newest first. */
 @Controller('v1/exceptions')
 export class ExceptionsController {
   constructor(
     private readonly exceptions: ExceptionsRepository,
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly shown: ShownTransfers,
   ) {}
 
@@ -36,7 +36,7 @@ export class ExceptionsController {
     { id, transferId }: { readonly id: string; readonly transferId: TransferId },
     by: Principal,
   ): Promise<ExceptionView[]> {
-    const transfer = await this.found.find(transferId);
+    const transfer = await this.lookup.find(transferId);
     return (await this.shown.exceptions(transfer, by)).filter((each) => each.id === id);
   }
 }

@@ -8,14 +8,14 @@ import { intentWords } from '../domain/transfers/transfer-words.js';
 import { isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { Principal } from '../infra/http/access.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { Veil } from '../veil/veil.js';
 
 /** A clearance ready for people's wallets, in both forms; only what says no to whoever has still to re-key. */
 @Injectable()
 export class ShownClearances {
   constructor(
-    private readonly registries: Registries,
+    private readonly registries: TransferObjects,
     private readonly veil: Veil,
   ) {}
 

@@ -1,25 +1,25 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AuditVeils } from '../audit-log/audit-veils.js';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
-import { idPattern, parseId } from '../domain/values/identifier.js';
+import { parseId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
 import { maskDetail, maskException, maskView } from './masks.js';
-import { FoundTransfers } from './transfer-acts.js';
-import { TransferViews } from './transfer-view.js';
+import { ExceptionViews } from './exception-views.js';
+import { TransferLookup } from './transfer-lookup.js';
+import { TransferViews } from './transfer-views.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
-import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from '../veil/veil.js';
 
 /** Transfers as this very reader may see them: whoever is to re-key one sees neither destination nor amount before. */
 @Injectable()
 export class ShownTransfers {
   constructor(
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly views: TransferViews,
+    private readonly exceptionViews: ExceptionViews,
     private readonly veil: Veil,
     private readonly simulations: SimulationsRepository,
   ) {}
@@ -30,46 +30,23 @@ export class ShownTransfers {
   }
 
   async detail(id: string, by: Principal): Promise<TransferDetail> {
-    const transfer = await this.found.find(parseId('tr', id));
+    const transfer = await this.lookup.find(parseId('tr', id));
     const detail = await this.views.detail(transfer);
     return (await this.veil.hides(transfer, by)) ? maskDetail(detail) : detail;
   }
 
   async exceptions(transfer: Transfer, by: Principal): Promise<ExceptionView[]> {
-    const shown = await this.views.exceptions(transfer);
+    const shown = await this.exceptionViews.of(transfer);
     return (await this.veil.hides(transfer, by)) ? shown.map(maskException) : shown;
   }
 
   /** The record is all about destination and amount: there is nothing of it that could be shown without them. */
   async simulation(id: string, simulationId: string, by: Principal): Promise<Json> {
-    const transfer = await this.found.find(parseId('tr', id));
-    await this.found.requireShown(transfer, by);
+    const transfer = await this.lookup.find(parseId('tr', id));
+    await this.lookup.requireShown(transfer, by);
     const record = await this.simulations.record(transfer.id, simulationId);
     if (record === undefined)
       throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
     return record;
-  }
-}
-
-/** The same for the log, whose entries say of a transfer all that there is. */
-@Injectable()
-export class VeiledLog implements OnModuleInit {
-  constructor(
-    private readonly veils: AuditVeils,
-    private readonly transfers: TransfersRepository,
-    private readonly veil: Veil,
-  ) {}
-
-  onModuleInit(): void {
-    this.veils.add((reader, subjects) => this.hidden(reader, subjects));
-  }
-
-  private async hidden(reader: Principal, subjects: readonly string[]): Promise<ReadonlySet<string>> {
-    const hidden = new Set<string>();
-    for (const subject of subjects.filter((each) => idPattern('tr').test(each))) {
-      const transfer = await this.transfers.find(parseId('tr', subject));
-      if (transfer && (await this.veil.hides(transfer, reader))) hidden.add(subject);
-    }
-    return hidden;
   }
 }

@@ -7,13 +7,13 @@ import { isCleared } from '../domain/transfers/clearance-of.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
-
-import { TransferExcepter } from './except-transfer.js';
-import { IntentBuilder } from './request-transfer.js';
+import { TransferExcepter } from './transfer-excepter.js';
+import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
 import { ShownClearances, statementView } from './shown-clearances.js';
-import { FoundTransfers, requestOf, requesterOf } from './transfer-acts.js';
+import { TransferLookup } from './transfer-lookup.js';
 import {
   ClearanceQuery,
+  ClearanceView,
   ExceptionQuery,
   IntentQuery,
   StatementView,
@@ -27,7 +27,7 @@ type Params = z.output<typeof TransferParams>;
 export class StatementsController {
   constructor(
     private readonly intents: IntentBuilder,
-    private readonly found: FoundTransfers,
+    private readonly lookup: TransferLookup,
     private readonly clearances: ShownClearances,
     private readonly excepter: TransferExcepter,
   ) {}
@@ -46,13 +46,14 @@ export class StatementsController {
 
   /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
   @Get('transfers/:id/clearance')
+  @ApiResponse({ status: 200, standardSchema: ClearanceView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async clearance(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ClearanceQuery }) query: z.output<typeof ClearanceQuery>,
-  ) {
-    const transfer = await this.found.find(parseId('tr', params.id));
+  ): Promise<ClearanceView> {
+    const transfer = await this.lookup.find(parseId('tr', params.id));
     if (!isCleared(transfer)) {
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} has no clearance`);
     }
@@ -67,8 +68,8 @@ export class StatementsController {
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ExceptionQuery }) query: z.output<typeof ExceptionQuery>,
   ) {
-    const transfer = await this.found.find(parseId('tr', params.id));
-    await this.found.requireShown(transfer, by);
+    const transfer = await this.lookup.find(parseId('tr', params.id));
+    await this.lookup.requireShown(transfer, by);
     return statementView(exceptionStatement(await this.excepter.draft(transfer, query)));
   }
 }

@@ -9,17 +9,19 @@ import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { VeilModule } from '../veil/veil.module.js';
-import { Answers, TransferConfirmer } from './confirm-transfer.js';
-import { ExceptionDrafts } from './draft-exception.js';
-import { Granting, TransferExcepter } from './except-transfer.js';
+import { ConfirmationActs } from './confirmation-acts.js';
+import { Answers, TransferConfirmer } from './transfer-confirmer.js';
+import { ExceptionDrafts } from './exception-drafts.js';
+import { Granting, TransferExcepter } from './transfer-excepter.js';
 import { ExceptionViews } from './exception-views.js';
 import { ExceptionsController } from './exceptions.controller.js';
-import { IntentBuilder, TransferRequester } from './request-transfer.js';
+import { IntentBuilder, TransferRequester } from './transfer-requester.js';
 import { ShownClearances } from './shown-clearances.js';
-import { ShownTransfers, VeiledLog } from './shown-transfers.js';
+import { ShownTransfers } from './shown-transfers.js';
 import { StatementsController } from './statements.controller.js';
-import { FoundTransfers, RequestActs, TransferActs } from './transfer-acts.js';
-import { PeopleAnswers, TransferViews } from './transfer-view.js';
+import { TransferActs } from './transfer-acts.js';
+import { TransferLookup } from './transfer-lookup.js';
+import { TransferViews } from './transfer-views.js';
 import { TransfersController } from './transfers.controller.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 
@@ -39,23 +41,21 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
   controllers: [ExceptionsController, StatementsController, TransfersController],
   providers: [
     Answers,
+    ConfirmationActs,
     ExceptionDrafts,
     ExceptionViews,
-    FoundTransfers,
     Granting,
     IntentBuilder,
-    PeopleAnswers,
-    RequestActs,
     ShownClearances,
     ShownTransfers,
     TransferActs,
     TransferConfirmer,
     TransferExcepter,
+    TransferLookup,
     TransferRequester,
     TransferViews,
     UnfrozenIntake,
-    VeiledLog,
   ],
-  exports: [FoundTransfers, IntentBuilder, TransferViews],
+  exports: [IntentBuilder, TransferLookup, TransferViews],
 })
 export class TransferApiModule {}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../domain/values/canonical-json.js';
 import {
   pageOf,
   pageQuery,
@@ -93,8 +94,34 @@ export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
 
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
+/** Where the reader stands with entering destination and amount; null if nobody asks them to. */
+const rekeying: z.ZodType<Json> = z
+  .discriminatedUnion('standing', [
+    z.strictObject({ standing: z.literal('open'), attemptsLeft: z.int() }),
+    z.strictObject({ standing: z.literal('matched') }),
+    z.strictObject({ standing: z.literal('failed') }),
+  ])
+  .nullable();
+
 /** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
 export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
+
+/** The clearance of a revision, ready to be signed: either word of it. */
+export const ClearanceView = z.strictObject({
+  revision: z.int(),
+  require: z.array(z.strictObject({ group: z.string(), count: z.int() })),
+  /** Words and `confirm` are null for whoever has to enter destination and amount first. */
+  masked: z.boolean(),
+  rekeying,
+  words: z.string().nullable(),
+  confirm: StatementView.nullable(),
+  reject: StatementView,
+});
+export type ClearanceView = z.output<typeof ClearanceView>;
+
+/** One simulation with its whole record: what was asked, what was pretended, who answered what at which block. */
+export const SimulationView = z.strictObject({ id: wireId('sim'), record: wireJson });
+export type SimulationView = z.output<typeof SimulationView>;
 
 const RuleView = wireJson;
 
@@ -165,6 +192,8 @@ export const TransferDetail = TransferView.extend({
   ),
   /** Why a confirmed transfer is not relayed yet, if it is for the audit log. */
   waitsFor: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
+  /** What is still looked for on the chain, where that is not proven, or not final, yet. */
+  looking: z.strictObject({ words: z.string(), since: z.string() }).nullable(),
   exceptions: z.array(ExceptionView),
   /** Every clearance that people were asked about, and why it no longer stands. */
   revisions: z.array(

@@ -4,12 +4,12 @@ import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
-import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
-
+import { ConfirmationActs } from './confirmation-acts.js';
 import { ShownTransfers } from './shown-transfers.js';
-import { TransferActs, personOf } from './transfer-acts.js';
+import { TransferActs } from './transfer-acts.js';
 import {
   CancelTransfer,
   CreateConfirmation,
@@ -17,6 +17,7 @@ import {
   CreateRekeying,
   CreateTransfer,
   SimulationParams,
+  SimulationView,
   TransferDetail,
   TransferListQuery,
   TransferPage,
@@ -31,6 +32,7 @@ type Params = z.output<typeof TransferParams>;
 export class TransfersController {
   constructor(
     private readonly acts: TransferActs,
+    private readonly confirmations: ConfirmationActs,
     private readonly shown: ShownTransfers,
     private readonly transfers: TransfersRepository,
   ) {}
@@ -74,11 +76,12 @@ export class TransfersController {
 
   /** The whole record of one simulation: what was asked, what was pretended, who answered what at which block. */
   @Get(':id/simulations/:simulation')
+  @ApiResponse({ status: 200, standardSchema: SimulationView })
   @Read('approver', 'compliance', 'auditor', 'signer')
   async simulation(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: SimulationParams }) params: z.output<typeof SimulationParams>,
-  ) {
+  ): Promise<SimulationView> {
     return { id: params.simulation, record: await this.shown.simulation(params.id, params.simulation, by) };
   }
 
@@ -91,7 +94,7 @@ export class TransfersController {
     @Param({ schema: TransferParams }) params: Params,
     @Body({ schema: CreateConfirmation }) body: z.output<typeof CreateConfirmation>,
   ): Promise<Answer> {
-    return this.acts.confirm(key, { id: idOf(params), personId: personOf(by), by }, body);
+    return this.confirmations.confirm(key, { id: idOf(params), personId: personOf(by), by }, body);
   }
 
   @Post(':id/rekeyings')
@@ -103,7 +106,7 @@ export class TransfersController {
     @Param({ schema: TransferParams }) params: Params,
     @Body({ schema: CreateRekeying }) body: z.output<typeof CreateRekeying>,
   ): Promise<Answer> {
-    return this.acts.rekey(key, { id: idOf(params), personId: personOf(by), by }, body);
+    return this.confirmations.rekey(key, { id: idOf(params), personId: personOf(by), by }, body);
   }
 
   @Post(':id/exceptions')

@@ -1,24 +1,28 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
-import { type PersonId, parseId } from '../domain/values/identifier.js';
+import {
+  type BeforeRelay,
+  type Transfer,
+  type TransferIn,
+  isBeforeRelay,
+} from '../domain/transfers/transfer.js';
+import type { PersonId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { Jobs } from '../infra/jobs/jobs.js';
+import type { JobOrder } from '../infra/jobs/jobs.js';
+import { TransferJobs } from './transfer-jobs.js';
 import { JOBS, TransferLife } from './transfer-life.js';
-import { TransfersRepository } from './transfers.repository.js';
 
 /** Ends a transfer before its relay: by its requester's wish, or because its time is over. */
 @Injectable()
 export class TransferEnder implements OnModuleInit {
   constructor(
     private readonly database: Database,
-    private readonly transfers: TransfersRepository,
     private readonly life: TransferLife,
-    private readonly jobs: Jobs,
+    private readonly jobs: TransferJobs,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(JOBS.expire, (id) => this.expire(id));
+    this.jobs.handle(JOBS.expire, { isFor: isBeforeRelay, act: (transfer) => this.expire(transfer) });
   }
 
   async cancel(tx: Tx, transfer: Transfer, by: { personId: PersonId; why: string }): Promise<Transfer> {
@@ -32,16 +36,13 @@ export class TransferEnder implements OnModuleInit {
     return this.life.advance(tx, transfer, { kind: 'cancel', by: by.personId, why: by.why }, by.personId);
   }
 
-  private async expire(id: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const transfer = await this.transfers.find(parseId('tr', id), tx);
-      if (!transfer || !isBeforeRelay(transfer)) return;
-      const now = await this.database.now(tx);
-      if (now < transfer.intent.expiresAt) {
-        await this.jobs.order(tx, { name: JOBS.expire, id, at: transfer.intent.expiresAt });
-        return;
-      }
+  private async expire(transfer: TransferIn<BeforeRelay>): Promise<readonly JobOrder[]> {
+    const { expiresAt } = transfer.intent;
+    return this.database.transaction(async (tx) => {
+      if ((await this.database.now(tx)) < expiresAt)
+        return [{ name: JOBS.expire, id: transfer.id, at: expiresAt }];
       await this.life.advance(tx, transfer, { kind: 'expire' }, 'system');
+      return [];
     });
   }
 }

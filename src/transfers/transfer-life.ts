@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { AuditType } from '../domain/audit-log/entry.js';
 import { isStoppedByFreeze } from '../domain/transfers/stopped-by-freeze.js';
 import {
   type Transfer,
@@ -13,27 +12,8 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { type JobOrder, Jobs } from '../infra/jobs/jobs.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
 import { Freezes } from '../safes/freezes.js';
-import { TransfersRepository, storeEvidence } from './transfers.repository.js';
-
-const AUDITED: Readonly<Record<TransferEvent['kind'], AuditType>> = {
-  refuse: 'transfer.refused',
-  hold: 'transfer.held',
-  queue: 'transfer.queued',
-  'enter-lane': 'transfer.entered-lane',
-  clear: 'transfer.cleared',
-  confirm: 'transfer.confirmed',
-  reject: 'transfer.rejected',
-  revise: 'transfer.revised',
-  relay: 'transfer.relayed',
-  sign: 'transfer.signed',
-  submit: 'transfer.submitted',
-  execute: 'transfer.executed',
-  settle: 'transfer.settled',
-  mismatch: 'transfer.mismatched',
-  supersede: 'transfer.superseded',
-  cancel: 'transfer.cancelled',
-  expire: 'transfer.expired',
-};
+import { stepEvent } from './step-event.js';
+import { TransfersRepository } from './transfers.repository.js';
 
 /** The job that each state waits for. Ordered with the state itself, so that a crash loses neither. */
 export const JOBS = {
@@ -46,31 +26,6 @@ export const JOBS = {
   expire: 'expire',
 } as const;
 
-/** What a new state brings with it: its budget, and the job that it waits for. */
-@Injectable()
-export class Consequences {
-  constructor(
-    private readonly reservations: ReservationsRepository,
-    private readonly jobs: Jobs,
-  ) {}
-
-  async follow(tx: Tx, to: Transfer): Promise<void> {
-    for (const order of jobsOf(to)) await this.jobs.order(tx, order);
-  }
-
-  lockBudget(tx: Tx, transfer: Transfer): Promise<void> {
-    return this.reservations.lockHeld(tx, transfer.id);
-  }
-
-  /** Budget is freed only by an end that the chain can no longer turn into a payment (invariant 11). */
-  async settleBudget(tx: Tx, transfer: Transfer): Promise<void> {
-    if (!hasEnded(transfer.state)) return;
-    if (transfer.state === 'settled' || transfer.state === 'mismatched')
-      await this.reservations.settle(tx, transfer.id, transfer.state === 'settled');
-    else await this.reservations.release(tx, transfer.id);
-  }
-}
-
 /** Moves a transfer from state to state: the rule decides, then state, log entry, budget and next job are one transaction. */
 @Injectable()
 export class TransferLife {
@@ -79,15 +34,16 @@ export class TransferLife {
     private readonly transfers: TransfersRepository,
     private readonly freezes: Freezes,
     private readonly audit: AuditLog,
-    private readonly consequences: Consequences,
+    private readonly reservations: ReservationsRepository,
+    private readonly jobs: Jobs,
   ) {}
 
   /**
    * For an act that writes to the log before it ends a transfer: every transaction locks transfer, budget, log in this
-   * order, so that none wait in a ring. `advance` itself keeps to it.
+   * order, so that there is no deadlock. `advance` itself keeps to it.
    */
   lockBudget(tx: Tx, transfer: Transfer): Promise<void> {
-    return this.consequences.lockBudget(tx, transfer);
+    return this.reservations.lockHeld(tx, transfer.id);
   }
 
   /** @throws DomainError SAFE_FROZEN if the event brings a transfer of a frozen Safe nearer to a payment */
@@ -95,17 +51,19 @@ export class TransferLife {
     const to = next(transfer, event);
     const at = await this.database.now(tx);
     await this.transfers.save(tx, { from: transfer, to, at });
-    await this.consequences.settleBudget(tx, to);
+    await this.settleBudget(tx, to);
     if (isStoppedByFreeze(event.kind)) await this.freezes.require(tx, to.intent.safeId);
-    await this.audit.append(tx, {
-      type: AUDITED[event.kind],
-      actor,
-      safeId: to.intent.safeId,
-      subject: to.id,
-      detail: { from: transfer.state, to: to.state, revision: to.revision, evidence: storeEvidence(to) },
-    });
-    await this.consequences.follow(tx, to);
+    await this.audit.append(tx, stepEvent(transfer, to, actor));
+    for (const order of jobsOf(to)) await this.jobs.order(tx, order);
     return to;
+  }
+
+  /** Budget is freed only by an end that the chain can no longer turn into a payment (invariant 11). */
+  private async settleBudget(tx: Tx, transfer: Transfer): Promise<void> {
+    if (!hasEnded(transfer.state)) return;
+    if (transfer.state === 'settled' || transfer.state === 'mismatched')
+      await this.reservations.settle(tx, transfer.id, transfer.state === 'settled');
+    else await this.reservations.release(tx, transfer.id);
   }
 }
 

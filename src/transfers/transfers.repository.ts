@@ -11,7 +11,6 @@ import {
   hasEnded,
   holdsLane,
 } from '../domain/transfers/transfer.js';
-import { type Json } from '../domain/values/canonical-json.js';
 import { parseBytes32, type Bytes32 } from '../domain/values/hex.js';
 import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -114,7 +113,7 @@ export class TransfersRepository {
         id: from.id,
         state: from.state,
         revision: from.revision,
-        evidence: { equals: storeEvidence(from) as Prisma.InputJsonValue },
+        evidence: { equals: storeEvidence(from) },
       },
       data: changing(to, at),
     });
@@ -136,12 +135,20 @@ function changing(transfer: Transfer, at: UnixSeconds) {
 }
 
 /** Evidence as JSON: bigints become the decimal strings that the evidence schemas read. */
-export function storeEvidence(transfer: Transfer): Json {
+export function storeEvidence<T extends Pick<Transfer, 'evidence'>>(
+  transfer: T,
+): StoredEvidence<T['evidence']> {
   const text = JSON.stringify(transfer.evidence, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );
-  return JSON.parse(text) as Json;
+  return JSON.parse(text) as StoredEvidence<T['evidence']>;
 }
+
+type StoredEvidence<E> = E extends bigint
+  ? string
+  : E extends string | number
+    ? E
+    : { readonly [Name in keyof E]: StoredEvidence<E[Name]> };
 
 function parseRow(row: TransferModel): Transfer {
   const intent = StoredIntent.parse(row.intent);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
-import type { UnixSeconds } from '../domain/values/time.js';
 import type { Principal } from '../infra/http/access.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from './veil.js';
@@ -24,13 +23,13 @@ export class HiddenTransfers {
 
   /**
    * What is used of a limit, whether something fits, and what has been asked for lately all tell about a hidden transfer:
-   * by asking long enough its amount is found. So nothing is answered that it counts in.
+   * by asking long enough its amount is found. So nothing is answered while there is one.
    * @throws DomainError REKEY_REQUIRED, naming them
    */
-  async requireNone(viewer: Principal, at: UnixSeconds): Promise<void> {
-    const counting = (await this.of(viewer)).filter(({ createdAt }) => createdAt <= at);
-    if (counting.length === 0) return;
-    const ids = counting.map(({ id }) => id).join(', ');
+  async requireNone(viewer: Principal): Promise<void> {
+    const hidden = await this.of(viewer);
+    if (hidden.length === 0) return;
+    const ids = hidden.map(({ id }) => id).join(', ');
     throw new DomainError(
       'REKEY_REQUIRED',
       `the answer would tell about transfers that you are to enter from the ticket first: ${ids}`,

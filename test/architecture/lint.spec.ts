@@ -201,6 +201,12 @@ const BREACHES: readonly (Snippet & { readonly rule: string })[] = [
     file: 'src/transfers/collaborators.ts',
     code: `export class Many {\n  readonly count: number;\n  constructor(${names(9)}) {\n    this.count = [${bare(9)}].length;\n  }\n}\n`,
   },
+  ...['readonly', 'public readonly', 'protected readonly'].map((visible) => ({
+    rule: 'no-restricted-syntax',
+    what: `a collaborator that is ${visible}`,
+    file: `src/transfers/${visible.replace(' ', '-')}.ts`,
+    code: `import { Injectable } from '@nestjs/common';\n@Injectable()\nexport class Bag {\n  constructor(${visible} inner: string) {}\n}\n`,
+  })),
   {
     rule: 'no-console',
     what: 'the console',
@@ -214,6 +220,11 @@ const ALLOWED: readonly Snippet[] = [
     what: 'eight collaborators',
     file: 'src/transfers/eight.ts',
     code: `export class Many {\n  readonly count: number;\n  constructor(${names(8)}) {\n    this.count = [${bare(8)}].length;\n  }\n}\n`,
+  },
+  {
+    what: 'a private collaborator, and a value that is public',
+    file: 'src/transfers/private.ts',
+    code: `import { Injectable } from '@nestjs/common';\nclass Value {\n  constructor(readonly id: string) {}\n}\n@Injectable()\nexport class Service {\n  constructor(private readonly value: Value) {}\n  idOf(): string {\n    return this.value.id;\n  }\n}\n`,
   },
   { what: 'the environment in config', file: 'src/config/config.ts', code: environment },
   { what: 'getAddress where it is compared', file: 'src/domain/values/address.ts', code: getAddress },

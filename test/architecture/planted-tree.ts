@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 const CONFIGURATION = ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', 'eslint.config.mjs'];
 
 // The cruiser names packages by where they really are, which is outside of the planted tree.
@@ -28,25 +28,26 @@ export class PlantedTree {
 
   /** Runs one of the project's tools here and gives what it writes; that it finds something is no failure. */
   run(tool: string, args: readonly string[]): unknown {
-    const { stdout, stderr, error } = spawnSync(
-      process.execPath,
-      [join(root, 'node_modules', tool), ...args],
-      {
-        cwd: this.folder,
-        encoding: 'utf8',
-        maxBuffer: 100e6,
-        env: { ...process.env, NODE_OPTIONS: '' },
-      },
-    );
-    if (error) throw error;
-    try {
-      return JSON.parse(stdout);
-    } catch (cause) {
-      throw new Error(`${tool} gave no report: ${stderr}${stdout.slice(0, 2_000)}`, { cause });
-    }
+    return runTool(this.folder, tool, args);
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs one of the project's tools in its own folder or in a planted one, and gives the report that it writes. */
+export function runTool(folder: string, tool: string, args: readonly string[]): unknown {
+  const { stdout, stderr, error } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 100e6,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  if (error) throw error;
+  try {
+    return JSON.parse(stdout);
+  } catch (cause) {
+    throw new Error(`${tool} gave no report: ${stderr}${stdout.slice(0, 2_000)}`, { cause });
   }
 }

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { z } from 'zod';
 import { LOG_SETTINGS } from '../log-settings.js';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
-import { AUDIT_TYPES } from '../../src/domain/audit-log/entry.js';
+import { AUDIT_TYPES } from '../../src/domain/audit-log/acts/acts.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
 import { type Route, RouteTable } from '../../src/infra/http/route-table.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
@@ -64,6 +66,38 @@ const PUBLIC = [
   ['POST', '/v1/sessions/passkey'],
   ['POST', '/v1/sessions/passkey/options'],
 ];
+
+/** Every route whose answer is no JSON, and what it is instead. */
+const WITHOUT_SCHEMA = [
+  ['DELETE', '/v1/invitations/:id', 'nothing'],
+  ['DELETE', '/v1/sessions/:id', 'nothing'],
+  ['DELETE', '/v1/sessions/current', 'nothing'],
+  ['GET', '/v1/audit-exports/:id/file', 'bytes'],
+  ['GET', '/v1/log/tile/*path', 'bytes'],
+  ['GET', '/v1/sessions/oidc', 'a redirect'],
+  ['GET', '/v1/sessions/oidc/callback', 'a page'],
+] as const;
+
+const Document = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        responses: z.record(
+          z.string(),
+          z.object({ content: z.record(z.string(), z.object({ schema: z.looseObject({}) })).optional() }),
+        ),
+      }),
+    ),
+  ),
+});
+
+/** What a schema that describes something has one of. */
+const DESCRIBING = ['type', 'anyOf', 'oneOf', 'allOf', '$ref'];
+
+/** The path as OpenAPI writes it. */
+const templated = (path: string): string => path.replace(/[:*]([a-zA-Z]+)/g, '{$1}');
 
 const byText = (one: readonly string[], other: readonly string[]): number =>
   one.join(' ') < other.join(' ') ? -1 : 1;
@@ -126,6 +160,20 @@ describe(RouteTable.name, () => {
   it('invariant 16: names entries that the log knows', () => {
     const named = MUTATIONS.flatMap(([, , , audit = '']) => audit.split(' '));
     for (const audit of named) expect(AUDIT_TYPES).toContain(audit);
+  });
+
+  it('every route publishes the schema of its answer, but for those that answer no JSON', async () => {
+    const server = app.getHttpServer();
+    const { paths } = Document.parse((await request(server).get('/docs/openapi.json').expect(200)).body);
+    const without = routes.filter(({ method, path }) => {
+      const responses = paths[templated(path)]?.[method.toLowerCase()]?.responses ?? {};
+      const [success] = Object.entries(responses).flatMap(([status, { content }]) =>
+        status.startsWith('2') ? [content?.['application/json']?.schema ?? {}] : [],
+      );
+      return !DESCRIBING.some((member) => success && member in success);
+    });
+    const named = WITHOUT_SCHEMA.map(([method, path]) => [method, path]);
+    expect(without.map(({ method, path }) => [method, path]).sort(byText)).toEqual(named);
   });
 
   it('invariant 6: no path, role or entry speaks of skipping, forcing or overriding', () => {

@@ -2,15 +2,10 @@ import { decide } from '../../src/domain/policies/decide.js';
 import type { DecisionRecord } from '../../src/domain/policies/decision-record.js';
 import { type Facts, printFacts } from '../../src/domain/policies/facts.js';
 import type { PolicyDocument } from '../../src/domain/policies/policy.js';
-import type { Json } from '../../src/domain/values/canonical-json.js';
+import { plain } from '../../src/domain/values/canonical-json.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 import { unixSeconds } from '../../src/domain/values/time.js';
 import { aPolicy, someFacts } from './policy.js';
-
-/** As JSON: what is stored and exported. */
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
-}
 
 export interface Decided {
   readonly nth?: number;

@@ -3,7 +3,7 @@ import { type Hex, hashDomain, hashStruct, keccak256, stringToBytes } from 'viem
 import { leafNode } from '../../src/domain/audit-log/merkle.js';
 import { readAct } from '../../src/domain/changes/act.js';
 import { changeDigest, changeHash } from '../../src/domain/changes/change.js';
-import { foundingObjects } from '../../src/domain/changes/found.js';
+import { foundingObjects } from '../../src/domain/register/found.js';
 import { type Clearance, clearanceStatement } from '../../src/domain/confirmations/clearance.js';
 import { clearedIn } from '../../src/domain/evidence/case.js';
 import { exceptionStatement } from '../../src/domain/exceptions/policy-exception.js';

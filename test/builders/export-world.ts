@@ -8,11 +8,11 @@ import { ExportTurns } from '../../src/audit-export/export-turns.js';
 import { OwnExports } from '../../src/audit-export/own-exports.js';
 import { AuditLog } from '../../src/audit-log/audit-log.js';
 import { AuditLogModule } from '../../src/audit-log/audit-log.module.js';
+import { AuditVeil } from '../../src/audit-log/audit-veil.js';
 import { LogKey } from '../../src/audit-log/sequencer/log-key.js';
 import { LogSequencer } from '../../src/audit-log/sequencer/log-sequencer.js';
 import { loadConfig } from '../../src/config/config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
-import type { AuditEvent } from '../../src/domain/audit-log/entry.js';
 import { ExportCheck, type ExportVerdict } from '../../src/domain/audit-log/verify-export.js';
 import { Database } from '../../src/infra/database/database.js';
 import { CadenceModule } from '../../src/infra/cadence/cadence.module.js';
@@ -20,7 +20,9 @@ import { DatabaseModule } from '../../src/infra/database/database.module.js';
 import type { Principal } from '../../src/infra/http/access.js';
 import { HttpModule } from '../../src/infra/http/http.module.js';
 import { JobsModule } from '../../src/infra/jobs/jobs.module.js';
+import { AuditVeilModule, LogAlarmsModule } from '../log/hooks.module.js';
 import { logSettings } from '../log-world.js';
+import { madeUpAct } from './made-up-act.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
 
 export const AUDITOR = {
@@ -37,7 +39,7 @@ export class ExportWorld {
     private readonly module: TestingModule,
   ) {}
 
-  static async open(): Promise<ExportWorld> {
+  static async open(hidden?: AuditVeil['hidden']): Promise<ExportWorld> {
     const fresh = await freshDatabase();
     const config = loadConfig(logSettings(fresh.url));
     const imports = [
@@ -50,13 +52,17 @@ export class ExportWorld {
         JobsModule,
       ],
       AuditExportModule,
+      AuditVeilModule,
+      LogAlarmsModule,
     ];
-    return new ExportWorld(fresh, await Test.createTestingModule({ imports }).compile());
+    const builder = Test.createTestingModule({ imports });
+    if (hidden) builder.overrideProvider(AuditVeil).useValue({ hidden });
+    return new ExportWorld(fresh, await builder.compile());
   }
 
   async close(): Promise<void> {
     await this.module.close();
-    await this.fresh.drop();
+    await this.fresh.drop({ areActsMadeUp: true });
   }
 
   get<T>(type: abstract new (...given: never[]) => T): T {
@@ -67,9 +73,9 @@ export class ExportWorld {
     return this.get(Database);
   }
 
-  async append(...events: readonly AuditEvent[]): Promise<void> {
+  async append(...acts: readonly Parameters<typeof madeUpAct>[0][]): Promise<void> {
     await this.database.transaction(async (tx) => {
-      for (const event of events) await this.get(AuditLog).append(tx, event);
+      for (const act of acts) await this.get(AuditLog).append(tx, madeUpAct(act));
     });
     await this.get(LogSequencer).drain();
   }

@@ -1,6 +1,6 @@
 import type { Facts } from '../../src/domain/policies/facts.js';
 import type { PolicyDocument } from '../../src/domain/policies/policy.js';
-import { recentWindows, rollingWindows } from '../../src/domain/policies/scopes.js';
+import { recentWindows, rollingWindows } from '../../src/domain/policies/windows.js';
 import { amountOf } from '../../src/domain/values/amount.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 import { unixSeconds } from '../../src/domain/values/time.js';

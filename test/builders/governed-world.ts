@@ -2,8 +2,8 @@ import { type PrivateKeyAccount, generatePrivateKey, privateKeyToAccount } from 
 import type { Act } from '../../src/domain/changes/act.js';
 import type { Change, ChangeDecision, GovernedChange } from '../../src/domain/changes/change.js';
 import { QuorumsContent } from '../../src/domain/changes/kinds/quorums.js';
-import type { ChangeStatus } from '../../src/domain/changes/ledger.js';
-import { replay } from '../../src/domain/changes/replay.js';
+import type { ChangeStatus } from '../../src/domain/register/ledger.js';
+import { replay } from '../../src/domain/register/replay.js';
 import { DomainError } from '../../src/domain/errors.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { type PersonId, parseId } from '../../src/domain/values/identifier.js';

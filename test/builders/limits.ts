@@ -1,7 +1,7 @@
 import { LOG_SETTINGS } from '../log-settings.js';
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../../src/config/config.js';
-import type { RollingWindow } from '../../src/domain/policies/scopes.js';
+import type { RollingWindow } from '../../src/domain/policies/windows.js';
 import { type TransferId, parseId } from '../../src/domain/values/identifier.js';
 import { unixSeconds } from '../../src/domain/values/time.js';
 import { Database, type Tx } from '../../src/infra/database/database.js';

@@ -9,7 +9,7 @@ import {
   parseDestinationContent,
 } from '../../src/domain/address-book/destination.js';
 import { type Change, ChangeSchema, changeDigest } from '../../src/domain/changes/change.js';
-import { sentencesOf } from '../../src/domain/changes/words.js';
+import { sentencesOf } from '../../src/domain/register/words.js';
 import { addressFromHex } from '../../src/domain/values/address.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';

@@ -1,23 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { DecisionRecordSchema } from '../../src/domain/policies/decision-record.js';
-import { wireTime } from '../../sandbox/founding.js';
 import { made, refusalOf } from './answers.js';
 import { DryRuns, limitedFounding } from './dry-runs.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
-import { until } from './until.js';
 
 let story: StorySteps;
 let runs: DryRuns;
-let foundedAt: number;
 
 beforeAll(async () => {
   story = await openStory({ safes: 10, founding: limitedFounding });
   runs = new DryRuns(story);
-  foundedAt = Date.now();
-  // So that no transfer comes in within the second of the founding.
-  await nextSecond();
 });
 
 afterAll(() => story.close());
@@ -108,7 +101,6 @@ describe('a dry run', () => {
       [{ amount: '1.0000000000000000001' }, [422, 'AMOUNT_FORMAT', '/amount']],
       [{ policy: 99 }, [404, 'POLICY_NOT_FOUND', '/policy']],
       [{ policy: 0 }, [422, 'BODY_SCHEMA', '/policy']],
-      [{ at: wireTime(Date.now() + 60_000) }, [422, 'BODY_SCHEMA', '/at']],
       [{ at: '2001-01-01T00:00:00Z' }, [422, 'BODY_SCHEMA', '/at']],
       [{ salt: `0x${'00'.repeat(32)}` }, [422, 'BODY_SCHEMA', '/salt']],
       [{ requester: story.safes[0]?.id }, [422, 'BODY_SCHEMA', '/requester']],
@@ -119,86 +111,15 @@ describe('a dry run', () => {
   });
 });
 
-describe('a dry run in the past', () => {
-  it('knows what was used then, and takes of the chain what a decision has kept', async () => {
-    const safe = story.freshSafe();
-    const before = wireTime(Date.now());
-    await nextSecond();
-    const first = await story.requested({ amount: '50', safe });
-    await nextSecond();
-    const between = wireTime(Date.now() - 1_000);
-    for (let count = 1; count < 4; count += 1) await story.requested({ amount: '50', safe });
-    const answers = await Promise.all(
-      [before, between, undefined].map((at) =>
-        runs.evaluated({ amount: '1', safe }, at === undefined ? {} : { at }),
-      ),
-    );
-    expect(answers.map(({ decision }) => decision.outcome)).toEqual(['permit', 'permit', 'needs-exception']);
-    expect(answers.map((each) => each.windows.find(({ rule }) => rule === 'eth-per-day')?.used)).toEqual([
-      ...['0', eth(50), eth(200)],
-    ]);
-    const [then] = answers;
-    expect(then).toMatchObject({ isPast: true, missing: [], policy: { version: 1 } });
-    const [{ id: decision }] = z
-      .tuple([DecisionRecordSchema])
-      .rest(z.unknown())
-      .parse(await runs.recordsOf(first));
-    expect(then?.sources.filter((each) => each.fact.includes('Safe'))).toEqual([
-      expect.objectContaining({ fact: 'the Safe on chain', decision }),
-      expect.objectContaining({ fact: "the Safe's balance", decision }),
-    ]);
-  });
-
-  it('counts what was settled and what was freed as it stood', async () => {
-    const safe = story.firstSafe;
-    const paid = await story.relayed({ amount: '5', safe });
-    await story.signed(paid);
-    await story.settled(paid);
-    const dropped = await story.requested({ amount: '6', safe });
-    await nextSecond();
-    const held = wireTime(Date.now() - 1_000);
-    await runs.cancel(dropped);
-    await nextSecond();
-    const used = async (at?: string) => {
-      const { windows } = await runs.evaluated({ amount: '1', safe }, at === undefined ? {} : { at });
-      return windows.find(({ rule }) => rule === 'eth-per-day')?.used;
-    };
-    expect(await used(held)).toBe(eth(11));
-    expect(await used(wireTime(Date.now() - 1_000))).toBe(eth(5));
-    expect(await used()).toBe(eth(5));
-  });
-
-  it('invariant 6: makes nothing up of what nobody kept', async () => {
-    const answer = await runs.evaluated(
-      { amount: '1', safe: story.freshSafe() },
-      { at: wireTime(foundedAt) },
-    );
-    expect(answer.missing).toEqual(['No decision has kept what this Safe was on chain.']);
-    const denied = answer.decision.reasons.filter(({ outcome }) => outcome === 'deny');
-    expect(denied.map(({ rule, code }) => [rule, code])).toEqual([
-      ['safe-as-pinned', 'WORLD_UNAVAILABLE'],
-      ['floor', 'BALANCE_UNAVAILABLE'],
-    ]);
-  });
-});
-
 describe('what is to be entered from the ticket first', () => {
   it('is not found by asking what would be decided', async () => {
     const id = await story.awaiting({ amount: '11', safe: story.freshSafe() });
     const ada = story.person('Ada');
     expect(refusalOf(await runs.ask({ amount: '1' }, {}, 'Ada'))).toEqual([403, 'REKEY_REQUIRED']);
     expect(refusalOf(await ada.get(`/v1/transfers/${id}/decisions`))).toEqual([403, 'REKEY_REQUIRED']);
-    // Before it came in there was nothing to tell about it.
-    await runs.evaluated({ amount: '1' }, { at: wireTime(foundedAt) }, 'Ada');
     const destinationEnding = story.destination().address.slice(-8).toLowerCase();
     made(await ada.rekey(id, { destinationEnding, amount: '11' }));
     const { status } = await ada.get(`/v1/transfers/${id}/decisions`);
     expect(status).toBe(200);
   });
 });
-
-/** Moments are asked for by the second: what comes after this is of another one. */
-async function nextSecond(): Promise<void> {
-  const second = Math.floor(Date.now() / 1_000);
-  await until('another second', () => Promise.resolve(Math.floor(Date.now() / 1_000) > second + 1));
-}

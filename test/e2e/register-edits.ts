@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { latest } from '../../src/domain/changes/ledger.js';
+import { latest } from '../../src/domain/register/ledger.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../../src/domain/policies/policy.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import type { StorySteps } from './story-steps.js';

@@ -3,7 +3,7 @@ import { type Hex, erc20Abi } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { z } from 'zod';
 import type { ChangeKind } from '../../src/domain/changes/change.js';
-import { latest } from '../../src/domain/changes/ledger.js';
+import { latest } from '../../src/domain/register/ledger.js';
 import { type Address, parseAddress } from '../../src/domain/values/address.js';
 import { type TransferState, hasEnded } from '../../src/domain/transfers/transfer.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';

@@ -9,6 +9,7 @@ import { sandboxChainId } from '../../sandbox/anvil.js';
 import type { GatewayEnvironment } from '../../sandbox/gateway.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../sandbox/people.js';
 import { PersonClient } from '../../sandbox/person-client.js';
+import { PublishedAnswers } from '../http/published-answers.js';
 import { type StoryOptions, groundFor } from './ground.js';
 import { StorySteps } from './story-steps.js';
 
@@ -29,8 +30,8 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
     chain.proxy.tamper = undefined;
     await gateway.stop();
     await pool.end();
-    await database.drop();
     await chain.stop();
+    await database.drop();
   };
   const named = { ...founding, safes: founding.safes.slice(0, options.safes ?? 1) };
   return new StorySteps({ chain, environment, founding: named, origin, clients, pool, close });
@@ -63,6 +64,7 @@ export async function startInProcess(environment: GatewayEnvironment): Promise<{
     applicationOptions(false),
   );
   configureApplication(app, config);
+  app.useGlobalInterceptors(new PublishedAnswers());
   await app.listen(config.port, config.host);
   return { stop: () => app.close() };
 }

@@ -13,6 +13,7 @@ import type { Json } from '../../src/domain/values/canonical-json.js';
 import type { Bytes32 } from '../../src/domain/values/hex.js';
 import type { PersonId } from '../../src/domain/values/identifier.js';
 import { IdentityModule } from '../../src/identity/identity.module.js';
+import { SignInModule } from '../../src/identity/sign-in/sign-in.module.js';
 import { CadenceModule } from '../../src/infra/cadence/cadence.module.js';
 import { Database } from '../../src/infra/database/database.js';
 import { DatabaseModule } from '../../src/infra/database/database.module.js';
@@ -22,6 +23,8 @@ import { HttpModule } from '../../src/infra/http/http.module.js';
 import { RegisterModule } from '../../src/register/register.module.js';
 import { type AuthenticatorOptions, type Lies, SoftAuthenticator } from '../builders/authenticator.js';
 import { Governance, quorums } from '../governance.js';
+import { PublishedAnswers } from './published-answers.js';
+import { LogAlarmsModule } from '../log/hooks.module.js';
 
 export const ORIGIN = 'http://localhost:3000';
 
@@ -84,13 +87,16 @@ export async function startIdentity(
       CadenceModule.with(),
       DatabaseModule,
       AuditLogModule,
+      LogAlarmsModule,
       RegisterModule,
       IdentityModule,
+      SignInModule,
       HttpModule,
     ],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>(applicationOptions(['error']));
   configureApplication(app, config);
+  app.useGlobalInterceptors(new PublishedAnswers());
   await app.init();
   return app;
 }

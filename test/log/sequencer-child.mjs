@@ -1,12 +1,12 @@
 // node sequencer-child.mjs SETTINGS_JSON STEP COUNT  sequences with the built service, and is killed when it reaches the
 // step for the COUNTth time.
 import 'reflect-metadata';
-import { LogAlarms } from '../../dist/audit-log/log-alarms.js';
-import { LogBatches } from '../../dist/audit-log/log-batches.js';
-import { LogKey } from '../../dist/audit-log/log-key.js';
-import { LogSequenceRepository } from '../../dist/audit-log/log-sequence.repository.js';
-import { LogSequencer } from '../../dist/audit-log/log-sequencer.js';
-import { SequencerSteps } from '../../dist/audit-log/sequencer-steps.js';
+import { LogAlarms } from '../../dist/audit-log/sequencer/log-alarms.js';
+import { LogBatches } from '../../dist/audit-log/sequencer/log-batches.js';
+import { LogKey } from '../../dist/audit-log/sequencer/log-key.js';
+import { LogSequenceRepository } from '../../dist/audit-log/sequencer/log-sequence.repository.js';
+import { LogSequencer } from '../../dist/audit-log/sequencer/log-sequencer.js';
+import { SequencerSteps } from '../../dist/audit-log/sequencer/sequencer-steps.js';
 import { loadConfig } from '../../dist/config/config.js';
 import { CADENCE } from '../../dist/infra/cadence/cadence.js';
 import { PgPool } from '../../dist/infra/database/pool.js';

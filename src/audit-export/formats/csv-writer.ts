@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { canonicalJson } from '../../domain/values/canonical-json.js';
 import { outcomeOf } from '../../domain/audit-log/outcome.js';
-import type { AuditExport } from '../audit-exports.repository.js';
+import type { ExportOrder } from './export-order.js';
 import { type ExportWindow, type ShownEntry, type StreamedWriter, readEntry } from './export-writer.js';
 
 const COLUMNS = [
@@ -30,11 +30,11 @@ export class CsvWriter implements StreamedWriter {
     return Promise.resolve(recordsOf([COLUMNS]));
   }
 
-  body(_order: AuditExport, { entries }: ExportWindow): Promise<string> {
+  body(_order: ExportOrder, { entries }: ExportWindow): Promise<string> {
     return Promise.resolve(recordsOf(entries.map(rowOf).map(cellsOf)));
   }
 
-  tail({ checkpoint, filter }: AuditExport): string {
+  tail({ checkpoint, filter }: ExportOrder): string {
     return recordsOf(
       [
         { type: 'export.filter', detail: canonicalJson(filter) },

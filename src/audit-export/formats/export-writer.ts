@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExportCounts } from '../../domain/audit-log/verify-export.js';
-import type { AuditExport } from '../audit-exports.repository.js';
+import type { ExportOrder } from './export-order.js';
 
 /** An entry as the reader of an export may see it. */
 export interface ShownEntry {
@@ -28,16 +28,16 @@ export interface ExportTotals extends ExportCounts {
 /** Writes a file in pieces that depend on nothing but what they are given, so that any replica can write the next one. */
 export interface StreamedWriter {
   readonly kind: 'streamed';
-  head(order: AuditExport): Promise<string>;
-  body(order: AuditExport, window: ExportWindow): Promise<string>;
-  tail(order: AuditExport, totals: ExportTotals): string;
+  head(order: ExportOrder): Promise<string>;
+  body(order: ExportOrder, window: ExportWindow): Promise<string>;
+  tail(order: ExportOrder, totals: ExportTotals): string;
 }
 
 /** Writes a file that has to be made at once, and so is limited in length. */
 export interface WholeWriter {
   readonly kind: 'whole';
   readonly entriesMax: number;
-  whole(order: AuditExport, entries: readonly ShownEntry[]): Promise<Uint8Array>;
+  whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array>;
 }
 
 export type ExportWriter = StreamedWriter | WholeWriter;

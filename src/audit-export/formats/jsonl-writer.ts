@@ -12,7 +12,7 @@ import {
 import { type LeafRange, type NodeReader, subtreesCovering } from '../../domain/audit-log/subtrees.js';
 import { printVerifierKey } from '../../domain/audit-log/verifier-key.js';
 import { DomainError } from '../../domain/errors.js';
-import type { AuditExport } from '../audit-exports.repository.js';
+import type { ExportOrder } from './export-order.js';
 import type { ExportTotals, ExportWindow, ShownEntry, StreamedWriter } from './export-writer.js';
 
 /** The export that can be verified: see docs/audit-log-format.md, "Exports". */
@@ -26,7 +26,7 @@ export class JsonlWriter implements StreamedWriter {
     private readonly checkpoints: LogTreeRepository,
   ) {}
 
-  async head(order: AuditExport): Promise<string> {
+  async head(order: ExportOrder): Promise<string> {
     const checkpoint = await this.checkpointOf(order);
     const { from, to, filter } = order;
     const { nodes: frontier } = await this.tree.frontier(from, checkpoint);
@@ -37,7 +37,7 @@ export class JsonlWriter implements StreamedWriter {
     );
   }
 
-  async body(order: AuditExport, window: ExportWindow): Promise<string> {
+  async body(order: ExportOrder, window: ExportWindow): Promise<string> {
     const gaps = gapsOf(window);
     const checkpoint = await this.checkpointOf(order);
     const read = await this.tree.nodes(gaps.flatMap(subtreesCovering), checkpoint);
@@ -48,11 +48,11 @@ export class JsonlWriter implements StreamedWriter {
       .join('');
   }
 
-  tail(_order: AuditExport, totals: ExportTotals): string {
+  tail(_order: ExportOrder, totals: ExportTotals): string {
     return lineOf(printExportTrailer(totals));
   }
 
-  private async checkpointOf({ checkpointSize }: AuditExport): Promise<StoredCheckpoint> {
+  private async checkpointOf({ checkpointSize }: ExportOrder): Promise<StoredCheckpoint> {
     const found = await this.checkpoints.at(checkpointSize);
     if (!found)
       throw new DomainError('LOG_ROLLBACK', 'the checkpoint that the export rests on is not there any more');

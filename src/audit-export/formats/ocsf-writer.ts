@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LogKey } from '../../audit-log/sequencer/log-key.js';
 import { exportOcsfEvent, ocsfEvent, veiledOcsfEvent } from '../../domain/audit-log/ocsf.js';
 import { printVerifierKey } from '../../domain/audit-log/verifier-key.js';
-import type { AuditExport } from '../audit-exports.repository.js';
+import type { ExportOrder } from './export-order.js';
 import { type ExportWindow, type ShownEntry, type StreamedWriter, readEntry } from './export-writer.js';
 
 /** One event of the Open Cybersecurity Schema Framework a line. The first is the export itself, with its checkpoint. */
@@ -12,7 +12,7 @@ export class OcsfWriter implements StreamedWriter {
 
   constructor(private readonly key: Pick<LogKey, 'origin' | 'verifier'>) {}
 
-  head({ requestedBy, createdAt, filter, from, to, checkpoint, id }: AuditExport): Promise<string> {
+  head({ requestedBy, createdAt, filter, from, to, checkpoint, id }: ExportOrder): Promise<string> {
     const event = exportOcsfEvent(
       {
         actor: requestedBy,
@@ -26,7 +26,7 @@ export class OcsfWriter implements StreamedWriter {
     return Promise.resolve(lineOf(event));
   }
 
-  body(order: AuditExport, { entries }: ExportWindow): Promise<string> {
+  body(order: ExportOrder, { entries }: ExportWindow): Promise<string> {
     return Promise.resolve(entries.map((entry) => lineOf(this.event(entry, order))).join(''));
   }
 
@@ -34,7 +34,7 @@ export class OcsfWriter implements StreamedWriter {
     return '';
   }
 
-  private event({ index, leafHash, body, isVeiled }: ShownEntry, { createdAt }: AuditExport): object {
+  private event({ index, leafHash, body, isVeiled }: ShownEntry, { createdAt }: ExportOrder): object {
     return isVeiled
       ? veiledOcsfEvent({ index, leafHash }, this.key, createdAt * 1000)
       : ocsfEvent({ index, leafHash, canonical: body, body: readEntry(body) }, this.key);

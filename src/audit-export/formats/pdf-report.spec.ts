@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { pdfText } from '../../../test/builders/pdf-text.js';
 import { anExport, shownEntry } from '../../../test/builders/written-export.js';
-import type { AuditExport } from '../audit-exports.repository.js';
+import type { ExportOrder } from './export-order.js';
 import type { ShownEntry } from './export-writer.js';
 import { PdfReport } from './pdf-report.js';
 
-const report = async (entries: readonly ShownEntry[], change: Partial<AuditExport> = {}): Promise<string> =>
+const report = async (entries: readonly ShownEntry[], change: Partial<ExportOrder> = {}): Promise<string> =>
   pdfText(Buffer.from(await new PdfReport().whole(anExport({ format: 'pdf', ...change }), entries)));
 
 describe(PdfReport.name, () => {

@@ -2,7 +2,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { outcomeOf } from '../../domain/audit-log/outcome.js';
 import { printUtc } from '../../domain/values/time.js';
-import type { AuditExport } from '../audit-exports.repository.js';
+import type { ExportOrder } from './export-order.js';
 import { type ShownEntry, type WholeWriter, readEntry } from './export-writer.js';
 
 type Document = InstanceType<typeof PDFDocument>;
@@ -28,7 +28,7 @@ export class PdfReport implements WholeWriter {
   // A report of some 300 pages: who needs more reads it by a program.
   readonly entriesMax = 10_000;
 
-  async whole(order: AuditExport, entries: readonly ShownEntry[]): Promise<Uint8Array> {
+  async whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array> {
     const document = new PDFDocument({
       ...{ size: 'A4', layout: 'landscape', margin: MARGIN, lang: 'en' },
       info: {
@@ -56,7 +56,7 @@ function collected(document: Document): Promise<Uint8Array> {
   });
 }
 
-function periodOf({ filter, from, to }: AuditExport): string {
+function periodOf({ filter, from, to }: ExportOrder): string {
   const time =
     filter.from === undefined && filter.to === undefined
       ? 'all times'
@@ -64,7 +64,7 @@ function periodOf({ filter, from, to }: AuditExport): string {
   return `${time}, entries ${from.toString()} to ${(to - 1n).toString()}`;
 }
 
-function front(document: Document, order: AuditExport, rows: readonly Cells[]): void {
+function front(document: Document, order: ExportOrder, rows: readonly Cells[]): void {
   const { filter, checkpoint, id, requestedBy, createdAt } = order;
   document.font('Helvetica-Bold').fontSize(18).text('Audit log of Sluice');
   paragraph(document, 'Period', periodOf(order));

@@ -1,4 +1,3 @@
-import { Injectable, Logger } from '@nestjs/common';
 import type { ErrorCode } from '../../domain/errors.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 
@@ -10,18 +9,11 @@ export interface LogFault {
   readonly detail: Readonly<Record<string, Json>>;
 }
 
-/** Whoever finds a fault of the log says so here. Freezing is a row above, and says here that it listens. */
-@Injectable()
-export class LogAlarms {
-  private readonly log = new Logger(LogAlarms.name);
-  private readonly listeners: ((fault: LogFault) => Promise<void>)[] = [];
-
-  listen(listener: (fault: LogFault) => Promise<void>): void {
-    this.listeners.push(listener);
-  }
-
-  async raise(fault: LogFault): Promise<void> {
-    this.log.error(`${fault.code}: ${fault.reason}`);
-    for (const listener of this.listeners) await listener(fault);
-  }
+/**
+ * Where a fault of the log is raised by whoever finds it. Freezing is a row above, which implements this: without an
+ * implementation the application does not start.
+ */
+export abstract class LogAlarms {
+  /** @throws Error if nothing could be done about the fault; it has to be raised again */
+  abstract raise(fault: LogFault): Promise<void>;
 }

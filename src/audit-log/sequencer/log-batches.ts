@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { stringToBytes } from 'viem';
-import { type StagedAct, entryBody } from '../../domain/audit-log/entry.js';
+import { type AuditEvent, type StagedAct, entryBody, stagedAct } from '../../domain/audit-log/entry.js';
 import { EMPTY_FRONTIER } from '../../domain/audit-log/frontier.js';
 import { tilesFilled } from '../../domain/audit-log/full-tiles.js';
 import { type SignedTree, InconsistentTree, grow } from '../../domain/audit-log/grow.js';
 import { EMPTY_ROOT, isSameHash, leafNode } from '../../domain/audit-log/merkle.js';
 import { outcomeOf } from '../../domain/audit-log/outcome.js';
-import { canonicalJson } from '../../domain/values/canonical-json.js';
 import type { LogFault } from './log-alarms.js';
-import { LogFaultFound } from './log-fault-found.js';
+import { LogFaultFound, forked } from './log-fault-found.js';
 import { LogKey } from './log-key.js';
 import type { Horizon, SequencedEntry, SequencerTurn, StagedRow } from './log-sequence.repository.js';
 import { SequencerSteps } from './sequencer-steps.js';
@@ -78,7 +77,7 @@ export class LogBatches {
     const { frontier, root } = head ?? { frontier: EMPTY_FRONTIER, root: EMPTY_ROOT };
     const signed = head ? this.key.treeOf(head.note) : { size: 0n, root: EMPTY_ROOT };
     if (signed?.size !== frontier.size || !isSameHash(signed.root, root))
-      throw forked('the last checkpoint is not one that this log has signed', frontier.size);
+      throw forked('the last checkpoint is not one that this log has signed', { size: frontier.size });
     const seen = this.#seen.frontier.size;
     if (seen > frontier.size)
       throw new LogFaultFound({
@@ -87,7 +86,7 @@ export class LogBatches {
         detail: { signed: seen.toString() },
       });
     if (seen === frontier.size && !isSameHash(this.#seen.root, root))
-      throw forked('the database shows another tree of the size that was signed', seen);
+      throw forked('the database shows another tree of the size that was signed', { size: seen });
     return { frontier, root };
   }
 
@@ -109,24 +108,19 @@ function grown(before: SignedTree, leaves: readonly Uint8Array[]): SignedTree {
   try {
     return grow(before, leaves, sha256);
   } catch (error) {
-    if (error instanceof InconsistentTree) throw forked(error.message, before.frontier.size);
+    if (error instanceof InconsistentTree) throw forked(error.message, { size: before.frontier.size });
     throw error;
   }
 }
 
-function forked(reason: string, size: bigint): LogFaultFound {
-  return new LogFaultFound({ code: 'LOG_FORK', reason, detail: { size: size.toString() } });
-}
-
 function alteredAct({ id, type, actor, safeId, subject, detail }: StagedRow): StagedAct {
   const claims = { type, actor, safe: safeId, subject, detail };
-  return {
+  const event: AuditEvent = {
     type: 'log.altered',
     actor: 'system',
-    safeId: null,
-    subject: null,
-    detail: canonicalJson({ staged: id.toString(), claims }),
+    detail: { staged: id.toString(), claims },
   };
+  return stagedAct(event);
 }
 
 function faultsOf(

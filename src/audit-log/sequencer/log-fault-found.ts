@@ -8,3 +8,9 @@ export class LogFaultFound extends Error {
     super(`${fault.code}: ${fault.reason}`);
   }
 }
+
+/** What stands there is not what was signed. */
+export function forked(reason: string, where: Readonly<Record<string, bigint>>): LogFaultFound {
+  const detail = Object.fromEntries(Object.entries(where).map(([name, value]) => [name, value.toString()]));
+  return new LogFaultFound({ code: 'LOG_FORK', reason, detail });
+}

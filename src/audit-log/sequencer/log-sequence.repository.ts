@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StagedAct } from '../../domain/audit-log/entry.js';
 import { type Frontier, parseFrontier } from '../../domain/audit-log/frontier.js';
 import type { FullTile } from '../../domain/audit-log/full-tiles.js';
-import type { Outcome } from '../../domain/audit-log/outcome.js';
+import type { Outcome } from '../../domain/audit-log/acts/act.js';
 import { HASH_BYTES } from '../../domain/audit-log/merkle.js';
 import { PgPool } from '../../infra/database/pool.js';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { madeUpAct } from '../../../test/builders/made-up-act.js';
 import { LogWorld, soundness } from '../../../test/log-world.js';
 import { leafHash } from '../../domain/audit-log/merkle.js';
 import { LogSequencer } from './log-sequencer.js';
@@ -30,7 +31,7 @@ describe(LogSequencer.name, () => {
         const [before, after] = [(name * 7 + at * 3) % 5, (name * 5 + at * 11) % 9];
         const act = world.database.transaction(async (tx) => {
           await sleep(before);
-          await world.audit.append(tx, { type: 'transfer.queued', actor: 'per_ada', subject, detail: {} });
+          await world.audit.append(tx, madeUpAct({ subject }));
           await sleep(after);
           if ((name + at) % 3 === 0) throw new Error('the act is taken back');
         });
@@ -57,12 +58,7 @@ describe(LogSequencer.name, () => {
     let staged: () => void = () => undefined;
     const isStaged = new Promise<void>((resolve) => (staged = resolve));
     const late = world.database.transaction(async (tx) => {
-      await world.audit.append(tx, {
-        type: 'transfer.queued',
-        actor: 'per_ada',
-        subject: 'late',
-        detail: {},
-      });
+      await world.audit.append(tx, madeUpAct({ subject: 'late' }));
       staged();
       await gate;
     });

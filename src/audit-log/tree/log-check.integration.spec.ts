@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LogWorld, logSettings } from '../../../test/log-world.js';
+import { FatalAlarms } from '../../../test/log/hooks.module.js';
 import { type TestWitness, startWitness } from '../../../test/log/witnesses.js';
 import { loadConfig } from '../../config/config.js';
 import { CADENCE } from '../../infra/cadence/cadence.js';
-import { LogAlarms } from '../sequencer/log-alarms.js';
 import { LogCheck } from './log-check.js';
 import { LogTree } from './log-tree.js';
 import { LogTreeRepository } from './log-tree.repository.js';
@@ -33,7 +33,13 @@ function started(LOG_WITNESSES = witnesses.map(({ setting }) => setting).join())
   const config = loadConfig({ ...logSettings(world.fresh.url), LOG_WITNESSES });
   const repository = new LogTreeRepository(world.database);
   const tree = new LogTree(config, repository, world.key);
-  const witnessing = new LogWitnessing(config, repository, new WitnessClient(tree), new LogAlarms(), CADENCE);
+  const witnessing = new LogWitnessing(
+    config,
+    repository,
+    new WitnessClient(tree),
+    new FatalAlarms(),
+    CADENCE,
+  );
   Object.assign(witnessing, { log: { warn: () => undefined, error: () => undefined } });
   return { tree, witnessing, check: new LogCheck(repository, world.key, witnessing) };
 }

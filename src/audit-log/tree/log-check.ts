@@ -3,7 +3,7 @@ import { EMPTY_FRONTIER, type Frontier, extend, frontierRoot } from '../../domai
 import { isSameHash, leafNode } from '../../domain/audit-log/merkle.js';
 import { DomainError } from '../../domain/errors.js';
 import type { LogFault } from '../sequencer/log-alarms.js';
-import { LogFaultFound } from '../sequencer/log-fault-found.js';
+import { LogFaultFound, forked } from '../sequencer/log-fault-found.js';
 import { LogKey } from '../sequencer/log-key.js';
 import { LogTreeRepository, type StoredBody, type StoredCheckpoint } from './log-tree.repository.js';
 import { LogWitnessing } from './log-witnessing.js';
@@ -136,9 +136,4 @@ function leafOf(entry: StoredBody | undefined, index: bigint): Uint8Array {
   if (entry.leafHash !== `0x${Buffer.from(leaf).toString('hex')}`)
     throw forked(`entry ${index.toString()} is not the text that its hash is of`, { index });
   return leaf;
-}
-
-function forked(reason: string, where: Readonly<Record<string, bigint>>): LogFaultFound {
-  const detail = Object.fromEntries(Object.entries(where).map(([name, value]) => [name, value.toString()]));
-  return new LogFaultFound({ code: 'LOG_FORK', reason, detail });
 }

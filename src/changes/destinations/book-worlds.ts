@@ -6,38 +6,22 @@ import { type Destination, isInForce } from '../../domain/address-book/destinati
 import type { BookWorld, KnownAddress } from '../../domain/address-book/destination-faults.js';
 import { DomainError } from '../../domain/errors.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
+import type { Person } from '../../domain/identity/person.js';
 import type { DestinationId } from '../../domain/values/identifier.js';
 import type { UnixSeconds } from '../../domain/values/time.js';
 import { PeopleRepository } from '../../identity/people.repository.js';
 import { Counterparties } from '../../infra/chain/counterparties.js';
 import { Relayer } from '../../infra/chain/relayer.js';
 import { Database } from '../../infra/database/database.js';
-import { SafesRepository } from '../../safes/safes.repository.js';
+import { type OnboardedSafe, SafesRepository } from '../../safes/safes.repository.js';
 
 /** Everything governed on this chain that a new destination is held against. */
-@Injectable()
-export class BookRegisters {
-  constructor(
-    private readonly config: Config,
-    private readonly destinations: DestinationsRepository,
-    private readonly assets: AssetsRepository,
-    private readonly safes: SafesRepository,
-    private readonly people: PeopleRepository,
-  ) {}
-
-  async read() {
-    const { chainId } = this.config;
-    const [entries, assets, safes, people] = await Promise.all([
-      this.destinations.list(chainId),
-      this.assets.list(chainId),
-      this.safes.list(),
-      this.people.list(),
-    ]);
-    return { chainId, entries, assets, safes, people };
-  }
+interface Registers {
+  readonly entries: readonly Destination[];
+  readonly assets: BookWorld['assets'];
+  readonly safes: readonly OnboardedSafe[];
+  readonly people: readonly Person[];
 }
-
-type Registers = Awaited<ReturnType<BookRegisters['read']>>;
 
 export interface SeenWorld extends BookWorld {
   /** Every address of the registers, with what it is. */
@@ -48,8 +32,12 @@ export interface SeenWorld extends BookWorld {
 @Injectable()
 export class BookWorlds {
   constructor(
+    private readonly config: Config,
     private readonly database: Database,
-    private readonly registers: BookRegisters,
+    private readonly destinations: DestinationsRepository,
+    private readonly assets: AssetsRepository,
+    private readonly safes: SafesRepository,
+    private readonly people: PeopleRepository,
     private readonly relayer: Relayer,
     private readonly counterparties: Counterparties,
   ) {}
@@ -59,13 +47,19 @@ export class BookWorlds {
    * @throws DomainError DESTINATION_NOT_FOUND
    */
   async of(replaces: DestinationId | undefined): Promise<SeenWorld> {
-    const [now, registers] = await Promise.all([this.database.now(), this.registers.read()]);
-    const { chainId, entries, assets, safes } = registers;
+    const { chainId } = this.config;
+    const [now, entries, assets, safes, people] = await Promise.all([
+      this.database.now(),
+      this.destinations.list(chainId),
+      this.assets.list(chainId),
+      this.safes.list(),
+      this.people.list(),
+    ]);
     const before = entries.find((each) => each.id === replaces) ?? null;
     if (replaces !== undefined && before === null) {
       throw new DomainError('DESTINATION_NOT_FOUND', 'there is no such entry in the address book');
     }
-    const keys = keysOf(registers, this.relayer);
+    const keys = keysOf({ safes, people }, this.relayer);
     return {
       now,
       chainId,
@@ -74,7 +68,7 @@ export class BookWorlds {
       safes: safes.map((each) => each.address),
       keys: keys.map((each) => each.address),
       before,
-      known: [...namesOf(registers, now), ...keys],
+      known: [...namesOf({ entries, safes, assets }, now), ...keys],
     };
   }
 
@@ -89,7 +83,10 @@ export class BookWorlds {
   }
 }
 
-function namesOf({ entries, safes, assets }: Registers, now: UnixSeconds): readonly KnownAddress[] {
+function namesOf(
+  { entries, safes, assets }: Omit<Registers, 'people'>,
+  now: UnixSeconds,
+): readonly KnownAddress[] {
   return [
     ...entries.map((entry) => ({ address: entry.address, what: `${stateOf(entry, now)} "${entry.label}"` })),
     ...safes.map(({ address, label }) => ({ address, what: `the Safe "${label}"` })),
@@ -104,7 +101,10 @@ function stateOf(entry: Destination, now: UnixSeconds): string {
   return isInForce(entry, now) ? 'the entry' : 'the expired entry';
 }
 
-function keysOf({ safes, people }: Registers, relayer: Relayer): readonly KnownAddress[] {
+function keysOf(
+  { safes, people }: Pick<Registers, 'safes' | 'people'>,
+  relayer: Relayer,
+): readonly KnownAddress[] {
   const owners = safes.flatMap(({ profile, label }) =>
     profile.owners.map((address) => ({ address, what: `an owner of the Safe "${label}"` })),
   );

@@ -3,7 +3,7 @@ import { AddressBookModule } from '../../address-book/address-book.module.js';
 import { AssetsModule } from '../../assets/assets.module.js';
 import { IdentityModule } from '../../identity/identity.module.js';
 import { SafesModule } from '../../safes/safes.module.js';
-import { BookRegisters, BookWorlds } from './book-worlds.js';
+import { BookWorlds } from './book-worlds.js';
 import { ControlProofs } from './control-proofs.js';
 import { DestinationChallengesController } from './destination-challenges.controller.js';
 import { DestinationChallengesRepository } from './destination-challenges.repository.js';
@@ -14,7 +14,6 @@ import { DestinationPreparer } from './destination-preparer.js';
   imports: [AddressBookModule, AssetsModule, IdentityModule, SafesModule],
   controllers: [DestinationChallengesController],
   providers: [
-    BookRegisters,
     BookWorlds,
     ControlProofs,
     DestinationChallenges,

@@ -14,21 +14,61 @@ import type { Tx } from '../../infra/database/database.js';
 import { type Answer, created } from '../../infra/http/answer.js';
 import { changeView, isRecovery } from '../change-view.js';
 import { ChangeDrafter } from '../draft-change.js';
-import type { DraftEnrolment, ProposeEnrolment } from './enrolments.contract.js';
 import { Governance } from '../govern.js';
+import type { DraftEnrolment, ProposeEnrolment } from './enrolments.contract.js';
 import type { Invitation } from './invitations.repository.js';
 import { Invitations } from './invitations.js';
 
-/** Makes the governed content of a key that somebody brings. */
+/** Enrolment by invitation: the new key proposes itself, which proves that somebody has it, and others decide. */
 @Injectable()
-export class BroughtKeys {
+export class KeyEnrolment {
   constructor(
     private readonly config: Config,
     private readonly people: PeopleRepository,
     private readonly invitations: Invitations,
+    private readonly drafter: ChangeDrafter,
+    private readonly governance: Governance,
+    private readonly audit: AuditLog,
   ) {}
 
-  async person({ personId }: Invitation, tx?: Tx): Promise<Person> {
+  async options(tx: Tx, token: string) {
+    const invitation = await this.invitations.open(token, tx);
+    const person = await this.person(invitation, tx);
+    const passkey = await this.passkeyOptions(tx, invitation, person);
+    return { person: { id: person.id, name: person.name }, purpose: invitation.purpose, passkey };
+  }
+
+  async draft(tx: Tx, { token, key }: DraftEnrolment): Promise<Answer> {
+    const invitation = await this.invitations.open(token, tx);
+    const content = await this.content(invitation, key);
+    const person = await this.person(invitation, tx);
+    return this.drafter.draft(tx, {
+      ...{ kind: 'key', subject: keyIdOf(content), content: JSON.parse(JSON.stringify(content)) as Json },
+      ...{ expiresAt: undefined, by: person.id, proposerId: null, invitationId: invitation.id },
+    });
+  }
+
+  async propose(tx: Tx, { token, id, ...signed }: ProposeEnrolment): Promise<Answer> {
+    const invitation = await this.invitations.open(token, tx);
+    await this.invitations.use(tx, invitation);
+    const person = await this.person(invitation, tx);
+    const given = { id: parseId('chg', id), by: null, invitationId: invitation.id, ...signed };
+    const proposed = await this.governance.propose(tx, given);
+    const record = proposed.register.ledger.changes.get(proposed.id);
+    if (!record || !isGoverned(record.change))
+      throw new Error('a change that was just proposed is in the register');
+    if (isRecovery(proposed.register, record.change)) {
+      await this.audit.append(tx, {
+        type: 'person.recovery-begun',
+        actor: person.id,
+        subject: person.id,
+        detail: { change: id, invitation: invitation.id, invitedBy: invitation.createdBy },
+      });
+    }
+    return created(changeView(proposed.register, record));
+  }
+
+  private async person({ personId }: Invitation, tx?: Tx): Promise<Person> {
     const person = await this.people.find(personId, tx);
     if (!person)
       throw new DomainError('INVITATION_INVALID', 'whom the invitation is for is not in the register');
@@ -36,14 +76,19 @@ export class BroughtKeys {
   }
 
   /** What a browser makes a passkey from; null where there are none, and for an owner's key, which signs for a Safe. */
-  async options(tx: Tx, invitation: Invitation, { id, name }: Person): Promise<RegistrationOptions | null> {
+  private async passkeyOptions(
+    tx: Tx,
+    invitation: Invitation,
+    { id, name }: Person,
+  ): Promise<RegistrationOptions | null> {
     const { rpId } = this.config;
     if (rpId === null || invitation.purpose === 'owner') return null;
     const challenge = await this.invitations.challenge(tx, invitation);
     return registrationOptions({ challenge, rpId }, { id: Buffer.from(id).toString('base64url'), name });
   }
 
-  async content(invitation: Invitation, key: DraftEnrolment['key']): Promise<KeyContent> {
+  /** The governed content of the key that somebody brings. */
+  private async content(invitation: Invitation, key: DraftEnrolment['key']): Promise<KeyContent> {
     const { personId, purpose, createdBy: invitedBy, challenge } = invitation;
     if (key.kind === 'evm') return { kind: 'evm', personId, invitedBy, purpose, address: key.address };
     const { rpId, publicOrigin: origin } = this.config;
@@ -65,54 +110,5 @@ export class BroughtKeys {
       origin,
     });
     return { kind: 'passkey', personId, invitedBy, purpose, credentialId, publicKey, rpId, origin };
-  }
-}
-
-/** Enrolment by invitation: the new key proposes itself, which proves that somebody has it, and others decide. */
-@Injectable()
-export class KeyEnrolment {
-  constructor(
-    private readonly invitations: Invitations,
-    private readonly keys: BroughtKeys,
-    private readonly drafter: ChangeDrafter,
-    private readonly governance: Governance,
-    private readonly audit: AuditLog,
-  ) {}
-
-  async options(tx: Tx, token: string) {
-    const invitation = await this.invitations.open(token, tx);
-    const person = await this.keys.person(invitation, tx);
-    const passkey = await this.keys.options(tx, invitation, person);
-    return { person: { id: person.id, name: person.name }, purpose: invitation.purpose, passkey };
-  }
-
-  async draft(tx: Tx, { token, key }: DraftEnrolment): Promise<Answer> {
-    const invitation = await this.invitations.open(token, tx);
-    const content = await this.keys.content(invitation, key);
-    const person = await this.keys.person(invitation, tx);
-    return this.drafter.draft(tx, {
-      ...{ kind: 'key', subject: keyIdOf(content), content: JSON.parse(JSON.stringify(content)) as Json },
-      ...{ expiresAt: undefined, by: person.id, proposerId: null, invitationId: invitation.id },
-    });
-  }
-
-  async propose(tx: Tx, { token, id, ...signed }: ProposeEnrolment): Promise<Answer> {
-    const invitation = await this.invitations.open(token, tx);
-    await this.invitations.use(tx, invitation);
-    const person = await this.keys.person(invitation, tx);
-    const given = { id: parseId('chg', id), by: null, invitationId: invitation.id, ...signed };
-    const proposed = await this.governance.propose(tx, given);
-    const record = proposed.register.ledger.changes.get(proposed.id);
-    if (!record || !isGoverned(record.change))
-      throw new Error('a change that was just proposed is in the register');
-    if (isRecovery(proposed.register, record.change)) {
-      await this.audit.append(tx, {
-        type: 'person.recovery-begun',
-        actor: person.id,
-        subject: person.id,
-        detail: { change: id, invitation: invitation.id, invitedBy: invitation.createdBy },
-      });
-    }
-    return created(changeView(proposed.register, record));
   }
 }

@@ -4,9 +4,16 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { AuditLog } from '../../audit-log/audit-log.js';
 import { DomainError } from '../../domain/errors.js';
-import { type PersonId, parseId } from '../../domain/values/identifier.js';
+import { parseId } from '../../domain/values/identifier.js';
 import { Database, type Tx } from '../../infra/database/database.js';
-import { CurrentPrincipal, Mutation, type Principal, Public, Read } from '../../infra/http/access.js';
+import {
+  CurrentPrincipal,
+  Mutation,
+  type Principal,
+  Public,
+  Read,
+  personOf,
+} from '../../infra/http/access.js';
 import { Answer, created } from '../../infra/http/answer.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../../infra/http/idempotency.js';
@@ -55,7 +62,7 @@ export class InvitationsController {
       const made = await this.invitations.create(tx, {
         personId: parseId('per', id),
         purpose,
-        by: personOf(by),
+        by: personOf(by, 'only people do this'),
       });
       token = made.token;
       return created({ invitation: view(made.invitation), token: null });
@@ -79,7 +86,9 @@ export class InvitationsController {
     @CurrentPrincipal() by: Principal,
     @Param({ schema: InvitationParams }) { id }: z.output<typeof InvitationParams>,
   ): Promise<void> {
-    await this.database.transaction((tx) => this.invitations.revoke(tx, id, personOf(by)));
+    await this.database.transaction((tx) =>
+      this.invitations.revoke(tx, id, personOf(by, 'only people do this')),
+    );
   }
 }
 
@@ -149,9 +158,4 @@ function view({ id, personId, purpose, createdBy, ...times }: Invitation): Invit
     expiresAt: printTimestamp(times.expiresAt),
     usedAt: times.usedAt === null ? null : printTimestamp(times.usedAt),
   };
-}
-
-function personOf(by: Principal): PersonId {
-  if (by.kind === 'person') return by.personId;
-  throw new DomainError('FORBIDDEN', 'only people do this');
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../../audit-log/audit-log.js';
 import { DomainError } from '../../domain/errors.js';
@@ -7,6 +7,7 @@ import type { PersonId } from '../../domain/values/identifier.js';
 import { unixSeconds } from '../../domain/values/time.js';
 import { PeopleRepository } from '../../identity/people.repository.js';
 import { Database, type Tx } from '../../infra/database/database.js';
+import { secretHash } from '../../identity/secret-hash.js';
 import { newId } from '../../infra/database/new-id.js';
 import { type Invitation, InvitationsRepository } from './invitations.repository.js';
 
@@ -44,7 +45,7 @@ export class Invitations {
       ...{ expiresAt: unixSeconds(now + LIFE_SECONDS), usedAt: null, challenge: null },
     };
     const token = `sli_${randomBytes(32).toString('base64url')}`;
-    await this.invitations.insert(tx, invitation, hashOf(token));
+    await this.invitations.insert(tx, invitation, secretHash(token));
     await this.audit.append(tx, {
       type: 'invitation.created',
       actor: by,
@@ -66,7 +67,9 @@ export class Invitations {
 
   /** The invitation of a token. One answer for every reason that it is none. */
   async open(token: string, tx?: Tx): Promise<Invitation> {
-    const invitation = TOKEN.test(token) ? await this.invitations.findByToken(hashOf(token), tx) : undefined;
+    const invitation = TOKEN.test(token)
+      ? await this.invitations.findByToken(secretHash(token), tx)
+      : undefined;
     const now = await this.database.now(tx);
     if (invitation?.usedAt !== null || invitation.expiresAt <= now)
       throw new DomainError(
@@ -87,8 +90,4 @@ export class Invitations {
     if (await this.invitations.use(tx, id, await this.database.now(tx))) return;
     throw new DomainError('INVITATION_INVALID', 'the invitation was used');
   }
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

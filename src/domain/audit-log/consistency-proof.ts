@@ -1,3 +1,4 @@
+// A twin of inclusion-proof.ts: each of the two reads as its own section of the RFC.
 import { HASH_BYTES, type Hasher, isSameHash, nodeHash, plainHasher } from './merkle.js';
 import {
   type LeafRange,

@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
-import { AUDIT_TYPES, type AuditEvent, entryBody, sealedText, stagedAct } from './entry.js';
+import { AUDIT_TYPES } from './acts/acts.js';
+import { entryBody, sealedText, stagedAct } from './entry.js';
 import { leafHash } from './merkle.js';
 
-const leafOf = (act: AuditEvent, index: bigint, moment: string): string =>
+type AnyAct = Parameters<typeof stagedAct>[0];
+
+const leafOf = (act: AnyAct, index: bigint, moment: string): string =>
   leafHash(entryBody(stagedAct(act), index, moment));
 
 const at = '2026-01-02T03:04:05.678901Z';
-const event: AuditEvent = {
+const event: AnyAct = {
   type: 'transfer.requested',
   actor: 'per_1',
   safeId: 'safe_1',
@@ -16,13 +19,13 @@ const event: AuditEvent = {
   detail: { amount: '5', reference: 'Übertrag €' },
 };
 
-const bodyOf = (act: AuditEvent, index: bigint, moment: string): string =>
+const bodyOf = (act: AnyAct, index: bigint, moment: string): string =>
   entryBody(stagedAct(act), index, moment);
 
 const anyDetail = fc
   .dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue())
   .map((value) => JSON.parse(JSON.stringify(value)) as Record<string, Json>);
-const anyEvent: fc.Arbitrary<AuditEvent> = fc.record(
+const anyEvent: fc.Arbitrary<AnyAct> = fc.record(
   {
     type: fc.constantFrom(...AUDIT_TYPES),
     actor: fc.string({ unit: 'grapheme' }),

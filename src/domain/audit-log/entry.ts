@@ -1,80 +1,26 @@
 import { canonicalJson, type Json } from '../values/canonical-json.js';
+import type { AuditType, DetailOf } from './acts/acts.js';
 
-/** The closed list of what the log records. A new kind of act is a new type, never a new meaning of an old one. */
-export const AUDIT_TYPES = [
-  'system.bootstrapped',
-  'session.opened',
-  'session.closed',
-  'session.revoked',
-  'session.refused',
-  'request.refused',
-  'change.drafted',
-  'change.proposed',
-  'change.approved',
-  'change.rejected',
-  'change.withdrawn',
-  'change.activated',
-  'change.expired',
-  'change.superseded',
-  'invitation.created',
-  'invitation.revoked',
-  'enrolment.refused',
-  'person.recovery-begun',
-  'api-key.created',
-  'api-key.revoked',
-  'destination.challenged',
-  'transfer.requested',
-  'transfer.decided',
-  'transfer.refused',
-  'transfer.held',
-  'transfer.excepted',
-  'transfer.queued',
-  'transfer.entered-lane',
-  'simulation.recorded',
-  'transfer.simulated',
-  'transfer.cleared',
-  'transfer.revised',
-  'transfer.rekeyed',
-  'transfer.answered',
-  'transfer.rejected',
-  'transfer.confirmed',
-  'transfer.cancelled',
-  'transfer.expired',
-  'transfer.relayed',
-  'transfer.owner-signed',
-  'transfer.signed',
-  'transfer.submitted',
-  'transfer.executed',
-  'transfer.settled',
-  'transfer.mismatched',
-  'transfer.superseded',
-  'safe.frozen',
-  'gateway.frozen',
-  'finding.recorded',
-  'safe-transaction.inspected',
-  'policy.evaluated',
-  'self-test.passed',
-  'self-test.failed',
-  'audit.read',
-  'audit-export.requested',
-  'audit-export.finished',
-  'audit-export.failed',
-  'audit-export.downloaded',
-  'audit-export.expired',
-  'evidence.read',
-  'log.altered',
-] as const;
-
-export type AuditType = (typeof AUDIT_TYPES)[number];
-
-/** One act, as it goes into the log. */
-export interface AuditEvent {
-  readonly type: AuditType;
+/** Who acts, and about what. */
+interface About {
   /** `per_…`, `key_…`, `anonymous` or `system`. */
   readonly actor: string;
   readonly safeId?: string;
   /** What the act was about: a transfer, a key, a Safe. */
   readonly subject?: string;
+}
+
+/** One act of a type, as it goes into the log. */
+type EventOf<T extends AuditType> = T extends AuditType
+  ? About & { readonly type: T; readonly detail: DetailOf<T> }
+  : never;
+
+/** One act, as it goes into the log. */
+export type AuditEvent = EventOf<AuditType>;
+
+/** An act of any form, also one that this Sluice does not know. */
+interface AnyAct extends About {
+  readonly type: string;
   readonly detail: Readonly<Record<string, Json>>;
 }
 
@@ -87,7 +33,7 @@ export interface StagedAct {
   readonly detail: string;
 }
 
-export function stagedAct({ type, actor, safeId, subject, detail }: AuditEvent): StagedAct {
+export function stagedAct({ type, actor, safeId, subject, detail }: AnyAct): StagedAct {
   return { type, actor, safeId: safeId ?? null, subject: subject ?? null, detail: canonicalJson(detail) };
 }
 

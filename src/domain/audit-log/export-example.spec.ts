@@ -4,10 +4,11 @@ import { exportLines } from '../../../test/builders/audit-export.js';
 import { readerOf } from '../../../test/builders/log-tree.js';
 import { logSigner, witnessSigner } from '../../../test/builders/witnessed-log.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
-import { AUDIT_TYPES } from './entry.js';
+import { AUDIT_TYPES } from './acts/acts.js';
 import { parseExportLine, printExportLine } from './export-lines.js';
 import { leafHash, leafNode } from './merkle.js';
-import { OUTCOMES, outcomeOf } from './outcome.js';
+import { OUTCOMES } from './acts/act.js';
+import { outcomeOf } from './outcome.js';
 import { subtreesCovering } from './subtrees.js';
 import { ExportCheck } from './verify-export.js';
 

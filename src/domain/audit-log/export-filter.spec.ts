@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ExportFilterSchema, isWhole, matchesFilter } from './export-filter.js';
+import { ExportFilterSchema, isWhole } from './export-filter.js';
+import { matchesFilter } from './matches-filter.js';
 
 const entry = {
   actor: 'per_1',

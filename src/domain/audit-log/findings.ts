@@ -1,5 +1,6 @@
 import { printUtc, unixSeconds } from '../values/time.js';
 import { printBase64 } from './base64.js';
+import { MalformedLogText } from './malformed.js';
 import { parseSignedNote } from './signed-note.js';
 import type { TlogPolicy } from './tlog-policy.js';
 import { type TlogProof, parseTlogProof } from './tlog-proof.js';
@@ -27,6 +28,21 @@ export function receiptFindings(text: string, entry: Uint8Array, trust: LogTrust
   const proof = parseTlogProof(text);
   const verdict = verifyReceipt(proof, entry, trust);
   return { verdict, ...receiptWords(proof, verdict, trust.policy) };
+}
+
+/** What cannot even be read is refused as well. */
+export function refusingMalformed(verify: () => Findings): Findings {
+  try {
+    return verify();
+  } catch (error) {
+    if (!(error instanceof MalformedLogText)) throw error;
+    return { verdict: { isValid: false, reason: error.message }, proved: [], notProved: [] };
+  }
+}
+
+/** The verdict on a part of the log in one sentence. */
+export function logSummary(holds: boolean): string {
+  return holds ? 'It holds, against the key of the log that you gave.' : 'It does not hold.';
 }
 
 /** What a verified checkpoint proves, line by line. */

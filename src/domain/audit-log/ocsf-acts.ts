@@ -1,4 +1,4 @@
-import type { AuditType } from './entry.js';
+import type { AuditType } from './acts/acts.js';
 
 /** What an entry is in the Open Cybersecurity Schema Framework: an event class, and an activity of that class. */
 export interface OcsfAct {

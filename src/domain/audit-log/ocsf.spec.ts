@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AUDIT_TYPES, entryBody } from './entry.js';
+import { AUDIT_TYPES } from './acts/acts.js';
+import { entryBody } from './entry.js';
 import { leafHash } from './merkle.js';
 import { OCSF_VERSION, type OcsfEntry, exportOcsfEvent, ocsfEvent, veiledOcsfEvent } from './ocsf.js';
 

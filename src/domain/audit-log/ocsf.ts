@@ -2,7 +2,9 @@ import { unreachable } from '../errors.js';
 import type { Json } from '../values/canonical-json.js';
 import { parseUtc } from '../values/time.js';
 import { type OcsfAct, ocsfActOf } from './ocsf-acts.js';
-import { type Outcome, outcomeOf } from './outcome.js';
+import type { Outcome } from './acts/act.js';
+import { detailOf } from './acts/detail-of.js';
+import { outcomeOf } from './outcome.js';
 
 /** The version of the schema (schema.ocsf.io) whose required attributes these events have. */
 export const OCSF_VERSION = '1.3.0';
@@ -145,10 +147,10 @@ function metadataOf({ index, body }: OcsfEntry, source: OcsfSource): Attributes 
 }
 
 function attributesOf(act: OcsfAct, { index, body }: OcsfEntry, source: OcsfSource): Attributes {
-  const { type, subject, actor, detail } = body;
+  const { type, subject, actor } = body;
   switch (act.kind) {
     case 'authentication':
-      return { user: userOf(actor), service: { name: 'Sluice', uid: source.origin }, ...addressOf(detail) };
+      return { user: userOf(actor), service: { name: 'Sluice', uid: source.origin }, ...addressOf(body) };
     case 'account-change':
       return { user: userOf(subject ?? actor) };
     case 'entity-management':
@@ -156,7 +158,7 @@ function attributesOf(act: OcsfAct, { index, body }: OcsfEntry, source: OcsfSour
     case 'api-activity':
       return { ...apiOf(type), ...(subject !== null && { resources: [{ uid: subject }] }) };
     case 'detection-finding':
-      return { finding_info: { uid: `${source.origin}/${index.toString()}`, title: titleOf(type, detail) } };
+      return { finding_info: { uid: `${source.origin}/${index.toString()}`, title: titleOf(body) } };
     default:
       return unreachable(act.kind);
   }
@@ -167,13 +169,15 @@ function apiOf(operation: string): Attributes {
   return { api: { operation, service: { name: 'Sluice' } }, src_endpoint: { name: 'not recorded' } };
 }
 
-function addressOf({ networkAddress }: Readonly<Record<string, Json>>): Attributes {
+function addressOf(body: OcsfEntry['body']): Attributes {
+  const networkAddress = detailOf('session.refused', body)?.networkAddress;
   return typeof networkAddress === 'string' ? { src_endpoint: { ip: networkAddress } } : {};
 }
 
-function titleOf(type: string, { reason, code }: Readonly<Record<string, Json>>): string {
+function titleOf(body: OcsfEntry['body']): string {
+  const { code, reason } = detailOf('finding.recorded', body) ?? {};
   const words = [code, reason].filter((each): each is string => typeof each === 'string');
-  return words.length === 0 ? type : words.join(': ');
+  return words.length === 0 ? body.type : words.join(': ');
 }
 
 /** People are 1, services and Sluice itself 3 (System). */

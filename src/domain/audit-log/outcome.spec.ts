@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DecisionSchema } from '../policies/decision.js';
-import { AUDIT_TYPES } from './entry.js';
-import { OUTCOMES, outcomeOf } from './outcome.js';
+import { AUDIT_TYPES } from './acts/acts.js';
+import { OUTCOMES } from './acts/act.js';
+import { outcomeOf } from './outcome.js';
 
 describe(outcomeOf.name, () => {
   it.each(AUDIT_TYPES)('has one of the outcomes for %s, whatever its detail is', (type) => {

@@ -1,7 +1,8 @@
 import { stringToBytes } from 'viem';
 import type { Checkpoint, TreeHead } from './checkpoint.js';
 import { verifyConsistency } from './consistency-proof.js';
-import { isWhole, matchesFilter } from './export-filter.js';
+import { isWhole } from './export-filter.js';
+import { matchesFilter } from './matches-filter.js';
 import { type ExportHeader, type ExportLine, type ExportTrailer, parseExportLine } from './export-lines.js';
 import { EMPTY_FRONTIER, type Frontier, append, appendSubtree, frontierRoot } from './frontier.js';
 import { MalformedLogText } from './malformed.js';

@@ -11,7 +11,7 @@ import { safeRules } from './kinds/safe.js';
 import { unfreezeRules } from './kinds/unfreeze.js';
 import { webhookRules } from './kinds/webhook.js';
 import type { Role } from '../identity/person.js';
-import { type Json, canonicalJson } from '../values/canonical-json.js';
+import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 import type { PersonId } from '../values/identifier.js';
 
 /** The rules of one kind over contents that are not parsed yet. */
@@ -41,20 +41,16 @@ function judged<C>(rules: KindRules<C>): JudgedKind {
         return `${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not an object of this kind'}`;
       }
       // Else a default, or a repaired spelling, of a later release would change what was signed.
-      if (canonicalJson(jsonOf(parsed.data)) !== canonicalJson(content))
+      if (canonicalJson(plain(parsed.data)) !== canonicalJson(content))
         return 'the object is not written in full: every member, and every address with its EIP-55 checksum';
       return rules.isSubject(subject, parsed.data) ? undefined : `${subject} is no name for this object`;
     },
-    inFull: (content) => jsonOf(read(content)),
+    inFull: (content) => plain(read(content)),
     direction: (before, after) => rules.direction({ before: read(before), after: read(after) }),
     sentences: (subject, versions, names) =>
       rules.sentences(subject, { before: read(versions.before), after: read(versions.after) }, names),
     concerns: (content) => (content === null ? [] : rules.concerns(rules.schema.parse(content))),
   };
-}
-
-function jsonOf(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 /** The one list of governed kinds, with what is particular to each. */

@@ -1,4 +1,11 @@
-import { type Person, type Role, isActive, usableKeys } from '../identity/person.js';
+import {
+  type EnrolledKey,
+  type Person,
+  type Role,
+  accountOf,
+  isActive,
+  usableKeys,
+} from '../identity/person.js';
 import type { Address } from '../values/address.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
@@ -41,7 +48,7 @@ export function abilitiesOf(person: Person, safe: OwnedSafe, now: UnixSeconds): 
     requests: mayAct(person, 'operator', now),
     confirmsFor: mayAct(person, 'approver', now) ? person.groups : [],
     exceptsFor: mayAct(person, 'compliance', now) ? person.groups : [],
-    ownerKeys: keys.filter((key) => key.kind === 'evm' && safe.owners.includes(key.address)).length,
+    ownerKeys: ownersAmong(keys, safe),
   };
 }
 
@@ -50,8 +57,14 @@ export function abilitiesOf(person: Person, safe: OwnedSafe, now: UnixSeconds): 
  * chain asks for no role, and knows of no removal and no revocation here.
  */
 export function abilitiesOutside(person: Person, safe: OwnedSafe): Abilities {
-  const keys = person.keys.filter((key) => key.kind === 'evm' && key.purpose === 'owner');
-  const owned = keys.filter((key) => key.kind === 'evm' && safe.owners.includes(key.address));
+  const keys = person.keys.filter((key) => key.purpose === 'owner');
   const { id, name } = person;
-  return { id, name, requests: false, confirmsFor: [], exceptsFor: [], ownerKeys: owned.length };
+  return { id, name, requests: false, confirmsFor: [], exceptsFor: [], ownerKeys: ownersAmong(keys, safe) };
+}
+
+function ownersAmong(keys: readonly EnrolledKey[], safe: OwnedSafe): number {
+  return keys.filter((key) => {
+    const account = accountOf(key);
+    return account !== null && safe.owners.includes(account);
+  }).length;
 }

@@ -1,5 +1,7 @@
+import type { AuditType, DetailOf } from '../audit-log/acts/acts.js';
+import { says } from '../audit-log/acts/detail-of.js';
 import { DomainError } from '../errors.js';
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
 import type { EnrolledKey } from '../identity/person.js';
 import { type Signature, signingKey } from '../signatures/signature.js';
 import { type Intent, StoredIntent, storeIntent } from '../transfers/intent.js';
@@ -38,14 +40,12 @@ export function clearedIn(evidence: Json | undefined): ClearedAs | undefined {
 }
 
 /** The entry of a type whose detail has this member. */
-export function entryOf(
+export function entryOf<T extends AuditType, Name extends keyof DetailOf<T> & string>(
   { entries }: Pick<Case, 'entries'>,
-  type: LogEntry['type'],
-  [name, value]: readonly [string, Json],
+  type: T,
+  said: readonly [Name, DetailOf<T>[Name] & Json],
 ): LogEntry | undefined {
-  return entries.find(
-    (each) => each.type === type && canonicalJson(each.detail[name] ?? null) === canonicalJson(value),
-  );
+  return entries.find((each) => says(each, type, said));
 }
 
 /** The last decision that the log has before an entry: the register that it names is the one of the act. */

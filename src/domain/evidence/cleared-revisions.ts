@@ -1,4 +1,5 @@
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
+import { says } from '../audit-log/acts/detail-of.js';
 import type { ClearedAs } from '../transfers/transfer.js';
 import type { Part } from './bundle.js';
 import { type Case, clearedIn, decisionBefore, entryOf, registerAt } from './case.js';
@@ -32,6 +33,8 @@ export function clearedRevisions(each: Case): readonly ClearedRevision[] {
 /** The clearance that was relayed, with the entry of the relay; undefined if none was. */
 export function relayedRevision(each: Case): (ClearedRevision & { readonly relay: LogEntry }) | undefined {
   const relay = each.entries.find(({ type }) => type === 'transfer.relayed');
-  const found = relay && clearedRevisions(each).find(({ revision }) => revision === relay.detail['revision']);
+  const found =
+    relay &&
+    clearedRevisions(each).find(({ revision }) => says(relay, 'transfer.relayed', ['revision', revision]));
   return found && { ...found, relay };
 }

@@ -1,3 +1,4 @@
+import { says } from '../audit-log/acts/detail-of.js';
 import { type Clearance, type Verdict, clearanceDigest } from '../confirmations/clearance.js';
 import { isGenuine } from '../confirmations/confirmation.js';
 import { type CountableConfirmation, type Quorum, quorumMet } from '../confirmations/quorum.js';
@@ -152,7 +153,8 @@ function gateOf(each: Case, relayed: RelayedRevision): Gate | undefined {
   );
   const decision = decided && decisionOf(each, decided);
   const register = registerAt(each, decided, relay.at);
-  if (!decided || !decision || !register || decided.detail['stage'] !== 'relay') return undefined;
+  if (!decided || !decision || !register) return undefined;
+  if (!says(decided, 'transfer.decided', ['stage', 'relay'])) return undefined;
   // Before the last yes it was asked about what people were to confirm, and not about what they had confirmed.
   const confirmed = askedAnew(each, relay);
   if (confirmed?.type !== 'transfer.confirmed' || decided.index < confirmed.index) return undefined;
@@ -253,8 +255,8 @@ function verdictOf({ decision, reason }: Answer): Verdict | undefined {
 
 type DecisionSchema = ReturnType<(typeof DecisionSchema)['parse']>;
 
-function decisionOf({ bundle }: Case, { detail }: LogEntry): DecisionSchema | undefined {
-  const stored = bundle.decisions.find(({ id }) => id === detail['decision']);
+function decisionOf({ bundle }: Case, entry: LogEntry): DecisionSchema | undefined {
+  const stored = bundle.decisions.find(({ id }) => says(entry, 'transfer.decided', ['decision', id]));
   const parsed = DecisionSchema.safeParse(stored?.decision);
   return parsed.success ? parsed.data : undefined;
 }

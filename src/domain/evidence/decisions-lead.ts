@@ -1,10 +1,11 @@
-import type { AuditType } from '../audit-log/entry.js';
+import type { AuditType, DetailOf } from '../audit-log/acts/acts.js';
+import { says } from '../audit-log/acts/detail-of.js';
 import type { Case } from './case.js';
 import type { Lines } from './line.js';
 import { type LogEntry, registerNamed } from './log-entries.js';
 
 /** What the policy must have answered last before a step, where a step follows from an answer. */
-const OWED: Partial<Record<AuditType, string>> = {
+const OWED: Partial<Record<AuditType, DetailOf<'transfer.decided'>['outcome']>> = {
   'transfer.held': 'needs-exception',
   'transfer.queued': 'permit',
 };
@@ -23,14 +24,17 @@ export function decisionsLead(lines: Lines, { entries }: Pick<Case, 'entries'>):
   for (const entry of entries) {
     if (entry.type === 'transfer.decided') {
       const owed = isQueued ? 'relay' : last === undefined ? 'request' : 'exception';
-      lines.require(entry.part, entry.detail['stage'] === owed, `it is not of the stage ${owed}`);
+      const isOwed = says(entry, 'transfer.decided', ['stage', owed]);
+      lines.require(entry.part, isOwed, `it is not of the stage ${owed}`);
       lines.require(entry.part, actsOf(entry) >= acts, 'it names an older register than was known before');
       last = entry;
       continue;
     }
     const outcome = OWED[entry.type];
-    if (outcome !== undefined)
-      lines.require(entry.part, last?.detail['outcome'] === outcome, `the policy did not answer ${outcome}`);
+    if (outcome !== undefined) {
+      const isAnswered = last !== undefined && says(last, 'transfer.decided', ['outcome', outcome]);
+      lines.require(entry.part, isAnswered, `the policy did not answer ${outcome}`);
+    }
     if (entry.type === 'transfer.queued') isQueued = true;
     if (ANEW.includes(entry.type)) acts = mostActs(entries, entry);
   }

@@ -1,9 +1,11 @@
+import type { DetailOf } from '../audit-log/acts/acts.js';
+import { says } from '../audit-log/acts/detail-of.js';
 import { decide } from '../policies/decide.js';
 import { type Decision, DecisionSchema } from '../policies/decision.js';
 import { type Facts, parseFacts } from '../policies/facts.js';
 import { usableKeys } from '../identity/person.js';
-import type { Registered } from '../changes/registered.js';
-import { type Json, canonicalJson } from '../values/canonical-json.js';
+import type { Registered } from '../register/registered.js';
+import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
 import { type Case, entryOf, registerAt, signerAmong } from './case.js';
 import { factsUnlikeRegister } from './facts-as-registered.js';
@@ -36,7 +38,7 @@ async function replayOne(lines: Lines, each: Case, at: number): Promise<void> {
     lines.broken(`${part}/id`, 'the log has no such decision');
     return;
   }
-  const bound = each.memory.hash(stored.facts) === entry.detail['facts'];
+  const bound = says(entry, 'transfer.decided', ['facts', each.memory.hash(stored.facts)]);
   if (!lines.require(`${part}/facts`, bound, 'the facts are not those that the log names')) return;
   const facts = factsIn(stored.facts);
   if (!facts) {
@@ -93,7 +95,9 @@ async function replayedAsLogged(
     `facts are not those of the intent and the register: ${faults.join(', ')}`,
   );
   const { outcome: answer, policyHash, policyVersion, tier, reasons } = outcome;
-  const logged = { stage: facts.stage, outcome: answer, policyHash, reasons };
+  const logged = { stage: facts.stage, outcome: answer, policyHash, reasons } satisfies Partial<
+    DetailOf<'transfer.decided'>
+  >;
   const isLogged = Object.entries(logged).every(([name, value]) => isEqual(entry.detail[name], value));
   lines.require(`${part}/decision`, isLogged, 'the log says another answer');
   lines.require(
@@ -175,11 +179,4 @@ function factsIn(stored: Json): Facts | undefined {
 
 function isEqual(one: Json | undefined, other: Json): boolean {
   return one !== undefined && canonicalJson(one) === canonicalJson(other);
-}
-
-function plain(value: unknown): Json {
-  const text = JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'bigint' ? each.toString() : each,
-  );
-  return JSON.parse(text) as Json;
 }

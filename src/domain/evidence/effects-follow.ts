@@ -1,4 +1,5 @@
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
+import { says } from '../audit-log/acts/detail-of.js';
 import { safeCode } from '../safes/onboarding.js';
 import type { SafeProfile } from '../safes/profile.js';
 import { SIMULATION_QUORUM, judge } from '../simulation/compare.js';
@@ -32,12 +33,13 @@ async function oneSimulation(each: Case, at: number): Promise<readonly Line[]> {
     return lines.list;
   }
   const hash = each.memory.hash(stored.record);
-  const isBound = hash === entry.detail['record'];
+  const isBound = says(entry, 'simulation.recorded', ['record', hash]);
   if (!lines.require(`${part}/record`, isBound, 'the record is not the one that the log names'))
     return lines.list;
-  const { stage, revision } = entry.detail;
-  lines.require(`${part}/stage`, stage === stored.stage, 'the log says another stage');
-  lines.require(`${part}/revision`, revision === stored.revision, 'the log says another revision');
+  const isStage = says(entry, 'simulation.recorded', ['stage', stored.stage]);
+  lines.require(`${part}/stage`, isStage, 'the log says another stage');
+  const isRevision = says(entry, 'simulation.recorded', ['revision', stored.revision]);
+  lines.require(`${part}/revision`, isRevision, 'the log says another revision');
   const decided = decisionBefore(each, entry);
   const register = registerAt(each, decided, entry.at);
   if (!register) {

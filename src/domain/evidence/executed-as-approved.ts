@@ -25,7 +25,7 @@ import type { EvidenceBundle } from './bundle.js';
 import type { Case } from './case.js';
 import { type ClearedRevision, relayedRevision } from './cleared-revisions.js';
 import { type Execution, blockLines } from './execution-in-block.js';
-import { transactionOf } from './hashes-agree.js';
+import { clearedTransaction } from './hashes-agree.js';
 import { type Line, Lines } from './line.js';
 
 /**
@@ -46,7 +46,7 @@ export async function executedAsApproved(each: Case): Promise<readonly Line[]> {
     lines.unproven('/execution', 'It was not executed.');
     return lines.list;
   }
-  const sent = await sentLines(lines, execution, submissions);
+  const sent = await sentLines(lines, each);
   const receipt = execution.inBlock ? blockLines(lines, execution, execution.inBlock) : undefined;
   if (!execution.inBlock)
     lines.unproven('/execution/inBlock', 'No provider gave what proves the execution in its block.');
@@ -70,10 +70,11 @@ interface Seen {
 /** @returns the block's transaction as a call, by its bytes from the block or, without their place in it, from the relayer */
 async function sentLines(
   lines: Lines,
-  { inBlock, transactionHash, executor }: Execution,
-  submissions: EvidenceBundle['submissions'],
+  { bundle: { execution, submissions }, intent }: Case,
 ): Promise<Call | undefined> {
   const part = '/execution/transactionHash';
+  if (!execution) return undefined;
+  const { inBlock, transactionHash, executor } = execution;
   const known =
     inBlock?.transaction?.bytes ??
     submissions.find((one) => one.transactionHash === transactionHash)?.rawTransaction;
@@ -86,17 +87,24 @@ async function sentLines(
     return undefined;
   const sent = await readTransaction(raw);
   if (!sent) lines.broken(part, 'the bytes are no transaction');
-  else lines.require('/execution/executor', sent.from === executor, `${sent.from} sent it`);
-  return sent;
+  else {
+    const { call, chainId } = sent;
+    lines.require('/execution/executor', call.from === executor, `${call.from} sent it`);
+    // One without a chain id is from before EIP-155, and may be on any chain.
+    lines.require(part, chainId === undefined || chainId === intent.chainId, 'it is one of another chain');
+  }
+  return sent?.call;
 }
 
-async function readTransaction(raw: Hex): Promise<Call | undefined> {
+async function readTransaction(
+  raw: Hex,
+): Promise<{ readonly call: Call; readonly chainId: number | undefined } | undefined> {
   try {
     const serializedTransaction = raw as TransactionSerialized;
-    const { to, data, value = 0n } = parseTransaction(serializedTransaction);
+    const { to, data, value = 0n, chainId } = parseTransaction(serializedTransaction);
     const from = addressFromHex(await recoverTransactionAddress({ serializedTransaction }));
     const called = { from, to: to ? addressFromHex(to) : ZERO_ADDRESS, value, input: parseHex(data ?? '0x') };
-    return { depth: 0, kind: to ? 'CALL' : 'CREATE', failed: false, ...called };
+    return { call: { depth: 0, kind: to ? 'CALL' : 'CREATE', failed: false, ...called }, chainId };
   } catch {
     return undefined; // viem throws for whatever is no signed transaction, which the caller says
   }
@@ -105,7 +113,7 @@ async function readTransaction(raw: Hex): Promise<Call | undefined> {
 function approvedExecution(each: Case, relayed: ClearedRevision): ApprovedExecution | undefined {
   const profile = relayed.register.safe(each.intent.safeId)?.profile;
   const code = profile && safeCode(profile);
-  const built = transactionOf(each, relayed);
+  const built = clearedTransaction(each, relayed);
   if (!profile || !code || !('version' in code) || !built) return undefined;
   const { chainId, safe } = each.intent;
   const { owners, threshold, fallbackHandler } = profile;

@@ -1,11 +1,11 @@
 import { canaryOf, limitOf } from '../address-book/direction.js';
 import type { Destination } from '../address-book/destination.js';
 import { unseenLookalikes } from '../address-book/unseen-lookalikes.js';
-import type { RegisteredAsset, Registered } from '../changes/registered.js';
+import type { RegisteredAsset, Registered } from '../register/registered.js';
 import { isActive } from '../identity/person.js';
 import type { Facts } from '../policies/facts.js';
 import { parseAmount } from '../values/amount.js';
-import { type Json, canonicalJson } from '../values/canonical-json.js';
+import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 
 /**
  * What in a decision's facts is not as the register has it, by name; nothing means that all of it is. Facts of the chain,
@@ -72,11 +72,4 @@ function isAmong(wanted: Json | undefined, actual: unknown): boolean {
 
 function isRecord(value: unknown): value is Record<string, Json> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function plain(value: unknown): Json {
-  const text = JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'bigint' ? each.toString() : each,
-  );
-  return JSON.parse(text) as Json;
 }

@@ -1,4 +1,4 @@
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
 import { type GrantedException, isGenuineException } from '../exceptions/granted-exception.js';
 import { StoredException, storeException } from '../exceptions/stored-exception.js';
 import { storedKeyId } from '../signatures/signature.js';

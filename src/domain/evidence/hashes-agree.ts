@@ -1,5 +1,5 @@
 import { parseSafeTransaction } from '../transfers/parse-safe-transaction.js';
-import { type SafeTransaction, buildSafeTransaction } from '../transfers/safe-transaction.js';
+import { type SafeTransaction, transactionOf } from '../transfers/safe-transaction.js';
 import { calldataDigest, safeTxDigests, safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import type { Case } from './case.js';
@@ -7,11 +7,9 @@ import { type ClearedRevision, clearedRevisions, relayedRevision } from './clear
 import { type Line, Lines } from './line.js';
 
 /** The Safe transaction of a clearance, built again from the intent alone; undefined if the register knows no such asset. */
-export function transactionOf({ intent }: Pick<Case, 'intent'>, { cleared, register }: ClearedRevision) {
+export function clearedTransaction({ intent }: Pick<Case, 'intent'>, { cleared, register }: ClearedRevision) {
   const asset = register.asset(intent.assetId)?.asset;
-  if (!asset) return undefined;
-  const movement = { asset, destination: intent.destination, amount: intent.amount };
-  return { movement, transaction: buildSafeTransaction(movement, cleared.nonce) };
+  return asset && transactionOf(intent, asset, cleared.nonce);
 }
 
 /**
@@ -21,7 +19,7 @@ export function transactionOf({ intent }: Pick<Case, 'intent'>, { cleared, regis
 export function hashesAgree(each: Case): readonly Line[] {
   const lines = new Lines('transaction');
   for (const revision of clearedRevisions(each)) {
-    const built = transactionOf(each, revision);
+    const built = clearedTransaction(each, revision);
     const { part, cleared } = revision;
     if (!built) {
       lines.broken(part, 'the register has no such asset');
@@ -52,7 +50,7 @@ export function hashesAgree(each: Case): readonly Line[] {
 function requestLines(lines: Lines, each: Case): void {
   const relayed = relayedRevision(each);
   const { safeTransaction } = each.bundle;
-  const built = relayed && transactionOf(each, relayed);
+  const built = relayed && clearedTransaction(each, relayed);
   if (safeTransaction === null || !built) {
     const isOwed = (safeTransaction === null) === (relayed === undefined);
     lines.require(

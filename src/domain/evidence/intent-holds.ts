@@ -1,4 +1,4 @@
-import type { Registered } from '../changes/registered.js';
+import type { Registered } from '../register/registered.js';
 import { usableKeys } from '../identity/person.js';
 import { assetAddress } from '../transfers/intent.js';
 import { parseFacts } from '../policies/facts.js';

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { AUDIT_TYPES, type AuditType } from '../audit-log/entry.js';
+import { ACTS, AUDIT_TYPES, type AuditType } from '../audit-log/acts/acts.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { type UnixSeconds, parseUtc } from '../values/time.js';
 import type { EvidenceBundle, Part } from './bundle.js';
 import type { Memory } from './memory.js';
-
-const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/);
 
 const Entry = z.strictObject({
   v: z.literal(1),
@@ -67,9 +65,7 @@ function entryOf(canonical: string): z.output<typeof Entry> | undefined {
   }
 }
 
-const Named = z.looseObject({
-  register: z.strictObject({ acts: z.int().positive(), head: bytes32 }),
-});
+const Named = ACTS['transfer.decided'].detail.pick({ register: true }).loose();
 
 /** The register that what an entry is about was judged by, if it names one. */
 export function registerNamed({ detail }: LogEntry): NamedRegister | undefined {

@@ -4,7 +4,7 @@ import { parseAddress } from '../values/address.js';
 import { parseHex } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import type { Part } from './bundle.js';
-import { type Case, registerAt } from './case.js';
+import { type Case, entryOf, registerAt } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
 import { actsOf, mostActs } from './decisions-lead.js';
 import { type Line, Lines } from './line.js';
@@ -21,9 +21,7 @@ export async function ownersSigned(each: Case): Promise<readonly Line[]> {
   const { safeTxHash } = relayed.cleared;
   for (const [at, { owner, person, signature }] of ownerSignatures.entries()) {
     const part: Part = `/ownerSignatures/${String(at)}`;
-    const entry = each.entries.find(
-      ({ type, detail }) => type === 'transfer.owner-signed' && detail['owner'] === owner,
-    );
+    const entry = entryOf(each, 'transfer.owner-signed', ['owner', owner]);
     const register = registerAt(each, entry);
     const profile = register?.safe(each.intent.safeId)?.profile;
     if (!entry || !register || !profile) {

@@ -1,4 +1,5 @@
-import type { AuditType } from '../audit-log/entry.js';
+import type { AuditType, DetailOf } from '../audit-log/acts/acts.js';
+import type { Members } from '../audit-log/acts/detail-of.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
 import type { Case } from './case.js';
@@ -46,16 +47,17 @@ function requestLine(lines: Lines, { bundle, entries }: Case): void {
 }
 
 /** Records of one kind: the member that names the entry's record, and what the entry says of it besides. */
-interface List {
-  readonly type: AuditType;
-  readonly name: string;
+interface ListOf<T extends AuditType> {
+  readonly type: T;
+  readonly name: keyof DetailOf<T> & string;
   readonly part: Part;
   readonly records: readonly {
     readonly id: Json;
-    readonly says: Readonly<Record<string, Json>>;
+    readonly says: Members<T>;
     readonly actor: string;
   }[];
 }
+type List = { [T in AuditType]: ListOf<T> }[AuditType];
 
 function lists({ bundle }: Case): readonly List[] {
   const { decisions, simulations, exceptions, confirmations, clearances } = bundle;

@@ -1,7 +1,7 @@
 import { type Act, readAct } from '../changes/act.js';
-import type { Ledger } from '../changes/ledger.js';
-import { Registered } from '../changes/registered.js';
-import { ledgerAt, replay } from '../changes/replay.js';
+import type { Ledger } from '../register/ledger.js';
+import { Registered } from '../register/registered.js';
+import { ledgerAt, replay } from '../register/replay.js';
 import { DomainError } from '../errors.js';
 import { type Json, canonicalHash, canonicalJson } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';

@@ -14,7 +14,7 @@ import type { Case } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
 import { type Confirmer, confirmersAtRelay } from './confirmations-count.js';
 import { grantedIn, wordsIn } from './granted.js';
-import { transactionOf } from './hashes-agree.js';
+import { clearedTransaction } from './hashes-agree.js';
 
 interface Party {
   readonly label: string;
@@ -79,7 +79,7 @@ export interface SignerView {
  */
 export async function signerView(each: Case): Promise<SignerView | undefined> {
   const relayed = relayedRevision(each);
-  const built = relayed && transactionOf(each, relayed);
+  const built = relayed && clearedTransaction(each, relayed);
   const sentence = relayed && wordsIn(each, relayed.register);
   if (!built || sentence === undefined) return undefined;
   const { intent, bundle } = each;

@@ -1,4 +1,5 @@
-import type { AuditType } from '../audit-log/entry.js';
+import type { AuditType } from '../audit-log/acts/acts.js';
+import type { Members } from '../audit-log/acts/detail-of.js';
 import { EVIDENCE, type TransferState } from '../transfers/transfer.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import type { Case } from './case.js';
@@ -18,7 +19,8 @@ const AFTER: Readonly<Record<TransferState, readonly TransferState[]>> = {
   relayed: ['signed', 'executed', 'superseded'],
   signed: ['submitted', 'executed', 'superseded'],
   submitted: ['submitted', 'executed', 'superseded'],
-  executed: ['settled', 'mismatched'],
+  // The others, when a reorganisation takes the execution away or puts it into another block.
+  executed: ['settled', 'mismatched', 'executed', 'relayed', 'signed', 'submitted'],
   settled: [],
   mismatched: [],
   superseded: [],
@@ -58,7 +60,7 @@ export function statesFollow(lines: Lines, { bundle, entries }: Case): void {
   let revision = 0;
   let last: LogEntry | undefined;
   for (const entry of entries) {
-    const { from, to, revision: next, evidence } = entry.detail;
+    const { from, to, revision: next, evidence } = stepIn(entry);
     if (from === undefined && to === undefined && !STEPS.includes(entry.type)) continue;
     const into: TransferState | undefined = AFTER[state].find((each) => each === to);
     // By its type alone an entry is found later: one that is called otherwise would be asked nothing.
@@ -94,31 +96,39 @@ function isCalled(type: AuditType, from: TransferState, into: TransferState): bo
   return INTO[into].includes(type);
 }
 
-function isOfClearance({ detail }: LogEntry, clearances: Case['bundle']['clearances']): boolean {
-  const cleared = memberOf(detail['evidence'], 'cleared');
+/** What an entry of any type says of a step, by the members that all steps have. */
+function stepIn({ detail }: LogEntry): Members<'transfer.cleared'> {
+  return detail;
+}
+
+function isOfClearance(entry: LogEntry, clearances: Case['bundle']['clearances']): boolean {
+  const { evidence, revision } = stepIn(entry);
+  const cleared = memberOf(evidence, 'cleared');
   if (cleared === undefined) return true;
-  const own = clearances.find((each) => each.revision === detail['revision']);
+  const own = clearances.find((each) => each.revision === revision);
   return own !== undefined && canonicalJson(own.cleared) === canonicalJson(cleared);
 }
 
 /** What was sent, and what was executed, as the last states say. */
 function executionLines(lines: Lines, { bundle, entries }: Pick<Case, 'bundle' | 'entries'>): void {
   const submitted = entries.findLast(({ type }) => type === 'transfer.submitted');
-  const submissions = memberOf(submitted?.detail['evidence'], 'submissions') ?? [];
+  const submissions = (submitted && memberOf(stepIn(submitted).evidence, 'submissions')) ?? [];
   const isSent = canonicalJson(submissions) === canonicalJson(bundle.submissions);
   lines.require('/submissions', isSent, 'the log says that something else was sent');
-  const executed = entries.filter((entry) => memberOf(entry.detail['evidence'], 'execution') !== undefined);
-  lines.require('/execution', executed.length > 0 === (bundle.execution !== null), 'the log says otherwise');
+  // A reorganisation may have taken earlier executions away: the last state says what there is.
+  const last = entries.findLast(({ type }) => STEPS.includes(type));
+  const executed = last && memberOf(stepIn(last).evidence, 'execution');
+  lines.require('/execution', (executed === undefined) === (bundle.execution === null), 'the log says otherwise');
   if (bundle.execution === null) return;
-  const { inBlock: _inBlock, ...execution } = bundle.execution;
-  const isSame = executed.every(
-    (entry) =>
-      canonicalJson(memberOf(entry.detail['evidence'], 'execution') ?? null) === canonicalJson(execution),
-  );
+  const { inBlock: _inBlock, record: _record, ...execution } = bundle.execution;
+  const isSame = canonicalJson(executed ?? null) === canonicalJson(execution);
   lines.require('/execution', isSame, 'the log says another execution');
 }
 
-function memberOf(value: Json | undefined, name: string): Json | undefined {
+/** The names of the evidence of all states. */
+type EvidenceName = { [S in TransferState]: keyof (typeof EVIDENCE)[S]['shape'] }[TransferState];
+
+function memberOf(value: Json | undefined, name: EvidenceName): Json | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return (value as Readonly<Record<string, Json>>)[name];
 }

@@ -4,7 +4,7 @@ import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { readBundle } from './bundle.js';
 import type { Case } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
-import { transactionOf } from './hashes-agree.js';
+import { clearedTransaction } from './hashes-agree.js';
 import { type Line, Lines } from './line.js';
 import { Memory } from './memory.js';
 import type { Roots } from './roots.js';
@@ -111,7 +111,7 @@ function askedLine(lines: Lines, { owners, safe, relayedAt }: SignerView): void 
 /** The typed data of the file, hashed as it stands, and by other code. */
 function hashLines(lines: Lines, each: Case, { digests, call, operation }: SignerView): void {
   const relayed = relayedRevision(each);
-  const built = relayed && transactionOf(each, relayed);
+  const built = relayed && clearedTransaction(each, relayed);
   const stated = each.bundle.safeTransaction?.typedData;
   const { chainId, safe } = each.intent;
   const typedData = built && safeTxTypedData(built.transaction, chainId, safe);

@@ -57,6 +57,16 @@ export interface Passkey extends Enrolment {
 
 export type EnrolledKey = EvmKey | Passkey;
 
+/** The account on chain that a key signs for; null for a kind of key that no chain knows. */
+export function accountOf(key: EnrolledKey): Address | null {
+  switch (key.kind) {
+    case 'evm':
+      return key.address;
+    case 'passkey':
+      return null;
+  }
+}
+
 export function isActive(person: Person): boolean {
   return person.removedAt === null;
 }

@@ -9,7 +9,15 @@ export interface RuleSubject {
 /** A rule about another asset, another person or another group says nothing about this transfer. */
 export function applies(rule: Rule, { asset, requester }: RuleSubject): boolean {
   if ('assetId' in rule && rule.assetId !== asset.id) return false;
-  if (rule.kind === 'requester-limit') return rule.personId === requester.personId;
-  if ('group' in rule) return requester.groups.includes(rule.group);
-  return true;
+  if ('personId' in rule && rule.personId !== requester.personId) return false;
+  return !('group' in rule) || requester.groups.includes(rule.group);
+}
+
+/** The asset that a rule names, if it names one. */
+export function assetOf(rule: Rule): string | undefined {
+  return 'assetId' in rule ? rule.assetId : undefined;
+}
+
+export function isInDollars(rule: Rule): boolean {
+  return 'unit' in rule && rule.unit === 'usd';
 }

@@ -1,4 +1,5 @@
 import type { Bytes32 } from '../values/hex.js';
+import { assetOf } from './applies.js';
 import { type PolicyDocument, type Rule, policyHash } from './policy.js';
 
 /** A document as it is decided by: what does not depend on the transfer is worked out once. */
@@ -15,7 +16,6 @@ export function compiled(document: PolicyDocument): Compiled {
   const known = COMPILED.get(document);
   if (known) return known;
   const sorted = [...document.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const assetOf = (rule: Rule): string | undefined => ('assetId' in rule ? rule.assetId : undefined);
   const general = sorted.filter((rule) => assetOf(rule) === undefined);
   const named = new Set(sorted.flatMap((rule) => assetOf(rule) ?? []));
   const byAsset = new Map(

@@ -1,7 +1,14 @@
 import type { Facts } from './facts.js';
-import type { RuleOf } from './policy.js';
 import type { Unknown, Valuer } from './price.js';
 import { type RecentTransfer, recentOf } from './recent-transfers.js';
+
+/** How transfers are joined: those of the window that lie under an end of a tier by no more than the margin. */
+interface Joining {
+  readonly id: string;
+  readonly unit?: 'asset' | 'usd';
+  readonly windowSeconds: number;
+  readonly margin: string;
+}
 
 /** What a transfer comes to together with those that it is joined with. */
 export type Joined = KnownSum | Unknown;
@@ -19,7 +26,7 @@ export interface KnownSum {
  * not above the end itself. A transfer that lies under none is joined with none. Where margins overlap the larger sum counts.
  */
 export function joinedSum(
-  rule: RuleOf<'structuring'>,
+  rule: Joining,
   facts: Facts,
   steps: readonly { readonly upTo: bigint }[],
   value: Valuer,

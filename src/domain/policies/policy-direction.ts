@@ -1,6 +1,8 @@
 import { compareDecimals } from '../values/amount.js';
 import { canonicalJson } from '../values/canonical-json.js';
-import type { PolicyDocument, Rule, RuleOf } from './policy.js';
+import { assetOf, isInDollars } from './applies.js';
+import type { PolicyDocument, Rule } from './policy.js';
+import { kindOf } from './rule-kinds.js';
 import { isRuleTighter } from './rule-direction.js';
 import { areEndsSame, areTiersAscending, areTiersTighter, demandsAll } from './tier-direction.js';
 
@@ -37,31 +39,13 @@ function isKept(rule: Rule, later: readonly Rule[]): boolean {
  * rule was about before.
  */
 function opensNothing(rule: Rule, earlier: readonly Rule[]): boolean {
-  switch (rule.kind) {
-    case 'destination-allowed':
-    case 'asset-allowed':
-      return earlier.some((each) => each.kind === rule.kind);
-    case 'amount-per-transfer':
-    case 'rolling-amount':
-      return rule.unit === 'usd' || earlier.some((each) => isAboutAll(each, rule));
-    case 'rolling-count':
-    case 'hot-side-ceiling':
-    case 'safe-floor':
-    case 'business-hours':
-    case 'structuring':
-    case 'duplicate':
-    case 'first-transfer':
-    case 'requester-limit':
-      return true;
-  }
+  const isNeeded = kindOf(rule).needed !== undefined && !isInDollars(rule);
+  return !isNeeded || earlier.some((each) => isAboutAll(each, rule));
 }
 
-type NeededLimit = RuleOf<'amount-per-transfer'> | RuleOf<'rolling-amount'>;
-
 /** Whether a rule was about every transfer already that another one of its kind is about. */
-function isAboutAll(one: Rule, other: NeededLimit): boolean {
-  if (one.kind !== other.kind || one.unit === 'usd' || other.unit === 'usd') return false;
-  if (one.assetId !== other.assetId) return false;
+function isAboutAll(one: Rule, other: Rule): boolean {
+  if (one.kind !== other.kind || isInDollars(one) || assetOf(one) !== assetOf(other)) return false;
   return !('group' in one) || ('group' in other && one.group === other.group);
 }
 

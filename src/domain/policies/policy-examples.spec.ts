@@ -3,11 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { ETHER, OPERATOR, SAFE, USDC, aPolicyDocument, someFacts } from '../../../test/builders/policy.js';
 import { decide } from './decide.js';
-import { PolicyDocumentSchema, type RuleKind, policyJsonSchema } from './policy.js';
+import { PolicyDocumentSchema, type Rule, policyJsonSchema } from './policy.js';
 import { reviewPolicy } from './policy-review.js';
 import { policySentences } from './policy-sentences.js';
 import { REMARK_CODES } from './review-remark.js';
-import { recentWindows, rollingWindows } from './scopes.js';
+import { recentWindows, rollingWindows } from './windows.js';
 
 const textOf = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const written: unknown = JSON.parse(textOf('test/vectors/policy-example.json'));
@@ -22,7 +22,7 @@ const blocks = [...manual.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) =
 );
 
 /** Each code with the kinds of rules that deny with it. */
-const CODES: Readonly<Record<RuleKind, readonly string[]>> = {
+const CODES: Readonly<Record<Rule['kind'], readonly string[]>> = {
   'destination-allowed': ['DEST_NOT_ALLOWED', 'ENTRY_EXPIRED', 'DEST_COOLING_OFF'],
   'asset-allowed': ['ASSET_NOT_ALLOWED'],
   'amount-per-transfer': ['LIMIT_PER_TX'],

@@ -39,6 +39,9 @@ export const exceptedCount = { ...excepted, ceiling: count };
 export const ofAsset = { assetId, unit: z.literal('asset').exactOptional() };
 export const ofDollars = { unit: z.literal('usd') };
 
+/** Counts the transfers that people of the group request, and says nothing about those of others. */
+export const ofGroup = { scope: z.literal('group'), group: slug };
+
 /** The forms of a rule that has no amount besides the ceiling of its exceptions: in an asset and in USD, waivable and not. */
 export function measureForms<K extends string, S extends z.core.$ZodShape>(kind: K, rest: S) {
   const named = { id: slug, kind: z.literal(kind), ...rest };

@@ -2,7 +2,11 @@ import { hoursRemarks } from './review-hours.js';
 import { limitRemarks } from './review-limits.js';
 import { tierRemarks } from './review-tiers.js';
 import { type Remark, allowedAssets, remark } from './review-remark.js';
-import type { PolicyDocument, Rule } from './policy.js';
+import { assetOf } from './applies.js';
+import type { PolicyDocument } from './policy.js';
+import { RULE_KINDS } from './rule-kinds.js';
+
+const NEEDED = RULE_KINDS.filter(({ needed }) => needed === 'for-each-asset').map(({ kind }) => kind);
 
 /** Names what in a document is shadowed by something else, contradicts it, or can never be reached. The order says nothing. */
 export function reviewPolicy(document: PolicyDocument): readonly Remark[] {
@@ -24,7 +28,7 @@ function assetRemarks(document: PolicyDocument): Remark[] {
       ? []
       : [remark('NO_ASSET_ALLOWED', lists, 'No asset is allowed by every rule about assets.')];
   const stuck = [...allowed].flatMap((assetId): Remark[] => {
-    const missing = (['amount-per-transfer', 'rolling-amount'] as const).filter(
+    const missing = NEEDED.filter(
       (kind) => !document.rules.some((rule) => rule.kind === kind && assetOf(rule) === assetId),
     );
     if (missing.length === 0) return [];
@@ -37,8 +41,4 @@ function assetRemarks(document: PolicyDocument): Remark[] {
       remark('RULE_WITHOUT_EFFECT', [rule.id], `${rule.id} is about an asset that no transfer may be of.`),
     );
   return [...none, ...stuck, ...idle];
-}
-
-function assetOf(rule: Rule): string | undefined {
-  return 'assetId' in rule ? rule.assetId : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Requirement } from '../confirmations/quorum.js';
 import { parseId } from '../values/identifier.js';
 import type { PolicyDocument, Tier } from './policy.js';
-import { type PolicyNames, amountWords, ruleWords } from './rule-words.js';
+import { kindOf } from './rule-kinds.js';
+import { type PolicyNames, amountWords } from './rule-words.js';
 
 /** The difference between two versions, one sentence for each line of the policy that differs. People sign these. */
 export function policySentences(
@@ -25,7 +26,7 @@ export function policySentences(
 function linesOf(document: PolicyDocument, names: PolicyNames): ReadonlyMap<string, string> {
   const { rules, tiers, prices } = document;
   return new Map([
-    ...rules.map((rule) => [`rule ${rule.id}`, ruleWords(rule, names)] as const),
+    ...rules.map((rule) => [`rule ${rule.id}`, `${rule.id}: ${kindOf(rule).words(rule, names)}`] as const),
     ...tiers.map((tier) => [`tier ${measureOf(tier)} ${tier.upTo}`, tierWords(tier, names)] as const),
     ...(prices ?? []).map((price) => [`price ${price.assetId}`, priceWords(price, names)] as const),
     ['exceptions', `An exception needs ${requirementWords(document.exceptionQuorum)}.`],

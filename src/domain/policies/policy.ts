@@ -3,16 +3,6 @@ import { compareDecimals } from '../values/amount.js';
 import { canonicalHash } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import type { UnixSeconds } from '../values/time.js';
-import { assetAllowed, businessHours, destinationAllowed } from './gate-rules.js';
-import {
-  NO_FLOOR,
-  amountPerTransfer,
-  firstTransfer,
-  hotSideCeiling,
-  isFloor,
-  requesterLimit,
-  safeFloor,
-} from './limit-rules.js';
 import {
   DAY,
   areUnique,
@@ -25,22 +15,7 @@ import {
   requirement,
   slug,
 } from './policy-parts.js';
-import { duplicate, rollingAmount, rollingCount, structuring } from './window-rules.js';
-
-const rule = z.discriminatedUnion('kind', [
-  destinationAllowed,
-  assetAllowed,
-  amountPerTransfer,
-  rollingAmount,
-  rollingCount,
-  hotSideCeiling,
-  safeFloor,
-  businessHours,
-  structuring,
-  duplicate,
-  firstTransfer,
-  requesterLimit,
-]);
+import { type Rule, RuleSchema, kindOf } from './rule-kinds.js';
 
 const step = {
   name: slug,
@@ -67,7 +42,7 @@ export const PolicyDocumentSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/),
-    rules: z.array(rule).max(200),
+    rules: z.array(RuleSchema).max(200),
     tiers: z.array(tier).max(200),
     prices: z
       .array(price)
@@ -91,19 +66,17 @@ export const PolicyDocumentSchema = z
     if (tiers.some((each, index) => tiers.slice(index + 1).some((other) => isSameStep(each, other))))
       refuse(['tiers'], 'an asset has two tiers up to the same amount');
     document.rules.forEach((each, index) => {
-      if (each.kind === 'safe-floor' && !isFloor(each)) refuse(['rules', index], NO_FLOOR);
-      if (each.kind === 'business-hours' && each.to <= each.from)
-        refuse(['rules', index, 'to'], 'it does not come after from');
+      const fault = kindOf(each).fault?.(each);
+      if (fault) refuse(['rules', index, ...fault.at], fault.message);
       if (isCeilingTooLow(each))
         refuse(['rules', index, 'ceiling'], 'the ceiling of an exception is below the limit itself');
     });
   });
 
 export type PolicyDocument = z.infer<typeof PolicyDocumentSchema>;
-export type Rule = PolicyDocument['rules'][number];
-export type RuleKind = Rule['kind'];
+export type { Rule };
 /** The rules of one kind. */
-export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>;
+export type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 export type Tier = PolicyDocument['tiers'][number];
 
 /** One immutable, numbered version of the rules. */
@@ -130,8 +103,7 @@ export const RequirementSchema = requirement;
 
 function isCeilingTooLow(rule: Rule): boolean {
   if (!('ceiling' in rule) || !('max' in rule)) return false;
-  if (rule.kind === 'rolling-count') return rule.ceiling < rule.max;
-  return compareDecimals(rule.ceiling, rule.max) < 0;
+  return compareDecimals(String(rule.ceiling), String(rule.max)) < 0;
 }
 
 function isSameStep(one: Tier, other: Tier): boolean {

@@ -1,4 +1,3 @@
-import type { PriceFeedContent } from '../changes/kinds/price-feed.js';
 import type { PriceFeedId } from '../values/identifier.js';
 import type { Facts } from './facts.js';
 
@@ -19,12 +18,16 @@ export type PriceReading =
   | { readonly kind: 'rounds'; readonly rounds: readonly PriceRound[] }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-export interface PriceFeed extends PriceFeedContent {
-  readonly id: PriceFeedId;
-}
+type PriceFact = NonNullable<Facts['price']>;
+
+/** What a registered feed says of how its rounds are judged. */
+type PriceFeedTerms = { readonly id: PriceFeedId } & Pick<
+  Extract<PriceFact, { kind: 'feed' }>,
+  'aggregator' | 'decimals' | 'maxAgeSeconds' | 'min' | 'max'
+>;
 
 /** A reading with the terms by which it is to be judged, as a fact of decisions. */
-export function priceFact(feed: PriceFeed, reading: PriceReading): NonNullable<Facts['price']> {
+export function priceFact(feed: PriceFeedTerms, reading: PriceReading): PriceFact {
   if (reading.kind === 'unavailable') return reading;
   const { id: priceFeedId, aggregator, decimals, maxAgeSeconds, min, max } = feed;
   const terms = { priceFeedId, aggregator, decimals, maxAgeSeconds, min, max };

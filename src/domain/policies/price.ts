@@ -2,7 +2,6 @@ import type { ErrorCode } from '../errors.js';
 import type { UnixSeconds } from '../values/time.js';
 import type { Facts } from './facts.js';
 import { USD_DECIMALS } from './measure.js';
-import type { PolicyDocument } from './policy.js';
 
 /** What an amount is worth in millionths of a US dollar, rounded up; or why nobody can say. */
 type Valuation = { readonly isKnown: true; readonly value: bigint } | Unknown;
@@ -11,6 +10,11 @@ export interface Unknown {
   readonly isKnown: false;
   readonly code: ErrorCode;
   readonly words: string;
+}
+
+/** The prices that a policy fixes, in US dollars for one whole unit. */
+interface FixedPrices {
+  readonly prices?: readonly { readonly assetId: string; readonly usd: string }[];
 }
 
 /** What a price is read from: part of the facts. */
@@ -42,7 +46,7 @@ export type Valuer = (amount: bigint) => Valuation;
  * that cannot be believed is never passed over for the fixed price: it might have been the higher one. The feed is judged
  * once, when it is first asked for.
  */
-export function valuer(document: Pick<PolicyDocument, 'prices'>, facts: PriceFacts): Valuer {
+export function valuer(document: FixedPrices, facts: PriceFacts): Valuer {
   let quotes: readonly Price[] | Unknown | undefined;
   // Nearly every rule asks for the value of the one transfer.
   let last: { readonly amount: bigint; readonly valuation: Valuation } | undefined;
@@ -57,14 +61,14 @@ export function valuer(document: Pick<PolicyDocument, 'prices'>, facts: PriceFac
   };
 }
 
-function quotesOf(document: Pick<PolicyDocument, 'prices'>, facts: PriceFacts): readonly Price[] | Unknown {
+function quotesOf(document: FixedPrices, facts: PriceFacts): readonly Price[] | Unknown {
   const fed = feedQuote(facts);
   if (!fed.isKnown) return fed;
   const prices = [fixedPrice(document, facts.asset.id), fed.price].filter((price) => price !== null);
   return prices.length === 0 ? unknown('PRICE_UNAVAILABLE', 'The asset has no price in US dollars.') : prices;
 }
 
-function fixedPrice({ prices }: Pick<PolicyDocument, 'prices'>, assetId: string): Price | null {
+function fixedPrice({ prices }: FixedPrices, assetId: string): Price | null {
   const fixed = prices?.find((each) => each.assetId === assetId);
   return fixed === undefined ? null : decimalPrice(fixed.usd);
 }

@@ -1,3 +1,5 @@
+import { compareDecimals } from '../values/amount.js';
+
 // 2^256 has 78 digits and an asset at most 36 decimals: with fewer digits than that before the point nothing overflows.
 const WHOLE_DIGITS_SAFE = 41;
 
@@ -10,6 +12,11 @@ export function mayBecomeReadable(before: readonly string[], after: readonly str
   return before
     .filter((number) => !after.includes(number))
     .some((number) => places(number) > most || wholeDigits(number) > WHOLE_DIGITS_SAFE);
+}
+
+/** Whether a limit allows no more than it did, of whichever asset it is. */
+export function isMaxLower(before: { readonly max: string }, after: { readonly max: string }): boolean {
+  return compareDecimals(after.max, before.max) <= 0 && !mayBecomeReadable([before.max], [after.max]);
 }
 
 function places(number: string): number {

@@ -1,11 +1,10 @@
 import type { Facts } from './facts.js';
-import type { RuleOf } from './policy.js';
 
 export type RecentTransfer = Facts['recent'][number]['transfers'][number];
 
 /** Earlier transfers that a rule compares with, newest first. Without exactly one fact it throws: unknown is not none. */
 export function recentOf(
-  rule: RuleOf<'structuring'> | RuleOf<'duplicate'>,
+  rule: { readonly id: string; readonly windowSeconds: number },
   { recent, now }: Pick<Facts, 'recent' | 'now'>,
 ): readonly RecentTransfer[] {
   const [found, ...others] = recent.filter((each) => each.ruleId === rule.id);

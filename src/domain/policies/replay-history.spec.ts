@@ -21,7 +21,8 @@ import {
   replayWords,
 } from './replay-history.js';
 import { ReplayedTotals } from './replayed-totals.js';
-import { recentWindows, reservationScopes, rollingWindows } from './scopes.js';
+import { reservationScopes } from './scopes.js';
+import { recentWindows, rollingWindows } from './windows.js';
 import { unixSeconds } from '../values/time.js';
 
 const scopeKey = `safe:${SAFE}:${USDC}`;

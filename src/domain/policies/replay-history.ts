@@ -8,7 +8,8 @@ import type { Facts } from './facts.js';
 import type { PolicyDocument } from './policy.js';
 import { valuer } from './price.js';
 import { type Life, ReplayedTotals, counts } from './replayed-totals.js';
-import { type RecentWindow, recentWindows, reservationScopes, rollingWindows } from './scopes.js';
+import { reservationScopes } from './scopes.js';
+import { type RecentWindow, recentWindows, rollingWindows } from './windows.js';
 
 /** A transfer as it was decided before people were asked about it, and what became of it. */
 export interface PastTransfer {

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.js';
-import type { RollingWindow } from './scopes.js';
+import type { RollingWindow } from './windows.js';
 import type { UnixSeconds } from '../values/time.js';
 
 /** How long a transfer counts for something: until it was paid, and from then on for the length of each window. */

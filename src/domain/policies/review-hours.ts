@@ -1,8 +1,8 @@
 import { type UnixSeconds, unixSeconds } from '../values/time.js';
 import { localTime } from './local-time.js';
-import type { PolicyDocument, RuleOf } from './policy.js';
+import type { PolicyDocument } from './policy.js';
 import { type Remark, remark } from './review-remark.js';
-import { isWithinHours } from './rules/business-hours.js';
+import { type BusinessHours, isWithinHours } from './rules/business-hours.js';
 
 // Two ordinary weeks, in winter and in summer: 2027-01-04 and 2027-07-05 are Mondays without holidays of many places.
 const WEEKS = [1_799_020_800, 1_814_745_600];
@@ -24,7 +24,7 @@ export function hoursRemarks({ rules }: PolicyDocument): Remark[] {
   ];
 }
 
-function isAlways({ days, from, to }: RuleOf<'business-hours'>): boolean {
+function isAlways({ days, from, to }: BusinessHours): boolean {
   return days.length === 7 && from === '00:00' && to === '24:00';
 }
 
@@ -35,6 +35,6 @@ function moments(): UnixSeconds[] {
   );
 }
 
-function areOpen(hours: readonly RuleOf<'business-hours'>[], at: UnixSeconds): boolean {
+function areOpen(hours: readonly BusinessHours[], at: UnixSeconds): boolean {
   return hours.every((rule) => isWithinHours({ ...rule, holidays: [] }, localTime(rule.timeZone, at)));
 }

@@ -1,14 +1,10 @@
 import { compareDecimals } from '../values/amount.js';
-import type { PolicyDocument, Rule, RuleOf } from './policy.js';
+import type { PolicyDocument, Rule } from './policy.js';
+import { kindOf } from './rule-kinds.js';
+import type { LimitReview } from './rules/rule-kind.js';
 import { type Remark, lowest, remark } from './review-remark.js';
 
-type Limit =
-  | RuleOf<'amount-per-transfer'>
-  | RuleOf<'requester-limit'>
-  | RuleOf<'first-transfer'>
-  | RuleOf<'hot-side-ceiling'>
-  | RuleOf<'rolling-amount'>
-  | RuleOf<'rolling-count'>;
+type Limit = Extract<Rule, { readonly max: unknown }>;
 
 /** Limits that another one always binds before, that let nothing through, or whose exceptions end at another limit. */
 export function limitRemarks({ rules }: PolicyDocument): Remark[] {
@@ -29,6 +25,18 @@ export function reachOf(rule: Limit): string {
 /** What a limit counts: only limits of the same can be compared. */
 export function measureOf(rule: { readonly unit?: 'asset' | 'usd'; readonly assetId?: string }): string {
   return rule.unit === 'usd' ? rule.unit : (rule.assetId ?? '');
+}
+
+/** As `measureOf`: a number of transfers is held against nothing but others. */
+export function limitMeasureOf(rule: Limit): string {
+  return typeof rule.max === 'number' ? 'count' : measureOf(rule);
+}
+
+/** What its kind says of a limit. */
+export function reviewOf(rule: Limit): LimitReview<Rule> {
+  const { limit } = kindOf(rule);
+  if (limit === undefined) throw new TypeError(`a ${rule.kind} says nothing of other limits`);
+  return limit;
 }
 
 export function isLimit(rule: Rule): rule is Limit {
@@ -77,40 +85,8 @@ function ceilingRemarks(rule: Limit, limits: readonly Limit[]): Remark[] {
  * end, it stops what the other would.
  */
 function bindsWherever(one: Limit, other: Limit): boolean {
-  if ((one.kind === 'rolling-count') !== (other.kind === 'rolling-count')) return false;
-  if (one.kind === 'rolling-count' && other.kind === 'rolling-count') {
-    return isCountWider(one, other) && isWindowWider(one, other);
-  }
-  if (measureOf(one) !== measureOf(other)) return false;
-  switch (one.kind) {
-    case 'amount-per-transfer':
-      return isOfOneTransfer(other);
-    case 'requester-limit':
-      return other.kind === one.kind && other.personId === one.personId;
-    case 'first-transfer':
-    case 'hot-side-ceiling':
-      return other.kind === one.kind || (one.kind === 'hot-side-ceiling' && isOfOneTransfer(other));
-    case 'rolling-amount':
-      if (other.kind === 'rolling-amount') return isWindowWider(one, other);
-      return one.scope !== 'group' && isOfOneTransfer(other);
-    case 'rolling-count':
-      return false;
-  }
-}
-
-function isOfOneTransfer({ kind }: Limit): boolean {
-  return kind === 'amount-per-transfer' || kind === 'requester-limit' || kind === 'first-transfer';
-}
-
-function isCountWider(one: RuleOf<'rolling-count'>, other: RuleOf<'rolling-count'>): boolean {
-  return !('assetId' in one) || ('assetId' in other && one.assetId === other.assetId);
-}
-
-type Window = RuleOf<'rolling-amount'> | RuleOf<'rolling-count'>;
-
-function isWindowWider(one: Window, other: Window): boolean {
-  if (one.windowSeconds < other.windowSeconds) return false;
-  if (one.scope === 'all' || (one.scope === 'asset' && other.scope !== 'all')) return true;
-  if (one.scope !== other.scope) return false;
-  return one.scope !== 'group' || (other.scope === 'group' && one.group === other.group);
+  if (limitMeasureOf(one) !== limitMeasureOf(other)) return false;
+  const { bindsOneTransfer, isWider } = reviewOf(one);
+  if (one.kind === other.kind) return isWider(one, other);
+  return reviewOf(other).isOfOneTransfer && bindsOneTransfer(one);
 }

@@ -1,7 +1,8 @@
 import { compareDecimals } from '../values/amount.js';
 import type { PolicyDocument, RuleOf, Tier } from './policy.js';
 import { type Remark, allowedAssets, lowest, remark } from './review-remark.js';
-import { isLimit, measureOf, reachOf } from './review-limits.js';
+import { isLimit, limitMeasureOf, measureOf, reachOf, reviewOf } from './review-limits.js';
+import { kindOf } from './rule-kinds.js';
 
 /** Tiers that no transfer can be in, transfers that can be in none, and rules that need tiers which are not there. */
 export function tierRemarks(document: PolicyDocument): Remark[] {
@@ -39,12 +40,10 @@ function reachRemarks({ rules, tiers }: PolicyDocument, measure: string): Remark
   const steps = tiers
     .filter((tier) => measureOf(tier) === measure)
     .sort((a, b) => compareDecimals(a.upTo, b.upTo));
-  const limits = rules
-    .filter(isLimit)
-    .filter((rule) => rule.kind !== 'rolling-count' && measureOf(rule) === measure);
+  const limits = rules.filter(isLimit).filter((rule) => limitMeasureOf(rule) === measure);
+  // Of the limits that every asset has, those that bind whoever asks.
   const binding = limits.filter(
-    (rule) =>
-      rule.kind === 'amount-per-transfer' || (rule.kind === 'rolling-amount' && rule.scope !== 'group'),
+    (rule) => kindOf(rule).needed === 'for-each-asset' && reviewOf(rule).bindsOneTransfer(rule),
   );
   const reach = lowest(binding.map(reachOf));
   const isJoined = rules.some((rule) => rule.kind === 'structuring' && measureOf(rule) === measure);
@@ -54,7 +53,7 @@ function reachRemarks({ rules, tiers }: PolicyDocument, measure: string): Remark
   });
   const top = steps.at(-1);
   const tooHigh = limits.filter(
-    (rule) => rule.waivable && 'ceiling' in rule && isAboveTiers(rule, top) && isOfOne(rule.kind),
+    (rule) => rule.waivable && 'ceiling' in rule && isAboveTiers(rule, top) && reviewOf(rule).isOfOneTransfer,
   );
   return [
     ...unreached.map((tier) => {
@@ -75,8 +74,4 @@ function reachRemarks({ rules, tiers }: PolicyDocument, measure: string): Remark
 
 function isAboveTiers(rule: { readonly ceiling?: string | number }, top: Tier | undefined): boolean {
   return top !== undefined && compareDecimals(String(rule.ceiling), top.upTo) > 0;
-}
-
-function isOfOne(kind: string): boolean {
-  return kind === 'amount-per-transfer' || kind === 'requester-limit' || kind === 'first-transfer';
 }

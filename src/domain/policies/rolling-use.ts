@@ -1,10 +1,11 @@
 import { durationWords, soonWords } from './duration-words.js';
 import type { Facts } from './facts.js';
 import { type Unit, printMeasure } from './measure.js';
-import type { RuleOf } from './policy.js';
-import { rollingKey } from './scopes.js';
+import { scopeName } from './rule-words.js';
+import type { ScopeName } from './scopes.js';
 
-type RollingRule = RuleOf<'rolling-amount'> | RuleOf<'rolling-count'>;
+/** A limit on what comes together within a window. */
+type RollingRule = ScopeName & { readonly id: string; readonly windowSeconds: number };
 export type RollingUse = Facts['rolling'][number];
 
 // Facts are never changed. With a hundred rules each of them would otherwise look at all the others' use.
@@ -26,17 +27,23 @@ function byRule(rolling: Facts['rolling']): ReadonlyMap<string, readonly Rolling
   return grouped;
 }
 
-/** The one fact about the use so far. Without exactly one it throws, which `decide` turns into a denial: unknown is not zero. */
-export function rollingUse(rule: RollingRule, facts: Facts): RollingUse {
+/**
+ * The one fact about the use so far. Without exactly one it throws, which `decide` turns into a denial: unknown is not zero.
+ * The key is made only then: where there is no destination it throws too, and a stored decision says what was thrown first.
+ */
+export function rollingUse(
+  { id }: Pick<RollingRule, 'id'>,
+  keyOf: () => string,
+  facts: Pick<Facts, 'rolling'>,
+): RollingUse {
   let use: RollingUse | undefined;
-  for (const each of usesWith(rule.id, facts.rolling)) {
-    if (each.ruleId !== rule.id) continue;
+  for (const each of usesWith(id, facts.rolling)) {
+    if (each.ruleId !== id) continue;
     if (use !== undefined) throw new TypeError('the use of this limit so far is stated more than once');
     use = each;
   }
   if (use === undefined) throw new TypeError('the use of this limit so far is not known');
-  if (use.scopeKey !== rollingKey(rule, facts))
-    throw new TypeError('the use so far was counted for something else');
+  if (use.scopeKey !== keyOf()) throw new TypeError('the use so far was counted for something else');
   return use;
 }
 
@@ -66,6 +73,30 @@ function subjectWords(rule: RollingRule): string {
     case 'all':
       return 'everything';
   }
+}
+
+/** Whom a rolling limit is for, in the words that people sign. */
+export function scopeWords(rule: ScopeName): string {
+  switch (rule.scope) {
+    case 'safe':
+    case 'destination':
+    case 'requester':
+      return `each ${scopeName(rule.scope)}`;
+    case 'asset':
+      return 'all Safes together';
+    case 'group':
+      return `the people of the group ${rule.group} together`;
+    case 'all':
+      return 'all transfers together';
+  }
+}
+
+/** Whether one counts at least what another does, of every transfer that the other is about. */
+export function isWindowWider(one: RollingRule, other: RollingRule): boolean {
+  if (one.windowSeconds < other.windowSeconds) return false;
+  if (one.scope === 'all' || (one.scope === 'asset' && other.scope !== 'all')) return true;
+  if (one.scope !== other.scope) return false;
+  return one.scope !== 'group' || (other.scope === 'group' && one.group === other.group);
 }
 
 /** When how much is free: " 4.2 ETH free now, 10 ETH at 16:40Z. This transfer fits at 18:00Z." */

@@ -28,22 +28,8 @@ export const RuleResultSchema = z.strictObject({
 export type RuleResult = z.infer<typeof RuleResultSchema>;
 type Kind = RuleResult['kind'];
 
-// Every decision makes twenty of them: the members are written out, because to spread them takes several times as long.
 export function allowed(kind: Kind, rule: string, words: string): RuleResult {
-  return {
-    rule,
-    kind,
-    outcome: 'allow',
-    code: null,
-    unit: null,
-    measured: null,
-    bound: null,
-    headroom: null,
-    words,
-    waivable: false,
-    ceiling: null,
-    exceptionIds: [],
-  };
+  return unmeasured({ kind, rule, outcome: 'allow', code: null, words });
 }
 
 /** The answer of an integrity check that says the same whenever it allows: made once, because every decision has a dozen of them. */
@@ -59,10 +45,17 @@ interface Reason {
 }
 
 export function denied(kind: Kind, rule: string, { code, words }: Reason): RuleResult {
+  return unmeasured({ kind, rule, outcome: 'deny', code, words });
+}
+
+type Answer = Pick<RuleResult, 'kind' | 'rule' | 'outcome' | 'code' | 'words'>;
+
+// Every decision makes twenty of them: the members are written out, because to spread them takes several times as long.
+function unmeasured({ kind, rule, outcome, code, words }: Answer): RuleResult {
   return {
     rule,
     kind,
-    outcome: 'deny',
+    outcome,
     code,
     unit: null,
     measured: null,

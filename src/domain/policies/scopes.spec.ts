@@ -9,7 +9,8 @@ import {
   aRollingRule,
   someFacts,
 } from '../../../test/builders/policy.js';
-import { recentWindows, reservationScopes, rollingWindows, scopeKeys } from './scopes.js';
+import { reservationScopes, scopeKeys } from './scopes.js';
+import { recentWindows, rollingWindows } from './windows.js';
 
 const AMOUNT = 1_500_000_000n;
 

@@ -1,9 +1,6 @@
 import type { Amount } from '../values/amount.js';
 import type { AssetId, DestinationId, PersonId, SafeId } from '../values/identifier.js';
-import { applies } from './applies.js';
-import { boundsOf } from './bounds.js';
-import type { PolicyDocument, RuleOf } from './policy.js';
-import { type PriceFacts, valuer } from './price.js';
+import type { PriceFacts } from './price.js';
 
 /** What the keys are made of: part of the facts, known before any budget has been read. */
 export interface ScopeFacts {
@@ -13,10 +10,9 @@ export interface ScopeFacts {
   readonly requester: { readonly personId: PersonId; readonly groups: readonly string[] };
 }
 
-type RollingRule = RuleOf<'rolling-amount'> | RuleOf<'rolling-count'>;
-
+/** Whose transfers are counted together. */
 export type ScopeName = Readonly<
-  { scope: Exclude<RollingRule['scope'], 'group'> } | { scope: 'group'; group: string }
+  { scope: 'safe' | 'destination' | 'requester' | 'asset' | 'all' } | { scope: 'group'; group: string }
 >;
 
 /**
@@ -86,98 +82,23 @@ function sortedGroups(groups: readonly string[]): readonly string[] {
   return [...new Set(groups)].sort((a, b) => (`${a}:` < `${b}:` ? -1 : 1));
 }
 
-/** One sum that `decide` needs. */
-export interface RollingWindow {
-  readonly ruleId: string;
+export type WindowFacts = ScopeFacts &
+  PriceFacts & { readonly amount: Amount; readonly asset: { readonly symbol: string } };
+
+/** A budget that a rule counts in: what the transfer adds there, and what the rule allows, in the unit that it is named by. */
+export interface RollingSum {
   readonly scopeKey: string;
-  readonly windowSeconds: number;
-  /** What this transfer adds, and what the rule allows: in the unit that the scope is named by. */
   readonly amount: bigint;
   readonly max: bigint;
 }
 
-export type WindowFacts = ScopeFacts &
-  PriceFacts & { readonly amount: Amount; readonly asset: { readonly symbol: string } };
-
-/**
- * Which sums `decide` needs: one for each rolling rule about this transfer. A rule that counts US dollars while there is
- * no price, or whose limit is no number of the asset's, is left out: it denies whatever has been used.
- */
-export function rollingWindows(document: PolicyDocument, facts: WindowFacts): RollingWindow[] {
-  const usd = valuer(document, facts)(facts.amount);
-  return document.rules.flatMap((rule): RollingWindow[] => {
-    if (rule.kind !== 'rolling-amount' && rule.kind !== 'rolling-count') return [];
-    if (!applies(rule, facts) || (rule.scope === 'destination' && facts.destination === null)) return [];
-    const amount = addedBy(rule, facts.amount, usd.isKnown ? usd.value : null);
-    const max = maxOf(rule, facts.asset);
-    if (amount === null || max === null) return [];
-    const { id: ruleId, windowSeconds } = rule;
-    return [{ ruleId, scopeKey: rollingKey(rule, facts), windowSeconds, amount, max }];
-  });
-}
-
-/** The budget that a rolling rule counts in. */
-export function rollingKey(rule: RollingRule, facts: ScopeFacts): string {
-  if (rule.kind === 'rolling-amount')
-    return scopeKey(rule, facts, rule.unit === 'usd' ? 'usd' : rule.assetId);
-  return scopeKey(rule, facts, rule.assetId === undefined ? 'count' : `count@${rule.assetId}`);
-}
-
-/** Which earlier transfers `decide` must see: those that match every member that is there, and still count for something. */
-export interface RecentWindow {
-  readonly ruleId: string;
-  readonly kind: 'structuring' | 'duplicate';
-  readonly windowSeconds: number;
+/** Earlier transfers that match every member that is there. */
+export interface RecentMatch {
   readonly safeId?: SafeId;
   readonly destinationId?: DestinationId;
   readonly requesterId?: PersonId;
   readonly assetId?: AssetId;
   readonly amount?: bigint;
-}
-
-export function recentWindows(
-  document: PolicyDocument,
-  facts: ScopeFacts & { readonly amount: Amount },
-): RecentWindow[] {
-  return document.rules.flatMap((rule): RecentWindow[] => {
-    if (rule.kind !== 'structuring' && rule.kind !== 'duplicate') return [];
-    if (!applies(rule, facts)) return [];
-    const { id: ruleId, windowSeconds } = rule;
-    const { safe, asset, destination, requester, amount } = facts;
-    if (rule.kind === 'duplicate') {
-      if (destination === null) return [];
-      const same = { safeId: safe.id, assetId: asset.id, destinationId: destination.id, amount };
-      return [{ ruleId, kind: rule.kind, windowSeconds, ...same }];
-    }
-    const window = {
-      ruleId,
-      kind: rule.kind,
-      windowSeconds,
-      ...(rule.unit === 'usd' ? {} : { assetId: asset.id }),
-    };
-    switch (rule.scope) {
-      case 'safe':
-        return [{ ...window, safeId: safe.id }];
-      case 'requester':
-        return [{ ...window, requesterId: requester.personId }];
-      case 'destination':
-        return destination === null ? [] : [{ ...window, destinationId: destination.id }];
-    }
-  });
-}
-
-function addedBy(rule: RollingRule, amount: bigint, usd: bigint | null): bigint | null {
-  if (rule.kind === 'rolling-count') return 1n;
-  return rule.unit === 'usd' ? usd : amount;
-}
-
-function maxOf(rule: RollingRule, asset: WindowFacts['asset']): bigint | null {
-  if (rule.kind === 'rolling-count') return BigInt(rule.max);
-  try {
-    return boundsOf(rule, asset).max;
-  } catch {
-    return null;
-  }
 }
 
 const EVERYTHING = '*';

@@ -25,7 +25,7 @@ interface Case {
 function answer({ amount = '2500000000', exceptions = [anException()], count = 1 }: Case) {
   const document = aPolicyDocument({ exceptionQuorum: [{ group: 'compliance', count }] });
   const facts = someFacts({ amount, exceptions });
-  return waive(amountPerTransfer(rule, facts, pricedAt(null)), facts, document);
+  return waive(amountPerTransfer.evaluate(rule, facts, pricedAt(null)), facts, document);
 }
 
 describe(waive.name, () => {
@@ -93,7 +93,7 @@ describe(waive.name, () => {
   it('never lifts a rule that is not waivable', () => {
     const { ceiling: _, ...written } = aPerTransferRule({ waivable: false });
     const facts = someFacts({ amount: '2500000000', exceptions: [anException()] });
-    const denial = amountPerTransfer(ruleOf('amount-per-transfer', written), facts, pricedAt(null));
+    const denial = amountPerTransfer.evaluate(ruleOf('amount-per-transfer', written), facts, pricedAt(null));
     expect(waive(denial, facts, aPolicyDocument())).toBe(denial);
   });
 

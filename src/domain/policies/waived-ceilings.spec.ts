@@ -17,7 +17,7 @@ const written = aRollingRule({ max: '1000', waivable: true, ceiling: '3000' });
 
 /** The rule counts units of the asset, so nobody asks for a price. */
 function measured(facts: Facts): RuleResult {
-  return rollingAmount(ruleOf('rolling-amount', written), facts, () => {
+  return rollingAmount.evaluate(ruleOf('rolling-amount', written), facts, () => {
     throw new TypeError('there is no price');
   });
 }

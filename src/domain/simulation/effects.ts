@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Json, canonicalHash, canonicalJson } from '../values/canonical-json.js';
+import { type Json, canonicalHash, canonicalJson, plain } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { storedAddress, storedBytes32, storedHex } from '../values/stored.js';
 
@@ -128,22 +128,15 @@ function sorted<T>(items: readonly T[]): readonly T[] {
 
 /** RFC 8785 text of any part of effects; equal parts have equal texts. */
 export function canonicalText(part: unknown): string {
-  return canonicalJson(jsonForm(part));
+  return canonicalJson(plain(part));
 }
 
 /** Effects as they are stored and hashed: every integer of the chain is a decimal string. */
 export function effectsJson(effects: Effects): Json {
-  return jsonForm(effects);
+  return plain(effects);
 }
 
 /** The name of an outcome: what confirmers sign. It does not depend on the block (invariant 4). */
 export function effectsDigest(effects: Effects): Bytes32 {
   return parseBytes32(canonicalHash(effectsJson(effects)));
-}
-
-function jsonForm(part: unknown): Json {
-  const text = JSON.stringify(part, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
-  return JSON.parse(text) as Json;
 }

@@ -59,6 +59,16 @@ export function buildSafeTransaction(movement: Movement<MovableAsset>, nonce: bi
     : { to: asset.address, value: 0n, data: transferCalldata(destination, amount), ...constants };
 }
 
+/** What an intent moves of its asset, and the one Safe transaction of it. */
+export function transactionOf(
+  { destination, amount }: Pick<Movement, 'destination' | 'amount'>,
+  asset: Asset,
+  nonce: bigint,
+): { readonly movement: Movement; readonly transaction: SafeTransaction } {
+  const movement = { asset, destination, amount };
+  return { movement, transaction: buildSafeTransaction(movement, nonce) };
+}
+
 /** Calldata of ERC-20 `transfer`: exactly 68 bytes. */
 export function transferCalldata(destination: Address, amount: Amount): Hex {
   return encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [destination, amount] });

@@ -46,6 +46,13 @@ const Execution = z.strictObject({
   executor: storedAddress,
 });
 
+/** Where a transfer stood when it was executed, for the case that a reorganisation takes the execution away. */
+const Before = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('relayed'), relayedAt: seconds }),
+  z.strictObject({ state: z.literal('signed'), signers: z.array(storedAddress).min(1) }),
+  z.strictObject({ state: z.literal('submitted'), submissions: z.array(Submission).min(1) }),
+]);
+
 /** How an execution was judged. Absent of transfers that ended before this was recorded. */
 const Judged = z.strictObject({
   /** The digest of the record that it was judged by. */
@@ -66,7 +73,7 @@ export const EVIDENCE = {
   relayed: z.strictObject({ cleared: Cleared, relayedAt: seconds }),
   signed: z.strictObject({ cleared: Cleared, signers: z.array(storedAddress).min(1) }),
   submitted: z.strictObject({ cleared: Cleared, submissions: z.array(Submission).min(1) }),
-  executed: z.strictObject({ cleared: Cleared, execution: Execution }),
+  executed: z.strictObject({ cleared: Cleared, execution: Execution, before: Before.exactOptional() }),
   settled: z.strictObject({ cleared: Cleared, execution: Execution, judged: Judged.exactOptional() }),
   mismatched: z.strictObject({
     cleared: Cleared,
@@ -85,6 +92,7 @@ export type TransferState = keyof typeof EVIDENCE;
 type Evidence<S extends TransferState> = z.output<(typeof EVIDENCE)[S]>;
 export type ClearedAs = z.output<typeof Cleared>;
 export type ExecutedAs = z.output<typeof Execution>;
+export type StoodAs = z.output<typeof Before>;
 export type JudgedAs = z.output<typeof Judged>;
 export type SubmittedAs = z.output<typeof Submission>;
 export type Reason = { readonly code: ErrorCode; readonly reason: string };

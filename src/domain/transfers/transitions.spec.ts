@@ -89,6 +89,7 @@ const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { 
   sign: { kind: 'sign', signers: [account(7)] },
   submit: { kind: 'submit', submission: { transactionHash: word(8), rawTransaction: '0x02' } },
   execute: { kind: 'execute', execution },
+  reorganise: { kind: 'reorganise' },
   settle: { kind: 'settle', judged },
   mismatch: { kind: 'mismatch', judged, reasons },
   supersede: { kind: 'supersede', nonceNow: 43n },

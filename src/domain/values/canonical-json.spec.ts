@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { keccak256, stringToBytes } from 'viem';
-import { type Json, canonicalHash, canonicalJson } from './canonical-json.js';
+import { type Json, canonicalHash, canonicalJson, plain } from './canonical-json.js';
 
 const anyJson = fc
   .jsonValue({ noUnicodeString: false })
@@ -74,5 +74,14 @@ describe(canonicalHash.name, () => {
         expect(canonicalHash(one)).not.toBe(canonicalHash(other));
       }),
     );
+  });
+});
+
+describe(plain.name, () => {
+  it('has no absent members, and a decimal string for a bigint', () => {
+    expect(plain({ amount: 10n ** 30n, note: undefined, list: [1n, 'a', null] })).toEqual({
+      amount: '1000000000000000000000000000000',
+      list: ['1', 'a', null],
+    });
   });
 });

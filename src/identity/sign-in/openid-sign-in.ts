@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { OpenIdProvider } from './openid-provider.js';
 import { type OpenIdTransaction, OpenIdSignInsRepository } from './openid-sign-ins.repository.js';
 import { PeopleRepository } from '../people.repository.js';
 import { RefusedSignIns } from './refused-sign-ins.js';
+import { secretHash } from '../secret-hash.js';
 
 export function openIdCookieName(config: Config): string {
   return hostCookieName(config, 'sluice_openid');
@@ -52,7 +53,7 @@ export class OpenIdSignIn {
     const { location, transaction } = await flow.begin(request);
     const handle = randomBytes(32).toString('base64url');
     await this.stored.forgetExpired();
-    await this.stored.insert(hashOf(handle), transaction);
+    await this.stored.insert(secretHash(handle), transaction);
     return { location, handle };
   }
 
@@ -87,7 +88,7 @@ export class OpenIdSignIn {
     // Two of one name: somebody else on this site has set one.
     if (handle === undefined || others.length > 0) return 'begun by no browser, or another one';
     return (
-      (await this.stored.burn(hashOf(handle), query.data.state)) ?? 'not begun here, or used, or too late'
+      (await this.stored.burn(secretHash(handle), query.data.state)) ?? 'not begun here, or used, or too late'
     );
   }
 }
@@ -103,8 +104,4 @@ function faultOf(error: unknown): string {
     throw new DomainError('OPENID_UNAVAILABLE', 'the OpenID provider did not answer', [], options);
   }
   return [code, Answered.safeParse(error).data?.error].filter(Boolean).join(' ');
-}
-
-function hashOf(handle: string): string {
-  return createHash('sha256').update(handle).digest('hex');
 }

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../../audit-log/audit-log.js';
 import { DomainError } from '../../domain/errors.js';
-import type { Json } from '../../domain/values/canonical-json.js';
+import type { Address } from '../../domain/values/address.js';
 import { Database } from '../../infra/database/database.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { RateLimited } from '../../infra/http/problems/rate-limited.js';
 import { alreadyRecorded } from '../../infra/http/refusal-log.js';
+
+/** What an attempt says about itself, for the log. */
+export type SignInClaim =
+  | { readonly address: Address | null }
+  | { readonly credentialId: string }
+  | { readonly account: { readonly issuer: string; readonly subject: string } | null };
 
 /**
  * What a failed sign-in is answered, of whatever kind. The caller learns that it failed; the log learns why.
@@ -24,7 +30,7 @@ export class RefusedSignIns {
   ) {}
 
   /** The error to throw. */
-  async refuse(networkAddress: string, why: Readonly<Record<string, Json>>): Promise<DomainError> {
+  async refuse(networkAddress: string, why: SignInClaim & { readonly reason: string }): Promise<DomainError> {
     const waitSeconds = this.failures.waitSeconds(networkAddress);
     if (waitSeconds > 0) return new RateLimited(waitSeconds);
     // What follows the last one is not written down attempt by attempt.

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Person } from '../../domain/identity/person.js';
-import type { Json } from '../../domain/values/canonical-json.js';
-import { RefusedSignIns } from './refused-sign-ins.js';
+import { RefusedSignIns, type SignInClaim } from './refused-sign-ins.js';
 import { Sessions } from '../sessions.js';
 
 /** A person who has proved to be themself, or why somebody has not: for the log, not for the caller. */
@@ -34,7 +33,7 @@ export class SignInAttempts {
    */
   async decide(
     attempt: SignInAttempt,
-    claim: Readonly<Record<string, Json>>,
+    claim: SignInClaim,
     judge: (nonce: string) => Promise<SignInVerdict>,
   ): Promise<Person> {
     const verdict = await this.onceOnly(attempt, judge);

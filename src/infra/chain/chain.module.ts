@@ -12,6 +12,20 @@ import { SafeHistoryReader } from './safe-history.js';
 import { SafeReader } from './safe-reader.js';
 import { TokenReader } from './token-reader.js';
 
+/** Whatever asks the providers. */
+const ASKERS = [
+  BalanceReader,
+  BlockProofs,
+  ContractWallets,
+  Counterparties,
+  ExecutionFinder,
+  PriceReader,
+  Relayer,
+  SafeHistoryReader,
+  SafeReader,
+  TokenReader,
+];
+
 @Global()
 @Module({
   providers: [
@@ -20,29 +34,8 @@ import { TokenReader } from './token-reader.js';
       inject: [Config],
       useFactory: (config: Config) => new Providers(config.rpcProviders, config.chainId),
     },
-    BalanceReader,
-    BlockProofs,
-    ContractWallets,
-    Counterparties,
-    ExecutionFinder,
-    PriceReader,
-    Relayer,
-    SafeHistoryReader,
-    SafeReader,
-    TokenReader,
+    ...ASKERS,
   ],
-  exports: [
-    BalanceReader,
-    BlockProofs,
-    ContractWallets,
-    Counterparties,
-    ExecutionFinder,
-    PriceReader,
-    Providers,
-    Relayer,
-    SafeHistoryReader,
-    SafeReader,
-    TokenReader,
-  ],
+  exports: [Providers, ...ASKERS],
 })
 export class ChainModule {}

@@ -21,20 +21,18 @@ const MAX_LAG_SECONDS: Readonly<Record<BlockTag, number>> = { latest: 60, finali
 @Injectable()
 export class Providers {
   readonly all: readonly RpcProvider[];
+  readonly chainId: number;
   #founding: Promise<Bytes32> | undefined;
 
   /** @throws Error at start if there are fewer than two distinct providers */
-  constructor(
-    endpoints: readonly RpcEndpoint[],
-    readonly chainId: number,
-    timeoutMs: number = DEFAULT_TIMEOUT_MS,
-  ) {
+  constructor(endpoints: readonly RpcEndpoint[], chainId: number, timeoutMs: number = DEFAULT_TIMEOUT_MS) {
     const names = new Set(endpoints.map((each) => each.name));
     const urls = new Set(endpoints.map((each) => each.url));
     if (names.size !== endpoints.length || urls.size !== endpoints.length) {
       throw new Error('the same RPC provider twice is one provider');
     }
     if (endpoints.length < REQUIRED) throw new Error('at least two RPC providers are needed');
+    this.chainId = chainId;
     this.all = endpoints.map((each) => new RpcProvider(each, timeoutMs));
   }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { numberToHex, slice } from 'viem';
-import { z } from 'zod';
 import type { CodeAccount, Creation, SafeHistory } from '../../domain/safes/history.js';
 import { type PastEvent, type SafeLog, addressesIn, pastEvent } from '../../domain/safes/safe-events.js';
 import { OWNERS_POSITION, mappingSlot } from '../../domain/safes/storage-layout.js';
@@ -10,17 +9,14 @@ import { type Address, ZERO_ADDRESS, addressFromWord } from '../../domain/values
 import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads, provenSlot } from './account-reads.js';
 import { pastExecution } from './past-execution.js';
+import { logsIn } from './log-ranges.js';
 import { Providers } from './providers.js';
-import { Bytes, LogAnswer, Quantity, ReceiptAnswer, Word } from './rpc-answers.js';
+import { Bytes, ReceiptAnswer } from './rpc-answers.js';
 
 const PROXY_CREATION = topicOf('ProxyCreation(address,address)');
 
-// Blocks per question for logs: what the strictest of the usual providers answers.
-const SPAN = 2_000n;
 // Slots per question for proofs, of the 1,024 that geth answers at most.
 const SLOTS = 256;
-
-const Logs = z.array(LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity }));
 
 interface Scan {
   readonly safe: Address;
@@ -74,9 +70,8 @@ export class SafeHistoryReader {
 
   /** What any contract logged in the block of the creation as its making of this proxy. */
   async #creations({ safe, block }: Scan, height: bigint): Promise<readonly Creation[]> {
-    const at = numberToHex(height);
-    const filter = { fromBlock: at, toBlock: at, topics: [PROXY_CREATION] };
-    const logs = await this.providers.agreed((provider) => provider.request('eth_getLogs', [filter], Logs));
+    const span = { from: height, to: height };
+    const logs = await this.providers.agreed((provider) => logsIn(provider, { topics: [PROXY_CREATION] }, span));
     // 1.3.0 has the proxy as the first word of the data; later releases index it.
     const ours = logs.filter((log) => (log.topics[1] ?? log.data.slice(0, 66)) === wordOfAddress(safe));
     return Promise.all(
@@ -89,15 +84,9 @@ export class SafeHistoryReader {
   }
 
   async #logs({ safe, block }: Scan, first: bigint): Promise<readonly SafeLog[]> {
-    const found: SafeLog[] = [];
-    for (let from = first; from <= block.number; from += SPAN) {
-      const to = from + SPAN - 1n < block.number ? from + SPAN - 1n : block.number;
-      const filter = { address: safe, fromBlock: numberToHex(from), toBlock: numberToHex(to) };
-      found.push(
-        ...(await this.providers.agreed((provider) => provider.request('eth_getLogs', [filter], Logs))),
-      );
-    }
-    return found;
+    // Complete because all agree, and because executions among them are as many as the proven nonce says.
+    const span = { from: first, to: block.number };
+    return this.providers.agreed((provider) => logsIn(provider, { address: safe }, span));
   }
 
   async #sender(transactionHash: Bytes32): Promise<Address> {

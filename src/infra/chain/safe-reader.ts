@@ -39,6 +39,11 @@ export class SafeReader {
     return this.providers.agreedBlock(tag);
   }
 
+  /** The block at a height, which all providers have alike. */
+  blockAt(height: bigint): Promise<AgreedBlock> {
+    return this.providers.agreedBlockAt(height);
+  }
+
   /**
    * The Safe's profile by storage slots and code hashes (invariant 15).
    * @param likely what is pinned of it, which spares a question for each owner
@@ -93,13 +98,6 @@ export class SafeReader {
       ],
     });
     return this.#read(safe, block, (reads) => reads.call(data, Word));
-  }
-
-  /** A transaction's receipt, or null while one provider does not have it. Finality is the caller's question. */
-  transactionReceipt(hash: Bytes32): Promise<Receipt | null> {
-    return this.providers.agreedOnceSeen((provider: RpcProvider) =>
-      provider.request('eth_getTransactionReceipt', [hash], ReceiptAnswer.nullable()),
-    );
   }
 
   #read<T>(account: Address, block: AgreedBlock, read: (reads: AccountReads) => Promise<T>): Promise<T> {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
+import { LOG_SETTINGS } from '../../../test/log-settings.js';
 import { emptyDatabase, type FreshDatabase } from '../../../test/world.js';
 import { openClient } from './connections.js';
-import { applyMigrations, migrationsFolder } from './migrate.js';
+import { applyMigrations, isOfAnotherVersion, migrationsFolder } from './migrate.js';
 
 interface Column {
   table: string;
@@ -50,7 +53,7 @@ describe('applyMigrations', () => {
   });
   afterAll(async () => {
     await client.end();
-    await database.drop();
+    await database.drop({ areActsMadeUp: true });
   });
 
   it('applies each migration once, however many replicas start together', async () => {
@@ -118,41 +121,59 @@ describe('applyMigrations', () => {
     expect((await client.query('SELECT body FROM audit_entry')).rows).toEqual([{ body: '{}' }]);
   });
 
-  it('keeps what was reserved and settled before there were running totals', async () => {
-    const earlier = await emptyDatabase();
-    const old = await openClient(earlier.url);
+  it('leaves a database of another version as it is', async () => {
+    const other = await emptyDatabase();
+    const old = await openClient(other.url);
     try {
-      const at = names.findIndex((name) => name.endsWith('_limits'));
-      const apply = (name: string) =>
-        old.query(readFileSync(`${migrationsFolder}${name}/migration.sql`, 'utf8'));
-      for (const name of names.slice(0, at)) await apply(name);
       await old.query(`
-        INSERT INTO transfer (id, safe_id, requester_id, state, revision, intent, intent_hash, intent_signature,
-          signer_key_id, evidence, created_at, updated_at, expires_at)
-        SELECT id, 's', 'p', state, 0, '{}', id, '0x', '0x', '{}', now(), now(), now()
-        FROM (VALUES ('a', 'settled'), ('b', 'mismatched'), ('c', 'relayed'), ('d', 'cancelled')) AS t(id, state);
-        INSERT INTO reservation (transfer_id, scope, amount, state, reserved_at) VALUES
-          ('a', 'x', 5, 'settled', '2026-01-02'), ('b', 'x', 7, 'settled', '2026-01-01'),
-          ('c', 'x', 11, 'held', '2026-01-03'), ('d', 'x', 13, 'released', '2026-01-03'), ('c', 'y', 1, 'held', '2026-01-03')`);
-      await apply(names[at] ?? '');
-      const scopes = await old.query(
-        `SELECT key, held::text, settled::text, entries::text, settled_transfers::text AS good FROM limit_scope ORDER BY key`,
+        CREATE TABLE _prisma_migrations (migration_name text);
+        INSERT INTO _prisma_migrations VALUES ('20261122000000_init'), ('20261127113704_limits')`);
+      expect(await isOfAnotherVersion(other.url)).toBe(true);
+      await expect(applyMigrations(other.url)).rejects.toThrow(
+        'It was made by another version of Sluice, whose migration 20261122000000_init this one does not have; nothing was changed.',
       );
-      expect(scopes.rows).toEqual([
-        { key: 'x', held: '11', settled: '12', entries: '2', good: '1' },
-        { key: 'y', held: '1', settled: '0', entries: '0', good: '0' },
-      ]);
-      const entries = await old.query(
-        `SELECT seq::text, transfer_id AS id, total::text, at::date::text AS at FROM limit_entry ORDER BY seq`,
+      const tables = await old.query(
+        `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`,
       );
-      expect(entries.rows).toEqual([
-        { seq: '1', id: 'b', total: '7', at: '2026-01-01' },
-        { seq: '2', id: 'a', total: '12', at: '2026-01-02' },
-      ]);
+      expect(tables.rows).toEqual([{ relname: '_prisma_migrations' }]);
     } finally {
       await old.end();
-      await earlier.drop();
+      await other.drop();
     }
+  });
+
+  it('takes a database without tables, and its own, for one of this version', async () => {
+    const empty = await emptyDatabase();
+    expect(await isOfAnotherVersion(empty.url)).toBe(false);
+    await empty.drop();
+    expect(await isOfAnotherVersion(database.url)).toBe(false);
+  });
+
+  it('tells an operator in one line that a database is of another version, and exits with 1', async () => {
+    const other = await emptyDatabase();
+    const old = await openClient(other.url);
+    await old.query(`CREATE TABLE _prisma_migrations AS SELECT '20261122000000_init' AS migration_name`);
+    await old.end();
+    const env = {
+      DATABASE_URL: other.url,
+      RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+      CHAIN_ID: '1',
+      RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+      FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+      ...LOG_SETTINGS,
+      SESSION_SECRET: 'a secret that is longer than 32 characters',
+      PUBLIC_ORIGIN: 'http://localhost:3000',
+    };
+    const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
+    await other.drop();
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'Sluice cannot start. The database at DATABASE_URL cannot be reached or brought up to date. It was made by ' +
+        'another version of Sluice, whose migration 20261122000000_init this one does not have; nothing was changed.\n',
+    });
   });
 
   it('refuses a negative reservation', async () => {

@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Client } from 'pg';
+import { z } from 'zod';
 import { openClient, openPool } from './connections.js';
 import { withSchemaEngine } from './schema-engine.js';
 
@@ -29,9 +31,35 @@ async function readMigrations() {
   };
 }
 
+const Exists = z.tuple([z.object({ exists: z.boolean() })]);
+const Applied = z.array(z.object({ name: z.string() }));
+
+/** The migrations that a database has and this version does not: another version made it. */
+async function foreignTo(client: Client, known: readonly string[]): Promise<string[]> {
+  const table = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`);
+  if (!Exists.parse(table.rows)[0].exists) return [];
+  const { rows } = await client.query('SELECT migration_name AS name FROM _prisma_migrations ORDER BY name');
+  return Applied.parse(rows)
+    .map(({ name }) => name)
+    .filter((name) => !known.includes(name));
+}
+
+/** True if another version made this database, so that no migration leads from it to the tables of this one. */
+export async function isOfAnotherVersion(databaseUrl: string): Promise<boolean> {
+  const { migrationDirectories } = await readMigrations();
+  const client = await openClient(databaseUrl);
+  try {
+    const known = migrationDirectories.map(({ path }) => path);
+    return (await foreignTo(client, known)).length > 0;
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Applies the migrations that this database does not have yet, and returns their names. Replicas that start at
- * once queue on an advisory lock, so that exactly one of them applies each migration.
+ * once queue on an advisory lock, so that exactly one of them applies each migration. A database of another version is
+ * refused as it is.
  */
 export async function applyMigrations(
   databaseUrl: string,
@@ -42,6 +70,13 @@ export async function applyMigrations(
   const pool = openPool({ connectionString: databaseUrl, max: 1 });
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const known = migrationsList.migrationDirectories.map(({ path }) => path);
+    const [foreign] = await foreignTo(lock, known);
+    if (foreign !== undefined) {
+      throw new Error(
+        `It was made by another version of Sluice, whose migration ${foreign} this one does not have; nothing was changed.`,
+      );
+    }
     const { appliedMigrationNames } = await withSchemaEngine({ pool, onWarning }, (engine) =>
       engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
     );

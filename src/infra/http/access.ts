@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
-import type { AuditType } from '../../domain/audit-log/entry.js';
+import type { AuditType } from '../../domain/audit-log/acts/acts.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Role } from '../../domain/identity/person.js';
 import type { PersonId } from '../../domain/values/identifier.js';
@@ -33,6 +33,18 @@ export interface SluiceRequest extends Request {
 export function actorOf(principal: Principal | undefined): string {
   if (!principal) return 'anonymous';
   return principal.kind === 'person' ? principal.personId : principal.apiKeyId;
+}
+
+/**
+ * The person behind an approval or a change: a service has no key that anybody enrolled, and no say in who confirms what.
+ * @throws DomainError FORBIDDEN
+ */
+export function personOf(
+  principal: Principal,
+  otherwise = 'only people do this, each with their own key',
+): PersonId {
+  if (principal.kind === 'person') return principal.personId;
+  throw new DomainError('FORBIDDEN', otherwise);
 }
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

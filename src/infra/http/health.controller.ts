@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Logger } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../domain/errors.js';
 import { Database } from '../database/database.js';
 import { Public } from './access.js';
+import { Live, Ready } from './health.contract.js';
 import { Readiness } from './readiness.js';
 
 const PATIENCE_MS = 2000;
@@ -21,14 +22,16 @@ export class HealthController {
   /** The process runs. No I/O: a slow database must not get it restarted. */
   @Get('live')
   @Public()
-  live(): { status: 'live' } {
+  @ApiResponse({ status: 200, standardSchema: Live })
+  live(): Live {
     return { status: 'live' };
   }
 
   /** Requests can be served: the database answers in time, and what decisions rest on holds. */
   @Get('ready')
   @Public()
-  async ready(): Promise<{ status: 'ready' }> {
+  @ApiResponse({ status: 200, standardSchema: Ready })
+  async ready(): Promise<Ready> {
     const answered = this.database.now().then(
       () => true,
       () => false,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compareDecimals } from '../../values/amount.js';
-import { idPattern, parseId } from '../../values/identifier.js';
+import { type PriceFeedId, idPattern, parseId } from '../../values/identifier.js';
 import { storedAddress } from '../../values/stored.js';
 import { type Direction, type KindRules, type Versions, nobody } from './kind-rules.js';
 
@@ -34,6 +34,10 @@ export const PriceFeedContent = z
     message: 'the highest believable price is below the lowest',
   });
 export type PriceFeedContent = z.output<typeof PriceFeedContent>;
+
+export interface PriceFeed extends PriceFeedContent {
+  readonly id: PriceFeedId;
+}
 
 export const priceFeedRules: KindRules<PriceFeedContent> = {
   schema: PriceFeedContent,

@@ -1,18 +1,14 @@
 import type { Facts } from '../facts.js';
-import { applies } from '../applies.js';
+import { applies, isInDollars } from '../applies.js';
 import { compiled } from '../compiled.js';
-import type { PolicyDocument, Rule, RuleKind } from '../policy.js';
+import type { PolicyDocument } from '../policy.js';
+import { RULE_KINDS } from '../rule-kinds.js';
 import { type RuleResult, denied, passed } from '../rule-result.js';
 
 const RULE = 'policy-covers';
 const PASSED = passed(RULE, 'The policy has a rule of each needed kind.');
 
-const NEEDED = [
-  'destination-allowed',
-  'asset-allowed',
-  'amount-per-transfer',
-  'rolling-amount',
-] as const satisfies readonly RuleKind[];
+const NEEDED = RULE_KINDS.filter(({ needed }) => needed !== undefined).map(({ kind }) => kind);
 
 /**
  * No rule is a denial: an asset without a limit of each kind may not move, however empty the policy is. Limits in US dollars
@@ -26,8 +22,4 @@ export function policyCovers(facts: Facts, document: PolicyDocument): RuleResult
   if (missing.length === 0) return PASSED;
   const words = `The policy has no rule of this kind for ${facts.asset.symbol}: ${missing.join(', ')}.`;
   return denied('integrity', RULE, { code: 'NO_RULE', words });
-}
-
-function isInDollars(rule: Rule): boolean {
-  return 'unit' in rule && rule.unit === 'usd';
 }

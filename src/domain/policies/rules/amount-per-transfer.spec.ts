@@ -11,7 +11,7 @@ function ruleUpTo(max: string) {
   return ruleOf('amount-per-transfer', written);
 }
 
-describe(amountPerTransfer.name, () => {
+describe(amountPerTransfer.kind, () => {
   const edges = [2n ** 53n, 2n ** 63n, 2n ** 64n, 2n ** 128n, AMOUNT_MAX - 1n];
   const cases = edges.flatMap((edge) => [
     { amount: edge - 1n, max: edge, outcome: 'allow' },
@@ -21,7 +21,7 @@ describe(amountPerTransfer.name, () => {
 
   it.each(cases)('invariant 22: answers $outcome for $amount of $max units', ({ amount, max, outcome }) => {
     const facts = someFacts({ asset: { decimals: 0 }, amount: amount.toString() });
-    const result = amountPerTransfer(ruleUpTo(max.toString()), facts, unpriced);
+    const result = amountPerTransfer.evaluate(ruleUpTo(max.toString()), facts, unpriced);
     expect(result).toMatchObject({
       outcome,
       code: outcome === 'deny' ? 'LIMIT_PER_TX' : null,
@@ -33,22 +33,24 @@ describe(amountPerTransfer.name, () => {
 
   it('invariant 22: allows all of uint256 when that is the limit', () => {
     const facts = someFacts({ asset: { decimals: 0 }, amount: AMOUNT_MAX.toString() });
-    expect(amountPerTransfer(ruleUpTo(AMOUNT_MAX.toString()), facts, unpriced).outcome).toBe('allow');
+    expect(amountPerTransfer.evaluate(ruleUpTo(AMOUNT_MAX.toString()), facts, unpriced).outcome).toBe(
+      'allow',
+    );
   });
 
   it('says in words what it measured', () => {
     const rule = ruleOf('amount-per-transfer', aPerTransferRule());
-    const { words } = amountPerTransfer(rule, someFacts({ amount: '2000000001' }), unpriced);
+    const { words } = amountPerTransfer.evaluate(rule, someFacts({ amount: '2000000001' }), unpriced);
     expect(words).toBe('A transfer of 2000.000001 USDC is above the limit of 2000 USDC per transfer.');
   });
 
   it('carries the ceiling of an exception only if it is waivable', () => {
     const waivable = ruleOf('amount-per-transfer', aPerTransferRule());
-    expect(amountPerTransfer(waivable, someFacts(), unpriced)).toMatchObject({
+    expect(amountPerTransfer.evaluate(waivable, someFacts(), unpriced)).toMatchObject({
       waivable: true,
       ceiling: '3000000000',
     });
-    expect(amountPerTransfer(ruleUpTo('1'), someFacts(), unpriced)).toMatchObject({
+    expect(amountPerTransfer.evaluate(ruleUpTo('1'), someFacts(), unpriced)).toMatchObject({
       waivable: false,
       ceiling: null,
     });
@@ -57,7 +59,7 @@ describe(amountPerTransfer.name, () => {
   it.each(['1.0000001', (AMOUNT_MAX + 1n).toString()])(
     'invariant 22: refuses the limit %s, never rounds it',
     (max) => {
-      expect(() => amountPerTransfer(ruleUpTo(max), someFacts(), unpriced)).toThrow();
+      expect(() => amountPerTransfer.evaluate(ruleUpTo(max), someFacts(), unpriced)).toThrow();
     },
   );
 
@@ -75,18 +77,18 @@ describe(amountPerTransfer.name, () => {
       { usd: '0.3333333333', amount: '4501500000', outcome: 'allow', measured: '1500500000' },
       { usd: '0.3333333334', amount: '4501500000', outcome: 'deny', measured: '1500500001' },
     ])('answers $outcome for $amount units at $usd', ({ usd, amount, outcome, measured }) => {
-      const result = amountPerTransfer(rule, someFacts({ amount }), pricedAt(usd));
+      const result = amountPerTransfer.evaluate(rule, someFacts({ amount }), pricedAt(usd));
       const bounds = { bound: '1500500000', headroom: '1500500000', ceiling: '2000000000' };
       expect(result).toMatchObject({ outcome, unit: 'usd', measured, ...bounds });
     });
 
     it('says dollars', () => {
-      const { words } = amountPerTransfer(rule, someFacts(), pricedAt('2'));
+      const { words } = amountPerTransfer.evaluate(rule, someFacts(), pricedAt('2'));
       expect(words).toBe('A transfer of $3000 is above the limit of $1500.5 per transfer.');
     });
 
     it('invariant 6: denies without a price, which no exception lifts', () => {
-      expect(amountPerTransfer(rule, someFacts({ amount: '1' }), unpriced)).toMatchObject({
+      expect(amountPerTransfer.evaluate(rule, someFacts({ amount: '1' }), unpriced)).toMatchObject({
         outcome: 'deny',
         code: 'PRICE_UNAVAILABLE',
         waivable: false,

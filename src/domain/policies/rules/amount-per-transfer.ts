@@ -1,18 +1,26 @@
+import type { z } from 'zod';
 import { againstLimit } from '../against-limit.js';
-import type { Facts } from '../facts.js';
-import type { RuleOf } from '../policy.js';
-import type { Valuer } from '../price.js';
-import type { RuleResult } from '../rule-result.js';
+import { limitForms } from '../policy-parts.js';
+import { isMaxLower } from '../readable-numbers.js';
+import { amountWords, waiverWords } from '../rule-words.js';
+import type { LimitKind } from './rule-kind.js';
+
+const shape = limitForms('amount-per-transfer', {});
 
 /** Bounds what one transfer may move; exactly the bound is allowed. It says nothing about a sum of transfers. */
-export function amountPerTransfer(
-  rule: RuleOf<'amount-per-transfer'>,
-  facts: Facts,
-  value: Valuer,
-): RuleResult {
-  return againstLimit(rule, facts, value, {
-    before: 0n,
-    code: 'LIMIT_PER_TX',
-    say: (measured, is, max) => `A transfer of ${measured} is ${is} the limit of ${max} per transfer.`,
-  });
-}
+export const amountPerTransfer = {
+  kind: 'amount-per-transfer',
+  shape,
+  needed: 'for-each-asset',
+  evaluate: (rule, facts, value) =>
+    againstLimit(rule, facts, value, {
+      before: 0n,
+      code: 'LIMIT_PER_TX',
+      say: (measured, is, max) => `A transfer of ${measured} is ${is} the limit of ${max} per transfer.`,
+    }),
+  words: (rule, names) =>
+    `at most ${amountWords(rule.max, rule, names)} in one transfer, ${waiverWords(rule)}.`,
+  compared: ['max'],
+  isTighter: isMaxLower,
+  limit: { isOfOneTransfer: true, bindsOneTransfer: () => true, isWider: () => true },
+} satisfies LimitKind<z.infer<typeof shape>>;

@@ -35,7 +35,7 @@ function wallOf(zone: string): (at: number) => string {
   return (at) => format.format(at * 1_000);
 }
 
-describe(businessHours.name, () => {
+describe(businessHours.kind, () => {
   it('never opens early, and on no day for longer than the clock says, however clocks are changed', () => {
     fc.assert(
       fc.property(fc.constantFrom(...NIGHTS), clock, clock, ([zone, utc], one, other) => {
@@ -50,7 +50,7 @@ describe(businessHours.name, () => {
         const perDay = new Map<string, number>();
         const start = Date.parse(utc) / 1_000 - 14 * 3_600;
         for (let at = start; at < start + 28 * 3_600; at += STEP) {
-          if (businessHours(rule, { ...FACTS, now: unixSeconds(at) }).outcome !== 'allow') continue;
+          if (businessHours.evaluate(rule, { ...FACTS, now: unixSeconds(at) }).outcome !== 'allow') continue;
           const reading = wall(at);
           const [date = '', time = ''] = reading.split(' ');
           expect(time >= `${written(from)}:00` && time < `${written(to)}:00`).toBe(true);

@@ -10,9 +10,9 @@ const hours = (changes: Record<string, unknown> = {}) =>
     ...{ from: '09:00', to: '17:00', waivable: false },
     ...changes,
   });
-const isOpen = (utc: string, rule = hours()) => businessHours(rule, at(utc)).outcome === 'allow';
+const isOpen = (utc: string, rule = hours()) => businessHours.evaluate(rule, at(utc)).outcome === 'allow';
 
-describe(businessHours.name, () => {
+describe(businessHours.kind, () => {
   it.each([
     ['2026-11-23T08:59:59Z', false],
     ['2026-11-23T09:00:00Z', true],
@@ -109,17 +109,20 @@ describe(businessHours.name, () => {
 
   it('says what the clock shows', () => {
     const rule = hours({ timeZone: 'Europe/Zurich', days: ['mon', 'fri'] });
-    expect(businessHours(rule, at('2026-11-22T10:05:00Z')).words).toBe(
+    expect(businessHours.evaluate(rule, at('2026-11-22T10:05:00Z')).words).toBe(
       'It is sun 2026-11-22 11:05 in Europe/Zurich, outside the hours mon, fri from 09:00 to 17:00.',
     );
   });
 
   it('counts the transfer, so that an exception can let one go', () => {
     const rule = hours({ waivable: true, ceiling: 1 });
-    expect(businessHours(rule, at('2026-11-22T03:00:00Z'))).toMatchObject({
+    expect(businessHours.evaluate(rule, at('2026-11-22T03:00:00Z'))).toMatchObject({
       ...{ outcome: 'deny', code: 'OUTSIDE_HOURS', unit: 'count' },
       ...{ measured: '1', bound: '0', headroom: '0', waivable: true, ceiling: '1' },
     });
-    expect(businessHours(rule, at('2026-11-22T10:00:00Z'))).toMatchObject({ outcome: 'allow', bound: '1' });
+    expect(businessHours.evaluate(rule, at('2026-11-22T10:00:00Z'))).toMatchObject({
+      outcome: 'allow',
+      bound: '1',
+    });
   });
 });

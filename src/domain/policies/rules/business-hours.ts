@@ -1,13 +1,58 @@
+import { z } from 'zod';
 import type { Facts } from '../facts.js';
-import { type LocalTime, isShownAgain, localTime } from '../local-time.js';
-import type { RuleOf } from '../policy.js';
+import { type LocalTime, WEEKDAYS, isDate, isShownAgain, isTimeZone, localTime } from '../local-time.js';
+import { areUnique, fixed, slug } from '../policy-parts.js';
 import { type RuleResult, limited } from '../rule-result.js';
+import { waiverWords } from '../rule-words.js';
+import type { RuleKind } from './rule-kind.js';
+
+const clock = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
+const hours = {
+  id: slug,
+  kind: z.literal('business-hours'),
+  timeZone: z.string().min(1).max(64).refine(isTimeZone, 'expected a zone of the IANA database'),
+  days: z.array(z.enum(WEEKDAYS)).min(1).max(7).refine(areUnique, 'a day is listed twice'),
+  from: z.string().regex(clock),
+  /** "24:00" is the end of the day. Not before `from`: hours over midnight are two rules' worth, of which one would deny. */
+  to: z.string().regex(/^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/),
+  holidays: z
+    .array(
+      z
+        .string()
+        .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)
+        .refine(isDate, 'there is no such day'),
+    )
+    .max(400)
+    .refine(areUnique, 'a day is listed twice')
+    .exactOptional(),
+};
+
+const shape = z.discriminatedUnion('waivable', [
+  z.strictObject({ ...hours, ...fixed }),
+  /** An exception lets the one transfer go outside the hours. */
+  z.strictObject({ ...hours, waivable: z.literal(true), ceiling: z.literal(1) }),
+]);
+export type BusinessHours = z.infer<typeof shape>;
 
 /**
  * Only within hours that a clock on the wall there shows. A reading that the clock skips opens nothing; of one that it
  * shows twice, only the second counts: so that hours never begin early, and never last longer than the clock says.
  */
-export function businessHours(rule: RuleOf<'business-hours'>, facts: Facts): RuleResult {
+export const businessHours = {
+  kind: 'business-hours',
+  shape,
+  fault: ({ from, to }) => (to <= from ? { at: ['to'], message: 'it does not come after from' } : undefined),
+  evaluate,
+  words: (rule) => `only ${hoursWords(rule)}, ${waiverWords(rule)}.`,
+  compared: ['days', 'from', 'to', 'holidays'],
+  isTighter: (before, after) =>
+    after.days.every((day) => before.days.includes(day)) &&
+    after.from >= before.from &&
+    after.to <= before.to &&
+    (before.holidays ?? []).every((day) => after.holidays?.includes(day) === true),
+} satisfies RuleKind<BusinessHours>;
+
+function evaluate(rule: BusinessHours, facts: Facts): RuleResult {
   const local = localTime(rule.timeZone, facts.now);
   const isOpen = isWithinHours(rule, local) && !isShownAgain(rule.timeZone, facts.now);
   const reading = `${local.weekday} ${local.date} ${clockOf(local.secondOfDay)} in ${rule.timeZone}`;
@@ -23,10 +68,7 @@ export function businessHours(rule: RuleOf<'business-hours'>, facts: Facts): Rul
 }
 
 /** Whether the wall shows a time within the hours; whether it will show the same again is not asked. */
-export function isWithinHours(
-  rule: RuleOf<'business-hours'>,
-  { date, weekday, secondOfDay }: LocalTime,
-): boolean {
+export function isWithinHours(rule: BusinessHours, { date, weekday, secondOfDay }: LocalTime): boolean {
   if (!rule.days.includes(weekday) || rule.holidays?.includes(date) === true) return false;
   return secondsOf(rule.from) <= secondOfDay && secondOfDay < secondsOf(rule.to);
 }
@@ -39,4 +81,10 @@ function secondsOf(clock: string): number {
 function clockOf(secondOfDay: number): string {
   const two = (part: number): string => String(part).padStart(2, '0');
   return `${two(Math.floor(secondOfDay / 3_600))}:${two(Math.floor(secondOfDay / 60) % 60)}`;
+}
+
+function hoursWords({ days, from, to, timeZone, holidays }: BusinessHours): string {
+  const closed =
+    holidays === undefined || holidays.length === 0 ? '' : `, not on ${[...holidays].sort().join(', ')}`;
+  return `${days.join(', ')} from ${from} to ${to} in ${timeZone}${closed}`;
 }

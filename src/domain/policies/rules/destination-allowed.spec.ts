@@ -9,7 +9,7 @@ const rule = ruleOf('destination-allowed', {
   waivable: false,
 });
 
-describe(destinationAllowed.name, () => {
+describe(destinationAllowed.kind, () => {
   it.each([
     { destination: {}, code: null },
     { destination: { approvedAt: NOW - 86_401 }, code: null },
@@ -25,7 +25,7 @@ describe(destinationAllowed.name, () => {
     { destination: { address: someFacts().safe.address }, code: 'DEST_NOT_ALLOWED' },
     { destination: null, code: 'DEST_NOT_ALLOWED' },
   ])('answers $code for $destination', ({ destination, code }) => {
-    const result = destinationAllowed(rule, someFacts({ destination }));
+    const result = destinationAllowed.evaluate(rule, someFacts({ destination }));
     expect(result).toMatchObject({
       rule: 'destinations',
       kind: 'policy',
@@ -38,6 +38,8 @@ describe(destinationAllowed.name, () => {
 
   it('cools off not at all only where the policy says 0 seconds', () => {
     const atOnce = { ...rule, coolingOffSeconds: 0 };
-    expect(destinationAllowed(atOnce, someFacts({ destination: { approvedAt: NOW } })).outcome).toBe('allow');
+    expect(destinationAllowed.evaluate(atOnce, someFacts({ destination: { approvedAt: NOW } })).outcome).toBe(
+      'allow',
+    );
   });
 });

@@ -1,9 +1,33 @@
+import { z } from 'zod';
 import type { Facts } from '../facts.js';
-import type { RuleOf } from '../policy.js';
+import { DAY, fixed, slug } from '../policy-parts.js';
 import { type RuleResult, allowed, denied } from '../rule-result.js';
+import type { RuleKind } from './rule-kind.js';
+
+const shape = z.strictObject({
+  id: slug,
+  kind: z.literal('destination-allowed'),
+  coolingOffSeconds: z
+    .int()
+    .min(0)
+    .max(90 * DAY),
+  ...fixed,
+});
+type DestinationAllowed = z.infer<typeof shape>;
 
 /** Only an approved, unexpired address book entry for this asset may be paid, and only after its cooling-off. */
-export function destinationAllowed(rule: RuleOf<'destination-allowed'>, facts: Facts): RuleResult {
+export const destinationAllowed = {
+  kind: 'destination-allowed',
+  shape,
+  needed: 'once',
+  evaluate,
+  words: ({ coolingOffSeconds }) =>
+    `only destinations of the address book, ${String(coolingOffSeconds)} seconds after their approval.`,
+  compared: ['coolingOffSeconds'],
+  isTighter: (before, after) => after.coolingOffSeconds >= before.coolingOffSeconds,
+} satisfies RuleKind<DestinationAllowed>;
+
+function evaluate(rule: DestinationAllowed, facts: Facts): RuleResult {
   const { destination, asset, now } = facts;
   const deny = (code: 'DEST_NOT_ALLOWED' | 'ENTRY_EXPIRED' | 'DEST_COOLING_OFF', words: string) =>
     denied('policy', rule.id, { code, words });

@@ -17,15 +17,15 @@ const earlier = (...transfers: { at?: number; amount?: string }[]) =>
     ],
   });
 
-describe(duplicate.name, () => {
+describe(duplicate.kind, () => {
   it('allows what has not been asked for before', () => {
-    expect(duplicate(again(), earlier())).toMatchObject({
+    expect(duplicate.evaluate(again(), earlier())).toMatchObject({
       ...{ outcome: 'allow', unit: 'count', measured: '1', bound: '1', headroom: '1' },
     });
   });
 
   it('denies the same again, and names the last', () => {
-    const result = duplicate(again(), earlier({ at: NOW - 90 }, { at: NOW - 30 }));
+    const result = duplicate.evaluate(again(), earlier({ at: NOW - 90 }, { at: NOW - 30 }));
     const measured = { measured: '3', bound: '1', headroom: '0', waivable: false };
     expect(result).toMatchObject({ outcome: 'deny', code: 'DUPLICATE_TRANSFER', ...measured });
     expect(result.words).toContain(`last in ${id(1)}.`);
@@ -37,18 +37,22 @@ describe(duplicate.name, () => {
     { name: 'one that is a second younger', other: { at: NOW - 3_599 }, outcome: 'deny' },
     { name: 'one by a clock that was ahead', other: { at: NOW + 60 }, outcome: 'deny' },
   ])('answers $outcome after $name', ({ other, outcome }) => {
-    expect(duplicate(again(), earlier(other)).outcome).toBe(outcome);
+    expect(duplicate.evaluate(again(), earlier(other)).outcome).toBe(outcome);
   });
 
   it('can be excepted up to so many', () => {
     const rule = again({ waivable: true, ceiling: 2 });
-    expect(duplicate(rule, earlier({}))).toMatchObject({ waivable: true, measured: '2', ceiling: '2' });
+    expect(duplicate.evaluate(rule, earlier({}))).toMatchObject({
+      waivable: true,
+      measured: '2',
+      ceiling: '2',
+    });
   });
 
   it('invariant 6: never takes what is not known for nothing', () => {
-    expect(() => duplicate(again(), someFacts())).toThrow('not known');
+    expect(() => duplicate.evaluate(again(), someFacts())).toThrow('not known');
     const { recent } = earlier();
     const twice = { ...earlier(), recent: [...recent, ...recent] };
-    expect(() => duplicate(again(), twice)).toThrow('more than once');
+    expect(() => duplicate.evaluate(again(), twice)).toThrow('more than once');
   });
 });

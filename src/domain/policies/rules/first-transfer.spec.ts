@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { USDC, pricedAt, ruleOf, someFacts } from '../../../../test/builders/policy.js';
-import { firstTransferLimit } from './first-transfer.js';
+import { firstTransfer } from './first-transfer.js';
 
 const written = {
   ...{ id: 'canary', kind: 'first-transfer', assetId: USDC },
@@ -11,20 +11,24 @@ const settled = (settledTransfers: number) => ({
   terms: { maxPerTransfer: null, canary: null, settledTransfers, lookalikes: [] },
 });
 
-describe(firstTransferLimit.name, () => {
+describe(firstTransfer.kind, () => {
   it.each([
     { amount: '10000000', before: 0, outcome: 'allow', code: null },
     { amount: '10000001', before: 0, outcome: 'deny', code: 'FIRST_TRANSFER_CANARY' },
     { amount: '10000001', before: 1, outcome: 'allow', code: null },
   ])('answers $outcome for $amount units after $before', ({ amount, before, outcome, code }) => {
     const facts = someFacts({ amount, destination: settled(before) });
-    expect(firstTransferLimit(rule, facts, pricedAt(null))).toMatchObject({ outcome, code, rule: 'canary' });
+    expect(firstTransfer.evaluate(rule, facts, pricedAt(null))).toMatchObject({
+      outcome,
+      code,
+      rule: 'canary',
+    });
   });
 
   it('counts in US dollars too, and needs a price only for a first transfer', () => {
     const dollars = ruleOf('first-transfer', { ...written, assetId: undefined, unit: 'usd' });
     const answer = (before: number, usd: string | null) =>
-      firstTransferLimit(
+      firstTransfer.evaluate(
         dollars,
         someFacts({ amount: '5000000', destination: settled(before) }),
         pricedAt(usd),
@@ -38,7 +42,7 @@ describe(firstTransferLimit.name, () => {
   it('invariant 6: never takes what is not known for settled', () => {
     for (const destination of [null, {}]) {
       const facts = someFacts({ destination, amount: '1' });
-      expect(() => firstTransferLimit(rule, facts, pricedAt(null))).toThrow('not known');
+      expect(() => firstTransfer.evaluate(rule, facts, pricedAt(null))).toThrow('not known');
     }
   });
 });

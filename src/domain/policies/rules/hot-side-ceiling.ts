@@ -1,14 +1,35 @@
+import type { z } from 'zod';
 import { againstLimit } from '../against-limit.js';
 import type { Facts } from '../facts.js';
-import type { RuleOf } from '../policy.js';
+import { limitForms } from '../policy-parts.js';
 import type { Valuer } from '../price.js';
+import { isMaxLower } from '../readable-numbers.js';
 import { type RuleResult, denied } from '../rule-result.js';
+import { amountWords, waiverWords } from '../rule-words.js';
+import type { LimitKind } from './rule-kind.js';
+
+const shape = limitForms('hot-side-ceiling', {});
+type HotSideCeiling = z.infer<typeof shape>;
 
 /**
  * Bounds what a destination holds of the asset once the transfer is there: what is hot is what an intruder can take. What
  * other Safes have on its way there counts as being there, so that two of them cannot pass the ceiling together.
  */
-export function hotSideCeiling(rule: RuleOf<'hot-side-ceiling'>, facts: Facts, value: Valuer): RuleResult {
+export const hotSideCeiling = {
+  kind: 'hot-side-ceiling',
+  shape,
+  evaluate,
+  words: (rule, names) => {
+    // In US dollars it is said of what: it is not the sum of all assets that a destination holds.
+    const what = rule.unit === 'usd' ? ' of the asset that is transferred' : '';
+    return `a destination holds at most ${amountWords(rule.max, rule, names)} after a transfer${what}, ${waiverWords(rule)}.`;
+  },
+  compared: ['max'],
+  isTighter: isMaxLower,
+  limit: { isOfOneTransfer: false, bindsOneTransfer: () => true, isWider: () => true },
+} satisfies LimitKind<HotSideCeiling>;
+
+function evaluate(rule: HotSideCeiling, facts: Facts, value: Valuer): RuleResult {
   if (facts.balances === null) {
     const words = "The destination's balance could not be read.";
     return denied('policy', rule.id, { code: 'BALANCE_UNAVAILABLE', words });

@@ -23,7 +23,7 @@ function usedBefore(used: bigint) {
 
 const used = (changes: Record<string, unknown>) => [{ ruleId: 'per-day', scopeKey, used: '0', ...changes }];
 
-describe(rollingAmount.name, () => {
+describe(rollingAmount.kind, () => {
   const edges = [2n ** 53n, 2n ** 63n, 2n ** 64n, 2n ** 128n, AMOUNT_MAX];
   const cases = edges.flatMap((edge) => [
     { used: edge - 11n, max: edge, outcome: 'allow', headroom: 11n },
@@ -35,7 +35,7 @@ describe(rollingAmount.name, () => {
   it.each(cases)('invariant 11: answers $outcome for 10 more than $used of $max units', (each) => {
     const { used, max, outcome, headroom } = each;
     const facts = someFacts({ asset: { decimals: 0 }, amount: '10', rolling: usedBefore(used) });
-    const result = rollingAmount(
+    const result = rollingAmount.evaluate(
       ruleOf('rolling-amount', aRollingRule({ max: max.toString() })),
       facts,
       unpriced,
@@ -56,20 +56,28 @@ describe(rollingAmount.name, () => {
   ])('counts per $scope and refuses the use of anything else', (each) => {
     const rule = ruleOf('rolling-amount', aRollingRule({ scope: each.scope }));
     const state = (key: string) => someFacts({ rolling: [{ ruleId: 'per-day', scopeKey: key, used: '1' }] });
-    expect(rollingAmount(rule, state(each.scopeKey), unpriced).outcome).toBe('allow');
-    expect(() => rollingAmount(rule, state(`${each.scope}:someone-else:${USDC}`), unpriced)).toThrow(
+    expect(rollingAmount.evaluate(rule, state(each.scopeKey), unpriced).outcome).toBe('allow');
+    expect(() => rollingAmount.evaluate(rule, state(`${each.scope}:someone-else:${USDC}`), unpriced)).toThrow(
       'something else',
     );
-    expect(() => rollingAmount(rule, state(each.scopeKey.replace(USDC, ETHER)), unpriced)).toThrow(
+    expect(() => rollingAmount.evaluate(rule, state(each.scopeKey.replace(USDC, ETHER)), unpriced)).toThrow(
       'something else',
     );
   });
 
+  it('without a destination says that the use is not known, as decisions were stored', () => {
+    const rule = ruleOf('rolling-amount', aRollingRule({ scope: 'destination' }));
+    const nowhere = someFacts({ destination: null, rolling: [] });
+    expect(() => rollingAmount.evaluate(rule, nowhere, unpriced)).toThrow('not known');
+  });
+
   it('invariant 11: never takes a missing or an ambiguous use for zero', () => {
     const rule = ruleOf('rolling-amount', aRollingRule());
-    expect(() => rollingAmount(rule, someFacts({ rolling: [] }), unpriced)).toThrow('not known');
+    expect(() => rollingAmount.evaluate(rule, someFacts({ rolling: [] }), unpriced)).toThrow('not known');
     const twice = [...usedBefore(0n), ...usedBefore(0n)];
-    expect(() => rollingAmount(rule, someFacts({ rolling: twice }), unpriced)).toThrow('more than once');
+    expect(() => rollingAmount.evaluate(rule, someFacts({ rolling: twice }), unpriced)).toThrow(
+      'more than once',
+    );
   });
 
   it.each([
@@ -82,7 +90,7 @@ describe(rollingAmount.name, () => {
     const rule = ruleOf('rolling-amount', aRollingRule({ windowSeconds }));
     const facts = someFacts({ rolling: usedBefore(4_000_000_000n) });
     const start = 'With 4000 USDC already used, this transfer makes 5500 USDC, above the limit of 5000 USDC ';
-    expect(rollingAmount(rule, facts, unpriced).words).toBe(`${start}${words} 1000 USDC free now.`);
+    expect(rollingAmount.evaluate(rule, facts, unpriced).words).toBe(`${start}${words} 1000 USDC free now.`);
   });
 
   describe('the refill', () => {
@@ -104,12 +112,12 @@ describe(rollingAmount.name, () => {
       { name: 'no more than is known', use: {}, words: ' 1000 USDC free now.' },
     ])('says $name', ({ use, words }) => {
       const rolling = used({ used: '4000000000', ...use });
-      const result = rollingAmount(rule, someFacts({ rolling }), unpriced);
+      const result = rollingAmount.evaluate(rule, someFacts({ rolling }), unpriced);
       expect(result.words.slice(result.words.indexOf('for this Safe.') + 14)).toBe(words);
     });
 
     it('is not said of what fits', () => {
-      const { words } = rollingAmount(rule, someFacts({ rolling: used({}) }), unpriced);
+      const { words } = rollingAmount.evaluate(rule, someFacts({ rolling: used({}) }), unpriced);
       expect(words).toMatch(/ per day for this Safe\.$/);
     });
   });
@@ -121,9 +129,11 @@ describe(rollingAmount.name, () => {
     ])('counts per $scope', ({ key, words, ...scope }) => {
       const rule = ruleOf('rolling-amount', aRollingRule(scope));
       const facts = someFacts({ rolling: used({ scopeKey: key }) });
-      expect(rollingAmount(rule, facts, unpriced)).toMatchObject({ outcome: 'allow' });
-      expect(rollingAmount(rule, facts, unpriced).words).toContain(words);
-      expect(() => rollingAmount(rule, someFacts({ rolling: used({}) }), unpriced)).toThrow('something else');
+      expect(rollingAmount.evaluate(rule, facts, unpriced)).toMatchObject({ outcome: 'allow' });
+      expect(rollingAmount.evaluate(rule, facts, unpriced).words).toContain(words);
+      expect(() => rollingAmount.evaluate(rule, someFacts({ rolling: used({}) }), unpriced)).toThrow(
+        'something else',
+      );
     });
 
     const dollars = ruleOf(
@@ -133,7 +143,7 @@ describe(rollingAmount.name, () => {
     const rolling = used({ scopeKey: 'all:*:usd', used: '750000001' });
 
     it('counts everything in US dollars', () => {
-      const result = rollingAmount(dollars, someFacts({ rolling }), pricedAt('1.5'));
+      const result = rollingAmount.evaluate(dollars, someFacts({ rolling }), pricedAt('1.5'));
       expect(result).toMatchObject({
         ...{ outcome: 'deny', code: 'LIMIT_WINDOW', unit: 'usd' },
         ...{ measured: '3000000001', bound: '3000000000', headroom: '2249999999' },
@@ -144,7 +154,7 @@ describe(rollingAmount.name, () => {
     });
 
     it('invariant 6: denies without a price, however little has been used', () => {
-      expect(rollingAmount(dollars, someFacts({ rolling: [] }), unpriced)).toMatchObject({
+      expect(rollingAmount.evaluate(dollars, someFacts({ rolling: [] }), unpriced)).toMatchObject({
         outcome: 'deny',
         code: 'PRICE_UNAVAILABLE',
       });

@@ -1,13 +1,37 @@
-import { parseMeasure, printMeasure } from '../measure.js';
+import type { z } from 'zod';
+import { compareDecimals } from '../../values/amount.js';
 import type { Facts } from '../facts.js';
-import type { RuleOf } from '../policy.js';
+import { parseMeasure, printMeasure } from '../measure.js';
+import { assetLimitForms, decimal, fraction } from '../policy-parts.js';
+import { mayBecomeReadable } from '../readable-numbers.js';
 import { type RuleResult, denied, limited } from '../rule-result.js';
+import { type PolicyNames, amountWords, assetName } from '../rule-words.js';
+import type { RuleKind } from './rule-kind.js';
+
+const shape = assetLimitForms('safe-floor', {
+  min: decimal.exactOptional(),
+  minShare: fraction.exactOptional(),
+});
+type SafeFloor = z.infer<typeof shape>;
 
 /**
  * Keeps so much of the asset in the Safe, or such a share of what it holds now, or both. It measures what leaves and bounds
  * it by what the floor lets go, so that a ceiling is a largest transfer. A share is rounded up: it stays.
  */
-export function safeFloor(rule: RuleOf<'safe-floor'>, facts: Facts): RuleResult {
+export const safeFloor = {
+  kind: 'safe-floor',
+  shape,
+  fault: ({ min, minShare }) =>
+    min === undefined && minShare === undefined
+      ? { at: [], message: 'a floor needs min, minShare or both' }
+      : undefined,
+  evaluate,
+  words: (rule, names) => `${floorWords(rule, names)} stays in the Safe, ${waiverWords(rule, names)}.`,
+  compared: ['min', 'minShare'],
+  isTighter: isFloorHigher,
+} satisfies RuleKind<SafeFloor>;
+
+function evaluate(rule: SafeFloor, facts: Facts): RuleResult {
   const { asset, amount, balances } = facts;
   const floorOf = readFloor(rule, asset.decimals);
   const ceiling = rule.waivable ? parseMeasure(rule.ceiling, 'asset', asset.decimals) : null;
@@ -32,7 +56,7 @@ export function safeFloor(rule: RuleOf<'safe-floor'>, facts: Facts): RuleResult 
   );
 }
 
-function readFloor(rule: RuleOf<'safe-floor'>, decimals: number): (held: bigint) => bigint {
+function readFloor(rule: SafeFloor, decimals: number): (held: bigint) => bigint {
   const { min, minShare } = rule;
   if (min === undefined && minShare === undefined) throw new TypeError('the floor says nothing');
   const least = min === undefined ? 0n : parseMeasure(min, 'asset', decimals);
@@ -47,4 +71,28 @@ function readFloor(rule: RuleOf<'safe-floor'>, decimals: number): (held: bigint)
 function shareOf(fraction: string): [bigint, bigint] {
   const digits = fraction.slice('0.'.length);
   return [BigInt(digits), 10n ** BigInt(digits.length)];
+}
+
+function isFloorHigher(before: SafeFloor, after: SafeFloor): boolean {
+  const numbersOf = ({ min }: SafeFloor): readonly string[] => (min === undefined ? [] : [min]);
+  return (
+    compareDecimals(after.min ?? '0', before.min ?? '0') >= 0 &&
+    compareDecimals(after.minShare ?? '0', before.minShare ?? '0') >= 0 &&
+    !mayBecomeReadable(numbersOf(before), numbersOf(after))
+  );
+}
+
+function floorWords({ min, minShare, assetId }: SafeFloor, names: PolicyNames): string {
+  const asset = assetName(assetId, names);
+  const parts = [
+    ...(min === undefined ? [] : [`at least ${min} ${asset}`]),
+    ...(minShare === undefined ? [] : [`at least ${minShare} of the ${asset} that it holds`]),
+  ];
+  return parts.join(' and ');
+}
+
+/** Its ceiling is a largest transfer, not a floor: it is said so. */
+function waiverWords(rule: SafeFloor, names: PolicyNames): string {
+  if (!rule.waivable) return 'without exceptions';
+  return `with an exception for a transfer of up to ${amountWords(rule.ceiling, rule, names)}`;
 }

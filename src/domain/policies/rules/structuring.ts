@@ -1,24 +1,46 @@
+import { z } from 'zod';
+import { compareDecimals } from '../../values/amount.js';
 import { durationWords } from '../duration-words.js';
 import type { Facts } from '../facts.js';
 import { joinedSum } from '../joined-sum.js';
 import { parseMeasure, printMeasure } from '../measure.js';
-import type { RuleOf } from '../policy.js';
+import { fraction, measureForms, windowSeconds } from '../policy-parts.js';
 import type { Valuer } from '../price.js';
 import { type RuleResult, denied, limited } from '../rule-result.js';
-import type { Step } from '../tiers.js';
+import { assetName, lengthWords, scopeName, waiverWords } from '../rule-words.js';
+import type { RecentMatch, ScopeFacts } from '../scopes.js';
+import type { RuleKind, StepsIn } from './rule-kind.js';
+
+/** `margin` says how near to the end of a tier is just under it. */
+const shape = measureForms('structuring', {
+  scope: z.enum(['safe', 'destination', 'requester']),
+  windowSeconds,
+  margin: fraction,
+});
+type Structuring = z.infer<typeof shape>;
 
 /**
  * Transfers that each stay just under the same end of a tier are one large one that was split. Their sum decides who must
  * confirm, which `tierStanding` sees to; here it is denied when it is above all tiers, as one transfer of it would be.
  */
-export function structuring(
-  rule: RuleOf<'structuring'>,
-  facts: Facts,
-  steps: readonly Step[],
-  value: Valuer,
-): RuleResult {
-  const { asset } = facts;
+export const structuring = {
+  kind: 'structuring',
+  shape,
+  evaluate,
+  words: (rule, names) => {
+    const what = rule.unit === 'usd' ? 'in US dollars' : `of ${assetName(rule.assetId, names)}`;
+    return `transfers of one ${scopeName(rule.scope)} within ${lengthWords(rule)} that are each less than ${rule.margin} of the end below the same end of a tier ${what} are joined, and confirmed as their sum, ${waiverWords(rule)}.`;
+  },
+  compared: ['windowSeconds', 'margin'],
+  isTighter: (before, after) =>
+    after.windowSeconds >= before.windowSeconds && compareDecimals(after.margin, before.margin) >= 0,
+  recent,
+} satisfies RuleKind<Structuring>;
+
+function evaluate(rule: Structuring, facts: Facts, value: Valuer, stepsIn: StepsIn): RuleResult {
   const unit = rule.unit ?? 'asset';
+  const steps = stepsIn(unit);
+  const { asset } = facts;
   const ceiling = rule.waivable ? parseMeasure(rule.ceiling, unit, asset.decimals) : null;
   const bound = steps.at(-1)?.upTo;
   if (bound === undefined) {
@@ -41,4 +63,17 @@ export function structuring(
     { unit, measured: sum, bound, headroom, ceiling },
     { code: 'LIMIT_STRUCTURING', words },
   );
+}
+
+function recent(rule: Structuring, facts: ScopeFacts): RecentMatch | null {
+  const { safe, asset, destination, requester } = facts;
+  const of = rule.unit === 'usd' ? {} : { assetId: asset.id };
+  switch (rule.scope) {
+    case 'safe':
+      return { ...of, safeId: safe.id };
+    case 'requester':
+      return { ...of, requesterId: requester.personId };
+    case 'destination':
+      return destination && { ...of, destinationId: destination.id };
+  }
 }

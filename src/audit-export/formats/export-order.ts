@@ -1,0 +1,18 @@
+import type { ExportFilter } from '../../domain/audit-log/export-filter.js';
+import type { AuditExportId } from '../../domain/values/identifier.js';
+import type { UnixSeconds } from '../../domain/values/time.js';
+import type { Principal } from '../../infra/http/access.js';
+
+/** What is written out, whatever the format. It does not change from the order on. */
+export interface ExportOrder {
+  readonly id: AuditExportId;
+  readonly requestedBy: string;
+  readonly reader: Principal;
+  readonly filter: ExportFilter;
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly checkpointSize: bigint;
+  readonly checkpoint: string;
+  readonly createdAt: UnixSeconds;
+  readonly expiresAt: UnixSeconds;
+}

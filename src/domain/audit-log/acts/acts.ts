@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import type { Json } from '../../values/canonical-json.js';
+import { CHANGE_ACTS, FOUNDING_ACTS } from './change-acts.js';
+import { ENROLMENT_ACTS } from './enrolment-acts.js';
+import { LOG_ACTS } from './log-acts.js';
+import { SAFETY_ACTS } from './safety-acts.js';
+import { SIGN_IN_ACTS } from './sign-in-acts.js';
+import { TRANSFER_ACTS } from './transfer-acts.js';
+
+/**
+ * The closed list of what the log records, with the form of each detail. A new kind of act is a new type, never a new
+ * meaning of an old one; a detail changes only by a member that is added.
+ */
+export const ACTS = {
+  ...FOUNDING_ACTS,
+  ...SIGN_IN_ACTS,
+  ...CHANGE_ACTS,
+  ...ENROLMENT_ACTS,
+  ...TRANSFER_ACTS,
+  ...SAFETY_ACTS,
+  ...LOG_ACTS,
+} as const;
+
+export type AuditType = keyof typeof ACTS;
+
+export const AUDIT_TYPES = Object.keys(ACTS) as readonly AuditType[];
+
+export function isAuditType(type: string): type is AuditType {
+  return Object.hasOwn(ACTS, type);
+}
+
+/** As a writer may hold it. What may be any JSON stays that. */
+type Frozen<T> = [z.core.util.JSONType] extends [T]
+  ? Json
+  : T extends object
+    ? { readonly [Name in keyof T]: Frozen<T[Name]> }
+    : T;
+
+/** A detail of a type, as it is written: JSON that its schema takes. */
+export type DetailOf<T extends AuditType> = Frozen<z.input<(typeof ACTS)[T]['detail']>>;

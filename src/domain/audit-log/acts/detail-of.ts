@@ -1,0 +1,26 @@
+import { type Json, canonicalJson } from '../../values/canonical-json.js';
+import type { AuditType, DetailOf } from './acts.js';
+
+/** The part of an entry that says what was done. */
+interface Said {
+  readonly type: string;
+  readonly detail: Readonly<Record<string, Json>>;
+}
+
+/** The members of a type's detail by name. An earlier Sluice may not have written one: whoever reads it judges its value. */
+export type Members<T extends AuditType> = { readonly [Name in keyof DetailOf<T>]?: Json };
+
+/** The detail of an entry by the members of its type; undefined if the entry is of another type. */
+export function detailOf<T extends AuditType>(type: T, entry: Said): Members<T> | undefined {
+  return entry.type === type ? entry.detail : undefined;
+}
+
+/** Whether an entry is of a type and says exactly this by one of its members. */
+export function says<T extends AuditType, Name extends keyof DetailOf<T> & string>(
+  entry: Said,
+  type: T,
+  [name, value]: readonly [Name, DetailOf<T>[Name] & Json],
+): boolean {
+  const said = entry.type === type ? entry.detail[name] : undefined;
+  return said !== undefined && canonicalJson(said) === canonicalJson(value);
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { DecisionSchema } from '../../policies/decision.js';
+import { act } from './act.js';
+import { bytes32, code, count, flag, id, json, moment, saying, text } from './forms.js';
+import { DECIDED } from './transfer-acts.js';
+
+const frozen = z.strictObject({
+  freeze: id('frz'),
+  code,
+  reason: text,
+  finding: saying(id('fnd'), 'if one is the cause').exactOptional(),
+});
+const tried = z.strictObject({
+  attacks: saying(count, 'how many were tried'),
+  failures: z.array(z.string()).readonly().describe('list of text, what was not answered as it must be'),
+});
+const digest = bytes32.nullable();
+
+/** What was stopped and found, and what was asked without a transfer. */
+export const SAFETY_ACTS = {
+  'safe.frozen': act({
+    actor: 'who, or `system`',
+    subject: 'transfer or Safe',
+    outcome: 'success',
+    detail: frozen,
+  }),
+  'gateway.frozen': act({
+    actor: 'who, or `system`',
+    subject: 'freeze',
+    outcome: 'success',
+    detail: frozen,
+    note: 'Of all Safes; `safe` is null',
+  }),
+  'finding.recorded': act({
+    actor: '`system`, or who brought the signature',
+    subject: 'transfer or Safe; the finding, where it is about the whole gateway',
+    outcome: 'failure',
+    detail: z.strictObject({
+      code,
+      finding: id('fnd'),
+      reason: text,
+      detail: z.record(z.string(), json).readonly().describe('object, by `code`'),
+    }),
+  }),
+  'safe-transaction.inspected': act({
+    actor: 'who asked',
+    subject: '',
+    outcome: {
+      member: 'verdict',
+      values: {
+        ACCEPT: 'success',
+        ACCEPT_AS_CANCEL: 'success',
+        HOLD: 'denied',
+        REFUSE: 'denied',
+        REFUSE_AND_ALERT: 'denied',
+        FREEZE: 'denied',
+      },
+    },
+    detail: z.strictObject({
+      verdict: z.enum(['ACCEPT', 'ACCEPT_AS_CANCEL', 'HOLD', 'REFUSE', 'REFUSE_AND_ALERT', 'FREEZE']),
+      code: saying(code, 'or null').nullable(),
+      reason: text,
+      digests: z
+        .strictObject({
+          ...{ domainHash: digest, messageHash: digest, eip712Digest: digest, calldataDigest: digest },
+        })
+        .describe('`domainHash`, `messageHash`, `eip712Digest`, `calldataDigest`, each bytes32 or null'),
+    }),
+  }),
+  'policy.evaluated': act({
+    actor: 'who asked',
+    subject: '',
+    outcome: DECIDED,
+    detail: z.strictObject({
+      outcome: DecisionSchema.shape.outcome,
+      policyHash: bytes32,
+      codes: z.array(code).readonly().describe('list of error codes'),
+      at: moment,
+      isPast: flag,
+      isDraft: flag,
+    }),
+  }),
+  'self-test.passed': act({
+    actor: '`system`',
+    subject: '',
+    outcome: 'success',
+    detail: tried,
+    note: 'At start and hourly, by every replica',
+  }),
+  'self-test.failed': act({
+    actor: '`system`',
+    subject: '',
+    outcome: 'failure',
+    detail: tried,
+  }),
+} as const;

@@ -1,0 +1,53 @@
+import type { Amount } from '../values/amount.js';
+import { applies } from './applies.js';
+import type { PolicyDocument, Rule } from './policy.js';
+import { valuer } from './price.js';
+import { kindOf } from './rule-kinds.js';
+import type { RecentMatch, RollingSum, ScopeFacts, WindowFacts } from './scopes.js';
+
+/** One sum that `decide` needs. */
+export interface RollingWindow extends RollingSum {
+  readonly ruleId: string;
+  readonly windowSeconds: number;
+}
+
+/**
+ * Which sums `decide` needs: one for each rolling rule about this transfer. A rule that counts US dollars while there is
+ * no price, or whose limit is no number of the asset's, is left out: it denies whatever has been used.
+ */
+export function rollingWindows(document: PolicyDocument, facts: WindowFacts): RollingWindow[] {
+  const worth = valuer(document, facts)(facts.amount);
+  const usd = worth.isKnown ? worth.value : null;
+  return windowsOf(document, facts, (rule) => kindOf(rule).rolling?.(rule, facts, usd));
+}
+
+/** Which earlier transfers `decide` must see: those that match, and still count for something. */
+export interface RecentWindow extends RecentMatch {
+  readonly ruleId: string;
+  readonly kind: Rule['kind'];
+  readonly windowSeconds: number;
+}
+
+export function recentWindows(
+  document: PolicyDocument,
+  facts: ScopeFacts & { readonly amount: Amount },
+): RecentWindow[] {
+  return windowsOf(document, facts, (rule) => {
+    const match = kindOf(rule).recent?.(rule, facts);
+    return match && { ...match, kind: rule.kind };
+  });
+}
+
+/** Of each rule about this transfer that has a window, what is asked of it. */
+function windowsOf<W>(
+  document: PolicyDocument,
+  facts: ScopeFacts,
+  ask: (rule: Rule) => W | null | undefined,
+): (W & { readonly ruleId: string; readonly windowSeconds: number })[] {
+  return document.rules.flatMap((rule) => {
+    if (!('windowSeconds' in rule) || !applies(rule, facts)) return [];
+    if ('scope' in rule && rule.scope === 'destination' && facts.destination === null) return [];
+    const asked = ask(rule);
+    return asked ? [{ ...asked, ruleId: rule.id, windowSeconds: rule.windowSeconds }] : [];
+  });
+}

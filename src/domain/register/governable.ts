@@ -1,0 +1,32 @@
+import { quorumMet } from '../confirmations/quorum.js';
+import { type Person, usableKeys } from '../identity/person.js';
+import { parseId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+import { KINDS } from '../changes/kinds.js';
+import { QUORUMS, QuorumsContent } from '../changes/kinds/quorums.js';
+import { type Ledger, latest, subjects } from './ledger.js';
+import { personIn } from './people-of.js';
+
+/** What brings somebody in. As long as these can be approved, every other quorum can be made again. */
+const WAYS_IN = ['person', 'key'] as const;
+
+/**
+ * Whether the people of a register, with the keys that they have, can still bring others in: somebody to propose it, and
+ * its quorum without them. A register where they cannot is at its end, and one person must not be able to bring it there.
+ */
+export function isGovernable(book: Pick<Ledger, 'objects' | 'keysOf'>, now: UnixSeconds): boolean {
+  const people = subjects(book, 'person')
+    .flatMap((id) => personIn(book, parseId('per', id)) ?? [])
+    .filter((person) => usableKeys(person, 'confirmation', now).length > 0);
+  const { kinds } = QuorumsContent.parse(latest(book, 'quorums', QUORUMS)?.content);
+  return WAYS_IN.every((kind) =>
+    people.some((proposer) => {
+      if (!proposer.roles.some((role) => KINDS[kind].proposers.includes(role))) return false;
+      return quorumMet(kinds[kind].loosen.require, people.map(approving), proposer.id).met;
+    }),
+  );
+}
+
+function approving({ id, groups }: Person) {
+  return { personId: id, groups, decision: 'confirm', valid: true } as const;
+}

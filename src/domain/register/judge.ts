@@ -1,0 +1,101 @@
+import { parseDestinationContent } from '../address-book/destination.js';
+import { needsCompliance } from '../address-book/destination-faults.js';
+import type { Requirement } from '../confirmations/quorum.js';
+import { type Quorum, quorumMet } from '../confirmations/quorum.js';
+import { isActive } from '../identity/person.js';
+import type { PersonId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+import type { GovernedChange } from '../changes/change.js';
+import { KINDS } from '../changes/kinds.js';
+import type { Direction } from '../changes/kinds/kind-rules.js';
+import { KeyContent } from '../changes/kinds/key.js';
+import { QUORUMS, QuorumsContent } from '../changes/kinds/quorums.js';
+import { type ChangeRecord, type Ledger, latest } from './ledger.js';
+import { personIn } from './people-of.js';
+import { stillCounts } from './signers.js';
+import { unfitness } from './unfit.js';
+
+type Book = Pick<Ledger, 'objects' | 'keysOf'>;
+
+/** What a change needs: derived from what it would do to the register as it is, never from what it says of itself. */
+export interface Demand {
+  readonly direction: Direction;
+  readonly require: readonly Requirement[];
+  readonly delaySeconds: number;
+}
+
+export function demandOf(ledger: Book, change: GovernedChange): Demand {
+  const quorums = QuorumsContent.parse(latest(ledger, 'quorums', QUORUMS)?.content);
+  const { loosen, tighten } = quorums.kinds[change.kind];
+  const before = latest(ledger, change.kind, change.subject)?.content ?? null;
+  const direction = KINDS[change.kind].direction(before, change.content);
+  if (direction === 'tightens') return { direction, require: tighten.require, delaySeconds: 0 };
+  const besides = isDoubtful(change) ? quorums.lookalike : [];
+  return { direction, require: joined(loosen.require, besides), delaySeconds: loosen.delaySeconds };
+}
+
+/** Counts approvals with people, groups and keys as they are now: who was removed meanwhile does not count. */
+export function changeQuorum(
+  ledger: Book & Pick<Ledger, 'clock'>,
+  record: ChangeRecord & { readonly change: GovernedChange },
+): Quorum {
+  const { change, answers } = record;
+  const { require } = demandOf(ledger, change);
+  const excluded = peopleConcerned(ledger, change);
+  const counted = answers
+    .filter((each) => each.decision === 'approve' && !excluded.includes(each.personId))
+    .map((each) => {
+      const groups = personIn(ledger, each.personId)?.groups ?? [];
+      const valid = stillCounts(ledger, each);
+      return { personId: each.personId, groups, decision: 'confirm' as const, valid };
+    });
+  if (require.length === 0) return { met: true, missing: [], counted: [], rejectedBy: [] };
+  return quorumMet(require, counted, change.proposerId ?? '');
+}
+
+/** Whether somebody's answer is asked for: of one of the groups, and neither the proposer nor one whom it is about. */
+export function mayStillAnswer(ledger: Book, change: GovernedChange, id: PersonId): boolean {
+  const groups = personIn(ledger, id)?.groups ?? [];
+  if (id === change.proposerId || peopleConcerned(ledger, change).includes(id)) return false;
+  return demandOf(ledger, change).require.some(({ group }) => groups.includes(group));
+}
+
+/** Whom a change is about, by what it was and by what it will be. */
+export function peopleConcerned(ledger: Book, change: GovernedChange): readonly PersonId[] {
+  const before = latest(ledger, change.kind, change.subject)?.content ?? null;
+  const kind = KINDS[change.kind];
+  const subject = change.kind === 'person' ? [change.subject as PersonId] : [];
+  return [...subject, ...kind.concerns(before), ...kind.concerns(change.content)];
+}
+
+/** Why the register as it is cannot take the object in; undefined if it can. */
+export function conflictOf(ledger: Book & Pick<Ledger, 'clock'>, change: GovernedChange): string | undefined {
+  const now = latest(ledger, change.kind, change.subject);
+  if ((now?.hash ?? null) !== change.base) return 'another change of the same object came first';
+  if (change.content === null && (now === undefined || now.content === null))
+    return 'there is nothing to remove';
+  if (change.kind === 'key' && change.content !== null && now !== undefined)
+    return 'a key that was enrolled once is not enrolled again';
+  if (change.kind !== 'key' || change.content === null) return unfitness(ledger, change);
+  const { personId } = KeyContent.parse(change.content);
+  const person = personIn(ledger, personId);
+  return person && isActive(person) ? unfitness(ledger, change) : `${personId} is nobody in the register`;
+}
+
+export function delayEnd(at: UnixSeconds, delaySeconds: number): UnixSeconds {
+  return (at + delaySeconds) as UnixSeconds;
+}
+
+/** A destination that can be confused, or whose owner nobody proved, is compliance's to judge as well. */
+function isDoubtful({ kind, content }: GovernedChange): boolean {
+  return kind === 'destination' && content !== null && needsCompliance(parseDestinationContent(content));
+}
+
+/** Both lists at once: of one group the higher count. */
+function joined(one: readonly Requirement[], other: readonly Requirement[]): readonly Requirement[] {
+  const groups = [...new Set([...one, ...other].map((each) => each.group))];
+  return groups.map((group) => ({
+    group,
+    count: Math.max(...[...one, ...other].filter((each) => each.group === group).map((each) => each.count)),
+  }));
+}

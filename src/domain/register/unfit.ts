@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { unreachable } from '../errors.js';
+import type { Json } from '../values/canonical-json.js';
+import { parseId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+import type { ChangeKind } from '../changes/change.js';
+import { isGovernable } from './governable.js';
+import { AssetContent } from '../changes/kinds/asset.js';
+import { KeyContent } from '../changes/kinds/key.js';
+import { PriceFeedContent } from '../changes/kinds/price-feed.js';
+import { SafeContent } from '../changes/kinds/safe.js';
+import { type Ledger, latest, objectKey, subjects } from './ledger.js';
+import { lastContent } from './people-of.js';
+import { type Wanted, put } from './versions.js';
+
+type Book = Pick<Ledger, 'objects' | 'keysOf' | 'clock'>;
+
+const Place = z.looseObject({ chainId: z.int(), address: z.string() });
+const Entry = z.looseObject({ expiresAt: z.int(), approvedAt: z.int().optional() });
+
+/**
+ * Why an object must never be so beside the others, whoever approves it; undefined if it may. What an object stands for
+ * is fixed, and stands there once: limits, lanes and cooling-offs count by object.
+ */
+export function unfitness(book: Book, wanted: Wanted): string | undefined {
+  return pastFault(book, wanted) ?? placeFault(book, wanted) ?? endFault(book, wanted);
+}
+
+function pastFault({ objects }: Book, { kind, subject, content }: Wanted): string | undefined {
+  const versions = objects.get(objectKey(kind, subject)) ?? [];
+  if (content === null) return undefined;
+  if (kind === 'person' && versions.at(-1)?.content === null)
+    return 'a person who was removed does not come back: their keys would come with them';
+  if (kind === 'destination' && Entry.parse(content).approvedAt !== undefined)
+    return 'only the founding names when a destination was approved before';
+  const before = lastContent(versions);
+  if (before === null) return undefined;
+  const [was, is] = [fixedOf(kind, before), fixedOf(kind, content)];
+  return was === is
+    ? undefined
+    : `${subject} is ${String(was)} and stays it: what is ${String(is)} is another object`;
+}
+
+/** Also asked of a founding, one object beside the others. */
+export function placeFault(book: Book, { kind, subject, content }: Wanted): string | undefined {
+  if (content === null) return undefined;
+  const others = subjects(book, kind).filter((each) => each !== subject);
+  const place = placeOf(kind, content);
+  for (const other of others) {
+    const now = standing(book, kind, other);
+    if (now === null) continue;
+    if (place !== undefined && placeOf(kind, now) === place) return `${place} is in the register as ${other}`;
+    if (kind === 'asset' && isCalledAlike(content, now)) return `${other} is called that`;
+  }
+  return undefined;
+}
+
+/** A rogue administrator may take people out at once, but not to where nobody can bring anyone in. */
+function endFault(book: Book, wanted: Wanted): string | undefined {
+  const { kind, content, subject } = wanted;
+  const takesAway = kind === 'person' || kind === 'quorums' || (kind === 'key' && content === null);
+  if (!takesAway || !isGovernable(book, book.clock)) return undefined;
+  const after = { objects: new Map(book.objects), keysOf: new Map(book.keysOf) };
+  const id = latest(book, kind, subject)?.changeId ?? parseId('chg', NO_CHANGE);
+  put(after, wanted, { id, at: book.clock });
+  return isGovernable(after, book.clock)
+    ? undefined
+    : 'there would be too few people left to bring others in';
+}
+
+const NO_CHANGE = 'chg_00000000-0000-7000-8000-000000000000';
+
+/** What an object stands for outside; undefined if it is Sluice's own. */
+function placeOf(kind: ChangeKind, content: Json): string | undefined {
+  switch (kind) {
+    case 'safe':
+      return placeWords(SafeContent.parse(content).profile);
+    case 'destination':
+      return placeWords(Place.parse(content));
+    case 'asset': {
+      const asset = AssetContent.parse(content);
+      return asset.kind === 'native' ? `the coin of chain ${String(asset.chainId)}` : placeWords(asset);
+    }
+    case 'key':
+      return placeOfKey(KeyContent.parse(content));
+    case 'price-feed':
+      return `the price of ${PriceFeedContent.parse(content).assetId}`;
+    case 'person':
+    case 'policy':
+    case 'quorums':
+    case 'unfreeze':
+    case 'webhook':
+      return undefined;
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** An EVM key is named by its address, so that there are never two of it; a passkey by what its authenticator chose. */
+function placeOfKey(key: KeyContent): string | undefined {
+  switch (key.kind) {
+    case 'evm':
+      return undefined;
+    case 'passkey':
+      return `the public key ${key.publicKey}`;
+  }
+}
+
+/** What no later version of an object may change. The decimals of an asset are the unit of every sum that was counted. */
+function fixedOf(kind: ChangeKind, content: Json): string | undefined {
+  const place = placeOf(kind, content);
+  if (kind !== 'asset' || place === undefined) return place;
+  const asset = AssetContent.parse(content);
+  return asset.kind === 'native' ? place : `${place} with ${String(asset.decimals)} decimals`;
+}
+
+function placeWords({ chainId, address }: { readonly chainId: number; readonly address: string }): string {
+  return `${address} on chain ${String(chainId)}`;
+}
+
+/** The object as it stands beside a new one. A key stands there for good; an entry of the address book until its end. */
+function standing({ objects, clock }: Book, kind: ChangeKind, subject: string): Json {
+  const versions = objects.get(objectKey(kind, subject)) ?? [];
+  if (kind === 'key') return lastContent(versions);
+  const now = versions.at(-1)?.content ?? null;
+  return kind === 'destination' && now !== null && isOver(now, clock) ? null : now;
+}
+
+function isOver(content: Json, now: UnixSeconds): boolean {
+  return Entry.parse(content).expiresAt <= now;
+}
+
+/** People read a symbol in what they sign: two of one name could not be told apart there. */
+function isCalledAlike(one: Json, other: Json): boolean {
+  const [a, b] = [AssetContent.parse(one), AssetContent.parse(other)];
+  return a.chainId === b.chainId && skeleton(a.symbol) === skeleton(b.symbol);
+}
+
+function skeleton(symbol: string): string {
+  return symbol.toLowerCase().replace(/[^a-z0-9]/g, '');
+}

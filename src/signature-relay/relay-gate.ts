@@ -1,0 +1,107 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import type { Quorum } from '../domain/confirmations/quorum.js';
+import { type DomainError, type ErrorCode, isPassing } from '../domain/errors.js';
+import { clearanceChanges, clearanceOf } from '../domain/transfers/clearance-of.js';
+import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import type { JobOrder } from '../infra/jobs/jobs.js';
+import { type Examined, Examiner } from '../clearances/examine-transfer.js';
+import { ClearanceMaker } from '../clearances/make-clearance.js';
+import { TransferJobs } from '../transfers/transfer-jobs.js';
+import { JOBS, TransferLife } from '../transfers/transfer-life.js';
+import { SelfTest } from '../inspections/self-test.js';
+import { LogGate } from '../transfers/log-gate.js';
+
+type Confirmed = TransferIn<'confirmed'>;
+
+/**
+ * The relay gate: everything again. Policy now, Safe now, nonce now, a fresh simulation, every confirmation's signature
+ * re-verified. Only what is exactly as it was confirmed leaves; a changed precondition makes a new revision (invariant 9).
+ */
+@Injectable()
+export class RelayGate implements OnModuleInit {
+  private readonly log = new Logger(RelayGate.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: TransferJobs,
+    private readonly life: TransferLife,
+    private readonly examiner: Examiner,
+    private readonly maker: ClearanceMaker,
+    private readonly confirmations: ConfirmationsService,
+    private readonly selfTest: SelfTest,
+    private readonly logGate: LogGate,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(JOBS.relay, {
+      isFor: (transfer: Transfer): transfer is Confirmed => transfer.state === 'confirmed',
+      act: (transfer) => this.pass(transfer),
+      stop: (transfer, error) => this.stop(transfer, error),
+    });
+  }
+
+  private async pass(transfer: Confirmed): Promise<readonly JobOrder[]> {
+    this.selfTest.require();
+    // First, so that no waiting makes what is looked at old; and asked once more, for what was done during the look.
+    await this.logGate.waitFor(transfer.id);
+    const examined = await this.examiner.examine(transfer);
+    await this.logGate.require(transfer.id);
+    return this.database.transaction((tx) => this.decide(tx, transfer, examined));
+  }
+
+  private async decide(tx: Tx, seen: Confirmed, examined: Examined): Promise<readonly JobOrder[]> {
+    const transfer = await this.jobs.lock(tx, seen);
+    if (!transfer) return [];
+    const clearing = await this.maker.make(tx, transfer, examined, 'relay');
+    switch (clearing.kind) {
+      case 'unavailable':
+        return [again(transfer)];
+      case 'refused':
+        return this.revise(tx, transfer, clearing.reasons.map((each) => each.reason).join('; '));
+      case 'cleared': {
+        const changes = clearanceChanges(transfer.evidence.cleared, clearing.cleared);
+        if (changes.length > 0) return this.revise(tx, transfer, changes.join('; '));
+        const { requesterId } = transfer.intent;
+        const { require } = clearing.cleared;
+        const question = { clearance: clearanceOf(transfer), require, requesterId };
+        const quorum = await this.confirmations.quorum(question, tx);
+        if (!quorum.met) return this.revise(tx, transfer, shortfall(quorum));
+        await this.life.advance(tx, transfer, { kind: 'relay', at: await this.database.now(tx) }, 'system');
+        return [];
+      }
+    }
+  }
+
+  /** Could not look is not passed (invariant 6): it waits, or, if the fault is the transfer's own, it is looked at anew. */
+  private async stop(transfer: Confirmed, error: DomainError): Promise<readonly JobOrder[]> {
+    if (error.code === 'LOG_UNCHECKED') return [again(transfer, 'relayUnlogged')];
+    this.log.warn(`${transfer.id} waits at the relay gate: ${error.message}`);
+    if (isOwnFault(error.code) || isPassing(error.code)) return [again(transfer)];
+    return this.database.transaction((tx) => this.revise(tx, transfer, error.message));
+  }
+
+  private async revise(tx: Tx, transfer: Confirmed, because: string): Promise<readonly JobOrder[]> {
+    const at = await this.database.now(tx);
+    await this.life.advance(tx, transfer, { kind: 'revise', because, at }, 'system');
+    return [];
+  }
+}
+
+function again({ id }: Confirmed, after: 'relayAgain' | 'relayUnlogged' = 'relayAgain'): JobOrder {
+  return { name: JOBS.relay, id, after };
+}
+
+/** The fault is Sluice's own: nothing is wrong with the transfer, and nothing about it changes. */
+function isOwnFault(code: ErrorCode): boolean {
+  return code === 'SELF_TEST_FAILED' || code.startsWith('LOG_');
+}
+
+/** By people, groups and keys as they are now: whoever was removed since does not count. */
+function shortfall({ missing }: Pick<Quorum, 'missing'>): string {
+  const counted = missing.map(
+    ({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`,
+  );
+  return `QUORUM: the confirmations no longer make the quorum, now ${counted.join(', ')}`;
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { clearanceDigest } from '../domain/confirmations/clearance.js';
+import { DomainError } from '../domain/errors.js';
+import { intentStatement } from '../domain/transfers/intent.js';
+import { statementJson } from '../domain/signatures/statement.js';
+import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
+import { transactionOf } from '../domain/transfers/safe-transaction.js';
+import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
+import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { Json } from '../domain/values/canonical-json.js';
+import { SafesRepository } from '../safes/safes.repository.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
+import { TransferViews } from '../transfer-api/transfer-views.js';
+import { RelayedEvidence } from './relayed-evidence.js';
+import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
+
+/** What is relayed to the owners: typed data rebuilt from the intent, the digests their devices show, and the evidence. */
+@Injectable()
+export class SignatureRequests {
+  constructor(
+    private readonly signatures: OwnerSignaturesRepository,
+    private readonly safes: SafesRepository,
+    private readonly registries: TransferObjects,
+    private readonly views: TransferViews,
+    private readonly approvals: RelayedEvidence,
+  ) {}
+
+  /** @throws DomainError as `standing`; HASH_MISMATCH */
+  async request(asked: Transfer): Promise<Json> {
+    const { transfer, safe } = await this.standing(asked);
+    const { intent } = transfer;
+    const { asset } = await this.registries.asset(intent);
+    const { nonce, safeTxHash } = transfer.evidence.cleared;
+    const { transaction } = transactionOf(intent, asset, nonce);
+    const digests = safeTxDigests(transaction, intent.chainId, intent.safe);
+    if (digests.digest !== safeTxHash)
+      throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
+    const detail = await this.views.detail(transfer);
+    const signed = await this.signatures.list(transfer.id);
+    return {
+      transfer: transfer.id,
+      state: transfer.state,
+      words: transfer.evidence.cleared.words,
+      safe: {
+        address: safe.address,
+        chainId: intent.chainId,
+        threshold: safe.profile.threshold,
+        nonce: nonce.toString(),
+      },
+      typedData: safeTxTypedData(transaction, intent.chainId, intent.safe) as unknown as Json,
+      digests: {
+        domainHash: digests.domainHash,
+        messageHash: digests.messageHash,
+        eip712Digest: digests.digest,
+        calldataDigest: calldataDigest(transaction.data),
+      },
+      signatures: signed.map(({ owner, signature }) => ({ owner, signature })),
+      missing: Math.max(0, safe.profile.threshold - signed.length),
+      // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
+      enforcement: 'advisory',
+      evidence: {
+        intent: statementJson(intentStatement(intent)) as Json,
+        intentSignature: transfer.intentSignature,
+        clearanceDigest: clearanceDigest(clearanceOf(transfer), { decision: 'confirm', reason: '' }),
+        effectsDigest: transfer.evidence.cleared.effectsDigest,
+        policyHash: transfer.evidence.cleared.policyHash,
+        confirmations: detail.confirmations,
+        exceptions: detail.exceptions,
+      },
+    };
+  }
+
+  /** The same gate for the file, which only those need who still sign. @throws DomainError as `standing` */
+  async requireOpen(transfer: Transfer): Promise<void> {
+    if (transfer.state !== 'relayed' && transfer.state !== 'signed')
+      throw new DomainError('STATE_CONFLICT', `there is nothing to sign: the transfer is ${transfer.state}`);
+    await this.standing(transfer);
+  }
+
+  /**
+   * A transfer that owners may be shown, verified now.
+   * @throws DomainError STATE_CONFLICT before the relay, APPROVAL_BINDING, SAFE_NOT_FOUND, SAFE_FROZEN
+   */
+  private async standing(transfer: Transfer) {
+    if (!isCleared(transfer) || isBeforeRelay(transfer)) {
+      throw new DomainError(
+        'STATE_CONFLICT',
+        `a transfer that is ${transfer.state} was not relayed to the owners`,
+      );
+    }
+    await this.approvals.require(transfer);
+    const safe = await this.safes.find(transfer.intent.safeId);
+    if (!safe) throw new DomainError('SAFE_NOT_FOUND', 'the Safe is not onboarded');
+    if (safe.frozen)
+      throw new DomainError('SAFE_FROZEN', `sign nothing: the Safe is frozen. ${safe.frozen.reason}`);
+    return { transfer, safe };
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
+import { exceptionWords } from '../domain/exceptions/exception-words.js';
+import type { PolicyException } from '../domain/exceptions/policy-exception.js';
+import { decide } from '../domain/policies/decide.js';
+import type { ExceptionFact } from '../domain/policies/facts.js';
+import { parseMeasure } from '../domain/policies/measure.js';
+import { type Waivable, isWaivable } from '../domain/policies/waive.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import type { Tx } from '../infra/database/database.js';
+import { FactsGatherer } from '../decisions/gather-facts.js';
+import { type TransferSnapshot, wordsOf } from '../decisions/transfer-snapshot.js';
+
+/** What compliance says; the rest of an exception is measured. */
+export interface ExceptionTerms {
+  readonly rule: string;
+  /** In what the rule counts in: whole units of the asset, US dollars or transfers; as written. */
+  readonly ceiling: string;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly expiresAt: UnixSeconds;
+}
+
+/** An exception with all that it says, and what it must fit to. */
+export interface Draft {
+  readonly exception: PolicyException;
+  readonly denial: Waivable;
+  /** Those that count for the transfer now. */
+  readonly counting: readonly ExceptionFact[];
+}
+
+/** Makes the statement of an exception out of what the rules measure at this very moment. */
+@Injectable()
+export class ExceptionDrafts {
+  constructor(private readonly gatherer: FactsGatherer) {}
+
+  /** Only a rule of the policy that denies the transfer now can be waived; an integrity check never is one. */
+  async draft(
+    tx: Tx,
+    transfer: Transfer,
+    { gathered, terms }: { gathered: TransferSnapshot; terms: ExceptionTerms },
+  ): Promise<Draft> {
+    const { facts, policy } = await this.gatherer.complete(tx, gathered, 'exception');
+    const denial = decide(policy, facts)
+      .reasons.filter(isWaivable)
+      .find(({ kind, rule }) => kind === 'policy' && rule === terms.rule);
+    if (!denial?.bound) {
+      throw DomainError.at(
+        '/rule',
+        'RULE_NOT_WAIVABLE',
+        `this transfer is not held by a waivable rule named ${terms.rule}`,
+      );
+    }
+    const { asset } = gathered.asset;
+    const waived = {
+      rule: terms.rule,
+      unit: denial.unit,
+      measured: BigInt(denial.measured),
+      bound: BigInt(denial.bound),
+      ceiling: parseMeasure(terms.ceiling, denial.unit, asset.decimals),
+    };
+    const exception: PolicyException = {
+      chainId: transfer.intent.chainId,
+      safe: transfer.intent.safe,
+      transferId: transfer.id,
+      intentHash: transfer.intentHash,
+      ...waived,
+      reason: terms.reason,
+      ticket: terms.ticket,
+      words: exceptionWords(waived, asset, wordsOf(gathered)),
+      expiresAt: terms.expiresAt,
+    };
+    return { exception, denial, counting: facts.exceptions };
+  }
+}
+
+/** An exception that could not lift the denial is refused, so that a slip of the pen does not end up on file. */
+export function requireFitting({ exception, denial }: Draft): void {
+  const { ceiling, measured } = exception;
+  if (ceiling > BigInt(denial.ceiling)) {
+    const detail = 'this is above the ceiling that the rule allows exceptions';
+    throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', detail);
+  }
+  if (ceiling < measured)
+    throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', 'this is below what the transfer needs');
+}
+
+/** One person excepts one rule once, for as long as that counts: after its expiry, or above its ceiling, it does not. */
+export function requireNew({ exception, counting }: Draft, personId: PersonId): void {
+  const { rule, measured } = exception;
+  if (counting.some((each) => each.personId === personId && each.rule === rule && measured <= each.ceiling)) {
+    throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
+  }
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { DomainError } from '../domain/errors.js';
+import type { GrantedException } from '../domain/exceptions/granted-exception.js';
+import { exceptionTermFault } from '../domain/exceptions/exception-term.js';
+import { type PolicyException, exceptionDigest } from '../domain/exceptions/policy-exception.js';
+import { storeException } from '../domain/exceptions/stored-exception.js';
+import type { Signature } from '../domain/signatures/signature.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import { TransferDecider } from '../decisions/decide-transfer.js';
+import {
+  type Draft,
+  ExceptionDrafts,
+  type ExceptionTerms,
+  requireFitting,
+  requireNew,
+} from './exception-drafts.js';
+import { FactsGatherer } from '../decisions/gather-facts.js';
+import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
+import { AnswerDecision } from '../decisions/answer-decision.js';
+import { UnfrozenIntake } from './unfrozen-intake.js';
+
+interface ExceptionRequest extends ExceptionTerms {
+  readonly signature: Signature;
+}
+
+/** Verifies and stores one signed exception. */
+@Injectable()
+export class Granting {
+  constructor(
+    private readonly database: Database,
+    private readonly exceptions: ExceptionsRepository,
+    private readonly intake: UnfrozenIntake,
+    private readonly people: PeopleRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async grant(tx: Tx, { draft, transfer, personId, signature }: Grant): Promise<void> {
+    const { exception } = draft;
+    const now = await this.database.now(tx);
+    const { expiresAt: transferExpiresAt, safeId } = transfer.intent;
+    const fault = exceptionTermFault(exception.expiresAt, { now, transferExpiresAt });
+    if (fault) throw DomainError.at('/expiresAt', fault.code, fault.reason);
+    requireNew(draft, personId);
+    const digest = exceptionDigest(exception);
+    const signed = await this.intake.takeFrom(tx, { personId, digest, signature, now }, safeId);
+    if (!signed) {
+      throw DomainError.at(
+        '/signature',
+        'APPROVAL_BINDING',
+        'the signature is none of your keys over this exception',
+      );
+    }
+    const keyId = signed.key.id;
+    const granted: GrantedException = {
+      id: newId('exc'),
+      ...{ exception, personId, keyId, signature },
+      createdAt: now,
+    };
+    await this.exceptions.insert(tx, granted);
+    await this.audit.append(tx, {
+      type: 'transfer.excepted',
+      actor: personId,
+      safeId,
+      subject: exception.transferId,
+      detail: {
+        exception: storeException(exception),
+        exceptionId: granted.id,
+        ...{ keyId, signature },
+        register: await this.people.registerName(tx),
+      },
+    });
+  }
+}
+
+/** Takes in compliance's signed exception; when the quorum for every broken rule is there, the transfer is decided again. */
+@Injectable()
+export class TransferExcepter {
+  constructor(
+    private readonly database: Database,
+    private readonly gatherer: FactsGatherer,
+    private readonly decider: TransferDecider,
+    private readonly answerer: AnswerDecision,
+    private readonly granting: Granting,
+    private readonly drafts: ExceptionDrafts,
+  ) {}
+
+  gather(transfer: Transfer): Promise<TransferSnapshot> {
+    return this.gatherer.gather({
+      id: transfer.id,
+      intent: transfer.intent,
+      signature: transfer.intentSignature,
+    });
+  }
+
+  /** What an officer would sign, as the rules measure it now. Nothing is stored. */
+  async draft(transfer: Transfer, terms: ExceptionTerms): Promise<PolicyException> {
+    if (transfer.state !== 'needs-exception')
+      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);
+    const gathered = await this.gather(transfer);
+    const draft = await this.database.transaction((tx) =>
+      this.drafts.draft(tx, transfer, { gathered, terms }),
+    );
+    return draft.exception;
+  }
+
+  async except(tx: Tx, gathered: TransferSnapshot, given: GivenException): Promise<Transfer> {
+    const { transfer, personId, request } = given;
+    if (transfer.state !== 'needs-exception') {
+      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);
+    }
+    if (personId === transfer.intent.requesterId) {
+      throw new DomainError('SOD', 'nobody excepts a transfer that they requested');
+    }
+    await this.answerer.lockBudget(tx, gathered);
+    const draft = await this.drafts.draft(tx, transfer, { gathered, terms: request });
+    requireFitting(draft);
+    await this.granting.grant(tx, { draft, transfer, personId, signature: request.signature });
+    const decided = await this.decider.decide(tx, gathered, 'exception');
+    // Another rule, or another officer, may still be missing: then the transfer stays held, with this exception kept.
+    return decided.decision.outcome === 'needs-exception'
+      ? transfer
+      : this.answerer.answer(tx, transfer, decided);
+  }
+}
+
+export interface GivenException {
+  readonly transfer: Transfer;
+  readonly personId: PersonId;
+  readonly request: ExceptionRequest;
+}
+
+interface Grant {
+  readonly draft: Draft;
+  readonly transfer: Transfer;
+  readonly personId: PersonId;
+  readonly signature: Signature;
+}

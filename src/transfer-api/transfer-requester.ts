@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import { type Signature, claimedKey } from '../domain/signatures/signature.js';
+import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
+import { parseAmount } from '../domain/values/amount.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import {
+  type AssetId,
+  type DestinationId,
+  type PersonId,
+  type SafeId,
+  parseId,
+} from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { SignatureIntake } from '../identity/signature-intake.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { newId } from '../infra/database/new-id.js';
+import type { Principal } from '../infra/http/access.js';
+import { AnswerDecision } from '../decisions/answer-decision.js';
+import { TransferDecider } from '../decisions/decide-transfer.js';
+import { FactsGatherer } from '../decisions/gather-facts.js';
+import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
+import type { CreateTransfer } from './transfers.contract.js';
+
+/** What a requester says, and nothing else: everything is found in the registries by these names. */
+export interface TransferRequest {
+  readonly safe: SafeId;
+  readonly asset: AssetId;
+  readonly destination: DestinationId;
+  /** In whole asset units, as written: "1500000.25". */
+  readonly amount: string;
+  readonly reference: string;
+  readonly salt: Bytes32;
+  readonly expiresAt: UnixSeconds;
+}
+
+export function requestOf(
+  body: Omit<z.output<typeof CreateTransfer>, 'signature' | 'requester'>,
+): TransferRequest {
+  return {
+    safe: parseId('safe', body.safe),
+    asset: parseId('ast', body.asset),
+    destination: parseId('dst', body.destination),
+    amount: body.amount,
+    reference: body.reference,
+    salt: body.salt,
+    expiresAt: body.expiresAt,
+  };
+}
+
+/** A person asks for themself; a service names the person whose signature it brings. */
+export function requesterOf(by: Principal, named: string | undefined): PersonId {
+  if (by.kind === 'service') {
+    if (named === undefined)
+      throw DomainError.at('/requester', 'BODY_SCHEMA', 'a service names the person who signed the intent');
+    return parseId('per', named);
+  }
+  if (named !== undefined && named !== by.personId) {
+    throw DomainError.at('/requester', 'SOD', 'nobody requests a transfer in the name of somebody else');
+  }
+  return by.personId;
+}
+
+@Injectable()
+export class IntentBuilder {
+  constructor(private readonly registries: TransferObjects) {}
+
+  /** The intent that a request means, with every name resolved: what the requester signs. */
+  async build(request: TransferRequest, requesterId: PersonId): Promise<Intent> {
+    const names = { safeId: request.safe, assetId: request.asset, destinationId: request.destination };
+    const safe = await this.registries.safe(names);
+    const { asset } = await this.registries.asset(names);
+    const destination = await this.registries.destination(names);
+    return {
+      ...names,
+      chainId: safe.profile.chainId,
+      safe: safe.address,
+      asset: assetAddress(asset),
+      destination: destination.address,
+      amount: amountAt(request.amount, asset.decimals),
+      reference: request.reference,
+      requesterId,
+      salt: request.salt,
+      expiresAt: request.expiresAt,
+    };
+  }
+}
+
+/** Takes in a signed intent and answers it: refused, held for an exception, or queued for its Safe's lane. */
+@Injectable()
+export class TransferRequester {
+  constructor(
+    private readonly database: Database,
+    private readonly transfers: TransfersRepository,
+    private readonly gatherer: FactsGatherer,
+    private readonly decider: TransferDecider,
+    private readonly answerer: AnswerDecision,
+    private readonly intake: SignatureIntake,
+  ) {}
+
+  /** Everything that needs the chain, before the deciding transaction is opened. */
+  gather(intent: Intent, signature: Signature): Promise<TransferSnapshot> {
+    return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
+  }
+
+  async request(tx: Tx, gathered: TransferSnapshot): Promise<Transfer> {
+    const { intent, signature, id } = gathered.transfer;
+    const hash = intentHash(intent);
+    const signer = await claimedKey(hash, signature);
+    if (signer === undefined) {
+      throw DomainError.at('/signature', 'INTENT_SIGNATURE', 'the signature is none over this intent');
+    }
+    const earlier = await this.transfers.findByIntent(hash, tx);
+    if (earlier)
+      throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
+    // Before the transfer is there: of two that come in at once, the one that is decided later sees the other (invariant 11).
+    await this.answerer.lockBudget(tx, gathered);
+    const createdAt = await this.database.now(tx);
+    const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
+    const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
+    await this.transfers.insert(tx, transfer, signer);
+    // That it is a key of the requester's is a fact of the decision, which denies and keeps what is not.
+    const { requesterId: personId } = intent;
+    await this.intake.takeFrom(tx, { personId, digest: hash, signature, now: createdAt });
+    await this.answerer.begin(tx, transfer);
+    return this.answerer.answer(tx, transfer, await this.decider.decide(tx, gathered, 'request'));
+  }
+}
+
+function amountAt(text: string, decimals: number): Intent['amount'] {
+  try {
+    return parseAmount(text, decimals);
+  } catch (error) {
+    if (error instanceof DomainError) throw DomainError.at('/amount', error.code, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
+import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
+import { DomainError } from '../domain/errors.js';
+import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
+import type { Intent } from '../domain/transfers/intent.js';
+import { type Names, intentWords } from '../domain/transfers/transfer-words.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
+import { formatAmount } from '../domain/values/amount.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import type { Tx } from '../infra/database/database.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { SimulationsRepository } from '../simulation/simulations.repository.js';
+import { DecisionsRepository } from '../decisions/decisions.repository.js';
+import { ExceptionViews } from './exception-views.js';
+import { TransferWaits } from '../transfers/transfer-waits.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
+import { type Revision, RevisionsRepository } from '../transfers/revisions.repository.js';
+import type { TransferDetail, TransferView } from './transfers.contract.js';
+import { storeEvidence } from '../transfers/transfers.repository.js';
+
+/** A transfer as the API shows it. */
+@Injectable()
+export class TransferViews {
+  constructor(
+    private readonly registries: TransferObjects,
+    private readonly decisions: DecisionsRepository,
+    private readonly simulations: SimulationsRepository,
+    private readonly answers: ConfirmationsRepository,
+    private readonly people: PeopleRepository,
+    private readonly revisions: RevisionsRepository,
+    private readonly exceptions: ExceptionViews,
+    private readonly waits: TransferWaits,
+  ) {}
+
+  /** With `tx` it reads inside that transaction, and sees what it wrote. */
+  async view(transfer: Transfer, tx?: Tx): Promise<TransferView> {
+    const { intent } = transfer;
+    const { asset } = await this.registries.asset(intent, tx);
+    const destination = await this.registries.destination(intent, tx);
+    const safe = await this.registries.safe(intent, tx);
+    return {
+      id: transfer.id,
+      state: transfer.state,
+      revision: transfer.revision,
+      safe: { id: intent.safeId, chainId: intent.chainId, address: intent.safe },
+      asset: { id: asset.id, symbol: asset.symbol, decimals: asset.decimals, address: intent.asset },
+      masked: false,
+      destination: { id: destination.id, label: destination.label, address: intent.destination },
+      amount: formatAmount(intent.amount, asset.decimals),
+      amountUnits: intent.amount.toString(),
+      reference: intent.reference,
+      words: wordsOrNull(intent, { safe: safe.label, destination: destination.label, asset }),
+      requester: intent.requesterId,
+      intentHash: transfer.intentHash,
+      createdAt: printTimestamp(transfer.createdAt),
+      expiresAt: printTimestamp(intent.expiresAt),
+      evidence: storeEvidence(transfer),
+    };
+  }
+
+  async detail(transfer: Transfer): Promise<TransferDetail> {
+    const view = await this.view(transfer);
+    const revisions = await this.revisions.list(transfer.id);
+    const [decided, simulations, confirmations, exceptions] = await Promise.all([
+      this.decisions.latest(transfer.id),
+      this.simulations.list(transfer.id),
+      this.confirmations(transfer, revisions),
+      this.exceptions.of(transfer),
+    ]);
+    return {
+      ...view,
+      intentSignature: transfer.intentSignature,
+      decision: decided ? decisionView(decided) : null,
+      simulations: simulations.map((each) => ({ ...each, blockNumber: each.blockNumber.toString() })),
+      confirmations,
+      ...(await this.waits.of(transfer)),
+      exceptions,
+      revisions: revisions.map(revisionView),
+    };
+  }
+
+  /** What people signed about a transfer, and whether it counts: verified at this very read. */
+  private async confirmations(
+    transfer: Transfer,
+    revisions: readonly Revision[],
+  ): Promise<TransferDetail['confirmations']> {
+    const answers = await this.answers.list(transfer.id);
+    return Promise.all(
+      answers.map(async (each) => ({
+        id: each.id,
+        person: each.personId,
+        decision: each.verdict.decision,
+        reason: each.verdict.reason,
+        revision: each.revision,
+        status: await this.status(transfer, each),
+        staleBecause: staleBecause(each, revisions),
+        digest: each.digest,
+        signature: each.signature,
+        at: printTimestamp(each.createdAt),
+      })),
+    );
+  }
+
+  /** An answer is stale once its revision is no longer the one that people are asked about. */
+  private async status(transfer: Transfer, answer: Confirmation): Promise<'counts' | 'stale' | 'invalid'> {
+    if (!isCleared(transfer) || answer.revision !== transfer.revision) return 'stale';
+    const clearance = clearanceOf(transfer);
+    const signer = await this.people.find(answer.personId);
+    // Asked for the moment of the answer: what was confirmed in time stays confirmed after the transfer has settled.
+    return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';
+  }
+}
+
+function revisionView({ revision, clearedAt, stale }: Revision): TransferDetail['revisions'][number] {
+  return {
+    revision,
+    clearedAt: printTimestamp(clearedAt),
+    because: stale && stale.because,
+    staleAt: stale && printTimestamp(stale.at),
+  };
+}
+
+/** Nobody makes an answer stale but the system, which saw that what was signed is no longer so (invariant 9). */
+function staleBecause(answer: Confirmation, revisions: readonly Revision[]) {
+  const stale = revisions.find(({ revision }) => revision === answer.revision)?.stale;
+  return stale ? { reason: stale.because, at: printTimestamp(stale.at), by: 'system' as const } : null;
+}
+
+/** A transfer whose names cannot be said in one line is refused before anyone signs it, but it is still shown. */
+function wordsOrNull(intent: Intent, names: Names): string | null {
+  try {
+    return intentWords(intent, names);
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
+}
+
+function decisionView({ stage, decision }: Awaited<ReturnType<DecisionsRepository['latest']>> & object) {
+  const { outcome, policyVersion, policyHash, tier, reasons } = decision;
+  return { stage, outcome, policyVersion, policyHash, tier, reasons };
+}
