@@ -8,7 +8,7 @@ import { type TransactionDigests, transactionDigests } from '../transfers/given-
 import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import type { Address } from '../values/address.js';
 import { formatAmount } from '../values/amount.js';
-import { chainName } from '../values/chain-name.js';
+import { chainOf } from '../values/chains.js';
 import { type UnixSeconds, printUtc } from '../values/time.js';
 import type { Case } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
@@ -91,7 +91,7 @@ export async function signerView(each: Case): Promise<SignerView | undefined> {
   const { chainId } = intent;
   return {
     ...{ transfer: bundle.transfer.id, state: bundle.transfer.state, revision, sentence },
-    ...{ chainId, chain: chainName(chainId) },
+    ...{ chainId, chain: chainOf(chainId)?.name ?? null },
     safe: {
       ...{ label: safe.label, address: intent.safe },
       ...{ version: code.version, threshold: safe.profile.threshold },

@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { pad } from 'viem';
 import { addressFromHex } from '../values/address.js';
 import { parseBytes32 } from '../values/hex.js';
-import { foundingBlock } from './founding-blocks.js';
 import { type BlockHeader, headerHash } from './header.js';
 
 const word = (byte: string): ReturnType<typeof parseBytes32> => parseBytes32(`0x${byte.repeat(32)}`);
@@ -80,12 +79,5 @@ describe('the hash of a block header', () => {
     expect(() => headerHash({ ...prague, withdrawalsRoot: undefined })).toThrow('lacks a field');
     expect(() => headerHash({ ...london, parentBeaconBlockRoot: word('99') })).toThrow('lacks a field');
     expect(() => headerHash({ ...prague, slotNumber: 1n })).toThrow('lacks a field');
-  });
-});
-
-describe('founding blocks', () => {
-  it('are pinned for known chains alone', () => {
-    expect(foundingBlock(1)).toMatch(/^0xd4e56740/);
-    expect(foundingBlock(31337)).toBeUndefined();
   });
 });

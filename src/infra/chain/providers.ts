@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
-import { foundingBlock } from '../../domain/simulation/founding-blocks.js';
 import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
+import { chainOf } from '../../domain/values/chains.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
 import { UnhashableHeader, blockAt, claimedHead } from './block-headers.js';
 import { GenesisAnswer, SmallQuantity } from './rpc-answers.js';
@@ -134,8 +134,8 @@ export class Providers {
     const hash = await this.agreed((provider) =>
       provider.request('eth_getBlockByNumber', ['0x0', false], GenesisAnswer),
     );
-    const pinned = foundingBlock(this.chainId);
-    if (pinned === undefined || pinned === hash) return hash;
+    const pinned = chainOf(this.chainId)?.foundingBlock ?? null;
+    if (pinned === null || pinned === hash) return hash;
     const detail = `the RPC providers' chain was not founded by the block of chain ${String(this.chainId)}`;
     throw new DomainError('CHAIN_MISMATCH', detail);
   }

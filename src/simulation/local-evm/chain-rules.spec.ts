@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Hardfork, Mainnet } from '@ethereumjs/common';
 import { ZERO_ADDRESS } from '../../domain/values/address.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
+import { CHAINS } from '../../domain/values/chains.js';
 import type { BlockHeader } from '../../domain/simulation/header.js';
 import { chainRules } from './chain-rules.js';
 
@@ -21,8 +22,20 @@ describe(chainRules.name, () => {
     expect(chainRules(1, osaka).hardfork()).toBe(Hardfork.Bpo2);
   });
 
-  it('takes the fork of the sandbox, which has no schedule, from the form of the header', () => {
+  it('knows the one fork of the sandbox, which has no schedule', () => {
     expect(chainRules(31_337, osaka).hardfork()).toBe(Hardfork.Osaka);
+  });
+
+  it('invariant 6: guesses no fork, neither of an older header nor of another chain', () => {
+    const { requestsHash: _none, ...cancun } = osaka;
+    const refusal = expect.objectContaining({ code: 'SIMULATION_UNAVAILABLE' });
+    expect(() => chainRules(31_337, cancun)).toThrow(refusal);
+    expect(() => chainRules(137, osaka)).toThrow(refusal);
+  });
+
+  it('has a schedule for every public chain', () => {
+    for (const { id } of CHAINS.filter(({ isPublic }) => isPublic))
+      expect(chainRules(id, { ...osaka, number: 30_000_000n }).chainId()).toBe(BigInt(id));
   });
 
   it.each([1, 31_337])(
