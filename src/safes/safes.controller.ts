@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
+import { enforcementOf } from '../domain/safes/enforcement.js';
 import { profileHash } from '../domain/safes/profile.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';
 import { Read } from '../infra/http/access.js';
@@ -58,7 +59,7 @@ function view(safe: OnboardedSafe) {
     profileHash: profileHash(safe.profile),
     onboardedAt: printTimestamp(safe.onboardedAt),
     // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
-    enforcement: 'advisory',
+    ...enforcementOf(safe.profile),
     frozen: safe.frozen && {
       id: safe.frozen.id,
       scope: safe.frozen.scope,
