@@ -26,6 +26,7 @@ import { ExecutionTracer } from '../simulation/node-engines/execution-tracer.js'
 import { ExecutionComparison } from './execution-comparison.js';
 
 // The models are in contracts/test/ExchangeTokens.sol; WETH9 is the published build.
+const require = createRequire(import.meta.url);
 const SUPPLY = 10n ** 12n;
 const issuer = parseAbi([
   'function pause()',
@@ -73,8 +74,7 @@ const Weth = z.object({
 });
 
 async function weth(): Promise<Address> {
-  const path = 'canonical-weth/build/contracts/WETH9.json';
-  const token = await deployContract(chain, Weth.parse(createRequire(import.meta.url)(path)));
+  const token = await deployContract(chain, Weth.parse(require('canonical-weth/build/contracts/WETH9.json')));
   await send(token, { functionName: 'deposit' }, parseEther('1'));
   await send(token, { functionName: 'transfer', args: [safe, SUPPLY] });
   return token;

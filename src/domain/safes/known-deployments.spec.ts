@@ -75,7 +75,7 @@ describe('fallback handlers', () => {
     }
   });
 
-  it('is in the list of deployments that the Safe team keeps, where it lists one', () => {
+  it('are in the list of deployments of the Safe team, where it lists one', () => {
     const listed = z
       .object({
         deployments: z.object({ canonical: z.object({ address: z.string(), codeHash: z.string() }) }),
