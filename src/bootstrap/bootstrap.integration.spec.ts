@@ -5,7 +5,8 @@ import { encodeFunctionData, parseAbi, toHex } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { type FreshChain, type FreshDatabase, freshChain, freshDatabase } from '../../test/world.js';
-import { type Config, loadConfig } from '../config/config.js';
+import { Config, loadConfig } from '../config/config.js';
+import { chainOf } from '../domain/values/chains.js';
 import { OWNERS_POSITION, mappingSlot } from '../domain/safes/storage-layout.js';
 import { parseAddress } from '../domain/values/address.js';
 import { openClient } from '../infra/database/connections.js';
@@ -236,12 +237,14 @@ describe('a set-up that is refused writes nothing', () => {
   it('invariant 6: when keys that anyone has are to be used where money is', async () => {
     const proxies = [chain.proxy, second];
     for (const proxy of proxies) {
-      proxy.tamper = (request, response) =>
-        request.method === 'eth_chainId' ? { ...response, result: '0x89' } : response;
+      proxy.tamper = ({ method, params }, response) => {
+        if (method === 'eth_chainId') return { ...response, result: '0x1' };
+        if (!JSON.stringify([method, params]).startsWith('["eth_getBlockByNumber",["0x0"')) return response;
+        return { ...response, result: { hash: chainOf(1)?.foundingBlock } };
+      };
     }
     const config = configWith({
-      // A chain whose founding block is not pinned, or the node would be found out before its keys are.
-      CHAIN_ID: '137',
+      CHAIN_ID: '1',
       RPC_URLS: proxies.map(({ url }) => url).join(),
       RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
     });
@@ -252,6 +255,18 @@ describe('a set-up that is refused writes nothing', () => {
     for (const index of [...accountIndex.owners, 10, 18, 24]) {
       expect(words).toContain(`${mnemonicAccount(index).address} is a well-known test key`);
     }
+  });
+
+  it('invariant 6: on a chain that is not supported, even if the settings had let it pass', async () => {
+    const proxies = [chain.proxy, second];
+    for (const proxy of proxies) {
+      proxy.tamper = (request, response) =>
+        request.method === 'eth_chainId' ? { ...response, result: '0x89' } : response;
+    }
+    const taken = configWith({ RPC_URLS: proxies.map(({ url }) => url).join() });
+    const config = Object.assign(Object.create(Config.prototype), taken, { chainId: 137 }) as Config;
+    const words = await refusalOf(JSON.stringify(founding()), config);
+    expect(words).toContain('chain 137 is not supported; supported are 1 (Ethereum Mainnet), ');
   });
 
   // Nothing of the attempts before has stayed, so that this is still the first time.

@@ -11,6 +11,7 @@ import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import type { SafeProfile } from '../domain/safes/profile.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import type { Address } from '../domain/values/address.js';
+import { chainFault } from '../domain/values/chains.js';
 import { type DestinationId, type SafeId, parseId } from '../domain/values/identifier.js';
 import { Relayer } from '../infra/chain/relayer.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
@@ -45,11 +46,13 @@ export class FoundingChecks {
     const [first] = safes;
     if (!first) throw new Error('no Safe is named');
     const { chainId } = first.profile;
+    const unsupported = chainFault(chainId);
     const assets = await Promise.all(document.assets.map((asset) => this.asset(asset, chainId, block)));
     const destinations = await Promise.all(
       document.destinations.map((entry) => this.destination(entry, chainId, block)),
     );
     const faults = [
+      ...(unsupported === undefined ? [] : [unsupported]),
       ...keyFaults(document, safes, chainId),
       ...safes.flatMap(({ profile, label }) =>
         onboardingRefusals(profile).map((each) => `${label}: ${each.reason}`),

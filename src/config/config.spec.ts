@@ -163,6 +163,19 @@ describe(loadConfig.name, () => {
     },
   );
 
+  it.each([10, 137, 8453, 42161, 5, 2])(
+    'invariant 6: chain %d, whose blocks are not proven here, is refused with those that are',
+    (chainId) => {
+      const text = refusalOf({ CHAIN_ID: String(chainId) });
+      expect(text).toContain(`CHAIN_ID: chain ${String(chainId)} is not supported; supported are 1 (`);
+      for (const each of ['11155111', '560048', '31337', 'OP Stack']) expect(text).toContain(each);
+    },
+  );
+
+  it.each([1, 11155111, 560048, 31337])('takes chain %d', (chainId) => {
+    expect(loadConfig({ ...example, CHAIN_ID: String(chainId) }).chainId).toBe(chainId);
+  });
+
   it('invariant 6: a signing key that anyone can know is refused where money is, only', () => {
     const key = { LOG_SIGNING_KEY: `0x${'00'.repeat(31)}01` };
     expect(refusalOf(key)).toContain('LOG_SIGNING_KEY: this key is published, or not random');

@@ -5,8 +5,9 @@ import { MalformedLogText } from '../domain/audit-log/malformed.js';
 import type { TlogPolicy } from '../domain/audit-log/tlog-policy.js';
 import { isWeakSeed } from '../domain/audit-log/weak-seed.js';
 import { parseWitnesses } from '../domain/audit-log/witness-setting.js';
-import { SANDBOX_CHAIN_ID, isForbiddenKey } from '../domain/identity/well-known-keys.js';
+import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { addressFromHex } from '../domain/values/address.js';
+import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
@@ -69,11 +70,15 @@ const Settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   /** JSON-RPC endpoints of independent providers, comma-separated. All of them must agree. */
   RPC_URLS: rpcUrls,
-  /** EIP-155 chain id that every provider must report. */
+  /** EIP-155 chain id that every provider must report: one of the supported ones. */
   CHAIN_ID: z
     .string()
-    .regex(/^[1-9][0-9]{0,9}$/)
-    .transform(Number),
+    .regex(/^[1-9][0-9]{0,9}$/, { error: 'expected a chain id as a decimal number', abort: true })
+    .transform(Number)
+    .superRefine((id, context) => {
+      const message = chainFault(id);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
   /** Key that pays for executing signed Safe transactions. It must own no Safe. */
   RELAYER_PRIVATE_KEY: privateKey,
   /** What the founding change of this installation hashes to, as its founders signed it: the root of every right. */
@@ -139,10 +144,7 @@ const SafeSettings = Settings.superRefine((settings, context) => {
       message: 'sign-in by OpenID needs all three of its settings',
     });
   }
-  if (
-    settings.CHAIN_ID !== SANDBOX_CHAIN_ID &&
-    isWeakSeed(hexToBytes(settings.LOG_SIGNING_KEY as `0x${string}`))
-  ) {
+  if (isPublicChain(settings.CHAIN_ID) && isWeakSeed(hexToBytes(settings.LOG_SIGNING_KEY as `0x${string}`))) {
     const message = 'this key is published, or not random: anyone can sign with it';
     context.addIssue({ code: 'custom', path: ['LOG_SIGNING_KEY'], message });
   }

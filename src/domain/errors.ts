@@ -123,6 +123,7 @@ export const ERROR_CODES = [
   'UNEXPECTED_CALL',
   'UNEXPECTED_LOG',
   'UNEXPECTED_CODE_CHANGE',
+  'HEADER_FORM_UNKNOWN',
   'RPC_DISAGREE',
   'RPC_UNAVAILABLE',
   'DATABASE_UNAVAILABLE',
@@ -175,9 +176,12 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** True if the outside could not be asked, or did not speak with one voice: that may pass, and is nobody's answer. */
+/**
+ * True if the outside could not be asked, did not speak with one voice, or speaks in a form that is not known here: that
+ * may pass, and is nobody's answer.
+ */
 export function isPassing(code: ErrorCode): boolean {
-  return code === 'RPC_DISAGREE' || code.endsWith('_UNAVAILABLE');
+  return code === 'RPC_DISAGREE' || code === 'HEADER_FORM_UNKNOWN' || code.endsWith('_UNAVAILABLE');
 }
 
 /** One fault of a request: where (RFC 6901 JSON pointer), which, and in words. */

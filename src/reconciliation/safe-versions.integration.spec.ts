@@ -95,7 +95,8 @@ describe.each(RELEASED_SAFES)('$name', (release) => {
         executor: addressFromHex(chain.deployer.address),
       };
       const comparison = new ExecutionComparison(reader, new ExecutionTracer(providers));
-      expect(await comparison.compare(approved, await reader.block('finalized'))).toEqual([]);
+      const { verdict } = await comparison.compare(approved, await reader.block('finalized'));
+      expect(verdict).toMatchObject({ reasons: [], unseen: [], notes: [] });
     },
   );
 

@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { accountOf } from '../domain/identity/person.js';
 import type { Approval } from '../domain/signatures/executed-approvals.js';
+import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
+import { SafesRepository } from '../safes/safes.repository.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 import { ChainFindings } from './chain-findings.js';
-import { ExecutionComparison } from './execution-comparison.js';
+import { type ExecutedTransfer, ExecutionComparison } from './execution-comparison.js';
 import { NonceUses } from './nonce-uses.js';
 
 /** Once an execution is final, compares what it did with what was approved. */
 @Injectable()
 export class Settlement {
   constructor(
+    private readonly safes: SafesRepository,
+    private readonly registries: TransferObjects,
     private readonly reader: SafeReader,
     private readonly uses: NonceUses,
     private readonly comparison: ExecutionComparison,
@@ -30,11 +35,21 @@ export class Settlement {
     if (finalized.number < execution.blockNumber)
       return `block ${String(execution.blockNumber)} of the execution is not final yet`;
     // The block is the agreed one at its height, and it was proven to hold the execution when that was found.
-    const { record, verdict } = await this.comparison.compare(transfer, finalized);
+    const { record, verdict } = await this.comparison.compare(await this.executed(transfer), finalized);
     const ended = { record, verdict, approvals: await this.uncollected(transfer, verdict.approvals) };
     if (verdict.reasons.length === 0) await this.findings.settled(transfer, ended);
     else await this.findings.mismatched(transfer, ended);
     return undefined;
+  }
+
+  private async executed({ intent, evidence }: TransferIn<'executed'>): Promise<ExecutedTransfer> {
+    const safe = await this.safes.find(intent.safeId);
+    if (!safe) throw new Error(`${intent.safeId} is not onboarded`);
+    const { asset } = await this.registries.asset(intent);
+    const { nonce, safeTxHash } = evidence.cleared;
+    const { executor, transactionHash } = evidence.execution;
+    const built = transactionOf(intent, asset, nonce);
+    return { ...built, profile: safe.profile, safeTxHash, executor, transactionHash };
   }
 
   /** Another block stands at that height: the execution is elsewhere, or it is off the chain (a reorganisation). */

@@ -39,6 +39,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferEnder,
     TransferJobs,
     TransferLife,
+    TransferWaits,
     TransfersRepository,
   ],
 })

@@ -39,6 +39,8 @@ const header = z.strictObject({
   excessBlobGas: decimal.exactOptional(),
   parentBeaconBlockRoot: bytes32.exactOptional(),
   requestsHash: bytes32.exactOptional(),
+  blockAccessListHash: bytes32.exactOptional(),
+  slotNumber: decimal.exactOptional(),
 });
 
 const provenBytes = z.strictObject({ bytes, proof: z.array(bytes) });

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { numberToHex } from 'viem';
+import { keccak256, numberToHex, toHex } from 'viem';
 import { z } from 'zod';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { fund } from '../../../sandbox/funding.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import { startRpcProxy } from '../../../sandbox/rpc-proxy.js';
+import { type RpcProxy, type Tamper, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { Providers } from './providers.js';
 import { Quantity } from './rpc-answers.js';
 
@@ -180,6 +180,82 @@ describe('invariant 7: providers must agree', () => {
     await expect(providersOf(chain).agreedBlock('latest')).rejects.toMatchObject({
       code: 'RPC_DISAGREE',
       message: `provider b gave a block header that does not hash to the block's hash`,
+    });
+  });
+
+  it('invariant 7: a head that is made up lower than it is does not pin everyone to an old block', async () => {
+    await chain.client.increaseTime({ seconds: 3_600 });
+    await chain.mine(1);
+    lieAbout('latest', { number: '0x1' });
+    await expect(providersOf(chain).agreedBlock('latest')).rejects.toMatchObject({
+      code: 'RPC_DISAGREE',
+      message: `the RPC providers' latest blocks lie too far apart`,
+    });
+  });
+
+  describe('a fork that is not known', () => {
+    // Its headers have one field more, which the hash commits to, and which this code does not read.
+    const unknown: Tamper = (request, response) => {
+      if (request.method !== 'eth_getBlockByNumber') return response;
+      const hash = keccak256(toHex(JSON.stringify(response.result)));
+      return { ...response, result: { ...(response.result as object), hash, aFieldOfTomorrow: '0x1' } };
+    };
+    let other: RpcProxy;
+    let providers: Providers;
+
+    beforeAll(async () => {
+      other = await startRpcProxy({ upstream: chain.rpcUrls[0] });
+      const endpoints = [
+        { name: 'a', url: other.url },
+        { name: 'b', url: chain.rpcUrls[1] },
+      ];
+      providers = new Providers(endpoints, CHAIN_ID);
+    });
+    afterEach(() => {
+      other.tamper = undefined;
+    });
+    afterAll(() => other.stop());
+
+    it('invariant 7: accuses nobody if all providers show one header (PC-20)', async () => {
+      other.tamper = unknown;
+      chain.proxy.tamper = unknown;
+      const refusal = { code: 'HEADER_FORM_UNKNOWN', message: expect.not.stringContaining('provider b') };
+      await expect(providers.agreedBlock('latest')).rejects.toMatchObject(refusal);
+      await expect(providers.agreedBlockAt(1n)).rejects.toMatchObject(refusal);
+    });
+
+    it('invariant 7: and a form with a field that a fork took away is not known either', async () => {
+      const without: Tamper = (request, response) => {
+        if (request.method !== 'eth_getBlockByNumber') return response;
+        const { withdrawalsRoot: _gone, ...rest } = response.result as Record<string, unknown>;
+        return { ...response, result: rest };
+      };
+      other.tamper = without;
+      chain.proxy.tamper = without;
+      await expect(providers.agreedBlock('latest')).rejects.toMatchObject({ code: 'HEADER_FORM_UNKNOWN' });
+    });
+
+    it('invariant 7: but one of them alone with such a header is refused by its name', async () => {
+      chain.proxy.tamper = unknown;
+      await expect(providers.agreedBlock('latest')).rejects.toMatchObject({
+        code: 'RPC_DISAGREE',
+        message: `provider b gave a block header that does not hash to the block's hash`,
+      });
+    });
+
+    it('invariant 7: and so are two that show different ones', async () => {
+      other.tamper = unknown;
+      chain.proxy.tamper = (request, response) =>
+        request.method === 'eth_getBlockByNumber'
+          ? { ...response, result: { ...(response.result as object), hash: `0x${'12'.repeat(32)}` } }
+          : response;
+      await expect(providers.agreedBlockAt(1n)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+    });
+
+    it('invariant 6: and one that is silent is still missing', async () => {
+      other.tamper = unknown;
+      chain.proxy.mode = 'down';
+      await expect(providers.agreedBlockAt(1n)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
     });
   });
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
-import { foundingBlock } from '../../domain/simulation/founding-blocks.js';
 import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
+import { chainOf } from '../../domain/values/chains.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
-import { blockAt } from './block-headers.js';
+import { UnhashableHeader, blockAt, claimedHead } from './block-headers.js';
 import { GenesisAnswer, SmallQuantity } from './rpc-answers.js';
 import { type RpcEndpoint, RpcProvider } from './rpc-provider.js';
 
@@ -45,7 +45,8 @@ export class Providers {
 
   /**
    * Asks every provider and gives the answer that all gave.
-   * @throws DomainError RPC_UNAVAILABLE if one fails; RPC_DISAGREE if two answers differ; any other code that all threw
+   * @throws DomainError RPC_UNAVAILABLE if one fails; RPC_DISAGREE if two answers differ;
+   *   HEADER_FORM_UNKNOWN if all show one header that does not hash to its hash; any other code that all threw
    */
   async agreed<T>(ask: (provider: RpcProvider) => Promise<T>): Promise<T> {
     const outcomes = await Promise.allSettled(this.all.map(ask));
@@ -68,7 +69,8 @@ export class Providers {
   /**
    * The highest block that every provider has, and that is the same for all. So are the founding block and the highest
    * finalized block, by which a provider on another fork of the same chain id is known (THREATS G11).
-   * @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE (other hash, or heads too far apart), CHAIN_MISMATCH
+   * @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE (other hash, or heads too far apart), CHAIN_MISMATCH,
+   *   HEADER_FORM_UNKNOWN
    */
   async agreedBlock(tag: BlockTag): Promise<AgreedBlock> {
     const head = this.#agreedHead(tag);
@@ -98,14 +100,16 @@ export class Providers {
   }
 
   async #agreedHead(tag: BlockTag): Promise<AgreedBlock> {
-    const heads = await Promise.all(this.all.map((each) => blockAt(each, tag)));
+    const heads = await Promise.all(this.all.map((each) => claimedHead(each, tag)));
     const byHeight = heads.toSorted((a, b) => (a.number < b.number ? -1 : 1));
     const [lowest, highest] = [byHeight[0], byHeight.at(-1)];
     if (!lowest || !highest) throw new DomainError('RPC_UNAVAILABLE', 'there is no RPC provider');
-    if (Math.abs(highest.timestamp - lowest.timestamp) > MAX_LAG_SECONDS[tag]) {
+    const block = await this.agreed((provider) => blockAt(provider, lowest.number));
+    // By the block's own time, which is agreed: what a lagging provider says of its head's may be made up.
+    if (Math.abs(Number(highest.timestamp) - block.timestamp) > MAX_LAG_SECONDS[tag]) {
       throw new DomainError('RPC_DISAGREE', `the RPC providers' ${tag} blocks lie too far apart`);
     }
-    return this.agreed((provider) => blockAt(provider, lowest.number));
+    return block;
   }
 
   async #checkChain(): Promise<void> {
@@ -128,8 +132,8 @@ export class Providers {
     const hash = await this.agreed((provider) =>
       provider.request('eth_getBlockByNumber', ['0x0', false], GenesisAnswer),
     );
-    const pinned = foundingBlock(this.chainId);
-    if (pinned === undefined || pinned === hash) return hash;
+    const pinned = chainOf(this.chainId)?.foundingBlock ?? null;
+    if (pinned === null || pinned === hash) return hash;
     const detail = `the RPC providers' chain was not founded by the block of chain ${String(this.chainId)}`;
     throw new DomainError('CHAIN_MISMATCH', detail);
   }
@@ -151,6 +155,14 @@ function failure(errors: readonly unknown[], answered: number): Error {
   const unavailable = known.filter((each) => each.code === 'RPC_UNAVAILABLE');
   if (unavailable.length > 0) {
     return new DomainError('RPC_UNAVAILABLE', unavailable.map((each) => each.message).join('; '));
+  }
+  const unhashable = errors.filter((each) => each instanceof UnhashableHeader);
+  const [one] = unhashable;
+  if (one) {
+    const isSame = new Set(unhashable.map(({ shown }) => comparable(shown))).size === 1;
+    if (answered > 0 || unhashable.length < errors.length || !isSame) return one;
+    const detail = `the chain runs a fork that Sluice does not know: all providers show one header of block ${String(one.shown.header.number)}, and its hash has another form`;
+    return new DomainError('HEADER_FORM_UNKNOWN', detail);
   }
   const [first] = known;
   if (first && answered === 0 && known.every((each) => each.code === first.code)) return first;

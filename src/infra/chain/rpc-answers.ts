@@ -62,6 +62,8 @@ export const HeaderAnswer = z
     excessBlobGas: Quantity.exactOptional(),
     parentBeaconBlockRoot: Word.exactOptional(),
     requestsHash: Word.exactOptional(),
+    blockAccessListHash: Word.exactOptional(),
+    slotNumber: Quantity.exactOptional(),
   })
   .transform(({ hash, ...header }) => ({ hash, header }));
 

@@ -190,25 +190,4 @@ describe('balances, code and receipts', () => {
     const hash = await reader.transactionHashOnChain(safe, tx, await reader.block('latest'));
     expect(hash).toBe(safeTxDigests(tx, 31337, safe).digest);
   });
-
-  it('gives a receipt once all providers have it, and refuses two different ones', async () => {
-    const hash = parseBytes32(await chain.client.sendTransaction({ to: HOT_WALLET, value: 7n }));
-    await chain.client.waitForTransactionReceipt({ hash });
-    expect(await reader.transactionReceipt(hash)).toMatchObject({
-      succeeded: true,
-      to: HOT_WALLET,
-      logs: [],
-    });
-    expect(await reader.transactionReceipt(parseBytes32(`0x${'00'.repeat(32)}`))).toBeNull();
-
-    chain.proxy.tamper = (_request, response) => ({ ...response, result: null });
-    expect(await reader.transactionReceipt(hash)).toBeNull();
-    chain.proxy.tamper = (_request, response) => ({
-      ...response,
-      result: { ...(response.result as object), status: '0x0' },
-    });
-    await expect(reader.transactionReceipt(hash)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
-    chain.proxy.mode = 'down';
-    await expect(reader.transactionReceipt(hash)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
-  });
 });

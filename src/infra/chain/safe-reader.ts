@@ -11,8 +11,7 @@ import { type Amount, amountOf } from '../../domain/values/amount.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads } from './account-reads.js';
 import { type BlockTag, Providers } from './providers.js';
-import { type Receipt, ReceiptAnswer, Word } from './rpc-answers.js';
-import type { RpcProvider } from './rpc-provider.js';
+import { Word } from './rpc-answers.js';
 import { type Likely, readSafe } from './safe-storage.js';
 
 const abi = parseAbi([
