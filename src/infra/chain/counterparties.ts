@@ -11,7 +11,6 @@ const TRANSFER = topicOf('Transfer(address,address,uint256)');
 // Two weeks of Ethereum. A look-alike that is planted in a Safe's history is planted to be copied soon.
 const LOOKBACK = 100_000n;
 
-
 /** Reads whom Safes had to do with lately, as all providers tell it: what a person may find in their history. */
 @Injectable()
 export class Counterparties {

@@ -69,7 +69,10 @@ export class ExecutionFinder {
     if (use.kind === 'executed') return use;
     const count = (await this.#nonceAt(wanted, block)) - (await this.#nonceAt(wanted, before));
     if (BigInt(use.hashes.length) === count) return use;
-    throw new DomainError('RPC_DISAGREE', `the Safe's nonce and its logs in block ${block.hash} do not add up`);
+    throw new DomainError(
+      'RPC_DISAGREE',
+      `the Safe's nonce and its logs in block ${block.hash} do not add up`,
+    );
   }
 
   /** Heights at which any provider says that the transaction was executed. Who cannot say gives no hint. */
@@ -113,7 +116,10 @@ export class ExecutionFinder {
   }
 
   /** What the Safe executed in a block, by its proven receipts. */
-  async #usesIn({ safe, safeTxHash }: Wanted, block: AgreedBlock): Promise<Exclude<NonceUse, { kind: 'unused' }>> {
+  async #usesIn(
+    { safe, safeTxHash }: Wanted,
+    block: AgreedBlock,
+  ): Promise<Exclude<NonceUse, { kind: 'unused' }>> {
     const executed = (await this.blocks.receipts(block.hash)).map((receipt) => executionsOf(receipt, safe));
     const index = executed.findIndex((hashes) => hashes.includes(safeTxHash));
     if (index === -1) return { kind: 'other', block, hashes: executed.flat() };

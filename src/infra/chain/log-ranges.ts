@@ -39,7 +39,7 @@ export async function logsIn(
 ): Promise<readonly PlacedLog[]> {
   const found: PlacedLog[] = [];
   let width = MOST;
-  for (let first = from; first <= to; ) {
+  for (let first = from; first <= to;) {
     const last = first + width - 1n < to ? first + width - 1n : to;
     const params = [{ ...filter, fromBlock: numberToHex(first), toBlock: numberToHex(last) }];
     try {

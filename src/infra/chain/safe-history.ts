@@ -71,7 +71,9 @@ export class SafeHistoryReader {
   /** What any contract logged in the block of the creation as its making of this proxy. */
   async #creations({ safe, block }: Scan, height: bigint): Promise<readonly Creation[]> {
     const span = { from: height, to: height };
-    const logs = await this.providers.agreed((provider) => logsIn(provider, { topics: [PROXY_CREATION] }, span));
+    const logs = await this.providers.agreed((provider) =>
+      logsIn(provider, { topics: [PROXY_CREATION] }, span),
+    );
     // 1.3.0 has the proxy as the first word of the data; later releases index it.
     const ours = logs.filter((log) => (log.topics[1] ?? log.data.slice(0, 66)) === wordOfAddress(safe));
     return Promise.all(

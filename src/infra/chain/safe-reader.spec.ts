@@ -8,7 +8,6 @@ import { GUARD_SLOT, SENTINEL, mappingSlot, slotOf } from '../../domain/safes/st
 import { buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { type Address, ZERO_ADDRESS, addressFromHex } from '../../domain/values/address.js';
-import { parseBytes32 } from '../../domain/values/hex.js';
 import { SafeReader } from './safe-reader.js';
 import type { Likely } from './safe-storage.js';
 
