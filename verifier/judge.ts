@@ -21,7 +21,7 @@ import { type RequestVerdict, verifyRequest } from '../src/domain/evidence/verif
 import { type Bytes32, parseBytes32 } from '../src/domain/values/hex.js';
 import { shown } from '../src/domain/values/shown.js';
 
-/** What the reader typed, which may be nothing, and the files that were chosen. */
+/** What the reader typed, which may be nothing, and the files they chose. */
 export interface Asked {
   readonly text: string;
   readonly entry: string | undefined;
@@ -31,7 +31,7 @@ export interface Asked {
     readonly logKey: string;
     readonly witnessPolicy: string;
   };
-  /** The reader is an owner, and asked whether to sign: then a file with nothing to sign is refused. */
+  /** True if the reader is an owner who asks whether to sign. A file with nothing to sign is then refused. */
   readonly isToBeSigned: boolean;
 }
 
@@ -42,21 +42,21 @@ interface ReportLine {
   readonly part: string;
 }
 
-/** `open` is no yes: nothing is wrong with the file, and it proves nothing without what is to be trusted. */
+/** `open` is not a yes: nothing in the file is wrong, but without trusted keys it proves nothing. */
 export interface Report {
   readonly outcome: 'proved' | 'failed' | 'open';
   readonly summary: string;
   readonly lines: readonly ReportLine[];
-  /** What the device must show; only of what is proven. */
+  /** What the device must show. Present only if the request is proven. */
   readonly request?: { readonly words: string; readonly code: string };
 }
 
-/** Nothing was verified: what the reader chose or typed cannot be read. */
+/** What the reader chose or typed cannot be read, so nothing was verified. */
 export class WrongInput extends Error {
   override readonly name = 'WrongInput';
 }
 
-/** Verifies a file, whichever kind it is of, as the command line does. @throws WrongInput */
+/** Verifies a file of any kind, as the command line does. @throws WrongInput */
 export async function judge({ text, entry, trust, isToBeSigned }: Asked): Promise<Report> {
   const roots = rootsOf(trust);
   if (isToBeSigned) return requestReport(await verifyRequest(text, roots));
@@ -97,7 +97,7 @@ function bundleReport(verdict: BundleVerdict): Report {
   };
 }
 
-/** By the first line, which is the export's header. */
+/** Recognises an export by its first line, the header. */
 function isExport(text: string): boolean {
   return text.slice(0, text.indexOf('\n') + 1).includes('"kind":"sluice.audit-export"');
 }
@@ -151,7 +151,7 @@ function rootsOf({ founding, chain, logKey, witnessPolicy }: Asked['trust']): Ro
     ...(chain !== '' && { chainId: chainIdOf(chain) }),
     ...(logKey !== '' && { logKey: readAs('key of the log', (): VerifierKey => parseVerifierKey(logKey)) }),
     ...(witnessPolicy.trim() !== '' && {
-      // A field of a form has no newline at its end, which a policy must have.
+      // A policy must end in a newline, which a form field lacks.
       witnessPolicy: readAs('policy', (): TlogPolicy => parseTlogPolicy(`${witnessPolicy.trimEnd()}\n`)),
     }),
   };

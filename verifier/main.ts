@@ -1,7 +1,7 @@
 import { renderSVG } from 'uqr';
 import { type Report, WrongInput, judge } from './judge.js';
 
-/** The page around `judge`: reads the form and the files, and writes the answer as text, never as markup. */
+/** The page around `judge`: it reads the form and files, and writes the answer as text, never as markup. */
 const form = elementOf('form', HTMLFormElement);
 const answer = elementOf('answer', HTMLElement);
 const summary = elementOf('summary', HTMLElement);
@@ -52,7 +52,7 @@ async function chosen(id: string): Promise<string | undefined> {
   }
 }
 
-/** What ISO/IEC 18004 asks for around a QR code, in modules. */
+/** In modules: the quiet zone that ISO/IEC 18004 asks for around a QR code. */
 const QUIET_ZONE = 4;
 
 const MARKS = { proved: 'proved', failed: 'FAILED', open: 'not proved' } as const;
@@ -81,7 +81,7 @@ function showRequest(shown: Report['request']): void {
   if (!shown) return;
   const words = document.createElement('pre');
   words.textContent = shown.words;
-  // Parsed as an image of its own, which runs nothing.
+  // DOMParser makes a document of its own and runs no scripts in it.
   const svg = renderSVG(shown.code, { ecc: 'M', border: QUIET_ZONE });
   const code = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
   code.setAttribute('role', 'img');

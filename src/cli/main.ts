@@ -34,7 +34,7 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync(argv);
 }
 
-/** Wrong usage of a command, or of one inside it, is an error like every other. */
+/** Makes commander throw on wrong usage, also of a nested command, so that it is handled like every other error. */
 function throwing(command: Command): void {
   command.exitOverride();
   command.commands.forEach(throwing);

@@ -29,7 +29,7 @@ interface TestOptions extends JsonOption {
   readonly days: number;
 }
 
-/** `sluice policy`: what a policy document says, changes and would have done, offline and by the service's own rules. */
+/** `sluice policy`: explains, compares and replays policy documents, offline and by the service's own rules. */
 export function policyCommand(terminal: Terminal): Command {
   const policy = new Command('policy').description('Check, compare and try policy documents');
   for (const command of [checkCommand(terminal), diffCommand(terminal), testCommand(terminal)])

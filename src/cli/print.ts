@@ -18,12 +18,12 @@ export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorR
   return shown(`${mark} ${id.padEnd(14)} ${got}${isMatch ? '' : `, owed ${owed}`}: ${reason}`);
 }
 
-/** A fault with the place of it, as RFC 6901 writes it; the whole file has no name. */
+/** A fault with its place as an RFC 6901 pointer. The empty pointer is the whole file. */
 export function faultLine({ pointer, detail }: Pick<Fault, 'pointer' | 'detail'>): string {
   return shown(`  ${pointer === '' ? '(the whole)' : pointer}: ${detail}`);
 }
 
-/** One answer of the verifier of evidence: a part of the file is named where something of it is not proven. */
+/** One line of the evidence verifier's answer. It names the part of the file if something there is not proven. */
 export function evidenceLine({ check, ok, words, part }: Line): string {
   const mark = ok === true ? 'proved    ' : ok === false ? 'FAILED    ' : 'not proved';
   return shown(`${mark}  ${check.padEnd(13)}  ${words}${ok === true || part === '' ? '' : ` (${part})`}`);

@@ -12,7 +12,7 @@ import {
   rootRows,
 } from '../domain/evidence/signer-words.js';
 
-// In points, of which an inch has 72. A4 is 595 by 842.
+// In points, 72 to the inch. A4 is 595 by 842.
 const MARGIN = 36;
 const WIDTH = 595 - 2 * MARGIN;
 const CODE_SIZE = 128;
@@ -20,17 +20,17 @@ const NAME_WIDTH = 88;
 const SMALL = 7.2;
 const [TEXT, BOLD, MONO, MONO_BOLD] = ['Helvetica', 'Helvetica-Bold', 'Courier', 'Courier-Bold'] as const;
 
-/** Texts that people compare character by character: large, and in a face in which every character is as wide. */
+/** Values that people compare character by character: printed large and in a monospaced font. */
 const COMPARED: readonly string[] = ['Safe address', 'Token address', 'Dest. address'];
-/** What the owner decides by. */
+/** The rows by which an owner decides, printed large. */
 const DECISIVE: readonly string[] = ['Safe', 'Amount', 'Destination', 'Safe nonce'];
-/** What the verifier says of steps that are still to come, which no sheet needs to repeat. */
+/** Checks of steps that are still to come. The card does not repeat that they are open. */
 const TO_COME: readonly string[] = ['owners', 'execution'];
 
 /**
- * A request on one sheet, to lie beside the hardware wallet: the words of the terminal, and boxes to tick. Its bytes follow
- * from the request alone, and are not compressed, so that any tool can read what is in it.
- * @param unproven what the verifier could not prove: the sheet says so itself
+ * A signature request on one sheet, to lie beside the hardware wallet: the same words as on the terminal, and boxes to
+ * tick. The PDF is deterministic and not compressed, so any tool can read its text.
+ * @param unproven what the verifier could not prove, which is printed on the sheet
  */
 export async function signerCard(view: SignerView, unproven: readonly Line[]): Promise<Uint8Array> {
   const doc = new PDFDocument({
@@ -38,7 +38,7 @@ export async function signerCard(view: SignerView, unproven: readonly Line[]): P
     info: {
       Title: `Signer card ${view.transfer}`,
       Creator: 'sluice verify request',
-      // Of the request, not of the machine's clock.
+      // The request's own time and not the clock's, so that the same request gives the same bytes.
       CreationDate: new Date(view.relayedAt),
     },
   });
@@ -94,7 +94,7 @@ function remarks(unproven: readonly Line[]): readonly string[] {
   return [...new Set(unproven.filter(({ check }) => !TO_COME.includes(check)).map(({ words }) => words))];
 }
 
-/** The page, from top to bottom. */
+/** A page that is filled from top to bottom. */
 class Sheet {
   constructor(private readonly doc: PDFKit.PDFDocument) {}
 
@@ -106,7 +106,7 @@ class Sheet {
     this.doc.y = Math.max(this.doc.y, y);
   }
 
-  /** The texts of one row begin at one height: a page that is too short for them is left before the first. */
+  /** Starts a new page if a row of this height would not fit, so that a row is never split. */
   private room(height: number): void {
     if (this.doc.y + height > this.doc.page.height - MARGIN) this.doc.addPage();
   }
@@ -115,7 +115,7 @@ class Sheet {
     const drawn = drawable(text);
     this.doc.font(font).fontSize(size);
     this.room(this.doc.heightOfString(drawn, { width }));
-    // The page that was added, if any, has set another font.
+    // Adding a page may have changed the font.
     this.doc.font(font).fontSize(size).text(drawn, MARGIN, this.doc.y, { width });
   }
 
@@ -135,7 +135,7 @@ class Sheet {
     for (const row of rows) this.pair(row, SMALL, [MONO, SMALL]);
   }
 
-  /** A name and what stands beside it. */
+  /** A name with its value beside it. */
   private pair({ name, value }: Row, nameSize: number, [font, size]: Face): void {
     const [drawn, width] = [drawable(value), WIDTH - NAME_WIDTH];
     this.doc.font(font).fontSize(size);
@@ -149,7 +149,7 @@ class Sheet {
       .text(drawn, MARGIN + NAME_WIDTH, top, { width });
   }
 
-  /** A box to tick, and the hash to compare. */
+  /** A box to tick, with the hash to compare. */
   box(name: string, hash: string): void {
     this.room(24);
     const top = this.doc.y;
@@ -163,7 +163,7 @@ class Sheet {
     this.gap(3);
   }
 
-  /** In the upper right corner; drawn as rectangles, one for each run of dark modules. */
+  /** A QR code in the upper right corner, drawn as one rectangle for each run of dark modules. */
   code(text: string): void {
     const { data, size } = encode(text, { ecc: 'M', border: 0 });
     const module = CODE_SIZE / size;
@@ -195,8 +195,8 @@ function darkRuns(
 }
 
 /**
- * The fonts that every PDF reader has know Latin letters only. Whatever else is in a name is written as its number, so that
- * it is seen, and never as another letter; a backslash too, so that no name can look like one that was written so.
+ * The standard PDF fonts have Latin letters only. Every other character is written as its code point, so that it is
+ * visible and never looks like another letter. A backslash is escaped too, so that no name can imitate an escape.
  */
 export function drawable(text: string): string {
   return text.replaceAll(

@@ -24,18 +24,18 @@ import type { LosslessJson } from './reading/read-json.js';
 import { proposalOf } from './reading/read-proposal.js';
 import { worldOf } from './reading/read-world.js';
 
-/** What one case of a file of vectors got. */
+/** The result of one test vector. */
 export interface VectorResult {
   readonly id: string;
   readonly verdict: string;
   readonly code: string;
   readonly reason: string;
   readonly isMatch: boolean;
-  /** What the case is owed, as text. */
+  /** The expected verdict and code, as text. */
   readonly owed: string;
 }
 
-/** Runs every case of a file in the format of the attack corpus, through the very inspection of the service. */
+/** Runs every case of a file in the attack corpus's format through the service's own inspection. */
 export async function runVectors(json: LosslessJson, foreignWorld?: World): Promise<readonly VectorResult[]> {
   const file = object(json);
   const world = foreignWorld ?? worldOf(file);
@@ -64,7 +64,7 @@ function idOf(vector: JsonObject): string {
   return member(vector, 'id', text);
 }
 
-/** A historic case has a Safe of its own, of which no more is known than the case says. */
+/** A historic case has a Safe of its own. Nothing is known about it beyond what the case says. */
 function historicSubject(vector: JsonObject, world: World): Subject {
   const own: World = {
     ...world,
@@ -85,7 +85,7 @@ async function inspectSubject(subject: (() => Subject) | undefined): Promise<Ins
   return inspect(proposal, world);
 }
 
-/** A case of signatures names the case whose transaction they are for; the hash alone does where that is missing. */
+/** A signature case names the case whose transaction was signed. Without that name only the hash can be checked. */
 async function inspectSigned(
   vector: JsonObject,
   subjects: ReadonlyMap<string, () => Subject>,
@@ -121,8 +121,8 @@ function isMatch(
 ): boolean {
   if (got.verdict !== owed.verdict) return false;
   if (got.code === owed.code) return true;
-  // Sluice sends no batches, so any refusal that names the batch, or the delegatecall that runs it, will do.
+  // Sluice sends no batches, so a refusal that names the batch or its delegatecall is right, whichever code it has.
   if (got.id.startsWith('MS-') && got.verdict === 'REFUSE') return BATCH_CODE.test(got.code);
-  // A case may owe a verdict without saying by which code.
+  // A case may expect a refusal without naming the code.
   return owed.code === '' && !isAccepted(got as Pick<Inspection, 'verdict'>);
 }

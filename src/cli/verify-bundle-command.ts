@@ -11,8 +11,8 @@ interface BundleOptions extends RootsOptions {
 }
 
 /**
- * `sluice verify bundle`: everything in the evidence of a transfer, from its bytes and what the reader trusts. Without a
- * founding and a key of the log from elsewhere nothing is proven, and the exit code says so.
+ * `sluice verify bundle`: verifies all the evidence of a transfer from the file and from what the reader trusts.
+ * Without a founding hash and a log key from elsewhere nothing is proven, and the exit code says so.
  */
 export function bundleCommand(terminal: Terminal): Command {
   return withRootsOptions(new Command('bundle'))

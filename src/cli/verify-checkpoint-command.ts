@@ -23,7 +23,7 @@ interface ProofOptions extends TrustOptions {
   readonly entry: string;
 }
 
-/** `sluice verify checkpoint`: nothing trusted but what is named. */
+/** `sluice verify checkpoint`: trusts nothing but the keys that the options name. */
 export function checkpointCommand(terminal: Terminal): Command {
   return withTrust(new Command('checkpoint'))
     .description('Verify that a checkpoint is signed by the log and cosigned by the witnesses of a policy')
@@ -34,7 +34,7 @@ export function checkpointCommand(terminal: Terminal): Command {
     });
 }
 
-/** `sluice verify proof`: an entry and its receipt. */
+/** `sluice verify proof`: verifies that an entry is in the log, by its receipt. */
 export function proofCommand(terminal: Terminal): Command {
   return withTrust(new Command('proof'))
     .description('Verify that an entry is in the log')

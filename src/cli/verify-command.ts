@@ -6,7 +6,7 @@ import { decisionCommand } from './verify-decision-command.js';
 import { logCommand } from './verify-log-command.js';
 import { requestCommand } from './verify-request-command.js';
 
-/** `sluice verify`: holds what a gateway gave out against itself and against what the reader trusts, offline. */
+/** `sluice verify`: verifies what a gateway handed out, offline, by what the reader trusts. */
 export function verifyCommand(terminal: Terminal): Command {
   return new Command('verify')
     .description('Verify offline what a gateway gave out')

@@ -9,7 +9,7 @@ interface VerifyOptions {
   readonly json?: boolean;
 }
 
-/** `sluice verify decision`: decides again by the facts and the policy of a record, and compares the bytes. */
+/** `sluice verify decision`: decides again from a record's facts and policy, and compares the bytes. */
 export function decisionCommand(terminal: Terminal): Command {
   return new Command('decision')
     .description('Decide again by stored facts and policy, and compare byte for byte')

@@ -22,7 +22,10 @@ interface LogOptions extends LogTrustOptions {
 
 type Refusal = Extract<ExportVerdict, { isProven: false }>;
 
-/** `sluice verify log`: an export of the audit log, line by line, by nothing but the key and the heads that are named. */
+/**
+ * `sluice verify log`: verifies an export of the audit log line by line, trusting only the key and heads in the
+ * options.
+ */
 export function logCommand(terminal: Terminal): Command {
   return new Command('log')
     .description('Verify an export of the audit log (JSONL), line by line')
@@ -75,7 +78,9 @@ function verified(file: string, { checkpoint, trust }: LogOptions & { trust: Tru
   return check.finish();
 }
 
-/** Those of the reader need no cosignatures: whose they are, and that no other history goes with them, is what counts. */
+/**
+ * The reader's own heads need no cosignatures: they only have to be signed by the log, and to fit the export's history.
+ */
 function headOf(text: string, { logKey }: Trust): TreeHead | string {
   try {
     const verdict = verifyCheckpoint(parseSignedNote(text), { logKey, policy: null });

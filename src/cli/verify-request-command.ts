@@ -27,8 +27,8 @@ interface RequestOptions extends RootsOptions {
 const QUIET_ZONE = 4;
 
 /**
- * `sluice verify request`: what a Safe owner is asked to sign, before the device is touched: proven line by line from the
- * file and from what the owner knows from elsewhere, and then in words, fields and hashes as the device has to show them.
+ * `sluice verify request`: what a Safe owner is asked to sign, to be checked before the device is touched. It first
+ * verifies the file line by line, then prints the words, fields and hashes that the device must show.
  */
 export function requestCommand(terminal: Terminal): Command {
   return withRootsOptions(new Command('request'))
@@ -45,7 +45,8 @@ export function requestCommand(terminal: Terminal): Command {
     .action(async function (this: Command, file: string, options: RequestOptions) {
       const roots = rootsOf(options, this);
       const owner = options.owner === undefined ? undefined : ownerOf(options.owner, this);
-      // Before anything is verified: a card of yesterday must not be taken for the one of a request that is refused now.
+      // Checked before anything is verified: an old card at this path must not be taken for that of a request refused
+      // now.
       if (options.card !== undefined && existsSync(options.card)) refuseCard(this, options.card);
       const content = readSource(file);
       if (isAnswer(content)) {
@@ -93,7 +94,7 @@ function textOf(verdict: RequestVerdict, withCode: boolean): string {
   return [...parts, requestSummary(request)].join('\n');
 }
 
-/** A scanner wants dark modules on a light ground, which on a dark terminal the full blocks are. */
+/** Scanners expect dark modules on a light ground. On a dark terminal the full blocks are the light ones. */
 function codeOf(request: SignerView): string {
   return renderUnicodeCompact(requestText(request), { ecc: 'M', border: QUIET_ZONE });
 }
@@ -104,7 +105,7 @@ function jsonOf(verdict: RequestVerdict): string {
   return JSON.stringify({ ...verdict, proven, qr: proven ? requestText(request) : null }, null, 2);
 }
 
-/** What draws it is by far the largest package here: whoever asks for no card runs nothing of it. */
+/** Loaded on demand: the PDF library is by far the largest package here. */
 async function cardOf(request: SignerView, { lines }: RequestVerdict): Promise<Uint8Array> {
   const { signerCard } = await import('./signer-card.js');
   return signerCard(
@@ -113,7 +114,7 @@ async function cardOf(request: SignerView, { lines }: RequestVerdict): Promise<U
   );
 }
 
-/** `wx`: whatever came to lie there in the meantime stays. */
+/** `wx` never overwrites a file that appeared since the check. */
 function writeCard(path: string, card: Uint8Array, command: Command): void {
   try {
     writeFileSync(path, card, { flag: 'wx' });
@@ -134,7 +135,7 @@ function isAnswer(content: string): boolean {
     const json: unknown = JSON.parse(content);
     return typeof json === 'object' && json !== null && !('log' in json) && hasTypedData(json);
   } catch {
-    return false; // what is no JSON is no bundle either, and refused as that
+    return false; // no JSON, so no bundle either: the caller refuses it as such
   }
 }
 
@@ -142,7 +143,10 @@ function hasTypedData(json: object): boolean {
   return 'typedData' in json || ('primaryType' in json && 'message' in json);
 }
 
-/** Of typed data alone only the hashes can be told, and never that anyone approved it: it is not proven, whatever it says. */
+/**
+ * From typed data alone only the hashes follow. Nothing shows that anyone approved it, so it is never reported as
+ * proven.
+ */
 async function inspectAnswer(content: string, { json }: RequestOptions, terminal: Terminal): Promise<void> {
   const inspection = await refusingUnreadable(() => inspect(readProposal(content, null), NO_WORLD));
   const words =

@@ -184,7 +184,7 @@ export function isPassing(code: ErrorCode): boolean {
   return code === 'RPC_DISAGREE' || code === 'HEADER_FORM_UNKNOWN' || code.endsWith('_UNAVAILABLE');
 }
 
-/** One fault of a request: where (RFC 6901 JSON pointer), which, and in words. */
+/** One fault of a request: where (RFC 6901 JSON pointer), which code, and why in words. */
 export interface Fault {
   readonly pointer: string;
   readonly code: ErrorCode;
@@ -210,7 +210,7 @@ export class DomainError extends Error {
   }
 }
 
-/** A refusal as a value: for answers that the caller must look at. */
+/** A refusal as a value, where the caller must inspect it. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly reason: string;
@@ -220,7 +220,7 @@ export function refusal(code: ErrorCode, reason: string): Refusal {
   return { code, reason };
 }
 
-/** Makes a forgotten case a compile error, and a refusal to go on if one gets through all the same. */
+/** Makes a forgotten case a compile error. If one occurs at run time all the same, it throws. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

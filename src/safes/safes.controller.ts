@@ -54,6 +54,7 @@ export class SafesController {
 }
 
 function view(safe: OnboardedSafe): SafeView {
+  const { enforcement, gaps } = enforcementOf(safe.profile);
   return {
     id: safe.id,
     label: safe.label,
@@ -63,7 +64,7 @@ function view(safe: OnboardedSafe): SafeView {
     profileHash: profileHash(safe.profile),
     onboardedAt: printTimestamp(safe.onboardedAt),
     // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
-    ...enforcementOf(safe.profile),
+    ...{ enforcement, gaps: [...gaps] },
     frozen: safe.frozen && {
       id: safe.frozen.id,
       scope: safe.frozen.scope,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Hex, keccak256, numberToHex } from 'viem';
 import { attacks } from '../vectors/attacks.js';
 import { mappingAt } from '../../src/domain/assets/balance-layout.js';
-import type { Asset } from '../../src/domain/assets/asset.js';
+import type { Asset, Erc20Asset } from '../../src/domain/assets/asset.js';
 import type { SupportedSafeVersion } from '../../src/domain/safes/onboarding.js';
 import {
   type Call,
@@ -34,13 +34,13 @@ export const ecrecover = addressFromHex(numberToHex(1n, { size: 20 }));
 
 const id = parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057');
 export const coin: Asset = { kind: 'native', id, chainId, symbol: 'ETH', decimals: 18 };
-export const token: Asset = {
+export const token: Erc20Asset = {
   ...{ kind: 'erc20', id, chainId, symbol: 'USDC', decimals: 6, balances: mappingAt(9), proxy: null },
   address: addressFromHex('0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'),
   codeHash: parseBytes32(keccak256('0x01')),
 };
 
-export const proxied: Asset = {
+export const proxied: Erc20Asset = {
   ...token,
   proxy: { kind: 'eip1967', implementation: singleton, codeHash: parseBytes32(keccak256('0x02')) },
 };

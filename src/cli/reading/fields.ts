@@ -18,7 +18,7 @@ export function isObject(value: LosslessJson | undefined): value is JsonObject {
   );
 }
 
-/** A member's value read by `read`; what is wrong with it is said with its name. */
+/** Reads a required member with `read`. An error names the member. */
 export function member<T>(object: JsonObject, name: string, read: (value: LosslessJson | undefined) => T): T {
   try {
     return read(object[name]);
@@ -30,7 +30,7 @@ export function member<T>(object: JsonObject, name: string, read: (value: Lossle
   }
 }
 
-/** The same, or undefined where the member is missing or null. */
+/** As `member`, but undefined if the member is missing or null. */
 export function optional<T>(
   object: JsonObject,
   name: string,
@@ -54,7 +54,10 @@ export function object(value: LosslessJson | undefined): JsonObject {
   throw schemaFault(value === undefined ? 'it is missing' : 'expected an object');
 }
 
-/** An address in one case only, as machines write it, or with its checksum; a wrong checksum is not repaired (C04). */
+/**
+ * An address, either all in one case, as machines write it, or with a correct EIP-55 checksum. A wrong checksum is
+ * refused, never repaired (C04).
+ */
 export function address(value: LosslessJson | undefined): Address {
   const written = text(value);
   const isOneCase = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/.test(written);
@@ -77,7 +80,10 @@ export function bytes32(value: LosslessJson | undefined): Bytes32 {
   return parseBytes32(text(value));
 }
 
-/** A uint256 as Sluice writes it: text. A number is taken only as far as every reader of JSON agrees on it. */
+/**
+ * A uint256 as Sluice writes it: a string. A JSON number is accepted only within the range that every JSON parser reads
+ * exactly.
+ */
 export function uint(value: LosslessJson | undefined): bigint {
   if (value instanceof NumberText && BigInt(Number.MAX_SAFE_INTEGER) < anyUint(value)) {
     throw schemaFault('a number beyond 2^53 is rounded by whoever reads it: write it as text');
@@ -85,14 +91,14 @@ export function uint(value: LosslessJson | undefined): bigint {
   return anyUint(value);
 }
 
-/** A uint256 by the very digits that are written, also where Safe's services write large ones as numbers. */
+/** A uint256 by its written digits, also for the large JSON numbers that Safe's services write. */
 export function anyUint(value: LosslessJson | undefined): bigint {
   const digits = value instanceof NumberText ? value.text : text(value);
   if (value instanceof NumberText && !/^\d+$/.test(digits)) throw schemaFault('expected a whole number');
   return parseUnits(digits);
 }
 
-/** A small whole number: a chain id, an operation, a threshold. */
+/** A small integer: a chain id, an operation, a threshold. */
 export function smallNumber(value: LosslessJson | undefined): number {
   const read = uint(value);
   if (read > BigInt(Number.MAX_SAFE_INTEGER)) throw schemaFault('the number is too large');

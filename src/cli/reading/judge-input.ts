@@ -9,7 +9,7 @@ export const NO_DIGESTS: KnownDigests = {
   calldataDigest: null,
 };
 
-/** What cannot be read is refused with the reader's own code, and never half-read (invariant 6). */
+/** Turns an unreadable input into a refusal with the reader's own code. Nothing is judged half-read (invariant 6). */
 export async function refusingUnreadable(look: () => Promise<Inspection>): Promise<Inspection> {
   try {
     return await look();
@@ -25,7 +25,7 @@ export async function refusingUnreadable(look: () => Promise<Inspection>): Promi
   }
 }
 
-/** An error denies: a fault of Sluice itself is no way past it. */
+/** Every error becomes a refusal, so that a bug in Sluice itself cannot let a transaction through. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError) return refusal(error.code, error.message);
   if (error instanceof UnreadableFile) throw error;

@@ -6,13 +6,13 @@ import type { LogTrust } from '../../domain/audit-log/verify-checkpoint.js';
 import { shown } from '../../domain/values/shown.js';
 import { readSource } from './source.js';
 
-/** What the user trusts, as it stands on the command line. */
+/** What the user trusts, as given on the command line. */
 export interface LogTrustOptions {
   readonly logKey: string;
   readonly witnessPolicy?: string | undefined;
 }
 
-/** It has to be readable, or nothing was asked: a fault of the usage, not of the log. */
+/** Parses what the user trusts. If it cannot be read, that is a usage error and no verdict on the log. */
 export function trustOf({ logKey, witnessPolicy }: LogTrustOptions, command: Command): LogTrust {
   try {
     return {

@@ -3,8 +3,8 @@ import type { Json } from '../../domain/values/canonical-json.js';
 import { type LosslessJson, NumberText } from './read-json.js';
 
 /**
- * JSON as every reader sees it, for the domain's schemas. A number that another reader could take for another one is
- * refused: what is large is written as text.
+ * Plain JSON for the domain's schemas. A number that some JSON parser would round is refused: large numbers have to be
+ * written as strings.
  */
 export function plainJson(value: LosslessJson): Json {
   if (value instanceof NumberText) return numberOf(value.text);

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { type JsonOf, type JsonReader, readJsonText } from '../../domain/values/json-text.js';
 
-/** A JSON number as it is written. */
+/** A JSON number as the digits that were written. */
 export class NumberText {
   constructor(readonly text: string) {}
 }
@@ -17,7 +17,7 @@ const FILE: JsonReader<NumberText> = {
   number: (written) => new NumberText(written),
 };
 
-/** Reads JSON from a file without losing anything that another reader might see: numbers keep their text. */
+/** Parses JSON without losing precision: numbers keep their text. */
 export function readJson(text: string): LosslessJson {
   const { value, faults } = readJsonText(text, FILE);
   const [first] = faults;

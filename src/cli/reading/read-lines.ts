@@ -2,18 +2,18 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { UnreadableFile } from './source.js';
 
 const CHUNK = 1024 * 1024;
-/** Longer than any entry that a request of 64 KiB can lead to, and than any founding document. */
+/** In bytes: longer than any log entry (requests are limited to 64 KiB) and any founding document. */
 const LINE_MAX = 16 * 1024 * 1024;
 
-/** A file is text of another form than lines of UTF-8: a fault of the file's content. */
+/** The file is not lines of UTF-8 text. The fault is in the file's content, not in the command line. */
 export class MalformedLines extends Error {
   override readonly name = 'MalformedLines';
 }
 
 /**
- * The lines of a file, or of standard input for "-", one after the other, without their newlines. No more of it is in
- * memory than a line, so that a file may be larger than the machine's memory.
- * @throws UnreadableFile; MalformedLines if it is not UTF-8, or its last line has no end
+ * The lines of a file, or of standard input for "-", without their newlines. Only one line is in memory at a time, so a
+ * file may be larger than memory.
+ * @throws UnreadableFile; MalformedLines if it is not UTF-8, or the last line has no newline
  */
 export function* readLines(path: string): Generator<string> {
   const file = path === '-' ? 0 : open(path);

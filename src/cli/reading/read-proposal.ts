@@ -27,10 +27,10 @@ import {
 import { type LosslessJson, readJson } from './read-json.js';
 import { typedDataParts } from './typed-data.js';
 
-// Where the ten fields may be: an object of their own, or the top.
+// Where the ten SafeTx fields may be: in a nested object of one of these names, or at the top.
 const HOLDERS = ['transaction', 'tx', 'safeTransactionData', 'data'] as const;
 
-/** Reads a Safe transaction in any of the forms in which people have one. */
+/** Reads a Safe transaction in any of the forms in which people pass them on. */
 export function readProposal(content: string, nonce: bigint | null): Proposal {
   const trimmed = content.trim();
   if (trimmed.startsWith('0x')) return fromCalldata(hexOf(trimmed), nonce);
@@ -80,7 +80,7 @@ function operation(value: LosslessJson | undefined): number {
 function safeClaim(all: JsonObject): Pick<Proposal, 'safe' | 'chainId' | 'version'> {
   const named = optional(all, 'safe', text) ?? '';
   const holder = named === '' ? 'safeAddress' : 'safe';
-  // "safe_…" is Sluice's own name of a Safe, which only the service can look up.
+  // "safe_…" is Sluice's own id of a Safe, which only the service can resolve to an address.
   const safe = named.startsWith('safe_') ? undefined : optional(all, holder, address);
   return {
     safe,
@@ -127,7 +127,7 @@ function confirmation(row: JsonObject): OwnerSignature {
   return { owner, signature: member(row, name, bytesOrNone) };
 }
 
-/** execTransaction names neither Safe, chain nor nonce: those are the world's, or the command line's. */
+/** execTransaction's calldata names no Safe, chain or nonce. They come from the world or the command line. */
 function fromCalldata(calldata: Hex, nonce: bigint | null): Proposal {
   const read = parseExecCalldata(calldata);
   if ('code' in read) throw new DomainError(read.code, read.reason);

@@ -13,10 +13,10 @@ import { plainJson } from './plain-json.js';
 import { readJson } from './read-json.js';
 import { readSource } from './source.js';
 
-/** A year's transfers of a busy treasury, each with all its facts. */
+/** Enough for a year of a busy treasury's transfers, each with all its facts. */
 const HISTORY_BYTES_MAX = 512 * 1024 * 1024;
 
-/** Reads by a schema; what is wrong is told with its place. @throws DomainError BODY_SCHEMA */
+/** Runs a schema's reader. A fault names its place. @throws DomainError BODY_SCHEMA */
 export function bySchema<T>(read: () => T): T {
   try {
     return read();
@@ -30,7 +30,7 @@ export function bySchema<T>(read: () => T): T {
   }
 }
 
-/** A policy document, alone or as the gateway gives it, in the member `document`. */
+/** A policy document, either alone or in the member `document`, as the API returns it. */
 export function readPolicy(path: string): PolicyDocument {
   const json = plainJson(readJson(readSource(path)));
   const document = membersOf(json)?.['document'] ?? json;
@@ -44,7 +44,7 @@ export function readRecords(path: string): readonly DecisionRecord[] {
   );
 }
 
-/** The same with every part read. */
+/** As `readRecords`, with every part parsed. */
 export function readHistory(path: string): readonly ReadRecord[] {
   return readRecords(path).map((record) => bySchema(() => readRecord(record)));
 }

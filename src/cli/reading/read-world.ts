@@ -25,7 +25,7 @@ import type { LosslessJson } from './read-json.js';
 
 const NATIVE: MovableAsset = { kind: 'native', id: 'native', symbol: 'native coin', decimals: 18 };
 
-/** Without a world nothing is known, so nothing can be accepted. */
+/** The world if none is given: nothing is known, so nothing can be accepted. */
 export const NO_WORLD: World = {
   safe: null,
   chainId: null,
@@ -93,11 +93,11 @@ function entryOf(json: LosslessJson, tokens: readonly Token[]): WorldDestination
 
 function assetId(name: string, tokens: readonly Token[]): string {
   if (name === NATIVE.id) return name;
-  // A name that is no token's stays as it is, and allows nothing.
+  // A name that matches no token is kept as it is. It then matches no asset, so it allows nothing.
   return tokens.find((each) => each.symbol === name || each.address === name)?.id ?? name;
 }
 
-/** The format's limits are in US dollars and its tokens are dollars: one whole token counts as one. */
+/** The format states limits in US dollars and its tokens are dollar coins, so one whole token counts as one dollar. */
 function limitsOf(world: JsonObject, tokens: readonly Token[]): readonly TransferLimit[] | null {
   const limits = optional(world, 'limits', object);
   const perTransfer = limits && optional(limits, 'perTxUsd', text);
@@ -105,7 +105,7 @@ function limitsOf(world: JsonObject, tokens: readonly Token[]): readonly Transfe
   return tokens.map(({ id, decimals }) => ({ assetId: id, max: parseAmount(perTransfer, decimals) }));
 }
 
-/** A pinned Safe that Sluice would not have taken in is wrong whatever it is asked to sign (invariant 15). */
+/** A pinned Safe that Sluice would not have onboarded is refused whatever it is asked to sign (invariant 15). */
 function safeFaultOf(world: JsonObject, version: string | null): SafeFault | null {
   const pinned = optional(world, 'pinned', object);
   if (!pinned) return null;

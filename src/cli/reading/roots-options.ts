@@ -7,7 +7,7 @@ import { parseBytes32 } from '../../domain/values/hex.js';
 import { shown } from '../../domain/values/shown.js';
 import { readSource } from './source.js';
 
-/** What the one who verifies knows from elsewhere, as the command line has it. */
+/** What the verifying user knows from elsewhere, as given on the command line. */
 export interface RootsOptions {
   readonly founding?: string;
   readonly chain?: string;
@@ -26,7 +26,7 @@ export function withRootsOptions(command: Command): Command {
     .option('--witness-policy <file>', 'whose cosignatures are needed (c2sp.org/tlog-policy)');
 }
 
-/** What the user trusts has to be readable, or nothing was asked: a fault of the usage, not of the file. */
+/** Parses what the user trusts. If it cannot be read, that is a usage error and no verdict on the file. */
 export function rootsOf({ founding, chain, logKey, witnessPolicy }: RootsOptions, command: Command): Roots {
   try {
     return {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Larger than any Safe transaction that a block could hold. */
+/** In bytes: larger than any Safe transaction that fits into a block. */
 const BYTES_MAX = 16 * 1024 * 1024;
 
-/** A file that the command line names could not be read: a fault of the command line, not of the transaction. */
+/** A file named on the command line could not be read. The fault is in the command line, not in the transaction. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
 }

@@ -2,8 +2,8 @@ import { DomainError } from '../../domain/errors.js';
 import { type JsonObject, isObject, member, object, optional, text } from './fields.js';
 
 /**
- * The parts of EIP-712 typed data, at the top or under `typedData`, by the names that the other forms use. Whoever asks
- * owners to sign anything but a SafeTx asks for a signature that moves funds elsewhere (THREATS B03).
+ * The parts of EIP-712 typed data, found at the top or under `typedData`, under the names that the other forms use.
+ * Typed data of any type but SafeTx is refused: such a signature could move funds elsewhere (THREATS B03).
  */
 export function typedDataParts(json: JsonObject): JsonObject | undefined {
   const data = isObject(json['typedData']) ? json['typedData'] : json;
@@ -19,7 +19,7 @@ export function typedDataParts(json: JsonObject): JsonObject | undefined {
     transaction: member(data, 'message', object),
     safe: domain['verifyingContract'] ?? null,
     chainId: domain['chainId'] ?? null,
-    // A domain without a chain is that of Safes before 1.3.0.
+    // A domain without a chain id is that of Safes before 1.3.0.
     version: optional(json, 'version', text) ?? (domain['chainId'] === undefined ? '1.1.1' : null),
     ...digests,
   };

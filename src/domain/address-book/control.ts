@@ -12,19 +12,22 @@ import { type UnixSeconds, unixSeconds } from '../values/time.js';
 const SIGNATURE_BYTES_MAX = 8_192;
 
 const signed = {
-  /** The one-time random value that Sluice gave out for this entry. */
+  /** The one-time nonce that Sluice gave out for this entry. */
   challenge: storedBytes32,
   /** Until when the signature may be used to propose the entry. */
   expiresAt: z.int().min(0).transform(unixSeconds),
 };
 
-/** 65 bytes of the destination's own key. */
+/** 65 bytes by the destination's own key. */
 const eoaSignature = storedHex.refine(
   (bytes) => bytes.length === 2 + 2 * 65,
   'expected 65 bytes as lower-case 0x-hex',
 );
 
-/** Whatever the wallet's own code takes for a signature; no bytes at all may stand for one that it keeps itself. */
+/**
+ * Any bytes that the wallet's code accepts (EIP-1271). Empty bytes are allowed: a wallet may record its approval on
+ * chain.
+ */
 const walletSignature = storedHex.refine(
   (bytes) => bytes.length <= 2 + 2 * SIGNATURE_BYTES_MAX,
   `expected at most ${String(SIGNATURE_BYTES_MAX)} bytes`,
@@ -41,7 +44,7 @@ const byNobody = z.strictObject({
 /** What a proposer brings as proof that the owner named in an entry controls its address. */
 export const ControlClaimSchema = z.discriminatedUnion('kind', [byKey, byWallet, byNobody]);
 
-/** The proof as an entry keeps it: of a contract wallet with the block that its answer was read at. */
+/** The proof as an entry stores it. For a contract wallet it names the block at which the wallet's answer was read. */
 export const ControlSchema = z.discriminatedUnion('kind', [
   byKey,
   byWallet.extend({ blockHash: storedBytes32 }),
@@ -52,7 +55,7 @@ export type ControlClaim = z.output<typeof ControlClaimSchema>;
 export type Control = z.output<typeof ControlSchema>;
 export type SignedControl = Exclude<ControlClaim, { kind: 'none' }>;
 
-/** Whom and what a proof of control is about. */
+/** The entry that a proof of control is about: its owner, chain and address. */
 export interface ControlSubject {
   readonly chainId: number;
   readonly address: Address;
@@ -60,9 +63,9 @@ export interface ControlSubject {
   readonly owner: string;
 }
 
-/** One proof's own terms. */
+/** What one proof is limited to. */
 export interface ControlTerms {
-  /** Names this Sluice: a signature made for another installation proves nothing here. */
+  /** Names this installation, so that a signature made for another one proves nothing here. */
   readonly installation: Bytes32;
   readonly challenge: Bytes32;
   readonly expiresAt: UnixSeconds;
@@ -80,7 +83,10 @@ const TYPES = {
   ],
 } as const;
 
-/** What the key of a destination signs to be listed: EIP-712 in the domain of the chain, as no Safe is concerned. */
+/**
+ * What the destination's key signs to be listed: EIP-712, in the domain of the chain alone, because no Safe is
+ * involved.
+ */
 export function controlStatement(
   subject: ControlSubject,
   { installation, challenge, expiresAt }: ControlTerms,
@@ -98,12 +104,12 @@ export function controlDigest(subject: ControlSubject, terms: ControlTerms): Byt
   return statementDigest(controlStatement(subject, terms));
 }
 
-// ERC-6492: the last word of a signature that brings the code of a wallet which is not there yet.
+// ERC-6492: the last word of a signature that carries the code of a wallet which is not deployed yet.
 const ERC6492_MAGIC = '6492'.repeat(16);
 
 /**
- * What is wrong with a proof as far as it can be seen without the chain; undefined if nothing is. The signature of a
- * key is wholly checked by it; whether a contract wallet takes a signature for its own, only the wallet can say.
+ * What is wrong with a proof as far as that shows without the chain; undefined if nothing is. A key's signature is
+ * fully verified here. Whether a contract wallet accepts a signature, only the wallet's own code can say.
  */
 export async function controlFault(
   subject: ControlSubject,

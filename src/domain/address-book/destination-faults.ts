@@ -10,43 +10,43 @@ import { labelSkeleton } from './label.js';
 import { difference, isAlike, lookalikesOf, sideBySide } from './lookalike.js';
 import { noDestination } from './no-destination.js';
 
-/** What a proposed entry is held against. */
+/** What a proposed entry is checked against. */
 export interface BookWorld {
   readonly now: UnixSeconds;
   readonly chainId: number;
   readonly assets: readonly { readonly asset: Asset; readonly isRemoved: boolean }[];
-  /** Every entry there ever was on this chain, removed and expired ones too. */
+  /** Every entry that ever existed on this chain, including removed and expired ones. */
   readonly entries: readonly Destination[];
   readonly safes: readonly Address[];
   /** Keys that act for Sluice or for its Safes: owners, people, the relayer. */
   readonly keys: readonly Address[];
-  /** The entry that the proposal is a new version of. */
+  /** The entry that the proposal replaces; null for a first version. */
   readonly before: Destination | null;
 }
 
-/** An address that people may have before their eyes, and what it is. */
+/** An address that people may have seen, and what it is. */
 export interface KnownAddress {
   readonly address: Address;
   readonly what: string;
 }
 
-/** How long an entry lasts at most until it must be confirmed again: a yearly review, with a month for the review itself. */
+/** The longest life of an entry before it must be confirmed again: a yearly review, with a month to do it. */
 export const MAX_DAYS = 400;
 
-/** Of an address that nobody signed for: deposit addresses rotate and are given to others (THREATS C13). */
+/** The same without a proof of control, because deposit addresses rotate and are reassigned (THREATS C13). */
 const MAX_DAYS_UNPROVEN = 90;
 
-/** Whether an entry also needs compliance to approve it: it can be confused, or nobody has proven whose it is. */
+/** Whether compliance must approve an entry too: it has look-alikes, or nobody has proven who controls it. */
 export function needsCompliance({ lookalikes, control }: DestinationContent): boolean {
   return lookalikes.length > 0 || control.kind === 'none';
 }
 
-/** What is wrong with a new version of an entry, whichever way it changes it. */
+/** What is wrong with a new version of an entry, whether it loosens or tightens. */
 export function versionFaults(content: DestinationContent, world: BookWorld): readonly Fault[] {
   return [...addressFaults(content, world), ...lifeFaults(world)].slice(0, 1);
 }
 
-/** What is wrong with a proposed entry among the others at any time, whatever the chain and the clock say. */
+/** What is wrong with a proposed entry beside the others, whatever the chain and the clock say. */
 export function misfitFaults(content: DestinationContent, world: Omit<BookWorld, 'now'>): readonly Fault[] {
   const moved = addressFaults(content, world);
   return moved.length > 0 ? moved : [...placeFaults(content, world), ...labelFaults(content, world)];
@@ -69,7 +69,9 @@ function lifeFaults({ before, now }: BookWorld): readonly Fault[] {
   return [atRoot('ENTRY_EXPIRED', 'the entry has expired: propose a new one, which cools off anew')];
 }
 
-/** All that is wrong with a proposed entry, or with a version that loosens one, but for look-alikes and its proof. */
+/**
+ * All that is wrong with a new entry, or with a version that loosens one, except look-alikes and the proof of control.
+ */
 export function destinationFaults(content: DestinationContent, world: BookWorld): readonly Fault[] {
   const moved = addressFaults(content, world);
   if (moved.length > 0) return moved;
@@ -108,7 +110,10 @@ function presenceFaults({ address }: Place, world: BookWorld): readonly Fault[] 
   return [{ pointer: '/address', code: 'DEST_EXISTS', detail }];
 }
 
-/** A label stays with its address for good: a transfer of last year must not seem to have gone elsewhere (THREATS C11). */
+/**
+ * A label stays with its address for good. Otherwise a transfer of last year would seem to have gone elsewhere (THREATS
+ * C11).
+ */
 function labelFaults(
   { label, address }: DestinationContent,
   world: Omit<BookWorld, 'now'>,
@@ -198,8 +203,8 @@ function termFaults(
 }
 
 /**
- * Which known addresses a proposed one can be confused with and does not name, each with the two side by side
- * (THREATS C01); and which it names although they are no look-alikes, or with another difference than there is.
+ * Look-alike addresses that a proposed entry does not name, each shown side by side with it (THREATS C01). Also those
+ * that it names although they are no look-alikes, or with a wrong difference.
  */
 export function lookalikeFaults(
   { address, lookalikes }: Pick<DestinationContent, 'address' | 'lookalikes'>,

@@ -12,14 +12,14 @@ const MANY = 100;
 const moment = z.int().min(0).transform(unixSeconds);
 const address = storedText(parseAddress);
 const assetId = storedText((text) => parseId('ast', text));
-/** Whole units of the asset; with how many decimals is checked where the asset is at hand. */
+/** Whole units of the asset. The number of decimals is checked where the asset is known. */
 const amount = z
   .string()
   .refine((text) => isDecimal(text) && compareDecimals(text, '0') > 0, 'expected an amount above zero');
 
 const limit = z.strictObject({ assetId, maxPerTransfer: amount });
 const canary = z.strictObject({ assetId, max: amount });
-/** An address that this one can be confused with, and how to tell them apart, as compliance has seen it. */
+/** An address that this one can be confused with, and the difference that compliance has seen. */
 const lookalike = z.strictObject({ address, difference: storedText((text) => parsePlainText(text, 400)) });
 
 /** The members of an entry that a person proposes. */
@@ -41,7 +41,7 @@ interface PerAsset {
   readonly canary: readonly { readonly assetId: AssetId }[];
 }
 
-/** One line for each asset, and only for assets that the entry may receive: no line can be overlooked, or be a second. */
+/** At most one line for each asset, and only for assets that the entry may receive, so that no line is overlooked. */
 export function checkPerAsset(entry: PerAsset, context: z.RefinementCtx): void {
   const { assetIds, limits, canary: canaries } = entry;
   const lists = {
@@ -65,10 +65,10 @@ export function checkPerAsset(entry: PerAsset, context: z.RefinementCtx): void {
 export const DestinationContentSchema = z
   .strictObject({
     ...destinationTerms,
-    /** EIP-1052 hash of the code that was there when it was proposed, or null for "no code". */
+    /** EIP-1052 hash of the code at the time of the proposal; null means "no code". */
     codeHash: storedBytes32.nullable(),
     control: ControlSchema,
-    /** From when its cooling-off counts: only in the founding document. Else it counts from the first activation. */
+    /** When its cooling-off starts. Only the founding document may say so; else it starts at the first activation. */
     approvedAt: moment.exactOptional(),
   })
   .superRefine(checkPerAsset);
@@ -82,30 +82,30 @@ export function parseDestinationContent(stored: unknown): DestinationContent {
   return DestinationContentSchema.parse(stored);
 }
 
-/** An entry of the address book: immutable; a change is a new version of it. Transfers name the entry, never an address. */
+/** An address book entry. It is immutable: a change makes a new version. Transfers name the entry, never an address. */
 export interface Destination extends DestinationContent {
   readonly id: DestinationId;
   readonly approvedAt: UnixSeconds;
   readonly removedAt: UnixSeconds | null;
 }
 
-/** Of an entry that the founding document named: the people who sign that answer for it. */
+/** The proof of an entry from the founding document: the founders who sign answer for it. */
 export const FOUNDING_CONTROL: Control = {
   kind: 'none',
   reason: 'named in the founding document',
 };
 
-/** Whether an entry may be paid to as far as its own life goes. */
+/** Whether an entry's own dates allow paying to it. */
 export function isInForce(entry: Destination, now: UnixSeconds): boolean {
   return entry.removedAt === null && now < entry.expiresAt;
 }
 
-/** Whether an entry is in force and ends within so many days, unless it is confirmed again before. */
+/** Whether an entry is in force and expires within this many days unless it is confirmed again. */
 export function isDueWithin(entry: Destination, days: number, now: UnixSeconds): boolean {
   return isInForce(entry, now) && entry.expiresAt <= now + days * DAY_SECONDS;
 }
 
-/** What a proposer says of an entry; the rest is read from the chain. */
+/** What a proposer states about an entry. The rest is read from the chain. */
 export type DestinationInput = Omit<DestinationContent, 'codeHash' | 'control' | 'approvedAt'> & {
   readonly control: ControlClaim;
 };

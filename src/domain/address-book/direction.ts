@@ -6,8 +6,8 @@ import type { DestinationContent } from './destination.js';
 export type Direction = 'loosens' | 'tightens';
 
 /**
- * Whether a change of an entry can only narrow what may be paid to it (invariant 13): its removal, fewer assets, lower
- * amounts, an earlier end. Whatever is not provably that, loosens. Null is no entry.
+ * Whether a change of an entry can only restrict payments to it (invariant 13): its removal, fewer assets, lower
+ * amounts, an earlier end. Everything else loosens. Null is no entry.
  */
 export function destinationDirection(
   before: DestinationContent | null,
@@ -18,9 +18,9 @@ export function destinationDirection(
   return isSameElsewhere(before, after) && isNarrower(before, after) ? 'tightens' : 'loosens';
 }
 
-/** Everything but what has an order: of that any other value is another entry. */
+/** Compares the fields that have no order. In those, any difference loosens. */
 function isSameElsewhere(before: DestinationContent, after: DestinationContent): boolean {
-  // A version that does not speak of the cooling-off leaves it as it is.
+  // A version without `approvedAt` leaves the cooling-off as it is.
   const isApprovedAnew = after.approvedAt !== undefined && after.approvedAt !== before.approvedAt;
   return !isApprovedAnew && textOf(before) === textOf(after);
 }
@@ -42,12 +42,14 @@ function isNarrower(before: DestinationContent, after: DestinationContent): bool
   );
 }
 
-/** What an entry's own limit of an asset is, in whole units as written; undefined if it has none. */
+/** An entry's own limit for an asset, in whole units as written; undefined if it has none. */
 export function limitOf(entry: Pick<DestinationContent, 'limits'>, assetId: AssetId): string | undefined {
   return entry.limits.find((each) => each.assetId === assetId)?.maxPerTransfer;
 }
 
-/** What the first transfer of an asset may not exceed, in whole units as written; undefined if nothing is said. */
+/**
+ * The most that a first transfer of an asset may move, in whole units as written; undefined if the entry does not say.
+ */
 export function canaryOf(entry: Pick<DestinationContent, 'canary'>, assetId: AssetId): string | undefined {
   return entry.canary.find((each) => each.assetId === assetId)?.max;
 }

@@ -13,8 +13,8 @@ export interface FoundingBook extends Pick<BookWorld, 'assets' | 'safes' | 'keys
 }
 
 /**
- * What is wrong with the first entries of an address book, in words. The founders answer for whose addresses they are,
- * for their first transfers and their terms; not for addresses that nobody can tell apart, or that lose funds.
+ * What is wrong with the first entries of an address book, in words. The founders vouch for control, first transfers
+ * and terms. They cannot vouch for addresses that look alike, or where funds would be lost.
  */
 export function foundingFaults(book: FoundingBook): readonly string[] {
   return book.entries.flatMap((entry, index) => {

@@ -1,7 +1,7 @@
 /**
- * What a label looks like at a glance: labels with the same skeleton can be confused (THREATS C05). Within ASCII these
- * are the pairs of Unicode's confusables (UTS 39) that a proportional font makes alike, and everything that is lost
- * when a label is read out: case, spaces and punctuation.
+ * What a label looks like at a glance: labels with the same skeleton can be confused (THREATS C05). It maps the ASCII
+ * pairs of Unicode's confusables (UTS 39) that look alike in a proportional font, and drops what is lost when a label
+ * is read out: case, spaces and punctuation.
  */
 export function labelSkeleton(label: string): string {
   return label

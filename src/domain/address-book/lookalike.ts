@@ -2,35 +2,35 @@ import type { Address } from '../values/address.js';
 
 const DIGITS = 40;
 
-// In December 2025 3 leading and 4 trailing digits were the same, and $50M went to the wrong address (THREATS C01;
-// other sources say 5 leading). One digit less at the end leaves a margin, at the price of a false alarm for one of
-// 160 new addresses against 100,000 known ones.
+// Digits that are the same at each end. In the theft of $50M in December 2025, 3 leading and 4 trailing digits were
+// (THREATS C01; other sources say 5 leading). Asking for one trailing digit less leaves a margin. It costs one false
+// alarm in 160 new addresses against 100,000 known ones.
 const ENDS = 3;
 
-// Wallets show 4 to 6 digits at each end. Who matches 8 of those in whatever split has passed a glance as well.
+// Wallets show 4 to 6 digits at each end. An address that shares 8 of them, however split, also passes a glance.
 const ENDS_TOGETHER = 8;
 
-// Typing errors: two neighbours swapped, or one digit lost and another doubled, are two edits; one more for a digit
-// that is wrong besides. Nobody can make an address this near to another on purpose, and no two random ones are.
+// Typing errors: two digits swapped, or one lost and another doubled, are two edits; a wrong digit is one more. Nobody
+// can forge an address this close to another on purpose, and two random ones never are.
 const EDITS = 3;
 
-// Three edits leave at least one of four blocks whole, moved by one place at most: whatever is inserted before it
-// must be deleted elsewhere, because both addresses have 40 digits.
+// Three edits leave at least one of four blocks intact, shifted by at most one place: both addresses have 40 digits, so
+// each insertion before the block has a deletion elsewhere.
 const BLOCK = DIGITS / (EDITS + 1);
 const SHIFT = Math.floor(EDITS / 2);
 
 /**
- * Whether a person could take one address for the other: the same digits at both ends, where wallets shorten them, or
- * few different ones in all. Case means nothing here. The same address is not like itself.
+ * Whether a person could mistake one address for the other: the same digits at both ends, where wallets shorten them,
+ * or few different digits in all. Case is ignored. An address is not a look-alike of itself.
  *
- * Two random addresses are alike with a probability of 16^-6 + 5.6 * 16^-8 = 6.1e-8: of 100,000 random addresses
- * 300 pairs, and a new one is like one of 100,000 known with 0.6 %.
+ * Two random addresses are alike with a probability of 16^-6 + 5.6 * 16^-8 = 6.1e-8. Among 100,000 random addresses
+ * that is 300 pairs, and a new one is like one of 100,000 known with 0.6 %.
  */
 export function isAlike(one: Address, other: Address): boolean {
   return lookalikesOf(one, [{ address: other }]).length > 0;
 }
 
-/** Those of the known addresses that one can be confused with. Takes time in proportion to how many are known. */
+/** The known addresses that this one can be confused with. Runs in time linear in their number. */
 export function lookalikesOf<Known extends { readonly address: Address }>(
   address: Address,
   known: readonly Known[],
@@ -45,7 +45,7 @@ export function lookalikesOf<Known extends { readonly address: Address }>(
   });
 }
 
-/** How to tell two addresses apart, as one sentence: the same for everybody, so that it can be signed. */
+/** How to tell two addresses apart, as one sentence. It is deterministic, so that it can be signed. */
 export function difference(one: Address, other: Address): string {
   const [a, b] = [digitsOf(one), digitsOf(other)];
   const differing = positionsOfDifference(a, b);
@@ -58,7 +58,7 @@ export function difference(one: Address, other: Address): string {
   );
 }
 
-/** Two lines, one below the other, with all that differs in brackets. */
+/** Two addresses, one below the other, with every difference in brackets. */
 export function sideBySide(one: Address, other: Address): readonly [string, string] {
   const differing = new Set(positionsOfDifference(digitsOf(one), digitsOf(other)));
   return [marked(one, differing), marked(other, differing)];
@@ -85,7 +85,7 @@ function commonSuffix(a: string, b: string): number {
   return length;
 }
 
-/** For each block's place: what may stand there in an address that is few edits away. */
+/** For each block position: the digits that an address within few edits may have there. */
 function blocksNear(digits: string): readonly ReadonlySet<string>[] {
   return Array.from({ length: EDITS + 1 }, (_, block) => {
     const starts = Array.from({ length: 2 * SHIFT + 1 }, (__, each) => block * BLOCK + each - SHIFT);
@@ -98,7 +98,7 @@ function sharesBlock(digits: string, near: readonly ReadonlySet<string>[]): bool
   return near.some((blocks, index) => blocks.has(digits.slice(index * BLOCK, (index + 1) * BLOCK)));
 }
 
-/** Levenshtein's: how many digits must be replaced, inserted or deleted. */
+/** Levenshtein distance: how many digits must be replaced, inserted or deleted. */
 export function editDistance(a: string, b: string): number {
   let before = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {

@@ -2,7 +2,7 @@ import { isReleasedContract } from '../safes/known-deployments.js';
 import { knownLibrary } from '../safes/known-libraries.js';
 import { type Address, ZERO_ADDRESS } from '../values/address.js';
 
-/** The contracts around a Safe that take in funds and never give them back. */
+/** Contracts around a Safe that accept funds and never return them. */
 export interface Surroundings {
   readonly safes: readonly Address[];
   readonly tokens: readonly { readonly address: Address; readonly symbol: string }[];
@@ -16,10 +16,10 @@ const BURN: readonly string[] = [
   '0xFFfFfFffFFfffFFfFFfFFFFFffFFFffffFfFFFfF',
 ];
 
-// Precompiles and system contracts of all chains sit below: 0x01 to 0x11, 0x100 (P-256), 0x1010 (POL's own alias).
+// Precompiles and system contracts of all chains are below: 0x01 to 0x11, 0x100 (P-256), 0x1010 (POL's own alias).
 const SYSTEM_END = 0x10000n;
 
-/** What an address is, if funds that are sent there are lost or stand where they were (THREATS C09); else undefined. */
+/** What an address is, if funds sent there are lost or do not move at all (THREATS C09); else undefined. */
 export function noDestination(address: Address, { safes, tokens }: Surroundings): string | undefined {
   if (address === ZERO_ADDRESS) return 'the zero address';
   if (BURN.includes(address)) return 'a burn address';

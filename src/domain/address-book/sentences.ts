@@ -5,7 +5,7 @@ import type { Control } from './control.js';
 import type { DestinationContent } from './destination.js';
 import { canaryOf, limitOf } from './direction.js';
 
-/** How an entry and the assets of it are called. */
+/** Names for an entry and its assets. */
 export interface EntryNames {
   /** The entry's id. */
   readonly entry: string;
@@ -13,8 +13,8 @@ export interface EntryNames {
 }
 
 /**
- * What a change of an entry does, in sentences that people sign: all of it, every address with all of its 40 digits, and
- * free text in quotation marks as JSON writes it, so that no text can pass for a sentence. Null is no entry.
+ * What a change of an entry does, in sentences that people sign. Nothing is left out, and every address has all its 40
+ * digits. Free text is quoted as JSON, so that no text can pass for a sentence. Null is no entry.
  */
 export function destinationSentences(
   before: DestinationContent | null,
@@ -43,7 +43,7 @@ export function destinationSentences(
   ];
 }
 
-// A version that does not speak of the cooling-off leaves it as it is.
+// A version without `approvedAt` leaves the cooling-off as it is.
 const APPROVED = 'approved';
 
 function wasBefore(words: string | undefined): readonly string[] {
@@ -58,7 +58,10 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** What an entry says besides its name, one sentence a part: the same part says the same only in the same words. */
+/**
+ * What an entry says besides its name: one sentence for each part, by the part's key. Equal sentences mean an equal
+ * part.
+ */
 function partsOf(entry: DestinationContent, names: EntryNames): readonly (readonly [string, string])[] {
   const assets = entry.assetIds.map((id) => [`asset ${id}`, assetSentence(entry, id, names)] as const);
   const lookalikes = entry.lookalikes.map(

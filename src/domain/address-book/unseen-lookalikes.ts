@@ -2,8 +2,8 @@ import type { Destination } from './destination.js';
 import { lookalikesOf } from './lookalike.js';
 
 /**
- * The other entries that one can be confused with, without either naming the other: one that came later, or was listed
- * when the rule was another. Removed entries are no longer there to be picked.
+ * Look-alikes that neither entry names: one was listed later, or under an older rule. Removed entries do not count,
+ * because nobody can pick them.
  */
 export function unseenLookalikes(entry: Destination, book: readonly Destination[]): readonly Destination[] {
   const others = book.filter((each) => each.id !== entry.id && each.removedAt === null);

@@ -5,7 +5,7 @@ import type { AssetId } from '../values/identifier.js';
 import { type BalanceLayout, BalanceLayoutSchema, mappingAt } from './balance-layout.js';
 import { type TokenProxy, TokenProxySchema } from './token-proxy.js';
 
-/** The chain's own coin. */
+/** The chain's native coin. */
 interface NativeAsset {
   readonly kind: 'native';
   readonly id: AssetId;
@@ -15,8 +15,8 @@ interface NativeAsset {
 }
 
 /**
- * One pinned ERC-20. Its identity is chain and address; the name and decimals that the contract
- * itself reports are never read for meaning. The code hash (EIP-1052) is checked before every relay.
+ * One pinned ERC-20, identified by chain and address. The name and decimals that the contract reports are never
+ * trusted. The code hash (EIP-1052) is checked before every relay.
  */
 export interface Erc20Asset {
   readonly kind: 'erc20';
@@ -27,7 +27,7 @@ export interface Erc20Asset {
   readonly decimals: number;
   readonly codeHash: Bytes32;
   readonly balances: BalanceLayout;
-  /** The code that it runs from elsewhere, or null if all its code is its own. */
+  /** The proxied code, or null if all the code is the token's own. */
   readonly proxy: TokenProxy | null;
 }
 
@@ -41,7 +41,7 @@ const codeHash = z
 /** What the asset registry pins of an ERC-20, as stored. */
 export const Erc20Pins = z.union([
   z.strictObject({ codeHash, balances: BalanceLayoutSchema, proxy: TokenProxySchema.nullable() }),
-  // Pinned before there were other layouts than a mapping at a small position, and proxies.
+  // Pinned before other balance layouts and proxies were supported.
   z
     .strictObject({ codeHash, balanceSlot: z.int().min(0).max(255) })
     .transform((pins) => ({ codeHash: pins.codeHash, balances: mappingAt(pins.balanceSlot), proxy: null })),

@@ -21,7 +21,9 @@ export const BalanceLayoutSchema = z.discriminatedUnion('kind', [
 
 export type BalanceLayout = Readonly<z.output<typeof BalanceLayoutSchema>>;
 
-/** `openzeppelin.storage.ERC20` by ERC-7201: where upgradeable tokens of OpenZeppelin 5 keep their balances. */
+/**
+ * The ERC-7201 namespace `openzeppelin.storage.ERC20`, where OpenZeppelin 5's upgradeable tokens keep their balances.
+ */
 export const OPENZEPPELIN_ERC20_BASE = parseBytes32(
   '0x52c63247e1f47db19d5ce0460030c497f067ca4cebf71ba98eeadabe20bace00',
 );
@@ -29,10 +31,10 @@ export const OPENZEPPELIN_ERC20_BASE = parseBytes32(
 // Solady's ERC20.sol, _BALANCE_SLOT_SEED: the hash is over the owner's 20 bytes, 8 zero bytes and the seed.
 const SOLADY_SEED = '0x000000000000000087a211a2';
 
-// Far above what any plain token inherits before its balances.
+// Far above any position that a plain token's inheritance reaches.
 const HIGHEST_POSITION = 255;
 
-/** Every layout that is looked for when an asset is registered. */
+/** Every layout that is tried when an asset is registered. */
 export const KNOWN_LAYOUTS: readonly BalanceLayout[] = [
   ...Array.from({ length: HIGHEST_POSITION + 1 }, (_, position) => mappingAt(position)),
   { kind: 'mapping', base: OPENZEPPELIN_ERC20_BASE },

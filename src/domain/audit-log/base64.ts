@@ -4,7 +4,7 @@ import { MalformedLogText } from './malformed.js';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const FORM = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Bytes as RFC 4648, section 4: with padding. */
+/** Bytes in base64 with padding (RFC 4648, section 4). */
 export function printBase64(bytes: Uint8Array): string {
   const groups: string[] = [];
   for (let at = 0; at < bytes.length; at += 3) {
@@ -17,8 +17,9 @@ export function printBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Reads RFC 4648, section 4, in the one way in which bytes are written: with padding, without other characters, and
- * with the unused bits zero, so that no signature or hash has two spellings. @throws MalformedLogText
+ * Parses strict base64 (RFC 4648, section 4): padding is required, other characters are refused, and unused bits must
+ * be zero. So no signature or hash has two spellings.
+ * @throws MalformedLogText
  */
 export function parseBase64(text: string, what: string): Uint8Array {
   if (!FORM.test(text)) throw new MalformedLogText(`${what} is not base64`);

@@ -7,15 +7,15 @@ export interface TreeHead {
   readonly root: Uint8Array;
 }
 
-/** What a log says of its tree: the text of a checkpoint (c2sp.org/tlog-checkpoint), without its signatures. */
+/** What a log states about its tree: the text of a checkpoint (c2sp.org/tlog-checkpoint), without its signatures. */
 export interface Checkpoint extends TreeHead {
   /** The log's name. */
   readonly origin: string;
-  /** Lines that the log adds. Nobody can audit them; Sluice writes none. */
+  /** Extension lines. Nobody can audit them, and Sluice writes none. */
   readonly extensions: readonly string[];
 }
 
-/** Reads the text of a checkpoint, its final newline included. @throws MalformedLogText */
+/** Parses the text of a checkpoint, including its final newline. @throws MalformedLogText */
 export function parseCheckpoint(text: string): Checkpoint {
   if (!text.endsWith('\n')) throw new MalformedLogText('the checkpoint does not end in a newline');
   const lines = text.slice(0, -1).split('\n');
@@ -32,7 +32,7 @@ export function parseCheckpoint(text: string): Checkpoint {
   };
 }
 
-/** @throws MalformedLogText if it could not be read back as it is */
+/** @throws MalformedLogText if it would not parse back to the same checkpoint */
 export function printCheckpoint({ origin, size, root, extensions }: Checkpoint): string {
   const text = [origin, size.toString(), printBase64(root), ...extensions]
     .map((line) => `${line}\n`)

@@ -1,4 +1,4 @@
-// A twin of inclusion-proof.ts: each of the two reads as its own section of the RFC.
+// Deliberately parallel to inclusion-proof.ts, so that each file reads like its section of the RFC.
 import { HASH_BYTES, type Hasher, isSameHash, nodeHash, plainHasher } from './merkle.js';
 import {
   type LeafRange,
@@ -15,8 +15,8 @@ export function consistencyProofNodes(oldSize: bigint, size: bigint): readonly N
 }
 
 /**
- * The consistency proof of RFC 6962, section 2.1.2: that the tree of `size` leaves begins with that of `oldSize`. It is
- * empty where there is nothing to prove: for equal sizes, and from the empty tree.
+ * The consistency proof of RFC 6962, section 2.1.2: the tree of `size` leaves begins with that of `oldSize`. It is
+ * empty for equal sizes and from the empty tree, where there is nothing to prove.
  * @throws RangeError if the old tree is larger
  */
 export function consistencyProof(
@@ -33,7 +33,7 @@ function provenRanges(oldSize: bigint, size: bigint): readonly LeafRange[] {
   if (oldSize === 0n) return [];
   const ranges: LeafRange[] = [];
   let tree: LeafRange = { start: 0n, end: size };
-  // Down to the subtree in which the old tree ends; what is beside the way is proven as a whole.
+  // Down to the subtree in which the old tree ends. The sibling of each step is proven as a whole.
   while (tree.end !== oldSize) {
     const middle = tree.start + splitPoint(tree.end - tree.start);
     const left = { start: tree.start, end: middle };
@@ -41,7 +41,7 @@ function provenRanges(oldSize: bigint, size: bigint): readonly LeafRange[] {
     ranges.push(oldSize <= middle ? right : left);
     tree = oldSize <= middle ? left : right;
   }
-  // The old root itself is known to the verifier.
+  // The verifier knows the old root already.
   return tree.start === 0n ? ranges.reverse() : [tree, ...ranges.reverse()];
 }
 
@@ -53,9 +53,9 @@ export interface ConsistencyClaim {
 }
 
 /**
- * Whether a proof shows that the tree of `size` begins with that of `oldSize`: RFC 9162, section 2.1.4.2. True for the
- * one proof that there is. Of equal sizes it is the empty one, and the roots are equal. From the empty tree there is
- * nothing to prove and therefore no proof: false, so that nobody takes it for one.
+ * Whether a proof shows that the tree of `size` begins with that of `oldSize` (RFC 9162, section 2.1.4.2). Exactly one
+ * proof is accepted. For equal sizes it is empty, and the roots must be equal. From the empty tree there is nothing to
+ * prove, so the answer is false and nobody can mistake it for a proof.
  */
 export function verifyConsistency(
   claim: ConsistencyClaim,

@@ -7,15 +7,16 @@ import type { VerifierKey } from './verifier-key.js';
 const TIME_BYTES = 8;
 
 /**
- * What a witness signs over a checkpoint (c2sp.org/tlog-cosignature, Ed25519): that at `time`, in Unix seconds, this was
- * the largest consistent tree that it had seen of the log. @throws MalformedLogText if the time is none
+ * What a witness signs over a checkpoint (c2sp.org/tlog-cosignature, Ed25519): at `time`, in Unix seconds, this was the
+ * largest consistent tree that it had seen of the log.
+ * @throws MalformedLogText if `time` is out of range
  */
 export function cosignatureMessage(checkpoint: string, time: bigint): Uint8Array {
   if (time < 0n || time > SIZE_MAX) throw new MalformedLogText('the time of a cosignature is below 2^63');
   return concatBytes([stringToBytes(`cosignature/v1\ntime ${time.toString()}\n`), noteMessage(checkpoint)]);
 }
 
-/** The signature line for the 64 bytes that a witness has signed that message with. */
+/** The signature line for the 64 bytes of a witness's signature over that message. */
 export function cosignature(key: VerifierKey, time: bigint, signature: Uint8Array): NoteSignature {
   return noteSignature(key, concatBytes([numberToBytes(time, { size: TIME_BYTES }), signature]));
 }

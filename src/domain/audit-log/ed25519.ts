@@ -4,8 +4,8 @@ const KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 
 /**
- * Whether an Ed25519 signature is good by RFC 8032 with the strict reading: canonical points, s below the group's order,
- * no key of small order. The lenient one (ZIP 215) would let some signatures have several forms.
+ * Verifies an Ed25519 signature strictly by RFC 8032: canonical points, s below the group order, no key of small order.
+ * The lenient rules (ZIP 215) would accept several encodings of one signature.
  */
 export function isEd25519Signature(
   signature: Uint8Array,

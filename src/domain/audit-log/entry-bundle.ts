@@ -2,12 +2,12 @@ import { MalformedLogText } from './malformed.js';
 import { TILE_WIDTH } from './tile-path.js';
 
 const LENGTH_BYTES = 2;
-/** What two bytes of length can say. */
+/** The largest length that fits into two bytes. */
 export const BUNDLED_ENTRY_BYTES_MAX = 2 ** 16 - 1;
 
 /**
- * Entries one after the other, each after its length in two bytes, the high one first (c2sp.org/tlog-tiles).
- * @throws RangeError if an entry is longer than 65,535 bytes: such an entry is in the tree, but in no bundle
+ * Entries one after the other, each behind its length as two big-endian bytes (c2sp.org/tlog-tiles).
+ * @throws RangeError if an entry is longer than 65,535 bytes: it is then in the tree, but in no bundle
  */
 export function entryBundle(entries: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(entries.reduce((sum, entry) => sum + LENGTH_BYTES + entry.length, 0));
@@ -21,7 +21,7 @@ export function entryBundle(entries: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** The entries of a bundle of that width. @throws MalformedLogText if it has more, less, or a part of one */
+/** Parses a bundle of exactly `width` entries. @throws MalformedLogText if there are more, fewer, or a part of one */
 export function parseEntryBundle(bytes: Uint8Array, width: number): readonly Uint8Array[] {
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bytes.length && entries.length < TILE_WIDTH;) {

@@ -10,7 +10,7 @@ interface About {
   readonly subject?: string;
 }
 
-/** One act of a type, as it goes into the log. */
+/** One act of one type, as it goes into the log. */
 type EventOf<T extends AuditType> = T extends AuditType
   ? About & { readonly type: T; readonly detail: DetailOf<T> }
   : never;
@@ -18,13 +18,13 @@ type EventOf<T extends AuditType> = T extends AuditType
 /** One act, as it goes into the log. */
 export type AuditEvent = EventOf<AuditType>;
 
-/** An act of any form, also one that this Sluice does not know. */
+/** An act of any type, even one that this version does not know. */
 interface AnyAct extends About {
   readonly type: string;
   readonly detail: Readonly<Record<string, Json>>;
 }
 
-/** An act while it waits for its place: its detail is in its final form, RFC 8785 canonical JSON. */
+/** An act that waits for its place in the log. Its detail is final: RFC 8785 canonical JSON. */
 export interface StagedAct {
   readonly type: string;
   readonly actor: string;
@@ -37,14 +37,17 @@ export function stagedAct({ type, actor, safeId, subject, detail }: AnyAct): Sta
   return { type, actor, safeId: safeId ?? null, subject: subject ?? null, detail: canonicalJson(detail) };
 }
 
-/** What the seal of a staged act is over. `ref` is its own, so that a copy of a row is not a second act. */
+/**
+ * The text that the seal of a staged act authenticates. It includes the unique `ref`, so that a copied row is not a
+ * second act.
+ */
 export function sealedText(ref: string, { type, actor, safeId, subject, detail }: StagedAct): string {
   return canonicalJson([ref, type, actor, safeId, subject, detail]);
 }
 
 /**
- * The text of an entry: canonical JSON (RFC 8785) with the index inside, so that a line cannot move. Its UTF-8 bytes are
- * what the leaf hash is over. The detail goes in as it was staged, because it is canonical already.
+ * The text of an entry: canonical JSON (RFC 8785) with the index inside, so that an entry cannot be moved. The leaf
+ * hash is over its UTF-8 bytes. The staged detail is canonical already and goes in unchanged.
  */
 export function entryBody(act: StagedAct, index: bigint, at: string): string {
   const { type, actor, safeId, subject, detail } = act;

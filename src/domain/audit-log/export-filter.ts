@@ -5,8 +5,8 @@ const place = z.string().regex(/^(?:0|[1-9][0-9]{0,17})$/);
 const moment = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/);
 
 /**
- * What an export was asked for, in words that are the same on the wire, in the file and in the log. What it leaves open
- * is not filtered by. Types are any text, because a file may come from a later Sluice than its reader.
+ * What an export contains: the same words on the wire, in the file and in the log. An absent member does not filter.
+ * Types may be any text, because a file may be newer than its reader.
  */
 export const ExportFilterSchema = z.strictObject({
   type: z.string().exactOptional(),
@@ -21,13 +21,13 @@ export const ExportFilterSchema = z.strictObject({
   to: moment.exactOptional(),
   /** The first index. */
   fromIndex: place.exactOptional(),
-  /** The index after the last. */
+  /** The index after the last entry. */
   toIndex: place.exactOptional(),
 });
 
 export type ExportFilter = z.output<typeof ExportFilterSchema>;
 
-/** Whether nothing is filtered by but a range of indexes, so that no entry of it may be left out. */
+/** Whether the filter is only a range of indexes, so that no entry inside it may be left out. */
 export function isWhole({ fromIndex: _from, toIndex: _to, ...others }: ExportFilter): boolean {
   return Object.keys(others).length === 0;
 }

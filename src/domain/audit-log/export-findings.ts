@@ -7,7 +7,7 @@ import type { ExportVerdict, ProvenExport } from './verify-export.js';
 
 type Refusal = Extract<ExportVerdict, { isProven: false }>;
 
-/** What an export that holds proves, line by line. */
+/** What a valid export proves, line by line. */
 export function exportProved(verdict: ProvenExport): readonly string[] {
   const { header, counts, agreed } = verdict;
   const { entries, veiled, leftOut } = counts;
@@ -26,7 +26,7 @@ export function exportProved(verdict: ProvenExport): readonly string[] {
   ];
 }
 
-/** What does not follow from it, and that nobody should take for proven. */
+/** What it does not prove, so that nobody assumes it. */
 export function exportNotProved(
   verdict: ProvenExport,
   { policy }: Pick<LogTrust, 'policy'>,
@@ -53,7 +53,7 @@ export function exportNotProved(
   ];
 }
 
-/** Why one is refused, and where the first bad entry is, as far as that is known. */
+/** Why an export is refused and, as far as known, where its first bad entry is. */
 export function refusalLines({ reason, line, firstBadIndex, from, to }: Refusal): readonly string[] {
   const place =
     firstBadIndex !== null

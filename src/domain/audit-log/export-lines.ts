@@ -6,23 +6,23 @@ import { MalformedLogText, parseSize } from './malformed.js';
 
 const EXPORT_KIND = 'sluice.audit-export';
 
-/** The first line: of which part of which log the others are, and by what that is proven. */
+/** The first line: which part of which log the file covers, and the proof material for it. */
 export interface ExportHeader {
   readonly filter: ExportFilter;
-  /** The index of the first entry that the file is about, and the one after the last. */
+  /** The index of the first entry that the file covers; `to` is the one after the last. */
   readonly from: bigint;
   readonly to: bigint;
-  /** Of the tree of the first `from` entries. */
+  /** The frontier of the tree of the first `from` entries. */
   readonly frontier: readonly Uint8Array[];
-  /** The signed note of a tree of `to` entries or more. */
+  /** A signed note over a tree of at least `to` entries. */
   readonly checkpoint: string;
-  /** From the tree of `to` entries to that of the checkpoint. */
+  /** The consistency proof from the tree of `to` entries to that of the checkpoint. */
   readonly consistency: readonly Uint8Array[];
-  /** For finding the right key; whoever verifies has it from elsewhere. */
+  /** Helps to find the right key. A verifier trusts only the key it has from elsewhere. */
   readonly logKey: string;
 }
 
-/** An entry; one that its reader may not read yet; or a run of entries that the filter leaves out. */
+/** One entry; an entry that the reader may not see yet; or a run of entries that the filter leaves out. */
 export type ExportLine =
   | {
       readonly kind: 'entry';
@@ -39,7 +39,7 @@ export type ExportLine =
       readonly subtrees: readonly Uint8Array[];
     };
 
-/** The last line: how many entries of each kind there are, and the SHA-256 of all lines before, with their newlines. */
+/** The last line: the number of entries of each kind, and the SHA-256 of all earlier lines with their newlines. */
 export interface ExportTrailer {
   readonly kind: 'trailer';
   readonly entries: bigint;
@@ -48,7 +48,7 @@ export interface ExportTrailer {
   readonly sha256: Uint8Array;
 }
 
-/** No tree that there can be has a frontier, or a range with subtrees, of more. */
+/** The most hashes that a frontier, or a range's subtrees, can have in the largest tree. */
 const HASHES_MAX = 126;
 const hashes = z.array(z.string()).max(HASHES_MAX);
 
@@ -70,7 +70,7 @@ const Line = z.union([
   z.strictObject({ entries: z.string(), veiled: z.string(), leftOut: z.string(), sha256: z.string() }),
 ]);
 
-/** @throws MalformedLogText unless it is the first line of an export, in its one spelling */
+/** @throws MalformedLogText unless it is an export's first line in canonical form */
 export function parseExportHeader(text: string): ExportHeader {
   const { filter, from, frontier, to, checkpoint, consistency, logKey } = parseStrictly(Header, text);
   return {
@@ -84,7 +84,7 @@ export function parseExportHeader(text: string): ExportHeader {
   };
 }
 
-/** @throws MalformedLogText unless it is a later line of an export, in its one spelling */
+/** @throws MalformedLogText unless it is a later line of an export in canonical form */
 export function parseExportLine(text: string): ExportLine | ExportTrailer {
   const line = parseStrictly(Line, text);
   if ('subtrees' in line) {
@@ -152,7 +152,7 @@ export function printExportTrailer({
   });
 }
 
-/** In one spelling only: RFC 8785. So that whoever changes a byte changes what is said. */
+/** Accepts only the RFC 8785 form, so that no byte can change without changing the meaning. */
 function parseStrictly<T extends z.ZodType>(schema: T, text: string): z.output<T> {
   let value: unknown;
   try {
@@ -170,7 +170,7 @@ function isCanonical(value: Json, text: string): boolean {
   try {
     return canonicalJson(value) === text;
   } catch {
-    // Half of a surrogate pair has no UTF-8, and so no canonical form.
+    // A lone surrogate has no UTF-8 encoding, so no canonical form.
     return false;
   }
 }

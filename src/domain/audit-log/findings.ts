@@ -7,7 +7,7 @@ import { type TlogProof, parseTlogProof } from './tlog-proof.js';
 import { type CheckpointVerdict, type LogTrust, verifyCheckpoint } from './verify-checkpoint.js';
 import { verifyReceipt } from './verify-receipt.js';
 
-/** What was verified, in words, and what does not follow from it: the same from the command line as in the browser. */
+/** What was verified, in words, and what does not follow from it. The command line and the browser page share it. */
 export interface Findings {
   readonly verdict: CheckpointVerdict;
   readonly proved: readonly string[];
@@ -30,7 +30,7 @@ export function receiptFindings(text: string, entry: Uint8Array, trust: LogTrust
   return { verdict, ...receiptWords(proof, verdict, trust.policy) };
 }
 
-/** What cannot even be read is refused as well. */
+/** Turns malformed input into a refusal. */
 export function refusingMalformed(verify: () => Findings): Findings {
   try {
     return verify();

@@ -1,8 +1,8 @@
 import { EMPTY_ROOT, HASH_BYTES, type Hasher, nodeHash, plainHasher } from './merkle.js';
 
 /**
- * A tree of `size` leaves, of which only the roots of its complete subtrees are kept, the largest (leftmost) first: one
- * for each 1 in the binary form of the size. That is enough to append further leaves and to know every later root.
+ * A tree of `size` leaves of which only the roots of its complete subtrees are kept, the largest (leftmost) first: one
+ * for each 1 bit of the size. That suffices to append leaves and to compute every later root.
  */
 export interface Frontier {
   readonly size: bigint;
@@ -11,19 +11,19 @@ export interface Frontier {
 
 export const EMPTY_FRONTIER: Frontier = { size: 0n, nodes: [] };
 
-/** A frontier from where it was kept. @throws TypeError if it cannot be that of a tree of this size */
+/** Reads a stored frontier. @throws TypeError if it has the wrong number or length of nodes for this size */
 export function parseFrontier(size: bigint, nodes: readonly Uint8Array[]): Frontier {
   if (size < 0n || countOnes(size) !== nodes.length) throw new TypeError('not the frontier of such a tree');
   if (nodes.some((node) => node.length !== HASH_BYTES)) throw new TypeError('a node is not 32 bytes');
   return { size, nodes };
 }
 
-/** The frontier with one leaf more; `leaf` is the leaf's hash. Costs one hash on average, log2(size) at most. */
+/** Appends one leaf; `leaf` is its hash. Costs one hash on average, log2(size) at most. */
 export function append(frontier: Frontier, leaf: Uint8Array, hasher: Hasher = plainHasher): Frontier {
   return extend(frontier, [leaf], hasher);
 }
 
-/** The frontier with these leaf hashes more. */
+/** Appends these leaf hashes. */
 export function extend(
   frontier: Frontier,
   leaves: Iterable<Uint8Array>,
@@ -41,8 +41,8 @@ export function extend(
 }
 
 /**
- * The frontier with a complete subtree more, by its root: what stands for leaves that nobody shows.
- * @throws RangeError if no complete subtree of that level begins where the frontier ends
+ * Appends a complete subtree by its root, in place of leaves that are not shown.
+ * @throws RangeError if no complete subtree of that level can begin where the frontier ends
  */
 export function appendSubtree(
   { size, nodes: before }: Frontier,
@@ -62,14 +62,14 @@ interface Subtree {
   readonly level: number;
 }
 
-/** Puts a complete subtree behind those that are there. */
+/** Appends a complete subtree and merges equal neighbours. */
 function put(
   { nodes, levels }: { readonly nodes: Uint8Array[]; readonly levels: number[] },
   subtree: Subtree,
   hasher: Hasher,
 ): void {
   let { root, level } = subtree;
-  // As large as the one that has just been completed: together they are the next larger.
+  // Two neighbours of the same size merge into the next larger subtree.
   while (levels.length > 0 && levels[levels.length - 1] === level) {
     root = nodeHash(last(nodes), root, hasher);
     levels.pop();
@@ -79,7 +79,7 @@ function put(
   levels.push(level);
 }
 
-/** The root of the tree, RFC 6962, section 2.1: the subtrees joined from the smallest to the largest. */
+/** The root of the tree (RFC 6962, section 2.1): the subtrees joined from the smallest to the largest. */
 export function frontierRoot({ nodes }: Frontier, hasher: Hasher = plainHasher): Uint8Array {
   return nodes.length === 0 ? EMPTY_ROOT : nodes.reduceRight((right, left) => nodeHash(left, right, hasher));
 }
@@ -99,7 +99,7 @@ function countOnes(size: bigint): number {
   return levelsOf(size).length;
 }
 
-/** How high the complete subtrees of such a tree are, the largest first. */
+/** The levels of the complete subtrees of a tree of this size, the largest first. */
 function levelsOf(size: bigint): number[] {
   const bits = size.toString(2);
   return bits.split('').flatMap((bit, at) => (bit === '1' ? [bits.length - 1 - at] : []));

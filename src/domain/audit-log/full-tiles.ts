@@ -3,7 +3,7 @@ import { TILE_WIDTH } from './tile-path.js';
 
 const WIDTH = BigInt(TILE_WIDTH);
 
-/** A tile that never changes again: the hashes of its lowest level, and the node that they make. */
+/** A tile that will never change: the hashes of its lowest level, and the node above them. */
 export interface FullTile {
   readonly level: number;
   readonly index: bigint;
@@ -11,12 +11,12 @@ export interface FullTile {
   readonly root: Uint8Array;
 }
 
-/** The hashes of a level of tiles from `start` up to but without `end`: leaves, or the roots of the tiles below. */
+/** The hashes of a level of tiles from `start` to `end` (exclusive): leaves, or the roots of the tiles below. */
 export type StoredHashes = (level: number, start: bigint, end: bigint) => Promise<readonly Uint8Array[]>;
 
 /**
- * The tiles that become full while the tree grows by these leaves. Only what is left of the last tile that was not full
- * is read from where it is stored.
+ * The tiles that become full when the tree grows by these leaves. Only the hashes of the last partial tile are read
+ * from storage.
  */
 export async function tilesFilled(
   oldSize: bigint,
@@ -45,7 +45,7 @@ export async function tilesFilled(
   }
 }
 
-/** The node above 1, 2, 4, ... hashes side by side. */
+/** The node above 1, 2, 4, ... neighbouring hashes. */
 export function rootOf(hashes: readonly Uint8Array[], hasher: Hasher): Uint8Array {
   let row = hashes;
   while (row.length > 1) {

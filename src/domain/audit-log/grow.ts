@@ -3,10 +3,10 @@ import { type Frontier, extend, frontierRoot } from './frontier.js';
 import { type Hasher, isSameHash, nodeHash } from './merkle.js';
 import { type NodeReader, subtreesOf } from './subtrees.js';
 
-/** The tree as it was signed last. */
+/** The tree as it was last signed. */
 export interface SignedTree {
   readonly frontier: Frontier;
-  /** As the signature says it, and not as it was computed. */
+  /** From the signature, not recomputed. */
   readonly root: Uint8Array;
 }
 
@@ -15,8 +15,8 @@ export class InconsistentTree extends Error {
 }
 
 /**
- * The signed tree with these leaves behind it. Before anyone may sign the outcome, it is proven to begin with what was
- * signed: by the consistency proof of RFC 6962 and not by the code that appended.
+ * Appends these leaves to the signed tree. The new tree is proven to extend what was signed before anyone may sign it:
+ * by the consistency proof of RFC 6962, not by the code that appended.
  * @throws InconsistentTree
  */
 export function grow(signed: SignedTree, leaves: readonly Uint8Array[], hasher: Hasher): SignedTree {
@@ -33,7 +33,7 @@ export function grow(signed: SignedTree, leaves: readonly Uint8Array[], hasher: 
   return { frontier, root };
 }
 
-/** What a proof about the growth reads: complete subtrees of the old tree's frontier, or of new leaves only. */
+/** The nodes that a proof of the growth reads: subtrees of the old tree's frontier, or of new leaves only. */
 function nodesOf(before: Frontier, leaves: readonly Uint8Array[], hasher: Hasher): NodeReader {
   const old = new Map(
     subtreesOf({ start: 0n, end: before.size }).map(({ level, index }, at) => [

@@ -26,7 +26,7 @@ export function inclusionProof(
   return siblingRanges(index, size).map((range) => rangeHash(range, read, hasher));
 }
 
-/** From the root down, the half without the leaf is the next hash; the proof lists them from the leaf up. */
+/** From the root down, the half without the leaf is the next hash. The proof lists them from the leaf up. */
 function siblingRanges(index: bigint, size: bigint): readonly LeafRange[] {
   if (index < 0n || index >= size) throw new RangeError('the tree has no such leaf');
   const siblings: LeafRange[] = [];
@@ -50,8 +50,8 @@ export interface InclusionClaim {
 }
 
 /**
- * Whether a proof shows that the leaf is at its index in the tree of that size and root: RFC 9162, section 2.1.3.2.
- * True for the one proof that there is; false for everything else, hashes of wrong length and numbers below 0 included.
+ * Whether a proof shows that the leaf is at its index in the tree of that size and root (RFC 9162, section 2.1.3.2).
+ * Exactly one proof is accepted. Hashes of wrong length and negative numbers are false as well.
  */
 export function verifyInclusion(
   { index, size, leaf, root }: InclusionClaim,
@@ -66,7 +66,7 @@ export function verifyInclusion(
     if (last === 0n) return false;
     if ((node & 1n) === 1n || node === last) {
       hash = nodeHash(sibling, hash, hasher);
-      // A node that is the last of its level may have no sibling there: go up to where it is a right child.
+      // The last node of a level may have no sibling: go up until it is a right child.
       while ((node & 1n) === 0n && node !== 0n) [node, last] = [node >> 1n, last >> 1n];
     } else {
       hash = nodeHash(hash, sibling, hasher);

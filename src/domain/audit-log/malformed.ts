@@ -1,9 +1,9 @@
-/** A text of the log's formats that is not of the form its specification asks for. Nothing of it was taken. */
+/** A text that violates the specification of its log format. No part of it was used. */
 export class MalformedLogText extends Error {
   override readonly name = 'MalformedLogText';
 }
 
-/** The largest tree: sizes and indexes are kept as signed 64-bit numbers, here as in Go's tlog. */
+/** The largest tree: sizes and indexes are signed 64-bit numbers, as in Go's tlog. */
 export const SIZE_MAX = 2n ** 63n - 1n;
 
 /** A size or an index: ASCII decimal without leading zeroes, at most 2^63 - 1. @throws MalformedLogText */

@@ -1,7 +1,7 @@
 import type { ExportFilter } from './export-filter.js';
 import { outcomeOf } from './outcome.js';
 
-/** Whether an entry's text, parsed, is one that the filter asks for. Ranges of indexes are the file's own matter. */
+/** Whether a parsed entry matches the filter. Index ranges are checked by the export itself. */
 export function matchesFilter(entry: Readonly<Record<string, unknown>>, filter: ExportFilter): boolean {
   const { type, actor, subject, transfer, safe, outcome, from, to } = filter;
   const wanted = [
@@ -16,7 +16,7 @@ export function matchesFilter(entry: Readonly<Record<string, unknown>>, filter: 
   return isWithin(entry['at'], from, to);
 }
 
-/** The bounds are whole seconds, so that the entry's own fraction decides nothing. */
+/** The bounds are whole seconds, so the entry's fraction of a second does not matter. */
 function isWithin(at: unknown, from: string | undefined, to: string | undefined): boolean {
   if (from === undefined && to === undefined) return true;
   if (typeof at !== 'string') return false;

@@ -1,12 +1,12 @@
 import type { AuditType } from './acts/acts.js';
 
-/** What an entry is in the Open Cybersecurity Schema Framework: an event class, and an activity of that class. */
+/** The event class, and its activity, of an entry in the Open Cybersecurity Schema Framework (OCSF). */
 export interface OcsfAct {
   readonly kind:
     'authentication' | 'account-change' | 'entity-management' | 'api-activity' | 'detection-finding';
-  /** By its number in the class; 99 is "Other". */
+  /** The activity's number in the class; 99 is "Other". */
   readonly activity: number;
-  /** Somebody should look at it, though it went as it was meant to. */
+  /** True if somebody should look at it even when it succeeded. */
   readonly isGrave?: true;
 }
 
@@ -86,7 +86,7 @@ const ACTS: Readonly<Record<AuditType, OcsfAct>> = {
   'log.altered': FINDING,
 };
 
-/** The class and the activity of a type of entry. One that is not known here is a call of the API, of another kind. */
+/** The class and activity of a type of entry. An unknown type becomes API activity "Other". */
 export function ocsfActOf(type: string): OcsfAct {
   return Object.hasOwn(ACTS, type) ? ACTS[type as AuditType] : CALL;
 }

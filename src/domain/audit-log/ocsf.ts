@@ -6,12 +6,12 @@ import type { Outcome } from './acts/act.js';
 import { detailOf } from './acts/detail-of.js';
 import { outcomeOf } from './outcome.js';
 
-/** The version of the schema (schema.ocsf.io) whose required attributes these events have. */
+/** The version of OCSF (schema.ocsf.io) whose required attributes these events have. */
 export const OCSF_VERSION = '1.3.0';
 
 type Attributes = Readonly<Record<string, Json>>;
 
-/** An entry, as an event is made of it. */
+/** An entry of the log, prepared for its event. */
 export interface OcsfEntry {
   readonly index: bigint;
   /** 0x-hex. */
@@ -29,7 +29,7 @@ export interface OcsfEntry {
   };
 }
 
-/** What is the same in every event of a log. */
+/** What all events of one log share. */
 export interface OcsfSource {
   /** The log's name. */
   readonly origin: string;
@@ -41,8 +41,8 @@ const FAILURE = 2;
 const UNKNOWN = 0;
 
 /**
- * An entry of the log as one event of the Open Cybersecurity Schema Framework. Nothing is lost: the text is in
- * `raw_data`, byte for byte, so that its leaf hash can be computed, and what the schema has no place for is in `unmapped`.
+ * An entry of the log as one OCSF event. Nothing is lost: `raw_data` is the text byte for byte, so that its leaf hash
+ * can be computed, and `unmapped` holds what the schema has no place for.
  */
 export function ocsfEvent(entry: OcsfEntry, source: OcsfSource): Attributes {
   const { type, at, actor, detail } = entry.body;
@@ -50,7 +50,7 @@ export function ocsfEvent(entry: OcsfEntry, source: OcsfSource): Attributes {
   const outcome = outcomeOf(type, detail);
   return {
     ...classOf(act),
-    // What another activity than the schema's is called.
+    // The schema asks for a name if the activity is "Other".
     ...(act.activity === OTHER && { activity_name: type }),
     time: milliseconds(at),
     severity_id: severityOf(act, outcome),
@@ -67,7 +67,7 @@ export function ocsfEvent(entry: OcsfEntry, source: OcsfSource): Attributes {
   };
 }
 
-/** An entry that its reader may not read yet: that it is there, and its hash. `time` is when the event was made. */
+/** An entry that its reader may not see yet: only its existence and its hash. `time` is when the event was made. */
 export function veiledOcsfEvent(
   { index, leafHash }: Pick<OcsfEntry, 'index' | 'leafHash'>,
   source: OcsfSource,
@@ -84,7 +84,7 @@ export function veiledOcsfEvent(
   };
 }
 
-/** The first event of an export: who took which part of the log, and the checkpoint that it rests on. */
+/** The first event of an export: who exported which part of the log, and the checkpoint behind it. */
 export function exportOcsfEvent(
   { actor, time, ...unmapped }: { readonly actor: string; readonly time: number } & Attributes,
   source: OcsfSource,
@@ -118,7 +118,7 @@ function classOf({ kind, activity }: OcsfAct): Attributes {
   };
 }
 
-/** Of a finding the status is that of the work on it: it is new. */
+/** A finding's status is that of the work on it: new. */
 function statusOf({ kind }: OcsfAct, outcome: Outcome | null): Attributes {
   if (kind === 'detection-finding') return { status_id: 1, status: 'New' };
   if (outcome === null) return { status_id: UNKNOWN, status: 'Unknown' };
@@ -164,7 +164,7 @@ function attributesOf(act: OcsfAct, { index, body }: OcsfEntry, source: OcsfSour
   }
 }
 
-/** The log has no network addresses of people who are let in; the schema wants an endpoint all the same. */
+/** The log holds no network addresses of people who signed in, but the schema requires an endpoint. */
 function apiOf(operation: string): Attributes {
   return { api: { operation, service: { name: 'Sluice' } }, src_endpoint: { name: 'not recorded' } };
 }
@@ -180,7 +180,7 @@ function titleOf(body: OcsfEntry['body']): string {
   return words.length === 0 ? body.type : words.join(': ');
 }
 
-/** People are 1, services and Sluice itself 3 (System). */
+/** People are 1; services and Sluice itself are 3 (System). */
 function userOf(actor: string): Attributes {
   const isPerson = actor.startsWith('per_');
   const isSystem = actor === 'system' || actor.startsWith('key_');

@@ -5,7 +5,7 @@ import { isSameHash } from './merkle.js';
 import { parseSignedNote } from './signed-note.js';
 import { type Cosigner, type LogTrust, verifyCheckpoint } from './verify-checkpoint.js';
 
-/** Something about an export that refuses it, with the entry that it is about where that is known. */
+/** Why an export is refused, with the entry concerned if it is known. */
 export class RefusedExport extends Error {
   override readonly name = 'RefusedExport';
 
@@ -21,13 +21,13 @@ export interface OpenedExport {
   readonly header: ExportHeader;
   readonly checkpoint: Checkpoint;
   readonly cosigners: readonly Cosigner[];
-  /** Of the tree before the first entry. It is proven with the entries, by the root that both together lead to. */
+  /** The tree before the first entry. It is proven together with the entries, by the root they lead to. */
   readonly start: Frontier;
 }
 
 /**
- * Reads the first line of an export and verifies its checkpoint: that the log has signed it, that the witnesses whom the
- * reader demands have cosigned it, and that no other head of the reader's contradicts it.
+ * Parses the first line of an export and verifies its checkpoint: the log signed it, the required witnesses cosigned
+ * it, and no other head that the reader has contradicts it.
  * @throws RefusedExport or MalformedLogText
  */
 export function openExport(line: string, trust: LogTrust, heads: readonly TreeHead[]): OpenedExport {

@@ -6,7 +6,7 @@ import { type VerifierKey, isSameKey } from './verifier-key.js';
 
 interface VerifiedSignature {
   readonly key: VerifierKey;
-  /** When a witness signed, in Unix seconds; null where the kind of signature has no time. */
+  /** When a witness signed, in Unix seconds; null for signatures that carry no time. */
   readonly time: bigint | null;
 }
 
@@ -15,8 +15,8 @@ export type NoteVerdict =
   | { readonly isSigned: false; readonly reason: string };
 
 /**
- * Verifies a note by the keys that are known (c2sp.org/signed-note). Signatures of other keys are ignored; one of a known
- * key that is wrong refuses the whole note, and so does a note that no known key has signed.
+ * Verifies a note by the known keys (c2sp.org/signed-note). Signatures by other keys are ignored. The note is refused
+ * if a known key's signature is wrong, or if no known key has signed.
  */
 export function openNote(note: SignedNote, keys: readonly VerifierKey[]): NoteVerdict {
   const verified: VerifiedSignature[] = [];
@@ -31,7 +31,7 @@ export function openNote(note: SignedNote, keys: readonly VerifierKey[]): NoteVe
   return { isSigned: true, signatures: verified };
 }
 
-/** @throws TypeError if two known keys answer to one name and id: whose signature it is could not be said */
+/** @throws TypeError if two known keys share a name and id: the signer would be ambiguous */
 function knownKey({ name, keyId }: NoteSignature, keys: readonly VerifierKey[]): VerifierKey | undefined {
   const named = keys.filter((key) => key.type !== 'ml-dsa-44' && key.name === name && key.keyId === keyId);
   const [found] = named;

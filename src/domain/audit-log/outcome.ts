@@ -4,8 +4,8 @@ import type { Outcome } from './acts/act.js';
 type Rule = Outcome | { readonly member: string; readonly values: Readonly<Record<string, Outcome>> };
 
 /**
- * The outcome of an entry, by its type and detail alone, so that whoever has the text computes the same. Null for a type
- * that is not known here; a value that is not known is no success.
+ * The outcome of an entry, from its type and detail alone, so that every reader computes the same. Null for an unknown
+ * type. An unknown value is never a success.
  */
 export function outcomeOf(type: string, detail: unknown): Outcome | null {
   if (!isAuditType(type)) return null;

@@ -2,51 +2,51 @@ import type { TreeHead } from './checkpoint.js';
 import { EMPTY_FRONTIER, type Frontier, append, extend, frontierRoot } from './frontier.js';
 import { type Hasher, isSameHash, leafNode, plainHasher } from './merkle.js';
 
-/** One entry as somebody presents it: a row of the database, a line of an export. */
+/** One entry as presented: a row of the database, or a line of an export. */
 export interface PresentedEntry {
-  /** The place that the row or line itself says. */
+  /** The index that the row or line states. */
   readonly index: bigint;
   /** The canonical bytes. */
   readonly bytes: Uint8Array;
-  /** The leaf hash that is kept beside it, where one is. */
+  /** The leaf hash stored beside it, if any. */
   readonly leafHash?: Uint8Array;
 }
 
-/** A copy of the log's leaf hashes, from wherever: an auditor's export, a mirror's tiles, the database itself. */
+/** A copy of the log's leaf hashes from any source: an auditor's export, a mirror's tiles, the database itself. */
 type LeafReader = (index: bigint) => Uint8Array | undefined;
 
 export interface ReplayTrust {
-  /** Heads of the log that are known to be its own: verified checkpoints, as many as are at hand. */
+  /** Verified checkpoints of the log, as many as are at hand. */
   readonly heads: readonly TreeHead[];
-  /** Where the presented entries begin, if not at 0: a frontier that was verified before. */
+  /** A verified frontier where the presented entries begin, if not at 0. */
   readonly start?: Frontier;
   /**
-   * Copies that help to name the very entry. They need not be trusted: a copy counts only where its own root is that of a
+   * Copies that help to locate the bad entry. They need not be trusted: a copy counts only if it leads to the root of a
    * known head.
    */
   readonly copies?: readonly LeafReader[];
   readonly hasher?: Hasher;
 }
 
-/** The first thing that was seen to be wrong. */
+/** The first fault that was found. */
 type ReplayFault =
-  | 'heads-disagree' // the known heads are not of one log: it has shown two histories
+  | 'heads-disagree' // two known heads contradict each other: the log has shown two histories
   | 'start-is-not-of-the-log'
   | 'unreadable' // not a JSON object with an index
-  | 'out-of-place' // the text or the row says another index than its place
-  | 'leaf-hash' // the hash beside the text is not that of the text
+  | 'out-of-place' // the text or the row states another index than its position
+  | 'leaf-hash' // the stored hash is not that of the text
   | 'missing' // the entries end before a known head
-  | 'root'; // all that can be seen is in order, but it is not what a known head is of
+  | 'root'; // every entry looks right, but together they do not lead to a known head's root
 
 export type ReplayResult =
-  /** The first `size` entries are the log's. `unproven` entries follow that no known head covers yet. */
+  /** The first `size` entries are proven. `unproven` more follow that no known head covers yet. */
   | { readonly isProven: true; readonly size: bigint; readonly root: Uint8Array; readonly unproven: bigint }
   | {
       readonly isProven: false;
       readonly fault: ReplayFault;
-      /** The first entry that is not the log's, or null where what is known does not tell. */
+      /** The first entry that is not the log's; null if that cannot be told. */
       readonly firstBadIndex: bigint | null;
-      /** It is not before `from` and it is before `to`. */
+      /** The first bad entry is at or after `from`, and before `to`. */
       readonly from: bigint;
       readonly to: bigint;
     };
@@ -56,7 +56,7 @@ interface Failure {
   readonly to: bigint;
 }
 
-/** What is known, in the order of sizes. */
+/** What is known, ordered by size. */
 interface Known {
   readonly heads: readonly TreeHead[];
   readonly copies: readonly LeafReader[];
@@ -64,21 +64,21 @@ interface Known {
 }
 
 interface Progress {
-  /** Of all that was presented. */
+  /** Of everything that was presented. */
   readonly frontier: Frontier;
-  /** At the largest head that the entries have agreed with, or at the start. */
+  /** At the largest head that the entries agreed with, or at the start. */
   readonly good: Frontier;
   /** How many heads are smaller than what was presented. */
   readonly passed: number;
-  /** Of each copy, the first place after `good` at which it has another leaf than was presented. */
+  /** For each copy, the first index after `good` at which its leaf differs from the presented one. */
   readonly differences: readonly (bigint | null)[];
   readonly failure: Failure | null;
 }
 
 /**
- * Replays entries against what is known of the log, and finds the first that is wrong. Whoever may write to the database
- * can make texts, indexes, hashes and the whole tree fit each other, but not the root of a head that is kept elsewhere.
- * Entries come in chunks of any length, in order; memory does not grow with their number.
+ * Replays entries against known heads of the log and finds the first bad one. Whoever can write to the database can
+ * make texts, indexes, hashes and the whole tree consistent, but cannot match the root of a head kept elsewhere.
+ * Entries come in order, in chunks of any length. Memory does not grow with their number.
  */
 export class ReplayCheck {
   private constructor(
@@ -106,7 +106,7 @@ export class ReplayCheck {
     return new ReplayCheck(known, { frontier: start, good: start, passed: 0, differences, failure });
   }
 
-  /** The check after these entries too. */
+  /** Returns the check advanced by these entries. */
   take(chunk: Iterable<PresentedEntry>): ReplayCheck {
     let { progress } = this;
     for (const entry of chunk) {
@@ -130,7 +130,7 @@ export class ReplayCheck {
   }
 }
 
-/** After a wrong root it goes on, to see whether a later head agrees all the same; after anything else it is over. */
+/** After a wrong root the check goes on, because a later head may still agree. After any other fault it stops. */
 function isOver({ failure }: Progress): boolean {
   return failure !== null && failure.fault !== 'root';
 }
@@ -176,11 +176,11 @@ function firstBad({ good, differences }: Progress, { fault, to }: Failure, known
   const head = known.heads.find((each) => each.size > good.size);
   if (head === undefined) return null;
   const genuine = known.copies.findIndex((copy) => leadsTo(head, good, copy, known.hasher));
-  // A genuine copy without a difference: all texts up to there are the log's, so that what is wrong is there.
+  // A genuine copy without a difference proves every earlier entry, so the fault is in the last one.
   return genuine < 0 ? null : (differences[genuine] ?? last);
 }
 
-/** Whether a copy, put after what is good, has the root of the next head. */
+/** Whether a copy, appended to what is known to be good, leads to the root of the next head. */
 function leadsTo(head: TreeHead, good: Frontier, copy: LeafReader, hasher: Hasher): boolean {
   const leaves: Uint8Array[] = [];
   for (let at = good.size; at < head.size; at += 1n) {
@@ -195,7 +195,7 @@ function isHead({ size, root }: TreeHead, frontier: Frontier, hasher: Hasher): b
   return size === frontier.size && isSameHash(root, frontierRoot(frontier, hasher));
 }
 
-/** Two known heads of one size with different roots. */
+/** Finds two known heads of one size with different roots. */
 function contradiction(heads: readonly TreeHead[]): Failure | null {
   const found = heads.find((head, at) => {
     const before = heads[at - 1];

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
-/** SHA-256 of bytes that come in pieces. A service or a command gives its platform's own, which is several times faster. */
+/** Incremental SHA-256. A service or command passes its platform's own, which is several times faster. */
 export interface RunningHash {
   update(bytes: Uint8Array): unknown;
   /** Called once, after the last piece. */

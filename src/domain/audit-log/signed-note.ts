@@ -3,7 +3,7 @@ import { parseBase64, printBase64 } from './base64.js';
 import { MalformedLogText } from './malformed.js';
 import { type VerifierKey, isKeyName } from './verifier-key.js';
 
-/** One signature line: who says to have signed, and what. Nothing of it is verified yet. */
+/** One signature line: the claimed signer and the bytes. Nothing in it is verified yet. */
 export interface NoteSignature {
   readonly name: string;
   /** Four bytes as lower-case hex. */
@@ -17,7 +17,7 @@ export interface SignedNote {
   readonly signatures: readonly NoteSignature[];
 }
 
-// As many and as much as Go's note package takes, which every log and witness is tested against.
+// The limits of Go's note package, which every log and witness is tested against.
 const SIGNATURES_MAX = 100;
 const LENGTH_MAX = 1_000_000;
 
@@ -25,8 +25,9 @@ const KEY_ID_BYTES = 4;
 const LINE = /^— ([^ ]+) ([^ ]+)$/u;
 
 /**
- * Reads a signed note, strictly: what another reader might see differently is refused. The text was decoded from UTF-8
- * by a decoder that refuses what is not UTF-8, and keeps a byte order mark. @throws MalformedLogText
+ * Parses a signed note strictly, refusing what another reader might see differently. The caller decodes the text from
+ * UTF-8 strictly and keeps a byte order mark.
+ * @throws MalformedLogText
  */
 export function parseSignedNote(note: string): SignedNote {
   if (note.length > LENGTH_MAX) throw new MalformedLogText('the note is too long');
@@ -37,7 +38,7 @@ export function parseSignedNote(note: string): SignedNote {
   return { text, signatures: parseSignatureLines(note.slice(end + 2)) };
 }
 
-/** Reads signature lines alone, as a witness answers with. @throws MalformedLogText */
+/** Parses signature lines alone, as a witness answers with. @throws MalformedLogText */
 export function parseSignatureLines(lines: string): readonly NoteSignature[] {
   if (!lines.endsWith('\n')) throw new MalformedLogText('the last signature line has no end');
   const each = lines.slice(0, -1).split('\n');
@@ -57,7 +58,7 @@ function parseSignatureLine(line: string): NoteSignature {
   };
 }
 
-/** @throws MalformedLogText if the note could not be read back as it is */
+/** @throws MalformedLogText if the note would not parse back to the same */
 export function printSignedNote({ text, signatures }: SignedNote): string {
   refuseNoteText(text);
   return `${text}\n${printSignatureLines(signatures)}`;

@@ -1,23 +1,27 @@
 import { type Hasher, nodeHash, plainHasher } from './merkle.js';
 
-/** The leaves from `start` up to but without `end`. */
+/** The leaves from `start` to `end` (exclusive). */
 export interface LeafRange {
   readonly start: bigint;
   readonly end: bigint;
 }
 
-/** A complete subtree: level 0 are the leaves; node `index` of a level stands over leaves index*2^level and following. */
+/**
+ * A complete subtree. Level 0 are the leaves; node `index` of a level covers the 2^level leaves from index*2^level on.
+ */
 export interface NodeId {
   readonly level: number;
   readonly index: bigint;
 }
 
-/** The hash of a complete subtree, from wherever the log keeps them. @throws what its keeper throws if it is missing */
+/**
+ * Reads the hash of a complete subtree from where the log stores it. @throws whatever the store throws if it is missing
+ */
 export type NodeReader = (level: number, index: bigint) => Uint8Array;
 
 /**
- * The complete subtrees that a range consists of, from left to right. The range begins where a subtree of at least its
- * own length begins, as all ranges do that RFC 6962 takes a Merkle tree hash of.
+ * The complete subtrees that make up a range, from left to right. The range must begin where a subtree of at least its
+ * length begins, as every range does that RFC 6962 hashes.
  */
 export function subtreesOf({ start, end }: LeafRange): readonly NodeId[] {
   const found: NodeId[] = [];
@@ -30,8 +34,8 @@ export function subtreesOf({ start, end }: LeafRange): readonly NodeId[] {
 }
 
 /**
- * The fewest complete subtrees that any range consists of, from left to right. Unlike `subtreesOf` it takes a range that
- * begins anywhere.
+ * The fewest complete subtrees that make up a range, from left to right. Unlike for `subtreesOf`, the range may begin
+ * anywhere.
  */
 export function subtreesCovering({ start, end }: LeafRange): readonly NodeId[] {
   const found: NodeId[] = [];
@@ -44,7 +48,7 @@ export function subtreesCovering({ start, end }: LeafRange): readonly NodeId[] {
   return found;
 }
 
-/** The Merkle tree hash of a range that is not empty, RFC 6962, section 2.1. */
+/** The Merkle tree hash of a non-empty range (RFC 6962, section 2.1). */
 export function rangeHash(range: LeafRange, read: NodeReader, hasher: Hasher = plainHasher): Uint8Array {
   return subtreesOf(range)
     .map(({ level, index }) => read(level, index))

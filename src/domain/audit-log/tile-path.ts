@@ -4,16 +4,16 @@ export const TILE_WIDTH = 256;
 const LEVEL_MAX = 63;
 const INDEX_MAX = 2n ** 63n;
 
-/** A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles). Partial if it is less than 256 wide. */
+/** A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles). It is partial if its width is below 256. */
 export interface Tile {
-  /** The level of a tile of hashes: its hashes are nodes of level 8 * level of the tree. */
+  /** The level of a tile of hashes: its hashes are the tree's nodes of level 8 * level. */
   readonly level: number | 'entries';
   readonly index: bigint;
   /** 1 to 256. */
   readonly width: number;
 }
 
-/** Where a tile stands under the log's URL: `tile/<L>/<N>[.p/<W>]`. @throws MalformedLogText if it is no tile */
+/** The path of a tile under the log's URL: `tile/<L>/<N>[.p/<W>]`. @throws MalformedLogText if it is no valid tile */
 export function tilePath({ level, index, width }: Tile): string {
   if (level !== 'entries' && !(Number.isInteger(level) && level >= 0 && level <= LEVEL_MAX)) {
     throw new MalformedLogText('a tile has a level from 0 to 63');
@@ -35,7 +35,7 @@ function printIndex(index: bigint): string {
 
 const FORM = /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/){0,6}[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/;
 
-/** Reads such a path, in the one form that it has. @throws MalformedLogText */
+/** Parses such a path in its one canonical form. @throws MalformedLogText */
 export function parseTilePath(path: string): Tile {
   const [, level = '', index = '', width] = FORM.exec(path) ?? [];
   if (index === '') throw new MalformedLogText('it is not the path of a tile');

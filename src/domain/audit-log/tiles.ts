@@ -7,14 +7,14 @@ import { TILE_WIDTH, type Tile } from './tile-path.js';
 /** A tile is a subtree of this height. */
 const HEIGHT = 8;
 
-/** A tile of hashes, as against a bundle of entries. */
+/** A tile of hashes, not a bundle of entries. */
 export interface HashTile extends Tile {
   readonly level: number;
 }
 
 /**
- * The tiles of hashes of a tree of `size` leaves, level by level, that a tree of `oldSize` did not have: what a log
- * writes when it has grown, or all of them for an old size of 0.
+ * The tiles of hashes that a tree of `size` leaves has and a tree of `oldSize` had not, level by level: what a log
+ * writes after it has grown. An old size of 0 gives all of them.
  */
 export function* tilesOf(size: bigint, oldSize = 0n): Generator<HashTile> {
   for (let level = 0; size >> BigInt(HEIGHT * level) > 0n; level += 1) {
@@ -23,7 +23,7 @@ export function* tilesOf(size: bigint, oldSize = 0n): Generator<HashTile> {
   }
 }
 
-/** The bundles of entries likewise. */
+/** As `tilesOf`, for the bundles of entries. */
 export function* bundlesOf(size: bigint, oldSize = 0n): Generator<Tile> {
   for (const each of widths(size, oldSize)) yield { level: 'entries', ...each };
 }
@@ -36,7 +36,7 @@ function* widths(count: bigint, oldCount: bigint): Generator<Pick<Tile, 'index' 
   if (count % width > 0n) yield { index, width: Number(count % width) };
 }
 
-/** A tile's bytes: its hashes one after the other. `read` has the tree's nodes of the levels 0, 8, 16 and so on. */
+/** A tile's bytes: its hashes one after the other. `read` must know the nodes of levels 0, 8, 16 and so on. */
 export function tileBytes({ level, index, width }: HashTile, read: NodeReader): Uint8Array {
   const bytes = new Uint8Array(width * HASH_BYTES);
   for (let at = 0; at < width; at += 1) {
@@ -45,16 +45,14 @@ export function tileBytes({ level, index, width }: HashTile, read: NodeReader): 
   return bytes;
 }
 
-/** The hashes in a tile. @throws MalformedLogText if it has not its width of them */
+/** The hashes in a tile. @throws MalformedLogText if their number is not its width */
 export function tileHashes({ width }: HashTile, bytes: Uint8Array): readonly Uint8Array[] {
   if (bytes.length !== width * HASH_BYTES)
     throw new MalformedLogText('the tile has not the length of its width');
   return Array.from({ length: width }, (_, at) => bytes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
 }
 
-/**
- * The tile of a tree of `size` leaves in which a node is found. @throws RangeError if the tree has no such complete node
- */
+/** The tile that holds a node of a tree of `size` leaves. @throws RangeError if the tree has no such complete node */
 export function tileOfNode(level: number, index: bigint, size: bigint): HashTile {
   if (level < 0 || index < 0n || (index + 1n) << BigInt(level) > size) {
     throw new RangeError('the tree has no such node');
@@ -70,8 +68,8 @@ export function tileOfNode(level: number, index: bigint, size: bigint): HashTile
 }
 
 /**
- * Reads nodes of a tree of `size` leaves out of its tiles. What comes out is as good as the tiles are: it is proven when
- * a proof made of it leads to the root of a checkpoint.
+ * Reads nodes of a tree of `size` leaves from its tiles. The tiles are not trusted: a node is proven only once a proof
+ * built from it leads to a checkpoint's root.
  */
 export function nodesInTiles(
   size: bigint,

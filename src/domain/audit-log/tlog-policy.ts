@@ -8,11 +8,11 @@ interface PolicyLog {
 }
 
 export interface PolicyWitness extends PolicyLog {
-  /** What groups and the quorum call it; the key has its own name. */
+  /** The name that groups and the quorum use. The key has its own. */
   readonly name: string;
 }
 
-/** A group has witnessed what at least `threshold` of its members have. */
+/** A group counts as one witness once `threshold` of its members have signed. */
 interface PolicyGroup {
   readonly name: string;
   readonly threshold: number;
@@ -28,15 +28,16 @@ export interface TlogPolicy {
   readonly quorum: string | null;
 }
 
-/** The name that means no witness at all; nothing else may be called so. */
+/** The reserved name that means no witness at all. */
 const NONE = 'none';
 const LENGTH_MAX = 1_000_000;
-/** Of each kind of line. The specification asks for 32. */
+/** The most lines of each kind. The specification asks readers to support 32. */
 const LINES_MAX = 256;
 
 /**
- * Reads a policy, strictly. The quorum it names can only be met, never be weakened, by what the reader does not know: a
- * witness whose signatures cannot be verified counts as one that has not signed. @throws MalformedLogText
+ * Parses a policy strictly. A witness whose signatures cannot be verified here counts as not having signed, so that an
+ * unknown key type never weakens the quorum.
+ * @throws MalformedLogText
  */
 export function parseTlogPolicy(text: string): TlogPolicy {
   if (text.length > LENGTH_MAX) throw new MalformedLogText('the policy is too long');
@@ -132,7 +133,9 @@ class PolicyReading {
   }
 }
 
-/** Names apart, two entries of one kind may not have the same public key: one party would count twice. */
+/**
+ * Refuses a public key that another entry of the kind already has, under whatever name: one party would count twice.
+ */
 function keyFor(types: readonly KeyType[], text: string, others: readonly PolicyLog[]): VerifierKey {
   const key = parseVerifierKey(text);
   if (!types.includes(key.type)) throw new MalformedLogText('the key is not of a type for that');

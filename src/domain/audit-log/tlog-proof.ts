@@ -2,9 +2,9 @@ import { parseBase64, parseHash, printBase64 } from './base64.js';
 import { MalformedLogText, parseSize } from './malformed.js';
 import { type SignedNote, parseSignedNote, printSignedNote } from './signed-note.js';
 
-/** A receipt that an entry is in a log, to be verified offline (c2sp.org/tlog-proof). */
+/** A receipt that proves offline that an entry is in a log (c2sp.org/tlog-proof). */
 export interface TlogProof {
-  /** Data that the maker of the receipt added; nobody has signed it. */
+  /** Unsigned data that the receipt's maker added. */
   readonly extra: Uint8Array | null;
   readonly index: bigint;
   /** The inclusion proof, from the leaf's sibling up. */
@@ -17,7 +17,7 @@ const HEADER = 'c2sp.org/tlog-proof@v1';
 /** The height of the largest tree. */
 const PATH_MAX = 63;
 
-/** Reads a receipt, strictly. @throws MalformedLogText */
+/** Parses a receipt strictly. @throws MalformedLogText */
 export function parseTlogProof(text: string): TlogProof {
   const end = text.indexOf('\n\n');
   if (end < 0) throw new MalformedLogText('no empty line stands before the checkpoint');

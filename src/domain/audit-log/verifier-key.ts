@@ -3,7 +3,9 @@ import { parseBase64, printBase64 } from './base64.js';
 import { MalformedLogText } from './malformed.js';
 import { plainHasher } from './merkle.js';
 
-/** What a key signs. A key of `ml-dsa-44` can be named, but its signatures are not verified here and count as unknown. */
+/**
+ * The kind of a key. `ml-dsa-44` keys are recognised, but their signatures are not verified here and count as unknown.
+ */
 export type KeyType = 'ed25519' | 'cosignature-v1' | 'ml-dsa-44';
 
 interface KeyForm {
@@ -19,7 +21,7 @@ const FORMS: readonly KeyForm[] = [
   { type: 'ml-dsa-44', identifier: 0x06, bytes: 1312 },
 ];
 
-/** A public key with the name and the id by which its signatures are found (c2sp.org/signed-note). */
+/** A public key with the name and id by which its signatures are matched (c2sp.org/signed-note). */
 export interface VerifierKey {
   readonly type: KeyType;
   readonly name: string;
@@ -28,12 +30,12 @@ export interface VerifierKey {
   readonly publicKey: Uint8Array;
 }
 
-/** Not empty, without plus, Unicode spaces and the control characters that a note may not have. */
+/** A name is not empty and has no plus, no Unicode spaces, and no control characters that a note forbids. */
 export function isKeyName(name: string): boolean {
   return /^[^\p{White_Space}+\0-\x1f]+$/u.test(name) && name.isWellFormed();
 }
 
-/** @throws MalformedLogText if the name is none, or the key has not the length of its type */
+/** @throws MalformedLogText if the name is invalid, or the key's length does not fit its type */
 export function verifierKey(type: KeyType, name: string, publicKey: Uint8Array): VerifierKey {
   return keyOf(
     formOf((form) => form.type === type),
@@ -42,13 +44,13 @@ export function verifierKey(type: KeyType, name: string, publicKey: Uint8Array):
   );
 }
 
-/** The text by which a key is handed on: `name+id+base64(type || public key)`. */
+/** The textual form of a key: `name+id+base64(type || public key)`. */
 export function printVerifierKey({ type, name, keyId, publicKey }: VerifierKey): string {
   const { identifier } = formOf((form) => form.type === type);
   return `${name}+${keyId}+${printBase64(concatBytes([Uint8Array.of(identifier), publicKey]))}`;
 }
 
-/** Reads such a text. @throws MalformedLogText, also if the id is not that of the key or the type is not known */
+/** Parses such a text. @throws MalformedLogText, also if the id does not match the key or the type is unknown */
 export function parseVerifierKey(text: string): VerifierKey {
   const [name, keyId, ...rest] = text.split('+');
   if (rest.length === 0) throw new MalformedLogText('the key is not name+id+base64');

@@ -5,18 +5,21 @@ import type { SignedNote } from './signed-note.js';
 import type { TlogPolicy } from './tlog-policy.js';
 import { type VerifierKey, isSameKey } from './verifier-key.js';
 
-/** What the verifier was told beforehand, on a way that the log does not control. */
+/** What the verifier knows from a channel that the log does not control. */
 export interface LogTrust {
-  /** The key of the log that the checkpoint is to be of. */
+  /** The key of the expected log. */
   readonly logKey: VerifierKey;
-  /** Whose cosignatures it needs. Without one the checkpoint is the log's word alone. */
+  /** The required cosignatures. With null, the checkpoint rests on the log's word alone. */
   readonly policy: TlogPolicy | null;
 }
 
 export interface Cosigner {
   /** The witness's name in the policy. */
   readonly witness: string;
-  /** When it signed, in Unix seconds, by its own clock. Shown, not judged: what is too old depends on the reader. */
+  /**
+   * When it signed, in Unix seconds by its own clock. It is shown and not judged: what is too old depends on the
+   * reader.
+   */
   readonly time: bigint;
 }
 
@@ -25,8 +28,8 @@ export type CheckpointVerdict =
   | { readonly isValid: false; readonly reason: string };
 
 /**
- * Verifies that a checkpoint is the log's, and that the witnesses of the policy's quorum have cosigned it. The log's name
- * is that of its key: a key never speaks for another log.
+ * Verifies that the log signed a checkpoint, and that the policy's quorum of witnesses cosigned it. The log's name must
+ * be that of its key: a key never speaks for another log.
  * @throws MalformedLogText if the note is no checkpoint
  */
 export function verifyCheckpoint(note: SignedNote, { logKey, policy }: LogTrust): CheckpointVerdict {

@@ -13,7 +13,7 @@ import { subtreesCovering } from './subtrees.js';
 import type { Cosigner, LogTrust } from './verify-checkpoint.js';
 
 export interface ExportTrust extends LogTrust {
-  /** Verified heads of the same log that the reader has from elsewhere, earlier or later ones. */
+  /** Other verified heads of the same log that the reader has, earlier or later. */
   readonly heads?: readonly TreeHead[];
   readonly hasher?: Hasher;
   readonly runningHash?: () => RunningHash;
@@ -32,9 +32,9 @@ export interface ProvenExport {
   readonly checkpoint: Checkpoint;
   readonly cosigners: readonly Cosigner[];
   readonly counts: ExportCounts;
-  /** Of the whole file: what the log has in its entry about the export. */
+  /** Of the whole file. The log's entry about the export has the same hash. */
   readonly sha256: Uint8Array;
-  /** The sizes of the reader's own heads that the export agrees with, and of those that it says nothing about. */
+  /** The sizes of the reader's own heads: those the export agrees with, and those that it does not reach. */
   readonly agreed: readonly bigint[];
   readonly notCompared: readonly bigint[];
 }
@@ -42,11 +42,11 @@ export interface ProvenExport {
 interface RefusedVerdict {
   readonly isProven: false;
   readonly reason: string;
-  /** Counted from 1; null where no single line is at fault. */
+  /** Counted from 1; null if no single line is at fault. */
   readonly line: number | null;
-  /** The first entry that is not the log's, or null where what is known does not tell. */
+  /** The first entry that is not the log's; null if that cannot be told. */
   readonly firstBadIndex: bigint | null;
-  /** It is not before `from` and it is before `to`. */
+  /** The first bad entry is at or after `from`, and before `to`. */
   readonly from: bigint;
   readonly to: bigint;
 }
@@ -54,9 +54,9 @@ interface RefusedVerdict {
 export type ExportVerdict = ProvenExport | RefusedVerdict;
 
 /**
- * Verifies a JSONL export line by line: every shown text is the log's entry of its index and is one that the filter asks
- * for, and nothing is left out that the file does not say to be left out. It rests on the log's key and on whose
- * cosignatures the reader demands, and on nothing else. Memory does not grow with the number of lines.
+ * Verifies a JSONL export line by line: every text is the log's entry at its index and matches the filter, and nothing
+ * is left out without the file saying so. It trusts only the log's key and the required witnesses. Memory does not grow
+ * with the number of lines.
  */
 export class ExportCheck {
   readonly #trust: ExportTrust;
@@ -66,7 +66,7 @@ export class ExportCheck {
   #count = 0;
   #opened: OpenedExport | undefined;
   #frontier: Frontier = EMPTY_FRONTIER;
-  /** How much of it a head of the reader's has agreed with. */
+  /** The size up to which a head of the reader's has confirmed the entries. */
   #good = 0n;
   #agreed: bigint[] = [];
   #counts: ExportCounts = { entries: 0n, veiled: 0n, leftOut: 0n };
@@ -81,12 +81,12 @@ export class ExportCheck {
     this.#file = runningHash();
   }
 
-  /** Whether it has failed already: no later line changes that. */
+  /** Whether it has failed already. Later lines cannot change that. */
   get hasFailed(): boolean {
     return this.#failure !== undefined;
   }
 
-  /** The next line, without its newline, decoded by a decoder that refuses what is not UTF-8. */
+  /** Takes the next line, without its newline. The caller decodes UTF-8 strictly. */
   take(line: string): void {
     if (this.#failure) return;
     this.#count += 1;

@@ -4,9 +4,9 @@ import type { TlogProof } from './tlog-proof.js';
 import { type CheckpointVerdict, type LogTrust, verifyCheckpoint } from './verify-checkpoint.js';
 
 /**
- * Verifies that an entry, byte for byte, is in the log at the receipt's index: the checkpoint is the log's and cosigned
- * as the policy asks, and the entry is in the tree that it names.
- * @throws MalformedLogText if what the receipt has for a checkpoint is none
+ * Verifies that an entry, byte for byte, is in the log at the receipt's index: the log signed the checkpoint, the
+ * policy's witnesses cosigned it, and the entry is in the tree it names.
+ * @throws MalformedLogText if the receipt's checkpoint cannot be parsed
  */
 export function verifyReceipt(
   proof: TlogProof,

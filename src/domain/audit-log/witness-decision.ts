@@ -8,7 +8,7 @@ import type { WitnessRequest } from './witness-request.js';
 /** What a witness knows of one log. */
 export interface WitnessedLog {
   readonly keys: readonly VerifierKey[];
-  /** The checkpoint that it has cosigned last; null if none yet. */
+  /** The last checkpoint that it cosigned; null if none yet. */
   readonly latest: TreeHead | null;
 }
 
@@ -16,14 +16,14 @@ export interface WitnessedLog {
 const SIZE_CONTENT_TYPE = 'text/x.tlog.size';
 
 export type WitnessAnswer =
-  /** Store the checkpoint as the latest, in the same transaction in which `latest` was read, then cosign its text. */
+  /** Store the checkpoint as the latest in the transaction that read `latest`, and only then cosign its text. */
   | { readonly status: 200; readonly checkpoint: Checkpoint; readonly text: string }
   | { readonly status: 400 | 403 | 404 | 422; readonly reason: string }
   | { readonly status: 409; readonly reason: string; readonly body: string; readonly contentType: string };
 
 /**
- * Whether a witness cosigns a checkpoint, and what it answers if not (c2sp.org/tlog-witness). It cosigns only what a log
- * that it knows has signed, and what contains everything that it has cosigned before.
+ * Whether a witness cosigns a checkpoint, and what it answers if not (c2sp.org/tlog-witness). It cosigns only what a
+ * known log has signed and what extends everything it cosigned before.
  * @param log the log with the checkpoint's origin, as the witness knows it; undefined if it does not
  * @throws MalformedLogText if the note is no checkpoint, which a witness answers with 400
  */
@@ -52,7 +52,7 @@ export function witnessDecision(
   return { status: 200, checkpoint, text: note.text };
 }
 
-/** From the empty tree everything has grown, and the proof of that is the empty one. */
+/** Every tree extends the empty one, and the proof of that is empty. */
 function isGrown(
   latest: TreeHead | null,
   checkpoint: Checkpoint,

@@ -2,9 +2,9 @@ import { parseHash, printBase64 } from './base64.js';
 import { MalformedLogText, parseSize } from './malformed.js';
 import { type SignedNote, parseSignedNote, printSignedNote } from './signed-note.js';
 
-/** What a log asks a witness with: `add-checkpoint` of c2sp.org/tlog-witness. */
+/** A log's request to a witness: `add-checkpoint` of c2sp.org/tlog-witness. */
 export interface WitnessRequest {
-  /** The size of the checkpoint that the witness has cosigned last, as the log believes. */
+  /** The size that the log believes the witness cosigned last. */
   readonly oldSize: bigint;
   /** The consistency proof from that size to the checkpoint's. */
   readonly proof: readonly Uint8Array[];
@@ -13,7 +13,7 @@ export interface WitnessRequest {
 
 const PROOF_MAX = 63;
 
-/** Reads the body of such a request, strictly. @throws MalformedLogText, which a witness answers with 400 */
+/** Parses the body of such a request strictly. @throws MalformedLogText, which a witness answers with 400 */
 export function parseWitnessRequest(body: string): WitnessRequest {
   const end = body.indexOf('\n\n');
   if (end < 0) throw new MalformedLogText('no empty line stands before the checkpoint');

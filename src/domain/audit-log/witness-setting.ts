@@ -2,8 +2,8 @@ import { MalformedLogText } from './malformed.js';
 import { type TlogPolicy, parseTlogPolicy } from './tlog-policy.js';
 
 /**
- * The witnesses of a setting: none, `vkey@url` with commas between, all of which must cosign, or the text of a policy
- * (c2sp.org/tlog-policy). Each has a URL to be asked at, and somebody is asked: a quorum of nobody is refused.
+ * Parses the setting for witnesses: empty for none; `vkey@url` separated by commas, all of which must cosign; or the
+ * text of a policy (c2sp.org/tlog-policy). Each witness needs a URL, and a quorum without any witness is refused.
  * @throws MalformedLogText
  */
 export function parseWitnesses(text: string): TlogPolicy | null {
@@ -22,7 +22,7 @@ function isPolicy(text: string): boolean {
 
 function policyOf(witnesses: readonly string[]): string {
   const lines = witnesses.map((each, at) => {
-    // A key has no @ behind its name, and a name may have one.
+    // A key contains no @ after its name, but the name may contain one.
     const split = each.lastIndexOf('@http');
     if (split < 0) throw new MalformedLogText('expected witnesses as vkey@https-url, with commas between');
     return `witness w${String(at + 1)} ${each.slice(0, split).trim()} ${each.slice(split + 1).trim()}`;

@@ -4,7 +4,7 @@ import { canonicalHash, canonicalJson } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { ChangeAnswerSchema, ChangeSchema } from './change.js';
 
-/** One line of the register's own log. Whatever a row says besides, only what is signed in it counts. */
+/** One line of the register's own log. Only what is signed in it counts, whatever else its row says. */
 export const ActSchema = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('found'),
@@ -31,16 +31,16 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // no act parses from it
+    return undefined; // no act: the caller's schema refuses undefined
   }
 }
 
-/** Names a register by all of its acts, in their order: a hash over the head before and the act (RFC 8785). */
+/** Names a register by all of its acts in order: the hash of the previous head and the act (RFC 8785). */
 export function nextHead(head: Bytes32, act: Act): Bytes32 {
   return parseBytes32(canonicalHash({ head, act }));
 }
 
-/** An act that does not hold: the fault of the row, not of whoever asks. */
+/** The error for an act that fails to verify. It blames the stored row, not the caller. */
 export function altered(act: Act, index: number, why: string): DomainError {
   const isAboutKeys = act.act === 'found' || (act.act === 'propose' && act.change.kind === 'key');
   const code = isAboutKeys ? 'KEY_ENROLMENT_INVALID' : 'REGISTER_ALTERED';

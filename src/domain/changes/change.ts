@@ -23,26 +23,29 @@ export const CHANGE_KINDS = [
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** Whoever decides over a change. The first set-up has a kind of its own: it can be proposed once, and by nobody alone. */
+/** The kinds that people sign. The founding has its own: it is proposed once, and never by one person alone. */
 type AnyKind = ChangeKind | 'founding';
 
 /**
- * A proposed new version of one governed object, immutable from here on. Everybody who answers it signs all of it
- * (its content by hash, its sentences in words).
+ * A proposed new version of one governed object, immutable from here on. Everybody who answers signs all of it: its
+ * content by hash, its sentences in words.
  */
 export interface Change {
   readonly id: ChangeId;
   readonly kind: AnyKind;
-  /** Which object: its id, or the kind's own name where there is only one of it. */
+  /** The object's id, or the kind's own name if there is only one object of it. */
   readonly subject: string;
-  /** The version that it replaces, or null if there is none: of two changes of one version only one can become active. */
+  /**
+   * Hash of the version that it replaces, or null if there is none. Of two changes with the same base only one can
+   * become active.
+   */
   readonly base: Bytes32 | null;
   /** The object as it will be, or null for its removal. */
   readonly content: Json;
-  /** What it changes, in words, derived from the version before and the content. */
+  /** What it changes, in words derived from the previous version and the content. */
   readonly sentences: readonly string[];
   readonly proposerId: PersonId | null;
-  /** Approvals are taken before. */
+  /** Approvals must come before. */
   readonly expiresAt: UnixSeconds;
 }
 
@@ -54,24 +57,27 @@ export function isGoverned(change: Change): change is GovernedChange {
 
 export type ChangeDecision = 'propose' | 'approve' | 'reject' | 'withdraw';
 
-/** One person's signed word on a change. */
+/** One person's signed answer to a change. */
 export interface ChangeAnswer {
   readonly changeId: ChangeId;
   readonly personId: PersonId;
   readonly decision: ChangeDecision;
-  /** Why it is rejected or withdrawn; empty otherwise. */
+  /** Why it is rejected or withdrawn; empty for other answers. */
   readonly reason: string;
-  /** When it was signed: inside the signature, so that a delay that counts from it cannot be shortened by a row. */
+  /**
+   * When it was signed. It is part of the signed data, so that editing a row cannot shorten a delay that counts from
+   * it.
+   */
   readonly at: UnixSeconds;
   /**
-   * Names the register that its signer was shown, with every act in it (`Ledger.head`): acts that people have signed on
-   * top of cannot be edited, moved or taken out any more.
+   * Hash of the register that the signer was shown, with all its acts (`Ledger.head`). Acts below a signature can no
+   * longer be edited, moved or removed.
    */
   readonly head: Bytes32;
   readonly signature: Signature;
 }
 
-/** A word that is not signed yet. */
+/** An answer that is not signed yet. */
 export type UnsignedAnswer = Omit<ChangeAnswer, 'signature' | 'changeId'>;
 
 const personId = z
@@ -84,7 +90,7 @@ const changeId = z
   .transform((text) => parseId('chg', text));
 const seconds = z.int().min(0).transform(unixSeconds);
 
-/** The longest name is a passkey's: its credential id of at most 1023 bytes, in base64url. */
+/** The length of the longest name: a passkey's credential id of 1023 bytes, in base64url. */
 export const SUBJECT_MAX = 1364;
 const REASON_MAX = 280;
 
@@ -121,7 +127,7 @@ function isReason(text: string): boolean {
   }
 }
 
-/** What there was before the founding: what its founders name as the register that they were shown. */
+/** The register's head before the founding, which the founders name as what they were shown. */
 export const NOTHING = parseBytes32(`0x${'00'.repeat(32)}`);
 
 const TYPES = {
@@ -142,10 +148,10 @@ const TYPES = {
   ],
 } as const;
 
-/** Where a change is made: approvals of one Sluice are worth nothing at another. */
+/** Identifies the installation in which a change is signed: approvals in one are worth nothing in another. */
 export interface Installation {
   readonly chainId: number;
-  /** Hash of the founding change, or null while it is being founded. */
+  /** Hash of the founding change; null during the founding. */
   readonly id: Bytes32 | null;
 }
 
@@ -181,7 +187,7 @@ export function changeDigest(change: Change, answer: UnsignedAnswer, installatio
   return statementDigest(changeStatement(change, answer, installation));
 }
 
-/** Names a change, with all that it says. Of the founding change it is what names the installation. */
+/** Hash of a change with all that it says. That of the founding change is the installation's id. */
 export function changeHash(change: Change): Bytes32 {
   return parseBytes32(canonicalHash({ ...change, sentences: [...change.sentences] }));
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { RequirementSchema } from '../policies/policy.js';
 import { CHANGE_KINDS, SUBJECT_MAX } from './change.js';
 
-/** What a Sluice begins with: every object of the first register, and who had to sign for it. */
+/** The first register: all of its objects, and who had to sign the founding. */
 export const FoundingContent = z.strictObject({
   chainId: z.int().positive(),
-  /** Distinct people who sign the founding, by groups of the register that it founds. */
+  /** Distinct people who must sign the founding, by groups of the register that it founds. */
   require: z.array(RequirementSchema).min(1).max(10),
   objects: z
     .array(
@@ -19,5 +19,5 @@ export const FoundingContent = z.strictObject({
 });
 export type FoundingContent = z.output<typeof FoundingContent>;
 
-/** The fewest people who may found: one person alone decides over nothing here, and not over the beginning. */
+/** The fewest people who may found. One person alone decides nothing here, and so not the beginning either. */
 export const FOUNDERS_MIN = 2;

@@ -14,13 +14,13 @@ import type { Role } from '../identity/person.js';
 import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 import type { PersonId } from '../values/identifier.js';
 
-/** The rules of one kind over contents that are not parsed yet. */
+/** The rules of one kind, over unparsed contents. */
 export interface JudgedKind {
   readonly proposers: readonly Role[];
   readonly canBeRemoved: boolean;
-  /** What is wrong with the content, or with the name of its object; undefined if nothing is. */
+  /** What is wrong with the content or the object's name; undefined if nothing is. */
   fault(subject: string, content: Json): string | undefined;
-  /** The object with everything written down that somebody left to its default: what is proposed and signed. */
+  /** The content with all defaults filled in: what is proposed and signed. */
   inFull(content: Json): Json;
   direction(before: Json, after: Json): Direction;
   sentences(subject: string, versions: { before: Json; after: Json }, names: Names): readonly string[];
@@ -40,7 +40,7 @@ function judged<C>(rules: KindRules<C>): JudgedKind {
         const [issue] = parsed.error.issues;
         return `${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not an object of this kind'}`;
       }
-      // Else a default, or a repaired spelling, of a later release would change what was signed.
+      // Otherwise a default or normalisation of a later release would change the meaning of what was signed.
       if (canonicalJson(plain(parsed.data)) !== canonicalJson(content))
         return 'the object is not written in full: every member, and every address with its EIP-55 checksum';
       return rules.isSubject(subject, parsed.data) ? undefined : `${subject} is no name for this object`;
@@ -53,7 +53,7 @@ function judged<C>(rules: KindRules<C>): JudgedKind {
   };
 }
 
-/** The one list of governed kinds, with what is particular to each. */
+/** The one list of governed kinds, with the rules of each. */
 export const KINDS: Readonly<Record<ChangeKind, JudgedKind>> = {
   person: judged(personRules),
   key: judged(keyRules),

@@ -53,7 +53,7 @@ export function clearanceStatement(clearance: Clearance, verdict: Verdict): Stat
     message: {
       decision: verdict.decision,
       reason: verdict.reason,
-      // Who must enter amount and destination before they are shown can say no all the same.
+      // A rejection is signed without the words: whoever must first re-enter amount and destination has not seen them.
       words: verdict.decision === 'confirm' ? clearance.words : '',
       transfer: clearance.transferId,
       revision: clearance.revision,

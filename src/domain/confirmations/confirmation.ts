@@ -17,7 +17,7 @@ export interface Confirmation {
   readonly createdAt: UnixSeconds;
 }
 
-/** What an answer is checked against: never what its own row says. */
+/** What an answer is verified against. None of it comes from the answer's own row. */
 export interface ConfirmationCheck {
   readonly clearance: Clearance;
   readonly signer: Person | undefined;
@@ -25,8 +25,8 @@ export interface ConfirmationCheck {
 }
 
 /**
- * True only if the bytes are a signature over this very clearance by a key that is enrolled to this person and
- * usable now. A row without that counts zero, whoever wrote it (invariant 8).
+ * True only if the bytes are a signature over this exact clearance, by a key that is enrolled to this person and usable
+ * now. Any other row counts zero, whoever wrote it (invariant 8).
  */
 export async function isGenuine(
   confirmation: Pick<Confirmation, 'revision' | 'personId' | 'keyId' | 'verdict' | 'signature'>,

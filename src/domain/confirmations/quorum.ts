@@ -1,13 +1,13 @@
-/** More places than this are a mistake, and would only cost time to fill. */
+/** A higher count is a mistake, and would only cost time in the matching. */
 const COUNT_MAX = 50;
 
-/** So many people of one group. */
+/** A number of people of one group. */
 export interface Requirement {
   readonly group: string;
   readonly count: number;
 }
 
-/** One person's answer. `valid` says that its signature was verified just now (invariant 8). */
+/** One person's answer. `valid` means that its signature was just verified (invariant 8). */
 export interface CountableConfirmation {
   readonly personId: string;
   readonly groups: readonly string[];
@@ -24,8 +24,8 @@ export interface Quorum {
 }
 
 /**
- * Counts distinct people, never the requester, and each for one place only: someone in two groups does not stand for
- * both (invariants 8 and 10). The places are filled by a maximum matching, so the order of answers cannot matter.
+ * Counts distinct people, never the requester, each for one place: someone in two groups does not count twice
+ * (invariants 8 and 10). A maximum matching fills the places, so the order of answers does not matter.
  */
 export function quorumMet(
   require: readonly Requirement[],
@@ -39,7 +39,7 @@ export function quorumMet(
   const people = groupsByPerson(
     valid.filter((each) => each.personId !== requesterId && !rejectedBy.includes(each.personId)),
   );
-  // A requirement of nobody would be met by nobody: it is a fault of whoever asks, never a yes.
+  // An empty requirement would be met by nobody. That is the caller's fault, and never a yes.
   const isAsking =
     require.length > 0 &&
     require.every(({ count }) => Number.isInteger(count) && count >= 1 && count <= COUNT_MAX);
@@ -57,7 +57,7 @@ export function quorumMet(
   return { met: isAsking && missing.length === 0 && rejectedBy.length === 0, missing, counted, rejectedBy };
 }
 
-/** Who fills a place of which group: the seating that `quorumMet` counts, for people without answers of their own. */
+/** Who fills which place: the matching that `quorumMet` uses, for people who have not answered. */
 export function seating(
   require: readonly Requirement[],
   people: ReadonlyMap<string, readonly string[]>,
@@ -70,7 +70,9 @@ function placesOf(require: readonly Requirement[]): readonly string[] {
   return require.flatMap(({ group, count }) => Array<string>(count).fill(group)).sort();
 }
 
-/** Someone with several answers counts in the groups that all of them name, so that repeating oneself never helps. */
+/**
+ * Someone with several answers counts only in the groups that all of them name, so that answering again never helps.
+ */
 function groupsByPerson(
   confirmations: readonly CountableConfirmation[],
 ): ReadonlyMap<string, readonly string[]> {
@@ -85,7 +87,7 @@ function groupsByPerson(
   return people;
 }
 
-/** Maximum bipartite matching by augmenting paths (Kuhn): for each place that could be filled, who fills it. */
+/** Maximum bipartite matching by augmenting paths (Kuhn): place index to person, for each place that is filled. */
 function match(
   places: readonly string[],
   people: ReadonlyMap<string, readonly string[]>,

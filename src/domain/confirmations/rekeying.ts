@@ -3,10 +3,10 @@ import type { Address } from '../values/address.js';
 import { type Amount, parseAmount } from '../values/amount.js';
 import type { PersonId } from '../values/identifier.js';
 
-/** How many wrong entries one person has for one revision. */
+/** Wrong entries that one person may make for one revision. */
 const REKEY_ATTEMPTS = 3;
 
-/** What a confirmer enters from the ticket, blind. */
+/** What a confirmer enters from the ticket without having seen the transfer. */
 export interface Rekeyed {
   /** The last 8 hexadecimal digits of the destination's address, in any case. */
   readonly destinationEnding: string;
@@ -14,21 +14,21 @@ export interface Rekeyed {
   readonly amount: string;
 }
 
-/** One entry that was compared. */
+/** One comparison of such an entry. */
 export interface Rekeying {
   readonly personId: PersonId;
   readonly revision: number;
   readonly matched: boolean;
 }
 
-/** What a transfer really is, in smallest units. */
+/** The actual transfer, in smallest units. */
 export interface RekeyedTransfer {
   readonly destination: Address;
   readonly amount: Amount;
   readonly decimals: number;
 }
 
-/** Whether the ticket says this transfer. Which of the two was wrong is not told: the answer is one bit. */
+/** Whether the entry matches the transfer. It does not tell which part was wrong: the answer is one bit. */
 export function rekeyMatches(entered: Rekeyed, { destination, amount, decimals }: RekeyedTransfer): boolean {
   const isEnding = /^[0-9a-fA-F]{8}$/.test(entered.destinationEnding);
   const isDestination = destination.slice(-8).toLowerCase() === entered.destinationEnding.toLowerCase();
@@ -38,10 +38,10 @@ export function rekeyMatches(entered: Rekeyed, { destination, amount, decimals }
 export type RekeyStanding =
   | { readonly kind: 'matched' }
   | { readonly kind: 'open'; readonly attemptsLeft: number }
-  /** For this revision this person's word no longer counts as a second look. */
+  /** This person can no longer confirm this revision. */
   | { readonly kind: 'failed' };
 
-/** Where one person stands with one revision. A match stays a match; wrong entries count until there is one. */
+/** Where one person stands with one revision. One match is final; without one, wrong entries are counted. */
 export function rekeyStanding(
   entries: readonly Rekeying[],
   personId: PersonId,
@@ -57,7 +57,7 @@ function amountOrNothing(text: string, decimals: number): Amount | undefined {
   try {
     return parseAmount(text, decimals);
   } catch (error) {
-    if (error instanceof DomainError) return undefined; // no amount of this asset, so not this one
+    if (error instanceof DomainError) return undefined; // no valid amount of this asset, so not this amount
     throw error;
   }
 }

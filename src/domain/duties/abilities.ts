@@ -10,13 +10,13 @@ import type { Address } from '../values/address.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 
-/** A Safe as far as its signing goes: the pinned owners, and how many of them execute. */
+/** What matters about a Safe for signing: its pinned owners and threshold. */
 export interface OwnedSafe {
   readonly owners: readonly Address[];
   readonly threshold: number;
 }
 
-/** What one person could do for a transfer at one moment, by the same questions that the gates ask. */
+/** What one person could do for a transfer now, by the same rules as the gates. */
 export interface Abilities {
   readonly id: PersonId;
   readonly name: string;
@@ -25,11 +25,14 @@ export interface Abilities {
   readonly confirmsFor: readonly string[];
   /** Groups in which they count as an excepter; empty if they may not except. */
   readonly exceptsFor: readonly string[];
-  /** How many of the Safe's owners they sign for: one person may hold several owners' keys. */
+  /** The number of the Safe's owners they sign for. One person may hold several owners' keys. */
   readonly ownerKeys: number;
 }
 
-/** May act in a role: active, in the role, and with a key that signs now. A session alone approves nothing. */
+/**
+ * Whether somebody may act in a role: active, with the role, and with a key usable now. A session alone approves
+ * nothing.
+ */
 export function mayAct(person: Person, role: Role | null, now: UnixSeconds): boolean {
   if (!isActive(person) || usableKeys(person, 'confirmation', now).length === 0) return false;
   return role === null || person.roles.includes(role);
@@ -37,7 +40,7 @@ export function mayAct(person: Person, role: Role | null, now: UnixSeconds): boo
 
 /**
  * What the live gates would let this person do: `requesterEntitled` and the intent's signature, `isGenuine`,
- * `isGenuineException`, and the duties of signers. Whether they could sign in just now is not asked.
+ * `isGenuineException`, and the duties of signers. It does not ask whether they could sign in right now.
  */
 export function abilitiesOf(person: Person, safe: OwnedSafe, now: UnixSeconds): Abilities {
   const signs = isActive(person) && person.roles.includes('signer');
@@ -53,8 +56,8 @@ export function abilitiesOf(person: Person, safe: OwnedSafe, now: UnixSeconds): 
 }
 
 /**
- * What a person could do past Sluice: nothing but sign with the owners' keys that were ever enrolled for them. The
- * chain asks for no role, and knows of no removal and no revocation here.
+ * What a person could do past Sluice: only sign with owners' keys that were ever enrolled for them. The chain asks for
+ * no role, and does not know of removals and revocations here.
  */
 export function abilitiesOutside(person: Person, safe: OwnedSafe): Abilities {
   const keys = person.keys.filter((key) => key.purpose === 'owner');

@@ -4,11 +4,13 @@ import type { QuorumsContent } from '../changes/kinds/quorums.js';
 import { canonicalJson } from '../values/canonical-json.js';
 import type { NamedQuorum } from './quorum-coverage.js';
 
-/** The quorums of governed changes. A tightening is named only where it asks for others than a loosening, and for somebody. */
+/**
+ * The quorums of governed changes. A tightening is listed only if it requires somebody, and differs from the loosening.
+ */
 export function changeQuorums({ kinds, lookalike }: QuorumsContent): readonly NamedQuorum[] {
   const ofKinds = CHANGE_KINDS.flatMap((kind): readonly NamedQuorum[] => {
     const { loosen, tighten } = kinds[kind];
-    // A key is proposed by itself, which is nobody whom the quorum counts.
+    // The new key itself proposes its enrolment, so no member of the quorum is its proposer.
     const starters = kind === 'key' ? null : KINDS[kind].proposers;
     const loosening = { name: `change of ${kind}`, role: null, starters, require: loosen.require };
     const isSame = canonicalJson(tighten.require) === canonicalJson(loosen.require);

@@ -8,7 +8,7 @@ import { type Movers, smallestMovers } from './movers.js';
 import { type Named, type NamedQuorum, type QuorumCoverage, quorumCoverage } from './quorum-coverage.js';
 import { type DutyWarning, dutyWarnings } from './warnings.js';
 
-/** More sets of people than this are not listed one by one. */
+/** The most sets of people that are listed one by one. */
 const SETS_MAX = 50;
 
 interface CoveredSafe extends OwnedSafe {
@@ -16,19 +16,19 @@ interface CoveredSafe extends OwnedSafe {
   readonly label: string;
 }
 
-/** The people, and what they are needed for, at one moment. */
+/** The people and the rules at one moment. */
 export interface DutyWorld {
   readonly people: readonly Person[];
   readonly safes: readonly CoveredSafe[];
   readonly policy: PolicyDocument;
-  /** Quorums besides the policy's own: those of governed changes. */
+  /** Quorums outside the policy: those of governed changes. */
   readonly quorums: readonly NamedQuorum[];
   readonly now: UnixSeconds;
 }
 
 /**
- * A way in which funds of a Safe could leave: within a tier, within it when a limit is excepted, or past Sluice by the
- * owners' signatures alone, which nothing on the chain prevents (invariant 20).
+ * A way for funds to leave a Safe: within a tier, within it with an excepted limit, or past Sluice by the owners'
+ * signatures alone, which nothing on chain prevents (invariant 20).
  */
 export type Way =
   | { readonly kind: 'tier' | 'exception'; readonly safe: CoveredSafe; readonly tier: Tier }
@@ -36,13 +36,13 @@ export type Way =
 
 export type CoveredWay = Way & {
   readonly movers: Movers;
-  /** Why nobody can go it, in words; empty if somebody can. */
+  /** Why nobody can use this way, in words; empty if somebody can. */
   readonly missing: readonly string[];
   /** Owners of the Safe for whom nobody can sign through Sluice today. */
   readonly unmapped: readonly string[];
 };
 
-/** Every way there is, in the order of Safes and tiers. An exception is a way only where some limit can be waived. */
+/** Every way, in the order of Safes and tiers. An exception is a way only if some limit is waivable. */
 export function waysOf({ safes, policy }: DutyWorld): readonly Way[] {
   return safes.flatMap((safe): readonly Way[] => [
     ...policy.tiers.flatMap((tier): readonly Way[] => {
@@ -54,7 +54,7 @@ export function waysOf({ safes, policy }: DutyWorld): readonly Way[] {
   ]);
 }
 
-/** Whether a rule can bind a transfer in a tier; one in US dollars can bind any. */
+/** Whether a rule can apply to a transfer in a tier. A tier in US dollars can hold any asset. */
 function isAbout(rule: Rule, tier: Tier): boolean {
   if (tier.unit === 'usd' || !('assetId' in rule)) return true;
   return rule.assetId === tier.assetId;
@@ -78,7 +78,7 @@ export function coverWay(way: Way, { people, policy, now }: DutyWorld): CoveredW
   return { ...way, movers, missing, unmapped: unmappedOf(way, people, now) };
 }
 
-/** With the requester who leaves the least open. */
+/** What is missing, for the requester with whom the least is. */
 function missingWords(abilities: readonly Abilities[], demand: Demand): readonly string[] {
   const requesters = abilities.filter(({ requests }) => requests);
   if (demand.asksRequester && requesters.length === 0) return ['nobody may request'];
@@ -112,12 +112,12 @@ function unmappedOf({ safe }: Way, people: readonly Person[], now: UnixSeconds):
 
 export interface Duties {
   readonly quorums: readonly QuorumCoverage[];
-  /** Without any one of these no way through Sluice is open any more. */
+  /** People without any one of whom no way through Sluice is open. */
   readonly singlePoints: readonly Named[];
   readonly warnings: readonly DutyWarning[];
 }
 
-/** What the ways say together, and every quorum by itself. */
+/** The ways together, and every quorum by itself. */
 export function dutiesOf(world: DutyWorld, ways: readonly CoveredWay[]): Duties {
   const { people, safes, policy, now } = world;
   const quorums = [...policyQuorums(policy), ...world.quorums];

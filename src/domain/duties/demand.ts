@@ -2,16 +2,16 @@ import { type Requirement, quorumMet, seating } from '../confirmations/quorum.js
 import type { PersonId } from '../values/identifier.js';
 import type { Abilities } from './abilities.js';
 
-/** What has to come together before funds move. What is null is not asked for. */
+/** Everything that must come together before funds move. Null means not required. */
 export interface Demand {
-  /** Past Sluice nobody has to request. */
+  /** False for the way past Sluice, where nobody has to request. */
   readonly asksRequester: boolean;
   readonly confirm: readonly Requirement[] | null;
   readonly except: readonly Requirement[] | null;
   readonly threshold: number;
 }
 
-/** How much is missing besides the requester: places of quorums, and owners' signatures. */
+/** What is missing besides the requester: places in quorums, and owners' signatures. */
 export interface Deficit {
   readonly confirm: number;
   readonly except: number;
@@ -19,8 +19,8 @@ export interface Deficit {
 }
 
 /**
- * What these people leave open, without the requester among them. One person fills one place of a quorum, but may
- * confirm, except and sign as an owner of the same transfer: the gates do not forbid that.
+ * What these people, without the requester, leave open. One person fills one place of a quorum, but may confirm, except
+ * and sign as an owner for the same transfer: the gates allow that.
  */
 export function deficitOf(people: readonly Abilities[], demand: Demand): Deficit {
   const keys = people.reduce((sum, each) => sum + each.ownerKeys, 0);
@@ -35,7 +35,7 @@ export function totalOf({ confirm, except, owners }: Deficit): number {
   return confirm + except + owners;
 }
 
-/** Whether these people alone could move funds: one of them requests, and the others do all the rest. */
+/** Whether these people alone could move funds: one requests, and the others do all the rest. */
 export function canMove(people: readonly Abilities[], demand: Demand): boolean {
   if (!demand.asksRequester) return totalOf(deficitOf(people, demand)) === 0;
   return people.some((requester) => requester.requests && isDoneBy(without(people, requester), demand));
@@ -61,7 +61,7 @@ function openPlaces(
     .map((each) => ({ ...each, decision: 'confirm' as const, valid: true }));
   const { met, missing } = quorumMet(require, answers, '');
   const open = missing.reduce((sum, { needed, have }) => sum + needed - have, 0);
-  // A quorum that asks for nobody is met by nobody.
+  // A quorum that requires nobody counts as unmet.
   return met ? 0 : Math.max(1, open);
 }
 
@@ -76,7 +76,7 @@ export interface Mover {
   readonly parts: readonly Part[];
 }
 
-/** Who of these people does what, in one way in which they can. They must be able to. */
+/** Who does what, in one way in which these people can move funds. Call it only if `canMove` is true. */
 export function partsOf(people: readonly Abilities[], demand: Demand): readonly Mover[] {
   const requester = people.find((each) => each.requests && isDoneBy(without(people, each), demand));
   const others = demand.asksRequester && requester ? without(people, requester) : people;

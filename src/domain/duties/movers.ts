@@ -11,27 +11,28 @@ import {
 } from './demand.js';
 
 export interface Movers {
-  /** How many people suffice; null if all together do not. */
+  /** The smallest number of people who suffice; null if not even all of them do. */
   readonly size: number | null;
-  /** Every set of that size, unless there are more than were asked for. */
+  /** Every set of that size, up to the limit that was asked for. */
   readonly sets: readonly (readonly Mover[])[];
   readonly truncated: boolean;
-  /** Without any one of these nothing moves, whoever else helps. */
+  /** People without any one of whom nothing moves. */
   readonly indispensable: readonly Pick<Abilities, 'id' | 'name'>[];
 }
 
-/** People who can be exchanged for one another, except as requesters. */
+/** People who are interchangeable, except as requesters. */
 interface Kind {
   readonly members: readonly Abilities[];
   readonly sample: Abilities;
 }
 
-/** How many of each kind. */
+/** How many people of each kind, by index. */
 type Tally = readonly number[];
 
 /**
- * The smallest sets of people who could move funds, all of them, up to `most` (invariant 10). Exact: it deepens set by
- * set and cuts only branches that provably need more people, counting people of one kind together.
+ * All the smallest sets of people who could move funds, up to `most` (invariant 10). The search is exact: iterative
+ * deepening over the size, pruning only branches that provably need more people. People of one kind are counted
+ * together.
  */
 export function smallestMovers(everybody: readonly Abilities[], demand: Demand, most: number): Movers {
   const people = [...everybody].sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -56,16 +57,16 @@ interface Search {
   readonly people: readonly Abilities[];
   readonly helping: readonly Abilities[];
   readonly demand: Demand;
-  /** How many besides the requester. */
+  /** The number of people besides the requester. */
   readonly helpers: number;
   readonly most: number;
 }
 
-/** The sets with so many helpers; one more than `most` at the most, which says that there are more. */
+/** The sets with this many helpers. It stops at one more than `most`, which tells that there are more. */
 function setsOf({ people, helping, demand, helpers, most }: Search): readonly (readonly Abilities[])[] {
   const sets = new Map<string, readonly Abilities[]>();
   const requesters = demand.asksRequester ? people.filter((each) => each.requests) : [null];
-  // A requester takes themself away from the helpers, so those of one kind leave the same tallies.
+  // Cached by the kinds that are left: requesters of the same kind leave the same helpers, and so the same tallies.
   const tallies = new Map<string, readonly Tally[]>();
   for (const requester of requesters) {
     const others = requester ? without(helping, requester) : helping;
@@ -86,7 +87,7 @@ function setsOf({ people, helping, demand, helpers, most }: Search): readonly (r
   return [...sets.values()];
 }
 
-/** Every tally of so many people that leaves nothing open. */
+/** Every tally of this many people that leaves nothing open. */
 function* talliesOf(kinds: readonly Kind[], demand: Demand, helpers: number): Generator<Tally> {
   function* from(index: number, taken: readonly number[], chosen: readonly Abilities[]): Generator<Tally> {
     const left = helpers - chosen.length;
@@ -105,8 +106,8 @@ function* talliesOf(kinds: readonly Kind[], demand: Demand, helpers: number): Ge
 }
 
 /**
- * A lower bound on how many more it takes: nobody fills more than one place of each quorum, and nobody signs for more
- * owners than they have keys. Infinite if even all who are left do not suffice by that count.
+ * A lower bound on how many more people it takes: one person fills at most one place of each quorum, and signs for at
+ * most as many owners as they have keys. Infinite if even everybody left does not suffice by that count.
  */
 function atLeast(deficit: Deficit, kinds: readonly Kind[], demand: Demand): number {
   const gains = kinds.map(({ members, sample }) => ({
@@ -133,7 +134,7 @@ function atLeast(deficit: Deficit, kinds: readonly Kind[], demand: Demand): numb
   );
 }
 
-/** Every choice of so many members of each kind. */
+/** Every way to choose this many members of each kind. */
 function* choices(kinds: readonly Kind[], tally: Tally, index = 0): Generator<readonly Abilities[]> {
   const kind = kinds[index];
   if (!kind) {
@@ -154,7 +155,7 @@ function* combinations<T>(items: readonly T[], count: number): Generator<readonl
       yield [...items.slice(index, index + 1), ...rest];
 }
 
-/** Each tally stands for one set at least, so that more of them than sets are wanted tell nothing. */
+/** The first `most` items. Each tally stands for at least one set, so more tallies than wanted sets add nothing. */
 function firstOf<T>(items: Iterable<T>, most: number): readonly T[] {
   const first: T[] = [];
   for (const item of items) {

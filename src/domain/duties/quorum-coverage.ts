@@ -4,14 +4,17 @@ import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { mayAct } from './abilities.js';
 
-/** A quorum by its name, whatever it decides: a tier, an exception, a kind of change. */
+/** A quorum by its name: of a tier, of exceptions, or of a kind of change. */
 export interface NamedQuorum {
   readonly name: string;
-  /** The role that counts in it; null if the groups alone decide. */
+  /** The role that its members need; null if the groups alone decide. */
   readonly role: Role | null;
-  /** Roles of whoever starts what it decides, and is no part of it; null if that is none of the people it counts. */
+  /**
+   * Roles of whoever starts the process, who does not count in the quorum. Null if the starter is never among those
+   * counted.
+   */
   readonly starters: readonly Role[] | null;
-  /** Empty if whoever starts it is enough. */
+  /** Empty if the starter alone is enough. */
   readonly require: readonly Requirement[];
 }
 
@@ -23,21 +26,21 @@ export interface Named {
 interface GroupCoverage {
   readonly group: string;
   readonly needed: number;
-  /** Who could fill a place of it today. */
+  /** Who could fill one of its places today. */
   readonly can: readonly Named[];
 }
 
 export interface QuorumCoverage extends Pick<NamedQuorum, 'name' | 'role' | 'starters'> {
-  /** Whether somebody can start it whom the others of the quorum do not need. */
+  /** Whether somebody can start it and the others still meet the quorum. */
   readonly isMet: boolean;
   readonly groups: readonly GroupCoverage[];
-  /** In words; empty if nothing is. */
+  /** What is missing, in words; empty if nothing is. */
   readonly missing: readonly string[];
-  /** Without any one of these it is not met. */
+  /** People without any one of whom it is not met. */
   readonly indispensable: readonly Named[];
 }
 
-/** How a quorum could be filled by the people as they are: by nobody twice, and never by whoever starts it (invariant 10). */
+/** Whether the present people can fill a quorum. Nobody counts twice, and the starter never counts (invariant 10). */
 export function quorumCoverage(
   quorum: NamedQuorum,
   people: readonly Person[],
@@ -87,7 +90,7 @@ function quorumWithout({ quorum, people, now }: Asking, starterId: string) {
   return quorumMet(require, answers, starterId);
 }
 
-/** What is missing with the starter who leaves the least open. */
+/** What is missing, for the starter with whom the least is. */
 function missingWords(asking: Asking, groups: readonly GroupCoverage[]): readonly string[] {
   const { starters } = asking.quorum;
   const candidates = starters === null ? [''] : startersOf(asking).map(({ id }) => id);
@@ -98,7 +101,7 @@ function missingWords(asking: Asking, groups: readonly GroupCoverage[]): readonl
   return fewest ?? [`nobody can start it: that takes ${(starters ?? []).join(' or ')}`];
 }
 
-/** As in "needs 2 of risk, 1 can: Rita". */
+/** For example "needs 2 of risk, 1 can: Rita". */
 function groupWords(
   { group, needed, have }: { group: string; needed: number; have: number },
   groups: readonly GroupCoverage[],

@@ -4,7 +4,7 @@ import type { UnixSeconds } from '../values/time.js';
 import { type OwnedSafe, abilitiesOf } from './abilities.js';
 import type { NamedQuorum } from './quorum-coverage.js';
 
-/** Duties that one person holds together. None is forbidden: each makes fewer people do what more were meant to. */
+/** Combinations of duties in one person. None is forbidden, but each lets fewer people do what was meant for more. */
 export const DUTY_WARNINGS = [
   'requests-and-confirms',
   'requests-and-excepts',
@@ -31,7 +31,7 @@ interface Warned {
 
 const NO_SAFE: OwnedSafe = { owners: [], threshold: 0 };
 
-/** Who holds several duties alone. Of the same transfer the gates still refuse what separates them (invariant 10). */
+/** Who holds several duties alone. Within one transfer the gates still enforce their separation (invariant 10). */
 export function dutyWarnings({ people, safes, quorums, now }: Warned): readonly DutyWarning[] {
   return people.flatMap((person) => {
     const { id, name } = person;
@@ -71,7 +71,7 @@ export function dutyWarnings({ people, safes, quorums, now }: Warned): readonly 
   });
 }
 
-/** Groups of one person that one quorum asks for together, each such list once. */
+/** Groups of one person that one quorum requires together, each such list once. */
 function severalGroups(person: Person, quorums: readonly NamedQuorum[]): readonly (readonly string[])[] {
   const lists = quorums
     .filter(({ role }) => role === null || person.roles.includes(role))

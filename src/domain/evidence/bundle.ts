@@ -14,7 +14,7 @@ const address = z
 const decimal = z.string().regex(/^(0|[1-9][0-9]{0,77})$/);
 const uint64 = z.string().regex(/^(0|[1-9][0-9]{0,18})$/);
 const seconds = z.int().min(0);
-/** Any JSON value: what reads it says what it must be. */
+/** Any JSON value. Each check parses it further. */
 const json = z.custom<Json>((value) => value !== undefined);
 const id = (prefix: string) => z.string().regex(idPattern(prefix));
 
@@ -46,13 +46,13 @@ const header = z.strictObject({
 const provenBytes = z.strictObject({ bytes, proof: z.array(bytes) });
 
 /**
- * All that there is of one transfer, for somebody who believes nobody. No member is here that no check speaks of: a byte
- * that is changed anywhere is either another text than its canonical form, or contradicts a signature, a hash or the log.
+ * All evidence about one transfer, for somebody who trusts nobody. Every member is covered by a check: a changed byte
+ * breaks the canonical form, or contradicts a signature, a hash or the log.
  */
 export const EvidenceBundle = z.strictObject({
   v: z.literal(1),
   installation: z.strictObject({ id: bytes32, chainId: z.int().positive() }),
-  /** The acts of the register, from the founding to the last that a record names. */
+  /** The acts of the register, from the founding to the last that a record refers to. */
   acts: z.array(json).min(1),
   transfer: z.strictObject({
     id: id('tr'),
@@ -62,7 +62,7 @@ export const EvidenceBundle = z.strictObject({
     intentHash: bytes32,
     signature: SignatureSchema,
   }),
-  /** Every answer of the policy with the facts that it was given by, oldest first. */
+  /** Every decision with the facts that it was made from, oldest first. */
   decisions: z.array(z.strictObject({ id: id('dec'), facts: json, decision: json })),
   exceptions: z.array(
     z.strictObject({
@@ -82,9 +82,9 @@ export const EvidenceBundle = z.strictObject({
       record: json,
     }),
   ),
-  /** What each revision was cleared as. */
+  /** What was cleared in each revision. */
   clearances: z.array(z.strictObject({ revision: z.int().min(1), cleared: json })),
-  /** Every answer that anyone gave, of all revisions. */
+  /** Every answer that anyone gave, in all revisions. */
   confirmations: z.array(
     z.strictObject({
       id: id('cnf'),
@@ -115,13 +115,13 @@ export const EvidenceBundle = z.strictObject({
       blockNumber: decimal,
       blockHash: bytes32,
       executor: address,
-      /** What the block's hash proves; null if no provider served it. */
+      /** What the block hash proves; null if no provider served the data. */
       inBlock: z
         .strictObject({
           header,
           index: z.int().min(0),
           receipt: provenBytes,
-          /** Null where the block has a transaction of a kind that could not be written down. */
+          /** Null if the block contains a transaction type that cannot be encoded here. */
           transaction: provenBytes.nullable(),
         })
         .nullable(),
@@ -130,7 +130,7 @@ export const EvidenceBundle = z.strictObject({
     })
     .nullable(),
   log: z.strictObject({
-    /** The key by which the log signs (c2sp.org/signed-note), as it says itself. */
+    /** The log's own statement of its signing key (c2sp.org/signed-note). */
     key: z.string(),
     /** Keys of the witnesses whose cosignatures are in the checkpoint. */
     witnesses: z.array(z.string()),
@@ -163,7 +163,7 @@ export type ReadBundle =
   | { readonly isRead: true; readonly bundle: EvidenceBundle }
   | { readonly isRead: false; readonly reason: string; readonly part: Part };
 
-/** Reads what `printBundle` wrote. One bundle has one text: any other spelling of it is none. */
+/** Parses what `printBundle` wrote. Any other spelling is refused, so a bundle has exactly one text. */
 export function readBundle(text: string): ReadBundle {
   const value = jsonOf(text);
   if (value === undefined)
@@ -189,7 +189,7 @@ function commonLength(one: string, other: string): number {
   return at;
 }
 
-/** The bundle's JSON Schema, for whoever reads one with other means. */
+/** The bundle's JSON Schema, for readers with other tools. */
 export function bundleJsonSchema(): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(EvidenceBundle, { io: 'input', unrepresentable: 'any' });
 }

@@ -14,11 +14,11 @@ import { type LogEntry, registerNamed } from './log-entries.js';
 import type { Memory } from './memory.js';
 import type { Registers } from './register-holds.js';
 
-/** A bundle with what all checks read of it. */
+/** A bundle with the parsed parts that all checks share. */
 export interface Case {
   readonly bundle: EvidenceBundle;
   readonly intent: Intent;
-  /** Of that intent, whatever the bundle says. */
+  /** Computed from the intent, whatever the bundle states. */
   readonly intentHash: Bytes32;
   /** In the order of the log. */
   readonly entries: readonly LogEntry[];
@@ -26,20 +26,20 @@ export interface Case {
   readonly memory: Memory;
 }
 
-/** The intent as the bundle has it; undefined if it is none, in its one form. */
+/** The bundle's intent; undefined unless it is valid and in canonical form. */
 export function intentIn({ transfer }: EvidenceBundle): Intent | undefined {
   const parsed = StoredIntent.safeParse(transfer.intent);
   if (!parsed.success) return undefined;
   return canonicalJson(storeIntent(parsed.data)) === canonicalJson(transfer.intent) ? parsed.data : undefined;
 }
 
-/** What a state of the log, or a clearance of the bundle, says that a transfer was cleared as. */
+/** What a transfer was cleared as, by a state in the log or a clearance in the bundle. */
 export function clearedIn(evidence: Json | undefined): ClearedAs | undefined {
   const parsed = EVIDENCE['awaiting-confirmation'].safeParse(evidence);
   return parsed.success ? parsed.data.cleared : undefined;
 }
 
-/** The entry of a type whose detail has this member. */
+/** The entry of this type whose detail member has this value. */
 export function entryOf<T extends AuditType, Name extends keyof DetailOf<T> & string>(
   { entries }: Pick<Case, 'entries'>,
   type: T,
@@ -48,12 +48,12 @@ export function entryOf<T extends AuditType, Name extends keyof DetailOf<T> & st
   return entries.find((each) => says(each, type, said));
 }
 
-/** The last decision that the log has before an entry: the register that it names is the one of the act. */
+/** The last decision in the log before an entry. It names the register by which the entry's act was judged. */
 export function decisionBefore({ entries }: Pick<Case, 'entries'>, entry: LogEntry): LogEntry | undefined {
   return entries.findLast((each) => each.type === 'transfer.decided' && each.index < entry.index);
 }
 
-/** The register that an entry names, at the moment of the entry. */
+/** The register that an entry names, as it was at the entry's time. */
 export function registerAt(
   { registers }: Case,
   entry: LogEntry | undefined,
@@ -62,7 +62,7 @@ export function registerAt(
   return entry && registers.at(registerNamed(entry), now ?? entry.at);
 }
 
-/** As `signingKey`, asked once for the same bytes and keys. */
+/** As `signingKey`, computed once for the same digest, signature and keys. */
 export function signerAmong(
   { memory }: Pick<Case, 'memory'>,
   { digest, signature, keys }: SignatureQuestion,
@@ -77,7 +77,7 @@ interface SignatureQuestion {
   readonly keys: readonly EnrolledKey[];
 }
 
-/** What a rule of the domain refuses is an answer here, not an error. */
+/** Returns a domain rule's refusal as a value instead of throwing it. */
 export function orRefusal<T>(make: () => T): T | DomainError {
   try {
     return make();

@@ -6,18 +6,18 @@ import { type Case, clearedIn, decisionBefore, entryOf, registerAt } from './cas
 import { askedAnew } from './decisions-lead.js';
 import type { LogEntry } from './log-entries.js';
 
-/** One clearance of a bundle with the entry that made it, and what the register was then. */
+/** One clearance of a bundle, with the entry that made it and the register at that time. */
 export interface ClearedRevision {
   readonly revision: number;
   readonly cleared: ClearedAs;
   readonly part: Part;
   readonly entry: LogEntry;
-  /** The decision that it was cleared by. */
+  /** The decision behind it. */
   readonly decided: LogEntry;
   readonly register: Registered;
 }
 
-/** Every clearance that can be read and has its entry and its register; what is wrong with the others, `records` says. */
+/** Every clearance that can be read and has its entry and register. The check `records` reports the others. */
 export function clearedRevisions(each: Case): readonly ClearedRevision[] {
   return each.bundle.clearances.flatMap(({ revision, cleared: stored }, at) => {
     const cleared = clearedIn({ cleared: stored });

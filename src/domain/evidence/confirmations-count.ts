@@ -20,9 +20,8 @@ import type { LogEntry } from './log-entries.js';
 type Answer = EvidenceBundle['confirmations'][number];
 
 /**
- * What people were asked to confirm follows from decision, simulation and register; every answer is that person's own
- * signature over it, by a key that was theirs; and the quorum of the tier was there at the relay, without the requester
- * (invariants 8, 9 and 10).
+ * What people were asked to confirm follows from decision, simulation and register. Every answer is a signature over it
+ * by a key of that person. The tier's quorum was met at the relay, without the requester (invariants 8, 9 and 10).
  */
 export async function confirmationsCount(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('confirmations');
@@ -33,7 +32,7 @@ export async function confirmationsCount(each: Case): Promise<readonly Line[]> {
   return lines.list;
 }
 
-/** The clearance, bound to one transfer and one revision of it: what the answers are signed over. */
+/** The clearance that the answers are signed over. It is bound to one transfer and one revision. */
 function clearanceOf({ bundle, intent }: Case, { revision, cleared }: ClearedRevision): Clearance {
   const { words, safeTxHash, effectsDigest, policyHash, exceptions } = cleared;
   return {
@@ -56,7 +55,7 @@ function clearanceOf({ bundle, intent }: Case, { revision, cleared }: ClearedRev
 function clearanceLines(lines: Lines, each: Case, revision: ClearedRevision): void {
   const { cleared, part, entry, decided, register } = revision;
   const decision = decisionOf(each, decided);
-  // Those before it may have been unavailable: only what was seen last was cleared.
+  // The last simulation is what was cleared. Earlier ones may have been unavailable.
   const simulation = each.bundle.simulations.findLast(
     (one) => one.stage === 'clearance' && one.revision === revision.revision && isBefore(each, one.id, entry),
   );
@@ -110,7 +109,7 @@ async function answerLines(
   });
 }
 
-/** The relay gate: everything as it was confirmed, and enough people for it by the register of that moment. */
+/** The relay gate: everything is as it was confirmed, and the register of that moment gives a quorum. */
 async function relayLines(lines: Lines, each: Case): Promise<void> {
   const relayed = relayedRevision(each);
   if (!relayed) {
@@ -139,7 +138,7 @@ async function relayLines(lines: Lines, each: Case): Promise<void> {
 
 type RelayedRevision = NonNullable<ReturnType<typeof relayedRevision>>;
 
-/** What the relay gate was asked about: the revision, the last decision before it, and the register of that moment. */
+/** What the relay gate decided on: the revision, the last decision before it, and the register of that moment. */
 interface Gate {
   readonly relayed: RelayedRevision;
   readonly decision: DecisionSchema;
@@ -155,7 +154,7 @@ function gateOf(each: Case, relayed: RelayedRevision): Gate | undefined {
   const register = registerAt(each, decided, relay.at);
   if (!decided || !decision || !register) return undefined;
   if (!says(decided, 'transfer.decided', ['stage', 'relay'])) return undefined;
-  // Before the last yes it was asked about what people were to confirm, and not about what they had confirmed.
+  // A decision before the last confirmation was about asking people, not about relaying what they confirmed.
   const confirmed = askedAnew(each, relay);
   if (confirmed?.type !== 'transfer.confirmed' || decided.index < confirmed.index) return undefined;
   return { relayed, decision, register };
@@ -180,16 +179,16 @@ async function quorumAt(each: Case, gate: Gate): Promise<Quorum> {
   return quorumMet(decision.tier?.require ?? [], counted, each.intent.requesterId);
 }
 
-/** Somebody whose yes filled a place of the quorum. */
+/** Somebody whose confirmation filled a place of the quorum. */
 export interface Confirmer {
   readonly id: string;
   readonly name: string;
   readonly groups: readonly string[];
-  /** The key of their yes. */
+  /** The key that signed their confirmation. */
   readonly key: string;
 }
 
-/** By whom a relayed transfer was confirmed: those alone who filled a place of the quorum at the relay. */
+/** Who confirmed a relayed transfer: only those who filled a place of the quorum at the relay. */
 export async function confirmersAtRelay(each: Case): Promise<readonly Confirmer[]> {
   const relayed = relayedRevision(each);
   const gate = relayed && gateOf(each, relayed);
@@ -274,7 +273,7 @@ function agreedDigest(record: Json): string | undefined {
   return judgement?.verdict === 'agreed' ? judgement.effectsDigest : undefined;
 }
 
-/** Whether it ran before an entry, and after the step that asked for it. */
+/** Whether a simulation ran before an entry, and after the step that asked for it. */
 function isBefore(each: Case, simulation: string, entry: LogEntry): boolean {
   const recorded = entryOf(each, 'simulation.recorded', ['simulation', simulation]);
   const since = askedAnew(each, entry);

@@ -4,18 +4,19 @@ import type { Case } from './case.js';
 import type { Lines } from './line.js';
 import { type LogEntry, registerNamed } from './log-entries.js';
 
-/** What the policy must have answered last before a step, where a step follows from an answer. */
+/** The outcome that the policy's last decision must have before each of these steps. */
 const OWED: Partial<Record<AuditType, DetailOf<'transfer.decided'>['outcome']>> = {
   'transfer.held': 'needs-exception',
   'transfer.queued': 'permit',
 };
 
-/** Steps after which the policy and the register are asked anew: what was answered before them does not count after. */
+/** Steps after which policy and register are evaluated again. Earlier decisions no longer count. */
 const ANEW: readonly AuditType[] = ['transfer.entered-lane', 'transfer.revised', 'transfer.confirmed'];
 
 /**
- * Every step goes where the policy's last answer lets it go, and every answer was given at its stage: what was denied is
- * not queued, a first answer is not one about an exception, and whoever asks after a step knows the register of the step.
+ * Every step follows from the policy's last decision, and every decision was made at the right stage. A denied transfer
+ * is not queued, the first decision is not one about an exception, and no decision uses a register older than a step
+ * before it.
  */
 export function decisionsLead(lines: Lines, { entries }: Pick<Case, 'entries'>): void {
   let last: LogEntry | undefined;
@@ -40,7 +41,7 @@ export function decisionsLead(lines: Lines, { entries }: Pick<Case, 'entries'>):
   }
 }
 
-/** The largest register that anything up to an entry was judged by. */
+/** The largest number of acts of any register that was used up to an entry. */
 export function mostActs(entries: readonly LogEntry[], upTo: LogEntry): number {
   return Math.max(0, ...entries.filter(({ index }) => index <= upTo.index).map(actsOf));
 }
@@ -49,7 +50,7 @@ export function actsOf(entry: LogEntry): number {
   return registerNamed(entry)?.acts ?? 0;
 }
 
-/** The step before an entry after which everything was asked anew. */
+/** The last step before an entry after which everything had to be decided again. */
 export function askedAnew({ entries }: Pick<Case, 'entries'>, before: LogEntry): LogEntry | undefined {
   return entries.findLast(({ type, index }) => ANEW.includes(type) && index < before.index);
 }

@@ -13,12 +13,12 @@ import { grantedIn, isGenuineIn } from './granted.js';
 import { type Line, Lines } from './line.js';
 import type { LogEntry } from './log-entries.js';
 
-/** How long the deciding transaction may have taken before its entry was written, in seconds. */
+/** The longest time between a decision's `now` and its log entry, in seconds: the length of the transaction. */
 const TRANSACTION_SECONDS = 60;
 
 /**
- * The policy answered as it is recorded, each time (invariant 17): the policy is the one that was in force in the register,
- * the facts are those of the intent and the register wherever they come from there, and deciding again gives the same bytes.
+ * Every recorded decision replays (invariant 17): the policy is the one then in force in the register, the facts agree
+ * with intent and register as far as those tell, and deciding again gives the same bytes.
  */
 export async function decisionsReplay(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('decision');
@@ -78,7 +78,7 @@ interface Replayed {
   readonly outcome: Decision;
 }
 
-/** What was decided again is also what the intent, the register and the log say. */
+/** Compares a decision that replayed with the intent, the register and the log. */
 async function replayedAsLogged(
   lines: Lines,
   each: Case,
@@ -129,7 +129,7 @@ function unlikeIntent(facts: Facts, { intent }: Case): readonly string[] {
   return Object.entries(expected).flatMap(([name, [is, owed]]) => (is === owed ? [] : [name]));
 }
 
-/** What the facts say of signatures, against the signatures themselves. */
+/** Compares what the facts say about signatures with the signatures themselves. */
 async function unlikeSigned(
   facts: Facts,
   each: Case,
@@ -173,7 +173,7 @@ function factsIn(stored: Json): Facts | undefined {
   try {
     return parseFacts(stored);
   } catch {
-    return undefined; // the parser's many reasons come to one: these are no facts
+    return undefined; // whatever the parser's reason, these are no valid facts
   }
 }
 

@@ -15,8 +15,8 @@ import { SimulationRecord } from './simulation-record.js';
 import { stateLines } from './state-proven.js';
 
 /**
- * Every simulation ran the very transaction of the intent, with nothing pretended but the owners' approvals of its hash
- * (invariant 4), and what the engines saw is what follows from the intent, derived here again (invariants 5 and 7).
+ * Every simulation ran the exact transaction of the intent, and overrode only the owners' approvals of its hash
+ * (invariant 4). The effects that the engines saw are those derived again from the intent (invariants 5 and 7).
  */
 export async function effectsFollow(each: Case): Promise<readonly Line[]> {
   const all = await Promise.all(each.bundle.simulations.map((_, at) => oneSimulation(each, at)));
@@ -46,7 +46,7 @@ async function oneSimulation(each: Case, at: number): Promise<readonly Line[]> {
     lines.unproven(part, 'No register that holds is named for it.');
     return lines.list;
   }
-  // All that it is judged by is in these names.
+  // The key commits to every input of the judgement, so a cached answer is safe.
   const found = await each.memory.of(
     `simulation ${hash} ${each.intentHash} ${register.ledger.head} ${String(entry.at)}`,
     () => Promise.resolve(judged(each, stored.record, register)),
@@ -54,7 +54,7 @@ async function oneSimulation(each: Case, at: number): Promise<readonly Line[]> {
   return [...lines.list, ...found.map((line) => ({ ...line, part: `${part}/record${line.part}` as Part }))];
 }
 
-/** The parts of these lines are pointers into the record. */
+/** The parts of these lines are pointers relative to the record. */
 function judged(each: Case, stored: unknown, register: Registered): readonly Line[] {
   const lines = new Lines('effects');
   const parsed = SimulationRecord.safeParse(stored);
@@ -108,7 +108,7 @@ function judged(each: Case, stored: unknown, register: Registered): readonly Lin
   return [...lines.list, ...stateLines(parsed.data, execution, { profile })];
 }
 
-/** Why the record is not of this transfer; undefined if it is. */
+/** Why the record belongs to another transfer; undefined if it does not. */
 function bindingFault(
   record: SimulationRecord,
   execution: SimulatedExecution,

@@ -4,7 +4,10 @@ import { type Case, entryOf, registerAt } from './case.js';
 import { grantedIn, isGenuineIn } from './granted.js';
 import { type Line, Lines } from './line.js';
 
-/** Every exception was signed by a compliance officer other than the requester, for this intent, in words that say what it does. */
+/**
+ * A compliance officer other than the requester signed every exception, for this intent, in words that say what it
+ * does.
+ */
 export async function exceptionsHold(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('exception');
   for (const [at, stored] of each.bundle.exceptions.entries()) {

@@ -21,7 +21,6 @@ import type { BlockReceipt } from '../simulation/receipt-rlp.js';
 import { EVIDENCE } from '../transfers/transfer.js';
 import { type Address, ZERO_ADDRESS, addressFromHex } from '../values/address.js';
 import { parseHex } from '../values/hex.js';
-import type { EvidenceBundle } from './bundle.js';
 import type { Case } from './case.js';
 import { type ClearedRevision, relayedRevision } from './cleared-revisions.js';
 import { type Execution, blockLines } from './execution-in-block.js';
@@ -106,7 +105,7 @@ async function readTransaction(
     const called = { from, to: to ? addressFromHex(to) : ZERO_ADDRESS, value, input: parseHex(data ?? '0x') };
     return { call: { depth: 0, kind: to ? 'CALL' : 'CREATE', failed: false, ...called }, chainId };
   } catch {
-    return undefined; // viem throws for whatever is no signed transaction, which the caller says
+    return undefined; // viem throws for anything but a signed transaction; the caller reports it
   }
 }
 

@@ -8,8 +8,8 @@ import { parseAmount } from '../values/amount.js';
 import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 
 /**
- * What in a decision's facts is not as the register has it, by name; nothing means that all of it is. Facts of the chain,
- * of other transfers and of freezes are not in the register, and not looked at.
+ * Names the facts of a decision that differ from the register; empty if none does. Facts about the chain, other
+ * transfers and freezes are not in the register and not compared.
  */
 export function factsUnlikeRegister(facts: Facts, register: Registered): readonly string[] {
   const safe = register.safe(facts.safe.id);
@@ -58,7 +58,10 @@ function destinationOf(entry: Destination, { asset }: RegisteredAsset, register:
   };
 }
 
-/** Whether every member is there, and the same: what a decision was not told it could not refuse. */
+/**
+ * Whether every wanted member is present and equal. An absent fact counts as wrong, because the policy could not refuse
+ * by it.
+ */
 function isAmong(wanted: Json | undefined, actual: unknown): boolean {
   if (wanted === undefined || typeof actual !== 'object' || actual === null) return false;
   const [expected, present] = [wanted as Record<string, Json>, actual as Record<string, unknown>];

@@ -10,7 +10,7 @@ import type { UnixSeconds } from '../values/time.js';
 import type { EvidenceBundle } from './bundle.js';
 import { type Case, orRefusal } from './case.js';
 
-/** An exception as the bundle has it; undefined if it is none, in its one form. */
+/** An exception of the bundle; undefined unless it is valid and in canonical form. */
 export function grantedIn(
   { id, exception, person, key, signature }: EvidenceBundle['exceptions'][number],
   createdAt: UnixSeconds,
@@ -28,7 +28,7 @@ export function grantedIn(
   };
 }
 
-/** The transfer in the line that people sign, by the names of a register; undefined if it cannot be said. */
+/** The transfer's line as people sign it, with the names of a register; undefined if it cannot be formed. */
 export function wordsIn({ intent }: Pick<Case, 'intent'>, register: Registered): string | undefined {
   const safe = register.safe(intent.safeId);
   const asset = register.asset(intent.assetId)?.asset;
@@ -40,7 +40,7 @@ export function wordsIn({ intent }: Pick<Case, 'intent'>, register: Registered):
   return typeof words === 'string' ? words : undefined;
 }
 
-/** Whether an exception counts at a moment, by the people and names of a register. */
+/** Whether an exception counts at a moment, by a register's people and names. */
 export async function isGenuineIn(
   granted: GrantedException,
   { intent, intentHash, memory }: Case,

@@ -6,15 +6,15 @@ import type { Case } from './case.js';
 import { type ClearedRevision, clearedRevisions, relayedRevision } from './cleared-revisions.js';
 import { type Line, Lines } from './line.js';
 
-/** The Safe transaction of a clearance, built again from the intent alone; undefined if the register knows no such asset. */
+/** A clearance's Safe transaction, rebuilt from the intent alone; undefined if the register does not know the asset. */
 export function clearedTransaction({ intent }: Pick<Case, 'intent'>, { cleared, register }: ClearedRevision) {
   const asset = register.asset(intent.assetId)?.asset;
   return asset && transactionOf(intent, asset, cleared.nonce);
 }
 
 /**
- * The intent builds the Safe transaction, the Safe transaction reads back as the intent (invariant 2), and its hash by this
- * code is the one that was simulated, confirmed and put before the owners (invariant 3).
+ * The intent builds the Safe transaction, which parses back to the intent (invariant 2). Its hash, computed here, is
+ * the one that was simulated, confirmed and put before the owners (invariant 3).
  */
 export function hashesAgree(each: Case): readonly Line[] {
   const lines = new Lines('transaction');
@@ -46,7 +46,7 @@ export function hashesAgree(each: Case): readonly Line[] {
   return lines.list;
 }
 
-/** What the owners were shown: typed data and digests, made again. */
+/** Rebuilds what the owners were shown: typed data and digests. */
 function requestLines(lines: Lines, each: Case): void {
   const relayed = relayedRevision(each);
   const { safeTransaction } = each.bundle;

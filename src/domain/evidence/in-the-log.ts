@@ -19,8 +19,8 @@ import type { Memory } from './memory.js';
 import type { Roots } from './roots.js';
 
 /**
- * Every entry of the transfer is, byte for byte, in one tree, whose head the log has signed and the witnesses have cosigned
- * (invariant 16). Which log and which witnesses, an auditor knows from elsewhere.
+ * Every entry of the transfer is, byte for byte, in one tree whose head the log signed and the witnesses cosigned
+ * (invariant 16). The auditor knows from elsewhere which log and which witnesses to trust.
  */
 export async function inTheLog(
   { log }: EvidenceBundle,
@@ -66,7 +66,7 @@ interface Signed {
   readonly memory: Memory;
 }
 
-/** Nothing in the checkpoint is unaccounted for: each signature is of the log's key or of a witness that is named, and right. */
+/** Every signature on the checkpoint is valid, and by the log's key or a named witness. */
 async function signatureLines(lines: Lines, { log, key, note, memory }: Signed): Promise<void> {
   const witnesses = log.witnesses.map((text) => {
     const witness = read(() => parseVerifierKey(text));

@@ -7,8 +7,8 @@ import { type Case, registerAt, signerAmong } from './case.js';
 import { type Line, Lines } from './line.js';
 
 /**
- * The transfer was asked for by a person of the register, with a key that was theirs to use when it was first decided, and
- * every address in it is the one that the register had for what it names.
+ * A person of the register requested the transfer, with a key of theirs that was usable when it was first decided.
+ * Every address in the intent is the one that the register had for its name.
  */
 export async function intentHolds(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('intent');
@@ -86,6 +86,6 @@ function decidedAt({ bundle }: Case): UnixSeconds | undefined {
   try {
     return parseFacts(bundle.decisions[0]?.facts).now;
   } catch {
-    return undefined; // what is wrong with the facts is said where the decision is replayed
+    return undefined; // the replay of decisions reports what is wrong with the facts
   }
 }

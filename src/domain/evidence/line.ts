@@ -1,6 +1,6 @@
 import type { Part } from './bundle.js';
 
-/** What is asked of a bundle, one guarantee each. */
+/** The checks of a bundle, one guarantee each. */
 export type Check =
   | 'form'
   | 'register'
@@ -17,16 +17,16 @@ export type Check =
   | 'records'
   | 'request';
 
-/** One answer. `not-proven` is no yes: what it is about may be so, and this bundle does not show it. */
+/** One answer. `not-proven` is not a yes: it may be true, but this bundle does not show it. */
 export interface Line {
   readonly check: Check;
   readonly ok: boolean | 'not-proven';
   readonly words: string;
-  /** The part of the bundle that it is about. */
+  /** The part of the bundle concerned. */
   readonly part: Part;
 }
 
-/** The answers of one check, as it goes. */
+/** Collects the answers of one check. */
 export class Lines {
   readonly list: Line[] = [];
 
@@ -53,7 +53,7 @@ export class Lines {
     else this.broken(part, otherwise);
   }
 
-  /** Only worth a line if it does not hold. @returns whether it does */
+  /** Adds a line only if it does not hold. @returns whether it does */
   require(part: Part, holds: boolean, otherwise: string): boolean {
     if (!holds) this.broken(part, otherwise);
     return holds;

@@ -19,7 +19,7 @@ const Entry = z.strictObject({
   ),
 });
 
-/** An entry of the log, read. */
+/** A parsed entry of the log. */
 export interface LogEntry {
   readonly type: AuditType;
   readonly actor: string;
@@ -27,18 +27,18 @@ export interface LogEntry {
   readonly subject: string | null;
   readonly detail: Readonly<Record<string, Json>>;
   readonly index: bigint;
-  /** The moment that it says, in whole seconds. */
+  /** The time that it states, in whole seconds. */
   readonly at: UnixSeconds;
   readonly part: Part;
 }
 
-/** A register as an entry names it. */
+/** A register as an entry refers to it. */
 export interface NamedRegister {
   readonly acts: number;
   readonly head: string;
 }
 
-/** The entries of a bundle, in the order of the log; undefined in the place of one that cannot be read. */
+/** The entries of a bundle in log order; undefined in place of one that cannot be parsed. */
 export function readEntries(
   { log }: Pick<EvidenceBundle, 'log'>,
   memory: Memory,
@@ -67,7 +67,7 @@ function entryOf(canonical: string): z.output<typeof Entry> | undefined {
 
 const Named = ACTS['transfer.decided'].detail.pick({ register: true }).loose();
 
-/** The register that what an entry is about was judged by, if it names one. */
+/** The register by which the entry's act was judged, if it names one. */
 export function registerNamed({ detail }: LogEntry): NamedRegister | undefined {
   const parsed = Named.safeParse(detail);
   return parsed.success ? parsed.data.register : undefined;

@@ -1,14 +1,14 @@
 import { type Json, canonicalHash } from '../values/canonical-json.js';
 
 /**
- * What was found out before. Whoever verifies many bundles of one installation replays its register once, and verifies no
- * signature twice.
+ * Memoizes what was computed before. Whoever verifies many bundles of one installation replays its register once, and
+ * verifies no signature twice.
  */
 export class Memory {
   readonly #named = new Map<string, Promise<unknown>>();
   readonly #objects = new WeakMap<object, Map<string, unknown>>();
 
-  /** By a name that commits to everything it is found out from: the texts themselves, or hashes of them. */
+  /** Memoizes by a name that commits to every input: the texts themselves, or their hashes. */
   of<T>(name: string, find: () => Promise<T>): Promise<T> {
     const known = this.#named.get(name) as Promise<T> | undefined;
     if (known !== undefined) return known;
@@ -17,7 +17,7 @@ export class Memory {
     return found;
   }
 
-  /** Of this very object, which nobody changes, and of nothing else but the name. */
+  /** Memoizes for an immutable object. The result may depend on the object and the name only. */
   about<T>(object: object, name: string, find: () => T): T {
     const known = this.#objects.get(object) ?? new Map<string, unknown>();
     this.#objects.set(object, known);

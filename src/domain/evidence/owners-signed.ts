@@ -9,7 +9,10 @@ import { relayedRevision } from './cleared-revisions.js';
 import { actsOf, mostActs } from './decisions-lead.js';
 import { type Line, Lines } from './line.js';
 
-/** The Safe's owners, as the register pins them, signed the cleared hash and no other, each with their own key (invariant 14). */
+/**
+ * The Safe's owners, as pinned in the register, signed the cleared hash and no other, each with their own key
+ * (invariant 14).
+ */
 export async function ownersSigned(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('owners');
   const { ownerSignatures } = each.bundle;

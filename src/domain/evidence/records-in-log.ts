@@ -8,7 +8,7 @@ import { type Line, Lines } from './line.js';
 import type { LogEntry } from './log-entries.js';
 import { statesFollow } from './states-follow.js';
 
-/** What the log says is what the bundle holds: every record has its entry, every entry its record, member by member. */
+/** Log and bundle agree: every record has its entry and every entry its record, member by member. */
 export function recordsInLog(each: Case): readonly Line[] {
   const lines = new Lines('records');
   const { bundle, entries } = each;
@@ -46,7 +46,7 @@ function requestLine(lines: Lines, { bundle, entries }: Case): void {
   );
 }
 
-/** Records of one kind: the member that names the entry's record, and what the entry says of it besides. */
+/** Records of one kind: the detail member that holds a record's id, and what else its entry must say. */
 interface ListOf<T extends AuditType> {
   readonly type: T;
   readonly name: keyof DetailOf<T> & string;
@@ -93,7 +93,7 @@ function lists({ bundle }: Case): readonly List[] {
   ];
 }
 
-/** One entry for each record and no other, and the records in the order of their names. */
+/** Each record has exactly one entry, and the records are sorted by id. */
 function matchLines(lines: Lines, entries: readonly LogEntry[], { type, name, part, records }: List): void {
   const own = entries.filter((entry) => entry.type === type);
   const counts = `the log has ${String(own.length)} of these, and ${String(records.length)} are here`;
@@ -110,7 +110,7 @@ function matchLines(lines: Lines, entries: readonly LogEntry[], { type, name, pa
   }
 }
 
-/** Owners' signatures, in the order in which they came. */
+/** Owners' signatures, in the order in which they arrived. */
 function ownerLines(lines: Lines, { bundle, entries }: Case): void {
   const logged = entries.filter(({ type }) => type === 'transfer.owner-signed');
   const { ownerSignatures } = bundle;

@@ -12,13 +12,15 @@ import { type LogEntry, type NamedRegister, registerNamed } from './log-entries.
 import type { Memory } from './memory.js';
 import type { Roots } from './roots.js';
 
-/** The register as it was after so many acts, for each number of acts that a record names. */
+/** The register after each number of acts that a record refers to. */
 export class Registers {
   readonly #views = new Map<string, Registered>();
 
   constructor(private readonly ledgers: ReadonlyMap<string, Ledger>) {}
 
-  /** At a moment: what waited until then is active. Undefined if nothing is known by that name. */
+  /**
+   * The register as of a moment, so that changes whose delay has passed are active. Undefined if the name is unknown.
+   */
   at(name: NamedRegister | undefined, now: UnixSeconds): Registered | undefined {
     const ledger = name && this.ledgers.get(keyOf(name));
     if (!ledger) return undefined;
@@ -36,8 +38,8 @@ export interface RegisterAnswer {
 }
 
 /**
- * Replays the register from its signed acts: people, keys, rules, Safes and destinations are what the people signed, and
- * nothing else is believed about them. The whole of it stands on the founding's hash, which an auditor knows from elsewhere.
+ * Replays the register from its signed acts. People, keys, rules, Safes and destinations are what the people signed,
+ * and nothing else is believed. All of it rests on the founding's hash, which an auditor knows from elsewhere.
  */
 export async function registerHolds(
   bundle: EvidenceBundle,
@@ -108,7 +110,7 @@ function rootLines(lines: Lines, { installation }: EvidenceBundle, roots: Roots)
   });
 }
 
-/** The name of the register after each act. */
+/** The head of the register after each act. */
 function headsOf(installation: Bytes32, acts: readonly Json[], memory: Memory): readonly string[] {
   let head: string = installation;
   return acts.map((act) => {
@@ -142,7 +144,7 @@ async function continued(
   }
 }
 
-/** Which act it is: they are replayed once more, one by one. */
+/** Finds the faulty act by replaying them one by one. */
 async function firstBroken(
   installation: Bytes32,
   acts: readonly Act[],
@@ -153,7 +155,7 @@ async function firstBroken(
     try {
       ledger = await replay(installation, [act], ledger);
     } catch {
-      return at; // the same fault as before, now with its place
+      return at; // the same fault as before, now with its position
     }
   }
   return 0;

@@ -3,14 +3,14 @@ import type { VerifierKey } from '../audit-log/verifier-key.js';
 import type { Bytes32 } from '../values/hex.js';
 
 /**
- * What an auditor knows from elsewhere, and believes. Whatever is left out, the bundle is checked against its own word for
- * it, and that is no proof: a bundle that somebody made up from its founding on agrees with itself.
+ * What an auditor knows from elsewhere and trusts. For whatever is left out, the bundle is only checked against itself.
+ * That proves nothing: a bundle that is forged from its founding on is consistent.
  */
 export interface Roots {
-  /** Hash of the founding change: names the installation, and with it everything that people ever signed there. */
+  /** Hash of the founding change. It identifies the installation, and with it everything people ever signed there. */
   readonly founding?: Bytes32;
   readonly chainId?: number;
   readonly logKey?: VerifierKey;
-  /** Whose cosignatures a checkpoint needs. */
+  /** The cosignatures that a checkpoint needs. */
   readonly witnessPolicy?: TlogPolicy;
 }

@@ -24,7 +24,7 @@ interface Party {
 
 interface Owner {
   readonly address: Address;
-  /** Whose key it is by the register; both null for one that the register does not map. */
+  /** The key's owner by the register; both null if the register does not know the key. */
   readonly person: string | null;
   readonly name: string | null;
   readonly hasSigned: boolean;
@@ -35,10 +35,10 @@ export interface SignerView {
   readonly transfer: string;
   readonly state: string;
   readonly revision: number;
-  /** The line that the confirmers signed. */
+  /** The sentence that the confirmers signed. */
   readonly sentence: string;
   readonly chainId: number;
-  /** What people call the chain; null if nothing here knows. */
+  /** The chain's common name; null if it is unknown here. */
   readonly chain: string | null;
   readonly safe: Party & { readonly version: string; readonly threshold: number };
   readonly owners: readonly Owner[];
@@ -46,21 +46,21 @@ export interface SignerView {
   readonly asset: {
     readonly symbol: string;
     readonly decimals: number;
-    /** The token's contract; null for the chain's own coin. */
+    /** The token's contract; null for the native coin. */
     readonly token: Address | null;
   };
   readonly amount: { readonly whole: string; readonly units: string };
   readonly nonce: string;
   readonly operation: 'CALL';
-  /** What the call does, read back from its bytes. */
+  /** What the call does, decoded from its bytes. */
   readonly call: string;
-  /** The ten fields, in the order in which a device shows them that shows fields. */
+  /** The ten fields, in the order in which devices show them. */
   readonly message: SafeTxTypedData['message'];
-  /** By their names of ERC-8213; the EIP-712 Digest is what Safe calls safeTxHash. */
+  /** By their ERC-8213 names. The EIP-712 Digest is what Safe calls safeTxHash. */
   readonly digests: TransactionDigests;
   readonly requester: { readonly id: string; readonly name: string };
   readonly confirmers: readonly Confirmer[];
-  /** What was excepted for this transfer, in the words that were signed. */
+  /** The exceptions for this transfer, in the words that were signed. */
   readonly exceptions: readonly string[];
   readonly enforcement: Enforcement;
   /** Every known way past Sluice, by the pinned profile. */
@@ -68,7 +68,7 @@ export interface SignerView {
   readonly relayedAt: string;
   readonly expiresAt: string;
   readonly founding: string;
-  /** Which log, how long it was, and when its newest entry about this transfer was written. */
+  /** Which log, its size, and the time of its newest entry about this transfer. */
   readonly log: {
     readonly key: string;
     readonly origin: string;
@@ -78,8 +78,9 @@ export interface SignerView {
 }
 
 /**
- * What a bundle asks the owners to sign. Only of a bundle that holds: names are those of the replayed register, the line is
- * the one that was confirmed, and transaction and hashes are built again from the intent. Undefined if it was not relayed.
+ * What a bundle asks the owners to sign; undefined if it was not relayed. Call it only for a bundle that holds. Names
+ * come from the replayed register, the sentence is the confirmed one, and transaction and hashes are rebuilt from the
+ * intent.
  */
 export async function signerView(each: Case): Promise<SignerView | undefined> {
   const relayed = relayedRevision(each);
@@ -153,12 +154,12 @@ function logOf({ bundle, entries }: Case): SignerView['log'] {
   };
 }
 
-/** The three hashes of typed data as it stands, by another implementation of EIP-712 than the one of `safeTxDigests`. */
+/** The three hashes of the typed data as given, by another implementation of EIP-712 than that of `safeTxDigests`. */
 export function hashedAgain(
   typedData: SafeTxTypedData,
 ): Readonly<Record<'domainHash' | 'messageHash' | 'eip712Digest', Hex>> {
   const { types, primaryType, domain, message } = typedData;
-  // viem types integers as numbers; it encodes decimal texts just the same, which a spec holds.
+  // viem types integers as numbers, but encodes decimal strings the same. A spec pins that.
   const [data, plain] = [message, types as Record<string, TypeFields>];
   return {
     domainHash: hashDomain({ domain, types: plain }),
@@ -169,7 +170,7 @@ export function hashedAgain(
 
 type TypeFields = readonly { readonly name: string; readonly type: string }[];
 
-/** What the QR code of a request says: enough to compare one request on two devices, and nothing that has to be believed. */
+/** The text of a request's QR code. It suffices to compare one request on two devices, and needs no trust. */
 export function requestText({ chainId, safe, nonce, digests }: SignerView): string {
   return `sluice-request:1?chain=${String(chainId)}&safe=${safe.address}&nonce=${nonce}&digest=${digests.eip712Digest}`;
 }

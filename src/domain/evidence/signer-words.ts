@@ -2,13 +2,13 @@ import type { SignerView } from './signer-view.js';
 import { digestsText } from '../transfers/digests-text.js';
 import { shown } from '../values/shown.js';
 
-/** One line of what a signer reads: its name, and what stands there. */
+/** One line that a signer reads: a name and its value. */
 export interface Row {
   readonly name: string;
   readonly value: string;
 }
 
-/** An address or a hash in groups of four, which people compare without losing their place. */
+/** An address or a hash in groups of four, so that people do not lose their place while comparing. */
 export function inGroups(hex: string): string {
   return `0x ${
     hex
@@ -58,12 +58,12 @@ export function peopleRows(view: SignerView): readonly Row[] {
   ];
 }
 
-/** The fields of the SafeTx in the order in which a device shows them that shows fields. */
+/** The fields of the SafeTx, in the order in which devices show them. */
 export function fieldRows({ message }: SignerView): readonly Row[] {
   return Object.entries(message).map(([name, value]) => ({ name, value: String(value) }));
 }
 
-/** What the reader trusted, and what of the log there was. */
+/** What the reader trusted, and the state of the log. */
 export function rootRows({ founding, log }: SignerView): readonly Row[] {
   return [
     { name: 'Founding', value: founding },
@@ -72,12 +72,12 @@ export function rootRows({ founding, log }: SignerView): readonly Row[] {
   ];
 }
 
-/** How many owners have still to sign. */
+/** The number of owners' signatures still needed. */
 export function missingSignatures({ owners, safe }: SignerView): number {
   return Math.max(0, safe.threshold - owners.filter(({ hasSigned }) => hasSigned).length);
 }
 
-/** The whole view for a terminal. Nothing in it is obeyed by one. */
+/** The whole view for a terminal, with control characters escaped. */
 export function requestWords(view: SignerView): string {
   const rows = (list: readonly Row[], width = 18) =>
     list.map(({ name, value }) => shown(`  ${name.padEnd(width)} ${value}`));

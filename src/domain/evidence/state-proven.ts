@@ -25,8 +25,8 @@ import { type Line, Lines } from './line.js';
 import type { SimulationRecord } from './simulation-record.js';
 
 /**
- * The state that a simulation ran on is the one that its block's header commits to, proof by proof, and as far as it shows
- * the Safe and the token they are as pinned. Parts are pointers into the record.
+ * Merkle proofs show that each simulation ran on the state that its block's header commits to. As far as that state
+ * shows the Safe and the token, they are as pinned. Parts are pointers relative to the record.
  */
 export function stateLines(
   { attempts }: SimulationRecord,
@@ -87,7 +87,7 @@ function provenAccounts(
   return undefined;
 }
 
-/** The first header is that of the block, and the block's members are its; the others are the chain of its parents. */
+/** One header is the block's and agrees with it in every field. The others are its ancestors, without a gap. */
 function headersFault({ headers }: StateEvidence, block: SimulatedExecution['block']): string | undefined {
   const known = new Map(headers.map((header) => [headerHash(header), header]));
   const own = known.get(block.hash);

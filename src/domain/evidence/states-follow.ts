@@ -8,7 +8,7 @@ import type { LogEntry } from './log-entries.js';
 
 const ENDS = ['cancelled', 'expired'] as const;
 
-/** Where each state leads: the diagram of the design, as `next` has it. */
+/** The states that can follow each state, as `next` defines them. */
 const AFTER: Readonly<Record<TransferState, readonly TransferState[]>> = {
   requested: ['refused', 'needs-exception', 'queued', ...ENDS],
   'needs-exception': ['refused', 'needs-exception', 'queued', ...ENDS],
@@ -30,7 +30,7 @@ const AFTER: Readonly<Record<TransferState, readonly TransferState[]>> = {
   expired: [],
 };
 
-/** What an entry is called that leads into a state; `simulating` is entered anew with every revision. */
+/** The entry types that lead into a state. Every revision enters `simulating` again. */
 const INTO: Readonly<Record<Exclude<TransferState, 'requested'>, readonly AuditType[]>> = {
   'needs-exception': ['transfer.held'],
   queued: ['transfer.queued'],
@@ -52,8 +52,8 @@ const INTO: Readonly<Record<Exclude<TransferState, 'requested'>, readonly AuditT
 const STEPS: readonly AuditType[] = Object.values(INTO).flat();
 
 /**
- * The states follow one another without a gap, each with the evidence that it requires, up to the one that the bundle says;
- * from a relay on, all of them carry the clearance that was relayed.
+ * The states follow one another without a gap, each with the evidence that it requires, up to the bundle's state. From
+ * the relay on, all carry the relayed clearance.
  */
 export function statesFollow(lines: Lines, { bundle, entries }: Case): void {
   let state: TransferState = 'requested';
@@ -63,7 +63,7 @@ export function statesFollow(lines: Lines, { bundle, entries }: Case): void {
     const { from, to, revision: next, evidence } = stepIn(entry);
     if (from === undefined && to === undefined && !STEPS.includes(entry.type)) continue;
     const into: TransferState | undefined = AFTER[state].find((each) => each === to);
-    // By its type alone an entry is found later: one that is called otherwise would be asked nothing.
+    // Later checks find an entry by its type alone, so a step under a wrong type would escape them.
     if (into === undefined || from !== state || !isCalled(entry.type, state, into)) {
       lines.broken(entry.part, `no step leads from ${state} there`);
       return;
@@ -96,7 +96,7 @@ function isCalled(type: AuditType, from: TransferState, into: TransferState): bo
   return INTO[into].includes(type);
 }
 
-/** What an entry of any type says of a step, by the members that all steps have. */
+/** The members that the details of all steps share, whatever the entry's type. */
 function stepIn({ detail }: LogEntry): Members<'transfer.cleared'> {
   return detail;
 }
@@ -109,7 +109,7 @@ function isOfClearance(entry: LogEntry, clearances: Case['bundle']['clearances']
   return own !== undefined && canonicalJson(own.cleared) === canonicalJson(cleared);
 }
 
-/** What was sent, and what was executed, as the last states say. */
+/** What was sent and executed, by the last states. */
 function executionLines(lines: Lines, { bundle, entries }: Pick<Case, 'bundle' | 'entries'>): void {
   const submitted = entries.findLast(({ type }) => type === 'transfer.submitted');
   const submissions = (submitted && memberOf(stepIn(submitted).evidence, 'submissions')) ?? [];
@@ -125,7 +125,7 @@ function executionLines(lines: Lines, { bundle, entries }: Pick<Case, 'bundle' |
   lines.require('/execution', isSame, 'the log says another execution');
 }
 
-/** The names of the evidence of all states. */
+/** The names of all members of evidence, of any state. */
 type EvidenceName = { [S in TransferState]: keyof (typeof EVIDENCE)[S]['shape'] }[TransferState];
 
 function memberOf(value: Json | undefined, name: EvidenceName): Json | undefined {

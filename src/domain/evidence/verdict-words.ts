@@ -5,8 +5,8 @@ import type { BundleVerdict } from './verify-bundle.js';
 const HOLDS = 'It holds, against the founding and the key of the log that you gave.';
 
 /**
- * A verdict in one sentence, the same from the command line as in the browser.
- * @param roots what the reader has to give, by the names that it has where they give it
+ * A verdict in one sentence, shared by command line and browser page.
+ * @param roots the names of the inputs by which the reader states what they trust
  */
 export function bundleSummary(
   { holds, isRooted }: Pick<BundleVerdict, 'holds' | 'isRooted'>,
@@ -17,7 +17,7 @@ export function bundleSummary(
   return `It agrees with itself. Without ${roots} that is no proof: somebody may have made all of it up.`;
 }
 
-/** What an owner is told at the end: of a request that is proven, or of none. */
+/** The final sentence for an owner: of a proven request, or of none. */
 export function requestSummary(proven: SignerView | null): string {
   if (!proven) return 'It does not hold. Sign nothing, and tell the others.';
   const next =

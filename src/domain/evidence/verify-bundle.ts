@@ -19,15 +19,15 @@ import type { Roots } from './roots.js';
 
 export interface BundleVerdict {
   readonly lines: readonly Line[];
-  /** Nothing is wrong with it. By itself that says only that the bundle agrees with itself. */
+  /** Nothing in it is wrong. Alone, that only means that the bundle is consistent. */
   readonly holds: boolean;
-  /** It was held against a founding and a key of the log that the auditor knows from elsewhere. */
+  /** It was checked against a founding hash and a log key that the auditor knows from elsewhere. */
   readonly isRooted: boolean;
 }
 
 /**
- * Verifies everything in an evidence bundle from its bytes and from what the auditor knows, and nothing else (invariant
- * 18): no network, no clock, no word of whoever made it.
+ * Verifies everything in an evidence bundle from its bytes and the auditor's own knowledge alone (invariant 18): no
+ * network, no clock, no trust in whoever made it.
  */
 export async function verifyBundle(
   text: string,
@@ -37,7 +37,7 @@ export async function verifyBundle(
   return judged(readBundle(text), roots, memory);
 }
 
-/** As `verifyBundle`, of a bundle that was read. */
+/** As `verifyBundle`, for a parsed bundle. */
 export async function judged(read: ReadBundle, roots: Roots, memory: Memory): Promise<BundleVerdict> {
   const lines: Line[] = [];
   if (read.isRead) for await (const some of answers(read.bundle, roots, memory)) lines.push(...some);
@@ -46,7 +46,7 @@ export async function judged(read: ReadBundle, roots: Roots, memory: Memory): Pr
   return { lines, holds: lines.every(({ ok }) => ok !== false), isRooted };
 }
 
-/** Whether the log has caught up with the records: asked before a bundle is given out. */
+/** Whether the log has caught up with the records, which is asked before a bundle is handed out. */
 export function isInLog(bundle: EvidenceBundle): boolean {
   const memory = new Memory();
   const { entries, intent } = formOf(bundle, memory);
@@ -56,7 +56,7 @@ export function isInLog(bundle: EvidenceBundle): boolean {
   return recordsInLog(each).every(({ ok }) => ok !== false);
 }
 
-/** The guarantees one by one, in the order in which each rests on those before it. */
+/** The guarantees, in an order in which each rests only on those before it. */
 export async function* answers(
   bundle: EvidenceBundle,
   roots: Roots,
@@ -80,7 +80,7 @@ export async function* answers(
   yield await guarded('execution', () => executedAsApproved(each));
 }
 
-/** A bundle with what its checks read of it, for a view of one that holds; undefined if there is no intent in it. */
+/** A bundle with the parsed parts its checks share, to view one that holds; undefined if it has no valid intent. */
 export async function caseOf(
   bundle: EvidenceBundle,
   roots: Roots,
@@ -92,7 +92,7 @@ export async function caseOf(
   return { bundle, intent, intentHash: intentHash(intent), entries, registers, memory };
 }
 
-/** What all checks read: without it there is nothing to ask. */
+/** Parses what all checks need. Without an intent there is nothing to check. */
 function formOf(bundle: EvidenceBundle, memory: Memory) {
   const lines: Line[] = [];
   const read = readEntries(bundle, memory);
@@ -130,7 +130,7 @@ async function replayed(...given: Parameters<typeof registerHolds>): Promise<Reg
   return answer ?? { lines: failed, registers: new Registers(new Map()) };
 }
 
-/** A check that could not be made is not passed (invariant 6), whatever somebody wrote into the bundle to make it fail. */
+/** A check that throws has failed (invariant 6), so that a crafted bundle cannot pass by crashing it. */
 async function guarded(
   check: Check,
   ask: () => readonly Line[] | Promise<readonly Line[]>,

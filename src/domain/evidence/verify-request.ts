@@ -12,17 +12,17 @@ import type { Roots } from './roots.js';
 import { type SignerView, hashedAgain, signerView } from './signer-view.js';
 import { type BundleVerdict, caseOf, judged } from './verify-bundle.js';
 
-/** States in which the Safe's owners are asked for signatures. */
+/** States in which owners are asked to sign. */
 const ASKING: readonly string[] = ['relayed', 'signed'];
 
 export interface RequestVerdict extends BundleVerdict {
-  /** What there is to sign; null if anything is wrong with it. Proven only if the verdict is rooted. */
+  /** What there is to sign; null if anything is wrong with it. It is proven only if the verdict is rooted. */
   readonly request: SignerView | null;
 }
 
 /**
- * Verifies what a Safe owner is asked to sign: the evidence of a transfer that was relayed, with all checks of
- * `verifyBundle`, and that there is something to sign now. Nothing is shown of a request with anything wrong.
+ * Verifies what a Safe owner is asked to sign: all checks of `verifyBundle` over a relayed transfer, and that a
+ * signature is still wanted. A request with any fault is not shown at all.
  */
 export async function verifyRequest(
   text: string,
@@ -40,8 +40,8 @@ export async function verifyRequest(
 }
 
 /**
- * The same for one owner: whether they may sign it at all. Nobody signs what they requested, nobody signs twice
- * (invariants 10 and 14), and no signature is made that is not needed: it never expires.
+ * The same for one owner: may they sign it at all? Nobody signs their own request or signs twice (invariants 10 and
+ * 14). A signature that is not needed is refused too, because signatures never expire.
  */
 export function forOwner(verdict: RequestVerdict, owner: Address): RequestVerdict {
   if (!verdict.request) return verdict;
@@ -69,12 +69,15 @@ function ownerFault({ owners, safe, requester }: SignerView, owner: Address): st
   return undefined;
 }
 
-/** What cannot be said is not asked for, whatever somebody wrote into the file to make it fail (invariant 6). */
+/**
+ * A view that cannot be built asks for no signature, so that a crafted file gains nothing by making it fail (invariant
+ * 6).
+ */
 async function viewOf(each: Case): Promise<SignerView | undefined> {
   try {
     return await signerView(each);
   } catch {
-    return undefined; // `requestLines` refuses it
+    return undefined; // `requestLines` reports it
   }
 }
 
@@ -111,7 +114,7 @@ function askedLine(lines: Lines, { owners, safe, relayedAt }: SignerView): void 
   lines.proven('/transfer/state', words);
 }
 
-/** The typed data of the file, hashed as it stands, and by other code. */
+/** The file's typed data, hashed as given by independent code. */
 function hashLines(lines: Lines, each: Case, { digests, call, operation }: SignerView): void {
   const relayed = relayedRevision(each);
   const built = relayed && clearedTransaction(each, relayed);

@@ -8,8 +8,8 @@ export const EXCEPTION_STATUSES = ['open', 'used', 'expired', 'superseded'] as c
 export type ExceptionStatus = (typeof EXCEPTION_STATUSES)[number];
 
 /**
- * What has become of an exception. `used`: its transfer was relayed on it, and it lifts nothing ever again.
- * `superseded`: its officer signed a later one for the same rule, or the transfer ended without it.
+ * The state of an exception. `used`: its transfer was relayed with it, so it never lifts anything again. `superseded`:
+ * its officer signed a later one for the same rule, or the transfer ended without using it.
  */
 export function exceptionStatus(
   granted: GrantedException,
@@ -30,6 +30,6 @@ function relayedOn(transfer: Transfer): readonly Bytes32[] {
 
 function isLater(each: GrantedException, granted: GrantedException): boolean {
   const isSamePlace = each.personId === granted.personId && each.exception.rule === granted.exception.rule;
-  // Ids are UUIDv7: they sort by age.
+  // Ids are UUIDv7, which sort by creation time.
   return isSamePlace && each.id > granted.id;
 }

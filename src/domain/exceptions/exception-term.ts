@@ -9,7 +9,7 @@ export interface Term {
   readonly transferExpiresAt: UnixSeconds;
 }
 
-/** An exception ends with its transfer at the latest, and lives for 7 days at most: nobody leaves one lying about. */
+/** An exception ends with its transfer at the latest and lives for 7 days at most, so that none is left lying about. */
 export function exceptionTermFault(expiresAt: UnixSeconds, term: Term): Refusal | undefined {
   if (expiresAt <= term.now) return refusal('EXPIRED', 'the exception has expired already');
   if (expiresAt > term.transferExpiresAt)

@@ -1,7 +1,7 @@
 import type { Asset } from '../assets/asset.js';
 import { type Unit, printMeasure } from '../policies/measure.js';
 
-/** What an exception lifts, all in one unit: what the rule measured, what it allows, what is excepted. */
+/** What an exception lifts: the measured value, the rule's bound and the excepted ceiling, all in one unit. */
 export interface Waived {
   /** The id of a rule of the policy. */
   readonly rule: string;
@@ -12,8 +12,8 @@ export interface Waived {
 }
 
 /**
- * An exception in one line, which ends with the line of its transfer: what a compliance officer reads and signs. A rule's
- * id and a number have no spaces, so that two different exceptions never read alike.
+ * An exception in one line, ending with the line of its transfer: what a compliance officer reads and signs. Rule ids
+ * and numbers contain no spaces, so two different exceptions never read alike.
  */
 export function exceptionWords(
   { rule, unit, measured, bound, ceiling }: Waived,

@@ -20,7 +20,7 @@ export interface GrantedException {
 export interface ExceptionCheck {
   readonly intentHash: Bytes32;
   readonly requesterId: PersonId;
-  /** The transfer's own line, and the asset that its amounts are read in. */
+  /** The transfer's own line, and the asset that its amounts are in. */
   readonly words: string;
   readonly asset: Pick<Asset, 'symbol' | 'decimals'>;
   readonly signer: Person | undefined;
@@ -32,7 +32,7 @@ export async function isGenuineException(granted: GrantedException, check: Excep
   const { exception } = granted;
   const { signer, now } = check;
   if (exception.intentHash !== check.intentHash || now >= exception.expiresAt) return false;
-  // Whatever was signed, it must say what it does: measured value, bound and ceiling as they are stored.
+  // The signed words must state the stored measured value, bound and ceiling.
   if (exception.words !== exceptionWords(exception, check.asset, check.words)) return false;
   if (signer?.id !== granted.personId || signer.id === check.requesterId) return false;
   if (!signer.roles.includes('compliance')) return false;

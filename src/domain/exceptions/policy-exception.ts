@@ -16,15 +16,15 @@ export interface PolicyException {
   readonly transferId: TransferId;
   readonly intentHash: Bytes32;
   readonly rule: string;
-  /** What `measured`, `bound` and `ceiling` are counted in; the words that are signed say it. */
+  /** The unit of `measured`, `bound` and `ceiling`. The signed words state it. */
   readonly unit: Unit;
-  /** What the rule measured when this was signed, and what it allows: signed as part of the words. */
+  /** What the rule measured and allowed at signing. Both are part of the signed words. */
   readonly measured: bigint;
   readonly bound: bigint;
-  /** The highest measured value that is excepted. */
+  /** The highest excepted value. */
   readonly ceiling: Amount;
   readonly reason: string;
-  /** Where the reason is on file: names a ticket of the exchange's own. */
+  /** Where the reason is on file: a ticket of the exchange's own. */
   readonly ticket: string;
   /** What is waived and for which transfer, in one line, as `exceptionWords` says it. */
   readonly words: string;

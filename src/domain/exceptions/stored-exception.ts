@@ -25,7 +25,7 @@ export const StoredException = z.strictObject({
   expiresAt: z.int().min(0).transform(unixSeconds),
 });
 
-/** As JSON: amounts become the decimal strings that the schema reads. */
+/** The JSON form: amounts become the decimal strings that the schema parses. */
 export function storeException(exception: PolicyException): z.input<typeof StoredException> {
   const { measured, bound, ceiling, ...rest } = exception;
   return { ...rest, measured: String(measured), bound: String(bound), ceiling: String(ceiling) };

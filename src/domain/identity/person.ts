@@ -6,7 +6,7 @@ import type { UnixSeconds } from '../values/time.js';
 export const ROLES = ['operator', 'approver', 'compliance', 'auditor', 'admin', 'signer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Roles that act on transfers. Whoever has one may stop everything (and nobody alone starts it again). */
+/** Roles that act on transfers. Each of them may freeze everything; unfreezing takes a quorum. */
 export const OPERATIONAL_ROLES = ['operator', 'approver', 'compliance', 'admin', 'signer'] as const;
 
 /** A human being. Rights and the separation of duties follow the person, never an account or a key (invariant 10). */
@@ -17,7 +17,7 @@ export interface Person {
   readonly groups: readonly string[];
   readonly removedAt: UnixSeconds | null;
   readonly keys: readonly EnrolledKey[];
-  /** Accounts at an OpenID provider that open a session. They sign nothing, so they approve nothing. */
+  /** OpenID accounts that open a session. They sign nothing, so they approve nothing. */
   readonly accounts: readonly OidcAccount[];
 }
 
@@ -57,7 +57,7 @@ export interface Passkey extends Enrolment {
 
 export type EnrolledKey = EvmKey | Passkey;
 
-/** The account on chain that a key signs for; null for a kind of key that no chain knows. */
+/** The chain account that a key signs for; null for a key that has none. */
 export function accountOf(key: EnrolledKey): Address | null {
   switch (key.kind) {
     case 'evm':
@@ -75,7 +75,7 @@ export function evmKeyId(address: Address): KeyId {
   return address as string as KeyId;
 }
 
-/** Of a credential id in the form that `credentialId` in `signatures/assertion.ts` checks. */
+/** Takes a credential id in the form that `credentialId` in `signatures/assertion.ts` checks. */
 export function passkeyId(credentialId: string): KeyId {
   return credentialId as KeyId;
 }

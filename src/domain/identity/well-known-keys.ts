@@ -3,7 +3,7 @@ import { isPublicChain } from '../values/chains.js';
 
 /**
  * The first 50 addresses of the mnemonic that every development node ships with ("test test ... junk", path
- * m/44'/60'/0'/0/i). Anyone can sign for them, so they may be nobody's key except on the sandbox's chain.
+ * m/44'/60'/0'/0/i). Anyone can sign for them, so they are allowed as keys only on the sandbox's chain.
  */
 const WELL_KNOWN: ReadonlySet<string> = new Set([
   '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
@@ -58,7 +58,7 @@ const WELL_KNOWN: ReadonlySet<string> = new Set([
   '0xD4A1E660C916855229e1712090CcfD8a424A2E33',
 ]);
 
-/** True for a key that anyone can sign with, on a chain where that matters. */
+/** True for a key that anyone can sign with, on any chain but the sandbox's. */
 export function isForbiddenKey(address: Address, chainId: number): boolean {
   return isPublicChain(chainId) && WELL_KNOWN.has(address);
 }

@@ -7,18 +7,18 @@ import { type RuleResult, denied, limited } from './rule-result.js';
 
 type LimitRule = WrittenLimit & { readonly id: string };
 
-/** What a limit measures besides the transfer, and how it says so. */
+/** What a limit measures besides the transfer, and how to say it. */
 export interface Held {
-  /** Units of the asset that are there already, and count with the transfer. */
+  /** Units of the asset that are already there and count together with the transfer. */
   readonly before: bigint;
   readonly code: ErrorCode;
-  /** Of what was measured and of the limit, as people read them; `is` is "within" or "above". */
+  /** The sentence about the measured value and the limit, both as people read them; `is` is "within" or "above". */
   readonly say: (measured: string, is: 'within' | 'above', max: string) => string;
 }
 
 /**
- * Holds a transfer, with what is there before, against a limit in the asset's units or in US dollars. Without a price a
- * limit in US dollars denies, whatever the amount (invariant 6).
+ * Compares a transfer, plus what is there before, with a limit in the asset's units or US dollars. Without a price a
+ * limit in US dollars denies every amount (invariant 6).
  */
 export function againstLimit(
   rule: LimitRule,

@@ -1,12 +1,12 @@
 import type { Rule } from './policy.js';
 
-/** What a transfer is about, as far as it decides which rules are about it. */
+/** The facts that decide which rules apply to a transfer. */
 export interface RuleSubject {
   readonly asset: { readonly id: string };
   readonly requester: { readonly personId: string; readonly groups: readonly string[] };
 }
 
-/** A rule about another asset, another person or another group says nothing about this transfer. */
+/** Whether a rule applies: one for another asset, person or group does not. */
 export function applies(rule: Rule, { asset, requester }: RuleSubject): boolean {
   if ('assetId' in rule && rule.assetId !== asset.id) return false;
   if ('personId' in rule && rule.personId !== requester.personId) return false;

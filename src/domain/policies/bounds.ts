@@ -1,6 +1,6 @@
 import { type Unit, parseMeasure, printMeasure } from './measure.js';
 
-/** What a limit allows, and how far an exception may go; null if nothing may be excepted. */
+/** What a limit allows, and up to where an exception may lift it; `ceiling` is null if none may. */
 export interface Bounds {
   readonly unit: Unit;
   readonly max: bigint;
@@ -21,10 +21,13 @@ export interface WrittenLimit {
   readonly ceiling?: string;
 }
 
-// Rules are never changed, only replaced: what one says of an asset with so many decimals it says always.
+// Rules are immutable, so the parsed numbers stay valid for an asset with the same decimals and symbol.
 const PARSED = new WeakMap<WrittenLimit, Bounds & CountedAsset>();
 
-/** The numbers of a limit, parsed once. @throws DomainError if one is none of the asset's: it is never rounded */
+/**
+ * The numbers of a limit, parsed once and never rounded.
+ * @throws DomainError if the asset cannot express one, for example because it has fewer decimals
+ */
 export function boundsOf(rule: WrittenLimit, asset: CountedAsset): Bounds {
   const { decimals, symbol } = asset;
   const known = PARSED.get(rule);

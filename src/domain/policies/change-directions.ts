@@ -2,7 +2,7 @@ import { canonicalJson } from '../values/canonical-json.js';
 import { policyDirection } from './policy-direction.js';
 import type { PolicyDocument, Tier } from './policy.js';
 
-/** One line of a policy that a change touches: "rule per-day", "tier large", "the quorum for exceptions". */
+/** Lines of a policy that a change touches: "rule per-day", "tier large", "the quorum for exceptions". */
 export interface ChangedLines {
   readonly loosened: readonly string[];
   readonly tightened: readonly string[];
@@ -11,13 +11,13 @@ export interface ChangedLines {
 interface Line {
   readonly name: string;
   readonly value: unknown;
-  /** The document before with nothing but this line as it is to be. */
+  /** The document before, with only this line changed. */
   readonly alone: PolicyDocument;
 }
 
 /**
- * Which lines of a policy a change loosens and which it tightens: each alone, with all others as they are. Where one line
- * cannot be told, it loosens.
+ * Which lines of a policy a change loosens and which it tightens, each judged with all other lines unchanged. A line
+ * whose direction is unclear loosens.
  */
 export function changedLines(before: PolicyDocument, after: PolicyDocument): ChangedLines {
   const [were, are] = [linesOf(before, before), linesOf(before, after)];
@@ -52,7 +52,7 @@ function linesOf(before: PolicyDocument, after: PolicyDocument): ReadonlyMap<str
   return new Map(lines.map((line) => [line.name, line]));
 }
 
-/** A line that is to go. */
+/** The document before, without this line. */
 function without(before: PolicyDocument, name: string): Pick<Line, 'alone'> {
   const [member] = Object.keys(before).filter((each) => each === name);
   if (member !== undefined) {
@@ -68,7 +68,7 @@ function without(before: PolicyDocument, name: string): Pick<Line, 'alone'> {
   };
 }
 
-/** Tiers are told apart by what they reach up to; of two that are called the same each is one. */
+/** Tiers are identified by name and upper end, because two may share a name. */
 function tierName(tier: Tier): string {
   const unit = tier.unit === 'usd' ? 'USD' : tier.assetId;
   return `tier ${tier.name} up to ${tier.upTo} ${unit}`;

@@ -2,14 +2,14 @@ import type { Bytes32 } from '../values/hex.js';
 import { assetOf } from './applies.js';
 import { type PolicyDocument, type Rule, policyHash } from './policy.js';
 
-/** A document as it is decided by: what does not depend on the transfer is worked out once. */
+/** A document prepared for deciding: what does not depend on the transfer is computed once. */
 export interface Compiled {
   readonly hash: Bytes32;
-  /** The rules that may be about an asset, by id: all that name it, and all that name none. */
+  /** The rules that may apply to an asset, by id: those that name it, and those that name none. */
   rulesFor(assetId: string): readonly Rule[];
 }
 
-// Documents are never changed, only replaced, so that what is worked out of one holds for as long as it is there.
+// Documents are immutable, so what was computed for one stays valid as long as it lives.
 const COMPILED = new WeakMap<PolicyDocument, Compiled>();
 
 export function compiled(document: PolicyDocument): Compiled {

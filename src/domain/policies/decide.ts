@@ -26,7 +26,7 @@ import { isWaivable, waive } from './waive.js';
 
 type IntegrityCheck = (facts: Facts, document: PolicyDocument, standing: () => Standing) => RuleResult;
 
-/** Checked in every decision, by no policy to leave out and by no exception to waive. */
+/** Checks that every decision makes. No policy can leave one out, and no exception can waive one. */
 export const INTEGRITY: Readonly<Record<string, IntegrityCheck>> = {
   'amount-positive': amountPositive,
   'asset-as-pinned': assetAsPinned,
@@ -43,26 +43,29 @@ export const INTEGRITY: Readonly<Record<string, IntegrityCheck>> = {
 
 type TermsCheck = (facts: Facts, terms: DestinationTerms) => RuleResult;
 
-/** As INTEGRITY, by the entry's own terms. Facts without any were stored before there were, and replay to the same bytes. */
+/**
+ * As INTEGRITY, for the entry's own terms. Facts stored before terms existed lack them and skip these checks, so that
+ * they replay to the same bytes.
+ */
 export const INTEGRITY_OF_TERMS: Readonly<Record<string, TermsCheck>> = {
   'destination-distinct': destinationDistinct,
   'destination-limit': destinationLimit,
   'first-transfer': firstTransfer,
 };
 
-/** Everything that one decision is made of. */
+/** Everything that one decision is made from. */
 interface Case {
   readonly document: PolicyDocument;
   readonly compiled: Compiled;
   readonly facts: Facts;
   readonly value: Valuer;
-  /** Asked for twice, by the check of it and by the answer. It throws what it cannot find out. */
+  /** Lazy and memoized, because both the tier check and the decision need it. It throws if the facts are unusable. */
   readonly standing: () => Standing;
 }
 
 /**
- * Answers whether a transfer may go. Every rule is evaluated whatever the others say, any denial wins, the absence
- * of a rule is a denial and so is an error (invariant 6). The same policy and facts give the same bytes (invariant 17).
+ * Decides whether a transfer may go. Every rule is evaluated whatever the others say, and any denial wins. A missing
+ * rule or an error is a denial (invariant 6). The same policy and facts give the same bytes (invariant 17).
  */
 export function decide(policy: Pick<Policy, 'version' | 'document'>, facts: Facts): Decision {
   const { document, version } = policy;
@@ -92,7 +95,7 @@ function caseOf(document: PolicyDocument, facts: Facts): Case {
   return { document, compiled: compiled(document), facts, value, standing };
 }
 
-/** By name: a locale's order is not the same on every machine. */
+/** Sorted by code unit, because a locale's order differs between machines. */
 const SORTED = sorted(INTEGRITY);
 const SORTED_WITH_TERMS = sorted({
   ...INTEGRITY,
@@ -136,7 +139,7 @@ function addPolicyReasons(reasons: RuleResult[], one: Case): void {
   }
 }
 
-/** An error denies: what could not be evaluated has not allowed anything (invariant 6). */
+/** An error denies: a rule that could not be evaluated has allowed nothing (invariant 6). */
 function failed(kind: RuleResult['kind'], rule: string, error: unknown): RuleResult {
   const reason = error instanceof Error ? error.message : String(error);
   return denied(kind, rule, { code: 'RULE_FAILED', words: `The rule could not be evaluated: ${reason}` });
@@ -147,7 +150,7 @@ function outcomeOf(denials: readonly RuleResult[]): Decision['outcome'] {
   return denials.every(isWaivable) ? 'needs-exception' : 'deny';
 }
 
-/** Read only where the check of the tier passed, so an unreadable tier has been denied already. */
+/** Null unless the tier check passed, so an unreadable tier has been denied already. */
 function tierIn(reasons: readonly RuleResult[], { standing }: Case): Decision['tier'] {
   const check = reasons.find((reason) => reason.kind === 'integrity' && reason.rule === 'tier-found');
   if (check?.outcome !== 'allow') return null;

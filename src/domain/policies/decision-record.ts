@@ -13,22 +13,22 @@ const moment = z.custom<UnixSeconds>(
 );
 const json = z.custom<Json>((value) => value !== undefined, 'it is missing');
 
-/** What became of a transfer, as far as budgets depend on it. */
+/** The fate of a transfer, as far as budgets depend on it. */
 const life = z.strictObject({
   id: z.custom<TransferId>(
     (value) => typeof value === 'string' && idPattern('tr').test(value),
     'expected a transfer id',
   ),
   state: z.string(),
-  /** When its budget was settled, rounded up to whole seconds; null if nothing was paid, or not yet. */
+  /** When its budget was settled, rounded up to whole seconds; null if nothing has been paid. */
   paidAt: moment.nullable(),
-  /** Null while it lives. */
+  /** Null while the transfer is live. */
   endedAt: moment.nullable(),
 });
 
 /**
- * A stored decision with everything that it was made of, as it leaves Sluice: who has it can decide again (invariant 17).
- * Document, facts and decision are kept as they are written, so that what is compared is what was stored.
+ * A stored decision with all its inputs, as it leaves Sluice, so that anybody can decide again (invariant 17).
+ * Document, facts and decision stay unparsed, so that the comparison sees what was stored.
  */
 export const DecisionRecordSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -41,7 +41,7 @@ export const DecisionRecordSchema = z.strictObject({
 
 export type DecisionRecord = z.output<typeof DecisionRecordSchema>;
 
-/** A record with its parts read. */
+/** A record with its parts parsed. */
 export interface ReadRecord {
   readonly id: string;
   readonly transfer: DecisionRecord['transfer'];
@@ -50,7 +50,7 @@ export interface ReadRecord {
   readonly decision: Decision;
 }
 
-/** @throws ZodError, with the path from the record on */
+/** @throws ZodError, with paths from the record on */
 export function readRecord(record: DecisionRecord): ReadRecord {
   const { id, transfer, policy, facts, decision } = record;
   const { version, document } = policy;
@@ -62,14 +62,14 @@ export function readRecord(record: DecisionRecord): ReadRecord {
   };
 }
 
-/** The place of a fault is told from the record on, not from the part that was read. */
+/** Prefixes the paths of faults, so that they count from the record and not from the part. */
 function within<T>(path: readonly PropertyKey[], read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof z.ZodError)
       throw new z.ZodError(error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
-    // The domain's own readers of amounts and addresses refuse what they cannot read.
+    // The domain's parsers of amounts and addresses throw DomainError.
     if (error instanceof DomainError)
       throw new z.ZodError([{ code: 'custom', path: [...path], message: error.message, input: undefined }]);
     throw error;

@@ -14,12 +14,12 @@ export const DecisionSchema = z.strictObject({
   policyHash: z.string().regex(/^0x[0-9a-f]{64}$/),
   policyVersion: z.int().positive(),
   reasons: z.array(RuleResultSchema),
-  /** Who must confirm. Where a tier of the asset and one in US dollars are met, it is both, joined. */
+  /** Who must confirm. If tiers of the asset and in US dollars both apply, it is the two joined. */
   tier: z
     .strictObject({
       name: z.string(),
       require: z.array(RequirementSchema).min(1),
-      /** Whether confirmers enter destination and amount before they see either; absent is no. */
+      /** Whether confirmers must enter destination and amount before they see either; absent means no. */
       rekey: z.literal(true).exactOptional(),
     })
     .nullable(),
@@ -27,7 +27,9 @@ export const DecisionSchema = z.strictObject({
   waivable: z.array(
     z.strictObject({ rule: z.string(), unit: z.enum(UNITS), measured: units, ceiling: units }),
   ),
-  /** Budget to hold in every scope that the transfer is counted in, each in the unit of its name; only a permit has any. */
+  /**
+   * The budget to hold in every scope that counts the transfer, each in the unit of its name. Only a permit has any.
+   */
   reservations: z.array(z.strictObject({ scope: z.string(), amount: units })),
 });
 

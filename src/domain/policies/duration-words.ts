@@ -1,6 +1,6 @@
 import { DAY_SECONDS, type UnixSeconds, printUtc, unixSeconds } from '../values/time.js';
 
-/** A length of time in the largest unit that it is a multiple of: "7 days", "90 minutes", or "day" for one of it. */
+/** A duration in its largest whole unit: "7 days", "90 minutes", or just "day" for one. */
 export function durationWords(seconds: number): string {
   const units = [
     [DAY_SECONDS, 'day'],
@@ -12,7 +12,7 @@ export function durationWords(seconds: number): string {
   return count === 1 ? name : `${String(count)} ${name}s`;
 }
 
-/** A moment to come, to the next full minute: "16:40Z" within a day, else "2026-11-22T16:40Z". */
+/** A future moment, rounded up to a minute: "16:40Z" within a day, else "2026-11-22T16:40Z". */
 export function soonWords(at: UnixSeconds, now: UnixSeconds): string {
   const minute = printUtc(unixSeconds(Math.ceil(at / 60) * 60)).replace(/:00Z$/, 'Z');
   return at - now < DAY_SECONDS ? minute.slice(minute.indexOf('T') + 1) : minute;

@@ -38,7 +38,7 @@ const amount = z.codec(
   ),
   { decode: parseUnits, encode: (units) => units.toString() },
 );
-/** A sum of amounts, or a value in US dollars: it may pass 2^256 - 1, which no single amount does. */
+/** A sum of amounts, or a value in US dollars. It may exceed 2^256 - 1, which no single amount does. */
 const total = z.codec(z.string().regex(MEASURE_PATTERN), z.bigint().nonnegative(), {
   decode: BigInt,
   encode: (units) => units.toString(),
@@ -68,18 +68,18 @@ const asset = z.discriminatedUnion('kind', [
     removed: z.boolean(),
     codeHashPinned: bytes32,
     codeHashActual: bytes32.nullable(),
-    /** Of a token that is a proxy; absent for all others, so that facts stored before there were any read the same. */
+    /** Present only for a token that is a proxy, so that facts stored before proxies were supported read the same. */
     proxy: z.strictObject({ pinned: tokenCode, actual: tokenCode.nullable() }).exactOptional(),
   }),
 ]);
 
-/** What an entry of the address book itself says of this transfer's asset, in smallest units. */
+/** An address book entry's own terms for this transfer's asset, in smallest units. */
 const terms = z.strictObject({
   maxPerTransfer: amount.nullable(),
   canary: amount.nullable(),
   /** How many transfers of the asset to this entry have settled. */
   settledTransfers: z.int().nonnegative(),
-  /** Entries of the book that it can be confused with, and that neither was approved in sight of. */
+  /** Look-alikes in the book of which neither entry was approved in sight of the other. */
   lookalikes: z.array(z.strictObject({ id: destinationId, label: z.string(), address })),
 });
 
@@ -94,18 +94,18 @@ const destination = z.strictObject({
   removedAt: moment.nullable(),
   codeHashPinned: bytes32.nullable(),
   codeHashActual: bytes32.nullable(),
-  /** Absent from facts that were stored before entries had terms of their own: they replay without them. */
+  /** Absent from facts stored before entries had terms, which replay without them. */
   terms: terms.exactOptional(),
 });
 
-/** What is used of a rolling rule's window: held or settled, without this transfer, in the unit of the rule. */
+/** The use of a rolling rule's window: held or settled, without this transfer, in the rule's unit. */
 const usage = z.strictObject({
   ruleId: z.string(),
   scopeKey: z.string(),
   used: total,
-  /** When this transfer would fit if nothing else happened; null if time alone will not do it, absent if it fits now. */
+  /** When this transfer would fit if nothing else happened; null if waiting does not help, absent if it fits now. */
   fitsAt: moment.nullable().exactOptional(),
-  /** The next moments at which the use falls, ascending, and what it will then have fallen to. */
+  /** The next times at which the use falls, ascending, and its value then. */
   frees: z
     .array(z.strictObject({ at: moment, used: total }))
     .max(3)
@@ -114,7 +114,7 @@ const usage = z.strictObject({
 
 const whole = z.string().regex(/^(0|[1-9][0-9]{0,77})$/);
 
-/** Of the transfer's asset, as every provider gave it: whether it is to be believed is decided, not read. */
+/** The price of the transfer's asset as every provider gave it. Whether to accept it is part of the decision. */
 const price = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unavailable'), reason: z.string() }),
   z.strictObject({
@@ -131,7 +131,7 @@ const price = z.discriminatedUnion('kind', [
           provider: z.string().min(1),
           roundId: whole,
           answer: z.string().regex(/^(0|-?[1-9][0-9]{0,77})$/),
-          /** Seconds since 1970, as the aggregator says. */
+          /** Seconds since 1970, by the aggregator's own statement. */
           updatedAt: whole,
           answeredInRound: whole,
           decimals: z.int().min(0).max(255),
@@ -141,24 +141,24 @@ const price = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Transfers that a structuring or duplicate rule compares this one with: complete, and without this one. */
+/** Transfers that a structuring or duplicate rule compares this one with: all of them, without this one. */
 const recent = z.strictObject({
   ruleId: z.string(),
   transfers: z.array(
     z.strictObject({
       transferId,
       amount,
-      /** What it was worth when it was decided, in millionths of a US dollar; null if nobody could say. */
+      /** Its value when it was decided, in millionths of a US dollar; null if unknown. */
       usd: total.nullable(),
-      /** When it was paid; while it may yet be, the moment of this decision. */
+      /** When it was paid. For one that may still be paid, the time of this decision. */
       at: moment,
     }),
   ),
 });
 
 /**
- * Everything that a decision reads besides the policy, and nothing that it does not: stored with the decision, it
- * gives the same decision again, byte for byte (invariant 17). One codec reads and prints it, so the two cannot drift.
+ * Everything that a decision reads besides the policy, and nothing else. Stored with the decision, it gives the same
+ * decision again, byte for byte (invariant 17). One codec reads and prints it, so the two cannot drift apart.
  */
 const FactsSchema = z.strictObject({
   now: moment,
@@ -184,12 +184,15 @@ const FactsSchema = z.strictObject({
   expiresAt: moment,
   /** One line for each rolling rule that counts this transfer. */
   rolling: z.array(usage),
-  /** Of the transfer's asset at the block that the providers agreed on; null if they could not be read. */
+  /** Balances of the asset at the block that the providers agreed on; null if they could not be read. */
   balances: z
     .strictObject({
       safe: total,
       destination: total,
-      /** Held for other transfers of the asset to this destination, from whichever Safe. Absent from facts of before it was asked. */
+      /**
+       * Held for other transfers of the asset to this destination, from any Safe. Absent from facts stored before it
+       * was recorded.
+       */
       incoming: total.exactOptional(),
     })
     .nullable(),
@@ -197,12 +200,12 @@ const FactsSchema = z.strictObject({
   price: price.nullable(),
   /** One line for each structuring or duplicate rule that looks at this transfer. */
   recent: z.array(recent),
-  /** One line for each person's signed and verified exception of this very transfer. */
+  /** One line for each person's verified exception for exactly this transfer. */
   exceptions: z.array(
     z.strictObject({
       exceptionId: z.string().min(1),
       rule: z.string(),
-      /** What the ceiling is counted in. It is an exception only for a rule that counts in the same. */
+      /** The unit of the ceiling. The exception counts only for a rule in the same unit. */
       unit: z.enum(UNITS),
       ceiling: amount,
       expiresAt: moment,
@@ -217,7 +220,9 @@ export type AssetFacts = Facts['asset'];
 export type DestinationTerms = z.output<typeof terms>;
 export type ExceptionFact = Facts['exceptions'][number];
 
-/** The form of stored facts as JSON Schema, for whoever decides again by other means. Ids and moments are any JSON to it. */
+/**
+ * The JSON Schema of stored facts, for whoever decides again with other tools. Ids and moments are left as any JSON.
+ */
 export function factsJsonSchema(): z.core.JSONSchema.BaseSchema {
   const title = 'Facts of a decision of Sluice';
   return { ...z.toJSONSchema(FactsSchema, { io: 'input', unrepresentable: 'any' }), title };

@@ -2,7 +2,7 @@ import type { Facts } from './facts.js';
 import type { Unknown, Valuer } from './price.js';
 import { type RecentTransfer, recentOf } from './recent-transfers.js';
 
-/** How transfers are joined: those of the window that lie under an end of a tier by no more than the margin. */
+/** What is joined: transfers in the window whose amount is below a tier's upper end by no more than the margin. */
 interface Joining {
   readonly id: string;
   readonly unit?: 'asset' | 'usd';
@@ -10,7 +10,7 @@ interface Joining {
   readonly margin: string;
 }
 
-/** What a transfer comes to together with those that it is joined with. */
+/** The sum of a transfer and those that it is joined with. */
 export type Joined = KnownSum | Unknown;
 
 export interface KnownSum {
@@ -22,8 +22,8 @@ export interface KnownSum {
 }
 
 /**
- * Joins a transfer with earlier ones that lie just under the same end of a tier, that is above the end less the margin and
- * not above the end itself. A transfer that lies under none is joined with none. Where margins overlap the larger sum counts.
+ * Joins a transfer with earlier ones just under the same tier end: above the end less the margin, and not above the
+ * end. A transfer just under no end is joined with none. Where margins overlap, the larger sum counts.
  */
 export function joinedSum(
   rule: Joining,
@@ -57,7 +57,7 @@ function justUnder(upTo: bigint, margin: string): (value: bigint) => boolean {
   return (value) => value <= upTo && value * whole > from;
 }
 
-/** What it would have to be joined with is unknown, not nothing. */
+/** An earlier transfer without a value makes the sum unknown. It does not count as zero. */
 function notValued(transfer: RecentTransfer | undefined): Unknown {
   const words = `The transfer ${transfer?.transferId ?? ''} was not valued in US dollars.`;
   return { isKnown: false, code: 'PRICE_UNAVAILABLE', words };

@@ -2,15 +2,15 @@ import type { Requirement } from '../confirmations/quorum.js';
 import type { PolicyDocument, Tier } from './policy.js';
 import { type Step, joinedQuorum, stepsOf } from './tiers.js';
 
-/** A transfer without what prices and earlier transfers say of it: only what its intent and the register do, which are signed. */
+/** The part of a transfer that is signed, in its intent and the register. Prices and earlier transfers are not. */
 export interface SignedTransfer {
   readonly asset: { readonly id: string; readonly decimals: number };
   readonly amount: bigint;
 }
 
 /**
- * Who must confirm a transfer at the least, whatever prices and earlier transfers add: undefined if no tier reaches as far.
- * `decided` is what the decision asked for. It is stored, not signed, so it can only add (invariant 8).
+ * The least that must confirm a transfer, whatever prices and earlier transfers add; undefined if no tier reaches so
+ * far. `decided` is what the decision required. It is stored and not signed, so it can only add (invariant 8).
  */
 export function leastRequired(
   document: PolicyDocument,
@@ -23,7 +23,7 @@ export function leastRequired(
   return tiers.length === 0 ? undefined : joinedQuorum([...tiers.map(({ tier }) => tier.require), decided]);
 }
 
-/** Whether confirmers may have to enter destination and amount before they are shown either: where it cannot be told, yes. */
+/** Whether confirmers may have to enter destination and amount before they see either. Yes if that is unclear. */
 export function mayAskRekey(document: PolicyDocument, transfer: SignedTransfer): boolean {
   const { own, dollars } = stepsFor(document, transfer);
   if (own === undefined || own.length + dollars.length === 0) return true;
@@ -34,7 +34,10 @@ export function mayAskRekey(document: PolicyDocument, transfer: SignedTransfer):
   return reachable.some((tier) => tier.rekey === true);
 }
 
-/** The tiers of the asset from the one that the amount is in upwards, undefined if it is above them all; and those in US dollars. */
+/**
+ * The asset's tiers from the one that holds the amount upwards, undefined if it is above them all; and those in US
+ * dollars.
+ */
 function stepsFor(
   document: PolicyDocument,
   { asset, amount }: SignedTransfer,

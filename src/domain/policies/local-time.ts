@@ -1,8 +1,8 @@
 import type { UnixSeconds } from '../values/time.js';
 
-/** What a clock and a calendar on the wall show. */
+/** What a local clock and calendar show. */
 export interface LocalTime {
-  /** As "2026-11-22". */
+  /** For example "2026-11-22". */
   readonly date: string;
   readonly weekday: Weekday;
   readonly secondOfDay: number;
@@ -11,14 +11,17 @@ export interface LocalTime {
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 type Weekday = (typeof WEEKDAYS)[number];
 
-// Clocks have been put back by at most three hours since 1970 (Antarctica/Casey), and never twice within a day.
+// Since 1970 clocks have gone back by at most three hours (Antarctica/Casey), and never twice within a day.
 const LONGEST_REPETITION_SECONDS = 4 * 3_600;
 const SHOWN = /^([0-9]{2})\/([0-9]{2})\/([0-9]{4}), ([0-9]{2}):([0-9]{2}):([0-9]{2})$/;
 
-// One a zone: to make one takes as long as a hundred readings.
+// Cached by zone: creating a format takes as long as a hundred uses.
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether it names a zone of the IANA database, such as "Europe/Zurich". An offset does not: it knows no summer. */
+/**
+ * Whether a name is a zone of the IANA database, such as "Europe/Zurich". A UTC offset is not: it ignores daylight
+ * saving time.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(name)) return false;
   try {
@@ -34,7 +37,7 @@ export function localTime(timeZone: string, at: UnixSeconds): LocalTime {
   return shown(timeZone, at).local;
 }
 
-/** Whether the wall will show the same date and time once more, because clocks are put back in the meantime. */
+/** Whether the local clock will show the same date and time once more, because clocks go back in between. */
 export function isShownAgain(timeZone: string, at: UnixSeconds): boolean {
   const now = shown(timeZone, at);
   const later = shown(timeZone, at + LONGEST_REPETITION_SECONDS);
@@ -42,7 +45,7 @@ export function isShownAgain(timeZone: string, at: UnixSeconds): boolean {
   return backSeconds > 0 && shown(timeZone, at + backSeconds).seconds === now.seconds;
 }
 
-/** Whether there is such a day in the calendar: 2028-02-29, but not 2027-02-29. */
+/** Whether a date exists in the calendar: 2028-02-29 does, 2027-02-29 does not. */
 export function isDate(text: string): boolean {
   const match = /^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/.exec(text);
   if (!match) return false;
@@ -54,7 +57,7 @@ export function isDate(text: string): boolean {
 
 interface Shown {
   readonly local: LocalTime;
-  /** The reading, as if it were one of UTC. */
+  /** The local reading as seconds since 1970, as if it were UTC. */
   readonly seconds: number;
   readonly offsetSeconds: number;
 }

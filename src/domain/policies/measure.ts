@@ -1,15 +1,15 @@
 import { type Amount, formatAmount, parseAmount, parseUnits } from '../values/amount.js';
 
-/** What a rule counts in: smallest units of the transfer's asset, millionths of a US dollar, or transfers. */
+/** The units that rules count in: the asset's smallest units, millionths of a US dollar, or transfers. */
 export const UNITS = ['asset', 'usd', 'count'] as const;
 export type Unit = (typeof UNITS)[number];
 
 export const USD_DECIMALS = 6;
 
-/** Digits enough for 2^256 - 1 units at the highest price that a feed may have, or for any sum of amounts. */
+/** Enough digits for 2^256 - 1 units at the highest price that a feed may have, and for any sum of amounts. */
 export const MEASURE_PATTERN = /^(0|[1-9][0-9]{0,127})$/;
 
-/** A measured value in words that cannot be taken for one in another unit: "1.5 ETH", "$1.5", "3 transfers". */
+/** A measured value in words that show its unit: "1.5 ETH", "$1.5", "3 transfers". */
 export function printMeasure(
   value: bigint,
   unit: Unit,
@@ -25,12 +25,12 @@ export function printMeasure(
   }
 }
 
-/** A measured value as a plain decimal string, in whole units of what it is counted in. */
+/** A measured value as a plain decimal string, in whole units. */
 export function formatMeasure(value: bigint, unit: Unit, decimals: number): string {
   return formatAmount(value, decimalsOf(unit, decimals));
 }
 
-/** A value as people write it, in what a rule counts in. Never rounds (invariant 22). */
+/** Parses a value that people wrote, in the unit that a rule counts in. It never rounds (invariant 22). */
 export function parseMeasure(text: string, unit: Unit, decimals: number): Amount {
   return unit === 'count' ? parseUnits(text) : parseAmount(text, decimalsOf(unit, decimals));
 }

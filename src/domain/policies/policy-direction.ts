@@ -7,8 +7,8 @@ import { isRuleTighter } from './rule-direction.js';
 import { areEndsSame, areTiersAscending, areTiersTighter, demandsAll } from './tier-direction.js';
 
 /**
- * Whether the second document permits nothing that the first does not, whatever the transfer. Only what is plainly
- * tighter counts as such; a change that is both, or that cannot be told, loosens and waits (invariant 13).
+ * `tightens` if the second document permits nothing that the first does not, for any transfer. Only what is plainly
+ * tighter counts: a change that does both or is unclear loosens, and waits (invariant 13).
  */
 export function policyDirection(before: PolicyDocument, after: PolicyDocument): 'loosens' | 'tightens' {
   const isTighter =
@@ -23,7 +23,7 @@ export function policyDirection(before: PolicyDocument, after: PolicyDocument): 
   return isTighter ? 'tightens' : 'loosens';
 }
 
-/** What this page does not know how to compare must be the same. The name says nothing to the rules. */
+/** Members that no comparison here understands must be equal. The name has no effect on decisions. */
 function restOf(document: PolicyDocument): string {
   const { name: _name, rules: _rules, tiers: _tiers, exceptionQuorum: _quorum, ...rest } = document;
   const { maxExpirySeconds: _expiry, prices: _prices, ...others } = rest;
@@ -35,23 +35,23 @@ function isKept(rule: Rule, later: readonly Rule[]): boolean {
 }
 
 /**
- * A rule more can only deny more, unless it is of a kind without which a policy denies everything: there it opens what no
- * rule was about before.
+ * Whether an added rule only denies more. A rule of a kind that every policy needs can instead open what no rule
+ * covered before.
  */
 function opensNothing(rule: Rule, earlier: readonly Rule[]): boolean {
   const isNeeded = kindOf(rule).needed !== undefined && !isInDollars(rule);
   return !isNeeded || earlier.some((each) => isAboutAll(each, rule));
 }
 
-/** Whether a rule was about every transfer already that another one of its kind is about. */
+/** Whether one rule already applied to every transfer that the other, of the same kind, applies to. */
 function isAboutAll(one: Rule, other: Rule): boolean {
   if (one.kind !== other.kind || isInDollars(one) || assetOf(one) !== assetOf(other)) return false;
   return !('group' in one) || ('group' in other && one.group === other.group);
 }
 
 /**
- * Joining makes transfers count as larger ones. That asks nobody less only where larger ones are asked more; and where ends
- * of tiers move, other transfers lie just under them.
+ * Joining makes transfers count as larger. That is tighter only if larger transfers need more confirmations. The tier
+ * ends must stay as well, or other transfers would lie just under them.
  */
 function isJoiningTighter(before: PolicyDocument, after: PolicyDocument): boolean {
   return [...before.rules, ...after.rules].every((rule) => {
@@ -61,7 +61,10 @@ function isJoiningTighter(before: PolicyDocument, after: PolicyDocument): boolea
   });
 }
 
-/** A higher price makes every transfer of the asset worth more. A price where there was none may be the first that counts. */
+/**
+ * A higher price raises the value of every transfer of the asset, which is tighter. A new price may be the asset's
+ * first, which opens dollar tiers to it.
+ */
 function arePricesHigher(before: PolicyDocument, after: PolicyDocument): boolean {
   const [was, is] = [before.prices ?? [], after.prices ?? []];
   const areSame = (one: { usd: string }, other: { usd: string }): boolean =>

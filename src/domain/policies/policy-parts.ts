@@ -7,11 +7,11 @@ export const DAY = 24 * HOUR;
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 export const assetId = z.string().regex(idPattern('ast'));
 export const personId = z.string().regex(idPattern('per'));
-/** Whole asset units. How many decimals are too many depends on the asset, so `decide` parses the number itself. */
+/** Whole asset units. How many decimals are allowed depends on the asset, so `decide` parses the number itself. */
 export const decimal = z.string().regex(/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/);
-/** US dollars, to a millionth. */
+/** US dollars, with at most six decimals. */
 export const dollars = z.string().regex(/^(0|[1-9][0-9]{0,71})(\.[0-9]{1,6})?$/);
-/** A part of a whole, below one. */
+/** A fraction below one. */
 export const fraction = z.string().regex(/^0\.[0-9]{1,18}$/);
 export const count = z.int().min(1).max(1_000_000);
 export const windowSeconds = z
@@ -30,19 +30,19 @@ export function areUnique(values: readonly string[]): boolean {
   return new Set(values).size === values.length;
 }
 
-// What cannot be waived has no spelling in which it could be: the key allows `false` and nothing else.
+// A rule that cannot be waived says so with `false`, the only value its schema takes.
 export const fixed = { waivable: z.literal(false) };
 const excepted = { waivable: z.literal(true) };
-/** An exception may reach so many transfers. */
+/** An exception may lift a count up to this ceiling. */
 export const exceptedCount = { ...excepted, ceiling: count };
-/** Amounts are of one asset, which is named, or in USD over all assets: no rule has both, so that units never mix. */
+/** Amounts are either of one named asset, or in USD over all assets. No rule has both, so units never mix. */
 export const ofAsset = { assetId, unit: z.literal('asset').exactOptional() };
 export const ofDollars = { unit: z.literal('usd') };
 
-/** Counts the transfers that people of the group request, and says nothing about those of others. */
+/** Counts the transfers requested by people of the group. Others are not affected. */
 export const ofGroup = { scope: z.literal('group'), group: slug };
 
-/** The forms of a rule that has no amount besides the ceiling of its exceptions: in an asset and in USD, waivable and not. */
+/** The forms of a rule whose only amount is its exceptions' ceiling: in an asset and in USD, waivable and not. */
 export function measureForms<K extends string, S extends z.core.$ZodShape>(kind: K, rest: S) {
   const named = { id: slug, kind: z.literal(kind), ...rest };
   return z.discriminatedUnion('unit', [

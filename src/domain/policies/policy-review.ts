@@ -8,7 +8,10 @@ import { RULE_KINDS } from './rule-kinds.js';
 
 const NEEDED = RULE_KINDS.filter(({ needed }) => needed === 'for-each-asset').map(({ kind }) => kind);
 
-/** Names what in a document is shadowed by something else, contradicts it, or can never be reached. The order says nothing. */
+/**
+ * Finds what in a document is shadowed by another line, contradicts one, or can never be reached. The order of the
+ * remarks has no meaning.
+ */
 export function reviewPolicy(document: PolicyDocument): readonly Remark[] {
   const remarks = [
     ...assetRemarks(document),

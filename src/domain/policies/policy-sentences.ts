@@ -57,7 +57,7 @@ function promptWords({ maxPromptsPerHour }: PolicyDocument): string {
   return `People are asked about at most ${String(maxPromptsPerHour)} clearances of one requester within an hour.`;
 }
 
-/** Members that no sentence was written for, as they are. */
+/** Members without a sentence of their own, as JSON. */
 function restWords(document: PolicyDocument): string {
   const { schemaVersion: _version, name: _name, rules: _rules, tiers: _tiers, ...others } = document;
   const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, ...more } = others;

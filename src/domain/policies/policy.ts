@@ -20,7 +20,7 @@ import { type Rule, RuleSchema, kindOf } from './rule-kinds.js';
 const step = {
   name: slug,
   require: quorum,
-  /** Confirmers enter destination and amount from the ticket before they are shown either; absent is no. */
+  /** Confirmers must enter destination and amount from the ticket before they see either; absent means no. */
   rekey: z.boolean().exactOptional(),
 };
 const tier = z.discriminatedUnion('unit', [
@@ -28,15 +28,15 @@ const tier = z.discriminatedUnion('unit', [
   z.strictObject({ ...step, ...ofDollars, upTo: dollars }),
 ]);
 
-/** What one whole unit of an asset counts as in USD, where nothing better is known or even then: the higher price counts. */
+/** The price in USD of one whole unit of an asset. If a feed exists too, the higher price counts. */
 const price = z.strictObject({
   assetId,
   usd: z.string().regex(/^(?:0\.(?=[0-9]*[1-9])|[1-9][0-9]{0,29}(?:\.(?=[0-9])|$))[0-9]{0,18}$/),
 });
 
 /**
- * The policy document, version 1. An order-free list of rules: what it does not name is denied, and a
- * contradiction (a rule id or a tier twice, a ceiling below its limit) is refused before anyone can approve it.
+ * The policy document, version 1: a list of rules whose order does not matter. What it does not name is denied.
+ * Contradictions (a rule id or tier twice, a ceiling below its limit) are refused before anyone can approve it.
  */
 export const PolicyDocumentSchema = z
   .strictObject({
@@ -54,7 +54,7 @@ export const PolicyDocumentSchema = z
       .int()
       .min(60)
       .max(31 * DAY),
-    /** How many clearances of one requester people are asked about within any hour; `PROMPTS_PER_HOUR` if absent. */
+    /** The most clearances of one requester that people are asked about in an hour; `PROMPTS_PER_HOUR` if absent. */
     maxPromptsPerHour: z.int().min(1).max(100).exactOptional(),
   })
   .superRefine((document, context) => {
@@ -87,7 +87,7 @@ export interface Policy {
   readonly document: PolicyDocument;
 }
 
-/** What the version is named by in decisions and clearances: keccak256 of the document's RFC 8785 form. */
+/** Identifies a version in decisions and clearances: keccak256 of the document's RFC 8785 form. */
 export function policyHash(document: PolicyDocument): Bytes32 {
   return parseBytes32(canonicalHash(document));
 }

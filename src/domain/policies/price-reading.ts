@@ -1,14 +1,14 @@
 import type { PriceFeedId } from '../values/identifier.js';
 import type { Facts } from './facts.js';
 
-/** What one provider shows of an aggregator, as the aggregator says it: nothing of it has been judged. */
+/** One provider's view of an aggregator, as the aggregator states it and not yet judged. */
 export interface PriceRound {
   /** The provider's name. */
   readonly provider: string;
   readonly roundId: string;
-  /** USD for one whole unit of the asset, times ten to the power of `decimals`; may be negative. */
+  /** USD for one whole unit of the asset, times 10^`decimals`. It may be negative. */
   readonly answer: string;
-  /** Seconds since 1970 by the aggregator's word, as large as it likes. */
+  /** Seconds since 1970 by the aggregator's statement, of any size. */
   readonly updatedAt: string;
   readonly answeredInRound: string;
   readonly decimals: number;
@@ -20,13 +20,13 @@ export type PriceReading =
 
 type PriceFact = NonNullable<Facts['price']>;
 
-/** What a registered feed says of how its rounds are judged. */
+/** A registered feed's terms for judging its rounds. */
 type PriceFeedTerms = { readonly id: PriceFeedId } & Pick<
   Extract<PriceFact, { kind: 'feed' }>,
   'aggregator' | 'decimals' | 'maxAgeSeconds' | 'min' | 'max'
 >;
 
-/** A reading with the terms by which it is to be judged, as a fact of decisions. */
+/** A reading with the terms to judge it by, as a fact of decisions. */
 export function priceFact(feed: PriceFeedTerms, reading: PriceReading): PriceFact {
   if (reading.kind === 'unavailable') return reading;
   const { id: priceFeedId, aggregator, decimals, maxAgeSeconds, min, max } = feed;

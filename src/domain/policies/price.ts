@@ -3,7 +3,7 @@ import type { UnixSeconds } from '../values/time.js';
 import type { Facts } from './facts.js';
 import { USD_DECIMALS } from './measure.js';
 
-/** What an amount is worth in millionths of a US dollar, rounded up; or why nobody can say. */
+/** The value of an amount in millionths of a US dollar, rounded up; or why it is unknown. */
 type Valuation = { readonly isKnown: true; readonly value: bigint } | Unknown;
 
 export interface Unknown {
@@ -17,7 +17,7 @@ interface FixedPrices {
   readonly prices?: readonly { readonly assetId: string; readonly usd: string }[];
 }
 
-/** What a price is read from: part of the facts. */
+/** The part of the facts that prices are read from. */
 export interface PriceFacts {
   readonly now: UnixSeconds;
   readonly asset: { readonly id: string; readonly decimals: number };
@@ -35,20 +35,20 @@ interface Price {
 
 type Quote = { readonly isKnown: true; readonly price: Price | null } | Unknown;
 
-// One provider's word is nobody's (invariant 7).
+// One provider alone is not believed (invariant 7).
 const PROVIDERS_MIN = 2;
 
 /** What an amount of the transfer's asset is worth. */
 export type Valuer = (amount: bigint) => Valuation;
 
 /**
- * Values amounts of the transfer's asset by the fixed price of the document, by the feed, or by the higher of both. A feed
- * that cannot be believed is never passed over for the fixed price: it might have been the higher one. The feed is judged
- * once, when it is first asked for.
+ * Values amounts of the transfer's asset by the document's fixed price, by the feed, or by the higher of both. A feed
+ * that cannot be believed makes the value unknown, because it might have been the higher one. The feed is judged once,
+ * on first use.
  */
 export function valuer(document: FixedPrices, facts: PriceFacts): Valuer {
   let quotes: readonly Price[] | Unknown | undefined;
-  // Nearly every rule asks for the value of the one transfer.
+  // Cached, because nearly every rule asks for the value of the same amount.
   let last: { readonly amount: bigint; readonly valuation: Valuation } | undefined;
   return (amount) => {
     quotes ??= quotesOf(document, facts);
@@ -99,7 +99,10 @@ function isSameRound(one: Round, other: Round): boolean {
   );
 }
 
-/** Chainlink's AggregatorV3Interface: an answer of an earlier round, of another day or of the future is no price of now. */
+/**
+ * Checks a round of Chainlink's AggregatorV3Interface: an answer from an earlier round, too old, or from the future is
+ * not a current price.
+ */
 function faultOf(feed: Feed, round: Round, now: UnixSeconds): Unknown | null {
   if (round.decimals !== feed.decimals) {
     return unknown('PRICE_DIVERGENT', 'The price feed has other decimals than were approved.');
@@ -139,7 +142,7 @@ function comparePrices(one: Price, other: Price): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Rounded up: a limit in dollars must not be passed by what rounding leaves out. */
+/** Rounded up, so that rounding cannot let a transfer pass a dollar limit. */
 function valueAt({ numerator, decimals }: Price, amount: bigint, assetDecimals: number): bigint {
   const divisor = 10n ** BigInt(decimals + assetDecimals);
   return (amount * numerator * 10n ** BigInt(USD_DECIMALS) + divisor - 1n) / divisor;

@@ -1,11 +1,12 @@
 import { compareDecimals } from '../values/amount.js';
 
-// 2^256 has 78 digits and an asset at most 36 decimals: with fewer digits than that before the point nothing overflows.
+// 2^256 has 78 digits and an asset at most 36 decimals, so a number with at most 41 digits before the point cannot
+// overflow.
 const WHOLE_DIGITS_SAFE = 41;
 
 /**
- * Whether numbers that were none of the asset's (more decimals than it has, above 2^256 units) could become some. Such a
- * number denies everything, so that a lower one in its place would let transfers through that the higher one did not.
+ * Whether numbers that were unreadable for an asset (too many decimals, or above 2^256 units) could become readable. An
+ * unreadable number denies everything. Replacing it by a lower readable one would therefore loosen.
  */
 export function mayBecomeReadable(before: readonly string[], after: readonly string[]): boolean {
   const most = Math.max(0, ...after.map(places));
@@ -14,7 +15,7 @@ export function mayBecomeReadable(before: readonly string[], after: readonly str
     .some((number) => places(number) > most || wholeDigits(number) > WHOLE_DIGITS_SAFE);
 }
 
-/** Whether a limit allows no more than it did, of whichever asset it is. */
+/** Whether a limit allows no more than before, for every asset. */
 export function isMaxLower(before: { readonly max: string }, after: { readonly max: string }): boolean {
   return compareDecimals(after.max, before.max) <= 0 && !mayBecomeReadable([before.max], [after.max]);
 }

@@ -2,7 +2,10 @@ import type { Facts } from './facts.js';
 
 export type RecentTransfer = Facts['recent'][number]['transfers'][number];
 
-/** Earlier transfers that a rule compares with, newest first. Without exactly one fact it throws: unknown is not none. */
+/**
+ * The earlier transfers that a rule compares with, newest first. It throws unless there is exactly one such fact:
+ * unknown is not none.
+ */
 export function recentOf(
   rule: { readonly id: string; readonly windowSeconds: number },
   { recent, now }: Pick<Facts, 'recent' | 'now'>,

@@ -6,22 +6,22 @@ import { type DecisionRecord, readRecord } from './decision-record.js';
 import { printFacts } from './facts.js';
 import { policyHash } from './policy.js';
 
-/** One thing that was shown of a record, or shown to be wrong. */
+/** One statement about a record that was shown to hold or to be wrong. */
 export interface Proof {
   readonly isProved: boolean;
   readonly words: string;
 }
 
-/** What a replay says nothing about: where the record is from is for the log to show. */
+/** What a replay does not show. The record's origin is for the log to prove. */
 export const NOT_PROVED: readonly string[] = [
   'that the facts were true, and that this decision was the one that was made: the log has its entry',
   'what became of the transfer afterwards',
 ];
 
 /**
- * Decides again by a record's own facts and policy, and compares the bytes (RFC 8785) with those that were stored. It
- * answers for every step whether it holds; a record that holds throughout was decided by this very code (invariant 17).
- * @throws ZodError if the record is none
+ * Decides again from a record's own facts and policy, and compares the bytes (RFC 8785) with those stored. Every step
+ * is answered. If all hold, exactly this code made the decision (invariant 17).
+ * @throws ZodError if it is no valid record
  */
 export function replayDecision(record: DecisionRecord): readonly Proof[] {
   const { policy, facts, decision } = readRecord(record);

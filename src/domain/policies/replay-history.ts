@@ -11,7 +11,7 @@ import { type Life, ReplayedTotals, counts } from './replayed-totals.js';
 import { reservationScopes } from './scopes.js';
 import { type RecentWindow, recentWindows, rollingWindows } from './windows.js';
 
-/** A transfer as it was decided before people were asked about it, and what became of it. */
+/** A transfer with the last decision before people were asked to confirm it, and its fate. */
 export interface PastTransfer {
   readonly id: TransferId;
   readonly facts: Facts;
@@ -24,7 +24,7 @@ interface Ending {
   readonly tier: Decision['tier'];
 }
 
-/** A transfer that the draft decides otherwise than it was decided. */
+/** A transfer that the draft decides differently. */
 export interface Otherwise {
   readonly transfer: TransferId;
   readonly at: UnixSeconds;
@@ -34,12 +34,12 @@ export interface Otherwise {
 }
 
 export interface Replayed {
-  /** How many transfers were decided again. */
+  /** The number of transfers that were decided again. */
   readonly transfers: number;
   readonly otherwise: readonly Otherwise[];
 }
 
-/** What a replay takes for granted. It is said with every result. */
+/** The assumptions of a replay, which are shown with every result. */
 export const REPLAY_ASSUMPTIONS: readonly string[] = [
   'Everybody asks for the same at the same time, and the same exceptions are made.',
   'Balances, prices, code, frozen Safes and the count of settled transfers are what they were; a fact that was not kept is missing, and its rules deny.',
@@ -48,8 +48,9 @@ export const REPLAY_ASSUMPTIONS: readonly string[] = [
 ];
 
 /**
- * Decides past transfers again by a draft, in the order of time, with the draft's own running totals: what it would not have
- * permitted counts in none of its later windows. Transfers before `from` are not decided, but count as they did.
+ * Decides past transfers again by a draft policy, in order of time. The running totals are the draft's own: what it
+ * would not have permitted does not count in its later windows. Transfers before `from` are not decided again but count
+ * as they did.
  */
 export function replayHistory(
   draft: { readonly version: number; readonly document: PolicyDocument },
@@ -72,7 +73,7 @@ export function replayHistory(
   return { transfers: ordered.filter(({ facts }) => facts.now >= from).length, otherwise };
 }
 
-/** How long before the first replayed day history must be known, for the draft's windows to be full. */
+/** How much history before the first replayed day is needed to fill the draft's windows. */
 export function longestWindow({ rules }: PolicyDocument): number {
   return Math.max(0, ...rules.map((rule) => ('windowSeconds' in rule ? rule.windowSeconds : 0)));
 }
@@ -86,7 +87,7 @@ export function replayWords(days: number, { transfers, otherwise }: Replayed): s
   return `${how} of ${time} ${count} would have ended otherwise.`;
 }
 
-/** The transfers of a history by their records: each as it was decided last before people were asked about it. */
+/** The transfers of a history, each with the last decision before people were asked to confirm it. */
 export function pastTransfers(records: readonly ReadRecord[]): readonly PastTransfer[] {
   const asked = records.filter(({ facts }) => facts.stage !== 'relay');
   const byTransfer = Map.groupBy(asked, ({ transfer }) => transfer.id);
@@ -100,7 +101,7 @@ export function pastTransfers(records: readonly ReadRecord[]): readonly PastTran
   });
 }
 
-/** What the draft has decided so far, as the facts of its later decisions. */
+/** What the draft has decided so far, in the form of facts for its later decisions. */
 class ReplayedPast {
   readonly #longest: number;
   readonly #totals: ReplayedTotals;
@@ -140,13 +141,15 @@ class ReplayedPast {
         transferId: transfer.id,
         amount: transfer.facts.amount,
         usd,
-        // What still lives is as recent as can be.
+        // A transfer that is still live counts as paid now.
         at: paidAt === null || paidAt > now ? now : paidAt,
       }));
   }
 }
 
-/** Of what was not permitted nobody knows how long it would have taken: it counts as paid when it was asked for. */
+/**
+ * For a transfer that only the draft permits nobody knows when it would have been paid, so it counts from its request.
+ */
 function lifeUnder(outcome: Decision['outcome'], { facts, decision, life }: PastTransfer): Life {
   if (outcome !== 'permit' || decision.outcome === 'permit') return life;
   return { paidAt: facts.now, endedUnpaidAt: null };
@@ -177,7 +180,7 @@ function endingOf({ outcome, tier }: Decision): Ending {
   return { outcome, tier: outcome === 'deny' ? null : tier };
 }
 
-/** Who must confirm, whatever the tier is called. */
+/** Who must confirm, ignoring the tier's name. */
 function quorumOf({ tier }: Ending): string {
   if (tier === null) return '';
   const require = [...tier.require].sort((a, b) => (a.group < b.group ? -1 : 1));

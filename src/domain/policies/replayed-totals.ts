@@ -2,10 +2,10 @@ import type { Facts } from './facts.js';
 import type { RollingWindow } from './windows.js';
 import type { UnixSeconds } from '../values/time.js';
 
-/** How long a transfer counts for something: until it was paid, and from then on for the length of each window. */
+/** How long a transfer counts: until it was paid, and then for the length of each window. */
 export interface Life {
   readonly paidAt: UnixSeconds | null;
-  /** When it ended without being paid: it then counts for nothing. */
+  /** When it ended unpaid. From then on it no longer counts. */
   readonly endedUnpaidAt: UnixSeconds | null;
 }
 
@@ -13,11 +13,11 @@ interface Line extends Life {
   readonly amount: bigint;
 }
 
-/** Running totals by scope, as the ledger of reservations keeps them, of transfers that are told in the order of time. */
+/** Running totals by scope, kept as the ledger of reservations keeps them. Transfers must be added in order of time. */
 export class ReplayedTotals {
   readonly #lines = new Map<string, Line[]>();
 
-  /** @param longestSeconds the longest window that will be asked about: what no window can hold any more is forgotten */
+  /** @param longestSeconds the longest window that will be asked for; older transfers are dropped */
   constructor(private readonly longestSeconds: number) {}
 
   add(reserved: readonly { readonly scope: string; readonly amount: bigint }[], life: Life): void {
@@ -28,7 +28,7 @@ export class ReplayedTotals {
     }
   }
 
-  /** What is used of a window at a moment: held whatever its age, and settled within the window. */
+  /** The use of a window at a moment: everything held, whatever its age, and what settled within the window. */
   use(window: RollingWindow, now: UnixSeconds): Facts['rolling'][number] {
     const { ruleId, scopeKey, windowSeconds, amount, max } = window;
     const known = (this.#lines.get(scopeKey) ?? []).filter((line) => counts(line, this.longestSeconds, now));

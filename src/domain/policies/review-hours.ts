@@ -4,11 +4,12 @@ import type { PolicyDocument } from './policy.js';
 import { type Remark, remark } from './review-remark.js';
 import { type BusinessHours, isWithinHours } from './rules/business-hours.js';
 
-// Two ordinary weeks, in winter and in summer: 2027-01-04 and 2027-07-05 are Mondays without holidays of many places.
+// Two ordinary weeks, in winter and in summer, with few holidays anywhere. They begin on Mondays, 2027-01-04 and
+// 2027-07-05.
 const WEEKS = [1_799_020_800, 1_814_745_600];
 const STEP_SECONDS = 60;
 
-/** Hours that, taken together, are open at no moment of an ordinary week. Holidays do not count. */
+/** Business hours that together leave no moment of an ordinary week open. Holidays are ignored. */
 export function hoursRemarks({ rules }: PolicyDocument): Remark[] {
   const hours = rules.filter((rule) => rule.kind === 'business-hours');
   if (

@@ -6,9 +6,9 @@ import { type Remark, lowest, remark } from './review-remark.js';
 
 type Limit = Extract<Rule, { readonly max: unknown }>;
 
-/** Limits that another one always binds before, that let nothing through, or whose exceptions end at another limit. */
+/** Limits that another limit always reaches first, that allow nothing, or whose exceptions end at another limit. */
 export function limitRemarks({ rules }: PolicyDocument): Remark[] {
-  // By id: which of several is named must not depend on the order of the document.
+  // Sorted by id, so that the remark does not depend on the document's order.
   const limits = rules.filter(isLimit).sort((a, b) => (a.id < b.id ? -1 : 1));
   return [
     ...limits.filter((rule) => compareDecimals(reachOf(rule), '0') === 0).map(nothingPasses),
@@ -17,22 +17,22 @@ export function limitRemarks({ rules }: PolicyDocument): Remark[] {
   ];
 }
 
-/** How far an amount can go by one rule, exceptions included. */
+/** The most that a rule allows, exceptions included. */
 export function reachOf(rule: Limit): string {
   return String(rule.waivable ? rule.ceiling : rule.max);
 }
 
-/** What a limit counts: only limits of the same can be compared. */
+/** The unit of a limit: only limits in the same unit can be compared. */
 export function measureOf(rule: { readonly unit?: 'asset' | 'usd'; readonly assetId?: string }): string {
   return rule.unit === 'usd' ? rule.unit : (rule.assetId ?? '');
 }
 
-/** As `measureOf`: a number of transfers is held against nothing but others. */
+/** As `measureOf`, but counts of transfers compare only with each other. */
 export function limitMeasureOf(rule: Limit): string {
   return typeof rule.max === 'number' ? 'count' : measureOf(rule);
 }
 
-/** What its kind says of a limit. */
+/** How the limit's kind compares with other limits. */
 export function reviewOf(rule: Limit): LimitReview<Rule> {
   const { limit } = kindOf(rule);
   if (limit === undefined) throw new TypeError(`a ${rule.kind} says nothing of other limits`);
@@ -51,7 +51,10 @@ function nothingPasses(rule: Limit): Remark {
   );
 }
 
-/** One remark, naming the first that shadows it: of two that say the same, the later by id is the one too many. */
+/**
+ * At most one remark, naming the first limit that shadows this one. Of two equal limits, the one with the later id is
+ * redundant.
+ */
 function shadowRemarks(rule: Limit, limits: readonly Limit[]): Remark[] {
   const max = String(rule.max);
   const shadow = limits
@@ -67,7 +70,7 @@ function shadowRemarks(rule: Limit, limits: readonly Limit[]): Remark[] {
   return [remark('LIMIT_SHADOWED', [rule.id, shadow.id], words)];
 }
 
-/** An exception of one rule does not help where another one, which has none so far, denies as well. */
+/** An exception to this rule does not help if another limit denies as well and reaches less far. */
 function ceilingRemarks(rule: Limit, limits: readonly Limit[]): Remark[] {
   if (!rule.waivable) return [];
   const ceiling = String(rule.ceiling);
@@ -81,8 +84,8 @@ function ceilingRemarks(rule: Limit, limits: readonly Limit[]): Remark[] {
 }
 
 /**
- * Whether one limit measures at least as much as another one of every transfer that the other is about: then, with a lower
- * end, it stops what the other would.
+ * Whether one limit measures at least as much as the other, for every transfer that the other applies to. With a lower
+ * bound it then stops everything the other would.
  */
 function bindsWherever(one: Limit, other: Limit): boolean {
   if (limitMeasureOf(one) !== limitMeasureOf(other)) return false;

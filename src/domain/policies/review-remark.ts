@@ -1,7 +1,7 @@
 import { compareDecimals } from '../values/amount.js';
 import type { PolicyDocument } from './policy.js';
 
-/** Something in a policy that has no effect, or that lets nothing through: not wrong to sign, but hardly meant. */
+/** Something in a policy that has no effect or lets nothing through. It may be signed, but is hardly intended. */
 export interface Remark {
   readonly code: RemarkCode;
   /** The rules that it is about, by id. */
@@ -26,7 +26,7 @@ export const REMARK_CODES = [
 ] as const;
 export type RemarkCode = (typeof REMARK_CODES)[number];
 
-/** The assets that every rule about assets allows. */
+/** The assets that all asset rules together allow. */
 export function allowedAssets({ rules }: PolicyDocument): ReadonlySet<string> {
   const [first, ...others] = rules.filter((rule) => rule.kind === 'asset-allowed');
   const allowed = (first?.assetIds ?? []).filter((id) => others.every((rule) => rule.assetIds.includes(id)));

@@ -4,7 +4,7 @@ import { type Remark, allowedAssets, lowest, remark } from './review-remark.js';
 import { isLimit, limitMeasureOf, measureOf, reachOf, reviewOf } from './review-limits.js';
 import { kindOf } from './rule-kinds.js';
 
-/** Tiers that no transfer can be in, transfers that can be in none, and rules that need tiers which are not there. */
+/** Tiers that no transfer can reach, transfers without a tier, and rules that need missing tiers. */
 export function tierRemarks(document: PolicyDocument): Remark[] {
   const allowed = allowedAssets(document);
   const { tiers, rules } = document;
@@ -35,13 +35,13 @@ function joiningRemarks(rule: RuleOf<'structuring'>, tiers: readonly Tier[]): Re
   return [remark('STRUCTURING_WITHOUT_TIERS', [rule.id], words)];
 }
 
-/** A tier is reached by no amount if the one below it goes as far as the limits do, unless sums are joined. */
+/** A tier is unreachable if the tier below it covers all that the limits allow, unless sums are joined. */
 function reachRemarks({ rules, tiers }: PolicyDocument, measure: string): Remark[] {
   const steps = tiers
     .filter((tier) => measureOf(tier) === measure)
     .sort((a, b) => compareDecimals(a.upTo, b.upTo));
   const limits = rules.filter(isLimit).filter((rule) => limitMeasureOf(rule) === measure);
-  // Of the limits that every asset has, those that bind whoever asks.
+  // Limits that every requester is bound by.
   const binding = limits.filter(
     (rule) => kindOf(rule).needed === 'for-each-asset' && reviewOf(rule).bindsOneTransfer(rule),
   );

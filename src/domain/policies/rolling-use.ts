@@ -4,17 +4,17 @@ import { type Unit, printMeasure } from './measure.js';
 import { scopeName } from './rule-words.js';
 import type { ScopeName } from './scopes.js';
 
-/** A limit on what comes together within a window. */
+/** A limit on the sum within a time window. */
 type RollingRule = ScopeName & { readonly id: string; readonly windowSeconds: number };
 export type RollingUse = Facts['rolling'][number];
 
-// Facts are never changed. With a hundred rules each of them would otherwise look at all the others' use.
+// Grouped once, because facts are immutable. Otherwise each of a hundred rules would scan the use of all the others.
 const BY_RULE = new WeakMap<Facts['rolling'], ReadonlyMap<string, readonly RollingUse[]>>();
 
-/** Below so many it is faster to look at each of them. */
+/** For fewer than this a linear scan is faster than grouping. */
 const FEW = 16;
 
-/** Of all the uses, where the rule's may be. */
+/** The uses among which the rule's own can be. */
 function usesWith(ruleId: string, rolling: Facts['rolling']): readonly RollingUse[] {
   return rolling.length < FEW ? rolling : (byRule(rolling).get(ruleId) ?? []);
 }
@@ -28,8 +28,9 @@ function byRule(rolling: Facts['rolling']): ReadonlyMap<string, readonly Rolling
 }
 
 /**
- * The one fact about the use so far. Without exactly one it throws, which `decide` turns into a denial: unknown is not zero.
- * The key is made only then: where there is no destination it throws too, and a stored decision says what was thrown first.
+ * The one fact about the use so far. It throws unless there is exactly one, which `decide` turns into a denial: unknown
+ * is not zero. The key is computed last, because it throws without a destination, and stored decisions record the first
+ * error.
  */
 export function rollingUse(
   { id }: Pick<RollingRule, 'id'>,
@@ -47,10 +48,10 @@ export function rollingUse(
   return use;
 }
 
-// Rules are never changed, only replaced.
+// Cached, because rules are immutable.
 const WORDS = new WeakMap<RollingRule, string>();
 
-/** "per day for this Safe": what a rolling limit is about. */
+/** What a rolling limit covers, for example "per day for this Safe". */
 export function rollingWords(rule: RollingRule): string {
   const known = WORDS.get(rule);
   if (known !== undefined) return known;
@@ -91,7 +92,7 @@ export function scopeWords(rule: ScopeName): string {
   }
 }
 
-/** Whether one counts at least what another does, of every transfer that the other is about. */
+/** Whether one limit counts at least what the other counts, for every transfer that the other applies to. */
 export function isWindowWider(one: RollingRule, other: RollingRule): boolean {
   if (one.windowSeconds < other.windowSeconds) return false;
   if (one.scope === 'all' || (one.scope === 'asset' && other.scope !== 'all')) return true;

@@ -6,13 +6,13 @@ import { kindOf } from './rule-kinds.js';
 
 const WAIVER: readonly string[] = ['waivable', 'ceiling'];
 
-/** Whether the second form of a rule permits nothing that the first does not, whatever the transfer. */
+/** Whether the second form of a rule permits nothing that the first does not, for any transfer. */
 export function isRuleTighter(before: Rule, after: Rule): boolean {
   if (before.kind !== after.kind || restOf(before) !== restOf(after)) return false;
   return isWaiverTighter(before, after) && kindOf(before).isTighter(before, after);
 }
 
-/** What this page and the kind do not know how to compare. */
+/** Members that neither this file nor the kind can compare. They must be equal. */
 function restOf(rule: Rule): string {
   const compared = [...WAIVER, ...kindOf(rule).compared];
   const rest = Object.entries(rule).filter(([name]) => !compared.includes(name));
@@ -25,7 +25,10 @@ function isWaiverTighter(before: Rule, after: Rule): boolean {
   return compareDecimals(String(after.ceiling), String(before.ceiling)) <= 0;
 }
 
-/** A ceiling that is no number of the asset's denies all that the rule is about: without it the limit itself counts. */
+/**
+ * A ceiling that is unreadable for the asset denies everything that the rule covers. Removing it would bring the limit
+ * itself into force, and loosen.
+ */
 function couldBeUnreadable(before: Rule, after: Rule): boolean {
   return mayBecomeReadable(numbersOf(before), numbersOf(after));
 }

@@ -35,7 +35,7 @@ export const RuleSchema = z.discriminatedUnion('kind', LIST.map(({ shape }) => s
 
 export type Rule = z.infer<typeof RuleSchema>;
 
-/** The one list of kinds of rules. Each is handed nothing but rules of its own kind: `kindOf` sees to it. */
+/** The one list of rule kinds. The cast is safe because `kindOf` hands each kind only its own rules. */
 export const RULE_KINDS = LIST as unknown as readonly RuleKind<Rule>[];
 
 const BY_KIND = new Map(RULE_KINDS.map((each) => [each.kind, each]));

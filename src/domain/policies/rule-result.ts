@@ -5,8 +5,8 @@ import { MEASURE_PATTERN, UNITS, type Unit } from './measure.js';
 const units = z.string().regex(MEASURE_PATTERN);
 
 /**
- * One rule's answer with what it measured, so that a person can see why. `measured`, `bound`, `headroom` and
- * `ceiling` are all in `unit`, and null where a rule measures nothing: units never mix.
+ * One rule's answer with what it measured, so that a person can see why. `measured`, `bound`, `headroom` and `ceiling`
+ * are all in `unit`. They are null if the rule measures nothing.
  */
 export const RuleResultSchema = z.strictObject({
   rule: z.string(),
@@ -17,7 +17,7 @@ export const RuleResultSchema = z.strictObject({
   unit: z.enum(UNITS).nullable(),
   measured: units.nullable(),
   bound: units.nullable(),
-  /** The most that this rule would have allowed one transfer at this moment. */
+  /** The most that this rule would have allowed for one transfer at this moment. */
   headroom: units.nullable(),
   words: z.string(),
   waivable: z.boolean(),
@@ -32,7 +32,10 @@ export function allowed(kind: Kind, rule: string, words: string): RuleResult {
   return unmeasured({ kind, rule, outcome: 'allow', code: null, words });
 }
 
-/** The answer of an integrity check that says the same whenever it allows: made once, because every decision has a dozen of them. */
+/**
+ * The answer of a passed integrity check whose words never vary. It is created once, because every decision has a dozen
+ * of them.
+ */
 export function passed(rule: string, words: string): RuleResult {
   const result = allowed('integrity', rule, words);
   Object.freeze(result.exceptionIds);
@@ -50,7 +53,8 @@ export function denied(kind: Kind, rule: string, { code, words }: Reason): RuleR
 
 type Answer = Pick<RuleResult, 'kind' | 'rule' | 'outcome' | 'code' | 'words'>;
 
-// Every decision makes twenty of them: the members are written out, because to spread them takes several times as long.
+// Written out member by member, because every decision creates twenty of these and spreading takes several times as
+// long.
 function unmeasured({ kind, rule, outcome, code, words }: Answer): RuleResult {
   return {
     rule,
@@ -68,7 +72,7 @@ function unmeasured({ kind, rule, outcome, code, words }: Answer): RuleResult {
   };
 }
 
-/** What a limit measured. No `ceiling` means that no exception may lift it. */
+/** What a limit measured. Without a `ceiling` no exception may lift it. */
 export interface Measurement {
   readonly unit: Unit;
   readonly measured: bigint;
@@ -77,7 +81,7 @@ export interface Measurement {
   readonly ceiling: bigint | null;
 }
 
-/** The answer of a limit: exactly up to the bound is allowed. */
+/** The answer of a limit. A value equal to the bound is allowed. */
 export function limited(rule: string, measurement: Measurement, reason: Reason): RuleResult {
   const { unit, measured, bound, headroom, ceiling } = measurement;
   const isWithin = measured <= bound;

@@ -1,7 +1,7 @@
 import { type AssetId, type PersonId, parseId } from '../values/identifier.js';
 import { durationWords } from './duration-words.js';
 
-/** How assets and people are called in the sentences. */
+/** Names of assets and people, for sentences. */
 export interface PolicyNames {
   asset(id: AssetId): string;
   person(id: PersonId): string;

@@ -2,7 +2,7 @@ import type { Amount } from '../values/amount.js';
 import type { AssetId, DestinationId, PersonId, SafeId } from '../values/identifier.js';
 import type { PriceFacts } from './price.js';
 
-/** What the keys are made of: part of the facts, known before any budget has been read. */
+/** The facts that scope keys are made from, known before any budget has been read. */
 export interface ScopeFacts {
   readonly safe: { readonly id: SafeId };
   readonly asset: { readonly id: AssetId };
@@ -16,16 +16,16 @@ export type ScopeName = Readonly<
 >;
 
 /**
- * Names the budget of a dimension, in a unit: of an asset by its id, else "usd", "count", or "count@" and the id. The unit
- * is always part of the name: units never mix (invariant 11).
+ * The key of a budget: dimension, subject and unit. The unit is an asset's id, "usd", "count", or "count@" and an
+ * asset's id. It is always part of the key, so units never mix (invariant 11).
  */
 export function scopeKey(name: ScopeName, facts: ScopeFacts, unit: string = facts.asset.id): string {
   return `${name.scope}:${subjectOf(name, facts)}:${unit}`;
 }
 
 /**
- * Every scope that a transfer could be counted in, sorted: what must be locked before any of them is read. Those in US
- * dollars are named whether or not there is a price.
+ * Every scope that could count a transfer, sorted: all are locked in this order before any is read, which prevents
+ * deadlocks. Those in US dollars are included even without a price.
  */
 export function scopeKeys(facts: ScopeFacts): string[] {
   return reservationScopes(facts, { amount: 1n, usd: 1n })
@@ -33,15 +33,15 @@ export function scopeKeys(facts: ScopeFacts): string[] {
     .sort();
 }
 
-/** What one transfer adds to each budget; `usd` is null where there is no price. */
+/** What one transfer adds to each budget; `usd` is null without a price. */
 export interface Added {
   readonly amount: bigint;
   readonly usd: bigint | null;
 }
 
 /**
- * Every scope in which a transfer is counted and what it adds there, sorted by name. All dimensions and all units, whether
- * or not today's policy limits them: a rule that is added tomorrow must find what was already moved.
+ * Every scope that counts a transfer, and what it adds there, sorted by key. All dimensions and units are included even
+ * if no present rule limits them, because a rule added tomorrow must find what was moved before.
  */
 export function reservationScopes(
   facts: ScopeFacts,
@@ -50,14 +50,14 @@ export function reservationScopes(
   return eachScope(facts, { asset: amount, count: 1n, usd });
 }
 
-/** As `reservationScopes`, with what is added in whatever form the caller needs it. */
+/** As `reservationScopes`, with the added values in the form that the caller needs. */
 export function eachScope<A>(
   facts: ScopeFacts,
   { asset, count, usd }: { readonly asset: A; readonly count: A; readonly usd: A | null },
 ): { scope: string; amount: A }[] {
   const { id } = facts.asset;
   const reserved: { scope: string; amount: A }[] = [];
-  // Every decision makes them, so they are written down in their order: to sort them took longer than all the rules.
+  // Every decision runs this, so the scopes are written in sorted order: sorting took longer than all the rules.
   const reserve = (scope: ScopeName['scope'], subject: string): void => {
     const dimension = `${scope}:${subject}:`;
     reserved.push(
@@ -76,7 +76,7 @@ export function eachScope<A>(
   return reserved;
 }
 
-/** Each once, in the order of the scopes that are named by them. */
+/** Distinct groups, in the order of their scope keys. */
 function sortedGroups(groups: readonly string[]): readonly string[] {
   if (groups.length < 2) return groups;
   return [...new Set(groups)].sort((a, b) => (`${a}:` < `${b}:` ? -1 : 1));
@@ -85,14 +85,16 @@ function sortedGroups(groups: readonly string[]): readonly string[] {
 export type WindowFacts = ScopeFacts &
   PriceFacts & { readonly amount: Amount; readonly asset: { readonly symbol: string } };
 
-/** A budget that a rule counts in: what the transfer adds there, and what the rule allows, in the unit that it is named by. */
+/**
+ * A budget that a rule counts in, what the transfer adds to it, and what the rule allows, all in the unit of its key.
+ */
 export interface RollingSum {
   readonly scopeKey: string;
   readonly amount: bigint;
   readonly max: bigint;
 }
 
-/** Earlier transfers that match every member that is there. */
+/** Matches earlier transfers by every member that is present. */
 export interface RecentMatch {
   readonly safeId?: SafeId;
   readonly destinationId?: DestinationId;

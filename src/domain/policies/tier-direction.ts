@@ -6,7 +6,10 @@ import { mayBecomeReadable } from './readable-numbers.js';
 
 const DOLLARS = 'usd';
 
-/** Whether the second document asks of every transfer at least who the first does, and has a tier for no more of them. */
+/**
+ * Whether the second document requires for every transfer at least whom the first requires, and opens no tier where
+ * there was none.
+ */
 export function areTiersTighter(before: PolicyDocument, after: PolicyDocument): boolean {
   const [was, is] = [measuresOf(before), measuresOf(after)];
   return [...new Set([...was, ...is])].every((measure) => {
@@ -15,7 +18,10 @@ export function areTiersTighter(before: PolicyDocument, after: PolicyDocument): 
   });
 }
 
-/** Whether a larger transfer is never asked less than a smaller one: only then to count it as larger asks nobody less. */
+/**
+ * Whether a larger transfer never needs fewer confirmations than a smaller one. Only then is counting a transfer as
+ * larger tighter.
+ */
 export function areTiersAscending(document: PolicyDocument, measure: string): boolean {
   const tiers = tiersOf(document, measure);
   return tiers.every((tier, index) => {
@@ -24,7 +30,7 @@ export function areTiersAscending(document: PolicyDocument, measure: string): bo
   });
 }
 
-/** Whether no end of a tier moves: what lies just under one then does so still. */
+/** Whether all tier ends stay the same, and with them what lies just under one. */
 export function areEndsSame(before: PolicyDocument, after: PolicyDocument, measure: string): boolean {
   const endsOf = (document: PolicyDocument): string =>
     canonicalJson(tiersOf(document, measure).map(({ upTo }) => upTo));
@@ -37,12 +43,12 @@ export function demandsAll(before: readonly Requirement[], after: readonly Requi
   );
 }
 
-/** An asset without tiers of its own goes by those in US dollars; without either it does not go at all. */
+/** Without tiers of its own an asset uses those in US dollars. Without either it cannot move. */
 function isRemovalTighter(measure: string, remaining: ReadonlySet<string>): boolean {
   return measure !== DOLLARS && !remaining.has(DOLLARS);
 }
 
-/** Where there was a tier already, another one besides can only ask for more; where there was none, it opens. */
+/** A further tier scale can only require more where one applied before. Where none did, it opens transfers. */
 function isAdditionTighter(
   measure: string,
   { before, after }: { before: PolicyDocument; after: PolicyDocument },
@@ -53,7 +59,7 @@ function isAdditionTighter(
   return listed.every((assetId) => was.has(assetId));
 }
 
-/** Which tier an amount is in changes only at an upper end of one, so that looking at all of those is looking at all amounts. */
+/** Compares at every upper end. An amount's tier changes only there, so this covers all amounts. */
 function isMeasureTighter(before: PolicyDocument, after: PolicyDocument, measure: string): boolean {
   const [old, now] = [before, after].map((document) => tiersOf(document, measure).map(({ upTo }) => upTo));
   if (old === undefined || now === undefined || mayBecomeReadable(old, now)) return false;
@@ -64,7 +70,7 @@ function isMeasureTighter(before: PolicyDocument, after: PolicyDocument, measure
   });
 }
 
-/** All whom the first asks, and in the same way besides. */
+/** Whether the second tier requires everyone the first does, and is otherwise equal. */
 function asksAll(first: Tier, second: Tier): boolean {
   return demandsAll(first.require, second.require) && restOf(first) === restOf(second);
 }

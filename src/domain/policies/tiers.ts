@@ -20,7 +20,7 @@ export interface Step {
   readonly upTo: bigint;
 }
 
-// Documents are never changed, only replaced, so that what is worked out of one holds for as long as it is there.
+// Documents are immutable, so what was computed for one stays valid as long as it lives.
 const STEPS = new WeakMap<PolicyDocument, Map<string, Steps>>();
 
 interface Steps {
@@ -28,7 +28,10 @@ interface Steps {
   readonly list: readonly Step[];
 }
 
-/** The tiers of the asset, or those in US dollars, with the lowest first. @throws DomainError if one is no number of the asset's */
+/**
+ * The tiers of the asset, or those in US dollars, lowest first.
+ * @throws DomainError if the asset cannot express one of their upper ends
+ */
 export function stepsOf(document: PolicyDocument, unit: TierUnit, asset: TieredAsset): readonly Step[] {
   let ofDocument = STEPS.get(document);
   if (!ofDocument) STEPS.set(document, (ofDocument = new Map<string, Steps>()));
@@ -43,15 +46,14 @@ export function stepsOf(document: PolicyDocument, unit: TierUnit, asset: TieredA
   return list;
 }
 
-/** Who must confirm a transfer, or why nobody can say. */
+/** Who must confirm a transfer, or why that is unknown. */
 export type Standing =
   | { readonly isFound: true; readonly tiers: readonly Tier[]; readonly words: string }
   | { readonly isFound: false; readonly code: ErrorCode; readonly words: string };
 
 /**
- * The tiers that a transfer is in: one among those of its asset, if there are any, and one among those in US dollars, if
- * there are any. Of each it is the lowest that reaches as far as the transfer together with those that it is joined with;
- * a transfer above them all has none.
+ * The tiers that apply to a transfer: one of its asset's and one in US dollars, each if there are any. It is the lowest
+ * that reaches the sum of the transfer and those joined with it. A transfer above all tiers has none.
  */
 export function tierStanding(document: PolicyDocument, facts: Facts, value: Valuer): Standing {
   const tiers: Tier[] = [];
@@ -81,14 +83,14 @@ export function tierStanding(document: PolicyDocument, facts: Facts, value: Valu
   return { isFound: true, tiers, words: words.join(' ') };
 }
 
-/** The largest sum that a structuring rule of the unit joins the transfer to; null if there is no such rule. */
+/** The largest sum to which a structuring rule in this unit joins the transfer; null if there is no such rule. */
 function mostJoined(
   document: PolicyDocument,
   facts: Facts,
   { unit, steps, value }: { unit: TierUnit; steps: readonly Step[]; value: Valuer },
 ): Joined | null {
   let most: KnownSum | null = null;
-  // By id: which of two things that are not known is said must not depend on the order of the document.
+  // In order of id, so that of two unknown sums the reported one does not depend on the document's order.
   for (const rule of compiled(document).rulesFor(facts.asset.id)) {
     if (rule.kind !== 'structuring' || (rule.unit ?? 'asset') !== unit || !applies(rule, facts)) continue;
     const joined = joinedSum(rule, facts, steps, value);
@@ -98,7 +100,7 @@ function mostJoined(
   return most;
 }
 
-/** The quorums of all tiers that a transfer is in as one: of each group the higher count. */
+/** Joins the quorums of all tiers that apply: for each group the higher count. */
 export function joinedTier(tiers: readonly Tier[]): {
   name: string;
   require: Requirement[];

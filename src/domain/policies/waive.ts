@@ -5,8 +5,8 @@ import type { PolicyDocument } from './policy.js';
 import type { RuleResult } from './rule-result.js';
 
 /**
- * Lifts one denial if enough people excepted this very rule. Only a waivable rule, only unexpired exceptions, only
- * up to a ceiling that is itself within the rule's ceiling, and never by the requester (invariant 10).
+ * Lifts one denial if enough people excepted exactly this rule. The rule must be waivable, the exceptions unexpired,
+ * and their ceilings within the rule's. The requester never counts (invariant 10).
  */
 export function waive(result: RuleResult, facts: Facts, document: PolicyDocument): RuleResult {
   if (!isWaivable(result)) return result;

@@ -2,8 +2,8 @@ import type { Decision } from './decision.js';
 import type { Facts } from './facts.js';
 
 /**
- * Per rule that compliance has waived, up to where: the lowest ceiling of the exceptions that made its quorum, for each
- * of those people allowed no more than that. In the rule's own unit.
+ * For each waived rule, the value up to which it is waived, in the rule's unit. It is the lowest ceiling among the
+ * exceptions that made the quorum, because each of those people allowed no more than their own.
  */
 export function waivedCeilings(
   decision: Pick<Decision, 'reasons'>,

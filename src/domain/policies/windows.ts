@@ -12,8 +12,8 @@ export interface RollingWindow extends RollingSum {
 }
 
 /**
- * Which sums `decide` needs: one for each rolling rule about this transfer. A rule that counts US dollars while there is
- * no price, or whose limit is no number of the asset's, is left out: it denies whatever has been used.
+ * The sums that `decide` needs: one for each rolling rule that applies. A rule in US dollars without a price, or with
+ * an unreadable limit, is left out, because it denies whatever was used.
  */
 export function rollingWindows(document: PolicyDocument, facts: WindowFacts): RollingWindow[] {
   const worth = valuer(document, facts)(facts.amount);
@@ -21,7 +21,7 @@ export function rollingWindows(document: PolicyDocument, facts: WindowFacts): Ro
   return windowsOf(document, facts, (rule) => kindOf(rule).rolling?.(rule, facts, usd));
 }
 
-/** Which earlier transfers `decide` must see: those that match, and still count for something. */
+/** The earlier transfers that `decide` needs: those that match and still count. */
 export interface RecentWindow extends RecentMatch {
   readonly ruleId: string;
   readonly kind: Rule['kind'];
@@ -38,7 +38,7 @@ export function recentWindows(
   });
 }
 
-/** Of each rule about this transfer that has a window, what is asked of it. */
+/** Runs `ask` for each applicable rule with a window. */
 function windowsOf<W>(
   document: PolicyDocument,
   facts: ScopeFacts,

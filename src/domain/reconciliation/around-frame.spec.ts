@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { concat } from 'viem';
 import { type Call, type Log, type StorageWrite, effectsOf } from '../simulation/effects.js';
 import { topicOf, wordOf, wordOfAddress } from '../simulation/abi-words.js';
@@ -47,7 +46,7 @@ function wrapped(
     readonly logs?: readonly Log[];
   },
 ): ExecutionTrace {
-  const { calls, logs, ...sections } = executed(expected);
+  const { calls, logs: _, ...sections } = executed(expected);
   const [entry, ...rest] = calls;
   if (!entry) throw new Error('an execution has an entry');
   const forwarder = addressFromHex('0x00000000000000000000000000000000000f0a4d');

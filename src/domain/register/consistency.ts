@@ -16,7 +16,7 @@ import { QuorumsContent } from '../changes/kinds/quorums.js';
 import { SafeContent } from '../changes/kinds/safe.js';
 import type { Registered } from './registered.js';
 
-/** An object as it would be. */
+/** An object as it is proposed. */
 export interface Wanted {
   readonly kind: ChangeKind;
   readonly subject: string;
@@ -24,8 +24,8 @@ export interface Wanted {
 }
 
 /**
- * Why an object would not fit among the others, in words; undefined if it does. Asked when a change is drafted: people
- * should not sign what cannot work. What must never be is refused by the replay as well.
+ * Why an object would not fit the register, in words; undefined if it does. It is asked when a change is drafted, so
+ * that nobody signs what cannot work. The replay refuses what must never be.
  */
 export function misfit(register: Registered, { kind, subject, content }: Wanted): string | undefined {
   if (content === null) return undefined;
@@ -99,7 +99,7 @@ function safeMisfit(register: Registered, subject: string, { profile }: SafeCont
   return undefined;
 }
 
-/** Taking room away is never held up, so a version that only tightens is not held against the others. */
+/** A version that only tightens is not compared with other entries: restricting must never be held up. */
 function destinationMisfit(
   register: Registered,
   subject: string,
@@ -121,7 +121,7 @@ function destinationMisfit(
   return fault?.detail;
 }
 
-/** A quorum that the people at hand cannot make would hold every transfer for ever. */
+/** A quorum that the present people cannot meet would block every transfer for ever. */
 function policyMisfit(register: Registered, document: PolicyDocument): string | undefined {
   const named = [
     ...document.rules.flatMap((rule) =>
@@ -143,7 +143,7 @@ function policyMisfit(register: Registered, document: PolicyDocument): string | 
   );
 }
 
-/** The proposer is never among those who approve: the people must be enough without any one of them. */
+/** The proposer never counts as an approver, so the people must suffice without any one of them. */
 function quorumsMisfit(register: Registered, wanted: QuorumsContent): string | undefined {
   const lists = CHANGE_KINDS.flatMap((kind) => [
     { name: `a loosening ${kind} change`, require: wanted.kinds[kind].loosen.require },

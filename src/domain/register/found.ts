@@ -20,7 +20,7 @@ export function foundingObjects(change: Change): FoundingContent {
   return FoundingContent.parse(change.content);
 }
 
-/** The first objects of a register, as the founding puts them there. */
+/** The first objects of a register, as the founding creates them. */
 export function foundingBook(
   { objects }: Pick<FoundingContent, 'objects'>,
   by: { readonly id: ChangeId; readonly at: UnixSeconds },
@@ -30,7 +30,7 @@ export function foundingBook(
   return book;
 }
 
-/** Everything that a Sluice begins with, in words: what its founders sign. */
+/** Everything that the founding creates, in words: what its founders sign. */
 export function foundingSentences(id: ChangeId, content: FoundingContent): readonly string[] {
   const { chainId, objects, require } = content;
   const names = namesIn(foundingBook(content, { id, at: unixSeconds(0) }));
@@ -43,7 +43,7 @@ export function foundingSentences(id: ChangeId, content: FoundingContent): reado
   ];
 }
 
-/** Why a founding does not hold; undefined if it was signed by its quorum of different people, and every object is one. */
+/** Why a founding is invalid; undefined if its quorum of different people signed it, and every object is valid. */
 export async function foundingFault(
   change: Change,
   answers: readonly ChangeAnswer[],

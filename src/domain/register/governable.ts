@@ -7,12 +7,12 @@ import { QUORUMS, QuorumsContent } from '../changes/kinds/quorums.js';
 import { type Ledger, latest, subjects } from './ledger.js';
 import { personIn } from './people-of.js';
 
-/** What brings somebody in. As long as these can be approved, every other quorum can be made again. */
+/** The kinds that bring somebody in. As long as these can be approved, every other quorum can be met again. */
 const WAYS_IN = ['person', 'key'] as const;
 
 /**
- * Whether the people of a register, with the keys that they have, can still bring others in: somebody to propose it, and
- * its quorum without them. A register where they cannot is at its end, and one person must not be able to bring it there.
+ * Whether the people of a register, with their present keys, can still bring others in: somebody to propose it, and its
+ * quorum without the proposer. Without that a register is dead, and one person must not be able to kill it.
  */
 export function isGovernable(book: Pick<Ledger, 'objects' | 'keysOf'>, now: UnixSeconds): boolean {
   const people = subjects(book, 'person')

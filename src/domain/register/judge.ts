@@ -17,7 +17,10 @@ import { unfitness } from './unfit.js';
 
 type Book = Pick<Ledger, 'objects' | 'keysOf'>;
 
-/** What a change needs: derived from what it would do to the register as it is, never from what it says of itself. */
+/**
+ * What a change needs. It is derived from the change's effect on the present register, never from what the change
+ * states.
+ */
 export interface Demand {
   readonly direction: Direction;
   readonly require: readonly Requirement[];
@@ -34,7 +37,7 @@ export function demandOf(ledger: Book, change: GovernedChange): Demand {
   return { direction, require: joined(loosen.require, besides), delaySeconds: loosen.delaySeconds };
 }
 
-/** Counts approvals with people, groups and keys as they are now: who was removed meanwhile does not count. */
+/** Counts approvals by the people, groups and keys of now: whoever was removed in the meantime does not count. */
 export function changeQuorum(
   ledger: Book & Pick<Ledger, 'clock'>,
   record: ChangeRecord & { readonly change: GovernedChange },
@@ -53,14 +56,16 @@ export function changeQuorum(
   return quorumMet(require, counted, change.proposerId ?? '');
 }
 
-/** Whether somebody's answer is asked for: of one of the groups, and neither the proposer nor one whom it is about. */
+/**
+ * Whether somebody may answer: a member of a required group who is neither the proposer nor concerned by the change.
+ */
 export function mayStillAnswer(ledger: Book, change: GovernedChange, id: PersonId): boolean {
   const groups = personIn(ledger, id)?.groups ?? [];
   if (id === change.proposerId || peopleConcerned(ledger, change).includes(id)) return false;
   return demandOf(ledger, change).require.some(({ group }) => groups.includes(group));
 }
 
-/** Whom a change is about, by what it was and by what it will be. */
+/** Whom a change is about, by the versions before and after. */
 export function peopleConcerned(ledger: Book, change: GovernedChange): readonly PersonId[] {
   const before = latest(ledger, change.kind, change.subject)?.content ?? null;
   const kind = KINDS[change.kind];
@@ -68,7 +73,7 @@ export function peopleConcerned(ledger: Book, change: GovernedChange): readonly 
   return [...subject, ...kind.concerns(before), ...kind.concerns(change.content)];
 }
 
-/** Why the register as it is cannot take the object in; undefined if it can. */
+/** Why the present register cannot accept the object; undefined if it can. */
 export function conflictOf(ledger: Book & Pick<Ledger, 'clock'>, change: GovernedChange): string | undefined {
   const now = latest(ledger, change.kind, change.subject);
   if ((now?.hash ?? null) !== change.base) return 'another change of the same object came first';
@@ -86,12 +91,12 @@ export function delayEnd(at: UnixSeconds, delaySeconds: number): UnixSeconds {
   return (at + delaySeconds) as UnixSeconds;
 }
 
-/** A destination that can be confused, or whose owner nobody proved, is compliance's to judge as well. */
+/** Whether compliance must approve a destination as well: it has look-alikes, or nobody proved who controls it. */
 function isDoubtful({ kind, content }: GovernedChange): boolean {
   return kind === 'destination' && content !== null && needsCompliance(parseDestinationContent(content));
 }
 
-/** Both lists at once: of one group the higher count. */
+/** Both lists joined: for each group the higher count. */
 function joined(one: readonly Requirement[], other: readonly Requirement[]): readonly Requirement[] {
   const groups = [...new Set([...one, ...other].map((each) => each.group))];
   return groups.map((group) => ({

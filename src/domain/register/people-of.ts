@@ -7,7 +7,7 @@ import { type Ledger, type Version, objectKey } from './ledger.js';
 
 type Book = Pick<Ledger, 'objects' | 'keysOf'>;
 
-/** A person as the ledger has them at this moment, with every key that was ever enrolled for them. */
+/** A person as the ledger has them now, with every key ever enrolled for them. */
 export function personIn(ledger: Book, id: PersonId): Person | undefined {
   const versions = ledger.objects.get(objectKey('person', id)) ?? [];
   const [now, content] = [versions.at(-1), lastContent(versions)];
@@ -42,7 +42,7 @@ export function enrolledKey(
   return { kind, purpose, publicKey, rpId, origin, id: passkeyId(credentialId), ...times };
 }
 
-/** What the object was last, also if it has been removed since. */
+/** The object's last content, even if it has been removed since. */
 export function lastContent(versions: readonly Version[]): Version['content'] {
   return versions.findLast((each) => each.content !== null)?.content ?? null;
 }

@@ -28,7 +28,7 @@ export interface RegisteredSafe {
   readonly onboardedAt: UnixSeconds;
 }
 
-/** An object with when it became what it is, and whether it has been removed. */
+/** An object with the time of its present version and, if removed, of its removal. */
 export interface Governed<Content> {
   readonly id: string;
   readonly content: Content;
@@ -36,7 +36,7 @@ export interface Governed<Content> {
   readonly removedAt: UnixSeconds | null;
 }
 
-/** Contents of one kind, each version parsed once: a register is read several times by every request. */
+/** Contents of one kind. Each version is parsed once, because every request reads the register several times. */
 class Contents<C> {
   readonly #parsed = new WeakMap<Version, C>();
 
@@ -55,15 +55,15 @@ const PRICE_FEEDS = new Contents(PriceFeedContent);
 const SAFES = new Contents(SafeContent);
 const WEBHOOKS = new Contents(WebhookContent);
 
-/** The register as the rest of Sluice reads it: everything governed, as domain objects, at one moment. */
+/** The register as the rest of Sluice reads it: all governed objects, as domain objects, at one moment. */
 export class Registered {
   readonly people: ReadonlyMap<PersonId, Person>;
   readonly #byKey: ReadonlyMap<KeyId, Person>;
   readonly #subjects = new Map<ChangeKind, readonly string[]>();
-  /** Asked for by every decision, and long: read once. */
+  /** Cached, because every decision asks for this long list. */
   #policies: readonly Policy[] | undefined;
 
-  /** `verified` is what was replayed; `ledger` the same at a later moment. */
+  /** `verified` is the replayed ledger; `ledger` is the same one at a later moment. */
   constructor(
     readonly ledger: Ledger,
     readonly verified: Ledger = ledger,
@@ -115,7 +115,10 @@ export class Registered {
     return { ...found.content, id: parseId('dst', id), approvedAt, removedAt: found.removedAt };
   }
 
-  /** When an entry was approved first: a later version has no other address, so it does not cool off again. */
+  /**
+   * When an entry was first approved. Later versions keep the address, so they cool off again only
+   * after a removal.
+   */
   #approvalOf(id: string): UnixSeconds | undefined {
     const versions = this.ledger.objects.get(objectKey('destination', id)) ?? [];
     const last = versions.findLastIndex((each) => each.content !== null);
@@ -132,7 +135,7 @@ export class Registered {
     return this.list('price-feed').flatMap((id) => this.#object('price-feed', id, PRICE_FEEDS) ?? []);
   }
 
-  /** Freezes that the people have lifted, one by one. */
+  /** The ids of the freezes that a governed change has lifted. */
   liftedFreezes(): ReadonlySet<string> {
     const lifted = this.list('unfreeze').flatMap((id) => {
       const content = latest(this.ledger, 'unfreeze', id)?.content;

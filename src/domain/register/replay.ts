@@ -21,10 +21,10 @@ import { answererKey, proposerKey, stillCounts } from './signers.js';
 import { put } from './versions.js';
 import { sentencesOf } from './words.js';
 
-/** How far the signed times of acts may run against their order: two people sign at the same time, on slow devices. */
+/** How far the signed times of acts may run against their order: people sign concurrently, on slow devices. */
 const DISORDER_SECONDS = 600;
 
-/** For how long approvals of one change are taken at most: nobody remembers longer what a proposal was for. */
+/** The longest time for which approvals of a change are accepted. After that nobody remembers what it was for. */
 export const OPEN_SECONDS_MAX = 31 * 86_400;
 
 interface Work {
@@ -40,9 +40,9 @@ interface Work {
 }
 
 /**
- * Makes the register of the signed acts, verifying every signature against the register as it was before the act.
- * The first act must be the founding that the installation is named by. One act that does not hold makes the whole
- * unusable: a removal that was damaged must not bring anyone back.
+ * Builds the register from the signed acts. Every signature is verified against the register as it was before the act.
+ * The first act must be the installation's founding. One invalid act makes the whole register unusable, because a
+ * damaged removal must not bring anybody back.
  * @throws DomainError KEY_ENROLMENT_INVALID or REGISTER_ALTERED, naming the act
  */
 export async function replay(installation: Bytes32, acts: readonly Act[], from?: Ledger): Promise<Ledger> {
@@ -58,7 +58,7 @@ export async function replay(installation: Bytes32, acts: readonly Act[], from?:
   return work;
 }
 
-/** The same register at a later moment: what waited until then is active, what was not approved by then has expired. */
+/** The same register at a later moment: delays that have passed take effect, and unapproved changes expire. */
 export function ledgerAt(ledger: Ledger, now: UnixSeconds): Ledger {
   const isDue = [...ledger.open].some((id) => dueAt(ledger.changes.get(id)) <= now);
   if (!isDue) return ledger;
@@ -136,7 +136,7 @@ async function propose(work: Work, act: Act & { act: 'propose' }): Promise<void>
   weigh(work, { ...record, change });
 }
 
-/** The founding is no change that is answered, but its id names the first versions: no other may be called that. */
+/** The founding takes no answers, but its id is that of the first versions, so no other change may use it. */
 function isFounding(work: Work, id: ChangeId): boolean {
   return work.objects.get(objectKey('quorums', QUORUMS))?.[0]?.changeId === id;
 }
@@ -175,14 +175,14 @@ async function answer(work: Work, act: Act & { act: 'answer' }): Promise<void> {
   }
 }
 
-/** Whoever was given a new key meanwhile approves anew with it: what the old one signed counts no more. */
+/** Approvals by a replaced key do not count, so whoever has a new key approves again with it. */
 export function hasApproved(ledger: Ledger, { answers }: ChangeRecord, id: PersonId): boolean {
   return answers.some(
     (each) => each.personId === id && each.decision === 'approve' && stillCounts(ledger, each),
   );
 }
 
-/** Moves the change on if its quorum is there: at once if it tightens, after its delay if it loosens. */
+/** Moves a change on once its quorum is met: at once if it tightens, after its delay if it loosens. */
 function weigh(work: Work, record: ChangeRecord & { change: GovernedChange }): void {
   if (!changeQuorum(work, record).met) return;
   const { direction, delaySeconds } = demandOf(work, record.change);
@@ -206,7 +206,7 @@ function activate(work: Work, record: ChangeRecord & { change: GovernedChange },
   supersedeOthers(work, change, at);
 }
 
-/** What else was proposed for the version that is no longer the present one can become nothing. */
+/** Other changes that were based on the replaced version can no longer take effect. */
 function supersedeOthers(work: Work, { kind, subject }: GovernedChange, at: UnixSeconds): void {
   for (const id of [...work.open]) {
     const other = work.changes.get(id);
@@ -216,7 +216,7 @@ function supersedeOthers(work: Work, { kind, subject }: GovernedChange, at: Unix
   }
 }
 
-/** Lets time pass: everything that falls due until then, in the order in which it does. */
+/** Advances the clock and applies everything that falls due until then, in order. */
 function settle(work: Work, now: UnixSeconds): void {
   for (;;) {
     const [next] = [...work.open]
@@ -232,7 +232,7 @@ function settle(work: Work, now: UnixSeconds): void {
       save(work, { ...record, status: { state: 'expired', at: work.clock } });
     else if (!changeQuorum(work, governed).met) save(work, { ...record, status: { state: 'proposed' } });
     else {
-      // A delay that was made longer meanwhile is for what waits as well.
+      // A delay that was lengthened in the meantime applies to waiting changes too.
       const status = waiting(record.status.since, demandOf(work, governed.change).delaySeconds);
       if (status.activeFrom > work.clock) save(work, { ...record, status });
       else activate(work, governed, work.clock);

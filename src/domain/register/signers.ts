@@ -10,8 +10,8 @@ import { enrolledKey, personIn } from './people-of.js';
 type Book = Pick<Ledger, 'objects' | 'keysOf' | 'clock' | 'installation'>;
 
 /**
- * The key that proposed a change; undefined if it is nobody's who may. An enrolment is proposed by the new key itself,
- * which proves that somebody has it; everything else by a person with a role.
+ * The key that proposed a change; undefined if its holder may not propose. An enrolment is proposed by the new key
+ * itself, which proves possession. Everything else is proposed by a person with a role.
  */
 export async function proposerKey(
   book: Book,
@@ -30,7 +30,7 @@ export async function proposerKey(
   return (await signingKey(digest, given.signature, [key]))?.id;
 }
 
-/** The key of the person themselves that signed an answer; undefined if none of those that count now did. */
+/** The person's own key that signed an answer; undefined if none of those that count now did. */
 export async function answererKey(
   book: Book,
   change: Change,
@@ -43,7 +43,7 @@ export async function answererKey(
   return (await signingKey(digest, given.signature, keys))?.id;
 }
 
-/** Whether an approval counts still: its person is here, and its key was not taken away meanwhile. */
+/** Whether an approval still counts: its person is active, and its key has not been removed. */
 export function stillCounts(book: Omit<Book, 'installation'>, given: VerifiedAnswer): boolean {
   const person = personIn(book, given.personId);
   return person !== undefined && usableKey(person, given.keyId, 'confirmation', book.clock) !== undefined;

@@ -19,8 +19,8 @@ const Place = z.looseObject({ chainId: z.int(), address: z.string() });
 const Entry = z.looseObject({ expiresAt: z.int(), approvedAt: z.int().optional() });
 
 /**
- * Why an object must never be so beside the others, whoever approves it; undefined if it may. What an object stands for
- * is fixed, and stands there once: limits, lanes and cooling-offs count by object.
+ * Why an object may never exist beside the others, whoever approves it; undefined if it may. What an object stands for
+ * outside is fixed and unique, because limits, lanes and cooling-offs count by object.
  */
 export function unfitness(book: Book, wanted: Wanted): string | undefined {
   return pastFault(book, wanted) ?? placeFault(book, wanted) ?? endFault(book, wanted);
@@ -41,7 +41,7 @@ function pastFault({ objects }: Book, { kind, subject, content }: Wanted): strin
     : `${subject} is ${String(was)} and stays it: what is ${String(is)} is another object`;
 }
 
-/** Also asked of a founding, one object beside the others. */
+/** Also checked in a founding, one object beside the others. */
 export function placeFault(book: Book, { kind, subject, content }: Wanted): string | undefined {
   if (content === null) return undefined;
   const others = subjects(book, kind).filter((each) => each !== subject);
@@ -55,7 +55,7 @@ export function placeFault(book: Book, { kind, subject, content }: Wanted): stri
   return undefined;
 }
 
-/** A rogue administrator may take people out at once, but not to where nobody can bring anyone in. */
+/** One administrator may remove people at once. This stops a rogue one from leaving nobody who can bring others in. */
 function endFault(book: Book, wanted: Wanted): string | undefined {
   const { kind, content, subject } = wanted;
   const takesAway = kind === 'person' || kind === 'quorums' || (kind === 'key' && content === null);
@@ -70,7 +70,7 @@ function endFault(book: Book, wanted: Wanted): string | undefined {
 
 const NO_CHANGE = 'chg_00000000-0000-7000-8000-000000000000';
 
-/** What an object stands for outside; undefined if it is Sluice's own. */
+/** What an object stands for outside; undefined if it exists only in Sluice. */
 function placeOf(kind: ChangeKind, content: Json): string | undefined {
   switch (kind) {
     case 'safe':
@@ -96,7 +96,10 @@ function placeOf(kind: ChangeKind, content: Json): string | undefined {
   }
 }
 
-/** An EVM key is named by its address, so that there are never two of it; a passkey by what its authenticator chose. */
+/**
+ * An EVM key's name is its address, so it is unique already. A passkey's name is chosen by its authenticator, so its
+ * public key must be unique.
+ */
 function placeOfKey(key: KeyContent): string | undefined {
   switch (key.kind) {
     case 'evm':
@@ -106,7 +109,10 @@ function placeOfKey(key: KeyContent): string | undefined {
   }
 }
 
-/** What no later version of an object may change. The decimals of an asset are the unit of every sum that was counted. */
+/**
+ * What no later version of an object may change. An asset's decimals are fixed, because they are the unit of every sum
+ * already counted.
+ */
 function fixedOf(kind: ChangeKind, content: Json): string | undefined {
   const place = placeOf(kind, content);
   if (kind !== 'asset' || place === undefined) return place;
@@ -118,7 +124,7 @@ function placeWords({ chainId, address }: { readonly chainId: number; readonly a
   return `${address} on chain ${String(chainId)}`;
 }
 
-/** The object as it stands beside a new one. A key stands there for good; an entry of the address book until its end. */
+/** The other object as far as it still blocks a new one. A key blocks for good, an address book entry until its end. */
 function standing({ objects, clock }: Book, kind: ChangeKind, subject: string): Json {
   const versions = objects.get(objectKey(kind, subject)) ?? [];
   if (kind === 'key') return lastContent(versions);
@@ -130,7 +136,7 @@ function isOver(content: Json, now: UnixSeconds): boolean {
   return Entry.parse(content).expiresAt <= now;
 }
 
-/** People read a symbol in what they sign: two of one name could not be told apart there. */
+/** People recognise an asset by its symbol in what they sign, so no two on a chain may have confusable symbols. */
 function isCalledAlike(one: Json, other: Json): boolean {
   const [a, b] = [AssetContent.parse(one), AssetContent.parse(other)];
   return a.chainId === b.chainId && skeleton(a.symbol) === skeleton(b.symbol);

@@ -7,20 +7,20 @@ import type { ChangeKind } from '../changes/change.js';
 import { KeyContent, keyIdOf } from '../changes/kinds/key.js';
 import { type Version, objectKey } from './ledger.js';
 
-/** An object as somebody wants it to be. */
+/** An object as somebody proposes it. */
 export interface Wanted {
   readonly kind: ChangeKind;
   readonly subject: string;
   readonly content: Json;
 }
 
-/** The objects of a register that is being made. */
+/** The objects of a register under construction. */
 export interface OpenBook {
   readonly objects: Map<string, readonly Version[]>;
   readonly keysOf: Map<PersonId, readonly KeyId[]>;
 }
 
-/** Adds a version to the book: the only way to another one. */
+/** Adds a version to the register. Nothing else may. */
 export function put(
   book: OpenBook,
   { kind, subject, content }: Wanted,

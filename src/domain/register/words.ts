@@ -12,8 +12,8 @@ import { lastContent, personIn } from './people-of.js';
 type Book = Pick<Ledger, 'objects' | 'keysOf'>;
 
 /**
- * What a change does to the register as it is, in words. People sign these: words that somebody made up for a content
- * would have them sign what they do not see.
+ * What a change does to the present register, in words that people sign. They are always derived. Words supplied by a
+ * proposer could make people sign something that they do not see.
  */
 export function sentencesOf(
   book: Book,
@@ -24,7 +24,7 @@ export function sentencesOf(
   return kind === 'key' ? [...sentences, ...recoveryWords(book, subject, content)] : sentences;
 }
 
-/** A further key may be a way in for somebody else: the others are to know it, and to ask (THREATS H11). */
+/** A further key may let somebody else in, so the approvers are told to ask the person first (THREATS H11). */
 function recoveryWords(book: Book, subject: string, content: Json): readonly string[] {
   if (content === null) return [];
   const { personId, purpose } = KeyContent.parse(content);
@@ -37,7 +37,7 @@ function recoveryWords(book: Book, subject: string, content: Json): readonly str
   ];
 }
 
-/** How the register calls people and assets, the removed ones too; whom it does not know it calls by the id. */
+/** Names of people and assets by the register, including removed ones. An unknown one is named by its id. */
 export function namesIn({ objects }: Pick<Book, 'objects'>): Names {
   return {
     person: (id: PersonId) => {

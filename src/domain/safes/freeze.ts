@@ -2,14 +2,14 @@ import type { ErrorCode } from '../errors.js';
 import type { FreezeId, SafeId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 
-/** What a freeze stops: one Safe, or every Safe that there is and will be. */
+/** What a freeze stops: one Safe, or all Safes, including future ones. */
 export type FreezeScope = SafeId | 'all';
 
-/** A stop, as somebody or a finding has put it. It never changes; a governed change may lift it, by its id. */
+/** One freeze, set by somebody or by a finding. It never changes; a governed change may lift it by its id. */
 export interface Freeze {
   readonly id: FreezeId;
   readonly scope: FreezeScope;
-  /** The finding's code, or SAFE_FROZEN when a person or a service decided it. */
+  /** The finding's code, or SAFE_FROZEN if a person or a service decided it. */
   readonly code: ErrorCode;
   readonly reason: string;
   /** `per_…`, `key_…` or `system`. */
@@ -17,19 +17,19 @@ export interface Freeze {
   readonly at: UnixSeconds;
 }
 
-/** Why a Safe is frozen: the first freeze that stands, and how many do. */
+/** Why a Safe is frozen: the first freeze that is still in force, and how many are. */
 export interface Frozen extends Pick<Freeze, 'id' | 'scope' | 'code' | 'reason' | 'at'> {
   readonly standing: number;
-  /** The codes of all that stand, each once: what is known already is not found again. */
+  /** The distinct codes of all freezes in force, so that a known finding does not freeze again. */
   readonly codes: readonly ErrorCode[];
 }
 
-/** Stands until its id is lifted. A later freeze for the same reason has an id of its own, and so freezes again. */
+/** A freeze is in force until its id is lifted. A later freeze for the same reason has its own id. */
 export function stands(freeze: Pick<Freeze, 'id'>, lifted: ReadonlySet<string>): boolean {
   return !lifted.has(freeze.id);
 }
 
-/** A Safe is frozen while one freeze of it, or of all Safes, stands. Null if none does. */
+/** A Safe is frozen while a freeze of it or of all Safes is in force. Null if none is. */
 export function frozenBy(
   freezes: readonly Freeze[],
   lifted: ReadonlySet<string>,

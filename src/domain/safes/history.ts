@@ -11,39 +11,39 @@ export interface CodeAccount {
   readonly codeHash: Bytes32;
 }
 
-/** A factory's word that it made the proxy. */
+/** A factory's event saying that it created the proxy. */
 export interface Creation {
   readonly transactionHash: Bytes32;
   readonly factory: CodeAccount;
   readonly singleton: CodeAccount;
 }
 
-/** A past transaction in which the Safe executed, by its trace. */
+/** A past transaction in which the Safe executed, from its trace. */
 export interface PastExecution {
   readonly transactionHash: Bytes32;
-  /** Whose code ran inside the Safe, with the Safe's storage. */
+  /** The code that ran inside the Safe, with access to its storage. */
   readonly delegates: readonly Address[];
 }
 
-/** A Safe's whole past, from the block of its creation on, as all providers tell it. */
+/** A Safe's whole past since the block of its creation, on which all providers agree. */
 export interface SafeHistory {
   readonly creations: readonly Creation[];
-  /** In the order of the chain. */
+  /** In chain order. */
   readonly events: readonly PastEvent[];
-  /** Where `setup` delegated to, if it did. */
+  /** The target of the delegatecall in `setup`, if there was one. */
   readonly initializer: CodeAccount | null;
   readonly executions: readonly PastExecution[];
   /**
-   * Addresses that the Safe counts as owners though its list does not name them. The mapping cannot be enumerated: only
-   * addresses that somebody thought of were asked for.
+   * Addresses that the Safe counts as owners although its list does not contain them. The mapping cannot be enumerated,
+   * so only candidate addresses were checked.
    */
   readonly hiddenOwners: readonly Address[];
 }
 
 /**
- * Everything in a Safe's past that keeps it from being onboarded, in words. Only fresh Safes pass: made by a released
- * factory, set up once as they stand, and without anything since but plain executions. Whatever wrote an owner into
- * storage without a trace in the list (THREATS A10) must have been one of the things that are excluded here.
+ * Everything in a Safe's past that prevents onboarding, in words. Only fresh Safes pass: created by a released factory,
+ * set up once as they are now, and since then used for plain executions only. That excludes every way to write a hidden
+ * owner into storage (THREATS A10).
  */
 export function historyRefusals(
   history: SafeHistory,

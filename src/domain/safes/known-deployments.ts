@@ -3,7 +3,7 @@ import type { Bytes32 } from '../values/hex.js';
 
 export type SafeVersion = '1.3.0' | '1.4.1' | '1.5.0';
 
-/** One released contract: where it is and what its runtime code hashes to (EIP-1052). */
+/** One released contract: its address and the hash of its runtime code (EIP-1052). */
 interface Deployment {
   readonly version: SafeVersion;
   readonly address: string;
@@ -11,12 +11,12 @@ interface Deployment {
 }
 
 interface Singleton extends Deployment {
-  /** The L2 variant logs every transaction's fields besides. */
+  /** The L2 variant also logs the fields of every transaction. */
   readonly l2: boolean;
 }
 
-// Source of the tables: @safe-global/safe-deployments 1.37.63, kinds canonical and eip155. The zkSync
-// deployments are other bytecode for another machine and are left out on purpose.
+// Source of the tables: @safe-global/safe-deployments 1.37.63, kinds canonical and eip155. The zkSync deployments are
+// left out on purpose: their bytecode is for another machine.
 const SINGLETONS: readonly Singleton[] = [
   {
     version: '1.3.0',
@@ -126,8 +126,8 @@ const PROXY_CODE_HASHES: readonly string[] = [
   '0x4e381985ca68b3e5d27b4425fa581c19cf33146d3f887a3cfca96f55528ea46f',
 ];
 
-// Source: safe-deployments, as above. Only a proxy that one of these made surely ran nothing but the released
-// creation code: other creation code can write storage and still leave the released runtime code behind.
+// Source: safe-deployments, as above. Only a proxy created by one of these is certain to have run the released creation
+// code. Other creation code can write storage and still leave the released runtime code behind.
 const PROXY_FACTORIES: readonly Deployment[] = [
   {
     version: '1.3.0',
@@ -165,8 +165,8 @@ const L2_SETUPS: readonly Deployment[] = [
 ];
 
 /**
- * The release that a Safe runs, by the address in slot 0 and the hash of the code there; undefined if it is none
- * that is known. `VERSION()` is whatever the singleton says of itself, so it is never asked (THREATS E11).
+ * The release that a Safe runs, by the address in slot 0 and the code hash there; undefined if unknown. `VERSION()` is
+ * never asked, because a singleton can answer anything (THREATS E11).
  */
 export function knownSingleton(
   address: Address,
@@ -196,12 +196,12 @@ export function isL2Setup(address: Address, codeHash: Bytes32): boolean {
   return isAmong(L2_SETUPS, address, codeHash);
 }
 
-/** Whether the account's own code is a released Safe proxy: one that does nothing but delegate to slot 0. */
+/** Whether the account's own code is a released Safe proxy, which only delegates to slot 0. */
 export function isSafeProxyCode(codeHash: Bytes32): boolean {
   return PROXY_CODE_HASHES.includes(codeHash);
 }
 
-/** Whether an address is one of a released singleton, handler, factory or set-up library, whatever its code is here. */
+/** Whether an address is that of a released singleton, handler, factory or setup library, whatever code is there. */
 export function isReleasedContract(address: Address): boolean {
   const handlers = [...COMPATIBILITY_HANDLERS, ...CALLBACK_HANDLERS];
   const all = [...SINGLETONS, ...handlers, ...PROXY_FACTORIES, ...L2_SETUPS];

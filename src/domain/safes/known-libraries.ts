@@ -10,7 +10,7 @@ type LibraryKind =
   | 'SafeToL2Setup'
   | 'CreateCall';
 
-/** A released contract that Safes call or run. Being released makes none of them harmless for a cold wallet. */
+/** A released contract that Safes call or run. Being released does not make it harmless for a cold wallet. */
 export interface Library {
   readonly kind: LibraryKind;
   readonly version: string;
@@ -162,8 +162,8 @@ const LIBRARIES: readonly Library[] = [
 ];
 
 /**
- * The released library at an address, all 20 bytes compared (THREATS A14). Where the hash of the code there is known,
- * it must be the released one: the address alone says nothing about another chain.
+ * The released library at an address, compared by all 20 bytes (THREATS A14). If the code hash is known it must match
+ * as well, because the address alone proves nothing on another chain.
  */
 export function knownLibrary(address: Address, codeHash?: Bytes32): Library | undefined {
   const found = LIBRARIES.find((each) => each.address === address);

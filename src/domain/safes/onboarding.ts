@@ -10,13 +10,13 @@ import {
 import type { SafeProfile } from './profile.js';
 import { SENTINEL } from './storage-layout.js';
 
-/** The releases whose `execTransaction` the derived effects of a simulation describe exactly. */
+/** The releases whose `execTransaction` behaves exactly as the derived effects describe. */
 export type SupportedSafeVersion = SafeVersion;
 
-/** The release and the code that a Safe runs. */
+/** The release that a Safe runs. */
 export interface SafeCode {
   readonly version: SupportedSafeVersion;
-  /** The L2 variant logs every transaction's fields besides. */
+  /** The L2 variant also logs the fields of every transaction. */
   readonly l2: boolean;
   readonly singleton: Address;
 }
@@ -30,7 +30,7 @@ export function safeCode(profile: Pick<SafeProfile, 'singleton' | 'singletonCode
   return refusal('SAFE_VERSION_UNSUPPORTED', reason);
 }
 
-/** As `safeCode`, for who needs only the version. */
+/** As `safeCode`, for callers who need only the version. */
 export function supportedVersion(
   profile: Pick<SafeProfile, 'singleton' | 'singletonCodeHash'>,
 ): SupportedSafeVersion | Refusal {
@@ -38,7 +38,7 @@ export function supportedVersion(
   return 'version' in code ? code.version : code;
 }
 
-/** Everything that keeps a Safe from being onboarded, in words; none means that its profile may be proposed. */
+/** Everything that prevents onboarding a Safe, in words. If empty, its profile may be proposed. */
 export function onboardingRefusals(profile: SafeProfile): readonly Refusal[] {
   const version = supportedVersion(profile);
   const faults = [
@@ -71,7 +71,7 @@ function handlerFault(profile: SafeProfile): Refusal | undefined {
   if (isCallbackHandler(fallbackHandler, fallbackHandlerCodeHash)) return undefined;
   // Taken in, and shown as the gap HANDLER_SIGNS.
   if (isCompatibilityHandler(fallbackHandler, fallbackHandlerCodeHash)) return undefined;
-  // THREATS 3.4: with an ERC-20 as the handler, any outsider calls that token as the Safe.
+  // With an ERC-20 as the fallback handler, anybody can call that token as the Safe (THREATS 3.4).
   return refusal(
     'SAFE_STATE_DRIFT',
     `the fallback handler ${fallbackHandler} is no released compatibility or callback handler`,

@@ -5,8 +5,8 @@ import { type Address, ZERO_ADDRESS } from '../values/address.js';
 import { storedAddress, storedBytes32 } from '../values/stored.js';
 
 /**
- * The pinned baseline of a Safe (invariant 15). Everything is read from storage slots and code hashes;
- * what the contract says of itself (`VERSION()`, `getOwners()`) is never taken.
+ * The pinned baseline of a Safe (invariant 15). It is read from storage slots and code hashes only, never from what the
+ * contract states about itself (`VERSION()`, `getOwners()`).
  */
 export interface SafeProfile {
   readonly chainId: number;
@@ -14,12 +14,12 @@ export interface SafeProfile {
   readonly proxyCodeHash: Bytes32;
   readonly singleton: Address;
   readonly singletonCodeHash: Bytes32;
-  /** In linked-list order, as slot 2 chains them. */
+  /** In the order of the linked list in slot 2. */
   readonly owners: readonly Address[];
   readonly threshold: number;
   readonly modules: readonly Address[];
   readonly guard: Address;
-  /** Checked by modules' executions from Safe 1.5.0 on; an older Safe never has one. */
+  /** Checks executions by modules, from Safe 1.5.0 on. An older Safe never has one. */
   readonly moduleGuard: Address;
   readonly fallbackHandler: Address;
   readonly fallbackHandlerCodeHash: Bytes32;
@@ -38,27 +38,29 @@ export const SafeProfileSchema = z.strictObject({
   threshold: z.int().positive(),
   modules: z.array(address),
   guard: address,
-  // Profiles that were pinned before there were module guards have none.
+  // Profiles pinned before module guards existed lack it.
   moduleGuard: address.default(ZERO_ADDRESS),
   fallbackHandler: address,
   fallbackHandlerCodeHash: bytes32,
 });
 
-/** No module guard is left out of the hashed text, so that a profile keeps the hash it had before there were any. */
+/**
+ * An absent module guard is left out of the hashed text, so that profiles from before module guards keep their hash.
+ */
 export function profileHash(profile: SafeProfile): Bytes32 {
   const { moduleGuard, ...rest } = profile;
   const hashed = moduleGuard === ZERO_ADDRESS ? rest : profile;
   return parseBytes32(canonicalHash(hashed as unknown as Json));
 }
 
-/** One field of a Safe that is not as pinned. */
+/** One field of a Safe that differs from its pinned value. */
 export interface Drift {
   readonly field: keyof SafeProfile;
   readonly expected: string;
   readonly actual: string;
 }
 
-/** Every field in which the Safe on chain differs from its pinned profile; none means that it may be used. */
+/** Every field in which the Safe on chain differs from its pinned profile. If empty, the Safe may be used. */
 export function profileDrift(expected: SafeProfile, actual: SafeProfile): readonly Drift[] {
   const fields = Object.keys(expected) as (keyof SafeProfile)[];
   return fields

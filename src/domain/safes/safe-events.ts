@@ -10,34 +10,34 @@ import {
 import { type Address, addressFromHex } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 
-/** A log of the Safe's own, as the chain keeps it. */
+/** A log emitted by the Safe, as the chain stores it. */
 export interface SafeLog {
   readonly topics: readonly Bytes32[];
   readonly data: Hex;
   readonly transactionHash: Bytes32;
 }
 
-/** What one log of a Safe says of its past, as far as that decides who controls it. */
+/** What one log says about who controls the Safe. */
 export type PastEvent =
   | ({ readonly kind: 'setup' } & Setup)
-  /** Only SafeToL2Setup and migrations log this; a bare write of slot 0 logs nothing. */
+  /** Logged only by SafeToL2Setup and migrations. A bare write to slot 0 logs nothing. */
   | { readonly kind: 'singleton-changed'; readonly transactionHash: Bytes32; readonly singleton: Address }
   | { readonly kind: 'executed'; readonly transactionHash: Bytes32 }
-  /** Coin that came in, and the L2 variants' copy of a transaction's fields: they change nothing. */
+  /** Received coin, and the L2 variants' copy of a transaction's fields. They change nothing. */
   | { readonly kind: 'harmless' }
-  /** Anything else, by its name or its topic. */
+  /** Anything else, by its name or topic. */
   | { readonly kind: 'tainting'; readonly name: string };
 
 export interface Setup {
   readonly transactionHash: Bytes32;
   readonly owners: readonly Address[];
   readonly threshold: bigint;
-  /** Where `setup` delegated to, or zero. */
+  /** The target of the delegatecall in `setup`, or zero. */
   readonly initializer: Address;
   readonly fallbackHandler: Address;
 }
 
-// Safe.sol and its bases, 1.3.0 to 1.5.0. What is indexed differs between them, the topic does not.
+// Events of Safe.sol and its bases, 1.3.0 to 1.5.0. Which arguments are indexed differs, but the topic does not.
 const HARMLESS = [
   'SafeReceived(address,uint256)',
   'SafeMultiSigTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes,bytes)',
@@ -95,7 +95,7 @@ function setup({ data, transactionHash }: SafeLog): PastEvent {
   }
 }
 
-/** Every address that the logs name, in a topic or a word of their data: whoever ever had to do with the Safe. */
+/** Every address that the logs contain, in a topic or a word of data: candidates for hidden owners. */
 export function addressesIn(logs: readonly SafeLog[]): readonly Address[] {
   const words = logs.flatMap(({ topics, data }) => [
     ...topics.slice(1),
@@ -105,5 +105,5 @@ export function addressesIn(logs: readonly SafeLog[]): readonly Address[] {
   return [...new Set(found.map((word) => addressFromHex(`0x${word.slice(26)}`)))];
 }
 
-// Amounts, lengths and offsets are words as well; nobody's key hashes to an address this small.
+// Amounts, lengths and offsets are words too. No key has an address this small.
 const SMALL_NUMBER = 2n ** 96n;

@@ -1,14 +1,14 @@
-/** The releases that Sluice sends from: with a chain id in the signed domain, and no way to change slot 0 by a call. */
+/** The releases that Sluice sends from: their signed domain has a chain id, and no call can change slot 0. */
 const SUPPORTED: readonly string[] = ['1.3.0', '1.4.1', '1.5.0'];
 
-// "1.3.0+L2" is how Safe's own services name the variant that logs more.
+// Safe's own services write "1.3.0+L2" for the variant that logs more.
 const FORM = /^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})(?:[+ -]?L2)?$/;
 
-/** A Safe's release as somebody states it. What is stated decides which hash to show, never whether to trust the Safe. */
+/** A Safe's release as somebody states it. It decides which hash to show, never whether to trust the Safe. */
 export interface StatedVersion {
   readonly text: string;
   readonly isSupported: boolean;
-  /** Before 1.3.0 the signed domain has no chain id: a signature counts on every chain (THREATS E08). */
+  /** Before 1.3.0 the signed domain has no chain id, so a signature is valid on every chain (THREATS E08). */
   readonly hasChainInDomain: boolean;
   /** Before 1.0.0 the field `baseGas` is called `dataGas`, which changes the type hash. */
   readonly hasDataGas: boolean;

@@ -2,7 +2,7 @@ import { concat, encodeAbiParameters, keccak256, numberToHex } from 'viem';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 
-/** A storage position that is a small number, as a 32-byte slot key. */
+/** A small storage position as a 32-byte slot key. */
 export function slotOf(position: number): Bytes32 {
   return parseBytes32(numberToHex(position, { size: 32 }));
 }
@@ -29,7 +29,7 @@ export const FALLBACK_HANDLER_SLOT = parseBytes32(
   '0x6c9a6c4a39284e37ed1cf53d337577d14212a4870fb976a4366c693b939918d5',
 );
 
-// OwnerManager.sol and ModuleManager.sol: SENTINEL_OWNERS, SENTINEL_MODULES, head and end of the linked lists.
+// OwnerManager.sol and ModuleManager.sol: SENTINEL_OWNERS and SENTINEL_MODULES, the head and end of the linked lists.
 export const SENTINEL = '0x0000000000000000000000000000000000000001' as Address;
 
 /** The Safe's own slots that decide who controls it, with the names that people read. */

@@ -7,7 +7,7 @@ import { amountOf } from '../values/amount.js';
 import { parseBytes32, parseHex } from '../values/hex.js';
 import { EVIL, HOT, LIMIT, LOOKALIKE, NEXT_NONCE, SAFE, TOKEN, goodTransaction } from './test-world.js';
 
-/** One attack that the live path must refuse, and by which rule. */
+/** One attack that the live path must refuse, with the expected code. */
 export interface BuiltInAttack {
   readonly name: string;
   readonly proposal: Proposal;
@@ -15,8 +15,8 @@ export interface BuiltInAttack {
   readonly code: ErrorCode | null;
 }
 
-// Over the hash of the good transaction, by the owners of the test world; then by one of them over another hash, in the
-// form of eth_sign, and with high s. Made with viem's own signing, keys of the development mnemonic.
+// Signatures with keys of the development mnemonic, made by viem. The first three are by the test world's owners over
+// the good transaction's hash. The others are by one of them: over another hash, by eth_sign, and with high s.
 const SIGNED_BY_FIRST: Hex =
   '0xdf86a7e3048ca3474fac265a3fa761265179c76862fbd1812e37922fcb254c192afbc51d9c96dc47b747e924facfa596370c9a4a5b3a08fd3b4490e2f8317d541b';
 const SIGNED_BY_SECOND: Hex =
@@ -32,7 +32,7 @@ const WITH_HIGH_S: Hex =
 
 const SIGNED = concat([SIGNED_BY_FIRST, SIGNED_BY_SECOND, SIGNED_BY_THIRD]);
 
-/** What must be accepted, or the refusals below would prove nothing. */
+/** The control that must be accepted. Otherwise the refusals below would prove nothing. */
 export const CONTROL: Proposal = { transaction: goodTransaction(), signatures: SIGNED };
 
 function call(signature: string, ...args: readonly unknown[]): Hex {
@@ -51,7 +51,7 @@ const batch = (...records: readonly Hex[]): Hex => call('multiSend(bytes b)', co
 
 type Row = readonly [name: string, code: ErrorCode, change: Partial<Proposal['transaction']>];
 
-// Bybit's first: to, data and operation as executed on 21 February 2025, at the test world's nonce.
+// The first is Bybit's: to, data and operation as executed on 21 February 2025, at the test world's nonce.
 const BY_TRANSACTION: readonly Row[] = [
   [
     'Bybit: a delegatecall dressed as a transfer',
@@ -171,7 +171,7 @@ const BY_CIRCUMSTANCE: readonly BuiltInAttack[] = [
   signed('bytes behind the signatures', 'SIG_LENGTH', [SIGNED, '0xdeadbeef']),
 ];
 
-/** One attack for every rule of the reading, built from constants: a file could be emptied. */
+/** One attack for every rule of the reading. They are constants, because a file could be emptied. */
 export const BUILT_IN_ATTACKS: readonly BuiltInAttack[] = [
   ...BY_TRANSACTION.map(([name, code, change]) => ({
     name,

@@ -23,12 +23,12 @@ const NOTHING = {
   nonceChanges: [],
 };
 
-/** What a transfer of 1 wei does, cut down to what the judgement is tried on. */
+/** The effects of a transfer of 1 wei, reduced to what the test needs. */
 export const EXPECTED: Effects = effectsOf({ outcome: 'success' }, { nativeChanges: MOVED, ...NOTHING });
 
 const slotZero = { slot: SINGLETON_SLOT, before: BEFORE, after: AFTER };
 
-/** The same, and the code of the Safe is another: what Bybit's transaction did, with a transfer before it. */
+/** The same transfer, but slot 0 of the Safe is overwritten too, as Bybit's transaction did. */
 const SWAPPED: Effects = effectsOf(
   { outcome: 'success' },
   {
@@ -49,5 +49,5 @@ function reported(effects: Effects): readonly SimulationReport[] {
 
 export const HONEST_REPORTS = reported(EXPECTED);
 export const SWAPPED_REPORTS = reported(SWAPPED);
-/** One engine on one provider: nobody contradicts it. */
+/** One engine on one provider, so that nobody can contradict it. */
 export const LONE_REPORT = HONEST_REPORTS.slice(0, 1);

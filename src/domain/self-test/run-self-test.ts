@@ -15,16 +15,16 @@ export interface DecisionPath {
 }
 
 export interface SelfTestResult {
-  /** How many attacks were tried. */
+  /** The number of attacks that were tried. */
   readonly attacks: number;
-  /** What was not answered as it must be; none means that the path may be relied on. */
+  /** Wrong answers. If empty, the path may be relied on. */
   readonly failures: readonly string[];
 }
 
 /**
- * Runs the built-in attacks through a decision path (invariant 21). Logic that was rewritten to say yes (BigONE), and a
- * release that lost a rule, are found by what they let through. The rule must be the one that answers: each attack
- * differs from a good transaction in one thing, so another answer means that its own rule is gone.
+ * Runs the built-in attacks through a decision path (invariant 21). This finds logic that was rewritten to say yes
+ * (BigONE) and a release that lost a rule. The expected code matters: each attack differs from a good transaction in
+ * one thing, so another code means that its own rule is missing.
  */
 export async function runSelfTest(path: DecisionPath): Promise<SelfTestResult> {
   const inspected = await Promise.all(BUILT_IN_ATTACKS.map((attack) => failureOf(attack, path)));
@@ -69,7 +69,7 @@ function trial(
     });
 }
 
-/** A path that throws has not refused: what throws here may be swallowed elsewhere. */
+/** A path that throws has failed the test: an exception is no refusal, and may be swallowed elsewhere. */
 async function guarded(name: string, look: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
     return await look();

@@ -31,7 +31,7 @@ export const TEST_WORLD: World = {
   destinations: [{ chainId: 1, address: HOT, label: 'Hot 1', assetIds: null, expiresAt: unixSeconds(2_000) }],
   limits: [{ assetId: USDC.id, max: LIMIT }],
   now: unixSeconds(1_000),
-  // The first three of the development mnemonic: public keys of public signatures, in ascending order.
+  // The first three addresses of the development mnemonic, whose keys are public, in ascending order.
   owners: [
     addressFromHex('0x15d34aaf54267db7d7c367839aaf71a00a2c6a65'),
     addressFromHex('0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc'),
@@ -42,7 +42,7 @@ export const TEST_WORLD: World = {
   notChecked: [],
 };
 
-/** A token transfer that is beyond reproach: every attack differs from it in one thing. */
+/** A flawless token transfer. Every attack differs from it in one thing. */
 export function goodTransaction(change: Partial<ProposedSafeTransaction> = {}): ProposedSafeTransaction {
   const movement = { asset: USDC, destination: HOT, amount: amountOf(1_000_000_000_000n) };
   return { ...buildSafeTransaction(movement, NEXT_NONCE), ...change };

@@ -1,29 +1,29 @@
 import { z } from 'zod';
 
-// RFC 4648, section 5, without padding. The last characters of a text carry bits that no byte holds: they are zero, so
-// that the same bytes have one spelling.
+// RFC 4648, section 5, without padding. The unused bits of the last character must be zero, so that bytes have one
+// spelling only.
 const BASE64URL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 
-/** Bytes in the one base64url spelling that they have. */
+/** Bytes in their one canonical base64url spelling. */
 export function base64url(max: number) {
   return z.string().min(1).max(max).regex(BASE64URL, 'expected base64url without padding');
 }
 
 /**
- * At most 1023 bytes (W3C WebAuthn L3, section 4, "Credential ID"). An authenticator chooses them: they must not read
- * like the address that is another person's key.
+ * At most 1023 bytes (W3C WebAuthn L3, section 4, "Credential ID"). Authenticators choose them, so one must not look
+ * like an address, which could be another person's key.
  */
 export const credentialId = base64url(1364).refine(
   (text) => !/^0x[0-9a-fA-F]{40}$/.test(text),
   'this reads like an address',
 );
 
-/** What the browser says about a ceremony: a few hundred bytes, of which the authenticator signs the hash. */
+/** The browser's statement about a ceremony: a few hundred bytes, whose hash the authenticator signs. */
 export const clientData = base64url(4096);
 
 /**
- * A WebAuthn assertion over a statement's digest as its challenge; members as in `AuthenticationResponseJSON` (W3C
- * WebAuthn L3, section 5.1). The sizes leave room for extensions and for RSA keys of 4096 bits.
+ * A WebAuthn assertion with a statement's digest as its challenge. Members are as in `AuthenticationResponseJSON` (W3C
+ * WebAuthn L3, section 5.1). The sizes leave room for extensions and RSA keys of 4096 bits.
  */
 export const AssertionSchema = z.strictObject({
   credentialId,

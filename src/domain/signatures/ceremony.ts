@@ -8,7 +8,7 @@ export interface AssertionOptions {
   readonly challenge: string;
   readonly rpId: string;
   readonly userVerification: 'required';
-  /** Empty, so that the person chooses among the passkeys that their device has for the relying party. */
+  /** Empty, so that the person picks among all passkeys that the device has for the relying party. */
   readonly allowCredentials: readonly never[];
   readonly timeout: number;
 }
@@ -28,14 +28,15 @@ export interface RegistrationOptions {
   readonly timeout: number;
 }
 
-/** `challenge` in base64url: a one-time nonce to sign in, a statement's digest to sign it. */
+/** @param challenge in base64url: a one-time nonce to sign in, or a statement's digest to sign it */
 export function assertionOptions(challenge: string, rpId: string): AssertionOptions {
   return { challenge, rpId, userVerification: 'required', allowCredentials: [], timeout: TIMEOUT_MS };
 }
 
 /**
- * A passkey that can be used without its holder being named before, whose authenticator verifies the person.
- * @param user what the authenticator files it under; `id` is in base64url and says nothing about the person
+ * Options for a discoverable passkey, which needs no user name to sign in, with user verification.
+ * @param user the label under which the authenticator files it; `id` is in base64url and reveals nothing about the
+ * person
  */
 export function registrationOptions(
   { challenge, rpId }: { readonly challenge: string; readonly rpId: string },

@@ -21,9 +21,9 @@ export interface CoseKey {
 }
 
 /**
- * A COSE_Key (RFC 9052, section 7) that Sluice takes: P-256 with ES256, or RSA of 2048 to 4096 bits and exponent 65537
- * with RS256, with the members that WebAuthn L3, section 6.5.1, asks for, no other, and nothing after them. Undefined
- * for everything else.
+ * Parses a COSE_Key (RFC 9052, section 7) that Sluice accepts: P-256 with ES256, or RS256 with RSA of 2048 to 4096 bits
+ * and exponent 65537. It must have exactly the members that WebAuthn L3, section 6.5.1, requires, and no trailing
+ * bytes. Undefined for everything else.
  */
 export function readCoseKey(publicKey: string): CoseKey | undefined {
   if (!PUBLIC_KEY.safeParse(publicKey).success) return undefined;
@@ -35,7 +35,7 @@ export function readCoseKey(publicKey: string): CoseKey | undefined {
     const isWhole = isoUint8Array.areEqual(Uint8Array.from(isoCBOR.encode(key)), bytes);
     return algorithm && isWhole ? { algorithm, bytes } : undefined;
   } catch {
-    return undefined; // no CBOR: no key, which is what the caller asked
+    return undefined; // not CBOR: no valid key
   }
 }
 

@@ -6,14 +6,14 @@ import { recoverSigner, signatureType } from './recover-signer.js';
 
 export type OwnerSignatureVerdict =
   | { readonly kind: 'genuine' }
-  /** The bytes are of a form that Sluice never takes; nothing is wrong with the Safe. */
+  /** The bytes have a form that Sluice never accepts. Nothing is wrong with the Safe. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** A well-formed signature that is not the claimed owner's over this hash: what was signed is something else. */
+  /** Well-formed, but not the claimed owner's over this hash: something else was signed. */
   | { readonly kind: 'mismatch'; readonly refusal: Refusal; readonly recovered: Address | null };
 
 /**
- * Verifies one owner's signature the moment it arrives (invariant 14). At Bybit the stored signatures did not recover
- * to their owners over the displayed hash, hours before the execution: that is the mismatch which freezes a Safe.
+ * Verifies one owner's signature on arrival (invariant 14). A mismatch freezes the Safe. At Bybit the stored signatures
+ * did not recover to their owners over the displayed hash, hours before the execution.
  */
 export async function verifyOwnerSignature(
   claim: { readonly owner: Address; readonly signature: Hex },
@@ -46,8 +46,8 @@ export async function verifyOwnerSignature(
 }
 
 /**
- * The digest and the bytes that an eth_sign signature (v 31, 32) is about. It never counts, but whose it is over this
- * hash is asked all the same: all three of Bybit's were of this form, and over another hash than the one shown.
+ * The digest and bytes behind an eth_sign signature (v 31, 32). Such a signature never counts, but its signer is
+ * recovered all the same: at Bybit all three had this form, and were over another hash than the one shown.
  */
 function ethSignForm(
   signature: Hex,
@@ -60,13 +60,13 @@ function ethSignForm(
   return { v, digest, signature: concat([slice(signature, 0, 64), numberToHex(v - 4, { size: 1 })]) };
 }
 
-/** One owner's signature with its owner. */
+/** One owner's signature, with the owner. */
 export interface OwnerSignature {
   readonly owner: Address;
   readonly signature: Hex;
 }
 
-/** The `signatures` argument of execTransaction: exactly `threshold` of them, ascending by owner, no owner twice. */
+/** The `signatures` argument of execTransaction: exactly `threshold` signatures, ascending by owner, no owner twice. */
 export function joinSignatures(signatures: readonly OwnerSignature[], threshold: number): Hex {
   const ascending = [...signatures].sort((a, b) => (BigInt(a.owner) < BigInt(b.owner) ? -1 : 1));
   if (new Set(ascending.map((each) => each.owner)).size !== ascending.length) {

@@ -6,9 +6,9 @@ import type { Bytes32 } from '../values/hex.js';
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /**
- * Recovers who signed a 32-byte digest, from exactly 65 bytes `r || s || v` with v 27 or 28 and low s (EIP-2).
- * Every other form that Safe contracts or wallets accept is refused (invariant 14). Recovery always yields
- * some address: the caller must compare it with the one it expects.
+ * Recovers the signer of a 32-byte digest from exactly 65 bytes `r || s || v`, with v 27 or 28 and low s (EIP-2). Every
+ * other form that Safe contracts or wallets accept is refused (invariant 14). Recovery always yields some address, so
+ * the caller must compare it with the expected one.
  */
 export async function recoverSigner(digest: Bytes32, signature: Hex): Promise<Address> {
   if (size(signature) !== 65) {
@@ -53,7 +53,7 @@ async function recover(digest: Bytes32, signature: Hex): Promise<Hex> {
   }
 }
 
-/** What a signature that Safe contracts may accept is, and why it does not count here (invariant 14). */
+/** Names a form of signature that Safe contracts may accept, and why it does not count here (invariant 14). */
 export function signatureType(v: number): string {
   switch (v) {
     case 0:

@@ -6,7 +6,7 @@ import { recoverSigner, signatureType } from './recover-signer.js';
 
 const SIGNATURE_SIZE = 65;
 
-/** Whom a blob must be of; null is what nobody could say. */
+/** Whose signatures a blob must contain; null is unknown. */
 export interface BlobExpectation {
   readonly safeTxHash: Bytes32;
   readonly owners: readonly Address[] | null;
@@ -16,13 +16,13 @@ export interface BlobExpectation {
 export type BlobVerdict =
   | { readonly kind: 'genuine'; readonly signers: readonly Address[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Well-formed signatures of strangers: an owner's device signed something else. */
+  /** Well-formed signatures by strangers: an owner's device signed something else. */
   | { readonly kind: 'mismatch'; readonly refusal: Refusal };
 
 /**
- * Reads the `signatures` argument of execTransaction as strictly as Sluice writes it (invariant 14): threshold times
- * 65 bytes, each by another owner, ascending, v 27 or 28, low s, over this hash. Which fault is named: a stranger's
- * signature first, because it freezes; then the form, piece by piece; then what the pieces are together.
+ * Parses the `signatures` argument of execTransaction as strictly as Sluice writes it (invariant 14): threshold times
+ * 65 bytes, distinct owners in ascending order, v 27 or 28, low s, over this hash. A stranger's signature is reported
+ * first, because it freezes; then faults of single pieces; then faults of all together.
  */
 export async function verifySignatureBlob(blob: Hex, expected: BlobExpectation): Promise<BlobVerdict> {
   const count = expected.threshold ?? Math.max(1, Math.ceil(size(blob) / SIGNATURE_SIZE));
@@ -56,7 +56,7 @@ async function readPiece(piece: Hex, { safeTxHash, owners }: BlobExpectation): P
   }
 }
 
-/** Whether the bytes are whole signatures at all. Until they are, nothing at a multiple of 65 means anything. */
+/** Whether the bytes divide into whole signatures. Otherwise nothing at a multiple of 65 has a meaning. */
 function layoutFault(blob: Hex, count: number): Refusal | undefined {
   const total = size(blob);
   if (total % SIGNATURE_SIZE === 0 && total >= count * SIGNATURE_SIZE) return undefined;
@@ -66,7 +66,7 @@ function layoutFault(blob: Hex, count: number): Refusal | undefined {
   return refusal('SIG_LENGTH', reason);
 }
 
-/** A contract's signature (v 0) keeps its bytes behind the others: then the length says nothing, the type does. */
+/** A contract signature (v 0) stores its bytes after the others, so its type is reported and not the length. */
 function contractSignature(blob: Hex, count: number): Refusal | undefined {
   if (size(blob) <= count * SIGNATURE_SIZE) return undefined;
   const types = Array.from({ length: count }, (_, at) =>
@@ -76,7 +76,7 @@ function contractSignature(blob: Hex, count: number): Refusal | undefined {
   return refusal('SIG_TYPE', signatureType(0));
 }
 
-/** Pieces beyond the threshold: the contract never reads them, so they freeze nothing; nothing may hide there either. */
+/** Pieces beyond the threshold. The contract never reads them, so they do not freeze, but nothing may hide there. */
 function surplusFault(surplus: readonly Piece[], count: number): Refusal {
   const isGarbage = surplus.some((each) => each.kind !== 'owner');
   const code: ErrorCode = isGarbage ? 'SIG_MISMATCH' : 'SIG_LENGTH';

@@ -10,36 +10,36 @@ import { challengeOf } from './base64url.js';
 import { recoverSigner } from './recover-signer.js';
 import { verifyAssertion } from './webauthn.js';
 
-/** What proves a person's will: 65 bytes of an EVM key over the EIP-712 digest, or a passkey's assertion. */
+/** A person's signature: 65 bytes by an EVM key over the EIP-712 digest, or a passkey's assertion. */
 export type Signature = Hex | Assertion;
 
 /** A signature as it lies in stored JSON, parsed. */
 export const SignatureSchema = z.union([storedHex, AssertionSchema]);
 
-/** A stored key id, read back. */
+/** A stored key id, parsed. */
 export const storedKeyId = z.union([storedAddress.transform(evmKeyId), credentialId.transform(passkeyId)]);
 
-/** A signature as the text of a column: 0x-hex, or the assertion's canonical JSON (RFC 8785). */
+/** A signature as column text: 0x-hex, or the assertion's canonical JSON (RFC 8785). */
 export function storeSignature(signature: Signature): string {
   return typeof signature === 'string' ? signature : canonicalJson(signature);
 }
 
-/** Reads back what `storeSignature` wrote, and nothing else: a text in another form was not written by Sluice. */
+/** Parses what `storeSignature` wrote. Sluice never wrote a text in any other form. */
 export function readSignature(stored: string): Signature {
   const signature = SignatureSchema.parse(stored.startsWith('{') ? JSON.parse(stored) : stored);
   if (storeSignature(signature) !== stored) throw new Error('a stored signature is not in its one form');
   return signature;
 }
 
-/** A genuine signature: the key that made it, and of a passkey the counter of its authenticator. */
+/** A genuine signature: the key that made it and, for a passkey, its authenticator's counter. */
 export interface Verified {
   readonly key: EnrolledKey;
   readonly counter: number | null;
 }
 
 /**
- * Which of these keys made the signature over this digest, or undefined: malformed bytes are no signature. The one way
- * to ask, for both kinds of key.
+ * The key among these that signed this digest; undefined if none did or the bytes are malformed. This is the one check
+ * for both kinds of key.
  */
 export async function signingKey(
   digest: Bytes32,
@@ -49,14 +49,14 @@ export async function signingKey(
   return (await verifySignature(digest, signature, keys))?.key;
 }
 
-/** As `signingKey`, with what is asked only of a signature that comes in: see `SignatureIntake`. */
+/** As `signingKey`, with the counter, which is checked only when a signature arrives: see `SignatureIntake`. */
 export async function verifySignature(
   digest: Bytes32,
   signature: Signature,
   keys: readonly EnrolledKey[],
 ): Promise<Verified | undefined> {
   const claimed = await claimedKey(digest, signature);
-  // Several, because a revoked enrolment must not hide a live one of the same key.
+  // Several may match: a revoked enrolment must not hide a live one of the same key.
   for (const key of keys.filter(({ id }) => id === claimed)) {
     if (typeof signature === 'string') {
       if (key.kind === 'evm') return { key, counter: null };
@@ -69,8 +69,8 @@ export async function verifySignature(
 }
 
 /**
- * The key that a signature is of by its own word: recovered, or named by the assertion. Undefined if it is malformed. It
- * proves nothing, because recovery always yields some address, and anyone can name a credential.
+ * The key that a signature claims to be by: recovered, or named by the assertion. Undefined if it is malformed. The
+ * claim proves nothing, because recovery always yields some address, and anyone can name a credential.
  */
 export async function claimedKey(digest: Bytes32, signature: Signature): Promise<KeyId | undefined> {
   if (typeof signature !== 'string') return passkeyId(signature.credentialId);

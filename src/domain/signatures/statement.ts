@@ -2,7 +2,7 @@ import { type Hex, hashTypedData } from 'viem';
 import type { Address } from '../values/address.js';
 import { parseBytes32, type Bytes32 } from '../values/hex.js';
 
-/** A typed statement that a person signs: EIP-712, in the domain of one chain, and of one Safe if it is about one. */
+/** A typed statement that a person signs: EIP-712, in the domain of one chain, and of one Safe if it concerns one. */
 export interface Statement<Name extends string = string> {
   readonly domain: {
     readonly name: 'Sluice';
@@ -31,7 +31,7 @@ export function statementDigest(statement: Statement): Bytes32 {
   return parseBytes32(digest);
 }
 
-/** The same statement as wallets take it over JSON (`eth_signTypedData_v4`): with EIP712Domain, numbers as decimal strings. */
+/** The statement as JSON for wallets (`eth_signTypedData_v4`): with EIP712Domain, and numbers as decimal strings. */
 export function statementJson(statement: Statement): Readonly<Record<string, unknown>> {
   const message = Object.fromEntries(
     Object.entries(statement.message).map(([name, value]) => [

@@ -2,8 +2,8 @@ const SEQUENCE = 0x30;
 const INTEGER = 0x02;
 
 /**
- * True if the bytes are an `Ecdsa-Sig-Value` (RFC 3279, section 2.2.3) of a 256-bit curve in DER, which writes each pair
- * of numbers in one way. Parsers take more, and a signature would have as many spellings.
+ * True if the bytes are a DER `Ecdsa-Sig-Value` (RFC 3279, section 2.2.3) of a 256-bit curve. DER has one encoding for
+ * each pair of numbers. Parsers accept more, which would give a signature several spellings.
  */
 export function isStrictDer(bytes: Uint8Array): boolean {
   if (bytes[0] !== SEQUENCE || bytes[1] !== bytes.length - 2) return false;
@@ -11,7 +11,7 @@ export function isStrictDer(bytes: Uint8Array): boolean {
   return afterR !== undefined && integerEnd(bytes, afterR) === bytes.length;
 }
 
-/** Where the positive integer of at most 256 bits ends that starts here, or undefined if there is none. */
+/** The end of the positive integer of at most 256 bits that starts here; undefined if there is none. */
 function integerEnd(bytes: Uint8Array, start: number): number | undefined {
   const [tag, size = 0, first = 0, second = 0] = bytes.subarray(start);
   const isPositive = first > 0 ? first < 0x80 : second >= 0x80;

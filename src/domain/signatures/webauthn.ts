@@ -10,16 +10,16 @@ import { PASSKEY_ALGORITHMS, readCoseKey } from './cose-key.js';
 import { isStrictDer } from './strict-der.js';
 
 export interface AssertionCheck {
-  /** What the authenticator was to sign, in base64url. */
+  /** What the authenticator had to sign, in base64url. */
   readonly challenge: string;
   readonly key: Passkey;
 }
 
 /**
- * Verifies an assertion as W3C WebAuthn L3, section 7.2, asks: made by this credential, for this challenge, on the
- * key's own origin and not in a frame of another, for its relying party, with the user present and verified.
- * @returns the authenticator's signature counter, or undefined if it is no such assertion. Whether the counter has grown
- * is asked once, when the assertion comes in: it is no part of what a stored assertion proves.
+ * Verifies an assertion by W3C WebAuthn L3, section 7.2: made by this credential, for this challenge and relying party,
+ * on the key's own origin and in no other origin's frame, with the user present and verified.
+ * @returns the authenticator's signature counter, or undefined if the assertion is invalid. Whether the counter has
+ * grown is checked once, on arrival: a stored assertion proves nothing about it.
  */
 export async function verifyAssertion(
   assertion: Assertion,
@@ -41,7 +41,7 @@ export async function verifyAssertion(
     });
     return verified ? authenticationInfo.newCounter : undefined;
   } catch {
-    return undefined; // it throws for whatever is not as expected: no such assertion, which is what the caller asked
+    return undefined; // it throws for every mismatch: no valid assertion
   }
 }
 
@@ -54,18 +54,18 @@ export const RegistrationSchema = z.strictObject({
 export type Registration = z.output<typeof RegistrationSchema>;
 
 export interface RegistrationCheck {
-  /** The one-time challenge that was given for this registration, in base64url. */
+  /** The one-time challenge issued for this registration, in base64url. */
   readonly challenge: string;
   readonly rpId: string;
   readonly origin: string;
 }
 
-/** What is enrolled of a passkey. */
+/** The parts of a passkey that are enrolled. */
 export type Credential = Pick<Passkey, 'id' | 'publicKey' | 'rpId' | 'origin'>;
 
 /**
- * The passkey that a registration made (W3C WebAuthn L3, section 7.1), with user verification and a key of the closed
- * list. What make of authenticator it is, it is not asked: attestation proves nothing that the quorum relies on.
+ * The passkey that a registration made (W3C WebAuthn L3, section 7.1), with user verification and an accepted key type.
+ * The authenticator's model is not checked: the quorum relies on nothing that attestation proves.
  * @throws DomainError PASSKEY_REGISTRATION
  */
 export async function credentialFrom(
@@ -94,8 +94,8 @@ export async function credentialFrom(
 }
 
 /**
- * True for an attestation of none, or by the credential's own key. A certificate would have to be followed to its
- * revocation list, which is at an address that the sender chooses.
+ * True for no attestation, or one by the credential's own key. Verifying a certificate would mean fetching its
+ * revocation list from an address that the sender chooses.
  */
 function hasNoCertificate({ attestationObject }: Pick<Registration, 'attestationObject'>): boolean {
   try {
@@ -103,7 +103,7 @@ function hasNoCertificate({ attestationObject }: Pick<Registration, 'attestation
     const format = attestation.get('fmt');
     return format === 'none' || (format === 'packed' && attestation.get('attStmt').get('x5c') === undefined);
   } catch {
-    return false; // no attestation object, so nothing that could be taken
+    return false; // no valid attestation object, so not acceptable
   }
 }
 

@@ -2,7 +2,7 @@ import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
 import type { UnixSeconds } from '../values/time.js';
 
-/** A block on which every provider agreed. Its hash pins all reads; the rest is the context that code can see. */
+/** A block on which every provider agreed. Its hash pins all reads. The rest is the block context that code can see. */
 export interface AgreedBlock {
   readonly number: bigint;
   readonly hash: Bytes32;

@@ -14,8 +14,8 @@ import type { Expectation } from './expected-effects.js';
 import type { FailedSimulation, SimulationReport } from './simulator.js';
 
 /**
- * How many distinct engines must have answered, and how many distinct providers every part of the outcome must rest on.
- * Below two, one liar would be enough.
+ * The number of distinct engines that must answer, and of distinct providers that must support every part of the
+ * outcome. Below two, a single liar would be enough.
  */
 export interface SimulationQuorum {
   readonly engines: number;
@@ -39,7 +39,7 @@ interface Objection {
   readonly reason: string;
 }
 
-// Which of several objections names the refusal: the gravest. Writes to the Safe itself come before all other effects.
+// Ranks of objections. The lowest rank names the refusal; writes to the Safe itself come before all other effects.
 const SAFE_STORAGE_RANK = 2;
 const RANKS: Partial<Record<ErrorCode, number>> = {
   SIMULATORS_DISAGREE: 0,
@@ -55,16 +55,16 @@ const RANKS: Partial<Record<ErrorCode, number>> = {
 /**
  * Whether the simulations allow a transfer (invariants 5, 6 and 7). The order of the reports does not matter.
  *
- * - Anything that any report shows against the transfer refuses it, even when others could not run.
- * - So does any difference between two reports, and an answer that contradicts itself or the agreed block, such as a
- *   proof that does not hold: somebody is lying, and who lies about one thing is not believed about another.
- * - An engine that failed makes the simulation unavailable: a silent provider may be the one who would have dissented.
- *   The one exception is a provider that does not offer the engine's method at all. Its answer is not missed as long as
- *   the others still make the quorum without it.
- * - The quorum is two engines, and every part of the outcome resting on two providers: shown by an engine on each, or
- *   by an engine on state that is proven against a header for which two vouch. A proof cannot be a lie, so it does not
- *   matter who served it; the header is all that it rests on.
- * @throws RangeError if the quorum asks for less than two engines or providers
+ * - Anything that any report shows against the transfer refuses it, even if others could not run.
+ * - Any difference between two reports refuses it too, and so does an answer that contradicts itself or the agreed
+ *   block, such as an invalid proof. Somebody is lying, and whoever lies about one thing is not believed about another.
+ * - A failed engine makes the simulation unavailable, because the silent provider may be the one who would disagree.
+ *   The one exception is a provider that does not offer the engine's method: it is not missed if the others make the
+ *   quorum.
+ * - The quorum is two engines, and two providers behind every part of the outcome. A part counts as shown by an engine
+ *   on each provider, or by one engine on state that is proven against a header for which two providers vouch. A proof
+ *   cannot lie, so it does not matter who served it, only who vouches for the header.
+ * @throws RangeError if the quorum asks for fewer than two engines or providers
  */
 export function judge(
   reports: readonly (SimulationReport | FailedSimulation)[],
@@ -130,7 +130,9 @@ function contradictions(failure: FailedSimulation): readonly Objection[] {
   return [objection(code, `${nameOf(failure)} contradicts ${what}: ${reason}`)];
 }
 
-/** Why these answers are too few: a failure, too few engines or providers, or a part that rests on too few. */
+/**
+ * Why these answers are too few: a failure, too few engines or providers, or a part with too few providers behind it.
+ */
 function gapsIn(
   answered: readonly SimulationReport[],
   failed: readonly FailedSimulation[],
@@ -158,14 +160,14 @@ function failureReasons(failed: readonly FailedSimulation[]): readonly string[] 
   return failed.map((each) => `${nameOf(each)} could not run: ${each.reason}`).toSorted();
 }
 
-/** The most providers on which what the reports show of a section rests. */
+/** The largest number of providers behind what the reports show of a section. */
 function witnesses(reports: readonly SimulationReport[], section: Section): number {
   const seeing = reports.filter((each) => each.effects[section]);
   const proofs = seeing.map((each) => new Set(each.proven?.headerFrom).size);
   return Math.max(new Set(seeing.map((each) => each.provider)).size, ...proofs);
 }
 
-/** The providers on which a report rests. */
+/** The providers behind a report. */
 function vouchers(report: SimulationReport): readonly string[] {
   return [report.provider, ...(report.proven?.headerFrom ?? [])];
 }

@@ -5,7 +5,7 @@ import type { Address } from '../values/address.js';
 import { type Effects, type Section, canonicalText } from './effects.js';
 import type { Expectation } from './expected-effects.js';
 
-/** One thing that an outcome has and should not have, or the other way round. */
+/** One item that is in the outcome but not expected, or expected but missing. */
 export interface Difference {
   readonly section: Section;
   readonly code: ErrorCode;
@@ -31,7 +31,7 @@ const CODES: Readonly<Record<Section, ErrorCode>> = {
   nonceChanges: 'UNEXPECTED_CODE_CHANGE',
 };
 
-/** Every difference between an outcome and the expected one, in the sections that were looked at. */
+/** Every difference between an outcome and the expected one, in the sections that were observed. */
 export function differences(effects: Effects, expected: Expectation): readonly Difference[] {
   return effects.seen.flatMap((section) => sectionDifferences(section, effects, expected));
 }
@@ -52,7 +52,7 @@ function sectionDifferences(
   return found.map((each) => ({ ...each, section, code: CODES[section] }));
 }
 
-/** What is left of a list when each of the others has taken away one equal item. */
+/** Multiset difference: each of `others` removes one equal item. */
 function without(items: readonly Item[], others: readonly Item[]): readonly Item[] {
   const left = [...items];
   for (const other of others) {

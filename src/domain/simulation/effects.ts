@@ -3,7 +3,7 @@ import { type Json, canonicalHash, canonicalJson, plain } from '../values/canoni
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { storedAddress, storedBytes32, storedHex } from '../values/stored.js';
 
-/** The parts of an outcome. An engine declares which of them it can see. */
+/** The sections of an outcome. An engine declares which of them it can observe. */
 export const SECTIONS = [
   'nativeChanges',
   'tokenChanges',
@@ -45,20 +45,23 @@ const Log = z.strictObject({ address, topics: z.array(bytes32), data: bytes });
 const CodeChange = z.strictObject({ account: address, codeHash: bytes32 });
 const NonceChange = z.strictObject({ account: address, before: units, after: units });
 
-/** A change of the native balance by moved value. Gas fees are not effects: they depend on the block's prices. */
+/**
+ * A change of the native balance by a transfer of value. Gas fees are not included, because they depend on the block's
+ * prices.
+ */
 export type NativeChange = Readonly<z.output<typeof NativeChange>>;
 /** A change of the pinned asset's balance of the Safe or the destination, in smallest units. */
 export type TokenChange = Readonly<z.output<typeof TokenChange>>;
-/** A change of one of the Safe's own slots of authority. */
+/** A change of one of the Safe's own slots that decide who controls it. */
 export type SlotChange = Readonly<z.output<typeof SlotChange>>;
 /** Any change of storage that is not a `TokenChange`. */
 export type StorageWrite = Readonly<z.output<typeof StorageWrite>>;
 /** One call frame, in the order in which execution entered it. */
 export type Call = Readonly<z.output<typeof Call>>;
 export type Log = Readonly<z.output<typeof Log>>;
-/** An account whose code became another; the hash is of the new code. */
+/** An account whose code changed, with the hash of its new code. */
 export type CodeChange = Readonly<z.output<typeof CodeChange>>;
-/** A nonce that moved, of any account but the executor. */
+/** A changed nonce of any account but the executor. */
 export type NonceChange = Readonly<z.output<typeof NonceChange>>;
 export type Status = Readonly<z.output<typeof Status>>;
 
@@ -74,8 +77,8 @@ export interface EffectSections {
 }
 
 /**
- * The normalised outcome of a simulation. A section that is absent was not looked at; an empty one was, and nothing
- * was there. `seen` names the sections that are present.
+ * The normalised outcome of a simulation. An absent section was not observed; an empty one was, and nothing happened
+ * there. `seen` names the sections that are present.
  */
 export interface Effects extends Partial<EffectSections> {
   readonly status: Status;
@@ -103,7 +106,9 @@ export const EffectsSchema = z
     );
   }, 'seen must name exactly the sections that are there, in their order');
 
-/** Brings sections into the one form that equal outcomes share: nothing without a change, unordered parts sorted. */
+/**
+ * Normalises sections so that equal outcomes are equal: entries without a change are dropped, unordered parts sorted.
+ */
 export function effectsOf(status: Status, sections: Partial<EffectSections>): Effects {
   const { nativeChanges, tokenChanges, storageWrites, safeSlots, codeChanges, nonceChanges } = sections;
   const normal = {
@@ -136,7 +141,7 @@ export function effectsJson(effects: Effects): Json {
   return plain(effects);
 }
 
-/** The name of an outcome: what confirmers sign. It does not depend on the block (invariant 4). */
+/** Hash of an outcome, which confirmers sign. It does not depend on the block (invariant 4). */
 export function effectsDigest(effects: Effects): Bytes32 {
   return parseBytes32(canonicalHash(effectsJson(effects)));
 }

@@ -8,10 +8,10 @@ import type { SimulatedExecution } from './simulator.js';
 
 const ONE = parseBytes32(pad('0x01', { size: 32 }));
 
-// Several times what a Safe transfer of a plain token takes; the Safe gives nearly all of it to the inner call.
+// Several times the gas of a Safe's transfer of a plain token. The Safe forwards nearly all of it to the inner call.
 const GAS_LIMIT = 1_000_000n;
 
-// Any tip above zero: code that tells a simulation by a zero gas price must not see one (THREATS G01).
+// Any tip above zero: code that detects simulations by a zero gas price must not find one (THREATS G01).
 const PRIORITY_FEE = 1_000_000_000n;
 
 /** The transaction that is simulated: the Safe's own `execTransaction`, sent by the real executor. */
@@ -24,19 +24,19 @@ export interface ExecCall {
   readonly gasPrice: bigint;
 }
 
-/** One storage slot that a simulation assumes to hold another value than the chain has there. */
+/** A storage slot whose value the simulation replaces. */
 export interface StorageOverride {
   readonly account: Address;
   readonly slot: Bytes32;
   readonly value: Bytes32;
 }
 
-/** The order in which a Safe demands signatures: ascending by the owner's address as a number. */
+/** Owners in the order in which a Safe demands signatures: ascending by address as a number. */
 export function ascending(owners: readonly Address[]): readonly Address[] {
   return owners.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
 }
 
-/** Calldata of `execTransaction` for a Safe transaction with ready signatures. */
+/** Calldata of `execTransaction` for a Safe transaction and its signatures. */
 export function execTransactionData(tx: ProposedSafeTransaction, signatures: Hex): Hex {
   const data = encodeFunctionData({
     abi: EXEC_TRANSACTION_ABI,
@@ -46,11 +46,11 @@ export function execTransactionData(tx: ProposedSafeTransaction, signatures: Hex
       ...([tx.baseGas, tx.gasPrice, tx.gasToken, tx.refundReceiver, signatures] as const),
     ],
   });
-  // viem keeps the checksum's capitals of an address inside `signatures`.
+  // viem keeps an address's checksum capitals inside `signatures`.
   return parseHex(data);
 }
 
-/** The signatures that a simulation stands on: v = 1 says "look into approvedHashes". */
+/** Placeholder signatures for a simulation: v = 1 refers the Safe to approvedHashes. */
 export function approvedHashSignatures(owners: readonly Address[]): Hex {
   const signatures = owners.map((owner) =>
     concat([pad(owner, { size: 32 }), pad('0x', { size: 32 }), '0x01']),
@@ -58,7 +58,7 @@ export function approvedHashSignatures(owners: readonly Address[]): Hex {
   return parseHex(concat(signatures));
 }
 
-/** The very call that will be executed, but for the signatures. */
+/** The exact call that will be executed, except for the signatures. */
 export function execCall(execution: SimulatedExecution): ExecCall {
   return {
     from: execution.executor,
@@ -69,7 +69,7 @@ export function execCall(execution: SimulatedExecution): ExecCall {
   };
 }
 
-/** Everything that a simulation pretends (invariant 4): that these owners have approved this hash. */
+/** All that a simulation overrides (invariant 4): these owners have approved this hash. */
 export function overridesOf(execution: SimulatedExecution): readonly StorageOverride[] {
   return execution.owners.map((owner) => ({
     account: execution.safe,

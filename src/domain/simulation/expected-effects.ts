@@ -10,15 +10,15 @@ import { topicOf, wordOf, wordOfAddress } from './abi-words.js';
 
 export const TRANSFER_TOPIC = topicOf('Transfer(address,address,uint256)');
 
-/** The only outcome that passes, and the Safe it is about. */
+/** The only outcome that passes, and its Safe. */
 export interface Expectation {
   readonly safe: Address;
   readonly effects: Effects;
 }
 
 /**
- * Derives the whole outcome from the intent (invariant 5). Nothing that a simulation shows goes into it.
- * @param signatures what the Safe is called with: the simulation's own ones, unless a real execution had others
+ * Derives the whole outcome from the intent (invariant 5), using nothing that a simulation shows.
+ * @param signatures what the Safe is called with: the simulation's placeholders, unless a real execution had others
  */
 export function expectedEffects(
   execution: ExecutedCall,
@@ -53,7 +53,7 @@ export function expectedEffects(
 }
 
 /**
- * Proxy, singleton, then the one inner call, which a token behind a proxy hands on. Approved hashes (v = 1) need no
+ * Proxy, singleton, then the one inner call, which a proxied token forwards. Approved hashes (v = 1) need no
  * precompile.
  */
 function expectedCalls(execution: ExecutedCall, singleton: Address, signatures: Hex): readonly Call[] {

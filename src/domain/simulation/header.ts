@@ -3,7 +3,7 @@ import { DomainError } from '../errors.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 
-/** Every field of an execution layer block header. The later forks' fields are absent on chains without them. */
+/** Every field of an execution layer block header. Fields of later forks are absent on chains without them. */
 export interface BlockHeader {
   readonly parentHash: Bytes32;
   readonly sha3Uncles: Bytes32;

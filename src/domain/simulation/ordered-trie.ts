@@ -2,28 +2,28 @@ import { type Hex, keccak256, size, toRlp } from 'viem';
 import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
 import { EMPTY_ROOT } from './trie-proof.js';
 
-/** A node of a trie as RLP has it: a list of byte strings and of nodes short enough to stand inside it. */
+/** A trie node as RLP structures it: a list of byte strings, and of nodes short enough to be inlined. */
 type Node = readonly (Hex | Node)[];
 
 interface Item {
-  /** What is left of the key, as hexadecimal digits. */
+  /** The rest of the key, as hexadecimal digits. */
   readonly path: string;
   readonly value: Hex;
 }
 
-/** The key of a transaction or receipt in its block's trie: the RLP of its index, as hexadecimal digits. */
+/** A transaction's or receipt's key in its block's trie: the RLP of its index, as hexadecimal digits. */
 export function indexPath(index: number): string {
   return toRlp(rlpInteger(BigInt(index))).slice(2);
 }
 
-/** RLP has no numbers: an integer is its bytes without leading zeros, and zero is no byte at all. */
+/** RLP has no numbers: an integer is its big-endian bytes without leading zeros, and zero is the empty string. */
 export function rlpInteger(value: bigint): Hex {
   if (value === 0n) return '0x';
   const digits = value.toString(16);
   return parseHex(`0x${digits.length % 2 === 0 ? '' : '0'}${digits}`);
 }
 
-/** A trie of a block (yellow paper, appendix D): its root, and the proof of each of its values. */
+/** A block's trie of transactions or receipts (yellow paper, appendix D): its root, and a proof for each value. */
 export class OrderedTrie {
   readonly #top: Node | undefined;
 
@@ -36,7 +36,7 @@ export class OrderedTrie {
     return this.#top === undefined ? EMPTY_ROOT : parseBytes32(keccak256(rlpOf(this.#top)));
   }
 
-  /** The nodes from the root down to the value, without those that stand inside their parent. */
+  /** The nodes from the root down to the value, without inlined ones. */
   prove(index: number): readonly Hex[] {
     if (this.#top === undefined || this.values[index] === undefined)
       throw new RangeError('the trie has no such index');
@@ -77,7 +77,7 @@ function nodeOf(items: readonly Item[]): Node {
   return [...children, '0x'];
 }
 
-/** A node of 32 bytes and more is named by its hash; a shorter one stands inside its parent. */
+/** A node of at least 32 bytes is referenced by its hash; a shorter one is inlined in its parent. */
 function reference(node: Node): Hex | Node {
   const rlp = rlpOf(node);
   return size(rlp) < 32 ? node : keccak256(rlp);

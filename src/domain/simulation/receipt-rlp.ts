@@ -4,9 +4,9 @@ import { parseBytes32, parseHex } from '../values/hex.js';
 import type { Log } from './effects.js';
 import { rlpInteger } from './ordered-trie.js';
 
-/** A transaction's receipt as its block commits to it. */
+/** A transaction's receipt, with the fields that its block commits to. */
 export interface BlockReceipt {
-  /** EIP-2718; 0 is a legacy transaction. */
+  /** The transaction type of EIP-2718; 0 is legacy. */
   readonly type: number;
   readonly succeeded: boolean;
   readonly cumulativeGasUsed: bigint;
@@ -16,7 +16,7 @@ export interface BlockReceipt {
 
 const TYPE_MAX = 0x7f;
 
-/** The bytes that the receipts trie holds: EIP-658 and EIP-2718. */
+/** The receipt's bytes in the receipts trie (EIP-658, EIP-2718). */
 export function encodeReceipt({ type, succeeded, cumulativeGasUsed, logsBloom, logs }: BlockReceipt): Hex {
   const rlp = toRlp([
     rlpInteger(succeeded ? 1n : 0n),
@@ -27,7 +27,7 @@ export function encodeReceipt({ type, succeeded, cumulativeGasUsed, logsBloom, l
   return type === 0 ? rlp : concat([`0x${type.toString(16).padStart(2, '0')}`, rlp]);
 }
 
-/** Reads what `encodeReceipt` wrote, and no other bytes. @throws TypeError */
+/** Parses exactly what `encodeReceipt` writes. @throws TypeError */
 export function decodeReceipt(bytes: Hex): BlockReceipt {
   const first = Number.parseInt(bytes.slice(2, 4), 16);
   const type = first <= TYPE_MAX ? first : 0;
@@ -52,6 +52,6 @@ function read(type: number, rlp: Hex): BlockReceipt | undefined {
       })),
     };
   } catch {
-    return undefined; // its caller says what it is: no receipt
+    return undefined; // not a receipt; the caller reports it
   }
 }

@@ -10,7 +10,7 @@ import { type AssetId, idPattern } from '../values/identifier.js';
 import { storedAddress, storedBytes32, storedHex } from '../values/stored.js';
 import { unixSeconds } from '../values/time.js';
 
-// A record comes from a database, where anything may have been written into it.
+// A record comes from the database, where anybody may have written anything into it.
 const [address, word, bytes] = [storedAddress, storedBytes32, storedHex];
 const integer = z
   .string()
@@ -53,7 +53,7 @@ const RecordedBlock = z.object({
   gasLimit: integer,
 });
 
-/** An execution as it was recorded. The Safe transaction is not read but built again from the movement. */
+/** A recorded execution. Its Safe transaction is not read but rebuilt from the movement. */
 export const RecordedExecution = z
   .object({
     chainId: z.int().positive(),
@@ -96,7 +96,7 @@ export const RecordedHeader = z.object({
   slotNumber: integer.exactOptional(),
 });
 
-/** What was proven of the state, as it was recorded. */
+/** The recorded proofs of the state. */
 export const RecordedEvidence = z.object({
   headers: z.array(RecordedHeader).min(1),
   proofs: z.array(

@@ -4,8 +4,7 @@ const ABI = parseAbi(['error Error(string reason)', 'error Panic(uint256 code)']
 const MAX_LENGTH = 120;
 
 /**
- * A revert's reason for people. The text comes from whatever contract reverted, so all but plain ASCII is taken out
- * of it, and it is cut.
+ * A revert's reason, safe to display. Any contract can write the text, so it is reduced to plain ASCII and truncated.
  */
 export function revertReason(output: Hex): string {
   if (output === '0x') return 'without a reason';

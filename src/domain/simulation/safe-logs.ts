@@ -15,7 +15,7 @@ const MULTI_SIG_TRANSACTION_DATA = parseAbiParameters(
 );
 const ADDITIONAL_INFO = parseAbiParameters('uint256 nonce, address sender, uint256 threshold');
 
-/** What the Safe itself logs of a successful execution: the logs before its inner call, and those after it. */
+/** The Safe's own logs of a successful execution, before and after its inner call. */
 export interface SafeLogs {
   readonly before: readonly Log[];
   readonly after: readonly Log[];

@@ -12,7 +12,7 @@ export interface ExecutedCall {
   readonly safe: Address;
   readonly transaction: SafeTransaction;
   readonly safeTxHash: Bytes32;
-  /** As many owners as the threshold, in ascending order. */
+  /** As many owners as the threshold requires, in ascending order. */
   readonly owners: readonly Address[];
   /** Who calls the Safe: the relayer, who is no owner, until somebody else did. */
   readonly executor: Address;
@@ -24,7 +24,7 @@ export interface SimulatedExecution extends ExecutedCall {
   readonly block: AgreedBlock;
 }
 
-/** What one engine is asked to run on one provider. */
+/** What one engine shall run on one provider. */
 export interface SimulationRequest extends SimulatedExecution {
   /** The configured name of the provider to ask. */
   readonly provider: string;
@@ -37,25 +37,25 @@ export interface SimulationReport {
   readonly provider: string;
   readonly blockHash: Bytes32;
   readonly effects: Effects;
-  /** Present if the engine ran on proven state, so that its report does not rest on the provider's word. */
+  /** Present if the engine ran on proven state, so that its report does not depend on trusting the provider. */
   readonly proven?: ProvenRun;
 }
 
-/** What the report of a run on proven state rests on. */
+/** What a report on proven state depends on. */
 interface ProvenRun {
   /** The providers that vouch for the header whose state root everything was proven against. */
   readonly headerFrom: readonly string[];
   readonly evidence: StateEvidence;
 }
 
-/** An engine that could not run on a provider. It is never read as "nothing happened" (invariant 6). */
+/** An engine that could not run on a provider. That never means "nothing happened" (invariant 6). */
 export interface FailedSimulation {
   readonly kind: 'failed';
   readonly engine: string;
   readonly provider: string;
   readonly code: ErrorCode;
   readonly reason: string;
-  /** The method that the provider does not offer, if that is all that went wrong. */
+  /** Set if the only problem is that the provider does not offer this method. */
   readonly notServed?: string;
 }
 
@@ -63,7 +63,7 @@ export interface FailedSimulation {
 export abstract class Simulator {
   abstract readonly engine: string;
 
-  /** Whether each provider must be asked, or any one that can serve is enough because what it says is proven. */
+  /** Whether every provider must be asked, or any one suffices because its data is proven. */
   readonly reach: 'each-provider' | 'any-provider' = 'each-provider';
 
   /**

@@ -17,7 +17,7 @@ export const NO_CODE_HASH = parseBytes32(keccak256('0x'));
 
 const ZERO_WORD = parseBytes32(`0x${'0'.repeat(64)}`);
 
-/** What a node answers to eth_getProof (EIP-1186), without the values it claims: the proofs themselves hold them. */
+/** A node's answer to eth_getProof (EIP-1186) without the claimed values, which the proofs contain. */
 export interface AccountProof {
   readonly address: Address;
   readonly accountProof: readonly Hex[];
@@ -29,9 +29,9 @@ export interface SlotProof {
   readonly proof: readonly Hex[];
 }
 
-/** All that was proven of a state: with it an execution can be run again where there is no network. */
+/** All proofs of a state. With them an execution can be run again offline. */
 export interface StateEvidence {
-  /** The header of the block, and those before it whose hashes code asked for. */
+  /** The header of the block, and earlier headers whose hashes the code asked for. */
   readonly headers: readonly BlockHeader[];
   readonly proofs: readonly AccountProof[];
   readonly codes: readonly Hex[];
@@ -45,16 +45,16 @@ export interface AccountState {
   readonly codeHash: Bytes32;
 }
 
-/** An account as a state root commits to it. */
+/** An account, as a state root commits to it. */
 export interface ProvenAccount {
-  /** Null if it is proven that there is no such account. */
+  /** Null if the account is proven not to exist. */
   readonly state: AccountState | null;
   readonly storage: ReadonlyMap<Bytes32, Bytes32>;
 }
 
 /**
- * What a state root says of an account and of its slots, shown by Merkle proofs alone.
- * @throws DomainError RPC_DISAGREE if a proof shows nothing under this root: whoever gave it is lying or broken
+ * What a state root says about an account and its slots, by Merkle proofs alone.
+ * @throws DomainError RPC_DISAGREE if a proof is invalid under this root: the provider is lying or broken
  */
 export function provenAccount(
   stateRoot: Bytes32,
@@ -70,7 +70,7 @@ export function provenAccount(
   return { state, storage: new Map(storage) };
 }
 
-/** Keys of the state are hashed: yellow paper, appendix D. */
+/** Keys of the state trie are hashed (yellow paper, appendix D). */
 function pathOf(key: Hex): string {
   return keccak256(key).slice(2);
 }

@@ -7,8 +7,8 @@ import type { EffectSections, StorageWrite, TokenChange } from './effects.js';
 type StorageSections = Pick<EffectSections, 'tokenChanges' | 'storageWrites' | 'safeSlots'>;
 
 /**
- * Sorts all storage writes of an execution into sections. The two balance slots of the pinned asset become deltas:
- * their absolute values change with every unrelated deposit, what the transfer does to them must not.
+ * Sorts an execution's storage writes into sections. The two balance slots of the pinned asset become deltas, because
+ * their absolute values change with every unrelated deposit.
  */
 export function storageSections(
   writes: readonly StorageWrite[],

@@ -2,13 +2,13 @@ import { type Hex, fromRlp, keccak256, size, toRlp } from 'viem';
 import { DomainError } from '../errors.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 
-// Yellow paper: the root of a trie that holds nothing is the hash of the empty string's RLP.
+// The root of an empty trie: the hash of the empty string's RLP (yellow paper, appendix D).
 export const EMPTY_ROOT = parseBytes32(keccak256('0x80'));
 
 /** Hashes a trie node. */
 export type NodeHash = (node: Hex) => Hex;
 
-/** Proofs at one root share their upper nodes: each is hashed once. */
+/** Memoizes hashes, because proofs under one root share their upper nodes. */
 export function hashedOnce(): NodeHash {
   const hashes = new Map<Hex, Hex>();
   return (node) => {
@@ -23,10 +23,10 @@ export function hashedOnce(): NodeHash {
 export type RlpItem = Hex | readonly RlpItem[];
 
 /**
- * Follows a key through a hexary Merkle Patricia trie (yellow paper, appendix D), node by node, and gives the value at
- * its end, or null if the trie provably holds none.
- * @param path the key's nibbles as hexadecimal digits; no key of the trie begins with another
- * @throws DomainError RPC_DISAGREE if the proof shows nothing under this root
+ * Follows a key through a hexary Merkle Patricia trie (yellow paper, appendix D). Returns the value, or null if the
+ * trie provably has none.
+ * @param path the key's nibbles as hexadecimal digits; no key of the trie is a prefix of another
+ * @throws DomainError RPC_DISAGREE if the proof is invalid under this root
  */
 export function provenValue(
   root: Bytes32,
@@ -41,7 +41,7 @@ export function provenValue(
   const next = (): RlpItem => {
     const node = proof[used];
     if (typeof reference !== 'string') {
-      // A node below 32 bytes stands inside its parent. Some clients list it once more.
+      // A node below 32 bytes is inlined in its parent. Some clients list it once more.
       if (node !== undefined && node === toRlp(reference as Hex[])) used += 1;
       return reference;
     }

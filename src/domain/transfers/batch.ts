@@ -7,7 +7,7 @@ import { readMovement } from './movement.js';
 import { type BatchRecord, isMultiSend, parseMultiSend } from './multisend.js';
 import type { MovableAsset, ProposedSafeTransaction } from './safe-transaction.js';
 
-/** What the records of a batch are read against. */
+/** What a batch's records are compared with. */
 export interface BatchContext {
   readonly safe: Address | null;
   readonly chainId: number | null;
@@ -17,7 +17,7 @@ export interface BatchContext {
 
 const WORDS_MAX = 12;
 
-/** Why a batch is refused. There is always a reason: Sluice sends none, also not the ones that hide nothing. */
+/** Why a batch is refused. There is always a reason: Sluice sends no batches, not even harmless ones. */
 export function batchRefusal(tx: ProposedSafeTransaction, context: BatchContext): Refusal {
   const records = parseMultiSend(tx.data);
   if ('code' in records) return records;
@@ -33,7 +33,7 @@ export function batchRefusal(tx: ProposedSafeTransaction, context: BatchContext)
       );
 }
 
-/** What a batch does, record by record, or that its bytes say no one thing. */
+/** What a batch does, record by record; or that its bytes are ambiguous. */
 export function hiddenBatchWords(tx: Pick<ProposedSafeTransaction, 'data'>, context: BatchContext): string {
   const records = parseMultiSend(tx.data);
   if ('code' in records) return `the batch has no one meaning: ${records.reason}`;
@@ -56,7 +56,7 @@ function authorityFault(record: BatchRecord, { safe }: BatchContext): Refusal | 
     return refusal('OP_DELEGATECALL', `is a delegatecall: it runs the code of ${record.to} inside the Safe`);
   }
   if (record.to === safe) return refusal('SELF_CALL', 'calls the Safe itself');
-  // MultiSend 1.5.0 puts its caller in place of 0x0; which version of it runs is for the batch's sender to choose.
+  // MultiSend 1.5.0 replaces 0x0 by its caller, and the batch's sender chooses the version of MultiSend.
   if (record.to === ZERO_ADDRESS) {
     return refusal('SELF_CALL', 'calls 0x0, which MultiSend 1.5.0 takes for the Safe itself');
   }

@@ -9,11 +9,11 @@ import type { ProposedSafeTransaction } from './safe-transaction.js';
 
 export interface ShapeContext extends BatchContext {
   readonly nonce: bigint | null;
-  /** Hashes of code (EIP-1052) where the caller knows them. */
+  /** Code hashes (EIP-1052), as far as the caller knows them. */
   readonly codeHashes: ReadonlyMap<Address, Bytes32>;
 }
 
-/** Whether a transaction is anything else than one plain call to somebody else (THREATS 4.1). */
+/** What is wrong with a transaction that is not one plain call to another account (THREATS 4.1). */
 export function callShapeFault(tx: ProposedSafeTransaction, context: ShapeContext): Refusal | undefined {
   switch (tx.operation) {
     case 0:
@@ -25,7 +25,7 @@ export function callShapeFault(tx: ProposedSafeTransaction, context: ShapeContex
   }
 }
 
-/** The one thing that a Safe may ask of itself: nothing, at the next nonce, which burns it. */
+/** The one call that a Safe may make to itself: an empty one at the next nonce, which burns the nonce. */
 export function isCancel(
   tx: ProposedSafeTransaction,
   context: Pick<ShapeContext, 'safe' | 'nonce'>,

@@ -5,14 +5,14 @@ import { functionWords } from './function-words.js';
 import { readMovement } from './movement.js';
 import type { MovableAsset, ProposedSafeTransaction } from './safe-transaction.js';
 
-/** What people know the addresses of a transaction by. */
+/** Names for the addresses in a transaction. */
 export interface Names {
   readonly safe: Address | null;
   readonly assets: readonly MovableAsset[];
   readonly destinations?: readonly { readonly address: Address; readonly label: string }[] | null;
 }
 
-/** What a call does, in words, as far as its bytes tell. It is for people; nothing is decided by it. */
+/** What a call does, in words, as far as its bytes tell. It only informs people; no decision depends on it. */
 export function callWords(
   call: Pick<ProposedSafeTransaction, 'to' | 'value' | 'data'>,
   names: Names,
@@ -27,7 +27,7 @@ export function callWords(
   return `${functionWords(call.data)} at ${nameOf(call.to, names)}${value}`;
 }
 
-/** An address with what it is known as; never shortened. */
+/** An address with its name, never shortened. */
 export function nameOf(address: Address, { safe, assets, destinations }: Names): string {
   if (address === safe) return `the Safe itself (${address})`;
   const token = assets.find((each) => each.kind === 'erc20' && each.address === address);

@@ -1,7 +1,7 @@
 import type { Clearance } from '../confirmations/clearance.js';
 import type { ClearedAs, Transfer } from './transfer.js';
 
-/** A transfer together with what it was cleared as, which is all that a clearance says. */
+/** A transfer with what it was cleared as. Together they are all that a clearance states. */
 export type ClearedTransfer = Transfer & { readonly evidence: { readonly cleared: ClearedAs } };
 
 export function isCleared(transfer: Transfer): transfer is ClearedTransfer {
@@ -29,7 +29,7 @@ export function nonceWords(clearedFor: bigint, now: bigint): string {
   return `the Safe's nonce is ${now.toString()}, cleared for ${clearedFor.toString()}`;
 }
 
-/** What changed between two clearances of one transfer, in words; nothing means that confirmations still stand (invariant 9). */
+/** What changed between two clearances of one transfer, in words. If empty, confirmations still stand (invariant 9). */
 export function clearanceChanges(confirmed: ClearedAs, now: ClearedAs): readonly string[] {
   const changes: string[] = [];
   if (confirmed.nonce !== now.nonce) {

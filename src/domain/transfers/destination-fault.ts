@@ -6,10 +6,10 @@ import type { UnixSeconds } from '../values/time.js';
 import type { DestinationTerm } from './destination-term.js';
 import type { MovableAsset, Movement } from './safe-transaction.js';
 
-/** An address book entry as far as a movement is held against it. A registered `Destination` is one. */
+/** The part of an address book entry that a movement is checked against. A registered `Destination` has it. */
 export interface WorldDestination extends DestinationTerm {
   readonly chainId: number;
-  /** The assets that it may receive; null if the entry does not limit them. */
+  /** The assets that it may receive; null if unlimited. */
   readonly assetIds: readonly string[] | null;
   readonly removedAt?: UnixSeconds | null;
 }
@@ -27,8 +27,8 @@ export interface DestinationFault {
 }
 
 /**
- * Whether a movement may go where it goes (THREATS 4.3). Some addresses are no destination, whatever the book says;
- * of the others only the entries of this chain are, compared by all 20 bytes.
+ * What is wrong with a movement's destination (THREATS 4.3). Some addresses are never a destination, whatever the book
+ * says. Otherwise it must be an entry of this chain, compared by all 20 bytes.
  */
 export function destinationFault(
   { asset, destination }: Movement<MovableAsset>,

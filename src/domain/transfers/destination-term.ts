@@ -2,7 +2,7 @@ import { type Refusal, refusal } from '../errors.js';
 import type { Address } from '../values/address.js';
 import type { UnixSeconds } from '../values/time.js';
 
-/** When an address book entry may be paid to; what it does not say does not limit it. */
+/** When an address book entry may be paid. An absent member sets no limit. */
 export interface DestinationTerm {
   readonly address: Address;
   readonly label: string;
@@ -11,7 +11,7 @@ export interface DestinationTerm {
   readonly expiresAt?: UnixSeconds;
 }
 
-/** Whether an allowed destination must wait, or be approved anew, at a moment (THREATS C10, C13). */
+/** Whether an allowed destination is still cooling off, or must be approved again (THREATS C10, C13). */
 export function destinationTermFault(
   destination: Address,
   entries: readonly DestinationTerm[],

@@ -8,7 +8,7 @@ const DIGEST_NAMES = {
   calldataDigest: 'Calldata Digest',
 } as const;
 
-/** The digests of a Safe transaction by the names under which devices show them (ERC-8213), one a line. */
+/** The digests of a Safe transaction, one a line, under the names that devices show (ERC-8213). */
 export function digestsText(digests: KnownDigests): string {
   const names = Object.keys(DIGEST_NAMES) as (keyof typeof DIGEST_NAMES)[];
   return names

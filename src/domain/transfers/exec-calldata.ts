@@ -11,13 +11,13 @@ export const EXEC_TRANSACTION_ABI = parseAbi([
 
 const EXEC_SELECTOR = '0x6a761202';
 
-/** What execTransaction's calldata holds: everything that is signed but the nonce, and the signatures. */
+/** The content of execTransaction's calldata: every signed field but the nonce, and the signatures. */
 export interface ExecArguments {
   readonly transaction: Omit<ProposedSafeTransaction, 'nonce'>;
   readonly signatures: Hex;
 }
 
-/** Reads execTransaction's calldata. What does not re-encode to the very bytes says different things to different readers. */
+/** Parses execTransaction's calldata. Calldata that does not re-encode to the same bytes is ambiguous, and refused. */
 export function parseExecCalldata(calldata: Hex): ExecArguments | Refusal {
   if (!calldata.startsWith(EXEC_SELECTOR)) {
     return refusal(
@@ -47,8 +47,8 @@ export function parseExecCalldata(calldata: Hex): ExecArguments | Refusal {
   };
 }
 
-// viem's decoder is lenient about what it skips, so only what re-encodes is believed; decoder and encoder throw at what
-// they cannot read, or could not have written.
+// viem's decoder ignores bytes that it skips, so only calldata that re-encodes identically is believed. Decoder and
+// encoder throw on malformed input.
 function canonicalArguments(calldata: Hex) {
   try {
     const [{ inputs }] = EXEC_TRANSACTION_ABI;

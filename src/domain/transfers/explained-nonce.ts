@@ -1,9 +1,8 @@
 import type { Transfer } from './transfer.js';
 
 /**
- * The highest nonce that a Safe can have on the chain by what is known of its transfers; undefined if they say nothing of
- * it. A Safe whose nonce is above has done something that is not written here: it was used without Sluice, or what was
- * written is lost.
+ * The highest on-chain nonce of a Safe that its known transfers explain; undefined if they say nothing about it. A
+ * higher nonce means that the Safe was used without Sluice, or that records are lost.
  */
 export function explainedNonce(transfers: readonly Transfer[]): bigint | undefined {
   const nonces = transfers.flatMap((transfer) => nonceAfter(transfer) ?? []);
@@ -18,7 +17,7 @@ function nonceAfter(transfer: Transfer): bigint | undefined {
     case 'awaiting-confirmation':
     case 'confirmed':
       return transfer.evidence.cleared.nonce;
-    // Owners may have signed: it can be executed at any moment, by anyone.
+    // Owners may have signed, so anyone can execute it at any moment.
     case 'relayed':
     case 'signed':
     case 'submitted':

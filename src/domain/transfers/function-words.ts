@@ -1,15 +1,15 @@
 import { type Hex, size, slice, toFunctionSelector } from 'viem';
 import { type Address, addressFromWord } from '../values/address.js';
 
-/** A function that people should recognise, and what calling it does. */
+/** A function that people should recognise, and its effect. */
 interface KnownFunction {
   readonly name: string;
   readonly words: string;
-  /** The argument that says for whom, if it is an address: a refusal names it. */
+  /** The index of the address argument that the refusal names, if there is one. */
   readonly subject: number | null;
 }
 
-// What changes who controls a Safe (THREATS 3.1).
+// Functions that change who controls a Safe (THREATS 3.1).
 const AUTHORITY: Readonly<Record<string, readonly [words: string, subject?: number]>> = {
   'setup(address[],uint256,address,bytes,address,address,uint256,address)': ['sets the Safe up anew'],
   'addOwnerWithThreshold(address,uint256)': ['adds an owner and sets the threshold', 0],
@@ -47,7 +47,8 @@ const AUTHORITY: Readonly<Record<string, readonly [words: string, subject?: numb
   'addSupportedInterfaceBatch(bytes4,bytes32[])': ['lets outsiders call new methods of the Safe'],
 };
 
-// What moves tokens, or lets others move them, in another way than transfer (THREATS 4.2), and takes over contracts.
+// Functions that move tokens, or let others move them, by other means than transfer (THREATS 4.2), or take over
+// contracts.
 const ASSETS: Readonly<Record<string, readonly [words: string, subject?: number]>> = {
   'transfer(address,uint256)': ['transfers a token', 0],
   'approve(address,uint256)': ['lets another spend the token: a delayed transfer outside all limits', 0],
@@ -87,7 +88,7 @@ const KNOWN: ReadonlyMap<string, KnownFunction> = new Map(
   ]),
 );
 
-/** The function that calldata calls, if its selector is one that people should recognise. */
+/** The function that calldata calls, if its selector is known here. */
 function knownFunction(data: Hex): KnownFunction | undefined {
   return size(data) < 4 ? undefined : KNOWN.get(slice(data, 0, 4));
 }

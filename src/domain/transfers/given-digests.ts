@@ -13,7 +13,7 @@ export interface TransactionDigests {
   readonly calldataDigest: Bytes32;
 }
 
-/** Hashes that came with a transaction: claims about its fields, to be compared and never used. */
+/** Hashes that came with a transaction. They are claims about its fields: compared, never used. */
 export type GivenDigests = Partial<{ readonly [K in keyof TransactionDigests]: Bytes32 | undefined }>;
 
 /** The Safe that a transaction is hashed for. */
@@ -30,7 +30,7 @@ const LABELS: Readonly<Record<keyof TransactionDigests, string>> = {
   calldataDigest: 'calldata digest',
 };
 
-// Where Safes live. Only used to say for which other chain a hash was made.
+// Chains with Safes. Used only to say for which other chain a hash was made.
 const CHAINS: readonly number[] = [
   1, 10, 56, 100, 130, 137, 146, 250, 324, 480, 1101, 5000, 8453, 31337, 42161, 42220, 43114, 59144, 80094,
   81457, 534352, 11155111,
@@ -45,9 +45,9 @@ export function transactionDigests(
 }
 
 /**
- * Whether the hashes that came with a transaction are those of its fields. A hash of other fields means that somebody
- * shows one transaction and has another signed: that freezes (THREATS G12). A hash of the same fields for another
- * chain or an old domain is refused by what it is (E08, E09).
+ * Whether the hashes that came with a transaction match its fields. A hash of other fields freezes: somebody shows one
+ * transaction and has another signed (THREATS G12). A hash of the same fields for another chain or an old domain is
+ * refused as such (E08, E09).
  */
 export function givenDigestsFault(
   tx: ProposedSafeTransaction,

@@ -2,7 +2,7 @@ import { type Refusal, refusal } from '../errors.js';
 import { ZERO_ADDRESS } from '../values/address.js';
 import type { ProposedSafeTransaction } from './safe-transaction.js';
 
-/** Whether the fields that say nothing about the transfer are the constants that they must be (THREATS E01 to E04). */
+/** Checks that the fields without meaning for a transfer have their constant values (THREATS E01 to E04). */
 export function gasFault(tx: ProposedSafeTransaction): Refusal | undefined {
   const set = [
     tx.baseGas === 0n ? undefined : `baseGas ${tx.baseGas.toString()}`,
@@ -23,7 +23,7 @@ export function gasFault(tx: ProposedSafeTransaction): Refusal | undefined {
   );
 }
 
-/** Whether the nonce is the Safe's next one (THREATS E05). */
+/** Checks that the nonce is the Safe's next one (THREATS E05). */
 export function nonceFault(tx: ProposedSafeTransaction, next: bigint | null): Refusal | undefined {
   if (next === null || tx.nonce === next) return undefined;
   const fate = tx.nonce < next ? 'is used already' : 'would wait, signed, for others to come before it';

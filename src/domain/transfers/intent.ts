@@ -15,8 +15,8 @@ import {
 import { type UnixSeconds, unixSeconds } from '../values/time.js';
 
 /**
- * The typed, immutable request for one transfer. It is all that a requester can say: there is no field for
- * calldata, operation, gas or nonce. The requester's signature is over exactly these fields.
+ * The typed, immutable request for one transfer, and all that a requester can say: there is no field for calldata,
+ * operation, gas or nonce. The requester signs exactly these fields.
  */
 export interface Intent {
   readonly safeId: SafeId;
@@ -30,7 +30,10 @@ export interface Intent {
   readonly amount: Amount;
   readonly reference: string;
   readonly requesterId: PersonId;
-  /** 32 random bytes of the requester's: the same transfer asked for twice is two intents, one intent sent twice is one. */
+  /**
+   * 32 random bytes by the requester. They make two requests for the same transfer distinct, and a resent request
+   * recognisable.
+   */
   readonly salt: Bytes32;
   readonly expiresAt: UnixSeconds;
 }
@@ -70,7 +73,7 @@ export function intentStatement(intent: Intent): Statement<'TransferIntent'> {
   };
 }
 
-/** The EIP-712 digest of the intent: its name everywhere after. */
+/** The EIP-712 digest of the intent, which identifies it everywhere. */
 export function intentHash(intent: Intent): Bytes32 {
   return statementDigest(intentStatement(intent));
 }

@@ -13,16 +13,19 @@ import {
 const TRANSFER_SELECTOR = '0xa9059cbb';
 const TRANSFER_SIZE = 68;
 
-/** What a call's movement is read against. */
+/** What a call is compared with to find its movement. */
 export interface MovementContext<A extends MovableAsset> {
   readonly assets: readonly A[];
-  /** Where native coin is allowed to go: data to such an account is hidden in a transfer, not a call of a contract. */
+  /**
+   * Allowed receivers of native coin. A call to one that carries data is reported as a transfer with hidden data, not
+   * as a contract call.
+   */
   readonly destinations?: readonly { readonly address: Address }[] | null;
 }
 
 type Call = Pick<ProposedSafeTransaction, 'to' | 'value' | 'data'>;
 
-/** The one movement that a call makes, or why it makes none that Sluice would ever send. */
+/** The one movement that a call makes, or why Sluice would never send the call. */
 export function readMovement<A extends MovableAsset>(
   call: Call,
   context: MovementContext<A>,

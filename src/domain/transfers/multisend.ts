@@ -22,8 +22,8 @@ export function isMultiSend(data: Hex): boolean {
 }
 
 /**
- * Reads `multiSend(bytes)` strictly: what is read must re-encode to the very bytes. Decoders that are kinder show
- * another batch than the chain runs (THREATS A15 to A22): they skip trailing bytes, shorten data, invent records.
+ * Parses `multiSend(bytes)` strictly: the result must re-encode to the same bytes. Lenient decoders show another batch
+ * than the chain runs (THREATS A15 to A22): they skip trailing bytes, truncate data or invent records.
  */
 export function parseMultiSend(data: Hex): readonly BatchRecord[] | Refusal {
   if (!isMultiSend(data)) return refusal('CALLDATA_NOT_CANONICAL', 'the data does not call multiSend(bytes)');
@@ -36,14 +36,14 @@ export function parseMultiSend(data: Hex): readonly BatchRecord[] | Refusal {
   return refusal('MULTISEND_NOT_CANONICAL', 're-encoding the batch gives other bytes');
 }
 
-/** The one `bytes` argument: offset 0x20, length, content, and zeros up to a whole word. */
+/** The one `bytes` argument: offset 0x20, length, content, and zero padding to a whole word. */
 function bytesArgument(data: Hex): Hex | Refusal {
   const body = data.slice(2 + MULTISEND_SELECTOR.length);
   const offset = wordAt(body, 0);
   if (offset !== 32n) return refusal('CALLDATA_NOT_CANONICAL', 'the batch does not begin at offset 0x20');
   const length = wordAt(body, 64);
   const held = body.length / 2 - 64;
-  // The length is compared before anything is cut or allocated by it: it may be 2^256 - 1.
+  // The length may be up to 2^256 - 1, so it is checked before anything is sliced or allocated by it.
   if (length === undefined || length > BigInt(held)) {
     return refusal('CALLDATA_NOT_CANONICAL', 'the batch is declared longer than the calldata');
   }
@@ -108,7 +108,7 @@ function encodeRecords(records: readonly BatchRecord[]): Hex {
     numberToHex(size(data), { size: 32 }),
     data,
   ]);
-  return concat(['0x', ...parts]); // viem's concat of nothing is no hex
+  return concat(['0x', ...parts]); // viem's concat of nothing is not valid hex
 }
 
 function wordAt(body: string, at: number): bigint | undefined {

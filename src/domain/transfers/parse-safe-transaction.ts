@@ -8,7 +8,7 @@ import { gasFault, nonceFault } from './hash-fields.js';
 import { readMovement } from './movement.js';
 import type { MovableAsset, Movement, ProposedSafeTransaction } from './safe-transaction.js';
 
-/** What a Safe transaction is read against: one Safe, its assets, its next nonce; null is what nobody could say. */
+/** What a Safe transaction is compared with: one Safe, its assets and its next nonce; null is unknown. */
 export interface ParseContext<A extends MovableAsset = Asset> {
   readonly safe: Address | null;
   readonly nonce: bigint | null;
@@ -20,13 +20,13 @@ export interface ParseContext<A extends MovableAsset = Asset> {
 
 export type ParsedSafeTransaction<A extends MovableAsset = Asset> =
   | { readonly kind: 'movement'; readonly movement: Movement<A> }
-  /** The same-nonce cancel: no transfer, and never the answer to an intent. */
+  /** The empty call to itself that cancels a nonce. It is no transfer, and never the answer to an intent. */
   | { readonly kind: 'cancel' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /**
- * Reads a Safe transaction back into the movement it makes, or says why it makes none that Sluice
- * would ever send (invariants 1 and 2). Nothing is decoded leniently: what is accepted re-encodes byte-equal.
+ * Parses a Safe transaction back into the movement it makes, or says why Sluice would never send it (invariants 1 and
+ * 2). Decoding is strict: what is accepted re-encodes to the same bytes.
  */
 export function parseSafeTransaction<A extends MovableAsset>(
   tx: ProposedSafeTransaction,
@@ -39,7 +39,7 @@ export function parseSafeTransaction<A extends MovableAsset>(
   return 'code' in movement ? { kind: 'refused', refusal: movement } : { kind: 'movement', movement };
 }
 
-/** The first of the reader's questions, which comes before any about which Safe it is: is it one plain call? */
+/** The first check, made even before it is known which Safe the transaction is for: is it one plain call? */
 export function shapeFault(
   tx: ProposedSafeTransaction,
   context: ParseContext<MovableAsset>,

@@ -2,21 +2,23 @@ import { type Refusal, refusal } from '../errors.js';
 import { statedVersion } from '../safes/safe-version.js';
 import type { Address } from '../values/address.js';
 
-/** Which Safe a transaction says it is for. What it does not say is taken from the world. */
+/** The Safe that a transaction claims to be for. What it leaves out is taken from the world. */
 export interface SafeClaim {
   readonly chainId?: number | undefined;
   readonly safe?: Address | undefined;
   readonly version?: string | undefined;
 }
 
-/** The Safe that the world is about; null where the world does not say. */
+/** The Safe that the world describes; null is unknown. */
 export interface KnownSafe {
   readonly chainId: number | null;
   readonly safe: Address | null;
   readonly version: string | null;
 }
 
-/** Whether a transaction is for this Safe, on this chain, of a version that Sluice sends from (THREATS E08 to E11). */
+/**
+ * Checks that a transaction is for this Safe, on this chain, in a version that Sluice sends from (THREATS E08 to E11).
+ */
 export function safeFitFault(claim: SafeClaim, known: KnownSafe): Refusal | undefined {
   if (claim.chainId !== undefined && known.chainId !== null && claim.chainId !== known.chainId) {
     return refusal(

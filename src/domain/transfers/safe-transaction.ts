@@ -31,7 +31,7 @@ interface Movable {
   readonly decimals: number;
 }
 
-/** As much of an asset as a movement is read by. A registered `Asset` is one. */
+/** The part of an asset that is needed to read a movement. A registered `Asset` has it. */
 export type MovableAsset =
   (Movable & { readonly kind: 'native' }) | (Movable & { readonly kind: 'erc20'; readonly address: Address });
 
@@ -59,7 +59,7 @@ export function buildSafeTransaction(movement: Movement<MovableAsset>, nonce: bi
     : { to: asset.address, value: 0n, data: transferCalldata(destination, amount), ...constants };
 }
 
-/** What an intent moves of its asset, and the one Safe transaction of it. */
+/** What an intent moves, and the one Safe transaction for it. */
 export function transactionOf(
   { destination, amount }: Pick<Movement, 'destination' | 'amount'>,
   asset: Asset,

@@ -13,7 +13,7 @@ const SAFE_TX_TYPEHASH: Hex = '0xbb8310d486368db6bd6f849402fdd73ad53d316b5a4b264
 // Safe.sol (< 1.3.0): keccak256("EIP712Domain(address verifyingContract)").
 const OLD_DOMAIN_TYPEHASH: Hex = '0x035aff83d86937d35b32e04f0ddc6ff469290eef2f1b692d8a815c89404d4749';
 
-// GnosisSafe.sol (< 1.0.0): SafeTx with dataGas where baseGas is now.
+// GnosisSafe.sol (< 1.0.0): SafeTx with dataGas in place of baseGas.
 const OLD_SAFE_TX_TYPEHASH: Hex = '0x14d461bc7412367e924637b363c7bf29b8f47e2f84869f4426e5633d8af47b20';
 
 const CURRENT = statedVersion('1.4.1');
@@ -36,7 +36,7 @@ const DOMAIN_FIELDS = [
   { name: 'verifyingContract', type: 'address' },
 ] as const;
 
-/** The three hashes of a Safe transaction by their names of ERC-8213; `digest` is what Safe calls safeTxHash. */
+/** The three hashes of a Safe transaction under their ERC-8213 names; `digest` is what Safe calls safeTxHash. */
 export interface SafeTxDigests {
   readonly domainHash: Bytes32;
   readonly messageHash: Bytes32;
@@ -48,7 +48,7 @@ const ZERO_WORD = '0'.repeat(64);
 const ADDRESS_PADDING = '0'.repeat(24);
 const NO_DATA_HASH = keccak256('0x').slice(2);
 
-// A Safe's domain never changes, and it is asked for with every hash. Each (chain, Safe) is hashed once.
+// Cached by chain and Safe: a Safe's domain never changes, and every hash needs it.
 const DOMAIN_HASHES = new Map<string, Bytes32>();
 const MAX_DOMAIN_HASHES = 10_000;
 
@@ -71,7 +71,7 @@ function oldDomainHash(safe: Address): Bytes32 {
   return parseBytes32(keccak256(encoded));
 }
 
-/** The EIP-712 struct hash of a Safe transaction. It knows neither chain nor Safe. */
+/** The EIP-712 struct hash of a Safe transaction. It does not depend on chain or Safe. */
 export function messageHash(tx: ProposedSafeTransaction, version: StatedVersion = CURRENT): Bytes32 {
   return hashOf([
     (version.hasDataGas ? OLD_SAFE_TX_TYPEHASH : SAFE_TX_TYPEHASH).slice(2),
@@ -92,8 +92,8 @@ function hashOf(words: readonly string[]): Bytes32 {
   return keccak256(`0x${words.join('')}`) as Bytes32;
 }
 
-// ABI encoding of static values is one padded word each; writing them directly is several times faster than viem's
-// general encoder, and the specs compare with it.
+// ABI encoding of static values is one padded word each. Writing them directly is several times faster than viem's
+// general encoder, and specs compare the two.
 function addressWord(address: Address): string {
   if (address.length !== 42) throw new TypeError('an address has 20 bytes');
   return ADDRESS_PADDING + address.slice(2);
@@ -106,8 +106,8 @@ function uintWord(value: bigint, limit: bigint): string {
 }
 
 /**
- * The hashes that the Safe's owners sign, by our own EIP-712 code (invariant 3). Old versions are hashed as they hash,
- * so that what is shown about a foreign transaction is true; Sluice sends nothing from them.
+ * The hashes that the Safe's owners sign, by this project's own EIP-712 code (invariant 3). Old versions are hashed by
+ * their own rules, so that foreign transactions are shown correctly. Sluice sends nothing from such Safes.
  */
 export function safeTxDigests(
   tx: ProposedSafeTransaction,
@@ -126,7 +126,7 @@ export function calldataDigest(data: Hex): Bytes32 {
   return parseBytes32(keccak256(concat([numberToHex(size(data), { size: 32 }), data])));
 }
 
-/** EIP-712 typed data as wallets take it in `eth_signTypedData_v4`; every integer beyond uint8 is a decimal string. */
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it; every integer wider than uint8 is a decimal string. */
 export interface SafeTxTypedData {
   readonly types: {
     readonly EIP712Domain: typeof DOMAIN_FIELDS;
@@ -148,7 +148,7 @@ export interface SafeTxTypedData {
   };
 }
 
-/** The full typed data of a Safe transaction, JSON-safe: hashing it anywhere must give `safeTxDigests`. */
+/** The full typed data of a Safe transaction as JSON. Hashing it anywhere must give `safeTxDigests`. */
 export function safeTxTypedData(
   tx: ProposedSafeTransaction,
   chainId: number,

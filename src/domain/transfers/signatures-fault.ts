@@ -5,7 +5,7 @@ import { verifySignatureBlob } from '../signatures/signature-blob.js';
 import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
 
-/** The signatures that came with a Safe transaction, in either of the two forms in which they come. */
+/** The signatures that came with a Safe transaction, in either of two forms. */
 export interface BroughtSignatures {
   readonly signatures?: Hex | undefined;
   readonly confirmations?: readonly OwnerSignature[] | undefined;
@@ -21,7 +21,7 @@ export interface SignatureFault {
   readonly refusal: Refusal;
 }
 
-/** What is wrong with the signatures that came with a transaction, over the hash of its fields (invariant 14). */
+/** What is wrong with a transaction's signatures over the hash of its fields (invariant 14). */
 export async function signaturesFault(
   { signatures, confirmations }: BroughtSignatures,
   safeTxHash: Bytes32 | null,

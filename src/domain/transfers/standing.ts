@@ -12,28 +12,28 @@ interface Version {
   readonly hash: Bytes32;
 }
 
-/** What the registers say now of everything that a clearance rests on, apart from the chain. */
+/** The present register's view of everything that a clearance rests on, except the chain. */
 export interface Standing {
   readonly now: UnixSeconds;
   readonly policy: Version;
-  /** The version that the clearance names, if there is one of that hash. */
+  /** The policy version with the hash that the clearance names, if there is one. */
   readonly clearedUnder: Pick<Version, 'version'> | undefined;
-  /** The line that the transfer would be given now. */
+  /** The line that the transfer would get now. */
   readonly words: string;
   readonly destination: Destination;
   readonly asset: { readonly asset: Asset; readonly isRemoved: boolean };
   readonly requester: Person;
-  /** The intent is signed by a key that its requester may use now. */
+  /** Whether a key that the requester may use now signed the intent. */
   readonly isIntentSigned: boolean;
   /** Digests of the exceptions that count now. */
   readonly exceptions: readonly Bytes32[];
-  /** Of a confirmed transfer: counted anew. */
+  /** For a confirmed transfer, its quorum counted again. */
   readonly quorum: Quorum | null;
 }
 
 /**
- * Why a clearance no longer stands, in words; nothing means that people may go on answering it (invariant 9). Another
- * policy version is enough of a reason, looser or tighter: what people sign is always the one in force (invariant 13).
+ * Why a clearance no longer stands, in words. If empty, people may go on answering it (invariant 9). Any other policy
+ * version is a reason, looser or tighter, because people must always sign the one in force (invariant 13).
  */
 export function standingFaults(transfer: ClearedTransfer, standing: Standing): readonly string[] {
   const { cleared } = transfer.evidence;

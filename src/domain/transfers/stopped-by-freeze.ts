@@ -2,8 +2,8 @@ import { unreachable } from '../errors.js';
 import type { TransferEvent } from './transitions.js';
 
 /**
- * True for the steps that bring a transfer nearer to a payment: a frozen Safe takes none of them. What only ends a
- * transfer, takes it back, or writes down what the chain did goes on.
+ * True for steps that bring a transfer closer to a payment, which a frozen Safe does not take. Steps that end a
+ * transfer, send it back, or record what the chain did continue.
  */
 export function isStoppedByFreeze(event: TransferEvent['kind']): boolean {
   switch (event) {
@@ -14,7 +14,7 @@ export function isStoppedByFreeze(event: TransferEvent['kind']): boolean {
     case 'sign':
     case 'submit':
       return true;
-    // It waits for people, and then its decision refuses; in the lane, the examination refuses.
+    // Both are harmless: a held transfer's next decision refuses it, and so does the examination in the lane.
     case 'hold':
     case 'enter-lane':
       return false;

@@ -8,7 +8,7 @@ export interface TransferLimit {
   readonly max: bigint;
 }
 
-/** Whether a movement is above any limit on single transfers of its asset. */
+/** Checks a movement against every limit on single transfers of its asset. */
 export function transferLimitFault(
   { asset, amount }: Movement<MovableAsset>,
   limits: readonly TransferLimit[],

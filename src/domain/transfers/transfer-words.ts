@@ -12,19 +12,19 @@ interface Party {
   readonly address: Address;
 }
 
-/** One movement with the names that people know its parts by. */
+/** One movement with the names of its parts. */
 export interface NamedTransfer {
   readonly chainId: number;
   readonly safe: Party;
   readonly destination: Party;
-  /** `address` is the token's contract; the chain's own coin has none. */
+  /** `address` is the token's contract; the native coin has none. */
   readonly asset: { readonly symbol: string; readonly decimals: number; readonly address: Address | null };
   /** Smallest units. */
   readonly amount: Amount;
   readonly reference: string;
 }
 
-/** What the line says, read from the line alone. */
+/** What a line says, parsed from the line alone. */
 export interface SaidTransfer {
   /** Whole units of the asset, as written. */
   readonly amount: string;
@@ -37,8 +37,8 @@ export interface SaidTransfer {
 }
 
 /**
- * A transfer in one line: what a confirmer reads and signs. The line is read back before it is given out, so that two
- * different movements never read alike, whatever their labels say. The requester's free text stands last.
+ * A transfer in one line, which a confirmer reads and signs. The line is parsed back before it is returned, so that two
+ * different movements never read alike, whatever their labels. The requester's free text comes last.
  * @throws DomainError LABEL_CONFUSABLE if a name makes the line read as another one; TEXT_CONTROL_CHARS, BODY_SCHEMA
  */
 export function transferWords(transfer: NamedTransfer): string {
@@ -51,14 +51,14 @@ export function transferWords(transfer: NamedTransfer): string {
   return words;
 }
 
-/** What people call the parts of an intent; addresses and units are the signed intent's own. */
+/** Names for the parts of an intent. Addresses and units come from the signed intent itself. */
 export interface Names {
   readonly safe: string;
   readonly destination: string;
   readonly asset: Pick<Asset, 'symbol' | 'decimals'>;
 }
 
-/** The line of an intent. Throws as `transferWords` does. */
+/** The line of an intent. @throws as `transferWords` */
 export function intentWords(intent: Intent, names: Names): string {
   const { symbol, decimals } = names.asset;
   return transferWords({
@@ -78,8 +78,8 @@ const LINE = new RegExp(
 );
 
 /**
- * Reads such a line back; undefined if no transfer reads so.
- * @throws DomainError ADDRESS_FORMAT if an address in it has a wrong checksum
+ * Parses such a line; undefined if it is no transfer's. @throws DomainError ADDRESS_FORMAT if an address in it has a
+ * wrong checksum
  */
 export function parseTransferWords(words: string): SaidTransfer | undefined {
   const match = LINE.exec(words);

@@ -15,7 +15,7 @@ const reason = z.strictObject({ code: z.enum(ERROR_CODES), reason: z.string() })
 
 const Requirement = z.strictObject({ group: z.string(), count: z.int().positive() });
 
-/** What a transfer was cleared as: the part of its clearance that is not the intent's. */
+/** What a transfer was cleared as: the part of its clearance that does not come from the intent. */
 const Cleared = z.strictObject({
   nonce: z
     .string()
@@ -30,7 +30,7 @@ const Cleared = z.strictObject({
   require: z.array(Requirement).min(1),
 });
 
-/** One attempt to execute: a signed transaction of the relayer, kept so that a restart sends the same bytes again. */
+/** One attempt to execute: the relayer's signed transaction, stored so that a restart sends the same bytes again. */
 const Submission = z.strictObject({
   transactionHash: bytes32,
   rawTransaction: z.string().regex(/^0x[0-9a-f]+$/),
@@ -102,7 +102,7 @@ interface Common {
   readonly intent: Intent;
   readonly intentHash: Bytes32;
   readonly intentSignature: Signature;
-  /** Counts the clearances that people were asked to confirm; a changed precondition makes a new one (invariant 9). */
+  /** Counts the clearances that people were asked to confirm. A changed precondition makes a new one (invariant 9). */
   readonly revision: number;
   readonly createdAt: UnixSeconds;
 }
@@ -111,7 +111,7 @@ export type TransferIn<S extends TransferState> = S extends TransferState
   ? Common & { readonly state: S; readonly evidence: Evidence<S> }
   : never;
 
-/** A transfer, which carries the evidence its state requires. */
+/** A transfer with the evidence that its state requires. */
 export type Transfer = TransferIn<TransferState>;
 
 export const ENDED = [
@@ -144,12 +144,12 @@ export function isBeforeRelay(transfer: Transfer): transfer is TransferIn<Before
   return (BEFORE_RELAY as readonly TransferState[]).includes(transfer.state);
 }
 
-/** Signatures of the owners are, or may be, out: only the chain ends it (invariant 12). */
+/** True if owners' signatures are, or may be, out. Then only the chain can end the transfer (invariant 12). */
 export function isRelayed(transfer: Transfer): transfer is TransferIn<Relayed> {
   return (RELAYED as readonly TransferState[]).includes(transfer.state);
 }
 
-/** Holds its Safe's lane: one live transfer per Safe, from simulation to the end. */
+/** True if it holds its Safe's lane. Each Safe has at most one such transfer, from simulation to the end. */
 export function holdsLane(state: TransferState): boolean {
   return !hasEnded(state) && state !== 'requested' && state !== 'needs-exception' && state !== 'queued';
 }

@@ -36,9 +36,9 @@ export type TransferEvent =
   | { readonly kind: 'expire' };
 
 /**
- * The only place where a transfer changes state: read it top to bottom, it is the diagram of the design.
- * Nothing is relayed that was not cleared and confirmed, because no event leads there from elsewhere.
- * @throws DomainError STATE_CONFLICT when the event does not apply in the present state
+ * The only place where a transfer changes state; read from top to bottom it is the design's diagram. Nothing can be
+ * relayed that was not cleared and confirmed, because no other event leads there.
+ * @throws DomainError STATE_CONFLICT if the event does not apply in the present state
  */
 export function next(transfer: Transfer, event: TransferEvent): Transfer {
   switch (event.kind) {

@@ -10,8 +10,8 @@ export const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000' as Addr
 const FORM = /^0x[0-9a-fA-F]{40}$/;
 
 /**
- * Parses an address that a person or a client wrote. The EIP-55 checksum is demanded, not repaired:
- * a wrong, missing or all-lower-case checksum means that the text did not come from where it should.
+ * Parses an address that a person or client wrote. The EIP-55 checksum is required and never repaired: a wrong, missing
+ * or all-lower-case one means that the text did not come from where it should.
  */
 export function parseAddress(text: string): Address {
   if (!FORM.test(text)) throw new DomainError('ADDRESS_FORMAT', 'expected 0x and 40 hexadecimal digits');
@@ -20,13 +20,13 @@ export function parseAddress(text: string): Address {
   return checked as Address;
 }
 
-/** Reads an address from bytes (chain answers, calldata, recovered signers), where case means nothing. */
+/** Reads an address from bytes (chain answers, calldata, recovered signers), where case has no meaning. */
 export function addressFromHex(hex: string): Address {
   if (!FORM.test(hex)) throw new DomainError('ADDRESS_FORMAT', 'expected 20 bytes as hex');
   return checksum(hex.toLowerCase()) as Address;
 }
 
-/** Reads an address from a 32-byte word; dirty upper bytes are an error, not ignored. */
+/** Reads an address from a 32-byte word. Non-zero upper bytes are an error. */
 export function addressFromWord(word: string): Address {
   if (!/^0x0{24}[0-9a-fA-F]{40}$/.test(word))
     throw new DomainError('ADDRESS_FORMAT', 'the upper 12 bytes are not zero');

@@ -48,14 +48,14 @@ export function parseUnits(text: string): Amount {
 const DECIMAL = /^(?:0|[1-9][0-9]{0,77})(?:\.[0-9]{1,77})?$/;
 const MOST_DECIMALS = 77;
 
-/** Whether a text has the form of an amount in whole units. How many decimals it may have is the asset's question. */
+/** Whether a text has the form of an amount in whole units. The allowed decimals depend on the asset. */
 export function isDecimal(text: string): boolean {
   return DECIMAL.test(text);
 }
 
 /**
- * Compares two amounts in whole units without knowing the asset: "1.5" is 1.50, and less than 2.
- * @returns below zero if the first is less, zero if they are the same, else above zero
+ * Compares two amounts in whole units without knowing the asset: "1.5" equals "1.50", and is less than "2".
+ * @returns below zero if the first is less, zero if they are equal, else above zero
  */
 export function compareDecimals(one: string, other: string): number {
   const [a, b] = [scaled(one), scaled(other)];

@@ -1,4 +1,4 @@
 declare const brand: unique symbol;
 
-/** A value that was checked: it can be made only by the `parseX` function that owns the brand. */
+/** A checked value: only the `parseX` function that owns the brand can make one. */
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name };

@@ -3,7 +3,7 @@ import { type Hex, keccak256, stringToBytes } from 'viem';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** A value as it is stored and sent: absent members are left out, and a bigint is a decimal string. */
+/** A value in its JSON form for storing and sending: absent members are dropped, and bigints become decimal strings. */
 export function plain(value: unknown): Json {
   const text = JSON.stringify(value, (_key, each: unknown) =>
     typeof each === 'bigint' ? each.toString() : each,
@@ -18,7 +18,7 @@ export function canonicalJson(value: Json): string {
   return text;
 }
 
-/** keccak256 over the canonical JSON's UTF-8 bytes: what policy, profile and effects are named by. */
+/** keccak256 of the canonical JSON's UTF-8 bytes. It identifies policies, profiles and effects. */
 export function canonicalHash(value: Json): Hex {
   return keccak256(stringToBytes(canonicalJson(value)));
 }

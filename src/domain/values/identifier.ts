@@ -27,7 +27,7 @@ interface Kinds {
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 
-/** The pattern of an id: a prefix that says what it names, and a UUIDv7 (RFC 9562). */
+/** The pattern of an id: a prefix for its kind, and a UUIDv7 (RFC 9562). */
 export function idPattern(prefix: string): RegExp {
   return new RegExp(`^${prefix}_${UUID}$`);
 }

@@ -1,11 +1,11 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { DomainError, type ErrorCode } from '../errors.js';
 
-/** JSON whose numbers are whatever their reader makes of what is written. */
+/** JSON in which numbers have the type that the reader chooses. */
 export type JsonOf<N> =
   string | boolean | null | N | readonly JsonOf<N>[] | { readonly [key: string]: JsonOf<N> };
 
-/** What readers of the text might not agree about, and where. */
+/** A fault that readers of the text might disagree about, and its place. */
 export interface JsonFault {
   readonly path: readonly PropertyKey[];
   readonly code: ErrorCode;
@@ -14,24 +14,24 @@ export interface JsonFault {
 
 type NoteFault = (code: ErrorCode, detail: string) => void;
 
-/** What is left to whoever reads. */
+/** What is up to the caller. */
 export interface JsonReader<N> {
   readonly depthMax: number;
-  /** Of a text that nests deeper, and of one that is no JSON. */
+  /** The messages for a text that nests too deep, and for one that is no JSON. */
   readonly words: { readonly tooDeep: string; readonly notJson: string };
-  /** A number as it is written: JavaScript would round what does not fit into 53 bits. */
+  /** Reads a number from its text, because JavaScript would round beyond 53 bits. */
   number(written: string, fault: NoteFault): N;
 }
 
-/** Assigning these walks into prototypes wherever a value is merged or copied later (THREATS H16). */
+/** Assigning these keys reaches prototypes wherever a value is merged or copied later (THREATS H16). */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const OPENING = new Set(['{', '[']);
 const CLOSING = new Set(['}', ']']);
 
 /**
- * Reads JSON so that no two readers can disagree about it (THREATS D02, H17): a key that is there twice, a key that
- * means more than itself, and half a character are faults, in the order of the text.
+ * Parses JSON so that no two readers can disagree about it (THREATS D02, H17). Duplicate keys, keys that reach
+ * prototypes, and lone surrogates are faults, in the order of the text.
  * @throws DomainError BODY_TOO_DEEP, BODY_NOT_JSON
  */
 export function readJsonText<N>(
@@ -45,7 +45,7 @@ export function readJsonText<N>(
   return { value, faults };
 }
 
-/** Before any parser sees the text: parsers recurse, and a depth bomb would exhaust the stack. */
+/** Checked before parsing: parsers recurse, and a deeply nested text would exhaust the stack. */
 function isDeeper(text: string, depthMax: number): boolean {
   let depth = 0;
   let quoted = false;
@@ -62,7 +62,7 @@ function isDeeper(text: string, depthMax: number): boolean {
   return false;
 }
 
-/** Two parsers must accept: the engine's own for the grammar, Momoa for what JSON.parse throws away. */
+/** Two parsers must accept the text: the engine's own for the grammar, Momoa for what JSON.parse discards. */
 function parseTree(text: string, notJson: string): ValueNode {
   try {
     JSON.parse(text);
@@ -112,7 +112,7 @@ function valueOf<N>(node: ValueNode, place: Place<N>): JsonOf<N> {
 }
 
 function objectOf<N>(node: Extract<ValueNode, { type: 'Object' }>, place: Place<N>): JsonOf<N> {
-  // Without a prototype, so that no key can mean more than itself.
+  // No prototype, so that every key is plain data.
   const object = Object.create(null) as Record<string, JsonOf<N>>;
   for (const member of node.members) {
     const key = member.name.type === 'String' ? member.name.value : member.name.name;

@@ -4,7 +4,7 @@ import { jsonPointer } from './json-pointer.js';
 
 const Segment = z.union([z.string(), z.number(), z.object({ key: z.union([z.string(), z.number()]) })]);
 
-/** What zod says beyond the Standard Schema: unknown keys by name, a union's branches, our codes. */
+/** What zod adds to the Standard Schema: unknown keys by name, a union's branches, our codes. */
 const ZodIssue = z.object({
   code: z.string().optional().catch(undefined),
   path: z.array(Segment).default([]),
@@ -17,7 +17,7 @@ const ZodIssue = z.object({
     .catch(undefined),
 });
 
-/** What a schema found, each with the place of it: one fault for every unknown member, and the nearest branch of a union. */
+/** A schema's issues as faults with their places: one for every unknown member, and the nearest branch of a union. */
 export function schemaFaults(issues: readonly unknown[], fallback: ErrorCode): Fault[] {
   return issues.flatMap((issue) => faultsOf(issue, [], fallback));
 }
@@ -32,7 +32,7 @@ function faultsOf(issue: unknown, above: readonly PropertyKey[], fallback: Error
       detail: 'this member is not known',
     }));
   }
-  // Of a union the branch that was nearly met tells most, and one for another type of value tells nothing.
+  // Of a union, the branch that nearly matched is the most helpful, and one for another type of value the least.
   const nearest = [...(errors ?? [])].sort((one, other) => distance(one) - distance(other))[0];
   if (nearest) return nearest.flatMap((each) => faultsOf(each, here, fallback));
   return [{ pointer: jsonPointer(here), code: params?.code ?? fallback, detail: message }];

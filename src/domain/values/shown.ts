@@ -1,6 +1,6 @@
 /**
- * A line as a reader can trust it: texts of a file may hold what a terminal obeys or what turns the order of letters around
- * (THREATS B15, H19). Such characters are shown by their number, not obeyed.
+ * A line that is safe to display. Text from files may contain terminal controls, or characters that reorder letters
+ * (THREATS B15, H19). They are replaced by their code points.
  */
 export function shown(line: string): string {
   return line.replaceAll(

@@ -3,8 +3,8 @@ import { DomainError } from '../errors.js';
 import { addressFromHex } from './address.js';
 import { parseBytes32, parseHex } from './hex.js';
 
-// The forms stand before the transforms, because zod does not catch what a transform throws: a damaged row must be an
-// error of the row, never a refusal that looks like the caller's fault.
+// Forms are checked before transforms run, because zod does not catch what a transform throws. A damaged row must be
+// reported as the row's fault, never as a refusal that looks like the caller's.
 
 /** A stored address, read back. */
 export const storedAddress = z
@@ -24,7 +24,7 @@ export const storedHex = z
   .regex(/^0x(?:[0-9a-f]{2})*$/)
   .transform(parseHex);
 
-/** A stored text that its parser takes as it is written. What the parser refuses is a fault of the row as well. */
+/** A stored text that its parser accepts unchanged. A refusal by the parser is the row's fault too. */
 export function storedText<T>(parse: (text: string) => T) {
   return z.string().transform((text, context): T => {
     try {

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.js';
 
-// Controls, line and paragraph separators, zero-width characters and bidirectional overrides:
-// everything that lets a text read differently from what it is.
+// Controls, line and paragraph separators, zero-width characters and bidirectional overrides: everything that makes a
+// text read differently from what it is.
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/u;
 
 /** A text for people (reference, reason): 1 to `max` characters, one line, nothing hidden. */

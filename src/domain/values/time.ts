@@ -1,6 +1,6 @@
 import type { Brand } from './brand.js';
 
-/** A moment in whole seconds since 1970-01-01T00:00:00Z. Read from the database's clock, never a host's. */
+/** A moment in whole seconds since 1970-01-01T00:00:00Z, read from the database's clock and never a host's. */
 export type UnixSeconds = Brand<number, 'UnixSeconds'>;
 
 export function unixSeconds(seconds: number): UnixSeconds {
@@ -38,8 +38,7 @@ export function printUtc(at: UnixSeconds): string {
 const UTC = /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,9})?Z$/;
 
 /**
- * Reads such a text, also one with a fraction, which is cut off.
- * @throws TypeError if the calendar has no such moment after 1970
+ * Parses such a text, and drops a fraction of a second. @throws TypeError if the calendar has no such moment after 1970
  */
 export function parseUtc(text: string): UnixSeconds {
   const match = UTC.exec(text);
@@ -52,7 +51,7 @@ export function parseUtc(text: string): UnixSeconds {
   const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
   const days = era * DAYS_IN_400_YEARS + yearOfEra * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970;
   const at = unixSeconds(days * DAY_SECONDS + hour * 3_600 + minute * 60 + second);
-  // What prints differently, such as 31 February, was no date.
+  // A date that prints differently, such as 31 February, does not exist.
   if (printUtc(at) !== `${text.slice(0, 19)}Z`) throw new TypeError('the calendar has no such moment');
   return at;
 }

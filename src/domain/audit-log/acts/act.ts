@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 
 /**
- * How an act ended. `denied`: a rule or a person said no. `failure`: something is not what it should be, or came to
- * nothing. Everything else is `success`.
+ * How an act ended. `denied`: a rule or a person said no. `failure`: something went wrong or had no effect. Everything
+ * else is `success`.
  */
 export const OUTCOMES = ['success', 'denied', 'failure'] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Where the type alone does not tell: the member of the detail that does, and what each of its values means. */
+/** For types whose outcome depends on the detail: the member that decides, and the outcome for each of its values. */
 type OutcomeBy<Detail> = {
   [Name in keyof Detail & string]: {
     readonly member: Name;
@@ -16,16 +16,16 @@ type OutcomeBy<Detail> = {
   };
 }[keyof Detail & string];
 
-/** All that there is to know of one type of entry: what its detail holds, and how its documentation and outcome read. */
+/** Everything about one type of entry: the schema of its detail, its documentation and its outcome. */
 export interface Act<Detail extends z.ZodObject = z.ZodObject> {
   /** Who acts, in words. */
   readonly actor: string;
-  /** What the entry is about, in words; empty where it has no subject. */
+  /** What the entry is about, in words; empty if it has no subject. */
   readonly subject: string;
   readonly outcome: Outcome | OutcomeBy<z.input<Detail>>;
-  /** Every member with its form, strictly: what a writer may write. */
+  /** A strict schema of every member: what a writer may write. */
   readonly detail: Detail;
-  /** What members alone do not say. */
+  /** What the members alone do not explain. */
   readonly note?: string;
 }
 

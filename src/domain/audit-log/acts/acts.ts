@@ -8,8 +8,8 @@ import { SIGN_IN_ACTS } from './sign-in-acts.js';
 import { TRANSFER_ACTS } from './transfer-acts.js';
 
 /**
- * The closed list of what the log records, with the form of each detail. A new kind of act is a new type, never a new
- * meaning of an old one; a detail changes only by a member that is added.
+ * The closed list of what the log records, with the schema of each detail. A new kind of act gets a new type, and an
+ * old type never changes its meaning. A detail changes only by gaining a member.
  */
 export const ACTS = {
   ...FOUNDING_ACTS,
@@ -29,12 +29,12 @@ export function isAuditType(type: string): type is AuditType {
   return Object.hasOwn(ACTS, type);
 }
 
-/** As a writer may hold it. What may be any JSON stays that. */
+/** The read-only form that a writer may hold. Members that may be any JSON keep their type. */
 type Frozen<T> = [z.core.util.JSONType] extends [T]
   ? Json
   : T extends object
     ? { readonly [Name in keyof T]: Frozen<T[Name]> }
     : T;
 
-/** A detail of a type, as it is written: JSON that its schema takes. */
+/** The detail of a type as it is written: JSON that its schema accepts. */
 export type DetailOf<T extends AuditType> = Frozen<z.input<(typeof ACTS)[T]['detail']>>;

@@ -5,7 +5,7 @@ import { bytes32, keyId, moment, namesOf, saying, signature, text } from './form
 
 const change = ChangeSchema.describe(`all of it: ${namesOf(ChangeSchema)}`);
 
-/** The set-up. */
+/** The founding. */
 export const FOUNDING_ACTS = {
   'system.bootstrapped': act({
     actor: '`system`',
@@ -32,7 +32,7 @@ const words = z.strictObject({ ...of, sentences });
 const answer = { ...of, reason: text, at: moment, keyId, signature };
 const answered = z.strictObject(answer);
 
-/** Governed changes, from the draft to what became of them. */
+/** Governed changes, from draft to outcome. */
 export const CHANGE_ACTS = {
   'change.drafted': act({
     actor: 'who had it drafted',

@@ -5,7 +5,7 @@ import { address, bytes32, code, count, flag, id, moment, saying, text } from '.
 
 const roles = z.array(z.enum(ROLES)).readonly().describe('list of roles');
 
-/** How people come to keys of their own, and services to API keys. */
+/** How people get keys, and services get API keys. */
 export const ENROLMENT_ACTS = {
   'invitation.created': act({
     actor: 'the admin',

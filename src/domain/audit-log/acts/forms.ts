@@ -5,7 +5,7 @@ import { type Json } from '../../values/canonical-json.js';
 import { idPattern } from '../../values/identifier.js';
 import { storedAddress, storedBytes32, storedHex } from '../../values/stored.js';
 
-// The forms that members of a detail have. Their descriptions stand in the table of docs/audit-log-format.md.
+// Schemas of detail members. Their descriptions are printed into the table of docs/audit-log-format.md.
 
 export const address = storedAddress.describe('address');
 export const bytes = storedHex.describe('bytes');
@@ -39,7 +39,7 @@ export function namesOf({ shape }: { readonly shape: object }): string {
     .join(', ');
 }
 
-/** The same form, with what it is of. */
+/** The same schema, with words appended to its description that say what the value is. */
 export function saying<S extends z.ZodType>(form: S, words: string): S {
   return form.describe(form.description === undefined ? words : `${form.description}, ${words}`);
 }

@@ -5,7 +5,7 @@ import { bytes32, code, decimal, namesOf, saying, text } from './forms.js';
 
 const { fromIndex: _from, toIndex: _to, ...searched } = ExportFilterSchema.shape;
 
-/** What a reading asked for. */
+/** The filter of a read request. */
 export const ReadFilter = z.strictObject({
   ...searched,
   limit: z.int().exactOptional(),
@@ -27,7 +27,7 @@ const order = {
 };
 const sha256 = saying(bytes32, 'SHA-256 of the file');
 
-/** What was read of the log and of evidence, and what the log says of itself. */
+/** Reads of the log and of evidence, and the log's entries about itself. */
 export const LOG_ACTS = {
   'audit.read': act({
     actor: 'who read',

@@ -16,7 +16,7 @@ const tried = z.strictObject({
 });
 const digest = bytes32.nullable();
 
-/** What was stopped and found, and what was asked without a transfer. */
+/** Freezes, findings, self-tests, and inspections without a transfer. */
 export const SAFETY_ACTS = {
   'safe.frozen': act({
     actor: 'who, or `system`',

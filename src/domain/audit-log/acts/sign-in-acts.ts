@@ -3,7 +3,7 @@ import { SIGN_IN_METHODS } from '../../identity/session.js';
 import { act } from './act.js';
 import { address, code, flag, id, saying, text } from './forms.js';
 
-/** Who came in, who did not, and what was refused on the way. */
+/** Sign-ins, failed sign-ins and refused requests. */
 export const SIGN_IN_ACTS = {
   'session.opened': act({
     actor: 'the person',
@@ -34,7 +34,7 @@ export const SIGN_IN_ACTS = {
       reason: text,
       networkAddress: text,
       isLastBeforeRateLimit: flag,
-      // One of these: what was claimed.
+      // One of these is present: the identity that was claimed.
       address: saying(address, 'or null: what was claimed by a wallet').nullable().exactOptional(),
       credentialId: saying(text, 'what was claimed by a passkey').exactOptional(),
       account: z

@@ -16,7 +16,7 @@ type StepDetail<To extends TransferState> = z.ZodObject<
   z.core.$strict
 >;
 
-/** A step of a transfer into a state: the entry carries the evidence that the state requires, as it is stored. */
+/** A transfer's step into a state. The entry carries the evidence that the state requires, as it is stored. */
 export function step<To extends TransferState>(
   to: To,
   by: { readonly actor: string; readonly outcome: Outcome },

@@ -20,7 +20,7 @@ import {
 } from './forms.js';
 import { step } from './step-acts.js';
 
-/** How the policy's answers end. */
+/** The outcome of each of the policy's answers. */
 export const DECIDED = {
   member: 'outcome',
   values: { permit: 'success', 'needs-exception': 'denied', deny: 'denied' },

@@ -12,7 +12,9 @@ const symbol = z
   .max(32)
   .refine((text) => isLabel(text), 'expected a plain label');
 
-/** An asset as governed. Its pins are read from the chain and held against what was reviewed before it is proposed. */
+/**
+ * An asset as governed. Before it is proposed, its pins are read from the chain and compared with what was reviewed.
+ */
 export const AssetContent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('native'), chainId, symbol }),
   z.strictObject({

@@ -4,7 +4,7 @@ import { destinationSentences } from '../../address-book/sentences.js';
 import { idPattern } from '../../values/identifier.js';
 import { type KindRules, nobody } from './kind-rules.js';
 
-/** Who may propose an entry of the address book, which way a change of it goes, and what it says to those who sign it. */
+/** The rules of address book entries: who may propose one, which way a change goes, and what its signers read. */
 export const destinationRules: KindRules<DestinationContent> = {
   schema: DestinationContentSchema,
   proposers: ['operator', 'compliance', 'admin'],

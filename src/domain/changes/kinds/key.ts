@@ -11,7 +11,10 @@ const personId = z
   .regex(idPattern('per'))
   .transform((text) => parseId('per', text));
 
-/** Who asked them to enrol it: they would be as good as its owner, if they used the invitation themselves. */
+/**
+ * Who invited the person to enrol the key. Whoever used the invitation themselves would control the key, so the change
+ * concerns the inviter too.
+ */
 const invitedBy = personId.nullable();
 
 const EvmKeyContent = z.strictObject({

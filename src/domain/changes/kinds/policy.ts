@@ -5,7 +5,7 @@ import { type KindRules, nobody } from './kind-rules.js';
 
 export const POLICY = 'policy';
 
-/** The policy as one governed object: whoever proposes it, its direction and its sentences are derived from the two documents. */
+/** The policy as one governed object. Its direction and sentences are derived from the documents before and after. */
 export const policyRules: KindRules<PolicyDocument> = {
   schema: PolicyDocumentSchema,
   proposers: ['admin', 'compliance'],

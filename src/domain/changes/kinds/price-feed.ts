@@ -4,12 +4,12 @@ import { type PriceFeedId, idPattern, parseId } from '../../values/identifier.js
 import { storedAddress } from '../../values/stored.js';
 import { type Direction, type KindRules, type Versions, nobody } from './kind-rules.js';
 
-// Aborts, because the bounds are compared only if they are numbers.
+// Aborts, because later checks compare the bounds as numbers.
 const decimal = z.string().regex(/^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/, { abort: true });
 
 /**
- * Where an asset's price in USD is read: a Chainlink-style aggregator, with the bounds outside which it is not believed.
- * It is the one feed of its asset. A lower bound of nothing would believe an aggregator that has died.
+ * Where an asset's price in USD is read: a Chainlink-style aggregator, with the bounds outside which its answers are
+ * rejected. An asset has at most one feed. The lower bound is above zero, because a dead aggregator may answer zero.
  */
 export const PriceFeedContent = z
   .strictObject({
@@ -20,7 +20,7 @@ export const PriceFeedContent = z
       .transform((text) => parseId('ast', text)),
     aggregator: storedAddress,
     decimals: z.int().min(0).max(18),
-    /** How old an answer may be. */
+    /** The greatest age of an answer that is still accepted. */
     maxAgeSeconds: z.int().min(1).max(172_800),
     min: decimal,
     max: decimal,
@@ -58,8 +58,8 @@ export const priceFeedRules: KindRules<PriceFeedContent> = {
 };
 
 /**
- * Only what makes the same aggregator less believed takes room away. A removal does not: where the policy fixes a price
- * as well, the higher of the two counts, and without the feed the fixed one is left alone.
+ * Only narrower bounds on the same aggregator tighten. A removal loosens: where the policy fixes a price too, the
+ * higher of the two counts, and without the feed only the fixed one is left.
  */
 function directionOf({ before, after }: Versions<PriceFeedContent>): Direction {
   if (before === null || after === null) return 'loosens';

@@ -12,23 +12,26 @@ const require = z
 
 const ofKind = z.strictObject({
   loosen: z.strictObject({
-    /** Who has to approve, the proposer never among them. */
+    /** Who has to approve. The proposer never counts. */
     require: require.min(1),
-    /** How long it waits after the last approval that it needs. */
+    /** The delay after the last approval that was needed. */
     delaySeconds: z
       .int()
       .min(0)
       .max(30 * DAY)
       .default(DAY),
   }),
-  /** It is active at once. With nobody required the proposer's own signature is enough: whoever takes room away need not wait. */
+  /**
+   * Takes effect at once. If nobody is required, the proposer's signature suffices: whoever only restricts need not
+   * wait.
+   */
   tighten: z.strictObject({ require }),
 });
 
-/** Who has to approve which kind of change, and how long a loosening waits. */
+/** Who has to approve which kind of change, and the delay of a loosening. */
 export const QuorumsContent = z.strictObject({
   kinds: z.record(z.enum(CHANGE_KINDS), ofKind),
-  /** Who has to approve, besides, a destination that looks like another address, or that nobody signed for. */
+  /** Who has to approve in addition if a destination looks like another address, or nobody proved control of it. */
   lookalike: require.min(1),
 });
 export type QuorumsContent = z.output<typeof QuorumsContent>;
@@ -63,13 +66,14 @@ type OfKind = QuorumsContent['kinds'][ChangeKind];
 function isTighterFor(before: OfKind, after: OfKind): boolean {
   return (
     demandsAll(before.loosen.require, after.loosen.require) &&
-    // To ask more for it takes the brake out of people's hands, to ask less gives it to fewer: neither is tighter.
+    // Asking more would take the emergency brake from people, and asking less would leave it to fewer: neither is
+    // tighter.
     requirementWords(before.tighten.require) === requirementWords(after.tighten.require) &&
     after.loosen.delaySeconds >= before.loosen.delaySeconds
   );
 }
 
-/** Whether everyone who was needed before is needed still. */
+/** Whether everyone who was required before still is. */
 function demandsAll(before: readonly Requirement[], after: readonly Requirement[]): boolean {
   return before.every(({ group, count }) =>
     after.some((each) => each.group === group && each.count >= count),

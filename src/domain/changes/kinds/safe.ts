@@ -3,7 +3,7 @@ import { SafeProfileSchema, profileDrift, profileHash } from '../../safes/profil
 import { idPattern } from '../../values/identifier.js';
 import { type KindRules, nobody, quoted } from './kind-rules.js';
 
-/** A Safe as governed: its label, and the profile that the chain must show for it from then on (invariant 15). */
+/** A Safe as governed: its label, and the profile that the chain must match from then on (invariant 15). */
 export const SafeContent = z.strictObject({
   label: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/),
   profile: SafeProfileSchema,

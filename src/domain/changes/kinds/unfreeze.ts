@@ -3,7 +3,7 @@ import { OPERATIONAL_ROLES } from '../../identity/person.js';
 import { idPattern } from '../../values/identifier.js';
 import { type KindRules, nobody } from './kind-rules.js';
 
-/** Lifts freezes, named one by one: one that comes after it was proposed stands. */
+/** Lifts freezes by name. A freeze set after the proposal stays. */
 export const UnfreezeContent = z.strictObject({
   freezes: z
     .array(z.string().regex(idPattern('frz')))

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { idPattern } from '../../values/identifier.js';
 import { type KindRules, listed, nobody, quoted } from './kind-rules.js';
 
-/** Who is told what happens. A webhook sees amounts and names, so that who gets one is governed. */
+/** Where events are sent. A webhook reveals amounts and names, so adding one is a governed change. */
 export const WebhookContent = z.strictObject({
   label: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/),
-  /** https, on a name: neither an address literal nor credentials (THREATS I11). */
+  /** https and a host name: no IP literal, no credentials (THREATS I11). */
   url: z.url().max(512).refine(isPublicName, 'expected https and a host name, without credentials'),
   events: z
     .array(z.string().regex(/^[a-z][a-z-]{0,31}\.[a-z][a-z-]{0,31}$/))
@@ -19,7 +19,7 @@ export const webhookRules: KindRules<WebhookContent> = {
   proposers: ['admin'],
   isSubject: (subject) => idPattern('whk').test(subject),
   canBeRemoved: true,
-  // Neither way is tighter: one tells more to somebody, the other takes away who would have been told of an attack.
+  // Neither way is tighter: adding one reveals more, removing one silences an alarm.
   direction: () => 'loosens',
   sentences: (subject, { before, after }) => {
     if (after === null)

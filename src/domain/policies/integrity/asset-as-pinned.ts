@@ -22,7 +22,10 @@ export function assetAsPinned({ asset }: Facts): RuleResult {
 
 type ProxyFacts = NonNullable<Extract<AssetFacts, { kind: 'erc20' }>['proxy']>;
 
-/** The same code at another address could still be told apart by its own storage or address: it is another one. */
+/**
+ * The same code behind another implementation address could still behave differently by its storage or address, so it
+ * does not count as pinned.
+ */
 function isPinned({ pinned, actual }: ProxyFacts): boolean {
   return actual?.implementation === pinned.implementation && actual.codeHash === pinned.codeHash;
 }

@@ -4,7 +4,7 @@ import { type RuleResult, denied, passed } from '../rule-result.js';
 const RULE = 'destination-distinct';
 const PASSED = passed(RULE, 'No other entry of the address book can be confused with the destination.');
 
-/** An entry that another one can be taken for is not paid, unless the difference was seen when one of them was approved. */
+/** An entry with a look-alike is not paid, unless the difference was seen when one of the two was approved. */
 export function destinationDistinct({ destination }: Facts, { lookalikes }: DestinationTerms): RuleResult {
   const [first] = lookalikes;
   if (first === undefined) {

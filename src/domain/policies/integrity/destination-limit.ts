@@ -4,7 +4,7 @@ import { type RuleResult, allowed, limited } from '../rule-result.js';
 
 const RULE = 'destination-limit';
 
-/** What the entry of the address book itself allows in one transfer, whatever the policy would. */
+/** The entry's own limit for one transfer, whatever the policy allows. */
 export function destinationLimit({ amount, asset }: Facts, { maxPerTransfer }: DestinationTerms): RuleResult {
   if (maxPerTransfer === null) {
     return allowed('integrity', RULE, `The destination has no limit of its own for ${asset.symbol}.`);

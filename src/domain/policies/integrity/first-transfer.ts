@@ -5,8 +5,8 @@ import { type RuleResult, allowed, limited } from '../rule-result.js';
 const RULE = 'first-transfer';
 
 /**
- * Until a transfer of the asset to this entry has settled, each may only be a canary: a wrong address then costs little.
- * What is still on its way proves nothing, so two first transfers at once are both bound.
+ * Until a transfer of the asset to this entry has settled, each may only be a canary, so that a wrong address costs
+ * little. A transfer still in flight proves nothing, so two first transfers at once are both limited.
  */
 export function firstTransfer({ amount, asset }: Facts, terms: DestinationTerms): RuleResult {
   const { canary, settledTransfers } = terms;

@@ -5,7 +5,7 @@ import { type RuleResult, denied, passed } from '../rule-result.js';
 const RULE = 'not-expired';
 const PASSED = passed(RULE, 'The intent has not expired.');
 
-/** An intent lives for a bounded time: at its expiry it is over, and it cannot be requested for longer than allowed. */
+/** An intent lives for a bounded time: it is dead at its expiry, and the policy limits how far ahead that may be. */
 export function notExpired(
   { now, expiresAt, stage }: Facts,
   { maxExpirySeconds }: PolicyDocument,

@@ -4,7 +4,10 @@ import { type RuleResult, denied, passed } from '../rule-result.js';
 const RULE = 'one-chain';
 const PASSED = passed(RULE, 'Safe, asset and destination are on the chain of the intent.');
 
-/** An address approved on one chain may be nobody's, or an attacker's, on another: all parts name the intent's chain. */
+/**
+ * Everything in a transfer must name the intent's chain: an address approved on one chain may be nobody's, or an
+ * attacker's, on another.
+ */
 export function oneChain({ chainId, safe, asset, destination }: Facts): RuleResult {
   const parts = [safe, asset, ...(destination === null ? [] : [destination])];
   if (parts.every((part) => part.chainId === chainId)) {

@@ -11,8 +11,8 @@ const PASSED = passed(RULE, 'The policy has a rule of each needed kind.');
 const NEEDED = RULE_KINDS.filter(({ needed }) => needed !== undefined).map(({ kind }) => kind);
 
 /**
- * No rule is a denial: an asset without a limit of each kind may not move, however empty the policy is. Limits in US dollars
- * come on top of those in the asset's own units: a price is somebody's opinion (THREATS D08, D11).
+ * An asset without a limit of each required kind may not move: a missing rule is a denial. Limits in US dollars only
+ * come on top of those in the asset's own units, because prices can be manipulated (THREATS D08, D11).
  */
 export function policyCovers(facts: Facts, document: PolicyDocument): RuleResult {
   const rules = compiled(document).rulesFor(facts.asset.id);

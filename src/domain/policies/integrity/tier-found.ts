@@ -3,7 +3,10 @@ import type { Standing } from '../tiers.js';
 
 const RULE = 'tier-found';
 
-/** Without a tier nobody is named who would have to confirm: an amount above every tier is denied, and so is one without a price. */
+/**
+ * The tier names who must confirm. Without one the transfer is denied: its amount is above every tier, or a price is
+ * missing.
+ */
 export function tierFound(standing: Standing): RuleResult {
   const { words } = standing;
   return standing.isFound

@@ -7,7 +7,7 @@ import type { LimitKind } from './rule-kind.js';
 
 const shape = limitForms('amount-per-transfer', {});
 
-/** Bounds what one transfer may move; exactly the bound is allowed. It says nothing about a sum of transfers. */
+/** Limits the amount of one transfer. The bound itself is allowed. Sums of transfers are not its concern. */
 export const amountPerTransfer = {
   kind: 'amount-per-transfer',
   shape,

@@ -13,7 +13,10 @@ const hours = {
   timeZone: z.string().min(1).max(64).refine(isTimeZone, 'expected a zone of the IANA database'),
   days: z.array(z.enum(WEEKDAYS)).min(1).max(7).refine(areUnique, 'a day is listed twice'),
   from: z.string().regex(clock),
-  /** "24:00" is the end of the day. Not before `from`: hours over midnight are two rules' worth, of which one would deny. */
+  /**
+   * "24:00" is the end of the day. It must be after `from`. Hours over midnight would take two rules, and one of them
+   * would always deny.
+   */
   to: z.string().regex(/^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/),
   holidays: z
     .array(
@@ -29,14 +32,15 @@ const hours = {
 
 const shape = z.discriminatedUnion('waivable', [
   z.strictObject({ ...hours, ...fixed }),
-  /** An exception lets the one transfer go outside the hours. */
+  /** An exception lets one transfer go outside the hours. */
   z.strictObject({ ...hours, waivable: z.literal(true), ceiling: z.literal(1) }),
 ]);
 export type BusinessHours = z.infer<typeof shape>;
 
 /**
- * Only within hours that a clock on the wall there shows. A reading that the clock skips opens nothing; of one that it
- * shows twice, only the second counts: so that hours never begin early, and never last longer than the clock says.
+ * Allows transfers only within hours of the local clock. When clocks go forward, a skipped reading opens nothing. When
+ * they go back, only the second of two equal readings counts. So hours never begin early and never last longer than
+ * written.
  */
 export const businessHours = {
   kind: 'business-hours',
@@ -67,7 +71,7 @@ function evaluate(rule: BusinessHours, facts: Facts): RuleResult {
   );
 }
 
-/** Whether the wall shows a time within the hours; whether it will show the same again is not asked. */
+/** Whether a local time is within the hours. Repeated readings are not considered here. */
 export function isWithinHours(rule: BusinessHours, { date, weekday, secondOfDay }: LocalTime): boolean {
   if (!rule.days.includes(weekday) || rule.holidays?.includes(date) === true) return false;
   return secondsOf(rule.from) <= secondOfDay && secondOfDay < secondsOf(rule.to);

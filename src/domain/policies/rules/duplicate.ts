@@ -15,8 +15,8 @@ const shape = z.discriminatedUnion('waivable', [
 type Duplicate = z.infer<typeof shape>;
 
 /**
- * The same amount of the same asset from the same Safe to the same destination, again within the window: a second click, a
- * second ticket, or a replay.
+ * Denies the same amount of the same asset from the same Safe to the same destination within the window: a second
+ * click, a second ticket, or a replay.
  */
 export const duplicate = {
   kind: 'duplicate',

@@ -12,8 +12,8 @@ const shape = limitForms('first-transfer', {});
 type FirstTransfer = z.infer<typeof shape>;
 
 /**
- * Until a transfer of the asset to the destination has settled, each may only be a canary, whatever the entry says. What is
- * still on its way proves nothing. Without the entry's terms it is not known what has settled: it throws.
+ * Until a transfer of the asset to the destination has settled, each may only be a canary, whatever the entry says.
+ * Transfers in flight prove nothing. It throws without the entry's terms, because then nobody knows what has settled.
  */
 export const firstTransfer = {
   kind: 'first-transfer',

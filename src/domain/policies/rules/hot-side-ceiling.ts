@@ -12,15 +12,15 @@ const shape = limitForms('hot-side-ceiling', {});
 type HotSideCeiling = z.infer<typeof shape>;
 
 /**
- * Bounds what a destination holds of the asset once the transfer is there: what is hot is what an intruder can take. What
- * other Safes have on its way there counts as being there, so that two of them cannot pass the ceiling together.
+ * Limits what a destination holds of the asset after the transfer, because an intruder can take whatever is hot.
+ * Transfers in flight from other Safes count as well, so that two of them cannot exceed the ceiling together.
  */
 export const hotSideCeiling = {
   kind: 'hot-side-ceiling',
   shape,
   evaluate,
   words: (rule, names) => {
-    // In US dollars it is said of what: it is not the sum of all assets that a destination holds.
+    // Names the asset for a limit in US dollars, which is not a sum over all assets of the destination.
     const what = rule.unit === 'usd' ? ' of the asset that is transferred' : '';
     return `a destination holds at most ${amountWords(rule.max, rule, names)} after a transfer${what}, ${waiverWords(rule)}.`;
   },

@@ -8,7 +8,7 @@ import type { LimitKind } from './rule-kind.js';
 
 const shape = limitForms('requester-limit', { personId });
 
-/** Bounds what one named person may move in one transfer. It is asked only about that person's transfers. */
+/** Limits what one named person may move in one transfer. It applies only to that person's transfers. */
 export const requesterLimit = {
   kind: 'requester-limit',
   shape,

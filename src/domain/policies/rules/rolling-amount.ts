@@ -11,7 +11,7 @@ import { amountWords, lengthWords, waiverWords } from '../rule-words.js';
 import { type ScopeFacts, scopeKey } from '../scopes.js';
 import type { LimitKind } from './rule-kind.js';
 
-// Whose transfers are added up. `asset` is all Safes together, `all` everything there is.
+// Whose transfers are summed: `asset` means all Safes together, `all` means everything.
 const ofAssetScopes = { scope: z.enum(['safe', 'destination', 'requester', 'asset']) };
 const ofDollarScopes = { scope: z.enum(['safe', 'destination', 'requester', 'all']) };
 
@@ -27,7 +27,7 @@ const shape = z.discriminatedUnion('unit', [
 ]);
 type RollingAmount = z.infer<typeof shape>;
 
-/** Bounds what moves within any window of the given length: what is held and settled plus this transfer. */
+/** Limits the sum within any window of the given length: what is held and settled, plus this transfer. */
 export const rollingAmount = {
   kind: 'rolling-amount',
   shape,
@@ -67,12 +67,12 @@ function evaluate(rule: RollingAmount, facts: Facts, value: Valuer): RuleResult 
   return limited(rule.id, { unit, measured, bound: max, headroom, ceiling }, { code: 'LIMIT_WINDOW', words });
 }
 
-/** The budget that it counts in. */
+/** The budget that the rule counts in. */
 function keyOf(rule: RollingAmount, facts: ScopeFacts): string {
   return scopeKey(rule, facts, rule.unit === 'usd' ? 'usd' : rule.assetId);
 }
 
-/** Null if it is no number of the asset's. */
+/** Null if the asset cannot express the number. */
 function readMax(rule: RollingAmount, asset: Parameters<typeof boundsOf>[1]): bigint | null {
   try {
     return boundsOf(rule, asset).max;

@@ -26,8 +26,8 @@ const shape = z.discriminatedUnion('scope', [
 type RollingCount = z.infer<typeof shape>;
 
 /**
- * Bounds how many transfers are made within any window of the given length, this one included, however small they are: of
- * one asset if it is named, else of all.
+ * Limits the number of transfers within any window of the given length, including this one, however small they are: of
+ * one asset if named, else of all.
  */
 export const rollingCount = {
   kind: 'rolling-count',
@@ -67,7 +67,7 @@ function evaluate(rule: RollingCount, facts: Facts): RuleResult {
   );
 }
 
-/** The budget that it counts in. */
+/** The budget that the rule counts in. */
 function keyOf(rule: RollingCount, facts: ScopeFacts): string {
   return scopeKey(rule, facts, rule.assetId === undefined ? 'count' : `count@${rule.assetId}`);
 }

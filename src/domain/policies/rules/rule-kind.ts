@@ -7,34 +7,37 @@ import type { RecentMatch, RollingSum, ScopeFacts, WindowFacts } from '../scopes
 
 type KeyOf<R> = R extends unknown ? keyof R : never;
 
-/** The upper ends of the tiers of the transfer's asset, or of those in US dollars, with the lowest first. */
+/** The upper ends of the tiers, lowest first: of the transfer's asset, or those in US dollars. */
 export type StepsIn = (unit: 'asset' | 'usd') => readonly { readonly upTo: bigint }[];
 
 /**
- * What is particular to one kind of rule; everything else about rules is the same for all. A rule that names an asset, a
- * person or a group (`assetId`, `personId`, `group`) is asked only about their transfers, and `waivable` with `ceiling` are
- * compared for all alike.
+ * One kind of rule; everything else about rules is common to all. A rule that names an asset, a person or a group
+ * (`assetId`, `personId`, `group`) applies only to their transfers. `waivable` and `ceiling` are compared in the same
+ * way for all kinds.
  */
 export interface RuleKind<R extends { readonly kind: string }> {
   readonly kind: R['kind'];
-  /** How it is written. */
+  /** The schema of the rule. */
   readonly shape: z.ZodType<R>;
-  /** Without a rule of such a kind a policy denies: without any, or without one in the units of the asset itself. */
+  /**
+   * Whether a policy denies everything without a rule of this kind: `once` needs any, `for-each-asset` one in the
+   * asset's own units.
+   */
   readonly needed?: 'once' | 'for-each-asset';
-  /** Why a document with such a rule is refused, though it has the shape; undefined if it is not. */
+  /** Why a document with this rule is refused although the schema accepts it; undefined if it is not. */
   readonly fault?: (rule: R) => { readonly at: readonly string[]; readonly message: string } | undefined;
   readonly evaluate: (rule: R, facts: Facts, value: Valuer, stepsIn: StepsIn) => RuleResult;
-  /** The rule in words that leave nothing out but its id: people sign them. */
+  /** The rule in words that leave out nothing but its id, because people sign them. */
   readonly words: (rule: R, names: PolicyNames) => string;
-  /** The members that `isTighter` compares. All others must be the same, whatever they come to be. */
+  /** The members that `isTighter` compares. All others, including future ones, must be equal. */
   readonly compared: readonly KeyOf<R>[];
-  /** Whether the second form permits nothing that the first does not, whatever the transfer. */
+  /** Whether the second form permits nothing that the first does not, for any transfer. */
   readonly isTighter: (before: R, after: R) => boolean;
-  /** How it stands to other limits, for the review of a document. What has a `max` says it. */
+  /** How the limit compares with others, for the review of a document. Every kind with a `max` has it. */
   readonly limit?: LimitReview<R>;
-  /** The sum that it must be told; null where it denies whatever has been used. */
+  /** The sum that the rule needs to know; null if it denies whatever was used. */
   readonly rolling?: (rule: R, facts: WindowFacts, usd: bigint | null) => RollingSum | null;
-  /** The earlier transfers that it must be told; null if there can be none. */
+  /** The earlier transfers that the rule needs to know; null if there can be none. */
   readonly recent?: (rule: R, facts: ScopeFacts & Pick<WindowFacts, 'amount'>) => RecentMatch | null;
 }
 
@@ -43,10 +46,10 @@ export type LimitKind<R extends { readonly kind: string; readonly max: unknown }
   Required<Pick<RuleKind<R>, 'limit'>>;
 
 export interface LimitReview<R> {
-  /** Whether it measures nothing but the one transfer. */
+  /** Whether it measures only the single transfer. */
   readonly isOfOneTransfer: boolean;
-  /** Whether it measures at least as much as a limit of one transfer, of every transfer in its unit. */
+  /** Whether it measures at least as much as a limit of one transfer does, for every transfer in its unit. */
   readonly bindsOneTransfer: (rule: R) => boolean;
-  /** Whether it measures at least as much as another of its kind, of every transfer that the other is about. */
+  /** Whether it measures at least as much as another of its kind, for every transfer that the other applies to. */
   readonly isWider: (rule: R, other: R) => boolean;
 }

@@ -15,8 +15,8 @@ const shape = assetLimitForms('safe-floor', {
 type SafeFloor = z.infer<typeof shape>;
 
 /**
- * Keeps so much of the asset in the Safe, or such a share of what it holds now, or both. It measures what leaves and bounds
- * it by what the floor lets go, so that a ceiling is a largest transfer. A share is rounded up: it stays.
+ * Keeps an amount of the asset in the Safe, or a share of its present balance, or both. It measures the outgoing amount
+ * against what the floor leaves, so its ceiling is a largest transfer. The share that stays is rounded up.
  */
 export const safeFloor = {
   kind: 'safe-floor',
@@ -67,7 +67,7 @@ function readFloor(rule: SafeFloor, decimals: number): (held: bigint) => bigint 
   };
 }
 
-/** "0.25" as 25 of 100. */
+/** A decimal fraction as a ratio: "0.25" is 25 of 100. */
 function shareOf(fraction: string): [bigint, bigint] {
   const digits = fraction.slice('0.'.length);
   return [BigInt(digits), 10n ** BigInt(digits.length)];
@@ -91,7 +91,7 @@ function floorWords({ min, minShare, assetId }: SafeFloor, names: PolicyNames): 
   return parts.join(' and ');
 }
 
-/** Its ceiling is a largest transfer, not a floor: it is said so. */
+/** Says that the ceiling is a largest transfer and not a floor. */
 function waiverWords(rule: SafeFloor, names: PolicyNames): string {
   if (!rule.waivable) return 'without exceptions';
   return `with an exception for a transfer of up to ${amountWords(rule.ceiling, rule, names)}`;

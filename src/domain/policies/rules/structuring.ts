@@ -11,7 +11,7 @@ import { assetName, lengthWords, scopeName, waiverWords } from '../rule-words.js
 import type { RecentMatch, ScopeFacts } from '../scopes.js';
 import type { RuleKind, StepsIn } from './rule-kind.js';
 
-/** `margin` says how near to the end of a tier is just under it. */
+/** `margin` is how close below a tier's upper end counts as just under it. */
 const shape = measureForms('structuring', {
   scope: z.enum(['safe', 'destination', 'requester']),
   windowSeconds,
@@ -20,8 +20,8 @@ const shape = measureForms('structuring', {
 type Structuring = z.infer<typeof shape>;
 
 /**
- * Transfers that each stay just under the same end of a tier are one large one that was split. Their sum decides who must
- * confirm, which `tierStanding` sees to; here it is denied when it is above all tiers, as one transfer of it would be.
+ * Treats transfers just under the same tier end as one large transfer that was split. `tierStanding` uses their sum to
+ * decide who must confirm. This rule denies a sum above all tiers, as for one transfer of that size.
  */
 export const structuring = {
   kind: 'structuring',
