@@ -51,7 +51,7 @@ const rowRules = rows.flatMap((row, depth) =>
 
 const room = (names) => `^src/domain/(${names.join('|')})(/|\\.ts$)`;
 
-// Said by what is allowed: a room that stands in no row is in nobody's reach.
+// An allow-list, so that nobody can import a room that stands in no row.
 const domainRowRules = domainRows.flatMap((row, depth) =>
   row.map((name) => ({
     name: `domain-${name}-imports-only-rows-below`,
@@ -207,7 +207,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true, // type-only imports count: a type is a dependency too
     tsConfig: { fileName: 'tsconfig.json' },
-    // Not followed rather than excluded: what is excluded is in no rule's sight, so nobody's import of it is found.
+    // Not followed rather than excluded, because the rules do not see imports of excluded modules.
     doNotFollow: { path: ['node_modules', '^src/generated/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

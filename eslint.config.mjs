@@ -37,7 +37,7 @@ const forwardRef = {
   message: 'Modules that need each other are one module, or the dependency points the wrong way.',
 };
 
-/** A class is what it needs, a function what it is told. ESLint's own max-params knows one number for both. */
+/** Constructors may take more parameters than functions; ESLint's own max-params has one number for both. */
 const parameters = [
   {
     selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>8]",
@@ -49,7 +49,7 @@ const parameters = [
   },
 ];
 
-/** Who reaches through one service for another needs that one itself. A value that callers ask for is a field. */
+/** Collaborators stay private: inject the service you need instead of reaching through another one. */
 const publicCollaborator = {
   selector:
     "ClassDeclaration:has(> Decorator) MethodDefinition[kind='constructor'] TSParameterProperty[accessibility!='private']",
@@ -108,7 +108,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence, publicCollaborator, ...parameters] },
   },
   {
-    files: ['sandbox/**/*.ts', 'bench/**/*.ts'], // it builds a world from round numbers; nothing outside tells it amounts
+    files: ['sandbox/**/*.ts', 'bench/**/*.ts'], // amounts here are our own round numbers, never input
     rules: { 'no-restricted-syntax': ['error', forwardRef, ownCadence, publicCollaborator, ...parameters] },
   },
   {

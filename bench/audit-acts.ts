@@ -15,7 +15,7 @@ interface Parts {
   readonly pool: Pool;
 }
 
-/** What a step of a transfer is made of, on a row of the client's own: clock, state, shared turn, next job. */
+/** The statements of one step of a transfer, on the client's own row: clock, state, shared lock, next job. */
 async function act(tx: Tx, client: string): Promise<void> {
   await tx.$queryRaw`SELECT clock_timestamp()`;
   await tx.apiKey.updateMany({ where: { id: client }, data: { lastUsedAt: new Date() } });
@@ -37,7 +37,7 @@ export function eventOf(client: string): AuditEvent {
   };
 }
 
-/** A hash chain on a locked head: the way that a log in one order is mostly written. */
+/** The usual peer: a hash chain whose head row every writer locks. */
 async function chained(tx: Tx, client: string): Promise<void> {
   const [head] = await tx.$queryRaw<{ size: bigint; hash: string }[]>`
     SELECT size, hash FROM bench_chain_head FOR UPDATE`;
@@ -49,7 +49,7 @@ async function chained(tx: Tx, client: string): Promise<void> {
   await tx.$executeRaw`UPDATE bench_chain_head SET size = size + 1, hash = ${hash}`;
 }
 
-/** Sixteen clients at once, each with its acts one after another; every kind once a round. */
+/** Runs sixteen clients concurrently, each with its acts in sequence; every kind of act once a round. */
 export async function benchActs({ database, audit, pool }: Parts): Promise<readonly Comparison[]> {
   await pool.query('CREATE TABLE bench_chain_head (size bigint, hash text)');
   await pool.query(`INSERT INTO bench_chain_head VALUES (0, '')`);

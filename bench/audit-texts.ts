@@ -4,7 +4,7 @@ import { sha256 } from '../src/audit-log/sequencer/sha256.js';
 
 export const treeHash = sha256;
 
-/** Texts side by side in memory that threads share. */
+/** Texts concatenated in memory that threads share. */
 export interface JoinedTexts {
   readonly count: number;
   readonly parts: { readonly bytes: SharedArrayBuffer; readonly ends: SharedArrayBuffer };
@@ -30,7 +30,7 @@ export function textsIn(parts: JoinedTexts['parts']): JoinedTexts {
   return { count: marks.length, parts, text };
 }
 
-/** As the check at the start goes over them. */
+/** The tree of a range of texts, computed as the check at start-up computes it. */
 export function frontierOfTexts(texts: JoinedTexts, start: number, end: number): Frontier {
   return extend(EMPTY_FRONTIER, leavesOf(texts, start, end), sha256);
 }

@@ -43,7 +43,7 @@ class FatalAlarms extends LogAlarms {
   }
 }
 
-/** Counts what a proof reads, the checkpoint not among it. */
+/** Counts the reads of a proof, without the one of the checkpoint. */
 class CountingTree extends LogTreeRepository {
   reads = 0;
 
@@ -180,7 +180,7 @@ async function proven(tree: LogTree, counted: CountingTree, pool: Pool): Promise
   ];
 }
 
-/** The texts are in memory: what a database or a disk takes to give them is its own. */
+/** Measures verification alone: the texts are in memory, so database and disk do not count. */
 async function verified(database: Database): Promise<readonly Comparison[]> {
   const tree = new LogTreeRepository(database);
   const latest = await tree.latest();

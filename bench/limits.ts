@@ -30,12 +30,12 @@ const SUM_ROUNDS = { warmUp: 3, measured: 20 };
 const CLIENTS = 16;
 const BATCH = 96;
 const HOT_ROUNDS = { warmUp: 1, measured: 5 };
-/** What one window holds when the race begins. */
+/** Entries in one window when the race begins. */
 const HOT_HISTORY = 1_000;
 
 const NO_LIMIT = 10n ** 60n;
 
-/** What one rolling window costs after a million settlements, and what a reservation costs where everybody wants the same. */
+/** The cost of one rolling window after a million settlements, and of reservations that contend for one scope. */
 export async function benchLimits(): Promise<readonly Comparison[]> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'sluice-postgres-'));
   const postgres = await startPostgres({ dataFolder: join(dataFolder, 'data') });
@@ -49,7 +49,7 @@ export async function benchLimits(): Promise<readonly Comparison[]> {
     });
     try {
       const bench = { pool, prisma, reservations: new ReservationsRepository() };
-      // The race first: after a million rows the disk is busy with them for a while.
+      // The race runs first: after a million inserts the disk stays busy for a while.
       const race = await hotScopes(bench);
       return [...(await rollingCheck(bench)), ...race];
     } finally {
@@ -169,7 +169,7 @@ async function hotScopes(bench: LimitBench): Promise<readonly Comparison[]> {
   }
   await bench.pool.query('ANALYZE serializable_reservation');
   const race = (reserve: (attempt: Attempt) => Promise<unknown>) => () => raceOf(bench, scopes, reserve);
-  // One library after the other: what a thousand failed transactions of one leave behind would be counted as the next one's.
+  // The libraries run in sequence, so that the dead rows of one's failed transactions do not slow the other.
   const byPg = await medians(
     {
       once: race((attempt) => onceByPg(bench, attempt)),
@@ -222,7 +222,7 @@ function reserveValues({ id, scopes }: Attempt): unknown[] {
   return [id, scopes, each('5'), each(DAY), each(NO_LIMIT.toString())];
 }
 
-/** Sums up, checks and holds in one round trip, which is its whole transaction: what the peer does in four. */
+/** Sums, checks and holds in one round trip, which is a whole transaction. The peer needs four. */
 function onceByPg({ pool }: LimitBench, attempt: Attempt): Promise<unknown> {
   return pool.query({ ...RESERVE, values: reserveValues(attempt) });
 }
@@ -231,7 +231,7 @@ function onceByPrisma({ prisma }: LimitBench, attempt: Attempt): Promise<unknown
   return prisma.$executeRawUnsafe(RESERVE.text, ...reserveValues(attempt));
 }
 
-/** As the service does, with the time between question and answer in which it decides, here none. */
+/** Reads and reserves in two steps, as the service does; the decision between them takes no time here. */
 async function askedByPg({ pool }: LimitBench, attempt: Attempt): Promise<void> {
   const client = await pool.connect();
   try {

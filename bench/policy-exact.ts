@@ -5,15 +5,15 @@ import { amountOf } from '../src/domain/values/amount.js';
 import { type Peer, type PeerRules, casbinPeer, cedarPeer, jsonRulesPeer } from './policy-peers.js';
 import { DOCUMENT, bookOf, destinationId, factsOf } from './policy-world.js';
 
-/** A million coins of 18 decimals: no rare limit, and past what a double, or 64 bits, can hold exactly. */
+/** A million coins of 18 decimals: a common limit, and too large for a double or 64 bits to hold exactly. */
 const LIMIT = 10n ** 24n;
 const RULES: PeerRules = { max: LIMIT, perDay: 2n * LIMIT, used: 0n };
 
 type Making = () => Peer | Promise<Peer>;
 
 /**
- * Which engines tell the limit from one unit more, one line each. Ours has to.
- * @throws Error if Sluice itself gets one of the two wrong
+ * One line per engine: whether it tells the limit from the limit plus one unit.
+ * @throws Error if Sluice itself cannot
  */
 export async function exactness(): Promise<readonly string[]> {
   const engines: readonly (readonly [string, Making])[] = [
@@ -58,7 +58,7 @@ function ownPeer(): Peer {
   };
 }
 
-/** The same rules with 10^24 units for their limit: 10^18 of a coin with 6 decimals. */
+/** The same rules with a limit of 10^24 units, which is 10^18 of a coin with 6 decimals. */
 function inWholeUnits(document: PolicyDocument): PolicyDocument {
   const max = (LIMIT / 10n ** 6n).toString();
   const rules = document.rules.map((rule) => {

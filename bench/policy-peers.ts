@@ -4,7 +4,7 @@ import { Engine } from 'json-rules-engine';
 import { type PlainFacts, plainFacts } from './policy-question.js';
 import { DOCUMENT, QUESTION, bookOf, destinationId, factsOf } from './policy-world.js';
 
-/** One engine with the rules loaded: whether it lets an amount through, as the caller of it would know. */
+/** One engine with the rules loaded. It answers whether an amount passes, as its caller would see it. */
 export interface Peer {
   readonly name: string;
   allows(amount: bigint): boolean | Promise<boolean>;
@@ -30,7 +30,10 @@ export const SAME_RULES: PeerRules = {
 const FACTS = plainFacts(factsOf(bookOf(1), destinationId(0)));
 const COOLING_OFF_SECONDS = 86_400;
 
-/** Cedar at its best: the policies parsed once, and of the entities only those of the question. @throws if a number is beyond its Long */
+/**
+ * Cedar at its best: policies parsed once, and only the entities of the question.
+ * @throws if a number does not fit into its Long
+ */
 export function cedarPeer({ max, perDay, used }: PeerRules): Peer {
   const forbidden = [
     'context.amount <= 0',
@@ -67,7 +70,7 @@ export function cedarPeer({ max, perDay, used }: PeerRules): Peer {
   return {
     name: 'cedar-wasm',
     allows: (amount) => {
-      // Its numbers come as JSON: what JavaScript cannot hold exactly cannot be asked.
+      // Cedar takes its numbers as JSON, so only what a JavaScript number holds exactly can be asked.
       const context = { ...FACTS, amount: Number(amount), used: Number(used) };
       const answer = cedar.statefulIsAuthorized({
         ...{ principal: operator, action: { type: 'Action', id: 'transfer' }, resource: hot },

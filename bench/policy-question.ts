@@ -1,6 +1,6 @@
 import type { Facts } from '../src/domain/policies/facts.js';
 
-/** Facts as other engines take them: one flat list of booleans, numbers and texts, without amounts. */
+/** The facts as other engines take them: flat booleans, numbers and strings, without amounts. */
 export function plainFacts({ safe, asset, destination, requester, ...facts }: Facts) {
   if (destination?.terms === undefined || asset.kind !== 'erc20')
     throw new Error('the question is about a token and an entry with terms');

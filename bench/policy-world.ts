@@ -8,7 +8,7 @@ const NOW = 1_800_000_000;
 const DAY = 86_400;
 const CODE_HASH = `0x${'ab'.repeat(32)}`;
 
-/** The transfer that every engine is asked about: 1,500 of at most 2,000 each and 5,000 a day, in units of 6 decimals. */
+/** The transfer that every engine decides: 1,500, where 2,000 per transfer and 5,000 a day are allowed; 6 decimals. */
 export const QUESTION = {
   amount: 1_500_000_000,
   used: 2_000_000_000,
@@ -16,7 +16,7 @@ export const QUESTION = {
   perDay: 5_000_000_000,
 };
 
-/** The rules that every engine is given: whom, what, how much at once, how much a day; and who may ask. */
+/** The rules that every engine gets: destinations, assets, maximum per transfer and per day, requesters. */
 export const DOCUMENT: PolicyDocument = PolicyDocumentSchema.parse({
   schemaVersion: 1,
   name: 'Bench',
@@ -34,7 +34,7 @@ export const DOCUMENT: PolicyDocument = PolicyDocumentSchema.parse({
   maxExpirySeconds: DAY,
 });
 
-/** An address book of any length: every entry with the asset allowed, approved long ago. */
+/** An address book of a given length. Every entry allows the asset and has passed its cooling-off. */
 export function bookOf(length: number): ReadonlyMap<string, NonNullable<Facts['destination']>> {
   return new Map(Array.from({ length }, (_, index) => [destinationId(index), entryOf(index)] as const));
 }
@@ -47,7 +47,7 @@ function entryOf(index: number): NonNullable<Facts['destination']> {
   const { destination } = factsWith({
     id: destinationId(index),
     chainId: 1,
-    // Of one case: an address of digits only has no checksum that could be wrong.
+    // Digits only: an address without letters has no checksum that could be wrong.
     address: `0x${String(index).padStart(40, '1')}`,
     label: `Hot wallet ${String(index)}`,
     assetIds: [asset],
@@ -62,7 +62,7 @@ function entryOf(index: number): NonNullable<Facts['destination']> {
   return destination;
 }
 
-/** Facts as a gateway gathers them, parsed. */
+/** Parsed facts, as a gateway gathers them. */
 function factsWith(destination: object): Facts {
   return parseFacts({
     ...{ now: NOW, stage: 'request', chainId: 1 },
@@ -86,7 +86,7 @@ function factsWith(destination: object): Facts {
   });
 }
 
-/** The question about an entry of a book; the facts of each decision are objects of their own. */
+/** The question about one entry of a book, with fresh objects for each decision. */
 export function factsOf(
   book: ReturnType<typeof bookOf>,
   destination: string,

@@ -4,14 +4,14 @@ import { type Comparison, medians } from './table.js';
 import { type Peer, SAME_RULES, casbinPeer, cedarPeer, jsonRulesPeer } from './policy-peers.js';
 import { DOCUMENT, QUESTION, bookOf, destinationId, factsOf } from './policy-world.js';
 
-// An engine that has just been loaded is not yet what runs in a gateway: so long until V8 has optimised all of them.
+// Warm-up rounds give V8 time to optimise every engine, as it has in a running gateway.
 const ROUNDS = { warmUp: 100, measured: 100 };
 const BOOK_ROUNDS = { warmUp: 50, measured: 200 };
 
-/** A clock tells less than one decision apart from the next: so many are timed together, of every engine. */
+/** Decisions per measurement: one alone is shorter than the clock's resolution. */
 const AT_ONCE = 200;
 
-/** What a decision costs beside the engines that others use, by the same rules; and what limits over time cost. */
+/** The cost of a decision, compared with other policy engines by the same rules, and of limits over time. */
 export async function benchPolicy(): Promise<readonly Comparison[]> {
   return [...(await besidePeers()), ...(await byBook()), ...(await benchLimits())];
 }
@@ -51,13 +51,13 @@ function permit(facts: ReturnType<typeof factsOf>): void {
   if (outcome !== 'permit' || reasons.length < 18) throw new Error('the decision is not the one to be timed');
 }
 
-/** An engine that says the same to everything is fast, and no peer. */
+/** Excludes an engine that gives one answer to everything: it would be fast for the wrong reason. */
 async function requireSense(peer: Peer): Promise<void> {
   const [yes, no] = [await peer.allows(BigInt(QUESTION.amount)), await peer.allows(BigInt(QUESTION.max + 1))];
   if (!yes || no) throw new Error(`${peer.name} does not decide by the rules`);
 }
 
-/** A book of any length costs the same: the entry is found by its id. */
+/** Shows that the length of the address book does not matter: entries are found by id. */
 async function byBook(): Promise<readonly Comparison[]> {
   const books = { few: bookOf(10), many: bookOf(100_000) };
   const decideIn = (book: ReturnType<typeof bookOf>, stride: number) => () => {

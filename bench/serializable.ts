@@ -2,20 +2,20 @@ import type pg from 'pg';
 import { Prisma, type PrismaClient } from '../src/generated/prisma/client.js';
 import type { ReservationsRepository } from '../src/policies/reservations.repository.js';
 
-/** Everything that is measured runs on one PostgreSQL that writes through to the disk, as it does where it counts. */
+/** All measurements run on one PostgreSQL with fsync on, as in production. */
 export interface LimitBench {
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
   readonly reservations: ReservationsRepository;
 }
 
-/** A transfer id that can be reserved for, and the three scopes that every transfer of the race is counted in. */
+/** A transfer id to reserve for, and the three scopes that every transfer of the race counts in. */
 export interface Attempt {
   readonly id: string;
   readonly scopes: readonly string[];
 }
 
-/** The peer of the reservations: sums up the window, inserts, and begins anew when the database finds that others did too. */
+/** The peer of the reservations: sums the window, inserts, and retries on a serialization failure. */
 export const SERIALIZABLE_TABLE = `
   CREATE TABLE serializable_reservation (transfer_id text, scope text, amount numeric, at timestamptz,
     PRIMARY KEY (transfer_id, scope));
@@ -76,7 +76,7 @@ export async function byPrismaSerializable({ prisma }: LimitBench, { id, scopes 
   }
 }
 
-/** What fails in a raw query, or at the commit, carries other words than Prisma's code. */
+/** A conflict in a raw query or at the commit does not carry Prisma's code. */
 function isConflict(error: unknown): boolean {
   if (codeOf(error) === WRITE_CONFLICT) return true;
   return error instanceof Error && /40001|TransactionWriteConflict/.test(error.message);

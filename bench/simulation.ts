@@ -30,8 +30,8 @@ const ROUNDS = { warmUp: 60, measured: 60 };
 const HASH_ROUNDS = { warmUp: 300, measured: 1_000 };
 const DISTANT_ROUNDS = { warmUp: 10, measured: 30 };
 
-// How late a provider's answer comes over the Internet. On loopback there is nothing to wait for, and engines that run
-// together only share the processor; what is owed is that nobody waits for the others' answers.
+// The latency of a provider over the Internet. On loopback there is none, and parallel engines would only compete for
+// the processor. The goal is that no engine waits for the answers of another.
 const DISTANCE_MS = 50;
 
 /** The simulation of a token transfer out of a Safe: three engines alone and together, and the two safeTxHashes. */
@@ -39,7 +39,7 @@ export async function benchSimulation(): Promise<readonly Comparison[]> {
   const anvil = await startAnvil();
   const distant = distantEndpoints(anvil.url);
   try {
-    // Two endpoints of one node: a proxy before it would share our processor's time and count as ours.
+    // Two endpoints of one node without a proxy, whose processor time would count as ours.
     const near = [anvil.url, `${anvil.url}/?second`];
     const facts = await transferOn(near);
     return [
@@ -53,7 +53,7 @@ export async function benchSimulation(): Promise<readonly Comparison[]> {
   }
 }
 
-/** Two endpoints that answer as late as providers elsewhere do, in a thread of their own. */
+/** Two endpoints with the latency of remote providers, in a thread of their own. */
 function distantEndpoints(upstream: string): { urls: Promise<readonly string[]>; stop(): Promise<unknown> } {
   const worker = new Worker(new URL('./distant.ts', import.meta.url), {
     workerData: { upstream, distanceMs: DISTANCE_MS },
@@ -110,7 +110,7 @@ interface Engines {
   readonly trace: Simulator;
   readonly simulate: Simulator;
   readonly local: Simulator;
-  /** What they are asked, of the first provider. */
+  /** The request, to the first provider. */
   readonly request: SimulationRequest;
   readonly names: readonly string[];
 }
@@ -128,7 +128,7 @@ async function enginesAt(facts: SimulationFacts, urls: readonly string[]): Promi
   };
 }
 
-/** As `SimulationService` runs them. */
+/** Runs the engines in parallel, as `SimulationService` does. */
 function together({ trace, simulate, local, request, names }: Engines): Promise<unknown> {
   const each = [trace, simulate].flatMap((engine) =>
     names.map((provider) => engine.simulate({ ...request, provider })),

@@ -1,19 +1,19 @@
 import pc from 'picocolors';
 
-/** One ratio that a benchmark owes. */
+/** One measured ratio and its goal. */
 export interface Comparison {
   readonly name: string;
   /** Milliseconds, medians over all rounds. */
   readonly measured: number;
   readonly against: { readonly name: string; readonly measured: number };
-  /** The ratio is to stay at or below it; without one it is only told. */
+  /** Upper bound of the ratio; without one the ratio is only reported. */
   readonly goal?: number;
 }
 
-// The machine that measures is shared, so a run fails only where a goal is missed by a factor of two.
+// Measuring machines are shared, so a run fails only if it misses a goal by a factor of two.
 const TOLERANCE = 2;
 
-/** Runs every task once a round, one after the other, so that a busy moment of the machine hits all of them alike. */
+/** Runs every task once per round, in sequence, so that a busy moment of the machine hits all of them alike. */
 export async function medians<Name extends string>(
   tasks: Readonly<Record<Name, () => unknown>>,
   rounds: { readonly warmUp: number; readonly measured: number },
@@ -40,12 +40,12 @@ function median(values: readonly number[]): number {
   return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
 }
 
-/** Two digits that count, of a small ratio too. */
+/** Two significant digits, for small ratios too. */
 function shown(ratio: number): string {
   return ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
 }
 
-/** The table of all comparisons, and whether none of them is worse than half of its goal. */
+/** The table of all comparisons, and whether every one is within the tolerance of its goal. */
 export function report(comparisons: readonly Comparison[]): { lines: readonly string[]; passed: boolean } {
   const rows = comparisons.map((each) => ({ ...each, ratio: each.measured / each.against.measured }));
   const missed = rows.filter(({ ratio, goal }) => goal !== undefined && ratio > goal);

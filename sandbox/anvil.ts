@@ -12,17 +12,17 @@ import { SandboxError } from './sandbox-error.js';
 export const sandboxChainId = 31337;
 
 export interface AnvilOptions {
-  /** Any free one when left out or 0. */
+  /** Any free port if omitted or 0. */
   port?: number;
-  /** A block every second besides the one per transaction; without it, time stands still between transactions. */
+  /** Seconds between blocks, besides one per transaction. If omitted, time stands still between transactions. */
   blockTime?: number;
-  /** The chain is read from this file, if it exists, and kept in it. */
+  /** Loads the chain from this file, if it exists, and keeps saving it there. */
   stateFile?: string;
-  /** The chain begins as this file has it, which `dumpFile` wrote, with everything before; the file stays as it is. */
+  /** Loads a chain with its history from a file that `dumpFile` wrote. Read only. */
   loadFile?: string;
-  /** The chain is written here as the node stops, with the state at every block. */
+  /** Writes the chain here when the node stops, with the state at every block. */
   dumpFile?: string;
-  /** Notes the running node, so that one left behind by a killed run is stopped; next to the state when left out. */
+  /** Names the running node, so that a later run can stop an orphan. Beside the state file if omitted. */
   pidFile?: string;
 }
 
@@ -37,7 +37,7 @@ const chainIdAnswer = z.object({ result: z.literal(`0x${sandboxChainId.toString(
 
 const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** Straight from the platform's package: its install script would only make a shorter way to this file. */
+/** The binary inside the platform's package; the package's install script would only link to it. */
 function anvilPath(): string {
   const require = createRequire(createRequire(import.meta.url).resolve('@foundry-rs/anvil/package.json'));
   const name = `@foundry-rs/anvil-${process.platform}-${architectures[process.arch] ?? process.arch}`;
@@ -55,7 +55,7 @@ function argumentsFor(port: number, options: AnvilOptions): string[] {
   const { blockTime, stateFile, loadFile, dumpFile } = options;
   return [
     ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(sandboxChainId)],
-    // Enough for any number of Safes with a thousand each.
+    // Ether per account: enough to fund any number of Safes.
     ...['--balance', '1000000'],
     // Otherwise `finalized` lags 64 blocks, which a sandbox never reaches.
     ...['--slots-in-an-epoch', '1', '--quiet'],
@@ -76,7 +76,7 @@ async function answers(url: string): Promise<boolean> {
     });
     return chainIdAnswer.safeParse(await response.json()).success;
   } catch {
-    // Not listening yet; the caller asks again until its own deadline.
+    // Not listening yet; the caller retries until its own deadline.
     return false;
   }
 }

@@ -7,8 +7,8 @@ import { sandboxClient } from './sandbox-client.js';
 const Executed = z.array(z.object({ height: z.string(), hash: z.string() }));
 
 /**
- * True if the database knows of an execution that the saved chain does not have: anvil saves once a second, so a run
- * that is killed can leave its chain behind its database, and no gateway should ever have to explain that away.
+ * True if the database knows of an execution that the saved chain lacks. Anvil saves once a second, so a killed run
+ * can leave a chain that is older than its database. A gateway would rightly report that as a finding.
  */
 export async function isChainBehind(databaseUrl: string, stateFile: string): Promise<boolean> {
   const last = await lastExecution(databaseUrl);

@@ -1,6 +1,6 @@
 /**
- * `fetch` on a connection of its own. The other end of one that was kept may close it, for a crash or because it was
- * idle, just as the next request is written to it: then nobody can say whether that request was heard.
+ * `fetch` on a new connection. The server may close a kept-alive connection (idle, or by a crash) just as the next
+ * request is written to it. Then nobody can tell whether that request arrived.
  */
 export function fetchOnce(url: string | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);

@@ -8,13 +8,13 @@ import { unixSeconds } from '../src/domain/values/time.js';
 import type { Founding } from './founding.js';
 import { DEMO_PEOPLE, confirmationKey } from './people.js';
 
-/** Sets Sluice up as anyone does: prepares the founding, has its quorum sign it, and takes it in. */
+/** Sets Sluice up as a real installation does: prepares the founding, lets its quorum sign, and applies it. */
 export async function foundSandbox(config: Config, founding: Founding): Promise<Bytes32> {
   const prepared = await prepareFounding(config, JSON.stringify(founding));
   return found(config, prepared, await foundersAnswers(prepared.change, founding));
 }
 
-/** Everybody of the groups that the founding asks for, with their own keys. */
+/** Signs as every member of the groups that the founding requires, each with their own key. */
 async function foundersAnswers(change: Change, founding: Founding): Promise<ChangeAnswer[]> {
   const { chainId, require } = FoundingContent.parse(change.content);
   const groups = require.map((each) => each.group);

@@ -15,7 +15,7 @@ export interface FoundingParts {
 
 const DAY_MS = 86_400_000;
 
-/** The sandbox's first set-up, in the same document that a real one is set up from. */
+/** The sandbox's founding document, in the same format as a real one. */
 export function sandboxFounding(parts: FoundingParts): Founding {
   const eth = newId('ast');
   const usd = newId('ast');
@@ -62,7 +62,7 @@ export function sandboxFounding(parts: FoundingParts): Founding {
   };
 }
 
-/** Loosening takes two and a day, tightening takes less; what was frozen is freed by two, at once. */
+/** Loosening takes two people and a day; tightening takes less. Two people lift a freeze, without delay. */
 function sandboxQuorums(): Founding['quorums'] {
   const two = [{ group: 'governance', count: 2 }];
   const waits = { loosen: { require: two, delaySeconds: 86_400 }, tighten: { require: [] } };

@@ -2,8 +2,8 @@ import type { Address } from 'viem';
 import type { SandboxClient } from './sandbox-client.js';
 
 /**
- * Gives an account coin by a transaction. A balance that is set by hand is in no block, so nothing on the chain can be
- * proven until the next one, and the block before stays unprovable for good.
+ * Funds an account by a transaction. A balance set by `anvil_setBalance` is in no block: nothing on the chain can be
+ * proven until the next block, and the block before stays unprovable for good.
  */
 export async function fund(client: SandboxClient, account: Address, wei: bigint): Promise<void> {
   const hash = await client.sendTransaction({ to: account, value: wei });

@@ -8,10 +8,10 @@ import { SandboxError } from './sandbox-error.js';
 export interface Gateway {
   readonly origin: string;
   readonly pid: number;
-  /** Resolves with words once the process has ended, for whatever reason. */
+  /** Resolves with a description once the process has ended, for whatever reason. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
-  /** SIGKILL: what a crash is. */
+  /** SIGKILL, as a crash. */
   kill(): Promise<void>;
 }
 
@@ -19,13 +19,13 @@ export interface Gateway {
 export type GatewayEnvironment = Readonly<Record<string, string>>;
 
 const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-// On a large machine V8 lets the young generation grow to many times what the gateway has alive at once.
+// Megabytes. On a large machine V8 lets the young generation grow to many times the gateway's live objects.
 const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=8'];
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * Starts the gateway as a process of its own: the very service, with settings and nothing else. The pid file lets a
- * later run stop it, should this process be killed.
+ * Starts the real service as its own process, with settings and nothing else. The pid file lets a later run stop it
+ * if this process is killed.
  */
 export async function startGateway(environment: GatewayEnvironment, pidFile?: string): Promise<Gateway> {
   const child = spawn(process.execPath, [...NODE_FLAGS, PROGRAM], {

@@ -8,13 +8,13 @@ interface Reply {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Whoever asks the gateway, signed in or not. */
+/** An HTTP client of the gateway, signed in or not. */
 interface HttpClient {
   get(path: string): Promise<Reply>;
   post(path: string, body: unknown): Promise<Reply>;
 }
 
-/** A change as somebody wants it. */
+/** The input of a change draft. */
 export interface ChangeWish {
   readonly kind: string;
   readonly subject?: string;
@@ -29,7 +29,7 @@ const Statement = z.object({
 });
 const Draft = z.object({ change: z.looseObject({ id: z.string() }), statement: Statement });
 
-/** What people do about governed change, each with their own key. */
+/** One person's side of governed change: drafts, proposes and answers, with their own key. */
 export class GoverningClient {
   constructor(
     private readonly client: HttpClient,
@@ -65,7 +65,7 @@ export class GoverningClient {
     return this.#answer(id, { decision: 'withdraw', reason });
   }
 
-  /** Brings a key by an invitation's token: whoever has the key signs that they have it. */
+  /** Enrols a key by an invitation's token. The key signs its own enrolment as proof of possession. */
   async enrol(token: string, key: HDAccount): Promise<Reply> {
     const drafted = await this.client.post('/v1/enrolments/drafts', {
       token,
@@ -92,7 +92,7 @@ export class GoverningClient {
   }
 }
 
-/** The digest that is shown must be the one of the data that is shown. */
+/** Signs typed data, after checking that the digest shown is the digest of it. */
 function signStatement(
   { typedData, digest }: z.output<typeof Statement>,
   account: HDAccount,

@@ -121,7 +121,7 @@ try {
   say('');
   say(pc.bold('A transfer, through every gate'));
   await playTransfer(sandbox, say).catch((error: unknown) => {
-    // A limit that is used up, a frozen Safe, an earlier transfer in the lane: the sandbox stays, for people to look.
+    // A used-up limit, a frozen Safe, an earlier transfer in the lane: keep running, so that people can look.
     say(`  ${pc.yellow('!')} ${'held'.padEnd(14)} ${error instanceof Error ? error.message : String(error)}`);
   });
   say('');

@@ -10,8 +10,7 @@ export interface Miner {
 }
 
 /**
- * Mines on until every transaction is final, and then rests: a chain that made a block a second for hours would grow
- * its state file for nothing.
+ * Mines until every transaction is final, then pauses: a block every second for hours would only grow the state file.
  */
 export function startMiner(chain: SandboxClient): Miner {
   let isStopped = false;
@@ -24,7 +23,7 @@ export function startMiner(chain: SandboxClient): Miner {
       await sleep(EVERY_MS);
     }
   };
-  // A chain that is gone ends the mining; whoever uses the chain says so.
+  // Mining ends with the chain; the users of the chain report that it is gone.
   const working = work().catch(() => undefined);
   return {
     stop: async () => {

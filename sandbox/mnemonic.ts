@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { HDKey, hdKeyToAccount, type HDAccount } from 'viem/accounts';
 
-/** Every Ethereum development tool's own mnemonic: known to all, so that nobody takes its keys for secrets. */
+/** The default mnemonic of Ethereum development tools. Everybody knows it, so nobody takes its keys for secrets. */
 const mnemonic = 'test test test test test test test test test test test junk';
 
 // BIP-39's seed by Node's own pbkdf2: viem's JavaScript takes 2048 rounds of SHA-512 per account.

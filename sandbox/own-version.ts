@@ -1,7 +1,7 @@
 import { isOfAnotherVersion } from '../src/infra/database/migrate.js';
 import { SandboxError } from './sandbox-error.js';
 
-/** The sandbox's data is for playing: what another version left is thrown away by whoever is told so, never moved. */
+/** Refuses the data of another version: the user is told to delete it, because sandbox data is never migrated. */
 export async function requireOwnVersion(databaseUrl: string): Promise<void> {
   if (!(await isOfAnotherVersion(databaseUrl))) return;
   throw new SandboxError(

@@ -2,7 +2,7 @@ import type { HDAccount } from 'viem/accounts';
 import type { Role } from '../src/domain/identity/person.js';
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 
-/** Somebody who works with the sandbox. `index` counts in the well-known mnemonic. */
+/** A person of the sandbox. `index` is the account's index in the well-known mnemonic. */
 export interface DemoPerson {
   readonly name: string;
   readonly roles: readonly Role[];

@@ -30,10 +30,10 @@ const Revision = z.looseObject({ revision: z.int() });
 const Expiring = z.looseObject({ expiresAt: z.string() });
 const SignatureRequest = z.object({ typedData: z.custom<TypedDataDefinition>() });
 const Body = z.record(z.string(), z.unknown());
-/** Against a hang; the longest regular wait is for a minute. */
+/** Milliseconds; guards against a hang. The longest regular wait takes a minute. */
 const PATIENCE_MS = 90_000;
 
-/** One person at Sluice's HTTP interface, with their own key. It can do what a person can, and nothing else. */
+/** One person's client of the HTTP API, with their own key and no access beyond theirs. */
 export class PersonClient {
   #cookie = '';
 
@@ -43,12 +43,12 @@ export class PersonClient {
     private readonly keys: { readonly account: HDAccount; readonly owner: HDAccount | undefined },
   ) {}
 
-  /** What this person's browser sends with every request once they are signed in. */
+  /** The session cookie, as the browser sends it once the person is signed in. */
   get cookie(): string {
     return this.#cookie;
   }
 
-  /** Goes on with a session that was opened before. */
+  /** Continues a session that was opened before. */
   resume(cookie: string): void {
     this.#cookie = cookie;
   }
@@ -72,7 +72,7 @@ export class PersonClient {
       throw new Error(`${this.name} could not sign in: ${JSON.stringify(reply.body)}`);
   }
 
-  /** What this person does about governed change. */
+  /** This person's side of governed change. */
   get changes(): GoverningClient {
     return new GoverningClient(this, this.keys.account);
   }
@@ -81,7 +81,7 @@ export class PersonClient {
     return this.#send('GET', path);
   }
 
-  /** The very text of an answer, for whatever is verified by its bytes. */
+  /** The exact text of an answer, for what is verified by its bytes. */
   async download(path: string): Promise<string> {
     const response = await fetchOnce(`${this.origin}${path}`, { headers: { cookie: this.#cookie } });
     if (response.status !== 200) throw new Error(`${String(response.status)}: ${await response.text()}`);
@@ -92,7 +92,7 @@ export class PersonClient {
     return this.#send('POST', path, { body: JSON.stringify(body), key });
   }
 
-  /** As `post`, with the very bytes of the body. */
+  /** As `post`, with the exact bytes of the body. */
   postRaw(path: string, body: string, key: string = randomUUID()): Promise<Reply> {
     return this.#send('POST', path, { body, key });
   }
@@ -127,7 +127,7 @@ export class PersonClient {
     });
   }
 
-  /** Enters what stands in the ticket, before Sluice shows it. */
+  /** Re-keys destination and amount from the ticket, before Sluice shows them. */
   async rekey(transferId: string, ticket: { destinationEnding: string; amount: string }): Promise<Reply> {
     const { revision } = Revision.parse((await this.get(`/v1/transfers/${transferId}`)).body);
     return this.post(`/v1/transfers/${transferId}/rekeyings`, { revision, ...ticket });
@@ -176,7 +176,7 @@ export class PersonClient {
     });
   }
 
-  /** Asks until the transfer is in one of the states, or fails with the state in which it stays. */
+  /** Polls until the transfer is in one of the states; on timeout it fails with the state it is in. */
   async until(transferId: string, states: readonly string[]): Promise<Reply['body']> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -192,7 +192,7 @@ export class PersonClient {
     }
   }
 
-  /** A person looks at what they sign: the digest that is shown must be the one of the data that is shown. */
+  /** Checks what it signs, as a careful person does: the digest shown must be the digest of the typed data. */
   #sign(statement: unknown, account: HDAccount): Promise<`0x${string}`> {
     const { typedData, digest } = Statement.parse(statement);
     if (hashTypedData(typedData) !== digest)

@@ -8,7 +8,7 @@ const contents = z.object({ program: running, owner: running });
 
 const isRunning = ({ pid, start }: z.infer<typeof running>): boolean => startOf(pid) === start;
 
-/** Notes which program this process has started, so that a later run can stop it should this one be killed. */
+/** Records a child process, so that a later run can stop it if this one is killed. */
 export function writePidFile(file: string, pid: number | undefined): void {
   const program = { pid, start: startOf(pid ?? 0) };
   writeFileSync(file, JSON.stringify({ program, owner: { pid: process.pid, start: startOf(process.pid) } }));
@@ -18,12 +18,12 @@ function read(file: string): z.infer<typeof contents> | undefined {
   try {
     return contents.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    // Cut short when its writer was killed: it names nothing that could be stopped.
+    // Truncated, because its writer was killed: there is no process to stop.
     return undefined;
   }
 }
 
-/** Stops the program that a killed run left behind; refuses while the process that started it still runs. */
+/** Stops the orphan of a killed run; refuses while the process that started it still runs. */
 export async function stopLeftover(file: string): Promise<void> {
   if (!existsSync(file)) return;
   const noted = read(file);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { z } from 'zod';
 import { SandboxError } from './sandbox-error.js';
 
-// Below what systems give to outgoing connections, and to whoever asks for any port: nobody gets one of these by chance.
+// Below the ephemeral range, so that the system hands out none of these ports to anybody else.
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 const TRIES = 100;
@@ -25,20 +25,20 @@ function isTaken(error: unknown): boolean {
   return z.looseObject({ code: z.literal('EADDRINUSE') }).safeParse(error).success;
 }
 
-/** On both addresses of `localhost`: whoever had it on one of them would be given our requests. */
+/** Checks both addresses of `localhost`: a program on either would receive our requests. */
 async function expectFree(port: number): Promise<void> {
   await listen(port, '127.0.0.1');
   try {
     await listen(port, '::1');
   } catch (error) {
-    // Any other error says that this machine has no IPv6, so that nobody is there.
+    // Any other error means that this machine has no IPv6.
     if (isTaken(error)) throw error;
   }
 }
 
 /**
- * Holds the UDP port of the same number for as long as this process lives, or fails because another one does. A port may
- * be used long after it is claimed, and again after a crash: no other process of ours must have it meanwhile.
+ * Claims a TCP port by binding the UDP port of the same number for the life of this process; fails if another process
+ * has it. A port may be used long after it is claimed, and again after a crash: no other process of ours may take it.
  */
 function hold(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ async function anyPort(what: string): Promise<number> {
   throw new SandboxError(`No port can be claimed for ${what}: ${String(failure)}`, { cause: failure });
 }
 
-/** A port that no other process of ours claims, or the wanted one; fails with one clear message when that one is taken. */
+/** The wanted port, or one that no other process of ours has claimed. Fails with a clear message if it is taken. */
 export async function claimPort(wanted: number | undefined, what: string): Promise<number> {
   if (!wanted) return anyPort(what);
   try {

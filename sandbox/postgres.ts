@@ -10,11 +10,11 @@ import { PostgresProgram } from './postgres-program.js';
 import { stopChild } from './processes.js';
 
 export interface PostgresOptions {
-  /** Made on first use, and used again later. */
+  /** Created on first use, and reused later. */
   dataFolder: string;
-  /** Any free one when left out. */
+  /** Any free port if omitted. */
   port?: number;
-  /** False only for tests: nothing survives a power cut then. */
+  /** False turns fsync off; for tests only. */
   durable?: boolean;
 }
 
@@ -42,7 +42,7 @@ function settings(port: number, durable: boolean): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** The eighth line of postmaster.pid is how pg_ctl learns it too; the log's words depend on the language. */
+/** Reads the eighth line of postmaster.pid, as pg_ctl does; the log's wording depends on the locale. */
 function isReady(cluster: string, child: ChildProcess): boolean {
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return false;
@@ -74,7 +74,7 @@ async function launch(
     }
   };
   await Promise.race([ready(), failed]);
-  // From here on an exit is the business of whoever holds a connection.
+  // From here on the holders of connections notice an exit.
   failed.catch(() => undefined);
   return child;
 }
@@ -114,7 +114,7 @@ function handle(folder: PostgresFolder, port: number, child: ChildProcess): Post
   };
 }
 
-/** A real PostgreSQL 18 on 127.0.0.1, with its data in one folder; what a killed earlier run left there is healed. */
+/** Starts a real PostgreSQL 18 on 127.0.0.1 with its data in one folder, and cleans up after a killed run. */
 export async function startPostgres({
   dataFolder,
   port,
@@ -135,7 +135,7 @@ export async function startPostgres({
   }
 }
 
-/** Deletes a sandbox database, also one that a killed run has left running; refuses while its owner still runs. */
+/** Deletes a sandbox database, stopping an orphan of a killed run first; refuses while its owner still runs. */
 export async function removePostgres(dataFolder: string): Promise<void> {
   const folder = new PostgresFolder(dataFolder);
   folder.take();

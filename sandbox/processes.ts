@@ -6,7 +6,7 @@ function readProc(pid: number, file: string): string | undefined {
   try {
     return readFileSync(`/proc/${String(pid)}/${file}`, 'utf8');
   } catch {
-    // Gone, or a system without /proc: the caller asks `ps` or takes the process as gone.
+    // The process is gone, or the system has no /proc: the caller asks `ps` or treats it as gone.
     return undefined;
   }
 }
@@ -19,8 +19,8 @@ function ps(pid: number, column: string): string | undefined {
 }
 
 /**
- * When the process was started, in whatever unit the system gives, or undefined when it does not run. Together with
- * the id it names one process for good: ids are used again, mostly after a reboot.
+ * The start time of a process, in the system's own unit, or undefined if it does not run. Ids are reused, mostly after
+ * a reboot; id and start time together identify one process for good.
  */
 export function startOf(pid: number): string | undefined {
   if (process.platform !== 'linux') return ps(pid, 'lstart');
@@ -28,7 +28,7 @@ export function startOf(pid: number): string | undefined {
   const fields = readProc(pid, 'stat')
     ?.replace(/^.*\)\s/s, '')
     .split(' ');
-  // Its first thread may have ended while others still hold its ports: the 20th field counts them.
+  // A zombie's other threads may still hold its ports: the 20th field counts the threads.
   const isGone = fields?.[0] === 'Z' && Number(fields[17]) <= 1;
   return isGone ? undefined : fields?.[19];
 }
@@ -47,7 +47,7 @@ export async function untilGone(pid: number, timeoutMs: number): Promise<boolean
   return true;
 }
 
-/** Sends the polite signal and waits for the exit; the rude one only when that was not heard. */
+/** Sends the polite signal and waits for the exit; sends the rude one on timeout. */
 export function stopChild(
   child: ChildProcess,
   { polite, rude, afterMs }: { polite: NodeJS.Signals; rude: NodeJS.Signals; afterMs: number },

@@ -18,7 +18,7 @@ export type Tamper = (request: RpcRequest, response: RpcResponse) => RpcResponse
 
 export interface RpcProxy {
   url: string;
-  /** Every answer goes through it; undefined passes answers on as they are. */
+  /** Rewrites every answer; undefined passes answers on unchanged. */
   tamper: Tamper | undefined;
   /** `silent` takes requests and never answers; `down` closes the connection at once. */
   mode: 'pass' | 'silent' | 'down';
@@ -65,8 +65,8 @@ interface Exchange {
 }
 
 /**
- * Passes JSON-RPC on to another endpoint. It is the second provider where there is one node only, and in tests the
- * provider that lies, hangs or is gone.
+ * Forwards JSON-RPC to another endpoint. It serves as the second provider where there is only one node, and in tests as
+ * the provider that lies, hangs or is gone.
  */
 export async function startRpcProxy(options: { upstream: string; tamper?: Tamper }): Promise<RpcProxy> {
   const server = createServer((request, response) => {
@@ -77,7 +77,7 @@ export async function startRpcProxy(options: { upstream: string; tamper?: Tamper
       response.end(String(error));
     });
   });
-  // Who asks ends a connection: one that this end gave up just then would be a provider that cannot be reached.
+  // Only the client closes idle connections: a close by the server that races a request looks like an outage.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

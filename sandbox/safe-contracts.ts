@@ -77,7 +77,7 @@ async function deployPinned(client: SandboxClient, pin: Pin): Promise<void> {
   await checkCode(client, pin.address, pin.codeHash);
 }
 
-/** Puts the released Safe 1.4.1 at its canonical addresses; what is there already is only checked. */
+/** Deploys the released Safe 1.4.1 at its canonical addresses; existing code is only checked. */
 export async function deploySafeContracts(client: SandboxClient): Promise<void> {
   await placeFactory(client);
   for (const pin of Object.values(safeContracts)) await deployPinned(client, pin);
@@ -105,7 +105,7 @@ function addressOf(safe: NewSafe, singleton: Address): Address {
   return getContractAddress({ opcode: 'CREATE2', from: safeContracts.proxyFactory.address, salt, bytecode });
 }
 
-/** The address follows from the arguments, so that the same call again finds the Safe that it made. */
+/** Creates a Safe. Idempotent: its address follows from the arguments, so a second call finds it. */
 export async function createSafe(client: SandboxClient, safe: NewSafe): Promise<Address> {
   const singleton = safeContracts[safe.singleton ?? 'safe'].address;
   const address = addressOf(safe, singleton);

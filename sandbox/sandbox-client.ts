@@ -2,13 +2,13 @@ import { createTestClient, http, publicActions, walletActions, type Account, typ
 import { foundry } from 'viem/chains';
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 
-/** A viem client of the sandbox's chain that reads, sends as `account`, and may turn anvil's own screws. */
+/** A viem client of the sandbox's chain that reads, sends as `account`, and may call anvil's own methods. */
 export function sandboxClient(url: string, account: Account = mnemonicAccount(accountIndex.deployer)) {
   const transport = http(url, { retryCount: 0 });
   const client = createTestClient({ chain: foundry, mode: 'anvil', account, transport, pollingInterval: 30 })
     .extend(publicActions)
     .extend(walletActions);
-  // What anvil is told to pretend is under no state root until the next block: no proof holds before that.
+  // Mines a block after each cheat: before that no state root covers it, so that no proof holds.
   const sealed =
     <Parameters>(pretend: (parameters: Parameters) => Promise<void>) =>
     async (parameters: Parameters): Promise<void> => {

@@ -1,4 +1,4 @@
-/** A failure that a newcomer can act on: its message says all there is to say, so it is shown without a stack. */
+/** A failure that a newcomer can act on. Its message is enough, so it is shown without a stack trace. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
 }

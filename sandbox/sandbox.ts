@@ -25,9 +25,9 @@ import { deployToken } from './token.js';
 
 export interface SandboxOptions {
   readonly dataFolder: string;
-  /** Of the API; any free one when left out. */
+  /** The API's port; any free one if omitted. */
   readonly port?: number;
-  /** Of the chain's node; any free one when left out. */
+  /** The chain node's port; any free one if omitted. */
   readonly chainPort?: number;
   readonly safes: readonly string[];
   readonly progress: (step: string) => void;
@@ -41,7 +41,7 @@ export interface Sandbox {
   readonly secondProvider: RpcProxy;
   readonly databaseUrl: string;
   person(name: string): PersonClient;
-  /** Stops the gateway, waits for its end, and starts it again on the same data. */
+  /** Stops the gateway, waits for its exit, and starts it again on the same data. */
   restart(how: 'kill' | 'stop'): Promise<Gateway>;
   stop(): Promise<void>;
 }
@@ -56,7 +56,7 @@ interface Parts {
 const HOT_WALLET_INDEX = 30;
 const DATABASE = 'sluice';
 
-/** Real PostgreSQL, a real chain with the real Safe contracts, and the gateway as a process of its own. */
+/** Starts a real PostgreSQL, a real chain with the real Safe contracts, and the gateway as its own process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   mkdirSync(options.dataFolder, { recursive: true });
   const pidFile = join(options.dataFolder, 'gateway.pid');
@@ -138,12 +138,12 @@ function environmentOf({ dataFolder }: SandboxOptions, parts: Parts, port: numbe
     RPC_URLS: [parts.anvil.url, parts.proxy.url].join(','),
     CHAIN_ID: String(sandboxChainId),
     RELAYER_PRIVATE_KEY: bytesToHex(relayer),
-    // Not known before the founding; what reads the register gets the real one.
+    // A placeholder until the founding; whatever reads the register gets the real digest.
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
     LOG_ORIGIN: 'sandbox.sluice.example/log',
     LOG_SIGNING_KEY: `0x${secretOf(dataFolder, 'log-signing-key')}`,
     SESSION_SECRET: secretOf(dataFolder, 'session-secret'),
-    // A name and not the address that it listens on: browsers make no passkeys for IP addresses.
+    // A host name, because browsers make no passkeys for IP addresses.
     PUBLIC_ORIGIN: `http://localhost:${String(port)}`,
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -170,7 +170,7 @@ function foundingFile(dataFolder: string): string {
   return join(dataFolder, 'founding.json');
 }
 
-/** Deploys the contracts and founds Sluice on the first start; on a later one everything is there. */
+/** Deploys the contracts and founds Sluice on the first start; later starts find both done. */
 async function founded(
   options: SandboxOptions,
   world: { chain: SandboxClient; config: Config },

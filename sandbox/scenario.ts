@@ -30,7 +30,7 @@ const Transfer = z.looseObject({
 const Problem = z.looseObject({ code: z.string() });
 const Frozen = z.looseObject({ frozen: z.object({ code: z.string() }).nullable() });
 
-/** Every story must hold; the next one is told even if one did not. */
+/** Runs every story, also after one has failed; all must hold. */
 export async function runScenario(
   sandbox: Sandbox,
   told: (result: StepResult) => void,

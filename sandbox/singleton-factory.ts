@@ -2,13 +2,13 @@ import { concatHex, getContractAddress, toHex, type Address, type Hex } from 'vi
 import { codeAt, type SandboxClient } from './sandbox-client.js';
 import { SandboxError } from './sandbox-error.js';
 
-/** The Safe singleton factory: the same address and code on every chain, so that the Safe has one address too. */
+/** The Safe singleton factory. It has one address and code on every chain, and so have the contracts it deploys. */
 const factory: Address = '0x914d7Fec6aaC8cd542e72Bca78B30650d45643d7';
 const factoryCode: Hex =
   '0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3';
 const salt = toHex(0, { size: 32 });
 
-/** Its real deployment is one transaction signed for each chain by the Safe team; anvil is simply given the code. */
+/** On real chains a transaction signed by the Safe team deploys it; anvil is simply given the code. */
 export async function placeFactory(client: SandboxClient): Promise<void> {
   const code = await codeAt(client, factory);
   if (code === factoryCode) return;
@@ -20,7 +20,7 @@ export function factoryAddressOf(creationCode: Hex): Address {
   return getContractAddress({ opcode: 'CREATE2', from: factory, salt, bytecode: creationCode });
 }
 
-/** Deploys by CREATE2 with salt 0, unless that is done already; says where, and whether it was done now. */
+/** Deploys by CREATE2 with salt 0, unless the code is there already. @returns where, and whether it was new */
 export async function deployOnce(
   client: SandboxClient,
   creationCode: Hex,

@@ -28,7 +28,7 @@ export function balanceSlotOf(holder: Address): Hex {
   return keccak256(encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [holder, balanceSlot]));
 }
 
-/** Deploys the sandbox's dollar with its whole supply at one holder; the same call again finds the same token. */
+/** Deploys the sandbox's dollar with its whole supply at one holder. Idempotent. */
 export async function deployToken(
   client: SandboxClient,
   { holder, supply }: { holder: Address; supply: bigint },
@@ -40,7 +40,7 @@ export async function deployToken(
   if (code !== artifact.deployedBytecode)
     throw new SandboxError(`The code at ${address} is not SandboxUsd's.`);
   if (deployed) {
-    // The pinned slot decides which storage writes are expected of a transfer, so it is measured, not assumed.
+    // The pinned slot decides which storage writes a transfer may make, so it is measured, not assumed.
     const stored = await client.getStorageAt({ address, slot: balanceSlotOf(holder) });
     if (hexToBigInt(stored ?? '0x0') !== supply)
       throw new SandboxError('SandboxUsd keeps its balances elsewhere.');

@@ -1,6 +1,6 @@
 // Writes the verifier as one HTML file that needs nothing else: node scripts/build-verifier.mjs [FILE]
 //
-// The same sources give the same bytes, so that who builds it can compare its SHA-256 with anybody else's.
+// The build is reproducible: the same sources give the same bytes, so anyone can compare its SHA-256.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ export async function verifierPage() {
     legalComments: 'none',
     charset: 'ascii',
   });
-  // Inside an HTML script only this would end it.
+  // The one text that would end an HTML script element.
   const script = outputFiles[0].text.trim().replaceAll('</script', '<\\/script');
   const style = readFileSync(`${root}/verifier/style.css`, 'utf8').trim();
   const parts = {
@@ -37,7 +37,7 @@ export async function verifierPage() {
   return page.replaceAll(new RegExp(Object.keys(parts).join('|'), 'g'), (place) => parts[place]);
 }
 
-/** As Content-Security-Policy names an inline script or style. */
+/** The hash by which Content-Security-Policy allows an inline script or style. */
 function sourceHash(text) {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

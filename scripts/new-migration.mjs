@@ -1,5 +1,5 @@
 // node scripts/new-migration.mjs NAME    writes prisma/migrations/<timestamp>_NAME from what changed in schema.prisma
-// node scripts/new-migration.mjs --init  rewrites the first migration: the whole schema, and what stands there by hand
+// node scripts/new-migration.mjs --init  rewrites the first migration: the whole schema, and its part written by hand
 //
 // Each migration folder keeps the schema it leads to, so that the next one is a difference of two files: the schema
 // engine's WASM build cannot introspect a live PostgreSQL. It still asks one for its version, hence the database.
@@ -37,7 +37,7 @@ async function difference(from) {
   }
 }
 
-// What stands from this line on in a migration is nobody's but its writer's.
+// Below this line a migration is written by hand, and this script keeps it.
 const BY_HAND = '-- By hand: what Prisma cannot say.\n';
 
 function write(folder, sql) {

@@ -1,4 +1,5 @@
-// node scripts/stress.mjs [runs]  Runs npm test so often (5 times), the last two beside a busy loop on every core, and prints a table.
+// node scripts/stress.mjs [runs]  Runs npm test that many times (default 5), the last two with a busy loop on every
+// core, and prints a table.
 // The suite must be green in every row; the limits are those that CONTRIBUTING.md names.
 import { spawn, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -9,13 +10,13 @@ const runs = Number(process.argv[2] ?? 5);
 const busyRuns = 2;
 const limits = { minutes: 6, fileSeconds: 45, gigabytes: 8 };
 
-/** Memory of a process and all that it has started, in kilobytes; pages that they share count in each. */
+/** Resident memory of a process and its descendants, in kilobytes; shared pages count once for each. */
 function memoryOf(pid) {
   const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,rss='], { encoding: 'utf8' });
   const rows = (stdout ?? '').split('\n').map((line) => line.trim().split(/\s+/).map(Number));
   const family = new Set([pid]);
   let sum = 0;
-  // A child has mostly a higher number than its parent, but numbers wrap: once more until nothing is added.
+  // A child's id is mostly above its parent's, but ids wrap around: repeat until a pass adds nothing.
   for (let before = -1; before !== family.size;) {
     before = family.size;
     for (const [child, parent] of rows) if (family.has(parent)) family.add(child);
@@ -31,7 +32,7 @@ function beBusy(count) {
   return () => loops.forEach((loop) => loop.kill('SIGKILL'));
 }
 
-/** One run of the whole suite, as anyone starts it. */
+/** One run of the whole suite by npm test. */
 async function run(isBusy) {
   const stop = beBusy(isBusy ? availableParallelism() : 0);
   const start = Date.now();

@@ -58,7 +58,7 @@ function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    // Written last, so it is missing when Jest itself broke down.
+    // Jest writes its results last, so a crash of Jest leaves none.
     console.error(`Jest gave no results: ${error.message}`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -80,7 +80,7 @@ async function test(args) {
   }
 }
 
-/** `--only TIER` in Jest's own words; undefined when it names none. */
+/** Translates `--only TIER` for Jest; undefined for an unknown tier. */
 function jestArguments(args) {
   const at = args.findIndex((each) => each === '--only' || each.startsWith('--only='));
   if (at === -1) return args;

@@ -1,6 +1,6 @@
-// Lets Node load TypeScript, by `--import`: compiled by swc as the service's build does it, with the metadata that Nest
-// needs, and kept in .cache by the hash of its text. For the sandbox, the benches, the tests and scripts; the service runs
-// what was built.
+// Lets Node load TypeScript, by `--import`. swc compiles it as in the service's build, with the metadata that Nest
+// needs; the output is cached in .cache by the hash of the source. For the sandbox, benches, tests and scripts: the
+// service itself runs its build.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
@@ -16,7 +16,7 @@ const { $schema: _, exclude: __, ...service } = readJson('.swcrc');
 const options = { ...service, swcrc: false, sourceMaps: true };
 const compiler = JSON.stringify([readJson('node_modules/@swc/core/package.json').version, options]);
 
-/** Where the source map of a loaded module is, by the address it was loaded by. */
+/** The source map file of each loaded module, by the module's URL. */
 export const sourceMaps = new Map();
 
 function compiled(url) {
@@ -37,7 +37,7 @@ function compiled(url) {
   return code;
 }
 
-/** Other workers may compile the same file: whoever reads must never see half of it. */
+/** Writes atomically: other workers may compile the same file, and must never read half of it. */
 function keep(file, text) {
   const draft = new URL(`${file.href}.${String(process.pid)}`);
   writeFileSync(draft, text);

@@ -35,7 +35,7 @@ import { TransfersModule } from './transfers/transfers.module.js';
 
 @Module({})
 export class AppModule {
-  /** @param cadence the product's own if left out */
+  /** @param cadence the product's own if omitted */
   static with(config: Config, cadence?: Cadence): DynamicModule {
     return {
       module: AppModule,
@@ -46,7 +46,7 @@ export class AppModule {
         AuditLogModule,
         AuditReadingModule,
         RegisterModule,
-        // Before HttpModule: whoever may not call a route does not get its body read.
+        // Before HttpModule: the access guard must run before any body is read.
         IdentityModule,
         SignInModule,
         HttpModule,

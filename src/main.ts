@@ -22,7 +22,7 @@ async function start(): Promise<string> {
   return `http://${config.host}:${String(config.port)}`;
 }
 
-/** In a process of its own: the schema engine takes 100 MB, which the service would keep for as long as it runs. */
+/** Migrates in a child process: the schema engine takes 100 MB, which the service would never give back. */
 async function migrate(): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, [
@@ -36,7 +36,7 @@ async function migrate(): Promise<void> {
   }
 }
 
-/** One line per cause that an operator can do something about. Settings' values, which may be secrets, are not in it. */
+/** One line per cause that an operator can fix, without settings' values, which may be secrets. */
 function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return 'The port is in use by another program.';

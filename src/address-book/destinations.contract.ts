@@ -5,7 +5,7 @@ import { pageOf, wireId } from '../infra/http/wire.contract.js';
 const DAYS = `expected a whole number from 1 to ${String(MAX_DAYS)}`;
 
 export const DestinationsQuery = z.strictObject({
-  /** Only entries in force that end within so many days unless they are confirmed again. */
+  /** Only entries in force that expire within this many days unless confirmed again. */
   expiresWithinDays: z
     .string()
     .regex(/^[1-9][0-9]{0,2}$/, DAYS)
@@ -32,7 +32,7 @@ export const DestinationView = z.strictObject({
   label: z.string(),
   owner: z.string(),
   assetIds: z.array(z.string()).readonly(),
-  /** It has to be confirmed again before, or it can no longer be paid to. */
+  /** From then on it cannot be paid, unless it is confirmed again before. */
   expiresAt: z.string(),
   limits: z.array(z.strictObject({ assetId: z.string(), maxPerTransfer: z.string() })).readonly(),
   canary: z.array(z.strictObject({ assetId: z.string(), max: z.string() })).readonly(),

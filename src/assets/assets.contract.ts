@@ -17,7 +17,7 @@ const AssetView = z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('mapping'), base: z.string() }),
       z.strictObject({ kind: z.literal('solady') }),
     ]),
-    /** The code that it runs from elsewhere, or null if all its code is its own. */
+    /** The implementation behind a proxy, or null if the token is no proxy. */
     proxy: z
       .strictObject({ kind: z.enum(PROXY_KINDS), implementation: z.string(), codeHash: z.string() })
       .nullable(),

@@ -17,7 +17,7 @@ interface ReviewedToken {
   readonly implementation?: { readonly address: Address; readonly codeHash: Bytes32 };
 }
 
-/** Finds out what a token is made of before it is pinned, and holds it against what was reviewed. */
+/** Reads a token's code and layout before it is pinned, and compares them with what was reviewed. */
 @Injectable()
 export class TokenChecks {
   constructor(
@@ -51,7 +51,7 @@ export class TokenChecks {
     throw new DomainError('TOKEN_NOT_PINNED', detail);
   }
 
-  /** A wrong slot would make every expected effect wrong, so it must hold what the token itself says of the Safe. */
+  /** A wrong balance slot would make every expected effect wrong, so it must hold what the token's `balanceOf` says. */
   async faults(
     assets: readonly Asset[],
     safes: readonly { readonly profile: SafeProfile }[],

@@ -33,17 +33,17 @@ export const AuditExportView = z.strictObject({
   id: z.string(),
   format: z.enum(EXPORT_FORMATS),
   filter: ExportFilterSchema,
-  /** The range of indexes that it goes through; `to` is the one after the last. */
+  /** The range of indexes that it covers; `to` is exclusive. */
   from: index,
   to: index,
   status: z.enum(EXPORT_STATUSES),
-  /** In entries to go through, whether the filter asks for them or not. */
+  /** Entries scanned, whether or not they match the filter. */
   progress: z.strictObject({ done: z.int(), total: z.int() }),
-  /** How many entries it shows, and how many more it has by their hashes only. */
+  /** How many entries it shows, and how many more it contains as hashes only. */
   entries: z.int(),
   veiled: z.int(),
   bytes: z.int(),
-  /** Of the file, 0x-hex; null until it is done. The log has it too. */
+  /** SHA-256 of the file, 0x-hex; null until it is done. The log records it too. */
   sha256: z.string().nullable(),
   /** The signed note that the export rests on. */
   checkpoint: z.string(),

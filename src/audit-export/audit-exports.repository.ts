@@ -18,7 +18,7 @@ import type { ExportOrder } from './formats/export-order.js';
 export interface AuditExport extends ExportOrder {
   readonly format: ExportFormat;
   readonly status: ExportStatus;
-  /** The first entry that no part is about yet. */
+  /** The first entry that no part covers yet. */
   readonly next: bigint;
   readonly parts: number;
   readonly entries: bigint;
@@ -103,7 +103,7 @@ export class AuditExportsRepository {
     return tx.auditExport.count({ where: { requestedBy, status: { in: ['queued', 'running'] } } });
   }
 
-  /** Those whose last turn is so long ago that its process was killed. */
+  /** Exports whose last turn is so long ago that its process must have been killed. */
   async abandoned(before: UnixSeconds): Promise<readonly string[]> {
     const rows = await this.database.read.auditExport.findMany({
       where: { status: { in: ['queued', 'running'] }, touchedAt: { lt: toDate(before) } },
@@ -112,7 +112,7 @@ export class AuditExportsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** The export, which no other turn changes until this transaction has ended. */
+  /** Locks an export to the end of the transaction: no other turn can change it. */
   async lock(tx: Tx, id: string): Promise<AuditExport | undefined> {
     const locked = Locked.parse(await tx.$queryRaw`SELECT id FROM audit_export WHERE id = ${id} FOR UPDATE`);
     if (locked.length === 0) return undefined;
@@ -141,7 +141,7 @@ export class AuditExportsRepository {
     });
   }
 
-  /** Says that somebody is at work on it. */
+  /** Shows that somebody is still working on it. */
   async touch(id: string, now: UnixSeconds): Promise<void> {
     await this.database.read.auditExport.updateMany({ where: { id }, data: { touchedAt: toDate(now) } });
   }
@@ -151,7 +151,7 @@ export class AuditExportsRepository {
     await tx.auditExport.update({ where: { id }, data: { status: 'done', sha256, finishedAt: at } });
   }
 
-  /** What was written of it is of no use to anybody. */
+  /** Marks it as failed, and deletes the parts written so far. */
   async fail(
     tx: Tx,
     id: string,
@@ -165,7 +165,7 @@ export class AuditExportsRepository {
     });
   }
 
-  /** One part after the other, so that a file of any length is read in the memory of one. */
+  /** Streams the parts one by one, so memory holds one part, however long the file is. */
   async *contents({ id, parts }: Pick<AuditExport, 'id' | 'parts'>): AsyncGenerator<Uint8Array> {
     for (let number = 0; number < parts; number += 1) {
       const where = { exportId_number: { exportId: id, number } };
@@ -174,7 +174,7 @@ export class AuditExportsRepository {
     }
   }
 
-  /** Takes those that have expired away, but for those that another replica is taking away just now. */
+  /** Deletes expired exports, skipping those that another replica is deleting right now. */
   async removeExpired(tx: Tx, now: UnixSeconds): Promise<readonly AuditExport[]> {
     const locked = Locked.parse(
       await tx.$queryRaw`

@@ -21,7 +21,7 @@ export const EXPORT_JOB = 'audit-export';
 const KEPT_SECONDS = 30 * 86_400;
 const UNFINISHED_MAX = 3;
 
-/** Orders an export of the log: what it is of is fixed here, whatever is written to the log while it is made. */
+/** Orders an export. Its range and checkpoint are fixed here, whatever is logged while it is written. */
 @Injectable()
 export class AuditExports {
   constructor(
@@ -55,7 +55,7 @@ export class AuditExports {
     return order;
   }
 
-  /** @throws DomainError AUDIT_EXPORT_TOO_LARGE if what is asked for does not fit into its format */
+  /** @throws DomainError AUDIT_EXPORT_TOO_LARGE if the entries do not fit into the format */
   private async requireRoom(
     format: ExportFormat,
     filter: ExportFilter,
@@ -73,7 +73,7 @@ export class AuditExports {
   }
 }
 
-/** As it is written into the file: what was left open is not there at all. */
+/** The filter as the file states it; members without a value are omitted. */
 function printFilter({ from, to, ...named }: NonNullable<CreateAuditExport['filter']>): ExportFilter {
   return {
     ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),

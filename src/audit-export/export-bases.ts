@@ -3,17 +3,17 @@ import { LogTree } from '../audit-log/tree/log-tree.js';
 import { LogTreeRepository } from '../audit-log/tree/log-tree.repository.js';
 import { DomainError } from '../domain/errors.js';
 
-/** The signed tree that an export is of. */
+/** The signed tree that an export rests on. */
 export interface ExportBasis {
   readonly checkpointSize: bigint;
   /** The note, with the cosignatures that it has. */
   readonly checkpoint: string;
 }
 
-/** How far the newest checkpoint that enough witnesses have cosigned may be behind, and still be the better one. */
+/** The newest witnessed checkpoint is preferred to a newer unwitnessed one if it is at most this far behind. */
 const WITNESSED_LAG_MS = 60_000;
 
-/** Chooses the tree for an export that is asked for now. */
+/** Chooses the checkpoint for a new export. */
 @Injectable()
 export class ExportBases {
   constructor(

@@ -10,7 +10,7 @@ import { ExportRecords } from './export-records.js';
 import type { StreamedWriter } from './formats/export-writer.js';
 import { ExportWriters } from './export-writers.js';
 
-/** After so many parts it says that it is still at work; they take a few seconds. */
+/** Parts between two signs of life; they take a few seconds. */
 const PARTS_A_SIGN = 100;
 
 /** The end of a file, and the hash of all of it. */
@@ -20,8 +20,8 @@ interface Ending {
 }
 
 /**
- * Ends an export whose every entry was gone through: its last lines, the hash of the whole file, and the entry of the log
- * that names it. What does not verify is not given out.
+ * Finishes an export once all its entries are written: the last lines, the hash of the file, and the log entry that
+ * names it. A file that does not verify is not given out.
  */
 @Injectable()
 export class ExportEnds {
@@ -37,7 +37,7 @@ export class ExportEnds {
   async finish(id: string): Promise<void> {
     const written = await this.exports.find(id);
     if (written?.status !== 'running' || written.next !== written.to) return;
-    // Not in the transaction: a long file takes a while to read, and its parts do not change any more.
+    // Outside the transaction: reading a long file takes a while, and its parts are immutable.
     const { tail, sha256: hash } = await this.ending(written);
     await this.database.transaction(async (tx) => {
       const order = await this.exports.lock(tx, id);
@@ -51,7 +51,7 @@ export class ExportEnds {
     });
   }
 
-  /** The log is not what was signed. People learn of that by the check of the log; here nothing is given out. */
+  /** The log differs from what was signed: give nothing out. The check of the log alarms people. */
   async fail(id: string, { code, message: reason }: DomainError): Promise<void> {
     await this.database.transaction(async (tx) => {
       const order = await this.exports.lock(tx, id);
@@ -67,7 +67,7 @@ export class ExportEnds {
     const check = order.format === 'jsonl' ? new WrittenCheck(this.key) : undefined;
     let read = 0;
     for await (const part of this.exports.contents(order)) {
-      // A long file takes longer than a turn may: nobody is to think that this process was killed.
+      // A long file takes longer than a turn may, and this process must not be taken for dead.
       if (read % PARTS_A_SIGN === 0) await this.exports.touch(order.id, await this.database.now());
       read += 1;
       file.update(part);
@@ -87,7 +87,7 @@ function tailOf(writer: StreamedWriter, order: AuditExport, before: Uint8Array):
   return Buffer.from(writer.tail(order, { entries, veiled, leftOut, sha256: before }));
 }
 
-/** Verifies a file as its reader will. Parts end where lines end. */
+/** Verifies a file as its reader will. Parts end at line ends. */
 class WrittenCheck {
   private readonly check: ExportCheck;
 

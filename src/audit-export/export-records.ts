@@ -19,13 +19,13 @@ type Order = Pick<
   | 'veiled'
 >;
 
-/** What became of an export, with what only that tells. */
+/** An event in the life of an export, with its details. */
 type Became =
   | { readonly kind: 'requested' | 'downloaded' | 'expired' }
   | { readonly kind: 'finished'; readonly sha256: string; readonly bytes: bigint }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly reason: string };
 
-/** What the log says of exports. */
+/** Writes the log entries of exports. */
 @Injectable()
 export class ExportRecords {
   constructor(private readonly audit: AuditLog) {}

@@ -3,7 +3,7 @@ import type { ExportFilter } from '../domain/audit-log/export-filter.js';
 import { parseUtc } from '../domain/values/time.js';
 import { toDate } from '../infra/database/database.js';
 
-/** What is looked for in the database; `from` is the first index, `to` the one after the last. */
+/** The database search for a filter; `from` is the first index, `to` is exclusive. */
 export function searchOf(
   filter: ExportFilter,
   { from, to }: { readonly from: bigint; readonly to: bigint },

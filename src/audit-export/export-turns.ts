@@ -8,8 +8,8 @@ import { ExportEnds } from './export-ends.js';
 import { WrittenParts } from './written-parts.js';
 
 /**
- * Writes exports, a part in a turn. A turn is one transaction: the part, how far the export has come, and the order of the
- * next turn. So any replica carries on, nothing is written twice, and the transfers' own jobs wait for one part at most.
+ * Writes exports, one part per turn. A turn is one transaction: the part, the progress, and the order of the next turn.
+ * So any replica can continue, nothing is written twice, and the jobs of transfers wait for one part at most.
  */
 @Injectable()
 export class ExportTurns implements OnModuleInit {
@@ -25,7 +25,7 @@ export class ExportTurns implements OnModuleInit {
     this.jobs.handle(EXPORT_JOB, (id) => this.turn(id));
   }
 
-  /** One turn, for whatever is next. Of two at once the second finds what the first has done. */
+  /** One turn. Concurrent turns of one export are serialised: the second sees what the first has done. */
   async turn(id: string): Promise<void> {
     try {
       const isWritten = await this.database.transaction((tx) => this.writeNext(tx, id));
@@ -36,7 +36,7 @@ export class ExportTurns implements OnModuleInit {
     }
   }
 
-  /** @returns whether every entry has been gone through */
+  /** @returns whether all entries are written */
   private async writeNext(tx: Tx, id: string): Promise<boolean> {
     const order = await this.exports.lock(tx, id);
     if (!order || order.status === 'done' || order.status === 'failed') return false;

@@ -9,7 +9,7 @@ import { ExportRecords } from './export-records.js';
 /** Longer than any turn takes. */
 const ABANDONED_SECONDS = 60;
 
-/** What has to be done about exports when nobody asks: carrying on with them, and deleting them. */
+/** Background upkeep of exports: resuming abandoned ones, and deleting expired ones. */
 @Injectable()
 export class ExportUpkeep implements OnModuleInit {
   constructor(
@@ -24,14 +24,14 @@ export class ExportUpkeep implements OnModuleInit {
     this.jobs.regularly(() => this.expire());
   }
 
-  /** Orders the next turn of those whose last one was killed. */
+  /** Orders the next turn of each export whose last turn was killed. */
   async resume(): Promise<void> {
     const now = await this.database.now();
     for (const id of await this.exports.abandoned(unixSeconds(now - ABANDONED_SECONDS)))
       await this.database.transaction((tx) => this.jobs.order(tx, { name: EXPORT_JOB, id }));
   }
 
-  /** Deletes what has been kept long enough, with its entry in the log. */
+  /** Deletes expired exports, each with its log entry. */
   async expire(): Promise<void> {
     await this.database.transaction(async (tx) => {
       for (const order of await this.exports.removeExpired(tx, await this.database.now(tx)))

@@ -7,7 +7,7 @@ import { JsonlWriter } from './formats/jsonl-writer.js';
 import { OcsfWriter } from './formats/ocsf-writer.js';
 import { PdfReport } from './formats/pdf-report.js';
 
-/** Who writes which format. */
+/** The writer of each format. */
 @Injectable()
 export class ExportWriters {
   private readonly writers: Readonly<Record<ExportFormat, ExportWriter>>;

@@ -8,7 +8,7 @@ import type { AuditExportPage, AuditExportView } from './audit-export.contract.j
 import { type AuditExport, AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportRecords } from './export-records.js';
 
-/** Shows exports and gives out their files, each to the one who asked for it: it may have what others may not see. */
+/** Shows exports and gives out their files to their requester alone: others may be barred from what a file shows. */
 @Injectable()
 export class OwnExports {
   constructor(
@@ -31,13 +31,13 @@ export class OwnExports {
     return exportView(await this.own(id, reader));
   }
 
-  /** The file, once it is in the log that it was given out. */
+  /** The file. Its download is logged first. */
   async open(
     id: string,
     reader: Principal,
   ): Promise<{ readonly order: AuditExport; readonly contents: AsyncGenerator<Uint8Array> }> {
     const order = await this.own(id, reader);
-    // Whoever has become an approver since may be kept from what the file shows.
+    // With a new role, an approver's for example, the reader may be barred from what the file shows.
     if (reader.roles.some((role) => !order.reader.roles.includes(role)))
       throw new DomainError('STATE_CONFLICT', 'you have roles that you did not have then: ask for a new one');
     if (order.status !== 'done') throw new DomainError('STATE_CONFLICT', `the export is ${order.status}`);

@@ -14,7 +14,7 @@ import { ExportWriters } from './export-writers.js';
 const PART_ENTRIES = 500;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Makes the next part of an export out of the log, with what its reader may not read yet veiled. */
+/** Makes the next part of an export from the log, veiling what its reader may not read yet. */
 @Injectable()
 export class WrittenParts {
   constructor(

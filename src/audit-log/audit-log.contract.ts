@@ -18,13 +18,13 @@ export const searchMembers = {
   type: z.enum(AUDIT_TYPES).optional(),
   actor: name.optional(),
   subject: name.optional(),
-  /** Entries whose subject it is. */
+  /** Entries with this transfer as their subject. */
   transfer: wireId('tr').optional(),
   safe: wireId('safe').optional(),
   outcome: z.enum(OUTCOMES).optional(),
-  /** Entries at or after. */
+  /** Entries at or after this moment. */
   from: wireTimestamp.optional(),
-  /** Entries before. */
+  /** Entries before this moment. */
   to: wireTimestamp.optional(),
 };
 
@@ -44,9 +44,9 @@ export const AuditEntryPath = z.strictObject({ index });
 export const AuditEntryView = z.strictObject({
   index,
   leafHash: wireBytes32,
-  /** What `canonical` says, for reading. */
+  /** `canonical`, parsed for reading. */
   body: wireJson,
-  /** The very bytes (as UTF-8) that the leaf hash is over; empty while they are veiled from this reader. */
+  /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */
   canonical: z.string(),
 });
 export type AuditEntryView = z.input<typeof AuditEntryView>;

@@ -37,7 +37,7 @@ export class AuditLogController {
     return this.reading.one(BigInt(index), principal);
   }
 
-  /** Hashes only: it says nothing of what is veiled, and is no reading of the log. */
+  /** Hashes only, so it reveals nothing that is veiled and is not logged as a reading. */
   @Get(':index/proof')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')

@@ -29,14 +29,14 @@ export interface SealedAct {
   readonly seal: Uint8Array<ArrayBuffer>;
 }
 
-/** By how much the database's clock may have been put back, and a search by time still finds everything. */
+/** A search by time still finds everything if the database's clock was put back by up to this. */
 const CLOCK_STEP_MS = 60 * 60_000;
 
 @Injectable()
 export class AuditLogRepository {
   constructor(private readonly database: Database) {}
 
-  /** Its moment is the database's, as it is written. */
+  /** Stages an act. The database sets its time on insert. */
   async stage(tx: Tx, { ref, act, seal }: SealedAct): Promise<void> {
     await tx.auditStaged.create({ data: { ref, ...act, seal }, select: { id: true } });
   }
@@ -51,7 +51,7 @@ export class AuditLogRepository {
     return rows;
   }
 
-  /** How many there are, counted up to `limit`. */
+  /** The number of matching entries, counted up to `limit`. */
   async count(filter: AuditFilter): Promise<number> {
     const rows = await this.database.read.auditEntry.findMany({
       where: whereOf(await this.narrowed(filter)),
@@ -62,8 +62,8 @@ export class AuditLogRepository {
   }
 
   /**
-   * The same search, without the entries at its beginning that are too old for it. By index alone the database would go
-   * through all of them. A checkpoint is later than every entry in its tree.
+   * Adds a lower bound of the index to a search by time, from a checkpoint before `from`: every entry in its tree is
+   * older still. Without it the database would scan all entries by index.
    */
   private async narrowed(filter: AuditFilter): Promise<AuditFilter> {
     if (!filter.from) return filter;
@@ -76,7 +76,7 @@ export class AuditLogRepository {
     return last > filter.after ? { ...filter, after: last } : filter;
   }
 
-  /** How many entries the log's signed tree has. What is staged is not in it yet, and nobody reads it. */
+  /** The size of the signed tree. Staged acts are not in it yet, and nobody reads them. */
   async size(): Promise<bigint> {
     const { _max } = await this.database.read.logCheckpoint.aggregate({ _max: { size: true } });
     return _max.size ?? 0n;

@@ -6,8 +6,8 @@ import { AuditLogRepository } from './audit-log.repository.js';
 import { LogKey } from './sequencer/log-key.js';
 
 /**
- * What acts write to the log with. It takes the act's own transaction: no entry, no act (invariant 16). The act is staged
- * there, under no lock that acts have in common; `LogSequencer` gives it its place once it is committed.
+ * The way for acts to write to the log. The entry is staged in the act's own transaction: no entry, no act (invariant
+ * 16). Staging takes no shared lock; `LogSequencer` assigns the place in the log after the commit.
  */
 @Injectable()
 export class AuditLog {

@@ -3,7 +3,7 @@ import { AuditLogController } from './audit-log.controller.js';
 import { AuditReading } from './audit-reading.js';
 import { LogController } from './log.controller.js';
 
-/** The log as people and monitors read it. It needs an AuditVeil from above; writing does not. */
+/** Reading of the log by people and monitors. Unlike writing, it needs the AuditVeil of a row above. */
 @Module({
   controllers: [AuditLogController, LogController],
   providers: [AuditReading],

@@ -12,7 +12,7 @@ import { AuditLog } from './audit-log.js';
 import { AuditVeil } from './audit-veil.js';
 import { AuditLogRepository, type StoredEntry } from './audit-log.repository.js';
 
-/** Reading the log is in the log: who read, and what was asked for. If that cannot be written, nothing is shown. */
+/** Reads of the log are logged too, with reader and filter. If that entry cannot be written, nothing is shown. */
 @Injectable()
 export class AuditReading {
   constructor(
@@ -22,7 +22,7 @@ export class AuditReading {
     private readonly veil: AuditVeil,
   ) {}
 
-  /** Later pages end where the log ended for the first one: each reading adds an entry, and would never catch up. */
+  /** All pages end where the log ended for the first one: each read adds an entry, so paging would never end. */
   async page(query: AuditQuery, reader: Principal): Promise<AuditPage> {
     const { cursor, limit, from, to, safe, transfer, subject, ...named } = query;
     if (transfer !== undefined && subject !== undefined && transfer !== subject)
@@ -46,7 +46,7 @@ export class AuditReading {
     return { data: await this.views(shown, reader), nextCursor };
   }
 
-  /** No entry has two subjects. That it was asked is in the log all the same. */
+  /** An empty page, because no entry has two subjects. The question is logged all the same. */
   private async nothing(query: AuditQuery, reader: Principal): Promise<AuditPage> {
     await this.note(actorOf(reader), filterOf(query));
     return { data: [], nextCursor: null };
@@ -61,8 +61,8 @@ export class AuditReading {
   }
 
   /**
-   * The texts of a bundle (c2sp.org/tlog-tiles); undefined if the signed log has not all of them. A bundle says what it
-   * says or nothing: there is none for whoever may not read all of it yet.
+   * The texts of an entry bundle (c2sp.org/tlog-tiles); undefined if the signed log does not have all of them. A bundle
+   * cannot be veiled in part, so a reader who may not read all of it yet gets none.
    * @throws DomainError REKEY_REQUIRED, or AUDIT_ENTRY_NOT_FOUND if an entry is too long for a bundle
    */
   async bundle(
@@ -119,7 +119,7 @@ function filterOf({ from, to, ...rest }: AuditQuery): ReadFilter {
   });
 }
 
-/** That something was written stays visible, and its hash; what was written does not. */
+/** A veiled entry still shows that it exists, and its hash, but not its detail. */
 function veiled({ index, leafHash, body }: StoredEntry): AuditEntryView {
   const { detail: _, ...rest } = z.record(z.string(), z.json()).parse(JSON.parse(body));
   return { index: String(index), leafHash, body: { ...rest, veiled: true }, canonical: '' };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MalformedLogText } from '../domain/audit-log/malformed.js';
 import { parseTilePath } from '../domain/audit-log/tile-path.js';
 
-/** `<L>/<N>[.p/<W>]` under `tile/`, as c2sp.org/tlog-tiles has it; `entries` instead of `<L>` is a bundle of entries. */
+/** `<L>/<N>[.p/<W>]` under `tile/` (c2sp.org/tlog-tiles); with `entries` instead of `<L>` it names an entry bundle. */
 export const TilePath = z.strictObject({
   path: z
     .union([z.string(), z.array(z.string())])

@@ -9,7 +9,7 @@ import { LogKey } from './sequencer/log-key.js';
 import { NoteText, TilePath } from './log.contract.js';
 import { LogTree } from './tree/log-tree.js';
 
-/** The log as monitors read it (c2sp.org/tlog-tiles): its head, and what its tree is made of. */
+/** The log for monitors (c2sp.org/tlog-tiles): checkpoint, tiles and entry bundles. */
 @ApiTags('audit')
 @Controller('v1/log')
 export class LogController {

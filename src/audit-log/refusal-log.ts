@@ -6,7 +6,7 @@ import { AuditLog } from './audit-log.js';
 const POINTERS_MAX = 20;
 const POINTER_LENGTH_MAX = 200;
 
-/** Writes refused requests into the audit log (invariant 16), in a transaction of their own: theirs was rolled back. */
+/** Logs refused requests (invariant 16) in a new transaction, because the request's own was rolled back. */
 @Injectable()
 export class AuditedRefusals extends RefusalLog {
   constructor(

@@ -14,14 +14,14 @@ import { unixSeconds } from '../domain/values/time.js';
 import { parseStrictJson } from '../infra/http/strict-json.js';
 import type { PreparedFounding } from './prepared-founding.js';
 
-/** What a founder hands in: the statement's own person and moment, and the signature over it. */
+/** A founder's answer: person and moment of the statement, and the signature over it. */
 const FounderSignature = z.looseObject({
   personId: z.string(),
   at: z.int().min(0),
   signature: SignatureSchema,
 });
 
-/** The typed data for one founder's wallet (`eth_signTypedData_v4`), with the digest that it will show. */
+/** The typed data for one founder's wallet (`eth_signTypedData_v4`), with the digest that the wallet shows. */
 export function statementFor({ change }: PreparedFounding, person: string, now: number) {
   const { chainId } = FoundingContent.parse(change.content);
   const answer = {

@@ -21,7 +21,7 @@ interface Founding {
   readonly change: Change;
 }
 
-/** Makes the founding change, and takes it in once its quorum has signed: once, whole or not at all, with its entry in the log. */
+/** Makes the founding change, and applies it once its quorum has signed: only once, atomically, with its log entry. */
 @Injectable()
 export class Founder {
   constructor(
@@ -43,7 +43,7 @@ export class Founder {
     });
   }
 
-  /** @returns what the installation is named by; @throws Error if the quorum is not there or the chain has changed since */
+  /** @returns the installation's id; @throws Error if the quorum is missing or the chain has changed since */
   async found({ document, change }: Founding, answers: readonly ChangeAnswer[]): Promise<Bytes32> {
     const checked = await this.checks.check(document);
     const { id, expiresAt } = change;
@@ -61,7 +61,7 @@ export class Founder {
       );
       if (now >= expiresAt || stray)
         throw new Error('The founding is refused: it was not signed in its time.');
-      // The head's row is locked from here on: of two foundings at once the second sees the first.
+      // From here on the head's row is locked: of two concurrent foundings the second sees the first.
       if ((await this.acts.takeSeq(tx)) !== 0n)
         throw new Error('This database has been set up before; that can be done once only.');
       await this.acts.insert(tx, 0n, {

@@ -12,11 +12,11 @@ import type { FoundingDocument } from './founding-document.js';
 export interface FoundingTerms {
   readonly id: string;
   readonly chainId: number;
-  /** Until then the founders may sign. */
+  /** Deadline for the founders' signatures. */
   readonly expiresAt: UnixSeconds;
 }
 
-/** The founding change: the document's objects, with what was read from the chain pinned into them. */
+/** The founding change: the document's objects, pinned to what was read from the chain. */
 export function foundingChange(
   document: FoundingDocument,
   checked: CheckedFounding,

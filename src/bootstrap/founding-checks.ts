@@ -30,7 +30,7 @@ interface SafeRead {
   readonly reading: SafeReading;
 }
 
-/** Holds a founding document against the chain: what it names is read there, by all providers, and pinned. */
+/** Checks a founding document against the chain: everything that it names is read from all providers and pinned. */
 @Injectable()
 export class FoundingChecks {
   constructor(
@@ -81,7 +81,7 @@ export class FoundingChecks {
     return { id: parseId('safe', id), label, profile: reading.profile, reading };
   }
 
-  /** What the Safes went through before; none of the people who will use them may be a hidden owner. */
+  /** Checks the Safes' history. None of the people who will use them may be a hidden owner. */
   private async histories(document: FoundingDocument, safes: readonly SafeRead[]): Promise<string[]> {
     const keys = evmKeys(document).map((key) => key.address);
     const suspects = [...keys, this.relayer.address];
@@ -170,7 +170,7 @@ function destinationFaults({ safes, assets, destinations }: CheckedFounding, key
   });
 }
 
-/** What the document says twice, or names without having it: found here in words, not by the database in codes. */
+/** Duplicates and dangling references in the document, found here so that people get sentences, not database errors. */
 function documentFaults(document: FoundingDocument): string[] {
   const { people, safes, assets, destinations, policy } = document;
   const registered = assets.map((each) => each.id);
@@ -203,7 +203,7 @@ function documentFaults(document: FoundingDocument): string[] {
   ];
 }
 
-/** A quorum that the people at hand cannot make would hold every transfer for ever. */
+/** Quorums that the document's people cannot fill, which would block transfers for ever. */
 function quorumFaults({ people, policy, quorums: changes, foundingQuorum }: FoundingDocument): string[] {
   const quorums: { name: string; role?: Role; require: readonly Requirement[] }[] = [
     { name: 'the founding quorum', require: foundingQuorum },

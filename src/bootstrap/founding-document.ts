@@ -54,7 +54,7 @@ const FoundingAsset = z.discriminatedUnion('kind', [
     decimals: z.int().min(0).max(36),
     /** EIP-1052 hash of the token's code, as reviewed. It must be what the chain has. */
     codeHash: wireBytes32,
-    /** Of a token behind a proxy: the code it runs, as reviewed. It must be what the chain has. */
+    /** Only for a token behind a proxy: its implementation, as reviewed. It must be what the chain has. */
     implementation: z.strictObject({ address: wireAddress, codeHash: wireBytes32 }).exactOptional(),
   }),
 ]);
@@ -65,23 +65,23 @@ const FoundingDestination = z.strictObject({
   owner: wireText(80),
   address: wireAddress,
   assetIds: z.array(wireId('ast')).min(1),
-  /** What one transfer may move at most, by the entry itself. */
+  /** The entry's own maximum per transfer. */
   limits: z.array(z.strictObject({ assetId: wireId('ast'), maxPerTransfer: wireAmount })).default([]),
-  /** What may go before a first transfer has settled; an asset that is not named has settled before. */
+  /** The maximum until a first transfer has settled. Assets not named here count as settled before. */
   canary: z.array(z.strictObject({ assetId: wireId('ast'), max: wireAmount })).default([]),
-  /** When it was approved: its cooling-off counts from here. */
+  /** When it was approved. Its cooling-off starts then. */
   approvedAt: wireTimestamp,
   expiresAt: wireTimestamp,
 });
 
-/** The first set-up of a Sluice: who acts, which Safe, what and to whom, by which rules. Signed by its quorum, and used once. */
+/** An installation's first set-up: people, Safes, assets, destinations and rules. Its quorum signs it; used once. */
 export const FoundingDocument = z.strictObject({
   people: z.array(FoundingPerson).min(3),
   safes: z.array(z.strictObject({ id: wireId('safe'), label, address: wireAddress })).min(1),
   assets: z.array(FoundingAsset).min(1),
   destinations: z.array(FoundingDestination),
   policy: PolicyDocumentSchema,
-  /** Who approves which kind of change from then on. */
+  /** Who approves each kind of change afterwards. */
   quorums: QuorumsContent,
   /** Who has to sign this document. */
   foundingQuorum: z.array(RequirementSchema).min(1).max(10),

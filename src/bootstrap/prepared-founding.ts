@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Change, ChangeSchema } from '../domain/changes/change.js';
 import { parseStrictJson } from '../infra/http/strict-json.js';
 
-/** A founding that is ready to be signed: the document as it was written, and the change that was made of it and of the chain. */
+/** A founding ready to be signed: the document as written, and the change made from it and the chain. */
 const Prepared = z.strictObject({ document: z.json(), change: ChangeSchema });
 export interface PreparedFounding {
   readonly document: z.core.util.JSONType;

@@ -24,7 +24,7 @@ export async function prepareFounding(config: Config, text: string): Promise<Pre
   }));
 }
 
-/** Sets an empty database up from a founding that its quorum has signed; gives what the installation is named by. */
+/** Sets up an empty database from a founding that its quorum has signed. @returns the installation's id */
 export async function found(
   config: Config,
   prepared: PreparedFounding,

@@ -13,7 +13,7 @@ export interface ChangeDraft {
   readonly expiresAt: UnixSeconds;
 }
 
-/** Changes that were offered for signing. What is signed is checked against the person's own signature, not against the row. */
+/** Changes offered for signing. A proposal is checked by the person's signature; the row itself proves nothing. */
 @Injectable()
 export class ChangeDraftsRepository {
   constructor(private readonly database: Database) {}
@@ -32,7 +32,7 @@ export class ChangeDraftsRepository {
     });
   }
 
-  /** Takes the draft out: it is proposed once. */
+  /** Removes the draft, because it can be proposed only once. */
   async take(tx: Tx, id: ChangeId): Promise<ChangeDraft | undefined> {
     const row = await tx.changeDraft.findUnique({ where: { id } });
     const { count } = await tx.changeDraft.deleteMany({ where: { id } });
@@ -46,12 +46,12 @@ export class ChangeDraftsRepository {
     };
   }
 
-  /** How many this person was offered since a moment. */
+  /** How many drafts this person has made since a moment. */
   async countSince(tx: Tx, personId: PersonId, since: UnixSeconds): Promise<number> {
     return tx.changeDraft.count({ where: { personId, createdAt: { gt: toDate(since) } } });
   }
 
-  /** Forgets what nobody proposed in time. */
+  /** Deletes drafts that nobody proposed in time. */
   async prune(tx: Tx, now: UnixSeconds): Promise<void> {
     await tx.changeDraft.deleteMany({ where: { expiresAt: { lt: toDate(now) } } });
   }

@@ -10,7 +10,7 @@ import { Jobs } from '../infra/jobs/jobs.js';
 
 export const SETTLE_CHANGE = 'settle-change';
 
-/** Writes down what became of changes, and orders the look at those that only time decides. */
+/** Logs the outcome of changes, and orders jobs for those that only time decides. */
 @Injectable()
 export class ChangeLog {
   constructor(
@@ -18,7 +18,7 @@ export class ChangeLog {
     private readonly jobs: Jobs,
   ) {}
 
-  /** What an act has made of every change that was open before it. */
+  /** Logs the effect of an act on every open change, and on new ones. */
   async follow(tx: Tx, before: Registered, after: Registered): Promise<void> {
     const ids = new Set([...before.ledger.open, ...after.ledger.open, ...newOnes(before, after)]);
     for (const id of ids) {
@@ -29,7 +29,7 @@ export class ChangeLog {
     }
   }
 
-  /** What time alone has made of one change. */
+  /** Logs the end of a change. */
   async ended(tx: Tx, record: ChangeRecord): Promise<void> {
     const event = endOf(record);
     if (event) await this.audit.append(tx, event);
@@ -45,7 +45,7 @@ function newOnes(before: Registered, after: Registered): ChangeId[] {
   return [...after.ledger.changes.keys()].filter((id) => !before.ledger.changes.has(id));
 }
 
-/** Entries of answers are written with the answers; these are of what follows from them. */
+/** The entry for the end of a change. Entries of the answers are written with the answers. */
 export function endOf({ change, status }: Pick<ChangeRecord, 'change' | 'status'>): AuditEvent | undefined {
   const about = { actor: 'system', subject: change.id };
   const detail = { kind: change.kind, object: change.subject, sentences: change.sentences };

@@ -15,7 +15,7 @@ interface Shown {
   readonly status: ChangeStatus | { readonly state: 'drafted' };
 }
 
-/** A change as people read it: what it does in words, who has answered, and who is still missing. */
+/** A change for people: its sentences, who has answered, and who is still missing. */
 export function changeView(register: Registered, { change, answers, status }: Shown): ChangeView {
   if (!isGoverned(change)) throw new TypeError('the founding is no change that is waited for');
   const { direction, require, delaySeconds } = demandOf(register.ledger, change);
@@ -51,7 +51,7 @@ export function statementView(
   };
 }
 
-/** Whether it would give a key to somebody who has one, or had. */
+/** Whether the change gives a key to a person who has, or had, one already. */
 export function isRecovery(register: Registered, change: GovernedChange): boolean {
   if (change.kind !== 'key' || change.content === null) return false;
   const { personId, purpose } = KeyContent.parse(change.content);

@@ -15,22 +15,22 @@ import { ReviewView } from './policy-review.contract.js';
 const REASON_MAX = 280;
 const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;
 
-/** What somebody wants changed. The object's present version, and the sentences, are found here. */
+/** A wanted change. The server finds the object's present version and writes the sentences. */
 export const DraftChange = z.strictObject({
   kind: z.enum(CHANGE_KINDS),
-  /** Which object; left out for a new one, and where there is only one. */
+  /** The object's id; omitted for a new object, and where there is only one. */
   subject: z.string().min(1).max(512).optional(),
-  /** The object as it is to be, or null for its removal. */
+  /** The new version of the object, or null to remove it. */
   content: wireJson,
-  /** Until then approvals are taken; a week when left out. */
+  /** Deadline for approvals; a week if omitted. */
   expiresAt: wireTimestamp.optional(),
 });
 export type DraftChange = z.output<typeof DraftChange>;
 
-/** As the statement gave them: the moment and the register inside it, and the signature over it. */
+/** Moment and register head of the signed statement, and the signature over it. */
 const signed = { at: wireTimestamp, head: wireBytes32, signature: wireSignature };
 
-/** The signature of a draft as it was answered; `at` is the moment inside the signed statement. */
+/** The signature over a draft's statement; `at` is the moment inside it. */
 export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed });
 export type ProposeChange = z.output<typeof ProposeChange>;
 
@@ -56,7 +56,7 @@ export const ChangeListQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(STATES).optional(),
   kind: z.enum(CHANGE_KINDS).optional(),
-  /** `me`: only those that wait for an answer of whoever asks. */
+  /** `me`: only changes that wait for the caller's answer. */
   waitingFor: z.literal('me').optional(),
 });
 export type ChangeListQuery = z.output<typeof ChangeListQuery>;
@@ -64,7 +64,7 @@ export type ChangeListQuery = z.output<typeof ChangeListQuery>;
 /** Typed data for `eth_signTypedData_v4`; a passkey signs the digest as its challenge. */
 export const ChangeStatementView = z.strictObject({
   at: z.string(),
-  /** Names the register as it was shown: also inside the statement. */
+  /** The head of the register as shown to the signer; the statement contains it too. */
   head: z.string(),
   typedData: wireJson,
   digest: z.string(),
@@ -83,15 +83,15 @@ export const ChangeView = z.strictObject({
   require: z.array(Requirement),
   missing: z.array(z.strictObject({ group: z.string(), needed: z.int(), have: z.int() })),
   delaySeconds: z.int(),
-  /** When it is or was active; null while that is not known. */
+  /** When it becomes or became active; null while that is unknown. */
   activeFrom: z.string().nullable(),
-  /** Why it ended otherwise. */
+  /** Why it ended without becoming active. */
   because: z.string().nullable(),
   proposer: z.string().nullable(),
   base: z.string().nullable(),
   content: wireJson,
   expiresAt: z.string(),
-  /** A further key for somebody who has one: the others should know that they asked for it. */
+  /** A further key for a person who has, or had, one. Approvers should check that the person asked for it. */
   isRecovery: z.boolean(),
   answers: z.array(
     z.strictObject({
@@ -106,7 +106,7 @@ export const ChangeView = z.strictObject({
 });
 export type ChangeView = z.output<typeof ChangeView>;
 
-/** With what a change of the policy does; null for every other kind. */
+/** A change with the review of its policy; null for every other kind. */
 export const ChangeDetail = ChangeView.extend({ review: ReviewView.nullable() });
 export type ChangeDetail = z.output<typeof ChangeDetail>;
 

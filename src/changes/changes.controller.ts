@@ -31,7 +31,7 @@ import { ChangeDrafter } from './draft-change.js';
 import { Governance } from './govern.js';
 import { PolicyReviews } from './policy-reviews.js';
 
-/** The three steps of a change, each as one transaction under its Idempotency-Key. */
+/** The three steps of a change: draft, propose, answer. Each is one transaction under its Idempotency-Key. */
 @ApiTags('changes')
 @Controller('v1/changes')
 export class ChangesController {
@@ -100,7 +100,7 @@ export class ChangesController {
   }
 }
 
-/** Changes to read, and what is to be signed over them. */
+/** Reads changes, and the statements to sign over them. */
 @ApiTags('changes')
 @Controller('v1/changes')
 export class ChangeReadsController {

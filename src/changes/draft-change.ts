@@ -36,15 +36,15 @@ export interface Wish {
   readonly expiresAt: UnixSeconds | undefined;
 }
 
-/** An object that is ready to be drafted: the part that had to be read outside a transaction is done. */
+/** A wish that is ready to be drafted: everything that must be read outside a transaction has been read. */
 export interface PreparedWish extends Wish {
   readonly by: PersonId;
-  /** Who signs it: nobody of the register yet, if it is an enrolment. */
+  /** The signer; null for an enrolment, whose key is not in the register yet. */
   readonly proposerId: PersonId | null;
   readonly invitationId: string | null;
 }
 
-/** Makes changes that can be signed: the present version, the sentences and the statement. Nothing is proposed yet. */
+/** Drafts changes: present version, sentences and the statement to sign. Nothing is proposed yet. */
 @Injectable()
 export class ChangeDrafter {
   constructor(
@@ -62,7 +62,7 @@ export class ChangeDrafter {
     return { ...wish, content, by, proposerId: by, invitationId: null };
   }
 
-  /** @param review what the wish would do, as it was looked at outside the transaction */
+  /** @param review the effect of the wish, computed outside the transaction */
   async draft(tx: Tx, wish: PreparedWish, review: ReviewView | null = null): Promise<Answer> {
     const register = await this.register.current(tx);
     const now = await this.database.now(tx);

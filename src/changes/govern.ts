@@ -34,7 +34,7 @@ import { misfit } from '../domain/register/consistency.js';
 import { DestinationChallenges } from './destinations/destination-challenges.js';
 import { requireProposer } from './require-proposer.js';
 
-/** How far the moment inside a signature may be from the database's clock. */
+/** Maximum distance between the moment inside a signature and the database's clock. */
 const SIGNED_WITHIN_SECONDS = 300;
 
 export interface SignedWord {
@@ -47,7 +47,7 @@ export interface SignedWord {
   readonly signature: Signature;
 }
 
-/** Proposes and answers changes: each a signed act, and each refused in words before the register refuses it. */
+/** Proposes and answers changes, each a signed act. Faults are refused here, in words, before the register refuses. */
 @Injectable()
 export class Governance {
   constructor(
@@ -106,7 +106,7 @@ export class Governance {
     return { id: change.id, register: after };
   }
 
-  /** One proof of control is good for one proposal. */
+  /** Uses up the proof of control, which is good for one proposal. */
   private async useChallenge(tx: Tx, register: Registered, change: GovernedChange): Promise<void> {
     if (change.kind !== 'destination' || change.content === null) return;
     const before = register.destination(change.subject) ?? null;
@@ -138,7 +138,7 @@ export class Governance {
     return now;
   }
 
-  /** Which key of the register, or the new key itself, has signed. */
+  /** The key that has signed: one of the register, or the new key itself. */
   private async requireSigned(
     tx: Tx,
     before: Registered,
@@ -186,7 +186,7 @@ const ANSWERED = {
   withdraw: 'change.withdrawn',
 } as const;
 
-/** A signed word as its entry. */
+/** The log entry of a signed answer. */
 export function eventOf(change: GovernedChange, word: SignedWord, keyId: KeyId): AuditEvent {
   const { at, decision, reason, personId, signature } = word;
   const about = { actor: personId, subject: change.id };
@@ -196,13 +196,13 @@ export function eventOf(change: GovernedChange, word: SignedWord, keyId: KeyId):
     : { ...about, type: ANSWERED[decision], detail };
 }
 
-/** Something was renamed since the draft, so that its words say it otherwise now. */
+/** A fault if something was renamed since the draft, so that the sentences would differ now. */
 function rewordedFault(register: Registered, change: GovernedChange): string | undefined {
   const isWorded = sentencesOf(register.ledger, change).join('\n') === change.sentences.join('\n');
   return isWorded ? undefined : 'it would be said otherwise now: draft the change again';
 }
 
-/** Who may answer, and why not, in words (invariant 10). */
+/** Refuses, in words, whoever may not answer (invariant 10). */
 function requireEntitled(
   register: Registered,
   change: GovernedChange,

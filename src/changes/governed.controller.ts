@@ -12,7 +12,7 @@ import { changeView } from './change-view.js';
 import { Register } from '../register/register.js';
 import { AlertsView, GovernedList, QuorumsView } from './changes.contract.js';
 
-/** Governed objects that nothing else shows. */
+/** Governed objects that no other controller shows. */
 @ApiTags('changes')
 @Controller('v1')
 export class GovernedController {
@@ -29,7 +29,7 @@ export class GovernedController {
     return { content: version.content, since: printTimestamp(version.since) };
   }
 
-  /** What everybody should know of while it can still be stopped. */
+  /** Pending changes that everybody should know of while they can still be stopped. */
   @Get('alerts')
   @Read(...ROLES)
   @ApiOperation({ summary: 'Further keys asked for, and loosened rules that wait to become active' })

@@ -4,13 +4,13 @@ import { REMARK_CODES } from '../domain/policies/review-remark.js';
 
 const Ending = DecisionSchema.pick({ outcome: true, tier: true });
 
-/** What a change of the policy does. It is advice: what is signed is the change. */
+/** The effect of a policy change. It is advice, not part of what is signed. */
 export const ReviewView = z.strictObject({
   direction: z.enum(['loosens', 'tightens']),
-  /** Lines that loosen by themselves, and those that tighten: a rule, a tier, the quorum for exceptions. */
+  /** Lines that loosen, and lines that tighten. A line is a rule, a tier, or the quorum for exceptions. */
   loosened: z.array(z.string()),
   tightened: z.array(z.string()),
-  /** What in the new policy is shadowed, contradicts itself, or can never be reached. */
+  /** Parts of the new policy that are shadowed, contradictory or unreachable. */
   remarks: z.array(
     z.strictObject({
       code: z.enum(REMARK_CODES),
@@ -19,12 +19,12 @@ export const ReviewView = z.strictObject({
       words: z.string(),
     }),
   ),
-  /** What the new policy would have done; null if nobody knows what was decided. */
+  /** Past transfers decided again by the new policy; null if the history is not available. */
   replay: z
     .strictObject({
       days: z.int(),
       transfers: z.int(),
-      /** "3 of the last 90 days' 120 transfers would have ended otherwise." */
+      /** For example "3 of the last 90 days' 120 transfers would have ended otherwise." */
       summary: z.string(),
       otherwiseCount: z.int(),
       /** The latest 50 of them. */
@@ -37,7 +37,7 @@ export const ReviewView = z.strictObject({
           because: z.array(z.string()),
         }),
       ),
-      /** False if there were more transfers than a replay looks at: then it begins later. */
+      /** False if there were too many transfers for one replay, which then begins later. */
       isComplete: z.boolean(),
       /** How many transfers the reader may not be told about yet. */
       veiled: z.int(),

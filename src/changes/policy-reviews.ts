@@ -21,13 +21,13 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Register } from '../register/register.js';
 import type { ReviewView } from './policy-review.contract.js';
 
-/** What was decided since a moment, as far as this reader may know of it. */
+/** Past transfers that this reader may know of. */
 export interface KnownPast {
   /** Oldest first. */
   readonly transfers: readonly PastTransfer[];
-  /** False if there were more than are looked at. */
+  /** False if there were more than the maximum. */
   readonly isComplete: boolean;
-  /** How many are left out because the reader may not see them yet, or what came after them. */
+  /** How many are left out: the ones that the reader may not see yet, and those decided after them. */
   readonly veiled: number;
 }
 
@@ -40,8 +40,8 @@ const DAYS = 90;
 const SHOWN_MAX = 50;
 
 /**
- * What a draft of the policy does, for people who are about to sign it: advice, and no part of what is signed. The rows
- * above know what was decided, and say so here.
+ * Reviews the effect of a policy draft for people who are about to sign it. It is advice, not part of what is signed. A
+ * row above knows past decisions and registers as their source here.
  */
 @Injectable()
 export class PolicyReviews {
@@ -62,7 +62,7 @@ export class PolicyReviews {
     return this.of(register, { ...drafted, base }, reader);
   }
 
-  /** Null unless it may still come into force: of the rest nobody decides any more. */
+  /** Null unless the change may still come into force. */
   async ofRecord(
     register: Registered,
     { change, status }: ChangeRecord,
@@ -71,7 +71,7 @@ export class PolicyReviews {
     return isOpen(status) && isGoverned(change) ? this.of(register, change, reader) : null;
   }
 
-  /** Null for a change of anything but the policy, and for what is none. */
+  /** Null unless it changes the policy and its content is one. */
   private async of(register: Registered, change: Based, reader: Principal): Promise<ReviewView | null> {
     if (change.kind !== 'policy') return null;
     const parsed = PolicyDocumentSchema.safeParse(change.content);

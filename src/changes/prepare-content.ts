@@ -22,7 +22,7 @@ import { PriceFeedPreparer } from './price-feed-preparer.js';
 
 const label = parsed<string>(parseLabel);
 
-/** An asset as somebody reviewed it; where it keeps its balances is found out here. */
+/** An asset as reviewed. Its balance layout is found here. */
 const ReviewedAsset = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('native'), symbol: label }),
   z.strictObject({
@@ -38,10 +38,10 @@ const ReviewedAsset = z.discriminatedUnion('kind', [
 /** A Safe by its address; everything else is read from the chain. */
 const NamedSafe = z.strictObject({ label, address: wireAddress });
 
-/** A person writes an address with its checksum, whereas a stored one is read whatever its letters. */
+/** Requires the EIP-55 checksum of an address that a person writes; stored addresses are read in any case. */
 const NamedAggregator = z.looseObject({ aggregator: wireAddress });
 
-/** Reads the profile of a Safe that is to be onboarded, or pinned anew, with its whole past. */
+/** Reads profile and whole history of a Safe that is to be onboarded or pinned again. */
 @Injectable()
 export class SafeOnboarding {
   constructor(
@@ -92,7 +92,7 @@ export class AssetRegistration {
   }
 }
 
-/** Makes the object of what somebody wants: what only the chain can tell is read there, by all providers. */
+/** Makes the content of a change from a person's input, reading what only the chain knows from all providers. */
 @Injectable()
 export class ContentPreparer {
   constructor(
@@ -103,7 +103,7 @@ export class ContentPreparer {
     private readonly register: Register,
   ) {}
 
-  /** @param subject the object that it is a new version of */
+  /** @param subject the object of which it is a new version */
   async prepare(kind: ChangeKind, input: Json, subject: string | undefined): Promise<Json> {
     if (input === null) return null;
     switch (kind) {
@@ -143,7 +143,7 @@ export class ContentPreparer {
   }
 }
 
-/** A refusal about an object names its members as they are in the draft that the object stands in. */
+/** Prefixes a refusal's pointers, so that they point into the draft that contains the object. */
 async function inContent(prepared: Promise<Json>): Promise<Json> {
   try {
     return await prepared;

@@ -14,7 +14,7 @@ import { Database } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { Register } from '../register/register.js';
 
-/** Holds a price feed against its asset and against what its aggregator answers now, before anyone is asked to sign it. */
+/** Checks a price feed against its asset and its aggregator's present answer, before anyone is asked to sign it. */
 @Injectable()
 export class PriceFeedPreparer {
   constructor(
@@ -25,8 +25,8 @@ export class PriceFeedPreparer {
   ) {}
 
   /**
-   * A version that only tightens is held against nothing but its own feed: taking room away is never held up.
-   * @param subject the feed that it is a new version of
+   * A version that only tightens is compared with its own feed alone, so that nothing delays tightening.
+   * @param subject the feed of which it is a new version
    * @throws DomainError with a pointer into the feed; RPC_UNAVAILABLE or RPC_DISAGREE
    */
   async prepare(content: PriceFeedContent, subject: string | undefined): Promise<PriceFeedContent> {
@@ -60,7 +60,7 @@ function requireAsset(register: Registered, { assetId, chainId }: PriceFeedConte
   refuse('/chainId', 'CHAIN_MISMATCH', `the asset is one of chain ${String(found.asset.chainId)}`);
 }
 
-/** By the very rule that decisions believe a price by. */
+/** Applies the same rule by which decisions accept a price. */
 function requireBelievable(feed: PriceFeed, reading: PriceReading, now: UnixSeconds): void {
   const value = valuer(
     {},
@@ -69,7 +69,7 @@ function requireBelievable(feed: PriceFeed, reading: PriceReading, now: UnixSeco
   if (!value.isKnown) refuse(pointerOf(value.code, feed, reading), value.code, value.words);
 }
 
-/** The member of the feed that the present answer does not fit. */
+/** The member of the feed that conflicts with the present answer. */
 function pointerOf(code: ErrorCode, { decimals, max }: PriceFeedContent, reading: PriceReading): string {
   const rounds = reading.kind === 'rounds' ? reading.rounds : [];
   if (rounds.some((each) => each.decimals !== decimals)) return '/decimals';

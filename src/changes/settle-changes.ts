@@ -7,7 +7,7 @@ import { Jobs } from '../infra/jobs/jobs.js';
 import { Register } from '../register/register.js';
 import { ChangeLog, SETTLE_CHANGE } from './change-log.js';
 
-/** Writes down what time has made of changes. They are active or expired by themselves; this is only the entry about it. */
+/** Logs changes that have become active or expired by time. The status itself follows from time, without this. */
 @Injectable()
 export class ChangeSettler implements OnModuleInit {
   constructor(

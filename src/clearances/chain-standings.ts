@@ -11,7 +11,7 @@ import type { Tx } from '../infra/database/database.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { Rechecked } from '../transfers/transfer-life.js';
 
-/** What a look at the chain gave: what is there, that it could not be looked at, or a fault that is no passing one. */
+/** The result of a look at the chain: a snapshot, a failure to read it, or a permanent fault. */
 export type Look =
   | { readonly kind: 'seen'; readonly gathered: TransferSnapshot }
   | { readonly kind: 'unavailable' }
@@ -19,7 +19,7 @@ export type Look =
 
 type Asked = TransferIn<'awaiting-confirmation' | 'confirmed'>;
 
-/** Compares the chain, as it was read just now, with what a transfer was cleared for. */
+/** Compares the chain as just read with the clearance of a transfer. */
 @Injectable()
 export class ChainStandings {
   constructor(
@@ -37,7 +37,7 @@ export class ChainStandings {
     }
   }
 
-  /** Could not look is no difference and no pass: the relay gate lets nothing through that it has not seen (invariant 6). */
+  /** The differences. A failed look finds none, which is safe: the relay gate passes nothing unseen (invariant 6). */
   async faults(tx: Tx, transfer: Asked, look: Look): Promise<readonly string[]> {
     switch (look.kind) {
       case 'unavailable':
@@ -51,7 +51,7 @@ export class ChainStandings {
     }
   }
 
-  /** A provider that lags shows a state from before the clearance, which says nothing about now. */
+  /** True for a state from before the clearance, as a lagging provider shows it: it says nothing about now. */
   private async isOld(tx: Tx, { id, revision }: Asked, { reading }: TransferSnapshot): Promise<boolean> {
     const clearedAt = await this.simulations.clearedAt(id, revision, tx);
     return clearedAt !== undefined && reading.block.number < clearedAt;
@@ -69,9 +69,9 @@ export class ChainStandings {
   }
 
   /**
-   * The words of every rule that would deny it now. A freeze alone ends nothing that waits, because the relay gate stops it;
-   * nor do transfers that came later and filled the window: its own budget is reserved; nor a price or a balance that could
-   * not be read, without which the gate lets nothing through.
+   * The words of every rule that would deny the transfer now, with three exceptions. A freeze does not end a waiting
+   * transfer, because the relay gate stops it. Later transfers that filled the window do not, because its own budget is
+   * reserved. An unreadable price or balance does not, because the gate lets nothing through without them.
    */
   private async denials(tx: Tx, gathered: TransferSnapshot): Promise<readonly string[]> {
     const { facts, policy } = await this.gatherer.complete(tx, gathered, 'relay');

@@ -18,9 +18,9 @@ import { type SimulationOutcome, SimulationService } from '../simulation/simulat
 import { FactsGatherer } from '../decisions/gather-facts.js';
 import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 
-/** How far the examination came: what is not as it must be ends it, because nothing after it would mean anything. */
+/** How far the examination came. The first fault ends it, because later results would mean nothing. */
 export type Seen =
-  /** The Safe is not as pinned: what it says of itself, a hash for example, is not even asked. */
+  /** The Safe is not as pinned, so nothing that it says of itself, such as a hash, is even asked. */
   | { readonly kind: 'drifted' }
   | { readonly kind: 'hashes-differ'; readonly reason: Reason }
   | {
@@ -36,7 +36,7 @@ export interface Examined {
   readonly seen: Seen;
 }
 
-/** Builds, parses back, hashes three times and simulates: the same for the clearance and, again, at the relay gate. */
+/** Builds the transaction, parses it back, hashes it three ways and simulates it. Clearance and relay gate use it. */
 @Injectable()
 export class Examiner {
   constructor(
@@ -65,7 +65,7 @@ export class Examiner {
       safeTxHash: hash,
       executor: this.relayer.address,
     };
-    // At the very block that the profile and the nonce were read at: one state is judged, not two.
+    // At the block of the profile and the nonce, so that one state is judged, not two.
     const simulation = await this.simulation.simulate(facts, reading.block);
     return { kind: 'simulated', nonce: transaction.nonce, safeTxHash: hash, simulation };
   }
@@ -89,7 +89,7 @@ function identityOf({ profile }: OnboardedSafe): SafeIdentity {
   return { chainId: profile.chainId, address: profile.address, version };
 }
 
-/** The built transaction must say the intent and nothing else (invariant 2), to an address that can be a destination. */
+/** Requires that the built transaction means the intent and nothing else (invariant 2), to a possible destination. */
 function requireParseBack(
   transaction: SafeTransaction,
   movement: Movement,

@@ -13,7 +13,7 @@ import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 type Unasked = TransferIn<'needs-exception' | 'queued'>;
 
-/** Applies another policy version to transfers that nobody has been asked about yet (invariant 13). */
+/** Decides transfers that nobody has been asked about yet again when the policy version changes (invariant 13). */
 @Injectable()
 export class PolicyFollower {
   constructor(
@@ -43,7 +43,7 @@ export class PolicyFollower {
     return latest?.decision.policyHash === active.hash;
   }
 
-  /** What was permitted and is no longer is refused; what is held is held for the rules of this policy. */
+  /** Refuses a transfer that is no longer permitted; holds one for the exceptions that this policy needs. */
   private async decide(tx: Tx, transfer: Unasked, gathered: TransferSnapshot): Promise<void> {
     await this.answerer.lockBudget(tx, gathered);
     if (transfer.state === 'needs-exception') {

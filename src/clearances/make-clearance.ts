@@ -19,12 +19,12 @@ export type Clearing =
   | { readonly kind: 'refused'; readonly reasons: readonly Reason[] }
   | { readonly kind: 'unavailable'; readonly reasons: readonly Reason[] };
 
-/** Before people confirm, or after, at the relay gate. */
+/** `clearance` is before people confirm, `relay` afterwards at the relay gate. */
 export type Stage = 'clearance' | 'relay';
 
 type Simulated = Extract<Seen, { kind: 'simulated' }>;
 
-/** Decides on what was examined, under the locks of the caller's transaction, and keeps the whole of it. */
+/** Decides on an examined transfer under the locks of the caller's transaction, and stores everything it rests on. */
 @Injectable()
 export class ClearanceMaker {
   constructor(
@@ -53,13 +53,13 @@ export class ClearanceMaker {
     }
   }
 
-  /** The simulation is kept whole; the log names it by the hash of its record. */
+  /** Stores the whole simulation; the log has the hash of its record. */
   private async keepSimulation(
     tx: Tx,
     transfer: Transfer,
     { examined, seen, stage }: { examined: Examined; seen: Simulated; stage: Stage },
   ): Promise<void> {
-    // A clearance that comes of it is the next revision.
+    // The clearance that it leads to is the next revision.
     const revision = stage === 'clearance' ? transfer.revision + 1 : transfer.revision;
     const outcome = seen.simulation;
     const simulation = await this.simulations.insert(tx, {
@@ -110,7 +110,7 @@ export class ClearanceMaker {
   }
 }
 
-/** Where nothing stands against it but what could not be read, that may pass: it waits, and is not let through (invariant 6). */
+/** If every reason is a failed read, which may pass, the transfer waits; it is not let through (invariant 6). */
 function notCleared(reasons: readonly Reason[]): Clearing {
   return { kind: reasons.every(({ code }) => isPassing(code)) ? 'unavailable' : 'refused', reasons };
 }

@@ -12,7 +12,7 @@ import { RevisionsRepository } from '../transfers/revisions.repository.js';
 
 const HOUR = 3_600;
 
-/** Bounds how often people are asked on behalf of one requester, whatever is asked at the same time (THREATS H09). */
+/** Bounds how often people are asked on behalf of one requester, also under concurrency (THREATS H09). */
 @Injectable()
 export class PromptLimit {
   constructor(
@@ -23,8 +23,8 @@ export class PromptLimit {
   ) {}
 
   /**
-   * Whoever clears for the same requester waits here. Taken before the limits' own scopes, and by nobody after them, so
-   * that no two transactions wait for each other.
+   * Serialises clearances for one requester. To prevent deadlock, every transaction takes this lock before the limits'
+   * scopes.
    */
   async lock(tx: Tx, { intent }: Transfer): Promise<void> {
     await this.locks.lock(tx, [`prompts:${intent.requesterId}`]);
@@ -41,7 +41,7 @@ export class PromptLimit {
   }
 }
 
-/** A clearance that people are to be asked about: made only as often as they may be asked. */
+/** Makes clearances that people are asked about, within the prompt limit. */
 @Injectable()
 export class PromptedClearances {
   constructor(

@@ -12,12 +12,12 @@ import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 type Asked = TransferIn<'awaiting-confirmation' | 'confirmed'>;
 
-/** As many looks at a time as leave the job engine hands for the transfers that move. */
+/** Concurrent looks; few enough to leave job workers for the transfers that move. */
 const AT_ONCE = 2;
 
 /**
- * The regular look at everything that waits: whatever its clearance rests on is read again, and a difference makes a new
- * revision at once, not only when the relay gate would find it (invariants 9 and 13).
+ * Rechecks every waiting transfer regularly. It reads again whatever the clearance rests on, and a difference makes a
+ * new revision at once instead of only at the relay gate (invariants 9 and 13).
  */
 @Injectable()
 export class Rechecker implements OnModuleInit {
@@ -47,7 +47,7 @@ export class Rechecker implements OnModuleInit {
       try {
         await this.look(transfer);
       } catch (error) {
-        // The transfer moved on meanwhile, or something cannot be read: both are for the next look.
+        // The transfer moved on meanwhile, or something cannot be read: retry at the next look.
         if (!(error instanceof DomainError)) throw error;
         this.log.warn(`${id} cannot be looked at now: ${error.message}`);
       } finally {
@@ -66,7 +66,7 @@ export class Rechecker implements OnModuleInit {
     await this.database.transaction((tx) => this.apply(tx, transfer, look));
   }
 
-  /** What follows of a look, under the lock of the transfer's row. */
+  /** Applies the result of a look, under the lock of the transfer's row. */
   private async apply(tx: Tx, seen: Asked, look: Look): Promise<void> {
     const transfer = await this.transfers.lock(seen.id, tx);
     if (transfer?.state !== 'awaiting-confirmation' && transfer?.state !== 'confirmed') return;

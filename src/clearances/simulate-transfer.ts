@@ -15,7 +15,7 @@ const PATIENCE_SECONDS = 60;
 
 type Simulating = TransferIn<'simulating'>;
 
-/** The job of a transfer that has entered the lane: examine it, and put what was seen before people, or refuse it. */
+/** The job of a transfer that has entered the lane: examine it, then ask people to confirm it, or refuse it. */
 @Injectable()
 export class TransferSimulator implements OnModuleInit {
   private readonly log = new Logger(TransferSimulator.name);
@@ -47,7 +47,7 @@ export class TransferSimulator implements OnModuleInit {
     }
   }
 
-  /** Under the lock of the transfer's row; nothing if the transfer moved on while it was examined. */
+  /** Runs under the lock of the transfer's row; does nothing if the transfer moved on during the examination. */
   private async underLock(
     { id }: Simulating,
     act: (tx: Tx, transfer: Simulating) => Promise<void>,
@@ -90,7 +90,7 @@ export class TransferSimulator implements OnModuleInit {
     else await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
   }
 
-  /** What could not be looked at is never passed (invariant 6): it is tried again for a while, and then refused. */
+  /** A transfer that cannot be examined never passes (invariant 6): it is retried for a while, then refused. */
   private async waitOrRefuse(tx: Tx, transfer: Simulating, reasons: readonly Reason[]): Promise<void> {
     const now = await this.database.now(tx);
     if (now - transfer.evidence.since < PATIENCE_SECONDS) {

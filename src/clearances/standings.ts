@@ -11,7 +11,7 @@ import { PoliciesRepository } from '../policies/policies.repository.js';
 import { isIntentSigned } from '../decisions/transfer-snapshot.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 
-/** Looks at what a clearance rests on, without the chain: cheap enough for every answer that a person gives. */
+/** Checks what a clearance rests on without reading the chain: cheap enough for every answer of a person. */
 @Injectable()
 export class Standings {
   constructor(
@@ -22,12 +22,12 @@ export class Standings {
     private readonly confirmations: ConfirmationsService,
   ) {}
 
-  /** Why the clearance no longer stands; nothing if it does. What cannot be looked at is thrown. */
+  /** Why the clearance no longer stands; empty if it does. Throws if something cannot be read. */
   async faults(transfer: ClearedTransfer, tx: Tx): Promise<readonly string[]> {
     try {
       return standingFaults(transfer, await this.standing(transfer, tx));
     } catch (error) {
-      // A part of it is not in the registers at all, or its names cannot be said any more.
+      // An object of it is no longer in the register, or its names no longer fit into the sentence.
       if (error instanceof DomainError && !isPassing(error.code)) return [error.message];
       throw error;
     }

@@ -13,14 +13,14 @@ import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
-// The forms abort, because what follows them throws on other texts, and those errors quote what they were given.
+// The first checks abort, because the later ones would throw on malformed text, with errors that quote the secret.
 const privateKey = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/, { error: 'expected 32 bytes as lower-case 0x-hex', abort: true })
   .refine((text) => BigInt(text) > 0n && BigInt(text) < ORDER, { error: 'not a private key', abort: true });
 const httpUrl = z.url({ protocol: /^https?$/, abort: true });
 
-/** Over plain http cookies and codes can be read on the way; on the loopback interface there is no way. */
+/** True if nobody can read the traffic: plain http leaks cookies and codes, except on the loopback interface. */
 function isPrivate(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return (
@@ -28,7 +28,7 @@ function isPrivate(url: string): boolean {
   );
 }
 
-/** In a file of settings, one that is not wanted is left empty. */
+/** An optional setting; empty counts as unset, as settings files have it. */
 function unset<T extends z.ZodType>(setting: T) {
   return z.preprocess((value) => (value === '' ? undefined : value), setting.optional());
 }
@@ -81,12 +81,12 @@ const Settings = z.object({
     }),
   /** Key that pays for executing signed Safe transactions. It must own no Safe. */
   RELAYER_PRIVATE_KEY: privateKey,
-  /** What the founding change of this installation hashes to, as its founders signed it: the root of every right. */
+  /** Hash of this installation's founding change, as its founders signed it: the root of trust of every right. */
   FOUNDING_DIGEST: z
     .string()
     .regex(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case 0x-hex, as printed at the founding')
     .transform(parseBytes32),
-  /** Names the audit log in its checkpoints, for as long as there is this log: C2SP advises a URL without its scheme. */
+  /** Names the audit log in its checkpoints. It must never change; C2SP advises a URL without its scheme. */
   LOG_ORIGIN: z
     .string()
     .max(200)
@@ -94,11 +94,11 @@ const Settings = z.object({
       /^[a-z0-9][a-z0-9.-]*(\/[A-Za-z0-9._~-]+)*$/,
       'expected a name like a URL without scheme, such as "sluice.example/log"',
     ),
-  /** The Ed25519 seed that checkpoints are signed with, for as long as there is this log. Every replica has the same. */
+  /** The Ed25519 seed that signs checkpoints. It must never change, and all replicas share it. */
   LOG_SIGNING_KEY: z
     .string()
     .regex(/^0x[0-9a-f]{64}$/, { error: 'expected 32 bytes as lower-case 0x-hex', abort: true }),
-  /** Who cosigns the log's checkpoints: `vkey@https-url` with commas between, all of them, or a tlog-policy; none if empty. */
+  /** Witnesses of the log: `vkey@https-url`, comma-separated, all required; or a tlog-policy. None if empty. */
   LOG_WITNESSES: z.string().default('').transform(witnesses),
   /** Signs the session cookie: 32 bytes or more of randomness. */
   SESSION_SECRET: z.string().min(32),
@@ -169,14 +169,14 @@ export class Config {
   readonly foundingDigest: Bytes32;
   readonly logOrigin: string;
   readonly logSigningKey: `0x${string}`;
-  /** Whose cosignatures a checkpoint needs before anything is relayed by it; null if nobody's. */
+  /** The cosignatures that a checkpoint needs before anything is relayed; null if none. */
   readonly logWitnesses: TlogPolicy | null;
   readonly sessionSecret: string;
   readonly publicOrigin: string;
   /** The host of the public origin, to which passkeys are bound; null where there can be none. */
   readonly rpId: string | null;
   readonly trustedProxies: readonly string[];
-  /** Null when people sign in by their keys only. */
+  /** Null if people sign in only by their keys. */
   readonly openId: OpenIdClient | null;
   readonly host: string;
   readonly port: number;
@@ -223,7 +223,7 @@ export function configFromEnvironment(): Config {
   return loadConfig(process.env);
 }
 
-/** For the founding itself, which comes before there is a digest of it: the register is not read then. */
+/** The settings for the founding, which precedes its own digest; the register is not read then. */
 export function configForFounding(): Config {
   return loadConfig({ ...process.env, FOUNDING_DIGEST: `0x${'00'.repeat(32)}` });
 }

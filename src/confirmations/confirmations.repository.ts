@@ -35,7 +35,7 @@ export class ConfirmationsRepository {
     });
   }
 
-  /** Every answer the transfer ever got, of all revisions: stale ones stay visible. */
+  /** All answers to all revisions of a transfer; stale ones stay visible. */
   async list(transferId: TransferId, tx: Tx = this.database.read): Promise<readonly Confirmation[]> {
     const rows = await tx.confirmation.findMany({ where: { transferId }, orderBy: { id: 'asc' } });
     return rows.map(parseRow);

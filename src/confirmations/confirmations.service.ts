@@ -13,11 +13,11 @@ export interface QuorumQuestion {
   readonly clearance: Clearance;
   readonly require: readonly Requirement[];
   readonly requesterId: PersonId;
-  /** The moment that it is asked for: this one, unless the question is about a clearance that has done its work. */
+  /** The moment to count at: now, unless the clearance has already done its work. */
   readonly now?: UnixSeconds;
 }
 
-/** Counts confirmations: every signature is verified again at every count, against people and keys as they are now. */
+/** Counts confirmations. Every count verifies every signature again, by the people and keys of now. */
 @Injectable()
 export class ConfirmationsService {
   constructor(
@@ -26,7 +26,7 @@ export class ConfirmationsService {
     private readonly people: PeopleRepository,
   ) {}
 
-  /** Names the register that signatures are counted by. */
+  /** The name of the register by which signatures are counted. */
   registerName(tx: Tx): Promise<RegisterName> {
     return this.people.registerName(tx);
   }

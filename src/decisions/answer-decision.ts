@@ -22,7 +22,7 @@ export class AnswerDecision {
     private readonly jobs: Jobs,
   ) {}
 
-  /** Before the first log entry: every transaction locks transfer, budget, log in this order, so that there is no deadlock. */
+  /** Call it before the first log entry: against deadlock, transactions lock transfer, budget, log in this order. */
   async lockBudget(tx: Tx, gathered: TransferSnapshot): Promise<void> {
     await this.reservations.lock(tx, scopeKeys(scopesOf(gathered)));
   }
@@ -43,7 +43,7 @@ export class AnswerDecision {
     await this.jobs.order(tx, { name: JOBS.expire, id: transfer.id, at: intent.expiresAt });
   }
 
-  /** A permit reserves the budget in the very transaction that queues the transfer (invariant 11). */
+  /** A permit reserves the budget in the transaction that queues the transfer (invariant 11). */
   async answer(tx: Tx, transfer: Transfer, { decision, facts }: Decided): Promise<Transfer> {
     if (decision.outcome === 'permit') {
       const ceilings = waivedCeilings(decision, facts);
@@ -53,7 +53,7 @@ export class AnswerDecision {
   }
 }
 
-/** The denials of a decision, as a refused transfer keeps them. */
+/** The denials of a decision, for the evidence of a refused transfer. */
 export function denials(decision: Decision): Reason[] {
   return decision.reasons
     .filter((each) => each.outcome === 'deny')

@@ -8,12 +8,12 @@ import { PriceFacts, type PriceOnChain } from './price-facts.js';
 import type { GovernedObjects } from './transfer-objects.js';
 import { type TokenOnChain, TokenFacts } from './token-facts.js';
 
-/** What the chain shows of a transfer's objects, at the one block of the reading. */
+/** The chain's facts about a transfer's objects, all at the block of the reading. */
 export interface ChainFacts extends TokenOnChain, PriceOnChain {
   readonly reading: SafeReading;
   readonly drift: readonly Drift[];
   readonly destinationCodeHash: Bytes32 | null;
-  /** Of the transfer's asset, in smallest units; null if they could not be read. */
+  /** Balances of the transfer's asset in smallest units; null if they could not be read. */
   readonly balances: Sides<Amount> | null;
 }
 

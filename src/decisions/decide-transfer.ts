@@ -14,7 +14,7 @@ import { type Decided, DecisionsRepository } from './decisions.repository.js';
 import { FactsGatherer } from './gather-facts.js';
 import type { TransferSnapshot } from './transfer-snapshot.js';
 
-/** Gathers, decides, records: the answer, its facts and its log entry are written in the caller's transaction. */
+/** Gathers, decides and records. Decision, facts and log entry are written in the caller's transaction. */
 @Injectable()
 export class TransferDecider {
   constructor(
@@ -51,7 +51,7 @@ export class TransferDecider {
     return { decision, facts };
   }
 
-  /** A Safe that is not as pinned is nobody's to use until people have looked at it (invariant 15). */
+  /** Freezes a Safe that is not as pinned, until people have looked at it (invariant 15). */
   async freezeOnDrift(tx: Tx, { drift, safe, transfer, reading }: TransferSnapshot): Promise<void> {
     if (drift.length === 0) return;
     const finding = {
@@ -65,8 +65,8 @@ export class TransferDecider {
 }
 
 /**
- * All facts of one decision are of one register, the one that its entry names: what people decided while the chain was
- * being read is decided by as well, at the next try.
+ * Requires that all facts of a decision come from one version of the register, the one that its log entry names. A
+ * change made while the chain was being read fails this try; the next one sees it.
  */
 function requireOneRegister(facts: Facts, before: Registered, after: Registered): void {
   const unlike = factsUnlikeRegister(facts, after);

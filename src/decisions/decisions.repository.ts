@@ -21,7 +21,7 @@ export interface StoredDecision {
   readonly at: UnixSeconds;
 }
 
-/** As it was stored; whether it is a decision is the reader's question. */
+/** A decision as stored and unparsed; the reader verifies it. */
 export interface DecisionRecord {
   readonly id: string;
   readonly facts: Json;
@@ -32,7 +32,7 @@ export interface DecisionRecord {
 export class DecisionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Keeps a decision with all its facts, so that it can be made again from the record (invariant 17). */
+  /** Stores a decision with all its facts, so that it can be reproduced (invariant 17). */
   async insert(tx: Tx, transferId: TransferId, { decision, facts }: Decided): Promise<string> {
     const id = newId('dec');
     await tx.decision.create({

@@ -29,7 +29,7 @@ export interface CompleteFacts {
   readonly policy: DecidedBy;
 }
 
-/** Collects everything that a decision reads. Nothing is defaulted: what cannot be read is an error, which is a denial. */
+/** Collects all facts of a decision. Nothing is defaulted: a failed read is an error, and an error is a denial. */
 @Injectable()
 export class FactsGatherer {
   constructor(
@@ -53,9 +53,9 @@ export class FactsGatherer {
   }
 
   /**
-   * Adds what must be read under the locks of the deciding transaction: time, freeze, the policy and the price feed in
-   * force, the budget already used, the transfers before this one and the exceptions that count.
-   * @param by of a dry run: the policy to ask instead of the one in force
+   * Adds the facts that must be read under the locks of the deciding transaction: time, freeze, the policy and price
+   * feed in force, the budget already used, the transfers before this one and the exceptions that count.
+   * @param by only in a dry run: the policy to use instead of the one in force
    */
   async complete(
     tx: Tx,

@@ -9,14 +9,14 @@ import { PriceReader } from '../infra/chain/price-reader.js';
 import type { Tx } from '../infra/database/database.js';
 import { PriceFeedsRepository } from '../policies/price-feeds.repository.js';
 
-/** What an asset's price feed showed, and by which version of the feed it was asked. */
+/** An asset's price, and the version of the price feed that it was read by. */
 export interface PriceOnChain {
   readonly feed: PriceFeed | undefined;
   /** Null if there is no feed. */
   readonly price: Facts['price'];
 }
 
-/** Reads an asset's price by the feed of the register, as raw as the providers gave it. */
+/** Reads an asset's price by the register's feed, raw as the providers gave it. */
 @Injectable()
 export class PriceFacts {
   constructor(
@@ -30,7 +30,7 @@ export class PriceFacts {
     return { feed, price: priceFact(feed, await this.reader.read(feed.aggregator, block)) };
   }
 
-  /** The price, if the feed is still what it was read by: a change is for transfers in flight too (invariant 13). */
+  /** The price, if its feed is still in force: a changed feed applies to transfers in flight too (invariant 13). */
   async standing(assetId: AssetId, read: PriceOnChain, tx: Tx): Promise<Facts['price']> {
     const feed = await this.feeds.find(assetId, tx);
     if (isSame(feed, read.feed)) return read.price;

@@ -15,23 +15,23 @@ import { type Tx, fromDate, toDate } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 
 export interface RecentQuery {
-  /** The transfer that is decided: only those that came in before it are compared with it. */
+  /** The transfer being decided; it is compared only with transfers that came in before it. */
   readonly transferId: TransferId;
   readonly now: UnixSeconds;
 }
 
 type Recent = Facts['recent'][number];
 
-/** How many transfers a rule looks at. More of them are no list to compare with, but an attack or a wrong rule. */
+/** Maximum transfers per rule. More than this means an attack or a wrong rule. */
 const ROWS_MAX = 1_000;
 
-/** The budget in which every permitted transfer holds what it is worth, where there is a price. */
+/** The budget in which every permitted transfer with a price reserves its value in US dollars. */
 const DOLLARS_OF_ALL = JSON.stringify({ scope: 'all:*:usd' });
 
-/** No coin moved, and none will. */
+/** States in which nothing was paid, and nothing will be. */
 const UNPAID: readonly TransferState[] = ['refused', 'rejected', 'cancelled', 'expired', 'superseded'];
 
-/** A transfer that nobody has asked for comes after all that were. */
+/** The ordinal of a dry run's transfer, which comes after all real ones. */
 const ORDINAL_MAX = 9_223_372_036_854_775_807n;
 
 const Rows = z.array(
@@ -52,10 +52,10 @@ export class RecentTransfersRepository {
   constructor(private readonly policies: PoliciesRepository) {}
 
   /**
-   * For each rule all transfers that came in before this one and were paid within the window, at that moment, or still
-   * wait to be paid, at the moment of now, however old they are: both may be paid at once. Read under the locks of the transfer's budget, where two that come in at
-   * once come one after another.
-   * @throws DomainError LIMIT_STRUCTURING or DUPLICATE_TRANSFER if they are more than 1,000 for one rule
+   * For each rule, all transfers that came in before this one and are either paid within the window or still unpaid.
+   * `at` is the payment, or now for unpaid ones: however old, they may be paid together with this one. Read under the
+   * locks of the transfer's budget, which serialise concurrent transfers.
+   * @throws DomainError LIMIT_STRUCTURING or DUPLICATE_TRANSFER if one rule has more than 1,000
    */
   async list(tx: Tx, windows: readonly RecentWindow[], query: RecentQuery): Promise<Recent[]> {
     const recent: Recent[] = [];
@@ -91,7 +91,7 @@ export class RecentTransfersRepository {
     );
   }
 
-  /** By the price and the policy of the time when it was decided: what it would be worth now is another question. */
+  /** The value in US dollars by the price and policy of when the transfer was decided, not of now. */
   private async usdOf(tx: Tx, { usd, policyHash, facts }: Row): Promise<bigint | null> {
     if (usd !== null || policyHash === null || facts === null) return usd;
     const policy = await this.policies.findByHash(policyHash, tx);
@@ -102,7 +102,7 @@ export class RecentTransfersRepository {
   }
 }
 
-/** Lives, or was paid within the window. */
+/** The condition for a transfer that is live or was paid within the window. */
 function counting({ windowSeconds }: RecentWindow, { now }: RecentQuery): Prisma.Sql {
   const since = toDate(unixSeconds(now - windowSeconds));
   return Prisma.sql`(ended_at IS NULL OR ended_at > ${since}) AND transfer.state <> ALL (${[...UNPAID]})`;

@@ -8,10 +8,10 @@ import type { Bytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { TokenReader } from '../infra/chain/token-reader.js';
 
-/** The code of an asset as the chain has it now; nothing for the native coin. */
+/** An asset's code on the chain; both null for the native coin. */
 export interface TokenOnChain {
   readonly assetCodeHash: Bytes32 | null;
-  /** What a token behind a proxy runs now; null if it runs nothing, or is no proxy. */
+  /** The present implementation behind a proxy; null if there is none, or the token is no proxy. */
   readonly assetImplementation: TokenCode | null;
 }
 

@@ -11,7 +11,7 @@ import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 
-/** What a transfer is about, each as the register has it. */
+/** The governed objects of a transfer, as the register has them. */
 export interface GovernedObjects {
   readonly safe: OnboardedSafe;
   readonly asset: RegisteredAsset;
@@ -46,7 +46,7 @@ export class TransferObjects {
     );
   }
 
-  /** All of them, for an intent that still means what it was signed for. */
+  /** All objects of an intent; refused if the intent no longer means what was signed. */
   async all(intent: Intent): Promise<GovernedObjects> {
     const [safe, asset, destination, requester] = await Promise.all([
       this.safe(intent),
@@ -61,7 +61,7 @@ export class TransferObjects {
     return { safe, asset, destination, requester };
   }
 
-  /** The other entries of the book that a destination can be confused with, with nobody having said so. */
+  /** Other entries of the address book that look like this destination, unless one of the two names the other. */
   async lookalikes(destination: Destination): Promise<readonly Destination[]> {
     return unseenLookalikes(destination, await this.destinations.list(destination.chainId));
   }

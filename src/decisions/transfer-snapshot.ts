@@ -16,10 +16,10 @@ export interface SignedIntent {
   readonly signature: Signature;
 }
 
-/** What was read outside the deciding transaction: the registries, and the chain at one agreed block. */
+/** Everything read before the deciding transaction: governed objects, and the chain at one agreed block. */
 export interface TransferSnapshot extends GovernedObjects, ChainFacts {
   readonly transfer: SignedIntent;
-  /** Other entries that the destination can be confused with, with nobody having said so. */
+  /** Other entries that look like the destination, unless one of the two names the other. */
   readonly lookalikes: readonly Destination[];
 }
 
@@ -31,7 +31,7 @@ export async function isIntentSigned(
   return (await signingKey(intentHash(transfer.intent), transfer.signature, keys)) !== undefined;
 }
 
-/** The transfer in the one line that people sign. */
+/** The one-line sentence of a transfer, which people sign. */
 export function wordsOf({
   transfer,
   safe,
@@ -42,7 +42,7 @@ export function wordsOf({
   return intentWords(transfer.intent, names);
 }
 
-/** What the names of the limits' scopes are made of. */
+/** The parts from which the names of limit scopes are made. */
 export function scopesOf({ safe, asset, destination, requester }: GovernedObjects): ScopeFacts {
   const { id: personId, groups } = requester;
   return { safe, asset: asset.asset, destination, requester: { personId, groups } };

@@ -11,17 +11,17 @@ import { PoliciesRepository } from '../policies/policies.repository.js';
 export interface DecisionFilter {
   readonly transferId?: TransferId | undefined;
   readonly from?: UnixSeconds | undefined;
-  /** Ids sort by age; the page holds those older than this one. */
+  /** The page holds decisions older than this id; ids sort by age. */
   readonly before?: string | undefined;
-  /** Whether those that were made again while people were asked are left out. */
+  /** Leaves out decisions at the relay stage, which repeat earlier ones. */
   readonly withoutRelay?: boolean;
   readonly limit: number;
 }
 
-/** The budget in which every transfer that is paid counts as one. */
+/** The budget in which every paid transfer counts as one. */
 const COUNT_OF_ALL = 'all:*:count';
 
-/** Stored decisions with everything that they were made of. */
+/** Stored decisions with their facts. */
 @Injectable()
 export class DecisionHistoryRepository {
   constructor(
@@ -60,7 +60,7 @@ export class DecisionHistoryRepository {
     }));
   }
 
-  /** When the budgets of transfers were settled, rounded up: what counts to the end of a second is gone after it. */
+  /** When each transfer's budget was settled, rounded up to whole seconds so that no window drops it too early. */
   private async paidAt(transferIds: readonly string[]): Promise<ReadonlyMap<string, UnixSeconds>> {
     const entries = await this.database.read.limitEntry.findMany({
       where: { scope: COUNT_OF_ALL, transferId: { in: [...new Set(transferIds)] } },

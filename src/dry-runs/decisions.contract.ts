@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageQuery, wireId, wireJson, wireTimestamp } from '../infra/http/wire.contract.js';
 
-/** A stored decision in the form that `sluice verify decision` and `sluice policy test` read; its times are Unix seconds. */
+/** A stored decision as `sluice verify decision` and `sluice policy test` read it. Times are Unix seconds. */
 const DecisionRecordView = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string(),
@@ -16,7 +16,7 @@ const DecisionRecordView = z.strictObject({
   decision: wireJson,
 });
 
-/** Decisions that the reader may not see yet, by their ids. */
+/** Ids of decisions that the reader may not see yet. */
 const veiled = z.array(z.string());
 
 export const TransferDecisions = z.strictObject({ data: z.array(DecisionRecordView), veiled });
@@ -26,6 +26,6 @@ export const DecisionPage = pageOf(DecisionRecordView).extend({ veiled });
 export const DecisionListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('dec').optional(),
-  /** Only decisions from then on. */
+  /** Only decisions at or after this moment. */
   from: wireTimestamp.optional(),
 });

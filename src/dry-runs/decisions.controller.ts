@@ -10,10 +10,10 @@ import { HiddenTransfers } from '../veil/hidden-transfers.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { TransferParams } from '../transfer-api/transfers.contract.js';
 
-/** More than a transfer of two weeks, rechecked at every new policy, comes to. */
+/** More decisions than a transfer can collect in two weeks with every policy change. */
 const OF_TRANSFER_MAX = 1_000;
 
-/** Stored decisions with facts and policy: who has them decides again, without asking Sluice (invariant 17). */
+/** Stored decisions with facts and policy, enough to reproduce them without Sluice (invariant 17). */
 @ApiTags('decisions')
 @Controller('v1')
 export class DecisionsController {
@@ -53,7 +53,7 @@ export class DecisionsController {
     };
   }
 
-  /** Also what was decided about others tells of a hidden transfer, if it came in before them: what was used of a limit. */
+  /** Hides also decisions made after a hidden transfer came in: their used limits reveal its amount. */
   private async shown(by: Principal, records: readonly DecisionRecord[]) {
     const first = Math.min(...(await this.hidden.of(by)).map(({ createdAt }) => createdAt));
     const isVeiled = ({ facts }: DecisionRecord) => !((facts as { readonly now: number }).now < first);

@@ -29,24 +29,24 @@ export interface Evaluated {
 
 type Asked = z.output<typeof EvaluateTransfer>;
 
-/** The policy that is asked: a draft has the number that it would get. */
+/** The policy of a dry run. A draft has the version number that it would get. */
 interface Chosen {
   readonly policy: DecidedBy;
   readonly isDraft: boolean;
 }
 
-// Of nobody, over nothing: that the requester would sign is an assumption, and said to be one.
+// Placeholders: a dry run assumes that the requester would sign, and says so.
 const NO_SIGNATURE = `0x${'00'.repeat(65)}` as const;
 const NO_SALT = parseBytes32(`0x${'00'.repeat(32)}`);
 
-/** What is taken for granted of a transfer that nobody has asked for. */
+/** The assumptions of a dry run. */
 export const ASSUMED: readonly string[] = [
   'The requester signs the intent.',
   'It expires as late as the policy allows.',
   'Nobody has made an exception for it.',
 ];
 
-/** Decides a transfer that nobody has asked for. It goes the way of a request up to the decision, and leaves nothing behind. */
+/** Decides a hypothetical transfer by the code path of a request, up to the decision, and stores nothing. */
 @Injectable()
 export class DryRun {
   constructor(
@@ -65,7 +65,7 @@ export class DryRun {
     const { policy, isDraft } = await this.choose(asked.policy, now);
     const expiresAt = unixSeconds(now + policy.document.maxExpirySeconds);
     const gathered = await this.gatherer.gather(await this.intent(asked, requester, expiresAt));
-    // By no version of one's own it is decided by the one that is in force under the locks, as a request is.
+    // Without a policy of its own the dry run uses the one in force under the locks, as a request does.
     const own = asked.policy === undefined ? undefined : policy;
     const complete = await undone(this.database, (tx) =>
       this.gatherer.complete(tx, gathered, 'request', own),
@@ -89,7 +89,7 @@ export class DryRun {
     return { policy: { version: (latest?.version ?? 0) + 1, document: asked }, isDraft: true };
   }
 
-  /** @throws DomainError as a request does, with the place in the request */
+  /** @throws DomainError as a request does, with pointers into the request */
   private async intent(asked: Asked, requester: PersonId, expiresAt: UnixSeconds): Promise<SignedIntent> {
     const named = {
       safe: parseId('safe', asked.safe),
@@ -103,7 +103,7 @@ export class DryRun {
   }
 }
 
-/** Ends a transaction without keeping anything of it. */
+/** Rolls a transaction back. */
 class Undone extends Error {}
 
 async function undone<T>(database: Database, act: (tx: Tx) => Promise<T>): Promise<T> {
@@ -121,7 +121,7 @@ async function undone<T>(database: Database, act: (tx: Tx) => Promise<T>): Promi
   return result;
 }
 
-/** Anybody may be named: nothing is done in their name. */
+/** The hypothetical requester. Any person may be named, because nothing is done in their name. */
 function requesterOf(by: Principal, named: string | undefined): PersonId {
   if (named !== undefined) return parseId('per', named);
   if (by.kind === 'person') return by.personId;

@@ -5,7 +5,7 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { ASSUMED, type Evaluated } from './dry-run.js';
 import type { EvaluationView } from './evaluations.contract.js';
 
-/** A dry run as people read it. */
+/** A dry run as the API shows it. */
 export function evaluationView(evaluated: Evaluated): EvaluationView {
   const { decision, facts, policy, isDraft } = evaluated;
   const { version, document } = policy;
@@ -34,7 +34,7 @@ function confirmersOf({ decision, facts, people }: Evaluated): EvaluationView['c
   }));
 }
 
-/** A rule that was not evaluated, for want of a price for example, has no numbers: its reason says why. */
+/** The limit windows. A rule that could not be evaluated, for want of a price say, has none; its reason says why. */
 function windowsOf({ decision, facts }: Evaluated): EvaluationView['windows'] {
   return facts.rolling.flatMap(({ ruleId, scopeKey, used, fitsAt, frees = [] }) => {
     const reason = decision.reasons.find(({ kind, rule }) => kind === 'policy' && rule === ruleId);

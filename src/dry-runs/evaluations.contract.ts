@@ -3,15 +3,15 @@ import { DecisionSchema } from '../domain/policies/decision.js';
 import { PolicyDocumentSchema } from '../domain/policies/policy.js';
 import { wireAmount, wireId, wireJson } from '../infra/http/wire.contract.js';
 
-/** A transfer that nobody has asked for. */
+/** A hypothetical transfer. */
 export const EvaluateTransfer = z.strictObject({
   safe: wireId('safe'),
   asset: wireId('ast'),
   destination: wireId('dst'),
   amount: wireAmount.meta({ description: 'in whole units of the asset, never rounded' }),
-  /** Who would ask for it; oneself if left out. A service has to name one. */
+  /** The requester; the caller if omitted. A service must name one. */
   requester: wireId('per').optional(),
-  /** A version by its number, or a draft as a whole document; the policy in force if left out. */
+  /** A version number, or a draft as a whole document; the policy in force if omitted. */
   policy: z.union([z.int().positive(), PolicyDocumentSchema]).optional(),
 });
 export type EvaluateTransfer = z.output<typeof EvaluateTransfer>;
@@ -21,12 +21,12 @@ const Source = z.strictObject({ fact: z.string(), decision: z.string(), at: z.st
 
 export const EvaluationView = z.strictObject({
   at: z.string(),
-  /** Always false: a dry run is of the moment in which it is asked. So `missing` and `sources` are always empty. */
+  /** Always false, because a dry run is about now. So `missing` and `sources` are always empty. */
   isPast: z.boolean(),
   policy: z.strictObject({ version: z.int(), hash: z.string(), name: z.string(), isDraft: z.boolean() }),
-  /** As it would be stored: with the reason of every rule, its numbers as text. */
+  /** The decision as it would be stored: every rule's reason, numbers as text. */
   decision: DecisionSchema,
-  /** Who could fill the places of the tier's quorum: never the requester, and one person one place. */
+  /** People who could fill the tier's quorum: never the requester, and nobody twice. */
   confirmers: z.array(
     z.strictObject({
       group: z.string(),
@@ -34,7 +34,7 @@ export const EvaluationView = z.strictObject({
       people: z.array(z.strictObject({ id: z.string(), name: z.string() })),
     }),
   ),
-  /** Of every limit over time what is used and free of it, in its rule's unit, and when this transfer fits. */
+  /** Every rolling limit: used, free, and when this transfer fits; in the rule's unit. */
   windows: z.array(
     z.strictObject({
       rule: z.string(),
@@ -43,13 +43,13 @@ export const EvaluationView = z.strictObject({
       max: units,
       free: units,
       fits: z.boolean(),
-      /** Null while it fits, and where time alone will not make it fit. */
+      /** Null if it fits now, or if time alone will never make it fit. */
       fitsAt: z.string().nullable(),
       frees: z.array(z.strictObject({ at: z.string(), used: units })),
     }),
   ),
   facts: wireJson,
-  /** What was taken for granted because nobody has asked for the transfer. */
+  /** The assumptions of the dry run. */
   assumed: z.array(z.string()),
   missing: z.array(z.string()),
   sources: z.array(Source),

@@ -7,7 +7,7 @@ import { type Evaluated, DryRun } from './dry-run.js';
 import { evaluationView } from './evaluation-view.js';
 import { EvaluateTransfer, EvaluationView } from './evaluations.contract.js';
 
-/** Says what a request would be answered by any policy: nothing is stored but the log entry. */
+/** Dry runs of requests, by any policy. Only a log entry is stored. */
 @ApiTags('policies')
 @Controller('v1/policies')
 export class EvaluationsController {
@@ -35,7 +35,7 @@ export class EvaluationsController {
     return evaluationView(evaluated);
   }
 
-  /** The log says that somebody has asked, not what for: that is as secret as a transfer that is to be re-keyed. */
+  /** Logs that somebody asked, but not what: it is as secret as a transfer that must be re-keyed. */
   private async keep(actor: string, { facts, decision, isDraft }: Evaluated): Promise<void> {
     const { outcome, policyHash, reasons } = decision;
     const codes = reasons.flatMap(({ outcome: each, code }) =>

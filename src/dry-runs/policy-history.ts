@@ -7,10 +7,10 @@ import type { Principal } from '../infra/http/access.js';
 import { DecisionHistoryRepository } from './decision-history.repository.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
 
-/** More decisions than this are not decided again while somebody waits for the answer. */
+/** Maximum decisions to replay while a person waits for the answer. */
 const DECISIONS_MAX = 2_000;
 
-/** What was decided, for whoever reviews another policy. */
+/** Past decisions, for the review of another policy. */
 @Injectable()
 export class PolicyHistory implements OnModuleInit {
   constructor(
@@ -23,7 +23,7 @@ export class PolicyHistory implements OnModuleInit {
     this.reviews.use((reader, since) => this.past(reader, since));
   }
 
-  /** Without what is hidden from the reader, and what came after it: its amount is in what was used of their limits. */
+  /** Leaves out hidden transfers and everything after them: the used limits of later ones reveal a hidden amount. */
   private async past(reader: Principal, since: UnixSeconds): Promise<KnownPast> {
     const records = await this.history.list({ from: since, withoutRelay: true, limit: DECISIONS_MAX + 1 });
     const all = pastTransfers(records.slice(0, DECISIONS_MAX).map(readRecord));

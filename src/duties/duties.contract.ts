@@ -14,18 +14,18 @@ const part = z.discriminatedUnion('part', [
 ]);
 
 const way = z.strictObject({
-  /** `tier`, `exception` (the same above a waivable limit), or `outside`: by the owners' keys alone, past Sluice. */
+  /** `tier`, `exception` (a tier above a waivable limit), or `outside`: by the owners' keys alone, past Sluice. */
   kind: z.enum(['tier', 'exception', 'outside']),
   safe: z.strictObject({ id: wireId('safe'), label: z.string(), frozen: z.boolean() }),
   tier: z.strictObject({ name: z.string(), asset: z.string().nullable(), upTo: z.string() }).nullable(),
-  /** How many people suffice; null if nobody can. */
+  /** The smallest number of people that suffices; null if no set does. */
   size: z.int().nullable(),
-  /** Each set of that size, and what each of its people would do. */
+  /** Every set of that size, with each person's part. */
   sets: z.array(z.array(named.extend({ parts: z.array(part) }))),
   truncated: z.boolean(),
   indispensable: z.array(named),
   missing: z.array(z.string()),
-  /** Owners for whom nobody can sign through Sluice. */
+  /** Owners whose key nobody can use through Sluice. */
   unmapped: z.array(z.string()),
 });
 

@@ -14,7 +14,7 @@ import { DutyWorlds, type GatheredDuties } from './duty-world.js';
 export class DutiesController {
   constructor(private readonly worlds: DutyWorlds) {}
 
-  /** It says whom somebody would have to win over to move funds: not everyone reads that. */
+  /** Restricted, because it tells an attacker whom to corrupt to move funds. */
   @Get('coverage')
   @Read('compliance', 'auditor', 'admin')
   @ApiOperation({ summary: 'Which people suffice to move funds today, and who is missing for each quorum' })
@@ -26,7 +26,7 @@ export class DutiesController {
     const ways: CoveredWay[] = [];
     for (const way of waysOf(gathered.world)) {
       ways.push(coverWay(way, gathered.world));
-      // Nobody who freezes, or signs, waits for all of it.
+      // Yields, so that a freeze or a signature need not wait for the whole computation.
       await turn();
     }
     return view(gathered, ways);

@@ -11,7 +11,7 @@ import type { Json } from '../domain/values/canonical-json.js';
 import { BlockProofs, type TransactionInBlock } from '../infra/chain/block-proofs.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 
-/** The chain's part of a bundle: the Safe transaction that the owners sign, and its execution. */
+/** The chain's part of an evidence bundle: the Safe transaction and its execution. */
 @Injectable()
 export class ChainEvidence {
   constructor(
@@ -48,7 +48,7 @@ export class ChainEvidence {
     };
   }
 
-  /** Null where nobody serves it: the bundle then says so, and is good for the rest. */
+  /** Null if no provider serves it; the bundle then says so, and is good for the rest. */
   private async proof({ blockHash, transactionHash }: ExecutedAs): Promise<InBlock> {
     try {
       return plainProof(await this.blocks.prove(blockHash, transactionHash));
@@ -61,7 +61,7 @@ export class ChainEvidence {
 
 type InBlock = NonNullable<EvidenceBundle['execution']>['inBlock'];
 
-/** With every integer of the chain as a decimal string. */
+/** The proof with every bigint as a decimal string. */
 function plainProof(proven: TransactionInBlock): InBlock {
   return JSON.parse(canonicalText(proven)) as InBlock;
 }

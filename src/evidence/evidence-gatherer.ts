@@ -20,7 +20,7 @@ type Forms<Said> = { readonly [Name in keyof Said]?: z.ZodType };
 type ClearedDetail = DetailOf<'transfer.cleared'>;
 type SubmittedDetail = DetailOf<'transfer.submitted'>;
 
-// The members that are taken from the log, by their names in it. What they are worth, the verifier says.
+// The members taken from log entries, by their names there. The verifier judges them.
 const Signed = z.looseObject({ owner: z.string(), signature: z.string() } satisfies Forms<
   DetailOf<'transfer.owner-signed'>
 >);
@@ -33,7 +33,7 @@ const Submitted = z.looseObject({
   evidence: z.looseObject({ submissions: z.array(Submission) } satisfies Forms<SubmittedDetail['evidence']>),
 } satisfies Forms<SubmittedDetail>);
 
-/** Gathers the evidence of a transfer. Nothing is judged here: that is the verifier's part, and it is somewhere else. */
+/** Gathers the evidence of a transfer without judging it: that is the independent verifier's part. */
 @Injectable()
 export class EvidenceGatherer {
   constructor(
@@ -78,7 +78,7 @@ export class EvidenceGatherer {
     };
   }
 
-  /** What people and engines left about a transfer, as it is stored. */
+  /** The stored records of a transfer by people and engines. */
   private async records(id: TransferId) {
     const [decisions, exceptions, simulations, confirmations] = await Promise.all([
       this.decisions.records(id),

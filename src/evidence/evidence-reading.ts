@@ -11,7 +11,7 @@ import { Database } from '../infra/database/database.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
 import { EvidenceGatherer } from './evidence-gatherer.js';
 
-/** Gives out the evidence of a transfer. Who read it is in the log, or nothing is shown. */
+/** Gives out the evidence of a transfer. The read is logged first; if that fails, nothing is shown. */
 @Injectable()
 export class EvidenceReading {
   constructor(
@@ -28,9 +28,8 @@ export class EvidenceReading {
   }
 
   /**
-   * An act is in the records a moment before it is in the log, and an owner's signature is taken from the log alone. What
-   * the log still does not have after that is given out as it is: whoever verifies it sees what does not hold, and that is
-   * what it is for.
+   * Waits for the log to catch up: acts reach it a moment after the records, and owner signatures come from the log
+   * alone. What the log still lacks then, the bundle lacks too, and verifying the bundle shows it.
    */
   private async settled(id: TransferId): Promise<EvidenceBundle> {
     const { evidencePatience: forMs, logAsked: everyMs } = this.cadence;

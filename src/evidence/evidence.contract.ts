@@ -4,5 +4,5 @@ import { wireId } from '../infra/http/wire.contract.js';
 
 export const EvidenceParams = z.strictObject({ id: wireId('tr') });
 
-/** In canonical form (RFC 8785) and with a newline at its end: see docs/evidence-bundle.md. */
+/** The bundle in canonical form (RFC 8785) with a final newline: see docs/evidence-bundle.md. */
 export const EvidenceView = EvidenceBundle;

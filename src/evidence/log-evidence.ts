@@ -17,15 +17,15 @@ import type { TransferId } from '../domain/values/identifier.js';
 import { GovernanceActsRepository, actOf } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
 
-/** More than a transfer can have: it is revised ten times at most, and decided again every few seconds for a minute. */
+/** More than a transfer can have: at most ten revisions, and a decision every few seconds for a minute. */
 const ENTRIES_MAX = 10_000;
 
-/** Who reads a transfer's evidence says nothing about the transfer. */
+/** Entry types left out: who read the evidence says nothing about the transfer. */
 const LEFT_OUT: readonly string[] = ['evidence.read'];
 
 /**
- * The log's part of a bundle: the transfer's entries, each proven in the tree of one checkpoint, and the register's acts
- * as far as these entries name them.
+ * The log's part of a bundle: the transfer's entries, all proven in the tree of one checkpoint, and the register's acts
+ * up to the ones that these entries name.
  */
 @Injectable()
 export class LogEvidence {
@@ -57,7 +57,7 @@ export class LogEvidence {
     return { installation: ledger.installation, acts };
   }
 
-  /** One that the witnesses have cosigned, or the newest there is. */
+  /** A checkpoint that the witnesses have cosigned, or else the newest one. */
   private async covering(index: bigint): Promise<StoredCheckpoint | undefined> {
     const checkpoint = (await this.tree.witnessed(index)) ?? (await this.checkpoints.latest());
     return checkpoint && checkpoint.size > index ? checkpoint : undefined;
@@ -68,7 +68,7 @@ export class LogEvidence {
     return { index: String(index), canonical: body, proof: path.map(printBase64) };
   }
 
-  /** Only signatures that can be verified, with the keys to verify them by: nothing in a bundle is left to be believed. */
+  /** The checkpoint with only the signatures whose keys are known, so that everything in the bundle can be verified. */
   private async signed(checkpoint: StoredCheckpoint) {
     const note = parseSignedNote(await this.tree.cosigned(checkpoint));
     const keys = [this.key.verifier, ...(this.config.logWitnesses?.witnesses ?? []).map((each) => each.key)];

@@ -34,7 +34,7 @@ export class ExceptionsRepository {
     return rows.map(parseRow);
   }
 
-  /** Names those of all transfers, newest first; `before` is the id at which the page before ended. */
+  /** Ids of the exceptions of all transfers, newest first; `before` is the last id of the previous page. */
   async page({
     limit,
     before,

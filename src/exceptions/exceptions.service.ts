@@ -14,12 +14,12 @@ export interface ExceptedTransfer {
   readonly id: TransferId;
   readonly intentHash: Bytes32;
   readonly requesterId: PersonId;
-  /** The transfer in one line, and the asset that its amounts are read in. */
+  /** The transfer's sentence, and the asset of its amounts. */
   readonly words: string;
   readonly asset: Pick<Asset, 'symbol' | 'decimals'>;
 }
 
-/** The exceptions that count for a transfer now: every signature is verified again at every read. */
+/** The exceptions that count for a transfer now. Every read verifies every signature again. */
 @Injectable()
 export class ExceptionsService {
   constructor(
@@ -53,7 +53,7 @@ export class ExceptionsService {
     return checked.filter((each) => each !== undefined);
   }
 
-  /** The digests of the exceptions that a decision rests on, ascending: part of what people then confirm. */
+  /** The digests of the exceptions that a decision rests on, ascending. The clearance contains them. */
   async digests(
     transferId: TransferId,
     exceptionIds: readonly string[],

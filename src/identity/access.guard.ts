@@ -6,7 +6,7 @@ import { cookiesNamed } from '../infra/http/cookies.js';
 import { sessionCookieName } from '../infra/http/session.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
 
-/** Every request passes here. What a route does not allow in so many words is denied. */
+/** Guards every request. A route denies whatever it does not explicitly allow. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -34,7 +34,7 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  /** Browsers send these two by themselves and pages cannot change them; services need not send them (THREATS H07). */
+  /** Refuses CSRF. Browsers set these two headers, pages cannot change them, services may omit them (THREATS H07). */
   private refuseForeignOrigin(request: SluiceRequest): void {
     const { origin } = request.headers;
     if (origin !== undefined && origin !== this.config.publicOrigin) {

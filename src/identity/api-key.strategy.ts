@@ -5,7 +5,7 @@ import CustomStrategy from 'passport-custom';
 import type { Principal } from '../infra/http/access.js';
 import { ApiKeys } from './api-keys.js';
 
-/** A service behind `Authorization: Bearer slk_…`. */
+/** Authenticates a service by `Authorization: Bearer slk_…`. */
 @Injectable()
 export class ApiKeyStrategy extends PassportStrategy<typeof CustomStrategy, Principal, Principal>(
   CustomStrategy,

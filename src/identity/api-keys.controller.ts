@@ -25,7 +25,7 @@ export class ApiKeysController {
     @CurrentPrincipal() principal: Principal,
     @IdempotencyKeyHeader() request: IdempotentRequest,
   ): Promise<Answer> {
-    // The secret goes around the stored answer: a replay has none to give.
+    // The secret bypasses the stored answer, so it is not stored and a replay cannot return it.
     let secret: string | null = null;
     const answer = await this.idempotency.once(request, async (tx) => {
       const made = await this.keys.create(tx, body, actorOf(principal));

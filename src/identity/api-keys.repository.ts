@@ -8,13 +8,13 @@ export interface ApiKey {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];
-  /** SHA-256 of the secret's 32 random bytes: of something that long a slow hash would add nothing. */
+  /** SHA-256 of the secret's 32 random bytes. With so much entropy a slow hash would add nothing. */
   readonly secretHash: string;
   readonly createdBy: string;
   readonly createdAt: UnixSeconds;
   readonly expiresAt: UnixSeconds;
   readonly revokedAt: UnixSeconds | null;
-  /** Up to a minute behind; null if it was never used. */
+  /** Accurate to a minute; null if it was never used. */
   readonly lastUsedAt: UnixSeconds | null;
 }
 
@@ -61,7 +61,7 @@ export class ApiKeysRepository {
     });
   }
 
-  /** False when it is unknown or revoked already. */
+  /** False if it is unknown or already revoked. */
   async revoke(tx: Tx, id: string, at: UnixSeconds): Promise<boolean> {
     const { count } = await tx.apiKey.updateMany({
       where: { id, revokedAt: null },
@@ -70,7 +70,7 @@ export class ApiKeysRepository {
     return count === 1;
   }
 
-  /** At most one write a minute, however many requests and replicas there are. */
+  /** Writes at most once a minute, however many requests and replicas there are. */
   async noteUse({ id, lastUsedAt }: ApiKey, at: UnixSeconds): Promise<void> {
     if (lastUsedAt !== null && at - lastUsedAt < USE_EVERY_SECONDS) return;
     const due = toDate(unixSeconds(at - USE_EVERY_SECONDS));

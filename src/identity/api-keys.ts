@@ -11,7 +11,7 @@ import type { CreateApiKey } from './identity.contract.js';
 const LIFE_MAX_SECONDS = 366 * 24 * 60 * 60;
 const BEARER = /^Bearer slk_([0-9a-f-]{36})_([A-Za-z0-9_-]{43})$/;
 
-/** Keys for services. The secret leaves once, at creation; only its hash is stored. */
+/** Keys for services. The secret is returned once, at creation; only its hash is stored. */
 @Injectable()
 export class ApiKeys {
   constructor(
@@ -65,12 +65,12 @@ export class ApiKeys {
     return this.keys.list();
   }
 
-  /** The key that an Authorization header proves knowledge of. One answer for every reason that it does not. */
+  /** The API key of an Authorization header. Every failure gets the same answer, whatever its reason. */
   async authenticate(header: string): Promise<ApiKey> {
     const denied = new DomainError('UNAUTHENTICATED', 'the API key is not valid');
     const [, uuid = '', written = ''] = BEARER.exec(header) ?? [];
     const secret = Buffer.from(written, 'base64url');
-    // The last character has two spare bits: a second spelling of a secret is not the secret.
+    // The last base64url character has two spare bits; refuse non-canonical spellings of the secret.
     if (secret.length !== 32 || secret.toString('base64url') !== written) throw denied;
     const key = await this.keys.find(`key_${uuid}`);
     const expected = Buffer.from(key?.secretHash ?? secretHash(randomBytes(32)), 'hex');

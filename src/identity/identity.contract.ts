@@ -8,7 +8,7 @@ import { parsed, wireEvmSignature, wireId, wireTimestamp } from '../infra/http/w
 const roles = z.array(z.enum(ROLES));
 const moment = z.string();
 
-/** What a service may be: none of the roles that answer for a person's own judgement. */
+/** Roles that a service may have; roles that stand for a person's judgement are not among them. */
 const SERVICE_ROLES = ['operator', 'auditor', 'signer'] as const;
 
 export const Nonce = z.strictObject({ nonce: z.string() });
@@ -20,7 +20,7 @@ export const SignInBody = z.strictObject({
 });
 export type SignInBody = z.output<typeof SignInBody>;
 
-/** What a provider sends a browser back with. A provider may add members of its own (RFC 6749, 4.1.2). */
+/** The provider's redirect parameters. A provider may add others (RFC 6749, 4.1.2). */
 const returned = z.string().max(4096).optional();
 export const OpenIdReturn = z.object({
   state: returned,
@@ -30,7 +30,7 @@ export const OpenIdReturn = z.object({
   error_description: returned,
 });
 
-/** What `PublicKeyCredential.parseRequestOptionsFromJSON` takes. */
+/** Input of `PublicKeyCredential.parseRequestOptionsFromJSON`. */
 export const PasskeyOptions = z.strictObject({
   challenge: z.string(),
   rpId: z.string(),
@@ -63,7 +63,7 @@ export type PersonView = z.output<typeof PersonView>;
 
 export const SessionView = z.strictObject({ person: PersonView });
 
-/** One's own sessions. What opens them is nowhere in it. */
+/** One of the caller's own sessions, without the secret that opens it. */
 export const SessionEntry = z.strictObject({
   id: z.string(),
   method: z.enum(SIGN_IN_METHODS),
@@ -109,12 +109,12 @@ export const ApiKeyView = z.strictObject({
   createdAt: moment,
   expiresAt: moment,
   revokedAt: moment.nullable(),
-  /** Up to a minute behind. */
+  /** Accurate to a minute. */
   lastUsedAt: moment.nullable(),
 });
 export type ApiKeyView = z.output<typeof ApiKeyView>;
 
-/** `secret` is there once: a replay of the same Idempotency-Key answers null. */
+/** `secret` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedApiKey = z.strictObject({ apiKey: ApiKeyView, secret: z.string().nullable() });
 export const ApiKeysView = z.strictObject({ data: z.array(ApiKeyView) });
 export const ApiKeyPath = z.strictObject({ id: wireId('key') });

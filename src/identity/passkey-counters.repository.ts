@@ -6,9 +6,9 @@ import type { Tx } from '../infra/database/database.js';
 @Injectable()
 export class PasskeyCountersRepository {
   /**
-   * Remembers a counter that came with a genuine assertion. False if it has not grown, unless there is none: both zero
-   * (W3C WebAuthn L3, section 7.2, step 22). The row's lock is held to the end of the transaction, so that of two
-   * assertions with one counter the later is refused.
+   * Stores the counter of a genuine assertion. False if it has not grown, unless both are zero: the authenticator has
+   * none (W3C WebAuthn L3, section 7.2, step 22). The row stays locked to the end of the transaction, so that of two
+   * concurrent assertions with one counter the second is refused.
    */
   async raise(tx: Tx, key: KeyId, counter: number): Promise<boolean> {
     const raised = await tx.$executeRaw`

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 
-/** Passport's own session handling stays off: it would store a user, where only an id may be kept. */
+/** Passport's session handling stays off: it would store a whole user where only an id may be kept. */
 const asPrincipal = { session: false, property: 'principal' } as const;
 
-/** Who wants to sign in is `request.user`, and is nobody's principal until the session is open. */
+/** A person signing in is `request.user`, and becomes the principal only with an open session. */
 const asUser = { session: false } as const;
 
 @Injectable()
@@ -35,7 +35,7 @@ export class SiweGuard extends AuthGuard('siwe') {
   }
 }
 
-/** Proves whom the OpenID provider vouches for; otherwise as `SiweGuard`. */
+/** As `SiweGuard`, for a person whom the OpenID provider vouches for. */
 @Injectable()
 export class OpenIdGuard extends AuthGuard('openid') {
   override getAuthenticateOptions(): { session: false } {

@@ -5,7 +5,7 @@ import type { PersonId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
 
-/** People and their enrolled keys, as the register has them: every one of them was signed for. */
+/** People and their enrolled keys from the register, every one of which was signed for. */
 @Injectable()
 export class PeopleRepository {
   constructor(private readonly register: Register) {}
@@ -14,13 +14,13 @@ export class PeopleRepository {
     return (await this.register.current(tx)).people.get(id as PersonId);
   }
 
-  /** Whose key this is, whether or not it may be used now: ask `usableKey`. */
+  /** The person of a key, usable now or not: ask `usableKey`. */
   async findByKey(id: KeyId, purpose: KeyPurpose, tx?: Tx): Promise<Person | undefined> {
     const person = (await this.register.current(tx)).personOfKey(id);
     return person?.keys.some((key) => key.id === id && key.purpose === purpose) ? person : undefined;
   }
 
-  /** Whose account this is at an OpenID provider. */
+  /** The person of an account at an OpenID provider. */
   async findByAccount({ issuer, subject }: OidcAccount, tx?: Tx): Promise<Person | undefined> {
     const people = [...(await this.register.current(tx)).people.values()];
     const found = people.filter((person) =>
@@ -29,7 +29,7 @@ export class PeopleRepository {
     return found.length === 1 ? found[0] : undefined;
   }
 
-  /** Names the register that they are read from: whose signature something was can be said again by it. */
+  /** The name of the register, by which a signature's person can be determined again later. */
   async registerName(tx?: Tx): Promise<RegisterName> {
     return nameOf((await this.register.current(tx)).ledger);
   }

@@ -8,7 +8,7 @@ import type { Principal } from '../infra/http/access.js';
 import { PeopleRepository } from './people.repository.js';
 import { Sessions } from './sessions.js';
 
-/** The person behind a session cookie, as the database knows them now: who is removed is out with the next request. */
+/** Authenticates a person by session cookie against the present register: a removed person is out at once. */
 @Injectable()
 export class SessionStrategy extends PassportStrategy<typeof CustomStrategy, Principal, Principal>(
   CustomStrategy,

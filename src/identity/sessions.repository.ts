@@ -33,12 +33,12 @@ const Row = z
 
 const Ended = z.array(z.object({ id: z.string() }));
 
-/** Where a session id came from and what takes its place. */
+/** The replacement of a session's id. */
 export interface Rotation {
   readonly id: string;
-  /** The hash that was the current one when it was read. */
+  /** The hash that was current when the session was read. */
   readonly current: string;
-  /** The hash that the browser used, which stays good for a while. */
+  /** The hash of the id that the browser used, which stays valid for a while. */
   readonly used: string;
   readonly next: string;
 }
@@ -48,8 +48,8 @@ export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Burns a nonce together with the session that held it. True exactly once, also when the same signed message
-   * arrives twice at the same moment.
+   * Uses up a nonce together with the session that held it. True exactly once, also for concurrent replays of one
+   * signed message.
    */
   async burnNonce(sid: string, nonce: string): Promise<boolean> {
     const deleted = await this.database.read.$executeRaw`
@@ -57,7 +57,7 @@ export class SessionsRepository {
     return deleted === 1;
   }
 
-  /** By the current hash or the former one: ask `sessionUse` whether it may be used. */
+  /** Finds a session by its current or its former hash; ask `sessionUse` whether it may be used. */
   async findBySid(sidHash: string): Promise<PersonSession | undefined> {
     const row = await this.database.read.personSession.findFirst({
       where: { OR: [{ sidHash }, { formerSidHash: sidHash }] },
@@ -65,7 +65,7 @@ export class SessionsRepository {
     return row ? Row.parse(row) : undefined;
   }
 
-  /** Those of a person that have not ended, newest first. */
+  /** A person's open sessions, newest first. */
   async listOf(personId: string, now: UnixSeconds): Promise<readonly PersonSession[]> {
     const rows = await this.database.read.personSession.findMany({
       where: {
@@ -95,7 +95,7 @@ export class SessionsRepository {
     await this.database.read.personSession.updateMany({ where: { id }, data: { lastSeenAt: toDate(at) } });
   }
 
-  /** The new id has been seen; the one before is good until `until`. Only the first who sees it says until when. */
+  /** The browser has used the new id, so the former one expires at `until`. Only the first call sets it. */
   async retireFormer(id: string, at: UnixSeconds, until: UnixSeconds): Promise<void> {
     await this.database.read.personSession.updateMany({
       where: { id, formerSidHash: { not: null }, formerUntil: null },
@@ -103,7 +103,7 @@ export class SessionsRepository {
     });
   }
 
-  /** True for one of any number of requests that try it at the same moment. */
+  /** True for exactly one of concurrent requests. */
   async rotate({ id, current, used, next }: Rotation, at: UnixSeconds): Promise<boolean> {
     const { count } = await this.database.read.personSession.updateMany({
       where: { id, sidHash: current },
@@ -118,7 +118,7 @@ export class SessionsRepository {
     return count === 1;
   }
 
-  /** Ends sessions of one person: the one named, or all but the one named. Answers those that were there. */
+  /** Ends sessions of one person: the one named, or all but the one named. Returns the ended ones. */
   async end(
     tx: Tx,
     personId: string,
@@ -135,7 +135,7 @@ export class SessionsRepository {
       .sort();
   }
 
-  /** Forgets what has ended by itself. Rows that somebody else is at are left for the next time. */
+  /** Deletes expired sessions. Rows that others have locked are left for the next run. */
   async forgetEnded(): Promise<void> {
     await this.database.read.$executeRaw`
       DELETE FROM person_session WHERE id IN (

@@ -20,9 +20,9 @@ import { SessionsRepository } from './sessions.repository.js';
 const NONCE_MINUTES = 10;
 
 /**
- * Opens, keeps up and closes sessions, with their audit entries. The middleware's row carries the cookie's id and the
- * nonce; who is signed in stands in a table of its own, which only this class writes: a request that was under way
- * when its session was ended cannot bring it back by saving what it holds.
+ * Opens, renews and closes sessions, with their audit entries. The session middleware's row has the cookie's id and the
+ * nonce. Who is signed in stands in a separate table that only this class writes. So a request in flight cannot revive
+ * an ended session when the middleware saves its copy.
  */
 @Injectable()
 export class Sessions {
@@ -32,7 +32,7 @@ export class Sessions {
     private readonly audit: AuditLog,
   ) {}
 
-  /** A fresh session that knows nothing but a nonce: also an id that someone planted beforehand ends here. */
+  /** Starts a fresh session with nothing but a nonce, which also ends an id planted by session fixation. */
   async issueNonce(request: Request): Promise<string> {
     await this.leave(request);
     await regenerate(request);
@@ -47,7 +47,7 @@ export class Sessions {
     return this.stored.burnNonce(sid, nonce);
   }
 
-  /** Under a new id, whatever the browser came with. The cookie goes out only after the entry is written. */
+  /** Opens a session under a new id, whatever the browser sent. The cookie is sent only after the entry is written. */
   async open(request: Request, person: Person, method: SignInMethod): Promise<void> {
     await this.leave(request);
     await regenerate(request);
@@ -77,7 +77,7 @@ export class Sessions {
     await save(request);
   }
 
-  /** The session that the request's cookie opens, noted as used; undefined if there is none, or it has ended. */
+  /** The open session of the request's cookie, marked as used; undefined if there is none or it has ended. */
   async resume(request: Request): Promise<PersonSession | undefined> {
     const used = secretHash(request.sessionID);
     const session = await this.stored.findBySid(used);
@@ -111,7 +111,7 @@ export class Sessions {
     await promisify(request.session.destroy.bind(request.session))();
   }
 
-  /** Ends one session of a person from elsewhere. Somebody else's is as unknown as one that never was. */
+  /** Ends another session of a person. Other people's sessions are treated as unknown. */
   async revoke(personId: string, id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const ended = await this.stored.end(tx, personId, { only: id });
@@ -131,7 +131,7 @@ export class Sessions {
     });
   }
 
-  /** Ends the session that a browser still has when it begins another sign-in. */
+  /** Ends the browser's present session when it begins another sign-in. */
   private async leave(request: Request): Promise<void> {
     const session = await this.stored.findBySid(secretHash(request.sessionID));
     if (session) await this.endOwn(session.personId, session.id);
@@ -144,7 +144,7 @@ export class Sessions {
     });
   }
 
-  /** The browser gets the new id with this answer. Of requests at the same moment one does it, the others go on. */
+  /** Gives the browser a new id with this answer. Of concurrent requests one rotates, the others continue. */
   private async rotate(request: Request, { id, sidHash }: PersonSession, now: UnixSeconds): Promise<void> {
     const { sessionID, session } = request;
     const { cookie: _, ...kept } = session;
@@ -168,7 +168,7 @@ function save(request: Request): Promise<void> {
   return promisify(request.session.save.bind(request.session))();
 }
 
-/** Names a session in the log without being the secret in its cookie. */
+/** The session's id in the log, from which the cookie's secret cannot be derived. */
 function sessionIdOf(sid: string): string {
   return `ses_${secretHash(sid).slice(0, 32)}`;
 }

@@ -12,7 +12,7 @@ import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 export interface IncomingSignature {
   readonly digest: Bytes32;
   readonly signature: Signature;
-  /** The keys of the person who is to have signed, that may sign now. */
+  /** The expected signer's keys that may sign now. */
   readonly keys: readonly EnrolledKey[];
 }
 
@@ -23,7 +23,7 @@ export interface PersonsSignature {
   readonly now: UnixSeconds;
 }
 
-/** Takes in a signature the moment that it comes in. What was taken in is verified again by `signingKey` at every read. */
+/** Verifies a signature on receipt. `signingKey` verifies it again at every later read. */
 @Injectable()
 export class SignatureIntake {
   constructor(
@@ -31,7 +31,7 @@ export class SignatureIntake {
     private readonly counters: PasskeyCountersRepository,
   ) {}
 
-  /** As `take`, for a key of this person's that may sign intents, clearances and exceptions now. */
+  /** As `take`, with this person's keys that may sign intents, clearances and exceptions now. */
   async takeFrom(
     tx: Tx,
     { personId, digest, signature, now }: PersonsSignature,
@@ -43,8 +43,8 @@ export class SignatureIntake {
   }
 
   /**
-   * The key that made the signature, or undefined. Call it in the act's transaction, after the limit scopes are locked and
-   * before the first audit entry: the passkey's counter is a row lock too.
+   * The key that made the signature, or undefined. Against deadlock, call it in the act's transaction after locking the
+   * limit scopes and before the first audit entry: it locks the row of the passkey's counter.
    * @throws DomainError APPROVAL_BINDING if it is a passkey whose counter has not grown: its authenticator was copied, or
    * the assertion was used before
    */

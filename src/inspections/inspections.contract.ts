@@ -5,7 +5,7 @@ import { parseBytes32, parseHex } from '../domain/values/hex.js';
 import { parsed, wireId } from '../infra/http/wire.contract.js';
 
 const units = parsed(parseUnits, { pattern: '^(0|[1-9][0-9]*)$' });
-// A proposal comes from a machine: what its addresses are is read, not their checksum.
+// Proposals come from machines, so addresses need no checksum.
 const address = parsed(addressFromHex, { pattern: '^0x[0-9a-fA-F]{40}$' });
 const bytes = parsed(parseHex, { pattern: '^0x([0-9a-fA-F]{2})*$' });
 
@@ -23,7 +23,7 @@ export const InspectTransaction = z.strictObject({
     refundReceiver: address,
     nonce: units,
   }),
-  /** The hash that came with it, to be compared with the one of the fields. */
+  /** The proposal's own hash, to compare with the hash of its fields. */
   safeTxHash: parsed(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' }).optional(),
   /** The `signatures` argument of execTransaction: owners' signatures, 65 bytes each, joined. */
   signatures: bytes.optional(),
@@ -40,7 +40,7 @@ export const InspectionView = z.strictObject({
     eip712Digest: z.string().nullable(),
     calldataDigest: z.string().nullable(),
   }),
-  /** What nobody could look at, in words. */
+  /** Checks that could not be made, in words. */
   notChecked: z.array(z.string()).readonly(),
 });
 export type InspectionView = z.output<typeof InspectionView>;

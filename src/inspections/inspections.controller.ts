@@ -10,7 +10,7 @@ import { TransferObjects } from '../decisions/transfer-objects.js';
 import { InspectTransaction, InspectionView } from './inspections.contract.js';
 import { LiveWorlds } from './live-world.js';
 
-/** Reads any Safe transaction that somebody proposes, against a live Safe: nothing is stored but the log entry. */
+/** Inspects any proposed Safe transaction against a live Safe. Only a log entry is stored. */
 @Controller('v1/safe-transactions')
 export class InspectionsController {
   constructor(

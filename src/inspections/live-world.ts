@@ -17,7 +17,7 @@ import { Database } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 
-/** What Sluice itself knows of a Safe, as the world that a foreign transaction is held against. */
+/** Sluice's own knowledge of a Safe, as the world that a foreign transaction is compared with. */
 @Injectable()
 export class LiveWorlds {
   constructor(

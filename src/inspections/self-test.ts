@@ -15,16 +15,16 @@ import { Database } from '../infra/database/database.js';
 
 export const DECISION_PATH = Symbol('DECISION_PATH');
 
-/** The very functions that the inspection, the parse-back and the simulation judge by. */
+/** The same functions by which inspection, parse-back and simulation judge. */
 export const LIVE_PATH: DecisionPath = { inspect, judge };
 
 const HOUR_MS = 60 * 60_000;
-// Half as long again as the hour between two tests: one that is late is not yet one that is missing.
+// 1.5 times the interval of the tests, so that a late test does not count as a missing one.
 const STALE_MS = HOUR_MS * 1.5;
 
 /**
- * Tries the known attacks on this replica's own decision path, at start and hourly (invariant 21). It stands where the
- * relay gate and the submission ask it: until a test has passed, and after one that has not, nothing goes out.
+ * Runs the known attacks against this replica's decision path, at start-up and hourly (invariant 21). Relay gate and
+ * submission require a passed test: before the first one, and after a failed one, nothing goes out.
  */
 @Injectable()
 export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -49,7 +49,7 @@ export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdo
     clearInterval(this.timer);
   }
 
-  /** @throws DomainError SELF_TEST_FAILED unless the last test passed, and is not too long ago */
+  /** @throws DomainError SELF_TEST_FAILED unless the last test passed recently */
   require(): void {
     const age = this.passedAt === undefined ? Number.POSITIVE_INFINITY : performance.now() - this.passedAt;
     if (this.failures.length === 0 && age < STALE_MS) return;
@@ -57,11 +57,11 @@ export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdo
     throw new DomainError('SELF_TEST_FAILED', `the self-test with known attacks has not passed: ${why}`);
   }
 
-  /** Every error is a failure: a test that could not be run, or not be written down, is not passed (invariant 6). */
+  /** Every error is a failure, also if the test could not be run or logged (invariant 6). */
   async run(): Promise<void> {
     try {
       const result = await runSelfTest(this.path);
-      // A failure counts at once, also when it cannot be written down; a pass only when it is.
+      // A failure counts at once, even if it cannot be logged; a pass counts only once it is logged.
       if (result.failures.length > 0) this.fail(result.failures);
       await this.record(result);
       if (result.failures.length === 0) this.pass();

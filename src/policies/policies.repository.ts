@@ -6,7 +6,7 @@ import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
 
-/** Every version of the policy, as the register has them: immutable, and each signed by its quorum. */
+/** All policy versions of the register. They are immutable, and each is signed by its quorum. */
 @Injectable()
 export class PoliciesRepository {
   constructor(private readonly register: Register) {}
@@ -26,7 +26,7 @@ export class PoliciesRepository {
     return (await this.register.current(tx)).policies().find((each) => each.hash === hash);
   }
 
-  /** Newest first; `before` is the version at which the page before ended. */
+  /** Newest first; `before` is the last version of the previous page. */
   async list({ limit, before }: { limit: number; before?: number | undefined }): Promise<readonly Policy[]> {
     const policies = (await this.register.current()).policies();
     const earlier = policies.filter((each) => before === undefined || each.version < before);

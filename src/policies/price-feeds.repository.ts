@@ -4,7 +4,7 @@ import { type AssetId, parseId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
 
-/** The price feeds of the register: an asset has one or none, and a removed one is none. */
+/** The register's price feeds. An asset has at most one; a removed feed does not count. */
 @Injectable()
 export class PriceFeedsRepository {
   constructor(private readonly register: Register) {}

@@ -8,15 +8,15 @@ import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { type Tx, toDate } from '../infra/database/database.js';
 
 export interface UsageQuery {
-  /** Every scope that this transaction may reserve in, not only those with a limit today. */
+  /** Every scope that this transaction may reserve in, whether or not it has a limit today. */
   readonly scopes: readonly string[];
   readonly windows: readonly RollingWindow[];
   readonly now: UnixSeconds;
-  /** A transfer that is decided again does not compete with its own reservation. */
+  /** The transfer itself, whose own reservation does not count when it is decided again. */
   readonly exceptTransferId: TransferId;
 }
 
-/** Of one window. When it fits and what frees is said only where it does not fit now. */
+/** The usage of one window. `fitsAt` and `frees` are set only if the amount does not fit now. */
 export type Usage = Facts['rolling'][number];
 
 const moment = z.number().int().transform(unixSeconds);
@@ -34,39 +34,38 @@ const UsageRows = z.array(
 );
 const Settled = z.tuple([z.object({ settled: z.bigint() })]);
 
-/** What a running transaction has locked, and the windows that it has read under the lock. */
+/** The scopes that a running transaction has locked, and the windows that it has read under the locks. */
 interface Held {
   readonly scopes: ReadonlySet<string>;
   readonly windows?: readonly RollingWindow[];
 }
 
 /**
- * Budget held for transfers until the chain decides. `held` counts always, `settled` for the length of a rule's
- * window from the moment of settlement, `released` never (invariant 11). The sums are the database's: a counter of what
- * is held, and a running total of what was settled, so that a window is the difference of two totals, whatever its history.
+ * Budget held for transfers until the chain decides. `held` amounts always count, `settled` ones for the length of a
+ * rule's window from their settlement, `released` ones never (invariant 11). The database keeps the sums: a counter of
+ * what is held, and a running total of what was settled. So a window is the difference of two totals, at constant cost.
  */
 @Injectable()
 export class ReservationsRepository {
-  /** A reservation after an unlocked read could overspend. */
+  /** Enforces reading under lock: a reservation after an unlocked read could overspend. */
   private readonly held = new WeakMap<Tx, Held>();
 
   /**
-   * Takes the scopes' row locks in one order for everybody, so that two transactions cannot wait for each other.
-   * A statement that starts after the lock sees, at READ COMMITTED, all that the holder before has committed.
-   * Take it before the turn of freezes and steps: whoever holds that while waiting for a scope can deadlock with one who
-   * does it the other way round.
+   * Locks the scopes' rows in one global order, which prevents deadlock among reservations. At READ COMMITTED, a
+   * statement that starts after the lock sees everything that the previous holder has committed.
+   * Also against deadlock, take it before the advisory lock of freezes and steps (`FreezeTurnsRepository`).
    */
   async lock(tx: Tx, scopes: readonly string[]): Promise<void> {
     await tx.$executeRaw`SELECT limit_lock(${[...scopes]}::text[])`;
     this.remember(tx, { scopes });
   }
 
-  /** As `lock`, of the scopes that a transfer holds budget in: before an act that may end it, and before its audit entry. */
+  /** As `lock`, for the scopes of a transfer's budget: before an act that may end it, and before its audit entry. */
   async lockHeld(tx: Tx, transferId: TransferId): Promise<void> {
     await tx.$executeRaw`SELECT limit_lock_held(${transferId})`;
   }
 
-  /** Locks the scopes to the end of the transaction and reads what is used of each window, in one round trip. */
+  /** Locks the scopes to the end of the transaction and reads the usage of each window, in one round trip. */
   async usage(tx: Tx, { scopes, windows, now, exceptTransferId }: UsageQuery): Promise<Usage[]> {
     const unlocked = windows.find((window) => !scopes.includes(window.scopeKey));
     if (unlocked) throw new TypeError(`the use of ${unlocked.scopeKey} is asked for without its lock`);
@@ -88,8 +87,8 @@ export class ReservationsRepository {
   }
 
   /**
-   * How many transfers of a scope have settled: their receipts were seen, final, and did what was approved. Read in the
-   * transaction that locked the scope, so that of two transfers at once none counts the other before it has settled.
+   * How many transfers of a scope have settled: their executions are final and did what was approved. Call it in the
+   * transaction that locked the scope, so that concurrent transfers do not count each other before they have settled.
    */
   async settledCount(tx: Tx, scope: string): Promise<number> {
     if (this.held.get(tx)?.scopes.has(scope) !== true) {
@@ -99,7 +98,7 @@ export class ReservationsRepository {
     return Number(settledTransfers);
   }
 
-  /** What is held in a scope for other transfers: promised, and not yet paid or given up. */
+  /** The amount held in a scope for other transfers: reserved, and neither paid nor released. */
   async heldForOthers(tx: Tx, scope: string, exceptTransferId: TransferId): Promise<bigint> {
     if (this.held.get(tx)?.scopes.has(scope) !== true)
       throw new TypeError(`what is held in ${scope} is asked for without its lock`);
@@ -111,10 +110,10 @@ export class ReservationsRepository {
   }
 
   /**
-   * Holds the budget that a decision asks for. Only in the transaction that locked and read the same scopes: every
-   * window that was read is stated again in the database, with what is used of it by the database's own sum, and a check
-   * refuses the whole transaction if it does not fit.
-   * @param ceilings per rule that compliance has waived, what the exceptions allow
+   * Holds the budget of a decision, only in the transaction that locked and read the same scopes. As a second check,
+   * the database records for every window read its bound, and its usage by its own sum; a CHECK fails the transaction
+   * if the amount does not fit.
+   * @param ceilings the exceptions' ceiling for each rule that compliance has waived
    */
   async reserve(
     tx: Tx,
@@ -137,8 +136,8 @@ export class ReservationsRepository {
   }
 
   /**
-   * The chain has paid: from now on the amount counts for the length of each window. Twice is once.
-   * @param asApproved whether the payment is what was approved; only such transfers count as settled ones
+   * The chain has paid: from now on the amount counts for the length of each window. Idempotent.
+   * @param asApproved whether the payment did what was approved; only such transfers count as settled
    */
   async settle(tx: Tx, transferId: TransferId, asApproved: boolean): Promise<void> {
     const [{ settled }] = Settled.parse(
@@ -147,7 +146,7 @@ export class ReservationsRepository {
     if (settled === 0n) throw new Error(`${transferId} was paid without held budget`);
   }
 
-  /** Only when the chain can no longer pay: the nonce is used by something else, or nothing was ever signed. Twice is once. */
+  /** Call it only if the chain can no longer pay: the nonce is used, or nothing was ever signed. Idempotent. */
   async release(tx: Tx, transferId: TransferId): Promise<void> {
     await tx.$executeRaw`SELECT limit_release(${transferId})`;
   }

@@ -8,7 +8,7 @@ import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 const TRANSFERS_MAX = 200;
 
-/** Whether the chain shows that a Safe has done more than this database knows, as after the restore of a backup. */
+/** Detects a Safe with more executions than this database knows of, as after the restore of a backup. */
 @Injectable()
 export class ChainAhead {
   constructor(
@@ -17,7 +17,7 @@ export class ChainAhead {
     private readonly reader: SafeReader,
   ) {}
 
-  /** @throws DomainError if the chain could not be read, or not with one voice */
+  /** @throws DomainError if the chain could not be read, or the providers disagree */
   async faults(): Promise<readonly LogFault[]> {
     const found: LogFault[] = [];
     for (const safe of await this.safes.list()) found.push(...(await this.faultsOf(safe)));
@@ -27,7 +27,7 @@ export class ChainAhead {
   private async faultsOf({ id, address, profile }: OnboardedSafe): Promise<readonly LogFault[]> {
     if ((await this.explained(id)) === undefined) return [];
     const { nonce } = await this.reader.readProfile(address, profile);
-    // Read again, after the chain: what that shows was written down before it could happen.
+    // Read the database again after the chain: every execution of ours was recorded before it could happen.
     const explained = await this.explained(id);
     if (explained === undefined || nonce <= explained) return [];
     const reason =

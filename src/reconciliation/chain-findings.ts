@@ -88,7 +88,7 @@ export class ChainFindings {
     });
   }
 
-  /** Proven from storage at a final block. */
+  /** At first sight: the Safe's storage proves it, and whoever wrote it there needed its owners or its code. */
   async drifted(transfer: Open, drift: readonly Drift[]): Promise<void> {
     await this.database.transaction(async (tx) => {
       const finding = {
@@ -112,7 +112,11 @@ export class ChainFindings {
   }
 
   /** An approval that Sluice did not collect is a finding; the requester's own breaks the separation of duties. */
-  private async recordApprovals(tx: Tx, transfer: TransferIn<'executed'>, { approvals }: Ended): Promise<void> {
+  private async recordApprovals(
+    tx: Tx,
+    transfer: TransferIn<'executed'>,
+    { approvals }: Ended,
+  ): Promise<void> {
     for (const { owner, form, isRequester } of approvals) {
       const detail = { transactionHash: transfer.evidence.execution.transactionHash, owner, form };
       if (isRequester) {

@@ -52,7 +52,11 @@ export class ExecutionComparison {
     const approved = { ...request, chainId, safe, code, owners, threshold, fallbackHandler };
     const record = executionRecord(trace, { ...approved, singleton: code.singleton });
     const verdict = await judgeExecution(record, approved);
-    const reasons = [...verdict.reasons, ...(await this.drift(profile, finalized)), ...unseenReasons(verdict)];
+    const reasons = [
+      ...verdict.reasons,
+      ...(await this.drift(profile, finalized)),
+      ...unseenReasons(verdict),
+    ];
     return { record, verdict: { ...verdict, reasons } };
   }
 
@@ -64,5 +68,7 @@ export class ExecutionComparison {
 
 function unseenReasons({ unseen }: ExecutionVerdict): readonly Reason[] {
   if (unseen.length === 0) return [];
-  return [{ code: 'POST_EXEC_MISMATCH', reason: `nobody looked at the ${unseen.join(', ')} of the execution` }];
+  return [
+    { code: 'POST_EXEC_MISMATCH', reason: `nobody looked at the ${unseen.join(', ')} of the execution` },
+  ];
 }

@@ -24,7 +24,7 @@ export class Sending {
     private readonly jobs: Jobs,
   ) {}
 
-  /** The same bytes again and again, until they are in a block; new ones only when these can no longer get in. */
+  /** Resends the same bytes until they are in a block; signs new ones only when these can no longer get in. */
   async send(transfer: TransferIn<'submitted'>): Promise<void> {
     const latest = transfer.evidence.submissions.at(-1);
     if (!latest) throw new Error(`${transfer.id} was submitted without bytes`);
@@ -33,13 +33,13 @@ export class Sending {
       await this.database.transaction((tx) => this.jobs.order(tx, { name: JOBS.submit, id: transfer.id }));
       return;
     }
-    // Asked last: a freeze stops every sending that has not begun, also of bytes that were written before it.
+    // Checked last: a freeze stops every send that has not begun, also of bytes that were stored before it.
     if (await this.freezes.frozen(transfer.intent.safeId)) return;
     await this.relayer.broadcast(submission);
   }
 }
 
-/** Looks whether the nonce of a relayed transfer has been used, and by what. */
+/** Watches whether the nonce of a relayed transfer was used, and by which transaction. */
 @Injectable()
 export class ExecutionWatch {
   constructor(
@@ -55,15 +55,14 @@ export class ExecutionWatch {
     const safe = await this.safes.find(transfer.intent.safeId);
     if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
     const reading = await this.reader.readProfile(safe.address, safe.profile);
-    const drifted = profileDrift(safe.profile, reading.profile).length > 0;
-    if (drifted) await this.drift(transfer, safe);
-    const words = drifted ? 'the Safe is not as pinned; that is not final yet' : undefined;
+    const drift = profileDrift(safe.profile, reading.profile);
+    if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
       if (transfer.state === 'submitted') await this.sending.send(transfer);
-      return words;
+      return undefined;
     }
     const use = await this.uses.until(transfer, reading.block);
-    if (use.kind === 'unused') return words;
+    if (use.kind === 'unused') return undefined;
     if (use.kind === 'executed') {
       await this.findings.executed(transfer, use.execution);
       return undefined;
@@ -75,7 +74,10 @@ export class ExecutionWatch {
    * Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11), and only it
    * freezes (invariant 23). Until then a reorganisation can bring the approved execution back.
    */
-  private async supersede(transfer: Open, seen: Extract<NonceUse, { kind: 'other' }>): Promise<string | undefined> {
+  private async supersede(
+    transfer: Open,
+    seen: Extract<NonceUse, { kind: 'other' }>,
+  ): Promise<string | undefined> {
     const finalized = await this.reader.block('finalized');
     const use = await this.uses.until(transfer, finalized);
     if (use.kind !== 'other')
@@ -84,16 +86,9 @@ export class ExecutionWatch {
     await this.findings.superseded(transfer, { nonceNow, blockHash: use.block.hash, hashes: use.hashes });
     return undefined;
   }
-
-  private async drift(transfer: Open, safe: OnboardedSafe): Promise<void> {
-    if (isKnown(safe, 'SAFE_STATE_DRIFT')) return;
-    const { profile } = await this.reader.readProfile(safe.address, safe.profile, 'finalized');
-    const drift = profileDrift(safe.profile, profile);
-    if (drift.length > 0) await this.findings.drifted(transfer, drift);
-  }
 }
 
-/** The Safe stands frozen for this already. A freeze for another reason hides nothing: this is found besides. */
+/** True if the Safe is frozen for this reason already. A freeze for another reason does not suppress the finding. */
 function isKnown({ frozen }: OnboardedSafe, code: ErrorCode): boolean {
   return frozen?.codes.includes(code) === true;
 }

@@ -3,7 +3,7 @@ import { LogAlarms, type LogFault } from '../audit-log/sequencer/log-alarms.js';
 import { Database } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 
-/** Whatever is found about the log, here or while it is written, freezes everything until people have decided about it. */
+/** Any fault of the log freezes all Safes until people have decided about it. */
 @Injectable()
 export class LogFreezes extends LogAlarms {
   private readonly log = new Logger(LogAlarms.name);

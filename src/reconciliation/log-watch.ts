@@ -10,8 +10,8 @@ import { Cadence } from '../infra/cadence/cadence.js';
 import { ChainAhead } from './chain-ahead.js';
 
 /**
- * Checks the log at the start and hourly, on every replica, against itself, the witnesses and the chain. Until a check
- * could be completed the relay gate lets nothing out.
+ * Checks the log against itself, the witnesses and the chain, at start-up and hourly, on every replica. Until a check
+ * has been completed, the relay gate lets nothing out.
  */
 @Injectable()
 export class LogWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -27,7 +27,7 @@ export class LogWatch implements OnApplicationBootstrap, BeforeApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    // Not waited for: a long log takes seconds, and meanwhile people may read, and freeze.
+    // Not awaited: a long log takes seconds, and meanwhile people must be able to read and freeze.
     this.running = this.runIfDue();
     this.timer = setInterval(() => {
       this.running = this.running.then(() => this.runIfDue());

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DecisionsModule } from '../decisions/decisions.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
@@ -13,7 +14,7 @@ import { Settlement } from './settlement.js';
 import { TransferWatcher } from './transfer-watcher.js';
 
 @Module({
-  imports: [DecisionsModule, SafesModule, SimulationModule, TransfersModule],
+  imports: [DecisionsModule, IdentityModule, SafesModule, SimulationModule, TransfersModule],
   providers: [
     ChainAhead,
     ChainFindings,

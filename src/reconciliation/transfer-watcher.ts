@@ -31,7 +31,7 @@ export class TransferWatcher implements OnModuleInit {
         ? this.settlement.look(transfer)
         : this.execution.look(transfer));
     } catch (error) {
-      // The chain cannot be read, or the transfer moved on meanwhile: both are for the next look.
+      // The chain cannot be read, or the transfer moved on meanwhile: retry at the next look.
       if (!(error instanceof DomainError)) throw error;
       this.log.warn(`${transfer.id} cannot be watched now: ${error.message}`);
       return error.message;

@@ -4,7 +4,7 @@ import { type Act, printAct, readAct } from '../domain/changes/act.js';
 import { DomainError } from '../domain/errors.js';
 import { Database, type Tx } from '../infra/database/database.js';
 
-/** An act as stored. The text is kept, so that a line which was read before can be compared with what it is now. */
+/** An act as stored. Its text is kept, to compare it with the row when it is read again. */
 export interface StoredAct {
   readonly seq: bigint;
   readonly body: string;
@@ -25,25 +25,25 @@ export class GovernanceActsRepository {
     await tx.governanceAct.create({ data: { seq, body: printAct(act) } });
   }
 
-  /** Takes the next number. The head's row lock is held to the end of the transaction: numbers have no gaps. */
+  /** Takes the next number. The head's row stays locked to the end of the transaction, so numbers have no gaps. */
   async takeSeq(tx: Tx): Promise<bigint> {
     const rows = await tx.$queryRaw`UPDATE governance_head SET size = size + 1 WHERE id = 1 RETURNING size`;
     const [head] = Head.parse(rows);
     return head.size - 1n;
   }
 
-  /** Lets only this transaction add acts from here on. */
+  /** Keeps other transactions from adding acts until this one ends. */
   async lock(tx: Tx): Promise<void> {
     await tx.$queryRaw`SELECT size FROM governance_head WHERE id = 1 FOR UPDATE`;
   }
 
-  /** Keeps acts out until the end of the transaction: what it decides by is what is in force when it commits. */
+  /** Shares the lock: no act is added until the transaction ends, so it decides by the register of its commit. */
   async hold(tx: Tx): Promise<void> {
     await tx.$queryRaw`SELECT size FROM governance_head WHERE id = 1 FOR SHARE`;
   }
 }
 
-/** The act of a row. A row that is none is damage, and not to be left out. */
+/** Parses the act of a row. An unparsable row is damage and must not be skipped. */
 export function actOf({ seq, body }: StoredAct): Act {
   const act = readAct(body);
   if (act) return act;

@@ -10,29 +10,29 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Readiness } from '../infra/http/readiness.js';
 import { GovernanceActsRepository, type StoredAct, actOf } from './governance-acts.repository.js';
 
-/** How far a signer's moment may be ahead of the database's clock: five minutes when it came in, and a moment of reading. */
+/** How far a signed moment may be ahead of the database's clock: five minutes on receipt, and one to read it. */
 const AHEAD_SECONDS = 360;
 
-/** How long before it appeared an act may have been signed: the clocks of signers, and a long transaction. */
+/** How long before its appearance an act may have been signed: the skew of signers' clocks, and a long transaction. */
 const LATE_SECONDS = 600;
 
 interface Verified {
   readonly ledger: Ledger;
-  /** The text of the last act, to see that what was built upon is still there. */
+  /** The text of the last act, to verify that the row is unchanged before building on it. */
   readonly lastBody: string;
 }
 
 /**
- * Everything that is governed, replayed from its signed acts and kept in memory: what a row says later cannot change
- * what was verified, and a start verifies all of it again. Reads look for new acts first, so that every replica
- * decides by the register as it is.
+ * The governed state, replayed from its signed acts and kept in memory. Later edits of rows cannot change what was
+ * verified, and a start verifies everything again. Every read looks for new acts first, so that all replicas decide by
+ * the present register.
  */
 @Injectable()
 export class Register implements OnModuleInit {
   #verified: Verified | undefined;
   #first: Promise<Verified> | undefined;
   #view: Registered | undefined;
-  /** When the acts were last looked at: whatever comes later was signed later, or nearly. */
+  /** When the acts were last read. Acts that appear later must have been signed later, within `LATE_SECONDS`. */
   #lookedAt = unixSeconds(0);
 
   constructor(
@@ -46,32 +46,32 @@ export class Register implements OnModuleInit {
     this.readiness.require(() => this.current());
   }
 
-  /** @throws DomainError REGISTER_ALTERED or KEY_ENROLMENT_INVALID: nothing can be decided by a register that does not hold */
+  /** @throws DomainError REGISTER_ALTERED or KEY_ENROLMENT_INVALID if the register does not verify */
   async current(tx: Tx = this.database.read): Promise<Registered> {
     const known = this.#verified ?? (await this.start());
     const now = await this.database.now(tx);
     const rows = await this.acts.since(BigInt(known.ledger.size - 1), tx);
     const latest = await this.continued(known, rows, now);
     this.#lookedAt = unixSeconds(Math.max(this.#lookedAt, now));
-    // What a transaction that may yet be undone has appended is its own business.
+    // Do not keep what a transaction has appended: it may yet be rolled back.
     if (tx === this.database.read) this.keep(latest);
     return this.viewAt(latest.ledger, now);
   }
 
-  /** Adds an act and answers with the register as it is then. The caller's transaction holds back every other act. */
+  /** Adds an act and returns the new register. Until the caller's transaction ends, no other act is added. */
   async append(tx: Tx, act: Act): Promise<Registered> {
     const seq = await this.acts.takeSeq(tx);
     await this.acts.insert(tx, seq, act);
     return this.current(tx);
   }
 
-  /** Locks every other act out to the end of the transaction: what is checked before `append` is what is appended to. */
+  /** Locks out other acts to the end of the transaction, so that `append` adds to the register checked before it. */
   async lock(tx: Tx): Promise<Registered> {
     await this.acts.lock(tx);
     return this.current(tx);
   }
 
-  /** Keeps every act out to the end of the transaction, and answers with the register as it then stays. */
+  /** Keeps all acts out to the end of the transaction, and returns the register, which stays as it is until then. */
   async hold(tx: Tx): Promise<Registered> {
     await this.acts.hold(tx);
     return this.current(tx);
@@ -117,7 +117,7 @@ export class Register implements OnModuleInit {
     if (verified.ledger.size > (this.#verified?.ledger.size ?? 0)) this.#verified = verified;
   }
 
-  /** One view for as long as nothing changes: it is large, and asked for several times by each request. */
+  /** Caches the view while nothing changes: it is large, and each request needs it several times. */
   private viewAt(ledger: Ledger, now: UnixSeconds): Registered {
     const known = this.#view;
     if (known?.verified === ledger && ledgerAt(known.ledger, now) === known.ledger) return known;
@@ -136,8 +136,8 @@ function requireUnbroken(rows: readonly StoredAct[], from: bigint): void {
 }
 
 /**
- * An act with an earlier moment in it would have a delay counted from then, or complete what has expired since. A start
- * cannot see it: what was there when is for the checkpoints of the log to say.
+ * Refuses backdated acts, which would shorten a delay or complete a change that has expired since. A start cannot
+ * detect them; only the log's checkpoints tell what existed when.
  */
 function requireFresh(acts: readonly Act[], lookedAt: UnixSeconds): void {
   const isLate = acts.some((act) => act.act !== 'found' && act.answer.at < lookedAt - LATE_SECONDS);
@@ -145,7 +145,7 @@ function requireFresh(acts: readonly Act[], lookedAt: UnixSeconds): void {
     throw new DomainError('REGISTER_ALTERED', 'an act of the register was signed long before it appeared');
 }
 
-/** A moment ahead of its time would let a delay pass that has not passed. */
+/** Refuses postdated acts, which would end a delay early. */
 function requirePast({ clock }: Ledger, now: UnixSeconds): void {
   if (clock > now + AHEAD_SECONDS)
     throw new DomainError(

@@ -9,7 +9,7 @@ import { newId } from '../infra/database/new-id.js';
 /** A difference between what the chain, or a signer, showed and what Sluice approved. */
 export interface Finding {
   readonly code: ErrorCode;
-  /** Null where it is about all of them. */
+  /** Null if it is about all Safes. */
   readonly safeId: SafeId | null;
   readonly transferId: TransferId | null;
   readonly detail: Readonly<Record<string, Json>>;
@@ -43,7 +43,7 @@ export class FindingsRepository {
     return id;
   }
 
-  /** Whether exactly this was found before. */
+  /** Whether the same finding is on record already. */
   async isKnown(tx: Tx, { code, detail }: Pick<Finding, 'code' | 'detail'>): Promise<boolean> {
     const equals = structuredClone(detail) as Record<string, never>;
     return (await tx.finding.findFirst({ where: { code, detail: { equals } } })) !== null;

@@ -4,19 +4,19 @@ import type { SafeId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 
 /**
- * The order of freezes and of what they stop, on all replicas (decision record 0019): steps of a Safe share a lock, a
- * freeze has it alone, both to the end of their transactions. A freeze that waits lets no later step pass.
+ * Orders freezes and the steps that they stop, on all replicas (decision record 0019). Steps of a Safe share an
+ * advisory lock, a freeze takes it alone, both to the end of their transactions. No step overtakes a waiting freeze.
  */
 @Injectable()
 export class FreezeTurnsRepository {
-  /** For a step of one Safe: waits for freezes of it, and of all, that are ahead, and keeps later ones out. */
+  /** For a step of one Safe: waits for earlier freezes of it or of all, and holds back later ones. */
   async step(tx: Tx, safeId: SafeId): Promise<void> {
     await tx.$executeRaw`
       SELECT pg_advisory_xact_lock_shared(hashtextextended('freeze:all', 0)),
         pg_advisory_xact_lock_shared(hashtextextended(${`freeze:${safeId}`}, 0))`;
   }
 
-  /** For a freeze: waits for the steps that are ahead. Taken before any step of the same transaction, or two could wait in a ring. */
+  /** For a freeze: waits for earlier steps. To prevent deadlock, take it before any step of the same transaction. */
   async freeze(tx: Tx, scope: FreezeScope): Promise<void> {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`freeze:${scope}`}, 0))`;
   }

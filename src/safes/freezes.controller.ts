@@ -15,7 +15,7 @@ import { SafeFreezer } from './safe-freezer.js';
 import { CreateFreeze, FreezeListQuery, FreezePage, FreezeView } from './safes.contract.js';
 import { SafesRepository } from './safes.repository.js';
 
-/** One Safe or all of them are stopped by one person at once; what lifts it is a quorum's change. */
+/** One person freezes one Safe or all of them at once; only a change by a quorum lifts a freeze. */
 @ApiTags('freezes')
 @Controller('v1/freezes')
 export class FreezesController {
@@ -26,7 +26,7 @@ export class FreezesController {
     private readonly safes: SafesRepository,
   ) {}
 
-  /** Without a signature of its own, and by a service too: it only tightens (THREATS H22), and seconds count. */
+  /** Needs no signature, and services may call it too: a freeze only tightens (THREATS H22), and seconds count. */
   @Post()
   @Mutation({ roles: OPERATIONAL_ROLES, audit: ['safe.frozen', 'gateway.frozen'], signs: 'nothing' })
   @ApiOperation({ summary: 'Stop one Safe, or all' })

@@ -7,15 +7,15 @@ import type { FreezeModel } from '../generated/prisma/models/Freeze.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 
 export interface FreezeFilter {
-  /** What stops this Safe: its own freezes, and those of all. */
+  /** Freezes that stop this Safe: its own, and those of all. */
   readonly safeId?: SafeId | undefined;
   readonly except?: ReadonlySet<string> | undefined;
-  /** Ids sort by age; the page holds those older than this one. */
+  /** The page holds freezes older than this id; ids sort by age. */
   readonly before?: FreezeId | undefined;
   readonly limit: number;
 }
 
-/** The freezes, as they were put. Whether one stands still is not in its row. */
+/** The freezes as they were made. Their rows do not say whether they still stand. */
 @Injectable()
 export class FreezesRepository {
   constructor(private readonly database: Database) {}
@@ -50,7 +50,7 @@ export class FreezesRepository {
 
 const Code = z.enum(ERROR_CODES);
 
-/** A row that does not parse is an error, and an error is no leave to go on. */
+/** Throws on a malformed row, so that nothing goes on (fail closed). */
 function parseRow({ id, scope, code, reason, actor, at }: FreezeModel): Freeze {
   return {
     id: parseId('frz', id),

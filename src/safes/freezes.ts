@@ -9,7 +9,7 @@ import { FreezesRepository } from './freezes.repository.js';
 
 export interface FreezeQuestion {
   readonly safeId?: SafeId | undefined;
-  /** Only those that are not lifted. */
+  /** Only freezes that are not lifted. */
   readonly standing: boolean;
   readonly before?: FreezeId | undefined;
   readonly limit: number;
@@ -17,7 +17,7 @@ export interface FreezeQuestion {
 
 export type ListedFreeze = Freeze & { readonly standing: boolean };
 
-/** Says whether a Safe is frozen, read anew from the database at every question. */
+/** Tells whether a Safe is frozen, always read from the database. */
 @Injectable()
 export class Freezes {
   constructor(
@@ -32,7 +32,7 @@ export class Freezes {
     return freezes.length === 0 ? null : frozenBy(freezes, await this.liftedIds(tx), safeId);
   }
 
-  /** For each of the Safes what freezes it. */
+  /** For each of the Safes, the freezes that stop it. */
   async frozenEach(safeIds: readonly SafeId[]): Promise<readonly (Frozen | null)[]> {
     const freezes = await this.freezes.all();
     const lifted = await this.liftedIds(this.database.read);
@@ -47,9 +47,9 @@ export class Freezes {
   }
 
   /**
-   * For whatever goes on: asked in the transaction in which it goes on, after its other locks. A freeze and this wait
-   * for one another, so no freeze can fall between the question and the commit: what was frozen first does not go on, on
-   * any replica, and what goes on first stands in the log before the freeze.
+   * Call it in the transaction of a step, after its other locks. Freezes and steps exclude each other, so no freeze can
+   * fall between this check and the commit. On all replicas, a step after a freeze is refused, and a step before it is
+   * logged before it.
    * @throws DomainError SAFE_FROZEN
    */
   async require(tx: Tx, safeId: SafeId): Promise<void> {

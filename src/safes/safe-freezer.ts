@@ -9,7 +9,7 @@ import { type Finding, FindingsRepository } from './findings.repository.js';
 import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 
-/** Freezes: the stop, what led to it, and their audit entries, in the caller's transaction. */
+/** Writes a freeze, its finding and their audit entries in the caller's transaction. */
 @Injectable()
 export class SafeFreezer {
   private readonly log = new Logger(SafeFreezer.name);
@@ -22,12 +22,12 @@ export class SafeFreezer {
     private readonly audit: AuditLog,
   ) {}
 
-  /** For whoever does something else in the transaction before it freezes. */
+  /** Takes the freeze's lock early, for a transaction that does something else before it freezes. */
   async takeTurn(tx: Tx, scope: FreezeScope): Promise<void> {
     await this.turns.freeze(tx, scope);
   }
 
-  /** Every finding freezes for itself: lifting what an earlier one froze does not lift this. */
+  /** Every finding makes its own freeze, which lifting an earlier one does not lift. */
   async freeze(
     tx: Tx,
     finding: Finding & { readonly safeId: SafeId },
@@ -59,8 +59,8 @@ export class SafeFreezer {
   }
 
   /**
-   * Something is wrong with all that Sluice decides by, and no Safe is the cause: every Safe stops. The very same finding
-   * freezes once only, so that people who have lifted it have decided about it.
+   * Freezes every Safe, for a fault in what Sluice decides by that no single Safe causes. The same finding freezes only
+   * once: by lifting it, people have decided about it.
    */
   async freezeAll(tx: Tx, { code, reason, detail }: GatewayFault): Promise<void> {
     await this.turns.freeze(tx, 'all');
@@ -77,14 +77,14 @@ export class SafeFreezer {
     this.log.error(`everything is frozen, ${code}: ${reason}`);
   }
 
-  /** One person's, or one service's, own decision needs no finding. Of several at once each is recorded. */
+  /** A freeze by a person's or service's own decision needs no finding. Concurrent ones are all recorded. */
   async freezeByHand(tx: Tx, scope: FreezeScope, by: { actor: string; reason: string }): Promise<Freeze> {
     return this.put(tx, { ...by, scope, code: 'SAFE_FROZEN' }, { subject: scope, findingId: null });
   }
 
   private async put(tx: Tx, stop: Stop, { subject, findingId }: Cause): Promise<Freeze> {
     const { scope, code, reason, actor } = stop;
-    // Before its entry: whatever went on first has written its own by then.
+    // Lock before writing the entry, so that the entries of earlier steps come before it.
     await this.turns.freeze(tx, scope);
     const id = parseId('frz', newId('frz'));
     const detail = { freeze: id, code, reason, ...(findingId !== null && { finding: findingId }) };
@@ -112,7 +112,7 @@ interface Stop {
 }
 
 interface Cause {
-  /** What the log files it under. */
+  /** The subject of the log entry. */
   readonly subject: string;
   readonly findingId: string | null;
 }

@@ -16,9 +16,9 @@ export const CreateFreeze = z.strictObject({
 export const FreezeListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('frz').optional(),
-  /** What stops this Safe: its own freezes and those of all. */
+  /** Freezes that stop this Safe: its own and those of all. */
   safe: wireId('safe').optional(),
-  /** Only those that are not lifted. */
+  /** Only freezes that are not lifted. */
   standing: z.literal('true').optional(),
 });
 

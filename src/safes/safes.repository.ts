@@ -16,7 +16,7 @@ export interface OnboardedSafe {
   readonly address: Address;
   readonly profile: SafeProfile;
   readonly onboardedAt: UnixSeconds;
-  /** As of the transaction that read it; whatever goes on asks `Freezes.require`. */
+  /** As of the transaction that read it; a step must call `Freezes.require`. */
   readonly frozen: Frozen | null;
 }
 

@@ -9,7 +9,7 @@ import type { OnboardedSafe } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
-/** The call that executes a signed transfer, built again from the intent and hashed again: stored bytes are never sent. */
+/** Builds the executing call of a signed transfer from its intent and hashes it again: stored bytes are never sent. */
 @Injectable()
 export class ExecutionCalls {
   constructor(
@@ -17,7 +17,7 @@ export class ExecutionCalls {
     private readonly registries: TransferObjects,
   ) {}
 
-  /** Stored signatures are verified once more. */
+  /** Builds the call; verifies the stored signatures once more. */
   async call(
     transfer: TransferIn<'signed' | 'submitted'>,
     safe: OnboardedSafe,

@@ -7,7 +7,7 @@ import type { PersonId } from '../domain/values/identifier.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 
-/** Which person stands behind an owner's key, by the register as it is now. */
+/** Maps an owner's key to its person, by the present register. */
 @Injectable()
 export class OwnerMapping {
   constructor(
@@ -16,9 +16,9 @@ export class OwnerMapping {
   ) {}
 
   /**
-   * The owner's key must be mapped to the person who brings the signature, and that person must not have asked for the
-   * transfer.
-   * @returns the moment, and the name of the register, by which that holds
+   * Requires that the owner's key belongs to the person who brings the signature, and that this person is not the
+   * requester.
+   * @returns the moment and the register by which that holds
    */
   async require(tx: Tx, transfer: Transfer, by: { personId: PersonId; owner: Address }) {
     const person = await this.people.find(by.personId, tx);

@@ -16,8 +16,8 @@ import { LogGate } from '../transfers/log-gate.js';
 type Confirmed = TransferIn<'confirmed'>;
 
 /**
- * The relay gate: everything again. Policy now, Safe now, nonce now, a fresh simulation, every confirmation's signature
- * re-verified. Only what is exactly as it was confirmed leaves; a changed precondition makes a new revision (invariant 9).
+ * The relay gate checks everything again: present policy, Safe and nonce, a fresh simulation, every confirmation's
+ * signature. Only a transfer exactly as confirmed leaves; a changed precondition makes a new revision (invariant 9).
  */
 @Injectable()
 export class RelayGate implements OnModuleInit {
@@ -44,7 +44,7 @@ export class RelayGate implements OnModuleInit {
 
   private async pass(transfer: Confirmed): Promise<readonly JobOrder[]> {
     this.selfTest.require();
-    // First, so that no waiting makes what is looked at old; and asked once more, for what was done during the look.
+    // Wait for the log first, so that the examination is fresh afterwards. Later acts are caught by asking once more.
     await this.logGate.waitFor(transfer.id);
     const examined = await this.examiner.examine(transfer);
     await this.logGate.require(transfer.id);
@@ -74,7 +74,7 @@ export class RelayGate implements OnModuleInit {
     }
   }
 
-  /** Could not look is not passed (invariant 6): it waits, or, if the fault is the transfer's own, it is looked at anew. */
+  /** A failed look never passes (invariant 6): the transfer waits, or is examined anew if the fault is its own. */
   private async stop(transfer: Confirmed, error: DomainError): Promise<readonly JobOrder[]> {
     if (error.code === 'LOG_UNCHECKED') return [again(transfer, 'relayUnlogged')];
     this.log.warn(`${transfer.id} waits at the relay gate: ${error.message}`);
@@ -93,12 +93,12 @@ function again({ id }: Confirmed, after: 'relayAgain' | 'relayUnlogged' = 'relay
   return { name: JOBS.relay, id, after };
 }
 
-/** The fault is Sluice's own: nothing is wrong with the transfer, and nothing about it changes. */
+/** True if the fault is Sluice's own, so that the transfer stays as it is. */
 function isOwnFault(code: ErrorCode): boolean {
   return code === 'SELF_TEST_FAILED' || code.startsWith('LOG_');
 }
 
-/** By people, groups and keys as they are now: whoever was removed since does not count. */
+/** The missing quorum in words, by the people, groups and keys of now: removed people do not count. */
 function shortfall({ missing }: Pick<Quorum, 'missing'>): string {
   const counted = missing.map(
     ({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`,

@@ -13,9 +13,8 @@ import { PoliciesRepository } from '../policies/policies.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 
 /**
- * Verifies, at every read, that a transfer which its row calls relayed was asked for and confirmed by people: by their
- * signatures alone. A row that somebody wrote into the database shows the owners nothing and executes nothing
- * (THREATS I01, I09).
+ * Verifies at every read, by signatures alone, that people requested and confirmed a transfer whose row says relayed.
+ * So a row forged in the database reaches no owner and executes nothing (THREATS I01, I09).
  */
 @Injectable()
 export class RelayedEvidence {
@@ -27,7 +26,7 @@ export class RelayedEvidence {
     private readonly registries: TransferObjects,
   ) {}
 
-  /** @throws DomainError APPROVAL_BINDING if the intent or the quorum is not there in genuine signatures */
+  /** @throws DomainError APPROVAL_BINDING unless intent and quorum have genuine signatures */
   async require(transfer: ClearedTransfer, tx: Tx = this.database.read): Promise<void> {
     await this.requireIntent(transfer, tx);
     const { intent, evidence } = transfer;
@@ -36,7 +35,7 @@ export class RelayedEvidence {
     const signed = { asset, amount: intent.amount };
     const require = policy && leastRequired(policy.document, signed, evidence.cleared.require);
     if (!require) throw new DomainError('APPROVAL_BINDING', 'no policy asks for a quorum for this transfer');
-    // Asked for the last moment of the clearance: what was confirmed in time stays confirmed, by keys that still are.
+    // Counted at the clearance's last moment: what was confirmed in time stays confirmed, by keys that are still valid.
     const now = unixSeconds(intent.expiresAt - 1);
     const question = { clearance: clearanceOf(transfer), require, requesterId: intent.requesterId, now };
     const quorum = await this.confirmations.quorum(question, tx);

@@ -25,13 +25,13 @@ export interface SignatureClaim {
 
 export type Collected =
   | { readonly kind: 'taken'; readonly transfer: Transfer }
-  /** Recorded, and the Safe is frozen: the answer is a refusal, but what was written stays. */
+  /** The Safe is frozen: the request is refused, but the finding is committed. */
   | { readonly kind: 'alarm'; readonly error: DomainError };
 
 /**
- * Takes in one owner's signature, verified on receipt against the cleared hash; anything else freezes the Safe
- * (invariant 14). A frozen Safe takes none, but what is brought is looked at all the same: a freeze must not hide that
- * an owner signed something else.
+ * Accepts one owner's signature, verified on receipt against the cleared hash; any other signature freezes the Safe
+ * (invariant 14). A frozen Safe accepts none, but still verifies what is brought: a freeze must not hide that an owner
+ * signed something else.
  */
 @Injectable()
 export class SignatureCollector {

@@ -7,7 +7,7 @@ import { TransferDetail } from '../transfer-api/transfers.contract.js';
 
 const BYTES_MAX = 1024;
 
-/** Any bytes: what is wrong with a signature is said in the words of the verifier, not of a form. */
+/** Any bytes, so that the verifier, not the schema, names the fault of a signature. */
 const signatureBytes = parsed((text) => {
   if (text.length > 2 + 2 * BYTES_MAX) throw new DomainError('SIG_LENGTH', 'expected 65 bytes');
   return parseHex(text);
@@ -22,7 +22,7 @@ export const CreateOwnerSignature = z.strictObject({
   }),
 });
 
-/** What owners are asked to sign, the digests that their devices show, and what it rests on. */
+/** What owners are asked to sign, the digests that their devices show, and the evidence. */
 export const SignatureRequestView = z.strictObject({
   transfer: wireId('tr'),
   state: z.string(),

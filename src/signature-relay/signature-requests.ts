@@ -15,7 +15,7 @@ import { TransferViews } from '../transfer-api/transfer-views.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
-/** What is relayed to the owners: typed data rebuilt from the intent, the digests their devices show, and the evidence. */
+/** Makes the owners' requests: typed data rebuilt from the intent, the digests their devices show, the evidence. */
 @Injectable()
 export class SignatureRequests {
   constructor(
@@ -73,7 +73,7 @@ export class SignatureRequests {
     };
   }
 
-  /** The same gate for the file, which only those need who still sign. @throws DomainError as `standing` */
+  /** The same gate for the file, which is of use only while owners still sign. @throws DomainError as `standing` */
   async requireOpen(transfer: Transfer): Promise<void> {
     if (transfer.state !== 'relayed' && transfer.state !== 'signed')
       throw new DomainError('STATE_CONFLICT', `there is nothing to sign: the transfer is ${transfer.state}`);
@@ -81,7 +81,7 @@ export class SignatureRequests {
   }
 
   /**
-   * A transfer that owners may be shown, verified now.
+   * A transfer that may be shown to owners, verified now.
    * @throws DomainError STATE_CONFLICT before the relay, APPROVAL_BINDING, SAFE_NOT_FOUND, SAFE_FROZEN
    */
   private async standing(transfer: Transfer) {

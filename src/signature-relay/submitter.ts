@@ -14,8 +14,8 @@ import { RelayedEvidence } from './relayed-evidence.js';
 type Submittable = TransferIn<'signed' | 'submitted'>;
 
 /**
- * Signs the executing transaction with the relayer's key and stores its bytes before anyone sends them: after a crash
- * the same bytes go out again, and the Safe's nonce lets them execute once.
+ * Signs the executing transaction with the relayer's key and stores its bytes before they are sent. So a crash resends
+ * the same bytes, which the Safe's nonce lets execute only once.
  */
 @Injectable()
 export class Submitter implements OnModuleInit {
@@ -48,7 +48,7 @@ export class Submitter implements OnModuleInit {
     this.selfTest.require();
     await this.approvals.require(transfer);
     const submission = await this.relayer.sign(call);
-    // A transfer that was frozen meanwhile is refused here, before its bytes are written: unwritten bytes are never sent.
+    // A freeze meanwhile refuses this step, so the bytes are not stored, and bytes that are not stored are never sent.
     await this.database.transaction((tx) =>
       this.life.advance(tx, transfer, { kind: 'submit', submission }, 'system'),
     );
@@ -68,7 +68,7 @@ function isSubmittable(transfer: Transfer): transfer is Submittable {
 function later({ id }: Submittable): readonly JobOrder[] {
   return [
     { name: JOBS.submit, id, after: 'submitAgain' },
-    // At once, so that no order puts off the look that an earlier one asked for: somebody else may have executed it.
+    // Watch at once: somebody else may have executed it, and a later order must not postpone an earlier one.
     { name: JOBS.watch, id },
   ];
 }

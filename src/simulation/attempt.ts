@@ -19,7 +19,7 @@ export interface Attempt {
 }
 
 /**
- * Runs an engine; an error, or no answer in time, becomes a failed report and never an absent one (invariant 6).
+ * Runs an engine. An error or a timeout becomes a failed report, never a missing one (invariant 6).
  * @param began when the whole simulation began, by `performance.now()`
  */
 export async function attempt(
@@ -48,7 +48,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 function failed(engine: string, provider: string, error: unknown): FailedSimulation {
-  // Only our own texts go into the record: others may quote a URL that holds a key.
+  // Only our own texts go into the record: foreign ones may quote a URL that holds a key.
   const known = error instanceof DomainError;
   return {
     kind: 'failed',

@@ -14,7 +14,7 @@ import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
 import type { Address } from '../domain/values/address.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 
-/** The transfer that is to be simulated, as it was built. */
+/** The transfer to simulate, as built. */
 export interface SimulationFacts {
   readonly profile: SafeProfile;
   readonly movement: Movement;
@@ -33,8 +33,8 @@ export function executionOf(facts: SimulationFacts, block: AgreedBlock): Simulat
 }
 
 /**
- * The code that the Safe runs, once it is sure that what is simulated is what is signed (THREATS G04), and that the
- * executor adds no signature of its own.
+ * The Safe's code, after checking that the simulated transaction is the signed one (THREATS G04) and that the executor
+ * adds no signature of its own.
  * @throws DomainError SIM_BINDING, SAFE_VERSION_UNSUPPORTED
  */
 export function checkedCode(facts: SimulationFacts, chainId: number): SafeCode {

@@ -7,7 +7,7 @@ import type { Json } from '../domain/values/canonical-json.js';
 import type { Attempt } from './attempt.js';
 import type { SimulationFacts } from './simulation-facts.js';
 
-/** JSON-safe: what was asked, what was pretended, who answered what at which block, and the judgement. */
+/** JSON-safe: the request, the overrides, each provider's answer with its block, and the judgement. */
 export type SimulationRecord = Readonly<Record<string, Json>>;
 
 /** @param execution null if the providers agreed on no block, so that nothing was run */

@@ -34,8 +34,8 @@ export class SimulationService {
   }
 
   /**
-   * Simulates the very transaction that owners would sign. Whatever the chain or an engine does ends in a judgement.
-   * @param at an agreed block, to look at the same state as other checks do; without it, the latest
+   * Simulates the transaction that owners would sign. Every failure of the chain or an engine ends in a judgement.
+   * @param at the agreed block, so that all checks judge the same state; the latest if omitted
    * @throws DomainError SIM_BINDING if the facts do not belong together; SAFE_VERSION_UNSUPPORTED
    */
   async simulate(facts: SimulationFacts, at?: AgreedBlock): Promise<SimulationOutcome> {
@@ -73,7 +73,7 @@ export class SimulationService {
     );
   }
 
-  /** One provider after the other, until one serves what the engine needs. Any other failure is an end. */
+  /** Tries the providers in turn until one serves the engine's methods. Any other failure ends the search. */
   async #onAny(engine: Simulator, execution: SimulatedExecution, began: number): Promise<readonly Attempt[]> {
     const attempts: Attempt[] = [];
     for (const { name } of this.providers.all) {

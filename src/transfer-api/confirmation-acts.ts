@@ -32,7 +32,7 @@ export class ConfirmationActs {
       const answer = { personId, revision, verdict: verdictOf(body), signature };
       const answered = await this.confirmer.answer(tx, transfer, answer);
       if (answered.state === 'simulating') {
-        // Not thrown: the new revision that it made must be kept.
+        // Returned, not thrown: the new revision that this made must be committed.
         return refused(
           new DomainError('REVISION_STALE', `${answered.evidence.because}: a new revision is being made`),
         );
@@ -49,7 +49,7 @@ export class ConfirmationActs {
     return this.idempotency.once(key, async (tx) => {
       const transfer = await this.lookup.lock(tx, id);
       const mismatch = await this.rekeyer.rekey(tx, transfer, { personId, revision, entered });
-      // Not thrown: a wrong entry must stay counted.
+      // Returned, not thrown: a wrong entry must stay counted.
       return mismatch ? refused(mismatch) : created(await this.views.view(transfer, tx));
     });
   }

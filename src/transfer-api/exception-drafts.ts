@@ -13,30 +13,30 @@ import type { Tx } from '../infra/database/database.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
 import { type TransferSnapshot, wordsOf } from '../decisions/transfer-snapshot.js';
 
-/** What compliance says; the rest of an exception is measured. */
+/** Compliance's input; the rest of an exception is measured. */
 export interface ExceptionTerms {
   readonly rule: string;
-  /** In what the rule counts in: whole units of the asset, US dollars or transfers; as written. */
+  /** In the rule's unit (whole units of the asset, US dollars or transfers), as written. */
   readonly ceiling: string;
   readonly reason: string;
   readonly ticket: string;
   readonly expiresAt: UnixSeconds;
 }
 
-/** An exception with all that it says, and what it must fit to. */
+/** A complete exception, and the denial that it must lift. */
 export interface Draft {
   readonly exception: PolicyException;
   readonly denial: Waivable;
-  /** Those that count for the transfer now. */
+  /** The exceptions that count for the transfer now. */
   readonly counting: readonly ExceptionFact[];
 }
 
-/** Makes the statement of an exception out of what the rules measure at this very moment. */
+/** Makes the statement of an exception from what the rules measure now. */
 @Injectable()
 export class ExceptionDrafts {
   constructor(private readonly gatherer: FactsGatherer) {}
 
-  /** Only a rule of the policy that denies the transfer now can be waived; an integrity check never is one. */
+  /** Only a waivable policy rule that denies the transfer now can be excepted; an integrity check never can. */
   async draft(
     tx: Tx,
     transfer: Transfer,
@@ -76,7 +76,7 @@ export class ExceptionDrafts {
   }
 }
 
-/** An exception that could not lift the denial is refused, so that a slip of the pen does not end up on file. */
+/** Refuses an exception that could not lift the denial, so that a typing error does not end up on file. */
 export function requireFitting({ exception, denial }: Draft): void {
   const { ceiling, measured } = exception;
   if (ceiling > BigInt(denial.ceiling)) {
@@ -87,7 +87,7 @@ export function requireFitting({ exception, denial }: Draft): void {
     throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', 'this is below what the transfer needs');
 }
 
-/** One person excepts one rule once, for as long as that counts: after its expiry, or above its ceiling, it does not. */
+/** Refuses a second exception by one person for one rule while the first is unexpired and its ceiling suffices. */
 export function requireNew({ exception, counting }: Draft, personId: PersonId): void {
   const { rule, measured } = exception;
   if (counting.some((each) => each.personId === personId && each.rule === rule && measured <= each.ceiling)) {

@@ -13,7 +13,7 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ExceptionView } from './exceptions.contract.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 
-/** Exceptions as the API shows them: all that were ever given, each with what became of it. */
+/** Exceptions as the API shows them: all that were ever given, each with its status. */
 @Injectable()
 export class ExceptionViews {
   constructor(
@@ -38,7 +38,7 @@ export class ExceptionViews {
     );
   }
 
-  /** Asked for the moment of the signature: what was excepted in time stays so after it has expired. */
+  /** Verified at the moment of the signature: what was signed in time stays valid after its expiry. */
   private async isSigned(
     granted: GrantedException,
     { id, intentHash, intent }: Transfer,
@@ -46,7 +46,7 @@ export class ExceptionViews {
   ): Promise<boolean> {
     const { exception, personId, createdAt: now } = granted;
     const opening = exceptionWords(exception, asset, '');
-    // The line of the transfer is signed with it; names that have changed since make no signature void.
+    // The signed words contain the transfer's sentence; a later change of names must not void the signature.
     const words = exception.words.slice(opening.length);
     const signer = await this.people.find(personId);
     const check = { intentHash, requesterId: intent.requesterId, signer, now, words, asset };

@@ -3,13 +3,16 @@ import { EXCEPTION_STATUSES } from '../domain/exceptions/exception-status.js';
 import { UNITS } from '../domain/policies/measure.js';
 import { pageOf, pageQuery, wireSignature } from '../infra/http/wire.contract.js';
 
-/** One officer's exception. Values are in whole units of the asset, US dollars or transfers, as `unit` says; null is what this reader may not see yet. */
+/**
+ * One officer's exception. Values are in whole units of the asset, US dollars or transfers, as `unit` says. Null means
+ * that this reader may not see the value yet.
+ */
 export const ExceptionView = z.strictObject({
   id: z.string(),
   transfer: z.string(),
   person: z.string(),
   rule: z.string(),
-  /** What was signed, in one line. */
+  /** The signed sentence. */
   words: z.string().nullable(),
   unit: z.enum(UNITS),
   measured: z.string().nullable(),
@@ -17,7 +20,7 @@ export const ExceptionView = z.strictObject({
   ceiling: z.string().nullable(),
   reason: z.string().nullable(),
   ticket: z.string(),
-  /** `invalid` is a row that nobody signed: it lifts nothing, whoever wrote it. */
+  /** `invalid` is a row without a valid signature; it lifts nothing. */
   status: z.enum([...EXCEPTION_STATUSES, 'invalid']),
   at: z.string(),
   expiresAt: z.string(),

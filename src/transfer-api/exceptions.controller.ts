@@ -31,7 +31,7 @@ export class ExceptionsController {
     return { data: data.flat(), nextCursor };
   }
 
-  /** What became of an exception is a matter of its transfer and of the others that were given for it. */
+  /** The views of one transfer's exceptions: the status of one depends on the transfer and on the others. */
   private async views(
     { id, transferId }: { readonly id: string; readonly transferId: TransferId },
     by: Principal,

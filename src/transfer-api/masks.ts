@@ -2,10 +2,10 @@ import type { Json } from '../domain/values/canonical-json.js';
 import type { ExceptionView } from './exceptions.contract.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 
-// What tells destination or amount, or could: addresses, labels, numbers, and every text that a rule or a person wrote.
-// Ids of people and rules, codes, hashes and signatures stay: they say nothing to who does not know it already.
+// Masks hide everything that could reveal destination or amount: addresses, labels, numbers, and texts by rules or
+// people. Ids of people and rules, codes, hashes and signatures stay: they reveal nothing to whoever does not know it.
 
-/** A transfer for somebody who is to enter destination and amount before they are shown. */
+/** A transfer for a person who must re-key destination and amount before seeing them. */
 export function maskView(view: TransferView): TransferView {
   const hidden = { destination: null, amount: null, amountUnits: null, reference: null, words: null };
   return { ...view, ...hidden, masked: true, evidence: maskEvidence(view.evidence) };
@@ -32,7 +32,7 @@ export function maskException(view: ExceptionView): ExceptionView {
   return { ...view, words: null, measured: null, bound: null, ceiling: null, reason: null };
 }
 
-/** Keeps only members that are known to tell nothing: one that is added later is hidden until somebody thought of it. */
+/** Keeps only members known to reveal nothing, so that a member added later is hidden by default. */
 function maskEvidence(evidence: Json): Json {
   const { cleared, confirmedBy, rules } = membersOf(evidence);
   return {

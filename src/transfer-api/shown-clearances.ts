@@ -11,7 +11,7 @@ import type { Principal } from '../infra/http/access.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { Veil } from '../veil/veil.js';
 
-/** A clearance ready for people's wallets, in both forms; only what says no to whoever has still to re-key. */
+/** A clearance ready for wallets, to confirm or to reject. A person who must still re-key gets only `reject`. */
 @Injectable()
 export class ShownClearances {
   constructor(
@@ -36,7 +36,7 @@ export class ShownClearances {
     };
   }
 
-  /** A line that somebody wrote into the row is put before nobody: it is made again, from the signed intent. */
+  /** Makes the sentence again from the signed intent, so that a sentence forged in the row is shown to nobody. */
   private async requireOwnWords({ intent, evidence }: ClearedTransfer): Promise<void> {
     const safe = await this.registries.safe(intent);
     const { asset } = await this.registries.asset(intent);

@@ -13,7 +13,7 @@ import { TransferViews } from './transfer-views.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
 import { Veil } from '../veil/veil.js';
 
-/** Transfers as this very reader may see them: whoever is to re-key one sees neither destination nor amount before. */
+/** Transfers as this reader may see them: a person who must re-key one sees neither destination nor amount before. */
 @Injectable()
 export class ShownTransfers {
   constructor(
@@ -40,7 +40,7 @@ export class ShownTransfers {
     return (await this.veil.hides(transfer, by)) ? shown.map(maskException) : shown;
   }
 
-  /** The record is all about destination and amount: there is nothing of it that could be shown without them. */
+  /** The record is hidden as a whole, because all of it is about destination and amount. */
   async simulation(id: string, simulationId: string, by: Principal): Promise<Json> {
     const transfer = await this.lookup.find(parseId('tr', id));
     await this.lookup.requireShown(transfer, by);

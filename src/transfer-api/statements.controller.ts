@@ -22,7 +22,7 @@ import {
 
 type Params = z.output<typeof TransferParams>;
 
-/** What people sign, ready for their wallets. Nothing is stored: a wallet may as well build it from the documented types. */
+/** Statements to sign, ready for wallets. Nothing is stored: a wallet could build them from the documented types. */
 @Controller('v1')
 export class StatementsController {
   constructor(

@@ -11,7 +11,7 @@ import { IntentBuilder, TransferRequester, requestOf, requesterOf } from './tran
 import { TransferViews } from './transfer-views.js';
 import type { CreateException, CreateTransfer } from './transfers.contract.js';
 
-/** What requesters and compliance do to a transfer, each as one transaction; what is new is made under its Idempotency-Key. */
+/** Acts of requesters and compliance, each one transaction; acts that create something take an Idempotency-Key. */
 @Injectable()
 export class TransferActs {
   constructor(

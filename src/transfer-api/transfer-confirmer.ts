@@ -72,7 +72,7 @@ export class Answers {
     const now = await this.database.now(tx);
     const digest = clearanceDigest(clearance, answer.verdict);
     const given = { ...answer, digest, now };
-    // Nobody is asked to say yes while somebody says stop: what they answer now would count after it. A no always does.
+    // A frozen Safe accepts no confirmation, because it would count after the freeze. A rejection is always accepted.
     const signed =
       answer.verdict.decision === 'confirm'
         ? await this.intake.takeFrom(tx, given, transfer.intent.safeId)
@@ -101,8 +101,9 @@ export class Answers {
 }
 
 /**
- * Takes in one person's signed yes or no over the clearance, and moves the transfer when that decides it. A yes to what no
- * longer stands is not taken in: it makes a new revision. A no always ends the transfer.
+ * Accepts one person's signed confirmation or rejection of the clearance, and moves the transfer when that decides it.
+ * A confirmation of a clearance that no longer stands is not accepted and makes a new revision. A rejection always ends
+ * the transfer.
  */
 @Injectable()
 export class TransferConfirmer {

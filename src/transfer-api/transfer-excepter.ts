@@ -78,7 +78,7 @@ export class Granting {
   }
 }
 
-/** Takes in compliance's signed exception; when the quorum for every broken rule is there, the transfer is decided again. */
+/** Accepts compliance's signed exception; once every broken rule has its quorum, the transfer is decided again. */
 @Injectable()
 export class TransferExcepter {
   constructor(
@@ -98,7 +98,7 @@ export class TransferExcepter {
     });
   }
 
-  /** What an officer would sign, as the rules measure it now. Nothing is stored. */
+  /** The exception that an officer would sign, by what the rules measure now. Nothing is stored. */
   async draft(transfer: Transfer, terms: ExceptionTerms): Promise<PolicyException> {
     if (transfer.state !== 'needs-exception')
       throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);

@@ -7,14 +7,14 @@ import type { Principal } from '../infra/http/access.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from '../veil/veil.js';
 
-/** What a person does to one transfer. */
+/** A person's act on one transfer. */
 export interface PersonsAct {
   readonly id: TransferId;
   readonly personId: PersonId;
   readonly by: Principal;
 }
 
-/** Transfers by the ids that requests name. */
+/** Finds transfers by the ids in requests. */
 @Injectable()
 export class TransferLookup {
   constructor(
@@ -32,7 +32,7 @@ export class TransferLookup {
     return existing(await this.transfers.lock(id, tx));
   }
 
-  /** @throws DomainError REKEY_REQUIRED if this reader is to enter destination and amount before they are shown */
+  /** @throws DomainError REKEY_REQUIRED if this reader must re-key destination and amount before seeing them */
   async requireShown(transfer: Transfer, by: Principal, tx?: Tx): Promise<void> {
     if (!(await this.veil.hides(transfer, by, tx))) return;
     const detail = 'enter the end of the destination and the amount from the ticket first';

@@ -26,7 +26,7 @@ import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import type { CreateTransfer } from './transfers.contract.js';
 
-/** What a requester says, and nothing else: everything is found in the registries by these names. */
+/** A requester's input. Everything else is looked up in the register by these names. */
 export interface TransferRequest {
   readonly safe: SafeId;
   readonly asset: AssetId;
@@ -69,7 +69,7 @@ export function requesterOf(by: Principal, named: string | undefined): PersonId 
 export class IntentBuilder {
   constructor(private readonly registries: TransferObjects) {}
 
-  /** The intent that a request means, with every name resolved: what the requester signs. */
+  /** The intent of a request, with every name resolved, as the requester signs it. */
   async build(request: TransferRequest, requesterId: PersonId): Promise<Intent> {
     const names = { safeId: request.safe, assetId: request.asset, destinationId: request.destination };
     const safe = await this.registries.safe(names);
@@ -90,7 +90,7 @@ export class IntentBuilder {
   }
 }
 
-/** Takes in a signed intent and answers it: refused, held for an exception, or queued for its Safe's lane. */
+/** Accepts a signed intent and decides it: refused, held for an exception, or queued for its Safe's lane. */
 @Injectable()
 export class TransferRequester {
   constructor(
@@ -102,7 +102,7 @@ export class TransferRequester {
     private readonly intake: SignatureIntake,
   ) {}
 
-  /** Everything that needs the chain, before the deciding transaction is opened. */
+  /** Reads everything that needs the chain, before the deciding transaction. */
   gather(intent: Intent, signature: Signature): Promise<TransferSnapshot> {
     return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
   }
@@ -117,13 +117,13 @@ export class TransferRequester {
     const earlier = await this.transfers.findByIntent(hash, tx);
     if (earlier)
       throw DomainError.at('/salt', 'INTENT_REPLAYED', `this intent is transfer ${earlier.id} already`);
-    // Before the transfer is there: of two that come in at once, the one that is decided later sees the other (invariant 11).
+    // Lock before inserting: of two concurrent transfers, the one decided later sees the other (invariant 11).
     await this.answerer.lockBudget(tx, gathered);
     const createdAt = await this.database.now(tx);
     const common = { id, intent, intentHash: hash, intentSignature: signature, revision: 0, createdAt };
     const transfer: Transfer = { ...common, state: 'requested', evidence: {} };
     await this.transfers.insert(tx, transfer, signer);
-    // That it is a key of the requester's is a fact of the decision, which denies and keeps what is not.
+    // Whether it is the requester's key is a fact of the decision, which denies and records a foreign one.
     const { requesterId: personId } = intent;
     await this.intake.takeFrom(tx, { personId, digest: hash, signature, now: createdAt });
     await this.answerer.begin(tx, transfer);

@@ -33,7 +33,7 @@ export class TransferViews {
     private readonly waits: TransferWaits,
   ) {}
 
-  /** With `tx` it reads inside that transaction, and sees what it wrote. */
+  /** With `tx` it reads inside that transaction and sees its writes. */
   async view(transfer: Transfer, tx?: Tx): Promise<TransferView> {
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent, tx);
@@ -80,7 +80,7 @@ export class TransferViews {
     };
   }
 
-  /** What people signed about a transfer, and whether it counts: verified at this very read. */
+  /** The signed answers to a transfer, each verified now and with its status. */
   private async confirmations(
     transfer: Transfer,
     revisions: readonly Revision[],
@@ -102,12 +102,12 @@ export class TransferViews {
     );
   }
 
-  /** An answer is stale once its revision is no longer the one that people are asked about. */
+  /** An answer is stale once people are asked about another revision. */
   private async status(transfer: Transfer, answer: Confirmation): Promise<'counts' | 'stale' | 'invalid'> {
     if (!isCleared(transfer) || answer.revision !== transfer.revision) return 'stale';
     const clearance = clearanceOf(transfer);
     const signer = await this.people.find(answer.personId);
-    // Asked for the moment of the answer: what was confirmed in time stays confirmed after the transfer has settled.
+    // Verified at the moment of the answer: what was confirmed in time stays so after the transfer has settled.
     return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';
   }
 }
@@ -121,13 +121,13 @@ function revisionView({ revision, clearedAt, stale }: Revision): TransferDetail[
   };
 }
 
-/** Nobody makes an answer stale but the system, which saw that what was signed is no longer so (invariant 9). */
+/** Why an answer is stale. Only the system makes it so, when what was signed no longer holds (invariant 9). */
 function staleBecause(answer: Confirmation, revisions: readonly Revision[]) {
   const stale = revisions.find(({ revision }) => revision === answer.revision)?.stale;
   return stale ? { reason: stale.because, at: printTimestamp(stale.at), by: 'system' as const } : null;
 }
 
-/** A transfer whose names cannot be said in one line is refused before anyone signs it, but it is still shown. */
+/** Null if the names do not fit into one line. Such a transfer is refused before anyone signs, but still shown. */
 function wordsOrNull(intent: Intent, names: Names): string | null {
   try {
     return intentWords(intent, names);

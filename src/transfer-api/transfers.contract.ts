@@ -30,7 +30,7 @@ const named = {
 
 export const CreateTransfer = z.strictObject({
   ...named,
-  /** Who signed the intent. Left out, it is the person who is signed in; a service has to name one. */
+  /** Who signed the intent; the caller if omitted. A service must name one. */
   requester: wireId('per').optional(),
   signature: wireSignature.meta({
     description: "of the TransferIntent by the requester's key",
@@ -94,7 +94,7 @@ export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
 
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
-/** Where the reader stands with entering destination and amount; null if nobody asks them to. */
+/** The reader's progress in re-keying destination and amount; null if not required of them. */
 const rekeying: z.ZodType<Json> = z
   .discriminatedUnion('standing', [
     z.strictObject({ standing: z.literal('open'), attemptsLeft: z.int() }),
@@ -106,11 +106,11 @@ const rekeying: z.ZodType<Json> = z
 /** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
 export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
 
-/** The clearance of a revision, ready to be signed: either word of it. */
+/** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
   revision: z.int(),
   require: z.array(z.strictObject({ group: z.string(), count: z.int() })),
-  /** Words and `confirm` are null for whoever has to enter destination and amount first. */
+  /** If true, words and `confirm` are null, because the reader must re-key destination and amount first. */
   masked: z.boolean(),
   rekeying,
   words: z.string().nullable(),
@@ -119,7 +119,7 @@ export const ClearanceView = z.strictObject({
 });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
-/** One simulation with its whole record: what was asked, what was pretended, who answered what at which block. */
+/** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z.strictObject({ id: wireId('sim'), record: wireJson });
 export type SimulationView = z.output<typeof SimulationView>;
 
@@ -131,19 +131,19 @@ export const TransferView = z.strictObject({
   revision: z.int(),
   safe: z.strictObject({ id: z.string(), chainId: z.int(), address: z.string() }),
   asset: z.strictObject({ id: z.string(), symbol: z.string(), decimals: z.int(), address: z.string() }),
-  /** Destination, amount, reference and words are null, and texts left out, while they are masked. */
+  /** If true, destination, amount, reference and words are null, and texts are left out. */
   masked: z.boolean(),
   destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }).nullable(),
   amount: z.string().nullable(),
   amountUnits: z.string().nullable(),
   reference: z.string().nullable(),
-  /** The transfer in one line, as confirmers sign it; null also if its names cannot be said in one. */
+  /** The transfer's sentence, as confirmers sign it; null also if its names do not fit into one line. */
   words: z.string().nullable(),
   requester: z.string(),
   intentHash: z.string(),
   createdAt: z.string(),
   expiresAt: z.string(),
-  /** What the state rests on. */
+  /** The evidence that the state rests on. */
   evidence: wireJson,
 });
 export type TransferView = z.output<typeof TransferView>;
@@ -179,9 +179,9 @@ export const TransferDetail = TransferView.extend({
       decision: z.string(),
       reason: z.string(),
       revision: z.int(),
-      /** `counts`, `stale` (of an earlier revision; made stale by the system) or `invalid`. */
+      /** `counts`, `stale` (of an earlier revision) or `invalid`. */
       status: z.enum(['counts', 'stale', 'invalid']),
-      /** Of a stale one: what made it so, and when. Only the system does. */
+      /** Only if stale: why, and since when. Only the system makes an answer stale. */
       staleBecause: z
         .strictObject({ reason: z.string(), at: z.string(), by: z.literal('system') })
         .nullable(),
@@ -190,7 +190,7 @@ export const TransferDetail = TransferView.extend({
       at: z.string(),
     }),
   ),
-  /** Why a confirmed transfer is not relayed yet, if it is for the audit log. */
+  /** Why a confirmed transfer is not relayed yet, if it waits for the audit log. */
   waitsFor: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
   /** What is still looked for on the chain, where that is not proven, or not final, yet. */
   looking: z.strictObject({ words: z.string(), since: z.string() }).nullable(),

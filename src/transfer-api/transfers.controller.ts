@@ -74,7 +74,7 @@ export class TransfersController {
     return this.shown.detail(params.id, by);
   }
 
-  /** The whole record of one simulation: what was asked, what was pretended, who answered what at which block. */
+  /** The whole record of one simulation: request, overrides, and each provider's answer with its block. */
   @Get(':id/simulations/:simulation')
   @ApiResponse({ status: 200, standardSchema: SimulationView })
   @Read('approver', 'compliance', 'auditor', 'signer')

@@ -4,7 +4,7 @@ import { type PersonsSignature, SignatureIntake } from '../identity/signature-in
 import type { Tx } from '../infra/database/database.js';
 import { Freezes } from '../safes/freezes.js';
 
-/** Takes in what people sign towards a payment, while nobody has said stop. */
+/** Accepts signatures towards a payment, unless the Safe is frozen. */
 @Injectable()
 export class UnfrozenIntake {
   constructor(
@@ -13,8 +13,8 @@ export class UnfrozenIntake {
   ) {}
 
   /**
-   * As `SignatureIntake.takeFrom`. The freeze is asked after the signature: turns are taken last, a passkey's counter is
-   * locked before them everywhere.
+   * As `SignatureIntake.takeFrom`. Against deadlock, the freeze is checked after the signature: every transaction locks
+   * a passkey's counter before the advisory lock of freezes.
    * @throws DomainError SAFE_FROZEN
    */
   async takeFrom(tx: Tx, given: PersonsSignature, safeId: SafeId) {
@@ -23,7 +23,7 @@ export class UnfrozenIntake {
     return signed;
   }
 
-  /** A no, which is taken whatever is frozen. */
+  /** Accepts a rejection, also while the Safe is frozen. */
   takeRefusal(tx: Tx, given: PersonsSignature) {
     return this.intake.takeFrom(tx, given);
   }

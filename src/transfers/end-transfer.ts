@@ -12,7 +12,7 @@ import type { JobOrder } from '../infra/jobs/jobs.js';
 import { TransferJobs } from './transfer-jobs.js';
 import { JOBS, TransferLife } from './transfer-life.js';
 
-/** Ends a transfer before its relay: by its requester's wish, or because its time is over. */
+/** Ends a transfer before its relay: its requester cancels it, or it expires. */
 @Injectable()
 export class TransferEnder implements OnModuleInit {
   constructor(

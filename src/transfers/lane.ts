@@ -5,7 +5,7 @@ import { Jobs } from '../infra/jobs/jobs.js';
 import { JOBS, TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
-/** Lets the transfer that waits longest into its Safe's lane once the one before has ended (invariant 12). */
+/** Lets the longest waiting transfer into its Safe's lane once the previous one has ended (invariant 12). */
 @Injectable()
 export class Lane implements OnModuleInit {
   private readonly log = new Logger(Lane.name);
@@ -24,7 +24,7 @@ export class Lane implements OnModuleInit {
   private async admit(id: string): Promise<void> {
     const safeId = parseId('safe', id);
     await this.database.transaction(async (tx) => {
-      // The unique index on the lane's holder would refuse a second one; this only spares the attempt.
+      // Only spares the attempt: the unique index on the lane's holder would refuse a second one.
       if (await this.transfers.laneHolder(safeId, tx)) return;
       const first = await this.transfers.firstQueued(safeId, tx);
       if (!first) return;

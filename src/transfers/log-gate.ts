@@ -10,7 +10,7 @@ import { Database, fromDate } from '../infra/database/database.js';
 /** How long witnesses may take before people are told that a transfer waits for them. */
 const WITNESSED_SECONDS = 60;
 
-/** Nothing is relayed whose way here could still be taken out of the log: it is signed, and witnessed, before. */
+/** Admits a transfer to the relay only once its log entries are signed and witnessed, so that none can be removed. */
 @Injectable()
 export class LogGate {
   constructor(
@@ -20,7 +20,7 @@ export class LogGate {
     private readonly cadence: Cadence,
   ) {}
 
-  /** Null if a transfer may be relayed as far as the log goes. */
+  /** Null if the log does not stand in the way of the relay. */
   async standing(id: TransferId): Promise<Refusal | null> {
     const covered = await this.coverage.of(id);
     switch (covered.kind) {
@@ -45,7 +45,7 @@ export class LogGate {
     if (found) throw new DomainError(found.code, found.reason);
   }
 
-  /** Stands and waits for what is usually there in some hundredths of a second. @throws DomainError as `require` */
+  /** Waits for the log, usually a few hundredths of a second. @throws DomainError as `require` */
   async waitFor(id: TransferId): Promise<void> {
     const { relayPatience: forMs, logAsked: everyMs } = this.cadence;
     const isEnough = (found: Refusal | null) => found?.code !== 'LOG_UNCHECKED';

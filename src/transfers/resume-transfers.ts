@@ -5,7 +5,7 @@ import { Jobs } from '../infra/jobs/jobs.js';
 import { JOBS, jobsOf } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
 
-/** Orders the job of every live transfer anew, so that a process which was killed in the middle of one holds up nothing. */
+/** Orders the jobs of all live transfers again, so that the death of a process holds up none. */
 @Injectable()
 export class Resumption implements OnModuleInit {
   constructor(
@@ -22,7 +22,7 @@ export class Resumption implements OnModuleInit {
     for (const transfer of await this.transfers.live()) await this.order(transfer);
   }
 
-  /** A job that is running elsewhere may run twice: its handler looks at the state before it acts. */
+  /** A job that is running elsewhere may so run twice; its handler checks the state before it acts. */
   private async order(transfer: Transfer): Promise<void> {
     const { id, intent } = transfer;
     await this.database.transaction(async (tx) => {

@@ -25,7 +25,7 @@ export class RevisionsRepository {
     }));
   }
 
-  /** The moments at which people were asked on behalf of one requester, since another moment. */
+  /** The times at which people were asked on behalf of one requester, since a moment. */
   async prompts(requesterId: PersonId, since: UnixSeconds, tx: Tx): Promise<readonly UnixSeconds[]> {
     const where = { requesterId, clearedAt: { gte: toDate(since) } };
     const rows = await tx.revision.findMany({ where, select: { clearedAt: true } });
@@ -33,7 +33,7 @@ export class RevisionsRepository {
   }
 }
 
-/** Writes down, with the state itself, that people are asked about a new revision, or that the old one no longer stands. */
+/** Records, together with the state, that people are asked about a new revision, or that the old one is stale. */
 export async function keepRevision(
   tx: Tx,
   { from, to, at }: { readonly from: Transfer; readonly to: Transfer; readonly at: UnixSeconds },

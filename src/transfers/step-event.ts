@@ -2,7 +2,7 @@ import type { AuditEvent } from '../domain/audit-log/entry.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import { storeEvidence } from './transfers.repository.js';
 
-/** The entry of a step that a transfer took: it carries the evidence of the state that it led to. */
+/** The log entry of a transfer's step, with the evidence of the new state. */
 export function stepEvent(from: Transfer, to: Transfer, actor: string): AuditEvent {
   const about = { actor, safeId: to.intent.safeId, subject: to.id };
   const said = <T extends Transfer>(into: T) => ({

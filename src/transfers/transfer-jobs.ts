@@ -6,18 +6,18 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { type JobOrder, Jobs } from '../infra/jobs/jobs.js';
 import { TransfersRepository } from './transfers.repository.js';
 
-/** A job about one transfer. What it returns are the jobs that it orders next. */
+/** A job about one transfer. It returns the jobs to order next. */
 export interface TransferJob<T extends Transfer> {
   readonly isFor: (transfer: Transfer) => transfer is T;
   readonly act: (transfer: T) => Promise<readonly JobOrder[]>;
   /**
-   * What follows of a refusal by `act`; without it the engine runs the job again. So it does after STATE_CONFLICT, which
-   * never comes here: the transfer has moved on.
+   * Handles a refusal by `act`; without it the engine retries the job. STATE_CONFLICT never comes here: the transfer
+   * has moved on, and the engine retries.
    */
   readonly stop?: (transfer: T, error: DomainError) => Promise<readonly JobOrder[]>;
 }
 
-/** Runs the jobs of transfers. A job may run late and more than once, so it acts only in the states that it is for. */
+/** Runs the jobs of transfers. A job may run late or repeatedly, so it acts only in the states that it is for. */
 @Injectable()
 export class TransferJobs {
   constructor(

@@ -26,7 +26,7 @@ export const JOBS = {
   expire: 'expire',
 } as const;
 
-/** Moves a transfer from state to state: the rule decides, then state, log entry, budget and next job are one transaction. */
+/** Moves a transfer on by the domain's rule. State, log entry, budget and next job are one transaction. */
 @Injectable()
 export class TransferLife {
   constructor(
@@ -39,8 +39,8 @@ export class TransferLife {
   ) {}
 
   /**
-   * For an act that writes to the log before it ends a transfer: every transaction locks transfer, budget, log in this
-   * order, so that there is no deadlock. `advance` itself keeps to it.
+   * Call it in an act that writes to the log before it ends a transfer. To prevent deadlock, every transaction locks
+   * transfer, budget, log in this order; `advance` does so by itself.
    */
   lockBudget(tx: Tx, transfer: Transfer): Promise<void> {
     return this.reservations.lockHeld(tx, transfer.id);
@@ -58,7 +58,7 @@ export class TransferLife {
     return to;
   }
 
-  /** Budget is freed only by an end that the chain can no longer turn into a payment (invariant 11). */
+  /** Releases budget only if the chain can no longer pay after this end (invariant 11). */
   private async settleBudget(tx: Tx, transfer: Transfer): Promise<void> {
     if (!hasEnded(transfer.state)) return;
     if (transfer.state === 'settled' || transfer.state === 'mismatched')
@@ -67,7 +67,7 @@ export class TransferLife {
   }
 }
 
-/** The jobs that a transfer's state waits for: what moves it on, and the look at whether it still stands. */
+/** The jobs of a transfer's state: the one that moves it on, and the recheck. */
 export function jobsOf(transfer: Transfer): readonly JobOrder[] {
   const { id, state, intent } = transfer;
   const name = jobName(state);
@@ -77,7 +77,7 @@ export function jobsOf(transfer: Transfer): readonly JobOrder[] {
   return orders;
 }
 
-/** Waits for people or for its turn while the world goes on: looked at again and again (invariants 9 and 13). */
+/** Transfers that wait for people or for their turn; they are rechecked regularly (invariants 9 and 13). */
 export type Rechecked = TransferIn<'needs-exception' | 'queued' | 'awaiting-confirmation' | 'confirmed'>;
 
 export function isRechecked(transfer: Transfer): transfer is Rechecked {

@@ -23,7 +23,7 @@ export interface TransferFilter {
   readonly safeId?: SafeId | undefined;
   readonly state?: TransferState | undefined;
   readonly safeTxHash?: Bytes32 | undefined;
-  /** Ids sort by age; the page holds those older than this one. */
+  /** The page holds transfers older than this id; ids sort by age. */
   readonly before?: TransferId | undefined;
   readonly limit: number;
 }
@@ -37,7 +37,7 @@ export class TransfersRepository {
     return row ? parseRow(row) : undefined;
   }
 
-  /** As `find`, and holds the transfer's row to the end of the transaction: acts on one transfer come one after another. */
+  /** As `find`, and locks the transfer's row to the end of the transaction, which serialises acts on one transfer. */
   async lock(id: TransferId, tx: Tx): Promise<Transfer | undefined> {
     await tx.transfer.updateMany({ where: { id }, data: { updatedAt: toDate(await this.database.now(tx)) } });
     return this.find(id, tx);
@@ -62,7 +62,7 @@ export class TransfersRepository {
     return rows.map(parseRow);
   }
 
-  /** All that have not ended, oldest first. */
+  /** All transfers that have not ended, oldest first. */
   async live(): Promise<readonly Transfer[]> {
     const rows = await this.database.read.transfer.findMany({
       where: { state: { notIn: [...ENDED] } },
@@ -105,7 +105,7 @@ export class TransfersRepository {
     }
   }
 
-  /** Writes the new state only over the one it was derived from: a transfer that moved on meanwhile is a conflict. */
+  /** Writes a new state only over the one it was derived from; a transfer that has moved on is a conflict. */
   async save(tx: Tx, change: { from: Transfer; to: Transfer; at: UnixSeconds }): Promise<void> {
     const { from, to, at } = change;
     const { count } = await tx.transfer.updateMany({
@@ -165,7 +165,7 @@ function parseRow(row: TransferModel): Transfer {
     revision: row.revision,
     createdAt: fromDate(row.createdAt),
     state: row.state,
-    // The schema was chosen by this very state; the compiler cannot follow that through the lookup.
+    // The schema was looked up by this state, which the compiler cannot follow.
     evidence,
   } as Transfer;
 }

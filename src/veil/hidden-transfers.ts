@@ -5,7 +5,7 @@ import type { Principal } from '../infra/http/access.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from './veil.js';
 
-/** Transfers whose destination and amount somebody is to enter before they see them. */
+/** Transfers whose destination and amount a person must re-key before seeing them. */
 @Injectable()
 export class HiddenTransfers {
   constructor(
@@ -22,9 +22,9 @@ export class HiddenTransfers {
   }
 
   /**
-   * What is used of a limit, whether something fits, and what has been asked for lately all tell about a hidden transfer:
-   * by asking long enough its amount is found. So nothing is answered while there is one.
-   * @throws DomainError REKEY_REQUIRED, naming them
+   * Refuses answers that are computed from other transfers while any is hidden from the viewer: limit usage, whether an
+   * amount fits, and recent transfers would reveal a hidden amount by repeated questions.
+   * @throws DomainError REKEY_REQUIRED, naming the hidden transfers
    */
   async requireNone(viewer: Principal): Promise<void> {
     const hidden = await this.of(viewer);

@@ -16,7 +16,7 @@ export interface RekeyEntry {
   readonly entered: Rekeyed;
 }
 
-/** Compares what a confirmer enters from the ticket with the transfer. It says yes or no, and three times at most. */
+/** Compares a confirmer's entry from the ticket with the transfer. It answers yes or no, at most three times. */
 @Injectable()
 export class TransferRekeyer {
   constructor(
@@ -27,7 +27,7 @@ export class TransferRekeyer {
     private readonly audit: AuditLog,
   ) {}
 
-  /** What the person is refused with, as a value: a wrong entry stays counted and in the log. */
+  /** Returns the refusal instead of throwing it, so that a wrong entry stays counted and logged. */
   async rekey(tx: Tx, transfer: Transfer, entry: RekeyEntry): Promise<DomainError | undefined> {
     await this.requireOpen(tx, transfer, entry);
     const { personId, revision, entered } = entry;
@@ -41,7 +41,7 @@ export class TransferRekeyer {
       actor: personId,
       safeId,
       subject: transfer.id,
-      // A wrong entry is what the person's ticket said, or somebody told them: worth keeping.
+      // Keep a wrong entry: it shows what the ticket, or somebody, told the person.
       detail: { revision, matched, ...(!matched && { entered: { ...entered } }) },
     });
     if (matched) return undefined;

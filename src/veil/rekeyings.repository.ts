@@ -9,7 +9,7 @@ import { newId } from '../infra/database/new-id.js';
 export class RekeyingsRepository {
   constructor(private readonly database: Database) {}
 
-  /** What one person entered for a transfer, of all its revisions. */
+  /** One person's entries for all revisions of a transfer. */
   async list(
     transferId: TransferId,
     personId: PersonId,

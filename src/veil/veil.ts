@@ -13,8 +13,8 @@ import { TransferObjects } from '../decisions/transfer-objects.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 
 /**
- * Keeps destination and amount from people who could still confirm a transfer and are to enter both from the ticket
- * first. It ends with the relay or the end of the transfer: from then on nobody's look is worth anything.
+ * Hides destination and amount from people who may still confirm a transfer and must first re-key both from the ticket.
+ * It ends with the relay or the end of the transfer, after which no confirmation is asked for.
  */
 @Injectable()
 export class Veil {
@@ -32,12 +32,12 @@ export class Veil {
     return (await this.standing(transfer, viewer.personId, tx)).kind !== 'matched';
   }
 
-  /** Whether the tier asks its confirmers to re-key: of the policy that it was cleared under, else of the one in force. */
+  /** Whether the transfer's tier asks for re-keying, by the policy of its clearance, else by the one in force. */
   async asks(transfer: Transfer, tx?: Tx): Promise<boolean> {
     if (!isBeforeRelay(transfer)) return false;
     const policy = await this.policyOf(transfer, tx);
     const { asset } = await this.objects.asset(transfer.intent, tx);
-    // Where nobody can say who confirms it, nobody is shown more than all may see.
+    // Without a policy the confirmers are unknown, so it is hidden from every approver.
     return !policy || mayAskRekey(policy.document, { asset, amount: transfer.intent.amount });
   }
 

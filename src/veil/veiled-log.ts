@@ -5,7 +5,7 @@ import type { Principal } from '../infra/http/access.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from './veil.js';
 
-/** The veil over the log, whose entries say of a transfer all that there is. */
+/** Veils log entries about hidden transfers, because entries contain everything about a transfer. */
 @Injectable()
 export class VeiledLog extends AuditVeil {
   constructor(

@@ -10,9 +10,8 @@ import type { OnStep } from './witness-steps.js';
 const HEADER = 'sluice-witness-state@v1';
 
 /**
- * What a witness has cosigned last of each log, in one file that is replaced whole: whoever reads it after a crash has
- * what was there before or what came after, never a part. It is the witness's memory; without it a log could be shown to
- * it anew from its beginning.
+ * The tree that a witness cosigned last for each log, in one file that is replaced atomically: after a crash it is the
+ * old or the new one, never a part. Without this memory a log could present the witness a different history.
  */
 export class StateFile {
   readonly #path: string;
@@ -24,13 +23,13 @@ export class StateFile {
     [this.#path, this.#heads, this.#onStep] = [path, heads, onStep];
   }
 
-  /** @throws Error if the file is not there, not readable as state, or another witness has it */
+  /** @throws Error if the file is missing or malformed, or another witness has it open */
   static async open(path: string, onStep: OnStep = () => undefined): Promise<StateFile> {
     takeLock(path);
     return new StateFile(path, parseState(await readFile(path, 'utf8')), onStep);
   }
 
-  /** An empty state, for a witness that has cosigned nothing yet. @throws Error if there is a file already */
+  /** Creates the empty state of a new witness. @throws Error if the file exists */
   static async create(path: string): Promise<void> {
     const file = await open(path, 'wx', 0o600);
     try {
@@ -46,9 +45,9 @@ export class StateFile {
     return this.#heads.get(origin) ?? null;
   }
 
-  /** Durable when it returns: only then may a cosignature leave the process. */
+  /** Durable once it resolves; only then may a cosignature leave the process. */
   async put(origin: string, head: TreeHead): Promise<void> {
-    // After a failed write nobody knows what is on the disk: a restart reads it.
+    // After a failed write the content of the disk is unknown until a restart reads it.
     if (this.#isBroken) throw new Error('the state could not be written before; restart the witness');
     this.#isBroken = true;
     const heads = new Map(this.#heads).set(origin, head);
@@ -90,7 +89,7 @@ async function syncFolder(path: string): Promise<void> {
 
 const lockOf = (path: string): string => `${path}.lock`;
 
-/** Two witnesses on one file would each cosign what the other has not seen. A lock of a process that is gone is taken over. */
+/** Locks the file, because two witnesses on it could cosign different trees. A dead process's lock is taken over. */
 function takeLock(path: string): void {
   const lock = lockOf(path);
   try {

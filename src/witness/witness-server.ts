@@ -6,7 +6,7 @@ const PATH = '/add-checkpoint';
 const BODY_MAX = 65_536;
 const TIMEOUT_MS = 10_000;
 
-/** The witness over HTTP. Whoever asks needs no leave: what they can have signed, the log has signed first. */
+/** The witness over HTTP. Callers need no authentication: it cosigns only what the log itself has signed. */
 export function witnessServer(witness: Witness, complain: (text: string) => void): Server {
   const server = createServer(
     { requestTimeout: TIMEOUT_MS, headersTimeout: TIMEOUT_MS },

@@ -1,7 +1,7 @@
-/** Between any two of these the witness may be killed, and it never cosigns a smaller or another tree afterwards. */
+/** A crash between any two of these steps never leads the witness to cosign a smaller or different tree later. */
 export const WITNESS_STEPS = ['decided', 'written', 'synced', 'renamed', 'persisted', 'signed'] as const;
 
 type WitnessStep = (typeof WITNESS_STEPS)[number];
 
-/** Told of every step; a test that kills the process there stands in its place. */
+/** Is told of every step. A seam for crash tests. */
 export type OnStep = (step: WitnessStep) => void;

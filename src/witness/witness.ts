@@ -28,8 +28,8 @@ const TEXT = 'text/plain; charset=utf-8';
 const sha256: Hasher = (bytes) => hash('sha256', bytes, 'buffer');
 
 /**
- * A witness (c2sp.org/tlog-witness). It looks, decides and stores one request after the other, and answers with a
- * cosignature only when what it has cosigned is on the disk.
+ * A witness (c2sp.org/tlog-witness). It handles one request after the other, and returns a cosignature only once the
+ * cosigned tree is on the disk.
  */
 export class Witness {
   readonly #parts: WitnessParts;

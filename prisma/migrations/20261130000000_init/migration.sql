@@ -600,7 +600,7 @@ ALTER TABLE "audit_export_part" ADD CONSTRAINT "audit_export_part_export_id_fkey
 
 -- By hand: what Prisma cannot say.
 
--- Invariant 16: the log only grows. Statement triggers, so that also a statement that matches no row is refused.
+-- Invariant 16: the log only grows. Statement triggers refuse even a statement that matches no row.
 CREATE FUNCTION "audit_entry_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'audit_entry is append-only: % is refused', TG_OP
@@ -615,8 +615,8 @@ CREATE TRIGGER "audit_entry_append_only"
 -- Fires also under session_replication_role = replica, the usual way around triggers.
 ALTER TABLE "audit_entry" ENABLE ALWAYS TRIGGER "audit_entry_append_only";
 
--- Invariant 16: what the log is made of only grows. What is staged stays when it is sequenced, so that no one needs leave
--- to remove it: the entry names its staged row.
+-- Invariant 16: the tables behind the log only grow. A staged row stays after its entry names it, so that nobody needs
+-- the right to delete.
 CREATE FUNCTION "log_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
@@ -638,8 +638,8 @@ ALTER TABLE "log_tile" ENABLE ALWAYS TRIGGER "log_tile_append_only";
 ALTER TABLE "log_checkpoint" ENABLE ALWAYS TRIGGER "log_checkpoint_append_only";
 ALTER TABLE "log_cosignature" ENABLE ALWAYS TRIGGER "log_cosignature_append_only";
 
--- The last line, should two ever sequence at once: a head of the tree is larger than every one before, and is of exactly
--- the entries that are there.
+-- The last line of defence, should two sequencers ever run at once: a checkpoint is larger than all before it, and
+-- covers exactly the entries that exist.
 CREATE FUNCTION "log_checkpoint_grows"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW."size" <= (SELECT max("size") FROM "log_checkpoint") THEN
@@ -661,7 +661,7 @@ ALTER TABLE "log_checkpoint" ADD CONSTRAINT "log_checkpoint_hashes"
   CHECK (length("root") = 32 AND length("frontier") % 32 = 0);
 ALTER TABLE "log_tile" ADD CONSTRAINT "log_tile_full" CHECK (length("hashes") = 8192 AND length("root") = 32);
 
--- Hashes do not compress: no time is lost on trying.
+-- Hashes do not compress, so do not try.
 ALTER TABLE "log_tile" ALTER COLUMN "hashes" SET STORAGE EXTERNAL;
 
 ALTER TABLE "audit_entry" ADD CONSTRAINT "audit_entry_outcome"
@@ -684,7 +684,7 @@ CREATE TRIGGER "governance_act_append_only"
 -- Fires also under session_replication_role = replica, the usual way around triggers.
 ALTER TABLE "governance_act" ENABLE ALWAYS TRIGGER "governance_act_append_only";
 
--- Exactly one head: its row lock orders the acts.
+-- Exactly one head, whose row lock serialises the acts.
 ALTER TABLE "governance_head" ADD CONSTRAINT "governance_head_single" CHECK ("id" = 1);
 INSERT INTO "governance_head" ("id", "size") VALUES (1, 0);
 
@@ -703,16 +703,16 @@ CREATE TRIGGER "freeze_append_only"
 -- Fires also under session_replication_role = replica, the usual way around triggers.
 ALTER TABLE "freeze" ENABLE ALWAYS TRIGGER "freeze_append_only";
 
--- A scope that names nothing would stop nothing.
+-- A freeze with any other scope would stop nothing.
 ALTER TABLE "freeze" ADD CONSTRAINT "freeze_scope" CHECK ("scope" = 'all' OR "scope" LIKE 'safe\_%');
 
--- The destination has no column of its own: the intent is the one place that names it, and its hash holds it.
+-- The destination has no column: only the intent names it, and the intent's hash covers it.
 CREATE INDEX "transfer_destination_ended_at_idx" ON "transfer" (("intent" ->> 'destinationId'), "ended_at");
 
 -- A negative reservation would widen the limit that it counts against.
 ALTER TABLE "reservation" ADD CONSTRAINT "reservation_not_negative" CHECK ("amount" >= 0);
 
--- The last line, whatever the application does.
+-- The last line of defence, whatever the application does.
 ALTER TABLE "reservation" ADD CONSTRAINT "reservation_state" CHECK ("state" IN ('held', 'settled', 'released'));
 ALTER TABLE "limit_scope" ADD CONSTRAINT "limit_scope_held_not_negative" CHECK ("held" >= 0);
 ALTER TABLE "limit_entry" ADD CONSTRAINT "limit_entry_total" CHECK ("amount" >= 0 AND "total" >= "amount" AND "seq" > 0);
@@ -750,14 +750,14 @@ ALTER TABLE "limit_scope" ENABLE ALWAYS TRIGGER "limit_scope_never_falls";
 ALTER TABLE "limit_scope" ENABLE ALWAYS TRIGGER "limit_scope_never_goes";
 ALTER TABLE "limit_entry" ENABLE ALWAYS TRIGGER "limit_entry_append_only";
 
--- A hot scope's row is written again and again: room for its next version in the same page spares the index.
+-- A hot scope's row is updated constantly: free space in its page allows heap-only updates, which spare the index.
 ALTER TABLE "limit_scope" SET (fillfactor = 50);
 
--- Each function below is one round trip, and each of its statements sees, at READ COMMITTED, what was committed while it
--- waited; a snapshot of the whole transaction would not. Plans are kept, and by index only: one that was made while a
--- table was small would go through all of it when it has grown.
+-- Each function below is one round trip. At READ COMMITTED each of its statements sees what was committed while it
+-- waited for a lock; a snapshot of the whole transaction would not. Plans are cached, so sequential scans are off: a
+-- plan made while a table was small would still scan all of it after it has grown.
 
--- The one order in which everybody locks.
+-- Locks scopes in the one global order, which prevents deadlock.
 CREATE FUNCTION "limit_lock"("scopes" text[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -786,7 +786,7 @@ BEGIN
 END;
 $$;
 
--- When the entry that brings the running total to `least` leaves a window: one index probe. Whole seconds, rounded up.
+-- When the entry that raises the running total to `least` leaves a window: one index probe. Whole seconds, rounded up.
 CREATE FUNCTION "limit_leaves_at"("of_scope" text, "least" numeric, "seconds" int) RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -795,9 +795,9 @@ BEGIN
 END;
 $$;
 
--- Locks the scopes and says for each window what is used of it without one transfer and, where an amount does not fit,
--- when it would, and the next three moments at which something frees. One window after the other: as one statement over
--- all of them it was planned anew at each call, which cost three times as much as its work.
+-- Locks the scopes and returns for each window its usage without one transfer and, if an amount does not fit, when it
+-- will, and the next three times at which budget frees. It loops over the windows: one statement over all of them was
+-- planned again at each call, which cost three times as much as its work.
 CREATE FUNCTION "limit_usage"(
   "scopes" text[], "window_scopes" text[], "window_seconds" int[], "amounts" numeric[], "maxima" numeric[],
   "now" timestamptz, "except_transfer" text)
@@ -838,7 +838,7 @@ BEGIN
 END;
 $$;
 
--- Holds budget, and states for each rule what was used before and what it allowed: the check on that row is the last line.
+-- Holds budget, and records each rule's usage before and its bound: the CHECK on that row is the last line of defence.
 -- The scopes are locked by the statement that adds to them, in the order of "limit_lock".
 CREATE FUNCTION "limit_reserve"(
   "transfer" text, "scopes" text[], "amounts" numeric[],
@@ -867,8 +867,8 @@ BEGIN
 END;
 $$;
 
--- The chain has paid: what is held becomes entries of the running totals. Returns how much of the transfer is settled by
--- now, also by an earlier call.
+-- The chain has paid: held amounts become entries of the running totals. Returns how many of the transfer's
+-- reservations are settled now, by this or an earlier call.
 CREATE FUNCTION "limit_settle"("transfer" text, "as_approved" boolean, "moment" timestamptz DEFAULT NULL)
 RETURNS bigint LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN

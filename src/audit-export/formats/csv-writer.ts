@@ -20,8 +20,8 @@ const COLUMNS = [
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
 /**
- * RFC 4180, in UTF-8, for spreadsheets: a value that one would compute is written with an apostrophe before it. The last
- * record is of no entry but of the checkpoint.
+ * RFC 4180 in UTF-8, for spreadsheets: a value that a spreadsheet would run as a formula gets a leading apostrophe. The
+ * last record is the checkpoint, not an entry.
  */
 export class CsvWriter implements StreamedWriter {
   readonly kind = 'streamed';
@@ -65,7 +65,7 @@ function recordsOf(rows: readonly (readonly string[])[]): string {
   return stringify([...rows], {
     escape_formulas: true,
     record_delimiter: '\r\n',
-    // Of itself it quotes the whole delimiter only, and half of one would end the record for many readers.
+    // By default only a whole CRLF is quoted, but many readers end a record at a single CR or LF too.
     quoted_match: /[\r\n]/,
   });
 }

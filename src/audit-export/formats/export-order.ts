@@ -3,7 +3,7 @@ import type { AuditExportId } from '../../domain/values/identifier.js';
 import type { UnixSeconds } from '../../domain/values/time.js';
 import type { Principal } from '../../infra/http/access.js';
 
-/** What is written out, whatever the format. It does not change from the order on. */
+/** What to export, whatever the format. Immutable once ordered. */
 export interface ExportOrder {
   readonly id: AuditExportId;
   readonly requestedBy: string;

@@ -7,25 +7,25 @@ export interface ShownEntry {
   readonly index: bigint;
   /** 0x-hex. */
   readonly leafHash: string;
-  /** The canonical text; not to be written anywhere where the entry is veiled. */
+  /** The canonical text. It must not be written if the entry is veiled. */
   readonly body: string;
   readonly isVeiled: boolean;
 }
 
-/** A run of indexes, with those of its entries that the filter asks for. */
+/** A range of indexes, with those of its entries that match the filter. */
 export interface ExportWindow {
   readonly from: bigint;
   readonly to: bigint;
   readonly entries: readonly ShownEntry[];
 }
 
-/** What the whole file has come to before its end is written. */
+/** Totals of the whole file, before its end is written. */
 export interface ExportTotals extends ExportCounts {
-  /** Of all that was written. */
+  /** Over everything written so far. */
   readonly sha256: Uint8Array;
 }
 
-/** Writes a file in pieces that depend on nothing but what they are given, so that any replica can write the next one. */
+/** Writes a file in pieces. Each depends on its arguments alone, so any replica can write the next one. */
 export interface StreamedWriter {
   readonly kind: 'streamed';
   head(order: ExportOrder): Promise<string>;
@@ -33,7 +33,7 @@ export interface StreamedWriter {
   tail(order: ExportOrder, totals: ExportTotals): string;
 }
 
-/** Writes a file that has to be made at once, and so is limited in length. */
+/** Writes a file in one piece, so its length is limited. */
 export interface WholeWriter {
   readonly kind: 'whole';
   readonly entriesMax: number;

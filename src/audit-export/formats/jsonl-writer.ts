@@ -78,7 +78,7 @@ function gapLine({ start, end }: LeafRange, read: NodeReader): ExportLine {
   return { kind: 'left-out', from: start, to: end, subtrees };
 }
 
-/** What of the window the filter leaves out. */
+/** The parts of the window that the filter leaves out. */
 function gapsOf({ from, to, entries }: ExportWindow): readonly LeafRange[] {
   const starts = [from, ...entries.map(({ index }) => index + 1n)];
   const ends = [...entries.map(({ index }) => index), to];

@@ -5,7 +5,7 @@ import { printVerifierKey } from '../../domain/audit-log/verifier-key.js';
 import type { ExportOrder } from './export-order.js';
 import { type ExportWindow, type ShownEntry, type StreamedWriter, readEntry } from './export-writer.js';
 
-/** One event of the Open Cybersecurity Schema Framework a line. The first is the export itself, with its checkpoint. */
+/** One OCSF event (Open Cybersecurity Schema Framework) per line. The first describes the export and its checkpoint. */
 @Injectable()
 export class OcsfWriter implements StreamedWriter {
   readonly kind = 'streamed';

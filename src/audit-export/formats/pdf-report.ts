@@ -19,13 +19,13 @@ const COLUMNS = [
   { title: 'Outcome', x: 682, width: 120 },
 ] as const;
 
-/** An entry, in the columns of the table. */
+/** The table cells of one entry. */
 type Cells = readonly [string, string, string, string, string, string];
 
-/** A report of a period for people: what was asked for, what it rests on, how much of what kind, and every entry in a line. */
+/** A report for people: the filter, the checkpoint, the number of entries of each type, and one line per entry. */
 export class PdfReport implements WholeWriter {
   readonly kind = 'whole';
-  // A report of some 300 pages: who needs more reads it by a program.
+  // About 300 pages; longer exports are for programs, in the other formats.
   readonly entriesMax = 10_000;
 
   async whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array> {
@@ -118,7 +118,7 @@ async function table(document: Document, rows: readonly Cells[], period: string)
   };
   let y = heading();
   for (const [at, row] of rows.entries()) {
-    // Drawing keeps the processor busy: requests get their turn in between.
+    // Drawing blocks the event loop: yield, so that requests are served in between.
     if (at % 200 === 199) await others();
     if (y + ROW > document.page.height - MARGIN) y = heading();
     line(document, row, y);
@@ -144,14 +144,14 @@ function begun(document: Document, footer: string): number {
 function line(document: Document, row: Cells, y: number): void {
   for (const [at, { x, width }] of COLUMNS.entries()) {
     const text = plain(row[at] ?? '');
-    // A veiled entry's hash goes over what it does not say.
+    // The hash of a veiled entry may use the columns that it leaves empty.
     const room = text.startsWith('leaf 0x') ? 480 : width;
     if (text !== '')
       document.text(text, x, y, { width: room, height: ROW, lineBreak: false, ellipsis: true });
   }
 }
 
-/** The built-in fonts know Latin letters, and the dash of a signed note, only. Anything else is written as its number, and breaks nothing. */
+/** The built-in fonts have Latin letters and the dash of a signed note only. Other characters are printed by number. */
 function plain(text: string): string {
   return text.replaceAll(
     /[^\x20-\x7e\xa0-\xff—]/gu,

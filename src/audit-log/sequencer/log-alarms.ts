@@ -1,19 +1,19 @@
 import type { ErrorCode } from '../../domain/errors.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 
-/** Something about the log that only people can decide about. */
+/** A fault of the log that only people can resolve. */
 export interface LogFault {
   readonly code: Extract<ErrorCode, `LOG_${string}`>;
-  /** In words, with numbers that stay the same while it is the same fault. */
+  /** For people. Its numbers stay the same for the same fault, so that repeats are recognised. */
   readonly reason: string;
   readonly detail: Readonly<Record<string, Json>>;
 }
 
 /**
- * Where a fault of the log is raised by whoever finds it. Freezing is a row above, which implements this: without an
- * implementation the application does not start.
+ * Takes alarms about the log. A row above implements it by freezing; without an implementation the application does
+ * not start.
  */
 export abstract class LogAlarms {
-  /** @throws Error if nothing could be done about the fault; it has to be raised again */
+  /** @throws Error if the alarm had no effect and must be raised again */
   abstract raise(fault: LogFault): Promise<void>;
 }

@@ -14,18 +14,18 @@ import { SequencerSteps } from './sequencer-steps.js';
 import { sha256 } from './sha256.js';
 
 export interface Sequenced {
-  /** How many acts have a place now. */
+  /** How many acts this batch gave a place. */
   readonly count: number;
-  /** The highest of their staged rows; 0 if there were none. */
+  /** The highest id among their staged rows; 0 if there were none. */
   readonly lastStaged: bigint;
   readonly tree: SignedTree;
   readonly faults: readonly LogFault[];
 }
 
-/** One batch: places, texts, tree, signed head. What is signed continues what was signed before, proven first. */
+/** Sequences one batch: places, texts, tree, signed head. It signs a tree only if it extends the last signed one. */
 @Injectable()
 export class LogBatches {
-  /** The largest tree that this process has seen committed: it never continues from an earlier one. */
+  /** The largest tree that this process has seen committed. It never extends an older one. */
   #seen: SignedTree = { frontier: EMPTY_FRONTIER, root: EMPTY_ROOT };
 
   constructor(
@@ -50,7 +50,7 @@ export class LogBatches {
     return { ...result, tree: await this.sign(turn, before, leaves) };
   }
 
-  /** Told only of what is committed. */
+  /** Call it only after the commit. */
   committed({ tree }: Sequenced): void {
     if (tree.frontier.size > this.#seen.frontier.size) this.#seen = tree;
   }
@@ -71,7 +71,7 @@ export class LogBatches {
     return tree;
   }
 
-  /** By the signature on it: what the other columns say has to be the same. */
+  /** The last signed tree, read from its signed note; the other columns must agree with the note. */
   private async signedTree(turn: SequencerTurn): Promise<SignedTree> {
     const head = await turn.head();
     const { frontier, root } = head ?? { frontier: EMPTY_FRONTIER, root: EMPTY_ROOT };
@@ -90,7 +90,7 @@ export class LogBatches {
     return { frontier, root };
   }
 
-  /** An act whose seal is broken is not lost and not believed: its place says what stands in the database. */
+  /** An act with a broken seal is neither dropped nor trusted: its entry records what the database holds. */
   private entryOf(row: StagedRow, index: bigint): SequencedEntry & { readonly isSealed: boolean } {
     const isSealed = this.key.isSealed(row.ref, row, row.seal);
     const act = isSealed ? row : alteredAct(row);

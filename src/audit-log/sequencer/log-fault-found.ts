@@ -1,6 +1,6 @@
 import type { LogFault } from './log-alarms.js';
 
-/** The log is not what it was: nothing goes on with it until people have decided. */
+/** The log was altered. Sequencing stops until people have decided. */
 export class LogFaultFound extends Error {
   override readonly name = 'LogFaultFound';
 
@@ -9,7 +9,7 @@ export class LogFaultFound extends Error {
   }
 }
 
-/** What stands there is not what was signed. */
+/** The fault that the stored log differs from the signed one. */
 export function forked(reason: string, where: Readonly<Record<string, bigint>>): LogFaultFound {
   const detail = Object.fromEntries(Object.entries(where).map(([name, value]) => [name, value.toString()]));
   return new LogFaultFound({ code: 'LOG_FORK', reason, detail });

@@ -18,15 +18,15 @@ import { signNote } from '../../domain/audit-log/note-signer.js';
 import { noteMessage, parseSignedNote, printSignedNote } from '../../domain/audit-log/signed-note.js';
 import { type VerifierKey, verifierKey } from '../../domain/audit-log/verifier-key.js';
 
-// RFC 8410: a PKCS #8 Ed25519 key is this and the seed.
+// RFC 8410: a PKCS #8 Ed25519 key is this prefix and the seed.
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_KEY_BYTES = 32;
 
-/** The log's secret: it signs heads of the tree, and another key drawn from it seals what waits for its place. */
+/** The log's secret. It signs heads of the tree; a key derived from it seals staged acts. */
 @Injectable()
 export class LogKey {
   readonly origin: string;
-  /** By which anyone verifies the log's signature. */
+  /** The public key by which anyone verifies the log's signature. */
   readonly verifier: VerifierKey;
   readonly #private: KeyObject;
   readonly #public: KeyObject;
@@ -52,7 +52,7 @@ export class LogKey {
     return printSignedNote({ text, signatures: [signNote(text, signer)] });
   }
 
-  /** The tree of a note, if this log has signed it. By OpenSSL: a start looks at every note that there is. */
+  /** The tree of a note, if this log signed it. OpenSSL verifies it for speed: a start checks every note. */
   treeOf(note: string): TreeHead | undefined {
     try {
       const { text, signatures } = parseSignedNote(note);
@@ -67,7 +67,7 @@ export class LogKey {
     }
   }
 
-  /** Whoever can write to the database only cannot make it for an act of their own. */
+  /** The MAC of a staged act: an attacker who can only write to the database cannot forge it. */
   seal(ref: string, act: StagedAct): Uint8Array<ArrayBuffer> {
     return Uint8Array.from(createHmac('sha256', this.#sealing).update(sealedText(ref, act)).digest());
   }

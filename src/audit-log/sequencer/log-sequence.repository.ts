@@ -11,11 +11,11 @@ import { PgPool } from '../../infra/database/pool.js';
 /** Any constant will do, as long as nothing else in this database locks on it. */
 const SEQUENCER_LOCK = 5_104_020_823_702n;
 
-/** An act that is committed and has no place yet. */
+/** A committed act without a place in the log. */
 export interface StagedRow extends StagedAct {
   readonly id: bigint;
   readonly ref: string;
-  /** As the database's clock had it. */
+  /** By the database's clock. */
   readonly at: Date;
   readonly seal: Uint8Array;
 }
@@ -37,15 +37,16 @@ export interface LogHead {
 }
 
 /**
- * How far everything is sequenced: every row up to `last` whose transaction is older than `settled` has its entry, if it
- * was committed. Ids and transaction numbers are handed out before the commit, so one alone would pass over rows.
+ * How far staged rows are sequenced: every committed row with an id up to `last` and a transaction older than `settled`
+ * has its entry. Ids and transaction numbers are assigned before the commit, so neither alone would be safe: a row can
+ * commit late, behind it.
  */
 export interface Horizon {
   readonly last: bigint;
   readonly settled: bigint;
 }
 
-/** From here on all rows are looked at. */
+/** The horizon before any row. */
 export const NO_HORIZON: Horizon = { last: 0n, settled: 0n };
 
 const bytes = z.instanceof(Uint8Array).transform((given) => new Uint8Array(given));
@@ -74,20 +75,20 @@ const StagedRows = z.array(
 const Hashes = z.array(z.object({ hash: bytes }));
 const Locked = z.tuple([z.object({ mine: z.boolean() })]);
 
-// Two parts, each by its own index: rows behind the horizon, and rows before it that were not committed yet.
+// Two queries, each by its own index: rows beyond the horizon, and rows within it that committed late.
 const HAS_NO_ENTRY = 'NOT EXISTS (SELECT FROM audit_entry e WHERE e.staged_id = s.id)';
 const BEHIND = `FROM audit_staged s WHERE s.id > $1 AND ${HAS_NO_ENTRY}`;
 const LATE = `FROM audit_staged s WHERE s.id <= $1 AND s.xact >= $2 AND ${HAS_NO_ENTRY}`;
 const COLUMNS = 's.id, s.ref, s.type, s.actor, s.safe_id AS "safeId", s.subject, s.at, s.detail, s.seal';
 
-/** What the sequencer reads and writes. By plain PostgreSQL: batches are written as arrays (decision record 0002). */
+/** The sequencer's reads and writes. Plain SQL, because batches are written as arrays (decision record 0002). */
 @Injectable()
 export class LogSequenceRepository {
   constructor(private readonly pg: PgPool) {}
 
-  /** Whether a committed act has no place yet, and up to where all that this looked at is settled. */
+  /** Whether a committed act waits for its place, and the horizon that holds once none does. */
   async waiting({ last, settled }: Horizon): Promise<{ readonly waits: boolean; readonly horizon: Horizon }> {
-    // Not a named statement: it is planned for these very numbers, near the end of large tables.
+    // Not a named statement, so that it is planned for these values, which are near the end of large tables.
     const { rows } = await this.pg.pool.query(
       `SELECT EXISTS (SELECT ${BEHIND}) OR EXISTS (SELECT ${LATE}) AS waits,
          pg_snapshot_xmin(pg_current_snapshot())::text AS settled,
@@ -107,11 +108,11 @@ export class LogSequenceRepository {
     return waits;
   }
 
-  /** Runs as the only sequencer of this database, in one transaction; undefined if another one is at work. */
+  /** Runs as the only sequencer of this database, in one transaction; undefined if another one holds the lock. */
   async alone<T>(act: (turn: SequencerTurn) => Promise<T>): Promise<T | undefined> {
     const client = await this.pg.pool.connect();
     try {
-      // A process that stops in the middle gives the turn up: its session ends, and its transaction with it.
+      // A process that hangs loses its turn: the timeout ends its session, and so its transaction.
       await client.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'");
       const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS mine', [SEQUENCER_LOCK]);
       const [{ mine }] = Locked.parse(rows);
@@ -120,7 +121,7 @@ export class LogSequenceRepository {
       client.release();
       return result;
     } catch (error) {
-      // Whatever has become of the transaction, it ends with its connection.
+      // Closing the connection ends the transaction, whatever state it is in.
       client.release(true);
       throw error;
     }
@@ -131,7 +132,7 @@ export class LogSequenceRepository {
 export class SequencerTurn {
   constructor(private readonly client: PoolClient) {}
 
-  /** The tree as it was signed last; that of nothing if there is none. */
+  /** The last signed head; undefined if there is none. */
   async head(): Promise<LogHead | undefined> {
     const { rows } = await this.client.query<object>(
       'SELECT size, root, frontier, note FROM log_checkpoint ORDER BY size DESC LIMIT 1',
@@ -139,7 +140,7 @@ export class SequencerTurn {
     return rows[0] && HeadRow.parse(rows[0]);
   }
 
-  /** Committed acts without a place, in the order in which they were written. */
+  /** Committed acts without a place, in the order of their ids. */
   async staged({ last, settled }: Horizon, limit: number): Promise<readonly StagedRow[]> {
     const { rows } = await this.client.query(
       `(SELECT ${COLUMNS} ${BEHIND} ORDER BY s.id LIMIT $3)
@@ -149,7 +150,7 @@ export class SequencerTurn {
     return StagedRows.parse(rows);
   }
 
-  /** Leaves (level 0) or roots of full tiles, by their place; fewer if some are not there. */
+  /** Leaf hashes (level 0) or roots of full tiles, by index; fewer if some are missing. */
   async hashes(level: number, start: bigint, end: bigint): Promise<readonly Uint8Array[]> {
     const { rows } =
       level === 0
@@ -166,7 +167,7 @@ export class SequencerTurn {
     return Hashes.parse(rows).map(({ hash }) => hash);
   }
 
-  /** The texts of a log that is older than its tree. */
+  /** The texts of a log from before it had a tree. */
   async older(): Promise<readonly string[]> {
     const { rows } = await this.client.query(
       'SELECT body FROM audit_entry WHERE staged_id IS NULL ORDER BY "index"',
@@ -219,7 +220,7 @@ export class SequencerTurn {
   }
 }
 
-/** Hashes that are stored side by side. */
+/** Splits hashes that are stored concatenated. */
 export function hashesOf(joined: Uint8Array): readonly Uint8Array[] {
   const count = joined.length / HASH_BYTES;
   if (!Number.isInteger(count)) throw new TypeError('expected whole hashes');

@@ -15,9 +15,9 @@ import { SequencerSteps } from './sequencer-steps.js';
 const BATCH_MAX = 1024;
 
 /**
- * Gives committed acts their places in the log: one after the other, without gaps, each batch with its tree and the
- * signed head of it in one transaction. Every replica tries; an advisory lock lets one at a time. It asks again and again,
- * because NOTIFY would make all commits wait for one another.
+ * Gives committed acts their places in the log, without gaps. Each batch, its tree and the signed head are one
+ * transaction. Every replica tries; an advisory lock admits one at a time. It polls, because NOTIFY would serialise all
+ * commits.
  */
 @Injectable()
 export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -39,7 +39,7 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
     this.running = this.run();
   }
 
-  /** What this process has staged and committed is in the log before it ends. */
+  /** Everything that this process has committed is in the log before it exits. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -48,12 +48,12 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  /** Sequences until nothing waits that was committed when this was called. */
+  /** Sequences everything that was committed before this call. */
   async drain(): Promise<void> {
     while ((await this.turn()) === BATCH_MAX) continue;
   }
 
-  /** One batch, if anything waits and no other replica is at it. @returns how many acts were given a place */
+  /** Sequences one batch, unless nothing waits or another replica does it. @returns how many acts got a place */
   async turn(): Promise<number> {
     const { waits, horizon } = await this.sequence.waiting(this.horizon);
     if (!waits) {
@@ -87,7 +87,7 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  /** Each kind of failure is said once, until a batch has gone through. */
+  /** Logs each kind of failure once, until a batch succeeds. */
   private async complain(error: unknown): Promise<void> {
     const words = String(error);
     if (words === this.complaint) return;
@@ -105,7 +105,7 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
-/** A batch takes the lowest of what waits; if it was full, there may be more above its last only. */
+/** The horizon after a batch. It takes the lowest ids, so after a full batch only ids above its last can wait. */
 function horizonAfter(
   { lastStaged, count }: Pick<Sequenced, 'lastStaged' | 'count'>,
   { before, settled }: { before: { last: bigint; settled: bigint }; settled: bigint },

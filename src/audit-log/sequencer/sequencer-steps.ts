@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Between any two of these the process may end, and nothing is lost, doubled or signed that was not committed. */
+/** A crash between any two of these steps loses and duplicates nothing, and leaves nothing signed but uncommitted. */
 export const SEQUENCER_STEPS = [
   'locked',
   'read',
@@ -13,7 +13,7 @@ export const SEQUENCER_STEPS = [
 
 export type SequencerStep = (typeof SEQUENCER_STEPS)[number];
 
-/** Told of every step. Whoever proves what a crash there does stands in its place; nobody else has anything to do here. */
+/** Is told of every step. A seam for crash tests; the product does nothing here. */
 @Injectable()
 export class SequencerSteps {
   reached(_step: SequencerStep): void {

@@ -12,12 +12,12 @@ import { sha256 } from '../sequencer/sha256.js';
 const PAGE = 2_000;
 const CHECKPOINTS = 500;
 const HOUR_MS = 60 * 60_000;
-// Half as long again as the hour between two checks: one that is late is not yet one that is missing.
+// 1.5 times the interval of the checks, so that a late check does not count as a missing one.
 const STALE_MS = HOUR_MS * 1.5;
 
 /**
- * Computes the tree anew from the texts and compares it with everything that was signed: whole at the first time, from
- * what it has verified before at each later one. And asks the witnesses what they have seen.
+ * Recomputes the tree from the texts and compares it with everything that was signed. The first check reads the whole
+ * log; later ones continue from what was verified before. It also asks the witnesses what they have seen.
  */
 @Injectable()
 export class LogCheck {
@@ -30,7 +30,7 @@ export class LogCheck {
     private readonly witnessing: LogWitnessing,
   ) {}
 
-  /** What people have to decide about; empty if the log is what it was. @throws if it could not be checked */
+  /** The faults found; none if the log is intact. @throws if it could not be checked */
   async faults(): Promise<readonly LogFault[]> {
     const found: LogFault[] = [];
     try {
@@ -42,7 +42,7 @@ export class LogCheck {
     return [...found, ...(await this.witnessing.faults())];
   }
 
-  /** Said by whoever has acted on what was found, in time: from here on relays may rest on it. */
+  /** The caller has acted on the faults; from here on relays may rely on this check. */
   complete(): void {
     this.#completedAt = performance.now();
   }
@@ -51,7 +51,7 @@ export class LogCheck {
     return this.#completedAt === undefined || performance.now() - this.#completedAt >= HOUR_MS;
   }
 
-  /** @throws DomainError LOG_UNCHECKED unless the log was checked, and not too long ago */
+  /** @throws DomainError LOG_UNCHECKED unless a recent check was completed */
   require(): void {
     const age =
       this.#completedAt === undefined ? Number.POSITIVE_INFINITY : performance.now() - this.#completedAt;
@@ -87,7 +87,7 @@ export class LogCheck {
         if (at === page.length) [page, at] = [await this.tree.bodies(tree.size, tree.size + BigInt(PAGE)), 0];
         const start = tree.size;
         const end = at + Number(checkpoint.size - start);
-        // One at least: what is missing is found by its place.
+        // An empty page still checks one index, so that a missing entry is reported by its index.
         const bodies = page.length === 0 ? [undefined] : page.slice(at, end);
         const leaves = bodies.map((body, nth) => leafOf(body, start + BigInt(nth)));
         tree = extend(tree, leaves, sha256);
@@ -111,7 +111,7 @@ export class LogCheck {
       );
   }
 
-  /** Entry and checkpoint are committed together: an entry that none covers has lost its own. */
+  /** Entry and checkpoint are committed together, so an entry beyond the last checkpoint means that one was deleted. */
   private async requireNothingBeyond(): Promise<void> {
     const { size } = this.#verified;
     const [entry] = await this.tree.bodies(size, size + 1n);

@@ -4,14 +4,14 @@ import { LogTree } from './log-tree.js';
 import { LogTreeRepository } from './log-tree.repository.js';
 
 export type Coverage =
-  /** All that was committed about it is in a signed checkpoint that the quorum has cosigned. */
+  /** A checkpoint cosigned by the quorum covers everything committed about the subject. */
   | { readonly kind: 'covered' }
-  /** Something about it has no place in the log yet. */
+  /** An act about the subject has no place in the log yet. */
   | { readonly kind: 'unsequenced' }
-  /** It has its place since then, but not enough witnesses have cosigned it. */
+  /** Everything has had its place since then, but too few witnesses have cosigned. */
   | { readonly kind: 'unwitnessed'; readonly since: Date };
 
-/** Whether what the log says of something is signed, and witnessed. */
+/** Tells whether all log entries about a subject are signed and witnessed. */
 @Injectable()
 export class LogCoverage {
   constructor(

@@ -28,7 +28,7 @@ export interface StoredBody {
   readonly subject: string | null;
 }
 
-/** The tree as it is stored: checkpoints, cosignatures, hashes, texts. Nothing of it is believed here. */
+/** The stored tree: checkpoints, cosignatures, hashes, texts. Nothing is verified here. */
 @Injectable()
 export class LogTreeRepository {
   constructor(private readonly database: Database) {}
@@ -43,7 +43,7 @@ export class LogTreeRepository {
     return row ? parseRow(row) : undefined;
   }
 
-  /** The first that holds an entry. */
+  /** The first checkpoint that covers an entry. */
   async covering(index: bigint): Promise<StoredCheckpoint | undefined> {
     const row = await this.database.read.logCheckpoint.findFirst({
       where: { size: { gt: index } },
@@ -68,7 +68,7 @@ export class LogTreeRepository {
     });
   }
 
-  /** Sizes from `size` on that any witness has cosigned, the largest first. */
+  /** Sizes of at least `size` that any witness has cosigned, the largest first. */
   async cosignedSizes(size: bigint, limit: number): Promise<readonly bigint[]> {
     const rows = await this.database.read.logCosignature.findMany({
       where: { size: { gte: size } },
@@ -88,12 +88,12 @@ export class LogTreeRepository {
     return _max.size ?? 0n;
   }
 
-  /** Does nothing if it is there already. */
+  /** Idempotent. */
   async insertCosignature(cosignature: StoredCosignature): Promise<void> {
     await this.database.read.logCosignature.createMany({ data: [cosignature], skipDuplicates: true });
   }
 
-  /** The hashes of full tiles, by `level/index`; those that are not there are left out. One read, by the primary key. */
+  /** The hashes of full tiles, keyed `level/index`; missing tiles are left out. One read, by the primary key. */
   async fullTiles(
     tiles: readonly { readonly level: number; readonly index: bigint }[],
   ): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -105,7 +105,7 @@ export class LogTreeRepository {
     return new Map(rows.map(({ level, index, hashes }) => [`${String(level)}/${String(index)}`, hashes]));
   }
 
-  /** Leaf hashes (level 0) or the nodes above the tiles of the level below, side by side. One read, by the primary key. */
+  /** Leaf hashes (level 0) or the roots of the tiles one level below, concatenated. One read, by the primary key. */
   async hashes(level: number, start: bigint, end: bigint): Promise<Uint8Array> {
     const index = { gte: start, lt: end };
     if (level > 0) {
@@ -132,7 +132,7 @@ export class LogTreeRepository {
     });
   }
 
-  /** The last entry about something; undefined if there is none. */
+  /** The index of the last entry about a subject; undefined if there is none. */
   async lastAbout(subject: string): Promise<bigint | undefined> {
     const { _max } = await this.database.read.auditEntry.aggregate({
       where: { subject },

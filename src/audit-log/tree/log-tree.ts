@@ -21,7 +21,7 @@ import { sha256 } from '../sequencer/sha256.js';
 
 const CANDIDATES_MAX = 8;
 
-/** Checkpoints, proofs and tiles out of the stored tree, for whoever verifies them. */
+/** Serves checkpoints, proofs and tiles from the stored tree, for verifiers. */
 @Injectable()
 export class LogTree {
   constructor(
@@ -30,13 +30,13 @@ export class LogTree {
     private readonly key: LogKey,
   ) {}
 
-  /** The latest checkpoint, with every cosignature of it that is there. Undefined while the log is empty. */
+  /** The latest checkpoint with all its cosignatures; undefined while the log is empty. */
   async checkpoint(): Promise<string | undefined> {
     const latest = await this.tree.latest();
     return latest && this.cosigned(latest);
   }
 
-  /** As a signed note: the log's signature first. */
+  /** A checkpoint as a signed note with its cosignatures; the log's own signature comes first. */
   async cosigned({ size, note }: Pick<StoredCheckpoint, 'size' | 'note'>): Promise<string> {
     const { text, signatures } = parseSignedNote(note);
     const lines = (await this.tree.cosignatures(size)).flatMap(({ line }) => parseSignatureLines(line));
@@ -49,7 +49,7 @@ export class LogTree {
     return verifyCheckpoint(note, { logKey: this.key.verifier, policy: this.config.logWitnesses });
   }
 
-  /** The newest checkpoint that holds an entry and is cosigned by the quorum. */
+  /** The newest checkpoint that covers an entry and is cosigned by the quorum. */
   async witnessed(index: bigint): Promise<StoredCheckpoint | undefined> {
     if (this.config.logWitnesses === null) {
       const latest = await this.tree.latest();
@@ -63,8 +63,8 @@ export class LogTree {
   }
 
   /**
-   * The receipt of an entry (c2sp.org/tlog-proof), by the newest checkpoint that the quorum has cosigned, or by the newest
-   * there is. What does not verify is not given out.
+   * The receipt of an entry (c2sp.org/tlog-proof) in the newest checkpoint that the quorum has cosigned, else in the
+   * newest one. It is verified before it is given out.
    * @throws DomainError AUDIT_ENTRY_NOT_FOUND or LOG_FORK
    */
   async receipt(index: bigint): Promise<string> {
@@ -81,7 +81,7 @@ export class LogTree {
     return printTlogProof({ extra: null, index, path, checkpoint: note });
   }
 
-  /** Three reads by primary keys at a million entries: a full tile of each level, or what a tile is made of. */
+  /** The inclusion proof of an entry. At a million entries it takes three reads by primary key, one per tile level. */
   async inclusion(index: bigint, checkpoint: StoredCheckpoint): Promise<readonly Uint8Array[]> {
     const { size } = checkpoint;
     const read = await this.nodes(inclusionProofNodes(index, size), checkpoint);
@@ -104,7 +104,7 @@ export class LogTree {
     return this.tree.hashes(level, start, start + BigInt(width));
   }
 
-  /** The tree of the first entries of a checkpoint's tree. */
+  /** The frontier of the tree of the first `size` entries, read from a checkpoint's tree and unverified. */
   async frontier(size: bigint, checkpoint: StoredCheckpoint): Promise<Frontier> {
     const nodes = subtreesOf({ start: 0n, end: size });
     const read = await this.nodes(nodes, checkpoint);
@@ -112,8 +112,8 @@ export class LogTree {
   }
 
   /**
-   * A reader of these nodes. Those of the tree's right edge are beside its checkpoint; what is left of it is in tiles.
-   * Nothing of it is proven until it leads to the checkpoint's root.
+   * A reader of these nodes. Those of the tree's right edge are stored with the checkpoint, all others in tiles. They
+   * are unverified until they are hashed up to the checkpoint's root.
    */
   async nodes(nodes: readonly NodeId[], { size, frontier }: StoredCheckpoint): Promise<NodeReader> {
     const edge = new Map(

@@ -12,12 +12,12 @@ import { LogAlarms, type LogFault } from '../sequencer/log-alarms.js';
 import { LogTreeRepository, type StoredCheckpoint } from './log-tree.repository.js';
 import { WitnessClient } from './witness-client.js';
 
-/** While others show it later checkpoints, what it knows runs ahead of what it is shown. */
+/** Tries per turn: other replicas may show a witness later checkpoints meanwhile. */
 const ATTEMPTS = 4;
 
 /**
- * Shows the latest checkpoint to every witness and keeps what they sign. A witness that has seen a larger tree, or
- * another one, is believed more than the database: it has no part in whatever has happened to that.
+ * Shows the latest checkpoint to every witness and stores the cosignatures. If a witness has seen a larger or a
+ * different tree, the witness is trusted over the database, because it is independent of it.
  */
 @Injectable()
 export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -44,14 +44,14 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
     await this.running;
   }
 
-  /** Asks every witness for what it knows, whether or not it has cosigned the latest checkpoint already. */
+  /** Asks every witness, even if it has cosigned the latest checkpoint already. */
   async faults(): Promise<readonly LogFault[]> {
     const latest = await this.tree.latest();
     const faults = await Promise.all(this.witnesses().map((each) => this.show(each, latest)));
     return faults.flatMap((fault) => (typeof fault === 'object' ? [fault] : []));
   }
 
-  /** One turn: whether there was nothing to do, it was done, it failed, or it must not go on. */
+  /** One turn with one witness. @returns a fault if it must not continue */
   async turn(witness: PolicyWitness): Promise<'idle' | 'done' | 'failed' | LogFault> {
     const latest = await this.tree.latest();
     if (!latest) return 'idle';
@@ -80,7 +80,7 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
           if (reply.size === latest.size && oldSize === latest.size) return forked(name, reply.size);
           this.known.set(name, reply.size);
           oldSize = reply.size;
-          // Another replica may have shown it a later one. That is committed before anyone can show it.
+          // Another replica may have shown it a later checkpoint. That one is committed, so it can be read here.
           latest = (await this.tree.latest()) ?? latest;
           if (reply.size > latest.size) return rolledBack(name, reply.size);
           break;
@@ -124,7 +124,7 @@ export class LogWitnessing implements OnApplicationBootstrap, BeforeApplicationS
     );
   }
 
-  /** Once for each reason, until it has signed again. */
+  /** Logs each reason once, until the witness has signed again. */
   private say(name: string, reason: string): void {
     if (this.said.get(name) === reason) return;
     this.said.set(name, reason);

@@ -17,13 +17,13 @@ const ANSWER_MAX = 65_536;
 
 export type WitnessReply =
   | { readonly kind: 'cosigned'; readonly line: string }
-  /** The witness has cosigned a tree of this size last. */
+  /** The size of the tree that the witness cosigned last. */
   | { readonly kind: 'knows'; readonly size: bigint }
-  /** It says that what it is shown does not continue what it has cosigned. */
+  /** The witness says that the checkpoint does not extend the tree that it cosigned. */
   | { readonly kind: 'inconsistent' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Asks one witness (c2sp.org/tlog-witness). What it answers is verified before anyone believes it. */
+/** Asks one witness (c2sp.org/tlog-witness) and verifies its answer. */
 @Injectable()
 export class WitnessClient {
   constructor(private readonly tree: LogTree) {}
@@ -43,7 +43,7 @@ export class WitnessClient {
       return replyOf(witness, note.text, { status: response.status, text: await limitedText(response) });
     } catch (error) {
       if (error instanceof MalformedLogText) return { kind: 'failed', reason: error.message };
-      // A URL may hold a secret: only the kind of the error is told.
+      // The message may quote the URL, which may hold a secret: report only the kind of error.
       return { kind: 'failed', reason: error instanceof Error ? error.name : 'it does not answer' };
     }
   }

@@ -15,7 +15,7 @@ import { Relayer } from '../../infra/chain/relayer.js';
 import { Database } from '../../infra/database/database.js';
 import { type OnboardedSafe, SafesRepository } from '../../safes/safes.repository.js';
 
-/** Everything governed on this chain that a new destination is held against. */
+/** All governed objects on this chain that a new destination is compared with. */
 interface Registers {
   readonly entries: readonly Destination[];
   readonly assets: BookWorld['assets'];
@@ -24,11 +24,11 @@ interface Registers {
 }
 
 export interface SeenWorld extends BookWorld {
-  /** Every address of the registers, with what it is. */
+  /** Every address in the register, with its role. */
   readonly known: readonly KnownAddress[];
 }
 
-/** Gathers what a proposed entry of the address book is held against. */
+/** Gathers the world that a proposed entry of the address book is compared with. */
 @Injectable()
 export class BookWorlds {
   constructor(
@@ -43,7 +43,7 @@ export class BookWorlds {
   ) {}
 
   /**
-   * @param replaces the entry that the proposal is a new version of
+   * @param replaces the entry of which the proposal is a new version
    * @throws DomainError DESTINATION_NOT_FOUND
    */
   async of(replaces: DestinationId | undefined): Promise<SeenWorld> {
@@ -72,7 +72,7 @@ export class BookWorlds {
     };
   }
 
-  /** With whom the Safes had to do on chain: what a person may find in their history and copy from there. */
+  /** The Safes' recent counterparties on chain: addresses that a person may copy from their history. */
   async met({ safes, assets, known }: SeenWorld, block: AgreedBlock): Promise<readonly KnownAddress[]> {
     const tokens = assets.flatMap(({ asset }) => (asset.kind === 'erc20' ? [asset.address] : []));
     const found = await this.counterparties.of(safes, tokens, block);

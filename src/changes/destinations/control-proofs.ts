@@ -8,7 +8,7 @@ import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { ContractWallets } from '../../infra/chain/contract-wallets.js';
 import { DestinationChallenges } from './destination-challenges.js';
 
-/** Whether the owner that an entry names controls its address, as far as the entry says how that is shown. */
+/** Checks the proof that the owner named in an entry controls its address. */
 @Injectable()
 export class ControlProofs {
   constructor(
@@ -28,7 +28,7 @@ export class ControlProofs {
     const digest = controlDigest(content, { installation, challenge, expiresAt });
     const [isTaken, isTakenForAnything] = await Promise.all([
       this.wallets.takes(address, digest, signature, block),
-      // Nobody signed this one. A contract that says yes to everything says nothing about who controls it.
+      // A digest that nobody signed: a contract that accepts it accepts everything, so its yes proves nothing.
       this.wallets.takes(address, parseBytes32(keccak256(digest)), signature, block),
     ]);
     if (!isTaken) throw unproven(`the contract at ${address} does not take the signature (EIP-1271)`);

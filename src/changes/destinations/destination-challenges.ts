@@ -11,10 +11,10 @@ import { DAY_SECONDS, unixSeconds } from '../../domain/values/time.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { DestinationChallengesRepository } from './destination-challenges.repository.js';
 
-// A hot wallet's key may need a ceremony.
+// A day, because a hot wallet's key may need a ceremony.
 const LIFE_SECONDS = DAY_SECONDS;
 
-/** One-time random values that the keys of proposed destinations sign: an old signature proves nothing of today. */
+/** One-time challenges that the keys of proposed destinations sign, so that an old signature cannot be replayed. */
 @Injectable()
 export class DestinationChallenges {
   constructor(
@@ -23,7 +23,7 @@ export class DestinationChallenges {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Makes one for an entry that is going to be proposed, with its line in the log. */
+  /** Makes a challenge for an entry to be proposed, and logs it. */
   async make(tx: Tx, subject: ControlSubject, actor: string): Promise<Omit<ControlTerms, 'installation'>> {
     const challenge = parseBytes32(bytesToHex(randomBytes(32)));
     const createdAt = await this.database.now(tx);
@@ -34,7 +34,7 @@ export class DestinationChallenges {
     return { challenge, expiresAt };
   }
 
-  /** @throws DomainError CONTROL_NOT_PROVEN if the proof's challenge is not one of today's for this very entry */
+  /** @throws DomainError CONTROL_NOT_PROVEN unless the proof's challenge is open and for this very entry */
   async requireOpen(subject: ControlSubject, { challenge, expiresAt }: SignedControl): Promise<void> {
     const [now, known] = await Promise.all([this.database.now(), this.challenges.find(challenge)]);
     const isOpen =
@@ -49,8 +49,8 @@ export class DestinationChallenges {
   }
 
   /**
-   * Uses up the challenge of a prepared entry, in the transaction that writes its proposal: of two proposals with one
-   * proof the second is refused. An entry that nobody signed for, and a version that only tightens, has none to use.
+   * Uses up the challenge of a prepared entry in the transaction that writes its proposal, so that a proof cannot be
+   * replayed for a second proposal. Entries without a signed proof, and versions that only tighten, have none.
    * @param before the version in force, or null
    * @throws DomainError CONTROL_NOT_PROVEN if it was used or has expired
    */

@@ -22,13 +22,13 @@ import { BookWorlds } from './book-worlds.js';
 import { ControlProofs } from './control-proofs.js';
 
 export interface PrepareTerms {
-  /** Names this Sluice: the hash of its founding change. */
+  /** This installation's id: the hash of its founding change. */
   readonly installation: Bytes32;
-  /** The entry that the proposal is a new version of; a new entry if this is not there. */
+  /** The entry of which the proposal is a new version; absent for a new entry. */
   readonly replaces?: DestinationId | undefined;
 }
 
-/** Makes a proposed entry of the address book from what a person says and what the chain shows, or refuses it. */
+/** Makes a proposed entry of the address book from a person's input and the chain, or refuses it. */
 @Injectable()
 export class DestinationPreparer {
   constructor(
@@ -38,8 +38,8 @@ export class DestinationPreparer {
   ) {}
 
   /**
-   * Whoever writes the proposal must use up its challenge in the same transaction (`DestinationChallenges.use`).
-   * A version that only tightens is held against nothing but its own entry: taking room away is never held up.
+   * The caller must use up the challenge in the transaction that writes the proposal (`DestinationChallenges.use`).
+   * A version that only tightens is compared with its own entry alone, so that nothing delays tightening.
    * @throws DomainError with a pointer into the input for each fault; RPC_UNAVAILABLE or RPC_DISAGREE
    */
   async prepare(input: DestinationInput, terms: PrepareTerms): Promise<DestinationContent> {
@@ -64,7 +64,7 @@ export class DestinationPreparer {
   }
 }
 
-/** The new version with the proof of the old one, if it keeps that and only tightens. */
+/** The new version with the old one's proof, if it keeps the proof and only tightens. */
 function tightened(before: Destination, input: DestinationInput): DestinationContent | undefined {
   const { codeHash, control } = before;
   if (!isSameClaim(input.control, control)) return undefined;

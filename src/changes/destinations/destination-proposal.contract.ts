@@ -39,7 +39,7 @@ const Control = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), reason: wireText(280) }),
 ]);
 
-/** A proposed entry of the address book. Whether it may be one, `DestinationPreparer` says. */
+/** A proposed entry of the address book, parsed only. `DestinationPreparer` decides whether it is acceptable. */
 export const DestinationProposal = z
   .strictObject({
     chainId: z.int().positive(),

@@ -19,7 +19,7 @@ import type { DraftEnrolment, ProposeEnrolment } from './enrolments.contract.js'
 import type { Invitation } from './invitations.repository.js';
 import { Invitations } from './invitations.js';
 
-/** Enrolment by invitation: the new key proposes itself, which proves that somebody has it, and others decide. */
+/** Enrolment by invitation. The new key proposes itself, which proves possession; others decide. */
 @Injectable()
 export class KeyEnrolment {
   constructor(
@@ -75,7 +75,7 @@ export class KeyEnrolment {
     return person;
   }
 
-  /** What a browser makes a passkey from; null where there are none, and for an owner's key, which signs for a Safe. */
+  /** The options to create a passkey; null where passkeys are impossible, and for an owner's key, which must be EVM. */
   private async passkeyOptions(
     tx: Tx,
     invitation: Invitation,
@@ -87,7 +87,7 @@ export class KeyEnrolment {
     return registrationOptions({ challenge, rpId }, { id: Buffer.from(id).toString('base64url'), name });
   }
 
-  /** The governed content of the key that somebody brings. */
+  /** The governed content of a new key. */
   private async content(invitation: Invitation, key: DraftEnrolment['key']): Promise<KeyContent> {
     const { personId, purpose, createdBy: invitedBy, challenge } = invitation;
     if (key.kind === 'evm') return { kind: 'evm', personId, invitedBy, purpose, address: key.address };

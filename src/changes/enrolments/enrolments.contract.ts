@@ -28,21 +28,21 @@ export const InvitationView = z.strictObject({
 });
 export type InvitationView = z.output<typeof InvitationView>;
 
-/** `token` is there once: a replay of the same Idempotency-Key answers null. */
+/** `token` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedInvitation = z.strictObject({ invitation: InvitationView, token: z.string().nullable() });
 export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
 
 export const OpenInvitation = z.strictObject({ token });
 export type OpenInvitation = z.output<typeof OpenInvitation>;
 
-/** Whose key is asked for, and what a browser needs to make a passkey; null where it cannot. */
+/** Whose key is asked for, and the browser's options to create a passkey; null where it cannot. */
 export const EnrolmentOptions = z.strictObject({
   person: z.strictObject({ id: z.string(), name: z.string() }),
   purpose,
   passkey: wireJson.nullable(),
 });
 
-/** The key: by its address, or as the browser has just made it. */
+/** The key: its address, or the passkey that the browser has just created. */
 export const DraftEnrolment = z.strictObject({
   token,
   key: z.discriminatedUnion('kind', [

@@ -56,7 +56,7 @@ export class InvitationsController {
     @Param({ schema: PersonParams }) { id }: z.output<typeof PersonParams>,
     @Body({ schema: CreateInvitation }) { purpose }: CreateInvitation,
   ): Promise<Answer> {
-    // The token goes around the stored answer: a replay has none to give.
+    // The token bypasses the stored answer, so it is not stored and a replay cannot return it.
     let token: string | null = null;
     const answer = await this.idempotency.once(request, async (tx) => {
       const made = await this.invitations.create(tx, {
@@ -92,7 +92,7 @@ export class InvitationsController {
   }
 }
 
-/** For whoever has a token, and nothing else yet. */
+/** Routes for a person who has nothing but an invitation's token. */
 @ApiTags('people')
 @Controller('v1/enrolments')
 export class EnrolmentsController {
@@ -132,7 +132,7 @@ export class EnrolmentsController {
     return this.attempt(request, (tx) => this.enrolment.propose(tx, body));
   }
 
-  /** Tokens cannot be guessed, and trying is bounded and written down. */
+  /** Bounds and logs wrong tokens, although they cannot be guessed. */
   private async attempt<T>(request: Request, act: (tx: Tx) => Promise<T>): Promise<T> {
     const networkAddress = request.ip ?? 'unknown';
     const waitSeconds = this.failures.waitSeconds(networkAddress);

@@ -13,7 +13,7 @@ export interface Invitation {
   readonly createdAt: UnixSeconds;
   readonly expiresAt: UnixSeconds;
   readonly usedAt: UnixSeconds | null;
-  /** Of the passkey registration that is under way, base64url. */
+  /** Challenge of the current passkey registration, base64url. */
   readonly challenge: string | null;
 }
 
@@ -53,7 +53,7 @@ export class InvitationsRepository {
     await tx.invitation.update({ where: { id }, data: { challenge } });
   }
 
-  /** True exactly once, also for two requests at the same moment. */
+  /** True exactly once, also for concurrent requests. */
   async use(tx: Tx, id: string, at: UnixSeconds): Promise<boolean> {
     const { count } = await tx.invitation.updateMany({
       where: { id, usedAt: null },

@@ -20,7 +20,7 @@ export interface Inviting {
   readonly by: PersonId;
 }
 
-/** One-time ways to bring a key. An invitation gives no right: the key counts when a quorum of others has approved it. */
+/** One-time invitations to enrol a key. They give no right: the key counts once a quorum of others has approved it. */
 @Injectable()
 export class Invitations {
   constructor(
@@ -30,7 +30,7 @@ export class Invitations {
     private readonly audit: AuditLog,
   ) {}
 
-  /** The token leaves once; only its hash is stored. */
+  /** Returns the token, once; only its hash is stored. */
   async create(
     tx: Tx,
     { personId, purpose, by }: Inviting,
@@ -65,7 +65,7 @@ export class Invitations {
     return this.invitations.list(personId);
   }
 
-  /** The invitation of a token. One answer for every reason that it is none. */
+  /** The invitation of a token. Every failure gets the same answer, whatever its reason. */
   async open(token: string, tx?: Tx): Promise<Invitation> {
     const invitation = TOKEN.test(token)
       ? await this.invitations.findByToken(secretHash(token), tx)
@@ -85,7 +85,7 @@ export class Invitations {
     return challenge;
   }
 
-  /** @throws DomainError INVITATION_INVALID for the second of two */
+  /** @throws DomainError INVITATION_INVALID if it was used before */
   async use(tx: Tx, { id }: Invitation): Promise<void> {
     if (await this.invitations.use(tx, id, await this.database.now(tx))) return;
     throw new DomainError('INVITATION_INVALID', 'the invitation was used');

@@ -10,12 +10,12 @@ const OPENID_CALLBACK_PATH = '/v1/sessions/oidc/callback';
 
 const SESSION_KEY = 'openid';
 
-/** What the strategy keeps in a session between the two requests. */
+/** The strategy's session state between the two requests. */
 const Kept = z.object({
   [SESSION_KEY]: z.object({ code_verifier: z.string(), nonce: z.string(), state: z.string() }),
 });
 
-/** What a Passport strategy says of a request. */
+/** A Passport strategy's verdict on a request. */
 type Verdict =
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'success'; readonly user: unknown }
@@ -24,13 +24,13 @@ type Verdict =
 const Account = z.object({ issuer: z.string(), subject: z.string().min(1).max(255) });
 const Refusal = z.object({ message: z.string() });
 
-/** The provider said no: the person did not sign in there, or may not use Sluice. */
+/** The provider refused: the person did not sign in there, or may not use Sluice. */
 export class OpenIdDenial extends Error {}
 
 /**
  * The authorization code flow with PKCE, state and nonce (OpenID Connect Core 3.1, RFC 7636, RFC 9207), by
- * openid-client's Passport strategy. Its place for state is a session; it gets one that holds this transaction and
- * nothing else, because the browser's own session does not come along when another site sends the browser back.
+ * openid-client's Passport strategy. The strategy keeps state in a session. It gets one made for this transaction
+ * alone, because the browser does not send its session cookie when another site redirects it back.
  */
 export class OpenIdCodeFlow {
   private readonly strategy: CodeFlowStrategy;
@@ -47,7 +47,7 @@ export class OpenIdCodeFlow {
     });
   }
 
-  /** Where to send the browser, and what its return will be held against. */
+  /** Where to redirect the browser, and the transaction to check its return against. */
   async begin(request: Request): Promise<{ location: string; transaction: OpenIdTransaction }> {
     const session = {};
     const verdict = await this.ask(request, OPENID_START_PATH, session);
@@ -57,8 +57,8 @@ export class OpenIdCodeFlow {
   }
 
   /**
-   * Redeems the code that the browser brought, and gives the account that the provider vouches for.
-   * @throws OpenIdDenial if the provider denied it, and openid-client's errors for everything that does not fit
+   * Redeems the browser's code for the account that the provider vouches for.
+   * @throws OpenIdDenial if the provider refused; openid-client's errors for every mismatch
    */
   async finish(request: Request, { state, nonce, codeVerifier }: OpenIdTransaction): Promise<OidcAccount> {
     const session = { [SESSION_KEY]: { state, nonce, code_verifier: codeVerifier } };
@@ -69,7 +69,7 @@ export class OpenIdCodeFlow {
     throw new OpenIdDenial(verdict.kind === 'fail' ? verdict.reason : 'no usable account');
   }
 
-  /** As Passport runs a strategy, but with the verdict given back: nothing is answered before it is stored. */
+  /** Runs the strategy as Passport does, but returns its verdict, so that it is stored before anything is answered. */
   private ask(request: Request, originalUrl: string, session: object): Promise<Verdict> {
     const seen = Object.create(request, {
       session: { value: session },
@@ -101,7 +101,7 @@ class CodeFlowStrategy extends Strategy {
     return { scope: 'openid', state: randomState(), nonce: randomNonce() };
   }
 
-  /** Only the query of it is read: the address that people see is `callbackURL`, whatever the Host header says. */
+  /** Only its query is read. The public address is `callbackURL`, whatever the Host header says. */
   override currentUrl(request: Request): URL {
     return new URL(request.originalUrl, 'http://sluice.invalid');
   }

@@ -14,8 +14,8 @@ const ANSWER_WITHIN_SECONDS = 5;
 const KNOWN_FOR_MS = 60 * 60_000;
 
 /**
- * The one OpenID provider of the settings. It is asked for its metadata when it is first needed: a provider that is
- * down keeps nobody from signing in by a key, and Sluice from nothing else.
+ * The OpenID provider of the settings. Its metadata is fetched on first use, so that a provider outage affects neither
+ * the start of Sluice nor sign-in by key.
  */
 @Injectable()
 export class OpenIdProvider {
@@ -53,11 +53,11 @@ async function discover({ issuer, clientId, clientSecret }: OpenIdClient): Promi
       new URL(issuer),
       clientId,
       undefined,
-      // The way that every provider knows (RFC 6749, 2.3.1).
+      // The method that every provider supports (RFC 6749, 2.3.1).
       ClientSecretBasic(clientSecret),
       {
         timeout: ANSWER_WITHIN_SECONDS,
-        // The signature of the ID token is verified, and not left to the TLS connection that it came by.
+        // Verifies the signature of the ID token too, instead of trusting the TLS connection alone.
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out; the settings allow it on loopback only
         execute: isPlain ? [enableNonRepudiationChecks, allowInsecureRequests] : [enableNonRepudiationChecks],
       },

@@ -25,7 +25,7 @@ const Coded = z.object({ code: name });
 /** The provider's error code (RFC 6749, 4.1.2.1 and 5.2). */
 const Answered = z.object({ error: name });
 
-/** Nobody's fault who signs in: the provider did not answer, or not like one. */
+/** Errors that are the provider's fault, not the person's: no answer, or none of a provider's form. */
 const SILENCE: ReadonlySet<string> = new Set([
   'OAUTH_TIMEOUT',
   'OAUTH_ABORT',
@@ -34,8 +34,8 @@ const SILENCE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Sign-in by the OpenID provider. It opens a session for the person whose record names the account, and for nobody
- * else: there is no enrolment by it, and a session signs nothing.
+ * Sign-in by the OpenID provider. It opens a session only for the person whose record names the account. It enrols
+ * nobody, and a session signs nothing.
  */
 @Injectable()
 export class OpenIdSignIn {
@@ -47,7 +47,7 @@ export class OpenIdSignIn {
     private readonly refused: RefusedSignIns,
   ) {}
 
-  /** Where to send the browser, and the handle that it must bring back in a cookie of its own. */
+  /** Where to redirect the browser, and the handle that it must bring back in a separate cookie. */
   async begin(request: Request): Promise<{ location: string; handle: string }> {
     const flow = await this.provider.flow();
     const { location, transaction } = await flow.begin(request);
@@ -80,12 +80,12 @@ export class OpenIdSignIn {
     }
   }
 
-  /** The transaction that this very browser began with this very state, or why there is none. */
+  /** The transaction that this browser began with this state, or why there is none. */
   private async transactionOf(request: Request): Promise<OpenIdTransaction | string> {
     const query = State.safeParse(request.query);
     if (!query.success) return 'no state';
     const [handle, ...others] = cookiesNamed(request, openIdCookieName(this.config));
-    // Two of one name: somebody else on this site has set one.
+    // Two cookies of one name: another host of this site has set one.
     if (handle === undefined || others.length > 0) return 'begun by no browser, or another one';
     return (
       (await this.stored.burn(secretHash(handle), query.data.state)) ?? 'not begun here, or used, or too late'
@@ -93,12 +93,12 @@ export class OpenIdSignIn {
   }
 }
 
-/** Why openid-client did not take what it was given, by its codes. Its words quote what came from outside. */
+/** Why openid-client refused, by its error code; its messages quote input from outside. */
 function faultOf(error: unknown): string {
   if (error instanceof OpenIdDenial) return 'denied by the provider';
   if (error instanceof DomainError) throw error;
   const code = Coded.safeParse(error).data?.code;
-  // What the connection throws has no code of the protocol's.
+  // A connection error has no protocol code.
   if (code === undefined || SILENCE.has(code)) {
     const options = { cause: error };
     throw new DomainError('OPENID_UNAVAILABLE', 'the OpenID provider did not answer', [], options);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../../infra/database/database.js';
 
-/** What Sluice asked the provider with, and must find again in its answer. */
+/** The values that Sluice sent to the provider and must find again in its answer. */
 export interface OpenIdTransaction {
   readonly state: string;
   readonly nonce: string;
@@ -28,8 +28,8 @@ export class OpenIdSignInsRepository {
   }
 
   /**
-   * Gives a transaction out, once and for good. Another state burns nothing: a page that sends a browser here with one
-   * of its own does not spoil the sign-in that is under way.
+   * Uses up a transaction: it is returned exactly once. A wrong state uses up nothing, so a page that sends the browser
+   * here with a made-up state cannot spoil the sign-in in progress.
    */
   async burn(handleHash: string, state: string): Promise<OpenIdTransaction | undefined> {
     const rows: unknown = await this.database.read.$queryRaw`
@@ -39,7 +39,7 @@ export class OpenIdSignInsRepository {
     return Burnt.parse(rows)[0];
   }
 
-  /** Forgets those who never came back. */
+  /** Deletes transactions whose browsers never came back. */
   async forgetExpired(): Promise<void> {
     await this.database.read.$executeRaw`
       DELETE FROM openid_sign_in WHERE handle_hash IN (

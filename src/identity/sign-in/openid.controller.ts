@@ -28,8 +28,8 @@ import { Sessions } from '../sessions.js';
 const COOKIE_MINUTES = 10;
 
 /**
- * The browser still counts as sent by the provider while it follows redirects, and would leave the new session's
- * SameSite=Strict cookie at home. From a page of Sluice's own it takes it along.
+ * A page instead of a redirect: while the browser follows redirects from the provider, it does not send the new
+ * session's SameSite=Strict cookie. From a page of Sluice's own it does.
  */
 const SIGNED_IN_PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Signed in to Sluice</title>
@@ -37,11 +37,11 @@ const SIGNED_IN_PAGE = `<!doctype html>
 <p>You are signed in. <a href="/docs">Continue</a></p></html>
 `;
 
-/** Both are visited by the browser itself, so they are GET; both only ever change something for the one who visits. */
+/** Both routes are GET, because the browser navigates to them; both change something only for their visitor. */
 @ApiTags('sessions')
 @Controller('v1/sessions/oidc')
 export class OpenIdController {
-  /** Each is a row that anyone can have written, and a request to the provider's page. */
+  /** Bounds starts: anyone can cause one, and each writes a row and sends a browser to the provider. */
   private readonly starts = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
 
   constructor(
@@ -87,13 +87,13 @@ export class OpenIdController {
     return SIGNED_IN_PAGE;
   }
 
-  /** Lax: the provider's redirect is a navigation from another site, and must bring it. */
+  /** SameSite=Lax, because the provider's redirect is a navigation from another site and must send the cookie. */
   private cookieOptions(): CookieOptions {
     return { httpOnly: true, sameSite: 'lax', secure: isSecure(this.config), path: '/' };
   }
 }
 
-/** A page elsewhere could use up what its visitor's network may begin. Typed addresses and bookmarks are nobody's page. */
+/** Refuses pages of other sites, which could use up the limit of their visitors' network. Bookmarks are allowed. */
 function refuseForeignPage(request: Request): void {
   const site = request.headers['sec-fetch-site'] ?? 'none';
   if (site !== 'none' && site !== 'same-origin') {

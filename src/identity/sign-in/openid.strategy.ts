@@ -5,7 +5,7 @@ import CustomStrategy from 'passport-custom';
 import type { Person } from '../../domain/identity/person.js';
 import { OpenIdSignIn } from './openid-sign-in.js';
 
-/** Around openid-client's own strategy, which needs the provider's metadata before it can be made. */
+/** Wraps openid-client's own strategy, which can be made only with the provider's metadata. */
 @Injectable()
 export class OpenIdStrategy extends PassportStrategy<typeof CustomStrategy, Person, Person>(
   CustomStrategy,

@@ -11,9 +11,8 @@ import { PeopleRepository } from '../people.repository.js';
 import { type SignInAttempt, SignInAttempts, type SignInVerdict } from './sign-in-attempts.js';
 
 /**
- * Sign-in with a passkey. Nobody is named beforehand: the person is found by the credential that signed, among all, so
- * that the answer is the same for people who exist and who do not. The user handle that comes with it is not signed, and
- * not asked.
+ * Sign-in with a passkey. The person is found by the credential that signed and is not named beforehand, so that the
+ * answer does not reveal who exists. The assertion's user handle is not signed, and so not used.
  */
 @Injectable()
 export class PasskeySignIn {
@@ -51,7 +50,7 @@ export class PasskeySignIn {
     const keys = person ? usableKeys(person, 'confirmation', now) : [];
     const key = keys.find((each): each is Passkey => each.kind === 'passkey' && each.id === id);
     if (!person || !key) return { fault: 'key not enrolled' };
-    // Sluice has moved: whoever has the former name now could bring assertions that were made there.
+    // The key's origin differs if Sluice has moved; the new owner of the old name could replay assertions made there.
     if (key.origin !== this.config.publicOrigin) return { fault: 'origin' };
     const counter = await verifyAssertion(assertion, { challenge: challengeOf(nonce), key });
     if (counter === undefined) return { fault: 'assertion' };
@@ -60,7 +59,7 @@ export class PasskeySignIn {
   }
 }
 
-/** The nonce's 16 bytes: a statement's digest has 32, so an assertion to sign in can never be one that approves. */
+/** The nonce's 16 bytes. A statement's digest has 32, so a sign-in assertion can never pass for an approval. */
 function challengeOf(nonce: string): string {
   return Buffer.from(nonce, 'hex').toString('base64url');
 }

@@ -7,18 +7,18 @@ import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { RateLimited } from '../../infra/http/problems/rate-limited.js';
 import { alreadyRecorded } from '../../infra/http/refusal-log.js';
 
-/** What an attempt says about itself, for the log. */
+/** The attempt's own claim, for the log. */
 export type SignInClaim =
   | { readonly address: Address | null }
   | { readonly credentialId: string }
   | { readonly account: { readonly issuer: string; readonly subject: string } | null };
 
 /**
- * What a failed sign-in is answered, of whatever kind. The caller learns that it failed; the log learns why.
+ * Answers and logs failed sign-ins of every kind. The caller learns only that it failed; the log learns why.
  *
- * It bounds what strangers write into the log, per network address, and nothing else. A sign-in that succeeds is never
- * asked how many before it failed: what is brought is a signature, which nobody finds by trying, so that a limit on
- * tries would only serve to lock out those who share an address with the one who tries.
+ * The limit per network address bounds only what strangers can write into the log. It never blocks a sign-in that
+ * succeeds: signatures cannot be guessed, so a limit on tries would only lock out people who share an address with an
+ * attacker.
  */
 @Injectable()
 export class RefusedSignIns {
@@ -29,11 +29,11 @@ export class RefusedSignIns {
     private readonly audit: AuditLog,
   ) {}
 
-  /** The error to throw. */
+  /** @returns the error to throw */
   async refuse(networkAddress: string, why: SignInClaim & { readonly reason: string }): Promise<DomainError> {
     const waitSeconds = this.failures.waitSeconds(networkAddress);
     if (waitSeconds > 0) return new RateLimited(waitSeconds);
-    // What follows the last one is not written down attempt by attempt.
+    // After the last failure of the window single attempts are not logged.
     const isLastBeforeRateLimit = this.failures.fail(networkAddress);
     const detail = { ...why, networkAddress, isLastBeforeRateLimit };
     await this.database.transaction((tx) =>

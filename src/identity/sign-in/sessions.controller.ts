@@ -29,7 +29,7 @@ import { Sessions } from '../sessions.js';
 @ApiTags('sessions')
 @Controller('v1/sessions')
 export class SessionsController {
-  /** A nonce is a row that anyone can have written. */
+  /** Bounds nonces: anyone can cause one, and each is a row. */
   private readonly nonces = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
 
   constructor(

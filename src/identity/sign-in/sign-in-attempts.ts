@@ -4,10 +4,10 @@ import type { Person } from '../../domain/identity/person.js';
 import { RefusedSignIns, type SignInClaim } from './refused-sign-ins.js';
 import { Sessions } from '../sessions.js';
 
-/** A person who has proved to be themself, or why somebody has not: for the log, not for the caller. */
+/** The authenticated person, or why there is none; the reason is for the log, not for the caller. */
 export type SignInVerdict = { readonly person: Person } | { readonly fault: string };
 
-/** Where an attempt comes from, with the nonce that its session holds. */
+/** The origin of an attempt, and its session's nonce. */
 export interface SignInAttempt {
   readonly sid: string;
   readonly nonce: string | undefined;
@@ -19,7 +19,7 @@ export function attemptOf(request: Request): SignInAttempt {
   return { sid, nonce: request.session.nonce, networkAddress };
 }
 
-/** What the ways of signing in by a signature have in common: a nonce that is good once, and one answer to all failures. */
+/** The common part of sign-in by signature: a single-use nonce, and the same answer to all failures. */
 @Injectable()
 export class SignInAttempts {
   constructor(
@@ -28,8 +28,8 @@ export class SignInAttempts {
   ) {}
 
   /**
-   * @param claim what the attempt says about itself, for the log
-   * @param judge is given the nonce, which is good for this attempt alone
+   * @param claim the attempt's own claim, for the log
+   * @param judge is called with the nonce, which is valid for this attempt alone
    */
   async decide(
     attempt: SignInAttempt,
@@ -46,7 +46,7 @@ export class SignInAttempts {
     judge: (nonce: string) => Promise<SignInVerdict>,
   ): Promise<SignInVerdict> {
     if (nonce === undefined) return { fault: 'no nonce' };
-    // Before anything else: whatever comes of the attempt, this nonce is not good for a second one.
+    // First of all, so that the nonce is used up whatever the outcome.
     if (!(await this.sessions.burnNonce(sid, nonce))) return { fault: 'nonce used' };
     return judge(nonce);
   }

@@ -22,8 +22,8 @@ const Fields = z.object({
 export type SiweFields = z.output<typeof Fields>;
 
 /**
- * Reads an EIP-4361 message. viem's parser looks for its parts anywhere in the text, so the message written again
- * from them must be the text itself: otherwise the wallet showed the signer something else than what is read here.
+ * Reads an EIP-4361 message. viem's parser finds the fields anywhere in the text, so the message written again from
+ * them must equal the text; otherwise the wallet may have shown the signer something else.
  */
 export function readSiweMessage(text: string): SiweFields | undefined {
   const found = parseSiweMessage(text);
@@ -32,7 +32,7 @@ export function readSiweMessage(text: string): SiweFields | undefined {
   try {
     return createSiweMessage(found as SiweMessage) === text ? fields.data : undefined;
   } catch {
-    return undefined; // createSiweMessage throws on a field that the standard does not allow: not such a message
+    return undefined; // createSiweMessage throws on a field that the standard does not allow
   }
 }
 
@@ -48,7 +48,7 @@ export interface Expected {
   readonly now: UnixSeconds;
 }
 
-/** What is wrong with the message, for the log and not for the caller; undefined if nothing is. */
+/** The message's fault, for the log and not for the caller; undefined if there is none. */
 export function siweFault(fields: SiweFields, expected: Expected): string | undefined {
   const issuedAt = fields.issuedAt.getTime() / 1000;
   const expiresAt = fields.expirationTime.getTime() / 1000;

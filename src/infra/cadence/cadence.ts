@@ -1,38 +1,38 @@
 /**
- * How often the product looks at something, and how long it waits before it asks again; in milliseconds. Never whether
- * a check is made, and never what protects: how old an answer may be, how many must agree, when something ends or is
- * refused. It is given by code, to `AppModule.with`; no setting reaches it (decision record 0024).
+ * Polling intervals and retry pauses of the product, in milliseconds. They never decide whether a check is made, and
+ * hold nothing that protects: no age limits, quorums or expiries. Only code can change them, by `AppModule.with`; there
+ * is no setting (decision record 0024).
  */
 export class Cadence {
   /**
-   * Between two looks at what a waiting transfer rests on. Each reads the chain at every provider; people who are asked
-   * in vain learn of it within this time. Nothing leaves by it: the relay gate looks again in any case.
+   * Between two rechecks of a waiting transfer. Each reads the chain at every provider. Within this time people learn
+   * that they are asked in vain. Safety does not depend on it: the relay gate checks again in any case.
    */
   readonly recheck: number = 5_000;
-  /** Until a look that found no hand free has its turn again: soon, so that many waiting transfers are looked at evenly. */
+  /** Until a recheck that found all slots busy is tried again: soon, so that many transfers are checked evenly. */
   readonly recheckBusy: number = 1_000;
-  /** Until a simulation whose providers or engines did not answer is tried again; some twenty times before it is refused. */
+  /** Until a simulation is retried whose providers or engines did not answer; about twenty tries before the refusal. */
   readonly simulateAgain: number = 3_000;
-  /** Until the relay gate tries again what could not be looked at: it examines everything anew, at every provider. */
+  /** Until the relay gate retries after a failed look. Each try examines everything again, at every provider. */
   readonly relayAgain: number = 5_000;
-  /** For how long the relay gate stands and waits for the log, which is some 10 to 100 ms behind. It holds a job's hand. */
+  /** How long the relay gate waits for the log, which lags 10 to 100 ms. It blocks a job worker. */
   readonly relayPatience: number = 300;
-  /** Until the relay gate comes again that the log has kept waiting for longer: nothing was examined, so it costs little. */
+  /** Until the relay gate retries if the log took longer than that. Cheap, because nothing was examined yet. */
   readonly relayUnlogged: number = 1_000;
-  /** Until the execution that could not go out is signed again: a freeze stands, or a provider does not answer. */
+  /** Until an execution is signed again that could not be sent: a freeze stands, or a provider does not answer. */
   readonly submitAgain: number = 3_000;
-  /** Between two looks at the chain for a relayed transfer: well within the 12 seconds of a block. */
+  /** Between two looks at the chain for a relayed transfer; well within a block's 12 seconds. */
   readonly watch: number = 1_000;
   /**
-   * Between two questions for due jobs that nothing has announced: those at a moment, and those of another process that
-   * has died. Each costs a query for each of the four hands.
+   * Between two polls for due jobs that were not announced: scheduled ones, and those of a process that died. A poll is
+   * one query for each of the four workers.
    */
   readonly jobPoll: number = 500;
-  /** Between two times that what dead processes have left is ordered anew, and that what has expired is deleted. */
+  /** Between two rounds of upkeep: reordering jobs of dead processes, and deleting what has expired. */
   readonly regularly: number = 30_000;
-  /** Between two questions whether an hourly check is due: one that could not be completed is soon tried again. */
+  /** Between two tests whether an hourly check is due; an incomplete one is soon retried. */
   readonly hourlyDue: number = 60_000;
-  /** How long what was just written may lie before it is sequenced. Looking more often makes many small batches. */
+  /** Between two looks of the sequencer for staged acts. A shorter pause makes many small batches. */
   readonly sequence: number = 50;
   /** Until a batch that failed is tried again. */
   readonly sequenceAgain: number = 500;
@@ -40,16 +40,16 @@ export class Cadence {
   readonly witness: number = 100;
   /** Until a witness that failed is asked again: it is somebody else's, and may be restarting. */
   readonly witnessAgain: number = 2_000;
-  /** Between two questions whether the log has caught up, by whoever stands and waits: an indexed query each. */
+  /** Between two polls of a caller that waits for the log to catch up; one indexed query each. */
   readonly logAsked: number = 25;
-  /** For how long a reader of evidence waits for the log; what it lacks after that is given out as lacking. */
+  /** How long a reader of evidence waits for the log; after that the bundle lacks what the log lacks. */
   readonly evidencePatience: number = 3_000;
 
-  /** @param change what is not to be as the product has it */
+  /** @param change overrides of the product's values, for tests */
   constructor(change: Partial<Cadence> = {}) {
     Object.assign(this, change);
   }
 }
 
-/** The product's own. */
+/** The product's values. */
 export const CADENCE = new Cadence();

@@ -5,7 +5,7 @@ export interface Patience {
   readonly everyMs: number;
 }
 
-/** Asks until the answer is good enough or patience is over. @returns the last answer, good enough or not */
+/** Polls until the answer is good enough or time is up. @returns the last answer, good enough or not */
 export async function patiently<T>(
   ask: () => Promise<T>,
   isEnough: (answer: T) => boolean,

@@ -8,8 +8,8 @@ import type { RpcProvider } from './rpc-provider.js';
 import { requestProof } from './state-proofs.js';
 
 /**
- * One account of one provider's view, every read pinned to one block by its hash (EIP-1898) and proven against the
- * block's state root. What a contract says of itself by `call` is not proven.
+ * One account as one provider sees it. Every read is pinned to one block by its hash (EIP-1898) and proven against the
+ * block's state root, except `call`.
  * @throws DomainError RPC_DISAGREE from every method if a proof does not hold
  */
 export class AccountReads {

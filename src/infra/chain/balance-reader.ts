@@ -16,15 +16,15 @@ export interface Sides<T> {
   readonly destination: T;
 }
 
-/** Reads what both sides of a transfer have of its asset. */
+/** Reads the balances of both sides of a transfer. */
 @Injectable()
 export class BalanceReader {
   constructor(private readonly providers: Providers) {}
 
   /**
-   * In the asset's smallest units, proven against the block's state root at every provider: the account's own balance,
-   * or the pinned slot of the token, whose code is not asked.
-   * @returns null if the providers do not answer, or not alike: then nobody knows them
+   * Balances in the asset's smallest units, proven against the block's state root by every provider: the account's own
+   * balance, or the token's pinned slot, without calling the token's code.
+   * @returns null if the providers do not answer or disagree
    */
   async read(asset: Asset, sides: Sides<Address>, block: AgreedBlock): Promise<Sides<Amount> | null> {
     const read = asset.kind === 'native' ? nativeBalances(sides) : tokenBalances(asset, sides);

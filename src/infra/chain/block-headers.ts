@@ -48,7 +48,7 @@ export async function blockAt(provider: RpcProvider, height: bigint): Promise<Ag
 }
 
 /**
- * The header with a hash that is known already. It needs no second witness: another header would have another hash.
+ * The header of a known hash. One provider is enough: another header would have another hash.
  * @throws DomainError RPC_DISAGREE if the provider gives another one
  */
 export async function headerOf(provider: RpcProvider, hash: Bytes32): Promise<BlockHeader> {

@@ -16,13 +16,13 @@ interface ProvenBytes {
   readonly proof: readonly Hex[];
 }
 
-/** What a block's own hash proves of one of its transactions. */
+/** The proof of one transaction by its block's hash. */
 export interface TransactionInBlock {
   readonly header: BlockHeader;
   /** The transaction's place in the block. */
   readonly index: number;
   readonly receipt: ProvenBytes;
-  /** Null where the block has a transaction of a kind that cannot be written down here. */
+  /** Null if the block has a transaction of an unknown type, which cannot be serialised here. */
   readonly transaction: ProvenBytes | null;
 }
 
@@ -40,8 +40,8 @@ const Receipts = z.array(
 );
 
 /**
- * Proves transactions by the hash of their block: whoever knows the hash to be one of the chain's believes nobody. So any
- * one provider is enough: what it gives either hashes to the block's roots, or is not used.
+ * Proves transactions by the hash of their block, so whoever knows the hash need trust nobody. One provider is enough:
+ * its answer either hashes to the block's roots or is not used.
  */
 @Injectable()
 export class BlockProofs {
@@ -111,7 +111,7 @@ function transactionOf(body: z.output<typeof Body>, header: BlockHeader, index: 
   return { bytes, proof: trie.prove(index) };
 }
 
-/** The bytes of the transactions, made again from their members. Whether they are right, the block's root says. */
+/** The transactions' bytes, serialised again from their members. The block's root verifies them. */
 function rawTransactions({ transactions }: z.output<typeof Body>): readonly Hex[] | undefined {
   try {
     return transactions.map((each) => {

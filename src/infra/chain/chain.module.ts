@@ -12,7 +12,7 @@ import { SafeHistoryReader } from './safe-history.js';
 import { SafeReader } from './safe-reader.js';
 import { TokenReader } from './token-reader.js';
 
-/** Whatever asks the providers. */
+/** The classes that ask the providers. */
 const ASKERS = [
   BalanceReader,
   BlockProofs,

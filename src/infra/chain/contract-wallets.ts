@@ -8,17 +8,17 @@ import { Word } from './rpc-answers.js';
 
 const abi = parseAbi(['function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)']);
 
-// EIP-1271's answer, as a whole word: a contract that gives its input back answers with more bytes than these.
+// EIP-1271's answer as exactly one word: a contract that echoes its input answers with more bytes.
 const MAGIC: Hex = `0x1626ba7e${'00'.repeat(28)}`;
 
-/** Asks contract wallets for their word (EIP-1271), at one block and only as all providers tell it. */
+/** Asks contract wallets (EIP-1271) at one block, as all providers agree. */
 @Injectable()
 export class ContractWallets {
   constructor(private readonly providers: Providers) {}
 
   /**
-   * Whether the wallet's code calls a signature of a digest its own. A wallet that reverts or answers with anything
-   * but EIP-1271's word says no.
+   * Whether the wallet's code accepts a signature over a digest. Reverting, or answering with anything but EIP-1271's
+   * word, is a no.
    * @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE
    */
   async takes(wallet: Address, digest: Bytes32, signature: Hex, block: AgreedBlock): Promise<boolean> {
@@ -30,8 +30,8 @@ export class ContractWallets {
 }
 
 /**
- * Creation code that asks the wallet and returns 1 if it answered with the one right word, else 0. Asked directly, a
- * wallet's revert would be an error of the provider's, and each of them has other codes for that.
+ * Creation code that calls the wallet and returns 1 if it answered with the one right word, else 0. In a direct call a
+ * revert would be a provider's error, with another code at each provider.
  */
 function asking(wallet: Address, question: Hex): Hex {
   const length = numberToHex(size(question), { size: 2 });

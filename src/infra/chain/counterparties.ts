@@ -17,8 +17,8 @@ export class Counterparties {
   constructor(private readonly providers: Providers) {}
 
   /**
-   * Every address in transfers of these tokens from or to these Safes, of whatever amount, and in the Safes' own logs.
-   * Coin that a Safe sent is in no log, and what other tokens claim is nobody's evidence (THREATS C03).
+   * Every address in transfers of these tokens from or to these Safes, of any amount, and in the Safes' own logs.
+   * Native coin that a Safe sent is in no log, and logs of other tokens prove nothing (THREATS C03).
    * @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE
    */
   async of(
@@ -32,7 +32,7 @@ export class Counterparties {
       { address: tokens, topics: [TRANSFER, null, words] },
       { address: safes, topics: [] },
     ];
-    // A list of no addresses would ask for the logs of all.
+    // An empty list of addresses would ask for all logs.
     const asked = filters.filter((each) => each.address.length > 0 && words.length > 0);
     const found = new Set<Address>();
     const span = { from: first(block), to: block.number };

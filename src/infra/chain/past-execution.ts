@@ -5,7 +5,7 @@ import type { Bytes32 } from '../../domain/values/hex.js';
 import { AddressAnswer } from './rpc-answers.js';
 import type { RpcProvider } from './rpc-provider.js';
 
-// One frame of the callTracer, as far as it tells whose code ran in whose place.
+// One frame of the callTracer, with the members that tell whose code ran in whose context.
 const Frame = z.object({
   type: z.enum(['CALL', 'DELEGATECALL', 'STATICCALL', 'CALLCODE', 'CREATE', 'CREATE2', 'SELFDESTRUCT']),
   from: AddressAnswer,

@@ -16,14 +16,14 @@ const abi = parseAbi([
 const DECIMALS = encodeFunctionData({ abi, functionName: 'decimals' });
 const LATEST_ROUND = encodeFunctionData({ abi, functionName: 'latestRoundData' });
 
-/** The words of an ABI answer: no byte less, and none more. */
+/** An ABI answer of exactly this many words. */
 const words = (count: number) =>
   z
     .string()
     .regex(new RegExp(`^0x[0-9a-fA-F]{${String(64 * count)}}$`))
     .transform((hex) => Array.from({ length: count }, (_, at) => wordAt(hex, at)));
 
-// The ABI pads a narrow number with zeros: anything else is another type than the interface has.
+// The ABI pads a narrow number with zeros, so other padding means another type than the interface's.
 const uint = (bits: number) => z.bigint().lt(1n << BigInt(bits));
 const decimalText = (value: bigint) => value.toString();
 const DecimalsAnswer = words(1).pipe(z.tuple([uint(8).transform(Number)]));
@@ -38,8 +38,8 @@ const RoundAnswer = words(5).pipe(
 );
 
 /**
- * Reads prices from aggregators with Chainlink's AggregatorV3Interface. An aggregator's answer is not proven by the
- * block's state root, so each provider's is kept beside the others', for the rule that compares them.
+ * Reads prices from aggregators with Chainlink's AggregatorV3Interface. The state root does not prove an aggregator's
+ * answer, so every provider's answer is kept, for the rule that compares them.
  */
 @Injectable()
 export class PriceReader {
@@ -71,7 +71,7 @@ async function readRound(
   return { provider: provider.name, roundId, answer, updatedAt, answeredInRound, decimals };
 }
 
-/** A refusal of the chain's is an answer here; a fault of our own is none. */
+/** Returns a `DomainError` as an answer; a fault of our own code is thrown. */
 async function orRefusal<T>(reading: Promise<T>): Promise<T | DomainError> {
   try {
     return await reading;

@@ -13,11 +13,11 @@ export type BlockTag = 'latest' | 'finalized';
 const REQUIRED = 2;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-// How far the providers' heads may lie apart, in seconds. A provider that lags further would pin everyone to an old
+// Maximum distance between the providers' heads, in seconds. A provider that lags further would pin everyone to an old
 // state (THREATS G06). Finality moves by epochs of 6.4 minutes.
 const MAX_LAG_SECONDS: Readonly<Record<BlockTag, number>> = { latest: 60, finalized: 900 };
 
-/** All configured RPC providers. What they say counts only if all of them say it (invariant 7). */
+/** All configured RPC providers. An answer counts only if all of them give it (invariant 7). */
 @Injectable()
 export class Providers {
   readonly all: readonly RpcProvider[];
@@ -118,7 +118,7 @@ export class Providers {
       const detail = `the RPC providers serve chain ${String(chainId)}, not ${String(this.chainId)}`;
       throw new DomainError('CHAIN_MISMATCH', detail);
     }
-    // Asked until it has been answered once: no chain changes its founding block.
+    // Asked until it has been answered once: a chain never changes its genesis block.
     this.#founding ??= this.#agreedFounding();
     try {
       await this.#founding;
@@ -139,7 +139,7 @@ export class Providers {
   }
 }
 
-/** Waits for all, and throws what the first of them threw: which of several errors is told must not be a race. */
+/** Waits for all, then throws the error of the first in order, so that no race decides which error is reported. */
 async function inOrder(works: readonly Promise<unknown>[]): Promise<void> {
   const outcomes = await Promise.allSettled(works);
   for (const outcome of outcomes) {
@@ -149,7 +149,7 @@ async function inOrder(works: readonly Promise<unknown>[]): Promise<void> {
 
 function failure(errors: readonly unknown[], answered: number): Error {
   const known = errors.filter((each) => each instanceof DomainError);
-  // A fault in our own code must not pass as the chain's.
+  // A fault of our own code must not pass for the chain's.
   const foreign = errors.find((each) => !(each instanceof DomainError));
   if (foreign instanceof Error) return foreign;
   const unavailable = known.filter((each) => each.code === 'RPC_UNAVAILABLE');

@@ -10,7 +10,7 @@ import { Providers } from './providers.js';
 import type { RpcProvider } from './rpc-provider.js';
 import { Bytes, Quantity, SmallQuantity } from './rpc-answers.js';
 
-/** A transaction of the relayer's, signed and not yet sent: whoever sends these bytes, they execute at most once. */
+/** A signed transaction of the relayer, not yet sent. Whoever sends these bytes, they execute at most once. */
 export interface SignedTransaction {
   readonly transactionHash: Bytes32;
   readonly rawTransaction: Hex;
@@ -78,8 +78,8 @@ export class Relayer {
   }
 
   /**
-   * Hands the bytes to every provider that does not have them yet. Whether they get into a block is read from the
-   * chain; a provider that will not take them (no funds, too low a fee) is reported, because nobody else notices.
+   * Sends the bytes to every provider that does not have them yet. Whether they get into a block is read from the
+   * chain; a provider that refuses them (no funds, too low a fee) is logged, because nobody else would notice.
    * @throws DomainError RPC_UNAVAILABLE if a provider could not be asked
    */
   async broadcast(transaction: SignedTransaction): Promise<void> {

@@ -37,7 +37,7 @@ const SealNonce = z
   .regex(/^0x[0-9a-fA-F]{16}$/)
   .transform(parseHex);
 
-/** A block's whole header and the hash that the provider gives it. Whether they belong together is not yet known. */
+/** A block's whole header and the hash that the provider claims, not yet verified. */
 export const HeaderAnswer = z
   .object({
     hash: Word,
@@ -67,13 +67,13 @@ export const HeaderAnswer = z
   })
   .transform(({ hash, ...header }) => ({ hash, header }));
 
-/** The founding block, of which only the hash matters: its header has the form of its time. */
+/** The genesis block. Only its hash is parsed, because its header has an older form. */
 export const GenesisAnswer = z.object({ hash: Word }).transform(({ hash }) => hash);
 
 // A trie whose keys are hashes is at most 64 branches and a leaf deep.
 const ProofNodes = z.array(Bytes).max(65);
 
-/** EIP-1186. The values that stand beside the proofs are not read: whatever they say, only the proofs count. */
+/** EIP-1186. Only the proofs are read, not the values beside them, which prove nothing. */
 export const ProofAnswer = z.object({
   accountProof: ProofNodes,
   storageProof: z.array(z.object({ proof: ProofNodes })),

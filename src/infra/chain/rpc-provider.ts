@@ -9,7 +9,7 @@ export interface RpcEndpoint {
   readonly url: string;
 }
 
-/** The provider does not offer a method at all, which is no lie about the chain: another engine may take its place. */
+/** The provider lacks a method altogether, which is no lie about the chain; another engine may take its place. */
 export class MethodNotServed extends DomainError {
   constructor(
     provider: string,

@@ -24,8 +24,8 @@ interface Scan {
 }
 
 /**
- * Reads a Safe's past, from the block of its creation on, and only as all providers tell it. A provider that does not
- * serve old states, logs or traces makes that impossible: then nothing is known of the past, and that is an error.
+ * Reads a Safe's history from the block of its creation on, as all providers agree. A provider that does not serve old
+ * states, logs or traces makes that impossible, which is an error.
  */
 @Injectable()
 export class SafeHistoryReader {
@@ -33,7 +33,7 @@ export class SafeHistoryReader {
 
   /**
    * @param owners the Safe's owners by its list
-   * @param suspects addresses that the mapping of owners is asked for besides all that its history names
+   * @param suspects addresses to look up in the mapping of owners, besides all that its history names
    * @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE
    */
   async read(scan: Scan, owners: readonly Address[], suspects: readonly Address[]): Promise<SafeHistory> {
@@ -54,7 +54,7 @@ export class SafeHistoryReader {
     return { creations, events, initializer, executions, hiddenOwners };
   }
 
-  /** The lowest block with code at the Safe's address, by halving: old states, but no search through all logs. */
+  /** The lowest block with code at the Safe's address, by binary search on old states, without a scan of all logs. */
   async #creationHeight({ safe, block }: Scan): Promise<bigint> {
     let [without, within] = [-1n, block.number];
     while (within - without > 1n) {
@@ -68,7 +68,7 @@ export class SafeHistoryReader {
     return within;
   }
 
-  /** What any contract logged in the block of the creation as its making of this proxy. */
+  /** The proxy creations that any contract logged for this Safe in the block of its creation. */
   async #creations({ safe, block }: Scan, height: bigint): Promise<readonly Creation[]> {
     const span = { from: height, to: height };
     const logs = await this.providers.agreed((provider) =>

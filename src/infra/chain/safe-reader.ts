@@ -45,7 +45,7 @@ export class SafeReader {
 
   /**
    * The Safe's profile by storage slots and code hashes (invariant 15).
-   * @param likely what is pinned of it, which spares a question for each owner
+   * @param likely the pinned lists, which spare a request for each owner
    * @throws DomainError SAFE_VERSION_UNSUPPORTED if it is no Safe; SAFE_HISTORY_TAINTED if its owner count lies
    */
   async readProfile(safe: Address, likely?: Likely, tag: BlockTag = 'latest'): Promise<SafeReading> {
@@ -74,13 +74,13 @@ export class SafeReader {
     return amountOf(await this.#read(account, block, (reads) => reads.balance()));
   }
 
-  /** Smallest units, from the pinned balance slot: what the token's code says of it is not asked. */
+  /** Smallest units, from the pinned balance slot, without calling the token's code. */
   async tokenBalance(asset: Erc20Asset, account: Address, block: AgreedBlock): Promise<Amount> {
     const slot = balanceSlot(asset.balances, account);
     return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.slot(slot))));
   }
 
-  /** Smallest units, as the token's own `balanceOf` tells: only to check a balance slot before it is pinned. */
+  /** Smallest units, by the token's own `balanceOf`: only to check a balance slot before it is pinned. */
   async toldBalance(asset: Erc20Asset, account: Address, block: AgreedBlock): Promise<Amount> {
     const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account] });
     return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.call(data, Word))));

@@ -20,7 +20,7 @@ import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads, provenSlot } from './account-reads.js';
 import type { RpcProvider } from './rpc-provider.js';
 
-// Far above any real Safe; a longer list is a list without an end.
+// Far above any real Safe; a longer list is taken for a cycle.
 const LIST_BOUND = 100;
 
 export interface SafeState {
@@ -28,7 +28,7 @@ export interface SafeState {
   readonly nonce: bigint;
 }
 
-/** What a Safe's lists are thought to be. It only says what to ask for at once: what they are is proven, entry by entry. */
+/** The expected lists of a Safe. They only tell what to prefetch: the real lists are proven, entry by entry. */
 export type Likely = Pick<SafeProfile, 'owners' | 'modules'>;
 
 const OWNERS_HEAD = mappingSlot(SENTINEL, OWNERS_POSITION);
@@ -47,7 +47,7 @@ const PROFILE_SLOTS = [
 ];
 
 /**
- * A Safe as one provider proves it, from storage and code alone. Lists that are as was thought take no further questions.
+ * A Safe as one provider proves it, from storage and code alone. Lists that match `likely` need no further requests.
  * @throws DomainError SAFE_VERSION_UNSUPPORTED if what is there is not laid out as a Safe
  */
 export async function readSafe(

@@ -48,9 +48,9 @@ export class TokenReader {
   constructor(private readonly providers: Providers) {}
 
   /**
-   * Finds where a token keeps its balances: under every known layout an amount of its own is put into storage by an
-   * override, and `balanceOf` tells which of them it reads. That slot alone must then decide the answer, so a token
-   * whose balances depend on anything else (shares, rebasing, two mappings) has no layout.
+   * Finds a token's balance layout. A state override puts a different amount into the slot of every known layout, and
+   * `balanceOf` tells which one it reads. That slot alone must then decide the answer, so a token whose balances depend
+   * on anything else (shares, rebasing, two mappings) has no layout.
    * @returns undefined if no known layout fits
    */
   async findBalances(token: Address, block: AgreedBlock): Promise<BalanceLayout | undefined> {
@@ -65,7 +65,7 @@ export class TokenReader {
   }
 
   /**
-   * The proxy that a token is, or null if it runs no code from elsewhere by a known slot.
+   * The token's proxy, or null if it delegates to no implementation by a known slot.
    * @throws DomainError TOKEN_NOT_PINNED if what it runs cannot be pinned
    */
   async findProxy(token: Address, block: AgreedBlock): Promise<TokenProxy | null> {
@@ -105,7 +105,7 @@ export class TokenReader {
     return { implementation, codeHash };
   }
 
-  /** What `balanceOf` tells of the probe while its balance is assumed to be stored so; null if it tells no number. */
+  /** `balanceOf` of the probe under the assumed storage; null if the answer is no number. */
   #told(token: Address, assumed: Assumed, block: AgreedBlock): Promise<bigint | null> {
     const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [PROBE] });
     const slots = assumed.map(

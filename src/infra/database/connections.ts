@@ -2,17 +2,17 @@ import pg from 'pg';
 
 type OnLost = (error: Error) => void;
 
-/** For whoever learns of it by the next query, which fails. */
+/** The default: the next query fails, and that tells enough. */
 const untold: OnLost = () => undefined;
 
 /**
- * Connections to PostgreSQL are opened here and nowhere else: one that the server closes, idle, in use or just being
- * ended, would end the process if nobody listened to it.
+ * The only place that opens connections to PostgreSQL. A connection closed by the server emits `error`, idle or not,
+ * and without a listener that would end the process.
  */
 export function openPool(options: pg.PoolConfig, onLost: OnLost = untold): pg.Pool {
   const pool = new pg.Pool(options);
   pool.on('connect', (client) => client.on('error', onLost));
-  // The pool repeats what idle connections have said themselves.
+  // The pool repeats errors that idle connections have emitted already.
   pool.on('error', untold);
   return pool;
 }

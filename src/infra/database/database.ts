@@ -7,7 +7,7 @@ import { type Prisma, PrismaClient } from '../../generated/prisma/client.js';
 import { openPool } from './connections.js';
 import { logLost } from './pool.js';
 
-/** A running database transaction: whatever takes one happens in it, or not at all. */
+/** A running database transaction. A function that takes one works inside it. */
 export type Tx = Prisma.TransactionClient;
 
 const Now = z.tuple([z.object({ now: z.date() })]);
@@ -26,7 +26,7 @@ export class Database implements OnApplicationShutdown {
     return this.read.$transaction(act, { timeout: 20_000, maxWait: 10_000 });
   }
 
-  /** The database's clock: replicas and hosts with other clocks decide by the same time. */
+  /** The database's clock, so that all replicas decide by the same time, whatever their own clocks say. */
   async now(tx: Tx = this.read): Promise<UnixSeconds> {
     const [row] = Now.parse(await tx.$queryRaw`SELECT clock_timestamp() AS now`);
     return unixSeconds(Math.floor(row.now.getTime() / 1000));

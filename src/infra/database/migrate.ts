@@ -34,7 +34,7 @@ async function readMigrations() {
 const Exists = z.tuple([z.object({ exists: z.boolean() })]);
 const Applied = z.array(z.object({ name: z.string() }));
 
-/** The migrations that a database has and this version does not: another version made it. */
+/** Migrations of the database that this version does not know, so another version made it. */
 async function foreignTo(client: Client, known: readonly string[]): Promise<string[]> {
   const table = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`);
   if (!Exists.parse(table.rows)[0].exists) return [];
@@ -44,7 +44,7 @@ async function foreignTo(client: Client, known: readonly string[]): Promise<stri
     .filter((name) => !known.includes(name));
 }
 
-/** True if another version made this database, so that no migration leads from it to the tables of this one. */
+/** True if another version made this database, so that no migration leads from it to this version's schema. */
 export async function isOfAnotherVersion(databaseUrl: string): Promise<boolean> {
   const { migrationDirectories } = await readMigrations();
   const client = await openClient(databaseUrl);
@@ -57,9 +57,8 @@ export async function isOfAnotherVersion(databaseUrl: string): Promise<boolean> 
 }
 
 /**
- * Applies the migrations that this database does not have yet, and returns their names. Replicas that start at
- * once queue on an advisory lock, so that exactly one of them applies each migration. A database of another version is
- * refused as it is.
+ * Applies the migrations that this database lacks, and returns their names. Replicas that start at once queue on an
+ * advisory lock, so each migration is applied once. A database of another version is refused and left unchanged.
  */
 export async function applyMigrations(
   databaseUrl: string,

@@ -10,7 +10,7 @@ const moduleUrl = createRequire(import.meta.url).resolve('@prisma/schema-engine-
 
 type Imports = Record<string, unknown>;
 
-/** Node has it; TypeScript declares it for browsers only. */
+/** Node has WebAssembly; TypeScript declares it for browsers only. */
 declare const WebAssembly: {
   instantiate(
     bytes: Uint8Array,
@@ -34,7 +34,7 @@ function startTimer(callback: () => void, delayMs: number): NodeJS.Timeout {
 
 function importsOfEngine(): Imports {
   const timer = Object.keys(bindings).find((name) => name.startsWith('__wbg_setTimeout_'));
-  // What the engine does not ask for, such as the bindings' classes, WebAssembly leaves alone.
+  // WebAssembly ignores surplus imports, such as the bindings' classes.
   return timer === undefined ? bindings : { ...bindings, [timer]: startTimer };
 }
 

@@ -6,7 +6,7 @@ import { DomainError } from '../../domain/errors.js';
 import type { Role } from '../../domain/identity/person.js';
 import type { PersonId } from '../../domain/values/identifier.js';
 
-/** Who asks: a person by a session, or a service by an API key. Roles are those of this very moment. */
+/** The caller: a person by session, or a service by API key, with the roles of now. */
 export type Principal =
   | {
       readonly kind: 'person';
@@ -23,7 +23,7 @@ export type Principal =
       readonly roles: readonly Role[];
     };
 
-/** What Sluice keeps on a request. */
+/** A request with what Sluice adds to it. */
 export interface SluiceRequest extends Request {
   requestId?: string;
   principal?: Principal;
@@ -36,7 +36,7 @@ export function actorOf(principal: Principal | undefined): string {
 }
 
 /**
- * The person behind an approval or a change: a service has no key that anybody enrolled, and no say in who confirms what.
+ * The person behind an approval or a change. Services are refused: they have no enrolled key and approve nothing.
  * @throws DomainError FORBIDDEN
  */
 export function personOf(
@@ -55,19 +55,19 @@ export function isMutating(method: string): boolean {
 
 const ACCESS = Symbol('access');
 
-/** Who may call a route. A route without it stops the start, and is denied if it is reached all the same. */
+/** Who may call a route. A route without it stops the start, and is denied in any case. */
 export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'read'; readonly roles: readonly Role[] }
   | {
       readonly kind: 'mutation';
       readonly roles: readonly Role[];
-      /** More than one where the act decides which of them it is. */
+      /** Several if the act decides which entry it writes. */
       readonly audit: AuditType | readonly AuditType[];
       readonly signs: Signed;
     };
 
-/** What the body of a request carries a fresh signature over. `nothing` approves nothing and loosens nothing. */
+/** The statement that the request body's signature covers. A route with `nothing` approves and loosens nothing. */
 export type Signed = 'TransferIntent' | 'Clearance' | 'PolicyException' | 'Change' | 'SafeTx' | 'nothing';
 
 type Roles = readonly [Role, ...Role[]];
@@ -90,7 +90,7 @@ export const Public = (): MethodDecorator => SetMetadata(ACCESS, { kind: 'public
 /** A GET route, for people and services that have one of the roles. */
 export const Read = (...roles: Roles): MethodDecorator => restricted({ kind: 'read', roles });
 
-/** A route that changes something: who may call it, and which entry it writes in its own transaction, and what is signed in it. */
+/** A route that changes something: who may call it, which log entry its transaction writes, and what is signed. */
 export const Mutation = (options: {
   roles: Roles;
   audit: AuditType | readonly AuditType[];

@@ -6,7 +6,7 @@ import type { Json } from '../../domain/values/canonical-json.js';
 import type { SluiceRequest } from './access.js';
 import { PROBLEM_TYPE, problemOf } from './problems/problem.js';
 
-/** What a request is answered with, and what its idempotency key stores. */
+/** The answer to a request, which its idempotency key stores. */
 export class Answer {
   constructor(
     readonly status: number,
@@ -18,7 +18,7 @@ export class Answer {
 export const ok = (body: Json): Answer => new Answer(200, body);
 export const created = (body: Json): Answer => new Answer(201, body);
 
-/** A refusal that is itself recorded: unlike a thrown one, what its act wrote is kept. */
+/** A refusal whose act is committed; a thrown one would roll the act back. */
 export function refused(error: DomainError, more: Readonly<Record<string, Json>> = {}): Answer {
   const problem = problemOf(error, more);
   return new Answer(problem.status, problem);

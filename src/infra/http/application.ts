@@ -8,7 +8,7 @@ import type { SluiceRequest } from './access.js';
 import { serveDocs } from './openapi.js';
 import { SessionStore } from './session.js';
 
-/** The id is always ours: one from outside could be made to collide in the log. */
+/** Request ids are always our own: one from outside could be made to collide in the log. */
 const requestIds: RequestHandler = (request: SluiceRequest, response, next) => {
   request.requestId = newId('req');
   response.setHeader('X-Request-Id', request.requestId);
@@ -37,7 +37,7 @@ function securityHeaders(config: Config): RequestHandler {
   });
 }
 
-/** Errors at the start are thrown to whoever starts it, and Nest's lenient body parsers stay out. */
+/** Start-up errors are thrown to the caller, and Nest's lenient body parsers stay off. */
 export function applicationOptions(
   logger: NonNullable<NestApplicationOptions['logger']>,
 ): NestApplicationOptions {
@@ -45,7 +45,7 @@ export function applicationOptions(
   return { abortOnError: false, bodyParser: false, logger };
 }
 
-/** Everything between the socket and a controller that is not a Nest provider. The app is made with `applicationOptions`. */
+/** Sets up all between socket and controller that is no Nest provider. Make the app with `applicationOptions`. */
 export function configureApplication(app: NestExpressApplication, config: Config): void {
   app.disable('x-powered-by');
   app.disable('etag');

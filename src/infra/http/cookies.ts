@@ -1,17 +1,17 @@
 import type { Request } from 'express';
 import type { Config } from '../../config/config.js';
 
-/** People come by https, whatever ends TLS before Sluice. */
+/** True if people use https, even if a proxy terminates TLS. */
 export function isSecure(config: Config): boolean {
   return config.publicOrigin.startsWith('https:');
 }
 
-/** With TLS the `__Host-` prefix makes browsers refuse the cookie from any other host or path, and without Secure. */
+/** Over TLS, the `__Host-` prefix makes browsers refuse the cookie without Secure, or from another host or path. */
 export function hostCookieName(config: Config, name: string): string {
   return isSecure(config) ? `__Host-${name}` : name;
 }
 
-/** Every value that came under this name, as it was sent. */
+/** Every value that was sent under this name, unchanged. */
 export function cookiesNamed(request: Request, name: string): readonly string[] {
   return (request.headers.cookie ?? '')
     .split(';')

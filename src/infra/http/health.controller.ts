@@ -27,7 +27,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Requests can be served: the database answers in time, and what decisions rest on holds. */
+  /** Requests can be served: the database answers in time, and all readiness checks pass. */
   @Get('ready')
   @Public()
   @ApiResponse({ status: 200, standardSchema: Ready })
@@ -39,7 +39,7 @@ export class HealthController {
     const isReady = await Promise.race([answered, sleep(PATIENCE_MS, false, { ref: false })]);
     if (!isReady) throw new DomainError('DATABASE_UNAVAILABLE', 'the database does not answer');
     await this.readiness.demand().catch((error: unknown) => {
-      // Anybody may ask: the code says what kind of fault it is, and the log which.
+      // The route is public: the answer has only the code; the details are logged.
       if (!(error instanceof DomainError)) throw error;
       this.log.error(error.message);
       throw new DomainError(error.code, 'nothing can be decided here', [], { cause: error });

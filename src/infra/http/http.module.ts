@@ -12,8 +12,8 @@ import { SchemaPipe } from './schema-pipe.js';
 import { SessionStore } from './session.js';
 
 /**
- * The edge of the application. Guards run in the order of their modules: import it after the module with the
- * access guard, so that bodies of strangers are not read.
+ * The edge of the application. Guards run in the order of their modules: import this after the module with the access
+ * guard, so that strangers' bodies are not read.
  */
 @Global()
 @Module({

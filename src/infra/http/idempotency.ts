@@ -8,7 +8,7 @@ import { actorOf, type SluiceRequest } from './access.js';
 import { Answer } from './answer.js';
 import { IdempotencyRepository, type KeyedRequest } from './idempotency.repository.js';
 
-/** What an `IdempotencyKeyHeader` parameter is: whose key, which, and for which request. */
+/** The value of an `IdempotencyKeyHeader` parameter: principal, key, and the request's fingerprint. */
 export type IdempotentRequest = KeyedRequest;
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
@@ -22,7 +22,7 @@ function keyedRequest(context: ExecutionContext): IdempotentRequest {
       'send an Idempotency-Key of 1 to 255 printable ASCII characters',
     );
   }
-  // The guard parsed the body strictly, so that its canonical form is the same for every spelling of it.
+  // The body was parsed strictly, so all spellings of it have the same canonical form.
   const parts = [request.method, request.path, canonicalJson(request.body as Json)];
   return {
     principal: actorOf(request.principal),
@@ -41,13 +41,13 @@ function documented(controller: object, name: string | symbol | undefined): void
   );
 }
 
-/** The request's Idempotency-Key, with the fingerprint of what was asked. Missing or malformed is refused. */
+/** The request's Idempotency-Key, with its fingerprint. A missing or malformed key is refused. */
 export const IdempotencyKeyHeader = createParamDecorator(
   (_data: unknown, context: ExecutionContext) => keyedRequest(context),
   [documented],
 );
 
-/** Does an act at most once per key, however often and however concurrently it is asked for (THREATS H13). */
+/** Performs an act at most once per key, also for concurrent requests (THREATS H13). */
 @Injectable()
 export class Idempotency {
   constructor(
@@ -56,8 +56,8 @@ export class Idempotency {
   ) {}
 
   /**
-   * The key, the act and its answer are one transaction: an act that throws burns no key. An act that returns a
-   * `refused` answer keeps what it wrote, and the refusal is replayed.
+   * Key, act and answer are one transaction, so an act that throws does not use up the key. An act that returns a
+   * `refused` answer is committed, and the refusal is replayed.
    */
   once(request: IdempotentRequest, act: (tx: Tx) => Promise<Answer>): Promise<Answer> {
     return this.database.transaction(async (tx) => {
@@ -68,7 +68,7 @@ export class Idempotency {
     });
   }
 
-  /** As `once`, for an act that needs something from outside first. A request that was answered already needs it no more. */
+  /** As `once`, for an act that first needs something from outside the database. A replay skips that. */
   async onceAfter<T>(
     request: IdempotentRequest,
     gather: () => Promise<T>,

@@ -6,8 +6,8 @@ import { takes } from './route-table.js';
 import { BODY_BYTES_MAX, FAULTS_MAX, parseStrictJson } from './strict-json.js';
 
 /**
- * Reads the body. A guard and not a middleware: it comes after the access guard, so that a stranger's bytes are
- * never parsed and a refused body has a name in the log, and before Passport's guards, which read it.
+ * Reads the body. It is a guard, not a middleware, to run after the access guard: strangers' bytes are never parsed,
+ * and a refused body is logged with its principal. It runs before Passport's guards, which read the body.
  */
 @Injectable()
 export class JsonBodyGuard implements CanActivate {
@@ -28,7 +28,7 @@ function hasContent(request: SluiceRequest): boolean {
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-/** A page of another origin can post forms and text/plain without asking; JSON it cannot (THREATS H07). */
+/** Requires JSON, which pages of other origins cannot post without a CORS preflight, unlike forms (THREATS H07). */
 function demandJson(request: SluiceRequest): void {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(type)) {
@@ -43,7 +43,7 @@ async function readContent(request: SluiceRequest): Promise<Buffer> {
   demandJson(request);
   const chunks: Buffer[] = [];
   let size = 0;
-  // Leaving the loop must not destroy the stream: the refusal is still to be sent over its socket.
+  // Leaving the loop must not destroy the stream, because the refusal is sent over its socket.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > BODY_BYTES_MAX) throw new DomainError('BODY_TOO_LARGE', 'the body is larger than 64 KiB');

@@ -11,7 +11,7 @@ import { Problem } from './wire.contract.js';
 
 type JsonSchema = Record<string, unknown>;
 
-/** zod's own JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
+/** zod's own JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 function toJsonSchema(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
@@ -27,7 +27,7 @@ function problemSchema(): JsonSchema {
   return { ...schema, properties };
 }
 
-/** Every operation may refuse, and every refusal has this one form. */
+/** Adds the one form of refusals to every operation. */
 function addRefusals(document: OpenAPIObject): OpenAPIObject {
   const refusal = {
     description: 'A refusal (RFC 9457), with one of the closed list of codes',
@@ -66,7 +66,7 @@ function openApiDocument(app: NestExpressApplication): OpenAPIObject {
   return addRefusals(document);
 }
 
-/** What the `type` of a problem links to. */
+/** The page that the `type` of a problem links to. */
 function problemPage(): string {
   const rows = ERROR_CODES.map(
     (code) =>
@@ -78,7 +78,7 @@ ${rows.join('\n')}
 </table></html>`;
 }
 
-/** /docs for people, /docs/openapi.json for machines, /docs/problems for the codes. Nothing comes from elsewhere. */
+/** Serves /docs for people, /docs/openapi.json for machines and /docs/problems for the codes, all from this host. */
 export function serveDocs(app: NestExpressApplication): void {
   let document: OpenAPIObject | undefined;
   const problems: RequestHandler = (_request, response) => {

@@ -11,7 +11,7 @@ import { RouteTable } from './route-table.js';
 
 const MatchedRoute = z.object({ path: z.string() });
 
-/** Not written down: the log could not take it, or a limiter's last refusal of the window stands for the rest. */
+/** Refusals that are not logged: the log is unavailable, or a limiter's last logged refusal stands for the rest. */
 const UNRECORDED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DATABASE_UNAVAILABLE',
   'AUDIT_UNAVAILABLE',
@@ -22,7 +22,7 @@ const UNRECORDED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger(ProblemFilter.name);
-  /** Strangers may not fill the log: after these, one is told to wait, and nothing is written. */
+  /** Keeps strangers from filling the log: beyond this they are told to wait, and nothing is logged. */
   private readonly strangers = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
 
   constructor(
@@ -45,7 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
   }
 
-  /** A path that other methods know is 405, not 404. */
+  /** A path that exists for other methods is 405, not 404. */
   private refusalFor(thrown: unknown, request: SluiceRequest, response: Response): DomainError {
     const refused = refusalFrom(thrown);
     if (refused.code !== 'ROUTE_NOT_FOUND' || matchedRoute(request) !== undefined) return refused;
@@ -55,7 +55,7 @@ export class ProblemFilter implements ExceptionFilter {
     return new DomainError('METHOD_NOT_ALLOWED', `this path answers ${allowed.join(', ')}`);
   }
 
-  /** Only routes of ours: what scanners try on paths that do not exist would bury the log. */
+  /** Logs only refusals of existing routes: scanners of unknown paths would bury the log. */
   private async recorded(
     refused: DomainError,
     thrown: unknown,
@@ -108,7 +108,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = { ...problemOf(refused), instance: request.originalUrl.split('?', 1)[0], requestId };
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="sluice"');
     if (refused instanceof RateLimited) response.setHeader('Retry-After', String(refused.retryAfterSeconds));
-    // The rest of the body was not read; the connection cannot carry another request.
+    // The rest of the body is unread, so the connection cannot carry another request.
     if (refused.code === 'BODY_TOO_LARGE') response.setHeader('Connection', 'close');
     response.setHeader('Cache-Control', 'no-store');
     response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What has to hold before requests are sent here, named by whoever owns it. A check throws when it does not hold. */
+/** Readiness checks, registered by their owners. A failing check throws. */
 @Injectable()
 export class Readiness {
   private readonly checks: (() => Promise<unknown>)[] = [];
@@ -9,7 +9,7 @@ export class Readiness {
     this.checks.push(check);
   }
 
-  /** @throws whatever the first check that does not hold has thrown */
+  /** @throws the error of the first failing check */
   async demand(): Promise<void> {
     for (const check of this.checks) await check();
   }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.js';
 
-/** A refused attempt to change something. Never the body: it may hold secrets, and is not Sluice's word. */
+/** A refused attempt to change something. Never with the body, which is unverified and may hold secrets. */
 export interface RefusedRequest {
   readonly requestId: string;
   readonly method: string;
@@ -11,14 +11,14 @@ export interface RefusedRequest {
   readonly actor: string;
 }
 
-/** Where refusals are written down (invariant 16). The audit log implements it, which is a row above this one. */
+/** Logs refusals (invariant 16). The audit log, in a row above, implements it. */
 export abstract class RefusalLog {
   abstract record(refused: RefusedRequest): Promise<void>;
 }
 
 const recorded = new WeakSet();
 
-/** Marks an error whose refusal its thrower has already written to the audit log, in more detail. */
+/** Marks an error whose refusal the thrower has already logged, in more detail. */
 export function alreadyRecorded<E extends Error>(error: E): E {
   recorded.add(error);
   return error;

@@ -19,7 +19,7 @@ const PathText = z.string();
 const Method = z.enum(RequestMethod);
 const Arguments = z.record(z.string(), z.looseObject({ schema: z.unknown().optional() }));
 
-/** Parameters that come from outside, and so must name the contract that parses them. */
+/** Parameters from outside, which must therefore name the contract that parses them. */
 const FROM_OUTSIDE: readonly number[] = [RouteParamtypes.BODY, RouteParamtypes.QUERY, RouteParamtypes.PARAM];
 const UNPARSED: readonly number[] = [
   RouteParamtypes.HEADERS,
@@ -28,7 +28,7 @@ const UNPARSED: readonly number[] = [
   RouteParamtypes.FILES,
 ];
 
-/** Every route of the application. One that does not say who may call it, or takes unparsed input, stops the start. */
+/** All routes of the application. A route without access rule, or with unparsed input, stops the start. */
 @Injectable()
 export class RouteTable implements OnModuleInit {
   private routes: readonly (Route & { readonly pattern: RegExp })[] = [];
@@ -85,7 +85,7 @@ function declaredAccess(handler: object, route: string, method: string): Access 
 function requireContracts(controller: object, name: string, route: string): void {
   const declared: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {};
   for (const [key, { schema }] of Object.entries(Arguments.parse(declared))) {
-    // Parameters of decorators of our own have a random prefix, which may start with digits too.
+    // Keys of custom parameter decorators have a random prefix, which may start with digits too.
     const kind = Number(/^([0-9]+):[0-9]+$/.exec(key)?.[1] ?? Number.NaN);
     if (UNPARSED.includes(kind)) throw new Error(`${route} takes input that no contract parses`);
     if (FROM_OUTSIDE.includes(kind) && schema === undefined) {

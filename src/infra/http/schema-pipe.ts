@@ -8,7 +8,7 @@ import { FAULTS_MAX } from './strict-json.js';
 type Schema = NonNullable<ArgumentMetadata['schema']>;
 type Issue = NonNullable<Awaited<ReturnType<Schema['~standard']['validate']>>['issues']>[number];
 
-/** One refusal with a pointer for every issue. Issues that agree on a code give it to the refusal. */
+/** One refusal with a pointer for every issue. It has the issues' code if all of them share one. */
 function refusalOf(issues: readonly Issue[], fallback: ErrorCode): DomainError {
   const faults = schemaFaults(issues, fallback);
   const codes = new Set(faults.map((fault) => fault.code));
@@ -19,14 +19,14 @@ function refusalOf(issues: readonly Issue[], fallback: ErrorCode): DomainError {
   return new DomainError(only ?? fallback, detail, faults.slice(0, FAULTS_MAX));
 }
 
-/** Parses by a schema, outside a controller's parameters, with the same refusals. */
+/** Parses by a schema outside of controller parameters, with the same refusals. */
 export function parseBody<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value);
   if (!result.success) throw refusalOf(result.error.issues, 'BODY_SCHEMA');
   return result.data;
 }
 
-/** Every parameter goes through its zod contract; `RouteTable` sees to it that each has one. */
+/** Parses every parameter by its zod contract; `RouteTable` ensures that each has one. */
 @Injectable()
 export class SchemaPipe extends StandardSchemaValidationPipe {
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
@@ -41,7 +41,7 @@ export class SchemaPipe extends StandardSchemaValidationPipe {
         throw new DomainError('QUERY_SCHEMA', message, faults);
       }
       case 'param':
-        // A name that no resource can have is the same as one that none has.
+        // A malformed id is answered like an unknown one.
         throw new DomainError('ROUTE_NOT_FOUND', 'there is nothing under this path');
     }
   }

@@ -9,7 +9,7 @@ import { hostCookieName, isSecure } from './cookies.js';
 
 declare module 'express-session' {
   interface SessionData {
-    /** One-time, before sign-in. Who is signed in is not here: `identity` keeps that in a table of its own. */
+    /** One-time, for sign-in. Who is signed in is not here: `identity` keeps that in a separate table. */
     nonce: string;
   }
 }
@@ -18,7 +18,7 @@ export function sessionCookieName(config: Config): string {
   return hostCookieName(config, 'sluice_session');
 }
 
-/** Sessions live in PostgreSQL, so that any replica knows them and one deletion ends them everywhere. */
+/** Stores sessions in PostgreSQL: all replicas know them, and one deletion ends them everywhere. */
 @Injectable()
 export class SessionStore implements OnModuleDestroy {
   private readonly store: InstanceType<ReturnType<typeof connectPgSimple>>;
@@ -47,8 +47,8 @@ export class SessionStore implements OnModuleDestroy {
       secret: this.config.sessionSecret,
       resave: false,
       saveUninitialized: false,
-      // Not rolling: an answer to a request with the secret before a rotation must not bring that one back. When a
-      // session ends is the database's to say, and not the cookie's.
+      // Not rolling: after a rotation the answer to a late request with the old secret must not restore it. The
+      // database decides when a session ends, not the cookie.
       rolling: false,
       cookie: {
         httpOnly: true,
@@ -59,7 +59,7 @@ export class SessionStore implements OnModuleDestroy {
       },
     });
     return (request, response, next) => {
-      // TLS may end before Sluice. The public origin says whether people come by https, not a header of theirs.
+      // A proxy may terminate TLS. Trust the public origin to tell whether people use https, not a request header.
       if (secure) Object.defineProperty(request, 'secure', { value: true });
       sessions(request, response, next);
     };

@@ -12,7 +12,7 @@ const BODY: JsonReader<number> = {
     tooDeep: 'the body nests deeper than 16 levels',
     notJson: 'the body is not one JSON value (RFC 8259)',
   },
-  /** In Sluice's API a number is a small whole number; amounts are strings (invariant 22, THREATS D02). */
+  /** Numbers in Sluice's API are small integers; amounts are strings (invariant 22, THREATS D02). */
   number(written, fault) {
     const value = Number(written);
     if (!Number.isSafeInteger(value) || String(value) !== written)
@@ -22,8 +22,8 @@ const BODY: JsonReader<number> = {
 };
 
 /**
- * Parses a request body so that no two readers can disagree about it: UTF-8, bounded, no duplicate keys, no
- * number that JavaScript would round. Everything it refuses is refused with a pointer to the member.
+ * Parses a request body so that no two parsers can disagree about it: UTF-8, bounded, no duplicate keys, no number that
+ * JavaScript would round. Every refusal points to the member.
  */
 export function parseStrictJson(bytes: Uint8Array): Json {
   if (bytes.byteLength > BODY_BYTES_MAX)

@@ -15,8 +15,8 @@ interface Shown {
 }
 
 /**
- * A string that a domain parser reads. A `DomainError` of the parser becomes an issue with its code, so that the
- * answer points at the member and names the domain's own reason.
+ * A string parsed by a domain parser. The parser's `DomainError` becomes an issue with its code, so the answer points
+ * to the member and gives the domain's reason.
  */
 export function parsed<T>(parse: (text: string) => T, shown: Shown = {}) {
   return z
@@ -40,7 +40,7 @@ export const wireAddress = parsed<Address>(parseAddress, {
   examples: ['0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
 });
 
-/** An amount in whole units of an asset, as text. How many decimals it may have is checked with the asset at hand. */
+/** An amount in whole units of an asset, as text. The number of decimals is checked later, with the asset. */
 export const wireAmount = parsed<string>(
   (text) => {
     if (/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/.test(text)) return text;
@@ -56,7 +56,7 @@ export function wireId(prefix: string) {
 
 export const wireBytes32 = parsed<Bytes32>(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' });
 
-/** 65 bytes `r || s || v` of an EVM key. Which kind of signature it is, and whose, is the verifier's question. */
+/** 65 bytes `r || s || v` of an EVM key. The verifier determines the kind of signature and the signer. */
 export const wireEvmSignature = parsed<`0x${string}`>(
   (text) => {
     if (/^0x[0-9a-fA-F]{130}$/.test(text)) return text.toLowerCase() as `0x${string}`;
@@ -65,7 +65,7 @@ export const wireEvmSignature = parsed<`0x${string}`>(
   { pattern: '^0x[0-9a-fA-F]{130}$' },
 );
 
-/** What proves a person's will, by either kind of key: see docs/api.md, "What people sign". */
+/** A person's signature, by either kind of key: see docs/api.md, "What people sign". */
 export const wireSignature = z.union([wireEvmSignature, AssertionSchema]);
 
 /** A text for people: one line, nothing hidden in it (THREATS H19). */
@@ -84,7 +84,7 @@ const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
 export const wireTimestamp = parsed<UnixSeconds>(
   (text) => {
     const milliseconds = MOMENT.test(text) ? Date.parse(text) : Number.NaN;
-    // Date.parse turns 31 February into March: what prints differently was no date.
+    // Date.parse turns 31 February into March: a time that prints differently was invalid.
     if (Number.isNaN(milliseconds) || milliseconds < 0 || printMilliseconds(milliseconds) !== text) {
       throw new TypeError('expected a time like 2026-11-22T08:30:00Z');
     }
@@ -97,7 +97,7 @@ function printMilliseconds(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }
 
-/** How times leave Sluice. */
+/** Prints a time as every answer of Sluice does. */
 export function printTimestamp(at: UnixSeconds): string {
   return printMilliseconds(at * 1000);
 }

@@ -22,7 +22,7 @@ import { PgPool } from '../database/pool.js';
 
 const Payload = z.strictObject({ id: z.string().min(1) });
 
-/** At once, not before a moment, or a while after its order by the database's clock. */
+/** When a job is due: at once, at a moment, or some time after its order by the database's clock. */
 type Due =
   | { readonly at?: never; readonly after?: never }
   | { readonly at: UnixSeconds; readonly after?: never }
@@ -30,17 +30,17 @@ type Due =
 
 export type JobOrder = Due & {
   readonly name: string;
-  /** What the job is about; one job of a name and an id waits at a time. */
+  /** The job's subject; at most one job per name and id waits at a time. */
   readonly id: string;
 };
 
 const MAX_ATTEMPTS = 1000;
-/** Node's timers and the database's clock both cut off at the millisecond. */
+/** Margin, because Node's timers and the database's clock both truncate to milliseconds. */
 const LATER_MS = 2;
 
 /**
- * Background work. A job is ordered in the transaction of the act that needs it, so neither is lost without
- * the other; it may run more than once, and its handler looks at the state before it acts.
+ * Background work. A job is ordered in the transaction of the act that needs it, so a crash loses both or neither. It
+ * may run more than once, so its handler checks the state before it acts.
  */
 @Injectable()
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -56,7 +56,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     private readonly cadence: Cadence,
   ) {}
 
-  /** Names the one handler of a job. Called while modules initialise, before the engine starts. */
+  /** Registers the one handler of a job. Call it while modules initialise, before the engine starts. */
   handle(name: string, handler: (id: string) => Promise<void>): void {
     if (this.tasks[name]) throw new Error(`the job ${name} has a handler already`);
     this.tasks[name] = async (payload) => {
@@ -65,8 +65,8 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   /**
-   * Names an act for the start and for every half minute after. The engine keeps a job that a killed process had begun
-   * locked for hours; whoever owns the work orders it anew here.
+   * Registers an act to run at start-up and every half minute. The engine keeps the jobs of a killed process locked for
+   * hours, so their owners order them again here.
    */
   regularly(act: () => Promise<void>): void {
     this.regular.push(act);
@@ -76,14 +76,14 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   async order(tx: Tx, { name, id, at, after }: JobOrder): Promise<void> {
     const runAt = at === undefined ? null : new Date(at * 1000);
     const afterMs = after === undefined ? 0 : this.cadence[after];
-    // By the clock and not by now(), which is when the transaction began: a long one would take away from the pause.
+    // By clock_timestamp(), because now() is the start of the transaction: a long one would shorten the pause.
     await tx.$executeRaw`
       SELECT graphile_worker.add_job(
         ${name}::text, json_build_object('id', ${id}::text),
         run_at => coalesce(${runAt}::timestamptz, clock_timestamp() + ${afterMs}::int * interval '1 millisecond'),
         max_attempts => ${MAX_ATTEMPTS}::int,
         job_key => ${`${name}:${id}`}::text, job_key_mode => 'replace')`;
-    // The engine is told of an order when it is committed, and asks for later ones only now and then.
+    // The engine hears of an order at its commit, and polls for later ones only now and then.
     if (afterMs > 0) setTimeout(() => this.hands?.nudge(1), afterMs + LATER_MS).unref();
   }
 
@@ -93,7 +93,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     events.on('pool:create', ({ workerPool }) => {
       this.hands = workerPool;
     });
-    // Those that are let go must not be nudged.
+    // Workers that are shutting down must not be nudged.
     events.on('pool:gracefulShutdown', () => (this.hands = undefined));
     await runMigrations({ pgPool: pool, logger: this.quiet() });
     this.runner = await run({

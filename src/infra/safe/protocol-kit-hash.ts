@@ -12,7 +12,7 @@ export interface SafeIdentity {
   readonly version: SupportedSafeVersion;
 }
 
-/** The safeTxHash by Safe's own SDK, offline: a second opinion on ours. */
+/** The safeTxHash by Safe's own SDK, offline, to compare with ours. */
 export function protocolKitHash(tx: ProposedSafeTransaction, safe: SafeIdentity): Bytes32 {
   const fields = {
     to: tx.to,

@@ -6,7 +6,7 @@ import { type SafeTxDigests, safeTxDigests } from '../../domain/transfers/safe-t
 import { SafeReader } from '../chain/safe-reader.js';
 import { type SafeIdentity, protocolKitHash } from './protocol-kit-hash.js';
 
-/** The safeTxHash from three unrelated places (invariant 3). */
+/** Computes the safeTxHash by three independent implementations (invariant 3). */
 @Injectable()
 export class ThreeHashes {
   constructor(private readonly reader: SafeReader) {}

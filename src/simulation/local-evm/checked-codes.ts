@@ -3,7 +3,7 @@ import type { Bytes32 } from '../../domain/values/hex.js';
 // The largest code is 24 kB, so this is at most 6 MB.
 const MAX_CODES = 256;
 
-/** Code by its hash. It was hashed once when it came in, and what has a hash never changes. The oldest makes room. */
+/** Cache of code by hash. Code is hashed once, when it is fetched. The oldest entry is evicted. */
 export class CheckedCodes {
   readonly #codes = new Map<Bytes32, Uint8Array>();
 
@@ -11,7 +11,7 @@ export class CheckedCodes {
     return this.#codes.get(hash);
   }
 
-  /** @param code whose hash the caller has compared */
+  /** @param code code whose hash the caller has verified */
   put(hash: Bytes32, code: Uint8Array): void {
     const [oldest] = this.#codes.keys();
     if (this.#codes.size >= MAX_CODES && oldest !== undefined) this.#codes.delete(oldest);

@@ -17,7 +17,8 @@ export interface PastBlocks {
   blockHash(number: bigint): Promise<Bytes32>;
 }
 
-// The instructions that enter a frame. What the EVM passes on does not tell a CALL from a STATICCALL inside another.
+// The instructions that enter a frame. Recorded here, because the EVM's messages do not tell a CALL from a STATICCALL
+// inside a static frame.
 const ENTERING: ReadonlyMap<number, Kind> = new Map([
   [0xf0, 'CREATE'],
   [0xf1, 'CALL'],
@@ -28,7 +29,7 @@ const ENTERING: ReadonlyMap<number, Kind> = new Map([
 ]);
 const SELFDESTRUCT = 0xff;
 
-/** The EVM of ethereumjs, which notes each frame in the form in which nodes trace calls. */
+/** The EVM of ethereumjs, recording each frame in the form of a node's call trace. */
 export class FrameEvm extends EVM {
   #kind: Kind = 'CALL';
   readonly #open: OpenFrame[] = [];
@@ -56,7 +57,7 @@ export class FrameEvm extends EVM {
     return result;
   }
 
-  // The constructor above calls it, when this class has neither fields nor private methods yet.
+  // Called by the super constructor, before this class has fields or private methods.
   override getActiveOpcodes(): ReturnType<EVM['getActiveOpcodes']> {
     const opcodes = super.getActiveOpcodes();
     for (const [opcode, kind] of ENTERING) {
@@ -115,7 +116,7 @@ export class FrameEvm extends EVM {
   }
 }
 
-/** Replaces an instruction by one that tells before it runs. */
+/** Wraps an instruction, so that it reports before it runs. */
 function watch(opcodes: EVM['_opcodeMap'], opcode: number, note: (runState: RunState) => void): void {
   const entry = opcodes[opcode];
   if (!entry) throw new Error('the EVM lacks an instruction');

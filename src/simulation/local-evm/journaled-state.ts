@@ -18,8 +18,8 @@ const ZERO_WORD = parseBytes32(`0x${'0'.repeat(64)}`);
 const NOTHING = new Uint8Array(0);
 
 /**
- * What an execution makes of a proven state, with a way back for frames that fail. It has the form that ethereumjs asks
- * of a state; the parts of that form that only whole chains need throw.
+ * An execution's changes to a proven state, with rollback for failed frames. It implements ethereumjs' state interface;
+ * the parts that only whole chains need throw.
  */
 export class JournaledState implements StateManagerInterface {
   readonly #accounts = new Map<Address, Account | undefined>();
@@ -46,7 +46,7 @@ export class JournaledState implements StateManagerInterface {
 
   async getAccount(address: EvmAddress): Promise<Account | undefined> {
     const account = await this.#current(addressOf(address));
-    // The EVM changes what it is given before it puts it back, or never does.
+    // A copy, because the EVM mutates the account before it stores it, or without storing it.
     return account && copyOf(account);
   }
 
@@ -133,7 +133,7 @@ export class JournaledState implements StateManagerInterface {
     return Promise.resolve();
   }
 
-  /** What is different now from the state that was proven. */
+  /** The difference from the proven state. */
   async difference(executor: Address): Promise<DiffEffects> {
     const accounts = [...this.#accounts.keys()];
     const changes = await Promise.all(
@@ -182,7 +182,7 @@ export class JournaledState implements StateManagerInterface {
     return this.#cleared.has(account) ? Promise.resolve(ZERO_WORD) : this.#base(account, slot);
   }
 
-  /** The word before the execution, with what the simulation pretends. */
+  /** The word before the execution, with the simulation's overrides. */
   #base(account: Address, slot: Bytes32): Promise<Bytes32> {
     const pretended = this.#overrides.get(account + slot);
     return pretended === undefined ? this.proven.slot(account, slot) : Promise.resolve(pretended);
@@ -230,7 +230,7 @@ function codeHashOf(account: Account | undefined): Bytes32 {
   return account ? (bytesToHex(account.codeHash) as Bytes32) : NO_CODE_HASH;
 }
 
-/** As the EVM takes a stored word: without leading zeros, and nothing for zero. */
+/** A stored word in the EVM's form: without leading zeros, empty for zero. */
 function storedBytes(word: Bytes32): Uint8Array {
   return word === ZERO_WORD ? NOTHING : hexToBytes(trim(word as Hex));
 }

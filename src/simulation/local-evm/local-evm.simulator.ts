@@ -22,8 +22,8 @@ import { StateMemory } from './state-memory.js';
 import { wantedState } from './wanted-state.js';
 
 /**
- * Our own EVM on state that is proven against the agreed block. It sees every section. The provider only delivers: it
- * can withhold, but not change what comes out.
+ * Our own EVM on state proven against the agreed block. It reports every section. The provider only delivers state: it
+ * can withhold it, but not change the result.
  */
 @Injectable()
 export class LocalEvmSimulator extends Simulator {
@@ -38,7 +38,7 @@ export class LocalEvmSimulator extends Simulator {
 
   override async simulate(request: SimulationRequest): Promise<SimulationReport> {
     const { provider: name, block } = request;
-    // Every provider shows the header of the agreed hash. One that shows another is no witness but a liar.
+    // Every provider must show the header of the agreed hash; one that shows another is lying.
     const headers = new Map(this.providers.all.map((each) => [each.name, headerOf(each, block.hash)]));
     const source = new ProviderState(this.providers.named(name), block.hash, headers.get(name));
     const proven = new ProvenState(block, source, this.#codes);

@@ -17,8 +17,8 @@ import type { ProvenState } from './proven-state.js';
 import { traceEffects } from '../node-engines/trace-effects.js';
 
 /**
- * Runs the very execution on proven state, in this process: the same result wherever it is run.
- * @throws DomainError RPC_DISAGREE if something that the run needs is not as the block commits to it
+ * Runs the execution on proven state in this process. Deterministic.
+ * @throws DomainError RPC_DISAGREE if state that the run needs contradicts the block
  */
 export async function executeLocally(execution: SimulatedExecution, proven: ProvenState): Promise<Effects> {
   const header = await proven.header();
@@ -43,7 +43,7 @@ export async function executeLocally(execution: SimulatedExecution, proven: Prov
   return traceEffects(tree, await state.difference(execution.executor), execution);
 }
 
-/** The block that the execution names is the one of the header, in everything that code can see. */
+/** Requires that the execution's block equals the header in every field that code can see. */
 function checkBlock({ block }: SimulatedExecution, header: BlockHeader): void {
   const same =
     header.number === block.number &&
@@ -70,7 +70,7 @@ function blockContext(header: BlockHeader, common: Common) {
   };
 }
 
-/** Before a transaction runs, its sender has paid for all of its gas; what is left over comes back afterwards. */
+/** Charges the sender for all gas before the transaction runs; unused gas is refunded afterwards. */
 async function payForGas(state: JournaledState, { from, gas, gasPrice }: ExecCall): Promise<void> {
   const sender = createAddressFromString(from);
   const account = (await state.getAccount(sender)) ?? createAccount({});
@@ -82,7 +82,7 @@ async function payForGas(state: JournaledState, { from, gas, gasPrice }: ExecCal
   await state.putAccount(sender, account);
 }
 
-/** EIP-2929 and EIP-3651: what a transaction has touched before its first instruction. */
+/** EIP-2929 and EIP-3651: the accounts that are warm before the first instruction. */
 function warmUp(evm: FrameEvm, { from, to }: ExecCall, header: BlockHeader): void {
   const accounts = [from, to, header.miner].map((account) => account.toLowerCase());
   for (const account of [...accounts, ...evm.precompiles.keys()]) evm.journal.addAlwaysWarmAddress(account);
@@ -95,7 +95,7 @@ function intrinsicGas(data: `0x${string}`): bigint {
   return 21_000n + 4n * BigInt(zeros) + 16n * BigInt(bytes.length - zeros);
 }
 
-/** EIP-6780: only a contract that was created by the same transaction ceases to exist. */
+/** EIP-6780: only a contract created by the same transaction is destroyed. */
 async function destroy(state: JournaledState, { execResult }: EVMResult): Promise<void> {
   for (const account of execResult.selfdestruct?.keys() ?? []) {
     if (!execResult.createdAddresses?.has(account)) continue;

@@ -25,7 +25,7 @@ interface Known {
   readonly slotProofs: SlotProof[];
 }
 
-/** The state of the chain at one block, of which nothing is believed that is not proven by the block's hash. */
+/** The state of the chain at one block, all of it proven against the block's hash. */
 export class ProvenState {
   readonly #known = new Map<Address, Known>();
   readonly #headers = new Map<Bytes32, BlockHeader>();
@@ -43,7 +43,7 @@ export class ProvenState {
     return this.#headerOf(this.block.hash);
   }
 
-  /** Proves what is not known yet, one call for each account, all at once. */
+  /** Proves what is not known yet, with one concurrent call for each account. */
   async load(wanted: readonly Wanted[]): Promise<void> {
     await Promise.all(wanted.map(({ account, slots }) => this.#prove(account, slots)));
   }
@@ -109,7 +109,7 @@ export class ProvenState {
   }
 
   #keep(account: Address, proof: AccountProof, proven: ReturnType<typeof provenAccount>): Known {
-    // Another call may have proven the account meanwhile; both proofs hold, so both say the same.
+    // A concurrent call may have proven the account meanwhile; both proofs hold, so they agree.
     const known = this.#known.get(account) ?? {
       state: proven.state,
       storage: new Map<Bytes32, Bytes32>(),

@@ -28,11 +28,11 @@ const Record = z.object({
   ),
 });
 
-/** What a recorded simulation gives when it is run again. */
+/** The result of running a recorded simulation again. */
 export interface Rerun {
   readonly effects: Effects;
   readonly effectsDigest: Bytes32;
-  /** The block on which it stands: whoever knows the chain can tell whether it is one of it. */
+  /** The block that it rests on. The caller must check that it belongs to the chain. */
   readonly blockHash: Bytes32;
 }
 

@@ -5,8 +5,8 @@ import type { Wanted } from './state-source.js';
 const MAX_KINDS = 500;
 
 /**
- * Which accounts and slots the last execution of the same kind touched. The next one fetches them all at once instead
- * of one after the other. It is only a guess of what to ask for: everything is proven anew at each block.
+ * The accounts and slots that the last execution of the same kind touched, so that the next one prefetches them. It
+ * only guesses what to ask for: everything is proven anew at each block.
  */
 export class StateMemory {
   readonly #touched = new Map<string, readonly Wanted[]>();

@@ -5,8 +5,8 @@ import type { Address } from '../../domain/values/address.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
 
 /**
- * Where the local EVM gets state from. Nothing that it gives is believed: proofs are checked against a state root,
- * code and headers against their hashes.
+ * The untrusted source of state for the local EVM: proofs are checked against a state root, code and headers against
+ * their hashes.
  */
 export interface StateSource {
   proof(account: Address, slots: readonly Bytes32[]): Promise<AccountProof>;

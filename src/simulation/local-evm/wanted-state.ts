@@ -11,7 +11,7 @@ import { IMPLEMENTATION_SLOTS } from '../../domain/assets/token-proxy.js';
 import type { SimulatedExecution } from '../../domain/simulation/simulator.js';
 import type { Wanted } from './state-source.js';
 
-/** The state that an execution is known to need before it has run, so that it is fetched at once. */
+/** The state that an execution is known to need, to prefetch it at once. */
 export function wantedState({ safe, owners, executor, movement }: SimulatedExecution): readonly Wanted[] {
   const { asset, destination } = movement;
   const signers = owners.map((owner) => mappingSlot(owner, OWNERS_POSITION));

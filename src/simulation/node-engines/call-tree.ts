@@ -22,7 +22,7 @@ export const Frame = z.object({
 
 export type Frame = z.output<typeof Frame>;
 
-/** What a call tree says happened. */
+/** The effects that a call tree reports. */
 export interface TreeEffects {
   readonly status: Status;
   readonly calls: readonly Call[];
@@ -32,7 +32,7 @@ export interface TreeEffects {
   readonly nativeChanges: readonly NativeChange[];
 }
 
-/** Flattens a call tree in the order of execution. What happened inside a failed frame was undone and counts nothing. */
+/** Flattens a call tree in the order of execution. Effects inside a failed frame were reverted and do not count. */
 export function treeEffects(top: Frame): TreeEffects {
   const calls: Call[] = [];
   const logs: Log[] = [];

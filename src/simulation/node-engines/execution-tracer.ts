@@ -18,7 +18,7 @@ export interface ExecutedTransaction {
   readonly executor: Address;
 }
 
-/** What a transaction that was executed did, in the form that simulations report, as all providers agree. */
+/** Traces the effects of an executed transaction, in the form of a simulation's report, as all providers agree. */
 @Injectable()
 export class ExecutionTracer {
   constructor(private readonly providers: Providers) {}

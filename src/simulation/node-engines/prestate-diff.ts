@@ -6,7 +6,7 @@ import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { AddressAnswer, Bytes, Quantity, Word } from '../../infra/chain/rpc-answers.js';
 
-// Strict: an account field that we do not know could be a change that we do not look at.
+// Strict: an unknown account field could be a change that we would miss.
 const Account = z.strictObject({
   balance: Quantity.optional(),
   // geth and reth give a JSON number here, unlike everywhere else.
@@ -26,7 +26,7 @@ type Account = z.output<typeof Account>;
 
 const ZERO_WORD = parseBytes32(`0x${'0'.repeat(64)}`);
 
-/** What a prestate diff says happened. */
+/** The effects that a prestate diff reports. */
 export interface DiffEffects {
   readonly writes: readonly StorageWrite[];
   readonly codeChanges: readonly CodeChange[];
@@ -53,7 +53,7 @@ export function diffEffects(
   return {
     writes: changes.flatMap(writesOf).filter((write) => !isOverride(write, overrides)),
     codeChanges: changes.flatMap(codeChangeOf),
-    // The executor's nonce moves with every transaction that it sends; its value is no effect of this one.
+    // The executor's nonce grows with every transaction that it sends, so it is no effect of this one.
     nonceChanges: changes.filter((each) => each.account !== executor).flatMap(nonceChangeOf),
     balances: new Map(changes.map((each) => [each.account, balanceDelta(each)])),
   };
@@ -80,7 +80,7 @@ function writesOf({ account, before, after }: Change): readonly StorageWrite[] {
   }));
 }
 
-// Some nodes list the overridden slots as changes. They are what was pretended; only another value is a write.
+// Some nodes list the overridden slots as changes. Only a value other than the override is a write.
 function isOverride(write: StorageWrite, overrides: readonly StorageOverride[]): boolean {
   return overrides.some(
     (each) =>
@@ -110,7 +110,7 @@ function nonceChangeOf({ account, before, after }: Change): readonly NonceChange
 
 function balanceDelta({ before, after }: Change): bigint {
   const from = before?.balance ?? 0n;
-  // An account that is gone has nothing left; one that is still there without a balance kept what it had.
+  // A destroyed account has nothing left; an existing one without a balance field is unchanged.
   const to = after ? (after.balance ?? from) : 0n;
   return to - from;
 }

@@ -14,12 +14,12 @@ import { rpcCall, rpcOverrides } from './rpc-call.js';
 import { SimulatedBlocks, type SimulatedBlock, type SimulatedCall } from './simulated-block.js';
 import { safeSlotChanges, stateReads, tokenChanges } from './state-reads.js';
 
-// Reads are free calls from nobody, so that the executor's money has no part in them.
+// Reads are free calls without a sender, so that the executor's balance does not matter.
 const READ_GAS = numberToHex(200_000);
 
 /**
- * `eth_simulateV1`: one block with the same reads before and after the transaction. It sees native moves, logs, the
- * Safe's own slots and the token's balances, each by other means than a trace does.
+ * `eth_simulateV1`: one block with the same reads before and after the transaction. It reports native moves, logs, the
+ * Safe's own slots and the token's balances, all by other means than a trace.
  */
 @Injectable()
 export class SimulateV1Simulator extends Simulator {
@@ -57,7 +57,7 @@ export class SimulateV1Simulator extends Simulator {
   #block(blocks: readonly SimulatedBlock[], request: SimulationRequest): SimulatedBlock {
     const [block] = blocks;
     const { number, hash } = request.block;
-    // anvil gives the simulated block no parent and the number of its base; geth gives both as they should be.
+    // anvil gives the simulated block no parent and its base's number; geth gives both correctly.
     const onTop = block?.parentHash === null || block?.parentHash === hash;
     const inPlace = block?.number === number || block?.number === number + 1n;
     if (block && blocks.length === 1 && onTop && inPlace) return block;

@@ -7,7 +7,7 @@ const SimulatedCall = z
 
 const ZERO_WORD = `0x${'0'.repeat(64)}`;
 
-/** The answer of eth_simulateV1. A zero parent hash is none. */
+/** The answer of eth_simulateV1. A zero parent hash means none. */
 export const SimulatedBlocks = z.array(
   z.object({
     number: Quantity,

@@ -26,7 +26,7 @@ interface Read {
   readonly data: Hex;
 }
 
-/** The reads that stand before and after the simulated transaction: the Safe's own slots, then the token's balances. */
+/** The reads before and after the simulated transaction: the Safe's own slots, then the token's balances. */
 export function stateReads(request: SimulatedExecution): readonly Read[] {
   const { safe, movement } = request;
   const slots = RANGES.map(({ first, slots: words }) => ({
@@ -58,7 +58,7 @@ export function safeSlotChanges(before: readonly Hex[], after: readonly Hex[]): 
   });
 }
 
-/** How the token's balances of Safe and destination differ, by what the token itself says. */
+/** The change of the token's balances of Safe and destination, by its own `balanceOf`. */
 export function tokenChanges(
   before: readonly Hex[],
   after: readonly Hex[],

@@ -7,11 +7,11 @@ import type { TreeEffects } from './call-tree.js';
 import type { DiffEffects } from './prestate-diff.js';
 
 /**
- * The whole outcome of a call tree and the difference of state that it left.
- * @throws DomainError SIMULATORS_DISAGREE if the two tell of different native balances
+ * The whole outcome, from a call tree and its difference of state.
+ * @throws DomainError SIMULATORS_DISAGREE if the two differ in native balances
  */
 export function traceEffects(tree: TreeEffects, state: DiffEffects, execution: SimulatedExecution): Effects {
-  // A transaction that reverts has no effects, and its frames are of no interest.
+  // A reverted transaction has no effects, whatever its frames did.
   if (tree.status.outcome === 'revert') return effectsOf(tree.status, {});
   crossCheck(tree.nativeChanges, state, [execution.executor, execution.block.coinbase]);
   return effectsOf(tree.status, {
@@ -25,8 +25,8 @@ export function traceEffects(tree: TreeEffects, state: DiffEffects, execution: S
 }
 
 /**
- * Both traces must tell of the same native changes. Executor and coinbase pay and earn gas besides, which depends on
- * the block's prices and is no effect; what they move as value is still in the call tree.
+ * Both traces must report the same native changes. Executor and coinbase are left out: they also pay and earn gas,
+ * which depends on the block's prices and is no effect. Value that they move is still in the call tree.
  */
 function crossCheck(
   changes: readonly NativeChange[],

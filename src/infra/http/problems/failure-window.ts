@@ -11,8 +11,9 @@ interface Limits {
 }
 
 /**
- * Counts failures, or what else strangers must not do without end, per network address over a fixed window. Bounded: with too many addresses the oldest window is
- * forgotten. The host's monotonic clock is right here, for nothing of it is stored or decided on elsewhere.
+ * Counts failures, or other acts of strangers to be bounded, per network address over a fixed window. Its memory is
+ * bounded: with too many addresses the oldest window is forgotten. The host's monotonic clock suffices, because nothing
+ * is stored or shared with other replicas.
  */
 export class FailureWindow {
   private readonly counts = new Map<string, Count>();
@@ -53,7 +54,7 @@ export class FailureWindow {
   }
 }
 
-/** One customer of an IPv6 network has a whole /64 to send from. */
+/** The network to count by. A single IPv6 customer has a whole /64. */
 function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
   return plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain;

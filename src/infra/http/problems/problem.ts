@@ -6,7 +6,7 @@ import { STATUS } from './status.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What a refusal answers, but for the two members that belong to the one request: `instance` and `requestId`. */
+/** The body of a refusal without the two members of the single request, `instance` and `requestId`. */
 export type ProblemBody = { readonly [key: string]: Json } & {
   readonly code: ErrorCode;
   readonly status: number;
@@ -41,14 +41,14 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'RATE_LIMITED',
 };
 
-/** Every thrown thing as a refusal. What is not known becomes INTERNAL, and tells the caller nothing. */
+/** Turns anything thrown into a refusal. Unknown errors become INTERNAL and tell the caller nothing. */
 export function refusalFrom(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HttpException) {
     const code = CODE_OF_STATUS[error.getStatus()];
     if (code) return new DomainError(code, `${titleOf(code)}.`, [], { cause: error });
   }
-  // Express: a path with broken percent-encoding.
+  // Express throws this for a path with broken percent-encoding.
   if (error instanceof URIError)
     return new DomainError('ROUTE_NOT_FOUND', 'there is nothing under this path');
   if (isDatabaseOutage(error)) {
