@@ -11,6 +11,7 @@ import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../sandbox/people.js'
 import { PersonClient } from '../../sandbox/person-client.js';
 import { PublishedAnswers } from '../http/published-answers.js';
 import { type StoryOptions, groundFor } from './ground.js';
+import { requireAlikeVerdicts } from './evidence-of.js';
 import { StorySteps } from './story-steps.js';
 
 /** Sluice whole, on a database and a chain of the file's own, with every demo person signed in. */
@@ -28,13 +29,15 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
   const close = async (): Promise<void> => {
     chain.proxy.mode = 'pass';
     chain.proxy.tamper = undefined;
+    await requireAlikeVerdicts(story);
     await gateway.stop();
     await pool.end();
     await chain.stop();
     await database.drop();
   };
   const named = { ...founding, safes: founding.safes.slice(0, options.safes ?? 1) };
-  return new StorySteps({ chain, environment, founding: named, origin, clients, pool, close });
+  const story = new StorySteps({ chain, environment, founding: named, origin, clients, pool, close });
+  return story;
 }
 
 /** Everybody in the sandbox, not signed in yet. */
