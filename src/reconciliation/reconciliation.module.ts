@@ -10,6 +10,7 @@ import { ExecutionComparison } from './execution-comparison.js';
 import { ExecutionWatch, Sending } from './execution-watch.js';
 import { LogWatch } from './log-watch.js';
 import { NonceUses } from './nonce-uses.js';
+import { SettledBlocks } from './settled-blocks.js';
 import { Settlement } from './settlement.js';
 import { TransferWatcher } from './transfer-watcher.js';
 
@@ -23,6 +24,7 @@ import { TransferWatcher } from './transfer-watcher.js';
     LogWatch,
     NonceUses,
     Sending,
+    SettledBlocks,
     Settlement,
     TransferWatcher,
   ],

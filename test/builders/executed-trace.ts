@@ -29,7 +29,7 @@ export const word = (value: bigint) => parseBytes32(numberToHex(value, { size: 3
 export const stranger = addressFromHex('0xbad0000000000000000000000000000000000001');
 export const hot = addressFromHex('0xf3a9c1d4e5b60718293a4b5c6d7e8f9001122334');
 export const singleton = addressFromHex('0x41675c099f32341bf84bfc5382af534df5c7461a');
-export const handler = addressFromHex('0xfd0732dc9e303f09fcef3a7388ad10a83459ec99');
+const handler = addressFromHex('0xfd0732dc9e303f09fcef3a7388ad10a83459ec99');
 export const ecrecover = addressFromHex(numberToHex(1n, { size: 20 }));
 
 const id = parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8057');
@@ -40,7 +40,7 @@ export const token: Erc20Asset = {
   codeHash: parseBytes32(keccak256('0x01')),
 };
 
-export const proxied: Erc20Asset = {
+const proxied: Erc20Asset = {
   ...token,
   proxy: { kind: 'eip1967', implementation: singleton, codeHash: parseBytes32(keccak256('0x02')) },
 };
@@ -92,7 +92,7 @@ export function executed(expected: Expectation): EffectSections {
 }
 
 export const success = { outcome: 'success' } as const;
-export const traceOf = (sections: Partial<EffectSections>): ExecutionTrace => ({
+const traceOf = (sections: Partial<EffectSections>): ExecutionTrace => ({
   effects: effectsOf(success, sections),
   callOfLog: (sections.logs ?? []).map(() => 1),
 });

@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
 import { buildSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
 import { type Address, addressFromHex } from '../../src/domain/values/address.js';
+import { claimPort } from '../../sandbox/ports.js';
 import { sandboxClient } from '../../sandbox/sandbox-client.js';
 import { withPerson } from '../builders/founding.js';
 import { sendExecution } from '../builders/safe-execution.js';
 import { movementOf } from '../simulated-transfer.js';
 import { ownersSignatures } from '../builders/owner-approvals.js';
 import { evidenceOf } from './evidence-of.js';
-import { openStory } from './story.js';
+import { openStory, startInProcess } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 import { until } from './until.js';
 
@@ -23,7 +24,7 @@ let forwarder: Address;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 9,
+    safes: 10,
     founding: (document) => withPerson(document, 'Otto', { roles: ['operator', 'signer'] }),
   });
   const { client } = story.chain;
@@ -173,4 +174,21 @@ describe('a reorganisation', () => {
     expect((await steps()).slice(-5)).toEqual(['submitted', 'executed', 'submitted', 'executed', 'settled']);
     await settledAndProven(id, safe);
   });
+
+  it('invariant 23: that takes back a final block freezes everything, at the next check of the log', async () => {
+    const { id } = await relayed(THREE);
+    await story.signed(id);
+    await story.settled(id);
+    await story.chain.client.request({ method: 'anvil_reorg' as never, params: [6, []] as never });
+    await story.chain.mine(3);
+    const port = await claimPort(undefined, 'another API');
+    const another = await startInProcess({ ...story.environment, PORT: String(port) });
+    await until('a freeze of everything', async () => (await codes()).length > 0);
+    await another.stop();
+    expect(new Set(await codes())).toEqual(new Set(['LOG_REORGANISED']));
+  });
 });
+
+async function codes(): Promise<unknown[]> {
+  return (await story.sql(`SELECT code FROM "freeze" WHERE scope = 'all'`)).map(({ code }) => code);
+}

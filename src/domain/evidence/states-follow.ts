@@ -118,7 +118,11 @@ function executionLines(lines: Lines, { bundle, entries }: Pick<Case, 'bundle' |
   // A reorganisation may have taken earlier executions away: the last state says what there is.
   const last = entries.findLast(({ type }) => STEPS.includes(type));
   const executed = last && memberOf(stepIn(last).evidence, 'execution');
-  lines.require('/execution', (executed === undefined) === (bundle.execution === null), 'the log says otherwise');
+  lines.require(
+    '/execution',
+    (executed === undefined) === (bundle.execution === null),
+    'the log says otherwise',
+  );
   if (bundle.execution === null) return;
   const { inBlock: _inBlock, record: _record, ...execution } = bundle.execution;
   const isSame = canonicalJson(executed ?? null) === canonicalJson(execution);

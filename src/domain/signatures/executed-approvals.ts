@@ -9,7 +9,7 @@ import { recoverAsChain } from './recover-signer.js';
  * v = 0, as a contract that is an owner (ERC-1271).
  */
 export const APPROVAL_FORMS = ['eip712', 'eth-sign', 'on-chain', 'contract'] as const;
-export type ApprovalForm = (typeof APPROVAL_FORMS)[number];
+type ApprovalForm = (typeof APPROVAL_FORMS)[number];
 
 /** One owner's agreement, as the calldata of an execution shows it. */
 export interface Approval {

@@ -208,6 +208,8 @@ function conclude(
 
 /** Where a transfer stands that can be found executed: also anew, when a later block has it instead. */
 function stoodAs(transfer: Transfer): StoodAs | undefined {
+  if (transfer.state === 'executed') return transfer.evidence.before;
+  if (!isRelayed(transfer)) return undefined;
   switch (transfer.state) {
     case 'relayed':
       return { state: transfer.state, relayedAt: transfer.evidence.relayedAt };
@@ -215,10 +217,8 @@ function stoodAs(transfer: Transfer): StoodAs | undefined {
       return { state: transfer.state, signers: transfer.evidence.signers };
     case 'submitted':
       return { state: transfer.state, submissions: transfer.evidence.submissions };
-    case 'executed':
-      return transfer.evidence.before;
     default:
-      return undefined;
+      return unreachable(transfer);
   }
 }
 

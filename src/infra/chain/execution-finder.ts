@@ -20,7 +20,7 @@ const TOPICS = ['ExecutionSuccess(bytes32,uint256)', 'ExecutionFailure(bytes32,u
 const Sender = z.object({ hash: Word, from: AddressAnswer });
 
 /** Where a Safe transaction was executed, and by whom. */
-export interface FoundExecution {
+interface FoundExecution {
   readonly transactionHash: Bytes32;
   readonly blockNumber: bigint;
   readonly blockHash: Bytes32;

@@ -97,6 +97,3 @@ export const ReceiptAnswer = z
     logs: z.array(LogAnswer.extend({ logIndex: SmallQuantity })),
   })
   .transform(({ status, ...receipt }) => ({ ...receipt, succeeded: status === '0x1' }));
-
-/** A receipt that every provider gave alike. */
-export type Receipt = z.output<typeof ReceiptAnswer>;
