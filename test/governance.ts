@@ -83,6 +83,9 @@ export class Governance {
       require: [{ group: 'governance', count: 2 }],
       objects: [
         ...own,
+        ...['rpc-1', 'rpc-2'].map((name) =>
+          object('provider', name, { name, operator: `${name}.example`, kind: 'hosted' }),
+        ),
         object('policy', 'policy', policy),
         object('quorums', 'quorums', options.quorums ?? quorums(delaySeconds)),
         ...objects,
@@ -238,7 +241,10 @@ export function person(
 /** Who approves and for how long it waits, the same for every kind. */
 export function quorums(delaySeconds: number): QuorumsContent {
   const ofKind = { loosen: { require: GROUP, delaySeconds }, tighten: { require: [] } };
-  const kinds = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, ofKind]));
+  const kinds = {
+    ...Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, ofKind])),
+    provider: { ...ofKind, tighten: { require: GROUP } },
+  };
   return QuorumsContent.parse({ kinds, lookalike: GROUP });
 }
 

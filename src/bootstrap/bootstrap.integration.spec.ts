@@ -14,6 +14,7 @@ import { type Founding, sandboxFounding } from '../../sandbox/founding.js';
 import { accountIndex, mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { createSafe } from '../../sandbox/safe-contracts.js';
+import { rpcUrls } from '../../sandbox/rpc-urls.js';
 
 const HOT_WALLET = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 const TABLES = ['governance_act', 'audit_entry'];
@@ -29,7 +30,7 @@ const privateKeyOf = (account: HDAccount): string => toHex(account.getHdKey().pr
 function configWith(change: Record<string, string> = {}): Config {
   return loadConfig({
     DATABASE_URL: database.url,
-    RPC_URLS: chain.rpcUrls.join(),
+    RPC_URLS: rpcUrls(chain.rpcUrls),
     CHAIN_ID: '31337',
     RELAYER_PRIVATE_KEY: privateKeyOf(chain.relayer),
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
@@ -242,11 +243,14 @@ describe('a set-up that is refused writes nothing', () => {
     const config = configWith({
       // A chain whose founding block is not pinned, or the node would be found out before its keys are.
       CHAIN_ID: '137',
-      RPC_URLS: proxies.map(({ url }) => url).join(),
+      RPC_URLS: rpcUrls(proxies.map(({ url }) => url)),
       RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
     });
     const words = await refusalOf(
-      changed(() => undefined),
+      changed((document) => {
+        const [first] = document.providers;
+        if (first) first.operator = 'another.example';
+      }),
       config,
     );
     for (const index of [...accountIndex.owners, 10, 18, 24]) {

@@ -64,7 +64,9 @@ export class DryRun {
     const now = await this.database.now();
     const { policy, isDraft } = await this.choose(asked.policy, now);
     const expiresAt = unixSeconds(now + policy.document.maxExpirySeconds);
-    const gathered = await this.gatherer.gather(await this.intent(asked, requester, expiresAt));
+    const intent = await this.intent(asked, requester, expiresAt);
+    // It leaves nothing behind: of somebody who is silent that much is forgiven.
+    const gathered = await this.gatherer.gather(intent, 'answering');
     // By no version of one's own it is decided by the one that is in force under the locks, as a request is.
     const own = asked.policy === undefined ? undefined : policy;
     const complete = await undone(this.database, (tx) =>

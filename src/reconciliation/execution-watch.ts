@@ -55,7 +55,7 @@ export class ExecutionWatch {
   async look(transfer: Open): Promise<void> {
     const safe = await this.safes.find(transfer.intent.safeId);
     if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
-    const reading = await this.reader.readProfile(safe.address, safe.profile);
+    const reading = await this.reader.readProfile(safe.address, 'all', safe.profile);
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
@@ -66,7 +66,7 @@ export class ExecutionWatch {
     if (execution) return this.findings.executed(transfer, execution);
     if (!isKnown(safe, 'NONCE_SUPERSEDED')) await this.findings.contended(transfer, reading.nonce);
     // Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11).
-    const { nonce } = await this.reader.readProfile(safe.address, safe.profile, 'finalized');
+    const { nonce } = await this.reader.readProfile(safe.address, 'all', safe.profile, 'finalized');
     if (nonce > transfer.evidence.cleared.nonce) await this.findings.superseded(transfer, nonce);
   }
 

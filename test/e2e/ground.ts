@@ -18,6 +18,7 @@ import {
   freshDatabase,
   safeNumber,
 } from '../world.js';
+import { rpcUrls } from '../../sandbox/rpc-urls.js';
 
 export interface StoryOptions {
   /** How many Safes, of which the first holds the tokens. */
@@ -110,7 +111,7 @@ async function environmentOf(
   const origin = `http://localhost:${String(port)}`;
   return {
     DATABASE_URL: database.url,
-    RPC_URLS: chain.rpcUrls.join(','),
+    RPC_URLS: rpcUrls(chain.rpcUrls),
     CHAIN_ID: String(sandboxChainId),
     RELAYER_PRIVATE_KEY: relayerKey(),
     // Not known before the founding; what reads the register gets the real one.

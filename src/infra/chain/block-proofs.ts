@@ -50,7 +50,7 @@ export class BlockProofs {
   /** @throws DomainError RPC_UNAVAILABLE if no provider gave what proves it */
   async prove(blockHash: Bytes32, transactionHash: Bytes32): Promise<TransactionInBlock> {
     let failure: DomainError | undefined;
-    for (const provider of this.providers.all) {
+    for (const provider of await this.providers.inForce()) {
       try {
         return await provenBy(provider, blockHash, transactionHash);
       } catch (error) {

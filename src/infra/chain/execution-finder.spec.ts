@@ -52,7 +52,7 @@ async function execute(tx: ProposedSafeTransaction, of: Address = safe): Promise
 }
 
 async function find(safeTxHash: Bytes32, from = 0n, of: Address = safe) {
-  return finder.find(of, safeTxHash, { from, to: await providers.agreedBlock('latest') });
+  return finder.find(of, safeTxHash, { from, to: await providers.agreedBlock('latest', 'all') });
 }
 
 beforeAll(async () => {
