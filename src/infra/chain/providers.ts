@@ -24,8 +24,8 @@ export type BlockTag = 'latest' | 'finalized';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** How long people who look who answers wait for one that does not. */
-const LOOK_MS = 2_000;
+/** How long people who only look wait for one that is known not to answer. */
+const LOOK_MS = 1_000;
 
 // How far the providers' heads may lie apart, in seconds. A provider that lags further would pin everyone to an old
 // state (THREATS G06). Finality moves by epochs of 6.4 minutes.
@@ -121,7 +121,7 @@ export class Providers {
   /** Asks everybody once, so that `states` is of now. */
   async look(): Promise<void> {
     const outcomes = await this.#outcomes(await this.inForce(), (provider) =>
-      Promise.race([provider.request('eth_chainId', [], SmallQuantity), silence(provider)]),
+      inTime(provider, provider.request('eth_chainId', [], SmallQuantity)),
     );
     const others = outcomes.filter((each) => 'value' in each && each.value !== this.chainId);
     this.#dissent(others.map(({ provider }) => provider.name));
@@ -137,7 +137,10 @@ export class Providers {
   async #answers<T>(voices: Voices, ask: Ask<T>): Promise<readonly Answer<T>[]> {
     const listed = await this.#listed();
     const asked = listed.map(({ name }) => this.named(name));
-    const outcomes = await this.#outcomes(asked, ask);
+    const outcomes = await this.#outcomes(asked, (provider) => {
+      const isForgiven = voices === 'answering' && this.states.of(provider.name)?.state === 'silent';
+      return isForgiven ? inTime(provider, ask(provider)) : ask(provider);
+    });
     return standing(outcomes, voices, (answering) =>
       fewProviders(
         this.chainId,
@@ -238,9 +241,12 @@ function stateOf(outcome: Outcome<unknown>): 'answering' | 'silent' | 'dissentin
   return outcome.error.code === 'RPC_UNAVAILABLE' ? 'silent' : 'answering';
 }
 
-async function silence({ name }: RpcProvider): Promise<never> {
-  await sleep(LOOK_MS, undefined, { ref: false });
-  throw new DomainError('RPC_UNAVAILABLE', `provider ${name} does not answer`);
+async function inTime<T>({ name }: RpcProvider, work: Promise<T>): Promise<T> {
+  const silence = async (): Promise<never> => {
+    await sleep(LOOK_MS, undefined, { ref: false });
+    throw new DomainError('RPC_UNAVAILABLE', `provider ${name} does not answer`);
+  };
+  return Promise.race([work, silence()]);
 }
 
 /** Waits for all, and throws what the first of them threw: which of several errors is told must not be a race. */
