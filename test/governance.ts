@@ -43,6 +43,8 @@ export interface GovernanceOptions {
   readonly clock?: () => number;
   /** Who approves what, instead of one governor after `delaySeconds`. */
   readonly quorums?: QuorumsContent;
+  /** Whose operators are called after them; rpc-1 and rpc-2 if nothing is said. */
+  readonly providers?: readonly { readonly name: string; readonly operator?: string }[];
   /** Further objects of the founding. */
   readonly objects?: readonly { kind: Exclude<ChangeKind, 'unfreeze'>; subject: string; content: Json }[];
 }
@@ -66,6 +68,7 @@ export class Governance {
   /** Founds in this database, or only in memory when there is none. */
   static async found(databaseUrl?: string, options: GovernanceOptions = {}): Promise<Governance> {
     const { chainId = 1, policy = emptyPolicy(), delaySeconds = 0, objects = [], clock } = options;
+    const { providers = [{ name: 'rpc-1' }, { name: 'rpc-2' }] } = options;
     const accounts = Array.from({ length: options.governors ?? 2 }, account);
     const governors = accounts.map(governor);
     const own = governors.flatMap(({ id }, index) => [
@@ -83,8 +86,8 @@ export class Governance {
       require: [{ group: 'governance', count: 2 }],
       objects: [
         ...own,
-        ...['rpc-1', 'rpc-2'].map((name) =>
-          object('provider', name, { name, operator: `${name}.example`, kind: 'hosted' }),
+        ...providers.map(({ name, operator = `${name}.example` }) =>
+          object('provider', name, { name, operator, kind: 'hosted' }),
         ),
         object('policy', 'policy', policy),
         object('quorums', 'quorums', options.quorums ?? quorums(delaySeconds)),

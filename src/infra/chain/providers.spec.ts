@@ -1,14 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
 import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { fund } from '../../../sandbox/funding.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
-import { startRpcProxy } from '../../../sandbox/rpc-proxy.js';
+import { type RpcProxy, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { Quantity } from './rpc-answers.js';
 import { providersAt, rosterOf } from '../../../test/named-providers.js';
-import { Providers } from './providers.js';
+import { Providers, type Voices } from './providers.js';
 
 let chain: FreshChain;
 
@@ -229,6 +229,84 @@ describe('invariant 7: providers must agree', () => {
       message: 'the RPC providers are of fewer than 2 operators',
     });
     expect(await new Providers(endpoints, CHAIN_ID, ofOne).agreedBlock('latest', 'all')).toBeDefined();
+  });
+
+  describe('of three', () => {
+    let third: RpcProxy;
+    let names: string[];
+    let providers: Providers;
+
+    beforeEach(async () => {
+      third = await startRpcProxy({ upstream: chain.rpcUrls[0] });
+      const endpoints = ['a', 'b', 'c'].map((name, at) => ({
+        name,
+        url: [...chain.rpcUrls, third.url][at] ?? '',
+      }));
+      names = ['a', 'b', 'c'];
+      const roster = { inForce: () => rosterOf(names).inForce() };
+      providers = new Providers(endpoints, CHAIN_ID, roster, 500);
+    });
+    afterEach(() => third.stop());
+
+    it.each(['silent', 'down'] as const)(
+      'invariant 7: one that is %s ends what decides, and is left out of what ends nothing',
+      async (mode) => {
+        third.mode = mode;
+        const shown = await providers.agreedBlock('latest', 'answering');
+        expect(shown.hash).toBe((await chain.client.getBlock()).hash);
+        await expect(providers.agreedBlock('latest', 'all')).rejects.toMatchObject({
+          code: 'RPC_UNAVAILABLE',
+          message: 'provider c did not answer eth_chainId',
+        });
+        await expect(providers.agreedOnceSeen(() => Promise.resolve(1))).resolves.toBe(1);
+        await providers.look();
+        expect(['a', 'b', 'c'].map((name) => providers.states.of(name)?.state)).toEqual([
+          ...['answering', 'answering', 'silent'],
+        ]);
+        chain.proxy.mode = 'down';
+        await expect(providers.agreedBlock('latest', 'answering')).rejects.toMatchObject({
+          code: 'RPC_UNAVAILABLE',
+        });
+      },
+    );
+
+    it('invariant 7: one that dissents ends whatever is asked, until it is taken out', async () => {
+      third.tamper = (request, response) =>
+        request.method === 'eth_getBalance' ? { ...response, result: '0x1' } : response;
+      const read = (voices: Voices) =>
+        providers.agreedBy(voices, (each) =>
+          each.request('eth_getBalance', [HOT_WALLET, 'latest'], Quantity),
+        );
+      for (const voices of ['all', 'answering'] as const)
+        await expect(read(voices)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+      expect(['a', 'b', 'c'].map((name) => providers.states.of(name)?.state)).toEqual([
+        ...['answering', 'answering', 'dissenting'],
+      ]);
+      names = ['a', 'b'];
+      expect(await read('all')).toBe(0n);
+    });
+
+    it('invariant 7: one of another chain that is added later is found out, though the others were asked before', async () => {
+      names = ['a', 'b'];
+      await providers.agreedBlock('latest', 'all');
+      third.tamper = (request, response) =>
+        JSON.stringify(request.params).includes('0x0')
+          ? { ...response, result: { ...(response.result as object), hash: `0x${'12'.repeat(32)}` } }
+          : response;
+      names = ['a', 'b', 'c'];
+      await expect(providers.agreedBlock('latest', 'answering')).rejects.toMatchObject({
+        code: 'RPC_DISAGREE',
+      });
+    });
+
+    it('invariant 26: one that this process has no URL of is silent', async () => {
+      names = ['a', 'b', 'd'];
+      await expect(providers.agreedBlock('latest', 'all')).rejects.toMatchObject({
+        code: 'RPC_UNAVAILABLE',
+        message: 'provider d did not answer eth_chainId',
+      });
+      expect(await providers.agreedBlock('latest', 'answering')).toBeDefined();
+    });
   });
 
   it('never puts the URL, which may hold a key, into an error', async () => {
