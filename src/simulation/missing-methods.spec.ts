@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { CHAIN_ID, factsOf, movementOf, providersOf, serviceOf } from '../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../test/world.js';
 import { addressFromHex } from '../domain/values/address.js';
-import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { SimulateV1Simulator } from './node-engines/simulate-v1.simulator.js';

@@ -13,7 +13,6 @@ import { type FreshChain, freshChain } from '../../test/world.js';
 import type { Asset } from '../domain/assets/asset.js';
 import { effectsDigest } from '../domain/simulation/effects.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
-import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import type { SimulationFacts } from './simulation-facts.js';

@@ -7,7 +7,7 @@ import { fund } from '../../../sandbox/funding.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import { type RpcProxy, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { Quantity } from './rpc-answers.js';
-import { providersAt, rosterOf } from '../../../test/named-providers.js';
+import { NamedRoster, providersAt } from '../../../test/named-providers.js';
 import { Providers, type Voices } from './providers.js';
 
 let chain: FreshChain;
@@ -218,12 +218,12 @@ describe('invariant 7: providers must agree', () => {
       { name: 'a', url: a },
       { name: 'b', url: b },
     ];
-    const alone = new Providers(endpoints, CHAIN_ID, rosterOf(['a']));
+    const alone = new Providers(endpoints, CHAIN_ID, new NamedRoster(['a']));
     await expect(alone.agreedBlock('latest', 'answering')).rejects.toMatchObject({
       code: 'RPC_UNAVAILABLE',
       message: 'there are fewer than 2 RPC providers',
     });
-    const ofOne = rosterOf(['a', 'b'], () => 'one.example');
+    const ofOne = new NamedRoster(['a', 'b'], () => 'one.example');
     await expect(new Providers(endpoints, 1, ofOne).inForce()).rejects.toMatchObject({
       code: 'RPC_UNAVAILABLE',
       message: 'the RPC providers are of fewer than 2 operators',
@@ -233,7 +233,7 @@ describe('invariant 7: providers must agree', () => {
 
   describe('of three', () => {
     let third: RpcProxy;
-    let names: string[];
+    let roster: NamedRoster;
     let providers: Providers;
 
     beforeEach(async () => {
@@ -242,8 +242,7 @@ describe('invariant 7: providers must agree', () => {
         name,
         url: [...chain.rpcUrls, third.url][at] ?? '',
       }));
-      names = ['a', 'b', 'c'];
-      const roster = { inForce: () => rosterOf(names).inForce() };
+      roster = new NamedRoster(['a', 'b', 'c']);
       providers = new Providers(endpoints, CHAIN_ID, roster, 500);
     });
     afterEach(() => third.stop());
@@ -282,25 +281,25 @@ describe('invariant 7: providers must agree', () => {
       expect(['a', 'b', 'c'].map((name) => providers.states.of(name)?.state)).toEqual([
         ...['answering', 'answering', 'dissenting'],
       ]);
-      names = ['a', 'b'];
+      roster.names = ['a', 'b'];
       expect(await read('all')).toBe(0n);
     });
 
     it('invariant 7: one of another chain that is added later is found out, though the others were asked before', async () => {
-      names = ['a', 'b'];
+      roster.names = ['a', 'b'];
       await providers.agreedBlock('latest', 'all');
       third.tamper = (request, response) =>
         JSON.stringify(request.params).includes('0x0')
           ? { ...response, result: { ...(response.result as object), hash: `0x${'12'.repeat(32)}` } }
           : response;
-      names = ['a', 'b', 'c'];
+      roster.names = ['a', 'b', 'c'];
       await expect(providers.agreedBlock('latest', 'answering')).rejects.toMatchObject({
         code: 'RPC_DISAGREE',
       });
     });
 
     it('invariant 26: one that this process has no URL of is silent', async () => {
-      names = ['a', 'b', 'd'];
+      roster.names = ['a', 'b', 'd'];
       await expect(providers.agreedBlock('latest', 'all')).rejects.toMatchObject({
         code: 'RPC_UNAVAILABLE',
         message: 'provider d did not answer eth_chainId',

@@ -39,6 +39,7 @@ type Ask<T> = (provider: RpcProvider) => Promise<T>;
  */
 @Injectable()
 export class Providers {
+  readonly chainId: number;
   readonly states = new ProviderStates();
   /** By name. One without a URL here is silent. */
   readonly #connected: Map<string, RpcProvider>;
@@ -47,10 +48,11 @@ export class Providers {
 
   constructor(
     endpoints: readonly RpcEndpoint[],
-    readonly chainId: number,
+    chainId: number,
     private readonly roster: ProviderRoster,
     private readonly timeoutMs: number = DEFAULT_TIMEOUT_MS,
   ) {
+    this.chainId = chainId;
     this.#connected = new Map(endpoints.map((each) => [each.name, new RpcProvider(each, timeoutMs)]));
   }
 
@@ -124,7 +126,7 @@ export class Providers {
       inTime(provider, provider.request('eth_chainId', [], SmallQuantity)),
     );
     const others = outcomes.filter((each) => 'value' in each && each.value !== this.chainId);
-    this.#dissent(others.map(({ provider }) => provider.name));
+    this.#dissent(others.map(({ provider }) => provider));
   }
 
   async #listed(): Promise<readonly ProviderContent[]> {
@@ -152,12 +154,12 @@ export class Providers {
   async #outcomes<T>(providers: readonly RpcProvider[], ask: Ask<T>): Promise<readonly Outcome<T>[]> {
     const settled = await Promise.allSettled(providers.map(ask));
     return settled.map((each, index): Outcome<T> => {
-      const provider = providers[index] as RpcProvider;
+      const provider = providers[index]?.name ?? '';
       const outcome =
         each.status === 'fulfilled'
           ? { provider, value: each.value }
           : { provider, error: each.reason as unknown };
-      this.states.saw(provider.name, stateOf(outcome));
+      this.states.saw(provider, stateOf(outcome));
       return outcome;
     });
   }

@@ -5,7 +5,6 @@ import { type FreshChain, freshChain } from '../../../test/world.js';
 import { startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import { addressFromHex } from '../../domain/values/address.js';
-import { Providers } from '../chain/providers.js';
 import { SafeReader } from '../chain/safe-reader.js';
 import { type SafeIdentity, protocolKitHash } from './protocol-kit-hash.js';
 import { ThreeHashes } from './three-hashes.js';

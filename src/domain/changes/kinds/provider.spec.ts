@@ -29,7 +29,7 @@ describe('the kind of RPC providers', () => {
     ['no kind that there is', { kind: 'archive' }],
     ['a URL, which may hold a key', { url: 'https://rpc.example/key' }],
   ])('takes none with %s', (_what, parts) => {
-    const content = providerContent(parts as never);
+    const content = providerContent(parts);
     const subject = (parts as { name?: string }).name ?? 'rpc-1';
     expect(KINDS.provider.fault(subject, content)).toBeDefined();
   });

@@ -1,6 +1,5 @@
 import { DomainError } from '../../../domain/errors.js';
 import { type Json, canonicalJson } from '../../../domain/values/canonical-json.js';
-import type { RpcProvider } from '../rpc-provider.js';
 
 /**
  * Whose answer is needed. 'all' for whatever decides, ends or freezes something. 'answering' only for what ends nothing:
@@ -9,12 +8,13 @@ import type { RpcProvider } from '../rpc-provider.js';
 export type Voices = 'all' | 'answering';
 
 export interface Answer<T> {
-  readonly provider: RpcProvider;
+  /** By its name. */
+  readonly provider: string;
   readonly value: T;
 }
 
 interface Refusal {
-  readonly provider: RpcProvider;
+  readonly provider: string;
   readonly error: unknown;
 }
 
@@ -36,9 +36,9 @@ export function standing<T>(
   const errors = outcomes.flatMap((each) => ('error' in each ? [each.error] : []));
   // A fault in our own code must not pass as the chain's.
   const foreign = errors.find((each) => !(each instanceof DomainError));
-  if (foreign !== undefined) throw foreign;
+  if (foreign !== undefined) throw foreign instanceof Error ? foreign : new TypeError('something that is no error was thrown');
   const silent = outcomes.filter((each) => 'error' in each && isSilence(each.error));
-  const names = outcomes.filter((each) => !silent.includes(each)).map(({ provider }) => provider.name);
+  const names = outcomes.filter((each) => !silent.includes(each)).map(({ provider }) => provider);
   const words = [...new Set(errors.filter(isSilence).map((each) => each.message))].join('; ');
   if (silent.length > 0 && (voices === 'all' || tooFew(names) !== undefined))
     throw new DomainError('RPC_UNAVAILABLE', words);
@@ -59,7 +59,7 @@ export function dissenters<T>(
   const isOne = answers.every((one) => answers.every((other) => alike(one.value, other.value)));
   if (isOne) return [];
   const apart = answers.filter((each) => !isBorneOut(each));
-  return (apart.length > 0 ? apart : answers).map(({ provider }) => provider.name);
+  return (apart.length > 0 ? apart : answers).map(({ provider }) => provider);
 }
 
 function isSilence(error: unknown): error is DomainError {

@@ -1,12 +1,11 @@
 import { type ProviderContent, fewProviders } from '../../../domain/changes/kinds/provider.js';
-import type { RpcEndpoint } from '../rpc-provider.js';
-import { type Resolve, sharedPlace } from './shared-places.js';
+import { type Place, type Resolve, sharedPlace } from './shared-places.js';
 
 interface ProviderSetup {
   readonly chainId: number;
   readonly inForce: readonly ProviderContent[];
   /** What is set, also of providers that are not governed yet. */
-  readonly endpoints: readonly RpcEndpoint[];
+  readonly endpoints: readonly Place[];
 }
 
 /** Why the chain cannot be asked by these settings, in one line; undefined if it can (invariant 26). */

@@ -1,5 +1,10 @@
 import { lookup } from 'node:dns/promises';
-import type { RpcEndpoint } from '../rpc-provider.js';
+
+/** Where a provider is. */
+export interface Place {
+  readonly name: string;
+  readonly url: string;
+}
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
@@ -11,7 +16,7 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>;
  * A name that cannot be resolved is nobody's yet: that provider is silent.
  */
 export async function sharedPlace(
-  endpoints: readonly RpcEndpoint[],
+  endpoints: readonly Place[],
   resolve: Resolve = addressesOf,
 ): Promise<readonly [string, string] | undefined> {
   const places = await Promise.all(
