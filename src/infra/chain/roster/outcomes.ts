@@ -36,7 +36,8 @@ export function standing<T>(
   const errors = outcomes.flatMap((each) => ('error' in each ? [each.error] : []));
   // A fault in our own code must not pass as the chain's.
   const foreign = errors.find((each) => !(each instanceof DomainError));
-  if (foreign !== undefined) throw foreign instanceof Error ? foreign : new TypeError('something that is no error was thrown');
+  if (foreign !== undefined)
+    throw foreign instanceof Error ? foreign : new TypeError('something that is no error was thrown');
   const silent = outcomes.filter((each) => 'error' in each && isSilence(each.error));
   const names = outcomes.filter((each) => !silent.includes(each)).map(({ provider }) => provider);
   const words = [...new Set(errors.filter(isSilence).map((each) => each.message))].join('; ');
