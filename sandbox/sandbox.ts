@@ -22,6 +22,7 @@ import { createSafe, deploySafeContracts } from './safe-contracts.js';
 import { type SandboxClient, sandboxClient } from './sandbox-client.js';
 import { isChainBehind } from './chain-age.js';
 import { deployToken } from './token.js';
+import { rpcUrls } from './rpc-urls.js';
 
 export interface SandboxOptions {
   readonly dataFolder: string;
@@ -135,7 +136,7 @@ function environmentOf({ dataFolder }: SandboxOptions, parts: Parts, port: numbe
   return {
     DATABASE_URL: parts.postgres.url(DATABASE),
     // Two endpoints of one node: the sandbox has only one, and says so.
-    RPC_URLS: [parts.anvil.url, parts.proxy.url].join(','),
+    RPC_URLS: rpcUrls([parts.anvil.url, parts.proxy.url]),
     CHAIN_ID: String(sandboxChainId),
     RELAYER_PRIVATE_KEY: bytesToHex(relayer),
     // A placeholder until the founding; whatever reads the register gets the real digest.

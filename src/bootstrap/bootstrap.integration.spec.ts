@@ -15,6 +15,7 @@ import { type Founding, sandboxFounding } from '../../sandbox/founding.js';
 import { accountIndex, mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { createSafe } from '../../sandbox/safe-contracts.js';
+import { rpcUrls } from '../../sandbox/rpc-urls.js';
 
 const HOT_WALLET = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 const TABLES = ['governance_act', 'audit_entry'];
@@ -30,7 +31,7 @@ const privateKeyOf = (account: HDAccount): string => toHex(account.getHdKey().pr
 function configWith(change: Record<string, string> = {}): Config {
   return loadConfig({
     DATABASE_URL: database.url,
-    RPC_URLS: chain.rpcUrls.join(),
+    RPC_URLS: rpcUrls(chain.rpcUrls),
     CHAIN_ID: '31337',
     RELAYER_PRIVATE_KEY: privateKeyOf(chain.relayer),
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
@@ -235,8 +236,7 @@ describe('a set-up that is refused writes nothing', () => {
   });
 
   it('invariant 6: when keys that anyone has are to be used where money is', async () => {
-    const proxies = [chain.proxy, second];
-    for (const proxy of proxies) {
+    for (const proxy of [chain.proxy, second]) {
       proxy.tamper = ({ method, params }, response) => {
         if (method === 'eth_chainId') return { ...response, result: '0x1' };
         if (!JSON.stringify([method, params]).startsWith('["eth_getBlockByNumber",["0x0"')) return response;
@@ -245,21 +245,20 @@ describe('a set-up that is refused writes nothing', () => {
     }
     const config = configWith({
       CHAIN_ID: '1',
-      RPC_URLS: proxies.map(({ url }) => url).join(),
+      RPC_URLS: rpcUrls([chain.proxy.url, second.url]),
       RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
     });
-    const words = await refusalOf(
-      changed(() => undefined),
-      config,
-    );
+    const founding = changed(({ providers: [first] }) => {
+      if (first) first.operator = 'another.example';
+    });
+    const words = await refusalOf(founding, config);
     for (const index of [...accountIndex.owners, 10, 18, 24]) {
       expect(words).toContain(`${mnemonicAccount(index).address} is a well-known test key`);
     }
   });
 
   it('invariant 6: on a chain that is not supported, even if the settings had let it pass', async () => {
-    const proxies = [chain.proxy, second];
-    for (const proxy of proxies) {
+    for (const proxy of [chain.proxy, second]) {
       proxy.tamper = (request, response) =>
         request.method === 'eth_chainId' ? { ...response, result: '0x89' } : response;
     }

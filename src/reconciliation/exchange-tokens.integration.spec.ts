@@ -88,7 +88,7 @@ async function hashAt(address: Address): Promise<Bytes32> {
 async function onboarded(address: Address): Promise<Erc20Asset> {
   const [providers, symbol] = [providersOf(chain), 'TOK'];
   const [reader, tokens] = [new SafeReader(providers), new TokenReader(providers)];
-  const block = await providers.agreedBlock('latest');
+  const block = await providers.agreedBlock('latest', 'all');
   const proxy = await tokens.findProxy(address, block);
   const implementation = proxy && { address: proxy.implementation, codeHash: proxy.codeHash };
   const reviewed = {
@@ -104,14 +104,14 @@ async function onboarded(address: Address): Promise<Erc20Asset> {
     symbol,
     ...(await checks.pins(reviewed, block)),
   };
-  const faults = await checks.faults([asset], [await reader.readProfile(safe)], block);
+  const faults = await checks.faults([asset], [await reader.readProfile(safe, 'all')], block);
   if (faults.length > 0) throw new Error(faults.join());
   return asset;
 }
 
 async function simulated(asset: Erc20Asset, destination = HOT_WALLET) {
   const providers = providersOf(chain);
-  const { profile, nonce, block } = await new SafeReader(providers).readProfile(safe);
+  const { profile, nonce, block } = await new SafeReader(providers).readProfile(safe, 'all');
   const movement = movementOf(asset, 1_000n, destination);
   const facts = factsOf({ profile, nonce, block }, movement, chain.relayer.address);
   const { judgement, record } = await serviceOf(providers).simulate(facts);

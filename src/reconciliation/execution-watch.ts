@@ -54,7 +54,7 @@ export class ExecutionWatch {
   async look(transfer: Open): Promise<string | undefined> {
     const safe = await this.safes.find(transfer.intent.safeId);
     if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
-    const reading = await this.reader.readProfile(safe.address, safe.profile);
+    const reading = await this.reader.readProfile(safe.address, 'all', safe.profile);
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {

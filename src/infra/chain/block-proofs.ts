@@ -59,7 +59,7 @@ export class BlockProofs {
 
   async #ofAny<T>(ask: (provider: RpcProvider) => Promise<T>): Promise<T> {
     let failure: DomainError | undefined;
-    for (const provider of this.providers.all) {
+    for (const provider of await this.providers.inForce()) {
       try {
         return await ask(provider);
       } catch (error) {

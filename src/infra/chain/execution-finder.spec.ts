@@ -15,7 +15,8 @@ import { createSafe } from '../../../sandbox/safe-contracts.js';
 import { type RpcProxy, type Tamper, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { BlockProofs } from './block-proofs.js';
 import { ExecutionFinder } from './execution-finder.js';
-import { Providers } from './providers.js';
+import { providersAt } from '../../../test/named-providers.js';
+import type { Providers } from './providers.js';
 
 const abi = parseAbi([
   'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures) payable returns (bool)',
@@ -52,7 +53,7 @@ async function execute(tx: ProposedSafeTransaction, of: Address = safe): Promise
 /** Looks for the execution of a transaction of a Safe, over two providers that each stand behind a proxy. */
 async function find(tx: ProposedSafeTransaction, { from = 0n, of = safe } = {}) {
   const wanted = { safe: of, safeTxHash: digestOf(tx, of), nonce: tx.nonce };
-  return finder.find(wanted, { from, to: await providers.agreedBlock('latest') });
+  return finder.find(wanted, { from, to: await providers.agreedBlock('latest', 'all') });
 }
 
 const executedIn = (transactionHash: Bytes32) => ({ kind: 'executed', execution: { transactionHash } });
@@ -85,7 +86,7 @@ beforeAll(async () => {
     await startRpcProxy({ upstream: chain.rpcUrls[0] }),
   ];
   const endpoints = proxies.map(({ url }, at) => ({ name: `node-${String(at)}`, url }));
-  providers = new Providers(endpoints, CHAIN_ID);
+  providers = providersAt(endpoints, CHAIN_ID);
   finder = new ExecutionFinder(providers, new BlockProofs(providers));
 });
 

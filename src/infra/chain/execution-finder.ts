@@ -78,16 +78,15 @@ export class ExecutionFinder {
   /** Heights at which any provider says that the transaction was executed. Who cannot say gives no hint. */
   async #hints({ safe, safeTxHash }: Wanted, span: { from: bigint; to: bigint }): Promise<readonly bigint[]> {
     const filter = { address: safe, topics: [TOPICS] };
-    const answers = await Promise.allSettled(
-      this.providers.all.map((provider) => logsIn(provider, filter, span)),
-    );
+    const asked = await this.providers.inForce();
+    const answers = await Promise.allSettled(asked.map((provider) => logsIn(provider, filter, span)));
     const logs = answers.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     const heights = logs
       .filter((log) => hashIn(log) === safeTxHash)
       .map((log) => log.blockNumber)
       .filter((height) => height >= span.from && height <= span.to);
     // A transaction was executed once: who names more heights than there are providers makes work, and nothing else.
-    return [...new Set(heights)].slice(0, this.providers.all.length);
+    return [...new Set(heights)].slice(0, asked.length);
   }
 
   /** The two neighbouring blocks between which the nonce was used, by halving over proven nonces. */
@@ -111,6 +110,7 @@ export class ExecutionFinder {
     const word = await this.providers.agreedRead(
       (provider, at) => new AccountReads(provider, at, safe).slot(NONCE_SLOT),
       block,
+      'all',
     );
     return BigInt(word);
   }

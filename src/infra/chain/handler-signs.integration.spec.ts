@@ -63,7 +63,7 @@ describe('invariant 20: signatures of owners over a message, without a Safe tran
     async (version) => {
       const safe = await createReleasedSafe(chain, { version });
       expect(await answer(safe)).toBe(MAGIC);
-      const { profile } = await new SafeReader(providersOf(chain)).readProfile(safe);
+      const { profile } = await new SafeReader(providersOf(chain)).readProfile(safe, 'all');
       expect(onboardingRefusals(profile)).toEqual([]);
       expect(enforcementOf(profile)).toEqual({ enforcement: 'advisory', gaps: ['HANDLER_SIGNS'] });
     },
@@ -74,7 +74,7 @@ describe('invariant 20: signatures of owners over a message, without a Safe tran
     const handler = path === null ? ZERO_ADDRESS : await deployReleased(chain, version, path);
     const safe = await createReleasedSafe(chain, { version, handler, saltNonce: path === null ? 1n : 2n });
     expect(await answer(safe)).not.toBe(MAGIC);
-    const { profile } = await new SafeReader(providersOf(chain)).readProfile(safe);
+    const { profile } = await new SafeReader(providersOf(chain)).readProfile(safe, 'all');
     expect(profile.fallbackHandler).toBe(handler);
     expect(onboardingRefusals(profile)).toEqual([]);
     expect(enforcementOf(profile)).toEqual({ enforcement: 'advisory', gaps: [] });

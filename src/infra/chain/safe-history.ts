@@ -117,11 +117,15 @@ export class SafeHistoryReader {
     const hidden: Address[] = [];
     for (let from = 0; from < accounts.length; from += SLOTS) {
       const asked = accounts.slice(from, from + SLOTS);
-      const found = await this.providers.agreedRead(async (provider, at) => {
-        const slotOf = (account: Address) => mappingSlot(account, OWNERS_POSITION);
-        const proven = await new AccountReads(provider, at, safe).prove(asked.map(slotOf));
-        return asked.filter((account) => BigInt(provenSlot(proven, slotOf(account))) !== 0n);
-      }, block);
+      const found = await this.providers.agreedRead(
+        async (provider, at) => {
+          const slotOf = (account: Address) => mappingSlot(account, OWNERS_POSITION);
+          const proven = await new AccountReads(provider, at, safe).prove(asked.map(slotOf));
+          return asked.filter((account) => BigInt(provenSlot(proven, slotOf(account))) !== 0n);
+        },
+        block,
+        'all',
+      );
       hidden.push(...found);
     }
     return hidden;
@@ -131,6 +135,7 @@ export class SafeHistoryReader {
     const codeHash = await this.providers.agreedRead(
       (provider, at) => new AccountReads(provider, at, address).codeHash(),
       block,
+      'all',
     );
     return { address, codeHash };
   }
