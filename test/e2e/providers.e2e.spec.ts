@@ -4,6 +4,7 @@ import { startGateway } from '../../sandbox/gateway.js';
 import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { namedProviders, rpcUrls } from '../../sandbox/rpc-urls.js';
 import { withoutDelays } from '../builders/founding.js';
+import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -13,7 +14,7 @@ let third: RpcProxy;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 8,
+    safes: 9,
     founding: (document) => ({ ...withoutDelays(document), providers: namedProviders(3) }),
     settings: async (_origin, chain) => {
       third = await startRpcProxy({ upstream: chain.rpcUrls[0] });
@@ -71,6 +72,12 @@ async function become(content: object | null, approvers: readonly string[], name
   return Change.parse((await story.person('Audrey').get(`/v1/changes/${proposed.id}`)).body).state;
 }
 
+/** Until the regular look at what waits has had its turn. */
+async function looked(id: string): Promise<void> {
+  await story.hurry('recheck', id);
+  await story.awaitJob('recheck', id, 'waiting');
+}
+
 const backIn = () => become({ name: 'rpc-3', operator: 'sandbox', kind: 'own-node' }, ['Clara', 'Carlos']);
 
 describe('one of three providers that is silent', () => {
@@ -94,6 +101,20 @@ describe('one of three providers that is silent', () => {
     await story.until(atTheGate, 'relayed');
     await story.until(before, 'awaiting-confirmation');
     expect(await states()).toEqual({ 'rpc-1': 'answering', 'rpc-2': 'answering' });
+  });
+
+  it('invariant 7: what would end something is looked at again, by all', async () => {
+    await backIn();
+    const safe = story.freshSafe();
+    const id = await story.awaiting({ amount: '11', safe });
+    await executeWithOwners(story.chain, safe.address, foreignTransaction(safe.address, 0n));
+    third.mode = 'down';
+    await looked(id);
+    expect(await story.show(id)).toMatchObject({ state: 'awaiting-confirmation', revision: 1 });
+    third.mode = 'pass';
+    await looked(id);
+    await story.askedAnew(id, 2);
+    expect(await become(null, ['Clara'])).toBe('active');
   });
 
   it('invariant 7: below two that answer nothing is shown either', async () => {
