@@ -262,7 +262,7 @@ describe('a set-up that is refused writes nothing', () => {
       proxy.tamper = (request, response) =>
         request.method === 'eth_chainId' ? { ...response, result: '0x89' } : response;
     }
-    const taken = configWith({ RPC_URLS: proxies.map(({ url }) => url).join() });
+    const taken = configWith({ RPC_URLS: rpcUrls([chain.proxy.url, second.url]) });
     const config = Object.assign(Object.create(Config.prototype), taken, { chainId: 137 }) as Config;
     const words = await refusalOf(JSON.stringify(founding()), config);
     expect(words).toContain('chain 137 is not supported; supported are 1 (Ethereum Mainnet), ');

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { numberToHex, } from 'viem';
+import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { CHAIN_ID, HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { fund } from '../../../sandbox/funding.js';
