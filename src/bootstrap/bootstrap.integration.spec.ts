@@ -69,6 +69,12 @@ async function counts(): Promise<Record<string, number>> {
 
 const nothing = Object.fromEntries(TABLES.map((table) => [table, 0]));
 
+function ofTwoOperators(): string {
+  return changed(({ providers: [first] }) => {
+    if (first) first.operator = 'another.example';
+  });
+}
+
 async function refusalOf(text: string, config = configWith()): Promise<string> {
   const words = await setUp(config, text).then(
     () => 'it was set up',
@@ -248,10 +254,7 @@ describe('a set-up that is refused writes nothing', () => {
       RPC_URLS: rpcUrls([chain.proxy.url, second.url]),
       RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
     });
-    const founding = changed(({ providers: [first] }) => {
-      if (first) first.operator = 'another.example';
-    });
-    const words = await refusalOf(founding, config);
+    const words = await refusalOf(ofTwoOperators(), config);
     for (const index of [...accountIndex.owners, 10, 18, 24]) {
       expect(words).toContain(`${mnemonicAccount(index).address} is a well-known test key`);
     }
@@ -264,7 +267,7 @@ describe('a set-up that is refused writes nothing', () => {
     }
     const taken = configWith({ RPC_URLS: rpcUrls([chain.proxy.url, second.url]) });
     const config = Object.assign(Object.create(Config.prototype), taken, { chainId: 137 }) as Config;
-    const words = await refusalOf(JSON.stringify(founding()), config);
+    const words = await refusalOf(ofTwoOperators(), config);
     expect(words).toContain('chain 137 is not supported; supported are 1 (Ethereum Mainnet), ');
   });
 

@@ -46,7 +46,8 @@ const DIAGRAM: Record<TransferState, Partial<Record<TransferEvent['kind'], Trans
   relayed: { sign: 'signed', execute: 'executed', supersede: 'superseded' },
   signed: { submit: 'submitted', execute: 'executed', supersede: 'superseded' },
   submitted: { submit: 'submitted', execute: 'executed', supersede: 'superseded' },
-  executed: { settle: 'settled', mismatch: 'mismatched' },
+  // It was executed while it was relayed; a reorganisation leads back there.
+  executed: { execute: 'executed', reorganise: 'relayed', settle: 'settled', mismatch: 'mismatched' },
   settled: {},
   mismatched: {},
   superseded: {},
@@ -159,6 +160,18 @@ describe(next.name, () => {
   it('leads to every state that a transfer can have', () => {
     expect([...reached.keys()].sort()).toEqual(Object.keys(EVIDENCE).sort());
   });
+
+  it.each(['relayed', 'signed', 'submitted'] as const)(
+    'invariant 23: a reorganisation leads an executed transfer back to %s, with the evidence that it had there',
+    (state) => {
+      const transfer = inState(state);
+      const executed = next(transfer, EVENTS.execute);
+      const elsewhere = { ...execution, blockHash: word(6), blockNumber: 10n };
+      const moved = next(executed, { kind: 'execute', execution: elsewhere });
+      expect(moved).toMatchObject({ state: 'executed', evidence: { execution: elsewhere } });
+      for (const each of [executed, moved]) expect(next(each, EVENTS.reorganise)).toEqual(transfer);
+    },
+  );
 
   it.each(STATES)('invariant 12: from %s leads exactly where the diagram says', (state) => {
     const transfer = inState(state);
