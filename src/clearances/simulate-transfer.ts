@@ -12,6 +12,9 @@ import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 type Simulating = TransferIn<'simulating'>;
 
+// How long a provider may be restarting before it counts as gone.
+const EARLY_SECONDS = 60;
+
 /** The job of a transfer that has entered the lane: examine it, then ask people to confirm it, or refuse it. */
 @Injectable()
 export class TransferSimulator implements OnModuleInit {
@@ -89,9 +92,12 @@ export class TransferSimulator implements OnModuleInit {
 
   /**
    * What could not be looked at is never passed (invariant 6), and ends nothing (invariant 27): it waits until the
-   * provider is back or taken out. People may cancel it meanwhile, and its intent expires.
+   * provider is back or taken out. People may cancel it meanwhile, and its intent expires. Each try is an entry in the
+   * log, so that it becomes rarer after a minute.
    */
-  private wait(tx: Tx, { id }: Simulating): Promise<void> {
-    return this.jobs.order(tx, { name: JOBS.simulate, id, after: 'simulateAgain' });
+  private async wait(tx: Tx, { id, evidence }: Simulating): Promise<void> {
+    const isEarly = (await this.database.now(tx)) - evidence.since < EARLY_SECONDS;
+    const after = isEarly ? 'simulateAgain' : 'simulateLater';
+    await this.jobs.order(tx, { name: JOBS.simulate, id, after });
   }
 }

@@ -52,7 +52,14 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
 
 /** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
 const CADENCE = new Cadence({
-  ...{ simulateAgain: 300, relayAgain: 500, relayUnlogged: 100, submitAgain: 300, watch: 200 },
+  ...{
+    simulateAgain: 300,
+    simulateLater: 300,
+    relayAgain: 500,
+    relayUnlogged: 100,
+    submitAgain: 300,
+    watch: 200,
+  },
   // Every look at what waits costs some twenty questions to the chain, and stories leave many transfers waiting.
   ...{ recheck: 60_000, recheckBusy: 100 },
   // Nobody dies in this process; and it would order anew what a story has put off.
