@@ -25,6 +25,7 @@ import { accountIndex, mnemonicAccount } from '../sandbox/mnemonic.js';
 import { createSafe, deploySafeContracts } from '../sandbox/safe-contracts.js';
 import { sandboxClient } from '../sandbox/sandbox-client.js';
 import { type SandboxToken, deployToken } from '../sandbox/token.js';
+import { providersAt } from '../test/named-providers.js';
 
 const ROUNDS = { warmUp: 60, measured: 60 };
 const HASH_ROUNDS = { warmUp: 300, measured: 1_000 };
@@ -62,8 +63,8 @@ function distantEndpoints(upstream: string): { urls: Promise<readonly string[]>;
   return { urls, stop: () => worker.terminate() };
 }
 
-function providersAt(urls: readonly string[]): Providers {
-  return new Providers(
+function providersOf(urls: readonly string[]): Providers {
+  return providersAt(
     urls.map((url, at) => ({ name: `rpc-${String(at + 1)}`, url })),
     sandboxChainId,
   );
@@ -77,7 +78,7 @@ async function transferOn(urls: readonly string[]): Promise<SimulationFacts> {
   const safe = await createSafe(client, { owners, threshold: 3, saltNonce: 0n });
   await fund(client, safe, parseEther('1000'));
   const token = await deployToken(client, { holder: safe, supply: parseUnits('10000000', 6) });
-  const reading = await new SafeReader(providersAt(urls)).readProfile(addressFromHex(safe));
+  const reading = await new SafeReader(providersOf(urls)).readProfile(addressFromHex(safe), 'all');
   return factsOf(reading, {
     asset: pinned(token),
     destination: addressFromHex('0xf3a9c1d4e5b60718293a4b5c6d7e8f9001122334'),
@@ -116,9 +117,9 @@ interface Engines {
 }
 
 async function enginesAt(facts: SimulationFacts, urls: readonly string[]): Promise<Engines> {
-  const providers = providersAt(urls);
-  const block = await providers.agreedBlock('latest');
-  const names = providers.all.map((each) => each.name);
+  const providers = providersOf(urls);
+  const block = await providers.agreedBlock('latest', 'all');
+  const names = (await providers.inForce()).map((each) => each.name);
   return {
     trace: new TraceCallSimulator(providers),
     simulate: new SimulateV1Simulator(providers),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FoundingDocument } from '../src/bootstrap/founding-document.js';
 import { newId } from '../src/infra/database/new-id.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
+import { namedProviders } from './rpc-urls.js';
 
 export type Founding = z.input<typeof FoundingDocument>;
 
@@ -56,6 +57,7 @@ export function sandboxFounding(parts: FoundingParts): Founding {
         expiresAt: wireTime(parts.now.getTime() + 365 * DAY_MS),
       },
     ],
+    providers: namedProviders(2),
     policy: sandboxPolicy(eth, usd),
     quorums: sandboxQuorums(),
     foundingQuorum: [{ group: 'governance', count: 3 }],
@@ -79,6 +81,7 @@ function sandboxQuorums(): Founding['quorums'] {
       unfreeze: { loosen: { require: two, delaySeconds: 0 }, tighten: { require: two } },
       webhook: waits,
       'price-feed': waits,
+      provider: asked,
     },
     lookalike: [{ group: 'compliance', count: 1 }],
   };

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pc from 'picocolors';
+import { z } from 'zod';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
 import { playAttack, playTransfer } from './play.js';
 import { removePostgres } from './postgres.js';
@@ -43,7 +44,18 @@ async function startOver(): Promise<void> {
   rmSync(DATA_FOLDER, { recursive: true, force: true });
 }
 
-function introduce(sandbox: Sandbox): void {
+const SafePage = z.object({
+  data: z.array(
+    z.object({
+      label: z.string(),
+      address: z.string(),
+      enforcement: z.string(),
+      gaps: z.array(z.string()),
+    }),
+  ),
+});
+
+async function introduce(sandbox: Sandbox): Promise<void> {
   const { origin } = sandbox.gateway;
   say('');
   say(pc.bold('People: roles (groups), key'));
@@ -59,9 +71,12 @@ function introduce(sandbox: Sandbox): void {
   say(`API           ${origin}/v1`);
   say(`OpenAPI page  ${origin}/docs`);
   say(`Chain         ${sandbox.chainUrl} (chain id 31337; one node stands for both providers)`);
-  say(
-    `Cold 1        ${sandbox.founding.safes[0]?.address ?? ''} (Safe 1.4.1, 3 of 5; advisory: no guard is installed)`,
-  );
+  const { data } = SafePage.parse((await sandbox.person('Audrey').get('/v1/safes')).body);
+  for (const { label, address, enforcement, gaps } of data) {
+    say(`${label.padEnd(13)} ${address} (Safe 1.4.1, 3 of 5; ${enforcement}: no guard is installed)`);
+    if (gaps.length > 0)
+      say(`${''.padEnd(13)} gaps: ${gaps.join(', ')} (docs/runbook.md, Ways round Sluice)`);
+  }
   say('');
   say(`${pc.bold('Sluice is ready.')} Ctrl-C stops it; npm start -- --fresh starts over.`);
 }
@@ -112,7 +127,7 @@ try {
   say('');
   say(pc.bold("Bybit's transaction, presented as a proposal"));
   await playAttack(sandbox, say);
-  introduce(sandbox);
+  await introduce(sandbox);
 } catch (error) {
   if (!ending.hasBegun) {
     const words =

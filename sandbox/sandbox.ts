@@ -19,9 +19,11 @@ import { claimPort } from './ports.js';
 import { type Postgres, startPostgres } from './postgres.js';
 import { type RpcProxy, startRpcProxy } from './rpc-proxy.js';
 import { createSafe, deploySafeContracts } from './safe-contracts.js';
+import { SandboxError } from './sandbox-error.js';
 import { type SandboxClient, sandboxClient } from './sandbox-client.js';
 import { isChainBehind } from './chain-age.js';
 import { deployToken } from './token.js';
+import { rpcUrls } from './rpc-urls.js';
 
 export interface SandboxOptions {
   readonly dataFolder: string;
@@ -135,7 +137,7 @@ function environmentOf({ dataFolder }: SandboxOptions, parts: Parts, port: numbe
   return {
     DATABASE_URL: parts.postgres.url(DATABASE),
     // Two endpoints of one node: the sandbox has only one, and says so.
-    RPC_URLS: [parts.anvil.url, parts.proxy.url].join(','),
+    RPC_URLS: rpcUrls([parts.anvil.url, parts.proxy.url]),
     CHAIN_ID: String(sandboxChainId),
     RELAYER_PRIVATE_KEY: bytesToHex(relayer),
     // A placeholder until the founding; whatever reads the register gets the real digest.
@@ -177,7 +179,13 @@ async function founded(
 ): Promise<Founded> {
   const file = foundingFile(options.dataFolder);
   const before = readFounded(file);
-  if (before) return before;
+  if (before) {
+    // Its register was founded before it named providers, and no gateway starts by it.
+    if ('providers' in before.founding) return before;
+    throw new SandboxError(
+      'The data of the sandbox was made by another version of Sluice. To throw it away and start over: npm start -- --fresh',
+    );
+  }
   const { chain, config } = world;
   options.progress('deploying Safe 1.4.1 at its canonical addresses, the Safe and a token');
   await deploySafeContracts(chain);

@@ -1,7 +1,22 @@
-import { type TypedDataDefinition, formatUnits, erc20Abi, getAddress, type Address } from 'viem';
+import { type TypedDataDefinition, formatUnits } from 'viem';
 import { z } from 'zod';
 import { bybitProposal } from './play.js';
 import type { Sandbox } from './sandbox.js';
+import { frontRun, omittedLogs } from './scenario-chain.js';
+import {
+  Problem,
+  Transfer,
+  type World,
+  at,
+  balances,
+  confirmed,
+  freezeOf,
+  requested,
+  signed,
+  status,
+  wish,
+  worldOf,
+} from './scenario-world.js';
 
 export interface StepResult {
   readonly name: string;
@@ -13,22 +28,6 @@ interface Step {
   readonly name: string;
   readonly run: (world: World) => Promise<string>;
 }
-
-interface World {
-  readonly sandbox: Sandbox;
-  readonly safes: readonly { readonly id: string; readonly address: Address }[];
-  readonly eth: string;
-  readonly usd: { readonly id: string; readonly address: Address };
-  readonly hot: { readonly id: string; readonly address: Address };
-}
-
-const Transfer = z.looseObject({
-  id: z.string(),
-  state: z.string(),
-  evidence: z.looseObject({ reasons: z.array(z.object({ code: z.string() })).optional() }),
-});
-const Problem = z.looseObject({ code: z.string() });
-const Frozen = z.looseObject({ frozen: z.object({ code: z.string() }).nullable() });
 
 /** Runs every story, also after one has failed; all must hold. */
 export async function runScenario(
@@ -58,6 +57,8 @@ const STEPS: readonly Step[] = [
     name: 'ERC-20 transfer settles with exact balances',
     run: (world) => settles(world, 'usd', '12345.678901'),
   },
+  { name: 'a stranger executes it first, with a wei more: settled', run: frontRun },
+  { name: 'a provider omits the logs: settled', run: omittedLogs },
   { name: 'limit breach is held, excepted, settled', run: limitBreach },
   { name: 'destination off the list is refused', run: offTheList },
   { name: 'requester confirming their own transfer is refused', run: selfConfirmation },
@@ -176,82 +177,4 @@ async function swappedSingleton(world: World): Promise<string> {
   const codes = (ended.evidence.reasons ?? []).map((each) => each.code);
   if (!codes.includes('SAFE_STATE_DRIFT')) throw new Error(`refused for ${codes.join(', ')}`);
   return `refused before relay, and the Safe is ${await freezeOf(world, safe.id, 'SAFE_STATE_DRIFT')}`;
-}
-
-async function freezeOf(world: World, safeId: string, code: string): Promise<string> {
-  const { frozen } = Frozen.parse(
-    await status(world.sandbox.person('Audrey').get(`/v1/safes/${safeId}`), 200),
-  );
-  if (frozen?.code !== code) throw new Error(`the Safe is not frozen with ${code}`);
-  return `frozen (${frozen.code})`;
-}
-
-function wish({ hot }: World, named: { safe: string; asset: string; amount: string }) {
-  return { ...named, destination: hot.id, reference: 'Scenario' };
-}
-
-async function requested(
-  world: World,
-  named: { safe: string; asset: string; amount: string },
-  state = 'queued',
-): Promise<string> {
-  const created = await status(world.sandbox.person('Tessa').requestTransfer(wish(world, named)), 201);
-  const transfer = Transfer.parse(created);
-  if (transfer.state !== state)
-    throw new Error(`it is ${transfer.state}, not ${state}: ${JSON.stringify(transfer.evidence)}`);
-  return transfer.id;
-}
-
-async function confirmed({ sandbox }: World, id: string, names: readonly string[]): Promise<void> {
-  await sandbox.person('Tessa').until(id, ['awaiting-confirmation']);
-  for (const name of names) await status(sandbox.person(name).confirm(id), 201);
-}
-
-async function signed({ sandbox }: World, id: string): Promise<void> {
-  await sandbox.person('Tessa').until(id, ['relayed']);
-  for (const name of ['Otto', 'Odile', 'Orson']) await status(sandbox.person(name).signAsOwner(id), 201);
-}
-
-async function status(reply: Promise<{ status: number; body: unknown }>, wanted: number): Promise<unknown> {
-  const { status: actual, body } = await reply;
-  if (actual !== wanted)
-    throw new Error(`answered ${String(actual)} instead of ${String(wanted)}: ${JSON.stringify(body)}`);
-  return body;
-}
-
-async function balances(
-  { sandbox, safes, usd, hot }: World,
-  kind: 'eth' | 'usd',
-): Promise<{ safe: bigint; hot: bigint }> {
-  const of = (holder: Address): Promise<bigint> =>
-    kind === 'eth'
-      ? sandbox.chain.getBalance({ address: holder })
-      : sandbox.chain.readContract({
-          address: usd.address,
-          abi: erc20Abi,
-          functionName: 'balanceOf',
-          args: [holder],
-        });
-  return { safe: await of(at(safes, 0).address), hot: await of(hot.address) };
-}
-
-function worldOf(sandbox: Sandbox): World {
-  const { safes, assets, destinations } = sandbox.founding;
-  const usd = assets.find((each) => each.kind === 'erc20');
-  const eth = assets.find((each) => each.kind === 'native');
-  if (!usd || !eth) throw new Error('the sandbox has not both assets');
-  const hot = at(destinations, 0);
-  return {
-    sandbox,
-    safes: safes.map(({ id, address }) => ({ id, address: getAddress(address) })),
-    eth: eth.id,
-    usd: { id: usd.id, address: getAddress(usd.address) },
-    hot: { id: hot.id, address: getAddress(hot.address) },
-  };
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const item = list[index];
-  if (item === undefined) throw new Error('the founding document is too short');
-  return item;
 }

@@ -18,6 +18,7 @@ import { DatabaseModule } from './infra/database/database.module.js';
 import { ChainModule } from './infra/chain/chain.module.js';
 import { HttpModule } from './infra/http/http.module.js';
 import { JobsModule } from './infra/jobs/jobs.module.js';
+import { ProviderRosterModule } from './register/provider-roster.module.js';
 import { RegisterModule } from './register/register.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { LogFreezesModule } from './reconciliation/log-freezes.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         IdentityModule,
         SignInModule,
         HttpModule,
+        ProviderRosterModule,
         ChainModule,
         JobsModule,
         AssetsModule,

@@ -19,6 +19,7 @@ import { Database } from '../src/infra/database/database.js';
 import { DatabaseModule } from '../src/infra/database/database.module.js';
 import { applicationOptions } from '../src/infra/http/application.js';
 import { HttpModule } from '../src/infra/http/http.module.js';
+import { ProviderRosterModule } from '../src/register/provider-roster.module.js';
 import { RegisterModule } from '../src/register/register.module.js';
 import { sandboxChainId } from '../sandbox/anvil.js';
 import type { StorySteps } from './e2e/story-steps.js';
@@ -34,6 +35,7 @@ export function openDestinationChanges(story: StorySteps): Promise<INestApplicat
       AuditLogModule,
       LogAlarmsModule,
       RegisterModule,
+      ProviderRosterModule,
       HttpModule,
       ChainModule,
       DestinationChangesModule,

@@ -43,6 +43,8 @@ export interface GovernanceOptions {
   readonly clock?: () => number;
   /** Who approves what, instead of one governor after `delaySeconds`. */
   readonly quorums?: QuorumsContent;
+  /** Whose operators are called after them; rpc-1 and rpc-2 if nothing is said. */
+  readonly providers?: readonly { readonly name: string; readonly operator?: string }[];
   /** Further objects of the founding. */
   readonly objects?: readonly { kind: Exclude<ChangeKind, 'unfreeze'>; subject: string; content: Json }[];
 }
@@ -66,6 +68,7 @@ export class Governance {
   /** Founds in this database, or only in memory when there is none. */
   static async found(databaseUrl?: string, options: GovernanceOptions = {}): Promise<Governance> {
     const { chainId = 1, policy = emptyPolicy(), delaySeconds = 0, objects = [], clock } = options;
+    const { providers = [{ name: 'rpc-1' }, { name: 'rpc-2' }] } = options;
     const accounts = Array.from({ length: options.governors ?? 2 }, account);
     const governors = accounts.map(governor);
     const own = governors.flatMap(({ id }, index) => [
@@ -83,6 +86,9 @@ export class Governance {
       require: [{ group: 'governance', count: 2 }],
       objects: [
         ...own,
+        ...providers.map(({ name, operator = `${name}.example` }) =>
+          object('provider', name, { name, operator, kind: 'hosted' }),
+        ),
         object('policy', 'policy', policy),
         object('quorums', 'quorums', options.quorums ?? quorums(delaySeconds)),
         ...objects,
@@ -238,7 +244,10 @@ export function person(
 /** Who approves and for how long it waits, the same for every kind. */
 export function quorums(delaySeconds: number): QuorumsContent {
   const ofKind = { loosen: { require: GROUP, delaySeconds }, tighten: { require: [] } };
-  const kinds = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, ofKind]));
+  const kinds = {
+    ...Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, ofKind])),
+    provider: { ...ofKind, tighten: { require: GROUP } },
+  };
   return QuorumsContent.parse({ kinds, lookalike: GROUP });
 }
 

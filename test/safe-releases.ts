@@ -67,6 +67,8 @@ export interface ReleasedSafe {
   readonly version: SafeVersion;
   readonly l2?: boolean;
   readonly saltNonce?: bigint;
+  /** The fallback handler, instead of the release's compatibility handler. */
+  readonly handler?: Address;
   /** What `setup` delegates to. */
   readonly initializer?: { readonly to: Address; readonly data: Hex };
 }
@@ -78,7 +80,8 @@ export async function createReleasedSafe(chain: FreshChain, options: ReleasedSaf
   const release = RELEASES[version];
   const deploy = (path: string): Promise<Address> => deployReleased(chain, version, path);
   const singleton = await deploy(l2 ? release.l2 : release.singleton);
-  const [factory, handler] = [await deploy(release.factory), await deploy(release.handler)];
+  const factory = await deploy(release.factory);
+  const handler = options.handler ?? (await deploy(release.handler));
   const setup = encodeFunctionData({
     abi,
     functionName: 'setup',

@@ -15,6 +15,7 @@ import { SimulateV1Simulator } from '../src/simulation/node-engines/simulate-v1.
 import { SimulationService } from '../src/simulation/simulation.service.js';
 import { TraceCallSimulator } from '../src/simulation/node-engines/trace-call.simulator.js';
 import type { FreshChain } from './world.js';
+import { providersAt } from './named-providers.js';
 
 export const CHAIN_ID = 31337;
 
@@ -72,8 +73,9 @@ export function providersOf(chain: FreshChain, patienceWithB = PATIENCE_MS): Pro
     { name: 'a', url: chain.rpcUrls[0] },
     { name: 'b', url: chain.rpcUrls[1] },
   ];
-  const providers = new Providers([a, b], CHAIN_ID, PATIENCE_MS);
-  return Object.assign(providers, { all: [providers.named('a'), new RpcProvider(b, patienceWithB)] });
+  const providers = providersAt([a, b], CHAIN_ID, PATIENCE_MS);
+  const known = { a: providers.named('a'), b: new RpcProvider(b, patienceWithB) };
+  return Object.assign(providers, { named: (name: 'a' | 'b') => known[name] });
 }
 
 /** All three engines, as the gateway runs them. */

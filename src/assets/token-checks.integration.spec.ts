@@ -39,7 +39,7 @@ async function pins(
 ) {
   const providers = providersOf(chain);
   const checks = new TokenChecks(new SafeReader(providers), new TokenReader(providers));
-  const block = await providers.agreedBlock('latest');
+  const block = await providers.agreedBlock('latest', 'all');
   return checks.pins({ symbol: 'TOK', address, codeHash: await hashAt(address), ...reviewed }, block);
 }
 

@@ -32,7 +32,7 @@ export class TokenChecks {
   ): Promise<Pick<Erc20Asset, 'codeHash' | 'balances' | 'proxy'>> {
     const { symbol, address, codeHash } = named;
     const [actual, proxy, hasHooks, balances] = await Promise.all([
-      this.reader.codeHash(address, block),
+      this.reader.codeHash(address, block, 'all'),
       this.tokens.findProxy(address, block),
       this.tokens.hasHooks(address, block),
       this.tokens.findBalances(address, block),

@@ -5,7 +5,8 @@ import { encodeFunctionData, parseAbi, toHex } from 'viem';
 import type { HDAccount } from 'viem/accounts';
 import { LOG_SETTINGS } from '../../test/log-settings.js';
 import { type FreshChain, type FreshDatabase, freshChain, freshDatabase } from '../../test/world.js';
-import { type Config, loadConfig } from '../config/config.js';
+import { Config, loadConfig } from '../config/config.js';
+import { chainOf } from '../domain/values/chains.js';
 import { OWNERS_POSITION, mappingSlot } from '../domain/safes/storage-layout.js';
 import { parseAddress } from '../domain/values/address.js';
 import { openClient } from '../infra/database/connections.js';
@@ -14,6 +15,7 @@ import { type Founding, sandboxFounding } from '../../sandbox/founding.js';
 import { accountIndex, mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { createSafe } from '../../sandbox/safe-contracts.js';
+import { rpcUrls } from '../../sandbox/rpc-urls.js';
 
 const HOT_WALLET = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 const TABLES = ['governance_act', 'audit_entry'];
@@ -29,7 +31,7 @@ const privateKeyOf = (account: HDAccount): string => toHex(account.getHdKey().pr
 function configWith(change: Record<string, string> = {}): Config {
   return loadConfig({
     DATABASE_URL: database.url,
-    RPC_URLS: chain.rpcUrls.join(),
+    RPC_URLS: rpcUrls(chain.rpcUrls),
     CHAIN_ID: '31337',
     RELAYER_PRIVATE_KEY: privateKeyOf(chain.relayer),
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
@@ -66,6 +68,12 @@ async function counts(): Promise<Record<string, number>> {
 }
 
 const nothing = Object.fromEntries(TABLES.map((table) => [table, 0]));
+
+function ofTwoOperators(): string {
+  return changed(({ providers: [first] }) => {
+    if (first) first.operator = 'another.example';
+  });
+}
 
 async function refusalOf(text: string, config = configWith()): Promise<string> {
   const words = await setUp(config, text).then(
@@ -234,24 +242,33 @@ describe('a set-up that is refused writes nothing', () => {
   });
 
   it('invariant 6: when keys that anyone has are to be used where money is', async () => {
-    const proxies = [chain.proxy, second];
-    for (const proxy of proxies) {
-      proxy.tamper = (request, response) =>
-        request.method === 'eth_chainId' ? { ...response, result: '0x89' } : response;
+    for (const proxy of [chain.proxy, second]) {
+      proxy.tamper = ({ method, params }, response) => {
+        if (method === 'eth_chainId') return { ...response, result: '0x1' };
+        if (!JSON.stringify([method, params]).startsWith('["eth_getBlockByNumber",["0x0"')) return response;
+        return { ...response, result: { hash: chainOf(1)?.foundingBlock } };
+      };
     }
     const config = configWith({
-      // A chain whose founding block is not pinned, or the node would be found out before its keys are.
-      CHAIN_ID: '137',
-      RPC_URLS: proxies.map(({ url }) => url).join(),
+      CHAIN_ID: '1',
+      RPC_URLS: rpcUrls([chain.proxy.url, second.url]),
       RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
     });
-    const words = await refusalOf(
-      changed(() => undefined),
-      config,
-    );
+    const words = await refusalOf(ofTwoOperators(), config);
     for (const index of [...accountIndex.owners, 10, 18, 24]) {
       expect(words).toContain(`${mnemonicAccount(index).address} is a well-known test key`);
     }
+  });
+
+  it('invariant 6: on a chain that is not supported, even if the settings had let it pass', async () => {
+    for (const proxy of [chain.proxy, second]) {
+      proxy.tamper = (request, response) =>
+        request.method === 'eth_chainId' ? { ...response, result: '0x89' } : response;
+    }
+    const taken = configWith({ RPC_URLS: rpcUrls([chain.proxy.url, second.url]) });
+    const config = Object.assign(Object.create(Config.prototype), taken, { chainId: 137 }) as Config;
+    const words = await refusalOf(ofTwoOperators(), config);
+    expect(words).toContain('chain 137 is not supported; supported are 1 (Ethereum Mainnet), ');
   });
 
   // Nothing of the attempts before has stayed, so that this is still the first time.

@@ -6,6 +6,7 @@ import { ConfigModule } from '../config/config.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { CadenceModule } from '../infra/cadence/cadence.module.js';
 import { ChainModule } from '../infra/chain/chain.module.js';
+import { ProviderRoster } from '../infra/chain/roster/provider-roster.js';
 import { DatabaseModule } from '../infra/database/database.module.js';
 import { HttpModule } from '../infra/http/http.module.js';
 import { RegisterModule } from '../register/register.module.js';
@@ -16,10 +17,10 @@ import { TokenChecks } from '../assets/token-checks.js';
 
 @Module({})
 export class BootstrapModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, roster: ProviderRoster): DynamicModule {
     return {
       module: BootstrapModule,
-      global: true, // the log is below, and raises its alarms here
+      global: true, // the log and the chain are below: they raise their alarms, and have their providers, here
       imports: [
         ConfigModule.with(config),
         CadenceModule.with(),
@@ -30,8 +31,14 @@ export class BootstrapModule {
         IdentityModule,
         HttpModule,
       ],
-      providers: [Founder, FoundingChecks, TokenChecks, { provide: LogAlarms, useClass: FoundingAlarms }],
-      exports: [LogAlarms],
+      providers: [
+        Founder,
+        FoundingChecks,
+        TokenChecks,
+        { provide: LogAlarms, useClass: FoundingAlarms },
+        { provide: ProviderRoster, useValue: roster },
+      ],
+      exports: [LogAlarms, ProviderRoster],
     };
   }
 }

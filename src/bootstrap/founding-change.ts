@@ -38,7 +38,7 @@ export function foundingChange(
 }
 
 function objectsOf(document: FoundingDocument, checked: CheckedFounding): FoundingContent['objects'] {
-  const { people, policy, quorums } = document;
+  const { people, providers, policy, quorums } = document;
   const persons = people.map(({ id, name, roles, groups, accounts }) =>
     object('person', id, { name, roles, groups, accounts }),
   );
@@ -54,6 +54,7 @@ function objectsOf(document: FoundingDocument, checked: CheckedFounding): Foundi
     ...checked.safes.map(({ id, label, profile }) => object('safe', id, { label, profile })),
     ...checked.assets.map(({ id, ...asset }) => object('asset', id, assetContent(asset))),
     ...checked.destinations.map(({ id, ...entry }) => object('destination', id, entry)),
+    ...providers.map((provider) => object('provider', provider.name, provider)),
     object('policy', POLICY, policy),
     object('quorums', QUORUMS, quorums),
   ];

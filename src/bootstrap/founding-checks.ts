@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { type DestinationContent, FOUNDING_CONTROL } from '../domain/address-book/destination.js';
 import { foundingFaults } from '../domain/address-book/founding-faults.js';
 import type { Asset } from '../domain/assets/asset.js';
 import { CHANGE_KINDS } from '../domain/changes/change.js';
+import { quorumOfKind } from '../domain/changes/kinds/quorums.js';
 import type { Requirement } from '../domain/confirmations/quorum.js';
 import type { Role } from '../domain/identity/person.js';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
@@ -11,8 +13,10 @@ import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import type { SafeProfile } from '../domain/safes/profile.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import type { Address } from '../domain/values/address.js';
+import { chainFault } from '../domain/values/chains.js';
 import { type DestinationId, type SafeId, parseId } from '../domain/values/identifier.js';
 import { Relayer } from '../infra/chain/relayer.js';
+import { setupFault } from '../infra/chain/roster/provider-setup.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import type { FoundingDocument } from './founding-document.js';
@@ -37,19 +41,23 @@ export class FoundingChecks {
     private readonly past: SafeHistoryReader,
     private readonly relayer: Relayer,
     private readonly tokens: TokenChecks,
+    private readonly config: Config,
   ) {}
 
   async check(document: FoundingDocument): Promise<CheckedFounding> {
+    await this.requireProviders(document);
     const block = await this.reader.block('latest');
     const safes = await Promise.all(document.safes.map((safe) => this.safe(safe, block)));
     const [first] = safes;
     if (!first) throw new Error('no Safe is named');
     const { chainId } = first.profile;
+    const unsupported = chainFault(chainId);
     const assets = await Promise.all(document.assets.map((asset) => this.asset(asset, chainId, block)));
     const destinations = await Promise.all(
       document.destinations.map((entry) => this.destination(entry, chainId, block)),
     );
     const faults = [
+      ...(unsupported === undefined ? [] : [unsupported]),
       ...keyFaults(document, safes, chainId),
       ...safes.flatMap(({ profile, label }) =>
         onboardingRefusals(profile).map((each) => `${label}: ${each.reason}`),
@@ -71,6 +79,13 @@ export class FoundingChecks {
     if (faults.length > 0)
       throw new Error(`The set-up is refused:\n${faults.map((each) => `  ${each}`).join('\n')}`);
     return { safes, assets, destinations };
+  }
+
+  /** Before anything is read by them. */
+  private async requireProviders({ providers }: FoundingDocument): Promise<void> {
+    const { chainId, rpcProviders: endpoints } = this.config;
+    const fault = await setupFault({ chainId, inForce: providers, endpoints });
+    if (fault !== undefined) throw new Error(`The set-up is refused:\n  ${fault}`);
   }
 
   private async safe({ id, label, address }: FoundingDocument['safes'][number], block: AgreedBlock) {
@@ -114,7 +129,7 @@ export class FoundingChecks {
       id: parseId('dst', named.id),
       chainId,
       assetIds: named.assetIds.map((id) => parseId('ast', id)),
-      codeHash: await this.reader.codeHash(named.address, block),
+      codeHash: await this.reader.codeHash(named.address, block, 'all'),
       limits: named.limits.map((each) => ({ ...each, assetId: parseId('ast', each.assetId) })),
       canary: named.canary.map((each) => ({ ...each, assetId: parseId('ast', each.assetId) })),
       control: FOUNDING_CONTROL,
@@ -169,7 +184,7 @@ function destinationFaults({ safes, assets, destinations }: CheckedFounding, key
 
 /** Duplicates and dangling references in the document, found here so that people get sentences, not database errors. */
 function documentFaults(document: FoundingDocument): string[] {
-  const { people, safes, assets, destinations, policy } = document;
+  const { people, safes, assets, destinations, providers, policy } = document;
   const registered = assets.map((each) => each.id);
   const named = [
     ...destinations.flatMap((each) => each.assetIds),
@@ -187,6 +202,7 @@ function documentFaults(document: FoundingDocument): string[] {
     'a Safe': safes.map((each) => each.address),
     'a destination label': destinations.map((each) => each.label),
     'a destination address': destinations.map((each) => each.address),
+    'an RPC provider': providers.map((each) => each.name),
     'an asset': assets.map((each) => (each.kind === 'erc20' ? each.address : 'the native coin')),
   };
   return [
@@ -206,8 +222,8 @@ function quorumFaults({ people, policy, quorums: changes, foundingQuorum }: Foun
     { name: 'the founding quorum', require: foundingQuorum },
     { name: 'the quorum for look-alikes', require: changes.lookalike },
     ...CHANGE_KINDS.flatMap((kind) => [
-      { name: `a loosening ${kind} change`, require: changes.kinds[kind].loosen.require },
-      { name: `a tightening ${kind} change`, require: changes.kinds[kind].tighten.require },
+      { name: `a loosening ${kind} change`, require: quorumOfKind(changes, kind).loosen.require },
+      { name: `a tightening ${kind} change`, require: quorumOfKind(changes, kind).tighten.require },
     ]),
     ...policy.tiers.map((tier) => ({
       name: `the tier ${tier.name}`,

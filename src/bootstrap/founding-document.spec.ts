@@ -16,7 +16,7 @@ const document = sandboxFounding({
 // Nothing listens there: a document that is not usable is refused before anybody is asked.
 const config = loadConfig({
   DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
-  RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+  RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
   CHAIN_ID: '31337',
   RELAYER_PRIVATE_KEY: `0x${'4c'.repeat(32)}`,
   FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,

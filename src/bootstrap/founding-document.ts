@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/identity/person.js';
 import { PersonContent } from '../domain/changes/kinds/person.js';
+import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { QuorumsContent } from '../domain/changes/kinds/quorums.js';
 import { credentialId } from '../domain/signatures/assertion.js';
 import { passkeyPublicKey } from '../domain/signatures/cose-key.js';
@@ -80,6 +81,8 @@ export const FoundingDocument = z.strictObject({
   safes: z.array(z.strictObject({ id: wireId('safe'), label, address: wireAddress })).min(1),
   assets: z.array(FoundingAsset).min(1),
   destinations: z.array(FoundingDestination),
+  /** Who answers for the chain: two at least, and off the sandbox of two operators at least. */
+  providers: z.array(ProviderContent).min(2),
   policy: PolicyDocumentSchema,
   /** Who approves each kind of change afterwards. */
   quorums: QuorumsContent,

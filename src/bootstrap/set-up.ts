@@ -11,6 +11,7 @@ import { parseStrictJson } from '../infra/http/strict-json.js';
 import { BootstrapModule } from './bootstrap.module.js';
 import { Founder } from './founder.js';
 import { FoundingDocument } from './founding-document.js';
+import { FoundingProviders } from './founding-providers.js';
 import type { PreparedFounding } from './prepared-founding.js';
 
 /** Reads the chain for a founding document and makes the change that its founders sign. Writes nothing. */
@@ -18,7 +19,7 @@ export async function prepareFounding(config: Config, text: string): Promise<Pre
   const document = parseDocument(text);
   await applyMigrations(config.databaseUrl);
   const written = z.json().parse(JSON.parse(text));
-  return withFounder(config, async (founder) => ({
+  return withFounder(config, document, async (founder) => ({
     document: written,
     change: await founder.prepare(document),
   }));
@@ -32,12 +33,18 @@ export async function found(
 ): Promise<Bytes32> {
   const document = parseDocument(JSON.stringify(prepared.document));
   await applyMigrations(config.databaseUrl);
-  return withFounder(config, (founder) => founder.found({ document, change: prepared.change }, answers));
+  return withFounder(config, document, (founder) =>
+    founder.found({ document, change: prepared.change }, answers),
+  );
 }
 
-async function withFounder<T>(config: Config, act: (founder: Founder) => Promise<T>): Promise<T> {
+async function withFounder<T>(
+  config: Config,
+  { providers }: FoundingDocument,
+  act: (founder: Founder) => Promise<T>,
+): Promise<T> {
   const app = await NestFactory.createApplicationContext(
-    BootstrapModule.with(config),
+    BootstrapModule.with(config, new FoundingProviders(providers)),
     applicationOptions(false),
   );
   try {

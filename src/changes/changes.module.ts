@@ -9,13 +9,14 @@ import { ChangeDrafter } from './draft-change.js';
 import { Governance } from './govern.js';
 import { GovernedController } from './governed.controller.js';
 import { AssetRegistration, ContentPreparer, SafeOnboarding } from './prepare-content.js';
+import { ProvidersController } from './providers.controller.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
 import { PolicyReviews } from './policy-reviews.js';
 import { ChangeSettler } from './settle-changes.js';
 
 @Module({
   imports: [IdentityModule, AssetsModule, DestinationChangesModule],
-  controllers: [ChangesController, ChangeReadsController, GovernedController],
+  controllers: [ChangesController, ChangeReadsController, GovernedController, ProvidersController],
   providers: [
     AssetRegistration,
     ChangeDrafter,

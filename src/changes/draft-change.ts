@@ -5,6 +5,7 @@ import { misfit } from '../domain/register/consistency.js';
 import { conflictOf } from '../domain/register/judge.js';
 import { KINDS } from '../domain/changes/kinds.js';
 import { POLICY } from '../domain/changes/kinds/policy.js';
+import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { QUORUMS } from '../domain/changes/kinds/quorums.js';
 import { latest } from '../domain/register/ledger.js';
 import { sentencesOf } from '../domain/register/words.js';
@@ -142,6 +143,8 @@ function newSubject(kind: ChangeKind, content: Json): string {
       return newId('whk');
     case 'price-feed':
       return newId('pfd');
+    case 'provider':
+      return ProviderContent.parse(content).name;
     case 'policy':
       return POLICY;
     case 'quorums':

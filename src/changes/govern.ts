@@ -3,7 +3,7 @@ import { AuditLog } from '../audit-log/audit-log.js';
 import { parseDestinationContent } from '../domain/address-book/destination.js';
 import type { AuditEvent } from '../domain/audit-log/entry.js';
 import {
-  type ChangeDecision,
+  type ChangeAnswer,
   ChangeAnswerSchema,
   ChangeSchema,
   type GovernedChange,
@@ -37,15 +37,8 @@ import { requireProposer } from './require-proposer.js';
 /** Maximum distance between the moment inside a signature and the database's clock. */
 const SIGNED_WITHIN_SECONDS = 300;
 
-export interface SignedWord {
-  readonly personId: PersonId;
-  readonly decision: ChangeDecision;
-  readonly reason: string;
-  readonly at: UnixSeconds;
-  /** The register that the signer was shown. */
-  readonly head: Bytes32;
-  readonly signature: Signature;
-}
+/** What somebody signs of a change that is named beside it. */
+export type SignedWord = Omit<ChangeAnswer, 'changeId'>;
 
 /** Proposes and answers changes, each a signed act. Faults are refused here, in words, before the register refuses. */
 @Injectable()

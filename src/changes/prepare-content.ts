@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { TokenChecks } from '../assets/token-checks.js';
+import { Config } from '../config/config.js';
 import type { ChangeKind } from '../domain/changes/change.js';
 import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
+import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { DomainError } from '../domain/errors.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
@@ -53,7 +55,7 @@ export class SafeOnboarding {
 
   async prepare(input: Json): Promise<Json> {
     const { label: name, address } = parseBody(NamedSafe, input);
-    const { profile, nonce, block } = await this.reader.readProfile(address);
+    const { profile, nonce, block } = await this.reader.readProfile(address, 'all');
     const keys = (await this.people.list()).flatMap((person) =>
       person.keys.flatMap((key) =>
         key.kind === 'evm' && key.purpose === 'confirmation' ? [key.address] : [],
@@ -101,6 +103,7 @@ export class ContentPreparer {
     private readonly destinations: DestinationPreparer,
     private readonly feeds: PriceFeedPreparer,
     private readonly register: Register,
+    private readonly config: Config,
   ) {}
 
   /** @param subject the object of which it is a new version */
@@ -119,6 +122,8 @@ export class ContentPreparer {
         );
       case 'destination':
         return inContent(this.destination(input, subject));
+      case 'provider':
+        return this.provider(input);
       case 'person':
       case 'policy':
       case 'quorums':
@@ -135,6 +140,14 @@ export class ContentPreparer {
     const proposal = parseBody(DestinationProposal, input);
     const replaces = subject === undefined ? undefined : parseId('dst', subject);
     return plain(await this.destinations.prepare(proposal, { installation, replaces }));
+  }
+
+  /** In force it is asked at once: one that nobody can ask would stop everything. */
+  private provider(input: Json): Json {
+    const content = parseBody(ProviderContent, input);
+    if (this.config.rpcProviders.some(({ name }) => name === content.name)) return plain(content);
+    const detail = `RPC_URLS has no URL of the provider ${content.name}: set it at every process first`;
+    throw DomainError.at('/content/name', 'CHANGE_INVALID', detail);
   }
 
   private async priceFeed(input: Json, subject: string | undefined): Promise<Json> {

@@ -41,14 +41,14 @@ export class PriceFeedPreparer {
     if (other) refuse('/assetId', 'CHANGE_INVALID', `the asset has the price feed ${other.id} already`);
     const block = await this.reader.block('latest');
     await this.requireCode(content, block);
-    const reading = await this.prices.read(content.aggregator, block);
+    const reading = await this.prices.read(content.aggregator, block, 'all');
     const id = subject === undefined ? newId('pfd') : subject;
     requireBelievable({ ...content, id: parseId('pfd', id) }, reading, await this.database.now());
     return content;
   }
 
   private async requireCode({ aggregator }: PriceFeedContent, block: AgreedBlock): Promise<void> {
-    if ((await this.reader.codeHash(aggregator, block)) !== null) return;
+    if ((await this.reader.codeHash(aggregator, block, 'all')) !== null) return;
     refuse('/aggregator', 'CHANGE_INVALID', `${aggregator} is no contract on this chain`);
   }
 }

@@ -8,6 +8,7 @@ import type { RuleResult } from '../domain/policies/rule-result.js';
 import { nonceWords } from '../domain/transfers/clearance-of.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import type { Tx } from '../infra/database/database.js';
+import type { Voices } from '../infra/chain/providers.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { Rechecked } from '../transfers/transfer-life.js';
 
@@ -28,9 +29,9 @@ export class ChainStandings {
     private readonly simulations: SimulationsRepository,
   ) {}
 
-  async look({ id, intent, intentSignature: signature }: Rechecked): Promise<Look> {
+  async look({ id, intent, intentSignature: signature }: Rechecked, voices: Voices): Promise<Look> {
     try {
-      return { kind: 'seen', gathered: await this.gatherer.gather({ id, intent, signature }) };
+      return { kind: 'seen', gathered: await this.gatherer.gather({ id, intent, signature }, voices) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return isPassing(error.code) ? { kind: 'unavailable' } : { kind: 'fault', error };
@@ -39,6 +40,13 @@ export class ChainStandings {
 
   /** The differences. A failed look finds none, which is safe: the relay gate passes nothing unseen (invariant 6). */
   async faults(tx: Tx, transfer: Asked, look: Look): Promise<readonly string[]> {
+    const found = await this.differences(tx, transfer, look);
+    if (found.length > 0 && look.kind === 'seen') await this.decider.freezeOnDrift(tx, look.gathered);
+    return found;
+  }
+
+  /** The same, with nothing done about it. */
+  async differences(tx: Tx, transfer: Asked, look: Look): Promise<readonly string[]> {
     switch (look.kind) {
       case 'unavailable':
         return [];
@@ -59,10 +67,7 @@ export class ChainStandings {
 
   private async compare(tx: Tx, { evidence }: Asked, gathered: TransferSnapshot): Promise<readonly string[]> {
     const { drift, reading } = gathered;
-    if (drift.length > 0) {
-      await this.decider.freezeOnDrift(tx, gathered);
-      return [`the Safe is not as pinned: ${driftWords(drift)}`];
-    }
+    if (drift.length > 0) return [`the Safe is not as pinned: ${driftWords(drift)}`];
     const { nonce } = evidence.cleared;
     const moved = reading.nonce === nonce ? [] : [nonceWords(nonce, reading.nonce)];
     return [...moved, ...(await this.denials(tx, gathered))];

@@ -48,7 +48,7 @@ export class Examiner {
 
   async examine(transfer: Transfer): Promise<Examined> {
     const { id, intent, intentSignature: signature } = transfer;
-    const gathered = await this.gatherer.gather({ id, intent, signature });
+    const gathered = await this.gatherer.gather({ id, intent, signature }, 'all');
     return { gathered, seen: gathered.drift.length > 0 ? { kind: 'drifted' } : await this.look(gathered) };
   }
 

@@ -29,7 +29,7 @@ export class PolicyFollower {
 
   async follow({ id, intent, intentSignature: signature }: Unasked): Promise<void> {
     if (await this.isDecidedByPolicyInForce(id)) return;
-    const gathered = await this.gatherer.gather({ id, intent, signature });
+    const gathered = await this.gatherer.gather({ id, intent, signature }, 'all');
     await this.database.transaction(async (tx) => {
       const transfer = await this.transfers.lock(id, tx);
       if (transfer?.state !== 'needs-exception' && transfer?.state !== 'queued') return;

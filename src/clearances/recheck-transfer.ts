@@ -62,11 +62,21 @@ export class Rechecker implements OnModuleInit {
       await this.follower.follow(transfer);
       return;
     }
-    const look = await this.chain.look(transfer);
+    // Whoever is silent hides nothing from a look that ends nothing. What would end something, all must show.
+    const glance = await this.chain.look(transfer, 'answering');
+    if (!(await this.database.transaction((tx) => this.differs(tx, transfer, glance)))) return;
+    const look = await this.chain.look(transfer, 'all');
     await this.database.transaction((tx) => this.apply(tx, transfer, look));
   }
 
   /** Applies the result of a look, under the lock of the transfer's row. */
+  private async differs(tx: Tx, seen: Asked, look: Look): Promise<boolean> {
+    if ((await this.database.now(tx)) >= seen.intent.expiresAt) return true;
+    if ((await this.standings.faults(seen, tx)).length > 0) return true;
+    return (await this.chain.differences(tx, seen, look)).length > 0;
+  }
+
+  /** What follows of a look, under the lock of the transfer's row. */
   private async apply(tx: Tx, seen: Asked, look: Look): Promise<void> {
     const transfer = await this.transfers.lock(seen.id, tx);
     if (transfer?.state !== 'awaiting-confirmation' && transfer?.state !== 'confirmed') return;

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { DomainError, isPassing } from '../domain/errors.js';
-import type { Reason, TransferIn } from '../domain/transfers/transfer.js';
+import type { TransferIn } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
@@ -10,10 +10,10 @@ import { PromptedClearances } from './prompted-clearances.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
-/** How long a transfer waits for providers and engines that do not answer. */
-const PATIENCE_SECONDS = 60;
-
 type Simulating = TransferIn<'simulating'>;
+
+// How long a provider may be restarting before it counts as gone.
+const EARLY_SECONDS = 60;
 
 /** The job of a transfer that has entered the lane: examine it, then ask people to confirm it, or refuse it. */
 @Injectable()
@@ -79,24 +79,25 @@ export class TransferSimulator implements OnModuleInit {
         await this.life.advance(tx, transfer, { kind: 'refuse', reasons: clearing.reasons }, 'system');
         return;
       case 'unavailable':
-        await this.waitOrRefuse(tx, transfer, clearing.reasons);
+        await this.wait(tx, transfer);
         return;
     }
   }
 
   private async stop(tx: Tx, transfer: Simulating, error: DomainError): Promise<void> {
+    if (isPassing(error.code)) return this.wait(tx, transfer);
     const reasons = [{ code: error.code, reason: error.message }];
-    if (isPassing(error.code)) await this.waitOrRefuse(tx, transfer, reasons);
-    else await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
+    await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
   }
 
-  /** A transfer that cannot be examined never passes (invariant 6): it is retried for a while, then refused. */
-  private async waitOrRefuse(tx: Tx, transfer: Simulating, reasons: readonly Reason[]): Promise<void> {
-    const now = await this.database.now(tx);
-    if (now - transfer.evidence.since < PATIENCE_SECONDS) {
-      await this.jobs.order(tx, { name: JOBS.simulate, id: transfer.id, after: 'simulateAgain' });
-    } else {
-      await this.life.advance(tx, transfer, { kind: 'refuse', reasons }, 'system');
-    }
+  /**
+   * What could not be looked at is never passed (invariant 6), and ends nothing (invariant 27): it waits until the
+   * provider is back or taken out. People may cancel it meanwhile, and its intent expires. Each try is an entry in the
+   * log, so that it becomes rarer after a minute.
+   */
+  private async wait(tx: Tx, { id, evidence }: Simulating): Promise<void> {
+    const isEarly = (await this.database.now(tx)) - evidence.since < EARLY_SECONDS;
+    const after = isEarly ? 'simulateAgain' : 'simulateLater';
+    await this.jobs.order(tx, { name: JOBS.simulate, id, after });
   }
 }

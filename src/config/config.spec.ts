@@ -38,8 +38,9 @@ describe('.env.example', () => {
     expect(loadConfig(example)).toMatchObject({
       databaseUrl: 'postgresql://sluice:change-me@127.0.0.1:5432/sluice',
       rpcProviders: [
-        { name: 'rpc-1', url: 'https://rpc.provider-a.example' },
-        { name: 'rpc-2', url: 'https://rpc.provider-b.example' },
+        { name: 'own-node', url: 'https://node.sluice.example' },
+        { name: 'provider-a', url: 'https://rpc.provider-a.example' },
+        { name: 'provider-b', url: 'https://rpc.provider-b.example' },
       ],
       chainId: 1,
       relayerPrivateKey: `0x${'0'.repeat(63)}1`,
@@ -88,12 +89,17 @@ describe(loadConfig.name, () => {
   const unusable: readonly [string, string][] = [
     ['DATABASE_URL', 'mysql://sluice:hunter2@db/sluice'],
     ['DATABASE_URL', 'hunter2'],
-    ['RPC_URLS', 'https://rpc.example/hunter2'],
-    ['RPC_URLS', 'https://rpc.example/hunter2,https://rpc.example/hunter2'],
-    ['RPC_URLS', 'https://rpc.example/hunter2,https://rpc.example/hunter2/'],
-    ['RPC_URLS', 'https://rpc.example/?hunter2,https://RPC.example:443/?hunter2'],
-    ['RPC_URLS', 'https://rpc.example/hunter2,'],
-    ['RPC_URLS', 'https://rpc.example/hunter2,ws://rpc.example'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2,b=https://rpc.example/hunter2'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2,b=https://rpc.example/hunter2/'],
+    ['RPC_URLS', 'a=https://rpc.example/?hunter2,b=https://RPC.example:443/?hunter2'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2,b=https://rpc.example/another'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2,a=https://other.example'],
+    ['RPC_URLS', 'A=https://rpc.example/hunter2,b=https://other.example'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2,=https://other.example'],
+    ['RPC_URLS', 'https://rpc.example/hunter2,https://other.example'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2,'],
+    ['RPC_URLS', 'a=https://rpc.example/hunter2,b=ws://other.example'],
     ['CHAIN_ID', '0'],
     ['CHAIN_ID', '0x1'],
     ['CHAIN_ID', '-1'],
@@ -144,12 +150,13 @@ describe(loadConfig.name, () => {
   });
 
   it('invariant 7: two RPC providers are the least, and each counts once', () => {
-    const [one, two, three] = ['https://a.example', 'https://b.example', 'https://c.example'] as const;
+    const [one, two, three] = ['a=https://a.example', 'b=https://b.example', 'c=https://c.example'] as const;
     expect(refusalOf({ RPC_URLS: one })).toContain('at least two');
-    expect(refusalOf({ RPC_URLS: `${one},${one}` })).toContain('twice is one provider');
-    expect(refusalOf({ RPC_URLS: `${one},${two},${one}` })).toContain('twice is one provider');
+    expect(refusalOf({ RPC_URLS: `${one},${one}` })).toContain('have one name');
+    expect(refusalOf({ RPC_URLS: `${one},b=https://a.example/v2` })).toContain('twice is one provider');
+    expect(refusalOf({ RPC_URLS: `${one},${two},c=https://a.example` })).toContain('twice is one provider');
     const { rpcProviders } = loadConfig({ ...example, RPC_URLS: `${one}, ${two} ,${three}` });
-    expect(rpcProviders.map(({ url }) => url)).toEqual([one, two, three]);
+    expect(rpcProviders.map(({ name, url }) => `${name}=${url}`)).toEqual([one, two, three]);
   });
 
   it.each([0, 5, 49])(
@@ -162,6 +169,19 @@ describe(loadConfig.name, () => {
       expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).chainId).toBe(31_337);
     },
   );
+
+  it.each([10, 137, 8453, 42161, 5, 2])(
+    'invariant 6: chain %d, whose blocks are not proven here, is refused with those that are',
+    (chainId) => {
+      const text = refusalOf({ CHAIN_ID: String(chainId) });
+      expect(text).toContain(`CHAIN_ID: chain ${String(chainId)} is not supported; supported are 1 (`);
+      for (const each of ['11155111', '560048', '31337', 'OP Stack']) expect(text).toContain(each);
+    },
+  );
+
+  it.each([1, 11155111, 560048, 31337])('takes chain %d', (chainId) => {
+    expect(loadConfig({ ...example, CHAIN_ID: String(chainId) }).chainId).toBe(chainId);
+  });
 
   it('invariant 6: a signing key that anyone can know is refused where money is, only', () => {
     const key = { LOG_SIGNING_KEY: `0x${'00'.repeat(31)}01` };
@@ -180,7 +200,7 @@ describe(loadConfig.name, () => {
     };
     for (const env of [...kinds, switches]) {
       expect(loadConfig({ ...example, ...env })).toEqual(loadConfig(example));
-      expect(refusalOf({ ...env, RPC_URLS: 'https://a.example' })).toContain('at least two');
+      expect(refusalOf({ ...env, RPC_URLS: 'a=https://a.example' })).toContain('at least two');
     }
   });
 

@@ -5,8 +5,10 @@ import { MalformedLogText } from '../domain/audit-log/malformed.js';
 import type { TlogPolicy } from '../domain/audit-log/tlog-policy.js';
 import { isWeakSeed } from '../domain/audit-log/weak-seed.js';
 import { parseWitnesses } from '../domain/audit-log/witness-setting.js';
-import { SANDBOX_CHAIN_ID, isForbiddenKey } from '../domain/identity/well-known-keys.js';
+import { PROVIDER_NAME } from '../domain/changes/kinds/provider.js';
+import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { addressFromHex } from '../domain/values/address.js';
+import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
@@ -41,12 +43,28 @@ function relyingParty(origin: string): string | null {
   return hostname.startsWith('[') || /^[0-9.]+$/.test(hostname) ? null : hostname;
 }
 
+/** One provider and where it is. An equals sign in the URL is the URL's. */
+const rpcUrl = z
+  .string()
+  .regex(/^[^=]+=/, { error: 'expected NAME=URL', abort: true })
+  .transform((text) => ({ name: text.slice(0, text.indexOf('=')), url: text.slice(text.indexOf('=') + 1) }))
+  .pipe(
+    z.object({
+      name: z.string().regex(PROVIDER_NAME, 'a name is 1 to 32 of a-z, 0-9 and -'),
+      url: httpUrl,
+    }),
+  );
+
 const rpcUrls = z
   .string()
   .transform((text) => text.split(',').map((each) => each.trim()))
-  .pipe(z.array(httpUrl).min(2, 'at least two RPC providers must agree, so at least two are needed'))
+  .pipe(z.array(rpcUrl).min(2, 'at least two RPC providers must agree, so at least two are needed'))
   .refine(
-    (urls) => new Set(urls.map((url) => new URL(url).href.replace(/\/+$/, ''))).size === urls.length,
+    (list) => new Set(list.map(({ name }) => name)).size === list.length,
+    'two RPC providers have one name',
+  )
+  .refine(
+    (list) => new Set(list.map(({ url }) => new URL(url).host)).size === list.length,
     'the same RPC provider twice is one provider',
   );
 
@@ -67,13 +85,17 @@ function witnesses(text: string, context: z.RefinementCtx): TlogPolicy | null {
 const Settings = z.object({
   /** PostgreSQL 15 or newer. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** JSON-RPC endpoints of independent providers, comma-separated. All of them must agree. */
+  /** Where the governed providers are: `name=url` with commas between. What one of them says, all must say. */
   RPC_URLS: rpcUrls,
-  /** EIP-155 chain id that every provider must report. */
+  /** EIP-155 chain id that every provider must report: one of the supported ones. */
   CHAIN_ID: z
     .string()
-    .regex(/^[1-9][0-9]{0,9}$/)
-    .transform(Number),
+    .regex(/^[1-9][0-9]{0,9}$/, { error: 'expected a chain id as a decimal number', abort: true })
+    .transform(Number)
+    .superRefine((id, context) => {
+      const message = chainFault(id);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
   /** Key that pays for executing signed Safe transactions. It must own no Safe. */
   RELAYER_PRIVATE_KEY: privateKey,
   /** Hash of this installation's founding change, as its founders signed it: the root of trust of every right. */
@@ -139,10 +161,7 @@ const SafeSettings = Settings.superRefine((settings, context) => {
       message: 'sign-in by OpenID needs all three of its settings',
     });
   }
-  if (
-    settings.CHAIN_ID !== SANDBOX_CHAIN_ID &&
-    isWeakSeed(hexToBytes(settings.LOG_SIGNING_KEY as `0x${string}`))
-  ) {
+  if (isPublicChain(settings.CHAIN_ID) && isWeakSeed(hexToBytes(settings.LOG_SIGNING_KEY as `0x${string}`))) {
     const message = 'this key is published, or not random: anyone can sign with it';
     context.addIssue({ code: 'custom', path: ['LOG_SIGNING_KEY'], message });
   }
@@ -181,7 +200,7 @@ export class Config {
 
   constructor(settings: z.output<typeof Settings>) {
     this.databaseUrl = settings.DATABASE_URL;
-    this.rpcProviders = settings.RPC_URLS.map((url, index) => ({ name: `rpc-${String(index + 1)}`, url }));
+    this.rpcProviders = settings.RPC_URLS;
     this.chainId = settings.CHAIN_ID;
     this.relayerPrivateKey = settings.RELAYER_PRIVATE_KEY as `0x${string}`;
     this.foundingDigest = settings.FOUNDING_DIGEST;

@@ -3,6 +3,7 @@ import { type Drift, profileDrift } from '../domain/safes/profile.js';
 import type { Amount } from '../domain/values/amount.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { BalanceReader, type Sides } from '../infra/chain/balance-reader.js';
+import type { Voices } from '../infra/chain/providers.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import { PriceFacts, type PriceOnChain } from './price-facts.js';
 import type { GovernedObjects } from './transfer-objects.js';
@@ -28,15 +29,15 @@ export class ChainFactsReader {
   ) {}
 
   /** @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE, CHAIN_MISMATCH; as `SafeReader.readProfile` */
-  async read({ safe, asset, destination }: GovernedObjects): Promise<ChainFacts> {
-    const reading = await this.reader.readProfile(safe.address, safe.profile);
+  async read({ safe, asset, destination }: GovernedObjects, voices: Voices): Promise<ChainFacts> {
+    const reading = await this.reader.readProfile(safe.address, voices, safe.profile);
     const { block } = reading;
     const sides = { safe: safe.address, destination: destination.address };
     const [token, destinationCodeHash, balances, price] = await Promise.all([
-      this.tokens.read(asset.asset, block),
-      this.reader.codeHash(destination.address, block),
-      this.balances.read(asset.asset, sides, block),
-      this.prices.read(asset.asset.id, block),
+      this.tokens.read(asset.asset, block, voices),
+      this.reader.codeHash(destination.address, block, voices),
+      this.balances.read(asset.asset, sides, block, voices),
+      this.prices.read(asset.asset.id, block, voices),
     ]);
     const drift = profileDrift(safe.profile, reading.profile);
     return { reading, drift, destinationCodeHash, balances, ...token, ...price };

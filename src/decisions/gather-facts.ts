@@ -5,6 +5,7 @@ import { scopeKey, scopeKeys } from '../domain/policies/scopes.js';
 import { recentWindows, rollingWindows } from '../domain/policies/windows.js';
 import { intentHash } from '../domain/transfers/intent.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
+import type { Voices } from '../infra/chain/providers.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
@@ -43,10 +44,11 @@ export class FactsGatherer {
     private readonly exceptions: ExceptionsService,
   ) {}
 
-  async gather(transfer: SignedIntent): Promise<TransferSnapshot> {
+  /** @param voices 'all', unless what is gathered only shows something */
+  async gather(transfer: SignedIntent, voices: Voices): Promise<TransferSnapshot> {
     const objects = await this.objects.all(transfer.intent);
     const [chain, lookalikes] = await Promise.all([
-      this.chain.read(objects),
+      this.chain.read(objects, voices),
       this.objects.lookalikes(objects.destination),
     ]);
     return { transfer, ...objects, ...chain, lookalikes };

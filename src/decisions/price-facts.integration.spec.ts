@@ -17,6 +17,7 @@ import { PriceFeedsRepository } from '../policies/price-feeds.repository.js';
 import { GovernanceActsRepository } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
 import { PriceFacts, type PriceOnChain } from './price-facts.js';
+import { rpcUrls } from '../../sandbox/rpc-urls.js';
 
 let chain: FreshChain;
 let governance: Governance;
@@ -33,7 +34,7 @@ beforeAll(async () => {
   governance = await Governance.found(fresh.url, { chainId: CHAIN_ID, objects: [asset] });
   const config = loadConfig({
     DATABASE_URL: fresh.url,
-    RPC_URLS: chain.rpcUrls.join(','),
+    RPC_URLS: rpcUrls(chain.rpcUrls),
     CHAIN_ID: String(CHAIN_ID),
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: governance.digest,
@@ -66,7 +67,7 @@ function feed(parts: Record<string, Json> = {}): Json {
 const put = (content: Json) => governance.change('price-feed', subject, content);
 
 async function read(): Promise<PriceOnChain> {
-  return prices.read(USDC, await providersOf(chain, 20_000).agreedBlock('latest'));
+  return prices.read(USDC, await providersOf(chain, 20_000).agreedBlock('latest', 'all'), 'all');
 }
 
 const standing = (seen: PriceOnChain) => database.transaction((tx) => prices.standing(USDC, seen, tx));

@@ -6,6 +6,7 @@ import type { AgreedBlock } from '../domain/simulation/block.js';
 import { canonicalJson } from '../domain/values/canonical-json.js';
 import type { AssetId } from '../domain/values/identifier.js';
 import { PriceReader } from '../infra/chain/price-reader.js';
+import type { Voices } from '../infra/chain/providers.js';
 import type { Tx } from '../infra/database/database.js';
 import { PriceFeedsRepository } from '../policies/price-feeds.repository.js';
 
@@ -24,10 +25,10 @@ export class PriceFacts {
     private readonly reader: PriceReader,
   ) {}
 
-  async read(assetId: AssetId, block: AgreedBlock): Promise<PriceOnChain> {
+  async read(assetId: AssetId, block: AgreedBlock, voices: Voices): Promise<PriceOnChain> {
     const feed = await this.feeds.find(assetId);
     if (feed === undefined) return { feed, price: null };
-    return { feed, price: priceFact(feed, await this.reader.read(feed.aggregator, block)) };
+    return { feed, price: priceFact(feed, await this.reader.read(feed.aggregator, block, voices)) };
   }
 
   /** The price, if its feed is still in force: a changed feed applies to transfers in flight too (invariant 13). */

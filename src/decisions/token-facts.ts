@@ -5,6 +5,7 @@ import type { TokenCode } from '../domain/assets/token-proxy.js';
 import type { AssetFacts } from '../domain/policies/facts.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import type { Bytes32 } from '../domain/values/hex.js';
+import type { Voices } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { TokenReader } from '../infra/chain/token-reader.js';
 
@@ -23,12 +24,12 @@ export class TokenFacts {
   ) {}
 
   /** @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE */
-  async read(asset: Asset, block: AgreedBlock): Promise<TokenOnChain> {
+  async read(asset: Asset, block: AgreedBlock, voices: Voices): Promise<TokenOnChain> {
     if (asset.kind === 'native') return { assetCodeHash: null, assetImplementation: null };
     const { address, proxy } = asset;
     const [assetCodeHash, assetImplementation] = await Promise.all([
-      this.reader.codeHash(address, block),
-      proxy && this.tokens.implementation(address, proxy, block),
+      this.reader.codeHash(address, block, voices),
+      proxy && this.tokens.implementation(address, proxy, block, voices),
     ]);
     return { assetCodeHash, assetImplementation };
   }

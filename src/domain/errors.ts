@@ -123,6 +123,7 @@ export const ERROR_CODES = [
   'UNEXPECTED_CALL',
   'UNEXPECTED_LOG',
   'UNEXPECTED_CODE_CHANGE',
+  'HEADER_FORM_UNKNOWN',
   'RPC_DISAGREE',
   'RPC_UNAVAILABLE',
   'DATABASE_UNAVAILABLE',
@@ -159,6 +160,7 @@ export const ERROR_CODES = [
   'OWNER_NOT_MAPPED',
   // Afterwards
   'POST_EXEC_MISMATCH',
+  'APPROVAL_NOT_COLLECTED',
   'NONCE_SUPERSEDED',
   'SELF_TEST_FAILED',
   // The audit log itself
@@ -167,6 +169,7 @@ export const ERROR_CODES = [
   'LOG_TRUNCATED',
   'LOG_FORK',
   'LOG_ROLLBACK',
+  'LOG_REORGANISED',
   'LOG_UNWITNESSED',
   'LOG_UNCHECKED',
   'INTERNAL',
@@ -174,9 +177,12 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** True if an outside source could not be asked, or its sources disagreed. That may pass, so it is no final answer. */
+/**
+ * True if the outside could not be asked, did not speak with one voice, or speaks in a form that is not known here: that
+ * may pass, and is nobody's answer.
+ */
 export function isPassing(code: ErrorCode): boolean {
-  return code === 'RPC_DISAGREE' || code.endsWith('_UNAVAILABLE');
+  return code === 'RPC_DISAGREE' || code === 'HEADER_FORM_UNKNOWN' || code.endsWith('_UNAVAILABLE');
 }
 
 /** One fault of a request: where (RFC 6901 JSON pointer), which code, and why in words. */

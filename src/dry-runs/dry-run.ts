@@ -64,8 +64,10 @@ export class DryRun {
     const now = await this.database.now();
     const { policy, isDraft } = await this.choose(asked.policy, now);
     const expiresAt = unixSeconds(now + policy.document.maxExpirySeconds);
-    const gathered = await this.gatherer.gather(await this.intent(asked, requester, expiresAt));
-    // Without a policy of its own the dry run uses the one in force under the locks, as a request does.
+    const intent = await this.intent(asked, requester, expiresAt);
+    // It leaves nothing behind: of somebody who is silent that much is forgiven.
+    const gathered = await this.gatherer.gather(intent, 'answering');
+    // By no version of one's own it is decided by the one that is in force under the locks, as a request is.
     const own = asked.policy === undefined ? undefined : policy;
     const complete = await undone(this.database, (tx) =>
       this.gatherer.complete(tx, gathered, 'request', own),

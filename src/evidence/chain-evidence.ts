@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { executionRecordJson } from '../domain/reconciliation/execution-record.js';
+import { ExecutionRecordsRepository } from '../transfers/execution-records.repository.js';
 import { DomainError } from '../domain/errors.js';
 import type { EvidenceBundle } from '../domain/evidence/bundle.js';
 import { canonicalText } from '../domain/simulation/effects.js';
@@ -15,6 +17,7 @@ export class ChainEvidence {
   constructor(
     private readonly registries: TransferObjects,
     private readonly blocks: BlockProofs,
+    private readonly records: ExecutionRecordsRepository,
   ) {}
 
   async safeTransaction(transfer: Transfer): Promise<EvidenceBundle['safeTransaction']> {
@@ -34,11 +37,15 @@ export class ChainEvidence {
     };
   }
 
-  async execution({ evidence }: Transfer): Promise<EvidenceBundle['execution']> {
+  async execution({ id, evidence }: Transfer): Promise<EvidenceBundle['execution']> {
     if (!('execution' in evidence)) return null;
     const { transactionHash, blockNumber, blockHash, executor } = evidence.execution;
     const inBlock = await this.proof(evidence.execution);
-    return { transactionHash, blockNumber: String(blockNumber), blockHash, executor, inBlock };
+    const record = await this.records.find(id);
+    return {
+      ...{ transactionHash, blockNumber: String(blockNumber), blockHash, executor, inBlock },
+      ...(record && { record: executionRecordJson(record) }),
+    };
   }
 
   /** Null if no provider serves it; the bundle then says so, and is good for the rest. */

@@ -4,6 +4,7 @@ import { TransferApiModule } from '../transfer-api/transfer-api.module.js';
 import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { ExceptionsModule } from '../exceptions/exceptions.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
 import { ChainEvidence } from './chain-evidence.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceReading } from './evidence-reading.js';
@@ -11,7 +12,14 @@ import { EvidenceGatherer } from './evidence-gatherer.js';
 import { LogEvidence } from './log-evidence.js';
 
 @Module({
-  imports: [ConfirmationsModule, DecisionsModule, ExceptionsModule, SimulationModule, TransferApiModule],
+  imports: [
+    ConfirmationsModule,
+    DecisionsModule,
+    ExceptionsModule,
+    SimulationModule,
+    TransferApiModule,
+    TransfersModule,
+  ],
   controllers: [EvidenceController],
   providers: [ChainEvidence, EvidenceGatherer, EvidenceReading, LogEvidence],
   exports: [EvidenceReading],

@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 const reader = (): SafeReader => new SafeReader(providersOf(chain));
-const read = (account: Address = safe): Promise<SafeReading> => reader().readProfile(account);
+const read = (account: Address = safe): Promise<SafeReading> => reader().readProfile(account, 'all');
 
 function simulate(facts: SimulationFacts): Promise<SimulationOutcome> {
   const providers = providersOf(chain);
@@ -97,7 +97,7 @@ describe('THREATS G01: a destination that behaves differently when simulated', (
   it('invariant 9: and its code alone is reason enough, wherever no code was approved', async () => {
     const destination = addressFromHex('0xf3a9c1d4e5b60718293a4b5c6d7e8f9001122377');
     await place(`0x3a${rest}`, destination);
-    const codeHashActual = await reader().codeHash(destination, await reader().block('latest'));
+    const codeHashActual = await reader().codeHash(destination, await reader().block('latest'), 'all');
     const facts = someFacts({ destination: { codeHashPinned: null, codeHashActual } });
     expect(destinationAsApproved(facts)).toMatchObject({ outcome: 'deny', code: 'DEST_CODE_CHANGED' });
   });
@@ -111,11 +111,11 @@ describe('what changes after the simulation', () => {
       factsOf(reading, movementOf('native', 5n, destination), chain.relayer.address),
     );
     expect(simulated.judgement.verdict).toBe('agreed');
-    const pinned = await reader().codeHash(destination, reading.block);
+    const pinned = await reader().codeHash(destination, reading.block, 'all');
     expect(pinned).toBeNull();
     // An EIP-7702 delegation: the account stays somebody's own, and still runs code from now on.
     await place(`0xef0100${EVIL.slice(2)}` as Hex, destination);
-    const codeHashActual = await reader().codeHash(destination, await reader().block('latest'));
+    const codeHashActual = await reader().codeHash(destination, await reader().block('latest'), 'all');
     const facts = someFacts({ destination: { codeHashPinned: pinned, codeHashActual } });
     expect(destinationAsApproved(facts)).toMatchObject({ outcome: 'deny', code: 'DEST_CODE_CHANGED' });
   });
@@ -169,6 +169,6 @@ async function proxiedToken(): Promise<Erc20Asset> {
 /** A decision's facts with the token as the chain has it now. */
 async function tokenFacts(asset: Erc20Asset) {
   const tokens = new TokenFacts(reader(), new TokenReader(providersOf(chain)));
-  const onChain = await tokens.read(asset, await reader().block('latest'));
+  const onChain = await tokens.read(asset, await reader().block('latest'), 'all');
   return { ...someFacts(), asset: assetFacts({ asset, isRemoved: false }, onChain) };
 }

@@ -32,7 +32,8 @@ export class LiveWorlds {
     const { chainId, owners, threshold, singleton, singletonCodeHash } = safe.profile;
     const now = await this.database.now();
     const [{ profile, nonce }, registered, destinations, policy] = await Promise.all([
-      this.reader.readProfile(safe.address, safe.profile),
+      // It is shown and ends nothing: of somebody who is silent that much is forgiven.
+      this.reader.readProfile(safe.address, 'answering', safe.profile),
       this.assets.list(chainId),
       this.destinations.list(chainId),
       this.policies.active(now),

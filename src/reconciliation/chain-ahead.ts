@@ -26,7 +26,7 @@ export class ChainAhead {
 
   private async faultsOf({ id, address, profile }: OnboardedSafe): Promise<readonly LogFault[]> {
     if ((await this.explained(id)) === undefined) return [];
-    const { nonce } = await this.reader.readProfile(address, profile);
+    const { nonce } = await this.reader.readProfile(address, 'all', profile, 'finalized');
     // Read the database again after the chain: every execution of ours was recorded before it could happen.
     const explained = await this.explained(id);
     if (explained === undefined || nonce <= explained) return [];

@@ -1,36 +1,63 @@
 import { Injectable } from '@nestjs/common';
+import type { ExecutionRecord } from '../domain/reconciliation/execution-record.js';
+import type { ExecutionVerdict } from '../domain/reconciliation/judge-execution.js';
 import type { Drift } from '../domain/safes/profile.js';
-import type { ExecutedAs, Reason, TransferIn } from '../domain/transfers/transfer.js';
-import { Database } from '../infra/database/database.js';
+import type { Approval } from '../domain/signatures/executed-approvals.js';
+import type { ExecutedAs, JudgedAs, TransferIn } from '../domain/transfers/transfer.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import { Database, type Tx } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
+import { ExecutionRecordsRepository } from '../transfers/execution-records.repository.js';
 import { TransferLife } from '../transfers/transfer-life.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
 
-/** Records what the chain shows of a transfer; anything not approved freezes the Safe in the same transaction. */
+/** How a final execution was judged, and who approved it without Sluice having seen it. */
+export interface Ended {
+  readonly record: ExecutionRecord | undefined;
+  readonly verdict: ExecutionVerdict;
+  readonly approvals: readonly (Approval & { readonly isRequester: boolean })[];
+}
+
+/** Writes down what the chain shows of a transfer; whatever was not approved freezes the Safe in the same transaction. */
 @Injectable()
 export class ChainFindings {
   constructor(
     private readonly database: Database,
     private readonly life: TransferLife,
+    private readonly records: ExecutionRecordsRepository,
     private readonly freezer: SafeFreezer,
   ) {}
 
-  async executed(transfer: Open, execution: ExecutedAs): Promise<void> {
+  async executed(transfer: Open | TransferIn<'executed'>, execution: ExecutedAs): Promise<void> {
     await this.database.transaction((tx) =>
       this.life.advance(tx, transfer, { kind: 'execute', execution }, 'system'),
     );
   }
 
-  async settled(transfer: TransferIn<'executed'>): Promise<void> {
-    await this.database.transaction((tx) => this.life.advance(tx, transfer, { kind: 'settle' }, 'system'));
+  /** The execution is off the chain: the transfer waits again for what it waited for before. */
+  async reorganised(transfer: TransferIn<'executed'>): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.life.advance(tx, transfer, { kind: 'reorganise' }, 'system'),
+    );
   }
 
-  async mismatched(transfer: TransferIn<'executed'>, reasons: readonly Reason[]): Promise<void> {
+  async settled(transfer: TransferIn<'executed'>, ended: Ended): Promise<void> {
     await this.database.transaction(async (tx) => {
-      // Against deadlock, take the freeze's lock before the step orders a job, as every step does.
-      await this.freezer.takeTurn(tx, transfer.intent.safeId);
-      await this.life.advance(tx, transfer, { kind: 'mismatch', reasons }, 'system');
+      if (ended.approvals.some(({ isRequester }) => isRequester)) await this.takeTurn(tx, transfer);
+      const judged = await this.judged(tx, transfer, ended);
+      if (!judged) throw new Error(`${transfer.id} settles without a record`);
+      await this.life.advance(tx, transfer, { kind: 'settle', judged }, 'system');
+      await this.recordApprovals(tx, transfer, ended);
+    });
+  }
+
+  async mismatched(transfer: TransferIn<'executed'>, ended: Ended): Promise<void> {
+    const { reasons } = ended.verdict;
+    await this.database.transaction(async (tx) => {
+      await this.takeTurn(tx, transfer);
+      const judged = await this.judged(tx, transfer, ended);
+      await this.life.advance(tx, transfer, { kind: 'mismatch', reasons, judged }, 'system');
       const detail = {
         transactionHash: transfer.evidence.execution.transactionHash,
         reasons: reasons.map((each) => each.reason),
@@ -40,25 +67,28 @@ export class ChainFindings {
         actor: 'system',
         reason: 'the execution is not what was approved',
       });
+      await this.recordApprovals(tx, transfer, ended);
     });
   }
 
-  async superseded(transfer: Open, nonceNow: bigint): Promise<void> {
-    await this.database.transaction((tx) =>
-      this.life.advance(tx, transfer, { kind: 'supersede', nonceNow }, 'system'),
-    );
-  }
-
-  /** Acts at first sight, long before finality: whoever used the nonce has enough owner signatures. */
-  async contended(transfer: Open, nonceNow: bigint): Promise<void> {
+  /** Something else used the nonce, by a final block: whoever did holds enough owner signatures. */
+  async superseded(
+    transfer: Open,
+    use: { readonly nonceNow: bigint; readonly blockHash: Bytes32; readonly hashes: readonly Bytes32[] },
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const detail = { nonce: transfer.evidence.cleared.nonce.toString(), nonceNow: nonceNow.toString() };
+      await this.takeTurn(tx, transfer);
+      const { nonceNow, blockHash, hashes } = use;
+      await this.life.advance(tx, transfer, { kind: 'supersede', nonceNow }, 'system');
+      const nonce = transfer.evidence.cleared.nonce.toString();
+      const detail = { nonce, nonceNow: nonceNow.toString(), blockHash, executed: [...hashes] };
       const finding = { code: 'NONCE_SUPERSEDED' as const, ...about(transfer), detail };
       const reason = 'the nonce of a relayed transfer was used by something that Sluice did not clear';
       await this.freezer.freeze(tx, finding, { actor: 'system', reason });
     });
   }
 
+  /** At first sight: the Safe's storage proves it, and whoever wrote it there needed its owners or its code. */
   async drifted(transfer: Open, drift: readonly Drift[]): Promise<void> {
     await this.database.transaction(async (tx) => {
       const finding = {
@@ -69,6 +99,41 @@ export class ChainFindings {
       const words = drift.map((each) => `${each.field} is ${each.actual}, pinned ${each.expected}`);
       await this.freezer.freeze(tx, finding, { actor: 'system', reason: words.join('; ') });
     });
+  }
+
+  private async judged(
+    tx: Tx,
+    transfer: TransferIn<'executed'>,
+    { record, verdict }: Ended,
+  ): Promise<JudgedAs | undefined> {
+    if (!record) return undefined;
+    const digest = await this.records.insert(tx, transfer.id, record);
+    return { record: digest, notes: [...verdict.notes], approvals: [...verdict.approvals] };
+  }
+
+  /** An approval that Sluice did not collect is a finding; the requester's own breaks the separation of duties. */
+  private async recordApprovals(
+    tx: Tx,
+    transfer: TransferIn<'executed'>,
+    { approvals }: Ended,
+  ): Promise<void> {
+    for (const { owner, form, isRequester } of approvals) {
+      const detail = { transactionHash: transfer.evidence.execution.transactionHash, owner, form };
+      if (isRequester) {
+        const reason = `${owner}, a key of the requester, approved the execution`;
+        const finding = { code: 'SOD' as const, ...about(transfer), detail };
+        await this.freezer.freeze(tx, finding, { actor: 'system', reason });
+      } else {
+        const reason = `${owner} approved the execution without Sluice having collected it`;
+        const finding = { code: 'APPROVAL_NOT_COLLECTED' as const, ...about(transfer), detail };
+        await this.freezer.record(tx, finding, { actor: 'system', reason });
+      }
+    }
+  }
+
+  /** Before the step orders the next job: whoever goes on waits for jobs after its turn, too. */
+  private takeTurn(tx: Tx, transfer: Open | TransferIn<'executed'>): Promise<void> {
+    return this.freezer.takeTurn(tx, transfer.intent.safeId);
   }
 }
 

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { executedSignatures } from '../domain/reconciliation/executed-signatures.js';
-import { reconcile } from '../domain/reconciliation/reconcile.js';
+import { type ExecutionRecord, executionRecord } from '../domain/reconciliation/execution-record.js';
+import {
+  type ExecutionVerdict,
+  driftReasons,
+  judgeExecution,
+} from '../domain/reconciliation/judge-execution.js';
 import { safeCode } from '../domain/safes/onboarding.js';
 import { type SafeProfile, profileDrift } from '../domain/safes/profile.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
-import { ascending } from '../domain/simulation/exec-call.js';
-import { expectedEffects } from '../domain/simulation/expected-effects.js';
 import type { Movement, SafeTransaction } from '../domain/transfers/safe-transaction.js';
 import type { Reason } from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
@@ -14,13 +16,20 @@ import type { Bytes32 } from '../domain/values/hex.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { ExecutionTracer } from '../simulation/node-engines/execution-tracer.js';
 
-/** What was approved, and the chain transaction that executed it. */
-export interface ApprovedExecution {
+/** What an execution came to, and what it was judged by; undefined where there is no frame of the Safe to judge. */
+export interface Compared {
+  readonly record: ExecutionRecord | undefined;
+  readonly verdict: ExecutionVerdict;
+}
+
+/** What was approved, and the transaction that the chain executed it in. */
+export interface ExecutedTransfer {
   readonly profile: SafeProfile;
   readonly movement: Movement;
   readonly transaction: SafeTransaction;
   readonly safeTxHash: Bytes32;
   readonly transactionHash: Bytes32;
+  /** Who sent the block's transaction. */
   readonly executor: Address;
 }
 
@@ -32,22 +41,34 @@ export class ExecutionComparison {
     private readonly tracer: ExecutionTracer,
   ) {}
 
-  /** @returns every difference; with none the transfer is settled */
-  async compare(approved: ApprovedExecution, finalized: AgreedBlock): Promise<readonly Reason[]> {
-    const { profile, movement, transaction, safeTxHash, executor, transactionHash } = approved;
-    const { chainId, address: safe } = profile;
-    const effects = await this.tracer.trace({ transactionHash, safe, movement, executor });
-    const owners = ascending(profile.owners).slice(0, profile.threshold);
-    const request = {
-      ...{ chainId, safe, transaction, safeTxHash, owners, executor, movement },
-      block: finalized,
-    };
+  /** @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE; then nothing is known yet */
+  async compare(executed: ExecutedTransfer, finalized: AgreedBlock): Promise<Compared> {
+    const { profile, executor, transactionHash, ...request } = executed;
+    const { chainId, address: safe, owners, threshold, fallbackHandler } = profile;
+    const traced = { transactionHash, safe, movement: request.movement, executor };
+    const trace = await this.tracer.trace(traced);
     const code = safeCode(profile);
     if (!('version' in code)) throw new DomainError(code.code, code.reason);
-    // A SafeL2 logs the signatures: here the real ones, not the simulation's.
-    const signatures = executedSignatures(effects, transaction);
-    const reading = await this.reader.readProfileAt(safe, finalized, profile);
-    const drift = profileDrift(profile, reading.profile);
-    return reconcile({ effects, drift }, expectedEffects(request, code, signatures));
+    const approved = { ...request, chainId, safe, code, owners, threshold, fallbackHandler };
+    const record = executionRecord(trace, { ...approved, singleton: code.singleton });
+    const verdict = await judgeExecution(record, approved);
+    const reasons = [
+      ...verdict.reasons,
+      ...(await this.drift(profile, finalized)),
+      ...unseenReasons(verdict),
+    ];
+    return { record, verdict: { ...verdict, reasons } };
   }
+
+  private async drift(profile: SafeProfile, finalized: AgreedBlock): Promise<readonly Reason[]> {
+    const reading = await this.reader.readProfileAt(profile.address, finalized, profile);
+    return driftReasons(profileDrift(profile, reading.profile));
+  }
+}
+
+function unseenReasons({ unseen }: ExecutionVerdict): readonly Reason[] {
+  if (unseen.length === 0) return [];
+  return [
+    { code: 'POST_EXEC_MISMATCH', reason: `nobody looked at the ${unseen.join(', ')} of the execution` },
+  ];
 }

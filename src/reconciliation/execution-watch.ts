@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type ErrorCode } from '../domain/errors.js';
+import type { ErrorCode } from '../domain/errors.js';
 import { profileDrift } from '../domain/safes/profile.js';
-import type { AgreedBlock } from '../domain/simulation/block.js';
-import type { ExecutedAs, TransferIn } from '../domain/transfers/transfer.js';
-import { ExecutionFinder } from '../infra/chain/execution-finder.js';
+import type { TransferIn } from '../domain/transfers/transfer.js';
+import type { NonceUse } from '../infra/chain/execution-finder.js';
 import { Relayer } from '../infra/chain/relayer.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { Freezes } from '../safes/freezes.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
-import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { JOBS } from '../transfers/transfer-life.js';
 import { ChainFindings } from './chain-findings.js';
+import { NonceUses } from './nonce-uses.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
 
@@ -46,42 +45,46 @@ export class ExecutionWatch {
   constructor(
     private readonly safes: SafesRepository,
     private readonly reader: SafeReader,
-    private readonly finder: ExecutionFinder,
-    private readonly simulations: SimulationsRepository,
+    private readonly uses: NonceUses,
     private readonly sending: Sending,
     private readonly findings: ChainFindings,
   ) {}
 
-  async look(transfer: Open): Promise<void> {
+  /** @returns what it still looks for; undefined where there is nothing unusual */
+  async look(transfer: Open): Promise<string | undefined> {
     const safe = await this.safes.find(transfer.intent.safeId);
     if (!safe) throw new Error(`${transfer.intent.safeId} is not onboarded`);
-    const reading = await this.reader.readProfile(safe.address, safe.profile);
+    const reading = await this.reader.readProfile(safe.address, 'all', safe.profile);
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
       if (transfer.state === 'submitted') await this.sending.send(transfer);
-      return;
+      return undefined;
     }
-    const execution = await this.found(transfer, reading.block);
-    if (execution) return this.findings.executed(transfer, execution);
-    if (!isKnown(safe, 'NONCE_SUPERSEDED')) await this.findings.contended(transfer, reading.nonce);
-    // Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11).
-    const { nonce } = await this.reader.readProfile(safe.address, safe.profile, 'finalized');
-    if (nonce > transfer.evidence.cleared.nonce) await this.findings.superseded(transfer, nonce);
+    const use = await this.uses.until(transfer, reading.block);
+    if (use.kind === 'unused') return undefined;
+    if (use.kind === 'executed') {
+      await this.findings.executed(transfer, use.execution);
+      return undefined;
+    }
+    return this.supersede(transfer, use);
   }
 
-  private async found(transfer: Open, to: AgreedBlock): Promise<ExecutedAs | undefined> {
-    const simulated = await this.simulations.list(transfer.id);
-    // The nonce was unused when it was simulated, so the execution is later than that.
-    const from = simulated.at(-1)?.blockNumber;
-    if (from === undefined) throw new Error(`${transfer.id} was relayed without a simulation`);
-    const { safeTxHash } = transfer.evidence.cleared;
-    const found = await this.finder.find(transfer.intent.safe, safeTxHash, { from, to });
-    if (!found) return undefined;
-    const receipt = await this.reader.transactionReceipt(found.transactionHash);
-    if (!receipt)
-      throw new DomainError('RPC_UNAVAILABLE', 'not every provider has the receipt of the execution yet');
-    return { ...found, executor: receipt.from };
+  /**
+   * Only a final use of the nonce makes the owners' signatures worthless and the budget free (invariant 11), and only it
+   * freezes (invariant 23). Until then a reorganisation can bring the approved execution back.
+   */
+  private async supersede(
+    transfer: Open,
+    seen: Extract<NonceUse, { kind: 'other' }>,
+  ): Promise<string | undefined> {
+    const finalized = await this.reader.block('finalized');
+    const use = await this.uses.until(transfer, finalized);
+    if (use.kind !== 'other')
+      return `something else used the nonce in block ${String(seen.block.number)}; that is not final yet`;
+    const nonceNow = transfer.evidence.cleared.nonce + 1n;
+    await this.findings.superseded(transfer, { nonceNow, blockHash: use.block.hash, hashes: use.hashes });
+    return undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import { LogAlarms } from '../audit-log/sequencer/log-alarms.js';
 import { LogCheck } from '../audit-log/tree/log-check.js';
 import { Cadence } from '../infra/cadence/cadence.js';
 import { ChainAhead } from './chain-ahead.js';
+import { SettledBlocks } from './settled-blocks.js';
 
 /**
  * Checks the log against itself, the witnesses and the chain, at start-up and hourly, on every replica. Until a check
@@ -23,6 +24,7 @@ export class LogWatch implements OnApplicationBootstrap, BeforeApplicationShutdo
     private readonly alarms: LogAlarms,
     private readonly check: LogCheck,
     private readonly chain: ChainAhead,
+    private readonly settled: SettledBlocks,
     private readonly cadence: Cadence,
   ) {}
 
@@ -44,6 +46,7 @@ export class LogWatch implements OnApplicationBootstrap, BeforeApplicationShutdo
     try {
       for (const fault of await this.check.faults()) await this.alarms.raise(fault);
       for (const fault of await this.chain.faults()) await this.alarms.raise(fault);
+      for (const fault of await this.settled.faults()) await this.alarms.raise(fault);
       this.check.complete();
     } catch (error) {
       this.log.error(`the log could not be checked, nothing is relayed: ${String(error)}`);

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { type Transfer, type TransferIn, isRelayed } from '../domain/transfers/transfer.js';
 import type { JobOrder } from '../infra/jobs/jobs.js';
+import { ChainLooksRepository } from '../transfers/chain-looks.repository.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
 import { JOBS } from '../transfers/transfer-life.js';
 import { ExecutionWatch } from './execution-watch.js';
@@ -16,21 +17,29 @@ export class TransferWatcher implements OnModuleInit {
     private readonly jobs: TransferJobs,
     private readonly execution: ExecutionWatch,
     private readonly settlement: Settlement,
+    private readonly looks: ChainLooksRepository,
   ) {}
 
   onModuleInit(): void {
     this.jobs.handle(JOBS.watch, { isFor: isWatched, act: (transfer) => this.watch(transfer) });
   }
 
-  private async watch(transfer: Watched): Promise<readonly JobOrder[]> {
+  /** @returns what is still looked for on the chain */
+  private async look(transfer: Watched): Promise<string | undefined> {
     try {
-      if (transfer.state === 'executed') await this.settlement.look(transfer);
-      else await this.execution.look(transfer);
+      return await (transfer.state === 'executed'
+        ? this.settlement.look(transfer)
+        : this.execution.look(transfer));
     } catch (error) {
       // The chain cannot be read, or the transfer moved on meanwhile: retry at the next look.
       if (!(error instanceof DomainError)) throw error;
       this.log.warn(`${transfer.id} cannot be watched now: ${error.message}`);
+      return error.message;
     }
+  }
+
+  private async watch(transfer: Watched): Promise<readonly JobOrder[]> {
+    await this.looks.note(transfer.id, await this.look(transfer));
     return [{ name: JOBS.watch, id: transfer.id, after: 'watch' }];
   }
 }

@@ -33,7 +33,7 @@ describe(Freezes.name, () => {
     governance = await Governance.found(fresh.url);
     const config = loadConfig({
       DATABASE_URL: fresh.url,
-      RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+      RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
       CHAIN_ID: '1',
       RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
       FOUNDING_DIGEST: governance.digest,

@@ -34,6 +34,18 @@ export class SafeFreezer {
     by: { actor: string; reason: string },
   ): Promise<void> {
     const { code, safeId } = finding;
+    const { subject, findingId } = await this.record(tx, finding, by);
+    await this.put(tx, { ...by, scope: safeId, code }, { subject, findingId });
+    this.log.error(`${safeId} is frozen, ${code}: ${by.reason}`);
+  }
+
+  /** A finding that people must know of, and that stops nothing. */
+  async record(
+    tx: Tx,
+    finding: Finding & { readonly safeId: SafeId },
+    by: { actor: string; reason: string },
+  ): Promise<{ readonly subject: string; readonly findingId: string }> {
+    const { code, safeId, detail } = finding;
     const subject = finding.transferId ?? safeId;
     const findingId = await this.findings.insert(tx, finding, await this.database.now(tx));
     await this.audit.append(tx, {
@@ -41,10 +53,9 @@ export class SafeFreezer {
       actor: by.actor,
       safeId,
       subject,
-      detail: { code, finding: findingId, reason: by.reason, detail: finding.detail },
+      detail: { code, finding: findingId, reason: by.reason, detail },
     });
-    await this.put(tx, { ...by, scope: safeId, code }, { subject, findingId });
-    this.log.error(`${safeId} is frozen, ${code}: ${by.reason}`);
+    return { subject, findingId };
   }
 
   /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { idPattern } from '../domain/values/identifier.js';
 import { pageOf, pageQuery, wireId, wireText } from '../infra/http/wire.contract.js';
 
@@ -60,7 +61,9 @@ export const SafeView = z.strictObject({
   profileHash: z.string(),
   onboardedAt: z.string(),
   /** Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20). */
-  enforcement: z.literal('advisory'),
+  enforcement: z.enum(ENFORCEMENTS),
+  /** Named ways round Sluice. */
+  gaps: z.array(z.enum(GAPS)),
   /** The first freeze that stands, and how many do. */
   frozen: FreezeView.omit({ actor: true }).extend({ standing: z.int() }).nullable(),
 });

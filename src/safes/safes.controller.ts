@@ -2,6 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
+import { enforcementOf } from '../domain/safes/enforcement.js';
 import { profileHash } from '../domain/safes/profile.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';
 import { Read } from '../infra/http/access.js';
@@ -53,6 +54,7 @@ export class SafesController {
 }
 
 function view(safe: OnboardedSafe): SafeView {
+  const { enforcement, gaps } = enforcementOf(safe.profile);
   return {
     id: safe.id,
     label: safe.label,
@@ -61,7 +63,8 @@ function view(safe: OnboardedSafe): SafeView {
     profile: safe.profile,
     profileHash: profileHash(safe.profile),
     onboardedAt: printTimestamp(safe.onboardedAt),
-    enforcement: 'advisory',
+    // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
+    ...{ enforcement, gaps: [...gaps] },
     frozen: safe.frozen && {
       id: safe.frozen.id,
       scope: safe.frozen.scope,

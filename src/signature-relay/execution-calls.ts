@@ -7,7 +7,7 @@ import type { TransferIn } from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
+import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
 /** Builds the executing call of a signed transfer from its intent and hashes it again: stored bytes are never sent. */
 @Injectable()

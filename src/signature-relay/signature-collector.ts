@@ -15,7 +15,7 @@ import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.j
 import { TransferLife } from '../transfers/transfer-life.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayedEvidence } from './relayed-evidence.js';
-import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
+import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
 export interface SignatureClaim {
   readonly personId: PersonId;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
 import { parsed, wireAddress, wireId, wireJson, wireSignature } from '../infra/http/wire.contract.js';
@@ -43,7 +44,8 @@ export const SignatureRequestView = z.strictObject({
   }),
   signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string() })),
   missing: z.int(),
-  enforcement: z.literal('advisory'),
+  enforcement: z.enum(ENFORCEMENTS),
+  gaps: z.array(z.enum(GAPS)),
   evidence: z.strictObject({
     /** The typed data that the requester signed. */
     intent: wireJson,

@@ -11,7 +11,6 @@ import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
-import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
 import { RelayGate } from './relay-gate.js';
 import { RelayedEvidence } from './relayed-evidence.js';
 import { SignatureCollector } from './signature-collector.js';
@@ -36,7 +35,6 @@ import { Submitter } from './submitter.js';
   providers: [
     ExecutionCalls,
     OwnerMapping,
-    OwnerSignaturesRepository,
     RelayGate,
     RelayedEvidence,
     SignatureCollector,

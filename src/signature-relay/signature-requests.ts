@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { clearanceDigest } from '../domain/confirmations/clearance.js';
 import { DomainError } from '../domain/errors.js';
+import { enforcementOf } from '../domain/safes/enforcement.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { statementJson } from '../domain/signatures/statement.js';
 import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
@@ -12,7 +13,7 @@ import { SafesRepository } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
 import { RelayedEvidence } from './relayed-evidence.js';
-import { OwnerSignaturesRepository } from './owner-signatures.repository.js';
+import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
 /** Makes the owners' requests: typed data rebuilt from the intent, the digests their devices show, the evidence. */
 @Injectable()
@@ -37,6 +38,7 @@ export class SignatureRequests {
       throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
     const detail = await this.views.detail(transfer);
     const signed = await this.signatures.list(transfer.id);
+    const { enforcement, gaps } = enforcementOf(safe.profile);
     return {
       transfer: transfer.id,
       state: transfer.state,
@@ -57,7 +59,8 @@ export class SignatureRequests {
       signatures: signed.map(({ owner, signature }) => ({ owner, signature })),
       missing: Math.max(0, safe.profile.threshold - signed.length),
       // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
-      enforcement: 'advisory',
+      enforcement,
+      gaps: [...gaps],
       evidence: {
         intent: statementJson(intentStatement(intent)) as Json,
         intentSignature: transfer.intentSignature,

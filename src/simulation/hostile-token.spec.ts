@@ -87,7 +87,7 @@ async function deploy(mode: number): Promise<Erc20Asset> {
 async function simulate(mode: number): Promise<SimulationOutcome> {
   const asset = await deploy(mode);
   const providers = providersOf(chain);
-  const reading = await new SafeReader(providers).readProfile(addressFromHex(chain.safe));
+  const reading = await new SafeReader(providers).readProfile(addressFromHex(chain.safe), 'all');
   const facts = factsOf(reading, movementOf(asset, 1_000n), chain.relayer.address);
   return serviceOf(providers).simulate(facts);
 }

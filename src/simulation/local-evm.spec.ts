@@ -27,7 +27,7 @@ afterAll(async () => {
 async function requestTo(code: Hex): Promise<SimulationRequest> {
   await chain.client.setCode({ address: HOT_WALLET, bytecode: code });
   await chain.mine(1);
-  const reading = await new SafeReader(providersOf(chain)).readProfile(addressFromHex(chain.safe));
+  const reading = await new SafeReader(providersOf(chain)).readProfile(addressFromHex(chain.safe), 'all');
   const facts = factsOf(reading, movementOf('native', 5n), chain.relayer.address);
   return { ...executionOf(facts, reading.block), provider: 'a' };
 }
@@ -116,7 +116,7 @@ describe('G01: a destination that looks for a simulation', () => {
     ['prevrandao', '0x44'],
   ])('invariant 5: by the %s is refused', async (_name, instruction) => {
     await requestTo(trap(instruction));
-    const reading = await new SafeReader(providersOf(chain)).readProfile(addressFromHex(chain.safe));
+    const reading = await new SafeReader(providersOf(chain)).readProfile(addressFromHex(chain.safe), 'all');
     const facts = factsOf(reading, movementOf('native', 5n), chain.relayer.address);
     const { judgement } = await serviceOf(providersOf(chain)).simulate(facts);
     expect(judgement.verdict).toBe('refused');

@@ -10,6 +10,7 @@ import { Providers } from '../infra/chain/providers.js';
 import { SafeReader, type SafeReading } from '../infra/chain/safe-reader.js';
 import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationOutcome } from './simulation.service.js';
+import { providersAt } from '../../test/named-providers.js';
 
 const RUNS = 100;
 
@@ -61,11 +62,11 @@ function liarFirst(): Providers {
     { name: 'liar', url: proxy },
     { name: 'honest', url: node },
   ];
-  return new Providers(endpoints, CHAIN_ID);
+  return providersAt(endpoints, CHAIN_ID);
 }
 
 function profile(): Promise<SafeReading> {
-  return new SafeReader(liarFirst()).readProfile(addressFromHex(chain.safe));
+  return new SafeReader(liarFirst()).readProfile(addressFromHex(chain.safe), 'all');
 }
 
 function simulated(kind: Kind): Promise<SimulationOutcome> {

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { CHAIN_ID, factsOf, movementOf, providersOf, serviceOf } from '../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../test/world.js';
 import { addressFromHex } from '../domain/values/address.js';
-import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { SimulateV1Simulator } from './node-engines/simulate-v1.simulator.js';
@@ -10,6 +9,7 @@ import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationRecord } from './simulation-record.js';
 import { SimulationService } from './simulation.service.js';
 import { TraceCallSimulator } from './node-engines/trace-call.simulator.js';
+import { providersAt } from '../../test/named-providers.js';
 
 let chain: FreshChain;
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 async function facts(): Promise<SimulationFacts> {
-  const reading = await new SafeReader(providersOf(chain)).readProfile(addressFromHex(chain.safe));
+  const reading = await new SafeReader(providersOf(chain)).readProfile(addressFromHex(chain.safe), 'all');
   return factsOf(reading, movementOf('native', 5n), chain.relayer.address);
 }
 
@@ -86,7 +86,7 @@ describe('providers that do not serve every method', () => {
         { name: 'b', url: chain.rpcUrls[1] },
         { name: 'a', url: second.url },
       ];
-      const { judgement, record } = await serviceOf(new Providers(endpoints, CHAIN_ID)).simulate(ready);
+      const { judgement, record } = await serviceOf(providersAt(endpoints, CHAIN_ID)).simulate(ready);
       expect(judgement.verdict).toBe('agreed');
       const local = reportsIn(record).filter((each) => each['engine'] === 'local-evm');
       expect(local.map((each) => [each['provider'], each['kind']])).toEqual([

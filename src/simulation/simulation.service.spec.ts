@@ -13,13 +13,13 @@ import { type FreshChain, freshChain } from '../../test/world.js';
 import type { Asset } from '../domain/assets/asset.js';
 import { effectsDigest } from '../domain/simulation/effects.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
-import { Providers } from '../infra/chain/providers.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import type { SimulationFacts } from './simulation-facts.js';
 import type { SimulationRecord } from './simulation-record.js';
 import { type SimulationOutcome, SimulationService } from './simulation.service.js';
 import { TraceCallSimulator } from './node-engines/trace-call.simulator.js';
+import { providersAt } from '../../test/named-providers.js';
 
 let chain: FreshChain;
 let safe: Address;
@@ -41,7 +41,7 @@ function serviceOf(patienceWithB?: number): SimulationService {
 }
 
 async function facts(asset: Asset | 'native', units: bigint): Promise<SimulationFacts> {
-  const reading = await new SafeReader(providersOf(chain)).readProfile(safe);
+  const reading = await new SafeReader(providersOf(chain)).readProfile(safe, 'all');
   return factsOf(reading, movementOf(asset, units), chain.relayer.address);
 }
 
@@ -96,7 +96,7 @@ describe('invariant 4: what is simulated is what is signed', () => {
   });
 
   it('invariant 4: runs at the block that other checks looked at', async () => {
-    const reading = await new SafeReader(providersOf(chain)).readProfile(safe);
+    const reading = await new SafeReader(providersOf(chain)).readProfile(safe, 'all');
     await chain.mine(2);
     const ready = factsOf(reading, movementOf('native', 5n), chain.relayer.address);
     const { judgement, block } = await serviceOf().simulate(ready, reading.block);
@@ -129,7 +129,7 @@ describe('invariant 5: other effects are refused', () => {
   });
 
   it('invariant 4: a nonce that is not the next one reverts', async () => {
-    const reading = await new SafeReader(providersOf(chain)).readProfile(safe);
+    const reading = await new SafeReader(providersOf(chain)).readProfile(safe, 'all');
     const ahead = factsOf(
       { ...reading, nonce: reading.nonce + 1n },
       movementOf('native', 5n),
@@ -237,7 +237,7 @@ describe('invariant 7: a provider that lies refuses', () => {
         { name: 'a', url: second.url },
         { name: 'b', url: chain.rpcUrls[1] },
       ];
-      const providers = new Providers(endpoints, CHAIN_ID);
+      const providers = providersAt(endpoints, CHAIN_ID);
       const ready = await facts('native', 5n);
       const slotZero = `0x${'0'.repeat(64)}`;
       for (const proxy of [second, chain.proxy]) {

@@ -42,7 +42,7 @@ export class SimulationService {
     const code = checkedCode(facts, this.providers.chainId);
     let block: AgreedBlock;
     try {
-      block = at ?? (await this.providers.agreedBlock('latest'));
+      block = at ?? (await this.providers.agreedBlock('latest', 'all'));
     } catch (error) {
       return this.#withoutBlock(facts, error);
     }
@@ -58,26 +58,25 @@ export class SimulationService {
   }
 
   async #runAll(execution: SimulatedExecution): Promise<readonly Attempt[]> {
+    const providers = (await this.providers.inForce()).map(({ name }) => name);
     const began = performance.now();
     const runs = this.engines.map((engine) =>
       engine.reach === 'each-provider'
-        ? this.#onEach(engine, execution, began)
-        : this.#onAny(engine, execution, began),
+        ? Promise.all(providers.map((provider) => attempt(engine, { ...execution, provider }, began)))
+        : this.#onAny(engine, execution, { providers, began }),
     );
     return (await Promise.all(runs)).flat();
   }
 
-  #onEach(engine: Simulator, execution: SimulatedExecution, began: number): Promise<readonly Attempt[]> {
-    return Promise.all(
-      this.providers.all.map(({ name }) => attempt(engine, { ...execution, provider: name }, began)),
-    );
-  }
-
-  /** Tries the providers in turn until one serves the engine's methods. Any other failure ends the search. */
-  async #onAny(engine: Simulator, execution: SimulatedExecution, began: number): Promise<readonly Attempt[]> {
+  /** One provider after the other, until one serves what the engine needs. Any other failure is an end. */
+  async #onAny(
+    engine: Simulator,
+    execution: SimulatedExecution,
+    { providers, began }: { readonly providers: readonly string[]; readonly began: number },
+  ): Promise<readonly Attempt[]> {
     const attempts: Attempt[] = [];
-    for (const { name } of this.providers.all) {
-      const made = await attempt(engine, { ...execution, provider: name }, began);
+    for (const provider of providers) {
+      const made = await attempt(engine, { ...execution, provider }, began);
       attempts.push(made);
       if (made.report.kind === 'answered' || made.report.notServed === undefined) break;
     }

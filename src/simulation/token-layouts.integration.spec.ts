@@ -40,7 +40,7 @@ async function proxied(proxy: string): Promise<Address> {
 async function pinned(address: Address): Promise<Erc20Asset> {
   const providers = providersOf(chain);
   const tokens = new TokenReader(providers);
-  const block = await providers.agreedBlock('latest');
+  const block = await providers.agreedBlock('latest', 'all');
   const [balances, proxy] = await Promise.all([
     tokens.findBalances(address, block),
     tokens.findProxy(address, block),
@@ -53,7 +53,7 @@ async function pinned(address: Address): Promise<Erc20Asset> {
 async function simulate(asset: Erc20Asset): Promise<SimulationOutcome> {
   const providers = providersOf(chain);
   const engines = [new TraceCallSimulator(providers), new SimulateV1Simulator(providers)];
-  const reading = await new SafeReader(providers).readProfile(addressFromHex(chain.safe));
+  const reading = await new SafeReader(providers).readProfile(addressFromHex(chain.safe), 'all');
   const facts = factsOf(reading, movementOf(asset, 1_000n), chain.relayer.address);
   return new SimulationService(providers, engines).simulate(facts);
 }
@@ -155,14 +155,14 @@ describe('invariant 5: what a token runs', () => {
       ['SplitUsd', []],
     ] as const) {
       const token = await deploy(name, args);
-      const block = await providersOf(chain).agreedBlock('latest');
+      const block = await providersOf(chain).agreedBlock('latest', 'all');
       expect(await tokens.findBalances(token, block)).toBeUndefined();
     }
   });
 
   it('invariant 5: a token whose code comes from a beacon cannot be pinned', async () => {
     const token = await deploy('BeaconToken', [chain.safe]);
-    const block = await providersOf(chain).agreedBlock('latest');
+    const block = await providersOf(chain).agreedBlock('latest', 'all');
     await expect(new TokenReader(providersOf(chain)).findProxy(token, block)).rejects.toMatchObject({
       code: 'TOKEN_NOT_PINNED',
     });
@@ -171,12 +171,12 @@ describe('invariant 5: what a token runs', () => {
   it('THREATS B05: a token that is registered as an ERC-777 is found out', async () => {
     const tokens = new TokenReader(providersOf(chain));
     const token = addressFromHex(chain.token.address);
-    const before = await providersOf(chain).agreedBlock('latest');
+    const before = await providersOf(chain).agreedBlock('latest', 'all');
     expect(await tokens.hasHooks(token, before)).toBe(false);
     const registry = await deploy('EveryInterface', []);
     await chain.client.setCode({ address: REGISTRY, bytecode: await codeAt(chain.client, registry) });
     await chain.mine(1);
-    const after = await providersOf(chain).agreedBlock('latest');
+    const after = await providersOf(chain).agreedBlock('latest', 'all');
     expect(await tokens.hasHooks(token, after)).toBe(true);
   });
 });

@@ -91,11 +91,8 @@ export class TransferExcepter {
   ) {}
 
   gather(transfer: Transfer): Promise<TransferSnapshot> {
-    return this.gatherer.gather({
-      id: transfer.id,
-      intent: transfer.intent,
-      signature: transfer.intentSignature,
-    });
+    const { id, intent, intentSignature: signature } = transfer;
+    return this.gatherer.gather({ id, intent, signature }, 'all');
   }
 
   /** The exception that an officer would sign, by what the rules measure now. Nothing is stored. */

@@ -104,7 +104,7 @@ export class TransferRequester {
 
   /** Reads everything that needs the chain, before the deciding transaction. */
   gather(intent: Intent, signature: Signature): Promise<TransferSnapshot> {
-    return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature });
+    return this.gatherer.gather({ id: parseId('tr', newId('tr')), intent, signature }, 'all');
   }
 
   async request(tx: Tx, gathered: TransferSnapshot): Promise<Transfer> {

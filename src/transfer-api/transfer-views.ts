@@ -13,7 +13,7 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from '../decisions/decisions.repository.js';
 import { ExceptionViews } from './exception-views.js';
-import { LogGate } from '../transfers/log-gate.js';
+import { TransferWaits } from '../transfers/transfer-waits.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { type Revision, RevisionsRepository } from '../transfers/revisions.repository.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
@@ -30,7 +30,7 @@ export class TransferViews {
     private readonly people: PeopleRepository,
     private readonly revisions: RevisionsRepository,
     private readonly exceptions: ExceptionViews,
-    private readonly log: LogGate,
+    private readonly waits: TransferWaits,
   ) {}
 
   /** With `tx` it reads inside that transaction and sees its writes. */
@@ -74,7 +74,7 @@ export class TransferViews {
       decision: decided ? decisionView(decided) : null,
       simulations: simulations.map((each) => ({ ...each, blockNumber: each.blockNumber.toString() })),
       confirmations,
-      waitsFor: transfer.state === 'confirmed' ? await this.log.standing(transfer.id) : null,
+      ...(await this.waits.of(transfer)),
       exceptions,
       revisions: revisions.map(revisionView),
     };

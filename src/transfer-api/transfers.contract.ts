@@ -192,6 +192,8 @@ export const TransferDetail = TransferView.extend({
   ),
   /** Why a confirmed transfer is not relayed yet, if it waits for the audit log. */
   waitsFor: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
+  /** What is still looked for on the chain, where that is not proven, or not final, yet. */
+  looking: z.strictObject({ words: z.string(), since: z.string() }).nullable(),
   exceptions: z.array(ExceptionView),
   /** Every clearance that people were asked about, and why it no longer stands. */
   revisions: z.array(

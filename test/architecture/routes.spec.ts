@@ -112,7 +112,7 @@ describe(RouteTable.name, () => {
     const config = loadConfig({
       DATABASE_URL: database.url,
       // Nobody listens there: the application starts without its chain, and refuses what needs it.
-      RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+      RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
       CHAIN_ID: '1',
       RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
       FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,

@@ -114,6 +114,17 @@ export function priceFeedContent(parts: Parts = {}): Json {
   };
 }
 
+export function providerContent(parts: Parts = {}): Json {
+  return { name: 'rpc-1', operator: 'operator-1.example', kind: 'own-node', ...parts };
+}
+
+/** As they were signed before there were providers: they hold as they are, with the words that they were signed with. */
+function quorumsOfOld(): Json {
+  const { kinds, lookalike } = quorums(DAY);
+  const older = Object.entries(kinds).filter(([kind]) => kind !== 'provider');
+  return { kinds: Object.fromEntries(older), lookalike };
+}
+
 interface Sample {
   readonly subject: string;
   readonly content: Json;
@@ -128,13 +139,14 @@ export function aSample(kind: ChangeKind): Sample {
     asset: { subject: USDC, content: tokenContent() },
     safe: { subject: SAFE, content: safeContent() },
     policy: { subject: 'policy', content: { ...emptyPolicy() } },
-    quorums: { subject: 'quorums', content: quorums(DAY) },
+    quorums: { subject: 'quorums', content: quorumsOfOld() },
     unfreeze: {
       subject: newId('ufr'),
       content: { freezes: [newId('frz')], reason: 'It was a false alarm' },
     },
     webhook: { subject: newId('whk'), content: webhookContent() },
     'price-feed': { subject: newId('pfd'), content: priceFeedContent() },
+    provider: { subject: 'rpc-1', content: providerContent() },
   };
   return samples[kind];
 }

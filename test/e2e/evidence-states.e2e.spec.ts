@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readBundle } from '../../src/domain/evidence/bundle.js';
-import { parseVerifierKey } from '../../src/domain/audit-log/verifier-key.js';
-import type { Roots } from '../../src/domain/evidence/roots.js';
-import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
-import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { withPerson } from '../builders/founding.js';
 import { made, refusalOf } from './answers.js';
+import { evidenceOf as evidence } from './evidence-of.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -24,23 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => story.close());
 
-async function rootsOf(): Promise<Roots> {
-  const key = await story.person('Audrey').download('/v1/log/key');
-  const founding = parseBytes32(story.environment['FOUNDING_DIGEST'] ?? '');
-  return { founding, chainId: 31337, logKey: parseVerifierKey(key.trim()) };
-}
-
-/** What the evidence of a transfer comes to: its state, whether it holds against roots from elsewhere, and what does not. */
-async function evidenceOf(id: string, name = 'Audrey') {
-  // The gateway waits until all is in the log, but not as long as it takes on a busy machine.
-  await story.integrated();
-  const text = await story.person(name).download(`/v1/transfers/${id}/evidence`);
-  const read = readBundle(text);
-  if (!read.isRead) throw new Error(`${read.reason} at ${read.part}`);
-  const { lines, holds, isRooted } = await verifyBundle(text, await rootsOf());
-  const failed = lines.filter(({ ok }) => ok === false);
-  return { state: read.bundle.transfer.state, holds, isRooted, failed, bundle: read.bundle };
-}
+const evidenceOf = (id: string, name?: string) => evidence(story, id, name);
 
 const SOUND = { holds: true, isRooted: true, failed: [] };
 

@@ -79,6 +79,14 @@ describe('a freeze', () => {
     await expect(story.sql(statement)).rejects.toThrow(/append-only/);
   });
 
+  it('invariant 20: every view of a Safe says how far the chain enforces, and what goes round', async () => {
+    const asked = story.person('Audrey');
+    const { data } = (await asked.get('/v1/safes')).body;
+    const one = (await asked.get(`/v1/safes/${story.firstSafe.id}`)).body;
+    const said = { enforcement: 'advisory', gaps: ['HANDLER_SIGNS'] };
+    for (const view of [...(data as unknown[]), one]) expect(view).toMatchObject(said);
+  });
+
   // The last one: nothing moves after it.
   it('of all stops every Safe, and is listed with the others', async () => {
     made(await freeze('all', 'Ada'));

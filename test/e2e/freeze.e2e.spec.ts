@@ -14,6 +14,7 @@ import { Hold } from './hold.js';
 import { openStory, startInProcess } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 import { until } from './until.js';
+import { rpcUrls } from '../../sandbox/rpc-urls.js';
 
 let story: StorySteps;
 /** Of the second gateway: each has a provider of its own, which shows whose work it is. */
@@ -27,10 +28,10 @@ beforeAll(async () => {
   story = await openStory({
     safes: 11,
     gateway: async (environment) => {
-      const [node = ''] = (environment['RPC_URLS'] ?? '').split(',');
+      const [node = ''] = (environment['RPC_URLS'] ?? '').replaceAll(/rpc-[12]=/g, '').split(',');
       secondProxy = await startRpcProxy({ upstream: node });
       const first = await startInProcess(environment);
-      const RPC_URLS = `${node},${secondProxy.url}`;
+      const RPC_URLS = rpcUrls([node, secondProxy.url]);
       const second = await startInProcess({ ...environment, RPC_URLS, PORT: port });
       const stop = async () => {
         await second.stop();
@@ -242,7 +243,8 @@ describe('a frozen Safe', () => {
     });
     await executeWithOwners(story.chain, safe.address, transaction);
     await story.settled(id);
-    expect(await story.findings(safe)).toEqual([]);
+    // None of the three was collected; none of that is a mismatch.
+    expect(new Set(await story.findings(safe))).toEqual(new Set(['APPROVAL_NOT_COLLECTED']));
   });
 
   it('sends nothing any more, also of what was signed for it before', async () => {

@@ -18,6 +18,7 @@ import {
   freshDatabase,
   safeNumber,
 } from '../world.js';
+import { rpcUrls } from '../../sandbox/rpc-urls.js';
 
 export interface StoryOptions {
   /** How many Safes, of which the first holds the tokens. */
@@ -25,7 +26,7 @@ export interface StoryOptions {
   /** Changes the sandbox's founding document before Sluice is set up from it. */
   readonly founding?: (document: Founding, chain: FreshChain) => Founding | Promise<Founding>;
   /** Further settings of the gateway, which people come to by this origin. */
-  readonly settings?: (origin: string) => Promise<GatewayEnvironment>;
+  readonly settings?: (origin: string, chain: FreshChain) => Promise<GatewayEnvironment>;
   /** Starts the gateway; a Nest application in this process when left out. */
   readonly gateway?: (environment: GatewayEnvironment) => Promise<{ stop(): Promise<void> }>;
 }
@@ -110,7 +111,7 @@ async function environmentOf(
   const origin = `http://localhost:${String(port)}`;
   return {
     DATABASE_URL: database.url,
-    RPC_URLS: chain.rpcUrls.join(','),
+    RPC_URLS: rpcUrls(chain.rpcUrls),
     CHAIN_ID: String(sandboxChainId),
     RELAYER_PRIVATE_KEY: relayerKey(),
     // Not known before the founding; what reads the register gets the real one.
@@ -120,7 +121,7 @@ async function environmentOf(
     PUBLIC_ORIGIN: origin,
     HOST: '127.0.0.1',
     PORT: String(port),
-    ...(await options.settings?.(origin)),
+    ...(await options.settings?.(origin, chain)),
   };
 }
 

@@ -186,6 +186,7 @@ async function relayedOnOne(): Promise<Shared> {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '1', safe });
     const { body } = await story.person('Otto').get(`/v1/transfers/${id}/signature-request`);
+    expect(body).toMatchObject({ enforcement: 'advisory', gaps: ['HANDLER_SIGNS'] });
     shared = { safe, id, typedData: body['typedData'] as TypedDataDefinition };
   }
   return shared;

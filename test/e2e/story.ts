@@ -11,6 +11,7 @@ import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../sandbox/people.js'
 import { PersonClient } from '../../sandbox/person-client.js';
 import { PublishedAnswers } from '../http/published-answers.js';
 import { type StoryOptions, groundFor } from './ground.js';
+import { requireAlikeVerdicts } from './evidence-of.js';
 import { StorySteps } from './story-steps.js';
 
 /** Sluice whole, on a database and a chain of the file's own, with every demo person signed in. */
@@ -28,13 +29,15 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
   const close = async (): Promise<void> => {
     chain.proxy.mode = 'pass';
     chain.proxy.tamper = undefined;
+    await requireAlikeVerdicts(story);
     await gateway.stop();
     await pool.end();
     await chain.stop();
     await database.drop();
   };
   const named = { ...founding, safes: founding.safes.slice(0, options.safes ?? 1) };
-  return new StorySteps({ chain, environment, founding: named, origin, clients, pool, close });
+  const story = new StorySteps({ chain, environment, founding: named, origin, clients, pool, close });
+  return story;
 }
 
 /** Everybody in the sandbox, not signed in yet. */
@@ -49,7 +52,14 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
 
 /** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
 const CADENCE = new Cadence({
-  ...{ simulateAgain: 300, relayAgain: 500, relayUnlogged: 100, submitAgain: 300, watch: 200 },
+  ...{
+    simulateAgain: 300,
+    simulateLater: 300,
+    relayAgain: 500,
+    relayUnlogged: 100,
+    submitAgain: 300,
+    watch: 200,
+  },
   // Every look at what waits costs some twenty questions to the chain, and stories leave many transfers waiting.
   ...{ recheck: 60_000, recheckBusy: 100 },
   // Nobody dies in this process; and it would order anew what a story has put off.

@@ -158,7 +158,7 @@ class RefusalModule {}
 export function configFor(databaseUrl: string): Config {
   return loadConfig({
     DATABASE_URL: databaseUrl,
-    RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+    RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,

@@ -72,7 +72,7 @@ export async function startIdentity(
   const { digest } = await governanceOf(databaseUrl);
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
-    RPC_URLS: 'http://127.0.0.1:1,http://127.0.0.1:2',
+    RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
     CHAIN_ID: '1',
     RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
     FOUNDING_DIGEST: digest,

@@ -288,6 +288,25 @@ CREATE TABLE "owner_signature" (
 );
 
 -- CreateTable
+CREATE TABLE "execution_record" (
+    "transfer_id" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "record" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "execution_record_pkey" PRIMARY KEY ("transfer_id")
+);
+
+-- CreateTable
+CREATE TABLE "chain_look" (
+    "transfer_id" TEXT NOT NULL,
+    "words" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "chain_look_pkey" PRIMARY KEY ("transfer_id")
+);
+
+-- CreateTable
 CREATE TABLE "finding" (
     "id" TEXT NOT NULL,
     "code" TEXT NOT NULL,
@@ -569,6 +588,12 @@ ALTER TABLE "policy_exception" ADD CONSTRAINT "policy_exception_transfer_id_fkey
 
 -- AddForeignKey
 ALTER TABLE "owner_signature" ADD CONSTRAINT "owner_signature_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "execution_record" ADD CONSTRAINT "execution_record_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "chain_look" ADD CONSTRAINT "chain_look_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "audit_export_part" ADD CONSTRAINT "audit_export_part_export_id_fkey" FOREIGN KEY ("export_id") REFERENCES "audit_export"("id") ON DELETE CASCADE ON UPDATE CASCADE;

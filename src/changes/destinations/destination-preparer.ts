@@ -50,7 +50,7 @@ export class DestinationPreparer {
       return tighter;
     }
     const block = await this.reader.block('latest');
-    const codeHash = await this.reader.codeHash(input.address, block);
+    const codeHash = await this.reader.codeHash(input.address, block, 'all');
     const content = parseDestinationContent({
       ...input,
       codeHash,

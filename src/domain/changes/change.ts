@@ -20,6 +20,7 @@ export const CHANGE_KINDS = [
   'unfreeze',
   'webhook',
   'price-feed',
+  'provider',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

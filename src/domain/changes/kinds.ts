@@ -6,6 +6,7 @@ import type { Direction, KindRules, Names } from './kinds/kind-rules.js';
 import { personRules } from './kinds/person.js';
 import { policyRules } from './kinds/policy.js';
 import { priceFeedRules } from './kinds/price-feed.js';
+import { providerRules } from './kinds/provider.js';
 import { quorumsRules } from './kinds/quorums.js';
 import { safeRules } from './kinds/safe.js';
 import { unfreezeRules } from './kinds/unfreeze.js';
@@ -65,4 +66,5 @@ export const KINDS: Readonly<Record<ChangeKind, JudgedKind>> = {
   unfreeze: judged(unfreezeRules),
   webhook: judged(webhookRules),
   'price-feed': judged(priceFeedRules),
+  provider: judged(providerRules),
 };

@@ -1,16 +1,14 @@
 import { CHANGE_KINDS } from '../changes/change.js';
 import { KINDS } from '../changes/kinds.js';
-import type { QuorumsContent } from '../changes/kinds/quorums.js';
+import { type QuorumsContent, quorumOfKind } from '../changes/kinds/quorums.js';
 import { canonicalJson } from '../values/canonical-json.js';
 import type { NamedQuorum } from './quorum-coverage.js';
 
-/**
- * The quorums of governed changes. A tightening is listed only if it requires somebody, and differs from the loosening.
- */
-export function changeQuorums({ kinds, lookalike }: QuorumsContent): readonly NamedQuorum[] {
+/** The quorums of governed changes. A tightening is named only where it asks for others than a loosening, and for somebody. */
+export function changeQuorums(quorums: QuorumsContent): readonly NamedQuorum[] {
   const ofKinds = CHANGE_KINDS.flatMap((kind): readonly NamedQuorum[] => {
-    const { loosen, tighten } = kinds[kind];
-    // The new key itself proposes its enrolment, so no member of the quorum is its proposer.
+    const { loosen, tighten } = quorumOfKind(quorums, kind);
+    // A key is proposed by itself, which is nobody whom the quorum counts.
     const starters = kind === 'key' ? null : KINDS[kind].proposers;
     const loosening = { name: `change of ${kind}`, role: null, starters, require: loosen.require };
     const isSame = canonicalJson(tighten.require) === canonicalJson(loosen.require);
@@ -19,5 +17,5 @@ export function changeQuorums({ kinds, lookalike }: QuorumsContent): readonly Na
     return [loosening, { name, role: null, starters: KINDS[kind].proposers, require: tighten.require }];
   });
   const { proposers: starters } = KINDS.destination;
-  return [...ofKinds, { name: 'look-alike destination', role: null, starters, require: lookalike }];
+  return [...ofKinds, { name: 'look-alike destination', role: null, starters, require: quorums.lookalike }];
 }

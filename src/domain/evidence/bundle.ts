@@ -39,6 +39,8 @@ const header = z.strictObject({
   excessBlobGas: decimal.exactOptional(),
   parentBeaconBlockRoot: bytes32.exactOptional(),
   requestsHash: bytes32.exactOptional(),
+  blockAccessListHash: bytes32.exactOptional(),
+  slotNumber: decimal.exactOptional(),
 });
 
 const provenBytes = z.strictObject({ bytes, proof: z.array(bytes) });
@@ -123,6 +125,8 @@ export const EvidenceBundle = z.strictObject({
           transaction: provenBytes.nullable(),
         })
         .nullable(),
+      /** What the gateway judged by: the Safe's own frame, and what was around it. Absent until it was judged. */
+      record: json.exactOptional(),
     })
     .nullable(),
   log: z.strictObject({

@@ -5,34 +5,32 @@ import {
   parseTransaction,
   recoverTransactionAddress,
 } from 'viem';
-import { DomainError } from '../errors.js';
+import {
+  ExecutionRecord,
+  executionRecordDigest,
+  watchedAccounts,
+} from '../reconciliation/execution-record.js';
+import {
+  type ApprovedExecution,
+  type ExecutionVerdict,
+  judgeExecution,
+} from '../reconciliation/judge-execution.js';
 import { safeCode } from '../safes/onboarding.js';
-import { recoverSigner } from '../signatures/recover-signer.js';
-import { canonicalText } from '../simulation/effects.js';
-import { ascending, execTransactionData } from '../simulation/exec-call.js';
-import { expectedEffects } from '../simulation/expected-effects.js';
-import { headerHash } from '../simulation/header.js';
-import { indexPath } from '../simulation/ordered-trie.js';
-import { type BlockReceipt, decodeReceipt } from '../simulation/receipt-rlp.js';
-import { RecordedHeader } from '../simulation/recorded-run.js';
-import { provenValue } from '../simulation/trie-proof.js';
-import { parseExecCalldata } from '../transfers/exec-calldata.js';
-import { type Address, addressFromHex, parseAddress } from '../values/address.js';
-import { type Bytes32, parseBytes32, parseHex } from '../values/hex.js';
-import type { EvidenceBundle } from './bundle.js';
+import { type Call, canonicalText } from '../simulation/effects.js';
+import type { BlockReceipt } from '../simulation/receipt-rlp.js';
+import { EVIDENCE } from '../transfers/transfer.js';
+import { type Address, ZERO_ADDRESS, addressFromHex } from '../values/address.js';
+import { parseHex } from '../values/hex.js';
 import type { Case } from './case.js';
 import { type ClearedRevision, relayedRevision } from './cleared-revisions.js';
+import { type Execution, blockLines } from './execution-in-block.js';
 import { clearedTransaction } from './hashes-agree.js';
 import { type Line, Lines } from './line.js';
 
-type Execution = NonNullable<EvidenceBundle['execution']>;
-type InBlock = NonNullable<Execution['inBlock']>;
-
-const SIGNATURE_BYTES = 65;
-
 /**
- * The chain executed what was approved: the block of that hash contains the Safe's call with the owners' signatures
- * over the cleared hash, and its receipt has exactly the logs that follow from the intent.
+ * The chain executed what was approved: in the block of that hash is the Safe's own frame, with a threshold of its owners
+ * over the cleared hash, and what the transaction logged and did to the Safe is exactly what follows from the intent. It is
+ * judged by the gateway's own rule (invariant 24).
  */
 export async function executedAsApproved(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('execution');
@@ -47,227 +45,181 @@ export async function executedAsApproved(each: Case): Promise<readonly Line[]> {
     lines.unproven('/execution', 'It was not executed.');
     return lines.list;
   }
-  const raw = rawOf(lines, execution, submissions);
-  const signatures = raw && (await calledAs(lines, each, { raw, relayed, execution }));
-  if (!execution.inBlock) {
+  const sent = await sentLines(lines, each);
+  const receipt = execution.inBlock ? blockLines(lines, execution, execution.inBlock) : undefined;
+  if (!execution.inBlock)
     lines.unproven('/execution/inBlock', 'No provider gave what proves the execution in its block.');
-    return lines.list;
-  }
-  const receipt = blockLines(lines, execution, execution.inBlock);
-  if (receipt) logLines(lines, each, { receipt, relayed, signatures, execution });
-  if (lines.isSound) {
-    const { blockNumber, blockHash } = execution;
-    lines.unproven(
-      '/execution/blockHash',
-      `That block ${blockNumber} (${blockHash}) is one of the chain, and final: compare its hash with a node of your own.`,
-    );
-  }
+  const approved = approvedExecution(each, relayed);
+  if (!approved) lines.broken('/execution', 'the register has no such Safe');
+  if (!approved || !lines.isSound) return lines.list;
+  const seen = { execution, approved, ...(sent && { sent }), ...(receipt && { receipt }) };
+  const record = recordLines(lines, each, seen);
+  if (record) verdictLines(lines, await judgeExecution(record, approved), { ...seen, record });
   return lines.list;
 }
 
-/** The executing transaction's bytes, from the block, or else from the relayer, who does not show their place in it. */
-function rawOf(
+/** What is known of the execution: each part only if it was proven, or was recorded. */
+interface Seen {
+  readonly execution: Execution;
+  readonly approved: ApprovedExecution;
+  readonly sent?: Call;
+  readonly receipt?: BlockReceipt;
+}
+
+/** @returns the block's transaction as a call, by its bytes from the block or, without their place in it, from the relayer */
+async function sentLines(
   lines: Lines,
-  { inBlock, transactionHash }: Execution,
-  submissions: EvidenceBundle['submissions'],
-): Hex | undefined {
+  { bundle: { execution, submissions }, intent }: Case,
+): Promise<Call | undefined> {
+  const part = '/execution/transactionHash';
+  if (!execution) return undefined;
+  const { inBlock, transactionHash, executor } = execution;
   const known =
     inBlock?.transaction?.bytes ??
     submissions.find((one) => one.transactionHash === transactionHash)?.rawTransaction;
   if (known === undefined) {
-    lines.unproven('/execution/transactionHash', 'The bytes of the executing transaction are not here.');
+    lines.unproven(part, 'The bytes of the executing transaction are not here.');
     return undefined;
   }
   const raw = parseHex(known);
-  return lines.require(
-    '/execution/transactionHash',
-    keccak256(raw) === transactionHash,
-    'it is not the hash of the bytes',
-  )
-    ? raw
-    : undefined;
-}
-
-/** Checks that the transaction calls the Safe as approved. @returns the owners' signatures in it */
-async function calledAs(
-  lines: Lines,
-  each: Case,
-  {
-    raw,
-    relayed,
-    execution,
-  }: { readonly raw: Hex; readonly relayed: ClearedRevision; readonly execution: Execution },
-): Promise<Hex | undefined> {
-  const part = '/execution/transactionHash';
+  if (!lines.require(part, keccak256(raw) === transactionHash, 'it is not the hash of the bytes'))
+    return undefined;
   const sent = await readTransaction(raw);
-  if (!sent) {
-    lines.broken(part, 'the bytes are no transaction');
-    return;
+  if (!sent) lines.broken(part, 'the bytes are no transaction');
+  else {
+    const { call, chainId } = sent;
+    lines.require('/execution/executor', call.from === executor, `${call.from} sent it`);
+    // One without a chain id is from before EIP-155, and may be on any chain.
+    lines.require(part, chainId === undefined || chainId === intent.chainId, 'it is one of another chain');
   }
-  lines.require('/execution/executor', sent.from === execution.executor, `${sent.from} sent it`);
-  const call = parseExecCalldata(sent.data);
-  const built = clearedTransaction(each, relayed);
-  if ('code' in call || !built || sent.to !== each.intent.safe || sent.chainId !== each.intent.chainId) {
-    lines.broken(part, 'the Safe was not called directly');
-    return;
-  }
-  const isApproved = execTransactionData(built.transaction, call.signatures) === sent.data;
-  if (!lines.require(part, isApproved, 'the Safe was asked for something else than what was approved'))
-    return undefined;
-  const profile = relayed.register.safe(each.intent.safeId)?.profile;
-  const { safeTxHash } = relayed.cleared;
-  const signers = await signersOf(each, call.signatures, { safeTxHash, owners: profile?.owners ?? [] });
-  const threshold = profile?.threshold ?? Infinity;
-  const isEnough = signers !== undefined && signers.length >= threshold;
-  if (!lines.require(part, isEnough, "it does not carry the owners' own signatures over the cleared hash"))
-    return undefined;
-  lines.proven(
-    part,
-    `${execution.executor} called execTransaction with the approved transaction and the signatures of ${String(signers?.join(', '))}.`,
-  );
-  return call.signatures;
+  return sent?.call;
 }
 
-interface Sent {
-  readonly from: Address;
-  readonly to: Address | null;
-  readonly data: Hex;
-  readonly chainId: number | undefined;
-}
-
-async function readTransaction(raw: Hex): Promise<Sent | undefined> {
+async function readTransaction(
+  raw: Hex,
+): Promise<{ readonly call: Call; readonly chainId: number | undefined } | undefined> {
   try {
     const serializedTransaction = raw as TransactionSerialized;
-    const { to, data, chainId } = parseTransaction(serializedTransaction);
+    const { to, data, value = 0n, chainId } = parseTransaction(serializedTransaction);
     const from = addressFromHex(await recoverTransactionAddress({ serializedTransaction }));
-    return { from, to: to ? addressFromHex(to) : null, data: parseHex(data ?? '0x'), chainId };
+    const called = { from, to: to ? addressFromHex(to) : ZERO_ADDRESS, value, input: parseHex(data ?? '0x') };
+    return { call: { depth: 0, kind: to ? 'CALL' : 'CREATE', failed: false, ...called }, chainId };
   } catch {
     return undefined; // viem throws for anything but a signed transaction; the caller reports it
   }
 }
 
-/**
- * The signers, in the ascending order that the Safe demands; undefined if a signature is not an owner's own over this
- * hash.
- */
-async function signersOf(
-  { memory }: Case,
-  joined: Hex,
-  { safeTxHash, owners }: { readonly safeTxHash: Bytes32; readonly owners: readonly Address[] },
-): Promise<readonly Address[] | undefined> {
-  const digits = joined.slice(2);
-  const length = 2 * SIGNATURE_BYTES;
-  if (digits.length === 0 || digits.length % length !== 0) return undefined;
-  const signers: Address[] = [];
-  for (let at = 0; at < digits.length; at += length) {
-    const signature = parseHex(`0x${digits.slice(at, at + length)}`);
-    const signer = await memory.of(`owner ${safeTxHash} ${signature}`, () =>
-      recovered(safeTxHash, signature),
-    );
-    if (signer === undefined || !owners.includes(signer)) return undefined;
-    signers.push(signer);
-  }
-  const isAscending = canonicalText(ascending(signers)) === canonicalText(signers);
-  return isAscending && new Set(signers).size === signers.length ? signers : undefined;
-}
-
-async function recovered(hash: Bytes32, signature: Hex): Promise<Address | undefined> {
-  try {
-    return await recoverSigner(hash, signature);
-  } catch (error) {
-    if (error instanceof DomainError) return undefined;
-    throw error;
-  }
-}
-
-/** The header has the block's hash, and commits to receipt and transaction. @returns the receipt if it is proven */
-function blockLines(
-  lines: Lines,
-  execution: Execution,
-  { header: stored, index, receipt, transaction }: InBlock,
-): BlockReceipt | undefined {
-  const part = '/execution/inBlock';
-  const header = RecordedHeader.parse(stored);
-  const isHeader = headerHash(header) === execution.blockHash;
-  if (!lines.require(`${part}/header`, isHeader, 'the header does not have the hash of the block'))
-    return undefined;
-  lines.require(
-    '/execution/blockNumber',
-    String(header.number) === execution.blockNumber,
-    `it is ${String(header.number)}`,
-  );
-  const isReceipt = isIn(header.receiptsRoot, index, receipt);
-  const read = isReceipt ? readReceipt(receipt.bytes) : undefined;
-  lines.require(`${part}/receipt`, read !== undefined, 'it is not the receipt that the header commits to');
-  if (transaction === null)
-    lines.unproven(
-      `${part}/transaction`,
-      'That the transaction is at that place of the block is not proven.',
-    );
-  else {
-    const isThere = isIn(header.transactionsRoot, index, transaction);
-    lines.require(`${part}/transaction`, isThere, 'it is not the transaction that the header commits to');
-  }
-  return lines.isSound ? read : undefined;
-}
-
-function isIn(root: Bytes32, index: number, { bytes, proof }: InBlock['receipt']): boolean {
-  try {
-    return provenValue(root, indexPath(index), proof.map(parseHex)) === bytes;
-  } catch (error) {
-    if (error instanceof DomainError) return false;
-    throw error;
-  }
-}
-
-function readReceipt(bytes: string): BlockReceipt | undefined {
-  try {
-    return decodeReceipt(parseHex(bytes));
-  } catch {
-    return undefined; // not a valid receipt; the caller reports it
-  }
-}
-
-function logLines(
-  lines: Lines,
-  each: Case,
-  {
-    receipt,
-    relayed,
-    signatures,
-    execution,
-  }: {
-    readonly receipt: BlockReceipt;
-    readonly relayed: ClearedRevision;
-    readonly signatures: Hex | undefined;
-    readonly execution: Execution;
-  },
-): void {
-  const part = '/execution/inBlock/receipt';
+function approvedExecution(each: Case, relayed: ClearedRevision): ApprovedExecution | undefined {
   const profile = relayed.register.safe(each.intent.safeId)?.profile;
   const code = profile && safeCode(profile);
   const built = clearedTransaction(each, relayed);
-  if (!profile || !code || !('version' in code) || !built) {
-    lines.broken(part, 'the register has no such Safe');
-    return;
-  }
-  if (!lines.require(part, receipt.succeeded, 'the transaction failed')) return;
-  if (code.l2 && signatures === undefined) {
-    lines.unproven(part, 'Its logs hold signatures that are not here to compare.');
-    return;
-  }
+  if (!profile || !code || !('version' in code) || !built) return undefined;
   const { chainId, safe } = each.intent;
+  const { owners, threshold, fallbackHandler } = profile;
   const { safeTxHash } = relayed.cleared;
-  const owners = ascending(profile.owners).slice(0, profile.threshold);
-  const executor = parseAddress(execution.executor);
-  // The expected logs do not depend on the block, so only its hash is filled in.
-  const block = { number: 0n, hash: parseBytes32(execution.blockHash) } as Parameters<
-    typeof expectedEffects
-  >[0]['block'];
-  const request = { ...built, ...{ chainId, safe, safeTxHash, owners, executor, block } };
-  const { effects } = expectedEffects(request, code, signatures);
-  lines.say(part, canonicalText(receipt.logs) === canonicalText(effects.logs), {
-    words: `Block ${execution.blockNumber} has its receipt: success, and exactly the logs that follow from the intent.`,
-    otherwise: 'the logs are not those that follow from the intent',
+  return { ...built, chainId, safe, safeTxHash, code, owners, threshold, fallbackHandler };
+}
+
+/**
+ * The record that the gateway judged by, if the log pins it and block and transaction do not contradict it; else what the
+ * block itself shows, which is enough where the Safe was called directly.
+ */
+function recordLines(lines: Lines, each: Case, seen: Seen): ExecutionRecord | undefined {
+  const part = '/execution/record';
+  const { execution, sent, receipt, approved } = seen;
+  const pinned = pinnedRecord(each);
+  if (execution.record === undefined) {
+    if (!lines.require(part, pinned === undefined, 'the log names a record that is not here'))
+      return undefined;
+    if (!sent || !receipt) return undefined;
+    if (sent.to === approved.safe)
+      return {
+        frame: { calls: [sent], logs: [...receipt.logs] },
+        around: { calls: [], logs: [] },
+        state: {},
+      };
+    lines.unproven(part, 'The Safe was called by another contract, and what that did was not recorded.');
+    return undefined;
+  }
+  const read = ExecutionRecord.safeParse(execution.record);
+  if (!read.success) {
+    lines.broken(part, 'it is no record of an execution');
+    return undefined;
+  }
+  const isPinned = executionRecordDigest(read.data) === pinned;
+  if (!lines.require(part, isPinned, 'it is not the record that the log names')) return undefined;
+  const [entry] = read.data.frame.calls;
+  const isEntry = entry?.depth !== 0 || !sent || canonicalText(entry) === canonicalText(sent);
+  const accounts = watchedAccounts({ ...approved, singleton: approved.code.singleton });
+  const isLogged = !receipt || isIn(read.data, receipt.logs, accounts);
+  lines.require(part, isEntry, 'the transaction called the Safe otherwise');
+  lines.require(part, isLogged, 'the receipt of the block has other logs');
+  return lines.isSound ? read.data : undefined;
+}
+
+/** What the log says that the gateway judged by. */
+function pinnedRecord({ entries }: Case): string | undefined {
+  const end = entries.findLast(({ type }) => type === 'transfer.settled' || type === 'transfer.mismatched');
+  const read =
+    end &&
+    (end.type === 'transfer.settled' ? EVIDENCE.settled : EVIDENCE.mismatched).safeParse(
+      end.detail['evidence'],
+    );
+  return read?.data?.judged?.record;
+}
+
+/** Whether the frame's logs stand in the receipt one after the other, and the other watched ones around them. */
+function isIn(
+  { frame, around }: ExecutionRecord,
+  logs: BlockReceipt['logs'],
+  accounts: readonly Address[],
+): boolean {
+  const count = frame.logs.length;
+  return logs.some((_, at) => {
+    const others = [...logs.slice(0, at), ...logs.slice(at + count)];
+    return (
+      canonicalText(logs.slice(at, at + count)) === canonicalText(frame.logs) &&
+      canonicalText(others.filter(({ address }) => accounts.includes(address))) === canonicalText(around.logs)
+    );
   });
+}
+
+function verdictLines(
+  lines: Lines,
+  { reasons, notes, approvals, unseen }: ExecutionVerdict,
+  { execution, sent, receipt, record }: Seen & { readonly record: ExecutionRecord },
+): void {
+  const part = '/execution/transactionHash';
+  for (const { reason } of reasons) lines.broken(part, reason);
+  if (receipt) lines.require('/execution/inBlock/receipt', receipt.succeeded, 'the transaction failed');
+  if (!lines.isSound) return;
+  const owners = approvals.map(({ owner }) => owner).join(', ');
+  const isDirect = record.frame.calls[0]?.depth === 0;
+  const words = isDirect
+    ? `${execution.executor} called execTransaction with the approved transaction and the signatures of ${owners}.`
+    : `The Safe executed the approved transaction with the signatures of ${owners}, in a transaction of ${execution.executor}.`;
+  const said = [words, ...notes].join(' ');
+  if (sent && isDirect) lines.proven(part, said);
+  else
+    lines.unproven(
+      part,
+      `${said} That is so by the providers' traces: run the transaction at a node of your own.`,
+    );
+  const { blockNumber, blockHash } = execution;
+  if (receipt) {
+    const extra = record.around.logs.length > 0 ? ', among others' : '';
+    lines.proven(
+      '/execution/inBlock/receipt',
+      `Block ${blockNumber} has its receipt: success, and exactly the logs that follow from the intent${extra}.`,
+    );
+    lines.unproven(
+      '/execution/blockHash',
+      `That block ${blockNumber} (${blockHash}) is one of the chain, and final: compare its hash with a node of your own.`,
+    );
+  }
+  if (unseen.length === 0)
+    lines.unproven(
+      '/execution/record',
+      'What happened under the call is as the providers traced it, all alike.',
+    );
 }

@@ -2,13 +2,14 @@ import { type Hex, hashDomain, hashStruct, hashTypedData } from 'viem';
 import { parseCheckpoint } from '../audit-log/checkpoint.js';
 import { parseSignedNote } from '../audit-log/signed-note.js';
 import { evmKeyId } from '../identity/person.js';
+import { type Enforcement, type Gap, enforcementOf } from '../safes/enforcement.js';
 import { safeCode } from '../safes/onboarding.js';
 import { callWords } from '../transfers/call-words.js';
 import { type TransactionDigests, transactionDigests } from '../transfers/given-digests.js';
 import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import type { Address } from '../values/address.js';
 import { formatAmount } from '../values/amount.js';
-import { chainName } from '../values/chain-name.js';
+import { chainOf } from '../values/chains.js';
 import { type UnixSeconds, printUtc } from '../values/time.js';
 import type { Case } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
@@ -61,6 +62,9 @@ export interface SignerView {
   readonly confirmers: readonly Confirmer[];
   /** The exceptions for this transfer, in the words that were signed. */
   readonly exceptions: readonly string[];
+  readonly enforcement: Enforcement;
+  /** Every known way past Sluice, by the pinned profile. */
+  readonly gaps: readonly Gap[];
   readonly relayedAt: string;
   readonly expiresAt: string;
   readonly founding: string;
@@ -92,7 +96,7 @@ export async function signerView(each: Case): Promise<SignerView | undefined> {
   const { chainId } = intent;
   return {
     ...{ transfer: bundle.transfer.id, state: bundle.transfer.state, revision, sentence },
-    ...{ chainId, chain: chainName(chainId) },
+    ...{ chainId, chain: chainOf(chainId)?.name ?? null },
     safe: {
       ...{ label: safe.label, address: intent.safe },
       ...{ version: code.version, threshold: safe.profile.threshold },
@@ -114,6 +118,7 @@ export async function signerView(each: Case): Promise<SignerView | undefined> {
     requester: { id: intent.requesterId, name: register.people.get(intent.requesterId)?.name ?? '' },
     confirmers: await confirmersAtRelay(each),
     exceptions: exceptionsOf(each, relay.at),
+    ...enforcementOf(safe.profile),
     ...{ relayedAt: printUtc(relay.at), expiresAt: printUtc(intent.expiresAt) },
     founding: bundle.installation.id,
     log: logOf(each),

@@ -69,6 +69,14 @@ describe(verifyRequest.name, () => {
     expect(open.map(({ words }) => words).join('\n')).toMatch(/not frozen[\s\S]*no guard on chain/);
   });
 
+  it('invariant 20: names the ways round Sluice that the pinned Safe has', async () => {
+    const { lines, request } = await proven();
+    expect(request).toMatchObject({ enforcement: 'advisory', gaps: ['HANDLER_SIGNS'] });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ ok: 'not-proven', words: expect.stringContaining('HANDLER_SIGNS: ') }),
+    );
+  });
+
   it('invariant 18: shows without roots what the file says, and calls it not rooted', async () => {
     const { holds, isRooted, request } = await verifyRequest(fileText, {}, memory);
     expect([holds, isRooted, request?.nonce]).toEqual([true, false, '0']);

@@ -1,3 +1,4 @@
+import { gapWords } from '../safes/enforcement.js';
 import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import type { Address } from '../values/address.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
@@ -98,6 +99,8 @@ function requestLines(each: Case, view: SignerView | undefined): readonly Line[]
     '/safeTransaction',
     'That the owners of this Safe sign only what Sluice relays: it has no guard on chain, so this is advisory.',
   );
+  for (const gap of view.gaps)
+    lines.unproven('/safeTransaction', `That there is no way round Sluice besides. ${gapWords(gap)}.`);
   return lines.list;
 }
 

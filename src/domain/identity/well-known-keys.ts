@@ -1,7 +1,5 @@
 import type { Address } from '../values/address.js';
-
-/** The chain id of the sandbox's own node. Nothing of value can be on it. */
-export const SANDBOX_CHAIN_ID = 31337;
+import { isPublicChain } from '../values/chains.js';
 
 /**
  * The first 50 addresses of the mnemonic that every development node ships with ("test test ... junk", path
@@ -62,5 +60,5 @@ const WELL_KNOWN: ReadonlySet<string> = new Set([
 
 /** True for a key that anyone can sign with, on any chain but the sandbox's. */
 export function isForbiddenKey(address: Address, chainId: number): boolean {
-  return chainId !== SANDBOX_CHAIN_ID && WELL_KNOWN.has(address);
+  return isPublicChain(chainId) && WELL_KNOWN.has(address);
 }

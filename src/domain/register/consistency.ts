@@ -12,7 +12,7 @@ import { AssetContent } from '../changes/kinds/asset.js';
 import { KeyContent } from '../changes/kinds/key.js';
 import { PersonContent } from '../changes/kinds/person.js';
 import { PriceFeedContent } from '../changes/kinds/price-feed.js';
-import { QuorumsContent } from '../changes/kinds/quorums.js';
+import { QuorumsContent, quorumOfKind } from '../changes/kinds/quorums.js';
 import { SafeContent } from '../changes/kinds/safe.js';
 import type { Registered } from './registered.js';
 
@@ -48,6 +48,7 @@ export function misfit(register: Registered, { kind, subject, content }: Wanted)
     }
     case 'destination':
       return destinationMisfit(register, subject, parseDestinationContent(content));
+    case 'provider':
     case 'unfreeze':
     case 'webhook':
       return undefined;
@@ -146,8 +147,8 @@ function policyMisfit(register: Registered, document: PolicyDocument): string | 
 /** The proposer never counts as an approver, so the people must suffice without any one of them. */
 function quorumsMisfit(register: Registered, wanted: QuorumsContent): string | undefined {
   const lists = CHANGE_KINDS.flatMap((kind) => [
-    { name: `a loosening ${kind} change`, require: wanted.kinds[kind].loosen.require },
-    { name: `a tightening ${kind} change`, require: wanted.kinds[kind].tighten.require },
+    { name: `a loosening ${kind} change`, require: quorumOfKind(wanted, kind).loosen.require },
+    { name: `a tightening ${kind} change`, require: quorumOfKind(wanted, kind).tighten.require },
   ]);
   const all = [...lists, { name: 'a destination with a look-alike', require: wanted.lookalike }];
   return first(all, ({ name, require }) => shortage(register, name, require));

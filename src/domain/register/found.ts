@@ -9,10 +9,11 @@ import { KINDS } from '../changes/kinds.js';
 import { KeyContent, keyIdOf } from '../changes/kinds/key.js';
 import { PersonContent } from '../changes/kinds/person.js';
 import { POLICY } from '../changes/kinds/policy.js';
+import { fewProviders } from '../changes/kinds/provider.js';
 import { QUORUMS } from '../changes/kinds/quorums.js';
 import { isGovernable } from './governable.js';
 import { enrolledKey } from './people-of.js';
-import { placeFault } from './unfit.js';
+import { placeFault, providersIn } from './unfit.js';
 import { type OpenBook, put } from './versions.js';
 import { namesIn } from './words.js';
 
@@ -65,6 +66,10 @@ function contentFault(change: Change, content: FoundingContent): string | undefi
     if (misplaced !== undefined) return `${each.kind} ${each.subject}: ${misplaced}`;
   }
   if (!isGovernable(book, book.clock)) return 'its people are too few to bring others in';
+  const providers = providersIn(book);
+  // A founding from before there was this kind names none: it holds, and no gateway starts by it.
+  const few = providers.length === 0 ? undefined : fewProviders(content.chainId, providers);
+  if (few !== undefined) return `it cannot ask the chain: ${few}`;
   const isWorded = foundingSentences(change.id, content).join('\n') === change.sentences.join('\n');
   return isWorded ? undefined : 'its words do not say what it does';
 }

@@ -9,7 +9,7 @@ import type { GovernedChange } from '../changes/change.js';
 import { KINDS } from '../changes/kinds.js';
 import type { Direction } from '../changes/kinds/kind-rules.js';
 import { KeyContent } from '../changes/kinds/key.js';
-import { QUORUMS, QuorumsContent } from '../changes/kinds/quorums.js';
+import { QUORUMS, QuorumsContent, quorumOfKind } from '../changes/kinds/quorums.js';
 import { type ChangeRecord, type Ledger, latest } from './ledger.js';
 import { personIn } from './people-of.js';
 import { stillCounts } from './signers.js';
@@ -29,7 +29,7 @@ export interface Demand {
 
 export function demandOf(ledger: Book, change: GovernedChange): Demand {
   const quorums = QuorumsContent.parse(latest(ledger, 'quorums', QUORUMS)?.content);
-  const { loosen, tighten } = quorums.kinds[change.kind];
+  const { loosen, tighten } = quorumOfKind(quorums, change.kind);
   const before = latest(ledger, change.kind, change.subject)?.content ?? null;
   const direction = KINDS[change.kind].direction(before, change.content);
   if (direction === 'tightens') return { direction, require: tighten.require, delaySeconds: 0 };
@@ -73,8 +73,11 @@ export function peopleConcerned(ledger: Book, change: GovernedChange): readonly 
   return [...subject, ...kind.concerns(before), ...kind.concerns(change.content)];
 }
 
-/** Why the present register cannot accept the object; undefined if it can. */
-export function conflictOf(ledger: Book & Pick<Ledger, 'clock'>, change: GovernedChange): string | undefined {
+/** Why the register as it is cannot take the object in; undefined if it can. */
+export function conflictOf(
+  ledger: Book & Pick<Ledger, 'clock' | 'installation'>,
+  change: GovernedChange,
+): string | undefined {
   const now = latest(ledger, change.kind, change.subject);
   if ((now?.hash ?? null) !== change.base) return 'another change of the same object came first';
   if (change.content === null && (now === undefined || now.content === null))

@@ -8,6 +8,7 @@ import type { UnixSeconds } from '../values/time.js';
 import { AssetContent } from '../changes/kinds/asset.js';
 import { POLICY } from '../changes/kinds/policy.js';
 import { PriceFeedContent } from '../changes/kinds/price-feed.js';
+import { ProviderContent } from '../changes/kinds/provider.js';
 import { QUORUMS, QuorumsContent } from '../changes/kinds/quorums.js';
 import { SafeContent } from '../changes/kinds/safe.js';
 import { UnfreezeContent } from '../changes/kinds/unfreeze.js';
@@ -52,6 +53,7 @@ class Contents<C> {
 const ASSETS = new Contents(AssetContent);
 const DESTINATIONS = new Contents(DestinationContentSchema);
 const PRICE_FEEDS = new Contents(PriceFeedContent);
+const PROVIDERS = new Contents(ProviderContent);
 const SAFES = new Contents(SafeContent);
 const WEBHOOKS = new Contents(WebhookContent);
 
@@ -133,6 +135,10 @@ export class Registered {
 
   priceFeeds(): readonly Governed<PriceFeedContent>[] {
     return this.list('price-feed').flatMap((id) => this.#object('price-feed', id, PRICE_FEEDS) ?? []);
+  }
+
+  providers(): readonly Governed<ProviderContent>[] {
+    return this.list('provider').flatMap((name) => this.#object('provider', name, PROVIDERS) ?? []);
   }
 
   /** The ids of the freezes that a governed change has lifted. */

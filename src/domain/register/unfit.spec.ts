@@ -12,7 +12,9 @@ import { unfitness } from './unfit.js';
 const [FEED, OTHER_FEED] = [newId('pfd'), newId('pfd')];
 
 /** A register with these versions of one price feed; null is a removal. */
-function bookWith(...contents: readonly Json[]): Pick<Ledger, 'objects' | 'keysOf' | 'clock'> {
+function bookWith(
+  ...contents: readonly Json[]
+): Pick<Ledger, 'objects' | 'keysOf' | 'clock' | 'installation'> {
   const version = {
     hash: parseBytes32(`0x${'ab'.repeat(32)}`),
     changeId: parseId('chg', newId('chg')),
@@ -23,6 +25,7 @@ function bookWith(...contents: readonly Json[]): Pick<Ledger, 'objects' | 'keysO
     objects: new Map([[objectKey('price-feed', FEED), versions]]),
     keysOf: new Map(),
     clock: unixSeconds(2),
+    installation: { chainId: 1, id: version.hash },
   };
 }
 

@@ -8,6 +8,7 @@ import { isGovernable } from './governable.js';
 import { AssetContent } from '../changes/kinds/asset.js';
 import { KeyContent } from '../changes/kinds/key.js';
 import { PriceFeedContent } from '../changes/kinds/price-feed.js';
+import { ProviderContent, fewProviders } from '../changes/kinds/provider.js';
 import { SafeContent } from '../changes/kinds/safe.js';
 import { type Ledger, latest, objectKey, subjects } from './ledger.js';
 import { lastContent } from './people-of.js';
@@ -22,8 +23,13 @@ const Entry = z.looseObject({ expiresAt: z.int(), approvedAt: z.int().optional()
  * Why an object may never exist beside the others, whoever approves it; undefined if it may. What an object stands for
  * outside is fixed and unique, because limits, lanes and cooling-offs count by object.
  */
-export function unfitness(book: Book, wanted: Wanted): string | undefined {
-  return pastFault(book, wanted) ?? placeFault(book, wanted) ?? endFault(book, wanted);
+export function unfitness(book: Book & Pick<Ledger, 'installation'>, wanted: Wanted): string | undefined {
+  return (
+    pastFault(book, wanted) ??
+    placeFault(book, wanted) ??
+    endFault(book, wanted) ??
+    providersFault(book, wanted)
+  );
 }
 
 function pastFault({ objects }: Book, { kind, subject, content }: Wanted): string | undefined {
@@ -68,6 +74,26 @@ function endFault(book: Book, wanted: Wanted): string | undefined {
     : 'there would be too few people left to bring others in';
 }
 
+/** However fast one is taken out, those that are left are enough to be believed. One more is never too few. */
+function providersFault(
+  { objects, installation }: Pick<Ledger, 'objects' | 'installation'>,
+  { kind, subject, content }: Wanted,
+): string | undefined {
+  if (kind !== 'provider' || (latest({ objects }, kind, subject)?.content ?? null) === null) return undefined;
+  const others = providersIn({ objects }).filter((each) => each.name !== subject);
+  const after = content === null ? others : [...others, ProviderContent.parse(content)];
+  const few = fewProviders(installation.chainId, after);
+  return few && `it would leave too few to be believed: ${few}`;
+}
+
+/** The providers in force. */
+export function providersIn(book: Pick<Ledger, 'objects'>): readonly ProviderContent[] {
+  return subjects(book, 'provider').flatMap((name) => {
+    const content = latest(book, 'provider', name)?.content ?? null;
+    return content === null ? [] : [ProviderContent.parse(content)];
+  });
+}
+
 const NO_CHANGE = 'chg_00000000-0000-7000-8000-000000000000';
 
 /** What an object stands for outside; undefined if it exists only in Sluice. */
@@ -87,6 +113,7 @@ function placeOf(kind: ChangeKind, content: Json): string | undefined {
       return `the price of ${PriceFeedContent.parse(content).assetId}`;
     case 'person':
     case 'policy':
+    case 'provider':
     case 'quorums':
     case 'unfreeze':
     case 'webhook':

@@ -91,6 +91,34 @@ const COMPATIBILITY_HANDLERS: readonly Deployment[] = [
   },
 ];
 
+// They only let the Safe receive tokens with callbacks: they sign nothing for it. safe-deployments lists the one of 1.5.0;
+// the others are in the CHANGELOG of safe-smart-account, and 1.3.0's second address is that of the eip155 factory. All
+// are where CREATE2 puts the bytecode that the Safe team published on npm.
+const CALLBACK_HANDLERS: readonly Deployment[] = [
+  // DefaultCallbackHandler
+  {
+    version: '1.3.0',
+    address: '0x1AC114C2099aFAf5261731655Dc6c306bFcd4Dbd',
+    codeHash: '0xd08bd0ead83eb9225146111b79803506ed4c9d20b74bf7e21b96072ecd9065b9',
+  },
+  {
+    version: '1.3.0',
+    address: '0x3d8E605B02032A941Cfe26897Ca94d77a5BC24b3',
+    codeHash: '0xd08bd0ead83eb9225146111b79803506ed4c9d20b74bf7e21b96072ecd9065b9',
+  },
+  // TokenCallbackHandler
+  {
+    version: '1.4.1',
+    address: '0xeDCF620325E82e3B9836eaaeFdc4283E99Dd7562',
+    codeHash: '0x93f67c39f2279c920da8fc9c37a32de7c3b0ecfaafff75f9ac762cfb7367f2db',
+  },
+  {
+    version: '1.5.0',
+    address: '0x54e86d004d71a8D2112ec75FaCE57D730b0433F3',
+    codeHash: '0xcbc723172700efa52cc33ee26c7fc7e284edc8097f9dc307857fe525fec98cd8',
+  },
+];
+
 const PROXY_CODE_HASHES: readonly string[] = [
   // 1.3.0, 1.4.1, 1.5.0
   '0xb89c1b3bdf2cf8827818646bce9a8f6e372885f8c55e5c07acbd307cb133b000',
@@ -153,6 +181,11 @@ export function isCompatibilityHandler(address: Address, codeHash: Bytes32): boo
   return isAmong(COMPATIBILITY_HANDLERS, address, codeHash);
 }
 
+/** Whether a fallback handler is a released callback handler, with the code that was released. */
+export function isCallbackHandler(address: Address, codeHash: Bytes32): boolean {
+  return isAmong(CALLBACK_HANDLERS, address, codeHash);
+}
+
 /** Whether an account is a released proxy factory, with the code that was released. */
 export function isProxyFactory(address: Address, codeHash: Bytes32): boolean {
   return isAmong(PROXY_FACTORIES, address, codeHash);
@@ -170,7 +203,8 @@ export function isSafeProxyCode(codeHash: Bytes32): boolean {
 
 /** Whether an address is that of a released singleton, handler, factory or setup library, whatever code is there. */
 export function isReleasedContract(address: Address): boolean {
-  const all = [...SINGLETONS, ...COMPATIBILITY_HANDLERS, ...PROXY_FACTORIES, ...L2_SETUPS];
+  const handlers = [...COMPATIBILITY_HANDLERS, ...CALLBACK_HANDLERS];
+  const all = [...SINGLETONS, ...handlers, ...PROXY_FACTORIES, ...L2_SETUPS];
   return all.some((each) => each.address === address);
 }
 

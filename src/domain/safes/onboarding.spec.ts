@@ -47,6 +47,33 @@ describe('invariant 15: which Safes may be onboarded', () => {
     expect(supportedVersion(good)).toBe('1.4.1');
   });
 
+  it.each([
+    [
+      'DefaultCallbackHandler 1.3.0',
+      '0x1AC114C2099aFAf5261731655Dc6c306bFcd4Dbd',
+      '0xd08bd0ead83eb9225146111b79803506ed4c9d20b74bf7e21b96072ecd9065b9',
+    ],
+    [
+      'TokenCallbackHandler 1.4.1',
+      '0xeDCF620325E82e3B9836eaaeFdc4283E99Dd7562',
+      '0x93f67c39f2279c920da8fc9c37a32de7c3b0ecfaafff75f9ac762cfb7367f2db',
+    ],
+    [
+      'TokenCallbackHandler 1.5.0',
+      '0x54e86d004d71a8D2112ec75FaCE57D730b0433F3',
+      '0xcbc723172700efa52cc33ee26c7fc7e284edc8097f9dc307857fe525fec98cd8',
+    ],
+  ] as const)('invariant 15: %s as the handler is taken in, with its own code only', (_name, at, code) => {
+    const profile = {
+      ...good,
+      fallbackHandler: addressFromHex(at),
+      fallbackHandlerCodeHash: parseBytes32(code),
+    };
+    expect(onboardingRefusals(profile)).toEqual([]);
+    const other = onboardingRefusals({ ...profile, fallbackHandlerCodeHash: good.fallbackHandlerCodeHash });
+    expect(other.map((each) => each.code)).toEqual(['SAFE_STATE_DRIFT']);
+  });
+
   const singletons = {
     'an unknown singleton': { singleton: stranger },
     'a known singleton with other code': { singletonCodeHash: otherCode },

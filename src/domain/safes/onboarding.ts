@@ -2,6 +2,7 @@ import { type Refusal, refusal } from '../errors.js';
 import { type Address, ZERO_ADDRESS } from '../values/address.js';
 import {
   type SafeVersion,
+  isCallbackHandler,
   isCompatibilityHandler,
   isSafeProxyCode,
   knownSingleton,
@@ -67,11 +68,13 @@ function proxyFault(profile: SafeProfile): Refusal | undefined {
 function handlerFault(profile: SafeProfile): Refusal | undefined {
   const { fallbackHandler, fallbackHandlerCodeHash } = profile;
   if (fallbackHandler === ZERO_ADDRESS) return undefined;
+  if (isCallbackHandler(fallbackHandler, fallbackHandlerCodeHash)) return undefined;
+  // Taken in, and shown as the gap HANDLER_SIGNS.
   if (isCompatibilityHandler(fallbackHandler, fallbackHandlerCodeHash)) return undefined;
   // With an ERC-20 as the fallback handler, anybody can call that token as the Safe (THREATS 3.4).
   return refusal(
     'SAFE_STATE_DRIFT',
-    `the fallback handler ${fallbackHandler} is no released compatibility handler`,
+    `the fallback handler ${fallbackHandler} is no released compatibility or callback handler`,
   );
 }
 

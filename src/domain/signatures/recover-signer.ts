@@ -1,4 +1,4 @@
-import { type Hex, recoverAddress, size, slice } from 'viem';
+import { type Hex, concat, numberToHex, recoverAddress, size, slice } from 'viem';
 import { DomainError } from '../errors.js';
 import { type Address, addressFromHex } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
@@ -23,6 +23,26 @@ export async function recoverSigner(digest: Bytes32, signature: Hex): Promise<Ad
     );
   }
   return addressFromHex(await recover(digest, signature));
+}
+
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+/**
+ * Recovers who signed as the chain's own precompile does, which takes both forms of a signature: for what the chain has
+ * executed already. @returns undefined if it is no signature of any key
+ */
+export async function recoverAsChain(digest: Bytes32, signature: Hex): Promise<Address | undefined> {
+  const [r, s, v] = [slice(signature, 0, 32), BigInt(slice(signature, 32, 64)), slice(signature, 64, 65)];
+  const isHigh = s > HALF_ORDER && s < ORDER;
+  // The same signature by the other root: n - s, and the other parity.
+  const low = isHigh
+    ? concat([r, numberToHex(ORDER - s, { size: 32 }), v === '0x1b' ? '0x1c' : '0x1b'])
+    : signature;
+  try {
+    return addressFromHex(await recoverAddress({ hash: digest, signature: low }));
+  } catch {
+    return undefined; // viem throws for what is no signature, which the caller says
+  }
 }
 
 async function recover(digest: Bytes32, signature: Hex): Promise<Hex> {

@@ -5,7 +5,7 @@ import type { Address } from '../values/address.js';
 import { type Call, type Effects, type Log, effectsOf } from './effects.js';
 import { approvedHashSignatures, execTransactionData } from './exec-call.js';
 import { safeLogs } from './safe-logs.js';
-import type { SimulatedExecution } from './simulator.js';
+import type { ExecutedCall } from './simulator.js';
 import { topicOf, wordOf, wordOfAddress } from './abi-words.js';
 
 export const TRANSFER_TOPIC = topicOf('Transfer(address,address,uint256)');
@@ -21,7 +21,7 @@ export interface Expectation {
  * @param signatures what the Safe is called with: the simulation's placeholders, unless a real execution had others
  */
 export function expectedEffects(
-  execution: SimulatedExecution,
+  execution: ExecutedCall,
   code: SafeCode,
   signatures: Hex = approvedHashSignatures(execution.owners),
 ): Expectation {
@@ -56,7 +56,7 @@ export function expectedEffects(
  * Proxy, singleton, then the one inner call, which a proxied token forwards. Approved hashes (v = 1) need no
  * precompile.
  */
-function expectedCalls(execution: SimulatedExecution, singleton: Address, signatures: Hex): readonly Call[] {
+function expectedCalls(execution: ExecutedCall, singleton: Address, signatures: Hex): readonly Call[] {
   const { safe, transaction, executor: from, movement } = execution;
   const { to, value, data: input } = transaction;
   const data = execTransactionData(transaction, signatures);
@@ -74,7 +74,7 @@ function expectedCalls(execution: SimulatedExecution, singleton: Address, signat
   ];
 }
 
-function expectedLogs(execution: SimulatedExecution, code: SafeCode, signatures: Hex): readonly Log[] {
+function expectedLogs(execution: ExecutedCall, code: SafeCode, signatures: Hex): readonly Log[] {
   const { safe, movement } = execution;
   const { asset, destination, amount } = movement;
   const { before, after } = safeLogs(execution, code, signatures);

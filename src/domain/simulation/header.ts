@@ -27,23 +27,17 @@ export interface BlockHeader {
   readonly excessBlobGas?: bigint | undefined;
   readonly parentBeaconBlockRoot?: Bytes32 | undefined;
   readonly requestsHash?: Bytes32 | undefined;
+  readonly blockAccessListHash?: Bytes32 | undefined;
+  readonly slotNumber?: bigint | undefined;
 }
 
 /**
- * The block hash of these fields: keccak256 of their RLP list (yellow paper 4.4, EIP-1559, 4895, 4844, 4788, 7685).
- * Agreeing on the hash means agreeing on every field, including the state root.
- * @throws DomainError RPC_DISAGREE if a field between others is missing, which would make the list ambiguous
+ * The block hash that these fields give: keccak256 of their RLP list (yellow paper 4.4, EIP-1559, 4895, 4844, 4788,
+ * 7685, 7928, 7843). Whoever has agreed on the hash has agreed on every field, the state root among them.
+ * @throws DomainError RPC_DISAGREE if a field is missing between others, so that the list could be read in two ways
  */
 export function headerHash(header: BlockHeader): Bytes32 {
-  const late = [
-    header.withdrawalsRoot,
-    header.blobGasUsed,
-    header.excessBlobGas,
-    header.parentBeaconBlockRoot,
-    header.requestsHash,
-  ];
-  const present = late.filter((field) => field !== undefined);
-  if (present.some((field, at) => field !== late[at])) {
+  if (hasGap(header)) {
     throw new DomainError('RPC_DISAGREE', 'a block header lacks a field between others');
   }
   const fields = [
@@ -63,12 +57,32 @@ export function headerHash(header: BlockHeader): Bytes32 {
     header.mixHash,
     header.nonce,
     header.baseFeePerGas,
-    ...present,
+    ...lateFields(header).filter((field) => field !== undefined),
   ];
   return parseBytes32(keccak256(toRlp(fields.map(rlpItem))));
 }
 
-// RLP has no numbers: an integer is its big-endian bytes without leading zeros, and zero is the empty string.
+/** True if a later fork's field is there without an earlier one's: no list of this code's forks has that form. */
+export function hasGap(header: BlockHeader): boolean {
+  const late = lateFields(header);
+  const present = late.filter((field) => field !== undefined);
+  return present.some((field, at) => field !== late[at]);
+}
+
+// In the order in which forks appended them: Shanghai, Cancun, Prague, Amsterdam.
+function lateFields(header: BlockHeader): readonly (Hex | bigint | undefined)[] {
+  return [
+    header.withdrawalsRoot,
+    header.blobGasUsed,
+    header.excessBlobGas,
+    header.parentBeaconBlockRoot,
+    header.requestsHash,
+    header.blockAccessListHash,
+    header.slotNumber,
+  ];
+}
+
+// RLP has no numbers: an integer is its bytes without leading zeros, and zero is no byte at all.
 function rlpItem(field: Hex | bigint): Hex {
   if (typeof field !== 'bigint') return field;
   if (field === 0n) return '0x';

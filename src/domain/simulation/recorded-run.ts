@@ -92,6 +92,8 @@ export const RecordedHeader = z.object({
   excessBlobGas: integer.exactOptional(),
   parentBeaconBlockRoot: word.exactOptional(),
   requestsHash: word.exactOptional(),
+  blockAccessListHash: word.exactOptional(),
+  slotNumber: integer.exactOptional(),
 });
 
 /** The recorded proofs of the state. */

@@ -1,7 +1,7 @@
 import { type Hex, concat, encodeAbiParameters, parseAbiParameters } from 'viem';
 import type { SafeCode } from '../safes/onboarding.js';
 import type { Log } from './effects.js';
-import type { SimulatedExecution } from './simulator.js';
+import type { ExecutedCall } from './simulator.js';
 import { topicOf, wordOf } from './abi-words.js';
 
 const EXECUTION_SUCCESS = topicOf('ExecutionSuccess(bytes32,uint256)');
@@ -22,7 +22,7 @@ export interface SafeLogs {
 }
 
 /** The Safe's own logs, exactly as its release writes them. */
-export function safeLogs(execution: SimulatedExecution, code: SafeCode, signatures: Hex): SafeLogs {
+export function safeLogs(execution: ExecutedCall, code: SafeCode, signatures: Hex): SafeLogs {
   return {
     before: code.l2 ? [multiSigTransaction(execution, signatures)] : [],
     after: [executionSuccess(execution, code)],
@@ -30,7 +30,7 @@ export function safeLogs(execution: SimulatedExecution, code: SafeCode, signatur
 }
 
 // Safe 1.3.0 declares ExecutionSuccess(bytes32 txHash, uint256 payment) without indexed arguments; later ones index txHash.
-function executionSuccess({ safe, safeTxHash }: SimulatedExecution, { version }: SafeCode): Log {
+function executionSuccess({ safe, safeTxHash }: ExecutedCall, { version }: SafeCode): Log {
   const payment = wordOf(0n);
   switch (version) {
     case '1.3.0':
@@ -41,8 +41,8 @@ function executionSuccess({ safe, safeTxHash }: SimulatedExecution, { version }:
   }
 }
 
-/** Logged before the nonce is incremented, so it contains the transaction's own nonce. */
-function multiSigTransaction(execution: SimulatedExecution, signatures: Hex): Log {
+/** Logged before the nonce is counted up, so that it tells the transaction's own nonce. */
+function multiSigTransaction(execution: ExecutedCall, signatures: Hex): Log {
   const { safe, transaction: tx, executor, owners } = execution;
   const info = encodeAbiParameters(ADDITIONAL_INFO, [tx.nonce, executor, BigInt(owners.length)]);
   const data = encodeAbiParameters(MULTI_SIG_TRANSACTION_DATA, [

@@ -6,17 +6,21 @@ import type { AgreedBlock } from './block.js';
 import type { Effects } from './effects.js';
 import type { StateEvidence } from './state-proof.js';
 
-/** The execution to simulate, the same for every engine and provider. */
-export interface SimulatedExecution {
+/** One execution of a Safe transaction: all that its effects follow from. */
+export interface ExecutedCall {
   readonly chainId: number;
   readonly safe: Address;
   readonly transaction: SafeTransaction;
   readonly safeTxHash: Bytes32;
   /** As many owners as the threshold requires, in ascending order. */
   readonly owners: readonly Address[];
-  /** The future sender of the transaction: the relayer, who is no owner. */
+  /** Who calls the Safe: the relayer, who is no owner, until somebody else did. */
   readonly executor: Address;
   readonly movement: Movement;
+}
+
+/** The execution that is simulated, the same for every engine and provider. */
+export interface SimulatedExecution extends ExecutedCall {
   readonly block: AgreedBlock;
 }
 

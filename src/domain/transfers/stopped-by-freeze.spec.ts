@@ -17,6 +17,7 @@ const STOPPED: Readonly<Record<TransferEvent['kind'], boolean>> = {
   cancel: false,
   expire: false,
   execute: false,
+  reorganise: false,
   settle: false,
   mismatch: false,
   supersede: false,

@@ -25,6 +25,7 @@ export function isStoppedByFreeze(event: TransferEvent['kind']): boolean {
     case 'expire':
       return false;
     case 'execute':
+    case 'reorganise':
     case 'settle':
     case 'mismatch':
     case 'supersede':

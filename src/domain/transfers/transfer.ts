@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.js';
 import { ERROR_CODES } from '../errors.js';
+import { APPROVAL_FORMS } from '../signatures/executed-approvals.js';
 import type { Signature } from '../signatures/signature.js';
 import type { Bytes32 } from '../values/hex.js';
 import { storedAddress, storedBytes32 } from '../values/stored.js';
@@ -45,7 +46,23 @@ const Execution = z.strictObject({
   executor: storedAddress,
 });
 
-/** The evidence that each state requires, as stored. No state can be written without it. */
+/** Where a transfer stood when it was executed, for the case that a reorganisation takes the execution away. */
+const Before = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('relayed'), relayedAt: seconds }),
+  z.strictObject({ state: z.literal('signed'), signers: z.array(storedAddress).min(1) }),
+  z.strictObject({ state: z.literal('submitted'), submissions: z.array(Submission).min(1) }),
+]);
+
+/** How an execution was judged. Absent of transfers that ended before this was recorded. */
+const Judged = z.strictObject({
+  /** The digest of the record that it was judged by. */
+  record: bytes32,
+  /** What was unusual and harmed nothing. */
+  notes: z.array(z.string()),
+  approvals: z.array(z.strictObject({ owner: storedAddress, form: z.enum(APPROVAL_FORMS) })),
+});
+
+/** The evidence that each state requires, as stored. There is no way to write a state without it. */
 export const EVIDENCE = {
   requested: z.strictObject({}),
   'needs-exception': z.strictObject({ rules: z.array(z.string()).min(1) }),
@@ -56,9 +73,14 @@ export const EVIDENCE = {
   relayed: z.strictObject({ cleared: Cleared, relayedAt: seconds }),
   signed: z.strictObject({ cleared: Cleared, signers: z.array(storedAddress).min(1) }),
   submitted: z.strictObject({ cleared: Cleared, submissions: z.array(Submission).min(1) }),
-  executed: z.strictObject({ cleared: Cleared, execution: Execution }),
-  settled: z.strictObject({ cleared: Cleared, execution: Execution }),
-  mismatched: z.strictObject({ cleared: Cleared, execution: Execution, reasons: z.array(reason).min(1) }),
+  executed: z.strictObject({ cleared: Cleared, execution: Execution, before: Before.exactOptional() }),
+  settled: z.strictObject({ cleared: Cleared, execution: Execution, judged: Judged.exactOptional() }),
+  mismatched: z.strictObject({
+    cleared: Cleared,
+    execution: Execution,
+    reasons: z.array(reason).min(1),
+    judged: Judged.exactOptional(),
+  }),
   superseded: z.strictObject({ cleared: Cleared, nonceNow: z.string() }),
   refused: z.strictObject({ reasons: z.array(reason).min(1) }),
   cancelled: z.strictObject({ by: z.string(), why: z.string() }),
@@ -70,6 +92,8 @@ export type TransferState = keyof typeof EVIDENCE;
 type Evidence<S extends TransferState> = z.output<(typeof EVIDENCE)[S]>;
 export type ClearedAs = z.output<typeof Cleared>;
 export type ExecutedAs = z.output<typeof Execution>;
+export type StoodAs = z.output<typeof Before>;
+export type JudgedAs = z.output<typeof Judged>;
 export type SubmittedAs = z.output<typeof Submission>;
 export type Reason = { readonly code: ErrorCode; readonly reason: string };
 

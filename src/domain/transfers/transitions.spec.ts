@@ -46,7 +46,8 @@ const DIAGRAM: Record<TransferState, Partial<Record<TransferEvent['kind'], Trans
   relayed: { sign: 'signed', execute: 'executed', supersede: 'superseded' },
   signed: { submit: 'submitted', execute: 'executed', supersede: 'superseded' },
   submitted: { submit: 'submitted', execute: 'executed', supersede: 'superseded' },
-  executed: { settle: 'settled', mismatch: 'mismatched' },
+  // It was executed while it was relayed; a reorganisation leads back there.
+  executed: { execute: 'executed', reorganise: 'relayed', settle: 'settled', mismatch: 'mismatched' },
   settled: {},
   mismatched: {},
   superseded: {},
@@ -74,6 +75,8 @@ const cleared = {
 };
 const execution = { transactionHash: word(4), blockNumber: 9n, blockHash: word(5), executor: account(6) };
 
+const judged = { record: word(9), notes: [], approvals: [] };
+
 const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { kind: K }> } = {
   refuse: { kind: 'refuse', reasons },
   hold: { kind: 'hold', rules: ['per-transfer'] },
@@ -87,8 +90,9 @@ const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { 
   sign: { kind: 'sign', signers: [account(7)] },
   submit: { kind: 'submit', submission: { transactionHash: word(8), rawTransaction: '0x02' } },
   execute: { kind: 'execute', execution },
-  settle: { kind: 'settle' },
-  mismatch: { kind: 'mismatch', reasons },
+  reorganise: { kind: 'reorganise' },
+  settle: { kind: 'settle', judged },
+  mismatch: { kind: 'mismatch', judged, reasons },
   supersede: { kind: 'supersede', nonceNow: 43n },
   cancel: { kind: 'cancel', by: person, why: 'changed my mind' },
   expire: { kind: 'expire' },
@@ -156,6 +160,18 @@ describe(next.name, () => {
   it('leads to every state that a transfer can have', () => {
     expect([...reached.keys()].sort()).toEqual(Object.keys(EVIDENCE).sort());
   });
+
+  it.each(['relayed', 'signed', 'submitted'] as const)(
+    'invariant 23: a reorganisation leads an executed transfer back to %s, with the evidence that it had there',
+    (state) => {
+      const transfer = inState(state);
+      const executed = next(transfer, EVENTS.execute);
+      const elsewhere = { ...execution, blockHash: word(6), blockNumber: 10n };
+      const moved = next(executed, { kind: 'execute', execution: elsewhere });
+      expect(moved).toMatchObject({ state: 'executed', evidence: { execution: elsewhere } });
+      for (const each of [executed, moved]) expect(next(each, EVENTS.reorganise)).toEqual(transfer);
+    },
+  );
 
   it.each(STATES)('invariant 12: from %s leads exactly where the diagram says', (state) => {
     const transfer = inState(state);

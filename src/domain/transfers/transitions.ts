@@ -5,7 +5,9 @@ import type { UnixSeconds } from '../values/time.js';
 import {
   type ClearedAs,
   type ExecutedAs,
+  type JudgedAs,
   type Reason,
+  type StoodAs,
   type SubmittedAs,
   type Transfer,
   isBeforeRelay,
@@ -25,8 +27,10 @@ export type TransferEvent =
   | { readonly kind: 'sign'; readonly signers: readonly Address[] }
   | { readonly kind: 'submit'; readonly submission: SubmittedAs }
   | { readonly kind: 'execute'; readonly execution: ExecutedAs }
-  | { readonly kind: 'settle' }
-  | { readonly kind: 'mismatch'; readonly reasons: readonly Reason[] }
+  /** A reorganisation took the execution off the chain. */
+  | { readonly kind: 'reorganise' }
+  | { readonly kind: 'settle'; readonly judged: JudgedAs }
+  | { readonly kind: 'mismatch'; readonly reasons: readonly Reason[]; readonly judged: JudgedAs | undefined }
   | { readonly kind: 'supersede'; readonly nonceNow: bigint }
   | { readonly kind: 'cancel'; readonly by: PersonId; readonly why: string }
   | { readonly kind: 'expire' };
@@ -55,6 +59,7 @@ export function next(transfer: Transfer, event: TransferEvent): Transfer {
     case 'submit':
       return release(transfer, event);
     case 'execute':
+    case 'reorganise':
     case 'settle':
     case 'mismatch':
     case 'supersede':
@@ -161,27 +166,36 @@ function release(transfer: Transfer, event: EventOf<'relay' | 'sign' | 'submit'>
 
 function conclude(
   transfer: Transfer,
-  event: EventOf<'execute' | 'settle' | 'mismatch' | 'supersede'>,
+  event: EventOf<'execute' | 'reorganise' | 'settle' | 'mismatch' | 'supersede'>,
 ): Transfer {
   const { evidence: _, ...common } = transfer;
   switch (event.kind) {
-    case 'execute':
-      if (!isRelayed(transfer)) return conflict(transfer, event);
-      return {
-        ...common,
-        state: 'executed',
-        evidence: { cleared: transfer.evidence.cleared, execution: event.execution },
-      };
-    case 'settle':
+    case 'execute': {
+      const before = stoodAs(transfer);
+      if (!before || !('cleared' in transfer.evidence)) return conflict(transfer, event);
+      const { cleared } = transfer.evidence;
+      return { ...common, state: 'executed', evidence: { cleared, execution: event.execution, before } };
+    }
+    case 'reorganise': {
+      if (transfer.state !== 'executed' || !transfer.evidence.before) return conflict(transfer, event);
+      const { cleared, before } = transfer.evidence;
+      return { ...common, ...asBefore(cleared, before) };
+    }
+    case 'settle': {
       if (transfer.state !== 'executed') return conflict(transfer, event);
-      return { ...common, state: 'settled', evidence: transfer.evidence };
-    case 'mismatch':
+      const { cleared, execution } = transfer.evidence;
+      return { ...common, state: 'settled', evidence: { cleared, execution, judged: event.judged } };
+    }
+    case 'mismatch': {
       if (transfer.state !== 'executed') return conflict(transfer, event);
+      const { cleared, execution } = transfer.evidence;
+      const judged = event.judged && { judged: event.judged };
       return {
         ...common,
         state: 'mismatched',
-        evidence: { ...transfer.evidence, reasons: [...event.reasons] },
+        evidence: { cleared, execution, reasons: [...event.reasons], ...judged },
       };
+    }
     case 'supersede': {
       if (!isRelayed(transfer)) return conflict(transfer, event);
       const evidence = { cleared: transfer.evidence.cleared, nonceNow: event.nonceNow.toString() };
@@ -189,6 +203,35 @@ function conclude(
     }
     default:
       return unreachable(event);
+  }
+}
+
+/** Where a transfer stands that can be found executed: also anew, when a later block has it instead. */
+function stoodAs(transfer: Transfer): StoodAs | undefined {
+  if (transfer.state === 'executed') return transfer.evidence.before;
+  if (!isRelayed(transfer)) return undefined;
+  switch (transfer.state) {
+    case 'relayed':
+      return { state: transfer.state, relayedAt: transfer.evidence.relayedAt };
+    case 'signed':
+      return { state: transfer.state, signers: transfer.evidence.signers };
+    case 'submitted':
+      return { state: transfer.state, submissions: transfer.evidence.submissions };
+    default:
+      return unreachable(transfer);
+  }
+}
+
+function asBefore(cleared: ClearedAs, before: StoodAs) {
+  switch (before.state) {
+    case 'relayed':
+      return { state: before.state, evidence: { cleared, relayedAt: before.relayedAt } };
+    case 'signed':
+      return { state: before.state, evidence: { cleared, signers: before.signers } };
+    case 'submitted':
+      return { state: before.state, evidence: { cleared, submissions: before.submissions } };
+    default:
+      return unreachable(before);
   }
 }
 

@@ -11,8 +11,10 @@ export class Cadence {
   readonly recheck: number = 5_000;
   /** Until a recheck that found all slots busy is tried again: soon, so that many transfers are checked evenly. */
   readonly recheckBusy: number = 1_000;
-  /** Until a simulation is retried whose providers or engines did not answer; about twenty tries before the refusal. */
+  /** Until a simulation is retried whose providers or engines did not answer. */
   readonly simulateAgain: number = 3_000;
+  /** The same after a minute of that. Each try examines everything, and is an entry in the log. */
+  readonly simulateLater: number = 30_000;
   /** Until the relay gate retries after a failed look. Each try examines everything again, at every provider. */
   readonly relayAgain: number = 5_000;
   /** How long the relay gate waits for the log, which lags 10 to 100 ms. It blocks a job worker. */

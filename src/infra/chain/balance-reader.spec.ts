@@ -24,10 +24,10 @@ afterAll(async () => {
 
 /** At the newest block; what a test does to the second provider begins after the providers have agreed on it. */
 async function read(asset: Asset, before: () => void = () => undefined, patienceWithB?: number) {
-  const block = await providersOf(chain).agreedBlock('latest');
+  const block = await providersOf(chain).agreedBlock('latest', 'all');
   before();
   const sides = { safe: addressFromHex(chain.safe), destination: HOT_WALLET };
-  return new BalanceReader(providersOf(chain, patienceWithB)).read(asset, sides, block);
+  return new BalanceReader(providersOf(chain, patienceWithB)).read(asset, sides, block, 'all');
 }
 
 describe('the balances of a transfer', () => {
@@ -41,11 +41,11 @@ describe('the balances of a transfer', () => {
 
   it('are those at the agreed block, not those that came after', async () => {
     const providers = providersOf(chain);
-    const block = await providers.agreedBlock('latest');
+    const block = await providers.agreedBlock('latest', 'all');
     await fund(chain.client, addressFromHex(chain.safe), 1n);
     const sides = { safe: addressFromHex(chain.safe), destination: HOT_WALLET };
     const reader = new BalanceReader(providers);
-    expect(await reader.read(coin, sides, block)).toMatchObject({ safe: parseEther('1000') });
+    expect(await reader.read(coin, sides, block, 'all')).toMatchObject({ safe: parseEther('1000') });
     expect(await read(coin)).toMatchObject({ safe: parseEther('1000') + 1n });
   });
 

@@ -7,7 +7,7 @@ import type { Address } from '../../domain/values/address.js';
 import { type Amount, amountOf } from '../../domain/values/amount.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads, provenSlot } from './account-reads.js';
-import { Providers } from './providers.js';
+import { Providers, type Voices } from './providers.js';
 import type { RpcProvider } from './rpc-provider.js';
 
 /** The two sides of a transfer. */
@@ -26,10 +26,15 @@ export class BalanceReader {
    * balance, or the token's pinned slot, without calling the token's code.
    * @returns null if the providers do not answer or disagree
    */
-  async read(asset: Asset, sides: Sides<Address>, block: AgreedBlock): Promise<Sides<Amount> | null> {
+  async read(
+    asset: Asset,
+    sides: Sides<Address>,
+    block: AgreedBlock,
+    voices: Voices,
+  ): Promise<Sides<Amount> | null> {
     const read = asset.kind === 'native' ? nativeBalances(sides) : tokenBalances(asset, sides);
     try {
-      return await this.providers.agreedRead(read, block);
+      return await this.providers.agreedRead(read, block, voices);
     } catch (error) {
       if (error instanceof DomainError && isPassing(error.code)) return null;
       throw error;

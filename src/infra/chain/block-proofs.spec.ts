@@ -49,7 +49,7 @@ describe(BlockProofs.name, () => {
   it('takes from one provider what another lies about, and nothing from a liar', async () => {
     const hash = await chain.client.sendTransaction({ to: chain.safe, value: 1n });
     const { blockHash } = await chain.client.waitForTransactionReceipt({ hash });
-    const [node, proxy] = [...providersOf(chain).all];
+    const [node, proxy] = await providersOf(chain).inForce();
     chain.proxy.tamper = ({ method }, response) =>
       method === 'eth_getBlockReceipts'
         ? (JSON.parse(
@@ -57,7 +57,8 @@ describe(BlockProofs.name, () => {
           ) as typeof response)
         : response;
     const given = [parseBytes32(blockHash), parseBytes32(hash)] as const;
-    const providers = (all: unknown): BlockProofs => new BlockProofs({ all } as never);
+    const providers = (all: unknown): BlockProofs =>
+      new BlockProofs({ inForce: () => Promise.resolve(all) } as never);
     await expect(providers([proxy, node]).prove(...given)).resolves.toMatchObject({ index: 0 });
     await expect(providers([proxy]).prove(...given)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
     chain.proxy.tamper = undefined;

@@ -47,12 +47,21 @@ const Receipts = z.array(
 export class BlockProofs {
   constructor(private readonly providers: Providers) {}
 
-  /** @throws DomainError RPC_UNAVAILABLE if no provider gave a valid proof */
-  async prove(blockHash: Bytes32, transactionHash: Bytes32): Promise<TransactionInBlock> {
+  /** @throws DomainError RPC_UNAVAILABLE if no provider gave what proves it */
+  prove(blockHash: Bytes32, transactionHash: Bytes32): Promise<TransactionInBlock> {
+    return this.#ofAny((provider) => provenBy(provider, blockHash, transactionHash));
+  }
+
+  /** All receipts of a block, in its order. @throws DomainError RPC_UNAVAILABLE if no provider gave those it commits to */
+  receipts(blockHash: Bytes32): Promise<readonly BlockReceipt[]> {
+    return this.#ofAny(async (provider) => (await receiptsBy(provider, blockHash)).receipts);
+  }
+
+  async #ofAny<T>(ask: (provider: RpcProvider) => Promise<T>): Promise<T> {
     let failure: DomainError | undefined;
-    for (const provider of this.providers.all) {
+    for (const provider of await this.providers.inForce()) {
       try {
-        return await provenBy(provider, blockHash, transactionHash);
+        return await ask(provider);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         failure = error;
@@ -67,22 +76,31 @@ async function provenBy(
   blockHash: Bytes32,
   transactionHash: Bytes32,
 ): Promise<TransactionInBlock> {
-  const [{ header }, body, receipts] = await Promise.all([
-    provider.request('eth_getBlockByHash', [blockHash, false], HeaderAnswer),
+  const [{ header, values, trie }, body] = await Promise.all([
+    receiptsBy(provider, blockHash),
     provider.request('eth_getBlockByHash', [blockHash, true], Body),
-    provider.request('eth_getBlockReceipts', [blockHash], Receipts),
   ]);
   const index = body.transactions.findIndex(({ hash }) => hash === transactionHash);
-  const values = receipts.map(encodeReceipt);
-  const trie = new OrderedTrie(values);
-  const isProven = headerHash(header) === blockHash && trie.root === header.receiptsRoot;
   const bytes = values[index];
-  if (!isProven || bytes === undefined) {
-    const detail = `provider ${provider.name} gave receipts that are not those of the block`;
-    throw new DomainError('RPC_UNAVAILABLE', detail);
-  }
+  if (bytes === undefined) throw unproven(provider);
   const receipt = { bytes, proof: trie.prove(index) };
   return { header, index, receipt, transaction: transactionOf(body, header, index) };
+}
+
+/** The receipts that the block's own hash commits to. */
+async function receiptsBy(provider: RpcProvider, blockHash: Bytes32) {
+  const [{ header }, receipts] = await Promise.all([
+    provider.request('eth_getBlockByHash', [blockHash, false], HeaderAnswer),
+    provider.request('eth_getBlockReceipts', [blockHash], Receipts),
+  ]);
+  const values = receipts.map(encodeReceipt);
+  const trie = new OrderedTrie(values);
+  if (headerHash(header) !== blockHash || trie.root !== header.receiptsRoot) throw unproven(provider);
+  return { header, receipts, values, trie };
+}
+
+function unproven({ name }: RpcProvider): DomainError {
+  return new DomainError('RPC_UNAVAILABLE', `provider ${name} gave receipts that are not those of the block`);
 }
 
 function transactionOf(body: z.output<typeof Body>, header: BlockHeader, index: number): ProvenBytes | null {

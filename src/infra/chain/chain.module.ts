@@ -7,12 +7,13 @@ import { Counterparties } from './counterparties.js';
 import { ExecutionFinder } from './execution-finder.js';
 import { PriceReader } from './price-reader.js';
 import { Providers } from './providers.js';
+import { ProviderRoster } from './roster/provider-roster.js';
 import { Relayer } from './relayer.js';
 import { SafeHistoryReader } from './safe-history.js';
 import { SafeReader } from './safe-reader.js';
 import { TokenReader } from './token-reader.js';
 
-/** The classes that ask the providers. */
+/** Whatever asks the providers. Whoever knows who they are gives the `ProviderRoster`. */
 const ASKERS = [
   BalanceReader,
   BlockProofs,
@@ -31,8 +32,9 @@ const ASKERS = [
   providers: [
     {
       provide: Providers,
-      inject: [Config],
-      useFactory: (config: Config) => new Providers(config.rpcProviders, config.chainId),
+      inject: [Config, ProviderRoster],
+      useFactory: (config: Config, roster: ProviderRoster) =>
+        new Providers(config.rpcProviders, config.chainId, roster),
     },
     ...ASKERS,
   ],

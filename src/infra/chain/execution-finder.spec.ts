@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { concat, encodeFunctionData, parseAbi } from 'viem';
-import {
-  CHAIN_ID,
-  HOT_WALLET,
-  movementOf,
-  providersOf,
-  tokenAsset,
-} from '../../../test/simulated-transfer.js';
+import { CHAIN_ID, HOT_WALLET, movementOf, tokenAsset } from '../../../test/simulated-transfer.js';
+import { z } from 'zod';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import {
   type ProposedSafeTransaction,
@@ -17,7 +12,10 @@ import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { createSafe } from '../../../sandbox/safe-contracts.js';
+import { type RpcProxy, type Tamper, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
+import { BlockProofs } from './block-proofs.js';
 import { ExecutionFinder } from './execution-finder.js';
+import { providersAt } from '../../../test/named-providers.js';
 import type { Providers } from './providers.js';
 
 const abi = parseAbi([
@@ -26,6 +24,7 @@ const abi = parseAbi([
 
 let chain: FreshChain;
 let safe: Address;
+let proxies: readonly [RpcProxy, RpcProxy];
 let providers: Providers;
 let finder: ExecutionFinder;
 
@@ -51,51 +50,152 @@ async function execute(tx: ProposedSafeTransaction, of: Address = safe): Promise
   return parseBytes32(sent);
 }
 
-async function find(safeTxHash: Bytes32, from = 0n, of: Address = safe) {
-  return finder.find(of, safeTxHash, { from, to: await providers.agreedBlock('latest') });
+/** Looks for the execution of a transaction of a Safe, over two providers that each stand behind a proxy. */
+async function find(tx: ProposedSafeTransaction, { from = 0n, of = safe } = {}) {
+  const wanted = { safe: of, safeTxHash: digestOf(tx, of), nonce: tx.nonce };
+  return finder.find(wanted, { from, to: await providers.agreedBlock('latest', 'all') });
+}
+
+const executedIn = (transactionHash: Bytes32) => ({ kind: 'executed', execution: { transactionHash } });
+
+const answering =
+  (method: string, result: unknown): Tamper =>
+  (request, response) =>
+    request.method === method ? { ...response, result } : response;
+
+/** Refuses logs of more than so many blocks, as hosted nodes do. */
+const refusing =
+  (most: bigint): Tamper =>
+  (request, { result: _, ...response }) => {
+    if (request.method !== 'eth_getLogs') return { ...response, result: _ };
+    const [{ fromBlock, toBlock }] = Filters.parse(request.params);
+    if (BigInt(toBlock) - BigInt(fromBlock) < most) return { ...response, result: _ };
+    return { ...response, error: { code: -32005, message: 'range too wide' } };
+  };
+const Filters = z.tuple([z.object({ fromBlock: z.string(), toBlock: z.string() })]);
+
+function tamperBoth(tamper: Tamper | undefined): void {
+  for (const proxy of proxies) proxy.tamper = tamper;
 }
 
 beforeAll(async () => {
   chain = await freshChain();
   safe = addressFromHex(chain.safe);
-  providers = providersOf(chain);
-  finder = new ExecutionFinder(providers);
+  proxies = [
+    await startRpcProxy({ upstream: chain.rpcUrls[0] }),
+    await startRpcProxy({ upstream: chain.rpcUrls[0] }),
+  ];
+  const endpoints = proxies.map(({ url }, at) => ({ name: `node-${String(at)}`, url }));
+  providers = providersAt(endpoints, CHAIN_ID);
+  finder = new ExecutionFinder(providers, new BlockProofs(providers));
+});
+
+afterEach(() => {
+  tamperBoth(undefined);
 });
 
 afterAll(async () => {
+  for (const proxy of proxies) await proxy.stop();
   await chain.stop();
 });
 
 describe(ExecutionFinder.name, () => {
-  let first: SafeTransaction;
+  const first = buildSafeTransaction(movementOf('native', 5n), 0n);
   let second: SafeTransaction;
-  let transactionHash: Bytes32;
+  let firstHash: Bytes32;
+  let secondHash: Bytes32;
 
   beforeAll(async () => {
-    first = buildSafeTransaction(movementOf('native', 5n), 0n);
     second = buildSafeTransaction(movementOf(tokenAsset(chain), 7n), 1n);
-    transactionHash = await execute(first);
+    firstHash = await execute(first);
+    await chain.mine(40);
   });
 
-  it('finds nothing of a hash that was not executed', async () => {
-    expect(await find(digestOf(second))).toBeUndefined();
+  it('invariant 23: says that a nonce is unused by the storage of the Safe', async () => {
+    tamperBoth(answering('eth_getLogs', []));
+    expect(await find(second)).toEqual({ kind: 'unused' });
   });
 
   it('invariant 12: finds the execution of our hash, whoever sent it, and not the next one', async () => {
-    const nextHash = await execute(second);
-    const receipt = await chain.client.getTransactionReceipt({ hash: transactionHash });
-    expect(await find(digestOf(first))).toEqual({
-      transactionHash,
-      blockNumber: receipt.blockNumber,
-      blockHash: receipt.blockHash,
+    secondHash = await execute(second);
+    const receipt = await chain.client.getTransactionReceipt({ hash: firstHash });
+    expect(await find(first)).toEqual({
+      kind: 'executed',
+      execution: {
+        transactionHash: firstHash,
+        blockNumber: receipt.blockNumber,
+        blockHash: receipt.blockHash,
+        executor: addressFromHex(chain.client.account.address),
+      },
     });
-    expect(await find(digestOf(second))).toMatchObject({ transactionHash: nextHash });
+    expect(await find(second)).toMatchObject(executedIn(secondHash));
   });
 
-  it('looks in the asked span only', async () => {
-    const found = await find(digestOf(first));
-    expect(found).toBeDefined();
-    expect(await find(digestOf(first), (found?.blockNumber ?? 0n) + 1n)).toBeUndefined();
+  it.each([
+    ['one provider that answers with no logs', () => (proxies[0].tamper = answering('eth_getLogs', []))],
+    [
+      'both providers that answer with no logs',
+      () => {
+        tamperBoth(answering('eth_getLogs', []));
+      },
+    ],
+    [
+      'both providers that answer with null',
+      () => {
+        tamperBoth(answering('eth_getLogs', null));
+      },
+    ],
+    [
+      'both providers that refuse more than 5 blocks',
+      () => {
+        tamperBoth(refusing(5n));
+      },
+    ],
+    ['a provider that refuses every range', () => (proxies[1].tamper = refusing(0n))],
+  ])('invariant 23: finds it in spite of %s', async (_what, tamper) => {
+    tamper();
+    expect(await find(first)).toMatchObject(executedIn(firstHash));
+    expect(await find(second)).toMatchObject(executedIn(secondHash));
+  });
+
+  it('invariant 23: another use of the nonce is proven by the block in which the nonce moved', async () => {
+    const never = buildSafeTransaction(movementOf('native', 6n), 0n);
+    const { blockNumber, blockHash } = await chain.client.getTransactionReceipt({ hash: firstHash });
+    for (const tamper of [undefined, answering('eth_getLogs', [])]) {
+      tamperBoth(tamper);
+      expect(await find(never)).toMatchObject({
+        ...{ kind: 'other', hashes: [digestOf(first)] },
+        block: { number: blockNumber, hash: blockHash },
+      });
+    }
+  });
+
+  it.each(['eth_getBlockReceipts', 'eth_getProof', 'eth_getTransactionByBlockHashAndIndex'])(
+    'invariant 23: concludes nothing from %s that both answer with null',
+    async (method) => {
+      tamperBoth(answering(method, null));
+      const never = buildSafeTransaction(movementOf('native', 6n), 0n);
+      const asked = method === 'eth_getTransactionByBlockHashAndIndex' ? first : never;
+      await expect(find(asked)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
+    },
+  );
+
+  it('invariant 23: receipts that leave the execution out are not those of the block', async () => {
+    tamperBoth((request, response) =>
+      request.method === 'eth_getBlockReceipts'
+        ? {
+            ...response,
+            result: (response.result as { logs: unknown }[]).map((each) => ({ ...each, logs: [] })),
+          }
+        : response,
+    );
+    await expect(find(first)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
+  });
+
+  it('says so when the nonce was used before the span that is asked', async () => {
+    const latest = await chain.client.getBlockNumber();
+    const never = buildSafeTransaction(movementOf('native', 6n), 0n);
+    await expect(find(never, { from: latest })).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
   });
 
   it('invariant 19: an execution whose inner call failed burnt the nonce all the same, and is found', async () => {
@@ -104,7 +204,7 @@ describe(ExecutionFinder.name, () => {
       safeTxGas: 200_000n,
     };
     const hash = await execute(failing);
-    expect(await find(digestOf(failing))).toMatchObject({ transactionHash: hash });
+    expect(await find(failing)).toMatchObject(executedIn(hash));
   });
 
   it("takes no other Safe's event for ours", async () => {
@@ -112,17 +212,10 @@ describe(ExecutionFinder.name, () => {
     const created = await createSafe(chain.client, { owners, threshold: chain.threshold, saltNonce: 7n });
     const other = addressFromHex(created);
     await chain.client.setBalance({ address: other, value: 100n });
+    const from = await chain.client.getBlockNumber();
     const tx = buildSafeTransaction(movementOf('native', 1n, HOT_WALLET), 0n);
     const hash = await execute(tx, other);
-    expect(await find(digestOf(tx, other))).toBeUndefined();
-    expect(await find(digestOf(tx, other), 0n, other)).toMatchObject({ transactionHash: hash });
-  });
-
-  it('invariant 7: one provider that hides the event, or tells another place, is not believed', async () => {
-    chain.proxy.tamper = (request, response) =>
-      request.method === 'eth_getLogs' ? { ...response, result: [] } : response;
-    await expect(find(digestOf(first))).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
-    chain.proxy.tamper = undefined;
-    expect(await find(digestOf(first))).toBeDefined();
+    expect(await find({ ...tx, nonce: 3n })).toEqual({ kind: 'unused' });
+    expect(await find(tx, { from, of: other })).toMatchObject(executedIn(hash));
   });
 });

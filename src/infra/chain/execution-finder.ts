@@ -1,62 +1,144 @@
 import { Injectable } from '@nestjs/common';
-import { type Hex, numberToHex } from 'viem';
+import { numberToHex } from 'viem';
 import { z } from 'zod';
+import { DomainError } from '../../domain/errors.js';
+import { NONCE_SLOT } from '../../domain/safes/storage-layout.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
+import { topicOf } from '../../domain/simulation/abi-words.js';
+import type { BlockReceipt } from '../../domain/simulation/receipt-rlp.js';
 import type { Address } from '../../domain/values/address.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
+import { AccountReads } from './account-reads.js';
+import { BlockProofs } from './block-proofs.js';
+import { logsIn } from './log-ranges.js';
 import { Providers } from './providers.js';
-import { LogAnswer, Quantity, Word } from './rpc-answers.js';
+import { AddressAnswer, Word } from './rpc-answers.js';
 
-// Safe.sol: keccak256 of ExecutionSuccess(bytes32,uint256) and of ExecutionFailure(bytes32,uint256).
-const TOPICS: readonly Hex[] = [
-  '0x442e715f626346e8c54381002da614f62bee8d27386535b2521ec8540898556e',
-  '0x23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23',
-];
+// Safe.sol. 1.3.0 has the hash as the first word of the data, later releases index it.
+const TOPICS = ['ExecutionSuccess(bytes32,uint256)', 'ExecutionFailure(bytes32,uint256)'].map(topicOf);
 
-// Providers bound the range of one eth_getLogs; 2,000 blocks is the lowest bound in use.
-const RANGE_BLOCKS = 2000n;
+const Sender = z.object({ hash: Word, from: AddressAnswer });
 
-const ExecutionLogs = z.array(
-  LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity, blockHash: Word }),
-);
-
-/** Where a Safe transaction was executed. */
-export interface FoundExecution {
+/** Where a Safe transaction was executed, and by whom. */
+interface FoundExecution {
   readonly transactionHash: Bytes32;
   readonly blockNumber: bigint;
   readonly blockHash: Bytes32;
+  /** Who sent the block's transaction and paid for it. */
+  readonly executor: Address;
 }
 
-/** Finds the execution of a safeTxHash by the Safe's own events, whoever sent it. */
+/** The transaction that is looked for: the one Safe transaction of this nonce that was approved. */
+export interface Wanted {
+  readonly safe: Address;
+  readonly safeTxHash: Bytes32;
+  readonly nonce: bigint;
+}
+
+/** What used a nonce: proven by the receipts that a block's hash commits to; that nothing did, by the Safe's storage. */
+export type NonceUse =
+  | { readonly kind: 'unused' }
+  | { readonly kind: 'executed'; readonly execution: FoundExecution }
+  | { readonly kind: 'other'; readonly block: AgreedBlock; readonly hashes: readonly Bytes32[] };
+
+/**
+ * Finds what used a Safe's nonce. Logs of a range are only a hint where to look: nodes that lag answer `[]`. That another
+ * transaction used the nonce is never concluded from logs that are missing, but read from the block in which the proven
+ * nonce moved (invariant 23).
+ */
 @Injectable()
 export class ExecutionFinder {
-  constructor(private readonly providers: Providers) {}
+  constructor(
+    private readonly providers: Providers,
+    private readonly blocks: BlockProofs,
+  ) {}
 
-  /** @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE */
-  async find(
-    safe: Address,
-    safeTxHash: Bytes32,
-    span: { from: bigint; to: AgreedBlock },
-  ): Promise<FoundExecution | undefined> {
-    for (let from = span.from; from <= span.to.number; from += RANGE_BLOCKS) {
-      const last = from + RANGE_BLOCKS - 1n;
-      const to = last < span.to.number ? last : span.to.number;
-      const filter = {
-        address: safe,
-        topics: [TOPICS],
-        fromBlock: numberToHex(from),
-        toBlock: numberToHex(to),
-      };
-      const logs = await this.providers.agreed((each) =>
-        each.request('eth_getLogs', [filter], ExecutionLogs),
-      );
-      // 1.4.1 indexes the hash; 1.3.0 has it as the first word of the data.
-      const found = logs.find((log) => (log.topics[1] ?? log.data.slice(0, 66)) === safeTxHash);
-      if (found) {
-        const { transactionHash, blockNumber, blockHash } = found;
-        return { transactionHash, blockNumber, blockHash };
-      }
+  /**
+   * @param span.from a height at which the nonce was not used yet
+   * @param span.to the block up to which it is looked for
+   * @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE while nothing is proven
+   */
+  async find(wanted: Wanted, span: { readonly from: bigint; readonly to: AgreedBlock }): Promise<NonceUse> {
+    if ((await this.#nonceAt(wanted, span.to)) <= wanted.nonce) return { kind: 'unused' };
+    for (const height of await this.#hints(wanted, { from: span.from, to: span.to.number })) {
+      const use = await this.#usesIn(wanted, await this.providers.agreedBlockAt(height));
+      if (use.kind === 'executed') return use;
     }
-    return undefined;
+    const [before, block] = await this.#usedBetween(wanted, span);
+    const use = await this.#usesIn(wanted, block);
+    if (use.kind === 'executed') return use;
+    const count = (await this.#nonceAt(wanted, block)) - (await this.#nonceAt(wanted, before));
+    if (BigInt(use.hashes.length) === count) return use;
+    throw new DomainError(
+      'RPC_DISAGREE',
+      `the Safe's nonce and its logs in block ${block.hash} do not add up`,
+    );
   }
+
+  /** Heights at which any provider says that the transaction was executed. Who cannot say gives no hint. */
+  async #hints({ safe, safeTxHash }: Wanted, span: { from: bigint; to: bigint }): Promise<readonly bigint[]> {
+    const filter = { address: safe, topics: [TOPICS] };
+    const asked = await this.providers.inForce();
+    const answers = await Promise.allSettled(asked.map((provider) => logsIn(provider, filter, span)));
+    const logs = answers.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+    const heights = logs
+      .filter((log) => hashIn(log) === safeTxHash)
+      .map((log) => log.blockNumber)
+      .filter((height) => height >= span.from && height <= span.to);
+    // A transaction was executed once: who names more heights than there are providers makes work, and nothing else.
+    return [...new Set(heights)].slice(0, asked.length);
+  }
+
+  /** The two neighbouring blocks between which the nonce was used, by halving over proven nonces. */
+  async #usedBetween(
+    wanted: Wanted,
+    span: { readonly from: bigint; readonly to: AgreedBlock },
+  ): Promise<readonly [AgreedBlock, AgreedBlock]> {
+    let before = await this.providers.agreedBlockAt(span.from);
+    let after = span.to;
+    if ((await this.#nonceAt(wanted, before)) > wanted.nonce)
+      throw new DomainError('RPC_DISAGREE', `the nonce was used before block ${String(span.from)}`);
+    while (after.number - before.number > 1n) {
+      const middle = await this.providers.agreedBlockAt((before.number + after.number) / 2n);
+      if ((await this.#nonceAt(wanted, middle)) > wanted.nonce) after = middle;
+      else before = middle;
+    }
+    return [before, after];
+  }
+
+  async #nonceAt({ safe }: Wanted, block: AgreedBlock): Promise<bigint> {
+    const word = await this.providers.agreedRead(
+      (provider, at) => new AccountReads(provider, at, safe).slot(NONCE_SLOT),
+      block,
+      'all',
+    );
+    return BigInt(word);
+  }
+
+  /** What the Safe executed in a block, by its proven receipts. */
+  async #usesIn(
+    { safe, safeTxHash }: Wanted,
+    block: AgreedBlock,
+  ): Promise<Exclude<NonceUse, { kind: 'unused' }>> {
+    const executed = (await this.blocks.receipts(block.hash)).map((receipt) => executionsOf(receipt, safe));
+    const index = executed.findIndex((hashes) => hashes.includes(safeTxHash));
+    if (index === -1) return { kind: 'other', block, hashes: executed.flat() };
+    const sent = await this.providers.agreed((provider) =>
+      provider.request('eth_getTransactionByBlockHashAndIndex', [block.hash, numberToHex(index)], Sender),
+    );
+    const { number: blockNumber, hash: blockHash } = block;
+    return {
+      kind: 'executed',
+      execution: { transactionHash: sent.hash, blockNumber, blockHash, executor: sent.from },
+    };
+  }
+}
+
+function executionsOf({ succeeded, logs }: BlockReceipt, safe: Address): readonly Bytes32[] {
+  const own = succeeded ? logs.filter((log) => log.address === safe) : [];
+  return own.filter(({ topics: [topic] }) => TOPICS.some((each) => each === topic)).map(hashIn);
+}
+
+function hashIn({ topics, data }: BlockReceipt['logs'][number]): Bytes32 {
+  return topics[1] ?? (data.slice(0, 66) as Bytes32);
 }

@@ -31,9 +31,9 @@ async function read(
   before: () => void = () => undefined,
   patienceWithB?: number,
 ): Promise<PriceReading> {
-  const block = await providersOf(chain).agreedBlock('latest');
+  const block = await providersOf(chain).agreedBlock('latest', 'all');
   before();
-  return new PriceReader(providersOf(chain, patienceWithB)).read(aggregator, block);
+  return new PriceReader(providersOf(chain, patienceWithB)).read(aggregator, block, 'all');
 }
 
 async function rounds(aggregator: Address, before?: () => void): Promise<readonly PriceRound[]> {
@@ -162,9 +162,9 @@ describe('a price that cannot be had', () => {
 
   it('invariant 6: is unavailable at a block that one provider does not know', async () => {
     const providers = providersOf(chain);
-    const block = await providers.agreedBlock('latest');
+    const block = await providers.agreedBlock('latest', 'all');
     const unknown = { ...block, hash: `0x${'ab'.repeat(32)}` as typeof block.hash };
-    await expect(new PriceReader(providers).read(feed, unknown)).resolves.toMatchObject({
+    await expect(new PriceReader(providers).read(feed, unknown, 'all')).resolves.toMatchObject({
       kind: 'unavailable',
     });
   });

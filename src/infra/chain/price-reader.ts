@@ -6,7 +6,7 @@ import type { PriceReading, PriceRound } from '../../domain/policies/price-readi
 import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { Address } from '../../domain/values/address.js';
 import { AccountReads } from './account-reads.js';
-import { Providers } from './providers.js';
+import { Providers, type Voices } from './providers.js';
 import type { RpcProvider } from './rpc-provider.js';
 
 const abi = parseAbi([
@@ -45,16 +45,16 @@ const RoundAnswer = words(5).pipe(
 export class PriceReader {
   constructor(private readonly providers: Providers) {}
 
-  /** The latest round at one block, once for each provider. It is unavailable unless all of them show one (invariant 6). */
-  async read(aggregator: Address, block: AgreedBlock): Promise<PriceReading> {
-    const readings = this.providers.all.map((provider) => readRound(provider, block, aggregator));
-    const outcomes = await Promise.all(readings.map(orRefusal));
-    const reasons = outcomes.flatMap((each) => (each instanceof DomainError ? [each.message] : []));
-    if (reasons.length > 0) return { kind: 'unavailable', reason: reasons.join('; ') };
-    return {
-      kind: 'rounds',
-      rounds: outcomes.flatMap((each) => (each instanceof DomainError ? [] : [each])),
-    };
+  /** The latest round at one block, once for each provider. It is unavailable unless all who are needed show one (invariant 6). */
+  async read(aggregator: Address, block: AgreedBlock, voices: Voices): Promise<PriceReading> {
+    try {
+      const ask = (provider: RpcProvider) => readRound(provider, block, aggregator);
+      return { kind: 'rounds', rounds: await this.providers.each(voices, ask) };
+    } catch (error) {
+      // A refusal of the chain's is an answer here; a fault of our own is none.
+      if (error instanceof DomainError) return { kind: 'unavailable', reason: error.message };
+      throw error;
+    }
   }
 }
 
@@ -69,16 +69,6 @@ async function readRound(
     reads.call(LATEST_ROUND, RoundAnswer),
   ]);
   return { provider: provider.name, roundId, answer, updatedAt, answeredInRound, decimals };
-}
-
-/** Returns a `DomainError` as an answer; a fault of our own code is thrown. */
-async function orRefusal<T>(reading: Promise<T>): Promise<T | DomainError> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
 }
 
 function wordAt(hex: string, at: number): bigint {

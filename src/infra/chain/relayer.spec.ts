@@ -9,6 +9,8 @@ import { addressFromHex } from '../../domain/values/address.js';
 import { type RpcProxy, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { Providers } from './providers.js';
 import { Relayer } from './relayer.js';
+import { rpcUrls } from '../../../sandbox/rpc-urls.js';
+import { providersAt } from '../../../test/named-providers.js';
 
 let chain: FreshChain;
 let second: RpcProxy;
@@ -18,7 +20,7 @@ function relayerOver(providers: Providers): Relayer {
   const { privateKey } = chain.relayer.getHdKey();
   const config = loadConfig({
     DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
-    RPC_URLS: chain.rpcUrls.join(),
+    RPC_URLS: rpcUrls(chain.rpcUrls),
     CHAIN_ID: String(CHAIN_ID),
     RELAYER_PRIVATE_KEY: toHex(privateKey ?? new Uint8Array()),
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
@@ -112,7 +114,7 @@ describe(Relayer.name, () => {
   it('invariant 6: says so when no provider could be reached, and can be asked again', async () => {
     const signed = await relayer.sign(call);
     const endpoints = [chain.proxy, second].map(({ url }, at) => ({ name: `proxy-${String(at)}`, url }));
-    const over = relayerOver(new Providers(endpoints, CHAIN_ID));
+    const over = relayerOver(providersAt(endpoints, CHAIN_ID));
     chain.proxy.mode = 'down';
     second.mode = 'down';
     await expect(over.broadcast(signed)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });

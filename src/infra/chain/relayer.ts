@@ -44,8 +44,9 @@ export class Relayer {
   }
 
   async sign(call: { to: Address; data: Hex }): Promise<SignedTransaction> {
-    const { all, chainId } = this.providers;
-    const block = await this.providers.agreedBlock('latest');
+    const { chainId } = this.providers;
+    const block = await this.providers.agreedBlock('latest', 'all');
+    const all = await this.providers.inForce();
     const request = { from: this.address, to: call.to, data: call.data };
     const [nonce, estimates] = await Promise.all([
       this.executed(),
@@ -83,7 +84,7 @@ export class Relayer {
    * @throws DomainError RPC_UNAVAILABLE if a provider could not be asked
    */
   async broadcast(transaction: SignedTransaction): Promise<void> {
-    await Promise.all(this.providers.all.map((provider) => this.#hand(provider, transaction)));
+    await Promise.all((await this.providers.inForce()).map((provider) => this.#hand(provider, transaction)));
   }
 
   async #hand(provider: RpcProvider, { rawTransaction, transactionHash }: SignedTransaction): Promise<void> {

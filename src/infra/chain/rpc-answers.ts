@@ -62,6 +62,8 @@ export const HeaderAnswer = z
     excessBlobGas: Quantity.exactOptional(),
     parentBeaconBlockRoot: Word.exactOptional(),
     requestsHash: Word.exactOptional(),
+    blockAccessListHash: Word.exactOptional(),
+    slotNumber: Quantity.exactOptional(),
   })
   .transform(({ hash, ...header }) => ({ hash, header }));
 
@@ -95,6 +97,3 @@ export const ReceiptAnswer = z
     logs: z.array(LogAnswer.extend({ logIndex: SmallQuantity })),
   })
   .transform(({ status, ...receipt }) => ({ ...receipt, succeeded: status === '0x1' }));
-
-/** A receipt that every provider gave alike. */
-export type Receipt = z.output<typeof ReceiptAnswer>;

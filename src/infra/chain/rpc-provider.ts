@@ -27,10 +27,16 @@ export class RpcProvider {
   readonly name: string;
   readonly #send: (request: { method: string; params: readonly unknown[] }) => Promise<unknown>;
 
-  /** @param timeoutMs milliseconds until a call that got no answer counts as failed */
-  constructor(endpoint: RpcEndpoint, timeoutMs: number) {
-    this.name = endpoint.name;
-    this.#send = http(endpoint.url, { retryCount: 0, timeout: timeoutMs })({ retryCount: 0 }).request;
+  /**
+   * @param endpoint without a URL it answers nothing
+   * @param timeoutMs milliseconds until a call that got no answer counts as failed
+   */
+  constructor({ name, url }: { name: string; url: string | undefined }, timeoutMs: number) {
+    this.name = name;
+    this.#send =
+      url === undefined
+        ? () => Promise.reject(new Error('this process is not told where it is'))
+        : http(url, { retryCount: 0, timeout: timeoutMs })({ retryCount: 0 }).request;
   }
 
   /**

@@ -55,7 +55,8 @@ function freshSafe(options: ReleasedSafe): Promise<Address> {
   return createReleasedSafe(chain, { ...options, saltNonce: salt });
 }
 
-const read = (safe: Address): Promise<SafeReading> => new SafeReader(providersOf(chain)).readProfile(safe);
+const read = (safe: Address): Promise<SafeReading> =>
+  new SafeReader(providersOf(chain)).readProfile(safe, 'all');
 
 /** Lets the owners themselves execute something, past Sluice. */
 async function execute(safe: Address, call: { to: Address; data: Hex; operation?: 0 | 1 }): Promise<void> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { numberToHex, slice } from 'viem';
-import { z } from 'zod';
 import type { CodeAccount, Creation, SafeHistory } from '../../domain/safes/history.js';
 import { type PastEvent, type SafeLog, addressesIn, pastEvent } from '../../domain/safes/safe-events.js';
 import { OWNERS_POSITION, mappingSlot } from '../../domain/safes/storage-layout.js';
@@ -10,17 +9,14 @@ import { type Address, ZERO_ADDRESS, addressFromWord } from '../../domain/values
 import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads, provenSlot } from './account-reads.js';
 import { pastExecution } from './past-execution.js';
+import { logsIn } from './log-ranges.js';
 import { Providers } from './providers.js';
-import { Bytes, LogAnswer, Quantity, ReceiptAnswer, Word } from './rpc-answers.js';
+import { Bytes, ReceiptAnswer } from './rpc-answers.js';
 
 const PROXY_CREATION = topicOf('ProxyCreation(address,address)');
 
-// Blocks per request for logs: the strictest bound among the usual providers.
-const SPAN = 2_000n;
-// Slots per request for proofs; geth answers at most 1,024.
+// Slots per question for proofs, of the 1,024 that geth answers at most.
 const SLOTS = 256;
-
-const Logs = z.array(LogAnswer.extend({ transactionHash: Word, blockNumber: Quantity }));
 
 interface Scan {
   readonly safe: Address;
@@ -74,9 +70,10 @@ export class SafeHistoryReader {
 
   /** The proxy creations that any contract logged for this Safe in the block of its creation. */
   async #creations({ safe, block }: Scan, height: bigint): Promise<readonly Creation[]> {
-    const at = numberToHex(height);
-    const filter = { fromBlock: at, toBlock: at, topics: [PROXY_CREATION] };
-    const logs = await this.providers.agreed((provider) => provider.request('eth_getLogs', [filter], Logs));
+    const span = { from: height, to: height };
+    const logs = await this.providers.agreed((provider) =>
+      logsIn(provider, { topics: [PROXY_CREATION] }, span),
+    );
     // 1.3.0 has the proxy as the first word of the data; later releases index it.
     const ours = logs.filter((log) => (log.topics[1] ?? log.data.slice(0, 66)) === wordOfAddress(safe));
     return Promise.all(
@@ -89,15 +86,9 @@ export class SafeHistoryReader {
   }
 
   async #logs({ safe, block }: Scan, first: bigint): Promise<readonly SafeLog[]> {
-    const found: SafeLog[] = [];
-    for (let from = first; from <= block.number; from += SPAN) {
-      const to = from + SPAN - 1n < block.number ? from + SPAN - 1n : block.number;
-      const filter = { address: safe, fromBlock: numberToHex(from), toBlock: numberToHex(to) };
-      found.push(
-        ...(await this.providers.agreed((provider) => provider.request('eth_getLogs', [filter], Logs))),
-      );
-    }
-    return found;
+    // Complete because all agree, and because executions among them are as many as the proven nonce says.
+    const span = { from: first, to: block.number };
+    return this.providers.agreed((provider) => logsIn(provider, { address: safe }, span));
   }
 
   async #sender(transactionHash: Bytes32): Promise<Address> {
@@ -126,11 +117,15 @@ export class SafeHistoryReader {
     const hidden: Address[] = [];
     for (let from = 0; from < accounts.length; from += SLOTS) {
       const asked = accounts.slice(from, from + SLOTS);
-      const found = await this.providers.agreedRead(async (provider, at) => {
-        const slotOf = (account: Address) => mappingSlot(account, OWNERS_POSITION);
-        const proven = await new AccountReads(provider, at, safe).prove(asked.map(slotOf));
-        return asked.filter((account) => BigInt(provenSlot(proven, slotOf(account))) !== 0n);
-      }, block);
+      const found = await this.providers.agreedRead(
+        async (provider, at) => {
+          const slotOf = (account: Address) => mappingSlot(account, OWNERS_POSITION);
+          const proven = await new AccountReads(provider, at, safe).prove(asked.map(slotOf));
+          return asked.filter((account) => BigInt(provenSlot(proven, slotOf(account))) !== 0n);
+        },
+        block,
+        'all',
+      );
       hidden.push(...found);
     }
     return hidden;
@@ -140,6 +135,7 @@ export class SafeHistoryReader {
     const codeHash = await this.providers.agreedRead(
       (provider, at) => new AccountReads(provider, at, address).codeHash(),
       block,
+      'all',
     );
     return { address, codeHash };
   }

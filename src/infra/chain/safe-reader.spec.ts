@@ -8,7 +8,6 @@ import { GUARD_SLOT, SENTINEL, mappingSlot, slotOf } from '../../domain/safes/st
 import { buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { type Address, ZERO_ADDRESS, addressFromHex } from '../../domain/values/address.js';
-import { parseBytes32 } from '../../domain/values/hex.js';
 import { SafeReader } from './safe-reader.js';
 import type { Likely } from './safe-storage.js';
 
@@ -65,7 +64,7 @@ function withoutMeaning(result: unknown): unknown {
 
 describe('invariant 15: a Safe is read by slots and code', () => {
   it('invariant 15: reads a fresh Safe, which may be onboarded', async () => {
-    const { profile, nonce } = await reader.readProfile(safe);
+    const { profile, nonce } = await reader.readProfile(safe, 'all');
     expect(profile.owners).toEqual(chain.owners.map((owner) => owner.address));
     expect(profile).toMatchObject({ threshold: 3, modules: [], guard: ZERO_ADDRESS, chainId: 31337 });
     expect(nonce).toBe(0n);
@@ -79,14 +78,14 @@ describe('invariant 15: a Safe is read by slots and code', () => {
     ['another head of the owners', mappingSlot(SENTINEL, 2), slotOf(99)],
   ])('invariant 15: one provider that proves %s is refused', async (_what, asked, given) => {
     swapProofs(asked, given);
-    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+    await expect(reader.readProfile(safe, 'all')).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
   });
 
   it('invariant 15: the profile is read by proofs, so what one provider says of a slot is not asked', async () => {
-    const honest = await reader.readProfile(safe);
+    const honest = await reader.readProfile(safe, 'all');
     chain.proxy.tamper = (request, response) =>
       request.method === 'eth_getProof' ? { ...response, result: withoutMeaning(response.result) } : response;
-    expect(await reader.readProfile(safe)).toEqual(honest);
+    expect(await reader.readProfile(safe, 'all')).toEqual(honest);
   });
 
   it('asks at once for the owners that are likely, one by one for others, and believes neither', async () => {
@@ -97,7 +96,7 @@ describe('invariant 15: a Safe is read by slots and code', () => {
     };
     const proofsFor = async (likely?: Likely) => {
       asked.length = 0;
-      const { profile } = await reader.readProfile(safe, likely);
+      const { profile } = await reader.readProfile(safe, 'all', likely);
       return { profile, proofs: asked.filter((method) => method === 'eth_getProof').length };
     };
     const { profile, proofs } = await proofsFor();
@@ -111,9 +110,9 @@ describe('invariant 15: a Safe is read by slots and code', () => {
   it.each([0, 1, 4])(
     'invariant 15: a likely owner that one provider lies about is refused: %s',
     async (at) => {
-      const { profile } = await reader.readProfile(safe);
+      const { profile } = await reader.readProfile(safe, 'all');
       swapProofs(mappingSlot(profile.owners[at] ?? HOT_WALLET, 2), slotOf(3));
-      await expect(reader.readProfile(safe, profile)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+      await expect(reader.readProfile(safe, 'all', profile)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
     },
   );
 
@@ -121,18 +120,20 @@ describe('invariant 15: a Safe is read by slots and code', () => {
     const error = { code: -32601, message: 'the method does not exist' };
     chain.proxy.tamper = (request, response) =>
       request.method === 'eth_getProof' ? { ...response, result: undefined, error } : response;
-    await expect(reader.readProfile(safe)).rejects.toMatchObject({
+    await expect(reader.readProfile(safe, 'all')).rejects.toMatchObject({
       code: 'RPC_UNAVAILABLE',
       message: 'provider b does not serve eth_getProof',
     });
   });
 
   it('invariant 15: an account without code is no Safe', async () => {
-    await expect(reader.readProfile(HOT_WALLET)).rejects.toMatchObject({ code: 'SAFE_VERSION_UNSUPPORTED' });
+    await expect(reader.readProfile(HOT_WALLET, 'all')).rejects.toMatchObject({
+      code: 'SAFE_VERSION_UNSUPPORTED',
+    });
   });
 
   it('invariant 15: a contract that is no Safe is no Safe', async () => {
-    await expect(reader.readProfile(tokenAsset(chain).address)).rejects.toMatchObject({
+    await expect(reader.readProfile(tokenAsset(chain).address, 'all')).rejects.toMatchObject({
       code: 'SAFE_VERSION_UNSUPPORTED',
     });
   });
@@ -147,12 +148,12 @@ describe('invariant 15: a Safe is read by slots and code', () => {
     ]);
     expect(await chain.client.getStorageAt({ address: safe, slot: head })).toMatch(/^0x0{24}/);
     await store(loop, `0x${first.slice(2).toLowerCase().padStart(64, '0')}`);
-    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'SAFE_VERSION_UNSUPPORTED' });
+    await expect(reader.readProfile(safe, 'all')).rejects.toMatchObject({ code: 'SAFE_VERSION_UNSUPPORTED' });
     await store(loop, oldLoop ?? '0x');
     await store(slotOf(3), numberToHex(4, { size: 32 }));
-    await expect(reader.readProfile(safe)).rejects.toMatchObject({ code: 'SAFE_HISTORY_TAINTED' });
+    await expect(reader.readProfile(safe, 'all')).rejects.toMatchObject({ code: 'SAFE_HISTORY_TAINTED' });
     await store(slotOf(3), oldCount ?? '0x');
-    expect((await reader.readProfile(safe)).profile.owners).toHaveLength(5);
+    expect((await reader.readProfile(safe, 'all')).profile.owners).toHaveLength(5);
   });
 
   it('invariant 15: shows a module that was planted in storage', async () => {
@@ -160,7 +161,7 @@ describe('invariant 15: a Safe is read by slots and code', () => {
     const planted = mappingSlot(HOT_WALLET, 1);
     await store(modules, `0x${HOT_WALLET.slice(2).toLowerCase().padStart(64, '0')}`);
     await store(planted, numberToHex(1, { size: 32 }));
-    const { profile } = await reader.readProfile(safe);
+    const { profile } = await reader.readProfile(safe, 'all');
     expect(profile.modules).toEqual([HOT_WALLET]);
     await store(modules, numberToHex(1, { size: 32 }));
   });
@@ -180,35 +181,14 @@ describe('balances, code and receipts', () => {
     await chain.client.setCode({ address: delegated, bytecode: code });
     await chain.mine(1);
     const block = await reader.block('latest');
-    expect(await reader.codeHash(delegated, block)).toBe(keccak256(code));
-    expect(await reader.codeHash(HOT_WALLET, block)).toBeNull();
-    expect(await reader.codeHash(tokenAsset(chain).address, block)).toBe(chain.token.codeHash);
+    expect(await reader.codeHash(delegated, block, 'all')).toBe(keccak256(code));
+    expect(await reader.codeHash(HOT_WALLET, block, 'all')).toBeNull();
+    expect(await reader.codeHash(tokenAsset(chain).address, block, 'all')).toBe(chain.token.codeHash);
   });
 
   it('invariant 3: the Safe itself gives the hash that we derive', async () => {
     const tx = buildSafeTransaction(movementOf(tokenAsset(chain), 5n), 0n);
     const hash = await reader.transactionHashOnChain(safe, tx, await reader.block('latest'));
     expect(hash).toBe(safeTxDigests(tx, 31337, safe).digest);
-  });
-
-  it('gives a receipt once all providers have it, and refuses two different ones', async () => {
-    const hash = parseBytes32(await chain.client.sendTransaction({ to: HOT_WALLET, value: 7n }));
-    await chain.client.waitForTransactionReceipt({ hash });
-    expect(await reader.transactionReceipt(hash)).toMatchObject({
-      succeeded: true,
-      to: HOT_WALLET,
-      logs: [],
-    });
-    expect(await reader.transactionReceipt(parseBytes32(`0x${'00'.repeat(32)}`))).toBeNull();
-
-    chain.proxy.tamper = (_request, response) => ({ ...response, result: null });
-    expect(await reader.transactionReceipt(hash)).toBeNull();
-    chain.proxy.tamper = (_request, response) => ({
-      ...response,
-      result: { ...(response.result as object), status: '0x0' },
-    });
-    await expect(reader.transactionReceipt(hash)).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
-    chain.proxy.mode = 'down';
-    await expect(reader.transactionReceipt(hash)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
   });
 });

@@ -10,8 +10,8 @@ import type { Address } from '../../domain/values/address.js';
 import { type Amount, amountOf } from '../../domain/values/amount.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads } from './account-reads.js';
-import { type BlockTag, Providers } from './providers.js';
-import { type Receipt, ReceiptAnswer, Word } from './rpc-answers.js';
+import { type BlockTag, Providers, type Voices } from './providers.js';
+import { Word } from './rpc-answers.js';
 import type { RpcProvider } from './rpc-provider.js';
 import { type Likely, readSafe } from './safe-storage.js';
 
@@ -27,7 +27,8 @@ export interface SafeReading {
 }
 
 /**
- * Reads Safes and what they hold, at one block and only as all providers agree.
+ * Reads Safes and what they hold, at one block and only as all providers agree: all of them, or, where a method takes
+ * whose voices are needed, all who answer.
  * Every method throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE when they do not.
  */
 @Injectable()
@@ -36,7 +37,12 @@ export class SafeReader {
 
   /** The highest block that all providers agree on. */
   block(tag: BlockTag): Promise<AgreedBlock> {
-    return this.providers.agreedBlock(tag);
+    return this.providers.agreedBlock(tag, 'all');
+  }
+
+  /** The block at a height, which all providers have alike. */
+  blockAt(height: bigint): Promise<AgreedBlock> {
+    return this.providers.agreedBlockAt(height);
   }
 
   /**
@@ -44,25 +50,41 @@ export class SafeReader {
    * @param likely the pinned lists, which spare a request for each owner
    * @throws DomainError SAFE_VERSION_UNSUPPORTED if it is no Safe; SAFE_HISTORY_TAINTED if its owner count lies
    */
-  async readProfile(safe: Address, likely?: Likely, tag: BlockTag = 'latest'): Promise<SafeReading> {
-    return this.readProfileAt(safe, await this.providers.agreedBlock(tag), likely);
+  async readProfile(
+    safe: Address,
+    voices: Voices,
+    likely?: Likely,
+    tag: BlockTag = 'latest',
+  ): Promise<SafeReading> {
+    return this.#profile(safe, await this.providers.agreedBlock(tag, voices), voices, likely);
   }
 
-  /** As `readProfile`, at a block that was agreed on before. */
-  async readProfileAt(safe: Address, block: AgreedBlock, likely?: Likely): Promise<SafeReading> {
+  /** As `readProfile` by all, at a block that was agreed on before. */
+  readProfileAt(safe: Address, block: AgreedBlock, likely?: Likely): Promise<SafeReading> {
+    return this.#profile(safe, block, 'all', likely);
+  }
+
+  async #profile(
+    safe: Address,
+    block: AgreedBlock,
+    voices: Voices,
+    likely: Likely | undefined,
+  ): Promise<SafeReading> {
     const state = await this.providers.agreedRead(
       (provider, at) => readSafe(provider, at, safe, likely),
       block,
+      voices,
     );
     return { profile: { chainId: this.providers.chainId, ...state.profile }, nonce: state.nonce, block };
   }
 
   /** The EIP-1052 hash of an account's code, or null if it has none. An EIP-7702 delegation (0xef0100...) is code. */
-  codeHash(account: Address, block: AgreedBlock): Promise<Bytes32 | null> {
-    return this.providers.agreedRead(async (provider, at) => {
+  codeHash(account: Address, block: AgreedBlock, voices: Voices): Promise<Bytes32 | null> {
+    const read = async (provider: RpcProvider, at: AgreedBlock): Promise<Bytes32 | null> => {
       const hash = await new AccountReads(provider, at, account).codeHash();
       return hash === NO_CODE_HASH ? null : hash;
-    }, block);
+    };
+    return this.providers.agreedRead(read, block, voices);
   }
 
   /** Wei. */
@@ -95,14 +117,11 @@ export class SafeReader {
     return this.#read(safe, block, (reads) => reads.call(data, Word));
   }
 
-  /** A transaction's receipt, or null while one provider does not have it. Finality is the caller's question. */
-  transactionReceipt(hash: Bytes32): Promise<Receipt | null> {
-    return this.providers.agreedOnceSeen((provider: RpcProvider) =>
-      provider.request('eth_getTransactionReceipt', [hash], ReceiptAnswer.nullable()),
-    );
-  }
-
   #read<T>(account: Address, block: AgreedBlock, read: (reads: AccountReads) => Promise<T>): Promise<T> {
-    return this.providers.agreedRead((provider, at) => read(new AccountReads(provider, at, account)), block);
+    return this.providers.agreedRead(
+      (provider, at) => read(new AccountReads(provider, at, account)),
+      block,
+      'all',
+    );
   }
 }

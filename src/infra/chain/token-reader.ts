@@ -22,7 +22,7 @@ import type { AgreedBlock } from '../../domain/simulation/block.js';
 import { type Address, ZERO_ADDRESS, addressFromHex, addressFromWord } from '../../domain/values/address.js';
 import type { Bytes32 } from '../../domain/values/hex.js';
 import { AccountReads } from './account-reads.js';
-import { Providers } from './providers.js';
+import { Providers, type Voices } from './providers.js';
 import { Bytes, Word } from './rpc-answers.js';
 import type { RpcProvider } from './rpc-provider.js';
 
@@ -70,8 +70,8 @@ export class TokenReader {
    */
   async findProxy(token: Address, block: AgreedBlock): Promise<TokenProxy | null> {
     const [beacon, ...found] = await Promise.all([
-      this.#wordAt(token, BEACON_SLOT, block),
-      ...PROXY_KINDS.map(async (kind) => ({ kind, code: await this.#code(token, kind, block) })),
+      this.#wordAt(token, BEACON_SLOT, block, 'all'),
+      ...PROXY_KINDS.map(async (kind) => ({ kind, code: await this.#code(token, kind, block, 'all') })),
     ]);
     if (BigInt(beacon) !== 0n) {
       throw new DomainError(
@@ -85,23 +85,34 @@ export class TokenReader {
   }
 
   /** The code that a pinned proxy runs now. */
-  implementation(token: Address, { kind }: TokenProxy, block: AgreedBlock): Promise<TokenCode | null> {
-    return this.#code(token, kind, block);
+  implementation(
+    token: Address,
+    { kind }: TokenProxy,
+    block: AgreedBlock,
+    voices: Voices,
+  ): Promise<TokenCode | null> {
+    return this.#code(token, kind, block, voices);
   }
 
   /** Whether the token is registered as an ERC-777, which calls sender and recipient in the middle of a transfer. */
   async hasHooks(token: Address, block: AgreedBlock): Promise<boolean> {
     const args = [token, ERC777_TOKEN] as const;
     const data = encodeFunctionData({ abi: ERC1820_ABI, functionName: 'getInterfaceImplementer', args });
-    const answer = await this.#read(ERC1820_REGISTRY, block, (reads) => reads.call(data, Bytes));
+    const answer = await this.#read(ERC1820_REGISTRY, block, 'all', (reads) => reads.call(data, Bytes));
     // No answer: there is no registry on this chain.
     return answer !== '0x' && BigInt(answer) !== 0n;
   }
 
-  async #code(token: Address, kind: ProxyKind, block: AgreedBlock): Promise<TokenCode | null> {
-    const implementation = addressFromWord(await this.#wordAt(token, IMPLEMENTATION_SLOTS[kind], block));
+  async #code(
+    token: Address,
+    kind: ProxyKind,
+    block: AgreedBlock,
+    voices: Voices,
+  ): Promise<TokenCode | null> {
+    const word = await this.#wordAt(token, IMPLEMENTATION_SLOTS[kind], block, voices);
+    const implementation = addressFromWord(word);
     if (implementation === ZERO_ADDRESS) return null;
-    const codeHash = await this.#read(implementation, block, (reads) => reads.codeHash());
+    const codeHash = await this.#read(implementation, block, voices, (reads) => reads.codeHash());
     return { implementation, codeHash };
   }
 
@@ -117,12 +128,21 @@ export class TokenReader {
     return this.providers.agreed(ask).then((answer) => numberIn(answer));
   }
 
-  #wordAt(account: Address, slot: Bytes32, block: AgreedBlock): Promise<Bytes32> {
-    return this.#read(account, block, (reads) => reads.slot(slot));
+  #wordAt(account: Address, slot: Bytes32, block: AgreedBlock, voices: Voices): Promise<Bytes32> {
+    return this.#read(account, block, voices, (reads) => reads.slot(slot));
   }
 
-  #read<T>(account: Address, block: AgreedBlock, read: (reads: AccountReads) => Promise<T>): Promise<T> {
-    return this.providers.agreedRead((provider, at) => read(new AccountReads(provider, at, account)), block);
+  #read<T>(
+    account: Address,
+    block: AgreedBlock,
+    voices: Voices,
+    read: (reads: AccountReads) => Promise<T>,
+  ): Promise<T> {
+    return this.providers.agreedRead(
+      (provider, at) => read(new AccountReads(provider, at, account)),
+      block,
+      voices,
+    );
   }
 }
 

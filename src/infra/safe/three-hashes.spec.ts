@@ -5,10 +5,10 @@ import { type FreshChain, freshChain } from '../../../test/world.js';
 import { startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import { addressFromHex } from '../../domain/values/address.js';
-import { Providers } from '../chain/providers.js';
 import { SafeReader } from '../chain/safe-reader.js';
 import { type SafeIdentity, protocolKitHash } from './protocol-kit-hash.js';
 import { ThreeHashes } from './three-hashes.js';
+import { providersAt } from '../../../test/named-providers.js';
 
 let chain: FreshChain;
 let safe: SafeIdentity;
@@ -64,7 +64,7 @@ describe('invariant 3: three hashes agree', () => {
         { name: 'a', url: second.url },
         { name: 'b', url: chain.rpcUrls[1] },
       ];
-      const reader = new SafeReader(new Providers(endpoints, CHAIN_ID));
+      const reader = new SafeReader(providersAt(endpoints, CHAIN_ID));
       const block = await reader.block('latest');
       for (const proxy of [second, chain.proxy]) {
         proxy.tamper = (_request, response) => ({ ...response, result: lie });

@@ -38,8 +38,9 @@ export class LocalEvmSimulator extends Simulator {
 
   override async simulate(request: SimulationRequest): Promise<SimulationReport> {
     const { provider: name, block } = request;
-    // Every provider must show the header of the agreed hash; one that shows another is lying.
-    const headers = new Map(this.providers.all.map((each) => [each.name, headerOf(each, block.hash)]));
+    // Every provider shows the header of the agreed hash. One that shows another is no witness but a liar.
+    const vouching = await this.providers.inForce();
+    const headers = new Map(vouching.map((each) => [each.name, headerOf(each, block.hash)]));
     const source = new ProviderState(this.providers.named(name), block.hash, headers.get(name));
     const proven = new ProvenState(block, source, this.#codes);
     await Promise.all([...headers.values(), proven.load(this.#memory.wanted(request, wantedState(request)))]);

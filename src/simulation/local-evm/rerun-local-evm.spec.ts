@@ -15,7 +15,7 @@ beforeAll(async () => {
   const chain: FreshChain = await freshChain();
   try {
     const providers = providersOf(chain);
-    const reading = await new SafeReader(providers).readProfile(addressFromHex(chain.safe));
+    const reading = await new SafeReader(providers).readProfile(addressFromHex(chain.safe), 'all');
     for (const [kind, asset] of [['native', 'native'] as const, ['token', tokenAsset(chain)] as const]) {
       const facts = factsOf(reading, movementOf(asset, 1_000n), chain.relayer.address);
       const { record, judgement } = await serviceOf(providers).simulate(facts);

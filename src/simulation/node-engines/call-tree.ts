@@ -27,6 +27,8 @@ export interface TreeEffects {
   readonly status: Status;
   readonly calls: readonly Call[];
   readonly logs: readonly Log[];
+  /** Of each log, the place of its call among `calls`. */
+  readonly callOfLog: readonly number[];
   readonly nativeChanges: readonly NativeChange[];
 }
 
@@ -34,17 +36,19 @@ export interface TreeEffects {
 export function treeEffects(top: Frame): TreeEffects {
   const calls: Call[] = [];
   const logs: Log[] = [];
+  const callOfLog: number[] = [];
   const balances = new Map<Address, bigint>();
 
   const visit = (frame: Frame, depth: number, undone: boolean): void => {
     const failed = undone || frame.error !== undefined;
-    calls.push(callOf(frame, depth));
+    const place = calls.push(callOf(frame, depth)) - 1;
     if (!failed) move(balances, frame);
     const inner = frame.calls ?? [];
     const emitted = failed ? [] : (frame.logs ?? []);
     const emit = (from: number, to: number): void => {
       const due = emitted.filter((log) => log.position >= from && log.position < to);
       logs.push(...due.map(({ address, topics, data }) => ({ address, topics, data })));
+      callOfLog.push(...due.map(() => place));
     };
     inner.forEach((child, at) => {
       emit(at, at + 1);
@@ -55,7 +59,7 @@ export function treeEffects(top: Frame): TreeEffects {
 
   visit(top, 0, false);
   const nativeChanges = [...balances].map(([account, delta]) => ({ account, delta }));
-  return { status: statusOf(top), calls, logs, nativeChanges };
+  return { status: statusOf(top), calls, logs, callOfLog, nativeChanges };
 }
 
 function statusOf(top: Frame): Status {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Effects, effectsOf } from '../../domain/simulation/effects.js';
+import { type ExecutionTrace } from '../../domain/reconciliation/execution-record.js';
+import { effectsOf } from '../../domain/simulation/effects.js';
 import { storageSections } from '../../domain/simulation/storage-sections.js';
 import type { Movement } from '../../domain/transfers/safe-transaction.js';
 import type { Address } from '../../domain/values/address.js';
@@ -23,7 +24,7 @@ export class ExecutionTracer {
   constructor(private readonly providers: Providers) {}
 
   /** @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE */
-  trace(executed: ExecutedTransaction): Promise<Effects> {
+  trace(executed: ExecutedTransaction): Promise<ExecutionTrace> {
     const { transactionHash, safe, movement, executor } = executed;
     return this.providers.agreed(async (provider) => {
       const [top, diff] = await Promise.all([
@@ -31,9 +32,10 @@ export class ExecutionTracer {
         provider.request('debug_traceTransaction', [transactionHash, DIFF_TRACER], PrestateDiff),
       ]);
       const tree = treeEffects(top);
-      if (tree.status.outcome === 'revert') return effectsOf(tree.status, {});
+      const { callOfLog } = tree;
+      if (tree.status.outcome === 'revert') return { effects: effectsOf(tree.status, {}), callOfLog: [] };
       const state = diffEffects(diff, [], executor);
-      return effectsOf(tree.status, {
+      const effects = effectsOf(tree.status, {
         nativeChanges: tree.nativeChanges,
         ...storageSections(state.writes, safe, movement),
         calls: tree.calls,
@@ -41,6 +43,7 @@ export class ExecutionTracer {
         codeChanges: state.codeChanges,
         nonceChanges: state.nonceChanges,
       });
+      return { effects, callOfLog };
     });
   }
 }

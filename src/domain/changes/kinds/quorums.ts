@@ -28,15 +28,42 @@ const ofKind = z.strictObject({
   tighten: z.strictObject({ require }),
 });
 
-/** Who has to approve which kind of change, and the delay of a loosening. */
+/** Nobody takes a provider out alone: who has taken over the others would be rid of the one that does not lie. */
+const ofProvider = z.strictObject({
+  loosen: ofKind.shape.loosen,
+  tighten: z.strictObject({ require: require.min(1) }),
+});
+
+/** Who has to approve which kind of change, and how long a loosening waits. */
 export const QuorumsContent = z.strictObject({
-  kinds: z.record(z.enum(CHANGE_KINDS), ofKind),
-  /** Who has to approve in addition if a destination looks like another address, or nobody proved control of it. */
+  kinds: z.strictObject({
+    person: ofKind,
+    key: ofKind,
+    destination: ofKind,
+    asset: ofKind,
+    safe: ofKind,
+    policy: ofKind,
+    quorums: ofKind,
+    unfreeze: ofKind,
+    webhook: ofKind,
+    'price-feed': ofKind,
+    /** Quorums that were signed before there was this kind do not name it. */
+    provider: ofProvider.exactOptional(),
+  } satisfies Record<ChangeKind, z.ZodType>),
+  /** Who has to approve, besides, a destination that looks like another address, or that nobody signed for. */
   lookalike: require.min(1),
 });
 export type QuorumsContent = z.output<typeof QuorumsContent>;
 
 export const QUORUMS = 'quorums';
+
+export type QuorumOfKind = z.output<typeof ofKind>;
+
+/** Who approves changes of a kind. One that is not named takes whoever may change the quorums, both ways. */
+export function quorumOfKind({ kinds }: Pick<QuorumsContent, 'kinds'>, kind: ChangeKind): QuorumOfKind {
+  const { loosen } = kinds.quorums;
+  return kinds[kind] ?? { loosen, tighten: { require: loosen.require } };
+}
 
 export const quorumsRules: KindRules<QuorumsContent> = {
   schema: QuorumsContent,
@@ -45,12 +72,15 @@ export const quorumsRules: KindRules<QuorumsContent> = {
   canBeRemoved: false,
   direction: ({ before, after }) => {
     if (before === null || after === null) return 'loosens';
-    const isTighter = CHANGE_KINDS.every((kind) => isTighterFor(before.kinds[kind], after.kinds[kind]));
+    const isTighter = CHANGE_KINDS.every((kind) =>
+      isTighterFor(quorumOfKind(before, kind), quorumOfKind(after, kind)),
+    );
     return isTighter && demandsAll(before.lookalike, after.lookalike) ? 'tightens' : 'loosens';
   },
   sentences: (_subject, { before, after }) => {
     if (after === null) return [];
     const lines = CHANGE_KINDS.flatMap((kind) => {
+      if (after.kinds[kind] === undefined && before?.kinds[kind] === undefined) return [];
       const [now, was] = [words(after, kind), before && words(before, kind)];
       return now === was ? [] : [`${now}${was === null ? '' : ` Before: ${was}`}`];
     });
@@ -61,9 +91,7 @@ export const quorumsRules: KindRules<QuorumsContent> = {
   concerns: nobody,
 };
 
-type OfKind = QuorumsContent['kinds'][ChangeKind];
-
-function isTighterFor(before: OfKind, after: OfKind): boolean {
+function isTighterFor(before: QuorumOfKind, after: QuorumOfKind): boolean {
   return (
     demandsAll(before.loosen.require, after.loosen.require) &&
     // Asking more would take the emergency brake from people, and asking less would leave it to fewer: neither is
@@ -81,7 +109,7 @@ function demandsAll(before: readonly Requirement[], after: readonly Requirement[
 }
 
 function words(content: QuorumsContent, kind: ChangeKind): string {
-  const { loosen, tighten } = content.kinds[kind];
+  const { loosen, tighten } = quorumOfKind(content, kind);
   const alone =
     tighten.require.length === 0 ? 'nobody besides the proposer' : requirementWords(tighten.require);
   return `A ${kind} change that loosens needs ${requirementWords(loosen.require)} and waits ${String(loosen.delaySeconds)} seconds; one that tightens needs ${alone}.`;
