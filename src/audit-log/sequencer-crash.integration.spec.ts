@@ -22,7 +22,10 @@ async function killedAt(step: string): Promise<void> {
   const child = spawn(process.execPath, [CHILD, settings, step, '2'], { stdio: 'ignore' });
   const gone = once(child, 'exit');
   // Not before: a process that starts slowly would find everything at once, and have no second batch.
-  await until('the first batch', async () => (await world.database.read.logCheckpoint.count()) > 0);
+  await until('the first batch', async () => {
+    if (child.exitCode !== null) throw new Error(`the sequencer did not start: ${String(child.exitCode)}`);
+    return (await world.database.read.logCheckpoint.count()) > 0;
+  });
   const writing = (async () => {
     for (let at = 0; child.exitCode === null && child.signalCode === null && at < 400; at += 1)
       await world.append({ subject: `later ${String(at)}` });
