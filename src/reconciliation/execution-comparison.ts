@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { type ExecutionRecord, executionRecord } from '../domain/reconciliation/execution-record.js';
+import type { ExecutionRecord } from '../domain/reconciliation/execution-record.js';
 import {
   type ExecutionVerdict,
   driftReasons,
@@ -45,12 +45,11 @@ export class ExecutionComparison {
   async compare(executed: ExecutedTransfer, finalized: AgreedBlock): Promise<Compared> {
     const { profile, executor, transactionHash, ...request } = executed;
     const { chainId, address: safe, owners, threshold, fallbackHandler } = profile;
-    const traced = { transactionHash, safe, movement: request.movement, executor };
-    const trace = await this.tracer.trace(traced);
     const code = safeCode(profile);
     if (!('version' in code)) throw new DomainError(code.code, code.reason);
     const approved = { ...request, chainId, safe, code, owners, threshold, fallbackHandler };
-    const record = executionRecord(trace, { ...approved, singleton: code.singleton });
+    const subject = { ...request, safe, singleton: code.singleton };
+    const record = (await this.tracer.record({ transactionHash, executor, subject })) ?? undefined;
     const verdict = await judgeExecution(record, approved);
     const reasons = [
       ...verdict.reasons,

@@ -163,6 +163,16 @@ describe('invariant 24: the transaction around the frame', () => {
     expect((await withToken({ safe: 3n, hot: 0n }, [])).reasons).not.toEqual([]);
   });
 
+  it('may not let anybody spend the Safe’s tokens; an allowance of nothing is none', async () => {
+    const allowed = (amount: bigint): Log => ({
+      address: token.address,
+      topics: [topicOf('Approval(address,address,uint256)'), wordOfAddress(safe), wordOfAddress(stranger)],
+      data: wordOf(amount),
+    });
+    expect((await withToken({ safe: 0n, hot: 0n }, [allowed(1n)])).reasons).not.toEqual([]);
+    expect((await withToken({ safe: 0n, hot: 0n }, [allowed(0n)])).reasons).toEqual([]);
+  });
+
   it('may not write other slots of a token that nobody called', async () => {
     const expected = approved(token);
     const sections = executed(expected);

@@ -14,12 +14,14 @@ const PASSIVE: readonly Bytes32[] = [
   topicOf('ApproveHash(bytes32,address)'),
 ];
 
+const APPROVAL_TOPIC = topicOf('Approval(address,address,uint256)');
+
 /** Accounts whose own storage code outside of the frame could write. */
 export function writersAround({ calls }: AroundFrame): ReadonlySet<Address> {
   // Code that runs in its caller's place writes its caller's storage.
   const writer = ({ kind, from, to }: Call): Address =>
     kind === 'DELEGATECALL' || kind === 'CALLCODE' ? from : to;
-  return new Set(calls.map(writer));
+  return new Set(calls.filter(({ kind }) => kind !== 'STATICCALL').map(writer));
 }
 
 /**
@@ -56,6 +58,21 @@ export function outflows({ logs }: AroundFrame, token: Address, account: Address
   return transfersOf(logs, token)
     .filter(({ topics: [, from, to], data }) => from === word && to !== word && BigInt(data) > 0n)
     .map(({ topics: [, , to] }) => addressFromWord(to ?? word));
+}
+
+/** Whom a token lets spend what the account has, by what happened outside of the frame. An allowance of nothing is none. */
+export function allowances({ logs }: AroundFrame, token: Address, account: Address): readonly Address[] {
+  const word = wordOfAddress(account);
+  return logs
+    .filter(
+      ({ address, topics, data }) =>
+        address === token &&
+        topics[0] === APPROVAL_TOPIC &&
+        topics[1] === word &&
+        data.length === 66 &&
+        BigInt(data) > 0n,
+    )
+    .map(({ topics: [, , spender] }) => addressFromWord(spender ?? word));
 }
 
 function transfersOf(logs: readonly Log[], token: Address): readonly Log[] {

@@ -46,10 +46,13 @@ export function executionRecordDigest(record: ExecutionRecord): Bytes32 {
   return parseBytes32(canonicalHash(executionRecordJson(record)));
 }
 
-type Subject = Pick<ExecutedCall, 'safe' | 'transaction' | 'movement'> & { readonly singleton: Address };
+/** What of an approved execution its frame is found by. */
+export type ExecutionSubject = Pick<ExecutedCall, 'safe' | 'transaction' | 'movement'> & {
+  readonly singleton: Address;
+};
 
 /** The accounts that a transfer is about: whatever else a transaction touched is not the Safe's business. */
-export function watchedAccounts({ safe, movement, singleton }: Subject): readonly Address[] {
+export function watchedAccounts({ safe, movement, singleton }: ExecutionSubject): readonly Address[] {
   const { asset, destination } = movement;
   if (asset.kind === 'native') return [safe, singleton, destination];
   const implementation = asset.proxy === null ? [] : [asset.proxy.implementation];
@@ -60,7 +63,10 @@ export function watchedAccounts({ safe, movement, singleton }: Subject): readonl
  * Finds the frame that executed a Safe transaction, whoever sent it and through whatever contract. A Safe executes a
  * transaction once: its nonce moves. @returns undefined if none did
  */
-export function executionRecord(trace: ExecutionTrace, subject: Subject): ExecutionRecord | undefined {
+export function executionRecord(
+  trace: ExecutionTrace,
+  subject: ExecutionSubject,
+): ExecutionRecord | undefined {
   const { calls: all = [], logs: emitted = [], ...state } = trace.effects;
   const undone = undoneCalls(all);
   const from = all.findIndex((call, at) => !undone.has(at) && isExecution(call, subject));
@@ -89,7 +95,7 @@ export function executionRecord(trace: ExecutionTrace, subject: Subject): Execut
   };
 }
 
-function isExecution(call: Call, { safe, transaction }: Subject): boolean {
+function isExecution(call: Call, { safe, transaction }: ExecutionSubject): boolean {
   if (call.kind !== 'CALL' || call.to !== safe) return false;
   const { nonce: _, ...signed } = transaction;
   return canonicalText(readExecCalldata(call.input)?.transaction ?? null) === canonicalText(signed);

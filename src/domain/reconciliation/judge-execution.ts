@@ -16,7 +16,14 @@ import type { ExecutedCall } from '../simulation/simulator.js';
 import { readExecCalldata } from '../transfers/exec-calldata.js';
 import type { Reason } from '../transfers/transfer.js';
 import type { Address } from '../values/address.js';
-import { type AroundFrame, isSafeActive, outflows, tokenDelta, writersAround } from './around-frame.js';
+import {
+  type AroundFrame,
+  allowances,
+  isSafeActive,
+  outflows,
+  tokenDelta,
+  writersAround,
+} from './around-frame.js';
 import { type ExecutionRecord, STATE_SECTIONS, undoneCalls } from './execution-record.js';
 
 /** What was approved, with the Safe as it is pinned. */
@@ -180,8 +187,13 @@ function aroundFaults(around: AroundFrame, approved: ApprovedExecution): readonl
   const faults: string[] = [];
   if (isSafeActive(around, safe, { singleton: code.singleton, fallbackHandler }))
     faults.push('the Safe did something else in the same transaction');
-  for (const to of asset.kind === 'erc20' ? outflows(around, asset.address, safe) : [])
+  if (asset.kind !== 'erc20') return faults;
+  for (const to of outflows(around, asset.address, safe))
     faults.push(`the Safe's ${asset.symbol} also went to ${to}, outside of the approved call`);
+  for (const spender of allowances(around, asset.address, safe))
+    faults.push(
+      `${spender} may spend the Safe's ${asset.symbol} now, by what happened outside of the approved call`,
+    );
   return faults;
 }
 

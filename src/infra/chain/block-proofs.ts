@@ -48,8 +48,20 @@ export class BlockProofs {
   constructor(private readonly providers: Providers) {}
 
   /** @throws DomainError RPC_UNAVAILABLE if no provider gave what proves it */
-  prove(blockHash: Bytes32, transactionHash: Bytes32): Promise<TransactionInBlock> {
-    return this.#ofAny((provider) => provenBy(provider, blockHash, transactionHash));
+  async prove(blockHash: Bytes32, transactionHash: Bytes32): Promise<TransactionInBlock> {
+    let withoutTransaction: TransactionInBlock | undefined;
+    try {
+      return await this.#ofAny(async (provider) => {
+        const proven = await provenBy(provider, blockHash, transactionHash);
+        if (proven.transaction !== null) return proven;
+        // A provider that orders the body otherwise would choose another transaction's receipt: ask the next one.
+        withoutTransaction ??= proven;
+        throw unproven(provider);
+      });
+    } catch (error) {
+      if (withoutTransaction) return withoutTransaction;
+      throw error;
+    }
   }
 
   /** All receipts of a block, in its order. @throws DomainError RPC_UNAVAILABLE if no provider gave those it commits to */

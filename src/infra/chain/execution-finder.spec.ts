@@ -14,6 +14,7 @@ import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { createSafe } from '../../../sandbox/safe-contracts.js';
 import { type RpcProxy, type Tamper, startRpcProxy } from '../../../sandbox/rpc-proxy.js';
 import { BlockProofs } from './block-proofs.js';
+import { topicOf } from '../../domain/simulation/abi-words.js';
 import { ExecutionFinder } from './execution-finder.js';
 import { providersAt } from '../../../test/named-providers.js';
 import type { Providers } from './providers.js';
@@ -192,15 +193,32 @@ describe(ExecutionFinder.name, () => {
     await expect(find(first)).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' });
   });
 
-  it('says so when the nonce was used before the span that is asked', async () => {
+  it('finds it below the height that is asked, where a reorganisation may have put it', async () => {
     const latest = await chain.client.getBlockNumber();
+    expect(await find(first, { from: latest })).toMatchObject(executedIn(firstHash));
     const never = buildSafeTransaction(movementOf('native', 6n), 0n);
-    await expect(find(never, { from: latest })).rejects.toMatchObject({ code: 'RPC_DISAGREE' });
+    expect(await find(never, { from: latest })).toMatchObject({ kind: 'other', hashes: [digestOf(first)] });
+  });
+
+  it('invariant 23: another use of the nonce is found although it logged one execution more', async () => {
+    // Logs ExecutionSuccess in the place of the Safe that delegates to it.
+    const topic = topicOf('ExecutionSuccess(bytes32,uint256)');
+    const data = concat(['0x6027600c60003960276000f3', '0x7f', topic, '0x60006000a100']);
+    const { contractAddress } = await chain.client.waitForTransactionReceipt({
+      hash: await chain.client.sendTransaction({ data }),
+    });
+    const approved = buildSafeTransaction(movementOf('native', 5n), 2n);
+    const to = addressFromHex(contractAddress ?? '0x');
+    const used = { ...approved, to, value: 0n, data: '0x' as const, operation: 1 };
+    await execute(used);
+    const use = await find(approved);
+    expect(use).toMatchObject({ kind: 'other' });
+    expect(use.kind === 'other' && use.hashes).toContain(digestOf(used));
   });
 
   it('invariant 19: an execution whose inner call failed burnt the nonce all the same, and is found', async () => {
     const failing = {
-      ...buildSafeTransaction(movementOf(tokenAsset(chain), 10n ** 30n), 2n),
+      ...buildSafeTransaction(movementOf(tokenAsset(chain), 10n ** 30n), 3n),
       safeTxGas: 200_000n,
     };
     const hash = await execute(failing);
@@ -215,7 +233,7 @@ describe(ExecutionFinder.name, () => {
     const from = await chain.client.getBlockNumber();
     const tx = buildSafeTransaction(movementOf('native', 1n, HOT_WALLET), 0n);
     const hash = await execute(tx, other);
-    expect(await find({ ...tx, nonce: 3n })).toEqual({ kind: 'unused' });
+    expect(await find({ ...tx, nonce: 4n })).toEqual({ kind: 'unused' });
     expect(await find(tx, { from, of: other })).toMatchObject(executedIn(hash));
   });
 });

@@ -64,15 +64,8 @@ export class ExecutionFinder {
       const use = await this.#usesIn(wanted, await this.providers.agreedBlockAt(height));
       if (use.kind === 'executed') return use;
     }
-    const [before, block] = await this.#usedBetween(wanted, span);
-    const use = await this.#usesIn(wanted, block);
-    if (use.kind === 'executed') return use;
-    const count = (await this.#nonceAt(wanted, block)) - (await this.#nonceAt(wanted, before));
-    if (BigInt(use.hashes.length) === count) return use;
-    throw new DomainError(
-      'RPC_DISAGREE',
-      `the Safe's nonce and its logs in block ${block.hash} do not add up`,
-    );
+    // Whatever else its logs say: the nonce moved in this block, and not by what is looked for.
+    return this.#usesIn(wanted, await this.#usedBy(wanted, span));
   }
 
   /** Heights at which any provider says that the transaction was executed. Who cannot say gives no hint. */
@@ -89,21 +82,30 @@ export class ExecutionFinder {
     return [...new Set(heights)].slice(0, asked.length);
   }
 
-  /** The two neighbouring blocks between which the nonce was used, by halving over proven nonces. */
-  async #usedBetween(
+  /** The block in which the nonce was used, by halving over proven nonces. */
+  async #usedBy(
     wanted: Wanted,
     span: { readonly from: bigint; readonly to: AgreedBlock },
-  ): Promise<readonly [AgreedBlock, AgreedBlock]> {
-    let before = await this.providers.agreedBlockAt(span.from);
+  ): Promise<AgreedBlock> {
+    let before = await this.#unusedAt(wanted, span.from);
     let after = span.to;
-    if ((await this.#nonceAt(wanted, before)) > wanted.nonce)
-      throw new DomainError('RPC_DISAGREE', `the nonce was used before block ${String(span.from)}`);
     while (after.number - before.number > 1n) {
       const middle = await this.providers.agreedBlockAt((before.number + after.number) / 2n);
       if ((await this.#nonceAt(wanted, middle)) > wanted.nonce) after = middle;
       else before = middle;
     }
-    return [before, after];
+    return after;
+  }
+
+  /** A block at which the nonce was not used yet. A reorganisation may put the execution below the height that was seen. */
+  async #unusedAt(wanted: Wanted, from: bigint): Promise<AgreedBlock> {
+    let height = from;
+    for (let step = 1n; ; step *= 2n) {
+      const block = await this.providers.agreedBlockAt(height);
+      if ((await this.#nonceAt(wanted, block)) <= wanted.nonce) return block;
+      if (height === 0n) throw new DomainError('RPC_DISAGREE', 'the nonce was never unused');
+      height = height > step ? height - step : 0n;
+    }
   }
 
   async #nonceAt({ safe }: Wanted, block: AgreedBlock): Promise<bigint> {

@@ -44,17 +44,21 @@ export function treeEffects(top: Frame): TreeEffects {
     const place = calls.push(callOf(frame, depth)) - 1;
     if (!failed) move(balances, frame);
     const inner = frame.calls ?? [];
-    const emitted = failed ? [] : (frame.logs ?? []);
-    const emit = (from: number, to: number): void => {
-      const due = emitted.filter((log) => log.position >= from && log.position < to);
-      logs.push(...due.map(({ address, topics, data }) => ({ address, topics, data })));
-      callOfLog.push(...due.map(() => place));
+    const emitted = failed ? [] : (frame.logs ?? []).toSorted((a, b) => a.position - b.position);
+    // One pass over calls and logs: a stranger's transaction may have tens of thousands of both.
+    let next = 0;
+    const emit = (to: number): void => {
+      for (let log = emitted[next]; log && log.position < to; log = emitted[(next += 1)]) {
+        const { address, topics, data } = log;
+        logs.push({ address, topics, data });
+        callOfLog.push(place);
+      }
     };
     inner.forEach((child, at) => {
-      emit(at, at + 1);
+      emit(at + 1);
       visit(child, depth + 1, failed);
     });
-    emit(inner.length, Infinity);
+    emit(Infinity);
   };
 
   visit(top, 0, false);
