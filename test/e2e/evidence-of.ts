@@ -6,7 +6,7 @@ import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import type { StorySteps } from './story-steps.js';
 
-async function rootsOf(story: StorySteps): Promise<Roots> {
+export async function rootsOf(story: StorySteps): Promise<Roots> {
   const key = await story.person('Audrey').download('/v1/log/key');
   const founding = parseBytes32(story.environment['FOUNDING_DIGEST'] ?? '');
   return { founding, chainId: 31337, logKey: parseVerifierKey(key.trim()) };

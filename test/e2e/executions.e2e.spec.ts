@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Hex, concat, parseEther } from 'viem';
 import { z } from 'zod';
+import { type EvidenceBundle, printBundle } from '../../src/domain/evidence/bundle.js';
+import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
+import { ExecutionRecord, executionRecordJson } from '../../src/domain/reconciliation/execution-record.js';
+import { canonicalText } from '../../src/domain/simulation/effects.js';
 import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
 import { buildSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
 import { type Address, addressFromHex } from '../../src/domain/values/address.js';
@@ -10,7 +14,7 @@ import { withPerson } from '../builders/founding.js';
 import { sendExecution } from '../builders/safe-execution.js';
 import { movementOf } from '../simulated-transfer.js';
 import { ownersSignatures } from '../builders/owner-approvals.js';
-import { evidenceOf } from './evidence-of.js';
+import { evidenceOf, rootsOf } from './evidence-of.js';
 import { openStory, startInProcess } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -70,7 +74,26 @@ async function settledAndProven(id: string, safe: Named) {
   expect(await story.budget(id)).toEqual(['settled']);
   const evidence = await evidenceOf(story, id);
   expect(evidence).toMatchObject({ state: 'settled', holds: true, isRooted: true, failed: [] });
-  return judged;
+  return { ...judged, bundle: evidence.bundle };
+}
+
+/** The record with one thing changed that somebody could want otherwise; none means without it. */
+const FORGERIES: readonly ((record: ExecutionRecord) => ExecutionRecord | undefined)[] = [
+  () => undefined,
+  ({ frame, ...rest }) => ({ ...rest, frame: { ...frame, logs: [] } }),
+  ({ frame, ...rest }) => ({ ...rest, frame: { ...frame, calls: frame.calls.slice(0, 1) } }),
+  ({ state: _, ...rest }) => ({ ...rest, state: {} }),
+  ({ around, ...rest }) => ({ ...rest, around: { ...around, calls: [] } }),
+];
+
+/** What the offline verifier finds in a bundle whose record was changed. */
+async function failuresOfForged(bundle: EvidenceBundle, forge: (typeof FORGERIES)[number]) {
+  const { record, ...execution } = bundle.execution ?? {};
+  const forged = forge(ExecutionRecord.parse(record));
+  const changed = { ...execution, ...(forged && { record: executionRecordJson(forged) }) };
+  const text = printBundle({ ...bundle, execution: changed as EvidenceBundle['execution'] });
+  const { lines } = await verifyBundle(text, await rootsOf(story));
+  return lines.filter(({ ok }) => ok === false).map(({ part }) => part);
 }
 
 const THREE = ['Otto', 'Omar', 'Orson'];
@@ -108,7 +131,12 @@ describe('an approved transfer that somebody else executes', () => {
     const { id, safe, calldata } = await relayed(THREE);
     await story.signed(id, THREE.slice(0, 2));
     await send(safe.address, await calldata());
-    const { notes, approvals } = await settledAndProven(id, safe);
+    const { notes, approvals, bundle } = await settledAndProven(id, safe);
+    for (const forge of FORGERIES) {
+      const isAsBefore = canonicalText(forge(ExecutionRecord.parse(bundle.execution?.record)) ?? null);
+      if (isAsBefore === canonicalText(bundle.execution?.record)) continue;
+      expect(await failuresOfForged(bundle, forge)).toContain('/execution/record');
+    }
     if (note) expect(notes.join(' ')).toMatch(note);
     expect(approvals.map(({ form }) => form)).toEqual(['eip712', 'eip712', 'eip712']);
     // Two of three were collected: that the third was not is a finding, and freezes nothing.

@@ -29,11 +29,14 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
   const close = async (): Promise<void> => {
     chain.proxy.mode = 'pass';
     chain.proxy.tamper = undefined;
-    await requireAlikeVerdicts(story);
-    await gateway.stop();
-    await pool.end();
-    await chain.stop();
-    await database.drop();
+    try {
+      await requireAlikeVerdicts(story);
+    } finally {
+      await gateway.stop();
+      await pool.end();
+      await chain.stop();
+      await database.drop();
+    }
   };
   const named = { ...founding, safes: founding.safes.slice(0, options.safes ?? 1) };
   const story = new StorySteps({ chain, environment, founding: named, origin, clients, pool, close });
