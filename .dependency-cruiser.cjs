@@ -6,6 +6,7 @@ const rows = [
   ['dry-runs'], // what would be decided
   ['transfer-api'], // what people do over HTTP
   ['clearances', 'inspections'], // examined, cleared, looked at again; transactions from elsewhere
+  ['cancellations'], // a relayed transfer's nonce is burnt
   ['veil'], // who may not see yet
   ['decisions'], // facts gathered, decided, recorded
   ['transfers', 'duties'], // the states of a transfer; who could bring one about

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CancellationsModule } from '../cancellations/cancellations.module.js';
 import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { DecisionsModule } from '../decisions/decisions.module.js';
 import { ExceptionsModule } from '../exceptions/exceptions.module.js';
@@ -10,6 +11,7 @@ import { TransfersModule } from '../transfers/transfers.module.js';
 import { ChainStandings } from './chain-standings.js';
 import { Examiner } from './examine-transfer.js';
 import { PolicyFollower } from './follow-policy.js';
+import { LastLook } from './last-look.js';
 import { ClearanceMaker } from './make-clearance.js';
 import { PromptLimit, PromptedClearances } from './prompted-clearances.js';
 import { Rechecker } from './recheck-transfer.js';
@@ -18,6 +20,7 @@ import { Standings } from './standings.js';
 
 @Module({
   imports: [
+    CancellationsModule,
     ConfirmationsModule,
     DecisionsModule,
     ExceptionsModule,
@@ -30,6 +33,7 @@ import { Standings } from './standings.js';
     ChainStandings,
     ClearanceMaker,
     Examiner,
+    LastLook,
     PolicyFollower,
     PromptLimit,
     PromptedClearances,
@@ -38,6 +42,6 @@ import { Standings } from './standings.js';
     ThreeHashes,
     TransferSimulator,
   ],
-  exports: [ClearanceMaker, Examiner, Standings],
+  exports: [ClearanceMaker, Examiner, LastLook, Standings],
 })
 export class ClearancesModule {}

@@ -3,41 +3,13 @@ import type { ErrorCode } from '../domain/errors.js';
 import { profileDrift } from '../domain/safes/profile.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import type { NonceUse } from '../infra/chain/execution-finder.js';
-import { Relayer } from '../infra/chain/relayer.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
-import { Database } from '../infra/database/database.js';
-import { Jobs } from '../infra/jobs/jobs.js';
-import { Freezes } from '../safes/freezes.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
-import { JOBS } from '../transfers/transfer-life.js';
 import { ChainFindings } from './chain-findings.js';
 import { NonceUses } from './nonce-uses.js';
+import { Sending } from './sending.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
-
-@Injectable()
-export class Sending {
-  constructor(
-    private readonly database: Database,
-    private readonly relayer: Relayer,
-    private readonly freezes: Freezes,
-    private readonly jobs: Jobs,
-  ) {}
-
-  /** Resends the same bytes until they are in a block; signs new ones only when these can no longer get in. */
-  async send(transfer: TransferIn<'submitted'>): Promise<void> {
-    const latest = transfer.evidence.submissions.at(-1);
-    if (!latest) throw new Error(`${transfer.id} was submitted without bytes`);
-    const submission = { ...latest, rawTransaction: latest.rawTransaction as `0x${string}` };
-    if (await this.relayer.isSpent(submission)) {
-      await this.database.transaction((tx) => this.jobs.order(tx, { name: JOBS.submit, id: transfer.id }));
-      return;
-    }
-    // Checked last: a freeze stops every send that has not begun, also of bytes that were stored before it.
-    if (await this.freezes.frozen(transfer.intent.safeId)) return;
-    await this.relayer.broadcast(submission);
-  }
-}
 
 /** Watches whether the nonce of a relayed transfer was used, and by which transaction. */
 @Injectable()

@@ -61,8 +61,12 @@ export class Settlement {
   }
 
   /** Owners whose approval Sluice never saw; and whether one of them is the requester (invariant 10). */
-  private async uncollected({ id, intent }: TransferIn<'executed'>, approvals: readonly Approval[]) {
-    const collected = (await this.signatures.list(id)).map(({ owner }) => owner);
+  private async uncollected(
+    { id, intent, evidence }: TransferIn<'executed'>,
+    approvals: readonly Approval[],
+  ) {
+    const { safeTxHash } = evidence.cleared;
+    const collected = (await this.signatures.list({ transferId: id, safeTxHash })).map(({ owner }) => owner);
     const missing = approvals.filter(({ owner }) => !collected.includes(owner));
     const requester = await this.people.find(intent.requesterId);
     const own = (requester?.keys ?? []).map(accountOf);

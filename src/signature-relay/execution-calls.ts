@@ -28,7 +28,7 @@ export class ExecutionCalls {
     if (safeTxDigests(transaction, safe.profile.chainId, safe.address).digest !== safeTxHash) {
       throw new Error(`${transfer.id} no longer builds the Safe transaction that was cleared`);
     }
-    const stored = await this.signatures.list(transfer.id);
+    const stored = await this.signatures.list({ transferId: transfer.id, safeTxHash });
     const verdicts = await Promise.all(
       stored.map((each) => verifyOwnerSignature(each, { safeTxHash, owners: safe.profile.owners })),
     );

@@ -83,7 +83,9 @@ export class SignatureCollector {
     transfer: ClearedTransfer,
     { claim, mapped, threshold }: Genuine,
   ): Promise<Collected> {
-    const earlier = await this.signatures.find(transfer.id, claim.owner, tx);
+    const { safeTxHash } = transfer.evidence.cleared;
+    const signed = { transferId: transfer.id, safeTxHash };
+    const earlier = await this.signatures.find(signed, claim.owner, tx);
     if (earlier && earlier.signature !== claim.signature) {
       const reason = `${claim.owner} signed this transfer a second time: someone asked for another signing round`;
       const detail = { owner: claim.owner, first: earlier.signature, second: claim.signature };
@@ -92,7 +94,6 @@ export class SignatureCollector {
     }
     await this.freezes.require(tx, transfer.intent.safeId);
     if (earlier) return { kind: 'taken', transfer };
-    const { safeTxHash } = transfer.evidence.cleared;
     const { owner, signature, personId } = claim;
     const { at, register } = mapped;
     await this.audit.append(tx, {
@@ -103,7 +104,7 @@ export class SignatureCollector {
       detail: { owner, safeTxHash, signature, register },
     });
     await this.signatures.insert(tx, transfer.id, { ...claim, safeTxHash, at });
-    const all = await this.signatures.list(transfer.id, tx);
+    const all = await this.signatures.list(signed, tx);
     if (transfer.state !== 'relayed' || all.length < threshold) return { kind: 'taken', transfer };
     const signers = all.map((each) => each.owner);
     return {

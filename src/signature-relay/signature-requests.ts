@@ -37,7 +37,7 @@ export class SignatureRequests {
     if (digests.digest !== safeTxHash)
       throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
     const detail = await this.views.detail(transfer);
-    const signed = await this.signatures.list(transfer.id);
+    const signed = await this.signatures.list({ transferId: transfer.id, safeTxHash });
     const { enforcement, gaps } = enforcementOf(safe.profile);
     return {
       transfer: transfer.id,

@@ -11,6 +11,12 @@ export interface StoredOwnerSignature extends OwnerSignature {
   readonly at: UnixSeconds;
 }
 
+/** What owners signed. */
+export interface SignedHash {
+  readonly transferId: TransferId;
+  readonly safeTxHash: Bytes32;
+}
+
 @Injectable()
 export class OwnerSignaturesRepository {
   constructor(private readonly database: Database) {}
@@ -26,8 +32,15 @@ export class OwnerSignaturesRepository {
     });
   }
 
-  async list(transferId: TransferId, tx: Tx = this.database.read): Promise<readonly StoredOwnerSignature[]> {
-    const rows = await tx.ownerSignature.findMany({ where: { transferId }, orderBy: { owner: 'asc' } });
+  /** Those over one hash: the transfer's, or that of its cancel. */
+  async list(
+    { transferId, safeTxHash }: SignedHash,
+    tx: Tx = this.database.read,
+  ): Promise<readonly StoredOwnerSignature[]> {
+    const rows = await tx.ownerSignature.findMany({
+      where: { transferId, safeTxHash },
+      orderBy: { owner: 'asc' },
+    });
     return rows.map((row) => ({
       owner: parseAddress(row.owner),
       signature: parseHex(row.signature),
@@ -36,7 +49,7 @@ export class OwnerSignaturesRepository {
     }));
   }
 
-  async find(transferId: TransferId, owner: Address, tx: Tx): Promise<StoredOwnerSignature | undefined> {
-    return (await this.list(transferId, tx)).find((each) => each.owner === owner);
+  async find(signed: SignedHash, owner: Address, tx: Tx): Promise<StoredOwnerSignature | undefined> {
+    return (await this.list(signed, tx)).find((each) => each.owner === owner);
   }
 }

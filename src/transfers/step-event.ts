@@ -32,6 +32,8 @@ export function stepEvent(from: Transfer, to: Transfer, actor: string): AuditEve
       return { ...about, type: 'transfer.signed', ...said(to) };
     case 'submitted':
       return { ...about, type: 'transfer.submitted', ...said(to) };
+    case 'cancelling':
+      return { ...about, type: 'transfer.cancelling', ...said(to) };
     case 'executed':
       return { ...about, type: 'transfer.executed', ...said(to) };
     case 'settled':

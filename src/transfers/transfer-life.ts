@@ -22,6 +22,7 @@ export const JOBS = {
   relay: 'relay',
   submit: 'submit',
   watch: 'watch',
+  cancel: 'cancel',
   recheck: 'recheck',
   expire: 'expire',
 } as const;
@@ -73,8 +74,16 @@ export function jobsOf(transfer: Transfer): readonly JobOrder[] {
   const name = jobName(state);
   const orders: JobOrder[] = [];
   if (name !== undefined) orders.push({ name, id: name === JOBS.lane ? intent.safeId : id });
+  if (transfer.state === 'cancelling') orders.push(...cancelJobs(transfer));
   if (isRechecked(transfer)) orders.push({ name: JOBS.recheck, id, after: 'recheck' });
   return orders;
+}
+
+/** Besides the watch over its nonce. */
+function cancelJobs({ id, evidence }: TransferIn<'cancelling'>): readonly JobOrder[] {
+  const { stage } = evidence.cancel;
+  if (stage === 'asked' || stage === 'cleared') return [{ name: JOBS.cancel, id }];
+  return stage === 'signed' ? [{ name: JOBS.submit, id }] : [];
 }
 
 /** Transfers that wait for people or for their turn; they are rechecked regularly (invariants 9 and 13). */
@@ -102,6 +111,7 @@ function jobName(state: TransferState): string | undefined {
       return JOBS.submit;
     case 'relayed':
     case 'submitted':
+    case 'cancelling':
     case 'executed':
       return JOBS.watch;
     case 'requested':

@@ -47,6 +47,10 @@ const EVIDENCE: { [S in TransferState]: TransferIn<S>['evidence'] } = {
   relayed: { cleared, relayedAt: now },
   signed: { cleared, signers: [owner] },
   submitted: { cleared, submissions: [{ transactionHash: hash, rawTransaction: '0x02' }] },
+  cancelling: {
+    ...{ cleared, stood: { state: 'relayed', relayedAt: now } },
+    cancel: { stage: 'asked', by: personId, why: 'typed wrongly', at: now },
+  },
   executed: { cleared, execution },
   settled: { cleared, execution },
   mismatched: { cleared, execution, reasons },
@@ -185,6 +189,26 @@ const EVENTS = {
   },
   'transfer.signed': step('relayed', 'signed'),
   'transfer.submitted': step('signed', 'submitted'),
+  'transfer.cancelling': step('relayed', 'cancelling'),
+  'transfer.cancel-answered': {
+    ...{ ...about, type: 'transfer.cancel-answered' },
+    detail: {
+      ...{ decision: 'confirm', reason: '', digest: hash, keyId, signature },
+      ...{ cancellation: newId('cxl'), register },
+    },
+  },
+  'transfer.cancel-signed': {
+    ...{ ...about, type: 'transfer.cancel-signed' },
+    detail: { owner, safeTxHash, signature: '0x02', register },
+  },
+  'transfer.looked': {
+    ...{ ...about, type: 'transfer.looked' },
+    detail: { verdict: 'stopped', reasons: [{ code: 'DEST_NOT_ALLOWED', reason: 'it was removed' }] },
+  },
+  'transaction.refused': {
+    ...{ ...about, type: 'transaction.refused' },
+    detail: { transactionHash: hash, provider: 'rpc-1', words: 'insufficient funds' },
+  },
   'transfer.executed': step('submitted', 'executed'),
   'transfer.settled': step('executed', 'settled'),
   'transfer.mismatched': step('executed', 'mismatched'),

@@ -284,7 +284,62 @@ CREATE TABLE "owner_signature" (
     "signature" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "owner_signature_pkey" PRIMARY KEY ("transfer_id","owner")
+    CONSTRAINT "owner_signature_pkey" PRIMARY KEY ("transfer_id","safe_tx_hash","owner")
+);
+
+-- CreateTable
+CREATE TABLE "cancellation" (
+    "id" TEXT NOT NULL,
+    "transfer_id" TEXT NOT NULL,
+    "asked_by" TEXT NOT NULL,
+    "why" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "person_id" TEXT,
+    "key_id" TEXT,
+    "decision" TEXT,
+    "reason" TEXT,
+    "statement" JSONB,
+    "digest" TEXT,
+    "signature" TEXT,
+    "answered_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "cancellation_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "relayer_flight" (
+    "address" TEXT NOT NULL,
+    "nonce" BIGINT NOT NULL,
+    "transfer_id" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "transaction_hash" TEXT NOT NULL,
+    "raw_transaction" TEXT NOT NULL,
+    "signed_at_block" BIGINT NOT NULL,
+    "sent_at_block" BIGINT,
+    "said" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "relayer_flight_pkey" PRIMARY KEY ("address")
+);
+
+-- CreateTable
+CREATE TABLE "transfer_hold" (
+    "transfer_id" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "transfer_hold_pkey" PRIMARY KEY ("transfer_id")
+);
+
+-- CreateTable
+CREATE TABLE "exposure_record" (
+    "id" TEXT NOT NULL,
+    "safe_id" TEXT NOT NULL,
+    "body" JSONB NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "exposure_record_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -518,6 +573,15 @@ CREATE UNIQUE INDEX "confirmation_transfer_id_revision_person_id_key" ON "confir
 CREATE INDEX "policy_exception_transfer_id_rule_person_id_idx" ON "policy_exception"("transfer_id", "rule", "person_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "cancellation_transfer_id_asked_by_key" ON "cancellation"("transfer_id", "asked_by");
+
+-- CreateIndex
+CREATE INDEX "relayer_flight_transfer_id_idx" ON "relayer_flight"("transfer_id");
+
+-- CreateIndex
+CREATE INDEX "exposure_record_safe_id_id_idx" ON "exposure_record"("safe_id", "id");
+
+-- CreateIndex
 CREATE INDEX "finding_safe_id_created_at_idx" ON "finding"("safe_id", "created_at");
 
 -- CreateIndex
@@ -588,6 +652,12 @@ ALTER TABLE "policy_exception" ADD CONSTRAINT "policy_exception_transfer_id_fkey
 
 -- AddForeignKey
 ALTER TABLE "owner_signature" ADD CONSTRAINT "owner_signature_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "cancellation" ADD CONSTRAINT "cancellation_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "transfer_hold" ADD CONSTRAINT "transfer_hold_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "execution_record" ADD CONSTRAINT "execution_record_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -16,11 +16,16 @@ const AFTER: Readonly<Record<TransferState, readonly TransferState[]>> = {
   simulating: ['refused', 'awaiting-confirmation', ...ENDS],
   'awaiting-confirmation': ['confirmed', 'simulating', 'rejected', ...ENDS],
   confirmed: ['simulating', 'rejected', 'relayed', ...ENDS],
-  relayed: ['signed', 'executed', 'superseded'],
-  signed: ['submitted', 'executed', 'superseded'],
-  submitted: ['submitted', 'executed', 'superseded'],
+  relayed: ['signed', 'cancelling', 'executed', 'superseded'],
+  signed: ['submitted', 'cancelling', 'executed', 'superseded'],
+  submitted: ['submitted', 'cancelling', 'executed', 'superseded'],
+  // A cancel that is refused, or not confirmed in time, goes back to where the transfer stood.
+  cancelling: [
+    ...['cancelling', 'cancelled', 'executed', 'superseded'],
+    ...['relayed', 'signed', 'submitted'],
+  ] as TransferState[],
   // The others, when a reorganisation takes the execution away or puts it into another block.
-  executed: ['settled', 'mismatched', 'executed', 'relayed', 'signed', 'submitted'],
+  executed: ['settled', 'mismatched', 'executed', 'relayed', 'signed', 'submitted', 'cancelling'],
   settled: [],
   mismatched: [],
   superseded: [],
@@ -40,6 +45,7 @@ const INTO: Readonly<Record<Exclude<TransferState, 'requested'>, readonly AuditT
   relayed: ['transfer.relayed'],
   signed: ['transfer.signed'],
   submitted: ['transfer.submitted'],
+  cancelling: ['transfer.cancelling'],
   executed: ['transfer.executed'],
   settled: ['transfer.settled'],
   mismatched: ['transfer.mismatched'],

@@ -21,10 +21,15 @@ function nonceAfter(transfer: Transfer): bigint | undefined {
     case 'relayed':
     case 'signed':
     case 'submitted':
+    case 'cancelling':
     case 'executed':
     case 'settled':
     case 'mismatched':
       return transfer.evidence.cleared.nonce + 1n;
+    case 'cancelled': {
+      const { burnt } = transfer.evidence;
+      return burnt && burnt.cleared.nonce + 1n;
+    }
     case 'superseded':
       return BigInt(transfer.evidence.nonceNow);
     case 'requested':
@@ -32,7 +37,6 @@ function nonceAfter(transfer: Transfer): bigint | undefined {
     case 'queued':
     case 'simulating':
     case 'refused':
-    case 'cancelled':
     case 'rejected':
     case 'expired':
       return undefined;

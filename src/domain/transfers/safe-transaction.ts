@@ -42,21 +42,26 @@ export interface Movement<A extends MovableAsset = Asset> {
   readonly amount: Amount;
 }
 
+const CONSTANTS = {
+  operation: 0,
+  safeTxGas: 0n,
+  baseGas: 0n,
+  gasPrice: 0n,
+  gasToken: ZERO_ADDRESS,
+  refundReceiver: ZERO_ADDRESS,
+} as const;
+
 /** Builds the one Safe transaction of a movement: empty data for native, else exactly `transfer(to, amount)`. */
 export function buildSafeTransaction(movement: Movement<MovableAsset>, nonce: bigint): SafeTransaction {
   const { asset, destination, amount } = movement;
-  const constants = {
-    operation: 0,
-    safeTxGas: 0n,
-    baseGas: 0n,
-    gasPrice: 0n,
-    gasToken: ZERO_ADDRESS,
-    refundReceiver: ZERO_ADDRESS,
-    nonce,
-  } as const;
   return asset.kind === 'native'
-    ? { to: destination, value: amount, data: '0x', ...constants }
-    : { to: asset.address, value: 0n, data: transferCalldata(destination, amount), ...constants };
+    ? { to: destination, value: amount, data: '0x', ...CONSTANTS, nonce }
+    : { to: asset.address, value: 0n, data: transferCalldata(destination, amount), ...CONSTANTS, nonce };
+}
+
+/** The empty call of a Safe to itself, which uses up a nonce and moves nothing: it cancels whatever else has that nonce. */
+export function buildCancel(safe: Address, nonce: bigint): SafeTransaction {
+  return { to: safe, value: 0n, data: '0x', ...CONSTANTS, nonce };
 }
 
 /** What an intent moves, and the one Safe transaction for it. */

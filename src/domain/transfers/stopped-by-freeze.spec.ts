@@ -21,6 +21,15 @@ const STOPPED: Readonly<Record<TransferEvent['kind'], boolean>> = {
   settle: false,
   mismatch: false,
   supersede: false,
+  // A frozen Safe must be able to burn a nonce.
+  'begin-cancel': false,
+  'clear-cancel': false,
+  'reopen-cancel': false,
+  'confirm-cancel': false,
+  'sign-cancel': false,
+  'submit-cancel': false,
+  resume: false,
+  burn: false,
 };
 
 describe(isStoppedByFreeze.name, () => {

@@ -30,6 +30,18 @@ export function isStoppedByFreeze(event: TransferEvent['kind']): boolean {
     case 'mismatch':
     case 'supersede':
       return false;
+    // A frozen Safe must be able to burn a nonce: that pays nobody.
+    case 'begin-cancel':
+    case 'clear-cancel':
+    case 'reopen-cancel':
+    case 'confirm-cancel':
+    case 'sign-cancel':
+    case 'submit-cancel':
+    case 'burn':
+      return false;
+    // Only where the transfer stood before: the next step towards a payment asks again.
+    case 'resume':
+      return false;
     default:
       return unreachable(event);
   }

@@ -25,7 +25,8 @@ describe(hasEnded.name, () => {
 describe(holdsLane.name, () => {
   it('invariant 12: the lane is held from simulation until the end', () => {
     expect(STATES.filter(holdsLane)).toEqual([
-      ...['simulating', 'awaiting-confirmation', 'confirmed', 'relayed', 'signed', 'submitted', 'executed'],
+      ...['simulating', 'awaiting-confirmation', 'confirmed', 'relayed', 'signed', 'submitted'],
+      ...['cancelling', 'executed'],
     ]);
   });
 });

@@ -43,9 +43,21 @@ const DIAGRAM: Record<TransferState, Partial<Record<TransferEvent['kind'], Trans
     cancel: 'cancelled',
     expire: 'expired',
   },
-  relayed: { sign: 'signed', execute: 'executed', supersede: 'superseded' },
-  signed: { submit: 'submitted', execute: 'executed', supersede: 'superseded' },
-  submitted: { submit: 'submitted', execute: 'executed', supersede: 'superseded' },
+  relayed: { sign: 'signed', 'begin-cancel': 'cancelling', execute: 'executed', supersede: 'superseded' },
+  signed: { submit: 'submitted', 'begin-cancel': 'cancelling', execute: 'executed', supersede: 'superseded' },
+  submitted: {
+    submit: 'submitted',
+    'begin-cancel': 'cancelling',
+    execute: 'executed',
+    supersede: 'superseded',
+  },
+  // Just asked for, by a person; the further stages are in cancelling.spec.ts.
+  cancelling: {
+    'clear-cancel': 'cancelling',
+    resume: 'relayed',
+    execute: 'executed',
+    supersede: 'superseded',
+  },
   // It was executed while it was relayed; a reorganisation leads back there.
   executed: { execute: 'executed', reorganise: 'relayed', settle: 'settled', mismatch: 'mismatched' },
   settled: {},
@@ -75,6 +87,8 @@ const cleared = {
 };
 const execution = { transactionHash: word(4), blockNumber: 9n, blockHash: word(5), executor: account(6) };
 
+const burn = { safeTxHash: word(10), effectsDigest: word(11), words: 'Burn nonce 42', expiresAt: at };
+
 const judged = { record: word(9), notes: [], approvals: [] };
 
 const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { kind: K }> } = {
@@ -96,6 +110,17 @@ const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { 
   supersede: { kind: 'supersede', nonceNow: 43n },
   cancel: { kind: 'cancel', by: person, why: 'changed my mind' },
   expire: { kind: 'expire' },
+  'begin-cancel': { kind: 'begin-cancel', by: person, why: 'wrong amount', at },
+  'clear-cancel': { kind: 'clear-cancel', burn },
+  'reopen-cancel': { kind: 'reopen-cancel' },
+  'confirm-cancel': { kind: 'confirm-cancel', by: person },
+  'sign-cancel': { kind: 'sign-cancel', signers: [account(7)] },
+  'submit-cancel': {
+    kind: 'submit-cancel',
+    submission: { transactionHash: word(8), rawTransaction: '0x02' },
+  },
+  resume: { kind: 'resume' },
+  burn: { kind: 'burn', execution },
 };
 const ALL_EVENTS: readonly TransferEvent[] = Object.values(EVENTS);
 

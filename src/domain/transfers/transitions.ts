@@ -1,4 +1,4 @@
-import { DomainError, unreachable } from '../errors.js';
+import { unreachable } from '../errors.js';
 import type { PersonId } from '../values/identifier.js';
 import type { Address } from '../values/address.js';
 import type { UnixSeconds } from '../values/time.js';
@@ -11,8 +11,11 @@ import {
   type SubmittedAs,
   type Transfer,
   isBeforeRelay,
+  isExposed,
   isRelayed,
 } from './transfer.js';
+import { type CancelEvent, asStood, cancelling, stoodBeforeCancel } from './cancelling.js';
+import { conflict } from './state-conflict.js';
 
 export type TransferEvent =
   | { readonly kind: 'refuse'; readonly reasons: readonly Reason[] }
@@ -33,6 +36,7 @@ export type TransferEvent =
   | { readonly kind: 'mismatch'; readonly reasons: readonly Reason[]; readonly judged: JudgedAs | undefined }
   | { readonly kind: 'supersede'; readonly nonceNow: bigint }
   | { readonly kind: 'cancel'; readonly by: PersonId; readonly why: string }
+  | CancelEvent
   | { readonly kind: 'expire' };
 
 /**
@@ -64,6 +68,15 @@ export function next(transfer: Transfer, event: TransferEvent): Transfer {
     case 'mismatch':
     case 'supersede':
       return conclude(transfer, event);
+    case 'begin-cancel':
+    case 'clear-cancel':
+    case 'reopen-cancel':
+    case 'confirm-cancel':
+    case 'sign-cancel':
+    case 'submit-cancel':
+    case 'resume':
+    case 'burn':
+      return cancelling(transfer, event);
     default:
       return unreachable(event);
   }
@@ -197,7 +210,7 @@ function conclude(
       };
     }
     case 'supersede': {
-      if (!isRelayed(transfer)) return conflict(transfer, event);
+      if (!isExposed(transfer)) return conflict(transfer, event);
       const evidence = { cleared: transfer.evidence.cleared, nonceNow: event.nonceNow.toString() };
       return { ...common, state: 'superseded', evidence };
     }
@@ -209,35 +222,15 @@ function conclude(
 /** Where a transfer stands that can be found executed: also anew, when a later block has it instead. */
 function stoodAs(transfer: Transfer): StoodAs | undefined {
   if (transfer.state === 'executed') return transfer.evidence.before;
-  if (!isRelayed(transfer)) return undefined;
-  switch (transfer.state) {
-    case 'relayed':
-      return { state: transfer.state, relayedAt: transfer.evidence.relayedAt };
-    case 'signed':
-      return { state: transfer.state, signers: transfer.evidence.signers };
-    case 'submitted':
-      return { state: transfer.state, submissions: transfer.evidence.submissions };
-    default:
-      return unreachable(transfer);
+  if (transfer.state === 'cancelling') {
+    const { stood, cancel } = transfer.evidence;
+    return { state: transfer.state, stood, cancel };
   }
+  return isRelayed(transfer) ? stoodBeforeCancel(transfer) : undefined;
 }
 
 function asBefore(cleared: ClearedAs, before: StoodAs) {
-  switch (before.state) {
-    case 'relayed':
-      return { state: before.state, evidence: { cleared, relayedAt: before.relayedAt } };
-    case 'signed':
-      return { state: before.state, evidence: { cleared, signers: before.signers } };
-    case 'submitted':
-      return { state: before.state, evidence: { cleared, submissions: before.submissions } };
-    default:
-      return unreachable(before);
-  }
-}
-
-function conflict(transfer: Transfer, event: TransferEvent): never {
-  throw new DomainError(
-    'STATE_CONFLICT',
-    `a transfer that is ${transfer.state} cannot ${event.kind.replace('-', ' ')}`,
-  );
+  if (before.state !== 'cancelling') return asStood(cleared, before);
+  const { state, stood, cancel } = before;
+  return { state, evidence: { cleared, stood, cancel } };
 }

@@ -9,6 +9,7 @@ export type PersonId = Brand<string, 'PersonId'>;
 export type FreezeId = Brand<string, 'FreezeId'>;
 export type ChangeId = Brand<string, 'ChangeId'>;
 export type AuditExportId = Brand<string, 'AuditExportId'>;
+export type CancellationId = Brand<string, 'CancellationId'>;
 type WebhookId = Brand<string, 'WebhookId'>;
 export type PriceFeedId = Brand<string, 'PriceFeedId'>;
 
@@ -21,6 +22,7 @@ interface Kinds {
   frz: FreezeId;
   chg: ChangeId;
   exp: AuditExportId;
+  cxl: CancellationId;
   whk: WebhookId;
   pfd: PriceFeedId;
 }

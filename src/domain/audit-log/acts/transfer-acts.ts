@@ -3,11 +3,13 @@ import { StoredException } from '../../exceptions/stored-exception.js';
 import { DecisionSchema } from '../../policies/decision.js';
 import { RuleResultSchema } from '../../policies/rule-result.js';
 import { StoredIntent } from '../../transfers/intent.js';
+import { LastLook } from '../../transfers/transfer.js';
 import { act } from './act.js';
 import {
   address,
   bytes,
   bytes32,
+  code,
   count,
   flag,
   id,
@@ -139,10 +141,62 @@ export const TRANSFER_ACTS = {
     actor: 'who brought it',
     subject: 'transfer',
     outcome: 'success',
-    detail: z.strictObject({ owner: address, safeTxHash: bytes32, signature: bytes, register }),
+    detail: z.strictObject({
+      ...{ owner: address, safeTxHash: bytes32, signature: bytes, register },
+      look: LastLook.describe(`the last look before it: ${namesOf(LastLook)}`).exactOptional(),
+    }),
   }),
   'transfer.signed': step('signed', { actor: BROUGHT, outcome: 'success' }),
   'transfer.submitted': step('submitted', { actor: BROUGHT, outcome: 'success' }),
+  'transfer.cancelling': step('cancelling', {
+    actor: 'who asked for it, or `system`',
+    outcome: 'success',
+  }),
+  'transfer.cancel-answered': act({
+    actor: 'the confirmer',
+    subject: 'transfer',
+    outcome: { member: 'decision', values: { confirm: 'success', reject: 'denied' } },
+    detail: z.strictObject({
+      decision: z.enum(['confirm', 'reject']),
+      reason: saying(text, 'of a refusal'),
+      digest: saying(bytes32, 'what was signed'),
+      keyId,
+      signature,
+      cancellation: id('cxl'),
+      register,
+    }),
+  }),
+  'transfer.cancel-signed': act({
+    actor: 'who brought it',
+    subject: 'transfer',
+    outcome: 'success',
+    detail: z.strictObject({ owner: address, safeTxHash: bytes32, signature: bytes, register }),
+    note: 'Over the hash that burns the nonce',
+  }),
+  'transfer.looked': act({
+    actor: SYSTEM,
+    subject: 'transfer',
+    outcome: { member: 'verdict', values: { stands: 'success', stopped: 'denied' } },
+    detail: z.strictObject({
+      verdict: z.enum(['stands', 'stopped']),
+      reasons: z
+        .array(z.strictObject({ code, reason: z.string() }))
+        .readonly()
+        .describe('list of `code` and `reason`, what no longer holds'),
+    }),
+    note: 'Of a relayed transfer, when it changes',
+  }),
+  'transaction.refused': act({
+    actor: SYSTEM,
+    subject: 'transfer',
+    outcome: 'failure',
+    detail: z.strictObject({
+      transactionHash: bytes32,
+      provider: saying(text, 'its name'),
+      words: saying(text, "the node's own, cut"),
+    }),
+    note: 'A node did not take the bytes that the relayer signed',
+  }),
   'transfer.executed': step('executed', { actor: BROUGHT, outcome: 'success' }),
   'transfer.settled': step('settled', { actor: BROUGHT, outcome: 'success' }),
   'transfer.mismatched': step('mismatched', { actor: SYSTEM, outcome: 'failure' }),
