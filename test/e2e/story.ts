@@ -70,7 +70,9 @@ const CADENCE = new Cadence({
 });
 
 /** As src/main.ts starts it, but in this process. */
-export async function startInProcess(environment: GatewayEnvironment): Promise<{ stop(): Promise<void> }> {
+export async function startInProcess(
+  environment: GatewayEnvironment,
+): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config, CADENCE),
@@ -79,5 +81,5 @@ export async function startInProcess(environment: GatewayEnvironment): Promise<{
   configureApplication(app, config);
   app.useGlobalInterceptors(new PublishedAnswers());
   await app.listen(config.port, config.host);
-  return { stop: () => app.close() };
+  return { app, stop: () => app.close() };
 }
