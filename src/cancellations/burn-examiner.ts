@@ -17,6 +17,8 @@ import { type SimulationOutcome, SimulationService } from '../simulation/simulat
 
 /** A burn that every engine agrees on: it uses up the nonce, and nothing else happens. */
 export interface ExaminedBurn {
+  /** The Safe as it was examined. */
+  readonly safe: OnboardedSafe;
   readonly safeTxHash: Bytes32;
   readonly effectsDigest: Bytes32;
   readonly words: string;
@@ -59,7 +61,7 @@ export class BurnExaminer {
     const { judgement } = outcome;
     if (judgement.verdict !== 'agreed') throw new DomainError(judgement.code, judgement.reasons.join('; '));
     return {
-      ...{ safeTxHash, effectsDigest: judgement.effectsDigest, block, outcome },
+      ...{ safe, safeTxHash, effectsDigest: judgement.effectsDigest, block, outcome },
       words: burnWords({ nonce, safe, transferId: id, words }),
     };
   }

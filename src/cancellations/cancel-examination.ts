@@ -1,10 +1,13 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { DomainError } from '../domain/errors.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
+import { DomainError } from '../domain/errors.js';
+import { canonicalText } from '../domain/simulation/effects.js';
 import { CANCEL_SECONDS } from '../domain/transfers/cancellation-of.js';
 import type { CancelAs, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { canonicalHash } from '../domain/values/canonical-json.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import type { JobOrder } from '../infra/jobs/jobs.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
@@ -22,24 +25,30 @@ export class CancelClearing {
   constructor(
     private readonly database: Database,
     private readonly simulations: SimulationsRepository,
+    private readonly objects: TransferObjects,
+    private readonly people: PeopleRepository,
     private readonly freezer: SafeFreezer,
     private readonly life: TransferLife,
     private readonly audit: AuditLog,
   ) {}
 
   async clear(tx: Tx, transfer: Open, examined: ExaminedBurn): Promise<void> {
-    const { safeTxHash, effectsDigest, words, block, outcome } = examined;
+    const { safe, safeTxHash, effectsDigest, words, block, outcome } = examined;
     const { id, revision, intent, evidence } = transfer;
+    const { label, profile } = await this.objects.safe(intent, tx);
+    if (canonicalText([label, profile]) !== canonicalText([safe.label, safe.profile]))
+      throw new DomainError('SAFE_STATE_DRIFT', 'the Safe was pinned anew while its burn was examined');
     const now = await this.database.now(tx);
     const stage = 'cancel' as const;
     const stored = { transferId: id, revision, stage, safeTxHash, block, outcome, at: now };
     const simulation = await this.simulations.insert(tx, stored);
     const burn = { safeTxHash, effectsDigest, words, expiresAt: expiryOf(evidence.cancel, now) };
-    await this.life.advance(tx, transfer, { kind: 'clear-cancel', burn }, 'system');
+    const register = await this.people.registerName(tx);
     await this.audit.append(tx, {
       ...{ type: 'simulation.recorded', actor: 'system', safeId: intent.safeId, subject: id },
-      detail: { simulation, stage, revision, record: canonicalHash(outcome.record) },
+      detail: { simulation, stage, revision, record: canonicalHash(outcome.record), register },
     });
+    await this.life.advance(tx, transfer, { kind: 'clear-cancel', burn }, 'system');
   }
 
   /** Somebody computes another hash for the burn than the Safe does (invariant 3). */

@@ -26,11 +26,13 @@ export class CancelStory {
     private readonly story: StorySteps,
     readonly safe: Named,
     readonly id: string,
+    readonly nonce: bigint,
   ) {}
 
   static async relayed(story: StorySteps, wish: { readonly by?: string } = {}): Promise<CancelStory> {
     const safe = story.freshSafe();
-    return new CancelStory(story, safe, await story.relayed({ amount: '1', safe, ...wish }));
+    const id = await story.relayed({ amount: '1', safe, ...wish });
+    return new CancelStory(story, safe, id, (await story.cleared(id)).nonce);
   }
 
   ask(name = 'Tessa'): Promise<Reply> {
@@ -71,17 +73,13 @@ export class CancelStory {
     for (const name of names) made(await this.story.person(name).signBurn(this.id));
   }
 
-  async nonce(): Promise<bigint> {
-    return (await this.story.cleared(this.id)).nonce;
-  }
-
-  async original(): Promise<SafeTransaction> {
+  get original(): SafeTransaction {
     const { address } = this.story.destination();
-    return buildSafeTransaction(movementOf('native', parseEther('1'), address), await this.nonce());
+    return buildSafeTransaction(movementOf('native', parseEther('1'), address), this.nonce);
   }
 
-  async burn(): Promise<SafeTransaction> {
-    return buildCancel(this.safe.address, await this.nonce());
+  get burn(): SafeTransaction {
+    return buildCancel(this.safe.address, this.nonce);
   }
 
   hashOf(transaction: SafeTransaction): Hex {
@@ -101,12 +99,12 @@ export class CancelStory {
     await sendExecution(this.story.chain, this.safe.address, execTransactionData(transaction, signatures));
   }
 
-  /** So many hours pass for the cancel, by its row. */
+  /** So many hours pass for the cancel, by its row: what they are counted from is moved, and nothing that is logged. */
   async hoursLater(hours: number): Promise<void> {
-    const text = `UPDATE transfer SET evidence = jsonb_set(evidence, $2, to_jsonb((evidence #>> $2)::int - $3::int))
-      WHERE id = $1 AND evidence #>> $2 IS NOT NULL`;
-    await this.story.sql(text, [this.id, ['cancel', 'at'], hours * 3600]);
-    await this.story.sql(text, [this.id, ['cancel', 'burn', 'expiresAt'], hours * 3600]);
+    const text = `UPDATE transfer SET evidence = jsonb_set(evidence, path, to_jsonb((evidence #>> path)::int - $2::int))
+      FROM (SELECT CASE evidence #>> '{cancel,by}' WHEN 'system' THEN '{cancel,burn,expiresAt}'::text[]
+        ELSE '{cancel,at}'::text[] END AS path FROM transfer WHERE id = $1) AS moved WHERE id = $1`;
+    await this.story.sql(text, [this.id, hours * 3600]);
     await this.story.hurry('cancel', this.id);
   }
 }

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { CancelBeginning } from '../../src/cancellations/cancel-beginning.js';
+import { type EvidenceBundle, printBundle } from '../../src/domain/evidence/bundle.js';
+import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 import { Database } from '../../src/infra/database/database.js';
 import { TransfersRepository } from '../../src/transfers/transfers.repository.js';
@@ -9,6 +11,7 @@ import { withPerson } from '../builders/founding.js';
 import { foreignTransaction } from '../builders/safe-execution.js';
 import { refusalOf } from './answers.js';
 import { CancelStory } from './cancel-story.js';
+import { evidenceOf, rootsOf } from './evidence-of.js';
 import { openStory, startInProcess } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -43,6 +46,17 @@ async function cancelled({ id, safe }: CancelStory): Promise<void> {
   expect(await story.balance('eth', safe.address)).toBe(parseEther('1000'));
 }
 
+/** The evidence holds offline, whatever state it is of, and says this. */
+async function proven(cancel: CancelStory, state: string, words: RegExp): Promise<EvidenceBundle> {
+  const { bundle, lines, ...verdict } = await evidenceOf(story, cancel.id);
+  expect(verdict).toEqual({ state, holds: true, isRooted: true, failed: [] });
+  const said = lines.filter(({ check }) => check === 'cancellation').map((line) => line.words);
+  expect(said.join('\n')).toMatch(words);
+  for (const transaction of [cancel.burn, cancel.original])
+    expect(said.join('\n')).toContain(cancel.hashOf(transaction));
+  return bundle;
+}
+
 /** What is looked for on the chain, in words. */
 async function looking({ id }: CancelStory, words: RegExp): Promise<void> {
   await until(`${id} to look for ${String(words)}`, async () => {
@@ -63,7 +77,8 @@ describe('a cancel on the chain', () => {
       stage: 'signed',
       ownerSignatures: { original: 2, burn: 3, threshold: 3 },
     });
-    await cancel.execute(await cancel.burn());
+    await proven(cancel, 'cancelling', /Neither the burn .* is shown to be executed/);
+    await cancel.execute(cancel.burn);
     await looking(cancel, /nonce [0-9]+ is burnt in block [0-9]+; that is not final yet/);
     expect(await story.state(cancel.id)).toBe('cancelling');
     expect(await story.budget(cancel.id)).toEqual(['held']);
@@ -72,8 +87,8 @@ describe('a cancel on the chain', () => {
     expect(await story.findings(cancel.safe)).toEqual([]);
     const types = (await story.audited(cancel.id)).map(({ type }) => type.replace('transfer.', ''));
     expect(types.slice(types.indexOf('cancelling'))).toEqual([
-      ...['cancelling', 'cancelling', 'simulation.recorded', 'cancel-answered', 'cancelling'],
-      ...['cancel-signed', 'cancel-signed', 'cancel-signed', 'cancelling', 'cancelled'],
+      ...['cancelling', 'simulation.recorded', 'cancelling', 'cancel-answered', 'cancelling'],
+      ...['cancel-signed', 'cancel-signed', 'cancel-signed', 'cancelling', 'evidence.read', 'cancelled'],
     ]);
     // The lane is open again, and the next nonce is the next transfer's.
     const next = await story.relayed({ amount: '1', safe: cancel.safe });
@@ -84,12 +99,13 @@ describe('a cancel on the chain', () => {
     const cancel = await CancelStory.relayed(story);
     await cancel.confirmed();
     await cancel.signBurn(['Otto']);
-    await cancel.execute(await cancel.original());
+    await cancel.execute(cancel.original);
     const settled = await story.settled(cancel.id);
     expect(JSON.stringify(settled['evidence'])).toContain('The cancel was lost');
     expect(await story.budget(cancel.id)).toEqual(['settled']);
     expect(await story.freeze(cancel.safe)).toBeNull();
     expect((await story.findings(cancel.safe)).filter((code) => code === 'CANCEL_LOST')).toHaveLength(1);
+    await proven(cancel, 'settled', /was lost: the original .* was executed/);
   });
 
   it('CANCEL-02 of a frozen Safe goes all the way', async () => {
@@ -99,7 +115,7 @@ describe('a cancel on the chain', () => {
     expect(await story.person('Clara').post('/v1/freezes', freeze)).toMatchObject({ status: 201 });
     await cancel.confirmed('Clara');
     await cancel.signBurn();
-    await cancel.execute(await cancel.burn());
+    await cancel.execute(cancel.burn);
     await cancelled(cancel);
     expect(await story.freeze(cancel.safe)).toBe('SAFE_FROZEN');
   });
@@ -109,9 +125,9 @@ describe('a cancel on the chain', () => {
     await story.signed(cancel.id, ['Otto', 'Omar']);
     await cancel.confirmed('Ada');
     expect(await story.bringSignature(cancel.id, 'Orson').then(refusalOf)).toEqual([409, 'STATE_CONFLICT']);
-    await expect(cancel.execute(await cancel.original(), ['Otto', 'Omar'])).rejects.toThrow();
+    await expect(cancel.execute(cancel.original, ['Otto', 'Omar'])).rejects.toThrow();
     await cancel.signBurn();
-    await cancel.execute(await cancel.burn());
+    await cancel.execute(cancel.burn);
     await cancelled(cancel);
   });
 
@@ -131,7 +147,7 @@ describe('a cancel on the chain', () => {
     await cancel.atStage('cleared');
     expect(await cancel.confirm('Ada')).toMatchObject({ status: 201 });
     await cancel.signBurn();
-    await cancel.execute(await cancel.burn());
+    await cancel.execute(cancel.burn);
     await cancelled(cancel);
   });
 
@@ -140,8 +156,11 @@ describe('a cancel on the chain', () => {
     await story.signed(cancel.id, ['Otto']);
     await cancel.confirmed();
     await cancel.signBurn();
-    await cancel.execute(await cancel.burn());
+    await cancel.execute(cancel.burn);
     await cancelled(cancel);
+    const bundle = await proven(cancel, 'cancelled', /The nonce of .* was burnt by/);
+    expect(bundle.cancel?.ownerSignatures).toHaveLength(3);
+    for (const [pointer, change] of FORGERIES) expect(await failuresOf(change(bundle))).toContain(pointer);
   });
 });
 
@@ -173,6 +192,7 @@ describe('who may ask and answer', () => {
     expect(refusalOf(await cancel.ask('Clara'))).toEqual([409, 'ALREADY_ASKED']);
     await story.signed(cancel.id);
     await story.settled(cancel.id);
+    await proven(cancel, 'settled', /signed reject over the Cancellation/);
   });
 
   it('goes back, and on, when nobody confirms it within an hour', async () => {
@@ -206,7 +226,7 @@ describe('what owners sign of a cancel', () => {
     await cancel.cleared('Clara');
     expect(refusalOf(await story.person('Otto').get(path))).toEqual([409, 'STATE_CONFLICT']);
     expect(await cancel.confirm('Amos')).toMatchObject({ status: 201 });
-    const [burn, original] = [cancel.hashOf(await cancel.burn()), cancel.hashOf(await cancel.original())];
+    const [burn, original] = [cancel.hashOf(cancel.burn), cancel.hashOf(cancel.original)];
     expect((await story.person('Otto').get(path)).body).toMatchObject({
       headline: 'burns nonce 0, moves nothing',
       digests: { eip712Digest: burn },
@@ -234,12 +254,12 @@ describe('what owners sign of a cancel', () => {
       const body = { owner: owner.address, signature: await owner.sign({ hash }) };
       return refusalOf(await story.person('Omar').post(path, body));
     };
-    expect(await over(cancel.hashOf(await cancel.original()))).toEqual([422, 'SIG_MISMATCH', '/signature']);
+    expect(await over(cancel.hashOf(cancel.original))).toEqual([422, 'SIG_MISMATCH', '/signature']);
     expect(await story.freeze(cancel.safe)).toBeNull();
     expect(await over(`0x${'77'.repeat(32)}`)).toEqual([422, 'SIG_MISMATCH', '/signature']);
     expect(await story.freeze(cancel.safe)).toBe('SIG_MISMATCH');
     await cancel.signBurn();
-    await cancel.execute(await cancel.burn());
+    await cancel.execute(cancel.burn);
     await cancelled(cancel);
   });
 });
@@ -248,7 +268,7 @@ describe('what the chain does meanwhile', () => {
   it('is superseded by a burn that nobody confirmed, and freezes', async () => {
     const cancel = await CancelStory.relayed(story);
     await cancel.cleared();
-    await cancel.execute(await cancel.burn());
+    await cancel.execute(cancel.burn);
     await story.chain.mine(3);
     await story.until(cancel.id, 'superseded');
     expect(await story.freeze(cancel.safe)).toBe('NONCE_SUPERSEDED');
@@ -257,7 +277,7 @@ describe('what the chain does meanwhile', () => {
   it('is superseded by anything else, and freezes', async () => {
     const cancel = await CancelStory.relayed(story);
     await cancel.confirmed();
-    const other = foreignTransaction(cancel.safe.address, await cancel.nonce(), { value: 1n });
+    const other = foreignTransaction(cancel.safe.address, cancel.nonce, { value: 1n });
     await cancel.execute(other);
     await story.chain.mine(3);
     await story.until(cancel.id, 'superseded');
@@ -268,13 +288,13 @@ describe('what the chain does meanwhile', () => {
     const cancel = await CancelStory.relayed(story);
     await cancel.confirmed();
     await cancel.signBurn();
-    await cancel.execute(await cancel.original());
+    await cancel.execute(cancel.original);
     await story.until(cancel.id, 'executed');
     await story.chain.client.request({ method: 'anvil_reorg' as never, params: [1, []] as never });
     await story.chain.mine(1);
     await story.until(cancel.id, 'cancelling');
     expect(await cancel.show()).toMatchObject({ stage: 'signed' });
-    await cancel.execute(await cancel.burn());
+    await cancel.execute(cancel.burn);
     await cancelled(cancel);
   });
 });
@@ -287,4 +307,49 @@ async function beginBySystem({ id }: CancelStory): Promise<void> {
     if (!transfer) throw new Error(`${id} is gone`);
     await app.get(CancelBeginning).begin(tx, transfer, { by: 'system', why: 'it expired' });
   });
+}
+
+type Cancel = NonNullable<EvidenceBundle['cancel']>;
+
+function withCancel(bundle: EvidenceBundle, change: (cancel: Cancel) => Partial<Cancel>): EvidenceBundle {
+  const { cancel } = bundle;
+  return cancel ? { ...bundle, cancel: { ...cancel, ...change(cancel) } } : bundle;
+}
+
+/** A bundle with one thing changed that somebody could want otherwise, and where the verifier finds it. */
+const FORGERIES: readonly (readonly [string, (bundle: EvidenceBundle) => EvidenceBundle])[] = [
+  ['/cancel', ({ cancel: _, ...rest }) => rest],
+  ['/cancellations', ({ cancellations: _, ...rest }) => rest],
+  ['/cancel/execution', (bundle) => withCancel(bundle, () => ({ execution: null }))],
+  [
+    '/cancel/ownerSignatures',
+    (bundle) => withCancel(bundle, ({ ownerSignatures }) => ({ ownerSignatures: ownerSignatures.slice(1) })),
+  ],
+  [
+    '/cancel/typedData',
+    (bundle) => withCancel(bundle, () => ({ typedData: bundle.safeTransaction?.typedData ?? null })),
+  ],
+  [
+    '/cancel/execution/record',
+    (bundle) =>
+      withCancel(bundle, ({ execution }) => {
+        const { record: _, ...rest } = execution ?? {};
+        return { execution: rest as Cancel['execution'] };
+      }),
+  ],
+  [
+    '/cancellations/0/answer/digest',
+    (bundle) => ({
+      ...bundle,
+      cancellations: (bundle.cancellations ?? []).map((each) => ({
+        ...each,
+        answer: each.answer && { ...each.answer, digest: `0x${'00'.repeat(32)}` },
+      })),
+    }),
+  ],
+];
+
+async function failuresOf(bundle: EvidenceBundle): Promise<readonly string[]> {
+  const { lines } = await verifyBundle(printBundle(bundle), await rootsOf(story));
+  return lines.filter(({ ok }) => ok === false).map(({ part }) => part);
 }
