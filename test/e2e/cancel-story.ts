@@ -1,5 +1,8 @@
 import { type Hex, parseEther } from 'viem';
+import { expect } from '@jest/globals';
 import { z } from 'zod';
+import type { EvidenceBundle } from '../../src/domain/evidence/bundle.js';
+import { evidenceOf } from './evidence-of.js';
 import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
 import {
   type SafeTransaction,
@@ -107,4 +110,32 @@ export class CancelStory {
     await this.story.sql(text, [this.id, hours * 3600]);
     await this.story.hurry('cancel', this.id);
   }
+}
+
+const Burnt = z.looseObject({
+  evidence: z.looseObject({ burnt: z.looseObject({ reasons: z.array(z.unknown()) }) }),
+});
+
+/** Mines until the burn is final. */
+export async function cancelled(story: StorySteps, { id, safe }: CancelStory): Promise<void> {
+  await story.chain.mine(3);
+  const body = await story.until(id, 'cancelled');
+  expect(Burnt.parse(body).evidence.burnt.reasons).toEqual([]);
+  expect(await story.budget(id)).toEqual(['released']);
+  expect(await story.balance('eth', safe.address)).toBe(parseEther('1000'));
+}
+
+/** The evidence holds offline, whatever state it is of, and says this. */
+export async function proven(
+  story: StorySteps,
+  cancel: CancelStory,
+  { state, words }: { readonly state: string; readonly words: RegExp },
+): Promise<EvidenceBundle> {
+  const { bundle, lines, ...verdict } = await evidenceOf(story, cancel.id);
+  expect(verdict).toEqual({ state, holds: true, isRooted: true, failed: [] });
+  const said = lines.filter(({ check }) => check === 'cancellation').map((line) => line.words);
+  expect(said.join('\n')).toMatch(words);
+  for (const transaction of [cancel.burn, cancel.original])
+    expect(said.join('\n')).toContain(cancel.hashOf(transaction));
+  return bundle;
 }

@@ -86,7 +86,18 @@ function eventOf(before: Transfer, to: Transfer): TransferEvent | undefined {
       const { execution, judged, reasons } = burnt;
       return { kind: 'burn', execution, judged, reasons };
     }
-    default:
+    // Nothing else follows a cancel, or leads to one.
+    case 'requested':
+    case 'needs-exception':
+    case 'queued':
+    case 'simulating':
+    case 'awaiting-confirmation':
+    case 'confirmed':
+    case 'settled':
+    case 'mismatched':
+    case 'refused':
+    case 'rejected':
+    case 'expired':
       return undefined;
   }
 }
