@@ -12,7 +12,6 @@ import { SafesModule } from '../safes/safes.module.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
-import { RelayedEvidence } from './relayed-evidence.js';
 import { SignatureCollector } from './signature-collector.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
 import { SignatureRequests } from './signature-requests.js';
@@ -36,7 +35,6 @@ import { Submitter } from './submitter.js';
     ExecutionCalls,
     OwnerMapping,
     RelayGate,
-    RelayedEvidence,
     SignatureCollector,
     SignatureRequests,
     Submitter,
