@@ -13,6 +13,7 @@ import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
 import { SignatureCollector } from './signature-collector.js';
+import { SignatureCount } from './signature-count.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
 import { SignatureRequests } from './signature-requests.js';
 import { Submitter } from './submitter.js';
@@ -36,6 +37,7 @@ import { Submitter } from './submitter.js';
     OwnerMapping,
     RelayGate,
     SignatureCollector,
+    SignatureCount,
     SignatureRequests,
     Submitter,
   ],
