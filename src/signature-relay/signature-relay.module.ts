@@ -12,8 +12,8 @@ import { SafesModule } from '../safes/safes.module.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
-import { RelayedEvidence } from './relayed-evidence.js';
 import { SignatureCollector } from './signature-collector.js';
+import { SignatureCount } from './signature-count.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
 import { SignatureRequests } from './signature-requests.js';
 import { Submitter } from './submitter.js';
@@ -36,8 +36,8 @@ import { Submitter } from './submitter.js';
     ExecutionCalls,
     OwnerMapping,
     RelayGate,
-    RelayedEvidence,
     SignatureCollector,
+    SignatureCount,
     SignatureRequests,
     Submitter,
   ],

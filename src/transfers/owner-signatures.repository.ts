@@ -49,7 +49,7 @@ export class OwnerSignaturesRepository {
     }));
   }
 
-  async find(signed: SignedHash, owner: Address, tx: Tx): Promise<StoredOwnerSignature | undefined> {
+  async find(signed: SignedHash, owner: Address, tx?: Tx): Promise<StoredOwnerSignature | undefined> {
     return (await this.list(signed, tx)).find((each) => each.owner === owner);
   }
 }

@@ -108,7 +108,15 @@ export const EvidenceBundle = z.strictObject({
     .nullable(),
   ownerSignatures: z.array(z.strictObject({ owner: address, person: id('per'), signature: bytes })),
   /** The relayer's signed transactions, oldest first. */
-  submissions: z.array(z.strictObject({ transactionHash: bytes32, rawTransaction: bytes })),
+  submissions: z.array(
+    z.strictObject({
+      ...{ transactionHash: bytes32, rawTransaction: bytes },
+      /** The last look before it; absent of those from before it was recorded. */
+      look: z
+        .strictObject({ blockNumber: decimal, blockHash: bytes32, effectsDigest: bytes32, policyHash: bytes32 })
+        .exactOptional(),
+    }),
+  ),
   execution: z
     .strictObject({
       transactionHash: bytes32,

@@ -21,11 +21,13 @@ import type { BlockReceipt } from '../simulation/receipt-rlp.js';
 import { EVIDENCE } from '../transfers/transfer.js';
 import { type Address, ZERO_ADDRESS, addressFromHex } from '../values/address.js';
 import { parseHex } from '../values/hex.js';
+import type { Part } from './bundle.js';
 import type { Case } from './case.js';
 import { type ClearedRevision, relayedRevision } from './cleared-revisions.js';
 import { type Execution, blockLines } from './execution-in-block.js';
 import { clearedTransaction } from './hashes-agree.js';
 import { type Line, Lines } from './line.js';
+import { OTHER_EFFECTS, isLookedAt } from './looked-at.js';
 
 /**
  * The chain executed what was approved: in the block of that hash is the Safe's own frame, with a threshold of its owners
@@ -35,11 +37,13 @@ import { type Line, Lines } from './line.js';
 export async function executedAsApproved(each: Case): Promise<readonly Line[]> {
   const lines = new Lines('execution');
   const { execution, submissions } = each.bundle;
-  for (const [at, { rawTransaction, transactionHash }] of submissions.entries()) {
-    const holds = keccak256(parseHex(rawTransaction)) === transactionHash;
-    lines.require(`/submissions/${String(at)}`, holds, 'the bytes do not have that hash');
-  }
   const relayed = relayedRevision(each);
+  for (const [at, { rawTransaction, transactionHash, look }] of submissions.entries()) {
+    const part: Part = `/submissions/${String(at)}`;
+    const holds = keccak256(parseHex(rawTransaction)) === transactionHash;
+    lines.require(part, holds, 'the bytes do not have that hash');
+    lines.require(part, !relayed || isLookedAt(look, relayed.cleared.effectsDigest), OTHER_EFFECTS);
+  }
   if (!execution || !relayed) {
     lines.require('/execution', !execution, 'it was executed without being relayed');
     lines.unproven('/execution', 'It was not executed.');

@@ -122,7 +122,8 @@ function ownerLines(lines: Lines, { bundle, entries }: Case): void {
   const safeTxHash = bundle.safeTransaction?.digests.eip712Digest ?? null;
   for (const [at, { owner, person, signature }] of ownerSignatures.entries()) {
     const entry = logged[at];
-    const { register: _register, ...said } = entry?.detail ?? {};
+    // By which register, and what the last look saw, is judged with the signature itself.
+    const { register: _register, look: _look, ...said } = entry?.detail ?? {};
     const isThere = entry?.actor === person && isEqual(said, { owner, safeTxHash, signature });
     lines.require(`/ownerSignatures/${String(at)}`, isThere, 'the log does not have it');
   }
