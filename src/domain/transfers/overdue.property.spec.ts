@@ -138,7 +138,7 @@ describe('A transfer after its relay', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(walk, fc.array(fc.constantFrom(7, 8), { maxLength: 3 }), (events, owners) => {
-        let transfer = relayed;
+        let transfer: Transfer = relayed as Transfer;
         let now = moment(60);
         let executedAt: UnixSeconds | undefined;
         for (const { event, wait } of events) {
