@@ -37,6 +37,7 @@ const common = {
   ...{ intentSignature: '0x00' as const, revision: 1, createdAt: moment(0) },
 };
 const relayed: Transfer = { ...common, state: 'relayed', evidence: { cleared, relayedAt: moment(60) } };
+const started = (): Transfer => relayed;
 const submission = { transactionHash: word(8), rawTransaction: '0x02' };
 const execution = { transactionHash: word(4), blockNumber: 9n, blockHash: word(5), executor: account(6) };
 const judged = { record: word(12), notes: [], approvals: [] };
@@ -138,7 +139,7 @@ describe('A transfer after its relay', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(walk, fc.array(fc.constantFrom(7, 8), { maxLength: 3 }), (events, owners) => {
-        let transfer: Transfer = relayed as Transfer;
+        let transfer = started();
         let now = moment(60);
         let executedAt: UnixSeconds | undefined;
         for (const { event, wait } of events) {
