@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CancellationsModule } from '../cancellations/cancellations.module.js';
 import { ClearancesModule } from '../clearances/clearances.module.js';
 import { DecisionsModule } from '../decisions/decisions.module.js';
 import { InspectionsModule } from '../inspections/inspections.module.js';
@@ -9,6 +10,9 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
+import { BurnCollector } from './burn-collector.js';
+import { BurnRequests } from './burn-requests.js';
+import { BurnsController } from './burns.controller.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
@@ -20,6 +24,7 @@ import { Submitter } from './submitter.js';
 
 @Module({
   imports: [
+    CancellationsModule,
     ClearancesModule,
     ConfirmationsModule,
     DecisionsModule,
@@ -31,8 +36,10 @@ import { Submitter } from './submitter.js';
     TransferApiModule,
     TransfersModule,
   ],
-  controllers: [SignatureRelayController],
+  controllers: [BurnsController, SignatureRelayController],
   providers: [
+    BurnCollector,
+    BurnRequests,
     ExecutionCalls,
     OwnerMapping,
     RelayGate,

@@ -75,7 +75,8 @@ export class SignatureRequests {
 
   /** The same gate for the file, which is of use only while owners still sign. @throws DomainError as `standing` */
   async requireOpen(transfer: Transfer): Promise<void> {
-    if (transfer.state !== 'relayed' && transfer.state !== 'signed')
+    const isOpen = transfer.state === 'relayed' || transfer.state === 'signed';
+    if (!isOpen && transfer.state !== 'cancelling')
       throw new DomainError('STATE_CONFLICT', `there is nothing to sign: the transfer is ${transfer.state}`);
     await this.standing(transfer);
   }
@@ -85,6 +86,8 @@ export class SignatureRequests {
    * @throws DomainError STATE_CONFLICT before the relay, APPROVAL_BINDING, SAFE_NOT_FOUND, SAFE_FROZEN
    */
   private async standing(transfer: Transfer) {
+    if (transfer.state === 'cancelling')
+      throw new DomainError('STATE_CONFLICT', 'sign nothing of this transfer: it is being cancelled');
     if (!isCleared(transfer) || isBeforeRelay(transfer)) {
       throw new DomainError(
         'STATE_CONFLICT',

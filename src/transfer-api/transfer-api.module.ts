@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CancellationsModule } from '../cancellations/cancellations.module.js';
 import { ClearancesModule } from '../clearances/clearances.module.js';
 import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { DecisionsModule } from '../decisions/decisions.module.js';
@@ -9,6 +10,8 @@ import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { VeilModule } from '../veil/veil.module.js';
+import { CancelsController } from './cancels/cancels.controller.js';
+import { ShownCancels } from './cancels/shown-cancels.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
 import { ExceptionDrafts } from './exception-drafts.js';
@@ -27,6 +30,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
 
 @Module({
   imports: [
+    CancellationsModule,
     ClearancesModule,
     ConfirmationsModule,
     DecisionsModule,
@@ -38,7 +42,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     TransfersModule,
     VeilModule,
   ],
-  controllers: [ExceptionsController, StatementsController, TransfersController],
+  controllers: [CancelsController, ExceptionsController, StatementsController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
@@ -46,6 +50,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     ExceptionViews,
     Granting,
     IntentBuilder,
+    ShownCancels,
     ShownClearances,
     ShownTransfers,
     TransferActs,

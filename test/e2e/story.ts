@@ -73,7 +73,7 @@ const PACE: Partial<Cadence> = {
 export async function startInProcess(
   environment: GatewayEnvironment,
   pace: Partial<Cadence> = {},
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config, new Cadence({ ...PACE, ...pace })),
@@ -82,5 +82,5 @@ export async function startInProcess(
   configureApplication(app, config);
   app.useGlobalInterceptors(new PublishedAnswers());
   await app.listen(config.port, config.host);
-  return { stop: () => app.close() };
+  return { app, stop: () => app.close() };
 }

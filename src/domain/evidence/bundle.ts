@@ -77,7 +77,7 @@ export const EvidenceBundle = z.strictObject({
   simulations: z.array(
     z.strictObject({
       id: id('sim'),
-      stage: z.enum(['clearance', 'relay']),
+      stage: z.enum(['clearance', 'relay', 'cancel']),
       revision: z.int().min(0),
       record: json,
     }),

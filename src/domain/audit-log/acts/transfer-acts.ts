@@ -83,7 +83,7 @@ export const TRANSFER_ACTS = {
     outcome: 'success',
     detail: z.strictObject({
       simulation: id('sim'),
-      stage: z.enum(['clearance', 'relay']),
+      stage: z.enum(['clearance', 'relay', 'cancel']),
       revision: count,
       record: saying(bytes32, 'keccak256 of the record in RFC 8785 form'),
     }),
