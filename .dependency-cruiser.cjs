@@ -4,7 +4,7 @@ const rows = [
   ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
   ['evidence'], // show all of it: the owners who are asked to sign get it too
   ['dry-runs'], // what would be decided
-  ['transfer-api'], // what people do over HTTP
+  ['transfer-api', 'safe-api'], // what people do over HTTP; what is exposed on a Safe
   ['clearances', 'inspections'], // examined, cleared, looked at again; transactions from elsewhere
   ['cancellations'], // a relayed transfer's nonce is burnt
   ['veil'], // who may not see yet

@@ -29,7 +29,15 @@ const Cleared = z.looseObject({
   revision: z.int(),
   evidence: z.looseObject({ cleared: z.json() } satisfies Forms<ClearedDetail['evidence']>),
 } satisfies Forms<ClearedDetail>);
-const Submission = z.strictObject({ transactionHash: z.string(), rawTransaction: z.string() });
+const Submission = z.strictObject({
+  ...{ transactionHash: z.string(), rawTransaction: z.string() },
+  look: z
+    .strictObject({
+      ...{ blockNumber: z.string(), blockHash: z.string() },
+      ...{ effectsDigest: z.string(), policyHash: z.string() },
+    })
+    .exactOptional(),
+});
 const Submitted = z.looseObject({
   evidence: z.looseObject({ submissions: z.array(Submission) } satisfies Forms<SubmittedDetail['evidence']>),
 } satisfies Forms<SubmittedDetail>);

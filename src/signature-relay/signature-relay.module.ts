@@ -16,8 +16,8 @@ import { BurnsController } from './burns.controller.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
-import { RelayedEvidence } from './relayed-evidence.js';
 import { SignatureCollector } from './signature-collector.js';
+import { SignatureCount } from './signature-count.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
 import { SignatureRequests } from './signature-requests.js';
 import { Submitter } from './submitter.js';
@@ -43,8 +43,8 @@ import { Submitter } from './submitter.js';
     ExecutionCalls,
     OwnerMapping,
     RelayGate,
-    RelayedEvidence,
     SignatureCollector,
+    SignatureCount,
     SignatureRequests,
     Submitter,
   ],

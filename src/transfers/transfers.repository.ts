@@ -7,10 +7,14 @@ import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/inten
 import {
   ENDED,
   EVIDENCE,
+  EXPOSED,
+  type Exposed,
   type Transfer,
+  type TransferIn,
   type TransferState,
   hasEnded,
   holdsLane,
+  isExposed,
 } from '../domain/transfers/transfer.js';
 import { parseBytes32, type Bytes32 } from '../domain/values/hex.js';
 import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
@@ -70,6 +74,18 @@ export class TransfersRepository {
       orderBy: { id: 'asc' },
     });
     return rows.map(parseRow);
+  }
+
+  /** Transfers that only the chain can end, of some Safes or, without them, of all; oldest first. */
+  async exposed(
+    safeIds?: readonly SafeId[],
+    tx: Tx = this.database.read,
+  ): Promise<readonly TransferIn<Exposed>[]> {
+    const rows = await tx.transfer.findMany({
+      where: { state: { in: [...EXPOSED] }, ...(safeIds && { safeId: { in: [...safeIds] } }) },
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(parseRow).filter(isExposed);
   }
 
   /** The transfer that waits longest for its Safe's lane; ids are UUIDv7, so the lowest is the oldest. */

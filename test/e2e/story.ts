@@ -54,7 +54,7 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
 }
 
 /** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
-const CADENCE = new Cadence({
+const PACE: Partial<Cadence> = {
   ...{
     simulateAgain: 300,
     simulateLater: 300,
@@ -67,15 +67,16 @@ const CADENCE = new Cadence({
   ...{ recheck: 60_000, recheckBusy: 100 },
   // Nobody dies in this process; and it would order anew what a story has put off.
   regularly: 3_600_000,
-});
+};
 
-/** As src/main.ts starts it, but in this process. */
+/** As src/main.ts starts it, but in this process; `pace` is what the story wants done oftener. */
 export async function startInProcess(
   environment: GatewayEnvironment,
+  pace: Partial<Cadence> = {},
 ): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(config, CADENCE),
+    AppModule.with(config, new Cadence({ ...PACE, ...pace })),
     applicationOptions(false),
   );
   configureApplication(app, config);

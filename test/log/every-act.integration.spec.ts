@@ -219,6 +219,10 @@ const EVENTS = {
     ...{ ...about, type: 'finding.recorded' },
     detail: { code: 'LOG_FORK', finding: newId('fnd'), reason: 'another root', detail: { size: '4' } },
   },
+  'safe.exposed': {
+    ...{ ...about, type: 'safe.exposed' },
+    detail: { hashes: [], worstCases: [] },
+  },
   'safe-transaction.inspected': {
     ...{ ...about, type: 'safe-transaction.inspected' },
     detail: { verdict: 'ACCEPT', code: null, reason: 'it is what it says', digests },

@@ -77,6 +77,7 @@ const ACTS: Readonly<Record<AuditType, OcsfAct>> = {
   'safe.frozen': STOP,
   'gateway.frozen': STOP,
   'finding.recorded': FINDING,
+  'safe.exposed': UPDATE,
   'safe-transaction.inspected': CALL_READ,
   'policy.evaluated': CALL_READ,
   'self-test.passed': CALL,

@@ -55,7 +55,17 @@ const signable = {
 
 const ownerSignatures = z.array(z.strictObject({ owner: address, person: id('per'), signature: bytes }));
 
-const submissions = z.array(z.strictObject({ transactionHash: bytes32, rawTransaction: bytes }));
+const sent = { transactionHash: bytes32, rawTransaction: bytes };
+
+const submissions = z.array(
+  z.strictObject({
+    ...sent,
+    /** The last look before it; absent of those from before it was recorded. */
+    look: z
+      .strictObject({ blockNumber: decimal, blockHash: bytes32, effectsDigest: bytes32, policyHash: bytes32 })
+      .exactOptional(),
+  }),
+);
 
 const execution = z
   .strictObject({
@@ -159,7 +169,9 @@ export const EvidenceBundle = z.strictObject({
     .min(1)
     .exactOptional(),
   /** The burn that cancels the transfer, with all that became of it. Absent if none was ever cleared. */
-  cancel: z.strictObject({ ...signable, ownerSignatures, submissions, execution }).exactOptional(),
+  cancel: z
+    .strictObject({ ...signable, ownerSignatures, submissions: z.array(z.strictObject(sent)), execution })
+    .exactOptional(),
   log: z.strictObject({
     /** The log's own statement of its signing key (c2sp.org/signed-note). */
     key: z.string(),

@@ -6,6 +6,7 @@ import { type ClearedRevision, relayedRevision } from './cleared-revisions.js';
 import { executionLines, submissionLines } from './execution-lines.js';
 import { clearedTransaction } from './hashes-agree.js';
 import { type Line, Lines } from './line.js';
+import { OTHER_EFFECTS, isLookedAt } from './looked-at.js';
 
 /**
  * The chain executed what was approved: in the block of that hash is the Safe's own frame, with a threshold of its owners
@@ -17,6 +18,10 @@ export async function executedAsApproved(each: Case): Promise<readonly Line[]> {
   const { execution, submissions } = each.bundle;
   submissionLines(lines, '/submissions', submissions);
   const relayed = relayedRevision(each);
+  for (const [at, { look }] of submissions.entries()) {
+    const isLooked = !relayed || isLookedAt(look, relayed.cleared.effectsDigest);
+    lines.require(`/submissions/${String(at)}`, isLooked, OTHER_EFFECTS);
+  }
   if (!execution || !relayed) {
     lines.require('/execution', !execution, 'it was executed without being relayed');
     lines.unproven('/execution', 'It was not executed.');

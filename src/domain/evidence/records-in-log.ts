@@ -147,7 +147,8 @@ function signedLines(
   const safeTxHash = digests?.eip712Digest ?? null;
   for (const [at, { owner, person, signature }] of ownerSignatures.entries()) {
     const entry = logged[at];
-    const { register: _register, ...said } = entry?.detail ?? {};
+    // By which register, and what the last look saw, is judged with the signature itself.
+    const { register: _register, look: _look, ...said } = entry?.detail ?? {};
     const isThere = entry?.actor === person && isEqual(said, { owner, safeTxHash, signature });
     lines.require(`${part}/${String(at)}`, isThere, 'the log does not have it');
   }

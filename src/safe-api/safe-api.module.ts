@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { SafesModule } from '../safes/safes.module.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
+import { ExposureRecorder } from './exposure-recorder.js';
+import { ExposureRecordsRepository } from './exposure-records.repository.js';
+import { Exposures } from './exposures.js';
+import { GenuineSignatures } from './genuine-signatures.js';
+import { OverdueTransfers } from './overdue-transfers.js';
+import { SafeViews } from './safe-views.js';
+import { SafesController } from './safes.controller.js';
+
+@Module({
+  imports: [SafesModule, TransfersModule],
+  controllers: [SafesController],
+  providers: [
+    ExposureRecorder,
+    ExposureRecordsRepository,
+    Exposures,
+    GenuineSignatures,
+    OverdueTransfers,
+    SafeViews,
+  ],
+})
+export class SafeApiModule {}
