@@ -13,9 +13,11 @@ import { SafesModule } from '../safes/safes.module.js';
 import { BurnCollector } from './burn-collector.js';
 import { BurnRequests } from './burn-requests.js';
 import { BurnsController } from './burns.controller.js';
+import { CancelsController } from './cancels.controller.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
+import { ShownCancels } from './shown-cancels.js';
 import { SignatureCollector } from './signature-collector.js';
 import { SignatureCount } from './signature-count.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
@@ -36,13 +38,14 @@ import { Submitter } from './submitter.js';
     TransferApiModule,
     TransfersModule,
   ],
-  controllers: [BurnsController, SignatureRelayController],
+  controllers: [BurnsController, CancelsController, SignatureRelayController],
   providers: [
     BurnCollector,
     BurnRequests,
     ExecutionCalls,
     OwnerMapping,
     RelayGate,
+    ShownCancels,
     SignatureCollector,
     SignatureCount,
     SignatureRequests,

@@ -10,8 +10,6 @@ import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { VeilModule } from '../veil/veil.module.js';
-import { CancelsController } from './cancels/cancels.controller.js';
-import { ShownCancels } from './cancels/shown-cancels.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
 import { ExceptionDrafts } from './exception-drafts.js';
@@ -42,7 +40,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     TransfersModule,
     VeilModule,
   ],
-  controllers: [CancelsController, ExceptionsController, StatementsController, TransfersController],
+  controllers: [ExceptionsController, StatementsController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
@@ -50,7 +48,6 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     ExceptionViews,
     Granting,
     IntentBuilder,
-    ShownCancels,
     ShownClearances,
     ShownTransfers,
     TransferActs,

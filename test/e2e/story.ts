@@ -61,6 +61,7 @@ const PACE: Partial<Cadence> = {
     relayAgain: 500,
     relayUnlogged: 100,
     submitAgain: 300,
+    cancelAgain: 300,
     watch: 200,
   },
   // Every look at what waits costs some twenty questions to the chain, and stories leave many transfers waiting.

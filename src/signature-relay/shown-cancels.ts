@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { CancellationsRepository } from '../../cancellations/cancellations.repository.js';
-import { TransferObjects } from '../../decisions/transfer-objects.js';
-import { cancellationStatement } from '../../domain/confirmations/cancellation.js';
-import { DomainError } from '../../domain/errors.js';
-import { askerOf, cancellationOf } from '../../domain/transfers/cancellation-of.js';
-import type { BurnAs, Transfer, TransferIn } from '../../domain/transfers/transfer.js';
-import { printTimestamp } from '../../infra/http/wire.contract.js';
-import { OwnerSignaturesRepository } from '../../transfers/owner-signatures.repository.js';
-import { statementView } from '../shown-clearances.js';
+import { CancellationsRepository } from '../cancellations/cancellations.repository.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
+import { cancellationStatement } from '../domain/confirmations/cancellation.js';
+import { DomainError } from '../domain/errors.js';
+import { askerOf, cancellationOf } from '../domain/transfers/cancellation-of.js';
+import type { BurnAs, Transfer, TransferIn } from '../domain/transfers/transfer.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
+import { statementView } from '../transfer-api/shown-clearances.js';
 import type { CancelView } from './cancels.contract.js';
 
 /** A cancel as people see it, with what its confirmer signs. */

@@ -1,15 +1,15 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { CancelAnswers } from '../../cancellations/cancel-answers.js';
-import type { Verdict } from '../../domain/confirmations/clearance.js';
-import { parseId } from '../../domain/values/identifier.js';
-import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../../infra/http/access.js';
-import { type Answer, created } from '../../infra/http/answer.js';
-import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../../infra/http/idempotency.js';
-import { TransferLookup } from '../transfer-lookup.js';
-import { TransferViews } from '../transfer-views.js';
-import { TransferView } from '../transfers.contract.js';
+import { CancelAnswers } from '../cancellations/cancel-answers.js';
+import type { Verdict } from '../domain/confirmations/clearance.js';
+import { parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { type Answer, created } from '../infra/http/answer.js';
+import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
+import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { TransferViews } from '../transfer-api/transfer-views.js';
+import { TransferView } from '../transfer-api/transfers.contract.js';
 import { CancelParams, CancelQuery, CancelView, CreateCancelAnswer } from './cancels.contract.js';
 import { ShownCancels } from './shown-cancels.js';
 
