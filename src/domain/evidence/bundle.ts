@@ -113,7 +113,12 @@ export const EvidenceBundle = z.strictObject({
       ...{ transactionHash: bytes32, rawTransaction: bytes },
       /** The last look before it; absent of those from before it was recorded. */
       look: z
-        .strictObject({ blockNumber: decimal, blockHash: bytes32, effectsDigest: bytes32, policyHash: bytes32 })
+        .strictObject({
+          blockNumber: decimal,
+          blockHash: bytes32,
+          effectsDigest: bytes32,
+          policyHash: bytes32,
+        })
         .exactOptional(),
     }),
   ),
