@@ -7,7 +7,7 @@ import { SafeReader } from '../infra/chain/safe-reader.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 import { ChainFindings } from './chain-findings.js';
 import { NonceUses } from './nonce-uses.js';
-import { Sending } from './sending.js';
+import { Sending } from '../transmissions/sending.js';
 
 type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
 
@@ -30,8 +30,7 @@ export class ExecutionWatch {
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
-      if (transfer.state === 'submitted') await this.sending.send(transfer);
-      return undefined;
+      return transfer.state === 'submitted' ? this.sending.send(transfer) : undefined;
     }
     const use = await this.uses.until(transfer, reading.block);
     if (use.kind === 'unused') return undefined;

@@ -39,7 +39,9 @@ export class TransferWatcher implements OnModuleInit {
   }
 
   private async watch(transfer: Watched): Promise<readonly JobOrder[]> {
-    await this.looks.note(transfer.id, await this.look(transfer));
+    const words = await this.look(transfer);
+    // What a signed transfer waits for before its first bytes, the submitter says.
+    if (words !== undefined || transfer.state !== 'signed') await this.looks.note(transfer.id, words);
     return [{ name: JOBS.watch, id: transfer.id, after: 'watch' }];
   }
 }

@@ -14,7 +14,7 @@ import { SafeFreezer } from '../safes/safe-freezer.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
 import { TransferLife } from '../transfers/transfer-life.js';
 import { OwnerMapping } from './owner-mapping.js';
-import { RelayedEvidence } from './relayed-evidence.js';
+import { RelayedEvidence } from '../transmissions/relayed-evidence.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
 export interface SignatureClaim {

@@ -9,10 +9,9 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
-import { ExecutionCalls } from './execution-calls.js';
+import { TransmissionsModule } from '../transmissions/transmissions.module.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
-import { RelayedEvidence } from './relayed-evidence.js';
 import { SignatureCollector } from './signature-collector.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
 import { SignatureRequests } from './signature-requests.js';
@@ -30,16 +29,9 @@ import { Submitter } from './submitter.js';
     SafesModule,
     TransferApiModule,
     TransfersModule,
+    TransmissionsModule,
   ],
   controllers: [SignatureRelayController],
-  providers: [
-    ExecutionCalls,
-    OwnerMapping,
-    RelayGate,
-    RelayedEvidence,
-    SignatureCollector,
-    SignatureRequests,
-    Submitter,
-  ],
+  providers: [OwnerMapping, RelayGate, SignatureCollector, SignatureRequests, Submitter],
 })
 export class SignatureRelayModule {}

@@ -12,7 +12,7 @@ import type { Json } from '../domain/values/canonical-json.js';
 import { SafesRepository } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
-import { RelayedEvidence } from './relayed-evidence.js';
+import { RelayedEvidence } from '../transmissions/relayed-evidence.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
 /** Makes the owners' requests: typed data rebuilt from the intent, the digests their devices show, the evidence. */

@@ -247,7 +247,7 @@ describe('a frozen Safe', () => {
     expect(new Set(await story.findings(safe))).toEqual(new Set(['APPROVAL_NOT_COLLECTED']));
   });
 
-  it('sends nothing any more, also of what was signed for it before', async () => {
+  it('sends no payment any more that was signed before, but only takes its account nonce', async () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '1', safe });
     const { client, relayer } = story.chain;
@@ -261,7 +261,13 @@ describe('a frozen Safe', () => {
     await story.watched(id);
     await client.setBalance({ address: relayer.address, value: balance });
     await client.mine({ blocks: 1 });
+    await until('the void to be mined', async () => (await relayerNonce()) > nonce);
     await story.watched(id);
-    expect([await story.state(id), await relayerNonce()]).toEqual(['submitted', nonce]);
+    expect([await story.state(id), await relayerNonce()]).toEqual(['submitted', nonce + 1]);
+    const [sent] = (await client.getBlock({ includeTransactions: true })).transactions;
+    const self = relayer.address.toLowerCase();
+    expect(sent).toMatchObject({ from: self, to: self, value: 0n, input: '0x', gas: 21_000n });
+    const isPaid = (await story.audited(id)).some(({ type }) => type === 'transfer.executed');
+    expect(isPaid).toBe(false);
   });
 });

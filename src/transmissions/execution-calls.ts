@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { joinSignatures, verifyOwnerSignature } from '../domain/signatures/owner-signature.js';
-import { execTransactionData } from '../domain/simulation/exec-call.js';
 import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
-import type { Address } from '../domain/values/address.js';
+import type { RelayedCall } from '../infra/chain/relayer.js';
+import { SelfTest } from '../inspections/self-test.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
+import { ownerApprovedCall } from './owner-approved-call.js';
+import { RelayedEvidence } from './relayed-evidence.js';
 
 /** Builds the executing call of a signed transfer from its intent and hashes it again: stored bytes are never sent. */
 @Injectable()
@@ -15,13 +16,17 @@ export class ExecutionCalls {
   constructor(
     private readonly signatures: OwnerSignaturesRepository,
     private readonly registries: TransferObjects,
+    private readonly selfTest: SelfTest,
+    private readonly approvals: RelayedEvidence,
   ) {}
 
-  /** Builds the call; verifies the stored signatures once more. */
-  async call(
-    transfer: TransferIn<'signed' | 'submitted'>,
-    safe: OnboardedSafe,
-  ): Promise<{ to: Address; data: `0x${string}` }> {
+  /**
+   * Builds the call; verifies the stored signatures once more.
+   * @throws DomainError SELF_TEST_FAILED, APPROVAL_BINDING, QUORUM
+   */
+  async call(transfer: TransferIn<'signed' | 'submitted'>, safe: OnboardedSafe): Promise<RelayedCall> {
+    this.selfTest.require();
+    await this.approvals.require(transfer);
     const { asset } = await this.registries.asset(transfer.intent);
     const { nonce, safeTxHash } = transfer.evidence.cleared;
     const { transaction } = transactionOf(transfer.intent, asset, nonce);
@@ -29,11 +34,6 @@ export class ExecutionCalls {
       throw new Error(`${transfer.id} no longer builds the Safe transaction that was cleared`);
     }
     const stored = await this.signatures.list({ transferId: transfer.id, safeTxHash });
-    const verdicts = await Promise.all(
-      stored.map((each) => verifyOwnerSignature(each, { safeTxHash, owners: safe.profile.owners })),
-    );
-    const genuine = stored.filter((_, index) => verdicts[index]?.kind === 'genuine');
-    const signatures = joinSignatures(genuine, safe.profile.threshold);
-    return { to: safe.address, data: execTransactionData(transaction, signatures) };
+    return ownerApprovedCall({ transaction, safeTxHash }, stored, safe);
   }
 }
