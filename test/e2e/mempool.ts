@@ -1,0 +1,106 @@
+import { expect } from '@jest/globals';
+import { type Hex, parseAbiItem, parseTransaction } from 'viem';
+import { z } from 'zod';
+import { sandboxClient } from '../../sandbox/sandbox-client.js';
+import type { FreshChain } from '../world.js';
+import type { Named, StorySteps } from './story-steps.js';
+import { until } from './until.js';
+
+const hash = z.custom<Hex>((value) => typeof value === 'string');
+const Submitted = z.looseObject({
+  evidence: z.looseObject({
+    submissions: z.array(z.looseObject({ transactionHash: hash, rawTransaction: hash })),
+  }),
+});
+const Looking = z.looseObject({ looking: z.object({ words: z.string() }).nullable() });
+const Flights = z.array(z.object({ transaction_hash: hash, purpose: z.string(), nonce: z.string() }));
+
+/** A story on a chain where transactions wait until somebody mines. */
+export class Mempool {
+  constructor(private readonly story: StorySteps) {}
+
+  private get chain(): FreshChain {
+    return this.story.chain;
+  }
+
+  /** From here on nothing is mined by itself, until `release`. */
+  async hold(): Promise<void> {
+    await this.chain.client.setAutomine(false);
+  }
+
+  async release(): Promise<void> {
+    await this.chain.client.setAutomine(true);
+    await this.chain.mine(1);
+  }
+
+  /** One block, after which the gateway has looked at the transfer. */
+  async block(id: string, baseFee?: bigint): Promise<void> {
+    const { client } = this.chain;
+    if (baseFee !== undefined) await client.setNextBlockBaseFeePerGas({ baseFeePerGas: baseFee });
+    await client.mine({ blocks: 1 });
+    await this.story.watched(id);
+  }
+
+  /** The owners have signed; its bytes are stored and handed out. */
+  async submitted(id: string): Promise<Hex> {
+    await this.story.signed(id);
+    await this.story.until(id, 'submitted');
+    return this.handed(id, 'execute');
+  }
+
+  /** Until bytes for this purpose were handed to the nodes. @returns their hash */
+  async handed(id: string, purpose: string): Promise<Hex> {
+    const text = `SELECT transaction_hash, purpose, nonce::text FROM relayer_flight
+      WHERE transfer_id = $1 AND purpose = $2 AND sent_at_block IS NOT NULL`;
+    let found: Hex | undefined;
+    await until(`${purpose} of ${id} to be handed out`, async () => {
+      found = Flights.parse(await this.story.sql(text, [id, purpose]))[0]?.transaction_hash;
+      return found !== undefined;
+    });
+    return found ?? '0x';
+  }
+
+  async isPending(transactionHash: Hex): Promise<boolean> {
+    const { client } = this.chain;
+    const sent = await client.getTransaction({ hash: transactionHash }).catch(() => undefined);
+    return sent !== undefined && sent.blockNumber === null;
+  }
+
+  /** What was signed to execute it, oldest first. */
+  async versions(id: string) {
+    const shown = Submitted.parse(await this.story.show(id));
+    return shown.evidence.submissions.map(({ transactionHash, rawTransaction }) => ({
+      transactionHash,
+      ...parseTransaction(rawTransaction),
+    }));
+  }
+
+  async words(id: string): Promise<string | undefined> {
+    return Looking.parse(await this.story.show(id)).looking?.words;
+  }
+
+  async waitsFor(id: string, words: RegExp): Promise<void> {
+    await until(`${id} to wait for ${String(words)}`, async () => words.test((await this.words(id)) ?? ''));
+  }
+
+  /** Sends as a relayer's key, as somebody would who has it besides. */
+  byHand() {
+    return sandboxClient(this.chain.rpcUrls[0], this.chain.relayer);
+  }
+
+  async executions(safe: Named): Promise<number> {
+    const logs = await this.chain.client.getLogs({
+      address: safe.address,
+      event: parseAbiItem('event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)'),
+      fromBlock: 0n,
+    });
+    return logs.length;
+  }
+
+  /** Whatever was sent, the Safe has executed it once, and it settles. */
+  async expectPaidOnce(id: string, safe: Named): Promise<void> {
+    await this.story.settled(id);
+    expect(await this.executions(safe)).toBe(1);
+    expect(await this.story.budget(id)).toEqual(['settled']);
+  }
+}
