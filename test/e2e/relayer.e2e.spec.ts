@@ -10,7 +10,7 @@ let mempool: Mempool;
 beforeAll(async () => {
   story = await openStory({
     safes: 10,
-    settings: () => Promise.resolve({ RELAYER_FEE_CAP_GWEI: '60' }),
+    settings: () => Promise.resolve({ RELAYER_FEE_CAP_GWEI: '80' }),
   });
   mempool = new Mempool(story);
 });
@@ -28,10 +28,13 @@ describe('a relayed transfer whose bytes are not mined', () => {
     const id = await story.relayed({ amount: '1', safe });
     await mempool.hold();
     await mempool.submitted(id);
-    // Twice it rises above what the bytes offer, and stays for three blocks.
-    for (const baseFee of ['5', '5', '5', '15', '15', '15']) await mempool.block(id, parseGwei(baseFee));
+    // Each time it rises above what the bytes offer, until new ones are signed.
+    for (const [at, baseFee] of ['5', '12', '30'].entries()) {
+      const isBumped = async () => (await mempool.versions(id)).length > at + 1;
+      while (!(await isBumped())) await mempool.block(id, parseGwei(baseFee));
+    }
     const versions = await mempool.versions(id);
-    expect(versions).toHaveLength(3);
+    expect(versions).toHaveLength(4);
     expect(new Set(versions.map(({ nonce }) => nonce)).size).toBe(1);
     for (const [at, { maxFeePerGas = 0n, maxPriorityFeePerGas = 0n }] of versions.entries()) {
       const last = versions[at - 1];
@@ -51,7 +54,7 @@ describe('a relayed transfer whose bytes are not mined', () => {
     const first = await mempool.submitted(id);
     for (let block = 0; block < 5; block += 1) await mempool.block(id, parseGwei('100'));
     const [version, ...later] = await mempool.versions(id);
-    expect([version?.maxFeePerGas, later]).toEqual([parseGwei('60'), []]);
+    expect([version?.maxFeePerGas, later]).toEqual([parseGwei('80'), []]);
     await mempool.waitsFor(id, /higher fees than the relayer may offer/);
     expect(await story.findings(safe)).toEqual(['RELAYER_FEE_CAP']);
     const refused = (await story.audited(id)).filter(({ type }) => type === 'transaction.refused');

@@ -18,7 +18,8 @@ describe(refusedByAll.name, () => {
     [['insufficient funds', 'exceeds block gas limit'], 'other'],
     [['nonce too low', 'nonce too low'], 'spent'],
     [['underpriced', 'exceeds block gas limit'], 'underpriced'],
-    [['max fee per gas less than block base fee', 'max fee per gas less than block base fee'], 'other'],
+    [['max fee per gas less than block base fee', 'exceeds block gas limit'], 'underpriced'],
+    [['exceeds block gas limit', 'exceeds block gas limit'], 'other'],
   ] as const)('of %j is: %s', (words, refused) => {
     expect(refusedByAll(flight(words))).toBe(refused);
   });

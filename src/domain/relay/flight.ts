@@ -29,7 +29,7 @@ export function refusedByAll({ transactionHash, said }: FlightBytes): Refused {
     of !== transactionHash || words === null ? ('known' as const) : meaningOf(words),
   );
   if (kinds.length === 0 || kinds.includes('known')) return 'not';
-  if (kinds.includes('underpriced')) return 'underpriced';
+  if (kinds.includes('underpriced') || kinds.includes('base-fee')) return 'underpriced';
   // By one alone it may be a lie; then whatever the others say decides.
   if (kinds.every((each) => each === 'funds')) return 'funds';
   if (kinds.every((each) => each === 'spent')) return 'spent';
