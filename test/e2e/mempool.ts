@@ -52,12 +52,12 @@ export class Mempool {
   async handed(id: string, purpose: string): Promise<Hex> {
     const text = `SELECT transaction_hash, purpose, nonce::text FROM relayer_flight
       WHERE transfer_id = $1 AND purpose = $2 AND sent_at_block IS NOT NULL`;
-    let found: Hex | undefined;
+    let found: readonly Hex[] = [];
     await until(`${purpose} of ${id} to be handed out`, async () => {
-      found = Flights.parse(await this.story.sql(text, [id, purpose]))[0]?.transaction_hash;
-      return found !== undefined;
+      found = Flights.parse(await this.story.sql(text, [id, purpose])).map((each) => each.transaction_hash);
+      return found.length > 0;
     });
-    return found ?? '0x';
+    return found[0] ?? '0x';
   }
 
   async isPending(transactionHash: Hex): Promise<boolean> {

@@ -25,7 +25,7 @@ afterAll(async () => {
   await first.stop();
 });
 
-afterEach(() => pass());
+afterEach(pass);
 
 function proxies(): readonly RpcProxy[] {
   return [first, story.chain.proxy];

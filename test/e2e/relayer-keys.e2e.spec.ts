@@ -56,9 +56,8 @@ it('RELAY-04: a Safe with a key of its own goes out while another is stuck', asy
   await story.chain.client.mine({ blocks: 1 });
   await story.until(id, 'executed', 'settled');
   expect(await story.state(stuck)).toBe('submitted');
-  const [{ from = '' } = {}] = (await story.chain.client.getBlock({ includeTransactions: true }))
-    .transactions;
-  expect(addressFromHex(from as '0x')).toBe(OWN);
+  const [sent] = (await story.chain.client.getBlock({ includeTransactions: true })).transactions;
+  expect(addressFromHex(sent?.from ?? '0x')).toBe(OWN);
   await mempool.release();
   await mempool.expectPaidOnce(stuck, shared);
   await mempool.expectPaidOnce(id, own);
@@ -78,7 +77,7 @@ describe('invariant 27: one provider that lies about the gas', () => {
     const [said] = (await story.audited(id)).filter(({ type }) => type === 'transaction.gas-disputed');
     const { estimates } = Disputed.parse(said?.detail);
     expect(estimates.map(({ provider }) => provider)).toEqual(['rpc-1', 'rpc-2']);
-    const gas = 'result' in lie ? BigInt(lie.result ?? '').toString() : null;
+    const gas = 'result' in lie ? BigInt(lie.result).toString() : null;
     expect(estimates[1]?.gas).toBe(gas);
   });
 

@@ -23,6 +23,9 @@ export interface GasLimit {
  */
 export const MOST_GAS = 2_000_000n;
 
+/** At least this if only one provider gives an estimate: nobody outvotes it then, and an execution without gas is paid for. */
+const LEAST_BY_ONE = 500_000n;
+
 /**
  * The gas limit of an execution: the highest estimate and a quarter more, because a Safe passes 63/64 of its gas on. One
  * provider's lie changes nothing that matters: a low one is outvoted, a high one is bounded, an error is left out. A
@@ -39,7 +42,9 @@ export function gasLimit(
   const highest = others.reduce((most, each) => (each > most ? each : most), first);
   const lowest = others.reduce((least, each) => (each < least ? each : least), first);
   const bounded = (gas: bigint): bigint => smaller(smaller((gas * 5n) / 4n, MOST_GAS), block);
-  const [wanted, needed] = [bounded(highest), bounded(lowest)];
+  const isAlone = others.length === 0 && bounded(highest) < LEAST_BY_ONE;
+  const wanted = isAlone ? smaller(LEAST_BY_ONE, block) : bounded(highest);
+  const needed = bounded(lowest);
   const affordable = smaller(wanted, payable);
   return {
     gas: affordable > needed ? affordable : needed,
