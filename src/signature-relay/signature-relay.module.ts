@@ -14,7 +14,7 @@ import { BurnCollector } from './burn-collector.js';
 import { BurnRequests } from './burn-requests.js';
 import { BurnsController } from './burns.controller.js';
 import { CancelsController } from './cancels.controller.js';
-import { ExecutionCalls } from './execution-calls.js';
+import { TransmissionsModule } from '../transmissions/transmissions.module.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
 import { ShownCancels } from './shown-cancels.js';
@@ -37,12 +37,12 @@ import { Submitter } from './submitter.js';
     SafesModule,
     TransferApiModule,
     TransfersModule,
+    TransmissionsModule,
   ],
   controllers: [BurnsController, CancelsController, SignatureRelayController],
   providers: [
     BurnCollector,
     BurnRequests,
-    ExecutionCalls,
     OwnerMapping,
     RelayGate,
     ShownCancels,
