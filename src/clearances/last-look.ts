@@ -136,7 +136,10 @@ export class LastLook {
     const clearedAt = await this.simulations.clearedAt(id, revision, tx);
     if (clearedAt === undefined || reading.block.number >= clearedAt) return undefined;
     const [now, then] = [reading.block.number, clearedAt].map(String);
-    return { code: 'RPC_UNAVAILABLE', reason: `the providers show block ${now ?? ''}, cleared at ${then ?? ''}` };
+    return {
+      code: 'RPC_UNAVAILABLE',
+      reason: `the providers show block ${now ?? ''}, cleared at ${then ?? ''}`,
+    };
   }
 
   /** Too few signatures by people and keys of now, where there were enough. More are taken; nothing is sent. */

@@ -13,6 +13,7 @@ import { SafesRepository } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
 import { RelayedEvidence } from '../clearances/relayed-evidence.js';
+import { CountingSignatures } from '../transfers/counting-signatures.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
 /** Makes the owners' requests: typed data rebuilt from the intent, the digests their devices show, the evidence. */
@@ -20,6 +21,7 @@ import { OwnerSignaturesRepository } from '../transfers/owner-signatures.reposit
 export class SignatureRequests {
   constructor(
     private readonly signatures: OwnerSignaturesRepository,
+    private readonly counted: CountingSignatures,
     private readonly safes: SafesRepository,
     private readonly registries: TransferObjects,
     private readonly views: TransferViews,
@@ -37,7 +39,9 @@ export class SignatureRequests {
     if (digests.digest !== safeTxHash)
       throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
     const detail = await this.views.detail(transfer);
-    const signed = await this.signatures.list({ transferId: transfer.id, safeTxHash });
+    const over = { transferId: transfer.id, safeTxHash };
+    const signed = await this.signatures.list(over);
+    const { counting } = await this.counted.of(over, safe.profile.owners);
     const { enforcement, gaps } = enforcementOf(safe.profile);
     return {
       transfer: transfer.id,
@@ -57,7 +61,7 @@ export class SignatureRequests {
         calldataDigest: calldataDigest(transaction.data),
       },
       signatures: signed.map(({ owner, signature }) => ({ owner, signature })),
-      missing: Math.max(0, safe.profile.threshold - signed.length),
+      missing: Math.max(0, safe.profile.threshold - counting.length),
       // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
       enforcement,
       gaps: [...gaps],

@@ -23,15 +23,8 @@ export class TransferWaits {
   }
 
   private async waitsFor({ id, state }: Pick<Transfer, 'id' | 'state'>): Promise<Reason | null> {
-    switch (state) {
-      case 'confirmed':
-        return this.log.standing(id);
-      case 'relayed':
-      case 'signed':
-      case 'submitted':
-        return (await this.holds.find(id)) ?? null;
-      default:
-        return null;
-    }
+    if (state === 'confirmed') return this.log.standing(id);
+    const isHeldUp = state === 'relayed' || state === 'signed' || state === 'submitted';
+    return isHeldUp ? ((await this.holds.find(id)) ?? null) : null;
   }
 }

@@ -9,6 +9,7 @@ import { parseHex } from '../../src/domain/values/hex.js';
 import { sendExecution } from '../builders/safe-execution.js';
 import { movementOf } from '../simulated-transfer.js';
 import { refusalOf } from './answers.js';
+import { withoutEstimates } from './mempool.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -114,11 +115,7 @@ describe('a transfer that everyone agrees to', () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '3', safe });
     const { deployer } = story.chain;
-    // The relayer sends nothing, because nobody can say what it would cost.
-    story.chain.proxy.tamper = (request, { result, ...response }) =>
-      request.method === 'eth_estimateGas'
-        ? { ...response, error: { code: -32000, message: 'not now' } }
-        : { ...response, result };
+    withoutEstimates(story.chain.proxy);
     await story.signed(id, ['Odile', 'Oona', 'Otto']);
     expect(await story.state(id)).toBe('signed');
     const { signatures } = await signatureRequest(id);

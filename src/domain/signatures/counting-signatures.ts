@@ -34,7 +34,10 @@ export async function signatureStanding(
 
 /** Why fewer signatures count than were given, if so few count that it matters; undefined otherwise. */
 export function revokedWords(
-  { counting, revoked }: { readonly counting: readonly unknown[]; readonly revoked: readonly OwnerSignature[] },
+  {
+    counting,
+    revoked,
+  }: { readonly counting: readonly unknown[]; readonly revoked: readonly OwnerSignature[] },
   threshold: number,
 ): string | undefined {
   if (revoked.length === 0 || counting.length >= threshold) return undefined;

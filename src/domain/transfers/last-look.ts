@@ -51,9 +51,9 @@ export function lastVerdict(reasons: readonly Reason[]): LastVerdict {
 }
 
 /** All reasons in one line, the first without its code, because the code is said beside it. */
-export function reasonsWords([first, ...others]: readonly Reason[]): string {
-  const also = others.map(({ code, reason }) => `${code}: ${reason}`);
-  return [first?.reason ?? '', ...also].join('; ');
+export function reasonsWords(reasons: readonly Reason[]): string {
+  const words = reasons.map(({ code, reason }, index) => (index === 0 ? reason : `${code}: ${reason}`));
+  return words.map((each) => each.replace(/\.$/, '')).join('; ');
 }
 
 /**
