@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Hex } from 'viem';
+import { printBundle } from '../../src/domain/evidence/bundle.js';
+import { requestWords } from '../../src/domain/evidence/signer-words.js';
+import { forOwner, verifyRequest } from '../../src/domain/evidence/verify-request.js';
+import { parseAddress } from '../../src/domain/values/address.js';
 import { withPerson } from '../builders/founding.js';
 import { refusalOf } from './answers.js';
 import { CancelStory, cancelled, proven } from './cancel-story.js';
+import { evidenceOf, rootsOf } from './evidence-of.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -71,11 +77,37 @@ describe('who may ask and answer', () => {
   });
 });
 
+/** `sluice verify request` shows the burn, and no longer the transfer. */
+async function shownOffline(
+  cancel: CancelStory,
+  { burn, original }: { readonly burn: Hex; readonly original: Hex },
+): Promise<void> {
+  const { bundle } = await evidenceOf(story, cancel.id);
+  const asked = await verifyRequest(printBundle(bundle), await rootsOf(story));
+  expect(asked.lines.filter(({ ok }) => ok === false)).toEqual([]);
+  expect(asked).toMatchObject({ holds: true, isRooted: true });
+  if (!asked.request) throw new Error('nothing to sign');
+  expect(asked.request).toMatchObject({
+    ...{ destination: null, amount: null, digests: { eip712Digest: burn } },
+    cancels: { askedBy: story.personId('Clara'), confirmedBy: story.personId('Amos'), original },
+  });
+  const words = requestWords(asked.request);
+  expect(words).toContain('burns nonce 0, moves nothing');
+  expect(words).toMatch(/calls the Safe itself \(0x[0-9a-fA-F]{40}\) without data/);
+  // The requester, too, may burn what they requested.
+  const own = forOwner(asked, parseAddress(story.ownerAccount('Otto').address));
+  expect(own.request).not.toBeNull();
+}
+
 describe('what owners sign of a cancel', () => {
   it('says what it burns, and that nothing of the original is to be signed', async () => {
     const cancel = await CancelStory.relayed(story, { by: 'Otto' });
     const path = `/v1/transfers/${cancel.id}/cancel/signature-request`;
     await cancel.cleared('Clara');
+    const { bundle } = await evidenceOf(story, cancel.id);
+    const early = await verifyRequest(printBundle(bundle), await rootsOf(story));
+    expect(early.request).toBeNull();
+    expect(early.lines.map(({ words }) => words).join()).toContain('sign nothing');
     expect(refusalOf(await story.person('Otto').get(path))).toEqual([409, 'STATE_CONFLICT']);
     expect(await cancel.confirm('Amos')).toMatchObject({ status: 201 });
     const [burn, original] = [cancel.hashOf(cancel.burn), cancel.hashOf(cancel.original)];
@@ -92,6 +124,7 @@ describe('what owners sign of a cancel', () => {
         expect.stringContaining('it is being cancelled'),
       ]);
     }
+    await shownOffline(cancel, { burn, original });
     // Who requested the transfer may burn its nonce, and the same signature twice is one.
     await cancel.signBurn(['Otto', 'Otto']);
     expect(await cancel.show()).toMatchObject({ ownerSignatures: { burn: 1 } });
