@@ -5,6 +5,7 @@ import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { ExceptionsModule } from '../exceptions/exceptions.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { VeilModule } from '../veil/veil.module.js';
 import { ChainEvidence } from './chain-evidence.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceReading } from './evidence-reading.js';
@@ -19,6 +20,7 @@ import { LogEvidence } from './log-evidence.js';
     SimulationModule,
     TransferApiModule,
     TransfersModule,
+    VeilModule,
   ],
   controllers: [EvidenceController],
   providers: [ChainEvidence, EvidenceGatherer, EvidenceReading, LogEvidence],

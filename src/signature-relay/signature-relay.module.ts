@@ -9,6 +9,7 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
+import { VeilModule } from '../veil/veil.module.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
@@ -30,6 +31,7 @@ import { Submitter } from './submitter.js';
     SafesModule,
     TransferApiModule,
     TransfersModule,
+    VeilModule,
   ],
   controllers: [SignatureRelayController],
   providers: [
