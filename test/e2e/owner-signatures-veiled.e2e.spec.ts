@@ -199,7 +199,7 @@ describe('what owners signed of a transfer that is not executed', () => {
     const body = { owner: owner.address, signature: other };
     const otto = story.person('Otto');
     expect(refusalOf(await otto.post(`/v1/transfers/${id}/owner-signatures`, body))).toEqual([
-      ...[409, 'SIG_MISMATCH', '/signature'],
+      ...[422, 'SIG_MISMATCH', '/signature'],
     ]);
     const bytes = [...(await secrets(id)), other.slice(2, 130)];
     for (const name of ['Amos', 'Audrey', 'Tessa'])
