@@ -94,7 +94,7 @@ async function tiles(): Promise<readonly string[]> {
   const [{ size }] = z
     .tuple([z.object({ size: z.coerce.number() })])
     .parse(await story.sql('SELECT max(size)::text AS size FROM log_checkpoint'));
-  const whole = Array.from({ length: Math.floor(size / 256) }, (_, at) => `${String(at).padStart(3, '0')}`);
+  const whole = Array.from({ length: Math.floor(size / 256) }, (_, at) => String(at).padStart(3, '0'));
   const rest =
     size % 256 === 0 ? [] : [`${String(Math.floor(size / 256)).padStart(3, '0')}.p/${String(size % 256)}`];
   return [...whole, ...rest].map((tile) => `/v1/log/tile/entries/${tile}`);

@@ -34,6 +34,6 @@ export function withoutOwnerBytes(value: Json): Json {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !LONG.test(name))
-      .map(([name, each]) => [name, withoutOwnerBytes(each as Json)]),
+      .map(([name, each]) => [name, withoutOwnerBytes(each)]),
   );
 }
