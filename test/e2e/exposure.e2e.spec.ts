@@ -3,6 +3,7 @@ import { parseEther } from 'viem';
 import { z } from 'zod';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { latest } from '../../src/domain/register/ledger.js';
+import { claimPort } from '../../sandbox/ports.js';
 import { made, refusalOf } from './answers.js';
 import { openStory, startInProcess } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
@@ -10,10 +11,22 @@ import { until } from './until.js';
 
 let story: StorySteps;
 
+/** Two replicas, of which each looks at everything regularly: whatever is recorded once, is so by both of them. */
 beforeAll(async () => {
-  const gateway = (environment: Parameters<typeof startInProcess>[0]) =>
-    startInProcess(environment, { regularly: 500 });
-  story = await openStory({ safes: 9, gateway });
+  const port = String(await claimPort(undefined, 'the second API'));
+  story = await openStory({
+    safes: 9,
+    gateway: async (environment) => {
+      const pace = { regularly: 500 };
+      const first = await startInProcess(environment, pace);
+      const second = await startInProcess({ ...environment, PORT: port }, pace);
+      const stop = async () => {
+        await second.stop();
+        await first.stop();
+      };
+      return { stop };
+    },
+  });
 });
 
 afterAll(() => story.close());
