@@ -6,11 +6,10 @@ import { DomainError, isPassing } from '../domain/errors.js';
 import { decide } from '../domain/policies/decide.js';
 import type { RuleResult } from '../domain/policies/rule-result.js';
 import { nonceWords } from '../domain/transfers/clearance-of.js';
-import type { TransferIn } from '../domain/transfers/transfer.js';
+import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import type { Tx } from '../infra/database/database.js';
 import type { Voices } from '../infra/chain/providers.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
-import type { Rechecked } from '../transfers/transfer-life.js';
 
 /** The result of a look at the chain: a snapshot, a failure to read it, or a permanent fault. */
 export type Look =
@@ -29,7 +28,10 @@ export class ChainStandings {
     private readonly simulations: SimulationsRepository,
   ) {}
 
-  async look({ id, intent, intentSignature: signature }: Rechecked, voices: Voices): Promise<Look> {
+  async look(
+    { id, intent, intentSignature: signature }: Pick<Transfer, 'id' | 'intent' | 'intentSignature'>,
+    voices: Voices,
+  ): Promise<Look> {
     try {
       return { kind: 'seen', gathered: await this.gatherer.gather({ id, intent, signature }, voices) };
     } catch (error) {

@@ -1,11 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import type { TransferIn } from '../domain/transfers/transfer.js';
+import { type TransferIn, isRelayed } from '../domain/transfers/transfer.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { ChainStandings, type Look } from './chain-standings.js';
 import { PolicyFollower } from './follow-policy.js';
+import { RelayedRechecker } from './recheck-relayed.js';
 import { Standings } from './standings.js';
 import { JOBS, type Rechecked, TransferLife, isRechecked } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
@@ -17,7 +18,7 @@ const AT_ONCE = 2;
 
 /**
  * Rechecks every waiting transfer regularly. It reads again whatever the clearance rests on, and a difference makes a
- * new revision at once instead of only at the relay gate (invariants 9 and 13).
+ * new revision at once instead of only at the relay gate (invariants 9 and 13). After the relay it shows what holds it up.
  */
 @Injectable()
 export class Rechecker implements OnModuleInit {
@@ -32,6 +33,7 @@ export class Rechecker implements OnModuleInit {
     private readonly standings: Standings,
     private readonly chain: ChainStandings,
     private readonly follower: PolicyFollower,
+    private readonly relayed: RelayedRechecker,
   ) {}
 
   onModuleInit(): void {
@@ -62,6 +64,7 @@ export class Rechecker implements OnModuleInit {
       await this.follower.follow(transfer);
       return;
     }
+    if (isRelayed(transfer)) return this.relayed.recheck(transfer);
     // Whoever is silent hides nothing from a look that ends nothing. What would end something, all must show.
     const glance = await this.chain.look(transfer, 'answering');
     if (!(await this.database.transaction((tx) => this.differs(tx, transfer, glance)))) return;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { nameOf } from '../domain/register/ledger.js';
+import { type RegisterName, nameOf } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { factsUnlikeRegister } from '../domain/evidence/facts-as-registered.js';
@@ -14,6 +14,11 @@ import { type Decided, DecisionsRepository } from './decisions.repository.js';
 import { FactsGatherer } from './gather-facts.js';
 import type { TransferSnapshot } from './transfer-snapshot.js';
 
+/** A decision with the register by which it was made. */
+export interface Weighed extends Decided {
+  readonly register: RegisterName;
+}
+
 /** Gathers, decides and records. Decision, facts and log entry are written in the caller's transaction. */
 @Injectable()
 export class TransferDecider {
@@ -25,11 +30,16 @@ export class TransferDecider {
     private readonly audit: AuditLog,
   ) {}
 
-  async decide(tx: Tx, gathered: TransferSnapshot, stage: Facts['stage']): Promise<Decided> {
+  /** Decides by the facts of now, and records nothing. */
+  async weigh(tx: Tx, gathered: TransferSnapshot, stage: Facts['stage']): Promise<Weighed> {
     const before = await this.register.current(tx);
     const { facts, policy } = await this.gatherer.complete(tx, gathered, stage);
     requireOneRegister(facts, before, await this.register.current(tx));
-    const decision = decide(policy, facts);
+    return { decision: decide(policy, facts), facts, register: nameOf(before.ledger) };
+  }
+
+  async decide(tx: Tx, gathered: TransferSnapshot, stage: Facts['stage']): Promise<Decided> {
+    const { decision, facts, register } = await this.weigh(tx, gathered, stage);
     const { transfer, safe } = gathered;
     const id = await this.decisions.insert(tx, transfer.id, { decision, facts });
     await this.audit.append(tx, {
@@ -40,7 +50,7 @@ export class TransferDecider {
       detail: {
         decision: id,
         facts: canonicalHash(printFacts(facts)),
-        register: nameOf(before.ledger),
+        register,
         stage,
         outcome: decision.outcome,
         policyHash: decision.policyHash,

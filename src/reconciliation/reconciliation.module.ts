@@ -4,6 +4,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
+import { BurnSettlement } from './burn-settlement.js';
 import { ChainAhead } from './chain-ahead.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
@@ -18,6 +19,7 @@ import { TransferWatcher } from './transfer-watcher.js';
 @Module({
   imports: [DecisionsModule, IdentityModule, SafesModule, SimulationModule, TransfersModule],
   providers: [
+    BurnSettlement,
     ChainAhead,
     ChainFindings,
     ExecutionComparison,

@@ -65,11 +65,17 @@ export class SignatureRelayController {
     @Param({ schema: TransferParams }) params: Params,
     @Body({ schema: CreateOwnerSignature }) body: z.output<typeof CreateOwnerSignature>,
   ): Promise<Answer> {
-    return this.idempotency.once(key, async (tx) => {
-      const transfer = await this.lookup.lock(tx, parseId('tr', params.id));
-      const collected = await this.collector.collect(tx, transfer, { personId: personOf(by), ...body });
-      if (collected.kind === 'alarm') return refused(collected.error);
-      return created(await this.views.view(collected.transfer, tx));
-    });
+    const id = parseId('tr', params.id);
+    const claim = { personId: personOf(by), ...body };
+    return this.idempotency.onceAfter(
+      key,
+      async () => this.collector.see(await this.lookup.find(id), claim),
+      async (tx, sight) => {
+        const transfer = await this.lookup.lock(tx, id);
+        const collected = await this.collector.collect(tx, transfer, { claim, sight });
+        if (collected.kind === 'alarm') return refused(collected.error);
+        return created(await this.views.view(collected.transfer, tx));
+      },
+    );
   }
 }

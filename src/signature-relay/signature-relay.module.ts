@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CancellationsModule } from '../cancellations/cancellations.module.js';
 import { ClearancesModule } from '../clearances/clearances.module.js';
 import { DecisionsModule } from '../decisions/decisions.module.js';
 import { InspectionsModule } from '../inspections/inspections.module.js';
@@ -10,17 +11,23 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { VeilModule } from '../veil/veil.module.js';
+import { BurnCollector } from './burn-collector.js';
+import { BurnRequests } from './burn-requests.js';
+import { BurnsController } from './burns.controller.js';
+import { CancelsController } from './cancels.controller.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
-import { RelayedEvidence } from './relayed-evidence.js';
+import { ShownCancels } from './shown-cancels.js';
 import { SignatureCollector } from './signature-collector.js';
+import { SignatureCount } from './signature-count.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
 import { SignatureRequests } from './signature-requests.js';
 import { Submitter } from './submitter.js';
 
 @Module({
   imports: [
+    CancellationsModule,
     ClearancesModule,
     ConfirmationsModule,
     DecisionsModule,
@@ -33,13 +40,16 @@ import { Submitter } from './submitter.js';
     TransfersModule,
     VeilModule,
   ],
-  controllers: [SignatureRelayController],
+  controllers: [BurnsController, CancelsController, SignatureRelayController],
   providers: [
+    BurnCollector,
+    BurnRequests,
     ExecutionCalls,
     OwnerMapping,
     RelayGate,
-    RelayedEvidence,
+    ShownCancels,
     SignatureCollector,
+    SignatureCount,
     SignatureRequests,
     Submitter,
   ],

@@ -14,7 +14,8 @@ import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
 import type { Principal } from '../infra/http/access.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
-import { RelayedEvidence } from './relayed-evidence.js';
+import { RelayedEvidence } from '../clearances/relayed-evidence.js';
+import { CountingSignatures } from '../transfers/counting-signatures.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 
 /** Makes the owners' requests: typed data rebuilt from the intent, the digests their devices show, the evidence. */
@@ -22,6 +23,7 @@ import { OwnerSignaturesRepository } from '../transfers/owner-signatures.reposit
 export class SignatureRequests {
   constructor(
     private readonly signatures: OwnerSignaturesRepository,
+    private readonly counted: CountingSignatures,
     private readonly safes: SafesRepository,
     private readonly registries: TransferObjects,
     private readonly views: TransferViews,
@@ -40,7 +42,9 @@ export class SignatureRequests {
     if (digests.digest !== safeTxHash)
       throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
     const detail = await this.views.detail(transfer);
-    const signed = await this.signatures.list({ transferId: transfer.id, safeTxHash });
+    const over = { transferId: transfer.id, safeTxHash };
+    const signed = await this.signatures.list(over);
+    const { counting } = await this.counted.of(over, safe.profile.owners);
     const isHidden = await this.veil.hides(transfer, by);
     const { enforcement, gaps } = enforcementOf(safe.profile);
     return {
@@ -61,7 +65,7 @@ export class SignatureRequests {
         calldataDigest: calldataDigest(transaction.data),
       },
       signatures: signed.map(({ owner, signature }) => ({ owner, signature: isHidden ? null : signature })),
-      missing: Math.max(0, safe.profile.threshold - signed.length),
+      missing: Math.max(0, safe.profile.threshold - counting.length),
       // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
       enforcement,
       gaps: [...gaps],
@@ -79,7 +83,8 @@ export class SignatureRequests {
 
   /** The same gate for the file, which is of use only while owners still sign. @throws DomainError as `standing` */
   async requireOpen(transfer: Transfer): Promise<void> {
-    if (transfer.state !== 'relayed' && transfer.state !== 'signed')
+    const isOpen = transfer.state === 'relayed' || transfer.state === 'signed';
+    if (!isOpen && transfer.state !== 'cancelling')
       throw new DomainError('STATE_CONFLICT', `there is nothing to sign: the transfer is ${transfer.state}`);
     await this.standing(transfer);
   }
@@ -89,6 +94,8 @@ export class SignatureRequests {
    * @throws DomainError STATE_CONFLICT before the relay, APPROVAL_BINDING, SAFE_NOT_FOUND, SAFE_FROZEN
    */
   private async standing(transfer: Transfer) {
+    if (transfer.state === 'cancelling')
+      throw new DomainError('STATE_CONFLICT', 'sign nothing of this transfer: it is being cancelled');
     if (!isCleared(transfer) || isBeforeRelay(transfer)) {
       throw new DomainError(
         'STATE_CONFLICT',

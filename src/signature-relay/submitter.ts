@@ -9,7 +9,7 @@ import { SelfTest } from '../inspections/self-test.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { ExecutionCalls } from './execution-calls.js';
-import { RelayedEvidence } from './relayed-evidence.js';
+import { RelayedEvidence } from '../clearances/relayed-evidence.js';
 
 type Submittable = TransferIn<'signed' | 'submitted'>;
 

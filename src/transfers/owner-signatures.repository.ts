@@ -54,7 +54,7 @@ export class OwnerSignaturesRepository {
     return rows.map((row) => ({ ...parseRow(row), safeTxHash: parseBytes32(row.safeTxHash) }));
   }
 
-  async find(signed: SignedHash, owner: Address, tx: Tx): Promise<StoredOwnerSignature | undefined> {
+  async find(signed: SignedHash, owner: Address, tx?: Tx): Promise<StoredOwnerSignature | undefined> {
     return (await this.list(signed, tx)).find((each) => each.owner === owner);
   }
 }

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { isStoppedByFreeze } from '../domain/transfers/stopped-by-freeze.js';
 import {
+  type Relayed,
   type Transfer,
   type TransferIn,
   type TransferState,
   hasEnded,
+  isRelayed,
 } from '../domain/transfers/transfer.js';
 import { type TransferEvent, next } from '../domain/transfers/transitions.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -86,8 +88,10 @@ function cancelJobs({ id, evidence }: TransferIn<'cancelling'>): readonly JobOrd
   return stage === 'signed' ? [{ name: JOBS.submit, id }] : [];
 }
 
-/** Transfers that wait for people or for their turn; they are rechecked regularly (invariants 9 and 13). */
-export type Rechecked = TransferIn<'needs-exception' | 'queued' | 'awaiting-confirmation' | 'confirmed'>;
+/** Transfers that wait for people or for their turn; they are rechecked regularly (invariants 9, 13 and 25). */
+export type Rechecked = TransferIn<
+  'needs-exception' | 'queued' | 'awaiting-confirmation' | 'confirmed' | Relayed
+>;
 
 export function isRechecked(transfer: Transfer): transfer is Rechecked {
   const { state } = transfer;
@@ -95,7 +99,8 @@ export function isRechecked(transfer: Transfer): transfer is Rechecked {
     state === 'needs-exception' ||
     state === 'queued' ||
     state === 'awaiting-confirmation' ||
-    state === 'confirmed'
+    state === 'confirmed' ||
+    isRelayed(transfer)
   );
 }
 

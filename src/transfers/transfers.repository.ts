@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
 import { readSignature, storeSignature } from '../domain/signatures/signature.js';
+import { clearedOf } from '../domain/transfers/clearance-of.js';
 import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/intent.js';
 import {
   ENDED,
@@ -145,7 +146,7 @@ function changing(transfer: Transfer, at: UnixSeconds) {
     laneOf: holdsLane(transfer.state) ? transfer.intent.safeId : null,
     evidence: storeEvidence(transfer) as Prisma.InputJsonValue,
     endedAt: hasEnded(transfer.state) ? toDate(at) : null,
-    safeTxHash: 'cleared' in transfer.evidence ? transfer.evidence.cleared.safeTxHash : null,
+    safeTxHash: clearedOf(transfer)?.safeTxHash ?? null,
     updatedAt: toDate(at),
   };
 }

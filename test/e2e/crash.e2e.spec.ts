@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Hex } from 'viem';
 import { z } from 'zod';
 import { CrashStory } from './crash-story.js';
+import { Mempool } from './mempool.js';
 import type { StorySteps } from './story-steps.js';
 
 let world: CrashStory;
@@ -31,17 +32,11 @@ describe('a gateway that is killed', () => {
     const id = await story.relayed({ amount: '2', safe });
     await story.signed(id, ['Otto']);
     await world.crash();
-    const { client, relayer } = story.chain;
-    const balance = await client.getBalance({ address: relayer.address });
-    // Without money the relayer signs and stores, and no node takes what it sends.
-    await client.setBalance({ address: relayer.address, value: 0n });
-    await client.mine({ blocks: 1 });
+    const mempool = new Mempool(story.chain.client);
+    await mempool.hold();
     await story.signed(id, ['Omar', 'Orson']);
     const submitted = await story.until(id, 'submitted');
-    await world.crash(async () => {
-      await client.setBalance({ address: relayer.address, value: balance });
-      await client.mine({ blocks: 1 });
-    });
+    await world.crash(() => mempool.dropAll());
     const settled = await story.settled(id);
     expect(Executed.parse(settled).evidence.execution.transactionHash).toBe(
       Submitted.parse(submitted).evidence.submissions[0]?.transactionHash,

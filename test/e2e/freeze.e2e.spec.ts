@@ -11,6 +11,7 @@ import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { Hold } from './hold.js';
+import { Mempool } from './mempool.js';
 import { openStory, startInProcess } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -250,17 +251,13 @@ describe('a frozen Safe', () => {
   it('sends nothing any more, also of what was signed for it before', async () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '1', safe });
-    const { client, relayer } = story.chain;
-    const [balance, nonce] = [await client.getBalance({ address: relayer.address }), await relayerNonce()];
-    // Without money the relayer signs and stores, and no node takes what it sends.
-    await client.setBalance({ address: relayer.address, value: 0n });
-    await client.mine({ blocks: 1 });
+    const [mempool, nonce] = [new Mempool(story.chain.client), await relayerNonce()];
+    await mempool.hold();
     await story.signed(id);
     await story.until(id, 'submitted');
     made(await freeze(safe.id));
     await story.watched(id);
-    await client.setBalance({ address: relayer.address, value: balance });
-    await client.mine({ blocks: 1 });
+    await mempool.dropAll();
     await story.watched(id);
     expect([await story.state(id), await relayerNonce()]).toEqual(['submitted', nonce]);
   });

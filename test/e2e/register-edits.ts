@@ -38,6 +38,11 @@ export class RegisterEdits {
     return this.story.govern('key', this.story.account(name).address, () => null);
   }
 
+  /** For good, too: the owner of a Safe, whose key signs Safe transactions. */
+  revokeOwnerKey(name: string): Promise<void> {
+    return this.story.govern('key', this.story.ownerAccount(name).address, () => null);
+  }
+
   removeDestination(id: string): Promise<void> {
     return this.story.govern('destination', id, () => null);
   }
@@ -55,11 +60,19 @@ export class RegisterEdits {
     return this.story.govern('asset', id, () => null);
   }
 
-  async restoreAsset(id: string): Promise<void> {
+  restoreAsset(id: string): Promise<void> {
+    return this.restore('asset', id, (was) => was);
+  }
+
+  restoreDestination(id: string): Promise<void> {
+    return this.restore('destination', id, entry);
+  }
+
+  private async restore(kind: 'asset' | 'destination', id: string, made: (was: Json) => Json): Promise<void> {
     const { ledger } = await this.story.governance();
-    const versions = ledger.objects.get(`asset ${id}`) ?? [];
+    const versions = ledger.objects.get(`${kind} ${id}`) ?? [];
     const was = versions.findLast((each) => each.content !== null)?.content ?? null;
-    if (latest(ledger, 'asset', id)?.content === null) await this.story.govern('asset', id, () => was);
+    if (latest(ledger, kind, id)?.content === null) await this.story.govern(kind, id, () => made(was));
   }
 }
 

@@ -61,6 +61,7 @@ const PACE: Partial<Cadence> = {
     relayAgain: 500,
     relayUnlogged: 100,
     submitAgain: 300,
+    cancelAgain: 300,
     watch: 200,
   },
   // Every look at what waits costs some twenty questions to the chain, and stories leave many transfers waiting.
@@ -73,7 +74,7 @@ const PACE: Partial<Cadence> = {
 export async function startInProcess(
   environment: GatewayEnvironment,
   pace: Partial<Cadence> = {},
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config, new Cadence({ ...PACE, ...pace })),
@@ -82,5 +83,5 @@ export async function startInProcess(
   configureApplication(app, config);
   app.useGlobalInterceptors(new PublishedAnswers());
   await app.listen(config.port, config.host);
-  return { stop: () => app.close() };
+  return { app, stop: () => app.close() };
 }

@@ -1,6 +1,8 @@
+import type { Members } from '../audit-log/acts/detail-of.js';
 import { evmKeyId, usableKey } from '../identity/person.js';
 import { verifyOwnerSignature } from '../signatures/owner-signature.js';
 import { parseAddress } from '../values/address.js';
+import type { Json } from '../values/canonical-json.js';
 import { parseHex } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import type { Part } from './bundle.js';
@@ -8,6 +10,7 @@ import { type Case, entryOf, registerAt } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
 import { actsOf, mostActs } from './decisions-lead.js';
 import { type Line, Lines } from './line.js';
+import { OTHER_EFFECTS, isLookedAt } from './looked-at.js';
 
 /**
  * The Safe's owners, as pinned in the register, signed the cleared hash and no other, each with their own key
@@ -42,6 +45,7 @@ export async function ownersSigned(each: Case): Promise<readonly Line[]> {
     const isAfter =
       entry.index > relayed.relay.index && actsOf(entry) >= mostActs(each.entries, relayed.relay);
     lines.require(part, isAfter, 'it was given before the relay, or by an older register');
+    lines.require(part, isLookedAt(lookIn(entry), relayed.cleared.effectsDigest), OTHER_EFFECTS);
     lines.require(`${part}/person`, isTheirs, 'this owner key is not mapped to that person');
     lines.require(
       `${part}/person`,
@@ -55,6 +59,10 @@ export async function ownersSigned(each: Case): Promise<readonly Line[]> {
   }
   thresholdLine(lines, each, relayed.register.safe(each.intent.safeId)?.profile.threshold);
   return lines.list;
+}
+
+function lookIn({ detail }: { readonly detail: Members<'transfer.owner-signed'> }): Json | undefined {
+  return detail.look;
 }
 
 function thresholdLine(lines: Lines, { bundle, entries }: Case, threshold: number | undefined): void {

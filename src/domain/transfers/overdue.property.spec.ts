@@ -111,7 +111,7 @@ const EVENTS: readonly ((at: UnixSeconds) => TransferEvent)[] = [
   () => ({ kind: 'sign-cancel', signers: [account(7), account(8)] }),
   () => ({ kind: 'submit-cancel', submission }),
   () => ({ kind: 'resume' }),
-  () => ({ kind: 'burn', execution }),
+  () => ({ kind: 'burn', execution, judged, reasons: [] }),
 ];
 
 function step(transfer: Transfer, event: TransferEvent): Transfer | undefined {

@@ -135,7 +135,13 @@ export const EVIDENCE = {
     by: z.string(),
     why: z.string(),
     /** Of a relayed transfer: what burnt its nonce on the chain, by a final block. */
-    burnt: z.strictObject({ cleared: Cleared, burn: Burn, execution: Execution }).exactOptional(),
+    burnt: z
+      .strictObject({
+        ...{ cleared: Cleared, burn: Burn, execution: Execution, judged: Judged.exactOptional() },
+        /** What of the burn is not as it was cleared. The nonce is used all the same. */
+        reasons: z.array(reason),
+      })
+      .exactOptional(),
   }),
   rejected: z.strictObject({ by: z.string(), why: z.string() }),
   expired: z.strictObject({}),

@@ -83,11 +83,12 @@ export const TRANSFER_ACTS = {
     outcome: 'success',
     detail: z.strictObject({
       simulation: id('sim'),
-      stage: z.enum(['clearance', 'relay']),
+      stage: z.enum(['clearance', 'relay', 'cancel']),
       revision: count,
       record: saying(bytes32, 'keccak256 of the record in RFC 8785 form'),
+      register: register.exactOptional(),
     }),
-    note: 'Whatever came of it',
+    note: 'Whatever came of it. A `cancel` names the register that the Safe was read from',
   }),
   'transfer.simulated': act({
     actor: SYSTEM,

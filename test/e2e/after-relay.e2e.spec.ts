@@ -1,0 +1,317 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keccak256 } from 'viem';
+import type { PolicyDocument } from '../../src/domain/policies/policy.js';
+import { AfterRelayStory } from './after-relay-story.js';
+import { made, refusalOf } from './answers.js';
+import { withoutEstimates } from './mempool.js';
+import type { StorySteps } from './story-steps.js';
+
+let world: AfterRelayStory;
+let story: StorySteps;
+
+beforeAll(async () => {
+  world = await AfterRelayStory.open(19);
+  story = world.story;
+});
+
+afterAll(() => story.close());
+
+type Rule = PolicyDocument['rules'][number];
+
+function policyWith(change: (rule: Rule) => Rule): Promise<unknown> {
+  return world.edits.policy((document) => ({ ...document, rules: document.rules.map(change) }));
+}
+
+/** What stops holding, what an owner's signature is refused for, and how it is put back. */
+interface Stop {
+  readonly what: string;
+  readonly asset?: 'usd';
+  readonly by?: string;
+  readonly stop: () => Promise<unknown>;
+  readonly refused: readonly [number, string];
+  readonly putBack: () => Promise<unknown>;
+}
+
+const code = async (bytecode: `0x${string}`) => {
+  const { address } = story.destination();
+  await story.chain.client.setCode({ address, bytecode });
+};
+const token = { bytecode: '0x' as `0x${string}` };
+const policyBack = () => world.edits.policy((document) => document, 1);
+
+const STOPS: readonly Stop[] = [
+  {
+    what: 'a destination that is taken out of the address book',
+    stop: () => world.edits.removeDestination(story.destination().id),
+    refused: [422, 'DEST_NOT_ALLOWED'],
+    putBack: () => world.edits.restoreDestination(story.destination().id),
+  },
+  {
+    what: 'code that appears at the destination of coins',
+    stop: () => code('0x00'),
+    refused: [422, 'DEST_CODE_CHANGED'],
+    putBack: () => code('0x'),
+  },
+  {
+    what: 'code that appears at the destination of tokens, which a transfer of them does not touch',
+    asset: 'usd',
+    stop: () => code(`0xef0100${'11'.repeat(20)}`),
+    refused: [422, 'DEST_CODE_CHANGED'],
+    putBack: () => code('0x'),
+  },
+  {
+    what: 'other code of the token',
+    asset: 'usd',
+    stop: async () => {
+      const { client, token: pinned } = story.chain;
+      token.bytecode = (await client.getCode({ address: pinned.address })) ?? '0x';
+      await client.setCode({ address: pinned.address, bytecode: `${token.bytecode}00` });
+    },
+    refused: [422, 'TOKEN_CODE_CHANGED'],
+    putBack: () =>
+      story.chain.client.setCode({ address: story.chain.token.address, bytecode: token.bytecode }),
+  },
+  {
+    what: 'an asset that is taken out of the registry',
+    stop: () => world.edits.removeAsset(story.assetId('eth')),
+    refused: [422, 'ASSET_NOT_ALLOWED'],
+    putBack: () => world.edits.restoreAsset(story.assetId('eth')),
+  },
+  {
+    what: 'a policy that is tightened below its amount (invariant 13)',
+    stop: () =>
+      policyWith((rule) =>
+        rule.id === 'eth-per-transfer' && rule.kind === 'amount-per-transfer' ? { ...rule, max: '5' } : rule,
+      ),
+    refused: [422, 'LIMIT_PER_TX'],
+    putBack: policyBack,
+  },
+  {
+    what: 'a rolling limit that is cut (invariant 13)',
+    stop: () =>
+      policyWith((rule) =>
+        rule.id === 'eth-per-day' && rule.kind === 'rolling-amount' ? { ...rule, max: '5' } : rule,
+      ),
+    refused: [422, 'LIMIT_WINDOW'],
+    putBack: policyBack,
+  },
+  {
+    what: 'a policy whose tier asks for more people than confirmed it (invariant 13)',
+    stop: () =>
+      world.edits.policy((document) => ({
+        ...document,
+        tiers: document.tiers.map((tier) =>
+          tier.name === 'eth-small' ? { ...tier, require: [{ group: 'treasury', count: 2 }] } : tier,
+        ),
+      })),
+    refused: [409, 'QUORUM'],
+    putBack: policyBack,
+  },
+  {
+    what: 'a price that is stale',
+    stop: () => world.setPriceAge(3_700),
+    refused: [503, 'PRICE_STALE'],
+    putBack: () => world.setPriceAge(2),
+  },
+  {
+    what: 'a requester who is no operator any more',
+    by: 'Tariq',
+    stop: () => world.edits.giveRoles('Tariq', ['approver']),
+    refused: [403, 'FORBIDDEN'],
+    putBack: () => world.edits.giveRoles('Tariq', ['operator', 'approver']),
+  },
+];
+
+describe('a relayed transfer', () => {
+  it.each(STOPS)('invariant 25: is stopped by $what, and goes on when it is put back', async (each) => {
+    const { asset, by = 'Tessa' } = each;
+    const safe = asset === 'usd' ? story.firstSafe : story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe, by, ...(asset && { asset }) });
+    await story.signed(id, ['Omar']);
+    const before = await world.executed(safe);
+    await each.stop();
+    expect(refusalOf(await story.bringSignature(id, 'Oona')).slice(0, 2)).toEqual(each.refused);
+    expect(await world.waitsFor(id, each.refused[1])).toEqual(expect.any(String));
+    await story.hurry('recheck', id);
+    await story.awaitJob('recheck', id, 'waiting');
+    expect([await world.looked(id), await world.signatures(id)]).toEqual([['stopped'], 1]);
+    expect([await story.state(id), await world.executed(safe)]).toEqual(['relayed', before]);
+    await each.putBack();
+    await world.waitsFor(id, null);
+    expect(await world.looked(id)).toEqual(['stopped', 'stands']);
+    await story.signed(id, ['Oona', 'Orson']);
+    await story.settled(id);
+    expect(await story.freeze(safe)).toBeNull();
+  });
+
+  it('invariant 25: says in each entry of an owner what the last look saw', async () => {
+    const id = await story.relayed({ amount: '9', safe: story.freshSafe() });
+    await story.signed(id, ['Omar']);
+    const entry = (await story.audited(id)).find(({ type }) => type === 'transfer.owner-signed');
+    const { evidence } = await story.show(id);
+    const { cleared } = evidence as { cleared: { effectsDigest: string; policyHash: string } };
+    expect(entry?.detail['look']).toMatchObject({
+      ...{ effectsDigest: cleared.effectsDigest, policyHash: cleared.policyHash },
+      blockNumber: expect.stringMatching(/^[0-9]+$/) as unknown,
+    });
+  });
+
+  it('invariant 11: is not stopped by a window that later transfers have filled, for its budget is reserved', async () => {
+    const id = await story.relayed({ amount: '9', safe: story.freshSafe() });
+    const text = `UPDATE limit_scope SET held = held + $2 WHERE key IN
+      (SELECT scope FROM reservation WHERE transfer_id = $1)`;
+    await story.sql(text, [id, (10n ** 24n).toString()]);
+    made(await story.bringSignature(id, 'Omar'));
+    await story.sql(text, [id, (-(10n ** 24n)).toString()]);
+  });
+
+  it('invariant 6: waits while a provider does not answer, and nothing is wrong', async () => {
+    const id = await story.relayed({ amount: '9', safe: story.freshSafe() });
+    story.chain.proxy.mode = 'down';
+    expect(refusalOf(await story.bringSignature(id, 'Omar')).slice(0, 2)).toEqual([503, 'RPC_UNAVAILABLE']);
+    await story.hurry('recheck', id);
+    await story.awaitJob('recheck', id, 'waiting');
+    story.chain.proxy.mode = 'pass';
+    expect([await world.looked(id), await story.show(id)]).toMatchObject([[], { waitsFor: null }]);
+    made(await story.bringSignature(id, 'Omar'));
+  });
+
+  it('invariant 14: freezes for a signature over something else also while it is stopped', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe });
+    await code('0x00');
+    const reply = await world.bring(id, 'Omar', keccak256('0x01'));
+    expect(refusalOf(reply)).toEqual([422, 'SIG_MISMATCH', '/signature']);
+    expect(await story.freeze(safe)).toBe('SIG_MISMATCH');
+    await code('0x');
+  });
+
+  it('invariant 25: is stopped by a Safe that is not as pinned, which is frozen once', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe });
+    await story.postpone('watch', id);
+    const value = `0x${'1'.padStart(64, '0')}` as const;
+    await story.chain.client.setStorageAt({ address: safe.address, index: '0x4', value });
+    const replies = [await story.bringSignature(id, 'Omar'), await story.bringSignature(id, 'Oona')];
+    expect(replies.map((each) => refusalOf(each).slice(0, 2))).toEqual([
+      [409, 'SAFE_STATE_DRIFT'],
+      [409, 'SAFE_STATE_DRIFT'],
+    ]);
+    expect([await story.freeze(safe), await story.findings(safe)]).toEqual([
+      'SAFE_STATE_DRIFT',
+      ['SAFE_STATE_DRIFT'],
+    ]);
+    expect(await world.waitsFor(id, 'SAFE_STATE_DRIFT')).toMatch('differs from its profile in: threshold');
+    expect(await world.executed(safe)).toBe(0n);
+  });
+});
+
+describe('a relayed transfer that cannot go on', () => {
+  it('invariant 25: is cancelled when its intent expires, and takes no signature meanwhile', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe, expiresIn: 15 });
+    await story.postpone('recheck', id);
+    await story.signed(id, ['Omar']);
+    await world.isOver(id);
+    expect(refusalOf(await story.bringSignature(id, 'Oona')).slice(0, 2)).toEqual([422, 'EXPIRED']);
+    await story.hurry('recheck', id);
+    await story.until(id, 'cancelling');
+    expect(await asked(id)).toEqual([
+      'system',
+      'the intent has expired; one owner has signed it, and signatures do not expire',
+    ]);
+    const late = await story.bringSignature(id, 'Oona');
+    expect(refusalOf(late).slice(0, 2)).toEqual([409, 'STATE_CONFLICT']);
+    expect(late.body['detail']).toMatch('being cancelled');
+    const burn = await world.bringBurn(id, safe, 'Oona');
+    expect(refusalOf(burn).slice(0, 2)).toEqual([409, 'STATE_CONFLICT']);
+    expect(burn.body['detail']).toMatch(`POST /v1/transfers/${id}/cancel/owner-signatures`);
+    expect([await story.freeze(safe), await world.signatures(id)]).toEqual([null, 1]);
+    const foreign = await world.bring(id, 'Orson', keccak256('0x02'));
+    expect(refusalOf(foreign)).toEqual([422, 'SIG_MISMATCH', '/signature']);
+    expect(await story.freeze(safe)).toBe('SIG_MISMATCH');
+  });
+
+  it('invariant 25: is cancelled when a confirmer was removed, and says that no signature is known', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe }, ['Amos']);
+    await story.postpone('recheck', id);
+    await world.edits.removePerson('Amos');
+    expect(refusalOf(await story.bringSignature(id, 'Omar')).slice(0, 2)).toEqual([422, 'APPROVAL_BINDING']);
+    await story.hurry('recheck', id);
+    await story.until(id, 'cancelling');
+    expect(await asked(id)).toEqual([
+      'system',
+      "its confirmations no longer make their quorum; no owner's signature reached Sluice; one may exist",
+    ]);
+    expect(await world.executed(safe)).toBe(0n);
+  });
+
+  it('invariant 25: waits for its expiry when its requester was removed', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe, by: 'Tariq' });
+    await story.signed(id, ['Omar', 'Oona']);
+    await world.edits.removePerson('Tariq');
+    expect(refusalOf(await story.bringSignature(id, 'Orson')).slice(0, 2)).toEqual([422, 'INTENT_SIGNATURE']);
+    expect(await world.waitsFor(id, 'INTENT_SIGNATURE')).toMatch('no longer active');
+    expect([await story.state(id), await world.executed(safe)]).toEqual(['relayed', 0n]);
+  });
+});
+
+describe("an owner's signature that was taken", () => {
+  it('invariant 14: counts no more once its key is revoked: nothing is sent until enough others have signed', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe });
+    withoutEstimates(story.chain.proxy);
+    await story.signed(id, ['Otto', 'Omar', 'Oona']);
+    await world.edits.revokeOwnerKey('Otto');
+    expect(await world.waitsFor(id, 'OWNER_SIGNATURE_REVOKED')).toMatch('2 of 3 are there');
+    story.chain.proxy.tamper = undefined;
+    await story.hurry('submit', id);
+    await story.awaitJob('submit', id, 'waiting');
+    expect([await story.state(id), await world.executed(safe)]).toEqual(['signed', 0n]);
+    const { safeTxHash } = await story.cleared(id);
+    expect(refusalOf(await world.bring(id, 'Otto', safeTxHash)).slice(0, 2)).toEqual([
+      403,
+      'OWNER_NOT_MAPPED',
+    ]);
+    made(await story.bringSignature(id, 'Orson'));
+    await world.waitsFor(id, null);
+    expect(approvals(await story.settled(id))).toEqual(['Omar', 'Oona', 'Orson'].map(ownerOf).sort());
+    expect([await story.findings(safe), await story.freeze(safe)]).toEqual([
+      ['OWNER_SIGNATURE_REVOKED'],
+      null,
+    ]);
+  });
+
+  it('invariant 14: counts no more once its person is removed, and stays on record', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '9', safe });
+    await story.signed(id, ['Odile']);
+    await world.edits.removePerson('Odile');
+    await story.signed(id, ['Omar', 'Oona']);
+    expect(await world.waitsFor(id, 'OWNER_SIGNATURE_REVOKED')).toMatch('2 of 3 are there');
+    expect(await story.state(id)).toBe('relayed');
+    await story.signed(id, ['Orson']);
+    expect(approvals(await story.settled(id))).toEqual(['Omar', 'Oona', 'Orson'].map(ownerOf).sort());
+    expect([await world.signatures(id), await story.findings(safe)]).toEqual([
+      4,
+      ['OWNER_SIGNATURE_REVOKED'],
+    ]);
+  });
+});
+
+function ownerOf(name: string): string {
+  return story.ownerAccount(name).address;
+}
+
+function approvals(settled: Readonly<Record<string, unknown>>): string[] {
+  const { evidence } = settled as { evidence: { judged: { approvals: { owner: string }[] } } };
+  return evidence.judged.approvals.map(({ owner }) => owner).sort();
+}
+
+/** By whom and why the cancel of a transfer was asked for. */
+async function asked(id: string): Promise<readonly unknown[]> {
+  const [row] = await story.sql('SELECT asked_by, why FROM cancellation WHERE transfer_id = $1', [id]);
+  return [row?.['asked_by'], row?.['why']];
+}
