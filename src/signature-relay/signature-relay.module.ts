@@ -10,6 +10,7 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
+import { VeilModule } from '../veil/veil.module.js';
 import { BurnCollector } from './burn-collector.js';
 import { BurnRequests } from './burn-requests.js';
 import { BurnsController } from './burns.controller.js';
@@ -38,6 +39,7 @@ import { Submitter } from './submitter.js';
     TransferApiModule,
     TransfersModule,
     TransmissionsModule,
+    VeilModule,
   ],
   controllers: [BurnsController, CancelsController, SignatureRelayController],
   providers: [
