@@ -2,7 +2,7 @@ import { joinSignatures, verifyOwnerSignature } from '../domain/signatures/owner
 import { execTransactionData } from '../domain/simulation/exec-call.js';
 import type { SafeTransaction } from '../domain/transfers/safe-transaction.js';
 import type { Bytes32 } from '../domain/values/hex.js';
-import type { RelayedCall } from '../infra/chain/relayer.js';
+import type { RelayedCall } from '../infra/chain/relayer/relayer.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import type { StoredOwnerSignature } from '../transfers/owner-signatures.repository.js';
 
