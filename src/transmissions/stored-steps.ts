@@ -7,8 +7,8 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Freezes } from '../safes/freezes.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
 import { TransferLife } from '../transfers/transfer-life.js';
-import type { Draft } from './flight-drafts.js';
 import { FlightsRepository } from './flights.repository.js';
+import type { Draft } from './going.js';
 import type { Sendable } from './sendable.js';
 
 type Paying = TransferIn<'signed' | 'submitted'>;

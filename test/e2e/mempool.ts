@@ -74,8 +74,8 @@ export class Mempool {
   async isPending(transactionHash: Hex): Promise<boolean> {
     const { client } = this.chain;
     const sent = await client.getTransaction({ hash: transactionHash }).catch(() => undefined);
-    // viem types what it found as mined.
-    return sent !== undefined && (sent.blockNumber as bigint | null) === null;
+    const receipt = await client.getTransactionReceipt({ hash: transactionHash }).catch(() => undefined);
+    return sent !== undefined && receipt === undefined;
   }
 
   /** What was signed to execute it, oldest first. */
