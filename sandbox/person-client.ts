@@ -26,6 +26,7 @@ export interface TransferWish {
 
 const Statement = z.object({ typedData: z.custom<TypedDataDefinition>(), digest: z.string() });
 const Clearance = z.object({ revision: z.int(), confirm: Statement.nullable(), reject: Statement });
+const Cancel = z.looseObject({ confirm: Statement.nullable(), reject: Statement.nullable() });
 const Revision = z.looseObject({ revision: z.int() });
 const Expiring = z.looseObject({ expiresAt: z.string() });
 const SignatureRequest = z.object({ typedData: z.custom<TypedDataDefinition>() });
@@ -174,6 +175,29 @@ export class PersonClient {
       owner: this.keys.owner.address,
       signature,
     });
+  }
+
+  /** Answers the cancel of a relayed transfer. */
+  async answerCancel(
+    transferId: string,
+    answer: { readonly decision: 'confirm' } | { readonly decision: 'reject'; readonly reason: string },
+  ): Promise<Reply> {
+    const query = answer.decision === 'reject' ? `?reason=${encodeURIComponent(answer.reason)}` : '';
+    const reply = await this.get(`/v1/transfers/${transferId}/cancel${query}`);
+    const statement = Cancel.safeParse(reply.body).data?.[answer.decision];
+    if (!statement) return reply;
+    const signature = await this.#sign(statement, this.keys.account);
+    return this.post(`/v1/transfers/${transferId}/cancel/answers`, { ...answer, signature });
+  }
+
+  /** Signs the burn that cancels a transfer with this person's owner key. */
+  async signBurn(transferId: string): Promise<Reply> {
+    if (!this.keys.owner) throw new Error(`${this.name} holds no owner's key`);
+    const reply = await this.get(`/v1/transfers/${transferId}/cancel/signature-request`);
+    const { typedData } = SignatureRequest.parse(reply.body);
+    const signature = await this.keys.owner.signTypedData(typedData);
+    const body = { owner: this.keys.owner.address, signature };
+    return this.post(`/v1/transfers/${transferId}/cancel/owner-signatures`, body);
   }
 
   /** Polls until the transfer is in one of the states; on timeout it fails with the state it is in. */

@@ -23,6 +23,8 @@ import { RegisterModule } from './register/register.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { LogFreezesModule } from './reconciliation/log-freezes.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { ExposureGateModule } from './safe-api/exposure-gate.module.js';
+import { SafeApiModule } from './safe-api/safe-api.module.js';
 import { SafesModule } from './safes/safes.module.js';
 import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
@@ -68,6 +70,8 @@ export class AppModule {
         ClearancesModule,
         InspectionsModule,
         TransferApiModule,
+        SafeApiModule,
+        ExposureGateModule,
         DryRunsModule,
         SignatureRelayModule,
         LogFreezesModule,

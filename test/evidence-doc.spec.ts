@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { controlStatement } from '../src/domain/address-book/control.js';
 import { changeStatement } from '../src/domain/changes/change.js';
+import { cancellationStatement } from '../src/domain/confirmations/cancellation.js';
 import { clearanceStatement } from '../src/domain/confirmations/clearance.js';
 import { bundleJsonSchema } from '../src/domain/evidence/bundle.js';
 import { exceptionStatement } from '../src/domain/exceptions/policy-exception.js';
@@ -14,10 +15,11 @@ import { safeTxTypedData } from '../src/domain/transfers/safe-tx-hash.js';
 import { EVIDENCE } from '../src/domain/transfers/transfer.js';
 import { parseAddress } from '../src/domain/values/address.js';
 import { parseBytes32 } from '../src/domain/values/hex.js';
-import { exampleRows, recorded } from './builders/evidence-example.js';
+import { exampleCancellation, exampleRows, recorded } from './builders/evidence-example.js';
 
 const path = new URL('../docs/evidence-bundle.md', import.meta.url);
 const { intent, clearance, exception, change, answer, transaction, destination, terms } = recorded();
+const cancellation = exampleCancellation();
 
 // SLUICE_WRITE_EXAMPLE=1 writes the worked example anew, for a vector that was recorded anew.
 if (process.env['SLUICE_WRITE_EXAMPLE'] === '1') {
@@ -60,6 +62,7 @@ describe('docs/evidence-bundle.md', () => {
   it.each([
     ['TransferIntent', typesOf(intentStatement(intent))],
     ['Clearance', typesOf(clearanceStatement(clearance, { decision: 'confirm', reason: '' }))],
+    ['Cancellation', typesOf(cancellationStatement(cancellation, { decision: 'confirm', reason: '' }))],
     ['PolicyException', typesOf(exceptionStatement(exception))],
     ['Change', typesOf(changeStatement(change, answer, { chainId: 1, id: null }))],
     ['DestinationControl', typesOf(controlStatement(destination, terms))],

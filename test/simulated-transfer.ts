@@ -1,6 +1,6 @@
 import type { Asset, Erc20Asset } from '../src/domain/assets/asset.js';
 import { mappingAt } from '../src/domain/assets/balance-layout.js';
-import { type Movement, buildSafeTransaction } from '../src/domain/transfers/safe-transaction.js';
+import { type Movement, buildFor } from '../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../src/domain/transfers/safe-tx-hash.js';
 import { type Address, addressFromHex } from '../src/domain/values/address.js';
 import { amountOf } from '../src/domain/values/amount.js';
@@ -53,10 +53,10 @@ export function movementOf(
   return { asset: asset === 'native' ? native : asset, destination, amount: amountOf(units) };
 }
 
-/** The facts of a transfer out of a Safe as it stands. */
-export function factsOf(reading: SafeReading, movement: Movement, executor: string): SimulationFacts {
+/** The facts of a transfer out of a Safe as it stands, or of burning its nonce. */
+export function factsOf(reading: SafeReading, movement: Movement | null, executor: string): SimulationFacts {
   const { profile, nonce } = reading;
-  const transaction = buildSafeTransaction(movement, nonce);
+  const transaction = buildFor(movement, profile.address, nonce);
   const { digest: safeTxHash } = safeTxDigests(transaction, profile.chainId, profile.address);
   return { profile, movement, transaction, safeTxHash, executor: addressFromHex(executor) };
 }

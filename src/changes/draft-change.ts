@@ -18,6 +18,8 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Register } from '../register/register.js';
+import { openOn, requireNoneOpen } from './change-exposure.js';
+import { ExposureGate } from './exposure-gate.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { changeView, statementView } from './change-view.js';
 import type { ReviewView } from './policy-review.contract.js';
@@ -54,6 +56,7 @@ export class ChangeDrafter {
     private readonly drafts: ChangeDraftsRepository,
     private readonly contents: ContentPreparer,
     private readonly audit: AuditLog,
+    private readonly exposures: ExposureGate,
   ) {}
 
   async prepare(by: PersonId, wish: Wish): Promise<PreparedWish> {
@@ -68,6 +71,7 @@ export class ChangeDrafter {
     const register = await this.register.current(tx);
     const now = await this.database.now(tx);
     const change = changeOf(register, wish, now);
+    requireNoneOpen(register, change, await openOn(tx, this.exposures, change));
     await this.requireFew(tx, wish.by, now);
     const { by: personId, invitationId } = wish;
     const expiresAt = unixSeconds(now + SIGNING_SECONDS);

@@ -28,6 +28,8 @@ import type { UnixSeconds } from '../domain/values/time.js';
 import { SignatureIntake } from '../identity/signature-intake.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
+import { openOn, requireNoneOpen } from './change-exposure.js';
+import { ExposureGate } from './exposure-gate.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { ChangeLog } from './change-log.js';
 import { misfit } from '../domain/register/consistency.js';
@@ -51,6 +53,7 @@ export class Governance {
     private readonly intake: SignatureIntake,
     private readonly audit: AuditLog,
     private readonly log: ChangeLog,
+    private readonly exposures: ExposureGate,
   ) {}
 
   async propose(
@@ -64,9 +67,10 @@ export class Governance {
       signature: Signature;
     },
   ): Promise<{ id: ChangeId; register: Registered }> {
+    const draft = await this.drafts.take(tx, given.id);
+    const open = await openOn(tx, this.exposures, draft?.change);
     // No other act can change the register until the transaction ends.
     const before = await this.register.lock(tx);
-    const draft = await this.drafts.take(tx, given.id);
     const isTheirs =
       given.by === null ? draft?.invitationId === given.invitationId : draft?.personId === given.by;
     if (!draft || !isTheirs || draft.invitationId !== given.invitationId)
@@ -80,6 +84,7 @@ export class Governance {
     const fault =
       misfit(before, change) ?? conflictOf(before.ledger, change) ?? rewordedFault(before, change);
     if (fault !== undefined) throw new DomainError('CHANGE_CONFLICT', fault);
+    requireNoneOpen(before, change, open);
     await this.useChallenge(tx, before, change);
     const word: SignedWord = {
       personId: draft.personId,
@@ -107,6 +112,8 @@ export class Governance {
   }
 
   async answer(tx: Tx, id: ChangeId, word: SignedWord): Promise<Registered> {
+    const named = (await this.register.current(tx)).ledger.changes.get(id)?.change;
+    const open = await openOn(tx, this.exposures, named);
     const before = await this.register.lock(tx);
     const record = before.ledger.changes.get(id);
     if (!record || !isGoverned(record.change)) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
@@ -114,6 +121,7 @@ export class Governance {
     if (!isOpen(status))
       throw new DomainError('STATE_CONFLICT', `a change that is ${status.state} takes no answer`);
     requireEntitled(before, change, word);
+    if (word.decision === 'approve') requireNoneOpen(before, change, open);
     if (word.decision === 'approve' && hasApproved(before.ledger, record, word.personId))
       throw new DomainError(
         'ALREADY_CONFIRMED',

@@ -25,7 +25,7 @@ describe(signerCard.name, () => {
     expect(pages).toBe(1);
     const { digests, safe, destination, asset, confirmers, founding, log } = request;
     for (const text of [
-      ...[safe.address, destination.address, asset.token ?? '', digests.domainHash].map(inGroups),
+      ...[safe.address, destination?.address ?? '', asset?.token ?? '', digests.domainHash].map(inGroups),
       ...[digests.messageHash, digests.eip712Digest].map(inGroups),
       ...['30000.25 sUSD', 'Hot wallet 1', 'CALL (0), never DELEGATECALL', founding, log.key],
       ...['Domain Hash matches', 'Message Hash matches', 'NOT proven by this card'],

@@ -25,7 +25,7 @@ const COMPARED: readonly string[] = ['Safe address', 'Token address', 'Dest. add
 /** The rows by which an owner decides, printed large. */
 const DECISIVE: readonly string[] = ['Safe', 'Amount', 'Destination', 'Safe nonce'];
 /** Checks of steps that are still to come. The card does not repeat that they are open. */
-const TO_COME: readonly string[] = ['owners', 'execution'];
+const TO_COME: readonly string[] = ['owners', 'execution', 'cancellation'];
 
 /**
  * A signature request on one sheet, to lie beside the hardware wallet: the same words as on the terminal, and boxes to

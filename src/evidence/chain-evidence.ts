@@ -4,9 +4,12 @@ import { ExecutionRecordsRepository } from '../transfers/execution-records.repos
 import { DomainError } from '../domain/errors.js';
 import type { EvidenceBundle } from '../domain/evidence/bundle.js';
 import { canonicalText } from '../domain/simulation/effects.js';
-import { transactionOf } from '../domain/transfers/safe-transaction.js';
+import { clearedOf } from '../domain/transfers/clearance-of.js';
+import type { Intent } from '../domain/transfers/intent.js';
+import { type SafeTransaction, transactionOf } from '../domain/transfers/safe-transaction.js';
 import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
 import { type ExecutedAs, type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { TransferId } from '../domain/values/identifier.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { BlockProofs, type TransactionInBlock } from '../infra/chain/block-proofs.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
@@ -21,26 +24,26 @@ export class ChainEvidence {
   ) {}
 
   async safeTransaction(transfer: Transfer): Promise<EvidenceBundle['safeTransaction']> {
-    if (isBeforeRelay(transfer) || !('cleared' in transfer.evidence)) return null;
-    const { intent, evidence } = transfer;
+    const cleared = clearedOf(transfer);
+    if (isBeforeRelay(transfer) || !cleared) return null;
+    const { intent } = transfer;
     const { asset } = await this.registries.asset(intent);
-    const { transaction } = transactionOf(intent, asset, evidence.cleared.nonce);
-    const { domainHash, messageHash, digest } = safeTxDigests(transaction, intent.chainId, intent.safe);
-    return {
-      typedData: safeTxTypedData(transaction, intent.chainId, intent.safe) as unknown as Json,
-      digests: {
-        domainHash,
-        messageHash,
-        eip712Digest: digest,
-        calldataDigest: calldataDigest(transaction.data),
-      },
-    };
+    return signable(intent, transactionOf(intent, asset, cleared.nonce).transaction);
   }
 
   async execution({ id, evidence }: Transfer): Promise<EvidenceBundle['execution']> {
-    if (!('execution' in evidence)) return null;
-    const { transactionHash, blockNumber, blockHash, executor } = evidence.execution;
-    const inBlock = await this.proof(evidence.execution);
+    return 'execution' in evidence ? this.executed(id, evidence.execution) : null;
+  }
+
+  /** What burnt the nonce of a cancelled transfer. */
+  async burn({ id, state, evidence }: Transfer): Promise<EvidenceBundle['execution']> {
+    const burnt = state === 'cancelled' ? evidence.burnt : undefined;
+    return burnt ? this.executed(id, burnt.execution) : null;
+  }
+
+  private async executed(id: TransferId, execution: ExecutedAs): Promise<EvidenceBundle['execution']> {
+    const { transactionHash, blockNumber, blockHash, executor } = execution;
+    const inBlock = await this.proof(execution);
     const record = await this.records.find(id);
     return {
       ...{ transactionHash, blockNumber: String(blockNumber), blockHash, executor, inBlock },
@@ -57,6 +60,20 @@ export class ChainEvidence {
       throw error;
     }
   }
+}
+
+/** What owners are asked to sign of a transaction, and what their devices show of it. */
+export function signable(
+  { chainId, safe }: Pick<Intent, 'chainId' | 'safe'>,
+  transaction: SafeTransaction,
+): NonNullable<EvidenceBundle['safeTransaction']> {
+  const { domainHash, messageHash, digest } = safeTxDigests(transaction, chainId, safe);
+  return {
+    typedData: safeTxTypedData(transaction, chainId, safe) as unknown as Json,
+    digests: {
+      ...{ domainHash, messageHash, eip712Digest: digest, calldataDigest: calldataDigest(transaction.data) },
+    },
+  };
 }
 
 type InBlock = NonNullable<EvidenceBundle['execution']>['inBlock'];

@@ -13,6 +13,7 @@ import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from '../decisions/decisions.repository.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { CancelRecords } from './cancel-records.js';
 import { ChainEvidence } from './chain-evidence.js';
 import { LogEvidence } from './log-evidence.js';
 
@@ -52,6 +53,7 @@ export class EvidenceGatherer {
     private readonly confirmations: ConfirmationsRepository,
     private readonly log: LogEvidence,
     private readonly chain: ChainEvidence,
+    private readonly cancels: CancelRecords,
   ) {}
 
   async gather(id: TransferId): Promise<EvidenceBundle> {
@@ -82,6 +84,7 @@ export class EvidenceGatherer {
       })),
       submissions: logged('transfer.submitted', Submitted).at(-1)?.detail.evidence.submissions ?? [],
       execution: await this.chain.execution(transfer),
+      ...(await this.cancels.gather(transfer, entries)),
       log,
     };
   }

@@ -3,14 +3,14 @@ import type { ExecutionRecord } from '../domain/reconciliation/execution-record.
 import type { ExecutionVerdict } from '../domain/reconciliation/judge-execution.js';
 import type { Drift } from '../domain/safes/profile.js';
 import type { Approval } from '../domain/signatures/executed-approvals.js';
-import type { ExecutedAs, JudgedAs, TransferIn } from '../domain/transfers/transfer.js';
+import type { ExecutedAs, Exposed, JudgedAs, TransferIn } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { ExecutionRecordsRepository } from '../transfers/execution-records.repository.js';
 import { TransferLife } from '../transfers/transfer-life.js';
 
-type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
+type Open = TransferIn<Exposed>;
 
 /** How a final execution was judged, and who approved it without Sluice having seen it. */
 export interface Ended {
@@ -47,8 +47,11 @@ export class ChainFindings {
       if (ended.approvals.some(({ isRequester }) => isRequester)) await this.takeTurn(tx, transfer);
       const judged = await this.judged(tx, transfer, ended);
       if (!judged) throw new Error(`${transfer.id} settles without a record`);
-      await this.life.advance(tx, transfer, { kind: 'settle', judged }, 'system');
-      await this.recordApprovals(tx, transfer, ended);
+      const lost = isCancelLost(transfer) ? [CANCEL_LOST] : [];
+      const notes = [...judged.notes, ...lost];
+      await this.life.advance(tx, transfer, { kind: 'settle', judged: { ...judged, notes } }, 'system');
+      await this.recordLost(tx, transfer);
+      await this.recordApprovals(tx, transfer, { ...ended, ...transfer.evidence.execution });
     });
   }
 
@@ -67,7 +70,30 @@ export class ChainFindings {
         actor: 'system',
         reason: 'the execution is not what was approved',
       });
-      await this.recordApprovals(tx, transfer, ended);
+      await this.recordLost(tx, transfer);
+      await this.recordApprovals(tx, transfer, { ...ended, ...transfer.evidence.execution });
+    });
+  }
+
+  /**
+   * The burn is final: the transfer is cancelled, because nothing can execute it any more. Where the burn was not exactly
+   * what was cleared, it is cancelled all the same, and the Safe is frozen.
+   */
+  async burnt(transfer: TransferIn<'cancelling'>, burnt: Ended & { execution: ExecutedAs }): Promise<void> {
+    const { execution, verdict } = burnt;
+    const { reasons } = verdict;
+    const { transactionHash } = execution;
+    await this.database.transaction(async (tx) => {
+      if (reasons.length > 0) await this.takeTurn(tx, transfer);
+      const judged = await this.judged(tx, transfer, burnt);
+      await this.life.advance(tx, transfer, { kind: 'burn', execution, judged, reasons }, 'system');
+      if (reasons.length > 0) {
+        const detail = { transactionHash, reasons: reasons.map((each) => each.reason) };
+        const finding = { code: 'POST_EXEC_MISMATCH' as const, ...about(transfer), detail };
+        const reason = 'the burn of the nonce is not what was cleared';
+        await this.freezer.freeze(tx, finding, { actor: 'system', reason });
+      }
+      await this.recordApprovals(tx, transfer, { ...burnt, transactionHash });
     });
   }
 
@@ -103,7 +129,7 @@ export class ChainFindings {
 
   private async judged(
     tx: Tx,
-    transfer: TransferIn<'executed'>,
+    transfer: Open | TransferIn<'executed'>,
     { record, verdict }: Ended,
   ): Promise<JudgedAs | undefined> {
     if (!record) return undefined;
@@ -114,11 +140,11 @@ export class ChainFindings {
   /** An approval that Sluice did not collect is a finding; the requester's own breaks the separation of duties. */
   private async recordApprovals(
     tx: Tx,
-    transfer: TransferIn<'executed'>,
-    { approvals }: Ended,
+    transfer: Open | TransferIn<'executed'>,
+    { approvals, transactionHash }: Pick<Ended, 'approvals'> & Pick<ExecutedAs, 'transactionHash'>,
   ): Promise<void> {
     for (const { owner, form, isRequester } of approvals) {
-      const detail = { transactionHash: transfer.evidence.execution.transactionHash, owner, form };
+      const detail = { transactionHash, owner, form };
       if (isRequester) {
         const reason = `${owner}, a key of the requester, approved the execution`;
         const finding = { code: 'SOD' as const, ...about(transfer), detail };
@@ -131,10 +157,24 @@ export class ChainFindings {
     }
   }
 
+  /** The original was faster than its cancel. That is how a cancel may end, and no fault of anybody's. */
+  private async recordLost(tx: Tx, transfer: TransferIn<'executed'>): Promise<void> {
+    if (!isCancelLost(transfer)) return;
+    const { transactionHash } = transfer.evidence.execution;
+    const finding = { code: 'CANCEL_LOST' as const, ...about(transfer), detail: { transactionHash } };
+    await this.freezer.record(tx, finding, { actor: 'system', reason: CANCEL_LOST });
+  }
+
   /** Before the step orders the next job: whoever goes on waits for jobs after its turn, too. */
   private takeTurn(tx: Tx, transfer: Open | TransferIn<'executed'>): Promise<void> {
     return this.freezer.takeTurn(tx, transfer.intent.safeId);
   }
+}
+
+const CANCEL_LOST = 'The cancel was lost: the transfer was executed before its nonce was burnt.';
+
+function isCancelLost({ evidence }: TransferIn<'executed'>): boolean {
+  return evidence.before?.state === 'cancelling';
 }
 
 function about(transfer: Open | TransferIn<'executed'>) {

@@ -25,7 +25,8 @@ export interface Compared {
 /** What was approved, and the transaction that the chain executed it in. */
 export interface ExecutedTransfer {
   readonly profile: SafeProfile;
-  readonly movement: Movement;
+  /** Null: it burns the nonce. */
+  readonly movement: Movement | null;
   readonly transaction: SafeTransaction;
   readonly safeTxHash: Bytes32;
   readonly transactionHash: Bytes32;

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorCode } from '../domain/errors.js';
 import { profileDrift } from '../domain/safes/profile.js';
-import type { TransferIn } from '../domain/transfers/transfer.js';
+import type { Exposed, TransferIn } from '../domain/transfers/transfer.js';
 import type { NonceUse } from '../infra/chain/execution-finder.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.js';
+import { BurnSettlement } from './burn-settlement.js';
 import { ChainFindings } from './chain-findings.js';
 import { NonceUses } from './nonce-uses.js';
-import { Sending } from './sending.js';
+import { Sending } from '../transmissions/sending.js';
 
-type Open = TransferIn<'relayed' | 'signed' | 'submitted'>;
+type Open = TransferIn<Exposed>;
 
 /** Watches whether the nonce of a relayed transfer was used, and by which transaction. */
 @Injectable()
@@ -19,6 +20,7 @@ export class ExecutionWatch {
     private readonly reader: SafeReader,
     private readonly uses: NonceUses,
     private readonly sending: Sending,
+    private readonly burns: BurnSettlement,
     private readonly findings: ChainFindings,
   ) {}
 
@@ -30,16 +32,15 @@ export class ExecutionWatch {
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
-      if (transfer.state === 'submitted') await this.sending.send(transfer);
-      return undefined;
+      return transfer.state === 'submitted' ? this.sending.send(transfer) : undefined;
     }
     const use = await this.uses.until(transfer, reading.block);
     if (use.kind === 'unused') return undefined;
-    if (use.kind === 'executed') {
-      await this.findings.executed(transfer, use.execution);
-      return undefined;
-    }
-    return this.supersede(transfer, use);
+    if (use.kind === 'other') return this.supersede(transfer, use);
+    if (transfer.state === 'cancelling' && use.safeTxHash !== transfer.evidence.cleared.safeTxHash)
+      return this.burns.look(transfer, use.execution);
+    await this.findings.executed(transfer, use.execution);
+    return undefined;
   }
 
   /**

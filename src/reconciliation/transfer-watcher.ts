@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { type Transfer, type TransferIn, isRelayed } from '../domain/transfers/transfer.js';
+import { type Exposed, type Transfer, type TransferIn, isExposed } from '../domain/transfers/transfer.js';
 import type { JobOrder } from '../infra/jobs/jobs.js';
 import { ChainLooksRepository } from '../transfers/chain-looks.repository.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
@@ -39,13 +39,21 @@ export class TransferWatcher implements OnModuleInit {
   }
 
   private async watch(transfer: Watched): Promise<readonly JobOrder[]> {
-    await this.looks.note(transfer.id, await this.look(transfer));
+    const words = await this.look(transfer);
+    if (!isSaidElsewhere(transfer, words)) await this.looks.note(transfer.id, words);
     return [{ name: JOBS.watch, id: transfer.id, after: 'watch' }];
   }
 }
 
-type Watched = TransferIn<'relayed' | 'signed' | 'submitted' | 'executed'>;
+type Watched = TransferIn<Exposed | 'executed'>;
 
 function isWatched(transfer: Transfer): transfer is Watched {
-  return isRelayed(transfer) || transfer.state === 'executed';
+  return isExposed(transfer) || transfer.state === 'executed';
+}
+
+/** What a signed transfer or cancel waits for before its first bytes, and a cancel before it is cleared, their jobs say. */
+function isSaidElsewhere(transfer: Watched, words: string | undefined): boolean {
+  if (transfer.state !== 'cancelling') return transfer.state === 'signed' && words === undefined;
+  const { stage } = transfer.evidence.cancel;
+  return stage === 'asked' || (stage === 'signed' && words === undefined);
 }

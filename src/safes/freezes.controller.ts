@@ -12,7 +12,7 @@ import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../in
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Freezes, type ListedFreeze } from './freezes.js';
 import { SafeFreezer } from './safe-freezer.js';
-import { CreateFreeze, FreezeListQuery, FreezePage, FreezeView } from './safes.contract.js';
+import { CreateFreeze, FreezeListQuery, FreezePage, FreezeView } from './freezes.contract.js';
 import { SafesRepository } from './safes.repository.js';
 
 /** One person freezes one Safe or all of them at once; only a change by a quorum lifts a freeze. */

@@ -39,6 +39,16 @@ export class SafeFreezer {
     this.log.error(`${safeId} is frozen, ${code}: ${by.reason}`);
   }
 
+  /** As `freeze`, for what is found again at every look: a finding that is on record stops nothing anew. */
+  async freezeOnce(
+    tx: Tx,
+    finding: Finding & { readonly safeId: SafeId },
+    by: { actor: string; reason: string },
+  ): Promise<void> {
+    await this.turns.freeze(tx, finding.safeId);
+    if (!(await this.findings.isKnown(tx, finding))) await this.freeze(tx, finding, by);
+  }
+
   /** A finding that people must know of, and that stops nothing. */
   async record(
     tx: Tx,

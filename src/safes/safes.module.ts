@@ -5,11 +5,10 @@ import { Freezes } from './freezes.js';
 import { FreezeTurnsRepository } from './freeze-turns.repository.js';
 import { FreezesRepository } from './freezes.repository.js';
 import { SafeFreezer } from './safe-freezer.js';
-import { SafesController } from './safes.controller.js';
 import { SafesRepository } from './safes.repository.js';
 
 @Module({
-  controllers: [SafesController, FreezesController],
+  controllers: [FreezesController],
   providers: [
     FindingsRepository,
     FreezeTurnsRepository,

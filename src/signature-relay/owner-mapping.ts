@@ -21,13 +21,19 @@ export class OwnerMapping {
    * @returns the moment and the register by which that holds
    */
   async require(tx: Tx, transfer: Transfer, by: { personId: PersonId; owner: Address }) {
+    const mapped = await this.requireMapped(tx, by);
+    if (by.personId === transfer.intent.requesterId) {
+      throw new DomainError('SOD', 'nobody signs a transfer as an owner that they requested');
+    }
+    return mapped;
+  }
+
+  /** The same of whoever it is: a requester may burn the nonce of their own transfer. */
+  async requireMapped(tx: Tx, by: { personId: PersonId; owner: Address }) {
     const person = await this.people.find(by.personId, tx);
     const at = await this.database.now(tx);
     if (!person || !usableKey(person, evmKeyId(by.owner), 'owner', at)) {
       throw DomainError.at('/owner', 'OWNER_NOT_MAPPED', 'this owner key is not mapped to you');
-    }
-    if (by.personId === transfer.intent.requesterId) {
-      throw new DomainError('SOD', 'nobody signs a transfer as an owner that they requested');
     }
     return { at, register: await this.people.registerName(tx) };
   }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CancellationsModule } from '../cancellations/cancellations.module.js';
 import { ClearancesModule } from '../clearances/clearances.module.js';
 import { DecisionsModule } from '../decisions/decisions.module.js';
 import { InspectionsModule } from '../inspections/inspections.module.js';
@@ -9,9 +10,15 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
-import { ExecutionCalls } from './execution-calls.js';
+import { VeilModule } from '../veil/veil.module.js';
+import { BurnCollector } from './burn-collector.js';
+import { BurnRequests } from './burn-requests.js';
+import { BurnsController } from './burns.controller.js';
+import { CancelsController } from './cancels.controller.js';
+import { TransmissionsModule } from '../transmissions/transmissions.module.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
+import { ShownCancels } from './shown-cancels.js';
 import { SignatureCollector } from './signature-collector.js';
 import { SignatureCount } from './signature-count.js';
 import { SignatureRelayController } from './signature-relay.controller.js';
@@ -20,6 +27,7 @@ import { Submitter } from './submitter.js';
 
 @Module({
   imports: [
+    CancellationsModule,
     ClearancesModule,
     ConfirmationsModule,
     DecisionsModule,
@@ -30,12 +38,16 @@ import { Submitter } from './submitter.js';
     SafesModule,
     TransferApiModule,
     TransfersModule,
+    TransmissionsModule,
+    VeilModule,
   ],
-  controllers: [SignatureRelayController],
+  controllers: [BurnsController, CancelsController, SignatureRelayController],
   providers: [
-    ExecutionCalls,
+    BurnCollector,
+    BurnRequests,
     OwnerMapping,
     RelayGate,
+    ShownCancels,
     SignatureCollector,
     SignatureCount,
     SignatureRequests,

@@ -5,19 +5,16 @@ import type { AgreedBlock } from '../domain/simulation/block.js';
 import { canonicalText } from '../domain/simulation/effects.js';
 import { ascending } from '../domain/simulation/exec-call.js';
 import type { SimulatedExecution } from '../domain/simulation/simulator.js';
-import {
-  type Movement,
-  type SafeTransaction,
-  buildSafeTransaction,
-} from '../domain/transfers/safe-transaction.js';
+import { type Movement, type SafeTransaction, buildFor } from '../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
 import type { Address } from '../domain/values/address.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 
-/** The transfer to simulate, as built. */
+/** The transaction to simulate, as built. */
 export interface SimulationFacts {
   readonly profile: SafeProfile;
-  readonly movement: Movement;
+  /** Null: it burns the nonce. */
+  readonly movement: Movement | null;
   readonly transaction: SafeTransaction;
   readonly safeTxHash: Bytes32;
   /** Who will send `execTransaction`: the relayer, who is no owner. */
@@ -39,7 +36,7 @@ export function executionOf(facts: SimulationFacts, block: AgreedBlock): Simulat
  */
 export function checkedCode(facts: SimulationFacts, chainId: number): SafeCode {
   const { profile, movement, transaction, safeTxHash, executor } = facts;
-  const rebuilt = buildSafeTransaction(movement, transaction.nonce);
+  const rebuilt = buildFor(movement, profile.address, transaction.nonce);
   if (canonicalText(rebuilt) !== canonicalText(transaction)) {
     throw new DomainError('SIM_BINDING', 'the Safe transaction is not the one of this movement');
   }

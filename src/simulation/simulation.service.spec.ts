@@ -116,6 +116,28 @@ describe('invariant 4: what is simulated is what is signed', () => {
   });
 });
 
+describe('a burn', () => {
+  it('invariant 5: uses up the nonce and moves nothing, by every engine', async () => {
+    const reading = await new SafeReader(providersOf(chain)).readProfile(safe, 'all');
+    const burn = factsOf(reading, null, chain.relayer.address);
+    const { judgement, record } = await serviceOf().simulate(burn);
+    expect(judgement).toMatchObject({ verdict: 'agreed', effects: { nativeChanges: [], tokenChanges: [] } });
+    expect(record).toMatchObject({ asset: null, destination: null, safeTxHash: burn.safeTxHash });
+    expect(new Set(reportsIn(record).map((each) => each['engine']))).toEqual(
+      new Set(['debug_traceCall', 'eth_simulateV1', 'local-evm']),
+    );
+  });
+
+  it('invariant 4: a transaction that is not the burn of this nonce is refused', async () => {
+    const reading = await new SafeReader(providersOf(chain)).readProfile(safe, 'all');
+    const burn = factsOf(reading, null, chain.relayer.address);
+    const other = factsOf(reading, movementOf('native', 5n), chain.relayer.address);
+    await expect(serviceOf().simulate({ ...other, movement: burn.movement })).rejects.toMatchObject({
+      code: 'SIM_BINDING',
+    });
+  });
+});
+
 describe('invariant 5: other effects are refused', () => {
   it('invariant 5: more than the Safe has reverts', async () => {
     const coin = await simulate('native', parseEther('1001'));

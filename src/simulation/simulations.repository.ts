@@ -12,7 +12,8 @@ import type { SimulationOutcome } from './simulation.service.js';
 export interface NewSimulation {
   readonly transferId: TransferId;
   readonly revision: number;
-  readonly stage: 'clearance' | 'relay';
+  /** `cancel` is of the burn that cancels the transfer. */
+  readonly stage: 'clearance' | 'relay' | 'cancel';
   readonly safeTxHash: Bytes32;
   readonly block: { readonly number: bigint; readonly hash: Bytes32 };
   readonly outcome: SimulationOutcome;
@@ -26,7 +27,7 @@ export interface StoredSimulation {
   readonly record: Json;
 }
 
-const Stage = z.enum(['clearance', 'relay']);
+const Stage = z.enum(['clearance', 'relay', 'cancel']);
 const Reasons = z.object({ judgement: z.object({ reasons: z.array(z.string()).default([]) }) });
 
 @Injectable()

@@ -4,7 +4,7 @@ import { Database } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
 import { type Answer, created, ok } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest } from '../infra/http/idempotency.js';
-import { TransferEnder } from '../transfers/end-transfer.js';
+import { CancelAsking } from '../cancellations/cancel-asking.js';
 import { TransferExcepter } from './transfer-excepter.js';
 import { type PersonsAct, TransferLookup } from './transfer-lookup.js';
 import { IntentBuilder, TransferRequester, requestOf, requesterOf } from './transfer-requester.js';
@@ -22,7 +22,7 @@ export class TransferActs {
     private readonly intents: IntentBuilder,
     private readonly requester: TransferRequester,
     private readonly excepter: TransferExcepter,
-    private readonly ender: TransferEnder,
+    private readonly cancels: CancelAsking,
   ) {}
 
   /** Reads the chain before its transaction, as `except` does. */
@@ -57,7 +57,7 @@ export class TransferActs {
   async cancel({ id, personId }: PersonsAct, why: string): Promise<Answer> {
     return this.database.transaction(async (tx) => {
       const transfer = await this.lookup.lock(tx, id);
-      const cancelled = await this.ender.cancel(tx, transfer, { personId, why });
+      const cancelled = await this.cancels.ask(tx, transfer, { personId, why });
       return ok(await this.views.view(cancelled, tx));
     });
   }

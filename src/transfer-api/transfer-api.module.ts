@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CancellationsModule } from '../cancellations/cancellations.module.js';
 import { ClearancesModule } from '../clearances/clearances.module.js';
 import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { DecisionsModule } from '../decisions/decisions.module.js';
@@ -27,6 +28,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
 
 @Module({
   imports: [
+    CancellationsModule,
     ClearancesModule,
     ConfirmationsModule,
     DecisionsModule,

@@ -124,7 +124,11 @@ export class TransfersController {
   @Post(':id/cancel')
   @ApiResponse({ status: 200, standardSchema: TransferView })
   @HttpCode(200)
-  @Mutation({ roles: ['operator'], audit: 'transfer.cancelled', signs: 'nothing' })
+  @Mutation({
+    roles: ['operator', 'approver', 'compliance'],
+    audit: ['transfer.cancelled', 'transfer.cancelling'],
+    signs: 'nothing',
+  })
   cancel(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: Params,

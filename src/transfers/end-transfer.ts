@@ -25,11 +25,11 @@ export class TransferEnder implements OnModuleInit {
     this.jobs.handle(JOBS.expire, { isFor: isBeforeRelay, act: (transfer) => this.expire(transfer) });
   }
 
-  async cancel(tx: Tx, transfer: Transfer, by: { personId: PersonId; why: string }): Promise<Transfer> {
-    if (!isBeforeRelay(transfer)) {
-      const detail = `a transfer that is ${transfer.state} cannot be withdrawn: owner signatures do not expire, only the chain ends it`;
-      throw new DomainError('STATE_CONFLICT', detail);
-    }
+  async cancel(
+    tx: Tx,
+    transfer: TransferIn<BeforeRelay>,
+    by: { personId: PersonId; why: string },
+  ): Promise<Transfer> {
     if (by.personId !== transfer.intent.requesterId) {
       throw new DomainError('FORBIDDEN', 'only the requester cancels a transfer; approvers reject it');
     }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnerSignature } from '../domain/signatures/owner-signature.js';
 import { type Address, parseAddress } from '../domain/values/address.js';
-import { type Bytes32, parseHex } from '../domain/values/hex.js';
+import { type Bytes32, parseBytes32, parseHex } from '../domain/values/hex.js';
 import { type PersonId, type TransferId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds } from '../domain/values/time.js';
+import type { OwnerSignatureModel } from '../generated/prisma/models/OwnerSignature.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 
 export interface StoredOwnerSignature extends OwnerSignature {
@@ -41,15 +42,29 @@ export class OwnerSignaturesRepository {
       where: { transferId, safeTxHash },
       orderBy: { owner: 'asc' },
     });
-    return rows.map((row) => ({
-      owner: parseAddress(row.owner),
-      signature: parseHex(row.signature),
-      personId: parseId('per', row.personId),
-      at: fromDate(row.createdAt),
-    }));
+    return rows.map(parseRow);
+  }
+
+  /** Everything that is signed of some transfers, with the hash that it is over. */
+  async ofEach(
+    transferIds: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<readonly (StoredOwnerSignature & SignedHash)[]> {
+    const rows = await tx.ownerSignature.findMany({ where: { transferId: { in: [...transferIds] } } });
+    return rows.map((row) => ({ ...parseRow(row), safeTxHash: parseBytes32(row.safeTxHash) }));
   }
 
   async find(signed: SignedHash, owner: Address, tx?: Tx): Promise<StoredOwnerSignature | undefined> {
     return (await this.list(signed, tx)).find((each) => each.owner === owner);
   }
+}
+
+function parseRow(row: OwnerSignatureModel): StoredOwnerSignature & Pick<SignedHash, 'transferId'> {
+  return {
+    transferId: parseId('tr', row.transferId),
+    owner: parseAddress(row.owner),
+    signature: parseHex(row.signature),
+    personId: parseId('per', row.personId),
+    at: fromDate(row.createdAt),
+  };
 }

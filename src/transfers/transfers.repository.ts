@@ -2,14 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
 import { readSignature, storeSignature } from '../domain/signatures/signature.js';
+import { clearedOf } from '../domain/transfers/clearance-of.js';
 import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/intent.js';
 import {
   ENDED,
   EVIDENCE,
+  EXPOSED,
+  type Exposed,
   type Transfer,
+  type TransferIn,
   type TransferState,
   hasEnded,
   holdsLane,
+  isExposed,
 } from '../domain/transfers/transfer.js';
 import { parseBytes32, type Bytes32 } from '../domain/values/hex.js';
 import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
@@ -71,6 +76,18 @@ export class TransfersRepository {
     return rows.map(parseRow);
   }
 
+  /** Transfers that only the chain can end, of some Safes or, without them, of all; oldest first. */
+  async exposed(
+    safeIds?: readonly SafeId[],
+    tx: Tx = this.database.read,
+  ): Promise<readonly TransferIn<Exposed>[]> {
+    const rows = await tx.transfer.findMany({
+      where: { state: { in: [...EXPOSED] }, ...(safeIds && { safeId: { in: [...safeIds] } }) },
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(parseRow).filter(isExposed);
+  }
+
   /** The transfer that waits longest for its Safe's lane; ids are UUIDv7, so the lowest is the oldest. */
   async firstQueued(safeId: SafeId, tx: Tx): Promise<Transfer | undefined> {
     const row = await tx.transfer.findFirst({ where: { safeId, state: 'queued' }, orderBy: { id: 'asc' } });
@@ -129,7 +146,7 @@ function changing(transfer: Transfer, at: UnixSeconds) {
     laneOf: holdsLane(transfer.state) ? transfer.intent.safeId : null,
     evidence: storeEvidence(transfer) as Prisma.InputJsonValue,
     endedAt: hasEnded(transfer.state) ? toDate(at) : null,
-    safeTxHash: 'cleared' in transfer.evidence ? transfer.evidence.cleared.safeTxHash : null,
+    safeTxHash: clearedOf(transfer)?.safeTxHash ?? null,
     updatedAt: toDate(at),
   };
 }

@@ -4,6 +4,11 @@ import { leafNode } from '../../src/domain/audit-log/merkle.js';
 import { readAct } from '../../src/domain/changes/act.js';
 import { changeDigest, changeHash } from '../../src/domain/changes/change.js';
 import { foundingObjects } from '../../src/domain/register/found.js';
+import {
+  type Cancellation,
+  burnWords,
+  cancellationStatement,
+} from '../../src/domain/confirmations/cancellation.js';
 import { type Clearance, clearanceStatement } from '../../src/domain/confirmations/clearance.js';
 import { clearedIn } from '../../src/domain/evidence/case.js';
 import { exceptionStatement } from '../../src/domain/exceptions/policy-exception.js';
@@ -13,6 +18,8 @@ import { type Statement, statementDigest, statementJson } from '../../src/domain
 import { headerHash } from '../../src/domain/simulation/header.js';
 import { RecordedExecution, RecordedHeader } from '../../src/domain/simulation/recorded-run.js';
 import { StoredIntent, intentStatement } from '../../src/domain/transfers/intent.js';
+import { buildCancel } from '../../src/domain/transfers/safe-transaction.js';
+import { parseTransferWords } from '../../src/domain/transfers/transfer-words.js';
 import { calldataDigest, safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
 import { type Json, canonicalHash, canonicalJson } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
@@ -195,6 +202,19 @@ function policyInForce(): string {
   return canonicalHash(policy.content);
 }
 
+/** As if the recorded transfer had been cancelled. */
+export function exampleCancellation(): Cancellation {
+  const { intent, clearance, nonce } = recorded();
+  const { chainId, safe, transferId, revision, words, safeTxHash, expiresAt } = clearance;
+  const label = parseTransferWords(words)?.safe.label ?? '';
+  return {
+    ...{ chainId, safe, transferId, revision, nonce, expiresAt, cancelledSafeTxHash: safeTxHash },
+    words: burnWords({ nonce, safe: { label, address: safe }, transferId, words }),
+    cancelSafeTxHash: safeTxDigests(buildCancel(safe, nonce), intent.chainId, safe).digest,
+    effectsDigest: parseBytes32(canonicalHash({})),
+  };
+}
+
 /** The worked example, computed from the recorded bundle by the domain's own code. */
 export function exampleRows(): readonly ExampleRow[] {
   const { intent, clearance, exception } = recorded();
@@ -219,6 +239,11 @@ export function exampleRows(): readonly ExampleRow[] {
       'clearance',
       clearanceStatement(clearance, { decision: 'confirm', reason: '' }),
       '`/clearances/0/cleared`, confirmed',
+    ),
+    ...statementRows(
+      'cancellation',
+      cancellationStatement(exampleCancellation(), { decision: 'confirm', reason: '' }),
+      'a cancel of this transfer, confirmed, that expires with its intent; its effects digest is `hash({})`',
     ),
     ...executionRows(),
   ];

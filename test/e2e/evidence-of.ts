@@ -21,11 +21,11 @@ export async function evidenceOf(story: StorySteps, id: string, name = 'Audrey')
   if (!read.isRead) throw new Error(`${read.reason} at ${read.part}`);
   const { lines, holds, isRooted } = await verifyBundle(text, await rootsOf(story));
   const failed = lines.filter(({ ok }) => ok === false);
-  return { state: read.bundle.transfer.state, holds, isRooted, failed, bundle: read.bundle };
+  return { state: read.bundle.transfer.state, holds, isRooted, failed, bundle: read.bundle, lines };
 }
 
 const Ended = z.array(
-  z.object({ id: z.string(), state: z.enum(['settled', 'mismatched']), reasons: z.string() }),
+  z.object({ id: z.string(), state: z.enum(['settled', 'mismatched', 'cancelled']), reasons: z.string() }),
 );
 
 /**
@@ -33,15 +33,18 @@ const Ended = z.array(
  * executed. Where a story has spoilt the log, so that there is no evidence, there is nothing to compare.
  */
 export async function requireAlikeVerdicts(story: StorySteps): Promise<void> {
-  const text = `SELECT id, state, coalesce(evidence->>'reasons', '') AS reasons FROM transfer
-                WHERE state IN ('settled', 'mismatched')`;
+  // A burn is an execution too: where it is not as it was cleared, its transfer is cancelled for reasons.
+  const text = `SELECT id, state, coalesce(evidence->>'reasons', evidence->'burnt'->>'reasons', '') AS reasons FROM transfer
+                WHERE state IN ('settled', 'mismatched') OR (state = 'cancelled' AND evidence->'burnt' IS NOT NULL)`;
   for (const { id, state, reasons } of Ended.parse(await story.sql(text))) {
     const lines = await linesOf(story, id);
     if (lines === undefined) continue;
-    const broken = lines.filter(({ check, ok }) => check === 'execution' && ok === false);
+    const check = state === 'cancelled' ? 'cancellation' : 'execution';
+    const broken = lines.filter((line) => line.check === check && line.ok === false);
+    const isClean = state === 'settled' || (state === 'cancelled' && reasons === '[]');
     // How the Safe stood at finality is read from the chain, which no file proves.
-    if (state === 'mismatched' && reasons.includes(', pinned ')) continue;
-    if ((broken.length === 0) === (state === 'settled')) continue;
+    if (reasons.includes(', pinned ')) continue;
+    if ((broken.length === 0) === isClean) continue;
     throw new Error(`${id} is ${state}, and the verifier says: ${JSON.stringify(broken)}`);
   }
 }

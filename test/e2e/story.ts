@@ -54,30 +54,34 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
 }
 
 /** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
-const CADENCE = new Cadence({
+const PACE: Partial<Cadence> = {
   ...{
     simulateAgain: 300,
     simulateLater: 300,
     relayAgain: 500,
     relayUnlogged: 100,
     submitAgain: 300,
+    cancelAgain: 300,
     watch: 200,
   },
   // Every look at what waits costs some twenty questions to the chain, and stories leave many transfers waiting.
   ...{ recheck: 60_000, recheckBusy: 100 },
   // Nobody dies in this process; and it would order anew what a story has put off.
   regularly: 3_600_000,
-});
+};
 
-/** As src/main.ts starts it, but in this process. */
-export async function startInProcess(environment: GatewayEnvironment): Promise<{ stop(): Promise<void> }> {
+/** As src/main.ts starts it, but in this process; `pace` is what the story wants done oftener. */
+export async function startInProcess(
+  environment: GatewayEnvironment,
+  pace: Partial<Cadence> = {},
+): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(config, CADENCE),
+    AppModule.with(config, new Cadence({ ...PACE, ...pace })),
     applicationOptions(false),
   );
   configureApplication(app, config);
   app.useGlobalInterceptors(new PublishedAnswers());
   await app.listen(config.port, config.host);
-  return { stop: () => app.close() };
+  return { app, stop: () => app.close() };
 }

@@ -209,6 +209,10 @@ const EVENTS = {
     ...{ ...about, type: 'transaction.refused' },
     detail: { transactionHash: hash, provider: 'rpc-1', words: 'insufficient funds' },
   },
+  'transaction.gas-disputed': {
+    ...{ ...about, type: 'transaction.gas-disputed' },
+    detail: { transactionHash: hash, estimates: [{ provider: 'rpc-1', gas: '21000' }] },
+  },
   'transfer.executed': step('submitted', 'executed'),
   'transfer.settled': step('executed', 'settled'),
   'transfer.mismatched': step('executed', 'mismatched'),
@@ -218,6 +222,10 @@ const EVENTS = {
   'finding.recorded': {
     ...{ ...about, type: 'finding.recorded' },
     detail: { code: 'LOG_FORK', finding: newId('fnd'), reason: 'another root', detail: { size: '4' } },
+  },
+  'safe.exposed': {
+    ...{ ...about, type: 'safe.exposed' },
+    detail: { hashes: [], worstCases: [] },
   },
   'safe-transaction.inspected': {
     ...{ ...about, type: 'safe-transaction.inspected' },

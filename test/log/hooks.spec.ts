@@ -6,6 +6,9 @@ import { LogAlarms } from '../../src/audit-log/sequencer/log-alarms.js';
 import { loadConfig } from '../../src/config/config.js';
 import { LogFreezes } from '../../src/reconciliation/log-freezes.js';
 import { LogFreezesModule } from '../../src/reconciliation/log-freezes.module.js';
+import { ExposureGate } from '../../src/changes/exposure-gate.js';
+import { ExposureGateModule } from '../../src/safe-api/exposure-gate.module.js';
+import { OpenExposures } from '../../src/safe-api/open-exposures.js';
 import { VeiledLog } from '../../src/veil/veiled-log.js';
 import { VeiledLogModule } from '../../src/veil/veiled-log.module.js';
 import { logSettings } from '../log-world.js';
@@ -16,10 +19,11 @@ function applicationWithout(...left: readonly unknown[]) {
   return Test.createTestingModule({ imports: imports.filter((each) => !left.includes(each)) }).compile();
 }
 
-describe('What rows above do for the log', () => {
+describe('What rows above do for the log, and for changes', () => {
   it('is there in the application', async () => {
     const module = await applicationWithout();
     expect(module.get(AuditVeil, { strict: false })).toBeInstanceOf(VeiledLog);
+    expect(module.get(ExposureGate, { strict: false })).toBeInstanceOf(OpenExposures);
     expect(module.get(LogAlarms, { strict: false })).toBeInstanceOf(LogFreezes);
     await module.close();
   });
@@ -32,5 +36,9 @@ describe('What rows above do for the log', () => {
 
   it('invariant 16: without anybody who freezes on a fault of the log it does not start', async () => {
     await expect(applicationWithout(LogFreezesModule)).rejects.toThrow(/LogAlarms/);
+  });
+
+  it('invariant 12: without anybody who knows what is exposed it does not start', async () => {
+    await expect(applicationWithout(ExposureGateModule)).rejects.toThrow(/ExposureGate/);
   });
 });

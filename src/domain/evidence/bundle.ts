@@ -45,6 +45,49 @@ const header = z.strictObject({
 
 const provenBytes = z.strictObject({ bytes, proof: z.array(bytes) });
 
+/** What owners were asked to sign, with what their devices show. */
+const signable = {
+  typedData: json,
+  digests: z.strictObject({
+    ...{ domainHash: bytes32, messageHash: bytes32, eip712Digest: bytes32, calldataDigest: bytes32 },
+  }),
+};
+
+const ownerSignatures = z.array(z.strictObject({ owner: address, person: id('per'), signature: bytes }));
+
+const sent = { transactionHash: bytes32, rawTransaction: bytes };
+
+const submissions = z.array(
+  z.strictObject({
+    ...sent,
+    /** The last look before it; absent of those from before it was recorded. */
+    look: z
+      .strictObject({ blockNumber: decimal, blockHash: bytes32, effectsDigest: bytes32, policyHash: bytes32 })
+      .exactOptional(),
+  }),
+);
+
+const execution = z
+  .strictObject({
+    transactionHash: bytes32,
+    blockNumber: decimal,
+    blockHash: bytes32,
+    executor: address,
+    /** What the block hash proves; null if no provider served the data. */
+    inBlock: z
+      .strictObject({
+        header,
+        index: z.int().min(0),
+        receipt: provenBytes,
+        /** Null if the block contains a transaction type that cannot be encoded here. */
+        transaction: provenBytes.nullable(),
+      })
+      .nullable(),
+    /** What the gateway judged by: the Safe's own frame, and what was around it. Absent until it was judged. */
+    record: json.exactOptional(),
+  })
+  .nullable();
+
 /**
  * All evidence about one transfer, for somebody who trusts nobody. Every member is covered by a check: a changed byte
  * breaks the canonical form, or contradicts a signature, a hash or the log.
@@ -77,7 +120,7 @@ export const EvidenceBundle = z.strictObject({
   simulations: z.array(
     z.strictObject({
       id: id('sim'),
-      stage: z.enum(['clearance', 'relay']),
+      stage: z.enum(['clearance', 'relay', 'cancel']),
       revision: z.int().min(0),
       record: json,
     }),
@@ -98,50 +141,37 @@ export const EvidenceBundle = z.strictObject({
     }),
   ),
   /** What the owners were asked to sign; null for a transfer that was not relayed. */
-  safeTransaction: z
-    .strictObject({
-      typedData: json,
-      digests: z.strictObject({
-        ...{ domainHash: bytes32, messageHash: bytes32, eip712Digest: bytes32, calldataDigest: bytes32 },
-      }),
-    })
-    .nullable(),
-  ownerSignatures: z.array(z.strictObject({ owner: address, person: id('per'), signature: bytes })),
+  safeTransaction: z.strictObject(signable).nullable(),
+  ownerSignatures,
   /** The relayer's signed transactions, oldest first. */
-  submissions: z.array(
-    z.strictObject({
-      ...{ transactionHash: bytes32, rawTransaction: bytes },
-      /** The last look before it; absent of those from before it was recorded. */
-      look: z
-        .strictObject({
-          blockNumber: decimal,
-          blockHash: bytes32,
-          effectsDigest: bytes32,
-          policyHash: bytes32,
-        })
-        .exactOptional(),
-    }),
-  ),
-  execution: z
-    .strictObject({
-      transactionHash: bytes32,
-      blockNumber: decimal,
-      blockHash: bytes32,
-      executor: address,
-      /** What the block hash proves; null if no provider served the data. */
-      inBlock: z
-        .strictObject({
-          header,
-          index: z.int().min(0),
-          receipt: provenBytes,
-          /** Null if the block contains a transaction type that cannot be encoded here. */
-          transaction: provenBytes.nullable(),
-        })
-        .nullable(),
-      /** What the gateway judged by: the Safe's own frame, and what was around it. Absent until it was judged. */
-      record: json.exactOptional(),
-    })
-    .nullable(),
+  submissions,
+  execution,
+  /** Every request to burn the nonce, oldest first, each with its one answer. Absent if nobody asked. */
+  cancellations: z
+    .array(
+      z.strictObject({
+        id: id('cxl'),
+        askedBy: z.union([id('per'), z.literal('system')]),
+        why: z.string(),
+        at: seconds,
+        answer: z
+          .strictObject({
+            person: id('per'),
+            key: z.string(),
+            decision: z.enum(['confirm', 'reject']),
+            reason: z.string(),
+            digest: bytes32,
+            signature: SignatureSchema,
+          })
+          .nullable(),
+      }),
+    )
+    .min(1)
+    .exactOptional(),
+  /** The burn that cancels the transfer, with all that became of it. Absent if none was ever cleared. */
+  cancel: z
+    .strictObject({ ...signable, ownerSignatures, submissions: z.array(z.strictObject(sent)), execution })
+    .exactOptional(),
   log: z.strictObject({
     /** The log's own statement of its signing key (c2sp.org/signed-note). */
     key: z.string(),

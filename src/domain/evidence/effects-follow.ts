@@ -40,24 +40,27 @@ async function oneSimulation(each: Case, at: number): Promise<readonly Line[]> {
   lines.require(`${part}/stage`, isStage, 'the log says another stage');
   const isRevision = says(entry, 'simulation.recorded', ['revision', stored.revision]);
   lines.require(`${part}/revision`, isRevision, 'the log says another revision');
-  const decided = decisionBefore(each, entry);
-  const register = registerAt(each, decided, entry.at);
+  // A burn is simulated without a decision, by the register that its entry names.
+  const isBurn = stored.stage === 'cancel';
+  const register = registerAt(each, isBurn ? entry : decisionBefore(each, entry), entry.at);
   if (!register) {
     lines.unproven(part, 'No register that holds is named for it.');
     return lines.list;
   }
   // The key commits to every input of the judgement, so a cached answer is safe.
   const found = await each.memory.of(
-    `simulation ${hash} ${each.intentHash} ${register.ledger.head} ${String(entry.at)}`,
-    () => Promise.resolve(judged(each, stored.record, register)),
+    `simulation ${hash} ${stored.stage} ${each.intentHash} ${register.ledger.head} ${String(entry.at)}`,
+    () => Promise.resolve(judged(each, stored, register)),
   );
   return [...lines.list, ...found.map((line) => ({ ...line, part: `${part}/record${line.part}` as Part }))];
 }
 
+type Stored = Case['bundle']['simulations'][number];
+
 /** The parts of these lines are pointers relative to the record. */
-function judged(each: Case, stored: unknown, register: Registered): readonly Line[] {
+function judged(each: Case, { stage, record }: Stored, register: Registered): readonly Line[] {
   const lines = new Lines('effects');
-  const parsed = SimulationRecord.safeParse(stored);
+  const parsed = SimulationRecord.safeParse(record);
   if (!parsed.success) {
     lines.broken('', 'it is no record of a simulation');
     return lines.list;
@@ -74,7 +77,8 @@ function judged(each: Case, stored: unknown, register: Registered): readonly Lin
       lines.unproven('', 'The providers agreed on no block: nothing was simulated.');
     return lines.list;
   }
-  const fault = bindingFault(parsed.data, execution, { each, register, profile });
+  const movement = stage === 'cancel' ? null : movementIn(each, register);
+  const fault = bindingFault(parsed.data, execution, { each, movement, profile });
   if (fault !== undefined) {
     lines.broken('/execution', fault);
     return lines.list;
@@ -101,11 +105,17 @@ function judged(each: Case, stored: unknown, register: Registered): readonly Lin
     const engines = [...new Set(reports.map(({ engine }) => engine))].join(', ');
     const isDerived = canonicalText(again.effects) === canonicalText(expected.effects);
     lines.say('/judgement', isDerived, {
-      words: `${engines} saw exactly the effects that follow from the intent at block ${String(execution.block.number)}: effects digest ${again.effectsDigest}.`,
+      words: `${engines} saw exactly the effects that follow from ${stage === 'cancel' ? 'burning the nonce' : 'the intent'} at block ${String(execution.block.number)}: effects digest ${again.effectsDigest}.`,
       otherwise: 'what the engines saw does not follow from the intent',
     });
   } else lines.proven('/judgement', `The simulation is judged ${again.verdict}, as it was.`);
   return [...lines.list, ...stateLines(parsed.data, execution, { profile })];
+}
+
+/** What the intent moves. */
+function movementIn({ intent }: Case, register: Registered): object {
+  const { destination, amount } = intent;
+  return { asset: register.asset(intent.assetId)?.asset, destination, amount };
 }
 
 /** Why the record belongs to another transfer; undefined if it does not. */
@@ -114,16 +124,11 @@ function bindingFault(
   execution: SimulatedExecution,
   {
     each,
-    register,
+    movement,
     profile,
-  }: { readonly each: Case; readonly register: Registered; readonly profile: SafeProfile },
+  }: { readonly each: Case; readonly movement: object | null; readonly profile: SafeProfile },
 ): string | undefined {
   const { intent } = each;
-  const movement = {
-    asset: register.asset(intent.assetId)?.asset,
-    destination: intent.destination,
-    amount: intent.amount,
-  };
   if (canonicalText(execution.movement) !== canonicalText(movement))
     return 'it moves something else than the intent';
   const { digest } = safeTxDigests(execution.transaction, intent.chainId, intent.safe);

@@ -5,25 +5,23 @@ import { type BlockReceipt, decodeReceipt } from '../simulation/receipt-rlp.js';
 import { RecordedHeader } from '../simulation/recorded-run.js';
 import { provenValue } from '../simulation/trie-proof.js';
 import { type Bytes32, parseHex } from '../values/hex.js';
-import type { EvidenceBundle } from './bundle.js';
+import type { EvidenceBundle, Part } from './bundle.js';
 import type { Lines } from './line.js';
 
 export type Execution = NonNullable<EvidenceBundle['execution']>;
 type InBlock = NonNullable<Execution['inBlock']>;
 
 /** The header has the block's hash, and commits to receipt and transaction. @returns the receipt, if it is proven */
-export function blockLines(
-  lines: Lines,
-  execution: Execution,
-  { header: stored, index, receipt, transaction }: InBlock,
-): BlockReceipt | undefined {
-  const part = '/execution/inBlock';
+export function blockLines(lines: Lines, at: Part, execution: Execution): BlockReceipt | undefined {
+  if (!execution.inBlock) return undefined;
+  const { header: stored, index, receipt, transaction } = execution.inBlock;
+  const part: Part = `${at}/inBlock`;
   const header = RecordedHeader.parse(stored);
   const isHeader = headerHash(header) === execution.blockHash;
   if (!lines.require(`${part}/header`, isHeader, 'the header does not have the hash of the block'))
     return undefined;
   lines.require(
-    '/execution/blockNumber',
+    `${at}/blockNumber`,
     String(header.number) === execution.blockNumber,
     `it is ${String(header.number)}`,
   );

@@ -13,6 +13,7 @@ export type Check =
   | 'confirmations'
   | 'owners'
   | 'execution'
+  | 'cancellation'
   | 'log'
   | 'records'
   | 'request';

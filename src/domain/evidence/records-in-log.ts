@@ -21,6 +21,7 @@ export function recordsInLog(each: Case): readonly Line[] {
   requestLine(lines, each);
   for (const list of lists(each)) matchLines(lines, entries, list);
   ownerLines(lines, each);
+  cancelLines(lines, each);
   statesFollow(lines, each);
   decisionsLead(lines, each);
   if (lines.isSound)
@@ -60,7 +61,7 @@ interface ListOf<T extends AuditType> {
 type List = { [T in AuditType]: ListOf<T> }[AuditType];
 
 function lists({ bundle }: Case): readonly List[] {
-  const { decisions, simulations, exceptions, confirmations, clearances } = bundle;
+  const { decisions, simulations, exceptions, confirmations, clearances, cancellations = [] } = bundle;
   return [
     {
       ...{ type: 'transfer.decided', name: 'decision', part: '/decisions' },
@@ -81,6 +82,14 @@ function lists({ bundle }: Case): readonly List[] {
       records: confirmations.map(({ id, person, key: keyId, signature, ...says }) => ({
         ...{ id, says: { ...says, keyId, signature: signature }, actor: person },
       })),
+    },
+    {
+      ...{ type: 'transfer.cancel-answered', name: 'cancellation', part: '/cancellations' },
+      records: cancellations.flatMap(({ id, answer }) => {
+        if (answer === null) return [];
+        const { person, key: keyId, signature, ...says } = answer;
+        return [{ id, says: { ...says, keyId, signature: signature }, actor: person }];
+      }),
     },
     {
       ...{ type: 'transfer.cleared', name: 'revision', part: '/clearances' },
@@ -110,22 +119,54 @@ function matchLines(lines: Lines, entries: readonly LogEntry[], { type, name, pa
   }
 }
 
-/** Owners' signatures, in the order in which they arrived. */
-function ownerLines(lines: Lines, { bundle, entries }: Case): void {
-  const logged = entries.filter(({ type }) => type === 'transfer.owner-signed');
-  const { ownerSignatures } = bundle;
-  lines.require(
-    '/ownerSignatures',
-    logged.length === ownerSignatures.length,
-    'the log has more of these, or less',
-  );
-  const safeTxHash = bundle.safeTransaction?.digests.eip712Digest ?? null;
+/** Owners' signatures over the transfer, and over the burn that cancels it. */
+function ownerLines(lines: Lines, each: Case): void {
+  const { bundle } = each;
+  const own = { ownerSignatures: bundle.ownerSignatures, digests: bundle.safeTransaction?.digests };
+  signedLines(lines, each, { type: 'transfer.owner-signed', part: '/ownerSignatures', ...own });
+  const { ownerSignatures = [], digests } = bundle.cancel ?? {};
+  const burn = { ownerSignatures, digests };
+  signedLines(lines, each, { type: 'transfer.cancel-signed', part: '/cancel/ownerSignatures', ...burn });
+}
+
+interface SignedList {
+  readonly type: AuditType;
+  readonly part: Part;
+  readonly ownerSignatures: Case['bundle']['ownerSignatures'];
+  readonly digests: { readonly eip712Digest: string } | undefined;
+}
+
+/** In the order in which they arrived. */
+function signedLines(
+  lines: Lines,
+  { entries }: Case,
+  { type, part, ownerSignatures, digests }: SignedList,
+): void {
+  const logged = entries.filter((entry) => entry.type === type);
+  lines.require(part, logged.length === ownerSignatures.length, 'the log has more of these, or less');
+  const safeTxHash = digests?.eip712Digest ?? null;
   for (const [at, { owner, person, signature }] of ownerSignatures.entries()) {
     const entry = logged[at];
     // By which register, and what the last look saw, is judged with the signature itself.
     const { register: _register, look: _look, ...said } = entry?.detail ?? {};
     const isThere = entry?.actor === person && isEqual(said, { owner, safeTxHash, signature });
-    lines.require(`/ownerSignatures/${String(at)}`, isThere, 'the log does not have it');
+    lines.require(`${part}/${String(at)}`, isThere, 'the log does not have it');
+  }
+}
+
+/** Each request to cancel has its step, in the order in which they were made. */
+function cancelLines(lines: Lines, { bundle, entries }: Case): void {
+  const begun = entries.filter(({ type, detail }) => {
+    const isOwn = type === 'transfer.cancelling' && detail['from'] !== 'cancelling';
+    return isOwn && detail['from'] !== 'executed';
+  });
+  const asked = bundle.cancellations ?? [];
+  lines.require('/cancellations', begun.length === asked.length, 'the log has more of these, or less');
+  for (const [at, { askedBy: by, why, at: since }] of asked.entries()) {
+    const entry = begun[at];
+    const { cancel } = (entry?.detail['evidence'] ?? {}) as { readonly cancel?: Json };
+    const isThere = entry?.actor === by && isEqual(cancel, { stage: 'asked', by, why, at: since });
+    lines.require(`/cancellations/${String(at)}`, isThere, 'the log does not have it');
   }
 }
 

@@ -4,13 +4,17 @@ import { parseSignedNote } from '../audit-log/signed-note.js';
 import { evmKeyId } from '../identity/person.js';
 import { type Enforcement, type Gap, enforcementOf } from '../safes/enforcement.js';
 import { safeCode } from '../safes/onboarding.js';
+import type { Asset } from '../assets/asset.js';
+import { isConfirmed } from '../transfers/cancellation-of.js';
 import { callWords } from '../transfers/call-words.js';
 import { type TransactionDigests, transactionDigests } from '../transfers/given-digests.js';
+import { buildCancel } from '../transfers/safe-transaction.js';
 import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import type { Address } from '../values/address.js';
 import { formatAmount } from '../values/amount.js';
 import { chainOf } from '../values/chains.js';
 import { type UnixSeconds, printUtc } from '../values/time.js';
+import { cancelSteps } from './cancels/cancel-steps.js';
 import type { Case } from './case.js';
 import { relayedRevision } from './cleared-revisions.js';
 import { type Confirmer, confirmersAtRelay } from './confirmations-count.js';
@@ -30,6 +34,17 @@ interface Owner {
   readonly hasSigned: boolean;
 }
 
+/** The cancel that a burn carries out. */
+interface Cancels {
+  readonly askedBy: string;
+  readonly why: string;
+  readonly confirmedBy: string;
+  /** The hash of the transfer, which the burn makes impossible. */
+  readonly original: string;
+  /** Owners who are known to have signed that: they should sign the burn first. */
+  readonly signedOriginal: readonly string[];
+}
+
 /** What a Safe owner is asked to sign, in words and in the hashes that the device shows. */
 export interface SignerView {
   readonly transfer: string;
@@ -42,14 +57,17 @@ export interface SignerView {
   readonly chain: string | null;
   readonly safe: Party & { readonly version: string; readonly threshold: number };
   readonly owners: readonly Owner[];
-  readonly destination: Party;
+  /** Null, as asset and amount are, if it moves nothing. */
+  readonly destination: Party | null;
   readonly asset: {
     readonly symbol: string;
     readonly decimals: number;
     /** The token's contract; null for the native coin. */
     readonly token: Address | null;
-  };
-  readonly amount: { readonly whole: string; readonly units: string };
+  } | null;
+  readonly amount: { readonly whole: string; readonly units: string } | null;
+  /** Present if it burns the nonce, so that the transfer can no longer be executed. */
+  readonly cancels?: Cancels;
   readonly nonce: string;
   readonly operation: 'CALL';
   /** What the call does, decoded from its bytes. */
@@ -94,27 +112,27 @@ export async function signerView(each: Case): Promise<SignerView | undefined> {
   if (!destination || !code || !('version' in code)) return undefined;
   const { asset } = built.movement;
   const { chainId } = intent;
+  const burn = askedBurn(each);
+  const transaction = burn ? buildCancel(intent.safe, relayed.cleared.nonce) : built.transaction;
+  const hasSigned = burn ? burn.signed : bundle.ownerSignatures;
   return {
-    ...{ transfer: bundle.transfer.id, state: bundle.transfer.state, revision, sentence },
+    ...{ transfer: bundle.transfer.id, state: bundle.transfer.state, revision },
+    sentence: burn ? burn.sentence : sentence,
     ...{ chainId, chain: chainOf(chainId)?.name ?? null },
     safe: {
       ...{ label: safe.label, address: intent.safe },
       ...{ version: code.version, threshold: safe.profile.threshold },
     },
-    owners: ownersOf(each, safe.profile.owners, register),
-    destination: { label: destination.label, address: intent.destination },
-    asset: {
-      ...{ symbol: asset.symbol, decimals: asset.decimals },
-      token: asset.kind === 'erc20' ? asset.address : null,
-    },
-    amount: { whole: formatAmount(intent.amount, asset.decimals), units: intent.amount.toString() },
-    ...{ nonce: built.transaction.nonce.toString(), operation: 'CALL' },
-    call: callWords(built.transaction, {
+    owners: ownersOf(hasSigned, safe.profile.owners, register),
+    ...(burn ? MOVES_NOTHING : movedBy(each, asset, destination.label)),
+    ...(burn && { cancels: burn.cancels }),
+    ...{ nonce: transaction.nonce.toString(), operation: 'CALL' },
+    call: callWords(transaction, {
       ...{ safe: intent.safe, assets: [asset] },
       destinations: [{ address: intent.destination, label: destination.label }],
     }),
-    message: safeTxTypedData(built.transaction, chainId, intent.safe).message,
-    digests: transactionDigests(built.transaction, { chainId, safe: intent.safe, version: code.version }),
+    message: safeTxTypedData(transaction, chainId, intent.safe).message,
+    digests: transactionDigests(transaction, { chainId, safe: intent.safe, version: code.version }),
     requester: { id: intent.requesterId, name: register.people.get(intent.requesterId)?.name ?? '' },
     confirmers: await confirmersAtRelay(each),
     exceptions: exceptionsOf(each, relay.at),
@@ -125,8 +143,35 @@ export async function signerView(each: Case): Promise<SignerView | undefined> {
   };
 }
 
+const MOVES_NOTHING = { destination: null, asset: null, amount: null } as const;
+
+function movedBy(
+  { intent }: Case,
+  asset: Asset,
+  label: string,
+): Pick<SignerView, 'destination' | 'asset' | 'amount'> {
+  const { symbol, decimals } = asset;
+  return {
+    destination: { label, address: intent.destination },
+    asset: { symbol, decimals, token: asset.kind === 'erc20' ? asset.address : null },
+    amount: { whole: formatAmount(intent.amount, decimals), units: intent.amount.toString() },
+  };
+}
+
+/** The burn that a person has confirmed, if the transfer is being cancelled. */
+function askedBurn(each: Case) {
+  const { bundle } = each;
+  const evidence = bundle.transfer.state === 'cancelling' ? cancelSteps(each).at(-1)?.to.evidence : undefined;
+  if (!evidence || !isConfirmed(evidence.cancel) || !bundle.cancel) return undefined;
+  const { by, why, confirmedBy, burn } = evidence.cancel;
+  const original = evidence.cleared.safeTxHash;
+  const signedOriginal = bundle.ownerSignatures.map(({ owner }) => owner);
+  const cancels: Cancels = { askedBy: by, why, confirmedBy, original, signedOriginal };
+  return { sentence: burn.words, signed: bundle.cancel.ownerSignatures, cancels };
+}
+
 function ownersOf(
-  { bundle }: Case,
+  signed: Case['bundle']['ownerSignatures'],
   owners: readonly Address[],
   register: NonNullable<ReturnType<typeof relayedRevision>>['register'],
 ): readonly Owner[] {
@@ -134,7 +179,7 @@ function ownersOf(
     const person = register.personOfKey(evmKeyId(address));
     return {
       ...{ address, person: person?.id ?? null, name: person?.name ?? null },
-      hasSigned: bundle.ownerSignatures.some(({ owner }) => owner === address),
+      hasSigned: signed.some(({ owner }) => owner === address),
     };
   });
 }

@@ -20,8 +20,7 @@ export function inGroups(hex: string): string {
 
 /** What moves, from where and to whom: the same words on the terminal and on the card. */
 export function movementRows(view: SignerView): readonly Row[] {
-  const { safe, owners, chainId, chain, asset, amount, destination, nonce, operation, call } = view;
-  const { symbol, decimals, token } = asset;
+  const { safe, owners, chainId, chain, nonce, operation, call } = view;
   return [
     {
       name: 'Safe',
@@ -29,21 +28,46 @@ export function movementRows(view: SignerView): readonly Row[] {
     },
     { name: 'Safe address', value: inGroups(safe.address) },
     { name: 'Chain', value: chain === null ? String(chainId) : `${String(chainId)}, ${chain}` },
-    { name: 'Amount', value: `${amount.whole} ${symbol}` },
-    { name: 'in smallest units', value: `${amount.units} (${String(decimals)} decimals)` },
-    { name: 'Asset', value: token === null ? `${symbol}, the chain's own coin` : `${symbol}, the token` },
-    ...(token === null ? [] : [{ name: 'Token address', value: inGroups(token) }]),
-    { name: 'Destination', value: destination.label },
-    { name: 'Dest. address', value: inGroups(destination.address) },
+    ...movedRows(view),
     { name: 'Safe nonce', value: nonce },
     { name: 'Operation', value: `${operation} (0), never DELEGATECALL` },
     { name: 'The call', value: call },
   ];
 }
 
+function movedRows({ asset, amount, destination, nonce }: SignerView): readonly Row[] {
+  if (asset === null || amount === null || destination === null)
+    return [{ name: 'Amount', value: `nothing: it burns nonce ${nonce}, moves nothing` }];
+  const { symbol, decimals, token } = asset;
+  return [
+    { name: 'Amount', value: `${amount.whole} ${symbol}` },
+    { name: 'in smallest units', value: `${amount.units} (${String(decimals)} decimals)` },
+    { name: 'Asset', value: token === null ? `${symbol}, the chain's own coin` : `${symbol}, the token` },
+    ...(token === null ? [] : [{ name: 'Token address', value: inGroups(token) }]),
+    { name: 'Destination', value: destination.label },
+    { name: 'Dest. address', value: inGroups(destination.address) },
+  ];
+}
+
+/** Who cancels the transfer, and what is known of its own signatures. */
+function cancelRows({ cancels }: SignerView): readonly Row[] {
+  if (!cancels) return [];
+  const { askedBy, why, confirmedBy, original, signedOriginal } = cancels;
+  const known =
+    signedOriginal.length === 0
+      ? 'no signature of it reached Sluice; one may exist'
+      : `${signedOriginal.join(', ')} signed it, and should sign the burn first`;
+  return [
+    { name: 'Cancel asked by', value: `${askedBy}: ${why}` },
+    { name: 'Confirmed by', value: confirmedBy },
+    { name: 'Cancels', value: `${original}; ${known}` },
+  ];
+}
+
 export function peopleRows(view: SignerView): readonly Row[] {
   const { requester, confirmers, exceptions, owners, relayedAt, expiresAt } = view;
   return [
+    ...cancelRows(view),
     { name: 'Requested by', value: `${requester.name} (${requester.id})` },
     ...confirmers.map(({ name, groups, key }) => ({
       name: 'Confirmed by',

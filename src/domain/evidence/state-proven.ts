@@ -140,7 +140,7 @@ function pinnedLines(
     [safe, profile.proxyCodeHash],
     [profile.singleton, profile.singletonCodeHash],
   ];
-  if (movement.asset.kind === 'erc20') codes.push([movement.asset.address, movement.asset.codeHash]);
+  if (movement?.asset.kind === 'erc20') codes.push([movement.asset.address, movement.asset.codeHash]);
   for (const [address, codeHash] of codes) {
     const state = accounts.get(address)?.state;
     lines.require(

@@ -1,4 +1,5 @@
 import { intentHash } from '../transfers/intent.js';
+import { cancellationHolds } from './cancels/cancellation-holds.js';
 import { type EvidenceBundle, type ReadBundle, readBundle } from './bundle.js';
 import { type Case, intentIn } from './case.js';
 import { confirmationsCount } from './confirmations-count.js';
@@ -78,6 +79,7 @@ export async function* answers(
   yield await guarded('confirmations', () => confirmationsCount(each));
   yield await guarded('owners', () => ownersSigned(each));
   yield await guarded('execution', () => executedAsApproved(each));
+  yield await guarded('cancellation', () => cancellationHolds(each));
 }
 
 /** A bundle with the parsed parts its checks share, to view one that holds; undefined if it has no valid intent. */

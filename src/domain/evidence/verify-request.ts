@@ -1,4 +1,5 @@
 import { gapWords } from '../safes/enforcement.js';
+import { buildCancel } from '../transfers/safe-transaction.js';
 import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import type { Address } from '../values/address.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
@@ -58,10 +59,10 @@ export function forOwner(verdict: RequestVerdict, owner: Address): RequestVerdic
   };
 }
 
-function ownerFault({ owners, safe, requester }: SignerView, owner: Address): string | undefined {
+function ownerFault({ owners, safe, requester, cancels }: SignerView, owner: Address): string | undefined {
   const found = owners.find(({ address }) => address === owner);
   if (!found) return `${owner} is no owner of the Safe ${safe.address}`;
-  if (found.person === requester.id)
+  if (!cancels && found.person === requester.id)
     return `${owner} is a key of ${requester.name}, who requested the transfer`;
   if (found.hasSigned) return `${owner} has signed it already: if somebody asks again, something is wrong`;
   const signed = owners.filter(({ hasSigned }) => hasSigned).length;
@@ -84,17 +85,19 @@ async function viewOf(each: Case): Promise<SignerView | undefined> {
 function requestLines(each: Case, view: SignerView | undefined): readonly Line[] {
   const lines = new Lines('request');
   const { state } = each.bundle.transfer;
-  const isAsking = ASKING.includes(state);
-  lines.require('/transfer/state', isAsking, `there is nothing to sign: the transfer is ${state}`);
-  if (!isAsking) return lines.list;
+  const isCancelled = state === 'cancelling';
+  const isAsking = ASKING.includes(state) || (isCancelled && view?.cancels !== undefined);
+  const nothing = isCancelled
+    ? 'sign nothing: the transfer is being cancelled, and no burn is confirmed yet'
+    : `there is nothing to sign: the transfer is ${state}`;
+  if (!lines.require('/transfer/state', isAsking, nothing)) return lines.list;
   if (!view) {
     lines.broken('/transfer', 'what there is to sign cannot be said');
     return lines.list;
   }
   askedLine(lines, view);
   hashLines(lines, each, view);
-  const now = `That now, as you sign, the Safe is not frozen, its next nonce is still ${view.nonce}, and its code, owners, modules and guard are still as pinned: a file cannot say. GET /v1/transfers/${view.transfer}/signature-request refuses while it is frozen; for the rest ask a node of your own.`;
-  lines.unproven('/transfer/state', now);
+  lines.unproven('/transfer/state', nowWords(view));
   lines.unproven(
     '/safeTransaction',
     'That the owners of this Safe sign only what Sluice relays: it has no guard on chain, so this is advisory.',
@@ -104,35 +107,45 @@ function requestLines(each: Case, view: SignerView | undefined): readonly Line[]
   return lines.list;
 }
 
-function askedLine(lines: Lines, { owners, safe, relayedAt }: SignerView): void {
+function nowWords({ nonce, transfer, cancels }: SignerView): string {
+  const state = `its next nonce is still ${nonce}, and its code, owners, modules and guard are still as pinned`;
+  return cancels
+    ? `That now, as you sign, the burn is still asked for, and of the Safe ${state}: a file cannot say. GET /v1/transfers/${transfer}/cancel/signature-request says whether it is asked for; for the rest ask a node of your own.`
+    : `That now, as you sign, the Safe is not frozen, ${state}: a file cannot say. GET /v1/transfers/${transfer}/signature-request refuses while it is frozen; for the rest ask a node of your own.`;
+}
+
+function askedLine(lines: Lines, { owners, safe, relayedAt, nonce, cancels }: SignerView): void {
   const signed = owners.filter(({ hasSigned }) => hasSigned).length;
   const count = `${String(signed)} of ${String(safe.threshold)} owners' signatures are there`;
-  const words =
-    signed < safe.threshold
-      ? `It was relayed to the owners at ${relayedAt}; ${count}.`
-      : `It was relayed to the owners at ${relayedAt}; ${count}: no further signature is needed.`;
-  lines.proven('/transfer/state', words);
+  const asked = cancels
+    ? `Asked for is the burn of nonce ${nonce}, which cancels the transfer; ${count}`
+    : `It was relayed to the owners at ${relayedAt}; ${count}`;
+  const isEnough = signed >= safe.threshold;
+  lines.proven('/transfer/state', isEnough ? `${asked}: no further signature is needed.` : `${asked}.`);
 }
 
 /** The file's typed data, hashed as given by independent code. */
-function hashLines(lines: Lines, each: Case, { digests, call, operation }: SignerView): void {
+function hashLines(lines: Lines, each: Case, { digests, call, operation, cancels }: SignerView): void {
   const relayed = relayedRevision(each);
   const built = relayed && clearedTransaction(each, relayed);
-  const stated = each.bundle.safeTransaction?.typedData;
+  const [part, asked] = cancels
+    ? (['/cancel/typedData', each.bundle.cancel] as const)
+    : (['/safeTransaction/typedData', each.bundle.safeTransaction] as const);
+  const stated = asked?.typedData;
   const { chainId, safe } = each.intent;
-  const typedData = built && safeTxTypedData(built.transaction, chainId, safe);
+  const transaction = cancels && relayed ? buildCancel(safe, relayed.cleared.nonce) : built?.transaction;
+  const typedData = transaction && safeTxTypedData(transaction, chainId, safe);
   const isSame =
     typedData !== undefined &&
     stated !== undefined &&
     canonicalJson(stated) === canonicalJson(typedData as unknown as Json);
-  if (!lines.require('/safeTransaction/typedData', isSame, 'the typed data is not that of the intent'))
-    return;
+  if (!lines.require(part, isSame, 'the typed data is not that of the intent')) return;
   const again = hashedAgain(stated as unknown as SafeTxTypedData);
   const isAgreed =
     again.domainHash === digests.domainHash &&
     again.messageHash === digests.messageHash &&
     again.eip712Digest === digests.eip712Digest;
-  lines.say('/safeTransaction/typedData', isAgreed, {
+  lines.say(part, isAgreed, {
     words: `The typed data gives the same Domain Hash, Message Hash and EIP-712 Digest by two implementations of EIP-712. It is a ${operation} that ${call}.`,
     otherwise: `another implementation of EIP-712 hashes it as ${again.eip712Digest}`,
   });

@@ -53,6 +53,7 @@ export type ExecutionSubject = Pick<ExecutedCall, 'safe' | 'transaction' | 'move
 
 /** The accounts that a transfer is about: whatever else a transaction touched is not the Safe's business. */
 export function watchedAccounts({ safe, movement, singleton }: ExecutionSubject): readonly Address[] {
+  if (movement === null) return [safe, singleton];
   const { asset, destination } = movement;
   if (asset.kind === 'native') return [safe, singleton, destination];
   const implementation = asset.proxy === null ? [] : [asset.proxy.implementation];

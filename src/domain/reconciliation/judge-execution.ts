@@ -183,11 +183,11 @@ function stateFaults(
 
 function aroundFaults(around: AroundFrame, approved: ApprovedExecution): readonly string[] {
   const { safe, code, fallbackHandler, movement } = approved;
-  const { asset } = movement;
+  const asset = movement?.asset;
   const faults: string[] = [];
   if (isSafeActive(around, safe, { singleton: code.singleton, fallbackHandler }))
     faults.push('the Safe did something else in the same transaction');
-  if (asset.kind !== 'erc20') return faults;
+  if (asset?.kind !== 'erc20') return faults;
   for (const to of outflows(around, asset.address, safe))
     faults.push(`the Safe's ${asset.symbol} also went to ${to}, outside of the approved call`);
   for (const spender of allowances(around, asset.address, safe))

@@ -1,12 +1,15 @@
 import type { Hex } from 'viem';
 import type { SafeCode } from '../safes/onboarding.js';
 import { NONCE_SLOT } from '../safes/storage-layout.js';
+import type { Movement } from '../transfers/safe-transaction.js';
 import type { Address } from '../values/address.js';
-import { type Call, type Effects, type Log, effectsOf } from './effects.js';
+import { type Call, type Effects, type Log, type NativeChange, effectsOf } from './effects.js';
 import { approvedHashSignatures, execTransactionData } from './exec-call.js';
 import { safeLogs } from './safe-logs.js';
 import type { ExecutedCall } from './simulator.js';
 import { topicOf, wordOf, wordOfAddress } from './abi-words.js';
+
+const SAFE_RECEIVED = topicOf('SafeReceived(address,uint256)');
 
 export const TRANSFER_TOPIC = topicOf('Transfer(address,address,uint256)');
 
@@ -26,11 +29,8 @@ export function expectedEffects(
   signatures: Hex = approvedHashSignatures(execution.owners),
 ): Expectation {
   const { safe, movement, transaction } = execution;
-  const { asset, destination, amount } = movement;
-  const moves = [
-    { account: safe, delta: 0n - amount },
-    { account: destination, delta: amount },
-  ];
+  const moves = movement === null ? [] : movesOf(safe, movement);
+  const asset = movement?.asset;
   const nonceWrite = {
     slot: NONCE_SLOT,
     before: wordOf(transaction.nonce),
@@ -39,8 +39,8 @@ export function expectedEffects(
   const effects = effectsOf(
     { outcome: 'success' },
     {
-      nativeChanges: asset.kind === 'native' ? moves : [],
-      tokenChanges: asset.kind === 'erc20' ? moves.map((each) => ({ token: asset.address, ...each })) : [],
+      nativeChanges: asset?.kind === 'native' ? moves : [],
+      tokenChanges: asset?.kind === 'erc20' ? moves.map((each) => ({ token: asset.address, ...each })) : [],
       storageWrites: [{ account: safe, ...nonceWrite }],
       safeSlots: [nonceWrite],
       calls: expectedCalls(execution, code.singleton, signatures),
@@ -52,8 +52,16 @@ export function expectedEffects(
   return { safe, effects };
 }
 
+function movesOf(safe: Address, { destination, amount }: Movement): readonly NativeChange[] {
+  return [
+    { account: safe, delta: 0n - amount },
+    { account: destination, delta: amount },
+  ];
+}
+
 /**
- * Proxy, singleton, then the one inner call, which a proxied token forwards. Approved hashes (v = 1) need no
+ * Proxy, singleton, then the one inner call, which a proxied token forwards, and so does the Safe's
+ * own proxy when the Safe calls itself. Approved hashes (v = 1) need no
  * precompile.
  */
 function expectedCalls(execution: ExecutedCall, singleton: Address, signatures: Hex): readonly Call[] {
@@ -65,20 +73,29 @@ function expectedCalls(execution: ExecutedCall, singleton: Address, signatures: 
     { depth: 1, kind: 'DELEGATECALL', from: safe, to: singleton, value: 0n, input: data, failed: false },
     { depth: 2, kind: 'CALL', from: safe, to, value, input, failed: false },
   ];
-  const { asset } = movement;
-  if (asset.kind === 'native' || asset.proxy === null) return calls;
-  const { implementation } = asset.proxy;
+  const implementation = movement === null ? singleton : implementationOf(movement);
+  if (implementation === undefined) return calls;
   return [
     ...calls,
     { depth: 3, kind: 'DELEGATECALL', from: to, to: implementation, value: 0n, input, failed: false },
   ];
 }
 
+function implementationOf({ asset }: Movement): Address | undefined {
+  return asset.kind === 'erc20' ? asset.proxy?.implementation : undefined;
+}
+
 function expectedLogs(execution: ExecutedCall, code: SafeCode, signatures: Hex): readonly Log[] {
   const { safe, movement } = execution;
-  const { asset, destination, amount } = movement;
   const { before, after } = safeLogs(execution, code, signatures);
+  if (movement === null) return [...before, receivedNothing(safe), ...after];
+  const { asset, destination, amount } = movement;
   if (asset.kind === 'native') return [...before, ...after];
   const topics = [TRANSFER_TOPIC, wordOfAddress(safe), wordOfAddress(destination)];
   return [...before, { address: asset.address, topics, data: wordOf(amount) }, ...after];
+}
+
+/** What a Safe logs of every call without data (EtherPaymentFallback.sol), here of its own that brings no coin. */
+function receivedNothing(safe: Address): Log {
+  return { address: safe, topics: [SAFE_RECEIVED, wordOfAddress(safe)], data: wordOf(0n) };
 }

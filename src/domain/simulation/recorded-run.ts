@@ -4,7 +4,7 @@ import { BalanceLayoutSchema } from '../assets/balance-layout.js';
 import { TokenProxySchema } from '../assets/token-proxy.js';
 import type { SimulatedExecution } from './simulator.js';
 import type { StateEvidence } from './state-proof.js';
-import { buildSafeTransaction } from '../transfers/safe-transaction.js';
+import { buildFor } from '../transfers/safe-transaction.js';
 import { amountOf } from '../values/amount.js';
 import { type AssetId, idPattern } from '../values/identifier.js';
 import { storedAddress, storedBytes32, storedHex } from '../values/stored.js';
@@ -53,7 +53,7 @@ const RecordedBlock = z.object({
   gasLimit: integer,
 });
 
-/** A recorded execution. Its Safe transaction is not read but rebuilt from the movement. */
+/** A recorded execution. Its Safe transaction is not read but rebuilt from the movement, or as a burn if it has none. */
 export const RecordedExecution = z
   .object({
     chainId: z.int().positive(),
@@ -62,12 +62,13 @@ export const RecordedExecution = z
     safeTxHash: word,
     owners: z.array(address).min(1),
     executor: address,
-    movement: z.object({ asset: RecordedAsset, destination: address, amount: integer }),
+    movement: z.object({ asset: RecordedAsset, destination: address, amount: integer }).nullable(),
     block: RecordedBlock,
   })
   .transform(({ movement: recorded, transaction, ...execution }): SimulatedExecution => {
-    const movement = { ...recorded, amount: amountOf(recorded.amount) };
-    return { ...execution, movement, transaction: buildSafeTransaction(movement, transaction.nonce) };
+    const movement = recorded && { ...recorded, amount: amountOf(recorded.amount) };
+    const built = buildFor(movement, execution.safe, transaction.nonce);
+    return { ...execution, movement, transaction: built };
   });
 
 export const RecordedHeader = z.object({

@@ -16,7 +16,8 @@ export interface ExecutedCall {
   readonly owners: readonly Address[];
   /** Who calls the Safe: the relayer, who is no owner, until somebody else did. */
   readonly executor: Address;
-  readonly movement: Movement;
+  /** Null: it moves nothing and burns the nonce. */
+  readonly movement: Movement | null;
 }
 
 /** The execution that is simulated, the same for every engine and provider. */

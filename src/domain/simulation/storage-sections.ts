@@ -13,14 +13,14 @@ type StorageSections = Pick<EffectSections, 'tokenChanges' | 'storageWrites' | '
 export function storageSections(
   writes: readonly StorageWrite[],
   safe: Address,
-  movement: Movement,
+  movement: Movement | null,
 ): StorageSections {
-  const { asset, destination } = movement;
-  const holders = asset.kind === 'erc20' ? [safe, destination] : [];
+  const token = movement?.asset.kind === 'erc20' ? movement.asset : undefined;
+  const holders = movement && token ? [safe, movement.destination] : [];
   const tokenChanges: TokenChange[] = [];
   const storageWrites: StorageWrite[] = [];
   for (const write of writes) {
-    const holder = holders.find((each) => isBalance(write, movement, each));
+    const holder = holders.find((each) => token !== undefined && isBalance(write, token, each));
     if (holder === undefined) storageWrites.push(write);
     else tokenChanges.push({ token: write.account, account: holder, delta: deltaOf(write) });
   }
@@ -30,9 +30,12 @@ export function storageSections(
   return { tokenChanges, storageWrites, safeSlots };
 }
 
-function isBalance(write: StorageWrite, { asset }: Movement, holder: Address): boolean {
-  if (asset.kind !== 'erc20' || write.account !== asset.address) return false;
-  return write.slot === balanceSlot(asset.balances, holder);
+function isBalance(
+  { account, slot }: StorageWrite,
+  token: Extract<Movement['asset'], { kind: 'erc20' }>,
+  holder: Address,
+): boolean {
+  return account === token.address && slot === balanceSlot(token.balances, holder);
 }
 
 function deltaOf(write: StorageWrite): bigint {

@@ -49,7 +49,7 @@ const EVENTS: readonly CancelEvent[] = [
   { kind: 'sign-cancel', signers: [account(7)] },
   { kind: 'submit-cancel', submission },
   { kind: 'resume' },
-  { kind: 'burn', execution },
+  { kind: 'burn', execution, judged: undefined, reasons: [] },
 ];
 
 /** By stage: what may happen to the cancel, and where that leads. All else is a conflict. */

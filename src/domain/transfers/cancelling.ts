@@ -8,6 +8,8 @@ import {
   type CancelAs,
   type ClearedAs,
   type ExecutedAs,
+  type JudgedAs,
+  type Reason,
   type Relayed,
   type StoodBeforeCancel,
   type SubmittedAs,
@@ -33,7 +35,13 @@ export type CancelEvent =
   /** A person's cancel was refused, or not confirmed in time. */
   | { readonly kind: 'resume' }
   /** The nonce is burnt, by a final block. */
-  | { readonly kind: 'burn'; readonly execution: ExecutedAs };
+  | {
+      readonly kind: 'burn';
+      readonly execution: ExecutedAs;
+      readonly judged: JudgedAs | undefined;
+      /** What of it is not as it was cleared. */
+      readonly reasons: readonly Reason[];
+    };
 
 /**
  * The steps of a cancel. It begins at once whatever the transfer waits for; what people and owners sign afterwards only
@@ -66,7 +74,8 @@ export function cancelling(transfer: Transfer, event: CancelEvent): Transfer {
       // What no person confirmed was not cleared: then something else used the nonce.
       if (isOpen(cancel)) return conflict(transfer, event);
       const { by, why, burn } = cancel;
-      const burnt = { cleared, burn, execution: event.execution };
+      const { execution, judged, reasons } = event;
+      const burnt = { cleared, burn, execution, ...(judged && { judged }), reasons: [...reasons] };
       return { ...common, state: 'cancelled', evidence: { by, why, burnt } };
     }
     case 'clear-cancel':

@@ -8,6 +8,12 @@ export function isCleared(transfer: Transfer): transfer is ClearedTransfer {
   return 'cleared' in transfer.evidence;
 }
 
+/** What a transfer was cleared as; also of one whose nonce was burnt. */
+export function clearedOf(transfer: Transfer): ClearedAs | undefined {
+  if (isCleared(transfer)) return transfer.evidence.cleared;
+  return transfer.state === 'cancelled' ? transfer.evidence.burnt?.cleared : undefined;
+}
+
 export function clearanceOf(transfer: ClearedTransfer): Clearance {
   const { intent, evidence } = transfer;
   return {

@@ -64,6 +64,11 @@ export function buildCancel(safe: Address, nonce: bigint): SafeTransaction {
   return { to: safe, value: 0n, data: '0x', ...CONSTANTS, nonce };
 }
 
+/** What a Safe transaction of Sluice does: moves something, or nothing (null), which burns the nonce. */
+export function buildFor(movement: Movement | null, safe: Address, nonce: bigint): SafeTransaction {
+  return movement === null ? buildCancel(safe, nonce) : buildSafeTransaction(movement, nonce);
+}
+
 /** What an intent moves, and the one Safe transaction for it. */
 export function transactionOf(
   { destination, amount }: Pick<Movement, 'destination' | 'amount'>,

@@ -135,7 +135,13 @@ export const EVIDENCE = {
     by: z.string(),
     why: z.string(),
     /** Of a relayed transfer: what burnt its nonce on the chain, by a final block. */
-    burnt: z.strictObject({ cleared: Cleared, burn: Burn, execution: Execution }).exactOptional(),
+    burnt: z
+      .strictObject({
+        ...{ cleared: Cleared, burn: Burn, execution: Execution, judged: Judged.exactOptional() },
+        /** What of the burn is not as it was cleared. The nonce is used all the same. */
+        reasons: z.array(reason),
+      })
+      .exactOptional(),
   }),
   rejected: z.strictObject({ by: z.string(), why: z.string() }),
   expired: z.strictObject({}),
@@ -189,10 +195,11 @@ const BEFORE_RELAY = [
   'confirmed',
 ] as const;
 const RELAYED = ['relayed', 'signed', 'submitted'] as const;
+export const EXPOSED = [...RELAYED, 'cancelling'] as const;
 
 export type BeforeRelay = (typeof BEFORE_RELAY)[number];
 export type Relayed = (typeof RELAYED)[number];
-export type Exposed = Relayed | 'cancelling';
+export type Exposed = (typeof EXPOSED)[number];
 
 export function hasEnded(state: TransferState): boolean {
   return (ENDED as readonly TransferState[]).includes(state);
@@ -209,7 +216,7 @@ export function isRelayed(transfer: Transfer): transfer is TransferIn<Relayed> {
 
 /** True if owners' signatures are, or may be, out. Then only the chain can end the transfer (invariant 12). */
 export function isExposed(transfer: Transfer): transfer is TransferIn<Exposed> {
-  return isRelayed(transfer) || transfer.state === 'cancelling';
+  return (EXPOSED as readonly TransferState[]).includes(transfer.state);
 }
 
 /** True if it holds its Safe's lane. Each Safe has at most one such transfer, from simulation to the end. */

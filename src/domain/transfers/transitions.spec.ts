@@ -120,7 +120,7 @@ const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { 
     submission: { transactionHash: word(8), rawTransaction: '0x02' },
   },
   resume: { kind: 'resume' },
-  burn: { kind: 'burn', execution },
+  burn: { kind: 'burn', execution, judged: undefined, reasons: [] },
 };
 const ALL_EVENTS: readonly TransferEvent[] = Object.values(EVENTS);
 

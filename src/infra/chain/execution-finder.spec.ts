@@ -53,7 +53,7 @@ async function execute(tx: ProposedSafeTransaction, of: Address = safe): Promise
 
 /** Looks for the execution of a transaction of a Safe, over two providers that each stand behind a proxy. */
 async function find(tx: ProposedSafeTransaction, { from = 0n, of = safe } = {}) {
-  const wanted = { safe: of, safeTxHash: digestOf(tx, of), nonce: tx.nonce };
+  const wanted = { safe: of, safeTxHashes: [digestOf(tx, of)], nonce: tx.nonce };
   return finder.find(wanted, { from, to: await providers.agreedBlock('latest', 'all') });
 }
 

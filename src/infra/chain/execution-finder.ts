@@ -28,17 +28,17 @@ interface FoundExecution {
   readonly executor: Address;
 }
 
-/** The transaction that is looked for: the one Safe transaction of this nonce that was approved. */
+/** What is looked for: the Safe transactions of this nonce that were approved, of which it executes at most one. */
 export interface Wanted {
   readonly safe: Address;
-  readonly safeTxHash: Bytes32;
+  readonly safeTxHashes: readonly Bytes32[];
   readonly nonce: bigint;
 }
 
 /** What used a nonce: proven by the receipts that a block's hash commits to; that nothing did, by the Safe's storage. */
 export type NonceUse =
   | { readonly kind: 'unused' }
-  | { readonly kind: 'executed'; readonly execution: FoundExecution }
+  | { readonly kind: 'executed'; readonly safeTxHash: Bytes32; readonly execution: FoundExecution }
   | { readonly kind: 'other'; readonly block: AgreedBlock; readonly hashes: readonly Bytes32[] };
 
 /**
@@ -69,13 +69,16 @@ export class ExecutionFinder {
   }
 
   /** Heights at which any provider says that the transaction was executed. Who cannot say gives no hint. */
-  async #hints({ safe, safeTxHash }: Wanted, span: { from: bigint; to: bigint }): Promise<readonly bigint[]> {
+  async #hints(
+    { safe, safeTxHashes }: Wanted,
+    span: { from: bigint; to: bigint },
+  ): Promise<readonly bigint[]> {
     const filter = { address: safe, topics: [TOPICS] };
     const asked = await this.providers.inForce();
     const answers = await Promise.allSettled(asked.map((provider) => logsIn(provider, filter, span)));
     const logs = answers.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     const heights = logs
-      .filter((log) => hashIn(log) === safeTxHash)
+      .filter((log) => safeTxHashes.includes(hashIn(log)))
       .map((log) => log.blockNumber)
       .filter((height) => height >= span.from && height <= span.to);
     // A transaction was executed once: who names more heights than there are providers makes work, and nothing else.
@@ -119,18 +122,21 @@ export class ExecutionFinder {
 
   /** What the Safe executed in a block, by its proven receipts. */
   async #usesIn(
-    { safe, safeTxHash }: Wanted,
+    { safe, safeTxHashes }: Wanted,
     block: AgreedBlock,
   ): Promise<Exclude<NonceUse, { kind: 'unused' }>> {
     const executed = (await this.blocks.receipts(block.hash)).map((receipt) => executionsOf(receipt, safe));
-    const index = executed.findIndex((hashes) => hashes.includes(safeTxHash));
-    if (index === -1) return { kind: 'other', block, hashes: executed.flat() };
+    const isWanted = (hash: Bytes32): boolean => safeTxHashes.includes(hash);
+    const index = executed.findIndex((hashes) => hashes.some(isWanted));
+    const safeTxHash = executed[index]?.find(isWanted);
+    if (safeTxHash === undefined) return { kind: 'other', block, hashes: executed.flat() };
     const sent = await this.providers.agreed((provider) =>
       provider.request('eth_getTransactionByBlockHashAndIndex', [block.hash, numberToHex(index)], Sender),
     );
     const { number: blockNumber, hash: blockHash } = block;
     return {
       kind: 'executed',
+      safeTxHash,
       execution: { transactionHash: sent.hash, blockNumber, blockHash, executor: sent.from },
     };
   }

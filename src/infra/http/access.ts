@@ -68,7 +68,8 @@ export type Access =
     };
 
 /** The statement that the request body's signature covers. A route with `nothing` approves and loosens nothing. */
-export type Signed = 'TransferIntent' | 'Clearance' | 'PolicyException' | 'Change' | 'SafeTx' | 'nothing';
+export type Signed =
+  'TransferIntent' | 'Clearance' | 'Cancellation' | 'PolicyException' | 'Change' | 'SafeTx' | 'nothing';
 
 type Roles = readonly [Role, ...Role[]];
 

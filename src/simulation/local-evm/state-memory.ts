@@ -29,5 +29,5 @@ export class StateMemory {
 }
 
 function kindOf({ safe, movement }: SimulatedExecution): string {
-  return [safe, movement.asset.id, movement.destination].join(' ');
+  return movement === null ? safe : [safe, movement.asset.id, movement.destination].join(' ');
 }

@@ -85,7 +85,7 @@ function effectsIn(block: SimulatedBlock, reads: number, request: SimulationRequ
       nativeChanges,
       logs,
       safeSlots: safeSlotChanges(before, after),
-      ...(request.movement.asset.kind === 'erc20' && { tokenChanges: tokenChanges(before, after, request) }),
+      ...(request.movement?.asset.kind === 'erc20' && { tokenChanges: tokenChanges(before, after, request) }),
     },
   );
 }

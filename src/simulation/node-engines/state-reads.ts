@@ -37,17 +37,17 @@ export function stateReads(request: SimulatedExecution): readonly Read[] {
       args: [BigInt(first), BigInt(words.length)],
     }),
   }));
-  const { asset } = movement;
-  if (asset.kind === 'native') return slots;
+  if (movement?.asset.kind !== 'erc20') return slots;
+  const token = movement.asset.address;
   const balances = holders(request).map((holder) => ({
-    to: asset.address,
+    to: token,
     data: encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [holder] }),
   }));
   return [...slots, ...balances];
 }
 
 function holders({ safe, movement }: SimulatedExecution): readonly Address[] {
-  return [safe, movement.destination];
+  return movement === null ? [safe] : [safe, movement.destination];
 }
 
 /** Which of the Safe's own slots differ between the two rounds of reads. */

@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../../policies/decision.js';
 import { act } from './act.js';
-import { bytes32, code, count, flag, id, json, moment, saying, text } from './forms.js';
+import {
+  address,
+  bytes32,
+  code,
+  count,
+  decimal,
+  flag,
+  id,
+  json,
+  moment,
+  namesOf,
+  saying,
+  text,
+} from './forms.js';
 import { DECIDED } from './transfer-acts.js';
 
 const frozen = z.strictObject({
@@ -15,6 +28,22 @@ const tried = z.strictObject({
   failures: z.array(z.string()).readonly().describe('list of text, what was not answered as it must be'),
 });
 const digest = bytes32.nullable();
+
+const liveHash = z.strictObject({
+  transfer: id('tr'),
+  kind: z.enum(['original', 'cancel']),
+  safeTxHash: bytes32,
+  nonce: decimal,
+  asset: id('ast'),
+  amount: decimal,
+  destination: address,
+  owners: z.array(address).readonly(),
+  threshold: count,
+  executableByAnyone: flag,
+  since: moment,
+  cancel: z.union([z.enum(['none', 'asked']), z.strictObject({ signatures: count, threshold: count })]),
+});
+const worstCase = z.strictObject({ asset: id('ast'), amount: decimal });
 
 /** Freezes, findings, self-tests, and inspections without a transfer. */
 export const SAFETY_ACTS = {
@@ -41,6 +70,22 @@ export const SAFETY_ACTS = {
       reason: text,
       detail: z.record(z.string(), json).readonly().describe('object, by `code`'),
     }),
+  }),
+  'safe.exposed': act({
+    actor: '`system`',
+    subject: 'Safe',
+    outcome: 'success',
+    detail: z.strictObject({
+      hashes: z
+        .array(liveHash)
+        .readonly()
+        .describe(`list of what may still be executed: ${namesOf(liveHash)}`),
+      worstCases: z
+        .array(worstCase)
+        .readonly()
+        .describe(`list of ${namesOf(worstCase)}, what may leave the Safe`),
+    }),
+    note: 'When it changes; never the signatures themselves',
   }),
   'safe-transaction.inspected': act({
     actor: 'who asked',

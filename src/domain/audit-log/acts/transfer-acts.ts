@@ -83,11 +83,12 @@ export const TRANSFER_ACTS = {
     outcome: 'success',
     detail: z.strictObject({
       simulation: id('sim'),
-      stage: z.enum(['clearance', 'relay']),
+      stage: z.enum(['clearance', 'relay', 'cancel']),
       revision: count,
       record: saying(bytes32, 'keccak256 of the record in RFC 8785 form'),
+      register: register.exactOptional(),
     }),
-    note: 'Whatever came of it',
+    note: 'Whatever came of it. A `cancel` names the register that the Safe was read from',
   }),
   'transfer.simulated': act({
     actor: SYSTEM,
@@ -196,6 +197,19 @@ export const TRANSFER_ACTS = {
       words: saying(text, "the node's own, cut"),
     }),
     note: 'A node did not take the bytes that the relayer signed',
+  }),
+  'transaction.gas-disputed': act({
+    actor: SYSTEM,
+    subject: 'transfer',
+    outcome: 'success',
+    detail: z.strictObject({
+      transactionHash: bytes32,
+      estimates: z
+        .array(z.strictObject({ provider: z.string(), gas: z.string().nullable() }))
+        .readonly()
+        .describe('list of `provider`, its name, and `gas`, decimal, null if it says that the call fails'),
+    }),
+    note: 'The providers are a quarter apart about the gas of what the relayer signed',
   }),
   'transfer.executed': step('executed', { actor: BROUGHT, outcome: 'success' }),
   'transfer.settled': step('settled', { actor: BROUGHT, outcome: 'success' }),

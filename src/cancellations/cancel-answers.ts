@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import {
+  type Cancellation,
+  cancelAnswerFault,
+  cancellationDigest,
+  isGenuineCancelAnswer,
+} from '../domain/confirmations/cancellation.js';
+import type { Verdict } from '../domain/confirmations/clearance.js';
+import { DomainError } from '../domain/errors.js';
+import type { Signature } from '../domain/signatures/signature.js';
+import { askerOf, cancelQuestionOf, cancellationOf } from '../domain/transfers/cancellation-of.js';
+import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
+import type { PersonId } from '../domain/values/identifier.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { SignatureIntake } from '../identity/signature-intake.js';
+import { Database, type Tx } from '../infra/database/database.js';
+import { TransferLife } from '../transfers/transfer-life.js';
+import { CancellationsRepository, type StoredCancelAnswer } from './cancellations.repository.js';
+
+/** What a person answers to a cancel. */
+export interface GivenCancelAnswer {
+  readonly personId: PersonId;
+  readonly verdict: Verdict;
+  readonly signature: Signature;
+}
+
+/** Accepts one person's signed answer to a cancel. No freeze stops it: burning a nonce pays nobody. */
+@Injectable()
+export class CancelAnswers {
+  constructor(
+    private readonly database: Database,
+    private readonly cancellations: CancellationsRepository,
+    private readonly people: PeopleRepository,
+    private readonly intake: SignatureIntake,
+    private readonly life: TransferLife,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @returns the transfer: its owners are asked to burn the nonce, or it goes on */
+  async take(tx: Tx, transfer: Transfer, given: GivenCancelAnswer): Promise<Transfer> {
+    const { personId, verdict } = given;
+    if (transfer.state !== 'cancelling' || transfer.evidence.cancel.stage !== 'cleared')
+      throw new DomainError('STATE_CONFLICT', `there is no cancel to answer: ${standOf(transfer)}`);
+    const { by, burn } = transfer.evidence.cancel;
+    if (by === 'system' && verdict.decision === 'reject')
+      throw new DomainError('STATE_CONFLICT', 'a cancel that Sluice began itself cannot be rejected');
+    if ((await this.database.now(tx)) >= burn.expiresAt)
+      throw new DomainError('STATE_CONFLICT', 'the time to answer this cancel is over');
+    await this.requireMay(tx, transfer, personId);
+    const cancellation = cancellationOf(transfer, burn);
+    const answer = await this.verified(tx, transfer, { given, cancellation });
+    await this.record(tx, transfer, { answer, cancellation });
+    const event =
+      verdict.decision === 'confirm'
+        ? ({ kind: 'confirm-cancel', by: personId } as const)
+        : ({ kind: 'resume' } as const);
+    return this.life.advance(tx, transfer, event, personId);
+  }
+
+  private async requireMay(tx: Tx, transfer: Cancelling, personId: PersonId): Promise<void> {
+    const person = await this.people.find(personId, tx);
+    const fault = person && cancelAnswerFault(person, cancelQuestionOf(transfer));
+    if (!person) throw new DomainError('PERSON_NOT_FOUND', 'no such person');
+    if (fault) throw new DomainError(fault.code, fault.reason);
+  }
+
+  private async verified(
+    tx: Tx,
+    transfer: Cancelling,
+    { given, cancellation }: { readonly given: GivenCancelAnswer; readonly cancellation: Cancellation },
+  ): Promise<StoredCancelAnswer> {
+    const now = await this.database.now(tx);
+    const digest = cancellationDigest(cancellation, given.verdict);
+    const signed = await this.intake.takeFrom(tx, { ...given, digest, now });
+    const answer = signed && { ...given, keyId: signed.key.id, digest, at: now };
+    const check = { cancellation, question: cancelQuestionOf(transfer), signer: signed?.person, now };
+    if (answer && (await isGenuineCancelAnswer(answer, check))) return answer;
+    const detail = 'the signature is none of your keys over this cancellation';
+    throw DomainError.at('/signature', 'APPROVAL_BINDING', detail);
+  }
+
+  private async record(
+    tx: Tx,
+    transfer: Cancelling,
+    { answer, cancellation }: { readonly answer: StoredCancelAnswer; readonly cancellation: Cancellation },
+  ): Promise<void> {
+    const { id, intent, evidence } = transfer;
+    const asked = await this.cancellations.find(id, askerOf(evidence.cancel), tx);
+    if (!asked) throw new Error(`nobody asked to cancel ${id}`);
+    await this.cancellations.answer(tx, asked.id, { answer, cancellation });
+    const { personId, verdict, digest, keyId, signature } = answer;
+    await this.audit.append(tx, {
+      ...{ type: 'transfer.cancel-answered', actor: personId, safeId: intent.safeId, subject: id },
+      detail: {
+        ...{ ...verdict, digest, keyId, signature, cancellation: asked.id },
+        register: await this.people.registerName(tx),
+      },
+    });
+  }
+}
+
+type Cancelling = TransferIn<'cancelling'>;
+
+function standOf({ state, evidence }: Transfer): string {
+  return state === 'cancelling' ? `it is ${evidence.cancel.stage}` : `the transfer is ${state}`;
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { SafesModule } from '../safes/safes.module.js';
+import { TransfersModule } from '../transfers/transfers.module.js';
+import { VeilModule } from '../veil/veil.module.js';
+import { ExposureRecorder } from './exposure-recorder.js';
+import { ExposureRecordsRepository } from './exposure-records.repository.js';
+import { Exposures } from './exposures.js';
+import { GenuineSignatures } from './genuine-signatures.js';
+import { OverdueTransfers } from './overdue-transfers.js';
+import { SafeViews } from './safe-views.js';
+import { ShownFindings } from './shown-findings.js';
+import { SafesController } from './safes.controller.js';
+
+@Module({
+  imports: [SafesModule, TransfersModule, VeilModule],
+  controllers: [SafesController],
+  providers: [
+    ExposureRecorder,
+    ExposureRecordsRepository,
+    Exposures,
+    GenuineSignatures,
+    OverdueTransfers,
+    SafeViews,
+    ShownFindings,
+  ],
+})
+export class SafeApiModule {}

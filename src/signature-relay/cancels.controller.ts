@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { CancelAnswers } from '../cancellations/cancel-answers.js';
+import type { Verdict } from '../domain/confirmations/clearance.js';
+import { parseId } from '../domain/values/identifier.js';
+import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { type Answer, created } from '../infra/http/answer.js';
+import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
+import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { TransferViews } from '../transfer-api/transfer-views.js';
+import { TransferView } from '../transfer-api/transfers.contract.js';
+import { CancelParams, CancelQuery, CancelView, CreateCancelAnswer } from './cancels.contract.js';
+import { ShownCancels } from './shown-cancels.js';
+
+type Params = z.output<typeof CancelParams>;
+
+/** The cancel of a relayed transfer: shown to everyone, answered by one other confirmer. */
+@Controller('v1/transfers/:id/cancel')
+export class CancelsController {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly lookup: TransferLookup,
+    private readonly shown: ShownCancels,
+    private readonly answers: CancelAnswers,
+    private readonly views: TransferViews,
+  ) {}
+
+  /** The statement to sign in both forms: `confirm`, and `reject` with the reason from the query. */
+  @Get()
+  @ApiResponse({ status: 200, standardSchema: CancelView })
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  async show(
+    @Param({ schema: CancelParams }) params: Params,
+    @Query({ schema: CancelQuery }) query: z.output<typeof CancelQuery>,
+  ): Promise<CancelView> {
+    return this.shown.show(await this.lookup.find(parseId('tr', params.id)), query.reason ?? '');
+  }
+
+  @Post('answers')
+  @ApiResponse({ status: 201, standardSchema: TransferView })
+  @Mutation({ roles: ['approver'], audit: 'transfer.cancel-answered', signs: 'Cancellation' })
+  answer(
+    @IdempotencyKeyHeader() key: IdempotentRequest,
+    @CurrentPrincipal() by: Principal,
+    @Param({ schema: CancelParams }) params: Params,
+    @Body({ schema: CreateCancelAnswer }) body: z.output<typeof CreateCancelAnswer>,
+  ): Promise<Answer> {
+    return this.idempotency.once(key, async (tx) => {
+      const transfer = await this.lookup.lock(tx, parseId('tr', params.id));
+      const given = { personId: personOf(by), verdict: verdictOf(body), signature: body.signature };
+      return created(await this.views.view(await this.answers.take(tx, transfer, given), tx));
+    });
+  }
+}
+
+function verdictOf(body: z.output<typeof CreateCancelAnswer>): Verdict {
+  return body.decision === 'confirm'
+    ? { decision: 'confirm', reason: '' }
+    : { decision: 'reject', reason: body.reason };
+}

@@ -1,0 +1,141 @@
+import { type Hex, parseEther } from 'viem';
+import { expect } from '@jest/globals';
+import { z } from 'zod';
+import type { EvidenceBundle } from '../../src/domain/evidence/bundle.js';
+import { evidenceOf } from './evidence-of.js';
+import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
+import {
+  type SafeTransaction,
+  buildCancel,
+  buildSafeTransaction,
+} from '../../src/domain/transfers/safe-transaction.js';
+import { safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
+import { sandboxChainId } from '../../sandbox/anvil.js';
+import type { Reply } from '../../sandbox/person-client.js';
+import { ownersSignatures } from '../builders/owner-approvals.js';
+import { sendExecution } from '../builders/safe-execution.js';
+import { movementOf } from '../simulated-transfer.js';
+import type { Named, StorySteps } from './story-steps.js';
+import { made } from './answers.js';
+import { until } from './until.js';
+
+const Shown = z.looseObject({ stage: z.string() });
+
+export const THREE = ['Otto', 'Omar', 'Orson'] as const;
+
+/** A relayed transfer of 1 ETH that is cancelled on the chain. */
+export class CancelStory {
+  constructor(
+    private readonly story: StorySteps,
+    readonly safe: Named,
+    readonly id: string,
+    readonly nonce: bigint,
+  ) {}
+
+  static async relayed(story: StorySteps, wish: { readonly by?: string } = {}): Promise<CancelStory> {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe, ...wish });
+    return new CancelStory(story, safe, id, (await story.cleared(id)).nonce);
+  }
+
+  ask(name = 'Tessa'): Promise<Reply> {
+    return this.story.person(name).post(`/v1/transfers/${this.id}/cancel`, { reason: 'typed wrongly' });
+  }
+
+  /** Asked for, and examined. */
+  async cleared(name = 'Tessa'): Promise<void> {
+    const { status, body } = await this.ask(name);
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    await this.atStage('cleared');
+  }
+
+  async confirmed(name = 'Tessa', by = 'Amos'): Promise<void> {
+    await this.cleared(name);
+    made(await this.confirm(by));
+  }
+
+  confirm(name: string): Promise<Reply> {
+    return this.story.person(name).answerCancel(this.id, { decision: 'confirm' });
+  }
+
+  reject(name: string): Promise<Reply> {
+    return this.story.person(name).answerCancel(this.id, { decision: 'reject', reason: 'it is right' });
+  }
+
+  async show(): Promise<Reply['body']> {
+    return (await this.story.person('Audrey').get(`/v1/transfers/${this.id}/cancel`)).body;
+  }
+
+  async atStage(stage: string): Promise<void> {
+    await until(`the cancel of ${this.id} to be ${stage}`, async () => {
+      return Shown.safeParse(await this.show()).data?.stage === stage;
+    });
+  }
+
+  async signBurn(names: readonly string[] = THREE): Promise<void> {
+    for (const name of names) made(await this.story.person(name).signBurn(this.id));
+  }
+
+  get original(): SafeTransaction {
+    const { address } = this.story.destination();
+    return buildSafeTransaction(movementOf('native', parseEther('1'), address), this.nonce);
+  }
+
+  get burn(): SafeTransaction {
+    return buildCancel(this.safe.address, this.nonce);
+  }
+
+  hashOf(transaction: SafeTransaction): Hex {
+    return safeTxDigests(transaction, sandboxChainId, this.safe.address).digest;
+  }
+
+  /** How often it was cleared. */
+  async examinations(): Promise<number> {
+    const text = `SELECT FROM simulation WHERE transfer_id = $1 AND stage = 'cancel'`;
+    return (await this.story.sql(text, [this.id])).length;
+  }
+
+  /** Executed by a stranger with the signatures of these owners. */
+  async execute(transaction: SafeTransaction, names: readonly string[] = THREE): Promise<void> {
+    const owners = names.map((name) => this.story.ownerAccount(name));
+    const signatures = await ownersSignatures(owners, this.hashOf(transaction));
+    await sendExecution(this.story.chain, this.safe.address, execTransactionData(transaction, signatures));
+  }
+
+  /** So many hours pass for the cancel, by its row: what they are counted from is moved, and nothing that is logged. */
+  async hoursLater(hours: number): Promise<void> {
+    const text = `UPDATE transfer SET evidence = jsonb_set(evidence, path, to_jsonb((evidence #>> path)::int - $2::int))
+      FROM (SELECT CASE evidence #>> '{cancel,by}' WHEN 'system' THEN '{cancel,burn,expiresAt}'::text[]
+        ELSE '{cancel,at}'::text[] END AS path FROM transfer WHERE id = $1) AS moved WHERE id = $1`;
+    await this.story.sql(text, [this.id, hours * 3600]);
+    await this.story.hurry('cancel', this.id);
+  }
+}
+
+const Burnt = z.looseObject({
+  evidence: z.looseObject({ burnt: z.looseObject({ reasons: z.array(z.unknown()) }) }),
+});
+
+/** Mines until the burn is final. */
+export async function cancelled(story: StorySteps, { id, safe }: CancelStory): Promise<void> {
+  await story.chain.mine(3);
+  const body = await story.until(id, 'cancelled');
+  expect(Burnt.parse(body).evidence.burnt.reasons).toEqual([]);
+  expect(await story.budget(id)).toEqual(['released']);
+  expect(await story.balance('eth', safe.address)).toBe(parseEther('1000'));
+}
+
+/** The evidence holds offline, whatever state it is of, and says this. */
+export async function proven(
+  story: StorySteps,
+  cancel: CancelStory,
+  { state, words }: { readonly state: string; readonly words: RegExp },
+): Promise<EvidenceBundle> {
+  const { bundle, lines, ...verdict } = await evidenceOf(story, cancel.id);
+  expect(verdict).toEqual({ state, holds: true, isRooted: true, failed: [] });
+  const said = lines.filter(({ check }) => check === 'cancellation').map((line) => line.words);
+  expect(said.join('\n')).toMatch(words);
+  for (const transaction of [cancel.burn, cancel.original])
+    expect(said.join('\n')).toContain(cancel.hashOf(transaction));
+  return bundle;
+}
