@@ -2,6 +2,7 @@
 const rows = [
   ['bootstrap'], // the founding set-up
   ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
+  ['transmissions'], // signed bytes are handed to nodes
   ['evidence'], // show all of it: the owners who are asked to sign get it too
   ['dry-runs'], // what would be decided
   ['transfer-api', 'safe-api'], // what people do over HTTP; what is exposed on a Safe
@@ -26,7 +27,7 @@ const domainRows = [
   ['evidence', 'duties', 'self-test'], // what is shown of all of it
   ['register', 'audit-log', 'reconciliation'], // what holds now; what is written down; what the chain did
   ['simulation', 'exceptions', 'changes'], // run, let through, governed
-  ['policies', 'transfers'], // decided, carried out
+  ['policies', 'transfers', 'relay'], // decided, carried out, sent
   ['address-book', 'confirmations'], // to whom; by how many
   ['assets', 'signatures'], // what; by whose key
   ['safes', 'identity'], // from where, who

@@ -17,11 +17,11 @@ const OTHER: Principal = { ...AUDITOR, apiKeyId: 'key_other' };
 let world: ExportWorld;
 
 beforeAll(async () => {
-  world = await ExportWorld.open((reader, subjects) =>
-    Promise.resolve(
-      new Set(reader.roles.includes('approver') ? subjects.filter((each) => each === VEILED) : []),
-    ),
-  );
+  world = await ExportWorld.open((reader, entries, shownIn) => {
+    const isVeiled = reader.roles.includes('approver') && shownIn === 'file';
+    const veiled = entries.filter(({ subject }) => isVeiled && subject === VEILED);
+    return Promise.resolve(new Map(veiled.map(({ index }) => [index, 'ENTRY_VEILED'])));
+  });
   await world.appendMany(1_203);
   await world.append(
     { type: 'transfer.requested', actor: 'per_tessa', subject: VEILED, detail: { reference: SECRET } },

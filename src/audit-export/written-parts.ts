@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { bytesToHex } from 'viem';
 import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
-import { AuditVeil } from '../audit-log/audit-veil.js';
+import { AuditVeil, type VeiledBy } from '../audit-log/audit-veil.js';
 import { sha256 } from '../audit-log/sequencer/sha256.js';
 import { leafNode } from '../domain/audit-log/merkle.js';
 import { DomainError } from '../domain/errors.js';
@@ -58,8 +58,7 @@ export class WrittenParts {
   ): Promise<{ readonly entries: readonly ShownEntry[]; readonly to: bigint }> {
     const search = { ...searchOf(filter, { from, to: end }), limit: PART_ENTRIES };
     const found = await this.entries.list(search);
-    const subjects = found.flatMap(({ subject }) => subject ?? []);
-    const hidden = await this.veil.hidden(reader, [...new Set(subjects)]);
+    const hidden = await this.veil.hidden(reader, found, 'file');
     found.forEach(requireOwnHash);
     const last = found.at(-1);
     return {
@@ -70,10 +69,10 @@ export class WrittenParts {
 }
 
 function shownEntry(
-  { index, leafHash, body, subject }: StoredEntry,
-  hidden: ReadonlySet<string>,
+  { index, leafHash, body }: StoredEntry,
+  hidden: ReadonlyMap<bigint, VeiledBy>,
 ): ShownEntry {
-  return { index, leafHash, body, isVeiled: subject !== null && hidden.has(subject) };
+  return { index, leafHash, body, isVeiled: hidden.has(index) };
 }
 
 /** @throws DomainError LOG_FORK */

@@ -9,8 +9,14 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Database, toDate } from '../infra/database/database.js';
 import type { AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
 import { AuditLog } from './audit-log.js';
-import { AuditVeil } from './audit-veil.js';
+import { AuditVeil, type VeiledBy } from './audit-veil.js';
 import { AuditLogRepository, type StoredEntry } from './audit-log.repository.js';
+
+const BUNDLE_VEILED: Readonly<Record<VeiledBy, string>> = {
+  REKEY_REQUIRED: 'an entry of this bundle is veiled until you have entered it',
+  ENTRY_VEILED:
+    "an entry of this bundle has owners' signatures of a transfer that is not executed yet: read the others one by one",
+};
 
 /** Reads of the log are logged too, with reader and filter. If that entry cannot be written, nothing is shown. */
 @Injectable()
@@ -63,7 +69,7 @@ export class AuditReading {
   /**
    * The texts of an entry bundle (c2sp.org/tlog-tiles); undefined if the signed log does not have all of them. A bundle
    * cannot be veiled in part, so a reader who may not read all of it yet gets none.
-   * @throws DomainError REKEY_REQUIRED, or AUDIT_ENTRY_NOT_FOUND if an entry is too long for a bundle
+   * @throws DomainError REKEY_REQUIRED or ENTRY_VEILED, or AUDIT_ENTRY_NOT_FOUND if an entry is too long for a bundle
    */
   async bundle(
     { index, width }: Pick<Tile, 'index' | 'width'>,
@@ -74,9 +80,8 @@ export class AuditReading {
     if (end > (await this.entries.size())) return undefined;
     const found = await this.entries.list({ after: start - 1n, before: end, limit: width });
     if (found.length !== width) return undefined;
-    const subjects = found.flatMap(({ subject }) => subject ?? []);
-    if ((await this.veil.hidden(reader, [...new Set(subjects)])).size > 0)
-      throw new DomainError('REKEY_REQUIRED', 'an entry of this bundle is veiled until you have entered it');
+    const [veiledBy] = (await this.veil.hidden(reader, found, 'answer')).values();
+    if (veiledBy !== undefined) throw new DomainError(veiledBy, BUNDLE_VEILED[veiledBy]);
     await this.note(actorOf(reader), { bundle: String(index), width });
     const bodies = found.map(({ body }) => Buffer.from(body));
     if (bodies.some(({ length }) => length > BUNDLED_ENTRY_BYTES_MAX))
@@ -88,11 +93,8 @@ export class AuditReading {
   }
 
   private async views(entries: readonly StoredEntry[], reader: Principal): Promise<AuditEntryView[]> {
-    const subjects = entries.flatMap(({ subject }) => subject ?? []);
-    const hidden = await this.veil.hidden(reader, [...new Set(subjects)]);
-    return entries.map((each) =>
-      each.subject !== null && hidden.has(each.subject) ? veiled(each) : view(each),
-    );
+    const hidden = await this.veil.hidden(reader, entries, 'answer');
+    return entries.map((each) => (hidden.has(each.index) ? veiled(each) : view(each)));
   }
 
   private async note(actor: string, filter: ReadFilter): Promise<void> {

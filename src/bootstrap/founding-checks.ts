@@ -63,16 +63,15 @@ export class FoundingChecks {
         onboardingRefusals(profile).map((each) => `${label}: ${each.reason}`),
       ),
       ...safes
-        .filter(({ profile }) => profile.owners.includes(this.relayer.address))
+        .filter(({ profile }) => this.relayer.addresses.some((each) => profile.owners.includes(each)))
         .map(
-          ({ label }) =>
-            `${label}: the relayer's key owns it, so the relayer would add a signature by sending`,
+          ({ label }) => `${label}: a relayer's key owns it, so the relayer would add a signature by sending`,
         ),
       ...(await this.histories(document, safes)),
       ...(await this.tokens.faults(assets, safes, block)),
       ...destinationFaults({ safes, assets, destinations }, [
         ...evmKeys(document).map((key) => key.address),
-        this.relayer.address,
+        ...this.relayer.addresses,
       ]),
       ...documentFaults(document),
     ];
@@ -96,7 +95,7 @@ export class FoundingChecks {
   /** Checks the Safes' history. None of the people who will use them may be a hidden owner. */
   private async histories(document: FoundingDocument, safes: readonly SafeRead[]): Promise<string[]> {
     const keys = evmKeys(document).map((key) => key.address);
-    const suspects = [...keys, this.relayer.address];
+    const suspects = [...keys, ...this.relayer.addresses];
     const found = await Promise.all(
       safes.map(async ({ label, reading: { profile, nonce, block } }) => {
         const scan = { safe: profile.address, block };

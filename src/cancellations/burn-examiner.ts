@@ -55,7 +55,7 @@ export class BurnExaminer {
     const { digest: safeTxHash } = await this.hashes.digests(transaction, identity, block);
     const facts = {
       ...{ profile: safe.profile, movement: null, transaction, safeTxHash },
-      executor: this.relayer.address,
+      executor: this.relayer.addressOf(safe.address),
     };
     const outcome = await this.simulation.simulate(facts, block);
     const { judgement } = outcome;

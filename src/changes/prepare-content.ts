@@ -61,12 +61,12 @@ export class SafeOnboarding {
         key.kind === 'evm' && key.purpose === 'confirmation' ? [key.address] : [],
       ),
     );
-    const suspects = [...keys, this.relayer.address];
+    const suspects = [...keys, ...this.relayer.addresses];
     const history = await this.past.read({ safe: address, block }, profile.owners, suspects);
     const [refused] = [...onboardingRefusals(profile), ...historyRefusals(history, profile, nonce)];
     if (refused) throw DomainError.at('/content/address', refused.code, refused.reason);
-    if (profile.owners.includes(this.relayer.address)) {
-      throw DomainError.at('/content/address', 'CHANGE_INVALID', "the relayer's key owns this Safe");
+    if (this.relayer.addresses.some((each) => profile.owners.includes(each))) {
+      throw DomainError.at('/content/address', 'CHANGE_INVALID', "a relayer's key owns this Safe");
     }
     return plain({ label: name, profile });
   }

@@ -63,7 +63,7 @@ export class Examiner {
       movement,
       transaction,
       safeTxHash: hash,
-      executor: this.relayer.address,
+      executor: this.relayer.addressOf(safe.address),
     };
     // At the block of the profile and the nonce, so that one state is judged, not two.
     const simulation = await this.simulation.simulate(facts, reading.block);

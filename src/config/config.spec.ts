@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
+import { addressFromHex } from '../domain/values/address.js';
 import { SETTING_NAMES, configFromEnvironment, loadConfig } from './config.js';
 
 type Env = Record<string, string | undefined>;
@@ -12,7 +13,15 @@ const example: Record<string, string> = Object.fromEntries(
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
 );
 const OPENID = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
-const OPTIONAL = ['LOG_WITNESSES', 'TRUSTED_PROXIES', ...OPENID, 'HOST', 'PORT'];
+const OPTIONAL = [
+  'RELAYER_PRIVATE_KEYS',
+  'RELAYER_FEE_CAP_GWEI',
+  'LOG_WITNESSES',
+  'TRUSTED_PROXIES',
+  ...OPENID,
+  'HOST',
+  'PORT',
+];
 const required = SETTING_NAMES.filter((name) => !OPTIONAL.includes(name));
 
 function refusalOf(change: Env): string {
@@ -23,6 +32,9 @@ function refusalOf(change: Env): string {
   }
   throw new Error('the settings were taken');
 }
+
+const SAFE = addressFromHex(`0x${'5a'.repeat(20)}`);
+const OTHER_SAFE = addressFromHex(`0x${'5b'.repeat(20)}`);
 
 function wellKnownKey(index: number): string {
   const { privateKey } = mnemonicAccount(index).getHdKey();
@@ -44,6 +56,8 @@ describe('.env.example', () => {
       ],
       chainId: 1,
       relayerPrivateKey: `0x${'0'.repeat(63)}1`,
+      relayerPrivateKeys: [],
+      relayerFeeCap: 500_000_000_000n,
       foundingDigest: `0x${'0'.repeat(64)}`,
       logOrigin: 'sluice.example/log',
       logSigningKey: example['LOG_SIGNING_KEY'],
@@ -110,6 +124,17 @@ describe(loadConfig.name, () => {
     ['RELAYER_PRIVATE_KEY', `0x${'ab'.repeat(31)}`],
     ['RELAYER_PRIVATE_KEY', `0x${'00'.repeat(32)}`],
     ['RELAYER_PRIVATE_KEY', `0x${'ff'.repeat(32)}`],
+    ['RELAYER_PRIVATE_KEYS', 'hunter2'],
+    ['RELAYER_PRIVATE_KEYS', `${SAFE}=hunter2`],
+    ['RELAYER_PRIVATE_KEYS', `${SAFE}=0x${'ff'.repeat(32)}`],
+    ['RELAYER_PRIVATE_KEYS', `${SAFE}=0x${'ab'.repeat(32)},`],
+    ['RELAYER_PRIVATE_KEYS', `${SAFE}=0x${'ab'.repeat(32)},${SAFE.toLowerCase()}=0x${'cd'.repeat(32)}`],
+    ['RELAYER_PRIVATE_KEYS', `${SAFE}=0x${'ab'.repeat(32)},${OTHER_SAFE}=0x${'ab'.repeat(32)}`],
+    ['RELAYER_PRIVATE_KEYS', `${SAFE}=${example['RELAYER_PRIVATE_KEY'] ?? ''}`],
+    ['RELAYER_FEE_CAP_GWEI', '0'],
+    ['RELAYER_FEE_CAP_GWEI', '1.5'],
+    ['RELAYER_FEE_CAP_GWEI', '-1'],
+    ['RELAYER_FEE_CAP_GWEI', 'inf'],
     ['LOG_ORIGIN', 'https://sluice.example/log'],
     ['LOG_ORIGIN', 'sluice.example/log/'],
     ['LOG_ORIGIN', 'a b'],
@@ -169,6 +194,16 @@ describe(loadConfig.name, () => {
       expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).chainId).toBe(31_337);
     },
   );
+
+  it('invariant 6: a well-known key of one Safe is refused where money is, only', () => {
+    const key = { RELAYER_PRIVATE_KEYS: `${SAFE}=${wellKnownKey(5)}` };
+    const text = refusalOf(key);
+    expect(text).toContain('RELAYER_PRIVATE_KEYS: this is a well-known test key');
+    expect(text).not.toContain(wellKnownKey(5).slice(2));
+    expect(loadConfig({ ...example, ...key, CHAIN_ID: '31337' }).relayerPrivateKeys).toEqual([
+      { safe: SAFE, key: wellKnownKey(5) },
+    ]);
+  });
 
   it.each([10, 137, 8453, 42161, 5, 2])(
     'invariant 6: chain %d, whose blocks are not proven here, is refused with those that are',

@@ -7,12 +7,14 @@ import { isWeakSeed } from '../domain/audit-log/weak-seed.js';
 import { parseWitnesses } from '../domain/audit-log/witness-setting.js';
 import { PROVIDER_NAME } from '../domain/changes/kinds/provider.js';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
-import { addressFromHex } from '../domain/values/address.js';
+import { type Address, addressFromHex } from '../domain/values/address.js';
 import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+const GWEI = 1_000_000_000n;
 
 // The first checks abort, because the later ones would throw on malformed text, with errors that quote the secret.
 const privateKey = z
@@ -68,6 +70,21 @@ const rpcUrls = z
     'the same RPC provider twice is one provider',
   );
 
+/** One Safe and the key that sends for it. What is said of a wrong one never quotes it. */
+const safeKey = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}=/, { error: 'expected 0xSafeAddress=0xkey', abort: true })
+  .transform((text) => ({ safe: addressFromHex(text.slice(0, 42)), key: text.slice(43) }))
+  .pipe(z.object({ safe: z.custom<Address>(), key: privateKey }));
+
+const safeKeys = z
+  .string()
+  .default('')
+  .transform((text) => (text.trim() === '' ? [] : text.split(',').map((each) => each.trim())))
+  .pipe(z.array(safeKey).max(1000))
+  .refine((list) => new Set(list.map(({ safe }) => safe)).size === list.length, 'a Safe has two keys')
+  .refine((list) => new Set(list.map(({ key }) => key)).size === list.length, 'two Safes have one key');
+
 function witnesses(text: string, context: z.RefinementCtx): TlogPolicy | null {
   try {
     const policy = parseWitnesses(text);
@@ -98,6 +115,14 @@ const Settings = z.object({
     }),
   /** Key that pays for executing signed Safe transactions. It must own no Safe. */
   RELAYER_PRIVATE_KEY: privateKey,
+  /** Keys of their own for some Safes, so that what is stuck for one of them stops no other: `0xSafe=0xkey`, with commas. */
+  RELAYER_PRIVATE_KEYS: safeKeys,
+  /** The most that an execution offers, in gwei per gas. */
+  RELAYER_FEE_CAP_GWEI: z
+    .string()
+    .default('500')
+    .refine((text) => /^[1-9][0-9]{0,6}$/.test(text), 'expected a whole number of gwei, at least 1')
+    .transform((text) => BigInt(text) * GWEI),
   /** Hash of this installation's founding change, as its founders signed it: the root of trust of every right. */
   FOUNDING_DIGEST: z
     .string()
@@ -165,10 +190,21 @@ const SafeSettings = Settings.superRefine((settings, context) => {
     const message = 'this key is published, or not random: anyone can sign with it';
     context.addIssue({ code: 'custom', path: ['LOG_SIGNING_KEY'], message });
   }
-  const relayer = addressFromHex(privateKeyToAddress(settings.RELAYER_PRIVATE_KEY as `0x${string}`));
-  if (!isForbiddenKey(relayer, settings.CHAIN_ID)) return;
-  const message = 'this is a well-known test key: anyone can sign with it';
-  context.addIssue({ code: 'custom', path: ['RELAYER_PRIVATE_KEY'], message });
+  const { RELAYER_PRIVATE_KEY: shared, RELAYER_PRIVATE_KEYS: own } = settings;
+  if (own.some(({ key }) => key === shared)) {
+    const message = 'a key of a Safe of its own is RELAYER_PRIVATE_KEY as well';
+    context.addIssue({ code: 'custom', path: ['RELAYER_PRIVATE_KEYS'], message });
+  }
+  const isForbidden = (key: string) =>
+    isForbiddenKey(addressFromHex(privateKeyToAddress(key as `0x${string}`)), settings.CHAIN_ID);
+  const forbidden = [
+    ...(isForbidden(shared) ? ['RELAYER_PRIVATE_KEY'] : []),
+    ...(own.some(({ key }) => isForbidden(key)) ? ['RELAYER_PRIVATE_KEYS'] : []),
+  ];
+  for (const name of forbidden) {
+    const message = 'this is a well-known test key: anyone can sign with it';
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
 });
 
 export interface OpenIdClient {
@@ -183,6 +219,10 @@ export class Config {
   readonly rpcProviders: readonly { readonly name: string; readonly url: string }[];
   readonly chainId: number;
   readonly relayerPrivateKey: `0x${string}`;
+  /** Of Safes that have their own. */
+  readonly relayerPrivateKeys: readonly { readonly safe: Address; readonly key: `0x${string}` }[];
+  /** Wei per gas. */
+  readonly relayerFeeCap: bigint;
   readonly foundingDigest: Bytes32;
   readonly logOrigin: string;
   readonly logSigningKey: `0x${string}`;
@@ -203,6 +243,11 @@ export class Config {
     this.rpcProviders = settings.RPC_URLS;
     this.chainId = settings.CHAIN_ID;
     this.relayerPrivateKey = settings.RELAYER_PRIVATE_KEY as `0x${string}`;
+    this.relayerPrivateKeys = settings.RELAYER_PRIVATE_KEYS.map(({ safe, key }) => ({
+      safe,
+      key: key as `0x${string}`,
+    }));
+    this.relayerFeeCap = settings.RELAYER_FEE_CAP_GWEI;
     this.foundingDigest = settings.FOUNDING_DIGEST;
     this.logOrigin = settings.LOG_ORIGIN;
     this.logSigningKey = settings.LOG_SIGNING_KEY as `0x${string}`;

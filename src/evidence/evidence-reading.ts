@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { LogCoverage } from '../audit-log/tree/log-coverage.js';
 import { DomainError } from '../domain/errors.js';
+import { asOfRelay } from '../domain/evidence/as-of-relay.js';
 import { type EvidenceBundle, printBundle } from '../domain/evidence/bundle.js';
 import { isInLog } from '../domain/evidence/verify-bundle.js';
 import type { TransferId } from '../domain/values/identifier.js';
@@ -9,9 +10,14 @@ import { Cadence } from '../infra/cadence/cadence.js';
 import { patiently } from '../infra/cadence/patiently.js';
 import { Database } from '../infra/database/database.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
+import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { SignatureVeil } from '../veil/signature-veil.js';
 import { EvidenceGatherer } from './evidence-gatherer.js';
 
-/** Gives out the evidence of a transfer. The read is logged first; if that fails, nothing is shown. */
+/**
+ * Gives out the evidence of a transfer. The read is logged first; if that fails, nothing is shown. Who may not see
+ * owners' signatures yet gets it as it was at the relay.
+ */
 @Injectable()
 export class EvidenceReading {
   constructor(
@@ -20,11 +26,21 @@ export class EvidenceReading {
     private readonly audit: AuditLog,
     private readonly coverage: LogCoverage,
     private readonly cadence: Cadence,
+    private readonly lookup: TransferLookup,
+    private readonly signatures: SignatureVeil,
   ) {}
 
   async read(id: TransferId, reader: Principal): Promise<string> {
     await this.note(id, reader);
-    return printBundle(await this.settled(id));
+    return printBundle(await this.shown(await this.settled(id), id, reader));
+  }
+
+  /** Asked after everything was gathered, so that no signature of meanwhile gets through. */
+  private async shown(bundle: EvidenceBundle, id: TransferId, reader: Principal): Promise<EvidenceBundle> {
+    if (!(await this.signatures.hides(await this.lookup.find(id), reader))) return bundle;
+    const relayed = asOfRelay(bundle);
+    if (!relayed) throw new DomainError('AUDIT_UNAVAILABLE', 'the log does not have its relay yet');
+    return relayed;
   }
 
   /**

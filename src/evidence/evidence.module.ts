@@ -6,6 +6,7 @@ import { ConfirmationsModule } from '../confirmations/confirmations.module.js';
 import { ExceptionsModule } from '../exceptions/exceptions.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { VeilModule } from '../veil/veil.module.js';
 import { CancelRecords } from './cancel-records.js';
 import { ChainEvidence } from './chain-evidence.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -22,6 +23,7 @@ import { LogEvidence } from './log-evidence.js';
     SimulationModule,
     TransferApiModule,
     TransfersModule,
+    VeilModule,
   ],
   controllers: [EvidenceController],
   providers: [CancelRecords, ChainEvidence, EvidenceGatherer, EvidenceReading, LogEvidence],

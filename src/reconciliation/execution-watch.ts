@@ -8,7 +8,7 @@ import { type OnboardedSafe, SafesRepository } from '../safes/safes.repository.j
 import { BurnSettlement } from './burn-settlement.js';
 import { ChainFindings } from './chain-findings.js';
 import { NonceUses } from './nonce-uses.js';
-import { Sending } from './sending.js';
+import { Sending } from '../transmissions/sending.js';
 
 type Open = TransferIn<Exposed>;
 
@@ -32,8 +32,7 @@ export class ExecutionWatch {
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
     if (reading.nonce <= transfer.evidence.cleared.nonce) {
-      if (transfer.state === 'submitted') await this.sending.send(transfer);
-      return undefined;
+      return transfer.state === 'submitted' ? this.sending.send(transfer) : undefined;
     }
     const use = await this.uses.until(transfer, reading.block);
     if (use.kind === 'unused') return undefined;

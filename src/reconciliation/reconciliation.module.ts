@@ -5,19 +5,26 @@ import { TransfersModule } from '../transfers/transfers.module.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { BurnSettlement } from './burn-settlement.js';
+import { TransmissionsModule } from '../transmissions/transmissions.module.js';
 import { ChainAhead } from './chain-ahead.js';
 import { ChainFindings } from './chain-findings.js';
 import { ExecutionComparison } from './execution-comparison.js';
 import { ExecutionWatch } from './execution-watch.js';
 import { LogWatch } from './log-watch.js';
 import { NonceUses } from './nonce-uses.js';
-import { Sending } from './sending.js';
 import { SettledBlocks } from './settled-blocks.js';
 import { Settlement } from './settlement.js';
 import { TransferWatcher } from './transfer-watcher.js';
 
 @Module({
-  imports: [DecisionsModule, IdentityModule, SafesModule, SimulationModule, TransfersModule],
+  imports: [
+    DecisionsModule,
+    IdentityModule,
+    SafesModule,
+    SimulationModule,
+    TransfersModule,
+    TransmissionsModule,
+  ],
   providers: [
     BurnSettlement,
     ChainAhead,
@@ -26,7 +33,6 @@ import { TransferWatcher } from './transfer-watcher.js';
     ExecutionWatch,
     LogWatch,
     NonceUses,
-    Sending,
     SettledBlocks,
     Settlement,
     TransferWatcher,

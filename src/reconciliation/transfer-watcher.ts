@@ -39,10 +39,8 @@ export class TransferWatcher implements OnModuleInit {
   }
 
   private async watch(transfer: Watched): Promise<readonly JobOrder[]> {
-    const looking = await this.look(transfer);
-    // Until a cancel is cleared, its own job says what it waits for.
-    const isExamined = transfer.state === 'cancelling' && transfer.evidence.cancel.stage === 'asked';
-    if (!isExamined) await this.looks.note(transfer.id, looking);
+    const words = await this.look(transfer);
+    if (!isSaidElsewhere(transfer, words)) await this.looks.note(transfer.id, words);
     return [{ name: JOBS.watch, id: transfer.id, after: 'watch' }];
   }
 }
@@ -51,4 +49,11 @@ type Watched = TransferIn<Exposed | 'executed'>;
 
 function isWatched(transfer: Transfer): transfer is Watched {
   return isExposed(transfer) || transfer.state === 'executed';
+}
+
+/** What a signed transfer or cancel waits for before its first bytes, and a cancel before it is cleared, their jobs say. */
+function isSaidElsewhere(transfer: Watched, words: string | undefined): boolean {
+  if (transfer.state !== 'cancelling') return transfer.state === 'signed' && words === undefined;
+  const { stage } = transfer.evidence.cancel;
+  return stage === 'asked' || (stage === 'signed' && words === undefined);
 }

@@ -1,16 +1,18 @@
 import { Module } from '@nestjs/common';
 import { SafesModule } from '../safes/safes.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { VeilModule } from '../veil/veil.module.js';
 import { ExposureRecorder } from './exposure-recorder.js';
 import { ExposureRecordsRepository } from './exposure-records.repository.js';
 import { Exposures } from './exposures.js';
 import { GenuineSignatures } from './genuine-signatures.js';
 import { OverdueTransfers } from './overdue-transfers.js';
 import { SafeViews } from './safe-views.js';
+import { ShownFindings } from './shown-findings.js';
 import { SafesController } from './safes.controller.js';
 
 @Module({
-  imports: [SafesModule, TransfersModule],
+  imports: [SafesModule, TransfersModule, VeilModule],
   controllers: [SafesController],
   providers: [
     ExposureRecorder,
@@ -19,6 +21,7 @@ import { SafesController } from './safes.controller.js';
     GenuineSignatures,
     OverdueTransfers,
     SafeViews,
+    ShownFindings,
   ],
 })
 export class SafeApiModule {}

@@ -3,10 +3,9 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
-import { Read } from '../infra/http/access.js';
-import { printTimestamp } from '../infra/http/wire.contract.js';
-import { FindingsRepository } from '../safes/findings.repository.js';
+import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { Exposures, type SafeExposure } from './exposures.js';
+import { ShownFindings } from './shown-findings.js';
 import { SafeViews } from './safe-views.js';
 import { ExposureView, FindingPage, SafePage, SafeParams, SafeView } from './safes.contract.js';
 
@@ -17,7 +16,7 @@ export class SafesController {
   constructor(
     private readonly exposures: Exposures,
     private readonly views: SafeViews,
-    private readonly findings: FindingsRepository,
+    private readonly findings: ShownFindings,
   ) {}
 
   @Get()
@@ -46,13 +45,12 @@ export class SafesController {
   @Get(':id/findings')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   @ApiResponse({ status: 200, standardSchema: FindingPage })
-  async listFindings(@Param({ schema: SafeParams }) params: Params): Promise<FindingPage> {
+  async listFindings(
+    @Param({ schema: SafeParams }) params: Params,
+    @CurrentPrincipal() by: Principal,
+  ): Promise<FindingPage> {
     const { safe } = await this.existing(params);
-    const found = await this.findings.list(safe.id);
-    return {
-      data: found.map(({ at, ...finding }) => ({ ...finding, at: printTimestamp(at) })),
-      nextCursor: null,
-    };
+    return { data: await this.findings.list(safe.id, by), nextCursor: null };
   }
 
   private async existing({ id }: Params): Promise<SafeExposure> {

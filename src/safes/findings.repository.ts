@@ -49,6 +49,16 @@ export class FindingsRepository {
     return (await tx.finding.findFirst({ where: { code, detail: { equals } } })) !== null;
   }
 
+  /** When a Safe had such a finding last. Whoever asks at the same moment waits, so that it is not written twice. */
+  async lastAt(
+    tx: Tx,
+    { code, safeId }: { readonly code: ErrorCode; readonly safeId: SafeId },
+  ): Promise<UnixSeconds | undefined> {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`finding:${code}:${safeId}`}, 0))`;
+    const row = await tx.finding.findFirst({ where: { code, safeId }, orderBy: { createdAt: 'desc' } });
+    return row ? fromDate(row.createdAt) : undefined;
+  }
+
   async list(safeId: SafeId): Promise<readonly StoredFinding[]> {
     const rows = await this.database.read.finding.findMany({
       where: { safeId },

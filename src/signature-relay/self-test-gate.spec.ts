@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../domain/errors.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
 import { RelayGate } from './relay-gate.js';
+import { ExecutionCalls } from '../transmissions/execution-calls.js';
+import { ExecutionSending } from '../transmissions/execution-sending.js';
 import { Submitter } from './submitter.js';
 
 const transfer = { id: 'tr_01890a5d-ac96-774b-bcce-b302099a8057', intent: {}, revision: 1 };
@@ -64,16 +66,23 @@ describe('a failed self-test', () => {
 
   it('invariant 21: keeps a signed transfer from being submitted, and tries again later', async () => {
     const jobs = new Handlers();
-    const submitter = new Submitter(
-      database as never,
-      transferJobs(jobs, 'signed'),
-      { advance: untouched('the row') } as never,
-      { find: () => Promise.resolve({ frozen: null }) } as never,
-      { call: () => Promise.resolve({}) } as never,
-      { sign: untouched('the relayer') } as never,
+    const calls = new ExecutionCalls(
+      { list: untouched('the signatures') } as never,
+      { asset: untouched('the register') } as never,
       failed as never,
       { require: untouched('the evidence') } as never,
     );
+    const executions = new ExecutionSending(
+      {} as never,
+      calls,
+      { see: untouched('the last look') } as never,
+      { draft: untouched('the relayer') } as never,
+      { execute: untouched('the row') } as never,
+      { hand: untouched('the nodes') } as never,
+    );
+    const sending = { send: () => executions.send({} as never, { turn: {}, safe: {} } as never) };
+    const looks = { note: () => Promise.resolve() };
+    const submitter = new Submitter(transferJobs(jobs, 'signed'), sending as never, looks as never);
     Object.assign(submitter, { log: { warn: () => undefined } });
     submitter.onModuleInit();
     await jobs.runAll();

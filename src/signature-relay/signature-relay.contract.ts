@@ -42,7 +42,8 @@ export const SignatureRequestView = z.strictObject({
     eip712Digest: z.string(),
     calldataDigest: z.string(),
   }),
-  signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string() })),
+  /** The bytes are null for whoever owns no key of the Safe, until the nonce is used. */
+  signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string().nullable() })),
   missing: z.int(),
   enforcement: z.enum(ENFORCEMENTS),
   gaps: z.array(z.enum(GAPS)),

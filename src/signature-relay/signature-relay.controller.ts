@@ -31,8 +31,11 @@ export class SignatureRelayController {
   @Get('signature-request')
   @ApiResponse({ status: 200, standardSchema: SignatureRequestView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  async request(@Param({ schema: TransferParams }) params: Params): Promise<Json> {
-    return this.requests.request(await this.lookup.find(parseId('tr', params.id)));
+  async request(
+    @Param({ schema: TransferParams }) params: Params,
+    @CurrentPrincipal() by: Principal,
+  ): Promise<Json> {
+    return this.requests.request(await this.lookup.find(parseId('tr', params.id)), by);
   }
 
   @Get('signature-request/file')

@@ -10,11 +10,12 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { SafesModule } from '../safes/safes.module.js';
+import { VeilModule } from '../veil/veil.module.js';
 import { BurnCollector } from './burn-collector.js';
 import { BurnRequests } from './burn-requests.js';
 import { BurnsController } from './burns.controller.js';
 import { CancelsController } from './cancels.controller.js';
-import { ExecutionCalls } from './execution-calls.js';
+import { TransmissionsModule } from '../transmissions/transmissions.module.js';
 import { OwnerMapping } from './owner-mapping.js';
 import { RelayGate } from './relay-gate.js';
 import { ShownCancels } from './shown-cancels.js';
@@ -37,12 +38,13 @@ import { Submitter } from './submitter.js';
     SafesModule,
     TransferApiModule,
     TransfersModule,
+    TransmissionsModule,
+    VeilModule,
   ],
   controllers: [BurnsController, CancelsController, SignatureRelayController],
   providers: [
     BurnCollector,
     BurnRequests,
-    ExecutionCalls,
     OwnerMapping,
     RelayGate,
     ShownCancels,

@@ -12,6 +12,8 @@ import type { Json } from '../domain/values/canonical-json.js';
 import { SafesRepository } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
+import type { Principal } from '../infra/http/access.js';
+import { SignatureVeil } from '../veil/signature-veil.js';
 import { RelayedEvidence } from '../clearances/relayed-evidence.js';
 import { CountingSignatures } from '../transfers/counting-signatures.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
@@ -26,10 +28,11 @@ export class SignatureRequests {
     private readonly registries: TransferObjects,
     private readonly views: TransferViews,
     private readonly approvals: RelayedEvidence,
+    private readonly veil: SignatureVeil,
   ) {}
 
   /** @throws DomainError as `standing`; HASH_MISMATCH */
-  async request(asked: Transfer): Promise<Json> {
+  async request(asked: Transfer, by: Principal): Promise<Json> {
     const { transfer, safe } = await this.standing(asked);
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent);
@@ -42,6 +45,7 @@ export class SignatureRequests {
     const over = { transferId: transfer.id, safeTxHash };
     const signed = await this.signatures.list(over);
     const { counting } = await this.counted.of(over, safe.profile.owners);
+    const isHidden = await this.veil.hides(transfer, by);
     const { enforcement, gaps } = enforcementOf(safe.profile);
     return {
       transfer: transfer.id,
@@ -60,7 +64,7 @@ export class SignatureRequests {
         eip712Digest: digests.digest,
         calldataDigest: calldataDigest(transaction.data),
       },
-      signatures: signed.map(({ owner, signature }) => ({ owner, signature })),
+      signatures: signed.map(({ owner, signature }) => ({ owner, signature: isHidden ? null : signature })),
       missing: Math.max(0, safe.profile.threshold - counting.length),
       // Without a guard on chain, owners who sign elsewhere bypass Sluice (invariant 20).
       enforcement,

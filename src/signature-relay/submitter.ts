@@ -1,35 +1,24 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { DomainError } from '../domain/errors.js';
 import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
-import { Relayer } from '../infra/chain/relayer.js';
-import { Database } from '../infra/database/database.js';
 import type { JobOrder } from '../infra/jobs/jobs.js';
-import { SafesRepository } from '../safes/safes.repository.js';
-import { SelfTest } from '../inspections/self-test.js';
+import { ChainLooksRepository } from '../transfers/chain-looks.repository.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
-import { JOBS, TransferLife } from '../transfers/transfer-life.js';
-import { ExecutionCalls } from './execution-calls.js';
-import { RelayedEvidence } from '../clearances/relayed-evidence.js';
+import { JOBS } from '../transfers/transfer-life.js';
+import { Sending } from '../transmissions/sending.js';
 
-type Submittable = TransferIn<'signed' | 'submitted'>;
+/** Signed by enough owners: the transfer, or the burn of its nonce. */
+type Submittable = TransferIn<'signed' | 'cancelling'>;
 
-/**
- * Signs the executing transaction with the relayer's key and stores its bytes before they are sent. So a crash resends
- * the same bytes, which the Safe's nonce lets execute only once.
- */
+/** Has the first bytes signed and sent. From then on the watch over the nonce sends. */
 @Injectable()
 export class Submitter implements OnModuleInit {
   private readonly log = new Logger(Submitter.name);
 
   constructor(
-    private readonly database: Database,
     private readonly jobs: TransferJobs,
-    private readonly life: TransferLife,
-    private readonly safes: SafesRepository,
-    private readonly calls: ExecutionCalls,
-    private readonly relayer: Relayer,
-    private readonly selfTest: SelfTest,
-    private readonly approvals: RelayedEvidence,
+    private readonly sending: Sending,
+    private readonly looks: ChainLooksRepository,
   ) {}
 
   onModuleInit(): void {
@@ -41,30 +30,23 @@ export class Submitter implements OnModuleInit {
   }
 
   private async submit(transfer: Submittable): Promise<readonly JobOrder[]> {
-    const safe = await this.safes.find(transfer.intent.safeId);
-    if (!safe) return [];
-    if (safe.frozen) return later(transfer);
-    const call = await this.calls.call(transfer, safe);
-    this.selfTest.require();
-    await this.approvals.require(transfer);
-    const submission = await this.relayer.sign(call);
-    // A freeze meanwhile refuses this step, so the bytes are not stored, and bytes that are not stored are never sent.
-    await this.database.transaction((tx) =>
-      this.life.advance(tx, transfer, { kind: 'submit', submission }, 'system'),
-    );
-    return [];
+    await this.looks.note(transfer.id, await this.sending.send(transfer));
+    return later(transfer);
   }
 
-  private stop(transfer: Submittable, error: DomainError): Promise<readonly JobOrder[]> {
+  private async stop(transfer: Submittable, error: DomainError): Promise<readonly JobOrder[]> {
     this.log.warn(`${transfer.id} cannot be submitted yet: ${error.message}`);
-    return Promise.resolve(later(transfer));
+    await this.looks.note(transfer.id, error.message);
+    return later(transfer);
   }
 }
 
 function isSubmittable(transfer: Transfer): transfer is Submittable {
-  return transfer.state === 'signed' || transfer.state === 'submitted';
+  if (transfer.state === 'cancelling') return transfer.evidence.cancel.stage === 'signed';
+  return transfer.state === 'signed';
 }
 
+/** Again, in case nothing could be sent. It does nothing once something was. */
 function later({ id }: Submittable): readonly JobOrder[] {
   return [
     { name: JOBS.submit, id, after: 'submitAgain' },

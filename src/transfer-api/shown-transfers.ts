@@ -11,9 +11,11 @@ import { ExceptionViews } from './exception-views.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
+import { SignatureVeil } from '../veil/signature-veil.js';
 import { Veil } from '../veil/veil.js';
+import { storeEvidence } from '../transfers/transfers.repository.js';
 
-/** Transfers as this reader may see them: a person who must re-key one sees neither destination nor amount before. */
+/** Transfers as this reader may see them: owners' signatures only if they own a key of the Safe; and a person who must re-key one sees neither destination nor amount before. */
 @Injectable()
 export class ShownTransfers {
   constructor(
@@ -21,18 +23,25 @@ export class ShownTransfers {
     private readonly views: TransferViews,
     private readonly exceptionViews: ExceptionViews,
     private readonly veil: Veil,
+    private readonly signatures: SignatureVeil,
     private readonly simulations: SimulationsRepository,
   ) {}
 
   async view(transfer: Transfer, by: Principal): Promise<TransferView> {
-    const view = await this.views.view(transfer);
+    const view = await this.whole(transfer, await this.views.view(transfer), by);
     return (await this.veil.hides(transfer, by)) ? maskView(view) : view;
   }
 
   async detail(id: string, by: Principal): Promise<TransferDetail> {
     const transfer = await this.lookup.find(parseId('tr', id));
-    const detail = await this.views.detail(transfer);
+    const detail = await this.whole(transfer, await this.views.detail(transfer), by);
     return (await this.veil.hides(transfer, by)) ? maskDetail(detail) : detail;
+  }
+
+  /** With what owners signed, for those who may see it. */
+  private async whole<V extends TransferView>(transfer: Transfer, view: V, by: Principal): Promise<V> {
+    if (await this.signatures.hides(transfer, by)) return view;
+    return { ...view, evidence: storeEvidence(transfer) as unknown as Json };
   }
 
   async exceptions(transfer: Transfer, by: Principal): Promise<ExceptionView[]> {

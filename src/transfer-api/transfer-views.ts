@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
+import { withoutOwnerBytes } from '../domain/audit-log/owner-bytes.js';
 import { DomainError } from '../domain/errors.js';
 import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
 import type { Intent } from '../domain/transfers/intent.js';
 import { type Names, intentWords } from '../domain/transfers/transfer-words.js';
-import type { Transfer } from '../domain/transfers/transfer.js';
+import { type Transfer, isExposed } from '../domain/transfers/transfer.js';
+import type { Json } from '../domain/values/canonical-json.js';
 import { formatAmount } from '../domain/values/amount.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
@@ -33,7 +35,10 @@ export class TransferViews {
     private readonly waits: TransferWaits,
   ) {}
 
-  /** With `tx` it reads inside that transaction and sees its writes. */
+  /**
+   * Without the bytes of owners' signatures while they can execute something: an answer may be stored, and given out
+   * again. With `tx` it reads inside that transaction and sees its writes.
+   */
   async view(transfer: Transfer, tx?: Tx): Promise<TransferView> {
     const { intent } = transfer;
     const { asset } = await this.registries.asset(intent, tx);
@@ -55,7 +60,7 @@ export class TransferViews {
       intentHash: transfer.intentHash,
       createdAt: printTimestamp(transfer.createdAt),
       expiresAt: printTimestamp(intent.expiresAt),
-      evidence: storeEvidence(transfer),
+      evidence: shownEvidence(transfer),
     };
   }
 
@@ -110,6 +115,11 @@ export class TransferViews {
     // Verified at the moment of the answer: what was confirmed in time stays so after the transfer has settled.
     return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';
   }
+}
+
+function shownEvidence(transfer: Transfer): Json {
+  const evidence = storeEvidence(transfer) as unknown as Json;
+  return isExposed(transfer) ? withoutOwnerBytes(evidence) : evidence;
 }
 
 function revisionView({ revision, clearedAt, stale }: Revision): TransferDetail['revisions'][number] {

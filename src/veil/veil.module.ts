@@ -5,11 +5,12 @@ import { TransfersModule } from '../transfers/transfers.module.js';
 import { HiddenTransfers } from './hidden-transfers.js';
 import { TransferRekeyer } from './rekey-transfer.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
+import { SignatureVeil } from './signature-veil.js';
 import { Veil } from './veil.js';
 
 @Module({
   imports: [DecisionsModule, PoliciesModule, TransfersModule],
-  providers: [HiddenTransfers, RekeyingsRepository, TransferRekeyer, Veil],
-  exports: [HiddenTransfers, TransferRekeyer, Veil],
+  providers: [HiddenTransfers, RekeyingsRepository, SignatureVeil, TransferRekeyer, Veil],
+  exports: [HiddenTransfers, SignatureVeil, TransferRekeyer, Veil],
 })
 export class VeilModule {}

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { parseAbiItem, parseEther } from 'viem';
 import { type Gateway, startGateway } from '../../sandbox/gateway.js';
+import type { StoryOptions } from './ground.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 
@@ -11,10 +12,11 @@ export class CrashStory {
     private gateway: { running: Gateway },
   ) {}
 
-  static async open(safes: number): Promise<CrashStory> {
+  static async open(safes: number, settings?: NonNullable<StoryOptions['settings']>): Promise<CrashStory> {
     const gateway: { running?: Gateway } = {};
     const story = await openStory({
       safes,
+      ...(settings && { settings }),
       gateway: async (environment) => {
         gateway.running = await startGateway(environment);
         return { stop: () => gateway.running?.stop() ?? Promise.resolve() };

@@ -32,7 +32,7 @@ describe('a gateway that is killed', () => {
     const id = await story.relayed({ amount: '2', safe });
     await story.signed(id, ['Otto']);
     await world.crash();
-    const mempool = new Mempool(story.chain.client);
+    const mempool = new Mempool(story);
     await mempool.hold();
     await story.signed(id, ['Omar', 'Orson']);
     const submitted = await story.until(id, 'submitted');

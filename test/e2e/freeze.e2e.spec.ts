@@ -248,17 +248,24 @@ describe('a frozen Safe', () => {
     expect(new Set(await story.findings(safe))).toEqual(new Set(['APPROVAL_NOT_COLLECTED']));
   });
 
-  it('sends nothing any more, also of what was signed for it before', async () => {
+  it('sends no payment any more that was signed before, but only takes its account nonce', async () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '1', safe });
-    const [mempool, nonce] = [new Mempool(story.chain.client), await relayerNonce()];
+    const { client, relayer } = story.chain;
+    const [mempool, nonce] = [new Mempool(story), await relayerNonce()];
     await mempool.hold();
     await story.signed(id);
     await story.until(id, 'submitted');
     made(await freeze(safe.id));
     await story.watched(id);
-    await mempool.dropAll();
+    await mempool.release();
+    await until('the void to be mined', async () => (await relayerNonce()) > nonce);
     await story.watched(id);
-    expect([await story.state(id), await relayerNonce()]).toEqual(['submitted', nonce]);
+    expect([await story.state(id), await relayerNonce()]).toEqual(['submitted', nonce + 1]);
+    const [sent] = (await client.getBlock({ includeTransactions: true })).transactions;
+    const self = relayer.address.toLowerCase();
+    expect(sent).toMatchObject({ from: self, to: self, value: 0n, input: '0x', gas: 21_000n });
+    const isPaid = (await story.audited(id)).some(({ type }) => type === 'transfer.executed');
+    expect(isPaid).toBe(false);
   });
 });

@@ -1,30 +1,138 @@
-import type { Hex } from 'viem';
-import type { RpcProxy } from '../../sandbox/rpc-proxy.js';
+import { expect } from '@jest/globals';
+import { type Hex, parseAbiItem, parseTransaction } from 'viem';
+import { z } from 'zod';
+import { sandboxClient } from '../../sandbox/sandbox-client.js';
 import type { FreshChain } from '../world.js';
+import type { Named, StorySteps } from './story-steps.js';
+import { until } from './until.js';
 
-/** Lets what is sent wait in the mempool, until it is dropped there as nodes do with what is too cheap. */
+const hash = z.custom<Hex>((value) => typeof value === 'string');
+const Submitted = z.looseObject({
+  evidence: z.looseObject({
+    submissions: z.array(z.looseObject({ transactionHash: hash, rawTransaction: hash })),
+  }),
+});
+const Looking = z.looseObject({ looking: z.object({ words: z.string() }).nullable() });
+const Flights = z.array(z.object({ transaction_hash: hash, purpose: z.string(), nonce: z.string() }));
+
+/** A story on a chain where transactions wait until somebody mines. */
 export class Mempool {
-  constructor(private readonly client: FreshChain['client']) {}
+  constructor(private readonly story: StorySteps) {}
 
-  hold(): Promise<void> {
-    return this.client.setAutomine(false);
+  private get chain(): FreshChain {
+    return this.story.chain;
   }
 
-  /** Forgets what has been sent, and makes blocks again. */
+  /** From here on nothing is mined by itself, until `release`. */
+  async hold(): Promise<void> {
+    await this.chain.client.setAutomine(false);
+  }
+
+  async release(): Promise<void> {
+    await this.chain.client.setAutomine(true);
+    await this.chain.mine(1);
+  }
+
+  /** Forgets what has been sent, as nodes do with what is too cheap, and makes blocks again. */
   async dropAll(): Promise<void> {
-    const { pending, queued } = await this.client.getTxpoolContent();
+    const { client } = this.chain;
+    const { pending, queued } = await client.getTxpoolContent();
     const all = [pending, queued]
       .flatMap((each) => Object.values(each))
       .flatMap((each) => Object.values(each));
-    for (const { hash } of all as { hash: Hex }[]) await this.client.dropTransaction({ hash });
-    await this.client.setAutomine(true);
+    for (const sent of all as { hash: Hex }[]) await client.dropTransaction({ hash: sent.hash });
+    await client.setAutomine(true);
+  }
+
+  /** One block, after which the gateway has looked at the transfer. */
+  async block(id: string, baseFee?: bigint): Promise<void> {
+    const { client } = this.chain;
+    if (baseFee !== undefined) await client.setNextBlockBaseFeePerGas({ baseFeePerGas: baseFee });
+    await client.mine({ blocks: 1 });
+    await this.story.watched(id);
+  }
+
+  /** The owners have signed; its bytes are stored and handed out. */
+  async submitted(id: string): Promise<Hex> {
+    await this.story.signed(id);
+    await this.story.until(id, 'submitted');
+    return this.handed(id, 'execute');
+  }
+
+  /** Until bytes for this purpose were handed to the nodes. @returns their hash */
+  async handed(id: string, purpose: string): Promise<Hex> {
+    const text = `SELECT transaction_hash, purpose, nonce::text FROM relayer_flight
+      WHERE transfer_id = $1 AND purpose = $2 AND sent_at_block IS NOT NULL`;
+    let found: readonly Hex[] = [];
+    await until(`${purpose} of ${id} to be handed out`, async () => {
+      found = Flights.parse(await this.story.sql(text, [id, purpose])).map((each) => each.transaction_hash);
+      return found.length > 0;
+    });
+    return found[0] ?? '0x';
+  }
+
+  async isPending(transactionHash: Hex): Promise<boolean> {
+    const { client } = this.chain;
+    const sent = await client.getTransaction({ hash: transactionHash }).catch(() => undefined);
+    // viem types what it found as mined.
+    return sent !== undefined && (sent.blockNumber as bigint | null) === null;
+  }
+
+  /** What was signed to execute it, oldest first. */
+  async versions(id: string) {
+    const shown = Submitted.parse(await this.story.show(id));
+    return shown.evidence.submissions.map(({ transactionHash, rawTransaction }) => ({
+      transactionHash,
+      ...parseTransaction(rawTransaction),
+    }));
+  }
+
+  async words(id: string): Promise<string | undefined> {
+    return Looking.parse(await this.story.show(id)).looking?.words;
+  }
+
+  async waitsFor(id: string, words: RegExp): Promise<void> {
+    await until(`${id} to wait for ${String(words)}`, async () => words.test((await this.words(id)) ?? ''));
+  }
+
+  /** Sends as a relayer's key, as somebody would who has it besides. */
+  byHand() {
+    return sandboxClient(this.chain.rpcUrls[0], this.chain.relayer);
+  }
+
+  async executions(safe: Named): Promise<number> {
+    const logs = await this.chain.client.getLogs({
+      address: safe.address,
+      event: parseAbiItem('event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)'),
+      fromBlock: 0n,
+    });
+    return logs.length;
+  }
+
+  /** Whatever was sent, the Safe has executed it once, and it settles. */
+  async expectPaidOnce(id: string, safe: Named): Promise<void> {
+    await this.story.settled(id);
+    expect(await this.executions(safe)).toBe(1);
+    expect(await this.story.budget(id)).toEqual(['settled']);
   }
 }
 
-/** Lets the relayer sign nothing, because this provider does not say what it would cost; everything else goes on. */
-export function withoutEstimates(proxy: RpcProxy): void {
-  proxy.tamper = (request, { result, ...response }) =>
-    request.method === 'eth_estimateGas'
-      ? { ...response, error: { code: -32000, message: 'not now' } }
-      : { ...response, result };
+/**
+ * Lets the relayer's key be busy with another transfer, so that nothing else of it is signed; everything else goes on.
+ * @returns what frees it
+ */
+export async function occupyKey(story: StorySteps): Promise<() => Promise<void>> {
+  const { address } = story.chain.relayer;
+  const another = 'tr_01890a5d-ac96-774b-bcce-b302099a80ff';
+  // No chain here ever has so many transactions of it.
+  const nonce = 1_000_000;
+  await story.sql(
+    `INSERT INTO relayer_flight (address, nonce, transfer_id, purpose, transaction_hash, raw_transaction,
+       signed_at_block, said, created_at)
+     VALUES ($1, $2, $3, 'execute', $4, '0x02', 0, '{}', now())`,
+    [address, nonce, another, `0x${'00'.repeat(32)}`],
+  );
+  return async () => {
+    await story.sql('DELETE FROM relayer_flight WHERE nonce = $1', [nonce]);
+  };
 }

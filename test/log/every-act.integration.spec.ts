@@ -209,6 +209,10 @@ const EVENTS = {
     ...{ ...about, type: 'transaction.refused' },
     detail: { transactionHash: hash, provider: 'rpc-1', words: 'insufficient funds' },
   },
+  'transaction.gas-disputed': {
+    ...{ ...about, type: 'transaction.gas-disputed' },
+    detail: { transactionHash: hash, estimates: [{ provider: 'rpc-1', gas: '21000' }] },
+  },
   'transfer.executed': step('submitted', 'executed'),
   'transfer.settled': step('executed', 'settled'),
   'transfer.mismatched': step('executed', 'mismatched'),

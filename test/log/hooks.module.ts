@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { AuditVeil } from '../../src/audit-log/audit-veil.js';
+import { AuditVeil, type VeiledBy } from '../../src/audit-log/audit-veil.js';
 import { LogAlarms, type LogFault } from '../../src/audit-log/sequencer/log-alarms.js';
 
 export class FatalAlarms extends LogAlarms {
@@ -9,8 +9,8 @@ export class FatalAlarms extends LogAlarms {
 }
 
 class ThinVeil extends AuditVeil {
-  override hidden(): Promise<ReadonlySet<string>> {
-    return Promise.resolve(new Set());
+  override hidden(): Promise<ReadonlyMap<bigint, VeiledBy>> {
+    return Promise.resolve(new Map());
   }
 }
 

@@ -111,6 +111,7 @@ function keysOf(
   const enrolled = people.flatMap(({ name, keys }) =>
     keys.flatMap((key) => (key.kind === 'evm' ? [{ address: key.address, what: `a key of ${name}` }] : [])),
   );
-  const all = [...owners, ...enrolled, { address: relayer.address, what: 'the relayer' }];
+  const relayers = relayer.addresses.map((address) => ({ address, what: 'the relayer' }));
+  const all = [...owners, ...enrolled, ...relayers];
   return [...new Map(all.map((each) => [each.address, each])).values()];
 }

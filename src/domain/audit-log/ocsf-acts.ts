@@ -70,6 +70,7 @@ const ACTS: Readonly<Record<AuditType, OcsfAct>> = {
   'transfer.cancel-signed': UPDATE,
   'transfer.looked': UPDATE,
   'transaction.refused': CALL,
+  'transaction.gas-disputed': CALL,
   'transfer.executed': UPDATE,
   'transfer.settled': UPDATE,
   'transfer.mismatched': FINDING,

@@ -18,7 +18,7 @@ export interface ExposedTransfer {
 }
 
 /** How far the cancel of a transfer has come; a count once its owners are asked. */
-export type CancelShown = 'none' | 'asked' | { readonly signatures: number; readonly threshold: number };
+type CancelShown = 'none' | 'asked' | { readonly signatures: number; readonly threshold: number };
 
 /** A Safe transaction that owners were asked to sign and whose nonce is not used yet. */
 export interface LiveHash {

@@ -10,7 +10,13 @@ export interface Chain {
   readonly foundingBlock: Bytes32 | null;
   /** False only for the sandbox's own node: nothing of value can be there, so anyone may have its keys. */
   readonly isPublic: boolean;
+  /** The least tip worth offering, in wei per gas. */
+  readonly leastTip: bigint;
 }
+
+// 0.1 gwei: a hundred times what geth's miners ask by default (`miner.gasprice`, 0.001 gwei), and nothing beside a base
+// fee. None of these chains asks for more; Polygon, which is not supported, asks for 25 to 30 gwei.
+const LEAST_TIP = 100_000_000n;
 
 // The names are those of ethereum-lists/chains. The CRC-32 of the founding blocks are the first fork hashes that
 // EIP-2124 clients name for these chains (0xfc64ec04, 0xfe3366e7, 0xbef71d30).
@@ -20,20 +26,23 @@ export const CHAINS: readonly Chain[] = [
     name: 'Ethereum Mainnet',
     foundingBlock: parseBytes32('0xd4e56740f876aef8c010b86a40d5f56745a118d0906a34e69aec8c0db1cb8fa3'),
     isPublic: true,
+    leastTip: LEAST_TIP,
   },
   {
     id: 11155111,
     name: 'Sepolia, a test network',
     foundingBlock: parseBytes32('0x25a5cc106eea7138acab33231d7160d69cb777ee0c2c553fcddf5138993e6dd9'),
     isPublic: true,
+    leastTip: LEAST_TIP,
   },
   {
     id: 560048,
     name: 'Hoodi, a test network',
     foundingBlock: parseBytes32('0xbbe312868b376a3001692a646dd2d7d1e4406380dfd86b98aa8a34d1557c971b'),
     isPublic: true,
+    leastTip: LEAST_TIP,
   },
-  { id: 31337, name: 'a local test chain', foundingBlock: null, isPublic: false },
+  { id: 31337, name: 'a local test chain', foundingBlock: null, isPublic: false, leastTip: LEAST_TIP },
 ];
 
 /** The chain of that id, or undefined if Sluice does not run on it. */

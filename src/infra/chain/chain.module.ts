@@ -9,6 +9,7 @@ import { PriceReader } from './price-reader.js';
 import { Providers } from './providers.js';
 import { ProviderRoster } from './roster/provider-roster.js';
 import { Relayer } from './relayer.js';
+import { RelayerChain } from './relayer-chain.js';
 import { SafeHistoryReader } from './safe-history.js';
 import { SafeReader } from './safe-reader.js';
 import { TokenReader } from './token-reader.js';
@@ -22,6 +23,7 @@ const ASKERS = [
   ExecutionFinder,
   PriceReader,
   Relayer,
+  RelayerChain,
   SafeHistoryReader,
   SafeReader,
   TokenReader,

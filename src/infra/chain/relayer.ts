@@ -1,100 +1,66 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { type Hex, keccak256, numberToHex, parseTransaction } from 'viem';
+import { Injectable } from '@nestjs/common';
+import { type Hex, keccak256 } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { z } from 'zod';
 import { Config } from '../../config/config.js';
-import { DomainError } from '../../domain/errors.js';
+import type { Fees } from '../../domain/relay/fees.js';
 import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
-import { Providers } from './providers.js';
-import type { RpcProvider } from './rpc-provider.js';
-import { Bytes, Quantity, SmallQuantity } from './rpc-answers.js';
 
-/** A signed transaction of the relayer, not yet sent. Whoever sends these bytes, they execute at most once. */
+/** A signed transaction of a relayer's key, not yet sent. Whoever sends these bytes, they execute at most once. */
 export interface SignedTransaction {
   readonly transactionHash: Bytes32;
   readonly rawTransaction: Hex;
 }
 
-// Wei per gas. On top of twice the base fee, which covers about six full blocks of rises.
-const PRIORITY_FEE = 1_000_000_000n;
+export interface RelayedCall {
+  readonly to: Address;
+  readonly data: Hex;
+}
 
-/** The key that pays for executing signed Safe transactions. It owns no Safe, so it approves nothing by sending. */
+export interface Unsigned extends RelayedCall {
+  readonly nonce: bigint;
+  readonly gas: bigint;
+  readonly fees: Fees;
+}
+
+/** The keys that pay for executing signed Safe transactions. They own no Safe, so they approve nothing by sending. */
 @Injectable()
 export class Relayer {
-  readonly #log = new Logger(Relayer.name);
-  readonly #account: PrivateKeyAccount;
+  /** Of every key: none of them may own a Safe, or be paid. */
+  readonly addresses: readonly Address[];
+  readonly #chainId: number;
+  readonly #shared: PrivateKeyAccount;
+  readonly #own: ReadonlyMap<Address, PrivateKeyAccount>;
 
-  constructor(
-    config: Config,
-    private readonly providers: Providers,
-  ) {
-    this.#account = privateKeyToAccount(config.relayerPrivateKey);
+  constructor(config: Config) {
+    this.#chainId = config.chainId;
+    this.#shared = privateKeyToAccount(config.relayerPrivateKey);
+    this.#own = new Map(config.relayerPrivateKeys.map(({ safe, key }) => [safe, privateKeyToAccount(key)]));
+    this.addresses = [this.#shared, ...this.#own.values()].map(({ address }) => addressFromHex(address));
   }
 
-  get address(): Address {
-    return addressFromHex(this.#account.address);
+  /** The key that sends for a Safe: its own, or the one of all that have none. */
+  addressOf(safe: Address): Address {
+    return addressFromHex((this.#own.get(safe) ?? this.#shared).address);
   }
 
-  /** How many transactions of the relayer the chain has executed, as all providers agree. */
-  executed(): Promise<number> {
-    return this.providers.agreed((provider) =>
-      provider.request('eth_getTransactionCount', [this.address, 'latest'], SmallQuantity),
+  /** Signs without value: a relayer's key pays for gas and for nothing else. */
+  async sign(from: Address, { to, data, nonce, gas, fees }: Unsigned): Promise<SignedTransaction> {
+    const account = [this.#shared, ...this.#own.values()].find(
+      (each) => addressFromHex(each.address) === from,
     );
-  }
-
-  async sign(call: { to: Address; data: Hex }): Promise<SignedTransaction> {
-    const { chainId } = this.providers;
-    const block = await this.providers.agreedBlock('latest', 'all');
-    const all = await this.providers.inForce();
-    const request = { from: this.address, to: call.to, data: call.data };
-    const [nonce, estimates] = await Promise.all([
-      this.executed(),
-      Promise.all(
-        all.map((provider) =>
-          provider.request('eth_estimateGas', [request, numberToHex(block.number)], Quantity),
-        ),
-      ),
-    ]);
-    const gas = estimates.reduce((most, each) => (each > most ? each : most), 0n);
-    const rawTransaction = await this.#account.signTransaction({
+    if (!account) throw new Error(`${from} is no relayer's key`);
+    const rawTransaction = await account.signTransaction({
       type: 'eip1559',
-      chainId,
-      nonce,
-      to: call.to,
-      data: call.data,
+      chainId: this.#chainId,
+      nonce: Number(nonce),
+      to,
+      data,
       value: 0n,
-      // A Safe passes 63/64 of its gas on, so an exact estimate can fall short.
-      gas: (gas * 5n) / 4n,
-      maxPriorityFeePerGas: PRIORITY_FEE,
-      maxFeePerGas: block.baseFeePerGas * 2n + PRIORITY_FEE,
+      gas,
+      maxPriorityFeePerGas: fees.tip,
+      maxFeePerGas: fees.maxFee,
     });
     return { rawTransaction, transactionHash: parseBytes32(keccak256(rawTransaction)) };
-  }
-
-  /** True if the chain has executed another transaction of the relayer in this one's place, or this one. */
-  async isSpent(transaction: SignedTransaction): Promise<boolean> {
-    const { nonce } = parseTransaction(transaction.rawTransaction);
-    return (await this.executed()) > (nonce ?? 0);
-  }
-
-  /**
-   * Sends the bytes to every provider that does not have them yet. Whether they get into a block is read from the
-   * chain; a provider that refuses them (no funds, too low a fee) is logged, because nobody else would notice.
-   * @throws DomainError RPC_UNAVAILABLE if a provider could not be asked
-   */
-  async broadcast(transaction: SignedTransaction): Promise<void> {
-    await Promise.all((await this.providers.inForce()).map((provider) => this.#hand(provider, transaction)));
-  }
-
-  async #hand(provider: RpcProvider, { rawTransaction, transactionHash }: SignedTransaction): Promise<void> {
-    const known = await provider.request('eth_getTransactionByHash', [transactionHash], z.unknown());
-    if (known !== null) return;
-    try {
-      await provider.request('eth_sendRawTransaction', [rawTransaction], Bytes);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.#log.warn(`${transactionHash} is not taken: ${error.message}`);
-    }
   }
 }

@@ -70,6 +70,14 @@ export const HeaderAnswer = z
 /** The genesis block. Only its hash is parsed, because its header has an older form. */
 export const GenesisAnswer = z.object({ hash: Word }).transform(({ hash }) => hash);
 
+// One number for each of the blocks that were asked for.
+const MOST_BLOCKS = 10;
+
+/** `eth_feeHistory` with one percentile. The base fees beside it are in headers that are proven. */
+export const FeeHistoryAnswer = z
+  .object({ reward: z.array(z.tuple([Quantity])).max(MOST_BLOCKS) })
+  .transform(({ reward }) => reward.map(([tip]) => tip));
+
 // A trie whose keys are hashes is at most 64 branches and a leaf deep.
 const ProofNodes = z.array(Bytes).max(65);
 

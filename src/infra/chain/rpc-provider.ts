@@ -1,4 +1,4 @@
-import { BaseError, RpcRequestError, http } from 'viem';
+import { BaseError, type Hex, RpcRequestError, http } from 'viem';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.js';
 
@@ -54,22 +54,43 @@ export class RpcProvider {
     throw new DomainError('RPC_UNAVAILABLE', `provider ${this.name} gave a malformed answer to ${method}`);
   }
 
+  /**
+   * Hands over signed bytes. Whether they were taken is read from the chain; nothing is concluded from a hash.
+   * @returns the node's own words if it refuses them
+   * @throws DomainError RPC_UNAVAILABLE if there was no answer
+   */
+  async hand(rawTransaction: Hex): Promise<string | undefined> {
+    const method = 'eth_sendRawTransaction';
+    try {
+      await this.#send({ method, params: [rawTransaction] });
+      return undefined;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal || NOT_SERVED.includes(refusal.code)) throw this.#failure(method, error);
+      return refusal.details;
+    }
+  }
+
   async #answer(method: string, params: readonly unknown[]): Promise<unknown> {
     try {
       return await this.#send({ method, params });
     } catch (error) {
-      // viem's errors quote the URL, which may hold a key; so neither the text nor the cause is passed on.
-      const code = errorCode(error);
-      if (code !== undefined && NOT_SERVED.includes(code)) throw new MethodNotServed(this.name, method);
-      const failure = code === undefined ? 'did not answer' : `answered with error ${String(code)} to`;
-      throw new DomainError('RPC_UNAVAILABLE', `provider ${this.name} ${failure} ${method}`);
+      throw this.#failure(method, error);
     }
+  }
+
+  /** viem's errors quote the URL, which may hold a key; so neither the text nor the cause is passed on. */
+  #failure(method: string, error: unknown): DomainError {
+    const code = refusalOf(error)?.code;
+    if (code !== undefined && NOT_SERVED.includes(code)) return new MethodNotServed(this.name, method);
+    const failure = code === undefined ? 'did not answer' : `answered with error ${String(code)} to`;
+    return new DomainError('RPC_UNAVAILABLE', `provider ${this.name} ${failure} ${method}`);
   }
 }
 
-/** The code of a JSON-RPC error, or undefined if there was no answer at all. */
-function errorCode(error: unknown): number | undefined {
+/** The JSON-RPC error, or undefined if there was no answer at all. */
+function refusalOf(error: unknown): RpcRequestError | undefined {
   const refused =
     error instanceof BaseError ? error.walk((each) => each instanceof RpcRequestError) : undefined;
-  return refused instanceof RpcRequestError ? refused.code : undefined;
+  return refused instanceof RpcRequestError ? refused : undefined;
 }

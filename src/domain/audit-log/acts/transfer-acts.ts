@@ -198,6 +198,19 @@ export const TRANSFER_ACTS = {
     }),
     note: 'A node did not take the bytes that the relayer signed',
   }),
+  'transaction.gas-disputed': act({
+    actor: SYSTEM,
+    subject: 'transfer',
+    outcome: 'success',
+    detail: z.strictObject({
+      transactionHash: bytes32,
+      estimates: z
+        .array(z.strictObject({ provider: z.string(), gas: z.string().nullable() }))
+        .readonly()
+        .describe('list of `provider`, its name, and `gas`, decimal, null if it says that the call fails'),
+    }),
+    note: 'The providers are a quarter apart about the gas of what the relayer signed',
+  }),
   'transfer.executed': step('executed', { actor: BROUGHT, outcome: 'success' }),
   'transfer.settled': step('settled', { actor: BROUGHT, outcome: 'success' }),
   'transfer.mismatched': step('mismatched', { actor: SYSTEM, outcome: 'failure' }),

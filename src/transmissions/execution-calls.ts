@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { joinSignatures } from '../domain/signatures/owner-signature.js';
-import { execTransactionData } from '../domain/simulation/exec-call.js';
 import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
-import type { Address } from '../domain/values/address.js';
+import type { RelayedCall } from '../infra/chain/relayer.js';
+import { SelfTest } from '../inspections/self-test.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { CountingSignatures } from '../transfers/counting-signatures.js';
+import { ownerApprovedCall } from './owner-approved-call.js';
+import { RelayedEvidence } from '../clearances/relayed-evidence.js';
 
 /** Builds the executing call of a signed transfer from its intent and hashes it again: stored bytes are never sent. */
 @Injectable()
@@ -15,25 +16,25 @@ export class ExecutionCalls {
   constructor(
     private readonly signatures: CountingSignatures,
     private readonly registries: TransferObjects,
+    private readonly selfTest: SelfTest,
+    private readonly approvals: RelayedEvidence,
   ) {}
 
   /**
    * Builds the call, of signatures that count by the people and keys of now.
-   * @throws DomainError QUORUM if too few of them do
+   * @throws DomainError SELF_TEST_FAILED, APPROVAL_BINDING, QUORUM
    */
-  async call(
-    transfer: TransferIn<'signed' | 'submitted'>,
-    safe: OnboardedSafe,
-  ): Promise<{ to: Address; data: `0x${string}` }> {
+  async call(transfer: TransferIn<'signed' | 'submitted'>, safe: OnboardedSafe): Promise<RelayedCall> {
+    this.selfTest.require();
+    await this.approvals.require(transfer);
     const { asset } = await this.registries.asset(transfer.intent);
     const { nonce, safeTxHash } = transfer.evidence.cleared;
     const { transaction } = transactionOf(transfer.intent, asset, nonce);
     if (safeTxDigests(transaction, safe.profile.chainId, safe.address).digest !== safeTxHash) {
       throw new Error(`${transfer.id} no longer builds the Safe transaction that was cleared`);
     }
-    const { owners, threshold } = safe.profile;
-    const { counting } = await this.signatures.of({ transferId: transfer.id, safeTxHash }, owners);
-    const signatures = joinSignatures(counting, threshold);
-    return { to: safe.address, data: execTransactionData(transaction, signatures) };
+    const signed = { transferId: transfer.id, safeTxHash };
+    const { counting } = await this.signatures.of(signed, safe.profile.owners);
+    return ownerApprovedCall(transaction, counting, safe);
   }
 }

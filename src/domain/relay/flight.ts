@@ -1,0 +1,68 @@
+import type { Bytes32 } from '../values/hex.js';
+import type { Purpose } from './fees.js';
+import { meaningOf } from './node-words.js';
+
+/** What a provider said last to the bytes of a hash; null if it has them. */
+export interface Said {
+  readonly of: Bytes32;
+  readonly words: string | null;
+}
+
+/** What the age of bytes is judged by. */
+export interface FlightBytes {
+  readonly transactionHash: Bytes32;
+  readonly signedAtBlock: bigint;
+  /** Null until a node was asked to take them. */
+  readonly sentAtBlock: bigint | null;
+  /** By the provider's name. */
+  readonly said: Readonly<Record<string, Said>>;
+}
+
+/** After so many blocks without them, bytes offer too little. */
+const PATIENCE_BLOCKS = 3n;
+
+export type Refused = 'not' | 'funds' | 'spent' | 'underpriced' | 'other';
+
+/** Why no node has the bytes, if none has. One that was silent may have them. */
+export function refusedByAll({ transactionHash, said }: FlightBytes): Refused {
+  const kinds = Object.values(said).map(({ of, words }) =>
+    of !== transactionHash || words === null ? ('known' as const) : meaningOf(words),
+  );
+  if (kinds.length === 0 || kinds.includes('known')) return 'not';
+  if (kinds.includes('underpriced') || kinds.includes('base-fee')) return 'underpriced';
+  // By one alone it may be a lie; then whatever the others say decides.
+  if (kinds.every((each) => each === 'funds')) return 'funds';
+  if (kinds.every((each) => each === 'spent')) return 'spent';
+  return 'other';
+}
+
+/**
+ * Whether new bytes are due at the same account nonce: the last ones were not mined in three blocks, or no node took
+ * them. Never blind: more coin or a look at the chain is needed for some refusals, and new bytes change nothing there.
+ */
+export function isNewVersionDue(flight: FlightBytes, block: bigint): boolean {
+  const refused = refusedByAll(flight);
+  if (refused === 'funds' || refused === 'spent') return false;
+  if (flight.sentAtBlock !== null && refused !== 'not' && block > flight.sentAtBlock) return true;
+  return block - flight.signedAtBlock >= PATIENCE_BLOCKS;
+}
+
+/** Bytes are handed out once a block: also those that a node had, which may have dropped them. */
+export function isHandingDue({ sentAtBlock }: Pick<FlightBytes, 'sentAtBlock'>, block: bigint): boolean {
+  return sentAtBlock === null || block > sentAtBlock;
+}
+
+/** What a transfer wants sent. */
+export type Wanted = 'execute' | 'burn' | 'nothing';
+
+/**
+ * What the key sends next for a transfer. Once its payment must not happen, bytes on their way are replaced by others at
+ * the same account nonce; and what replaces them stays until it is mined, so that nobody has to guess which came first.
+ * @param inAir what its bytes on the way are for
+ */
+export function aimOf(wanted: Wanted, inAir: Purpose | undefined): Purpose | undefined {
+  if (wanted === 'burn') return 'burn';
+  if (inAir === 'void' || inAir === 'burn') return inAir;
+  if (wanted === 'nothing') return inAir === 'execute' ? 'void' : undefined;
+  return 'execute';
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit-log/audit-log.js';
+import type { FlightBytes, Said } from '../domain/relay/flight.js';
+import { isAlike, meaningOf } from '../domain/relay/node-words.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import { type Handed, RelayerChain } from '../infra/chain/relayer-chain.js';
+import { Database } from '../infra/database/database.js';
+import { type NewFlight, FlightsRepository } from './flights.repository.js';
+import { type Concerned, RelayerAlerts } from './relayer-alerts.js';
+import { RelayerPrices } from './relayer-prices.js';
+
+/** Hands stored bytes to the nodes, and keeps what they say to them. */
+@Injectable()
+export class Handing {
+  constructor(
+    private readonly database: Database,
+    private readonly chain: RelayerChain,
+    private readonly flights: FlightsRepository,
+    private readonly audit: AuditLog,
+    private readonly prices: RelayerPrices,
+    private readonly alerts: RelayerAlerts,
+  ) {}
+
+  /** @returns what the nodes have said to the bytes */
+  async hand(flight: NewFlight, concerned: Concerned, block: AgreedBlock): Promise<FlightBytes> {
+    const { transactionHash, address } = flight;
+    const handed = (await this.chain.hand(flight)).map(withoutAgreement);
+    const said = { ...flight.said, ...saidBy(handed, flight) };
+    await this.database.transaction(async (tx) => {
+      await this.flights.handed(tx, flight, { block: block.number, said });
+      for (const { provider, words } of news(handed, flight)) {
+        await this.audit.append(tx, {
+          type: 'transaction.refused',
+          actor: 'system',
+          safeId: concerned.safeId,
+          subject: flight.transferId,
+          detail: { transactionHash, provider, words },
+        });
+      }
+    });
+    if (handed.some(({ words }) => words !== null && meaningOf(words) === 'funds')) {
+      // Whether it is so, the balance says: a node may lie.
+      const isFine = await this.prices.hasFunds(address, block);
+      await this.alerts.tell('RELAYER_FUNDS', concerned, isFine);
+    }
+    return { ...flight, sentAtBlock: block.number, said };
+  }
+}
+
+/** A node that says it has the bytes already, has taken them. */
+function withoutAgreement({ provider, words }: Handed): Handed {
+  return { provider, words: words !== null && meaningOf(words) === 'known' ? null : words };
+}
+
+function saidBy(handed: readonly Handed[], { transactionHash: of }: NewFlight): Record<string, Said> {
+  return Object.fromEntries(handed.map(({ provider, words }) => [provider, { of, words }]));
+}
+
+/** What was not said before. A used account nonce is no news: the chain shows what used it. */
+function news(handed: readonly Handed[], { said }: NewFlight) {
+  return handed.flatMap(({ provider, words }) => {
+    if (words === null || meaningOf(words) === 'spent') return [];
+    const before = said[provider]?.words ?? null;
+    return before !== null && isAlike(before, words) ? [] : [{ provider, words }];
+  });
+}

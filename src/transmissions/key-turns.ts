@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import type { Address } from '../domain/values/address.js';
+import type { TransferId } from '../domain/values/identifier.js';
+import { RelayerChain } from '../infra/chain/relayer-chain.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
+import type { Flight } from './flights.repository.js';
+import { isSendable } from './sendable.js';
+
+/** Whose turn it is with a relayer's key. */
+export interface KeyTurn {
+  readonly block: AgreedBlock;
+  /** The account nonce of the next bytes. */
+  readonly nonce: bigint;
+  /** What is stored for the key, mined or not. */
+  readonly held: Flight | undefined;
+  /** The transfer's own bytes that are not mined. */
+  readonly own: Flight | undefined;
+  /** Bytes that nobody wants any more: whoever comes next replaces them at their account nonce. */
+  readonly left: Flight | undefined;
+  /** Another transfer, whose bytes go first. */
+  readonly heldBy: TransferId | undefined;
+}
+
+/** A gap before the account nonce of stored bytes may be a block that is being taken back; after these it is none. */
+const GAP_BLOCKS = 3n;
+
+/**
+ * One account nonce in flight for each key. What the chain has executed is the only counter, so that nothing drifts when
+ * the key is used elsewhere or a reorganisation takes a transaction back.
+ */
+@Injectable()
+export class KeyTurns {
+  constructor(
+    private readonly chain: RelayerChain,
+    private readonly transfers: TransfersRepository,
+  ) {}
+
+  /** @throws DomainError RPC_UNAVAILABLE, RPC_DISAGREE */
+  async of(address: Address, held: Flight | undefined, transferId: TransferId): Promise<KeyTurn> {
+    const block = await this.chain.block();
+    const executed = await this.chain.executed(address, block);
+    const free = { block, nonce: executed, held, own: undefined, left: undefined, heldBy: undefined };
+    // All providers say so: at least two operators'.
+    if (!held || executed > held.nonce) return free;
+    if (executed < held.nonce && block.number - held.signedAtBlock >= GAP_BLOCKS) return free;
+    const turn = { ...free, nonce: held.nonce };
+    if (held.transferId === transferId) return { ...turn, own: held };
+    const other = await this.transfers.find(held.transferId);
+    return other && isSendable(other) ? { ...turn, heldBy: other.id } : { ...turn, left: held };
+  }
+}

@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseEther, parseGwei } from 'viem';
+import { Mempool } from './mempool.js';
+import { openStory } from './story.js';
+import type { StorySteps } from './story-steps.js';
+
+let story: StorySteps;
+let mempool: Mempool;
+
+beforeAll(async () => {
+  story = await openStory({
+    safes: 10,
+    settings: () => Promise.resolve({ RELAYER_FEE_CAP_GWEI: '80' }),
+  });
+  mempool = new Mempool(story);
+});
+
+afterAll(() => story.close());
+
+afterEach(async () => {
+  await story.chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('1') });
+  await mempool.release();
+});
+
+describe('a relayed transfer whose bytes are not mined', () => {
+  it('RELAY-01: is mined after a base-fee spike, with new bytes at the same account nonce, and executed once', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe });
+    await mempool.hold();
+    await mempool.submitted(id);
+    // Each time it rises above what the bytes offer, until new ones are signed.
+    for (const [at, baseFee] of ['5', '12', '30'].entries()) {
+      const isBumped = async () => (await mempool.versions(id)).length > at + 1;
+      while (!(await isBumped())) await mempool.block(id, parseGwei(baseFee));
+    }
+    const versions = await mempool.versions(id);
+    expect(versions).toHaveLength(4);
+    expect(new Set(versions.map(({ nonce }) => nonce)).size).toBe(1);
+    for (const [at, { maxFeePerGas = 0n, maxPriorityFeePerGas = 0n }] of versions.entries()) {
+      const last = versions[at - 1];
+      expect(maxFeePerGas * 8n).toBeGreaterThanOrEqual((last?.maxFeePerGas ?? 0n) * 9n);
+      expect(maxPriorityFeePerGas * 8n).toBeGreaterThanOrEqual((last?.maxPriorityFeePerGas ?? 0n) * 9n);
+    }
+    await mempool.release();
+    await mempool.expectPaidOnce(id, safe);
+  });
+
+  it('RELAY-02: waits at the fee cap with the bytes it has, is told of once, and goes out when fees fall', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe });
+    await mempool.hold();
+    await story.chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('100') });
+    await story.chain.mine(1);
+    const first = await mempool.submitted(id);
+    for (let block = 0; block < 5; block += 1) await mempool.block(id, parseGwei('100'));
+    const [version, ...later] = await mempool.versions(id);
+    expect([version?.maxFeePerGas, later]).toEqual([parseGwei('80'), []]);
+    await mempool.waitsFor(id, /higher fees than the relayer may offer/);
+    expect(await story.findings(safe)).toEqual(['RELAYER_FEE_CAP']);
+    const refused = (await story.audited(id)).filter(({ type }) => type === 'transaction.refused');
+    // Each node once, whatever base fee it named since.
+    expect(refused.length).toBeLessThanOrEqual(2);
+    await mempool.block(id, parseGwei('10'));
+    await mempool.block(id, parseGwei('10'));
+    expect(await mempool.isPending(first)).toBe(false);
+    await mempool.expectPaidOnce(id, safe);
+  });
+
+  it('RELAY-04: keeps another that has the same key waiting, which goes after it', async () => {
+    const [safe, next] = [story.freshSafe(), story.freshSafe()];
+    const ids = [
+      await story.relayed({ amount: '1', safe }),
+      await story.relayed({ amount: '1', safe: next }),
+    ];
+    const [stuck = '', other = ''] = ids;
+    await mempool.hold();
+    await mempool.submitted(stuck);
+    await story.signed(other);
+    await mempool.waitsFor(other, new RegExp(`sends ${stuck} first`));
+    expect(await story.state(other)).toBe('signed');
+    await mempool.release();
+    await mempool.expectPaidOnce(stuck, safe);
+    await mempool.expectPaidOnce(other, next);
+    expect(await mempool.words(other)).toBeUndefined();
+  });
+
+  it('RELAY-05: gets another account nonce when the key was used elsewhere by hand', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe });
+    await mempool.hold();
+    await mempool.submitted(id);
+    const [{ nonce = 0 } = {}] = await mempool.versions(id);
+    const hand = mempool.byHand();
+    const fees = { maxFeePerGas: parseGwei('200'), maxPriorityFeePerGas: parseGwei('20') };
+    const to = story.destination().address;
+    for (const used of [nonce, nonce + 1])
+      await hand.sendTransaction({ to, value: 1n, nonce: used, ...fees });
+    await mempool.release();
+    await mempool.expectPaidOnce(id, safe);
+    expect(await hand.getTransactionCount({ address: story.chain.relayer.address })).toBe(nonce + 3);
+  });
+
+  it('RELAY-06: is handed out again, the same bytes, after nodes have dropped it', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe });
+    await mempool.hold();
+    const hash = await mempool.submitted(id);
+    await story.chain.client.dropTransaction({ hash });
+    expect(await mempool.isPending(hash)).toBe(false);
+    await mempool.block(id);
+    expect(await mempool.isPending(hash)).toBe(true);
+    expect(await mempool.versions(id)).toHaveLength(1);
+    await mempool.release();
+    await mempool.expectPaidOnce(id, safe);
+  });
+
+  it('invariant 25: is replaced at its account nonce when its Safe is frozen, and moves nothing', async () => {
+    const safe = story.freshSafe();
+    const id = await story.relayed({ amount: '1', safe });
+    await mempool.hold();
+    const hash = await mempool.submitted(id);
+    const scope = { scope: safe.id, reason: 'The signing page looks odd' };
+    expect(await story.person('Tessa').post('/v1/freezes', scope)).toMatchObject({ status: 201 });
+    const taken = await mempool.handed(id, 'void');
+    expect([await mempool.isPending(hash), await mempool.isPending(taken)]).toEqual([false, true]);
+    await mempool.waitsFor(id, /takes back/);
+    await mempool.release();
+    await story.watched(id);
+    expect([await mempool.executions(safe), await story.balance('eth', safe.address)]).toEqual([
+      ...[0, parseEther('1000')],
+    ]);
+    expect(await story.state(id)).toBe('submitted');
+  });
+});
+
+it('leaves the key to the next transfer when somebody else has executed the one before', async () => {
+  const [safe, next] = [story.freshSafe(), story.freshSafe()];
+  const id = await story.relayed({ amount: '1', safe });
+  const other = await story.relayed({ amount: '1', safe: next });
+  await mempool.hold();
+  const hash = await mempool.submitted(id);
+  const [{ data = '0x' } = {}] = await mempool.versions(id);
+  // With a higher tip it is first in the block, and what the relayer sent comes too late.
+  await story.chain.client.dropTransaction({ hash });
+  await story.chain.client.sendTransaction({ to: safe.address, data, gas: 1_000_000n });
+  await story.chain.client.mine({ blocks: 1 });
+  await story.until(id, 'executed', 'settled');
+  await story.signed(other);
+  await story.until(other, 'submitted');
+  await mempool.handed(other, 'execute');
+  await mempool.release();
+  await mempool.expectPaidOnce(other, next);
+  await mempool.expectPaidOnce(id, safe);
+});
