@@ -4,7 +4,7 @@ import type { Cancellation, CancelAnswer } from '../domain/confirmations/cancell
 import type { Verdict } from '../domain/confirmations/clearance.js';
 import { readSignature, storeSignature, storedKeyId } from '../domain/signatures/signature.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
-import { type PersonId, type TransferId, parseId } from '../domain/values/identifier.js';
+import { type CancellationId, type PersonId, type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { CancellationModel } from '../generated/prisma/models/Cancellation.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
@@ -24,7 +24,7 @@ export interface StoredCancelAnswer extends CancelAnswer {
 }
 
 export interface StoredCancellation extends AskedCancel {
-  readonly id: string;
+  readonly id: CancellationId;
   readonly answer: StoredCancelAnswer | null;
 }
 
@@ -61,7 +61,7 @@ export class CancellationsRepository {
   /** Writes the one answer of a request. */
   async answer(
     tx: Tx,
-    id: string,
+    id: CancellationId,
     { answer, cancellation }: { readonly answer: StoredCancelAnswer; readonly cancellation: Cancellation },
   ): Promise<void> {
     const { personId, keyId, verdict, digest, signature, at } = answer;
@@ -80,7 +80,7 @@ export class CancellationsRepository {
 
 function parseRow(row: CancellationModel): StoredCancellation {
   return {
-    id: row.id,
+    id: parseId('cxl', row.id),
     by: row.askedBy === 'system' ? row.askedBy : parseId('per', row.askedBy),
     why: row.why,
     at: fromDate(row.createdAt),

@@ -21,7 +21,7 @@ import { until } from './until.js';
 
 const Shown = z.looseObject({ stage: z.string() });
 
-export const THREE = ['Otto', 'Omar', 'Orson'] as const;
+const THREE = ['Otto', 'Omar', 'Orson'] as const;
 
 /** A relayed transfer of 1 ETH that is cancelled on the chain. */
 export class CancelStory {

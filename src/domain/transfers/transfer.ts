@@ -86,7 +86,7 @@ const asked = {
 const confirmed = { ...asked, burn: Burn, confirmedBy: z.string() };
 
 /** How far a cancel on the chain has come: asked for, examined, confirmed, signed by the owners, handed to nodes. */
-export const Cancel = z.discriminatedUnion('stage', [
+const Cancel = z.discriminatedUnion('stage', [
   z.strictObject({ stage: z.literal('asked'), ...asked }),
   z.strictObject({ stage: z.literal('cleared'), ...asked, burn: Burn }),
   z.strictObject({ stage: z.literal('confirmed'), ...confirmed }),

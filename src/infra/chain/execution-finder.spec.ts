@@ -6,6 +6,7 @@ import { type FreshChain, freshChain } from '../../../test/world.js';
 import {
   type ProposedSafeTransaction,
   type SafeTransaction,
+  buildCancel,
   buildSafeTransaction,
 } from '../../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
@@ -122,6 +123,7 @@ describe(ExecutionFinder.name, () => {
     const receipt = await chain.client.getTransactionReceipt({ hash: firstHash });
     expect(await find(first)).toEqual({
       kind: 'executed',
+      safeTxHash: digestOf(first, safe),
       execution: {
         transactionHash: firstHash,
         blockNumber: receipt.blockNumber,
@@ -130,6 +132,18 @@ describe(ExecutionFinder.name, () => {
       },
     });
     expect(await find(second)).toMatchObject(executedIn(secondHash));
+  });
+
+  it('says which of two approved transactions used the nonce', async () => {
+    const burn = digestOf(buildCancel(safe, 0n), safe);
+    const to = await providers.agreedBlock('latest', 'all');
+    const either = { safe, safeTxHashes: [burn, digestOf(first, safe)], nonce: 0n };
+    expect(await finder.find(either, { from: 0n, to })).toMatchObject({ safeTxHash: digestOf(first, safe) });
+    const other = { ...either, safeTxHashes: [burn] };
+    expect(await finder.find(other, { from: 0n, to })).toMatchObject({
+      kind: 'other',
+      hashes: [digestOf(first, safe)],
+    });
   });
 
   it.each([

@@ -10,7 +10,7 @@ import type { Lines } from '../line.js';
 import type { LogEntry } from '../log-entries.js';
 
 /** One step of a transfer by the log. */
-export interface LoggedStep {
+interface LoggedStep {
   readonly entry: LogEntry;
   readonly from: TransferState;
   readonly to: Transfer;
@@ -22,7 +22,7 @@ export interface CancelStep extends LoggedStep {
 }
 
 /** Every step that says from where, in the order of the log. The check `records` reports what cannot be read. */
-export function loggedSteps(each: Case): readonly LoggedStep[] {
+function loggedSteps(each: Case): readonly LoggedStep[] {
   return each.entries.flatMap((entry) => {
     const { from, to } = entry.detail;
     if (!isState(from) || !isState(to)) return [];
