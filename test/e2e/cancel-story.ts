@@ -131,7 +131,7 @@ export async function proven(
   cancel: CancelStory,
   { state, words }: { readonly state: string; readonly words: RegExp },
 ): Promise<EvidenceBundle> {
-  const { bundle, lines, ...verdict } = await evidenceOf(story, cancel.id);
+  const { bundle, lines, ...verdict } = await evidenceOf(story, cancel.id, 'Otto');
   expect(verdict).toEqual({ state, holds: true, isRooted: true, failed: [] });
   const said = lines.filter(({ check }) => check === 'cancellation').map((line) => line.words);
   expect(said.join('\n')).toMatch(words);
