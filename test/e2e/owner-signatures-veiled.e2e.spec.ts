@@ -12,6 +12,7 @@ import { createSafe } from '../../sandbox/safe-contracts.js';
 import { withPerson } from '../builders/founding.js';
 import type { FreshChain } from '../world.js';
 import { made, refusalOf } from './answers.js';
+import { CancelStory } from './cancel-story.js';
 import { rootsOf } from './evidence-of.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
@@ -23,7 +24,7 @@ let secret: string;
 /** Otto owns the Safes of the story, Amos another one. Both also read the log, as Audrey does. */
 beforeAll(async () => {
   story = await openStory({
-    safes: 4,
+    safes: 5,
     founding: async (document, chain) => withOtherOwner(withReaders(document), chain),
   });
   const wanted = { name: 'Monitor', roles: ['auditor'], expiresAt: wireTime(Date.now() + 3_600_000) };
@@ -76,6 +77,8 @@ async function answers(id: string, safe: Named, read: (path: string) => Promise<
     `/v1/transfers?safe=${safe.id}`,
     `/v1/transfers/${id}/signature-request`,
     `/v1/transfers/${id}/signature-request/file`,
+    `/v1/transfers/${id}/cancel`,
+    `/v1/transfers/${id}/cancel/signature-request`,
     `/v1/transfers/${id}/evidence`,
     `/v1/safes/${safe.id}`,
     `/v1/safes/${safe.id}/exposure`,
@@ -234,6 +237,45 @@ describe('what owners signed of a transfer that is not executed', () => {
       evidence: { submissions: [{ rawTransaction: null }] },
     });
     await released(id);
+  });
+});
+
+describe('what owners signed of a cancel', () => {
+  it('invariant 12: is kept back as what they signed of the transfer is, until the nonce is burnt', async () => {
+    const cancel = await CancelStory.relayed(story);
+    const { id, safe } = cancel;
+    await story.signed(id, ['Otto', 'Omar']);
+    await cancel.confirmed('Tessa', 'Ada');
+    await cancel.signBurn(['Otto', 'Omar']);
+    const bytes = await secrets(id);
+    expect(bytes).toHaveLength(4);
+    for (const name of ['Amos', 'Audrey', 'Tessa'])
+      expect([name, ...telling(await answers(id, safe, asPerson(name)), bytes)]).toEqual([name]);
+    expect(telling(await answers(id, safe, asPerson('Otto')), bytes)).toContain(
+      `/v1/transfers/${id}/evidence`,
+    );
+    await bundleHolds(id, 'Audrey', 'relayed');
+    await bundleHolds(id, 'Otto', 'cancelling');
+    const { body } = await story.person('Tessa').get(`/v1/safes/${safe.id}/exposure`);
+    const shown = { signatures: { have: 2, threshold: 3 }, cancel: { signatures: 2, threshold: 3 } };
+    expect(body).toMatchObject({
+      liveHashes: [
+        { kind: 'original', amount: '1', safeTxHash: cancel.hashOf(cancel.original), ...shown },
+        { kind: 'cancel', amount: '0', safeTxHash: cancel.hashOf(cancel.burn), ...shown },
+      ],
+      worstCases: [{ amount: '1' }],
+    });
+    // By a stranger, with a third owner's signature that never reached Sluice.
+    await cancel.execute(cancel.burn);
+    await story.chain.mine(3);
+    await story.until(id, 'cancelled');
+    expect(telling(await answers(id, safe, asPerson('Audrey')), bytes)).toContain(
+      `/v1/transfers/${id}/evidence`,
+    );
+    await bundleHolds(id, 'Audrey', 'cancelled');
+    expect((await story.person('Tessa').get(`/v1/safes/${safe.id}/exposure`)).body).toMatchObject({
+      liveHashes: [],
+    });
   });
 });
 
