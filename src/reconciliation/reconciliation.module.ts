@@ -16,7 +16,14 @@ import { Settlement } from './settlement.js';
 import { TransferWatcher } from './transfer-watcher.js';
 
 @Module({
-  imports: [DecisionsModule, IdentityModule, SafesModule, SimulationModule, TransfersModule, TransmissionsModule],
+  imports: [
+    DecisionsModule,
+    IdentityModule,
+    SafesModule,
+    SimulationModule,
+    TransfersModule,
+    TransmissionsModule,
+  ],
   providers: [
     ChainAhead,
     ChainFindings,
