@@ -65,7 +65,8 @@ export class FoundingChecks {
       ...safes
         .filter(({ profile }) => this.relayer.addresses.some((each) => profile.owners.includes(each)))
         .map(
-          ({ label }) => `${label}: a relayer's key owns it, so the relayer would add a signature by sending`,
+          ({ label }) =>
+            `${label}: the relayer's key owns it, so the relayer would add a signature by sending`,
         ),
       ...(await this.histories(document, safes)),
       ...(await this.tokens.faults(assets, safes, block)),

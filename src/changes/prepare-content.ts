@@ -66,7 +66,7 @@ export class SafeOnboarding {
     const [refused] = [...onboardingRefusals(profile), ...historyRefusals(history, profile, nonce)];
     if (refused) throw DomainError.at('/content/address', refused.code, refused.reason);
     if (this.relayer.addresses.some((each) => profile.owners.includes(each))) {
-      throw DomainError.at('/content/address', 'CHANGE_INVALID', "a relayer's key owns this Safe");
+      throw DomainError.at('/content/address', 'CHANGE_INVALID', "the relayer's key owns this Safe");
     }
     return plain({ label: name, profile });
   }
