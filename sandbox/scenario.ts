@@ -2,6 +2,7 @@ import { type TypedDataDefinition, formatUnits } from 'viem';
 import { z } from 'zod';
 import { bybitProposal } from './play.js';
 import type { Sandbox } from './sandbox.js';
+import { cancelLoses, cancelWins, feeSpike } from './scenario-cancel.js';
 import { frontRun, omittedLogs } from './scenario-chain.js';
 import {
   Problem,
@@ -59,6 +60,9 @@ const STEPS: readonly Step[] = [
   },
   { name: 'a stranger executes it first, with a wei more: settled', run: frontRun },
   { name: 'a provider omits the logs: settled', run: omittedLogs },
+  { name: 'a relayed transfer is cancelled on the chain', run: cancelWins },
+  { name: 'a cancel is slower than the signed transfer: settled', run: cancelLoses },
+  { name: 'fees rise above what was offered: settled', run: feeSpike },
   { name: 'limit breach is held, excepted, settled', run: limitBreach },
   { name: 'destination off the list is refused', run: offTheList },
   { name: 'requester confirming their own transfer is refused', run: selfConfirmation },

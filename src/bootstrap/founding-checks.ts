@@ -15,7 +15,7 @@ import type { AgreedBlock } from '../domain/simulation/block.js';
 import type { Address } from '../domain/values/address.js';
 import { chainFault } from '../domain/values/chains.js';
 import { type DestinationId, type SafeId, parseId } from '../domain/values/identifier.js';
-import { Relayer } from '../infra/chain/relayer.js';
+import { Relayer } from '../infra/chain/relayer/relayer.js';
 import { setupFault } from '../infra/chain/roster/provider-setup.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';

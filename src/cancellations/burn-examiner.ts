@@ -9,7 +9,7 @@ import { buildCancel } from '../domain/transfers/safe-transaction.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { Relayer } from '../infra/chain/relayer.js';
+import { Relayer } from '../infra/chain/relayer/relayer.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { ThreeHashes } from '../infra/safe/three-hashes.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';

@@ -12,7 +12,7 @@ import { type Json, plain } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import { parseLabel } from '../domain/values/text.js';
 import { PeopleRepository } from '../identity/people.repository.js';
-import { Relayer } from '../infra/chain/relayer.js';
+import { Relayer } from '../infra/chain/relayer/relayer.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { parseBody } from '../infra/http/schema-pipe.js';

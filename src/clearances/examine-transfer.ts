@@ -10,7 +10,7 @@ import { type Movement, type SafeTransaction, transactionOf } from '../domain/tr
 import { assetAddress } from '../domain/transfers/intent.js';
 import type { Reason, Transfer } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
-import { Relayer } from '../infra/chain/relayer.js';
+import { Relayer } from '../infra/chain/relayer/relayer.js';
 import type { SafeIdentity } from '../infra/safe/protocol-kit-hash.js';
 import { ThreeHashes } from '../infra/safe/three-hashes.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';

@@ -3,7 +3,8 @@ import { TransferDecider } from '../decisions/decide-transfer.js';
 import { denials } from '../decisions/answer-decision.js';
 import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 import { DomainError, type ErrorCode, unreachable } from '../domain/errors.js';
-import { revokedWords } from '../domain/signatures/counting-signatures.js';
+import { carriesAny, revokedWords } from '../domain/signatures/counting-signatures.js';
+import type { OwnerSignature } from '../domain/signatures/owner-signature.js';
 import { type SimulatedAgain, lastVerdict, reasonsToStop } from '../domain/transfers/last-look.js';
 import type { LastLookAs, Reason, Relayed, TransferIn } from '../domain/transfers/transfer.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
@@ -23,7 +24,12 @@ export type Sight =
 
 /** Whether a relayed transfer may go on. */
 export type Looked =
-  | { readonly kind: 'stands'; readonly look: LastLookAs }
+  | {
+      readonly kind: 'stands';
+      readonly look: LastLookAs;
+      /** Whether the bytes that were stored last carry a signature that no longer counts, so that they are not sent again. */
+      readonly carriesRevoked: boolean;
+    }
   /** It goes on if what stopped holding is put back. */
   | {
       readonly kind: 'stopped';
@@ -73,15 +79,16 @@ export class LastLook {
     if (sight.kind === 'failed') return looked([reasonOf(sight.error)], false);
     const { gathered, seen } = sight.examined;
     const found = await this.found(tx, transfer, { gathered, seen });
-    const signing = step === 'send' ? await this.signingReasons(tx, transfer) : [];
-    const verdict = lastVerdict([...found.reasons, ...signing]);
+    const signing = step === 'send' ? await this.signing(tx, transfer) : NO_SIGNING;
+    const verdict = lastVerdict([...found.reasons, ...signing.reasons]);
     if (verdict.kind !== 'stands')
       return looked(verdict.reasons, await this.freezeOn(tx, transfer, { gathered, seen }));
     const { number, hash } = gathered.reading.block;
     const { effectsDigest } = transfer.evidence.cleared;
     const { policyHash } = found;
     if (policyHash === undefined) throw new Error('nothing stands without a policy');
-    return { kind: 'stands', look: { blockNumber: number, blockHash: hash, effectsDigest, policyHash } };
+    const look = { blockNumber: number, blockHash: hash, effectsDigest, policyHash };
+    return { kind: 'stands', look, carriesRevoked: carriesRevoked(transfer, signing.revoked) };
   }
 
   /**
@@ -96,7 +103,7 @@ export class LastLook {
         return [reasonOf(look.error)];
       case 'seen': {
         const { reasons } = await this.found(tx, transfer, { gathered: look.gathered, seen: null });
-        const verdict = lastVerdict([...reasons, ...(await this.signingReasons(tx, transfer))]);
+        const verdict = lastVerdict([...reasons, ...(await this.signing(tx, transfer)).reasons]);
         if (verdict.kind === 'unavailable') return undefined;
         return verdict.kind === 'stands' ? [] : verdict.reasons;
       }
@@ -143,17 +150,19 @@ export class LastLook {
   }
 
   /** Too few signatures by people and keys of now, where there were enough. More are taken; nothing is sent. */
-  private async signingReasons(tx: Tx, transfer: Open): Promise<readonly Reason[]> {
+  private async signing(tx: Tx, transfer: Open): Promise<Signing> {
     const safe = await this.safes.find(transfer.intent.safeId, tx);
-    if (!safe) return [];
+    if (!safe) return NO_SIGNING;
     const { owners, threshold } = safe.profile;
     const { safeTxHash } = transfer.evidence.cleared;
     const counted = await this.signatures.of({ transferId: transfer.id, safeTxHash }, owners, tx);
-    const revoked = revokedWords(counted, threshold);
-    if (revoked !== undefined) return [{ code: 'OWNER_SIGNATURE_REVOKED', reason: revoked }];
-    if (transfer.state === 'relayed' || counted.counting.length >= threshold) return [];
-    const words = `${String(counted.counting.length)} owners' signatures count, ${String(threshold)} are needed`;
-    return [{ code: 'QUORUM', reason: words }];
+    const { revoked } = counted;
+    const words = revokedWords(counted, threshold);
+    if (words !== undefined)
+      return { revoked, reasons: [{ code: 'OWNER_SIGNATURE_REVOKED', reason: words }] };
+    if (transfer.state === 'relayed' || counted.counting.length >= threshold) return { revoked, reasons: [] };
+    const reason = `${String(counted.counting.length)} owners' signatures count, ${String(threshold)} are needed`;
+    return { revoked, reasons: [{ code: 'QUORUM', reason }] };
   }
 
   /**
@@ -181,6 +190,13 @@ interface Sighted {
   readonly seen: Seen | null;
 }
 
+interface Signing {
+  readonly reasons: readonly Reason[];
+  readonly revoked: readonly OwnerSignature[];
+}
+
+const NO_SIGNING: Signing = { reasons: [], revoked: [] };
+
 interface Found {
   readonly reasons: readonly Reason[];
   readonly policyHash?: Bytes32;
@@ -194,6 +210,11 @@ function looked(reasons: readonly Reason[], hasFrozen: boolean): Looked {
 
 function reasonOf({ code, message }: DomainError): Reason {
   return { code, reason: message };
+}
+
+function carriesRevoked(transfer: Open, revoked: readonly OwnerSignature[]): boolean {
+  const latest = transfer.state === 'submitted' ? transfer.evidence.submissions.at(-1) : undefined;
+  return latest !== undefined && carriesAny(latest.rawTransaction, revoked);
 }
 
 function isFrozenFor(safe: OnboardedSafe | undefined, code: ErrorCode): boolean {

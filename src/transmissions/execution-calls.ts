@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { transactionOf } from '../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../domain/transfers/safe-tx-hash.js';
 import type { TransferIn } from '../domain/transfers/transfer.js';
-import type { RelayedCall } from '../infra/chain/relayer.js';
+import type { RelayedCall } from '../infra/chain/relayer/relayer.js';
 import { SelfTest } from '../inspections/self-test.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';

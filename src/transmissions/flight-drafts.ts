@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { parseTransaction } from 'viem';
 import { Config } from '../config/config.js';
 import { DomainError } from '../domain/errors.js';
 import { type Fees, type Purpose, capOf, nextFees } from '../domain/relay/fees.js';
 import { refusedByAll } from '../domain/relay/flight.js';
 import { leastFunds } from '../domain/relay/funds.js';
-import { type GasEstimate, MOST_GAS, gasLimit } from '../domain/relay/gas-limit.js';
+import { MOST_GAS, gasLimit } from '../domain/relay/gas-limit.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
-import type { Bytes32 } from '../domain/values/hex.js';
 import type { TransferId } from '../domain/values/identifier.js';
-import { type RelayedCall, Relayer } from '../infra/chain/relayer.js';
+import { type RelayedCall, Relayer } from '../infra/chain/relayer/relayer.js';
 import { RelayerChain } from '../infra/chain/relayer-chain.js';
+import type { Concerned } from './concerned.js';
 import type { Flight, NewFlight } from './flights.repository.js';
-import { type Concerned, RelayerAlerts } from './relayer-alerts.js';
+import type { Draft, Going } from './going.js';
+import { feesOf } from './offered-fees.js';
+import { RelayerAlerts } from './relayer-alerts.js';
 import { RelayerPrices } from './relayer-prices.js';
 
 /** What is to be signed. */
@@ -27,15 +28,6 @@ export interface FlightOrder {
   readonly held: Flight | undefined;
   /** Whether nodes may have what is replaced. */
   readonly isInAir: boolean;
-}
-
-/** Signed bytes that are not stored yet. */
-export interface Draft {
-  readonly flight: NewFlight;
-  /** The hash of what they replace. */
-  readonly seen: Bytes32 | undefined;
-  /** What the providers said, if somebody is far off. */
-  readonly disputed: readonly GasEstimate[] | undefined;
 }
 
 /** A transaction without data, of an account to itself (Ethereum yellow paper, G_transaction). */
@@ -99,8 +91,8 @@ export class FlightDrafts {
   }
 }
 
-/** What stored bytes offer. */
-export function feesOf({ rawTransaction }: Pick<Flight, 'rawTransaction'>): Fees {
-  const { maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = parseTransaction(rawTransaction);
-  return { maxFee: maxFeePerGas, tip: maxPriorityFeePerGas };
+/** What its next bytes are signed at. */
+export function placeOf({ concerned, turn }: Going): Omit<FlightOrder, 'purpose' | 'call'> {
+  const { block, nonce, held, own, left } = turn;
+  return { concerned, block, nonce, held, isInAir: own !== undefined || left !== undefined };
 }

@@ -1,8 +1,25 @@
+import type { GasEstimate } from '../domain/relay/gas-limit.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import type { Bytes32 } from '../domain/values/hex.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
-import type { FlightOrder } from './flight-drafts.js';
-import type { KeyTurn } from './key-turns.js';
-import type { Concerned } from './relayer-alerts.js';
+import type { Concerned } from './concerned.js';
+import type { Flight, NewFlight } from './flights.repository.js';
+
+/** Whose turn it is with a relayer's key. */
+export interface KeyTurn {
+  readonly block: AgreedBlock;
+  /** The account nonce of the next bytes. */
+  readonly nonce: bigint;
+  /** What is stored for the key, mined or not. */
+  readonly held: Flight | undefined;
+  /** The transfer's own bytes that are not mined. */
+  readonly own: Flight | undefined;
+  /** Bytes that nobody wants any more: whoever comes next replaces them at their account nonce. */
+  readonly left: Flight | undefined;
+  /** Another transfer, whose bytes go first. */
+  readonly heldBy: TransferId | undefined;
+}
 
 /** A transfer whose turn it is. */
 export interface Going {
@@ -11,8 +28,11 @@ export interface Going {
   readonly turn: KeyTurn;
 }
 
-/** What its next bytes are signed at. */
-export function placeOf({ concerned, turn }: Going): Omit<FlightOrder, 'purpose' | 'call'> {
-  const { block, nonce, held, own, left } = turn;
-  return { concerned, block, nonce, held, isInAir: own !== undefined || left !== undefined };
+/** Signed bytes that are not stored yet. */
+export interface Draft {
+  readonly flight: NewFlight;
+  /** The hash of what they replace. */
+  readonly seen: Bytes32 | undefined;
+  /** What the providers said, if somebody is far off. */
+  readonly disputed: readonly GasEstimate[] | undefined;
 }

@@ -5,8 +5,9 @@ import { isAlike, meaningOf } from '../domain/relay/node-words.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import { type Handed, RelayerChain } from '../infra/chain/relayer-chain.js';
 import { Database } from '../infra/database/database.js';
+import type { Concerned } from './concerned.js';
 import { type NewFlight, FlightsRepository } from './flights.repository.js';
-import { type Concerned, RelayerAlerts } from './relayer-alerts.js';
+import { RelayerAlerts } from './relayer-alerts.js';
 import { RelayerPrices } from './relayer-prices.js';
 
 /** Hands stored bytes to the nodes, and keeps what they say to them. */

@@ -1,26 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { AgreedBlock } from '../domain/simulation/block.js';
 import type { Address } from '../domain/values/address.js';
 import type { TransferId } from '../domain/values/identifier.js';
 import { RelayerChain } from '../infra/chain/relayer-chain.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import type { Flight } from './flights.repository.js';
+import type { KeyTurn } from './going.js';
 import { isSendable } from './sendable.js';
-
-/** Whose turn it is with a relayer's key. */
-export interface KeyTurn {
-  readonly block: AgreedBlock;
-  /** The account nonce of the next bytes. */
-  readonly nonce: bigint;
-  /** What is stored for the key, mined or not. */
-  readonly held: Flight | undefined;
-  /** The transfer's own bytes that are not mined. */
-  readonly own: Flight | undefined;
-  /** Bytes that nobody wants any more: whoever comes next replaces them at their account nonce. */
-  readonly left: Flight | undefined;
-  /** Another transfer, whose bytes go first. */
-  readonly heldBy: TransferId | undefined;
-}
 
 /** A gap before the account nonce of stored bytes may be a block that is being taken back; after these it is none. */
 const GAP_BLOCKS = 3n;

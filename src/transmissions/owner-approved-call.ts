@@ -1,7 +1,7 @@
 import { joinSignatures } from '../domain/signatures/owner-signature.js';
 import { execTransactionData } from '../domain/simulation/exec-call.js';
 import type { SafeTransaction } from '../domain/transfers/safe-transaction.js';
-import type { RelayedCall } from '../infra/chain/relayer.js';
+import type { RelayedCall } from '../infra/chain/relayer/relayer.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 import type { CountedSignatures } from '../transfers/counting-signatures.js';
 

@@ -2,23 +2,16 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import { isAlertDue } from '../domain/relay/alert-due.js';
 import type { Address } from '../domain/values/address.js';
-import type { SafeId, TransferId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
-import { Relayer } from '../infra/chain/relayer.js';
+import { Relayer } from '../infra/chain/relayer/relayer.js';
 import { FindingsRepository } from '../safes/findings.repository.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SafesRepository } from '../safes/safes.repository.js';
+import type { Concerned } from './concerned.js';
 import { RelayerPrices } from './relayer-prices.js';
 
 type AlertCode = 'RELAYER_FUNDS' | 'RELAYER_FEE_CAP';
-
-/** The Safe, and the transfer if it is about one, that a relayer's key is too poor or too thrifty for. */
-export interface Concerned {
-  readonly safeId: SafeId;
-  readonly transferId: TransferId | null;
-  readonly address: Address;
-}
 
 const REASONS: Readonly<Record<AlertCode, string>> = {
   RELAYER_FUNDS: "the relayer's key has coin for fewer than 20 executions",

@@ -3,7 +3,7 @@ import { Config } from '../config/config.js';
 import { unreachable } from '../domain/errors.js';
 import { aimOf, isHandingDue } from '../domain/relay/flight.js';
 import type { Purpose } from '../domain/relay/fees.js';
-import { Relayer } from '../infra/chain/relayer.js';
+import { Relayer } from '../infra/chain/relayer/relayer.js';
 import { Database } from '../infra/database/database.js';
 import { SafesRepository } from '../safes/safes.repository.js';
 import { ExecutionSending } from './execution-sending.js';

@@ -7,8 +7,8 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Freezes } from '../safes/freezes.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
 import { TransferLife } from '../transfers/transfer-life.js';
-import type { Draft } from './flight-drafts.js';
 import { FlightsRepository } from './flights.repository.js';
+import type { Draft } from './going.js';
 import type { Sendable } from './sendable.js';
 
 type Paying = TransferIn<'signed' | 'submitted'>;
@@ -37,7 +37,7 @@ export class StoredSteps {
       if (looked.kind !== 'stands') return looked;
       if (!draft) {
         await this.freezes.require(tx, transfer.intent.safeId);
-        return looked;
+        return looked.carriesRevoked ? REVOKED_IN_BYTES : looked;
       }
       const submission = { ...submissionOf(draft), look: looked.look };
       await this.put(tx, transfer, draft);
@@ -83,6 +83,18 @@ export class StoredSteps {
     });
   }
 }
+
+/** Stored bytes cannot be sent again with it; they are replaced, and others are signed afterwards. */
+const REVOKED_IN_BYTES: Looked = {
+  kind: 'stopped',
+  reasons: [
+    {
+      code: 'OWNER_SIGNATURE_REVOKED',
+      reason: 'the bytes on their way carry a signature that no longer counts',
+    },
+  ],
+  hasFrozen: false,
+};
 
 function submissionOf({ flight }: Draft) {
   const { transactionHash, rawTransaction } = flight;

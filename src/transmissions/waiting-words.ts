@@ -1,7 +1,7 @@
 import { capOf, isAtCap } from '../domain/relay/fees.js';
 import { isNewVersionDue, refusedByAll } from '../domain/relay/flight.js';
-import { feesOf } from './flight-drafts.js';
 import type { Flight } from './flights.repository.js';
+import { feesOf } from './offered-fees.js';
 
 type Sent = Omit<Flight, 'at'>;
 

@@ -74,8 +74,8 @@ export class Mempool {
   async isPending(transactionHash: Hex): Promise<boolean> {
     const { client } = this.chain;
     const sent = await client.getTransaction({ hash: transactionHash }).catch(() => undefined);
-    // viem types what it found as mined.
-    return sent !== undefined && (sent.blockNumber as bigint | null) === null;
+    const receipt = await client.getTransactionReceipt({ hash: transactionHash }).catch(() => undefined);
+    return sent !== undefined && receipt === undefined;
   }
 
   /** What was signed to execute it, oldest first. */
@@ -129,7 +129,8 @@ export async function occupyKey(story: StorySteps): Promise<() => Promise<void>>
   await story.sql(
     `INSERT INTO relayer_flight (address, nonce, transfer_id, purpose, transaction_hash, raw_transaction,
        signed_at_block, said, created_at)
-     VALUES ($1, $2, $3, 'execute', $4, '0x02', 0, '{}', now())`,
+     VALUES ($1, $2, $3, 'execute', $4, '0x02', 0, '{}', now())
+     ON CONFLICT (address) DO UPDATE SET nonce = EXCLUDED.nonce, transfer_id = EXCLUDED.transfer_id`,
     [address, nonce, another, `0x${'00'.repeat(32)}`],
   );
   return async () => {

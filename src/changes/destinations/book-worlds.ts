@@ -11,7 +11,7 @@ import type { DestinationId } from '../../domain/values/identifier.js';
 import type { UnixSeconds } from '../../domain/values/time.js';
 import { PeopleRepository } from '../../identity/people.repository.js';
 import { Counterparties } from '../../infra/chain/counterparties.js';
-import { Relayer } from '../../infra/chain/relayer.js';
+import { Relayer } from '../../infra/chain/relayer/relayer.js';
 import { Database } from '../../infra/database/database.js';
 import { type OnboardedSafe, SafesRepository } from '../../safes/safes.repository.js';
 

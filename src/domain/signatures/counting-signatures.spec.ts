@@ -6,7 +6,7 @@ import { parseAddress } from '../values/address.js';
 import { parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { revokedWords, signatureStanding } from './counting-signatures.js';
+import { carriesAny, revokedWords, signatureStanding } from './counting-signatures.js';
 import type { OwnerSignature } from './owner-signature.js';
 
 const word = (value: number) => numberToHex(value, { size: 32 });
@@ -59,6 +59,17 @@ describe('invariant 14: an owner signature that was taken', () => {
       { owner, signature: '0x' as const },
     ];
     for (const other of others) expect(await signatureStanding(other, check)).toBe('void');
+  });
+});
+
+describe('bytes that were made before', () => {
+  it('are known to carry a signature that no longer counts, wherever it stands in them', async () => {
+    const other = { owner, signature: await stranger.sign({ hash: safeTxHash }) };
+    const bytes = `0x02f9${genuine.signature.slice(2)}00`;
+    expect(carriesAny(bytes, [other, genuine])).toBe(true);
+    expect(carriesAny(bytes.toUpperCase(), [genuine])).toBe(true);
+    expect(carriesAny(bytes, [other])).toBe(false);
+    expect(carriesAny(bytes, [])).toBe(false);
   });
 });
 

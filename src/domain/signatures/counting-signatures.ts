@@ -32,6 +32,12 @@ export async function signatureStanding(
   return isTheirs && owners.includes(owner) ? 'counts' : 'revoked';
 }
 
+/** Whether the bytes of a transaction carry one of these signatures: they are then not to be sent again. */
+export function carriesAny(rawTransaction: string, signatures: readonly OwnerSignature[]): boolean {
+  const bytes = rawTransaction.toLowerCase();
+  return signatures.some(({ signature }) => bytes.includes(signature.slice(2).toLowerCase()));
+}
+
 /** Why fewer signatures count than were given, if so few count that it matters; undefined otherwise. */
 export function revokedWords(
   {

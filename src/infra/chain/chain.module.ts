@@ -8,7 +8,7 @@ import { ExecutionFinder } from './execution-finder.js';
 import { PriceReader } from './price-reader.js';
 import { Providers } from './providers.js';
 import { ProviderRoster } from './roster/provider-roster.js';
-import { Relayer } from './relayer.js';
+import { Relayer } from './relayer/relayer.js';
 import { RelayerChain } from './relayer-chain.js';
 import { SafeHistoryReader } from './safe-history.js';
 import { SafeReader } from './safe-reader.js';

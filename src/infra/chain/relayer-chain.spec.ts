@@ -5,7 +5,7 @@ import { HOT_WALLET, providersOf } from '../../../test/simulated-transfer.js';
 import { type FreshChain, freshChain } from '../../../test/world.js';
 import { type Address, addressFromHex } from '../../domain/values/address.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
-import type { SignedTransaction } from './relayer.js';
+import type { SignedTransaction } from './relayer/relayer.js';
 import { RelayerChain } from './relayer-chain.js';
 
 let chain: FreshChain;

@@ -8,7 +8,7 @@ import { cleanWords } from '../../domain/relay/node-words.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { Address } from '../../domain/values/address.js';
 import { Providers } from './providers.js';
-import type { RelayedCall, SignedTransaction } from './relayer.js';
+import type { RelayedCall, SignedTransaction } from './relayer/relayer.js';
 import { FeeHistoryAnswer, Quantity } from './rpc-answers.js';
 import type { RpcProvider } from './rpc-provider.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Hex, keccak256 } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { Config } from '../../config/config.js';
-import type { Fees } from '../../domain/relay/fees.js';
-import { type Address, addressFromHex } from '../../domain/values/address.js';
-import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
+import { Config } from '../../../config/config.js';
+import type { Fees } from '../../../domain/relay/fees.js';
+import { type Address, addressFromHex } from '../../../domain/values/address.js';
+import { type Bytes32, parseBytes32 } from '../../../domain/values/hex.js';
 
 /** A signed transaction of a relayer's key, not yet sent. Whoever sends these bytes, they execute at most once. */
 export interface SignedTransaction {

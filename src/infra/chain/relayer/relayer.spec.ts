@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Hex, keccak256, parseTransaction, recoverTransactionAddress } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
-import { LOG_SETTINGS } from '../../../test/log-settings.js';
-import { CHAIN_ID, HOT_WALLET } from '../../../test/simulated-transfer.js';
-import { loadConfig } from '../../config/config.js';
-import { addressFromHex } from '../../domain/values/address.js';
+import { LOG_SETTINGS } from '../../../../test/log-settings.js';
+import { CHAIN_ID, HOT_WALLET } from '../../../../test/simulated-transfer.js';
+import { loadConfig } from '../../../config/config.js';
+import { addressFromHex } from '../../../domain/values/address.js';
 import { Relayer } from './relayer.js';
 
 const SHARED: Hex = `0x${'11'.repeat(32)}`;
