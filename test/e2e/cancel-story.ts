@@ -116,8 +116,23 @@ const Burnt = z.looseObject({
   evidence: z.looseObject({ burnt: z.looseObject({ reasons: z.array(z.unknown()) }) }),
 });
 
-/** Mines until the burn is final. */
-export async function cancelled(story: StorySteps, { id, safe }: CancelStory): Promise<void> {
+const Looked = z.looseObject({
+  state: z.string(),
+  looking: z.object({ words: z.string() }).loose().nullable(),
+});
+
+/** Until this is looked for on the chain, or it is over. */
+export async function looking(story: StorySteps, { id }: CancelStory, words: RegExp): Promise<void> {
+  await until(`${id} to look for ${String(words)}`, async () => {
+    const { state, looking: look } = Looked.parse(await story.show(id));
+    return state === 'cancelled' || (look !== null && words.test(look.words));
+  });
+}
+
+/** The relayer has burnt the nonce; mines until that is final. */
+export async function cancelled(story: StorySteps, cancel: CancelStory): Promise<void> {
+  const { id, safe } = cancel;
+  await looking(story, cancel, /is burnt in block/);
   await story.chain.mine(3);
   const body = await story.until(id, 'cancelled');
   expect(Burnt.parse(body).evidence.burnt.reasons).toEqual([]);
@@ -125,7 +140,7 @@ export async function cancelled(story: StorySteps, { id, safe }: CancelStory): P
   expect(await story.balance('eth', safe.address)).toBe(parseEther('1000'));
 }
 
-/** The evidence holds offline, whatever state it is of, and says this. */
+/** The evidence, as an owner gets it, holds offline, whatever state it is of, and says this. */
 export async function proven(
   story: StorySteps,
   cancel: CancelStory,
