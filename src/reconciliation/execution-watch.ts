@@ -31,9 +31,8 @@ export class ExecutionWatch {
     const reading = await this.reader.readProfile(safe.address, 'all', safe.profile);
     const drift = profileDrift(safe.profile, reading.profile);
     if (drift.length > 0 && !isKnown(safe, 'SAFE_STATE_DRIFT')) await this.findings.drifted(transfer, drift);
-    if (reading.nonce <= transfer.evidence.cleared.nonce) {
-      return transfer.state === 'submitted' ? this.sending.send(transfer) : undefined;
-    }
+    if (reading.nonce <= transfer.evidence.cleared.nonce)
+      return isSent(transfer) ? this.sending.send(transfer) : undefined;
     const use = await this.uses.until(transfer, reading.block);
     if (use.kind === 'unused') return undefined;
     if (use.kind === 'other') return this.supersede(transfer, use);
@@ -59,6 +58,12 @@ export class ExecutionWatch {
     await this.findings.superseded(transfer, { nonceNow, blockHash: use.block.hash, hashes: use.hashes });
     return undefined;
   }
+}
+
+/** Bytes may be on their way: the transfer's, or those that take its payment back. The first ones the submit job sends. */
+function isSent(transfer: Open): transfer is TransferIn<'submitted' | 'cancelling'> {
+  if (transfer.state === 'cancelling') return transfer.evidence.cancel.stage !== 'signed';
+  return transfer.state === 'submitted';
 }
 
 /** True if the Safe is frozen for this reason already. A freeze for another reason does not suppress the finding. */
