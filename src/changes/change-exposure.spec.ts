@@ -6,7 +6,7 @@ import type { Tx } from '../infra/database/database.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { safeContent } from '../../test/builders/governed.js';
 import { SAFE } from '../../test/builders/policy.js';
-import { openOn, requireNoneOpen } from './change-exposure.js';
+import { openOn, requireNoneOpen, waitingToPin } from './change-exposure.js';
 import { ExposureGate } from './exposure-gate.js';
 
 const open = [parseId('tr', 'tr_01890a5d-ac96-774b-bcce-b302099a8055')];
@@ -66,5 +66,24 @@ describe('a change of a Safe on which owners have signed', () => {
     expect(await openOn(tx, new Gate(), change(safeContent()))).toEqual(open);
     expect(await openOn(tx, new Gate(), { kind: 'policy', subject: 'policy', content: null })).toEqual([]);
     expect(await openOn(tx, new Gate(), undefined)).toEqual([]);
+  });
+});
+
+describe(waitingToPin.name, () => {
+  const id = parseId('chg', 'chg_01890a5d-ac96-774b-bcce-b302099a8056');
+  const waiting = (state: string, parts: Parameters<typeof safeContent>[0], subject: string = SAFE) => {
+    const record = { status: { state }, change: { ...change(safeContent(parts), subject), id } };
+    const ledger = { open: new Set([id]), changes: new Map([[id, record]]) };
+    return waitingToPin({ ...register, ledger } as unknown as Registered, parseId('safe', SAFE));
+  };
+  const other = 'safe_01890a5d-ac96-774b-bcce-b302099a8099';
+
+  it.each([
+    ['approved', { threshold: 1 }, SAFE, id],
+    ['proposed', { threshold: 1 }, SAFE, undefined],
+    ['approved', {}, SAFE, undefined],
+    ['approved', { threshold: 1 }, other, undefined],
+  ])('invariant 12: of a change that is %s, with %j, of %s: %s', (state, parts, subject, found) => {
+    expect(waiting(state, parts, subject)).toBe(found);
   });
 });

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors.js';
 import type { Registered } from '../domain/register/registered.js';
 import { profileHash } from '../domain/safes/profile.js';
 import type { Json } from '../domain/values/canonical-json.js';
-import { type TransferId, parseId } from '../domain/values/identifier.js';
+import { type ChangeId, type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import type { ExposureGate } from './exposure-gate.js';
 
@@ -35,6 +35,17 @@ export function requireNoneOpen(register: Registered, change: Change, open: read
     'EXPOSURE_OPEN',
     `owners were asked to sign ${open.join(', ')}, and the nonce is not used: see it executed, or cancel it first`,
   );
+}
+
+/** The change that will pin this Safe otherwise once its delay is over; undefined if none is approved. */
+export function waitingToPin(register: Registered, safeId: SafeId): ChangeId | undefined {
+  const { changes, open } = register.ledger;
+  return [...open].find((id) => {
+    const record = changes.get(id);
+    if (record?.status.state !== 'approved') return false;
+    const { change } = record;
+    return change.kind === 'safe' && change.subject === safeId && isPinnedOtherwise(register, change);
+  });
 }
 
 function isPinnedOtherwise(register: Registered, { subject, content }: Change): boolean {

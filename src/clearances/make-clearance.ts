@@ -7,6 +7,8 @@ import { canonicalHash } from '../domain/values/canonical-json.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
+import { waitingToPin } from '../changes/change-exposure.js';
+import { Register } from '../register/register.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { denials } from '../decisions/answer-decision.js';
@@ -34,9 +36,12 @@ export class ClearanceMaker {
     private readonly simulations: SimulationsRepository,
     private readonly database: Database,
     private readonly audit: AuditLog,
+    private readonly register: Register,
   ) {}
 
   async make(tx: Tx, transfer: Transfer, examined: Examined, stage: Stage): Promise<Clearing> {
+    const held = stage === 'relay' ? await this.heldByChange(transfer, tx) : undefined;
+    if (held) return { kind: 'unavailable', reasons: [held] };
     const { decision } = await this.decider.decide(tx, examined.gathered, 'relay');
     const { seen } = examined;
     switch (seen.kind) {
@@ -51,6 +56,14 @@ export class ClearanceMaker {
           ? this.judge(tx, transfer, { decision, seen, words: wordsOf(examined.gathered) })
           : notCleared(denials(decision));
     }
+  }
+
+  /** Owners who were asked now would sign for a Safe that is pinned otherwise once an approved change is active. */
+  async heldByChange({ intent }: Transfer, tx: Tx = this.database.read): Promise<Reason | undefined> {
+    const change = waitingToPin(await this.register.current(tx), intent.safeId);
+    if (change === undefined) return undefined;
+    const reason = `the change ${change} of this Safe is approved: it is relayed once that is active or withdrawn`;
+    return { code: 'EXPOSURE_OPEN', reason };
   }
 
   /** Stores the whole simulation; the log has the hash of its record. */

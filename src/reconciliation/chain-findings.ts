@@ -9,6 +9,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { ExecutionRecordsRepository } from '../transfers/execution-records.repository.js';
 import { TransferLife } from '../transfers/transfer-life.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 type Open = TransferIn<Exposed>;
 
@@ -24,6 +25,7 @@ export interface Ended {
 export class ChainFindings {
   constructor(
     private readonly database: Database,
+    private readonly transfers: TransfersRepository,
     private readonly life: TransferLife,
     private readonly records: ExecutionRecordsRepository,
     private readonly freezer: SafeFreezer,
@@ -165,9 +167,14 @@ export class ChainFindings {
     await this.freezer.record(tx, finding, { actor: 'system', reason: CANCEL_LOST });
   }
 
-  /** Before the step orders the next job: whoever goes on waits for jobs after its turn, too. */
-  private takeTurn(tx: Tx, transfer: Open | TransferIn<'executed'>): Promise<void> {
-    return this.freezer.takeTurn(tx, transfer.intent.safeId);
+  /**
+   * In the one order of locks: the transfer's row, its budget, the turn. And before the step orders the next job: whoever
+   * goes on waits for jobs after its turn, too.
+   */
+  private async takeTurn(tx: Tx, transfer: Open | TransferIn<'executed'>): Promise<void> {
+    await this.transfers.lock(transfer.id, tx);
+    await this.life.lockBudget(tx, transfer);
+    await this.freezer.takeTurn(tx, transfer.intent.safeId);
   }
 }
 

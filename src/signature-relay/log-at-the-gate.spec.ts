@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Coverage } from '../audit-log/tree/log-coverage.js';
+import type { Reason } from '../domain/transfers/transfer.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Cadence } from '../infra/cadence/cadence.js';
 import { LogGate } from '../transfers/log-gate.js';
@@ -14,8 +15,11 @@ const BEHIND: Coverage = { kind: 'unsequenced' };
 let done: string[];
 /** What is found of the log, one answer after the other; the last one for ever. */
 let found: Coverage[];
+/** The change of the Safe that is approved and waits. */
+let held: Reason | undefined;
 
 beforeEach(() => {
+  held = undefined;
   done = [];
 });
 
@@ -49,7 +53,7 @@ async function pass(): Promise<void> {
     transferJobs,
     {} as never,
     examiner as never,
-    {} as never,
+    { heldByChange: () => Promise.resolve(held) } as never,
     {} as never,
     sound as never,
     log,
@@ -91,5 +95,14 @@ describe('the log at the relay gate', () => {
     found = [{ kind: 'unwitnessed', since: new Date(0) }];
     await pass();
     expect(done).toEqual(['unwitnessed', 'unwitnessed', 'again: relayAgain']);
+  });
+});
+
+describe('a change of the Safe that is approved and waits', () => {
+  it('invariant 12: lets nothing be relayed until it is active, for which nothing is examined', async () => {
+    found = [SEQUENCED];
+    held = { code: 'EXPOSURE_OPEN', reason: 'it is pinned otherwise then' };
+    await pass();
+    expect(done).toEqual(['again: relayAgain']);
   });
 });

@@ -44,6 +44,7 @@ export class RelayGate implements OnModuleInit {
 
   private async pass(transfer: Confirmed): Promise<readonly JobOrder[]> {
     this.selfTest.require();
+    if (await this.maker.heldByChange(transfer)) return [again(transfer)];
     // Wait for the log first, so that the examination is fresh afterwards. Later acts are caught by asking once more.
     await this.logGate.waitFor(transfer.id);
     const examined = await this.examiner.examine(transfer);

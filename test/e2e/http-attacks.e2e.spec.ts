@@ -130,6 +130,8 @@ describe('every route that changes something', () => {
       '/v1/changes',
       '/v1/changes/{id}/answers',
       '/v1/transfers',
+      '/v1/transfers/{id}/cancel/answers',
+      '/v1/transfers/{id}/cancel/owner-signatures',
       '/v1/transfers/{id}/confirmations',
       '/v1/transfers/{id}/exceptions',
       '/v1/transfers/{id}/owner-signatures',
