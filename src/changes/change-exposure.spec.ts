@@ -74,7 +74,7 @@ describe(waitingToPin.name, () => {
   const waiting = (state: string, parts: Parameters<typeof safeContent>[0], subject: string = SAFE) => {
     const record = { status: { state }, change: { ...change(safeContent(parts), subject), id } };
     const ledger = { open: new Set([id]), changes: new Map([[id, record]]) };
-    const registered = { safe: (each: string) => register.safe(each as typeof SAFE), ledger };
+    const registered = { safe: (each: string) => register.safe(each), ledger };
     return waitingToPin(registered as unknown as Registered, parseId('safe', SAFE));
   };
   const other = 'safe_01890a5d-ac96-774b-bcce-b302099a8099';
