@@ -7,9 +7,9 @@ import { parseAddress } from '../../src/domain/values/address.js';
 import { anotherSignature } from '../builders/another-signature.js';
 import { withPerson } from '../builders/founding.js';
 import { made, refusalOf } from './answers.js';
-import { CancelStory, cancelled, proven } from './cancel-story.js';
+import { CancelStory, cancelled, holdSubmissions, proven } from './cancel-story.js';
 import { evidenceOf, rootsOf } from './evidence-of.js';
-import { Mempool, occupyKey } from './mempool.js';
+import { Mempool } from './mempool.js';
 import { RegisterEdits } from './register-edits.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -58,11 +58,11 @@ describe('who may ask and answer', () => {
 
   it('goes back to what the owners have signed, and on, when another confirmer refuses', async () => {
     const late = await CancelStory.relayed(story);
-    const free = await occupyKey(story);
+    const free = await holdSubmissions(story);
     await story.signed(late.id);
     await late.cleared();
     expect(await late.reject('Amos')).toMatchObject({ status: 201, body: { state: 'signed' } });
-    await free();
+    await free(late.id);
     await story.settled(late.id);
   });
 
@@ -198,7 +198,7 @@ describe('a cancel whose confirmer is gone', () => {
     await cancel.signBurn(['Otto', 'Omar']);
     const signed = await CancelStory.relayed(story);
     await signed.confirmed('Tessa', 'Tariq');
-    const free = await occupyKey(story);
+    const free = await holdSubmissions(story);
     await signed.signBurn();
     expect(await signed.show()).toMatchObject({ stage: 'signed' });
     await new RegisterEdits(story).removePerson('Tariq');
@@ -211,7 +211,7 @@ describe('a cancel whose confirmer is gone', () => {
     }
     // What owners signed of it counts still: it is the same burn.
     await signed.atStage('signed');
-    await free();
+    await free(signed.id);
     await cancelled(story, signed);
     await cancel.signBurn(['Orson']);
     await cancelled(story, cancel);
