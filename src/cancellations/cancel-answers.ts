@@ -12,8 +12,10 @@ import type { Signature } from '../domain/signatures/signature.js';
 import { askerOf, cancelQuestionOf, cancellationOf } from '../domain/transfers/cancellation-of.js';
 import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
+import { TransferObjects } from '../decisions/transfer-objects.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { SignatureIntake } from '../identity/signature-intake.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { TransferLife } from '../transfers/transfer-life.js';
 import { CancellationsRepository, type StoredCancelAnswer } from './cancellations.repository.js';
@@ -25,24 +27,44 @@ export interface GivenCancelAnswer {
   readonly signature: Signature;
 }
 
+/** The Safe's nonce, as it was read before the answer is taken; undefined where none is needed. */
+export type NonceBefore = bigint | undefined;
+
 /** Accepts one person's signed answer to a cancel. No freeze stops it: burning a nonce pays nobody. */
 @Injectable()
 export class CancelAnswers {
   constructor(
     private readonly database: Database,
     private readonly cancellations: CancellationsRepository,
+    private readonly reader: SafeReader,
+    private readonly objects: TransferObjects,
     private readonly people: PeopleRepository,
     private readonly intake: SignatureIntake,
     private readonly life: TransferLife,
     private readonly audit: AuditLog,
   ) {}
 
+  /**
+   * Reads the chain, outside of the transaction.
+   * @throws DomainError RPC_UNAVAILABLE or RPC_DISAGREE
+   */
+  async see(transfer: Transfer, { decision }: Verdict): Promise<NonceBefore> {
+    if (transfer.state !== 'cancelling' || decision !== 'confirm') return undefined;
+    const { profile, address } = await this.objects.safe(transfer.intent);
+    return (await this.reader.readProfile(address, 'all', profile)).nonce;
+  }
+
   /** @returns the transfer: its owners are asked to burn the nonce, or it goes on */
-  async take(tx: Tx, transfer: Transfer, given: GivenCancelAnswer): Promise<Transfer> {
+  async take(
+    tx: Tx,
+    transfer: Transfer,
+    { before, ...given }: GivenCancelAnswer & { readonly before: NonceBefore },
+  ): Promise<Transfer> {
     const { personId, verdict } = given;
     if (transfer.state !== 'cancelling' || transfer.evidence.cancel.stage !== 'cleared')
       throw new DomainError('STATE_CONFLICT', `there is no cancel to answer: ${standOf(transfer)}`);
     const { by, burn } = transfer.evidence.cancel;
+    if (verdict.decision === 'confirm') requireUnused(transfer, before);
     if (by === 'system' && verdict.decision === 'reject')
       throw new DomainError('STATE_CONFLICT', 'a cancel that Sluice began itself cannot be rejected');
     if ((await this.database.now(tx)) >= burn.expiresAt)
@@ -50,7 +72,7 @@ export class CancelAnswers {
     await this.requireMay(tx, transfer, personId);
     const cancellation = cancellationOf(transfer, burn);
     const answer = await this.verified(tx, transfer, { given, cancellation });
-    await this.record(tx, transfer, { answer, cancellation });
+    await this.record(tx, transfer, answer);
     const event =
       verdict.decision === 'confirm'
         ? ({ kind: 'confirm-cancel', by: personId } as const)
@@ -83,12 +105,12 @@ export class CancelAnswers {
   private async record(
     tx: Tx,
     transfer: Cancelling,
-    { answer, cancellation }: { readonly answer: StoredCancelAnswer; readonly cancellation: Cancellation },
+    answer: StoredCancelAnswer,
   ): Promise<void> {
     const { id, intent, evidence } = transfer;
     const asked = await this.cancellations.find(id, askerOf(evidence.cancel), tx);
     if (!asked) throw new Error(`nobody asked to cancel ${id}`);
-    await this.cancellations.answer(tx, asked.id, { answer, cancellation });
+    await this.cancellations.answer(tx, asked.id, answer);
     const { personId, verdict, digest, keyId, signature } = answer;
     await this.audit.append(tx, {
       ...{ type: 'transfer.cancel-answered', actor: personId, safeId: intent.safeId, subject: id },
@@ -101,6 +123,14 @@ export class CancelAnswers {
 }
 
 type Cancelling = TransferIn<'cancelling'>;
+
+/** What burnt the nonce before anybody confirmed that was not cleared, and nobody makes it so afterwards. */
+function requireUnused({ evidence }: Cancelling, now: NonceBefore): void {
+  const { nonce } = evidence.cleared;
+  if (now !== undefined && now <= nonce) return;
+  const words = `nonce ${nonce.toString()} is used already: there is nothing left to confirm`;
+  throw new DomainError('NONCE_SUPERSEDED', words);
+}
 
 function standOf({ state, evidence }: Transfer): string {
   return state === 'cancelling' ? `it is ${evidence.cancel.stage}` : `the transfer is ${state}`;

@@ -24,7 +24,7 @@ export class CancelBeginning {
     transfer: Transfer,
     { by, why }: { readonly by: PersonId | 'system'; readonly why: string },
   ): Promise<Transfer> {
-    if (await this.cancellations.find(transfer.id, by, tx))
+    if (by !== 'system' && (await this.cancellations.find(transfer.id, by, tx)))
       throw new DomainError('ALREADY_ASKED', 'you have asked once to cancel this transfer, and it went on');
     const at = await this.database.now(tx);
     const begun = await this.life.advance(tx, transfer, { kind: 'begin-cancel', by, why, at }, by);

@@ -4,6 +4,7 @@ import { TransferObjects } from '../decisions/transfer-objects.js';
 import { DomainError } from '../domain/errors.js';
 import { canonicalText } from '../domain/simulation/effects.js';
 import { CANCEL_SECONDS } from '../domain/transfers/cancellation-of.js';
+import { isTakeable } from '../domain/transfers/cancelling.js';
 import type { CancelAs, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { canonicalHash } from '../domain/values/canonical-json.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
@@ -16,6 +17,7 @@ import { ChainLooksRepository } from '../transfers/chain-looks.repository.js';
 import { TransferJobs } from '../transfers/transfer-jobs.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { BurnExaminer, type ExaminedBurn } from './burn-examiner.js';
+import { ConfirmedCancels } from './confirmed-cancels.js';
 
 type Open = TransferIn<'cancelling'>;
 
@@ -59,8 +61,8 @@ export class CancelClearing {
 }
 
 /**
- * The job of a cancel that no person has confirmed: it is examined, then waits for its confirmer. A person's ends with
- * its time, and the transfer goes on; the system's is examined anew.
+ * The job of a cancel that was not sent yet: it is examined, then waits for its confirmer. A person's ends with its time,
+ * and the transfer goes on; the system's is examined anew. Once confirmed, the confirmation is looked at again regularly.
  */
 @Injectable()
 export class CancelExamination implements OnModuleInit {
@@ -71,6 +73,7 @@ export class CancelExamination implements OnModuleInit {
     private readonly jobs: TransferJobs,
     private readonly examiner: BurnExaminer,
     private readonly clearing: CancelClearing,
+    private readonly confirmed: ConfirmedCancels,
     private readonly life: TransferLife,
     private readonly looks: ChainLooksRepository,
   ) {}
@@ -85,6 +88,7 @@ export class CancelExamination implements OnModuleInit {
 
   private async act(transfer: Open): Promise<readonly JobOrder[]> {
     const { cancel } = transfer.evidence;
+    if (isTakeable(cancel)) return this.recheck(transfer);
     const end = endOf(cancel);
     if (end !== undefined && (await this.database.now()) >= end) return this.end(transfer);
     if (cancel.stage !== 'asked')
@@ -93,6 +97,15 @@ export class CancelExamination implements OnModuleInit {
     await this.underLock(transfer, (tx, locked) => this.clearing.clear(tx, locked, examined));
     await this.looks.note(transfer.id, undefined);
     return [];
+  }
+
+  private async recheck(transfer: Open): Promise<readonly JobOrder[]> {
+    let hasMoved = true;
+    await this.underLock(transfer, async (tx, locked) => {
+      hasMoved = (await this.confirmed.recheck(tx, locked)) !== locked;
+    });
+    // Every step orders its own job.
+    return hasMoved ? [] : [{ name: JOBS.cancel, id: transfer.id, after: 'recheck' }];
   }
 
   private async end(transfer: Open): Promise<readonly JobOrder[]> {
@@ -121,9 +134,7 @@ export class CancelExamination implements OnModuleInit {
 }
 
 function isOpen(transfer: Transfer): transfer is Open {
-  if (transfer.state !== 'cancelling') return false;
-  const { stage } = transfer.evidence.cancel;
-  return stage === 'asked' || stage === 'cleared';
+  return transfer.state === 'cancelling' && transfer.evidence.cancel.stage !== 'submitted';
 }
 
 /** When it is over without a confirmer; undefined while the system's is examined, which has no end. */

@@ -6,6 +6,7 @@ import { ThreeHashes } from '../infra/safe/three-hashes.js';
 import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
+import { BurnCount } from './burn-count.js';
 import { BurnExaminer } from './burn-examiner.js';
 import { CancelAnswers } from './cancel-answers.js';
 import { CancelAsking } from './cancel-asking.js';
@@ -13,6 +14,7 @@ import { CancelBeginning } from './cancel-beginning.js';
 import { CancelEvidence } from './cancel-evidence.js';
 import { CancelClearing, CancelExamination } from './cancel-examination.js';
 import { CancellationsRepository } from './cancellations.repository.js';
+import { ConfirmedCancels } from './confirmed-cancels.js';
 
 @Module({
   imports: [
@@ -24,6 +26,7 @@ import { CancellationsRepository } from './cancellations.repository.js';
     TransfersModule,
   ],
   providers: [
+    BurnCount,
     BurnExaminer,
     CancelAnswers,
     CancelAsking,
@@ -32,8 +35,9 @@ import { CancellationsRepository } from './cancellations.repository.js';
     CancelEvidence,
     CancelExamination,
     CancellationsRepository,
+    ConfirmedCancels,
     ThreeHashes,
   ],
-  exports: [CancelAnswers, CancelAsking, CancelBeginning, CancelEvidence, CancellationsRepository],
+  exports: [BurnCount, CancelAnswers, CancelAsking, CancelBeginning, CancelEvidence, CancellationsRepository],
 })
 export class CancellationsModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Cancellation, CancelAnswer } from '../domain/confirmations/cancellation.js';
+import type { CancelAnswer } from '../domain/confirmations/cancellation.js';
 import type { Verdict } from '../domain/confirmations/clearance.js';
 import { readSignature, storeSignature, storedKeyId } from '../domain/signatures/signature.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
@@ -34,12 +34,13 @@ const decision = z.enum(['confirm', 'reject']);
 export class CancellationsRepository {
   constructor(private readonly database: Database) {}
 
+  /** The latest request of somebody: a person asks once, Sluice itself may have to ask again. */
   async find(
     transferId: TransferId,
     askedBy: AskedCancel['by'],
     tx: Tx = this.database.read,
   ): Promise<StoredCancellation | undefined> {
-    const row = await tx.cancellation.findFirst({ where: { transferId, askedBy } });
+    const row = await tx.cancellation.findFirst({ where: { transferId, askedBy }, orderBy: { id: 'desc' } });
     return row ? parseRow(row) : undefined;
   }
 
@@ -59,17 +60,12 @@ export class CancellationsRepository {
   }
 
   /** Writes the one answer of a request. */
-  async answer(
-    tx: Tx,
-    id: CancellationId,
-    { answer, cancellation }: { readonly answer: StoredCancelAnswer; readonly cancellation: Cancellation },
-  ): Promise<void> {
+  async answer(tx: Tx, id: CancellationId, answer: StoredCancelAnswer): Promise<void> {
     const { personId, keyId, verdict, digest, signature, at } = answer;
     const { count } = await tx.cancellation.updateMany({
       where: { id, answeredAt: null },
       data: {
         ...{ personId, keyId, digest, decision: verdict.decision, reason: verdict.reason },
-        statement: { ...cancellation, nonce: cancellation.nonce.toString() },
         signature: storeSignature(signature),
         answeredAt: toDate(at),
       },

@@ -5,6 +5,7 @@ import {
   type ExecutionVerdict,
   driftReasons,
   judgeExecution,
+  unseenReasons,
 } from '../domain/reconciliation/judge-execution.js';
 import { safeCode } from '../domain/safes/onboarding.js';
 import { type SafeProfile, profileDrift } from '../domain/safes/profile.js';
@@ -64,11 +65,4 @@ export class ExecutionComparison {
     const reading = await this.reader.readProfileAt(profile.address, finalized, profile);
     return driftReasons(profileDrift(profile, reading.profile));
   }
-}
-
-function unseenReasons({ unseen }: ExecutionVerdict): readonly Reason[] {
-  if (unseen.length === 0) return [];
-  return [
-    { code: 'POST_EXEC_MISMATCH', reason: `nobody looked at the ${unseen.join(', ')} of the execution` },
-  ];
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
+import { BurnCount } from '../cancellations/burn-count.js';
 import { CancelEvidence } from '../cancellations/cancel-evidence.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { DomainError } from '../domain/errors.js';
@@ -10,7 +11,6 @@ import type { Bytes32 } from '../domain/values/hex.js';
 import type { Tx } from '../infra/database/database.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
-import { TransferLife } from '../transfers/transfer-life.js';
 import { OwnerMapping } from './owner-mapping.js';
 import type { Collected, SignatureClaim } from './signature-collector.js';
 
@@ -28,7 +28,7 @@ export class BurnCollector {
     private readonly cancels: CancelEvidence,
     private readonly owners: OwnerMapping,
     private readonly freezer: SafeFreezer,
-    private readonly life: TransferLife,
+    private readonly count: BurnCount,
     private readonly audit: AuditLog,
   ) {}
 
@@ -52,7 +52,7 @@ export class BurnCollector {
         return this.alarm(tx, transfer, { ...verdict.refusal, detail, actor: claim.personId });
       }
       case 'genuine':
-        return this.take(tx, transfer, { claim, mapped, safeTxHash, profile });
+        return this.take(tx, transfer, { claim, mapped, safeTxHash });
     }
   }
 
@@ -71,7 +71,7 @@ export class BurnCollector {
   private async take(
     tx: Tx,
     transfer: Cancelling,
-    { claim, mapped, safeTxHash, profile }: Genuine,
+    { claim, mapped, safeTxHash }: Genuine,
   ): Promise<Collected> {
     const signed = { transferId: transfer.id, safeTxHash };
     const { owner, signature, personId } = claim;
@@ -88,13 +88,7 @@ export class BurnCollector {
       detail: { owner, safeTxHash, signature, register: mapped.register },
     });
     await this.signatures.insert(tx, transfer.id, { ...claim, safeTxHash, at: mapped.at });
-    const signers = (await this.signatures.list(signed, tx))
-      .map((each) => each.owner)
-      .filter((each) => profile.owners.includes(each));
-    if (transfer.evidence.cancel.stage !== 'confirmed' || signers.length < profile.threshold)
-      return { kind: 'taken', transfer };
-    const event = { kind: 'sign-cancel', signers } as const;
-    return { kind: 'taken', transfer: await this.life.advance(tx, transfer, event, 'system') };
+    return { kind: 'taken', transfer: await this.count.advance(tx, transfer) };
   }
 
   private async alarm(
@@ -112,7 +106,6 @@ interface Genuine {
   readonly claim: SignatureClaim;
   readonly mapped: Awaited<ReturnType<OwnerMapping['requireMapped']>>;
   readonly safeTxHash: Bytes32;
-  readonly profile: { readonly owners: readonly Address[]; readonly threshold: number };
 }
 
 type Alarm = Pick<Parameters<SafeFreezer['freeze']>[1], 'code' | 'detail'> & {

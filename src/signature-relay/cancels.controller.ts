@@ -46,9 +46,11 @@ export class CancelsController {
     @Param({ schema: CancelParams }) params: Params,
     @Body({ schema: CreateCancelAnswer }) body: z.output<typeof CreateCancelAnswer>,
   ): Promise<Answer> {
-    return this.idempotency.once(key, async (tx) => {
-      const transfer = await this.lookup.lock(tx, parseId('tr', params.id));
-      const given = { personId: personOf(by), verdict: verdictOf(body), signature: body.signature };
+    const [id, verdict] = [parseId('tr', params.id), verdictOf(body)];
+    const gather = async () => this.answers.see(await this.lookup.find(id), verdict);
+    return this.idempotency.onceAfter(key, gather, async (tx, before) => {
+      const transfer = await this.lookup.lock(tx, id);
+      const given = { personId: personOf(by), verdict, signature: body.signature, before };
       return created(await this.views.view(await this.answers.take(tx, transfer, given), tx));
     });
   }

@@ -3,7 +3,7 @@ import { ConfirmationsRepository } from '../confirmations/confirmations.reposito
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import { withoutOwnerBytes } from '../domain/audit-log/owner-bytes.js';
 import { DomainError } from '../domain/errors.js';
-import { clearanceOf, isCleared } from '../domain/transfers/clearance-of.js';
+import { confirmedClearanceOf } from '../domain/transfers/clearance-of.js';
 import type { Intent } from '../domain/transfers/intent.js';
 import { type Names, intentWords } from '../domain/transfers/transfer-words.js';
 import { type Transfer, isExposed } from '../domain/transfers/transfer.js';
@@ -109,8 +109,8 @@ export class TransferViews {
 
   /** An answer is stale once people are asked about another revision. */
   private async status(transfer: Transfer, answer: Confirmation): Promise<'counts' | 'stale' | 'invalid'> {
-    if (!isCleared(transfer) || answer.revision !== transfer.revision) return 'stale';
-    const clearance = clearanceOf(transfer);
+    const clearance = confirmedClearanceOf(transfer);
+    if (!clearance || answer.revision !== transfer.revision) return 'stale';
     const signer = await this.people.find(answer.personId);
     // Verified at the moment of the answer: what was confirmed in time stays so after the transfer has settled.
     return (await isGenuine(answer, { clearance, signer, now: answer.createdAt })) ? 'counts' : 'invalid';

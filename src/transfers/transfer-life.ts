@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
+import { isTakeable } from '../domain/transfers/cancelling.js';
 import { isStoppedByFreeze } from '../domain/transfers/stopped-by-freeze.js';
 import {
   type Relayed,
@@ -83,9 +84,11 @@ export function jobsOf(transfer: Transfer): readonly JobOrder[] {
 
 /** Besides the watch over its nonce. */
 function cancelJobs({ id, evidence }: TransferIn<'cancelling'>): readonly JobOrder[] {
-  const { stage } = evidence.cancel;
-  if (stage === 'asked' || stage === 'cleared') return [{ name: JOBS.cancel, id }];
-  return stage === 'signed' ? [{ name: JOBS.submit, id }] : [];
+  const { cancel } = evidence;
+  if (cancel.stage === 'submitted') return [];
+  if (!isTakeable(cancel)) return [{ name: JOBS.cancel, id }];
+  const recheck = { name: JOBS.cancel, id, after: 'recheck' } as const;
+  return cancel.stage === 'signed' ? [{ name: JOBS.submit, id }, recheck] : [{ name: JOBS.cancel, id }];
 }
 
 /** Transfers that wait for people or for their turn; they are rechecked regularly (invariants 9, 13 and 25). */

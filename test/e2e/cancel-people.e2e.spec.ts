@@ -4,10 +4,13 @@ import { printBundle } from '../../src/domain/evidence/bundle.js';
 import { requestWords } from '../../src/domain/evidence/signer-words.js';
 import { forOwner, verifyRequest } from '../../src/domain/evidence/verify-request.js';
 import { parseAddress } from '../../src/domain/values/address.js';
+import { anotherSignature } from '../builders/another-signature.js';
 import { withPerson } from '../builders/founding.js';
-import { refusalOf } from './answers.js';
-import { CancelStory, cancelled, proven } from './cancel-story.js';
+import { made, refusalOf } from './answers.js';
+import { CancelStory, cancelled, holdSubmissions, proven } from './cancel-story.js';
 import { evidenceOf, rootsOf } from './evidence-of.js';
+import { Mempool } from './mempool.js';
+import { RegisterEdits } from './register-edits.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -15,7 +18,7 @@ let story: StorySteps;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 8,
+    safes: 12,
     founding: (document) => withPerson(document, 'Otto', { roles: ['operator', 'signer'] }),
   });
 });
@@ -51,6 +54,27 @@ describe('who may ask and answer', () => {
     await story.signed(cancel.id);
     await story.settled(cancel.id);
     await proven(story, cancel, { state: 'settled', words: /signed reject over the Cancellation/ });
+  });
+
+  it('goes back to what the owners have signed, and on, when another confirmer refuses', async () => {
+    const late = await CancelStory.relayed(story);
+    const free = await holdSubmissions(story);
+    await story.signed(late.id);
+    await late.cleared();
+    expect(await late.reject('Amos')).toMatchObject({ status: 201, body: { state: 'signed' } });
+    await free(late.id);
+    await story.settled(late.id);
+  });
+
+  it('goes back to what was sent, and on, when another confirmer refuses', async () => {
+    const mempool = new Mempool(story);
+    const late = await CancelStory.relayed(story);
+    await mempool.hold();
+    await mempool.submitted(late.id);
+    await late.cleared();
+    expect(await late.reject('Amos')).toMatchObject({ status: 201, body: { state: 'submitted' } });
+    await mempool.release();
+    await mempool.expectPaidOnce(late.id, late.safe);
   });
 
   it('goes back, and on, when nobody confirms it within an hour', async () => {
@@ -99,6 +123,21 @@ async function shownOffline(
   expect(own.request).not.toBeNull();
 }
 
+/** Omar has signed. What the database calls a signature of Orson's counts for nothing. */
+async function countsGenuineOnly(cancel: CancelStory): Promise<void> {
+  const { address: orson } = story.ownerAccount('Orson');
+  const values = [cancel.id, orson, story.personId('Orson')];
+  await story.sql(
+    `INSERT INTO owner_signature (transfer_id, owner, person_id, safe_tx_hash, signature, created_at)
+      SELECT transfer_id, $2, $3, safe_tx_hash, signature, created_at FROM owner_signature WHERE transfer_id = $1`,
+    values,
+  );
+  await cancel.signBurn(['Otto']);
+  expect(await cancel.show()).toMatchObject({ stage: 'confirmed' });
+  await story.sql('DELETE FROM owner_signature WHERE transfer_id = $1 AND owner = $2', values.slice(0, 2));
+  await cancel.signBurn(['Orson']);
+}
+
 describe('what owners sign of a cancel', () => {
   it('says what it burns, and that nothing of the original is to be signed', async () => {
     const cancel = await CancelStory.relayed(story, { by: 'Otto' });
@@ -134,16 +173,56 @@ describe('what owners sign of a cancel', () => {
     const cancel = await CancelStory.relayed(story);
     await cancel.confirmed();
     const path = `/v1/transfers/${cancel.id}/cancel/owner-signatures`;
-    const over = async (hash: `0x${string}`) => {
-      const owner = story.ownerAccount('Omar');
-      const body = { owner: owner.address, signature: await owner.sign({ hash }) };
-      return refusalOf(await story.person('Omar').post(path, body));
+    const bring = async (signature: Hex) => {
+      const { address: owner } = story.ownerAccount('Omar');
+      return refusalOf(await story.person('Omar').post(path, { owner, signature }));
     };
+    const over = async (hash: Hex) => bring(await story.ownerAccount('Omar').sign({ hash }));
     expect(await over(cancel.hashOf(cancel.original))).toEqual([422, 'SIG_MISMATCH', '/signature']);
     expect(await story.freeze(cancel.safe)).toBeNull();
     expect(await over(`0x${'77'.repeat(32)}`)).toEqual([422, 'SIG_MISMATCH', '/signature']);
     expect(await story.freeze(cancel.safe)).toBe('SIG_MISMATCH');
-    await cancel.signBurn();
+    await cancel.signBurn(['Omar']);
+    const second = anotherSignature(story.ownerAccount('Omar'), cancel.hashOf(cancel.burn));
+    expect(await bring(second)).toEqual([409, 'RESIGN_REQUEST', '/signature']);
+    expect(await story.findings(cancel.safe)).toContain('RESIGN_REQUEST');
+    await countsGenuineOnly(cancel);
     await cancelled(story, cancel);
+  });
+});
+
+describe('a cancel whose confirmer is gone', () => {
+  it('invariant 25: becomes that of Sluice, is confirmed by somebody else, and its evidence holds', async () => {
+    const cancel = await CancelStory.relayed(story);
+    await cancel.confirmed('Tessa', 'Tariq');
+    await cancel.signBurn(['Otto', 'Omar']);
+    const signed = await CancelStory.relayed(story);
+    await signed.confirmed('Tessa', 'Tariq');
+    const free = await holdSubmissions(story);
+    await signed.signBurn();
+    expect(await signed.show()).toMatchObject({ stage: 'signed' });
+    await new RegisterEdits(story).removePerson('Tariq');
+    for (const each of [cancel, signed]) {
+      await story.hurry('cancel', each.id);
+      await each.atStage('cleared');
+      const why = 'its confirmation no longer counts';
+      expect(await each.show()).toMatchObject({ askedBy: 'system', why, confirmedBy: null });
+      made(await each.confirm('Amos'));
+    }
+    // What owners signed of it counts still: it is the same burn.
+    await signed.atStage('signed');
+    await free(signed.id);
+    await cancelled(story, signed);
+    await cancel.signBurn(['Orson']);
+    await cancelled(story, cancel);
+    for (const each of [cancel, signed]) {
+      const { cancellations } = await proven(story, each, {
+        ...{ state: 'cancelled', words: /The nonce of .* was burnt by/ },
+      });
+      expect(cancellations?.map(({ askedBy, answer }) => [askedBy, answer?.person])).toEqual([
+        [story.personId('Tessa'), story.personId('Tariq')],
+        ['system', story.personId('Amos')],
+      ]);
+    }
   });
 });

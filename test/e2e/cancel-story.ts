@@ -154,3 +154,18 @@ export async function proven(
     expect(said.join('\n')).toContain(cancel.hashOf(transaction));
   return bundle;
 }
+
+/**
+ * Puts off whatever is to be sent for the first time, so that what the owners have signed stays where it is.
+ * @returns what lets it of these transfers go
+ */
+export async function holdSubmissions(story: StorySteps): Promise<(...ids: string[]) => Promise<void>> {
+  await story.sql(`CREATE FUNCTION put_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.key LIKE 'submit:%' THEN NEW.run_at := now() + interval '1 hour'; END IF; RETURN NEW; END $$`);
+  await story.sql(`CREATE TRIGGER put_off BEFORE INSERT ON graphile_worker._private_jobs
+    FOR EACH ROW EXECUTE FUNCTION put_off()`);
+  return async (...ids) => {
+    await story.sql('DROP FUNCTION put_off CASCADE');
+    for (const id of ids) await story.hurry('submit', id);
+  };
+}

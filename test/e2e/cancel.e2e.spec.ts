@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeFunctionData, parseAbi } from 'viem';
 import { CancelBeginning } from '../../src/cancellations/cancel-beginning.js';
 import { type EvidenceBundle, printBundle } from '../../src/domain/evidence/bundle.js';
 import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
@@ -8,7 +9,7 @@ import { TransfersRepository } from '../../src/transfers/transfers.repository.js
 import { foreignTransaction } from '../builders/safe-execution.js';
 import { refusalOf } from './answers.js';
 import { CancelStory, cancelled, looking, proven } from './cancel-story.js';
-import { rootsOf } from './evidence-of.js';
+import { evidenceOf, rootsOf } from './evidence-of.js';
 import { openStory, startInProcess } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -18,7 +19,7 @@ let app: Awaited<ReturnType<typeof startInProcess>>['app'];
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 10,
+    safes: 11,
     gateway: async (environment) => {
       const started = await startInProcess(environment);
       app = started.app;
@@ -122,6 +123,7 @@ describe('a cancel on the chain', () => {
     await cancelled(story, cancel);
     const bundle = await proven(story, cancel, { state: 'cancelled', words: /The nonce of .* was burnt by/ });
     expect(bundle.cancel?.ownerSignatures).toHaveLength(3);
+    expect((await story.show(cancel.id))['confirmations']).toMatchObject([{ status: 'counts' }]);
     for (const [pointer, change] of FORGERIES) expect(await failuresOf(change(bundle))).toContain(pointer);
   });
 });
@@ -131,9 +133,31 @@ describe('what the chain does meanwhile', () => {
     const cancel = await CancelStory.relayed(story);
     await cancel.cleared();
     await cancel.execute(cancel.burn);
+    // Nobody clears afterwards what the chain has done already.
+    expect(refusalOf(await cancel.confirm('Amos'))).toEqual([409, 'NONCE_SUPERSEDED']);
     await story.chain.mine(3);
     await story.until(cancel.id, 'superseded');
     expect(await story.freeze(cancel.safe)).toBe('NONCE_SUPERSEDED');
+  });
+
+  it('is cancelled where the Safe has changed since, and the evidence says what it does not show', async () => {
+    const cancel = await CancelStory.relayed(story);
+    await cancel.confirmed();
+    await cancel.signBurn();
+    await looking(story, cancel, /is burnt in block/);
+    const data = encodeFunctionData({
+      abi: parseAbi(['function changeThreshold(uint256)']),
+      args: [2n],
+    });
+    await cancel.execute(foreignTransaction(cancel.safe.address, cancel.nonce + 1n, { data }));
+    await story.chain.mine(3);
+    const { evidence } = await story.until(cancel.id, 'cancelled');
+    expect(JSON.stringify(evidence)).toMatch(/the Safe's threshold is 2, pinned 3/);
+    const { lines, ...verdict } = await evidenceOf(story, cancel.id, 'Otto');
+    expect(verdict).toMatchObject({ state: 'cancelled', holds: true, failed: [] });
+    expect(lines.filter(({ ok }) => ok === 'not-proven').map(({ words }) => words)).toContain(
+      "The log says of the Safe afterwards: the Safe's threshold is 2, pinned 3.",
+    );
   });
 
   it('is superseded by anything else, and freezes', async () => {

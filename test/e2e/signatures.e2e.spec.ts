@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Hex, type TypedDataDefinition, concat, numberToHex, slice } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import type { Reply } from '../../sandbox/person-client.js';
+import { anotherSignature } from '../builders/another-signature.js';
 import { withPerson } from '../builders/founding.js';
 import { withV } from '../builders/safe-execution.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
@@ -88,7 +88,7 @@ describe('an owner signature', () => {
     made(await post(id, first));
     const log = (await story.audited(id)).filter(({ type }) => type === 'transfer.owner-signed');
     expect(log).toHaveLength(1);
-    const second = await anotherSignature(id);
+    const second = anotherSignature(owner(OTTO), (await story.cleared(id)).safeTxHash);
     expect(second).not.toBe(first);
     expect(refusalOf(await post(id, second))).toEqual([409, 'RESIGN_REQUEST', '/signature']);
     await expectFrozen(safe, 'RESIGN_REQUEST');
@@ -198,15 +198,4 @@ async function known(safe: Named): Promise<{ findings: number; freezes: number }
 
 async function expectFrozen(safe: Named, code: string): Promise<void> {
   expect([await story.freeze(safe), await story.findings(safe)]).toEqual([code, [code]]);
-}
-
-/** Over the same hash by the same key, but with another nonce inside, as other wallets make it. */
-async function anotherSignature(id: string): Promise<Hex> {
-  const { safeTxHash: hash } = await story.cleared(id);
-  const key = owner(OTTO).getHdKey().privateKey;
-  if (!key) throw new Error('the owner has no key');
-  // Not by viem, whose switch for it is the whole process's and cannot be turned back.
-  const { r, s, recovery } = secp256k1.sign(hash.slice(2), key, { lowS: true, extraEntropy: true });
-  const [first, second] = [r, s].map((each) => numberToHex(each, { size: 32 }));
-  return concat([first ?? '0x', second ?? '0x', numberToHex(27 + recovery, { size: 1 })]);
 }

@@ -298,7 +298,6 @@ CREATE TABLE "cancellation" (
     "key_id" TEXT,
     "decision" TEXT,
     "reason" TEXT,
-    "statement" JSONB,
     "digest" TEXT,
     "signature" TEXT,
     "answered_at" TIMESTAMPTZ(3),
@@ -573,7 +572,7 @@ CREATE UNIQUE INDEX "confirmation_transfer_id_revision_person_id_key" ON "confir
 CREATE INDEX "policy_exception_transfer_id_rule_person_id_idx" ON "policy_exception"("transfer_id", "rule", "person_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "cancellation_transfer_id_asked_by_key" ON "cancellation"("transfer_id", "asked_by");
+CREATE INDEX "cancellation_transfer_id_idx" ON "cancellation"("transfer_id");
 
 -- CreateIndex
 CREATE INDEX "relayer_flight_transfer_id_idx" ON "relayer_flight"("transfer_id");

@@ -2,6 +2,7 @@ import type { AuditType, DetailOf } from '../audit-log/acts/acts.js';
 import type { Members } from '../audit-log/acts/detail-of.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
+import { askingSteps } from './cancels/cancel-steps.js';
 import type { Case } from './case.js';
 import { decisionsLead } from './decisions-lead.js';
 import { type Line, Lines } from './line.js';
@@ -155,15 +156,12 @@ function signedLines(
 }
 
 /** Each request to cancel has its step, in the order in which they were made. */
-function cancelLines(lines: Lines, { bundle, entries }: Case): void {
-  const begun = entries.filter(({ type, detail }) => {
-    const isOwn = type === 'transfer.cancelling' && detail['from'] !== 'cancelling';
-    return isOwn && detail['from'] !== 'executed';
-  });
-  const asked = bundle.cancellations ?? [];
+function cancelLines(lines: Lines, each: Case): void {
+  const begun = askingSteps(each);
+  const asked = each.bundle.cancellations ?? [];
   lines.require('/cancellations', begun.length === asked.length, 'the log has more of these, or less');
   for (const [at, { askedBy: by, why, at: since }] of asked.entries()) {
-    const entry = begun[at];
+    const entry = begun[at]?.entry;
     const { cancel } = (entry?.detail['evidence'] ?? {}) as { readonly cancel?: Json };
     const isThere = entry?.actor === by && isEqual(cancel, { stage: 'asked', by, why, at: since });
     lines.require(`/cancellations/${String(at)}`, isThere, 'the log does not have it');

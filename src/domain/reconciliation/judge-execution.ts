@@ -90,6 +90,20 @@ export function driftReasons(drift: readonly Drift[]): readonly Reason[] {
   return drift.map((each) => mismatch(`the Safe's ${each.field} is ${each.actual}, pinned ${each.expected}`));
 }
 
+/** What nobody looked at, as a reason. */
+export function unseenReasons({ unseen }: Pick<ExecutionVerdict, 'unseen'>): readonly Reason[] {
+  if (unseen.length === 0) return [];
+  return [mismatch(`nobody looked at the ${unseen.join(', ')} of the execution`)];
+}
+
+/** Whether a reason is about something that no record of an execution holds: the Safe afterwards, or what was not seen. */
+export function isBeyondRecord({ code, reason }: Reason): boolean {
+  if (code !== 'POST_EXEC_MISMATCH') return false;
+  return (
+    /^the Safe's [a-zA-Z]+ is .*, pinned /s.test(reason) || /^nobody looked at the .* of the execution$/.test(reason)
+  );
+}
+
 /** What happened inside the frame: its calls, its logs, and the coin that those calls moved. */
 function frameFaults(
   { frame: { calls, logs }, state }: ExecutionRecord,

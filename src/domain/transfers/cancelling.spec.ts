@@ -45,6 +45,7 @@ const begin = (by: 'system' | typeof asker): CancelEvent => ({ kind: 'begin-canc
 const EVENTS: readonly CancelEvent[] = [
   { kind: 'clear-cancel', burn },
   { kind: 'reopen-cancel' },
+  { kind: 'take-over-cancel', at },
   { kind: 'confirm-cancel', by: confirmer },
   { kind: 'sign-cancel', signers: [account(7)] },
   { kind: 'submit-cancel', submission },
@@ -56,8 +57,8 @@ const EVENTS: readonly CancelEvent[] = [
 const DIAGRAM: Record<CancelAs['stage'], Partial<Record<CancelEvent['kind'], string>>> = {
   asked: { 'clear-cancel': 'cleared', resume: 'back' },
   cleared: { 'confirm-cancel': 'confirmed', resume: 'back' },
-  confirmed: { 'sign-cancel': 'signed', burn: 'cancelled' },
-  signed: { 'submit-cancel': 'submitted', burn: 'cancelled' },
+  confirmed: { 'sign-cancel': 'signed', 'take-over-cancel': 'asked', burn: 'cancelled' },
+  signed: { 'submit-cancel': 'submitted', 'take-over-cancel': 'asked', burn: 'cancelled' },
   submitted: { 'submit-cancel': 'submitted', burn: 'cancelled' },
 };
 /** The system's own is never taken back; it is examined anew. */
@@ -145,6 +146,22 @@ describe(cancelling.name, () => {
         },
       ),
     );
+  });
+
+  it('is Sluice\'s own once its confirmation no longer counts, and needs another one', () => {
+    const steps: readonly CancelEvent[] = [
+      begin(asker),
+      { kind: 'clear-cancel', burn },
+      { kind: 'confirm-cancel', by: confirmer },
+      { kind: 'take-over-cancel', at: unixSeconds(at + 9) },
+    ];
+    const taken = steps.reduce<Transfer>(cancelling, relayed[1] as Transfer);
+    expect(taken.evidence).toMatchObject({
+      stood: { state: 'signed' },
+      cancel: { stage: 'asked', by: 'system', why: 'its confirmation no longer counts', at: at + 9 },
+    });
+    expect(step(taken, { kind: 'resume' })).toBeUndefined();
+    expect(step(taken, { kind: 'sign-cancel', signers: [account(7)] })).toBeUndefined();
   });
 
   it('writes evidence in every stage that can be stored and read back', () => {

@@ -30,6 +30,8 @@ export type CancelEvent =
   /** Nobody confirmed the system's own cancel in time: it stays, and is examined anew. */
   | { readonly kind: 'reopen-cancel' }
   | { readonly kind: 'confirm-cancel'; readonly by: PersonId }
+  /** Who confirmed it no longer counts, and nothing was sent: Sluice itself asks for it, and somebody else confirms it. */
+  | { readonly kind: 'take-over-cancel'; readonly at: UnixSeconds }
   | { readonly kind: 'sign-cancel'; readonly signers: readonly Address[] }
   | { readonly kind: 'submit-cancel'; readonly submission: SubmittedAs }
   /** A person's cancel was refused, or not confirmed in time. */
@@ -81,6 +83,7 @@ export function cancelling(transfer: Transfer, event: CancelEvent): Transfer {
     case 'clear-cancel':
     case 'reopen-cancel':
     case 'confirm-cancel':
+    case 'take-over-cancel':
     case 'sign-cancel':
     case 'submit-cancel': {
       const further = onward(cancel, event);
@@ -92,15 +95,19 @@ export function cancelling(transfer: Transfer, event: CancelEvent): Transfer {
   }
 }
 
+const TAKEN_OVER = 'its confirmation no longer counts';
+
+/** True while a person's confirmation stands for it and nothing of it was sent: then it needs one that still counts. */
+export function isTakeable(cancel: CancelAs): cancel is Extract<CancelAs, { stage: 'confirmed' | 'signed' }> {
+  return cancel.stage === 'confirmed' || cancel.stage === 'signed';
+}
+
 /** True until a person has confirmed the cancel. */
 function isOpen(cancel: CancelAs): cancel is Extract<CancelAs, { stage: 'asked' | 'cleared' }> {
   return cancel.stage === 'asked' || cancel.stage === 'cleared';
 }
 
-type Onward = Extract<
-  CancelEvent,
-  { kind: 'clear-cancel' | 'reopen-cancel' | 'confirm-cancel' | 'sign-cancel' | 'submit-cancel' }
->;
+type Onward = Exclude<CancelEvent, { kind: 'begin-cancel' | 'resume' | 'burn' }>;
 
 function onward(cancel: CancelAs, event: Onward): CancelAs | undefined {
   const { by, why, at } = cancel;
@@ -112,6 +119,9 @@ function onward(cancel: CancelAs, event: Onward): CancelAs | undefined {
     case 'confirm-cancel':
       if (cancel.stage !== 'cleared') return undefined;
       return { ...cancel, stage: 'confirmed', confirmedBy: event.by };
+    case 'take-over-cancel':
+      if (!isTakeable(cancel)) return undefined;
+      return { stage: 'asked', by: 'system', why: TAKEN_OVER, at: event.at };
     case 'sign-cancel':
       return cancel.stage === 'confirmed'
         ? { ...cancel, stage: 'signed', signers: [...event.signers] }

@@ -15,18 +15,28 @@ export function clearedOf(transfer: Transfer): ClearedAs | undefined {
 }
 
 export function clearanceOf(transfer: ClearedTransfer): Clearance {
-  const { intent, evidence } = transfer;
+  return clearanceBy(transfer, transfer.evidence.cleared);
+}
+
+/** What people confirmed of a transfer that was cleared, also of one whose nonce was burnt. */
+export function confirmedClearanceOf(transfer: Transfer): Clearance | undefined {
+  const cleared = clearedOf(transfer);
+  return cleared && clearanceBy(transfer, cleared);
+}
+
+function clearanceBy(transfer: Transfer, cleared: ClearedAs): Clearance {
+  const { intent } = transfer;
   return {
     chainId: intent.chainId,
     safe: intent.safe,
     transferId: transfer.id,
     revision: transfer.revision,
-    words: evidence.cleared.words,
+    words: cleared.words,
     intentHash: transfer.intentHash,
-    safeTxHash: evidence.cleared.safeTxHash,
-    effectsDigest: evidence.cleared.effectsDigest,
-    policyHash: evidence.cleared.policyHash,
-    exceptions: evidence.cleared.exceptions,
+    safeTxHash: cleared.safeTxHash,
+    effectsDigest: cleared.effectsDigest,
+    policyHash: cleared.policyHash,
+    exceptions: cleared.exceptions,
     expiresAt: intent.expiresAt,
   };
 }

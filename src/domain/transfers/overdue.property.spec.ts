@@ -107,6 +107,7 @@ const EVENTS: readonly ((at: UnixSeconds) => TransferEvent)[] = [
   (at) => ({ kind: 'begin-cancel', by: 'system', why: 'expired', at }),
   (at) => ({ kind: 'clear-cancel', burn: burn(at) }),
   () => ({ kind: 'reopen-cancel' }),
+  (at) => ({ kind: 'take-over-cancel', at }),
   () => ({ kind: 'confirm-cancel', by: confirmer }),
   () => ({ kind: 'sign-cancel', signers: [account(7), account(8)] }),
   () => ({ kind: 'submit-cancel', submission }),

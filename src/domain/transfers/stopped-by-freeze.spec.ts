@@ -25,6 +25,7 @@ const STOPPED: Readonly<Record<TransferEvent['kind'], boolean>> = {
   'begin-cancel': false,
   'clear-cancel': false,
   'reopen-cancel': false,
+  'take-over-cancel': false,
   'confirm-cancel': false,
   'sign-cancel': false,
   'submit-cancel': false,

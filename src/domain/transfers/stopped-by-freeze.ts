@@ -35,6 +35,7 @@ export function isStoppedByFreeze(event: TransferEvent['kind']): boolean {
     case 'clear-cancel':
     case 'reopen-cancel':
     case 'confirm-cancel':
+    case 'take-over-cancel':
     case 'sign-cancel':
     case 'submit-cancel':
     case 'burn':

@@ -113,6 +113,7 @@ const EVENTS: { readonly [K in TransferEvent['kind']]: Extract<TransferEvent, { 
   'begin-cancel': { kind: 'begin-cancel', by: person, why: 'wrong amount', at },
   'clear-cancel': { kind: 'clear-cancel', burn },
   'reopen-cancel': { kind: 'reopen-cancel' },
+  'take-over-cancel': { kind: 'take-over-cancel', at },
   'confirm-cancel': { kind: 'confirm-cancel', by: person },
   'sign-cancel': { kind: 'sign-cancel', signers: [account(7)] },
   'submit-cancel': {

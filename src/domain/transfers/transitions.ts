@@ -72,6 +72,7 @@ export function next(transfer: Transfer, event: TransferEvent): Transfer {
     case 'clear-cancel':
     case 'reopen-cancel':
     case 'confirm-cancel':
+    case 'take-over-cancel':
     case 'sign-cancel':
     case 'submit-cancel':
     case 'resume':

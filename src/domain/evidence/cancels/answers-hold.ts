@@ -14,7 +14,7 @@ import { actsOf } from '../decisions-lead.js';
 import type { Lines } from '../line.js';
 import type { LogEntry } from '../log-entries.js';
 import type { ClearedBurn } from './burns-follow.js';
-import type { CancelStep } from './cancel-steps.js';
+import { type CancelStep, askingSteps } from './cancel-steps.js';
 
 type Answer = NonNullable<NonNullable<EvidenceBundle['cancellations']>[number]['answer']>;
 
@@ -27,13 +27,15 @@ export async function answersHold(
   each: Case,
   { steps, burns }: { readonly steps: readonly CancelStep[]; readonly burns: readonly ClearedBurn[] },
 ): Promise<void> {
+  const asking = askingSteps(each);
   const confirmations: { readonly person: string; readonly entry: LogEntry }[] = [];
   for (const [at, { id, askedBy, answer }] of (each.bundle.cancellations ?? []).entries()) {
     if (answer === null) continue;
     const part: Part = `/cancellations/${String(at)}/answer`;
     const entry = entryOf(each, 'transfer.cancel-answered', ['cancellation', id]);
     const asked = entry && burns.findLast(({ step }) => step.entry.index < entry.index);
-    if (!entry || asked?.step.to.evidence.cancel.by !== askedBy) {
+    const isOpen = entry && asking.filter((step) => step.entry.index < entry.index).length === at + 1;
+    if (!entry || !isOpen || asked?.step.to.evidence.cancel.by !== askedBy) {
       lines.broken(part, 'the log has no such answer, or nothing that it could be over');
       continue;
     }

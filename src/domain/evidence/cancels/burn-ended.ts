@@ -1,6 +1,7 @@
+import { isBeyondRecord } from '../../reconciliation/judge-execution.js';
 import { safeCode } from '../../safes/onboarding.js';
 import { buildCancel } from '../../transfers/safe-transaction.js';
-import { EVIDENCE } from '../../transfers/transfer.js';
+import { EVIDENCE, type Reason } from '../../transfers/transfer.js';
 import { type Json, canonicalJson } from '../../values/canonical-json.js';
 import { type Case, registerAt } from '../case.js';
 import { executionLines, submissionLines } from '../execution-lines.js';
@@ -39,13 +40,21 @@ export async function burnEnded(lines: Lines, each: Case, burns: readonly Cleare
     ...{ chainId: each.intent.chainId, pinned: burnt.judged?.record, from: 'burning the nonce' },
     approved: approvedBurn(each, { ...cleared, register }),
   });
-  const isJudged = (burnt.reasons.length === 0) === lines.isSound;
-  lines.require('/cancel/execution', isJudged, 'the log judges the burn otherwise');
+  judgedLines(lines, burnt.reasons);
   if (lines.isSound)
     lines.proven(
       '/transfer/state',
       `The nonce of ${original} was burnt by ${burn.safeTxHash}: the transfer can no longer be executed.`,
     );
+}
+
+/** The log judges the burn as its record does. Of the Safe afterwards, and of what nobody saw, only the log says so. */
+function judgedLines(lines: Lines, reasons: readonly Reason[]): void {
+  const isExpected = lines.isSound ? reasons.every(isBeyondRecord) : reasons.length > 0;
+  if (!lines.require('/cancel/execution', isExpected, 'the log judges the burn otherwise')) return;
+  if (!lines.isSound) return;
+  for (const { reason } of reasons)
+    lines.unproven('/cancel/execution', `The log says of the Safe afterwards: ${reason}.`);
 }
 
 /** The signed burns that were handed to nodes, as the log has them. */

@@ -7,6 +7,7 @@ import { parseHex } from '../../values/hex.js';
 import { parseId } from '../../values/identifier.js';
 import type { EvidenceBundle, Part } from '../bundle.js';
 import { type Case, entryOf, registerAt } from '../case.js';
+import { actsOf, mostActs } from '../decisions-lead.js';
 import type { Lines } from '../line.js';
 import type { ClearedBurn } from './burns-follow.js';
 import { cancelSteps } from './cancel-steps.js';
@@ -57,8 +58,11 @@ async function signatureLine(
     return false;
   }
   const confirmed = cancelSteps(each).find(({ to }) => isConfirmed(to.evidence.cancel));
-  const isAfter = confirmed !== undefined && confirmed.entry.index < entry.index;
-  lines.require(part, isAfter, 'it was given before the burn was confirmed');
+  const isAfter =
+    confirmed !== undefined &&
+    confirmed.entry.index < entry.index &&
+    actsOf(entry) >= mostActs(each.entries, confirmed.entry);
+  lines.require(part, isAfter, 'it was given before the burn was confirmed, or by an older register');
   const claim = { owner: parseAddress(owner), signature: parseHex(signature) };
   const verdict = await each.memory.of(
     `claim ${owner} ${signature} ${safeTxHash} ${profile.owners.join()}`,

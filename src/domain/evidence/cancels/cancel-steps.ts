@@ -1,6 +1,7 @@
 import { DomainError } from '../../errors.js';
 import { canonicalText } from '../../simulation/effects.js';
 import { askerOf } from '../../transfers/cancellation-of.js';
+import { isTakeable } from '../../transfers/cancelling.js';
 import { type TransferEvent, next } from '../../transfers/transitions.js';
 import { EVIDENCE, type Transfer, type TransferIn, type TransferState } from '../../transfers/transfer.js';
 import { parseId } from '../../values/identifier.js';
@@ -35,6 +36,16 @@ function loggedSteps(each: Case): readonly LoggedStep[] {
 
 export function cancelSteps(each: Case): readonly CancelStep[] {
   return loggedSteps(each).filter((step): step is CancelStep => step.to.state === 'cancelling');
+}
+
+/** The steps that ask for a cancel: somebody began one, or Sluice took one over whose confirmation no longer counted. */
+export function askingSteps(each: Case): readonly CancelStep[] {
+  const steps = cancelSteps(each);
+  return steps.filter(({ from, to }, at) => {
+    if (to.evidence.cancel.stage !== 'asked') return false;
+    const before = steps[at - 1]?.to.evidence.cancel;
+    return from !== 'cancelling' || (before !== undefined && isTakeable(before));
+  });
 }
 
 /**
@@ -107,9 +118,9 @@ function stageEvent(before: Transfer, to: TransferIn<'cancelling'>): TransferEve
   switch (cancel.stage) {
     case 'asked': {
       const { why, at } = cancel;
-      return before.state === 'cancelling'
-        ? { kind: 'reopen-cancel' }
-        : { kind: 'begin-cancel', by: askerOf(cancel), why, at };
+      if (before.state !== 'cancelling') return { kind: 'begin-cancel', by: askerOf(cancel), why, at };
+      const isTaken = isTakeable(before.evidence.cancel);
+      return isTaken ? { kind: 'take-over-cancel', at } : { kind: 'reopen-cancel' };
     }
     case 'cleared':
       return { kind: 'clear-cancel', burn: cancel.burn };
