@@ -73,10 +73,11 @@ const CADENCE = new Cadence({
 /** As src/main.ts starts it, but in this process. */
 export async function startInProcess(
   environment: GatewayEnvironment,
+  pace: Partial<Cadence> = {},
 ): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(config, CADENCE),
+    AppModule.with(config, new Cadence({ ...CADENCE, ...pace })),
     applicationOptions(false),
   );
   configureApplication(app, config);
