@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { type Hex, parseAbiItem, parseTransaction } from 'viem';
+import { type Hex, parseAbiItem, parseGwei, parseTransaction } from 'viem';
 import { z } from 'zod';
 import { sandboxClient } from '../../sandbox/sandbox-client.js';
 import type { FreshChain } from '../world.js';
@@ -52,8 +52,8 @@ export class Mempool {
   }
 
   /** The owners have signed; its bytes are stored and handed out. */
-  async submitted(id: string): Promise<Hex> {
-    await this.story.signed(id);
+  async submitted(id: string, names?: readonly string[]): Promise<Hex> {
+    await this.story.signed(id, names);
     await this.story.until(id, 'submitted');
     return this.handed(id, 'execute');
   }
@@ -68,6 +68,14 @@ export class Mempool {
       return found.length > 0;
     });
     return found[0] ?? '0x';
+  }
+
+  /** Somebody else has this call of a Safe mined, and nothing that comes after it in the block's order. */
+  async strangerCalls(safe: Named, data: Hex): Promise<void> {
+    const { client } = this.chain;
+    const fees = { maxFeePerGas: parseGwei('400'), maxPriorityFeePerGas: parseGwei('20') };
+    await client.sendTransaction({ to: safe.address, data, gas: 1_000_000n, ...fees });
+    await client.mine({ blocks: 1 });
   }
 
   async isPending(transactionHash: Hex): Promise<boolean> {
