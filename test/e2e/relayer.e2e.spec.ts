@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { parseEther, parseGwei } from 'viem';
 import { CancelStory } from './cancel-story.js';
 import { Mempool } from './mempool.js';
-import { openStory } from './story.js';
+import { openStory, startInProcess } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
 let story: StorySteps;
@@ -11,6 +11,7 @@ let mempool: Mempool;
 beforeAll(async () => {
   story = await openStory({
     safes: 14,
+    gateway: (environment) => startInProcess(environment, { watch: 50, submitAgain: 50, lookAgain: 100 }),
     settings: () => Promise.resolve({ RELAYER_FEE_CAP_GWEI: '80' }),
   });
   mempool = new Mempool(story);
