@@ -27,7 +27,7 @@ async function handedFor(turn: object, { nonce, isCapped }: { nonce: bigint; isC
     turns,
   );
   const transfer = { intent: { safeId: 'safe_1' }, evidence: { cleared: { nonce } } };
-  const going = { concerned: {}, safe: {}, turn: { block: { number: 1n }, ...turn } };
+  const going = { concerned: {}, safe: {}, turn: { block: { number: 2n }, ...turn } };
   const words = await sending.void(transfer as never, going as never);
   return { handed, words };
 }
@@ -42,9 +42,11 @@ describe(ReplacementSending.name, () => {
     });
   });
 
-  it('hands out what others have left where the cap allows no more, unless that was to pay somebody', async () => {
+  it('hands out what others have left once a block where the cap allows no more, unless that was to pay somebody', async () => {
     const left = { ...BYTES, purpose: 'void', transactionHash: 'left' };
     expect((await handedFor({ left }, { nonce: 7n, isCapped: true })).handed).toEqual(['left']);
+    const handed = { left: { ...left, sentAtBlock: 2n } };
+    expect((await handedFor(handed, { nonce: 7n, isCapped: true })).handed).toEqual([]);
     const payment = { left: { ...left, purpose: 'execute' } };
     expect((await handedFor(payment, { nonce: 7n, isCapped: true })).handed).toEqual([]);
   });

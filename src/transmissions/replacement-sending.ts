@@ -74,6 +74,7 @@ export class ReplacementSending {
     const flight: NewFlight | undefined = draft?.flight ?? turn.own ?? turn.left;
     // A payment that is to be replaced is not handed out again, whatever the cap says of its replacement.
     if (!flight || flight.purpose === 'execute') return CAPPED;
+    if (flight === turn.left && !isHandingDue(turn.left, turn.block.number)) return CAPPED;
     const sent = { ...flight, ...(await this.handing.hand(flight, concerned, turn.block)) };
     return waitingWords(sent, turn.block.number, this.config.relayerFeeCap);
   }
