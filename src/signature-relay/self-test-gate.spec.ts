@@ -77,8 +77,9 @@ describe('a failed self-test', () => {
       calls,
       { see: untouched('the last look') } as never,
       { draft: untouched('the relayer') } as never,
-      { execute: untouched('the row') } as never,
+      { judge: untouched('the row'), execute: untouched('the row') } as never,
       { hand: untouched('the nodes') } as never,
+      {} as never,
     );
     const sending = { send: () => executions.send({} as never, { turn: {}, safe: {} } as never) };
     const looks = { note: () => Promise.resolve() };

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { LastLook } from '../clearances/last-look.js';
+import { LastLook, type Looked } from '../clearances/last-look.js';
 import { Config } from '../config/config.js';
-import { DomainError } from '../domain/errors.js';
 import { isNewVersionDue } from '../domain/relay/flight.js';
 import type { Reason, TransferIn } from '../domain/transfers/transfer.js';
+import type { TransferId } from '../domain/values/identifier.js';
+import { Cadence } from '../infra/cadence/cadence.js';
 import { ExecutionCalls } from './execution-calls.js';
 import { FlightDrafts, placeOf } from './flight-drafts.js';
-import type { Draft, Going } from './going.js';
+import type { Going } from './going.js';
 import { Handing } from './handing.js';
 import { StoredSteps } from './stored-steps.js';
 import { CAPPED, waitingWords } from './waiting-words.js';
@@ -16,8 +17,8 @@ type Paying = TransferIn<'signed' | 'submitted'>;
 export interface Sent {
   /** True if the transfer no longer stands, so that what is on its way must not be mined. */
   readonly isStopped: boolean;
-  /** True if a look did not let it go on. */
-  readonly isHeldUp: boolean;
+  /** True if what others have left at its account nonce offers so much that it may not offer more. */
+  readonly isOutbid: boolean;
   /** What it waits for, if the relayer or a look is the reason. */
   readonly words: string | undefined;
 }
@@ -25,6 +26,9 @@ export interface Sent {
 /** Sends the payment itself, each time only after a last look at everything (invariant 25). */
 @Injectable()
 export class ExecutionSending {
+  /** Looks that did not let a transfer go on, so that it is not simulated anew each second. */
+  private readonly pauses = new Map<TransferId, { readonly until: number; readonly words: string }>();
+
   constructor(
     private readonly config: Config,
     private readonly calls: ExecutionCalls,
@@ -32,7 +36,14 @@ export class ExecutionSending {
     private readonly drafts: FlightDrafts,
     private readonly steps: StoredSteps,
     private readonly handing: Handing,
+    private readonly cadence: Cadence,
   ) {}
+
+  /** @returns why a look has just not let it go on; undefined if another is due */
+  paused(id: TransferId): string | undefined {
+    const pause = this.pauses.get(id);
+    return pause && performance.now() < pause.until ? pause.words : undefined;
+  }
 
   async send(transfer: Paying, going: Going): Promise<Sent> {
     const { turn, concerned } = going;
@@ -40,34 +51,25 @@ export class ExecutionSending {
     const call = await this.calls.call(transfer, going.safe);
     const sight = await this.looks.see(transfer);
     const isNew = !own || isNewVersionDue(own, block.number);
-    // What stopped holding may be why nothing can be drafted, so it is judged all the same.
+    const first = isNew ? await this.steps.judge(transfer, sight) : undefined;
+    if (first && first.kind !== 'stands') return this.pause(transfer.id, first);
     const draft = isNew
-      ? await orError(this.drafts.draft({ ...placeOf(going), purpose: 'execute', call }))
+      ? await this.drafts.draft({ ...placeOf(going), purpose: 'execute', call })
       : undefined;
-    const isDrafted = !(draft instanceof DomainError);
-    const looked = await this.steps.execute(transfer, sight, isDrafted ? draft : undefined);
-    if (looked.kind !== 'stands') {
-      const isStopped = looked.kind === 'stopped';
-      return { isStopped, isHeldUp: true, words: wordsOf(looked.reasons) };
-    }
-    if (!isDrafted) throw draft;
+    const looked = await this.steps.execute(transfer, sight, draft);
+    if (looked.kind !== 'stands') return this.pause(transfer.id, looked);
     const flight = draft?.flight ?? own;
-    if (!flight) return { isStopped: false, isHeldUp: false, words: CAPPED };
+    if (!flight) return { isStopped: false, isOutbid: turn.left !== undefined, words: CAPPED };
     const sent = { ...flight, ...(await this.handing.hand(flight, concerned, block)) };
-    return {
-      isStopped: false,
-      isHeldUp: false,
-      words: waitingWords(sent, block.number, this.config.relayerFeeCap),
-    };
+    const words = waitingWords(sent, block.number, this.config.relayerFeeCap);
+    return { isStopped: false, isOutbid: false, words };
   }
-}
 
-async function orError(draft: Promise<Draft | undefined>): Promise<Draft | undefined | DomainError> {
-  try {
-    return await draft;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return error;
+  private pause(id: TransferId, { kind, reasons }: Exclude<Looked, { kind: 'stands' }>): Sent {
+    const [now, words] = [performance.now(), wordsOf(reasons)];
+    for (const [each, { until }] of this.pauses) if (until <= now) this.pauses.delete(each);
+    this.pauses.set(id, { until: now + this.cadence.lookAgain, words });
+    return { isStopped: kind === 'stopped', isOutbid: false, words };
   }
 }
 

@@ -58,8 +58,10 @@ export class FlightDrafts {
     const signed = await this.relayer.sign(address, { ...call, nonce, gas, fees });
     if (signed.transactionHash === held?.transactionHash) return undefined;
     const isSame = order.isInAir && held?.transferId === transferId;
+    const isNext = isSame && held.purpose === purpose;
     const flight: NewFlight = {
       ...{ address, nonce, transferId, purpose, signedAtBlock: block.number, ...signed },
+      versions: isNext ? held.versions + 1 : 1,
       // What is said of later bytes in the same words is not news.
       said: isSame ? held.said : {},
     };

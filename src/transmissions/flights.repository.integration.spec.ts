@@ -48,7 +48,7 @@ function flight(change: Partial<NewFlight> = {}): NewFlight {
   const transactionHash = parseBytes32(toHex(count, { size: 32 }));
   return {
     ...{ address, nonce: 7n, transferId: parseId('tr', newId('tr')), purpose: 'execute' },
-    ...{ transactionHash, rawTransaction: '0x02', signedAtBlock: 100n, said: {} },
+    ...{ transactionHash, rawTransaction: '0x02', signedAtBlock: 100n, versions: 1, said: {} },
     ...change,
   };
 }
@@ -61,7 +61,7 @@ describe(FlightsRepository.name, () => {
     const one = flight();
     await put(one);
     expect(await flights.find(address)).toMatchObject({ ...one, sentAtBlock: null });
-    const said = { 'rpc-1': { of: one.transactionHash, words: 'underpriced' } };
+    const said = { 'rpc-1': { of: one.transactionHash, words: 'underpriced', told: 1 } };
     await database.transaction((tx) => flights.handed(tx, one, { block: 101n, said }));
     expect(await flights.find(address)).toMatchObject({ sentAtBlock: 101n, said });
   });

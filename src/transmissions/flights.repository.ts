@@ -26,10 +26,13 @@ export interface Flight extends FlightBytes {
 
 export type NewFlight = Omit<Flight, 'at' | 'sentAtBlock'>;
 
-const SaidColumn = z.record(z.string(), z.strictObject({ of: storedBytes32, words: z.string().nullable() }));
+const SaidColumn = z.record(
+  z.string(),
+  z.strictObject({ of: storedBytes32, words: z.string().nullable(), told: z.int() }),
+);
 const PurposeColumn = z.enum(['execute', 'burn', 'void']);
 
-/** Hands out account nonces: a key's row is locked while its next bytes are stored, so no two get the same one unseen. */
+/** Hands out account nonces: next bytes replace only what was seen when they were signed, so no two get one unseen. */
 @Injectable()
 export class FlightsRepository {
   constructor(private readonly database: Database) {}
@@ -40,29 +43,25 @@ export class FlightsRepository {
   }
 
   /**
-   * Stores new bytes over those that were seen, under the lock of the key's row. Bytes that are not stored are never sent.
+   * Stores new bytes over those that were seen. Bytes that are not stored are never sent.
    * @param seen the hash of what the key had on its way when these were signed
    * @throws DomainError STATE_CONFLICT if it has something else by now
    */
   async put(tx: Tx, flight: NewFlight, seen: Bytes32 | undefined): Promise<void> {
     const { address, transferId } = flight;
-    await tx.$queryRaw`SELECT FROM relayer_flight WHERE address = ${address} FOR UPDATE`;
-    const present = await this.find(address, tx);
-    if (present?.transactionHash !== seen) throw taken(address);
     const data = {
       ...{ nonce: flight.nonce, transferId, purpose: flight.purpose },
       ...{ transactionHash: flight.transactionHash, rawTransaction: flight.rawTransaction },
-      ...{ signedAtBlock: flight.signedAtBlock, sentAtBlock: null },
+      ...{ signedAtBlock: flight.signedAtBlock, sentAtBlock: null, versions: flight.versions },
       said: json(flight.said),
       createdAt: toDate(await this.database.now(tx)),
     };
-    if (present) {
-      await tx.relayerFlight.update({ where: { address }, data });
-      return;
-    }
-    // The first of a key has no row to lock: of two that insert one, one waits and fails.
-    const inserted = await tx.relayerFlight.createMany({ data: { address, ...data }, skipDuplicates: true });
-    if (inserted.count !== 1) throw taken(address);
+    // Of two that come at once, one waits for the other and then finds nothing to replace.
+    const { count } =
+      seen === undefined
+        ? await tx.relayerFlight.createMany({ data: { address, ...data }, skipDuplicates: true })
+        : await tx.relayerFlight.updateMany({ where: { address, transactionHash: seen }, data });
+    if (count !== 1) throw taken(address);
   }
 
   /** What nodes made of the bytes, unless they were replaced meanwhile. */
@@ -96,6 +95,7 @@ function parseRow(row: RelayerFlightModel): Flight {
     rawTransaction: parseHex(row.rawTransaction),
     signedAtBlock: row.signedAtBlock,
     sentAtBlock: row.sentAtBlock,
+    versions: row.versions,
     said: SaidColumn.parse(row.said),
     at: fromDate(row.createdAt),
   };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { FlightBytes, Said } from '../domain/relay/flight.js';
-import { isAlike, meaningOf } from '../domain/relay/node-words.js';
+import { type FlightBytes, hear } from '../domain/relay/flight.js';
+import { meaningOf } from '../domain/relay/node-words.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
 import { type Handed, RelayerChain } from '../infra/chain/relayer-chain.js';
 import { Database } from '../infra/database/database.js';
@@ -26,10 +26,14 @@ export class Handing {
   async hand(flight: NewFlight, concerned: Concerned, block: AgreedBlock): Promise<FlightBytes> {
     const { transactionHash, address } = flight;
     const handed = (await this.chain.hand(flight)).map(withoutAgreement);
-    const said = { ...flight.said, ...saidBy(handed, flight) };
+    const heard = handed.map(({ provider, words }) => {
+      return { provider, words, ...hear(flight.said[provider], { of: transactionHash, words }) };
+    });
+    const said = { ...flight.said, ...Object.fromEntries(heard.map((each) => [each.provider, each.said])) };
     await this.database.transaction(async (tx) => {
       await this.flights.handed(tx, flight, { block: block.number, said });
-      for (const { provider, words } of news(handed, flight)) {
+      for (const { provider, words, isNews } of heard) {
+        if (!isNews || words === null) continue;
         await this.audit.append(tx, {
           type: 'transaction.refused',
           actor: 'system',
@@ -51,17 +55,4 @@ export class Handing {
 /** A node that says it has the bytes already, has taken them. */
 function withoutAgreement({ provider, words }: Handed): Handed {
   return { provider, words: words !== null && meaningOf(words) === 'known' ? null : words };
-}
-
-function saidBy(handed: readonly Handed[], { transactionHash: of }: NewFlight): Record<string, Said> {
-  return Object.fromEntries(handed.map(({ provider, words }) => [provider, { of, words }]));
-}
-
-/** What was not said before. A used account nonce is no news: the chain shows what used it. */
-function news(handed: readonly Handed[], { said }: NewFlight) {
-  return handed.flatMap(({ provider, words }) => {
-    if (words === null || meaningOf(words) === 'spent') return [];
-    const before = said[provider]?.words ?? null;
-    return before !== null && isAlike(before, words) ? [] : [{ provider, words }];
-  });
 }

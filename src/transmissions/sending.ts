@@ -17,18 +17,12 @@ import { waitingWords } from './waiting-words.js';
 /** Bytes that were just stored are being handed out by whoever stored them; after these seconds it has died. */
 const HANDING_SECONDS = 3;
 
-/** Until a look that let a transfer not go on is made again: each simulates anew at every provider. */
-const PAUSE_MS = 1_000;
-
 /**
  * Brings a transfer's bytes to the nodes until they are mined: at most once a block, at one account nonce of its key.
  * Once the payment must not happen, it replaces them at the same account nonce.
  */
 @Injectable()
 export class Sending {
-  /** Looks that did not let a transfer go on, so that it is not simulated anew each second. */
-  private readonly pauses = new Map<string, { readonly until: number; readonly words: string | undefined }>();
-
   constructor(
     private readonly database: Database,
     private readonly safes: SafesRepository,
@@ -52,8 +46,8 @@ export class Sending {
     const held = await this.flights.find(address);
     const wanted = wantedOf(transfer, safe.frozen !== null);
     if (wanted === 'nothing' && held?.transferId !== id) return undefined;
-    const pause = this.pauses.get(id);
-    if (wanted === 'execute' && pause && performance.now() < pause.until) return pause.words;
+    const paused = wanted === 'execute' ? this.executions.paused(id) : undefined;
+    if (paused !== undefined) return paused;
     const turn = await this.turns.of(address, held, id);
     const aim = aimOf(wanted, turn.own?.purpose);
     if (aim === undefined) return undefined;
@@ -81,11 +75,9 @@ export class Sending {
     transfer: Exclude<Sendable, { state: 'cancelling' }>,
     going: Going,
   ): Promise<string | undefined> {
-    const { isStopped, words, isHeldUp } = await this.executions.send(transfer, going);
-    if (isStopped && going.turn.own) return this.replacements.void(transfer, going);
-    if (isHeldUp) this.pauses.set(transfer.id, { until: performance.now() + PAUSE_MS, words });
-    else this.pauses.delete(transfer.id);
-    return words;
+    const { isStopped, isOutbid, words } = await this.executions.send(transfer, going);
+    const isVoided = (isStopped && going.turn.own !== undefined) || isOutbid;
+    return isVoided ? this.replacements.void(transfer, going) : words;
   }
 
   private async isDue(own: Flight, { turn }: Going): Promise<boolean> {

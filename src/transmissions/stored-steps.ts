@@ -27,6 +27,19 @@ export class StoredSteps {
   ) {}
 
   /**
+   * Judges the last look before anything is signed: a draft shows every provider the owners' signatures. A freeze
+   * meanwhile refuses it (SAFE_FROZEN).
+   */
+  async judge(transfer: Paying, sight: Sight): Promise<Looked> {
+    return this.database.transaction(async (tx) => {
+      await this.lock(tx, transfer);
+      const looked = await this.looks.judge(tx, transfer, sight);
+      if (looked.kind === 'stands') await this.freezes.require(tx, transfer.intent.safeId);
+      return looked;
+    });
+  }
+
+  /**
    * Judges the last look, and only if the transfer stands stores the bytes. A freeze meanwhile refuses it (SAFE_FROZEN).
    * @param draft undefined if stored bytes are to be handed out again
    */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keccak256 } from 'viem';
 import { AfterRelayStory } from './after-relay-story.js';
 import { made, refusalOf } from './answers.js';
-import { occupyKey } from './mempool.js';
+import { holdRelayer } from './mempool.js';
 import type { StorySteps } from './story-steps.js';
 
 let world: AfterRelayStory;
@@ -71,11 +71,11 @@ describe("an owner's signature that was taken", () => {
   it('invariant 14: counts no more once its key is revoked: nothing is sent until enough others have signed', async () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '9', safe });
-    const freeKey = await occupyKey(story);
+    const letGo = holdRelayer(story);
     await story.signed(id, ['Otto', 'Omar', 'Oona']);
     await world.edits.revokeOwnerKey('Otto');
     expect(await world.waitsFor(id, 'OWNER_SIGNATURE_REVOKED')).toMatch('2 of 3 are there');
-    await freeKey();
+    letGo();
     await story.hurry('submit', id);
     await story.awaitJob('submit', id, 'waiting');
     expect([await story.state(id), await world.executed(safe)]).toEqual(['signed', 0n]);

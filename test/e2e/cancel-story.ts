@@ -97,9 +97,12 @@ export class CancelStory {
 
   /** Executed by a stranger with the signatures of these owners. */
   async execute(transaction: SafeTransaction, names: readonly string[] = THREE): Promise<void> {
+    await sendExecution(this.story.chain, this.safe.address, await this.callOf(transaction, names));
+  }
+
+  async callOf(transaction: SafeTransaction, names: readonly string[] = THREE): Promise<Hex> {
     const owners = names.map((name) => this.story.ownerAccount(name));
-    const signatures = await ownersSignatures(owners, this.hashOf(transaction));
-    await sendExecution(this.story.chain, this.safe.address, execTransactionData(transaction, signatures));
+    return execTransactionData(transaction, await ownersSignatures(owners, this.hashOf(transaction)));
   }
 
   /** So many hours pass for the cancel, by its row: what they are counted from is moved, and nothing that is logged. */

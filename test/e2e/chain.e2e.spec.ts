@@ -16,7 +16,7 @@ import {
 import { parseAddress } from '../../src/domain/values/address.js';
 import type { Tamper } from '../../sandbox/rpc-proxy.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
-import { occupyKey } from './mempool.js';
+import { holdRelayer } from './mempool.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -203,10 +203,10 @@ describe('a provider that is gone', () => {
   it('invariant 6: keeps a transfer whose execution it cannot see', async () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '1', safe });
-    const freeKey = await occupyKey(story);
+    const letGo = holdRelayer(story);
     await story.signed(id);
     story.chain.proxy.mode = 'down';
-    await freeKey();
+    letGo();
     await story.hurry('submit', id);
     await story.awaitJob('submit', id, 'waiting');
     expect(await story.state(id)).toBe('signed');

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { type Hex, parseAbiItem, parseTransaction } from 'viem';
+import { type Hex, parseAbiItem, parseGwei, parseTransaction } from 'viem';
 import { z } from 'zod';
 import { sandboxClient } from '../../sandbox/sandbox-client.js';
 import type { FreshChain } from '../world.js';
@@ -7,11 +7,9 @@ import type { Named, StorySteps } from './story-steps.js';
 import { until } from './until.js';
 
 const hash = z.custom<Hex>((value) => typeof value === 'string');
-const Submitted = z.looseObject({
-  evidence: z.looseObject({
-    submissions: z.array(z.looseObject({ transactionHash: hash, rawTransaction: hash })),
-  }),
-});
+const Submissions = z.tuple([
+  z.object({ submissions: z.array(z.looseObject({ transactionHash: hash, rawTransaction: hash })) }),
+]);
 const Looking = z.looseObject({ looking: z.object({ words: z.string() }).nullable() });
 const Flights = z.array(z.object({ transaction_hash: hash, purpose: z.string(), nonce: z.string() }));
 
@@ -41,7 +39,8 @@ export class Mempool {
       .flatMap((each) => Object.values(each))
       .flatMap((each) => Object.values(each));
     for (const sent of all as { hash: Hex }[]) await client.dropTransaction({ hash: sent.hash });
-    await client.setAutomine(true);
+    // Bytes are handed out once a block.
+    await this.release();
   }
 
   /** One block, after which the gateway has looked at the transfer. */
@@ -53,8 +52,8 @@ export class Mempool {
   }
 
   /** The owners have signed; its bytes are stored and handed out. */
-  async submitted(id: string): Promise<Hex> {
-    await this.story.signed(id);
+  async submitted(id: string, names?: readonly string[]): Promise<Hex> {
+    await this.story.signed(id, names);
     await this.story.until(id, 'submitted');
     return this.handed(id, 'execute');
   }
@@ -71,6 +70,14 @@ export class Mempool {
     return found[0] ?? '0x';
   }
 
+  /** Somebody else has this call of a Safe mined, and nothing that comes after it in the block's order. */
+  async strangerCalls(safe: Named, data: Hex): Promise<void> {
+    const { client } = this.chain;
+    const fees = { maxFeePerGas: parseGwei('400'), maxPriorityFeePerGas: parseGwei('20') };
+    await client.sendTransaction({ to: safe.address, data, gas: 1_000_000n, ...fees });
+    await client.mine({ blocks: 1 });
+  }
+
   async isPending(transactionHash: Hex): Promise<boolean> {
     const { client } = this.chain;
     const sent = await client.getTransaction({ hash: transactionHash }).catch(() => undefined);
@@ -80,8 +87,10 @@ export class Mempool {
 
   /** What was signed to execute it, oldest first. */
   async versions(id: string) {
-    const shown = Submitted.parse(await this.story.show(id));
-    return shown.evidence.submissions.map(({ transactionHash, rawTransaction }) => ({
+    // Whose bytes these are is veiled from most people.
+    const text = `SELECT evidence->'submissions' AS submissions FROM transfer WHERE id = $1`;
+    const [{ submissions }] = Submissions.parse(await this.story.sql(text, [id]));
+    return submissions.map(({ transactionHash, rawTransaction }) => ({
       transactionHash,
       ...parseTransaction(rawTransaction),
     }));
@@ -118,22 +127,15 @@ export class Mempool {
 }
 
 /**
- * Lets the relayer's key be busy with another transfer, so that nothing else of it is signed; everything else goes on.
- * @returns what frees it
+ * Keeps the relayer from signing anything, because a provider does not say its account nonce; everything else goes on.
+ * @returns what lets it go on
  */
-export async function occupyKey(story: StorySteps): Promise<() => Promise<void>> {
-  const { address } = story.chain.relayer;
-  const another = 'tr_01890a5d-ac96-774b-bcce-b302099a80ff';
-  // No chain here ever has so many transactions of it.
-  const nonce = 1_000_000;
-  await story.sql(
-    `INSERT INTO relayer_flight (address, nonce, transfer_id, purpose, transaction_hash, raw_transaction,
-       signed_at_block, said, created_at)
-     VALUES ($1, $2, $3, 'execute', $4, '0x02', 0, '{}', now())
-     ON CONFLICT (address) DO UPDATE SET nonce = EXCLUDED.nonce, transfer_id = EXCLUDED.transfer_id`,
-    [address, nonce, another, `0x${'00'.repeat(32)}`],
-  );
-  return async () => {
-    await story.sql('DELETE FROM relayer_flight WHERE nonce = $1', [nonce]);
+export function holdRelayer(story: StorySteps): () => void {
+  story.chain.proxy.tamper = (request, { id, ...response }) => {
+    if (request.method !== 'eth_getTransactionCount') return { id, ...response };
+    return { id, jsonrpc: '2.0', error: { code: -32000, message: 'the node is syncing' } };
+  };
+  return () => {
+    story.chain.proxy.tamper = undefined;
   };
 }

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther, parseGwei } from 'viem';
+import { CancelStory } from './cancel-story.js';
 import { Mempool } from './mempool.js';
-import { openStory } from './story.js';
+import { openStory, startInProcess } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
 let story: StorySteps;
@@ -9,7 +10,8 @@ let mempool: Mempool;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 10,
+    safes: 14,
+    gateway: (environment) => startInProcess(environment, { watch: 50, submitAgain: 50, lookAgain: 100 }),
     settings: () => Promise.resolve({ RELAYER_FEE_CAP_GWEI: '80' }),
   });
   mempool = new Mempool(story);
@@ -141,22 +143,61 @@ describe('a relayed transfer whose bytes are not mined', () => {
   });
 });
 
-it('leaves the key to the next transfer when somebody else has executed the one before', async () => {
-  const [safe, next] = [story.freshSafe(), story.freshSafe()];
-  const id = await story.relayed({ amount: '1', safe });
-  const other = await story.relayed({ amount: '1', safe: next });
-  await mempool.hold();
-  const hash = await mempool.submitted(id);
-  const [{ data = '0x' } = {}] = await mempool.versions(id);
-  // With a higher tip it is first in the block, and what the relayer sent comes too late.
-  await story.chain.client.dropTransaction({ hash });
-  await story.chain.client.sendTransaction({ to: safe.address, data, gas: 1_000_000n });
-  await story.chain.client.mine({ blocks: 1 });
-  await story.until(id, 'executed', 'settled');
-  await story.signed(other);
-  await story.until(other, 'submitted');
-  await mempool.handed(other, 'execute');
-  await mempool.release();
-  await mempool.expectPaidOnce(other, next);
-  await mempool.expectPaidOnce(id, safe);
+describe('a key whose bytes nobody needs any more', () => {
+  /** The first is on its way, but no node has its bytes; the other has the same key. */
+  async function two() {
+    const [safe, next] = [story.freshSafe(), story.freshSafe()];
+    const id = await story.relayed({ amount: '1', safe });
+    const other = await story.relayed({ amount: '1', safe: next });
+    await mempool.hold();
+    return { id, safe, other, next };
+  }
+
+  async function dropped(id: string) {
+    const hash = await mempool.submitted(id);
+    await story.chain.client.dropTransaction({ hash });
+    const [{ data = '0x' as const, nonce } = {}] = await mempool.versions(id);
+    return { data, nonce };
+  }
+
+  it('leaves it to the next transfer when somebody else has executed the one before', async () => {
+    const { id, safe, other, next } = await two();
+    const { data } = await dropped(id);
+    await mempool.strangerCalls(safe, data);
+    await story.until(id, 'executed', 'settled');
+    await mempool.submitted(other);
+    await mempool.release();
+    await mempool.expectPaidOnce(other, next);
+    await mempool.expectPaidOnce(id, safe);
+  });
+
+  it('leaves it to the next transfer when something else has used the nonce of its Safe, before that is final', async () => {
+    const { id, safe, other, next } = await two();
+    const { nonce } = await dropped(id);
+    const cancel = new CancelStory(story, safe, id, (await story.cleared(id)).nonce);
+    await mempool.strangerCalls(safe, await cancel.callOf(cancel.burn));
+    await mempool.submitted(other);
+    expect(await story.state(id)).toBe('submitted');
+    expect((await mempool.versions(other)).map((each) => each.nonce)).toEqual([nonce]);
+    await mempool.release();
+    await mempool.expectPaidOnce(other, next);
+  });
+
+  it('leaves it to the next transfer also where the cap allows that no increase: by a void, which may cost more', async () => {
+    const { id, safe, other, next } = await two();
+    await story.chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('100') });
+    await story.chain.mine(1);
+    await mempool.submitted(id);
+    const [{ data = '0x', maxFeePerGas } = {}] = await mempool.versions(id);
+    expect(maxFeePerGas).toBe(parseGwei('80'));
+    await mempool.strangerCalls(safe, data);
+    await story.until(id, 'executed', 'settled');
+    await story.signed(other);
+    const taken = await mempool.handed(other, 'void');
+    await story.chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('1') });
+    await mempool.release();
+    await mempool.expectPaidOnce(other, next);
+    expect(await mempool.isPending(taken)).toBe(false);
+    await mempool.expectPaidOnce(id, safe);
+  });
 });

@@ -9,7 +9,7 @@ import { parseHex } from '../../src/domain/values/hex.js';
 import { sendExecution } from '../builders/safe-execution.js';
 import { movementOf } from '../simulated-transfer.js';
 import { refusalOf } from './answers.js';
-import { occupyKey } from './mempool.js';
+import { holdRelayer } from './mempool.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -115,7 +115,7 @@ describe('a transfer that everyone agrees to', () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '3', safe });
     const { deployer } = story.chain;
-    const freeKey = await occupyKey(story);
+    const letGo = holdRelayer(story);
     await story.signed(id, ['Odile', 'Oona', 'Otto']);
     expect(await story.state(id)).toBe('signed');
     const { signatures } = await signatureRequest(id);
@@ -130,7 +130,7 @@ describe('a transfer that everyone agrees to', () => {
     }));
     await sendExecution(story.chain, safe.address, execTransactionData(tx, joinSignatures(collected, 3)));
     const settled = await story.settled(id);
-    await freeKey();
+    letGo();
     expect(Executed.parse(settled).evidence.execution.executor).toBe(deployer.address);
     expect(await story.balance('eth', safe.address)).toBe(parseEther('997'));
     expect(await story.budget(id)).toEqual(['settled']);

@@ -54,13 +54,14 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
 }
 
 /** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
-const CADENCE = new Cadence({
+const CADENCE: Partial<Cadence> = {
   ...{
     simulateAgain: 300,
     simulateLater: 300,
     relayAgain: 500,
     relayUnlogged: 100,
     submitAgain: 300,
+    lookAgain: 300,
     cancelAgain: 300,
     watch: 200,
   },
@@ -68,15 +69,19 @@ const CADENCE = new Cadence({
   ...{ recheck: 60_000, recheckBusy: 100 },
   // Nobody dies in this process; and it would order anew what a story has put off.
   regularly: 3_600_000,
-});
+};
 
-/** As src/main.ts starts it, but in this process. */
+/**
+ * As src/main.ts starts it, but in this process.
+ * @param pace where a story waits more than others for the same thing
+ */
 export async function startInProcess(
   environment: GatewayEnvironment,
+  pace: Partial<Cadence> = {},
 ): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(config, CADENCE),
+    AppModule.with(config, new Cadence({ ...CADENCE, ...pace })),
     applicationOptions(false),
   );
   configureApplication(app, config);

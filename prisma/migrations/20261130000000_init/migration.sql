@@ -315,6 +315,7 @@ CREATE TABLE "relayer_flight" (
     "raw_transaction" TEXT NOT NULL,
     "signed_at_block" BIGINT NOT NULL,
     "sent_at_block" BIGINT,
+    "versions" INTEGER NOT NULL,
     "said" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -573,9 +574,6 @@ CREATE INDEX "policy_exception_transfer_id_rule_person_id_idx" ON "policy_except
 
 -- CreateIndex
 CREATE INDEX "cancellation_transfer_id_idx" ON "cancellation"("transfer_id");
-
--- CreateIndex
-CREATE INDEX "relayer_flight_transfer_id_idx" ON "relayer_flight"("transfer_id");
 
 -- CreateIndex
 CREATE INDEX "exposure_record_safe_id_id_idx" ON "exposure_record"("safe_id", "id");

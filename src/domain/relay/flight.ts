@@ -1,11 +1,14 @@
+import { unreachable } from '../errors.js';
 import type { Bytes32 } from '../values/hex.js';
 import type { Purpose } from './fees.js';
-import { meaningOf } from './node-words.js';
+import { isAlike, meaningOf } from './node-words.js';
 
 /** What a provider said last to the bytes of a hash; null if it has them. */
 export interface Said {
   readonly of: Bytes32;
   readonly words: string | null;
+  /** How many entries the log has of what it said to these bytes. */
+  readonly told: number;
 }
 
 /** What the age of bytes is judged by. */
@@ -14,12 +17,23 @@ export interface FlightBytes {
   readonly signedAtBlock: bigint;
   /** Null until a node was asked to take them. */
   readonly sentAtBlock: bigint | null;
+  /** How many were signed so far at this account nonce, for the same transfer and purpose. */
+  readonly versions: number;
   /** By the provider's name. */
   readonly said: Readonly<Record<string, Said>>;
 }
 
 /** After so many blocks without them, bytes offer too little. */
 const PATIENCE_BLOCKS = 3n;
+
+/** Bytes that all nodes refuse for a reason of their own: others are tried after 3, 6, 12, at last 48 blocks. */
+const MOST_DOUBLINGS = 4;
+
+/** An eighth more each time makes the first fees a hundred times as high. Whatever nodes say, evidence stays short. */
+const MOST_VERSIONS = 40;
+
+/** Of what one node says to the same bytes, the log has so many entries: a node may use other words in each block. */
+const MOST_TOLD = 3;
 
 export type Refused = 'not' | 'funds' | 'spent' | 'underpriced' | 'other';
 
@@ -41,10 +55,36 @@ export function refusedByAll({ transactionHash, said }: FlightBytes): Refused {
  * them. Never blind: more coin or a look at the chain is needed for some refusals, and new bytes change nothing there.
  */
 export function isNewVersionDue(flight: FlightBytes, block: bigint): boolean {
+  const { sentAtBlock, signedAtBlock, versions } = flight;
+  if (versions >= MOST_VERSIONS) return false;
   const refused = refusedByAll(flight);
-  if (refused === 'funds' || refused === 'spent') return false;
-  if (flight.sentAtBlock !== null && refused !== 'not' && block > flight.sentAtBlock) return true;
-  return block - flight.signedAtBlock >= PATIENCE_BLOCKS;
+  switch (refused) {
+    case 'funds':
+    case 'spent':
+      return false;
+    case 'underpriced':
+      return (sentAtBlock !== null && block > sentAtBlock) || block - signedAtBlock >= PATIENCE_BLOCKS;
+    case 'other': {
+      const doublings = Math.min(Math.max(versions - 1, 0), MOST_DOUBLINGS);
+      return block - signedAtBlock >= PATIENCE_BLOCKS << BigInt(doublings);
+    }
+    case 'not':
+      return block - signedAtBlock >= PATIENCE_BLOCKS;
+    default:
+      return unreachable(refused);
+  }
+}
+
+/** What a node has said now, and whether it is news for the log: a used account nonce is none, the chain shows it. */
+export function hear(
+  before: Said | undefined,
+  { of, words }: Omit<Said, 'told'>,
+): { readonly said: Said; readonly isNews: boolean } {
+  const told = before?.of === of ? before.told : 0;
+  const last = before?.words ?? null;
+  const isSame = words === null || meaningOf(words) === 'spent' || (last !== null && isAlike(last, words));
+  const isNews = !isSame && told < MOST_TOLD;
+  return { said: { of, words, told: isNews ? told + 1 : told }, isNews };
 }
 
 /** Bytes are handed out once a block: also those that a node had, which may have dropped them. */

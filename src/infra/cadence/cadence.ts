@@ -23,6 +23,8 @@ export class Cadence {
   readonly relayUnlogged: number = 1_000;
   /** Until an execution is signed again that could not be sent: a freeze stands, or a provider does not answer. */
   readonly submitAgain: number = 3_000;
+  /** Until a look that let a payment not go on is made again. Each simulates at every provider. */
+  readonly lookAgain: number = 1_000;
   /** Until a cancel is examined again that could not be cleared. Each try simulates it at every provider. */
   readonly cancelAgain: number = 5_000;
   /** Between two looks at the chain for a relayed transfer; well within a block's 12 seconds. */

@@ -2,11 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { numberToHex } from 'viem';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.js';
+import { NONCE_SLOT } from '../../domain/safes/storage-layout.js';
 import { lowerMedian } from '../../domain/relay/fees.js';
 import type { GasEstimate } from '../../domain/relay/gas-limit.js';
 import { cleanWords } from '../../domain/relay/node-words.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { Address } from '../../domain/values/address.js';
+import { AccountReads } from './account-reads.js';
 import { Providers } from './providers.js';
 import type { RelayedCall, SignedTransaction } from './relayer/relayer.js';
 import { FeeHistoryAnswer, Quantity } from './rpc-answers.js';
@@ -46,6 +48,13 @@ export class RelayerChain {
   balance(key: Address, { number }: AgreedBlock): Promise<bigint> {
     return this.providers.agreed((provider) =>
       provider.request('eth_getBalance', [key, numberToHex(number)], Quantity),
+    );
+  }
+
+  /** The nonce that the next transaction of a Safe must have. */
+  async safeNonce(safe: Address, block: AgreedBlock): Promise<bigint> {
+    return BigInt(
+      await this.providers.agreed((provider) => new AccountReads(provider, block, safe).slot(NONCE_SLOT)),
     );
   }
 
