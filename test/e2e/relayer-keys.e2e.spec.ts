@@ -6,7 +6,7 @@ import type { RpcProxy } from '../../sandbox/rpc-proxy.js';
 import { addressFromHex } from '../../src/domain/values/address.js';
 import { safeNumber } from '../world.js';
 import { Mempool } from './mempool.js';
-import { openStory, startInProcess } from './story.js';
+import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
 const OWN_KEY = generatePrivateKey();
@@ -18,7 +18,6 @@ let mempool: Mempool;
 beforeAll(async () => {
   story = await openStory({
     safes: 8,
-    gateway: (environment) => startInProcess(environment, { watch: 50, submitAgain: 50, lookAgain: 100 }),
     // The second Safe, which the first story takes, has a key of its own.
     settings: async (_origin, chain) => ({
       RELAYER_PRIVATE_KEYS: `${await safeNumber(chain.client, 1)}=${OWN_KEY}`,

@@ -6,7 +6,7 @@ import { made } from './answers.js';
 import { CancelStory } from './cancel-story.js';
 import { Mempool, holdRelayer } from './mempool.js';
 import { RegisterEdits } from './register-edits.js';
-import { openStory, startInProcess } from './story.js';
+import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
 import { until } from './until.js';
 
@@ -16,7 +16,6 @@ let mempool: Mempool;
 beforeAll(async () => {
   story = await openStory({
     safes: 7,
-    gateway: (environment) => startInProcess(environment, { watch: 50, submitAgain: 50, lookAgain: 100 }),
   });
   mempool = new Mempool(story);
 });

@@ -54,7 +54,7 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
 }
 
 /** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
-const CADENCE: Partial<Cadence> = {
+const CADENCE = new Cadence({
   ...{
     simulateAgain: 300,
     simulateLater: 300,
@@ -69,19 +69,15 @@ const CADENCE: Partial<Cadence> = {
   ...{ recheck: 60_000, recheckBusy: 100 },
   // Nobody dies in this process; and it would order anew what a story has put off.
   regularly: 3_600_000,
-};
+});
 
-/**
- * As src/main.ts starts it, but in this process.
- * @param pace where a story waits more than others for the same thing
- */
+/** As src/main.ts starts it, but in this process. */
 export async function startInProcess(
   environment: GatewayEnvironment,
-  pace: Partial<Cadence> = {},
 ): Promise<{ readonly app: NestExpressApplication; stop(): Promise<void> }> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(config, new Cadence({ ...CADENCE, ...pace })),
+    AppModule.with(config, CADENCE),
     applicationOptions(false),
   );
   configureApplication(app, config);
