@@ -28,7 +28,7 @@ export interface GivenCancelAnswer {
 }
 
 /** The Safe's nonce, as it was read before the answer is taken; undefined where none is needed. */
-export type NonceBefore = bigint | undefined;
+type NonceBefore = bigint | undefined;
 
 /** Accepts one person's signed answer to a cancel. No freeze stops it: burning a nonce pays nobody. */
 @Injectable()
@@ -102,11 +102,7 @@ export class CancelAnswers {
     throw DomainError.at('/signature', 'APPROVAL_BINDING', detail);
   }
 
-  private async record(
-    tx: Tx,
-    transfer: Cancelling,
-    answer: StoredCancelAnswer,
-  ): Promise<void> {
+  private async record(tx: Tx, transfer: Cancelling, answer: StoredCancelAnswer): Promise<void> {
     const { id, intent, evidence } = transfer;
     const asked = await this.cancellations.find(id, askerOf(evidence.cancel), tx);
     if (!asked) throw new Error(`nobody asked to cancel ${id}`);

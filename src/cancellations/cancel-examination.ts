@@ -100,12 +100,12 @@ export class CancelExamination implements OnModuleInit {
   }
 
   private async recheck(transfer: Open): Promise<readonly JobOrder[]> {
-    let hasMoved = true;
-    await this.underLock(transfer, async (tx, locked) => {
-      hasMoved = (await this.confirmed.recheck(tx, locked)) !== locked;
-    });
+    const stays = await this.underLock(
+      transfer,
+      async (tx, locked) => (await this.confirmed.recheck(tx, locked)) === locked,
+    );
     // Every step orders its own job.
-    return hasMoved ? [] : [{ name: JOBS.cancel, id: transfer.id, after: 'recheck' }];
+    return stays === true ? [{ name: JOBS.cancel, id: transfer.id, after: 'recheck' }] : [];
   }
 
   private async end(transfer: Open): Promise<readonly JobOrder[]> {
@@ -125,10 +125,15 @@ export class CancelExamination implements OnModuleInit {
     return [{ name: JOBS.cancel, id: transfer.id, after: 'cancelAgain' }];
   }
 
-  private async underLock(seen: Open, act: (tx: Tx, transfer: Open) => Promise<void>): Promise<void> {
-    await this.database.transaction(async (tx) => {
+  /** @returns what was done; undefined if the cancel has moved on since it was seen */
+  private async underLock<T>(
+    seen: Open,
+    act: (tx: Tx, transfer: Open) => Promise<T>,
+  ): Promise<T | undefined> {
+    return this.database.transaction(async (tx) => {
       const transfer = await this.jobs.lock(tx, seen);
-      if (transfer && transfer.evidence.cancel.stage === seen.evidence.cancel.stage) await act(tx, transfer);
+      if (transfer?.evidence.cancel.stage !== seen.evidence.cancel.stage) return undefined;
+      return act(tx, transfer);
     });
   }
 }

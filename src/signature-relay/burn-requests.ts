@@ -8,7 +8,7 @@ import { buildCancel } from '../domain/transfers/safe-transaction.js';
 import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
-import type { Bytes32 } from '../domain/values/hex.js';
+import { CountingSignatures } from '../transfers/counting-signatures.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 import type { BurnRequestView } from './burns.contract.js';
 
@@ -17,6 +17,7 @@ import type { BurnRequestView } from './burns.contract.js';
 export class BurnRequests {
   constructor(
     private readonly signatures: OwnerSignaturesRepository,
+    private readonly counted: CountingSignatures,
     private readonly objects: TransferObjects,
     private readonly cancels: CancelEvidence,
   ) {}
@@ -35,8 +36,11 @@ export class BurnRequests {
     const { chainId, safe } = transfer.intent;
     const burn = buildCancel(safe, nonce);
     const digests = safeTxDigests(burn, chainId, safe);
-    const signedOriginal = await this.ownersOf(transfer, cleared.safeTxHash);
-    const signedBurn = await this.ownersOf(transfer, cancelSafeTxHash);
+    const original = { transferId: transfer.id, safeTxHash: cleared.safeTxHash };
+    const signedOriginal = (await this.signatures.list(original)).map(({ owner }) => owner);
+    const over = { transferId: transfer.id, safeTxHash: cancelSafeTxHash };
+    const { counting } = await this.counted.of(over, profile.owners);
+    const signedBurn = counting.map(({ owner }) => owner);
     return {
       ...{ transfer: transfer.id, words, stage: cancel.stage, cancelledSafeTxHash, cancelSafeTxHash },
       headline: `burns nonce ${nonce.toString()}, moves nothing`,
@@ -54,10 +58,6 @@ export class BurnRequests {
         signature: request.answer.signature,
       },
     };
-  }
-
-  private async ownersOf({ id }: Transfer, safeTxHash: Bytes32) {
-    return (await this.signatures.list({ transferId: id, safeTxHash })).map(({ owner }) => owner);
   }
 }
 

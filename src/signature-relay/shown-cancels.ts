@@ -6,6 +6,7 @@ import { DomainError } from '../domain/errors.js';
 import { askerOf, cancellationOf } from '../domain/transfers/cancellation-of.js';
 import type { BurnAs, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
+import { CountingSignatures } from '../transfers/counting-signatures.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 import { statementView } from '../transfer-api/shown-clearances.js';
 import type { CancelView } from './cancels.contract.js';
@@ -16,6 +17,7 @@ export class ShownCancels {
   constructor(
     private readonly cancellations: CancellationsRepository,
     private readonly signatures: OwnerSignaturesRepository,
+    private readonly counted: CountingSignatures,
     private readonly objects: TransferObjects,
   ) {}
 
@@ -43,9 +45,10 @@ export class ShownCancels {
 
   private async signed({ id, intent, evidence }: TransferIn<'cancelling'>, burn: BurnAs | undefined) {
     const { profile } = await this.objects.safe(intent);
-    const over = (safeTxHash: BurnAs['safeTxHash']) => this.signatures.list({ transferId: id, safeTxHash });
-    const original = await over(evidence.cleared.safeTxHash);
-    const burns = burn ? await over(burn.safeTxHash) : [];
+    const { safeTxHash } = evidence.cleared;
+    const original = await this.signatures.list({ transferId: id, safeTxHash });
+    const over = burn && { transferId: id, safeTxHash: burn.safeTxHash };
+    const burns = over ? (await this.counted.of(over, profile.owners)).counting : [];
     return { original: original.length, burn: burns.length, threshold: profile.threshold };
   }
 }

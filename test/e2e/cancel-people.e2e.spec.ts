@@ -3,11 +3,12 @@ import type { Hex } from 'viem';
 import { printBundle } from '../../src/domain/evidence/bundle.js';
 import { requestWords } from '../../src/domain/evidence/signer-words.js';
 import { forOwner, verifyRequest } from '../../src/domain/evidence/verify-request.js';
+import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseAddress } from '../../src/domain/values/address.js';
 import { anotherSignature } from '../builders/another-signature.js';
 import { withPerson } from '../builders/founding.js';
 import { made, refusalOf } from './answers.js';
-import { CancelStory, cancelled, holdSubmissions, proven } from './cancel-story.js';
+import { CancelStory, brokenBy, cancelled, holdSubmissions, proven } from './cancel-story.js';
 import { evidenceOf, rootsOf } from './evidence-of.js';
 import { Mempool } from './mempool.js';
 import { RegisterEdits } from './register-edits.js';
@@ -133,7 +134,7 @@ async function countsGenuineOnly(cancel: CancelStory): Promise<void> {
     values,
   );
   await cancel.signBurn(['Otto']);
-  expect(await cancel.show()).toMatchObject({ stage: 'confirmed' });
+  expect(await cancel.show()).toMatchObject({ stage: 'confirmed', ownerSignatures: { burn: 2 } });
   await story.sql('DELETE FROM owner_signature WHERE transfer_id = $1 AND owner = $2', values.slice(0, 2));
   await cancel.signBurn(['Orson']);
 }
@@ -215,14 +216,24 @@ describe('a cancel whose confirmer is gone', () => {
     await cancelled(story, signed);
     await cancel.signBurn(['Orson']);
     await cancelled(story, cancel);
+    const ended = { state: 'cancelled', words: /The nonce of .* was burnt by/ };
     for (const each of [cancel, signed]) {
-      const { cancellations } = await proven(story, each, {
-        ...{ state: 'cancelled', words: /The nonce of .* was burnt by/ },
-      });
-      expect(cancellations?.map(({ askedBy, answer }) => [askedBy, answer?.person])).toEqual([
+      const bundle = await proven(story, each, ended);
+      expect(bundle.cancellations?.map(({ askedBy, answer }) => [askedBy, answer?.person])).toEqual([
         [story.personId('Tessa'), story.personId('Tariq')],
         ['system', story.personId('Amos')],
       ]);
     }
+    // Orson signed after the second confirmation, which knew that Tariq is gone.
+    const { bundle } = await evidenceOf(story, cancel.id, 'Otto');
+    expect(await brokenBy(bundle, (entry) => entry)).toEqual([]);
+    const [asked] = (await story.audited(cancel.id)).map(({ detail }) => detail['register']).filter(Boolean);
+    const older = await brokenBy(bundle, (entry) =>
+      entry.type === 'transfer.cancel-signed'
+        ? { ...entry, detail: { ...entry.detail, register: asked as Json } }
+        : entry,
+    );
+    expect(older).toContain('/cancel/ownerSignatures/2');
+    expect(older).not.toContain('/cancel/ownerSignatures/1');
   });
 });

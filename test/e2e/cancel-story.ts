@@ -1,7 +1,9 @@
 import { type Hex, parseEther } from 'viem';
 import { expect } from '@jest/globals';
 import { z } from 'zod';
-import type { EvidenceBundle } from '../../src/domain/evidence/bundle.js';
+import { type EvidenceBundle, printBundle } from '../../src/domain/evidence/bundle.js';
+import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
+import { type PlainEntry, resealed } from '../builders/resealed.js';
 import { evidenceOf } from './evidence-of.js';
 import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
 import {
@@ -156,6 +158,16 @@ export async function proven(
   for (const transaction of [cancel.burn, cancel.original])
     expect(said.join('\n')).toContain(cancel.hashOf(transaction));
   return bundle;
+}
+
+/** The parts of a bundle that do not hold once whoever has the key of the log says something else. */
+export async function brokenBy(
+  bundle: EvidenceBundle,
+  change: (entry: PlainEntry) => PlainEntry,
+): Promise<readonly string[]> {
+  const made = resealed(bundle, (entries) => entries.map(change));
+  const { lines } = await verifyBundle(printBundle(made), {});
+  return lines.filter(({ ok }) => ok === false).map(({ part }) => part);
 }
 
 /**

@@ -6,9 +6,11 @@ import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 import { Database } from '../../src/infra/database/database.js';
 import { TransfersRepository } from '../../src/transfers/transfers.repository.js';
+import { withLeaf } from '../builders/changed-json.js';
+import type { PlainEntry } from '../builders/resealed.js';
 import { foreignTransaction } from '../builders/safe-execution.js';
 import { refusalOf } from './answers.js';
-import { CancelStory, cancelled, looking, proven } from './cancel-story.js';
+import { CancelStory, brokenBy, cancelled, looking, proven } from './cancel-story.js';
 import { evidenceOf, rootsOf } from './evidence-of.js';
 import { openStory, startInProcess } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -153,11 +155,18 @@ describe('what the chain does meanwhile', () => {
     await story.chain.mine(3);
     const { evidence } = await story.until(cancel.id, 'cancelled');
     expect(JSON.stringify(evidence)).toMatch(/the Safe's threshold is 2, pinned 3/);
-    const { lines, ...verdict } = await evidenceOf(story, cancel.id, 'Otto');
+    const { lines, bundle, ...verdict } = await evidenceOf(story, cancel.id, 'Otto');
     expect(verdict).toMatchObject({ state: 'cancelled', holds: true, failed: [] });
     expect(lines.filter(({ ok }) => ok === 'not-proven').map(({ words }) => words)).toContain(
       "The log says of the Safe afterwards: the Safe's threshold is 2, pinned 3.",
     );
+    const path = ['evidence', 'burnt', 'reasons', 0, 'reason'];
+    const pretended = await brokenBy(bundle, (entry) =>
+      entry.type === 'transfer.cancelled'
+        ? { ...entry, detail: withLeaf(entry.detail, path, 'it paid') as PlainEntry['detail'] }
+        : entry,
+    );
+    expect(pretended).toEqual(['/cancel/execution']);
   });
 
   it('is superseded by anything else, and freezes', async () => {

@@ -100,7 +100,8 @@ export function unseenReasons({ unseen }: Pick<ExecutionVerdict, 'unseen'>): rea
 export function isBeyondRecord({ code, reason }: Reason): boolean {
   if (code !== 'POST_EXEC_MISMATCH') return false;
   return (
-    /^the Safe's [a-zA-Z]+ is .*, pinned /s.test(reason) || /^nobody looked at the .* of the execution$/.test(reason)
+    /^the Safe's [a-zA-Z]+ is .*, pinned /s.test(reason) ||
+    /^nobody looked at the .* of the execution$/.test(reason)
   );
 }
 

@@ -148,7 +148,7 @@ describe(cancelling.name, () => {
     );
   });
 
-  it('is Sluice\'s own once its confirmation no longer counts, and needs another one', () => {
+  it("is Sluice's own once its confirmation no longer counts, and needs another one", () => {
     const steps: readonly CancelEvent[] = [
       begin(asker),
       { kind: 'clear-cancel', burn },

@@ -57,12 +57,12 @@ async function signatureLine(
     lines.broken(part, 'the log does not have it, or no register of its time holds');
     return false;
   }
-  const confirmed = cancelSteps(each).find(({ to }) => isConfirmed(to.evidence.cancel));
+  const before = cancelSteps(each).findLast((step) => step.entry.index < entry.index);
   const isAfter =
-    confirmed !== undefined &&
-    confirmed.entry.index < entry.index &&
-    actsOf(entry) >= mostActs(each.entries, confirmed.entry);
-  lines.require(part, isAfter, 'it was given before the burn was confirmed, or by an older register');
+    before !== undefined &&
+    isConfirmed(before.to.evidence.cancel) &&
+    actsOf(entry) >= mostActs(each.entries, before.entry);
+  lines.require(part, isAfter, 'it was given while the burn was not confirmed, or by an older register');
   const claim = { owner: parseAddress(owner), signature: parseHex(signature) };
   const verdict = await each.memory.of(
     `claim ${owner} ${signature} ${safeTxHash} ${profile.owners.join()}`,
