@@ -3,7 +3,7 @@ import type { SandboxClient } from './sandbox-client.js';
 
 const EVERY_MS = 250;
 /** With one slot an epoch, a block is `finalized` once two more stand on it. */
-const BLOCKS_TO_FINALITY = 3n;
+export const BLOCKS_TO_FINALITY = 3;
 
 export interface Miner {
   stop(): Promise<void>;
@@ -18,7 +18,7 @@ export function startMiner(chain: SandboxClient): Miner {
     let until = 0n;
     while (!isStopped) {
       const latest = await chain.getBlock({ blockTag: 'latest' });
-      if (latest.transactions.length > 0) until = latest.number + BLOCKS_TO_FINALITY;
+      if (latest.transactions.length > 0) until = latest.number + BigInt(BLOCKS_TO_FINALITY);
       if (latest.number < until) await chain.mine({ blocks: 1 });
       await sleep(EVERY_MS);
     }

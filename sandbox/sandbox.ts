@@ -11,7 +11,7 @@ import { fund } from './funding.js';
 import { type Gateway, type GatewayEnvironment, startGateway } from './gateway.js';
 import { accountIndex, mnemonicAccount } from './mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
-import { type Miner, startMiner } from './miner.js';
+import { BLOCKS_TO_FINALITY, type Miner, startMiner } from './miner.js';
 import { requireOwnVersion } from './own-version.js';
 import { stopLeftover } from './pid-file.js';
 import { PersonClient } from './person-client.js';
@@ -117,7 +117,10 @@ async function startParts({ dataFolder, chainPort, progress }: SandboxOptions): 
     }
     const anvil = await startAnvil({ stateFile, ...(chainPort !== undefined && { port: chainPort }) });
     const proxy = await startRpcProxy({ upstream: anvil.url });
-    return { postgres, anvil, proxy, miner: startMiner(sandboxClient(anvil.url)) };
+    const chain = sandboxClient(anvil.url);
+    // A chain that was loaded has no state of the blocks before: without these its final block could not be read.
+    await chain.mine({ blocks: BLOCKS_TO_FINALITY });
+    return { postgres, anvil, proxy, miner: startMiner(chain) };
   } catch (error) {
     await postgres.stop();
     throw error;

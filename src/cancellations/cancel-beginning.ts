@@ -25,7 +25,14 @@ export class CancelBeginning {
     { by, why }: { readonly by: PersonId | 'system'; readonly why: string },
   ): Promise<Transfer> {
     if (by !== 'system' && (await this.cancellations.find(transfer.id, by, tx)))
-      throw new DomainError('ALREADY_ASKED', 'you have asked once to cancel this transfer, and it went on');
+      throw new DomainError(
+        'ALREADY_ASKED',
+        'you have asked to cancel this transfer already; each person asks once',
+      );
+    if (transfer.state === 'cancelling') {
+      const detail = `it is being cancelled already: see GET /v1/transfers/${transfer.id}/cancel`;
+      throw new DomainError('STATE_CONFLICT', detail);
+    }
     const at = await this.database.now(tx);
     const begun = await this.life.advance(tx, transfer, { kind: 'begin-cancel', by, why, at }, by);
     await this.cancellations.insert(tx, transfer.id, { by, why, at });

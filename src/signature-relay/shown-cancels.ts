@@ -24,7 +24,7 @@ export class ShownCancels {
   /** @param reason why the reader would reject it */
   async show(transfer: Transfer, reason: string): Promise<CancelView> {
     if (transfer.state !== 'cancelling') {
-      const detail = `a transfer that is ${transfer.state} is not being cancelled on the chain`;
+      const detail = `it is not being cancelled on the chain: the transfer is ${transfer.state}`;
       throw new DomainError('STATE_CONFLICT', detail);
     }
     const { cleared, cancel } = transfer.evidence;

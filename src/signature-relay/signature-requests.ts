@@ -94,8 +94,7 @@ export class SignatureRequests {
    * @throws DomainError STATE_CONFLICT before the relay, APPROVAL_BINDING, SAFE_NOT_FOUND, SAFE_FROZEN
    */
   private async standing(transfer: Transfer) {
-    if (transfer.state === 'cancelling')
-      throw new DomainError('STATE_CONFLICT', 'sign nothing of this transfer: it is being cancelled');
+    if (transfer.state === 'cancelling') throw new DomainError('STATE_CONFLICT', beingCancelled(transfer));
     if (!isCleared(transfer) || isBeforeRelay(transfer)) {
       throw new DomainError(
         'STATE_CONFLICT',
@@ -109,4 +108,8 @@ export class SignatureRequests {
       throw new DomainError('SAFE_FROZEN', `sign nothing: the Safe is frozen. ${safe.frozen.reason}`);
     return { transfer, safe };
   }
+}
+
+function beingCancelled({ id }: Transfer): string {
+  return `sign nothing of this transfer: it is being cancelled; owners sign the burn, GET /v1/transfers/${id}/cancel/signature-request`;
 }

@@ -45,6 +45,17 @@ export class LogGate {
     if (found) throw new DomainError(found.code, found.reason);
   }
 
+  /** What `require` refuses, for people to see; null if it refuses nothing. */
+  async holding(id: TransferId): Promise<Refusal | null> {
+    try {
+      await this.require(id);
+      return null;
+    } catch (error) {
+      if (error instanceof DomainError) return refusal(error.code, error.message);
+      throw error;
+    }
+  }
+
   /** Waits for the log, usually a few hundredths of a second. @throws DomainError as `require` */
   async waitFor(id: TransferId): Promise<void> {
     const { relayPatience: forMs, logAsked: everyMs } = this.cadence;

@@ -23,7 +23,7 @@ export class TransferWaits {
   }
 
   private async waitsFor({ id, state }: Pick<Transfer, 'id' | 'state'>): Promise<Reason | null> {
-    if (state === 'confirmed') return this.log.standing(id);
+    if (state === 'confirmed') return this.log.holding(id);
     const isHeldUp = state === 'relayed' || state === 'signed' || state === 'submitted';
     return isHeldUp ? ((await this.holds.find(id)) ?? null) : null;
   }

@@ -111,7 +111,7 @@ function nowWords({ nonce, transfer, cancels }: SignerView): string {
   const state = `its next nonce is still ${nonce}, and its code, owners, modules and guard are still as pinned`;
   return cancels
     ? `That now, as you sign, the burn is still asked for, and of the Safe ${state}: a file cannot say. GET /v1/transfers/${transfer}/cancel/signature-request says whether it is asked for; for the rest ask a node of your own.`
-    : `That now, as you sign, the Safe is not frozen, ${state}: a file cannot say. GET /v1/transfers/${transfer}/signature-request refuses while it is frozen; for the rest ask a node of your own.`;
+    : `That now, as you sign, the transfer is not being cancelled, and the Safe is not frozen, ${state}: a file cannot say. GET /v1/transfers/${transfer}/signature-request refuses both; for the rest ask a node of your own.`;
 }
 
 function askedLine(lines: Lines, { owners, safe, relayedAt, nonce, cancels }: SignerView): void {

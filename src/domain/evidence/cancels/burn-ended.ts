@@ -44,7 +44,7 @@ export async function burnEnded(lines: Lines, each: Case, burns: readonly Cleare
   if (lines.isSound)
     lines.proven(
       '/transfer/state',
-      `The nonce of ${original} was burnt by ${burn.safeTxHash}: the transfer can no longer be executed.`,
+      `The nonce of ${original} was burnt by ${burn.safeTxHash}: if that block is of the chain, the transfer can no longer be executed.`,
     );
 }
 
