@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
 import { readSignature, storeSignature } from '../domain/signatures/signature.js';
 import { clearedOf } from '../domain/transfers/clearance-of.js';
+import { hashesOf } from '../domain/transfers/hashes-of.js';
 import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/intent.js';
 import {
   ENDED,
@@ -111,11 +112,13 @@ export class TransfersRepository {
         signerKeyId: signer,
         createdAt: toDate(transfer.createdAt),
         expiresAt: toDate(transfer.intent.expiresAt),
+        stateSince: toDate(transfer.createdAt),
         ...changing(transfer, transfer.createdAt),
       },
     });
     try {
       await create;
+      await keepHashes(tx, transfer);
     } catch (error) {
       if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
       throw DomainError.at('/salt', 'INTENT_REPLAYED', 'this intent is being used by another request');
@@ -132,11 +135,21 @@ export class TransfersRepository {
         revision: from.revision,
         evidence: { equals: storeEvidence(from) },
       },
-      data: changing(to, at),
+      data: { ...changing(to, at), ...(to.state !== from.state && { stateSince: toDate(at) }) },
     });
     if (count !== 1) throw new DomainError('STATE_CONFLICT', `the transfer is no longer ${from.state}`);
     await keepRevision(tx, change);
+    await keepHashes(tx, to, from);
   }
+}
+
+/** Stores the hashes that the transfer did not have before. */
+async function keepHashes(tx: Tx, transfer: Transfer, before?: Transfer): Promise<void> {
+  const known = new Set(before && hashesOf(before));
+  const hashes = hashesOf(transfer).filter((hash) => !known.has(hash));
+  if (hashes.length === 0) return;
+  const data = hashes.map((hash) => ({ hash, transferId: transfer.id }));
+  await tx.transferHash.createMany({ data, skipDuplicates: true });
 }
 
 function changing(transfer: Transfer, at: UnixSeconds) {

@@ -68,6 +68,14 @@ CREATE TABLE "passkey_counter" (
 );
 
 -- CreateTable
+CREATE TABLE "key_use" (
+    "key_id" TEXT NOT NULL,
+    "last_used_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "key_use_pkey" PRIMARY KEY ("key_id")
+);
+
+-- CreateTable
 CREATE TABLE "session" (
     "sid" TEXT NOT NULL,
     "sess" JSON NOT NULL,
@@ -127,6 +135,11 @@ CREATE TABLE "transfer" (
     "revision" INTEGER NOT NULL,
     "lane_of" TEXT,
     "intent" JSONB NOT NULL,
+    "asset_id" TEXT,
+    "destination_id" TEXT,
+    "destination_address" TEXT,
+    "amount" DECIMAL(78,0),
+    "reference" TEXT,
     "intent_hash" TEXT NOT NULL,
     "intent_signature" TEXT NOT NULL,
     "signer_key_id" TEXT NOT NULL,
@@ -134,11 +147,20 @@ CREATE TABLE "transfer" (
     "safe_tx_hash" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "state_since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "ordinal" BIGSERIAL NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "transfer_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "transfer_hash" (
+    "hash" TEXT NOT NULL,
+    "transfer_id" TEXT NOT NULL,
+
+    CONSTRAINT "transfer_hash_pkey" PRIMARY KEY ("hash","transfer_id")
 );
 
 -- CreateTable
@@ -149,6 +171,7 @@ CREATE TABLE "decision" (
     "policy_hash" TEXT NOT NULL,
     "facts" JSONB NOT NULL,
     "outcome" JSONB NOT NULL,
+    "worth" JSONB,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "decision_pkey" PRIMARY KEY ("id")
@@ -374,6 +397,16 @@ CREATE TABLE "finding" (
 );
 
 -- CreateTable
+CREATE TABLE "finding_acknowledgement" (
+    "finding_id" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "note" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "finding_acknowledgement_pkey" PRIMARY KEY ("finding_id","person_id")
+);
+
+-- CreateTable
 CREATE TABLE "freeze" (
     "id" TEXT NOT NULL,
     "scope" TEXT NOT NULL,
@@ -543,6 +576,18 @@ CREATE INDEX "transfer_safe_id_ended_at_idx" ON "transfer"("safe_id", "ended_at"
 CREATE INDEX "transfer_requester_id_ended_at_idx" ON "transfer"("requester_id", "ended_at");
 
 -- CreateIndex
+CREATE INDEX "transfer_state_id_idx" ON "transfer"("state", "id");
+
+-- CreateIndex
+CREATE INDEX "transfer_safe_id_id_idx" ON "transfer"("safe_id", "id");
+
+-- CreateIndex
+CREATE INDEX "transfer_requester_id_id_idx" ON "transfer"("requester_id", "id");
+
+-- CreateIndex
+CREATE INDEX "transfer_hash_transfer_id_idx" ON "transfer_hash"("transfer_id");
+
+-- CreateIndex
 CREATE INDEX "decision_transfer_id_created_at_idx" ON "decision"("transfer_id", "created_at");
 
 -- CreateIndex
@@ -624,6 +669,9 @@ CREATE INDEX "log_checkpoint_at_idx" ON "log_checkpoint"("at");
 CREATE INDEX "log_cosignature_witness_size_idx" ON "log_cosignature"("witness", "size");
 
 -- AddForeignKey
+ALTER TABLE "transfer_hash" ADD CONSTRAINT "transfer_hash_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "decision" ADD CONSTRAINT "decision_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -663,9 +711,29 @@ ALTER TABLE "execution_record" ADD CONSTRAINT "execution_record_transfer_id_fkey
 ALTER TABLE "chain_look" ADD CONSTRAINT "chain_look_transfer_id_fkey" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "finding_acknowledgement" ADD CONSTRAINT "finding_acknowledgement_finding_id_fkey" FOREIGN KEY ("finding_id") REFERENCES "finding"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "audit_export_part" ADD CONSTRAINT "audit_export_part_export_id_fkey" FOREIGN KEY ("export_id") REFERENCES "audit_export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- By hand: what Prisma cannot say.
+
+-- What lists find transfers by. Generated, so that nobody can make a row be found by other than its intent.
+ALTER TABLE "transfer"
+  DROP COLUMN "asset_id", DROP COLUMN "destination_id", DROP COLUMN "destination_address", DROP COLUMN "amount",
+  DROP COLUMN "reference";
+ALTER TABLE "transfer"
+  ADD COLUMN "asset_id" text GENERATED ALWAYS AS ("intent" ->> 'assetId') STORED,
+  ADD COLUMN "destination_id" text GENERATED ALWAYS AS ("intent" ->> 'destinationId') STORED,
+  ADD COLUMN "destination_address" text GENERATED ALWAYS AS ("intent" ->> 'destination') STORED,
+  ADD COLUMN "amount" numeric(78, 0) GENERATED ALWAYS AS (("intent" ->> 'amount')::numeric) STORED,
+  ADD COLUMN "reference" text GENERATED ALWAYS AS ("intent" ->> 'reference') STORED;
+CREATE INDEX "transfer_asset_id_id_idx" ON "transfer" ("asset_id", "id");
+CREATE INDEX "transfer_destination_id_id_idx" ON "transfer" ("destination_id", "id");
+CREATE INDEX "transfer_destination_address_id_idx" ON "transfer" ("destination_address", "id");
+-- By any part of the reference.
+CREATE EXTENSION IF NOT EXISTS "pg_trgm";
+CREATE INDEX "transfer_reference_trigrams" ON "transfer" USING GIN ("reference" gin_trgm_ops);
 
 -- Invariant 16: the log only grows. Statement triggers refuse even a statement that matches no row.
 CREATE FUNCTION "audit_entry_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
