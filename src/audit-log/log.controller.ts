@@ -22,7 +22,11 @@ export class LogController {
   @Get('checkpoint')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
-  @ApiOperation({ summary: 'The latest signed checkpoint, with the cosignatures that it has' })
+  @ApiOperation({
+    operationId: 'showLogCheckpoint',
+    summary: 'Show the latest signed checkpoint',
+    description: 'A C2SP signed note with the cosignatures of witnesses that it has so far.',
+  })
   @ApiResponse({ status: 200, standardSchema: NoteText })
   async checkpoint(): Promise<string> {
     const note = await this.tree.checkpoint();
@@ -34,8 +38,10 @@ export class LogController {
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @ApiOperation({
-    summary:
-      'The key that checkpoints are verified by, for witnesses and auditors; compare it on another way',
+    operationId: 'showLogKey',
+    summary: 'Show the key that signs checkpoints',
+    description:
+      'For witnesses and auditors. Compare it by another channel before you rely on it: this server could name any key.',
   })
   @ApiResponse({ status: 200, standardSchema: NoteText })
   verifierKey(): string {
@@ -44,7 +50,11 @@ export class LogController {
 
   @Get('tile/*path')
   @Read('auditor', 'compliance', 'admin')
-  @ApiOperation({ summary: 'A tile of hashes, or a bundle of entries, by its path of C2SP tlog-tiles' })
+  @ApiOperation({
+    operationId: 'showLogTile',
+    summary: 'Show a tile or an entry bundle of the log',
+    description: 'By the paths of C2SP tlog-tiles, for monitors that follow the whole log.',
+  })
   @ApiParam({ name: 'path', example: '0/x001/234.p/17' })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })

@@ -38,12 +38,14 @@ const LiveHashView = z.strictObject({
   since: z.string(),
   cancel: cancelShown,
 });
+LiveHashView.register(z.globalRegistry, { id: 'LiveHash' });
 
 export const ExposureView = z.strictObject({
   safe: wireId('safe'),
   liveHashes: z.array(LiveHashView),
   worstCases: z.array(worstCase),
 });
+ExposureView.register(z.globalRegistry, { id: 'SafeExposure' });
 export type ExposureView = z.output<typeof ExposureView>;
 
 /** What is pinned of a Safe when it is onboarded (invariant 15). */
@@ -84,9 +86,10 @@ export const SafeView = z.strictObject({
     executableByAnyone: z.boolean(),
   }),
 });
+SafeView.register(z.globalRegistry, { id: 'Safe' });
 export type SafeView = z.output<typeof SafeView>;
 
-export const SafePage = pageOf(SafeView);
+export const SafePage = pageOf(SafeView).meta({ id: 'SafePage' });
 export type SafePage = z.output<typeof SafePage>;
 
 const FindingView = z.strictObject({
@@ -99,8 +102,9 @@ const FindingView = z.strictObject({
   detail: z.unknown(),
   at: z.string(),
 });
+FindingView.register(z.globalRegistry, { id: 'Finding' });
 
 export type FindingView = z.output<typeof FindingView>;
 
-export const FindingPage = pageOf(FindingView);
+export const FindingPage = pageOf(FindingView).meta({ id: 'FindingPage' });
 export type FindingPage = z.output<typeof FindingPage>;

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
@@ -11,6 +11,7 @@ import { ExposureView, FindingPage, SafePage, SafeParams, SafeView } from './saf
 
 type Params = z.output<typeof SafeParams>;
 
+@ApiTags('safes')
 @Controller('v1/safes')
 export class SafesController {
   constructor(
@@ -21,6 +22,10 @@ export class SafesController {
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    summary: 'List the onboarded Safes',
+    description: 'With what stops them and what owners signed that nobody has executed yet.',
+  })
   @ApiResponse({ status: 200, standardSchema: SafePage })
   async list(): Promise<SafePage> {
     return { data: await this.views.each(await this.exposures.list()), nextCursor: null };
@@ -28,6 +33,10 @@ export class SafesController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    summary: 'Show a Safe',
+    description: 'Its pinned profile, the freeze that stops it, and what may leave it by what owners signed.',
+  })
   @ApiResponse({ status: 200, standardSchema: SafeView })
   async show(@Param({ schema: SafeParams }) params: Params): Promise<SafeView> {
     const [view] = await this.views.each([await this.existing(params)]);
@@ -36,7 +45,12 @@ export class SafesController {
 
   @Get(':id/exposure')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
-  @ApiOperation({ summary: 'What owners signed or were asked to sign, and what may leave the Safe by it' })
+  @ApiOperation({
+    operationId: 'showSafeExposure',
+    summary: 'Show what may leave a Safe',
+    description:
+      'What owners signed or were asked to sign and nobody has executed, and what may leave the Safe by it.',
+  })
   @ApiResponse({ status: 200, standardSchema: ExposureView })
   async exposure(@Param({ schema: SafeParams }) params: Params): Promise<ExposureView> {
     return this.views.exposure(await this.existing(params));
@@ -44,6 +58,11 @@ export class SafesController {
 
   @Get(':id/findings')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    operationId: 'listSafeFindings',
+    summary: 'List the findings about a Safe',
+    description: 'The latest first: what was seen on the chain that Sluice did not expect.',
+  })
   @ApiResponse({ status: 200, standardSchema: FindingPage })
   async listFindings(
     @Param({ schema: SafeParams }) params: Params,

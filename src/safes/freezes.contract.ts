@@ -9,6 +9,7 @@ export const CreateFreeze = z.strictObject({
   scope: z.string().regex(safeOrAll, 'expected all, or an id like safe_<uuidv7>'),
   reason: wireText(280),
 });
+CreateFreeze.register(z.globalRegistry, { id: 'CreateFreeze' });
 
 export const FreezeListQuery = z.strictObject({
   ...pageQuery,
@@ -28,7 +29,8 @@ export const FreezeView = z.strictObject({
   at: z.string(),
   standing: z.boolean(),
 });
+FreezeView.register(z.globalRegistry, { id: 'Freeze' });
 export type FreezeView = z.output<typeof FreezeView>;
 
-export const FreezePage = pageOf(FreezeView);
+export const FreezePage = pageOf(FreezeView).meta({ id: 'FreezePage' });
 export type FreezePage = z.output<typeof FreezePage>;

@@ -29,7 +29,12 @@ export class FreezesController {
   /** Needs no signature, and services may call it too: a freeze only tightens (THREATS H22), and seconds count. */
   @Post()
   @Mutation({ roles: OPERATIONAL_ROLES, audit: ['safe.frozen', 'gateway.frozen'], signs: 'nothing' })
-  @ApiOperation({ summary: 'Stop one Safe, or all' })
+  @ApiOperation({
+    operationId: 'createFreeze',
+    summary: 'Freeze one Safe or all',
+    description:
+      'One person or service stops it at once, without a signature. Only a change by a quorum lifts a freeze.',
+  })
   @ApiResponse({ status: 201, standardSchema: FreezeView })
   freeze(
     @IdempotencyKeyHeader() key: IdempotentRequest,
@@ -45,7 +50,10 @@ export class FreezesController {
 
   @Get()
   @Read(...ROLES)
-  @ApiOperation({ summary: 'The freezes, newest first; with standing=true those that stop something now' })
+  @ApiOperation({
+    summary: 'List the freezes',
+    description: 'Newest first; with `standing=true` those that stop something now.',
+  })
   @ApiResponse({ status: 200, standardSchema: FreezePage })
   async list(
     @Query({ schema: FreezeListQuery }) query: z.output<typeof FreezeListQuery>,

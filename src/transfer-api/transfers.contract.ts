@@ -36,6 +36,7 @@ export const CreateTransfer = z.strictObject({
     description: "of the TransferIntent by the requester's key",
   }),
 });
+CreateTransfer.register(z.globalRegistry, { id: 'CreateTransfer' });
 
 export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
 
@@ -68,6 +69,7 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
     signature: wireSignature,
   }),
 ]);
+CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
 
 const excepted = {
   rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
@@ -78,6 +80,7 @@ const excepted = {
 };
 
 export const CreateException = z.strictObject({ ...excepted, signature: wireSignature });
+CreateException.register(z.globalRegistry, { id: 'CreateException' });
 
 export const ExceptionQuery = z.strictObject(excepted);
 
@@ -89,8 +92,9 @@ export const CreateRekeying = z.strictObject({
     .meta({ description: "the last 8 characters of the destination's address, from the ticket" }),
   amount: wireAmount.meta({ description: 'in whole units of the asset, from the ticket' }),
 });
+CreateRekeying.register(z.globalRegistry, { id: 'CreateRekeying' });
 
-export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
+export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) }).meta({ id: 'CancelTransfer' });
 
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
@@ -105,6 +109,7 @@ const rekeying: z.ZodType<Json> = z
 
 /** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
 export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
+StatementView.register(z.globalRegistry, { id: 'Statement' });
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
@@ -117,10 +122,12 @@ export const ClearanceView = z.strictObject({
   confirm: StatementView.nullable(),
   reject: StatementView,
 });
+ClearanceView.register(z.globalRegistry, { id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z.strictObject({ id: wireId('sim'), record: wireJson });
+SimulationView.register(z.globalRegistry, { id: 'Simulation' });
 export type SimulationView = z.output<typeof SimulationView>;
 
 const RuleView = wireJson;
@@ -146,6 +153,7 @@ export const TransferView = z.strictObject({
   /** The evidence that the state rests on. */
   evidence: wireJson,
 });
+TransferView.register(z.globalRegistry, { id: 'Transfer' });
 export type TransferView = z.output<typeof TransferView>;
 
 export const TransferDetail = TransferView.extend({
@@ -205,6 +213,7 @@ export const TransferDetail = TransferView.extend({
     }),
   ),
 });
+TransferDetail.register(z.globalRegistry, { id: 'TransferDetail' });
 export type TransferDetail = z.output<typeof TransferDetail>;
 
-export const TransferPage = pageOf(TransferView);
+export const TransferPage = pageOf(TransferView).meta({ id: 'TransferPage' });

@@ -14,7 +14,7 @@ const purpose = z.enum(['confirmation', 'owner']);
 
 export const PersonParams = z.strictObject({ id: wireId('per') });
 export const InvitationParams = z.strictObject({ id: wireId('inv') });
-export const CreateInvitation = z.strictObject({ purpose });
+export const CreateInvitation = z.strictObject({ purpose }).meta({ id: 'CreateInvitation' });
 export type CreateInvitation = z.output<typeof CreateInvitation>;
 
 export const InvitationView = z.strictObject({
@@ -26,13 +26,16 @@ export const InvitationView = z.strictObject({
   expiresAt: z.string(),
   usedAt: z.string().nullable(),
 });
+InvitationView.register(z.globalRegistry, { id: 'Invitation' });
 export type InvitationView = z.output<typeof InvitationView>;
 
 /** `token` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedInvitation = z.strictObject({ invitation: InvitationView, token: z.string().nullable() });
+CreatedInvitation.register(z.globalRegistry, { id: 'CreatedInvitation' });
 export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
+InvitationsView.register(z.globalRegistry, { id: 'InvitationList' });
 
-export const OpenInvitation = z.strictObject({ token });
+export const OpenInvitation = z.strictObject({ token }).meta({ id: 'OpenInvitation' });
 export type OpenInvitation = z.output<typeof OpenInvitation>;
 
 /** Whose key is asked for, and the browser's options to create a passkey; null where it cannot. */
@@ -41,6 +44,7 @@ export const EnrolmentOptions = z.strictObject({
   purpose,
   passkey: wireJson.nullable(),
 });
+EnrolmentOptions.register(z.globalRegistry, { id: 'EnrolmentOptions' });
 
 /** The key: its address, or the passkey that the browser has just created. */
 export const DraftEnrolment = z.strictObject({
@@ -50,6 +54,7 @@ export const DraftEnrolment = z.strictObject({
     z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema }),
   ]),
 });
+DraftEnrolment.register(z.globalRegistry, { id: 'DraftEnrolment' });
 export type DraftEnrolment = z.output<typeof DraftEnrolment>;
 
 export const ProposeEnrolment = z.strictObject({
@@ -60,4 +65,5 @@ export const ProposeEnrolment = z.strictObject({
   /** By the key that is to be enrolled. */
   signature: wireSignature,
 });
+ProposeEnrolment.register(z.globalRegistry, { id: 'ProposeEnrolment' });
 export type ProposeEnrolment = z.output<typeof ProposeEnrolment>;
