@@ -4,9 +4,9 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { Config } from '../../config/config.js';
 import { ERROR_CODES } from '../../domain/errors.js';
-import { PROBLEM_TYPE, titleOf } from './problems/problem.js';
+import { problemPage } from './problems/problem-page.js';
+import { PROBLEM_TYPE } from './problems/problem.js';
 import { sessionCookieName } from './session.js';
-import { STATUS } from './problems/status.js';
 import { Problem } from './wire.contract.js';
 
 type JsonSchema = Record<string, unknown>;
@@ -64,18 +64,6 @@ function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     }),
   });
   return addRefusals(document);
-}
-
-/** The page that the `type` of a problem links to. */
-function problemPage(): string {
-  const rows = ERROR_CODES.map(
-    (code) =>
-      `<tr id="${code}"><td><code>${code}</code></td><td>${String(STATUS[code])}</td><td>${titleOf(code)}</td></tr>`,
-  );
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sluice: refusals</title>
-<h1>Refusals</h1><table><tr><th>Code</th><th>Status</th><th>Title</th></tr>
-${rows.join('\n')}
-</table></html>`;
 }
 
 /** Serves /docs for people, /docs/openapi.json for machines and /docs/problems for the codes, all from this host. */
