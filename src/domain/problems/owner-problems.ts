@@ -59,7 +59,8 @@ export const OWNER_PROBLEMS = {
   OWNER_SIGNATURE_REVOKED: {
     meaning: 'An owner signed, and then the key was revoked or its person was removed.',
     cause: 'Somebody left or lost a key after signing.',
-    money: 'Sluice does not send that signature. Whoever has its bytes can still use it on the chain.',
+    money:
+      'Nothing is frozen, and Sluice does not send that signature. Whoever has its bytes can still use it on the chain.',
     remedy: 'Other owners sign. If the key is lost, change the owners and burn the nonce.',
   },
   ALREADY_ASKED: {
@@ -91,13 +92,13 @@ export const OWNER_PROBLEMS = {
   RELAYER_FUNDS: {
     meaning: 'The relayer’s key has coin for fewer than 20 executions.',
     cause: 'It was not refilled, or the fees rose.',
-    money: 'The Safe’s money is not concerned. Signed transfers wait to be sent.',
+    money: 'Nothing is frozen. Signed transfers wait to be sent.',
     remedy: 'Engineers send coin to the relayer’s address. What waits goes out with the next block.',
   },
   RELAYER_FEE_CAP: {
     meaning: 'The chain asks for higher fees than the relayer may offer.',
     cause: 'The chain is busy, or RELAYER_FEE_CAP_GWEI is low.',
-    money: 'Signed transfers wait. They are offered again with every block.',
+    money: 'Nothing is frozen. Signed transfers wait; they are offered again with every block.',
     remedy: 'Wait until the fees fall, or engineers raise the cap and restart all replicas.',
   },
 } as const satisfies Record<string, ProblemWords>;
