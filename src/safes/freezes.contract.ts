@@ -6,7 +6,7 @@ const safeOrAll = new RegExp(`^all$|${idPattern('safe').source}`);
 
 export const CreateFreeze = z.strictObject({
   /** `all`, or the id of the one Safe. */
-  scope: z.string().regex(safeOrAll, 'expected all, or an id like safe_<uuidv7>'),
+  scope: z.string().regex(safeOrAll, 'expected "all", or an id: safe_ and a UUID'),
   reason: wireText(280),
 });
 CreateFreeze.register(z.globalRegistry, { id: 'CreateFreeze' });

@@ -51,7 +51,7 @@ export const wireAmount = parsed<string>(
 
 /** An id such as `tr_01890a5d-ac96-774b-bcce-b302099a8057`; the domain's `parseId` brands it. */
 export function wireId(prefix: string) {
-  return z.string().regex(idPattern(prefix), `expected an id like ${prefix}_<uuidv7>`);
+  return z.string().regex(idPattern(prefix), `expected an id: ${prefix}_ and a UUID`);
 }
 
 export const wireBytes32 = parsed<Bytes32>(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' });
