@@ -5,6 +5,7 @@ import {
   wireBytes32,
   wireId,
   wireJson,
+  wireLabel,
   wireSignature,
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
@@ -42,12 +43,15 @@ export const EnrolmentOptions = z.strictObject({
   passkey: wireJson.nullable(),
 });
 
+/** What the person calls the device. It is part of what is signed. */
+const label = wireLabel.exactOptional();
+
 /** The key: its address, or the passkey that the browser has just created. */
 export const DraftEnrolment = z.strictObject({
   token,
   key: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('evm'), address: wireAddress }),
-    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema }),
+    z.strictObject({ kind: z.literal('evm'), address: wireAddress, label }),
+    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema, label }),
   ]),
 });
 export type DraftEnrolment = z.output<typeof DraftEnrolment>;
