@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { RegistrationSchema } from '../../domain/signatures/webauthn.js';
 import {
+  pageOf,
+  pageQuery,
   wireAddress,
   wireBytes32,
   wireId,
@@ -32,6 +34,24 @@ export type InvitationView = z.output<typeof InvitationView>;
 /** `token` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedInvitation = z.strictObject({ invitation: InvitationView, token: z.string().nullable() });
 export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
+
+export const InvitationListQuery = z.strictObject({
+  ...pageQuery,
+  cursor: wireId('inv').optional(),
+  /** Only invitations that can still be used. */
+  open: z.literal('true').optional(),
+});
+
+/** An invitation for the list of all: never the token, which only the person has. */
+const InvitationRow = InvitationView.extend({
+  personName: z.string(),
+  createdByName: z.string(),
+  /** One that was revoked counts as used. */
+  state: z.enum(['open', 'used', 'expired']),
+}).meta({ id: 'InvitationRow' });
+export type InvitationRow = z.output<typeof InvitationRow>;
+export const InvitationPage = pageOf(InvitationRow).meta({ id: 'InvitationPage' });
+export type InvitationPage = z.output<typeof InvitationPage>;
 
 export const OpenInvitation = z.strictObject({ token });
 export type OpenInvitation = z.output<typeof OpenInvitation>;
