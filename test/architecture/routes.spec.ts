@@ -64,6 +64,7 @@ const MUTATIONS = [
 const PUBLIC = [
   ['GET', '/health/live'],
   ['GET', '/health/ready'],
+  ['GET', '/v1/installation'],
   ['GET', '/v1/sessions/oidc'],
   ['GET', '/v1/sessions/oidc/callback'],
   ['POST', '/v1/enrolments'],

@@ -2,7 +2,6 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { RequestHandler } from 'express';
 import { Config } from '../../config/config.js';
-import { ERROR_CODES } from '../../domain/errors.js';
 import { openApiDocument } from './docs/document.js';
 import { problemPage } from './problems/problem-page.js';
 
