@@ -75,7 +75,9 @@ export const SafeView = z.strictObject({
   /** Named ways round Sluice. */
   gaps: z.array(z.enum(GAPS)),
   /** The first freeze that stands, and how many do. */
-  frozen: FreezeView.omit({ actor: true }).extend({ standing: z.int() }).nullable(),
+  frozen: FreezeView.pick({ id: true, scope: true, code: true, reason: true, at: true })
+    .extend({ standing: z.int() })
+    .nullable(),
   /** What owners signed, or were asked to, and nobody has executed yet (invariant 12). */
   exposure: z.strictObject({
     worstCases: z.array(worstCase),

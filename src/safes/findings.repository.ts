@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ErrorCode } from '../domain/errors.js';
+import type { FindingCode } from '../domain/safes/finding-codes.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { SafeId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -8,7 +8,7 @@ import { newId } from '../infra/database/new-id.js';
 
 /** A difference between what the chain, or a signer, showed and what Sluice approved. */
 export interface Finding {
-  readonly code: ErrorCode;
+  readonly code: FindingCode;
   /** Null if it is about all Safes. */
   readonly safeId: SafeId | null;
   readonly transferId: TransferId | null;
@@ -52,7 +52,7 @@ export class FindingsRepository {
   /** When a Safe had such a finding last. Whoever asks at the same moment waits, so that it is not written twice. */
   async lastAt(
     tx: Tx,
-    { code, safeId }: { readonly code: ErrorCode; readonly safeId: SafeId },
+    { code, safeId }: { readonly code: FindingCode; readonly safeId: SafeId },
   ): Promise<UnixSeconds | undefined> {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`finding:${code}:${safeId}`}, 0))`;
     const row = await tx.finding.findFirst({ where: { code, safeId }, orderBy: { createdAt: 'desc' } });
