@@ -8,16 +8,19 @@ import { Exposures } from './exposures.js';
 import { GenuineSignatures } from './genuine-signatures.js';
 import { OverdueTransfers } from './overdue-transfers.js';
 import { SafeViews } from './safe-views.js';
-import { ShownFindings } from './shown-findings.js';
 import { SafesController } from './safes.controller.js';
+import { FindingAcknowledger } from './findings/acknowledge-finding.js';
+import { FindingsController } from './findings/findings.controller.js';
+import { ShownFindings } from './findings/shown-findings.js';
 
 @Module({
   imports: [SafesModule, TransfersModule, VeilModule],
-  controllers: [SafesController],
+  controllers: [FindingsController, SafesController],
   providers: [
     ExposureRecorder,
     ExposureRecordsRepository,
     Exposures,
+    FindingAcknowledger,
     GenuineSignatures,
     OverdueTransfers,
     SafeViews,

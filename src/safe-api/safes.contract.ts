@@ -90,19 +90,3 @@ export type SafeView = z.output<typeof SafeView>;
 
 export const SafePage = pageOf(SafeView);
 export type SafePage = z.output<typeof SafePage>;
-
-const FindingView = z.strictObject({
-  id: wireId('fnd'),
-  code: z.string(),
-  /** Null where it is about all of them. */
-  safeId: z.string().nullable(),
-  transferId: z.string().nullable(),
-  /** Owners' signatures in it are null for whoever owns no key of the Safe, until the nonce is used. */
-  detail: z.unknown(),
-  at: z.string(),
-});
-
-export type FindingView = z.output<typeof FindingView>;
-
-export const FindingPage = pageOf(FindingView);
-export type FindingPage = z.output<typeof FindingPage>;

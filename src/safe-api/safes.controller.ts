@@ -5,9 +5,13 @@ import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { Exposures, type SafeExposure } from './exposures.js';
-import { ShownFindings } from './shown-findings.js';
+import { FindingPage } from './findings/findings.contract.js';
+import { ShownFindings } from './findings/shown-findings.js';
 import { SafeViews } from './safe-views.js';
-import { ExposureView, FindingPage, SafePage, SafeParams, SafeView } from './safes.contract.js';
+import { ExposureView, SafePage, SafeParams, SafeView } from './safes.contract.js';
+
+/** The latest of one Safe; `GET /v1/findings` has them all, page by page. */
+const FINDINGS_MAX = 200;
 
 type Params = z.output<typeof SafeParams>;
 
@@ -50,7 +54,7 @@ export class SafesController {
     @CurrentPrincipal() by: Principal,
   ): Promise<FindingPage> {
     const { safe } = await this.existing(params);
-    return { data: await this.findings.list(safe.id, by), nextCursor: null };
+    return { data: await this.findings.list({ of: [safe.id], limit: FINDINGS_MAX }, by), nextCursor: null };
   }
 
   private async existing({ id }: Params): Promise<SafeExposure> {

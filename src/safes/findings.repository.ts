@@ -24,6 +24,27 @@ export interface StoredFinding {
   readonly at: UnixSeconds;
 }
 
+/** One person has seen a finding, and says what is done about it. */
+export interface Acknowledgement {
+  readonly personId: string;
+  readonly note: string;
+  readonly at: UnixSeconds;
+}
+
+export interface ListedFinding extends StoredFinding {
+  readonly acknowledgements: readonly Acknowledgement[];
+}
+
+export interface FindingFilter {
+  /** Findings about these Safes; null stands for those about all of them. Without it, every finding. */
+  readonly of?: readonly (SafeId | null)[] | undefined;
+  readonly code?: FindingCode | undefined;
+  readonly isAcknowledged?: boolean | undefined;
+  /** The page holds findings older than this id; ids sort by age. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
 @Injectable()
 export class FindingsRepository {
   constructor(private readonly database: Database) {}
@@ -59,12 +80,40 @@ export class FindingsRepository {
     return row ? fromDate(row.createdAt) : undefined;
   }
 
-  async list(safeId: SafeId): Promise<readonly StoredFinding[]> {
+  /** Newest first. */
+  async list({ of, code, isAcknowledged, before, limit }: FindingFilter): Promise<readonly ListedFinding[]> {
+    const some = isAcknowledged === true ? { some: {} } : { none: {} };
     const rows = await this.database.read.finding.findMany({
-      where: { safeId },
-      orderBy: { createdAt: 'desc' },
-      take: 200,
+      where: {
+        ...(of && { OR: of.map((safeId) => ({ safeId })) }),
+        ...(code !== undefined && { code }),
+        ...(isAcknowledged !== undefined && { acknowledgements: some }),
+        ...(before !== undefined && { id: { lt: before } }),
+      },
+      orderBy: { id: 'desc' },
+      take: limit,
+      include: { acknowledgements: { orderBy: [{ at: 'asc' }, { personId: 'asc' }] } },
     });
-    return rows.map(({ createdAt, ...row }) => ({ ...row, at: fromDate(createdAt) }));
+    return rows.map(({ createdAt, acknowledgements, ...row }) => ({
+      ...{ ...row, at: fromDate(createdAt) },
+      acknowledgements: acknowledgements.map(({ personId, note, at }) => ({
+        personId,
+        note,
+        at: fromDate(at),
+      })),
+    }));
+  }
+
+  async find(id: string, tx: Tx): Promise<StoredFinding | undefined> {
+    const row = await tx.finding.findUnique({ where: { id } });
+    if (!row) return undefined;
+    const { createdAt, ...finding } = row;
+    return { ...finding, at: fromDate(createdAt) };
+  }
+
+  /** @returns whether it is the person's first of this finding; a second one is not stored */
+  async acknowledge(tx: Tx, findingId: string, { personId, note, at }: Acknowledgement): Promise<boolean> {
+    const data = [{ findingId, personId, note, at: toDate(at) }];
+    return (await tx.findingAcknowledgement.createMany({ data, skipDuplicates: true })).count === 1;
   }
 }

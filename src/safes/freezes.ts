@@ -53,6 +53,15 @@ export class Freezes {
     return listed(register, await this.freezes.list({ ...filter, except }));
   }
 
+  /** Of each of these findings, the freeze that it made. */
+  async ofFindings(
+    findings: readonly string[],
+    register: Registered,
+  ): Promise<ReadonlyMap<string, ListedFreeze>> {
+    const freezes = listed(register, await this.freezes.ofFindings(findings));
+    return new Map(freezes.map((freeze) => [freeze.finding ?? '', freeze]));
+  }
+
   /** A freeze that was just made, as the list has it. */
   async shown(freeze: RecordedFreeze, tx: Tx): Promise<ListedFreeze> {
     const [shown] = listed(await this.register.current(tx), [freeze]);
