@@ -7,7 +7,9 @@ import { ExposureRecordsRepository } from './exposure-records.repository.js';
 import { Exposures } from './exposures.js';
 import { GenuineSignatures } from './genuine-signatures.js';
 import { OverdueTransfers } from './overdue-transfers.js';
-import { SafeViews } from './safe-views.js';
+import { ExposuresController } from './exposures.controller.js';
+import { SafeDetails } from './looks/safe-details.js';
+import { SafeLooks } from './looks/safe-looks.js';
 import { SafesController } from './safes.controller.js';
 import { FindingAcknowledger } from './findings/acknowledge-finding.js';
 import { FindingsController } from './findings/findings.controller.js';
@@ -15,7 +17,7 @@ import { ShownFindings } from './findings/shown-findings.js';
 
 @Module({
   imports: [SafesModule, TransfersModule, VeilModule],
-  controllers: [FindingsController, SafesController],
+  controllers: [ExposuresController, FindingsController, SafesController],
   providers: [
     ExposureRecorder,
     ExposureRecordsRepository,
@@ -23,7 +25,8 @@ import { ShownFindings } from './findings/shown-findings.js';
     FindingAcknowledger,
     GenuineSignatures,
     OverdueTransfers,
-    SafeViews,
+    SafeDetails,
+    SafeLooks,
     ShownFindings,
   ],
 })
