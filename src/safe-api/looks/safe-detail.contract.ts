@@ -49,9 +49,6 @@ const sight = {
   unavailable: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
 };
 
-const ChainSight = z.strictObject(sight);
-export type ChainSight = z.output<typeof ChainSight>;
-
 export const SafeDetail = SafeView.omit({ enforcement: true, gaps: true })
   .extend({
     ...sight,
@@ -65,3 +62,6 @@ export const SafeDetail = SafeView.omit({ enforcement: true, gaps: true })
   })
   .meta({ id: 'SafeDetail' });
 export type SafeDetail = z.output<typeof SafeDetail>;
+
+/** The members that are read from the chain. */
+export type ChainSight = Pick<SafeDetail, keyof typeof sight>;
