@@ -14,6 +14,7 @@ import { SessionStrategy } from './session.strategy.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignatureIntake } from './signature-intake.js';
+import { StandingAccess } from './standing-access.js';
 
 @Module({
   imports: [PassportModule],
@@ -31,7 +32,8 @@ import { SignatureIntake } from './signature-intake.js';
     Sessions,
     SessionsRepository,
     SignatureIntake,
+    StandingAccess,
   ],
-  exports: [PasskeyCountersRepository, PeopleRepository, Sessions, SignatureIntake],
+  exports: [PasskeyCountersRepository, PeopleRepository, Sessions, SignatureIntake, StandingAccess],
 })
 export class IdentityModule {}
