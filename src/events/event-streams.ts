@@ -40,9 +40,10 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
   #timer: NodeJS.Timeout | undefined;
   #isFlushOrdered = false;
   #isClosed = false;
-  /** The check that runs, and whether another must follow: what made it necessary may have come too late for it. */
   #checking: Promise<void> | undefined;
-  #mustCheckAgain = false;
+  /** How many checks were wanted, and how many of these were before one began: the others may have come too late for it. */
+  #wanted = 0;
+  #met = 0;
   #unasked = 0;
 
   constructor(
@@ -131,22 +132,19 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** Ends the streams of those who may no longer listen. One check at a time, and one more for all that came during it. */
-  private async check(): Promise<void> {
-    if (this.#checking) {
-      this.#mustCheckAgain = true;
-      return this.#checking;
-    }
-    this.#checking = this.checkUntilCurrent().finally(() => {
+  private check(): Promise<void> {
+    this.#wanted += 1;
+    this.#checking ??= this.checkUntilMet().finally(() => {
       this.#checking = undefined;
     });
     return this.#checking;
   }
 
-  private async checkUntilCurrent(): Promise<void> {
-    do {
-      this.#mustCheckAgain = false;
+  private async checkUntilMet(): Promise<void> {
+    while (this.#met < this.#wanted && !this.#isClosed) {
+      this.#met = this.#wanted;
       await this.checkOnce();
-    } while (this.#mustCheckAgain && !this.#isClosed);
+    }
   }
 
   private async checkOnce(): Promise<void> {

@@ -21,11 +21,7 @@ export class EventsController {
   })
   @ApiProduces('text/event-stream')
   @ApiResponse({ status: 200, content: { 'text/event-stream': { schema: { type: 'string' } } } })
-  listen(
-    @CurrentPrincipal() principal: Principal,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): void {
+  listen(@CurrentPrincipal() principal: Principal, @Req() request: Request, @Res() response: Response): void {
     this.streams.requireRoom(principal);
     const sink = sinkOf(response);
     if (request.method === 'HEAD') {

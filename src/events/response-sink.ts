@@ -18,7 +18,7 @@ const HEADERS = {
 
 /** Begins the answer, and writes the stream to it. */
 export function sinkOf(response: Response): Sink {
-  response.status(200).set(HEADERS);
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   response.socket?.setKeepAlive(true, KEEP_ALIVE_MS);
   response.flushHeaders();
   return {

@@ -33,7 +33,9 @@ describe(hintsOf.name, () => {
     expect(hintsOf({ type: 'gateway.frozen', subject: 'frz_1', freeze: 'frz_1' }).hints).toEqual([
       { kind: 'freeze', id: 'frz_1' },
     ]);
-    expect(hintsOf({ type: 'chain_look', subject: 'tr_1' }).hints).toEqual([{ kind: 'transfer', id: 'tr_1' }]);
+    expect(hintsOf({ type: 'chain_look', subject: 'tr_1' }).hints).toEqual([
+      { kind: 'transfer', id: 'tr_1' },
+    ]);
   });
 
   it('names the object of every kind of change once it is active, and not before', () => {
@@ -42,12 +44,12 @@ describe(hintsOf.name, () => {
       expect(kindsOf({ type: 'change.approved', ...notice })).toEqual(['change']);
       expect(kindsOf({ type: 'change.activated', ...notice })).toHaveLength(2);
     }
-    expect(hintsOf({ type: 'change.activated', subject: 'chg_1', kind: 'asset', object: 'ast_1' }).hints).toEqual(
-      [
-        { kind: 'change', id: 'chg_1' },
-        { kind: 'asset', id: 'ast_1' },
-      ],
-    );
+    expect(
+      hintsOf({ type: 'change.activated', subject: 'chg_1', kind: 'asset', object: 'ast_1' }).hints,
+    ).toEqual([
+      { kind: 'change', id: 'chg_1' },
+      { kind: 'asset', id: 'ast_1' },
+    ]);
   });
 
   it('takes what it does not know for everything', () => {
