@@ -9,6 +9,7 @@ import { EnrolmentsModule } from './changes/enrolments/enrolments.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
+import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { InstallationModule } from './installation/installation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -82,6 +83,7 @@ export class AppModule {
         EvidenceModule,
         AuditExportModule,
         InstallationModule,
+        EventsModule,
       ],
     };
   }
