@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Exposures, type SafeExposure } from './exposures.js';
 import { ShownFindings } from './shown-findings.js';
 import { SafeViews } from './safe-views.js';
@@ -33,6 +34,7 @@ export class SafesController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     summary: 'Show a Safe',
     description: 'Its pinned profile, the freeze that stops it, and what may leave it by what owners signed.',
@@ -45,6 +47,7 @@ export class SafesController {
 
   @Get(':id/exposure')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     operationId: 'showSafeExposure',
     summary: 'Show what may leave a Safe',
@@ -58,6 +61,7 @@ export class SafesController {
 
   @Get(':id/findings')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     operationId: 'listSafeFindings',
     summary: 'List the findings about a Safe',
