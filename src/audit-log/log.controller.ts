@@ -3,6 +3,7 @@ import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nest
 import type { z } from 'zod';
 import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { DomainError } from '../domain/errors.js';
+import { ROLES } from '../domain/identity/person.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { Refuses } from '../infra/http/docs/refusals.js';
 import { AuditReading } from './audit-reading.js';
@@ -37,13 +38,13 @@ export class LogController {
   }
 
   @Get('key')
-  @Read('auditor', 'compliance', 'admin')
+  @Read(...ROLES)
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @ApiOperation({
     operationId: 'showLogKey',
-    summary: 'Show the key that signs checkpoints',
+    summary: 'Show the key of the log',
     description:
-      'For witnesses and auditors. Compare it by another channel before you rely on it: this server could name any key.',
+      'The key that checkpoints and evidence are verified by, for witnesses, auditors and owners. Compare it by another channel before trusting it: whoever answers for this address could answer this too.',
   })
   @ApiResponse({ status: 200, standardSchema: NoteText })
   verifierKey(): string {

@@ -50,21 +50,29 @@ export const PasskeySignInBody = z.strictObject({ signature: AssertionSchema });
 PasskeySignInBody.register(z.globalRegistry, { id: 'OpenSessionByPasskey' });
 export type PasskeySignInBody = z.output<typeof PasskeySignInBody>;
 
+/** A key of a person's. */
+export const KeyView = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(['evm', 'passkey']),
+    purpose: z.enum(['confirmation', 'owner']),
+    /** What its person calls it; null if they gave it no name. */
+    label: z.string().nullable(),
+    activeFrom: moment,
+    revokedAt: moment.nullable(),
+    /** When it last signed something that was taken, to a minute; null if it has not yet. */
+    lastUsedAt: moment.nullable(),
+  })
+  .meta({ id: 'PersonKey' });
+export type KeyView = z.output<typeof KeyView>;
+
 export const PersonView = z.strictObject({
   id: wireId('per'),
   name: z.string(),
   roles,
   groups: z.array(z.string()),
   removedAt: moment.nullable(),
-  keys: z.array(
-    z.strictObject({
-      id: z.string(),
-      kind: z.enum(['evm', 'passkey']),
-      purpose: z.enum(['confirmation', 'owner']),
-      activeFrom: moment,
-      revokedAt: moment.nullable(),
-    }),
-  ),
+  keys: z.array(KeyView),
 });
 PersonView.register(z.globalRegistry, { id: 'Person' });
 export type PersonView = z.output<typeof PersonView>;
@@ -97,11 +105,43 @@ export type EndedSessions = z.output<typeof EndedSessions>;
 
 export const PersonPath = z.strictObject({ id: wireId('per') });
 
-export const PrincipalView = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('person'), id: wireId('per'), name: z.string(), roles }),
-  z.strictObject({ kind: z.literal('service'), id: wireId('key'), name: z.string(), roles }),
-]);
-PrincipalView.register(z.globalRegistry, { id: 'Principal' });
+/** One of the caller's own keys, and whether it may sign now. One in its cooling-off is no key yet. */
+const OwnKey = KeyView.omit({ revokedAt: true }).extend({ usable: z.boolean() }).meta({ id: 'OwnKey' });
+
+const PersonPrincipal = z
+  .strictObject({
+    kind: z.literal('person'),
+    id: wireId('per'),
+    name: z.string(),
+    roles,
+    groups: z.array(z.string()),
+    keys: z.array(OwnKey),
+    /** Safes that have a key of theirs, not revoked, among their pinned owners. */
+    ownerOf: z.array(z.strictObject({ safe: wireId('safe'), label: z.string(), owner: z.string() })),
+    method: z.enum(SIGN_IN_METHODS),
+    openedAt: moment,
+    /** However much it is used. */
+    endsAt: moment,
+    /** If it is not used again. */
+    idleEndsAt: moment,
+  })
+  .meta({ id: 'PersonPrincipal' });
+export type PersonPrincipal = z.output<typeof PersonPrincipal>;
+
+const ServicePrincipal = z
+  .strictObject({
+    kind: z.literal('service'),
+    id: wireId('key'),
+    name: z.string(),
+    roles,
+    expiresAt: moment,
+  })
+  .meta({ id: 'ServicePrincipal' });
+export type ServicePrincipal = z.output<typeof ServicePrincipal>;
+
+export const PrincipalView = z
+  .discriminatedUnion('kind', [PersonPrincipal, ServicePrincipal])
+  .meta({ id: 'Principal' });
 export type PrincipalView = z.output<typeof PrincipalView>;
 
 export const PeopleView = z.strictObject({ data: z.array(PersonView) }).meta({ id: 'PersonList' });

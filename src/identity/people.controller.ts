@@ -7,6 +7,7 @@ import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../in
 import { Refuses } from '../infra/http/docs/refusals.js';
 import { EndedSessions, PeopleView, PersonPath } from './identity.contract.js';
 import { personView } from './identity.views.js';
+import { KeyUsesRepository } from './key-uses.repository.js';
 import { PeopleRepository } from './people.repository.js';
 import { Sessions } from './sessions.js';
 
@@ -15,6 +16,7 @@ import { Sessions } from './sessions.js';
 export class PeopleController {
   constructor(
     private readonly people: PeopleRepository,
+    private readonly uses: KeyUsesRepository,
     private readonly sessions: Sessions,
   ) {}
 
@@ -26,7 +28,9 @@ export class PeopleController {
   })
   @ApiResponse({ status: 200, standardSchema: PeopleView })
   async list(): Promise<z.output<typeof PeopleView>> {
-    return { data: (await this.people.list()).map(personView) };
+    const people = await this.people.list();
+    const uses = await this.uses.of(people.flatMap(({ keys }) => keys.map(({ id }) => id)));
+    return { data: people.map((person) => personView(person, uses)) };
   }
 
   @Delete(':id/sessions')

@@ -33,9 +33,9 @@ export class FreezesController {
   @Refuses('SAFE_NOT_FOUND', 'TEXT_CONTROL_CHARS')
   @ApiOperation({
     operationId: 'createFreeze',
-    summary: 'Freeze one Safe or all',
+    summary: 'Freeze one Safe, or all of them',
     description:
-      'One person or service stops it at once, without a signature. Only a change by a quorum lifts a freeze.',
+      'For whoever sees something odd: nothing is cleared, relayed or sent until the freeze is lifted. Only a change of the kind unfreeze, approved by its quorum, lifts it.',
   })
   @ApiResponse({ status: 201, standardSchema: FreezeView })
   freeze(
@@ -46,15 +46,16 @@ export class FreezesController {
     return this.idempotency.once(key, async (tx) => {
       const scope = await this.scope(named, tx);
       const freeze = await this.freezer.freezeByHand(tx, scope, { actor: actorOf(by), reason });
-      return created(view({ ...freeze, standing: true }));
+      return created(view(await this.freezes.shown({ ...freeze, finding: null }, tx)));
     });
   }
 
   @Get()
   @Read(...ROLES)
   @ApiOperation({
-    summary: 'List the freezes',
-    description: 'Newest first; with `standing=true` those that stop something now.',
+    summary: 'List freezes, newest first',
+    description:
+      'Every freeze there ever was, with who made it and which change lifted it. With standing=true only those that stop something now.',
   })
   @ApiResponse({ status: 200, standardSchema: FreezePage })
   async list(
@@ -79,6 +80,15 @@ export class FreezesController {
   }
 }
 
-function view({ at, ...freeze }: ListedFreeze): FreezeView {
-  return { ...freeze, at: printTimestamp(at) };
+function view({ at, lift, ...freeze }: ListedFreeze): FreezeView {
+  return {
+    ...{ ...freeze, at: printTimestamp(at) },
+    liftedAt: lift && printTimestamp(lift.at),
+    liftedBy: lift && {
+      change: lift.change,
+      proposer: lift.proposer?.id ?? null,
+      proposerName: lift.proposer?.name ?? null,
+      approvers: lift.approvers.map(({ id, name }) => ({ person: id, personName: name })),
+    },
+  };
 }

@@ -12,6 +12,7 @@ import {
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
+import { WaitsForView } from '../waits/waits.contract.js';
 import { ExceptionView } from './exceptions.contract.js';
 
 const REFERENCE_MAX = 140;
@@ -188,7 +189,9 @@ export const TransferDetail = TransferView.extend({
     z.strictObject({
       id: z.string(),
       person: z.string(),
-      decision: z.string(),
+      /** Null of a person whom the register does not know. */
+      personName: z.string().nullable(),
+      decision: z.enum(['confirm', 'reject']),
       reason: z.string(),
       revision: z.int(),
       /** `counts`, `stale` (of an earlier revision) or `invalid`. */
@@ -202,8 +205,8 @@ export const TransferDetail = TransferView.extend({
       at: z.string(),
     }),
   ),
-  /** Why a confirmed transfer is not relayed yet, if it waits for the audit log. */
-  waitsFor: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
+  /** Null only of a transfer that has ended. */
+  waitsFor: WaitsForView.nullable(),
   /** What is still looked for on the chain, where that is not proven, or not final, yet. */
   looking: z.strictObject({ words: z.string(), since: z.string() }).nullable(),
   exceptions: z.array(ExceptionView),

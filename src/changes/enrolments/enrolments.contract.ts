@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { RegistrationSchema } from '../../domain/signatures/webauthn.js';
 import {
+  pageOf,
+  pageQuery,
   wireAddress,
   wireBytes32,
   wireId,
   wireJson,
+  wireLabel,
   wireSignature,
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
@@ -35,6 +38,24 @@ CreatedInvitation.register(z.globalRegistry, { id: 'CreatedInvitation' });
 export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
 InvitationsView.register(z.globalRegistry, { id: 'InvitationList' });
 
+export const InvitationListQuery = z.strictObject({
+  ...pageQuery,
+  cursor: wireId('inv').optional(),
+  /** Only invitations that can still be used. */
+  open: z.literal('true').optional(),
+});
+
+/** An invitation for the list of all: never the token, which only the person has. */
+const InvitationRow = InvitationView.extend({
+  personName: z.string(),
+  createdByName: z.string(),
+  /** One that was revoked counts as used. */
+  state: z.enum(['open', 'used', 'expired']),
+}).meta({ id: 'InvitationRow' });
+export type InvitationRow = z.output<typeof InvitationRow>;
+export const InvitationPage = pageOf(InvitationRow).meta({ id: 'InvitationPage' });
+export type InvitationPage = z.output<typeof InvitationPage>;
+
 export const OpenInvitation = z.strictObject({ token }).meta({ id: 'OpenInvitation' });
 export type OpenInvitation = z.output<typeof OpenInvitation>;
 
@@ -46,12 +67,15 @@ export const EnrolmentOptions = z.strictObject({
 });
 EnrolmentOptions.register(z.globalRegistry, { id: 'EnrolmentOptions' });
 
+/** What the person calls the device. It is part of what is signed. */
+const label = wireLabel.exactOptional();
+
 /** The key: its address, or the passkey that the browser has just created. */
 export const DraftEnrolment = z.strictObject({
   token,
   key: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('evm'), address: wireAddress }),
-    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema }),
+    z.strictObject({ kind: z.literal('evm'), address: wireAddress, label }),
+    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema, label }),
   ]),
 });
 DraftEnrolment.register(z.globalRegistry, { id: 'DraftEnrolment' });

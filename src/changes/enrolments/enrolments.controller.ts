@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { z } from 'zod';
@@ -28,6 +28,8 @@ import {
   CreatedInvitation,
   DraftEnrolment,
   EnrolmentOptions,
+  InvitationListQuery,
+  InvitationPage,
   InvitationParams,
   InvitationsView,
   type InvitationView,
@@ -36,7 +38,7 @@ import {
   ProposeEnrolment,
 } from './enrolments.contract.js';
 import type { Invitation } from './invitations.repository.js';
-import { Invitations } from './invitations.js';
+import { Invitations, type ListedInvitation } from './invitations.js';
 
 @ApiTags('people')
 @Controller('v1')
@@ -76,6 +78,23 @@ export class InvitationsController {
     });
     const body = answer.body as z.output<typeof CreatedInvitation>;
     return new Answer(answer.status, answer.status === 201 ? { ...body, token } : body, answer.isReplayed);
+  }
+
+  @Get('invitations')
+  @Read('admin', 'compliance')
+  @ApiOperation({
+    summary: 'List invitations',
+    description:
+      'Invitations to enrol a key, of everybody, newest first; with open=true those that can still be used. The token is in none of them.',
+  })
+  @ApiResponse({ status: 200, standardSchema: InvitationPage })
+  async listAll(
+    @Query({ schema: InvitationListQuery }) { open, cursor, limit }: z.output<typeof InvitationListQuery>,
+  ): Promise<InvitationPage> {
+    const found = await this.invitations.page({ isOpen: open === 'true', before: cursor, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const nextCursor = found.length > limit ? (page.at(-1)?.invitation.id ?? null) : null;
+    return { data: page.map(row), nextCursor };
   }
 
   @Get('people/:id/invitations')
@@ -185,6 +204,10 @@ export class EnrolmentsController {
       throw alreadyRecorded(error);
     }
   }
+}
+
+function row({ invitation, ...named }: ListedInvitation): InvitationPage['data'][number] {
+  return { ...view(invitation), ...named };
 }
 
 function view({ id, personId, purpose, createdBy, ...times }: Invitation): InvitationView {

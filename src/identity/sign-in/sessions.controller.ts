@@ -22,7 +22,9 @@ import {
   SessionView,
   SignInBody,
 } from '../identity.contract.js';
-import { personView, principalView, sessionEntry } from '../identity.views.js';
+import { personView, sessionEntry } from '../identity.views.js';
+import { KeyUsesRepository } from '../key-uses.repository.js';
+import { CurrentSession } from './current-session.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { PasskeyGuard, SiweGuard } from '../passport.guards.js';
 import { Sessions } from '../sessions.js';
@@ -36,6 +38,8 @@ export class SessionsController {
   constructor(
     private readonly sessions: Sessions,
     private readonly passkeys: PasskeySignIn,
+    private readonly asking: CurrentSession,
+    private readonly uses: KeyUsesRepository,
   ) {}
 
   @Post('nonce')
@@ -102,11 +106,12 @@ export class SessionsController {
   @ApiOperation({
     operationId: 'showCurrentSession',
     summary: 'Show who is asking',
-    description: 'The person or the service behind this request, with the roles of this moment.',
+    description:
+      'The caller with the roles of this moment; of a person also their keys, the Safes that they are an owner of, and when the session ends. Asking is a use of the session like any other.',
   })
   @ApiResponse({ status: 200, standardSchema: PrincipalView })
-  current(@CurrentPrincipal() principal: Principal): PrincipalView {
-    return principalView(principal);
+  current(@CurrentPrincipal() principal: Principal): Promise<PrincipalView> {
+    return this.asking.of(principal);
   }
 
   @Delete('current')
@@ -176,7 +181,8 @@ export class SessionsController {
   private async opened(request: Request, method: SignInMethod): Promise<Answer> {
     const person = request.user as Person;
     await this.sessions.open(request, person, method);
-    return created({ person: personView(person) });
+    const uses = await this.uses.of(person.keys.map(({ id }) => id));
+    return created({ person: personView(person, uses) });
   }
 }
 

@@ -65,7 +65,7 @@ const NAMED: Readonly<Record<string, string>> = {
 export function wireId(prefix: string) {
   return z
     .string()
-    .regex(idPattern(prefix), `expected an id like ${prefix}_<uuidv7>`)
+    .regex(idPattern(prefix), `expected an id: ${prefix}_ and a UUID`)
     .meta({
       description: `The id of ${NAMED[prefix] ?? 'an object'}.`,
       examples: [`${prefix}_01890a5d-ac96-774b-bcce-b302099a8057`],
