@@ -10,6 +10,7 @@ import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { HealthModule } from './health/health.module.js';
 import { InstallationModule } from './installation/installation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { SignInModule } from './identity/sign-in/sign-in.module.js';
@@ -80,6 +81,7 @@ export class AppModule {
         EvidenceModule,
         AuditExportModule,
         InstallationModule,
+        HealthModule,
       ],
     };
   }
