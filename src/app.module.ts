@@ -11,6 +11,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
 import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { HealthModule } from './health/health.module.js';
 import { InstallationModule } from './installation/installation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { SignInModule } from './identity/sign-in/sign-in.module.js';
@@ -84,6 +85,7 @@ export class AppModule {
         AuditExportModule,
         InstallationModule,
         EventsModule,
+        HealthModule,
       ],
     };
   }
