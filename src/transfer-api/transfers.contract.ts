@@ -70,7 +70,7 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
 ]);
 
 const excepted = {
-  rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected the id of a rule: a-z, 0-9 and -'),
   ceiling: wireAmount,
   reason: wireText(REASON_MAX),
   ticket: wireLabel.meta({ description: 'where the reason is on file: 1 to 64 plain ASCII characters' }),
