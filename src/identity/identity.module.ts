@@ -6,6 +6,7 @@ import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
+import { KeyUsesRepository } from './key-uses.repository.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 import { PeopleController } from './people.controller.js';
@@ -24,6 +25,7 @@ import { SignatureIntake } from './signature-intake.js';
     ApiKeyStrategy,
     ApiKeys,
     ApiKeysRepository,
+    KeyUsesRepository,
     PasskeyCountersRepository,
     PeopleRepository,
     SessionGuard,
@@ -32,6 +34,13 @@ import { SignatureIntake } from './signature-intake.js';
     SessionsRepository,
     SignatureIntake,
   ],
-  exports: [PasskeyCountersRepository, PeopleRepository, Sessions, SignatureIntake],
+  exports: [
+    ApiKeys,
+    KeyUsesRepository,
+    PasskeyCountersRepository,
+    PeopleRepository,
+    Sessions,
+    SignatureIntake,
+  ],
 })
 export class IdentityModule {}

@@ -101,6 +101,11 @@ export class Sessions {
     }
   }
 
+  /** As stored now; undefined if it has been ended. */
+  find(id: string): Promise<PersonSession | undefined> {
+    return this.stored.find(id);
+  }
+
   async listOf(personId: string): Promise<readonly PersonSession[]> {
     return this.stored.listOf(personId, await this.database.now());
   }

@@ -109,6 +109,12 @@ export const CALLER_PROBLEMS = {
     money: NOTHING_DONE,
     remedy: 'The caller takes an id that the transfer itself names.',
   },
+  FINDING_NOT_FOUND: {
+    meaning: 'There is no such finding.',
+    cause: 'The id is misspelt.',
+    money: NOTHING_DONE,
+    remedy: 'The caller takes an id of `GET /v1/findings`.',
+  },
   PERSON_NOT_FOUND: {
     meaning: 'The register has no such person.',
     cause: 'The id is misspelt, or the person was never added.',
