@@ -12,6 +12,7 @@ import { DutiesModule } from './duties/duties.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { InstallationModule } from './installation/installation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { NamedPeopleModule } from './identity/named-people.module.js';
 import { SignInModule } from './identity/sign-in/sign-in.module.js';
 import type { Cadence } from './infra/cadence/cadence.js';
 import { CadenceModule } from './infra/cadence/cadence.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         RegisterModule,
         // Before HttpModule: the access guard must run before any body is read.
         IdentityModule,
+        NamedPeopleModule,
         SignInModule,
         HttpModule,
         ProviderRosterModule,

@@ -7,6 +7,7 @@ import {
   wireBytes32,
   wireId,
   wireJson,
+  wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
 
@@ -16,7 +17,8 @@ const index = z.string().regex(/^(0|[1-9][0-9]{0,17})$/, 'expected the index of 
 /** What entries are searched by, in a page and in an export. */
 export const searchMembers = {
   type: z.enum(AUDIT_TYPES).optional(),
-  actor: name.optional(),
+  /** The id or the exact name of a person or a service; `system`; `anonymous`. */
+  actor: wireText(100).optional(),
   subject: name.optional(),
   /** Entries with this transfer as their subject. */
   transfer: wireId('tr').optional(),
@@ -44,6 +46,8 @@ export const AuditEntryPath = z.strictObject({ index });
 export const AuditEntryView = z.strictObject({
   index,
   leafHash: wireBytes32,
+  /** The name of its actor now; null for `system`, `anonymous` and whoever is not known. */
+  actorName: z.string().nullable(),
   /** `canonical`, parsed for reading. */
   body: wireJson,
   /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */

@@ -8,6 +8,7 @@ import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { KeyUsesRepository } from './key-uses.repository.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
+import { NamedPeople } from './named-people.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleRepository } from './people.repository.js';
@@ -26,6 +27,7 @@ import { SignatureIntake } from './signature-intake.js';
     ApiKeys,
     ApiKeysRepository,
     KeyUsesRepository,
+    NamedPeople,
     PasskeyCountersRepository,
     PeopleRepository,
     SessionGuard,
@@ -35,6 +37,7 @@ import { SignatureIntake } from './signature-intake.js';
     SignatureIntake,
   ],
   exports: [
+    NamedPeople,
     ApiKeys,
     KeyUsesRepository,
     PasskeyCountersRepository,
