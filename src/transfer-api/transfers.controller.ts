@@ -8,6 +8,7 @@ import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../i
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { ConfirmationActs } from './confirmation-acts.js';
+import { TransferDetail } from './detail/transfer-detail.contract.js';
 import { ShownTransfers } from './shown-transfers.js';
 import { TransferActs } from './transfer-acts.js';
 import {
@@ -18,7 +19,6 @@ import {
   CreateTransfer,
   SimulationParams,
   SimulationView,
-  TransferDetail,
   TransferListQuery,
   TransferPage,
   TransferParams,
