@@ -17,6 +17,8 @@ import { ConfirmationViews } from './detail/confirmation-views.js';
 import { ProgressViews } from './detail/progress-views.js';
 import { SignedViews } from './detail/signed-views.js';
 import { SimulatedViews } from './detail/simulated-views.js';
+import { TimelineController } from './detail/timeline.controller.js';
+import { Timelines } from './detail/timelines.js';
 import { GivenViews, TransferDetails } from './detail/transfer-details.js';
 import { UsualTransfersRepository } from './detail/usual-transfers.repository.js';
 import { ExceptionDrafts } from './exception-drafts.js';
@@ -48,7 +50,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     VeilModule,
     WaitsModule,
   ],
-  controllers: [ExceptionsController, StatementsController, TransfersController],
+  controllers: [ExceptionsController, StatementsController, TimelineController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
@@ -63,6 +65,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     ShownTransfers,
     SignedViews,
     SimulatedViews,
+    Timelines,
     TransferActs,
     TransferConfirmer,
     TransferDetails,

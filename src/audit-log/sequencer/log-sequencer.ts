@@ -9,7 +9,7 @@ import { Cadence } from '../../infra/cadence/cadence.js';
 import { LogAlarms } from './log-alarms.js';
 import { LogBatches, type Sequenced } from './log-batches.js';
 import { LogFaultFound } from './log-fault-found.js';
-import { LogSequenceRepository, NO_HORIZON } from './log-sequence.repository.js';
+import { LogSequenceRepository, NO_HORIZON, type StagedRow } from './log-sequence.repository.js';
 import { SequencerSteps } from './sequencer-steps.js';
 
 const BATCH_MAX = 1024;
@@ -74,6 +74,11 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
   /** Which of these subjects a committed act without a place is about. */
   waitAbout(subjects: readonly string[]): Promise<ReadonlySet<string>> {
     return this.sequence.waitAbout(this.horizon, subjects);
+  }
+
+  /** The committed acts about a subject that have no place yet. */
+  stagedAbout(subject: string): Promise<readonly StagedRow[]> {
+    return this.sequence.stagedAbout(this.horizon, subject);
   }
 
   private async run(): Promise<void> {

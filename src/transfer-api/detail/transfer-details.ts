@@ -98,7 +98,7 @@ function digestsOf(transfer: Transfer, asset: Asset): TransactionDigests | null 
 function usualView({ count, largest, last, firstToDestination }: Usual, { decimals }: Asset) {
   return {
     ...{ count, firstToDestination },
-    largest: largest === null ? null : formatAmount(largest as Amount, decimals),
+    largest: largest === null ? null : formatAmount(largest, decimals),
     last: last === null ? null : printTimestamp(last),
   };
 }
