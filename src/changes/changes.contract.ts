@@ -70,7 +70,8 @@ export const ChangeStatementView = z.strictObject({
   digest: z.string(),
 });
 
-const Requirement = z.strictObject({ group: z.string(), count: z.int() });
+const place = { group: z.string(), keys: z.literal('evm').exactOptional() };
+const Requirement = z.strictObject({ ...place, count: z.int() });
 
 export const ChangeView = z.strictObject({
   id: z.string(),
@@ -81,7 +82,7 @@ export const ChangeView = z.strictObject({
   direction: z.enum(['loosens', 'tightens']),
   /** Who has to approve it, besides its proposer. */
   require: z.array(Requirement),
-  missing: z.array(z.strictObject({ group: z.string(), needed: z.int(), have: z.int() })),
+  missing: z.array(z.strictObject({ ...place, needed: z.int(), have: z.int() })),
   delaySeconds: z.int(),
   /** When it becomes or became active; null while that is unknown. */
   activeFrom: z.string().nullable(),

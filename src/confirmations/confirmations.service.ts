@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { RegisterName } from '../domain/register/ledger.js';
 import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
-import { type Quorum, type Requirement, quorumMet } from '../domain/confirmations/quorum.js';
+import {
+  type CountableConfirmation,
+  type Quorum,
+  type Requirement,
+  quorumMet,
+} from '../domain/confirmations/quorum.js';
+import { signedWith } from '../domain/signatures/signature.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -31,22 +37,34 @@ export class ConfirmationsService {
     return this.people.registerName(tx);
   }
 
+  async groupsOf(personId: PersonId, tx: Tx): Promise<readonly string[]> {
+    return (await this.people.find(personId, tx))?.groups ?? [];
+  }
+
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
+    return quorumMet(question.require, await this.counted(question, tx), question.requesterId);
+  }
+
+  /** Every answer to the clearance, each with whether it counts. */
+  async counted(
+    question: Pick<QuorumQuestion, 'clearance' | 'now'>,
+    tx: Tx,
+  ): Promise<readonly CountableConfirmation[]> {
     const { clearance } = question;
     const now = question.now ?? (await this.database.now(tx));
     const stored = await this.confirmations.list(clearance.transferId, tx);
     const answers = stored.filter((each) => each.revision === clearance.revision);
-    const counted = await Promise.all(
+    return Promise.all(
       answers.map(async (answer: Confirmation) => {
         const signer = await this.people.find(answer.personId, tx);
         return {
           personId: answer.personId,
           groups: signer?.groups ?? [],
+          key: signedWith(answer.signature),
           decision: answer.verdict.decision,
           valid: await isGenuine(answer, { clearance, signer, now }),
         };
       }),
     );
-    return quorumMet(question.require, counted, question.requesterId);
   }
 }

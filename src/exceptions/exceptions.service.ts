@@ -3,6 +3,7 @@ import type { Asset } from '../domain/assets/asset.js';
 import { isGenuineException } from '../domain/exceptions/granted-exception.js';
 import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
+import { signedWith } from '../domain/signatures/signature.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { PersonId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -47,6 +48,7 @@ export class ExceptionsService {
           expiresAt: each.exception.expiresAt,
           personId: each.personId,
           groups: [...signer.groups],
+          ...(signedWith(each.signature) === 'evm' ? { keys: 'evm' as const } : {}),
         };
       }),
     );
