@@ -3,21 +3,22 @@ import { needsCompliance } from '../address-book/destination-faults.js';
 import { joinedQuorum } from '../confirmations/joined-quorum.js';
 import {
   type CountableConfirmation,
+  type MissingPlaces,
   type Quorum,
   type Requirement,
   fits,
   quorumMet,
 } from '../confirmations/quorum.js';
-import { isActive } from '../identity/person.js';
+import { bestKeyKind, isActive } from '../identity/person.js';
 import { signedWith } from '../signatures/signature.js';
-import type { PersonId } from '../values/identifier.js';
+import { type PersonId, parseId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import type { GovernedChange } from '../changes/change.js';
 import { KINDS } from '../changes/kinds.js';
 import type { Direction } from '../changes/kinds/kind-rules.js';
 import { KeyContent } from '../changes/kinds/key.js';
 import { QUORUMS, QuorumsContent, quorumOfKind } from '../changes/kinds/quorums.js';
-import { type ChangeRecord, type Ledger, latest } from './ledger.js';
+import { type ChangeRecord, type Ledger, latest, subjects } from './ledger.js';
 import { personIn } from './people-of.js';
 import { stillCounts } from './signers.js';
 import { unfitness } from './unfit.js';
@@ -86,6 +87,38 @@ export function mayStillAnswer(ledger: Book, change: GovernedChange, id: PersonI
   const groups = personIn(ledger, id)?.groups ?? [];
   if (id === change.proposerId || peopleConcerned(ledger, change).includes(id)) return false;
   return demandOf(ledger, change).require.some(({ group }) => groups.includes(group));
+}
+
+/** Places of a quorum that are still open, with everybody who could fill one now. */
+export interface OpenPlaces extends MissingPlaces {
+  readonly people: readonly PersonId[];
+}
+
+/** What a change still lacks, and who could give it: whoever may answer, has not, and has a key that fills the place. */
+export function openPlaces(ledger: Book & Pick<Ledger, 'clock'>, record: OpenRecord): readonly OpenPlaces[] {
+  const { missing } = changeQuorum(ledger, record);
+  if (missing.length === 0) return [];
+  const able = subjects(ledger, 'person')
+    .map((id) => parseId('per', id))
+    .filter((id) => mayAnswerNow(ledger, record, id))
+    .flatMap((id) => {
+      const person = personIn(ledger, id);
+      const key = person && bestKeyKind(person, ledger.clock);
+      return person && key ? [{ id, groups: person.groups, key }] : [];
+    });
+  return missing.map((place) => ({
+    ...place,
+    people: able.filter((each) => fits([{ ...place, count: 1 }], each)).map(({ id }) => id),
+  }));
+}
+
+/** Whether an answer of this person is still asked for. */
+export function mayAnswerNow(
+  ledger: Book & Pick<Ledger, 'clock'>,
+  record: OpenRecord,
+  id: PersonId,
+): boolean {
+  return mayStillAnswer(ledger, record.change, id) && !hasApproved(ledger, record, id);
 }
 
 /** Whom a change is about, by the versions before and after. */

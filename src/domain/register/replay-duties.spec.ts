@@ -214,7 +214,7 @@ describe('a quorum that asks for EVM keys', () => {
     expect(world.statusOf(change).state).toBe('approved');
   });
 
-  it('is refused where too few people have one', async () => {
+  it('is refused where too few people have one', () => {
     const { policy } = twoAndADay().kinds;
     const loosen = { ...policy.loosen, require: [{ group: 'governance', count: 5, keys: 'evm' }] };
     const wanted = {
