@@ -8,8 +8,9 @@ import {
   type Requirement,
   quorumMet,
 } from '../domain/confirmations/quorum.js';
+import type { Person } from '../domain/identity/person.js';
 import { signedWith } from '../domain/signatures/signature.js';
-import type { PersonId } from '../domain/values/identifier.js';
+import type { PersonId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PeopleRepository } from '../identity/people.repository.js';
@@ -42,29 +43,50 @@ export class ConfirmationsService {
   }
 
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
-    return quorumMet(question.require, await this.counted(question, tx), question.requesterId);
+    const { clearance, require, requesterId } = question;
+    const answers = (await this.answers([question], tx)).get(clearance.transferId) ?? [];
+    return quorumMet(require, answers, requesterId);
   }
 
-  /** Every answer to the clearance, each with whether it counts. */
-  async counted(
-    question: Pick<QuorumQuestion, 'clearance' | 'now'>,
-    tx: Tx,
-  ): Promise<readonly CountableConfirmation[]> {
-    const { clearance } = question;
-    const now = question.now ?? (await this.database.now(tx));
-    const stored = await this.confirmations.list(clearance.transferId, tx);
-    const answers = stored.filter((each) => each.revision === clearance.revision);
-    return Promise.all(
-      answers.map(async (answer: Confirmation) => {
-        const signer = await this.people.find(answer.personId, tx);
-        return {
-          personId: answer.personId,
-          groups: signer?.groups ?? [],
-          key: signedWith(answer.signature),
-          decision: answer.verdict.decision,
-          valid: await isGenuine(answer, { clearance, signer, now }),
-        };
+  /** Everybody's answer to the revision that each question is about, each with whether it counts. */
+  async answers(
+    questions: readonly Pick<QuorumQuestion, 'clearance' | 'now'>[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly CountableConfirmation[]>> {
+    if (questions.length === 0) return new Map();
+    const [now, people] = [await this.database.now(tx), await this.people.byId(tx)];
+    const stored = await this.confirmations.listEach(
+      questions.map(({ clearance }) => clearance.transferId),
+      tx,
+    );
+    const counted = await Promise.all(
+      questions.map(async ({ clearance, now: at = now }) => {
+        const { transferId, revision } = clearance;
+        const answers = (stored.get(transferId) ?? []).filter((each) => each.revision === revision);
+        const verified = answers.map((each) => countable(each, { clearance, people, now: at }));
+        return [transferId, await Promise.all(verified)] as const;
       }),
     );
+    return new Map(counted);
   }
+}
+
+async function countable(
+  answer: Confirmation,
+  { clearance, people, now }: Counting,
+): Promise<CountableConfirmation> {
+  const signer = people.get(answer.personId);
+  return {
+    personId: answer.personId,
+    groups: signer?.groups ?? [],
+    key: signedWith(answer.signature),
+    decision: answer.verdict.decision,
+    valid: await isGenuine(answer, { clearance, signer, now }),
+  };
+}
+
+interface Counting {
+  readonly clearance: Clearance;
+  readonly people: ReadonlyMap<PersonId, Person>;
+  readonly now: UnixSeconds;
 }

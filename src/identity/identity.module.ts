@@ -6,6 +6,7 @@ import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
+import { KeyUsesRepository } from './key-uses.repository.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 import { PeopleController } from './people.controller.js';
@@ -14,6 +15,7 @@ import { SessionStrategy } from './session.strategy.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignatureIntake } from './signature-intake.js';
+import { StandingAccess } from './standing-access.js';
 
 @Module({
   imports: [PassportModule],
@@ -24,6 +26,7 @@ import { SignatureIntake } from './signature-intake.js';
     ApiKeyStrategy,
     ApiKeys,
     ApiKeysRepository,
+    KeyUsesRepository,
     PasskeyCountersRepository,
     PeopleRepository,
     SessionGuard,
@@ -31,7 +34,16 @@ import { SignatureIntake } from './signature-intake.js';
     Sessions,
     SessionsRepository,
     SignatureIntake,
+    StandingAccess,
   ],
-  exports: [PasskeyCountersRepository, PeopleRepository, Sessions, SignatureIntake],
+  exports: [
+    ApiKeys,
+    KeyUsesRepository,
+    PasskeyCountersRepository,
+    PeopleRepository,
+    Sessions,
+    SignatureIntake,
+    StandingAccess,
+  ],
 })
 export class IdentityModule {}

@@ -72,7 +72,8 @@ export class Answers {
 
   private async requireKey(tx: Tx, transfer: Confirmable, { personId, signature }: Answer): Promise<void> {
     const { require } = transfer.evidence.cleared;
-    const given = await this.counting.counted({ clearance: clearanceOf(transfer) }, tx);
+    const answers = await this.counting.answers([{ clearance: clearanceOf(transfer) }], tx);
+    const given = answers.get(transfer.id) ?? [];
     const groups = await this.counting.groupsOf(personId, tx);
     if (needsEvmKey(require, given, { personId, groups, key: signedWith(signature) }))
       throw DomainError.at('/signature', 'EVM_KEY_REQUIRED', evmKeyWords('this transfer'));
