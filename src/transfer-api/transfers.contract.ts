@@ -133,7 +133,10 @@ export type StatementView = z.output<typeof StatementView>;
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
   revision: z.int(),
-  require: z.array(z.strictObject({ group: z.string(), count: z.int() })),
+  /** With `keys: "evm"`, only confirmations by EVM keys fill the places. */
+  require: z.array(
+    z.strictObject({ group: z.string(), count: z.int(), keys: z.literal('evm').exactOptional() }),
+  ),
   /** If true, words and `confirm` are null, because the reader must re-key destination and amount first. */
   masked: z.boolean(),
   rekeying,
