@@ -45,7 +45,7 @@ export class Watcher {
       this.because = this.reader?.because;
       if (this.because === 'access-ended') return;
       await sleep(AGAIN_MS);
-      if (!this.#isDone) await this.connect().catch(() => undefined);
+      await this.connect().catch(() => undefined);
     }
   }
 
@@ -57,6 +57,7 @@ export class Watcher {
       if (kind === 'everything') this.#everythingAt = now;
       else if (id !== null && !this.heardAt.has(id)) this.heardAt.set(id, now);
     });
+    if (this.#isDone) this.reader.leave();
     if (this.reader.status !== 200) throw new Error(`the stream answered ${String(this.reader.status)}`);
   }
 }

@@ -38,15 +38,15 @@ export async function benchEvents(): Promise<readonly Comparison[]> {
   const dataFolder = join(mkdtempSync(join(tmpdir(), 'sluice-postgres-')), 'data');
   const postgres = await startPostgres({ dataFolder });
   try {
-    for (const name of ['told', 'silent']) {
+    for (const name of ['heard', 'told', 'silent']) {
       await postgres.createDatabase(name);
       await applyMigrations(postgres.url(name));
     }
-    const url = postgres.url('told');
+    const url = postgres.url('heard');
+    const costs = await committed(postgres.url('told'), postgres.url('silent'));
     const governance = await Governance.found(url);
     const acting = await Replica.start(url, governance);
     try {
-      const costs = await committed(acting, postgres.url('silent'));
       return [...costs, ...(await heard({ url, governance, acting }))];
     } finally {
       await acting.stop();
@@ -90,8 +90,8 @@ async function heard(bench: Bench): Promise<readonly Comparison[]> {
     const heapAfter = await heapOf(stays);
     slow.reader?.response.resume();
     await allKnow(watchers, [...before, ...killed, ...flooded]);
-    const ended = watchers.filter(({ because }) => because === 'access-ended').length;
-    if (ended !== STREAMS_EACH) throw new Error(`${String(ended)} streams ended with one session`);
+    const ended = (): number => watchers.filter(({ because }) => because === 'access-ended').length;
+    await until('the streams of one session to end', () => Promise.resolve(ended() === STREAMS_EACH));
     return compared(latencies(watchers, before), heapBefore, heapAfter);
   } finally {
     for (const watcher of watchers) watcher.leave();
@@ -164,7 +164,8 @@ async function openAll(
     }
   }
   return async () => {
-    await agents[0]?.delete('/v1/sessions/current');
+    const answer = await agents[0]?.delete('/v1/sessions/current');
+    if (answer?.status !== 204) throw new Error(`the session did not end: ${JSON.stringify(answer?.body)}`);
   };
 }
 
