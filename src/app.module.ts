@@ -11,6 +11,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
 import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { InstallationModule } from './installation/installation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { SignInModule } from './identity/sign-in/sign-in.module.js';
 import type { Cadence } from './infra/cadence/cadence.js';
@@ -30,6 +31,7 @@ import { SafesModule } from './safes/safes.module.js';
 import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { VeilModule } from './veil/veil.module.js';
+import { WaitsModule } from './waits/waits.module.js';
 import { VeiledLogModule } from './veil/veiled-log.module.js';
 import { ClearancesModule } from './clearances/clearances.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
@@ -70,6 +72,7 @@ export class AppModule {
         VeiledLogModule,
         ClearancesModule,
         InspectionsModule,
+        WaitsModule,
         TransferApiModule,
         SafeApiModule,
         ExposureGateModule,
@@ -79,6 +82,7 @@ export class AppModule {
         ReconciliationModule,
         EvidenceModule,
         AuditExportModule,
+        InstallationModule,
         EventsModule,
       ],
     };

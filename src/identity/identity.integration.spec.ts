@@ -134,6 +134,7 @@ describe('access', () => {
       id: apiKey.id,
       name: 'refill bot',
       roles: ['operator'],
+      expiresAt: expect.any(String),
     });
     const last = secret.at(-1) ?? '';
     const twin = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

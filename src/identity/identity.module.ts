@@ -6,6 +6,7 @@ import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
+import { KeyUsesRepository } from './key-uses.repository.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 import { PeopleController } from './people.controller.js';
@@ -25,6 +26,7 @@ import { StandingAccess } from './standing-access.js';
     ApiKeyStrategy,
     ApiKeys,
     ApiKeysRepository,
+    KeyUsesRepository,
     PasskeyCountersRepository,
     PeopleRepository,
     SessionGuard,
@@ -34,6 +36,14 @@ import { StandingAccess } from './standing-access.js';
     SignatureIntake,
     StandingAccess,
   ],
-  exports: [PasskeyCountersRepository, PeopleRepository, Sessions, SignatureIntake, StandingAccess],
+  exports: [
+    ApiKeys,
+    KeyUsesRepository,
+    PasskeyCountersRepository,
+    PeopleRepository,
+    Sessions,
+    SignatureIntake,
+    StandingAccess,
+  ],
 })
 export class IdentityModule {}

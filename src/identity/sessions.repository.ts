@@ -66,6 +66,11 @@ export class SessionsRepository {
     return row ? Row.parse(row) : undefined;
   }
 
+  async find(id: string): Promise<PersonSession | undefined> {
+    const row = await this.database.read.personSession.findUnique({ where: { id } });
+    return row ? Row.parse(row) : undefined;
+  }
+
   /** A person's open sessions, newest first. */
   async listOf(personId: string, now: UnixSeconds): Promise<readonly PersonSession[]> {
     const rows = await this.database.read.personSession.findMany({

@@ -34,6 +34,7 @@ const MUTATIONS = [
     'destination.challenged',
     'nothing',
   ],
+  ['POST', '/v1/findings/:id/acknowledgements', EVERYONE, 'finding.acknowledged', 'nothing'],
   ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen', 'nothing'],
   ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created', 'nothing'],
   [
@@ -64,6 +65,7 @@ const MUTATIONS = [
 const PUBLIC = [
   ['GET', '/health/live'],
   ['GET', '/health/ready'],
+  ['GET', '/v1/installation'],
   ['GET', '/v1/sessions/oidc'],
   ['GET', '/v1/sessions/oidc/callback'],
   ['POST', '/v1/enrolments'],

@@ -87,7 +87,7 @@ function restricted(access: Exclude<Access, { kind: 'public' }>): MethodDecorato
   );
 }
 
-/** Anyone, without signing in: only sign-in itself and health. */
+/** Anyone, without signing in: only sign-in itself, health, and what it takes to begin. */
 export const Public = (): MethodDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
 
 /** A GET route, for people and services that have one of the roles. */

@@ -79,6 +79,7 @@ export const TOLD: Readonly<Record<AuditType, Telling>> = {
   'transfer.mismatched': 'transfer',
   'transfer.superseded': 'transfer',
 
+  'finding.acknowledged': 'safety',
   'safe.frozen': 'safety',
   'gateway.frozen': 'safety',
   'finding.recorded': 'safety',
