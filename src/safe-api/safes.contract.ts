@@ -54,7 +54,7 @@ export const ExposureView = z
     liveHashes: z.array(LiveHashView),
     worstCases: z.array(WorstCaseView),
   })
-  .meta({ id: 'ExposureView' });
+  .meta({ id: 'SafeExposure' });
 export type ExposureView = z.output<typeof ExposureView>;
 
 /** What is pinned of a Safe when it is onboarded (invariant 15). */
@@ -100,7 +100,7 @@ export const SafeView = z
       executableByAnyone: z.boolean(),
     }),
   })
-  .meta({ id: 'SafeView' });
+  .meta({ id: 'Safe' });
 export type SafeView = z.output<typeof SafeView>;
 
 export const SafePage = pageOf(SafeView).meta({ id: 'SafePage' });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Register } from '../register/register.js';
 import { Exposures } from './exposures.js';
 import { FindingPage } from './findings/findings.contract.js';
@@ -44,6 +45,7 @@ export class SafesController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     summary: 'Show one Safe with what the chain shows of it',
     description:
@@ -56,7 +58,9 @@ export class SafesController {
 
   @Get(':id/findings')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
+    operationId: 'listSafeFindings',
     summary: 'List the latest findings of one Safe',
     description: 'The latest 200, newest first. GET /v1/findings has those of all Safes, page by page.',
   })

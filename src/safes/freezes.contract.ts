@@ -7,7 +7,7 @@ const safeOrAll = new RegExp(`^all$|${idPattern('safe').source}`);
 export const CreateFreeze = z
   .strictObject({
     /** `all`, or the id of the one Safe. */
-    scope: z.string().regex(safeOrAll, 'expected all, or an id like safe_<uuidv7>'),
+    scope: z.string().regex(safeOrAll, 'expected "all", or an id: safe_ and a UUID'),
     reason: wireText(280),
   })
   .meta({ id: 'CreateFreeze' });
@@ -15,10 +15,10 @@ export const CreateFreeze = z
 export const FreezeListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('frz').optional(),
-  /** Freezes that stop this Safe: its own and those of all. */
-  safe: wireId('safe').optional(),
-  /** Only freezes that are not lifted. */
-  standing: z.literal('true').optional(),
+  safe: wireId('safe')
+    .optional()
+    .meta({ description: 'What stops this Safe: its own freezes and those of all.' }),
+  standing: z.literal('true').optional().meta({ description: 'Only freezes that are not lifted.' }),
 });
 
 const change = z.strictObject({
@@ -47,7 +47,7 @@ export const FreezeView = z
     liftedAt: z.string().nullable(),
     liftedBy: change.nullable(),
   })
-  .meta({ id: 'FreezeView' });
+  .meta({ id: 'Freeze' });
 export type FreezeView = z.output<typeof FreezeView>;
 
 export const FreezePage = pageOf(FreezeView).meta({ id: 'FreezePage' });

@@ -133,6 +133,7 @@ export class SignatureCollector {
       },
     });
     await this.signatures.insert(tx, id, { ...claim, safeTxHash, at });
+    await this.owners.noteUse(tx, owner);
   }
 
   /** Another hash was signed. That of the burn is no alarm while one is asked for: it is only in the wrong place. */

@@ -53,6 +53,9 @@ const bytes = z.instanceof(Uint8Array).transform((given) => new Uint8Array(given
 const WaitingRow = z.tuple([
   z.object({ waits: z.boolean(), settled: z.coerce.bigint(), last: z.coerce.bigint() }),
 ]);
+const UnsequencedRow = z.tuple([z.object({ count: z.int(), since: z.date().nullable(), now: z.date() })]);
+export type Unsequenced = z.output<typeof UnsequencedRow>[0];
+const COUNTED_MAX = 10_000;
 const HeadRow = z
   .object({ size: z.coerce.bigint(), root: bytes, frontier: bytes, note: z.string() })
   .transform(({ size, root, frontier, note }) => ({
@@ -99,13 +102,28 @@ export class LogSequenceRepository {
     return { waits, horizon };
   }
 
-  async waitsAbout({ last, settled }: Horizon, subject: string): Promise<boolean> {
+  /** Counted as far as `COUNTED_MAX`. */
+  async unsequenced({ last, settled }: Horizon): Promise<Unsequenced> {
     const { rows } = await this.pg.pool.query(
-      `SELECT EXISTS (SELECT ${BEHIND} AND s.subject = $3) OR EXISTS (SELECT ${LATE} AND s.subject = $3) AS waits`,
-      [last, settled, subject],
+      `SELECT count(*)::int AS count, min(at) AS since, clock_timestamp() AS now
+       FROM ((SELECT s.at ${BEHIND} LIMIT $3) UNION ALL (SELECT s.at ${LATE} LIMIT $3)) AS waiting`,
+      [last, settled, COUNTED_MAX],
     );
-    const [{ waits }] = z.tuple([z.object({ waits: z.boolean() })]).parse(rows);
-    return waits;
+    return UnsequencedRow.parse(rows)[0];
+  }
+
+  /** Which of these subjects a committed act without a place is about. */
+  async waitAbout({ last, settled }: Horizon, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pg.pool.query(
+      `SELECT s.subject ${BEHIND} AND s.subject = ANY($3) UNION SELECT s.subject ${LATE} AND s.subject = ANY($3)`,
+      [last, settled, subjects],
+    );
+    return new Set(
+      z
+        .array(z.object({ subject: z.string() }))
+        .parse(rows)
+        .map(({ subject }) => subject),
+    );
   }
 
   /** Runs as the only sequencer of this database, in one transaction; undefined if another one holds the lock. */

@@ -51,7 +51,7 @@ export const FindingView = z
     /** The freeze that it made; null if it made none. */
     freeze: z.strictObject({ id: wireId('frz'), standing: z.boolean() }).nullable(),
   })
-  .meta({ id: 'FindingView' });
+  .meta({ id: 'Finding' });
 export type FindingView = z.output<typeof FindingView>;
 
 export const FindingPage = pageOf(FindingView).meta({ id: 'FindingPage' });
