@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { VeilableTransfer } from '../domain/transfers/veilable-transfer.js';
 import type { Principal } from '../infra/http/access.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from './veil.js';
@@ -13,12 +13,11 @@ export class HiddenTransfers {
     private readonly veil: Veil,
   ) {}
 
-  async of(viewer: Principal): Promise<readonly Transfer[]> {
+  async of(viewer: Principal): Promise<readonly VeilableTransfer[]> {
     if (viewer.kind !== 'person' || !viewer.roles.includes('approver')) return [];
-    const live = (await this.transfers.live()).filter(isBeforeRelay);
-    const hidden: Transfer[] = [];
-    for (const transfer of live) if (await this.veil.hides(transfer, viewer)) hidden.push(transfer);
-    return hidden;
+    const waiting = await this.transfers.beforeRelay();
+    const hidden = await this.veil.hiddenOf(waiting, viewer);
+    return waiting.filter(({ id }) => hidden.has(id));
   }
 
   /**
