@@ -40,6 +40,19 @@ export class ConfirmationsRepository {
     const rows = await tx.confirmation.findMany({ where: { transferId }, orderBy: { id: 'asc' } });
     return rows.map(parseRow);
   }
+
+  /** All answers to each of these transfers. */
+  async listEach(
+    transferIds: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly Confirmation[]>> {
+    const rows = await tx.confirmation.findMany({
+      where: { transferId: { in: [...transferIds] } },
+      orderBy: { id: 'asc' },
+    });
+    const of = (id: TransferId) => rows.filter(({ transferId }) => transferId === id).map(parseRow);
+    return new Map(transferIds.map((id) => [id, of(id)]));
+  }
 }
 
 function parseRow(row: ConfirmationModel): Confirmation {

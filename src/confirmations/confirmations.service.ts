@@ -2,8 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { RegisterName } from '../domain/register/ledger.js';
 import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
-import { type Quorum, type Requirement, quorumMet } from '../domain/confirmations/quorum.js';
-import type { PersonId } from '../domain/values/identifier.js';
+import {
+  type CountableConfirmation,
+  type GroupProgress,
+  type Quorum,
+  type Requirement,
+  quorumMet,
+  quorumProgress,
+} from '../domain/confirmations/quorum.js';
+import type { Person } from '../domain/identity/person.js';
+import type { PersonId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PeopleRepository } from '../identity/people.repository.js';
@@ -35,18 +43,45 @@ export class ConfirmationsService {
     const { clearance } = question;
     const now = question.now ?? (await this.database.now(tx));
     const stored = await this.confirmations.list(clearance.transferId, tx);
-    const answers = stored.filter((each) => each.revision === clearance.revision);
-    const counted = await Promise.all(
-      answers.map(async (answer: Confirmation) => {
-        const signer = await this.people.find(answer.personId, tx);
-        return {
-          personId: answer.personId,
-          groups: signer?.groups ?? [],
-          decision: answer.verdict.decision,
-          valid: await isGenuine(answer, { clearance, signer, now }),
-        };
-      }),
-    );
+    const counted = await countable(stored, { clearance, now }, await this.people.byId(tx));
     return quorumMet(question.require, counted, question.requesterId);
   }
+
+  /** How far each of these quorums has come, counted as `quorum` does it, in as many queries as for one. */
+  async progress(
+    questions: readonly QuorumQuestion[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly GroupProgress[]>> {
+    if (questions.length === 0) return new Map();
+    const now = await this.database.now(tx);
+    const ids = questions.map(({ clearance }) => clearance.transferId);
+    const stored = await this.confirmations.listEach(ids, tx);
+    const people = await this.people.byId(tx);
+    const all = questions.map(async ({ clearance, require, requesterId }) => {
+      const answers = stored.get(clearance.transferId) ?? [];
+      const counted = await countable(answers, { clearance, now }, people);
+      return [clearance.transferId, quorumProgress(require, counted, requesterId)] as const;
+    });
+    return new Map(await Promise.all(all));
+  }
+}
+
+/** The answers to the revision that is asked about, each verified. */
+function countable(
+  stored: readonly Confirmation[],
+  { clearance, now }: Pick<QuorumQuestion, 'clearance'> & { readonly now: UnixSeconds },
+  people: ReadonlyMap<PersonId, Person>,
+): Promise<readonly CountableConfirmation[]> {
+  const answers = stored.filter((each) => each.revision === clearance.revision);
+  return Promise.all(
+    answers.map(async (answer) => {
+      const signer = people.get(answer.personId);
+      return {
+        personId: answer.personId,
+        groups: signer?.groups ?? [],
+        decision: answer.verdict.decision,
+        valid: await isGenuine(answer, { clearance, signer, now }),
+      };
+    }),
+  );
 }

@@ -34,6 +34,18 @@ export class ExceptionsRepository {
     return rows.map(parseRow);
   }
 
+  /** All exceptions of each of these transfers. */
+  async listEach(
+    transferIds: readonly TransferId[],
+  ): Promise<ReadonlyMap<TransferId, readonly GrantedException[]>> {
+    const rows = await this.database.read.policyException.findMany({
+      where: { transferId: { in: [...transferIds] } },
+      orderBy: { id: 'asc' },
+    });
+    const of = (id: TransferId) => rows.filter(({ transferId }) => transferId === id).map(parseRow);
+    return new Map(transferIds.map((id) => [id, of(id)]));
+  }
+
   /** Ids of the exceptions of all transfers, newest first; `before` is the last id of the previous page. */
   async page({
     limit,

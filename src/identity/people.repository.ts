@@ -34,6 +34,10 @@ export class PeopleRepository {
     return nameOf((await this.register.current(tx)).ledger);
   }
 
+  async byId(tx?: Tx): Promise<ReadonlyMap<PersonId, Person>> {
+    return (await this.register.current(tx)).people;
+  }
+
   async list(tx?: Tx): Promise<readonly Person[]> {
     return [...(await this.register.current(tx)).people.values()];
   }

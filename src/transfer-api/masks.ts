@@ -1,13 +1,21 @@
 import type { Json } from '../domain/values/canonical-json.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import type { TransferDetail, TransferView } from './transfers.contract.js';
+import type { TransferView } from './lists/transfer-row.contract.js';
+import type { TransferDetail } from './transfers.contract.js';
 
 // Masks hide everything that could reveal destination or amount: addresses, labels, numbers, and texts by rules or
 // people. Ids of people and rules, codes, hashes and signatures stay: they reveal nothing to whoever does not know it.
 
 /** A transfer for a person who must re-key destination and amount before seeing them. */
 export function maskView(view: TransferView): TransferView {
-  const hidden = { destination: null, amount: null, amountUnits: null, reference: null, words: null };
+  const hidden = {
+    destination: null,
+    amount: null,
+    amountUnits: null,
+    usd: null,
+    reference: null,
+    words: null,
+  };
   return { ...view, ...hidden, masked: true, evidence: maskEvidence(view.evidence) };
 }
 

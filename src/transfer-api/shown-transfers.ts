@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
-import { parseId } from '../domain/values/identifier.js';
+import { veilable } from '../domain/transfers/veilable-transfer.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
@@ -10,7 +11,9 @@ import { maskDetail, maskException, maskView } from './masks.js';
 import { ExceptionViews } from './exception-views.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
-import type { TransferDetail, TransferView } from './transfers.contract.js';
+import type { TransferView } from './lists/transfer-row.contract.js';
+import { TransferRows } from './lists/transfer-rows.js';
+import type { TransferDetail } from './transfers.contract.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
 import { Veil } from '../veil/veil.js';
 import { storeEvidence } from '../transfers/transfers.repository.js';
@@ -21,15 +24,24 @@ export class ShownTransfers {
   constructor(
     private readonly lookup: TransferLookup,
     private readonly views: TransferViews,
+    private readonly rows: TransferRows,
     private readonly exceptionViews: ExceptionViews,
     private readonly veil: Veil,
     private readonly signatures: SignatureVeil,
     private readonly simulations: SimulationsRepository,
   ) {}
 
-  async view(transfer: Transfer, by: Principal): Promise<TransferView> {
-    const view = await this.whole(transfer, await this.views.view(transfer), by);
-    return (await this.veil.hides(transfer, by)) ? maskView(view) : view;
+  /** A page of them, in as many queries as one takes. */
+  async list(transfers: readonly Transfer[], by: Principal): Promise<TransferView[]> {
+    const rows = await this.rows.of(transfers);
+    const hidden = await this.veil.hiddenOf(transfers.map(veilable), by);
+    const withheld = await this.signatures.hiddenOf(transfers, by);
+    return transfers.flatMap((transfer, index) => {
+      const row = rows[index];
+      if (!row) return [];
+      const view = withheld.has(transfer.id) ? row : withBytes(transfer, row);
+      return [hidden.has(transfer.id) ? maskView(view) : view];
+    });
   }
 
   async detail(id: string, by: Principal): Promise<TransferDetail> {
@@ -40,13 +52,17 @@ export class ShownTransfers {
 
   /** With what owners signed, for those who may see it. */
   private async whole<V extends TransferView>(transfer: Transfer, view: V, by: Principal): Promise<V> {
-    if (await this.signatures.hides(transfer, by)) return view;
-    return { ...view, evidence: storeEvidence(transfer) as unknown as Json };
+    return (await this.signatures.hides(transfer, by)) ? view : withBytes(transfer, view);
   }
 
-  async exceptions(transfer: Transfer, by: Principal): Promise<ExceptionView[]> {
-    const shown = await this.exceptionViews.of(transfer);
-    return (await this.veil.hides(transfer, by)) ? shown.map(maskException) : shown;
+  /** The exceptions of each of these transfers. */
+  async exceptions(
+    transfers: readonly Transfer[],
+    by: Principal,
+  ): Promise<ReadonlyMap<TransferId, readonly ExceptionView[]>> {
+    const shown = await this.exceptionViews.ofEach(transfers);
+    const hidden = await this.veil.hiddenOf(transfers.map(veilable), by);
+    return new Map([...shown].map(([id, views]) => [id, hidden.has(id) ? views.map(maskException) : views]));
   }
 
   /** The record is hidden as a whole, because all of it is about destination and amount. */
@@ -58,4 +74,8 @@ export class ShownTransfers {
       throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
     return record;
   }
+}
+
+function withBytes<V extends TransferView>(transfer: Transfer, view: V): V {
+  return { ...view, evidence: storeEvidence(transfer) as unknown as Json };
 }

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
-import { withoutOwnerBytes } from '../domain/audit-log/owner-bytes.js';
-import { DomainError } from '../domain/errors.js';
 import { confirmedClearanceOf } from '../domain/transfers/clearance-of.js';
-import type { Intent } from '../domain/transfers/intent.js';
-import { type Names, intentWords } from '../domain/transfers/transfer-words.js';
-import { type Transfer, isExposed } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
-import { formatAmount } from '../domain/values/amount.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import type { Tx } from '../infra/database/database.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
@@ -16,16 +10,16 @@ import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from '../decisions/decisions.repository.js';
 import { ExceptionViews } from './exception-views.js';
 import { TransferWaits } from '../transfers/transfer-waits.js';
-import { TransferObjects } from '../decisions/transfer-objects.js';
 import { type Revision, RevisionsRepository } from '../transfers/revisions.repository.js';
-import type { TransferDetail, TransferView } from './transfers.contract.js';
-import { storeEvidence } from '../transfers/transfers.repository.js';
+import type { TransferView } from './lists/transfer-row.contract.js';
+import { TransferRows } from './lists/transfer-rows.js';
+import type { TransferDetail } from './transfers.contract.js';
 
 /** A transfer as the API shows it. */
 @Injectable()
 export class TransferViews {
   constructor(
-    private readonly registries: TransferObjects,
+    private readonly rows: TransferRows,
     private readonly decisions: DecisionsRepository,
     private readonly simulations: SimulationsRepository,
     private readonly answers: ConfirmationsRepository,
@@ -35,33 +29,10 @@ export class TransferViews {
     private readonly waits: TransferWaits,
   ) {}
 
-  /**
-   * Without the bytes of owners' signatures while they can execute something: an answer may be stored, and given out
-   * again. With `tx` it reads inside that transaction and sees its writes.
-   */
   async view(transfer: Transfer, tx?: Tx): Promise<TransferView> {
-    const { intent } = transfer;
-    const { asset } = await this.registries.asset(intent, tx);
-    const destination = await this.registries.destination(intent, tx);
-    const safe = await this.registries.safe(intent, tx);
-    return {
-      id: transfer.id,
-      state: transfer.state,
-      revision: transfer.revision,
-      safe: { id: intent.safeId, chainId: intent.chainId, address: intent.safe },
-      asset: { id: asset.id, symbol: asset.symbol, decimals: asset.decimals, address: intent.asset },
-      masked: false,
-      destination: { id: destination.id, label: destination.label, address: intent.destination },
-      amount: formatAmount(intent.amount, asset.decimals),
-      amountUnits: intent.amount.toString(),
-      reference: intent.reference,
-      words: wordsOrNull(intent, { safe: safe.label, destination: destination.label, asset }),
-      requester: intent.requesterId,
-      intentHash: transfer.intentHash,
-      createdAt: printTimestamp(transfer.createdAt),
-      expiresAt: printTimestamp(intent.expiresAt),
-      evidence: shownEvidence(transfer),
-    };
+    const [view] = await this.rows.of([transfer], tx);
+    if (!view) throw new Error('a transfer has no row');
+    return view;
   }
 
   async detail(transfer: Transfer): Promise<TransferDetail> {
@@ -117,11 +88,6 @@ export class TransferViews {
   }
 }
 
-function shownEvidence(transfer: Transfer): Json {
-  const evidence = storeEvidence(transfer) as unknown as Json;
-  return isExposed(transfer) ? withoutOwnerBytes(evidence) : evidence;
-}
-
 function revisionView({ revision, clearedAt, stale }: Revision): TransferDetail['revisions'][number] {
   return {
     revision,
@@ -135,16 +101,6 @@ function revisionView({ revision, clearedAt, stale }: Revision): TransferDetail[
 function staleBecause(answer: Confirmation, revisions: readonly Revision[]) {
   const stale = revisions.find(({ revision }) => revision === answer.revision)?.stale;
   return stale ? { reason: stale.because, at: printTimestamp(stale.at), by: 'system' as const } : null;
-}
-
-/** Null if the names do not fit into one line. Such a transfer is refused before anyone signs, but still shown. */
-function wordsOrNull(intent: Intent, names: Names): string | null {
-  try {
-    return intentWords(intent, names);
-  } catch (error) {
-    if (error instanceof DomainError) return null;
-    throw error;
-  }
 }
 
 function decisionView({ stage, decision }: Awaited<ReturnType<DecisionsRepository['latest']>> & object) {

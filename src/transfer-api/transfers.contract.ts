@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../domain/values/canonical-json.js';
 import {
-  pageOf,
-  pageQuery,
   wireAmount,
   wireBytes32,
   wireId,
@@ -13,6 +11,7 @@ import {
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
 import { ExceptionView } from './exceptions.contract.js';
+import { TransferView } from './lists/transfer-row.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -42,16 +41,6 @@ export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').o
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
 export const SimulationParams = z.strictObject({ id: wireId('tr'), simulation: wireId('sim') });
-
-export const TransferListQuery = z.strictObject({
-  ...pageQuery,
-  safe: wireId('safe').optional(),
-  state: z
-    .string()
-    .regex(/^[a-z-]{1,32}$/)
-    .optional(),
-  safeTxHash: wireBytes32.optional(),
-});
 
 export const CreateConfirmation = z.discriminatedUnion('decision', [
   z.strictObject({
@@ -125,29 +114,6 @@ export type SimulationView = z.output<typeof SimulationView>;
 
 const RuleView = wireJson;
 
-export const TransferView = z.strictObject({
-  id: z.string(),
-  state: z.string(),
-  revision: z.int(),
-  safe: z.strictObject({ id: z.string(), chainId: z.int(), address: z.string() }),
-  asset: z.strictObject({ id: z.string(), symbol: z.string(), decimals: z.int(), address: z.string() }),
-  /** If true, destination, amount, reference and words are null, and texts are left out. */
-  masked: z.boolean(),
-  destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }).nullable(),
-  amount: z.string().nullable(),
-  amountUnits: z.string().nullable(),
-  reference: z.string().nullable(),
-  /** The transfer's sentence, as confirmers sign it; null also if its names do not fit into one line. */
-  words: z.string().nullable(),
-  requester: z.string(),
-  intentHash: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  /** The evidence that the state rests on. */
-  evidence: wireJson,
-});
-export type TransferView = z.output<typeof TransferView>;
-
 export const TransferDetail = TransferView.extend({
   intentSignature: wireSignature,
   decision: z
@@ -206,5 +172,3 @@ export const TransferDetail = TransferView.extend({
   ),
 });
 export type TransferDetail = z.output<typeof TransferDetail>;
-
-export const TransferPage = pageOf(TransferView);

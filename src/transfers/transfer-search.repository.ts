@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sought } from '../domain/transfers/sought.js';
-import type { Transfer, TransferState } from '../domain/transfers/transfer.js';
+import { BEFORE_RELAY, type Transfer, type TransferState } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { AssetId, DestinationId, PersonId, SafeId, TransferId } from '../domain/values/identifier.js';
 import { DAY_SECONDS, type UnixSeconds, unixSeconds } from '../domain/values/time.js';
@@ -22,8 +22,11 @@ export interface TransferSearch {
   readonly safeTxHash?: Bytes32 | undefined;
   /** With the Safes at the address, if an address is sought. */
   readonly sought?: (Sought & { readonly safeIds?: readonly SafeId[] }) | undefined;
-  /** Transfers that the reader may not find by destination or reference, because these are hidden from them. */
-  readonly hidden: readonly TransferId[];
+  /**
+   * Which transfers that are not relayed yet may be found by destination or reference: the others hide both from the
+   * reader. Undefined if nothing is ever hidden from the reader.
+   */
+  readonly shownBeforeRelay?: readonly TransferId[] | undefined;
 }
 
 export interface SearchPage {
@@ -70,9 +73,13 @@ function whereOf(search: TransferSearch): Where[] {
   ];
 }
 
-/** What depends on something hidden finds only what is shown. */
-function shownIn({ hidden }: TransferSearch): Where {
-  return hidden.length === 0 ? {} : { id: { notIn: [...hidden] } };
+/**
+ * What depends on something that may be hidden finds only what is known to be shown: a transfer that comes in meanwhile
+ * is not found either.
+ */
+function shownIn({ shownBeforeRelay: shown }: TransferSearch): Where {
+  if (!shown) return {};
+  return { OR: [{ state: { notIn: [...BEFORE_RELAY] } }, { id: { in: [...shown] } }] };
 }
 
 function soughtIn(search: TransferSearch, sought: NonNullable<TransferSearch['sought']>): Where {

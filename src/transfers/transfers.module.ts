@@ -18,6 +18,7 @@ import { TransferJobs } from './transfer-jobs.js';
 import { TransferLife } from './transfer-life.js';
 import { TransferWaits } from './transfer-waits.js';
 import { TransfersRepository } from './transfers.repository.js';
+import { TransferSearchRepository } from './transfer-search.repository.js';
 
 @Module({
   imports: [IdentityModule, PoliciesModule, SafesModule],
@@ -38,6 +39,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferLife,
     TransferWaits,
     TransfersRepository,
+    TransferSearchRepository,
   ],
   exports: [
     ChainLooksRepository,
@@ -53,6 +55,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferLife,
     TransferWaits,
     TransfersRepository,
+    TransferSearchRepository,
   ],
 })
 export class TransfersModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import type { VeilableTransfer } from '../domain/transfers/veilable-transfer.js';
+import type { TransferId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from './veil.js';
@@ -14,10 +15,26 @@ export class HiddenTransfers {
   ) {}
 
   async of(viewer: Principal): Promise<readonly VeilableTransfer[]> {
-    if (viewer.kind !== 'person' || !viewer.roles.includes('approver')) return [];
+    return (await this.sorted(viewer)).hidden;
+  }
+
+  /**
+   * The transfers that are not relayed yet and are shown to the viewer; undefined if nothing is ever hidden from the
+   * viewer.
+   */
+  async shownBeforeRelay(viewer: Principal): Promise<readonly TransferId[] | undefined> {
+    if (!mayBeKept(viewer)) return undefined;
+    return (await this.sorted(viewer)).shown.map(({ id }) => id);
+  }
+
+  private async sorted(viewer: Principal) {
+    if (!mayBeKept(viewer)) return { hidden: [], shown: [] };
     const waiting = await this.transfers.beforeRelay();
     const hidden = await this.veil.hiddenOf(waiting, viewer);
-    return waiting.filter(({ id }) => hidden.has(id));
+    return {
+      hidden: waiting.filter(({ id }) => hidden.has(id)),
+      shown: waiting.filter(({ id }) => !hidden.has(id)),
+    };
   }
 
   /**
@@ -34,4 +51,9 @@ export class HiddenTransfers {
       `the answer would tell about transfers that you are to enter from the ticket first: ${ids}`,
     );
   }
+}
+
+/** Anything is only ever hidden from people who confirm. */
+function mayBeKept(viewer: Principal): boolean {
+  return viewer.kind === 'person' && viewer.roles.includes('approver');
 }

@@ -91,11 +91,7 @@ export class Veil {
 }
 
 /** Whatever is not known hides it: without policy or asset it is unknown who confirms. */
-function mayAsk(
-  register: Registered,
-  now: UnixSeconds,
-  { intent, policyHash }: VeilableTransfer,
-): boolean {
+function mayAsk(register: Registered, now: UnixSeconds, { intent, policyHash }: VeilableTransfer): boolean {
   const policies = register.policies();
   const policy =
     policyHash === undefined

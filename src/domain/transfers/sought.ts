@@ -25,8 +25,7 @@ const PART_MIN = 3;
 export function parseSought(text: string): Sought {
   const trimmed = text.trim();
   if (idPattern('tr').test(trimmed)) return { by: 'id', id: parseId('tr', trimmed) };
-  if (/^0x[0-9a-fA-F]{64}$/.test(trimmed))
-    return { by: 'hash', hash: parseBytes32(trimmed.toLowerCase()) };
+  if (/^0x[0-9a-fA-F]{64}$/.test(trimmed)) return { by: 'hash', hash: parseBytes32(trimmed.toLowerCase()) };
   if (/^0x[0-9a-f]{40}$/.test(trimmed)) return { by: 'address', address: addressFromHex(trimmed) };
   if (/^0x[0-9a-fA-F]{40}$/.test(trimmed)) return { by: 'address', address: parseAddress(trimmed) };
   if ([...trimmed].length < PART_MIN)
