@@ -1,5 +1,6 @@
 import { benchAudit } from './audit.js';
 import { benchLimits } from './limits.js';
+import { benchLists } from './lists.js';
 import { exactness } from './policy-exact.js';
 import { benchPolicy } from './policy.js';
 import { benchSimulation } from './simulation.js';
@@ -8,6 +9,7 @@ import { type Comparison, report } from './table.js';
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
   audit: benchAudit,
   limits: benchLimits,
+  lists: benchLists,
   policy: benchPolicy,
   simulation: benchSimulation,
 };

@@ -77,5 +77,5 @@ export class ShownTransfers {
 }
 
 function withBytes<V extends TransferView>(transfer: Transfer, view: V): V {
-  return { ...view, evidence: storeEvidence(transfer) as unknown as Json };
+  return { ...view, evidence: storeEvidence(transfer) };
 }
