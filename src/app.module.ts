@@ -29,6 +29,7 @@ import { SafesModule } from './safes/safes.module.js';
 import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { VeilModule } from './veil/veil.module.js';
+import { WaitsModule } from './waits/waits.module.js';
 import { VeiledLogModule } from './veil/veiled-log.module.js';
 import { ClearancesModule } from './clearances/clearances.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
@@ -69,6 +70,7 @@ export class AppModule {
         VeiledLogModule,
         ClearancesModule,
         InspectionsModule,
+        WaitsModule,
         TransferApiModule,
         SafeApiModule,
         ExposureGateModule,

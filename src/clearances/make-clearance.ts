@@ -7,7 +7,7 @@ import { canonicalHash } from '../domain/values/canonical-json.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { waitingToPin } from '../changes/change-exposure.js';
+import { heldByChangeWords, waitingToPin } from '../changes/change-exposure.js';
 import { Register } from '../register/register.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
@@ -62,8 +62,7 @@ export class ClearanceMaker {
   async heldByChange({ intent }: Transfer, tx: Tx = this.database.read): Promise<Reason | undefined> {
     const change = waitingToPin(await this.register.current(tx), intent.safeId);
     if (change === undefined) return undefined;
-    const reason = `the change ${change} of this Safe is approved: it is relayed once that is active or withdrawn`;
-    return { code: 'EXPOSURE_OPEN', reason };
+    return { code: 'EXPOSURE_OPEN', reason: heldByChangeWords(change) };
   }
 
   /** Stores the whole simulation; the log has the hash of its record. */

@@ -41,17 +41,15 @@ export class ConfirmationsRepository {
     return rows.map(parseRow);
   }
 
-  /** All answers to each of these transfers. */
+  /** The same of several transfers. */
   async listEach(
     transferIds: readonly TransferId[],
     tx: Tx = this.database.read,
   ): Promise<ReadonlyMap<TransferId, readonly Confirmation[]>> {
-    const rows = await tx.confirmation.findMany({
-      where: { transferId: { in: [...transferIds] } },
-      orderBy: { id: 'asc' },
-    });
-    const of = (id: TransferId) => rows.filter(({ transferId }) => transferId === id).map(parseRow);
-    return new Map(transferIds.map((id) => [id, of(id)]));
+    const where = { transferId: { in: [...transferIds] } };
+    const rows = await tx.confirmation.findMany({ where, orderBy: { id: 'asc' } });
+    const each = (id: TransferId) => rows.filter(({ transferId }) => transferId === id).map(parseRow);
+    return new Map(transferIds.map((id) => [id, each(id)]));
   }
 }
 

@@ -40,11 +40,9 @@ export class ConfirmationsService {
   }
 
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
-    const { clearance } = question;
-    const now = question.now ?? (await this.database.now(tx));
-    const stored = await this.confirmations.list(clearance.transferId, tx);
-    const counted = await countable(stored, { clearance, now }, await this.people.byId(tx));
-    return quorumMet(question.require, counted, question.requesterId);
+    const { clearance, require, requesterId } = question;
+    const answers = (await this.answers([question], tx)).get(clearance.transferId) ?? [];
+    return quorumMet(require, answers, requesterId);
   }
 
   /** How far each of these quorums has come, counted as `quorum` does it, in as many queries as for one. */
@@ -52,36 +50,53 @@ export class ConfirmationsService {
     questions: readonly QuorumQuestion[],
     tx: Tx = this.database.read,
   ): Promise<ReadonlyMap<TransferId, readonly GroupProgress[]>> {
+    const answers = await this.answers(questions, tx);
+    return new Map(
+      questions.map(({ clearance: { transferId }, require, requesterId }) => [
+        transferId,
+        quorumProgress(require, answers.get(transferId) ?? [], requesterId),
+      ]),
+    );
+  }
+
+  /** Everybody's answer to the revision that each question is about, each with whether it counts. */
+  async answers(
+    questions: readonly Pick<QuorumQuestion, 'clearance' | 'now'>[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly CountableConfirmation[]>> {
     if (questions.length === 0) return new Map();
-    const now = await this.database.now(tx);
-    const ids = questions.map(({ clearance }) => clearance.transferId);
-    const stored = await this.confirmations.listEach(ids, tx);
-    const people = await this.people.byId(tx);
-    const all = questions.map(async ({ clearance, require, requesterId }) => {
-      const answers = stored.get(clearance.transferId) ?? [];
-      const counted = await countable(answers, { clearance, now }, people);
-      return [clearance.transferId, quorumProgress(require, counted, requesterId)] as const;
-    });
-    return new Map(await Promise.all(all));
+    const [now, people] = [await this.database.now(tx), await this.people.byId(tx)];
+    const stored = await this.confirmations.listEach(
+      questions.map(({ clearance }) => clearance.transferId),
+      tx,
+    );
+    const counted = await Promise.all(
+      questions.map(async ({ clearance, now: at = now }) => {
+        const { transferId, revision } = clearance;
+        const answers = (stored.get(transferId) ?? []).filter((each) => each.revision === revision);
+        const verified = answers.map((each) => countable(each, { clearance, people, now: at }));
+        return [transferId, await Promise.all(verified)] as const;
+      }),
+    );
+    return new Map(counted);
   }
 }
 
-/** The answers to the revision that is asked about, each verified. */
-function countable(
-  stored: readonly Confirmation[],
-  { clearance, now }: Pick<QuorumQuestion, 'clearance'> & { readonly now: UnixSeconds },
-  people: ReadonlyMap<PersonId, Person>,
-): Promise<readonly CountableConfirmation[]> {
-  const answers = stored.filter((each) => each.revision === clearance.revision);
-  return Promise.all(
-    answers.map(async (answer) => {
-      const signer = people.get(answer.personId);
-      return {
-        personId: answer.personId,
-        groups: signer?.groups ?? [],
-        decision: answer.verdict.decision,
-        valid: await isGenuine(answer, { clearance, signer, now }),
-      };
-    }),
-  );
+async function countable(
+  answer: Confirmation,
+  { clearance, people, now }: Counting,
+): Promise<CountableConfirmation> {
+  const signer = people.get(answer.personId);
+  return {
+    personId: answer.personId,
+    groups: signer?.groups ?? [],
+    decision: answer.verdict.decision,
+    valid: await isGenuine(answer, { clearance, signer, now }),
+  };
+}
+
+interface Counting {
+  readonly clearance: Clearance;
+  readonly people: ReadonlyMap<PersonId, Person>;
+  readonly now: UnixSeconds;
 }

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type Decision, DecisionSchema } from '../domain/policies/decision.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
+import { MEASURE_PATTERN } from '../domain/policies/measure.js';
 import { type Worth, printDollars } from '../domain/policies/worth.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Prisma } from '../generated/prisma/client.js';
+import type { DecisionModel } from '../generated/prisma/models/Decision.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 
@@ -18,7 +20,7 @@ export interface Decided {
 
 export interface StoredDecision {
   readonly id: string;
-  readonly stage: string;
+  readonly stage: Facts['stage'];
   readonly decision: Decision;
   readonly at: UnixSeconds;
 }
@@ -98,12 +100,37 @@ export class DecisionsRepository {
       where: { transferId },
       orderBy: { id: 'desc' },
     });
-    if (!row) return undefined;
-    return {
-      id: row.id,
-      stage: row.stage,
-      decision: DecisionSchema.parse(row.outcome),
-      at: fromDate(row.createdAt),
-    };
+    return row ? parseRow(row) : undefined;
   }
+
+  /** What the Safe and the destination held of the asset, by the last examination until then. */
+  async balances(
+    transferId: TransferId,
+    until: UnixSeconds,
+  ): Promise<{ readonly safe: bigint; readonly destination: bigint } | undefined> {
+    const rows = await this.database.read.$queryRaw`
+      SELECT facts->'balances' AS balances FROM decision
+      WHERE transfer_id = ${transferId} AND stage = 'relay' AND created_at <= ${toDate(until)}
+      ORDER BY id DESC LIMIT 1`;
+    return Balances.parse(rows)[0]?.balances ?? undefined;
+  }
+
+  /** The latest decision of each of these transfers. */
+  async latestEach(transferIds: readonly TransferId[]): Promise<ReadonlyMap<TransferId, StoredDecision>> {
+    if (transferIds.length === 0) return new Map();
+    const rows = await this.database.read.decision.findMany({
+      where: { transferId: { in: [...transferIds] } },
+      distinct: ['transferId'],
+      orderBy: [{ transferId: 'asc' }, { id: 'desc' }],
+    });
+    return new Map(rows.map((row) => [parseId('tr', row.transferId), parseRow(row)]));
+  }
+}
+
+const Stage = z.enum(['request', 'exception', 'relay']);
+const units = z.string().regex(MEASURE_PATTERN).transform(BigInt);
+const Balances = z.array(z.object({ balances: z.object({ safe: units, destination: units }).nullable() }));
+
+function parseRow({ id, stage, outcome, createdAt }: DecisionModel): StoredDecision {
+  return { id, stage: Stage.parse(stage), decision: DecisionSchema.parse(outcome), at: fromDate(createdAt) };
 }

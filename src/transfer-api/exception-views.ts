@@ -36,12 +36,15 @@ export class ExceptionViews {
     const all = transfers.map(async (transfer) => {
       const exceptions = granted.get(transfer.id) ?? [];
       const { asset } = objectsIn(register, transfer.intent);
-      const views = exceptions.map(async (each) => ({
-        ...shown(each, transfer.id, asset.decimals),
-        status: (await isSigned(each, transfer, { asset, signer: register.people.get(each.personId) }))
-          ? exceptionStatus(each, transfer, { all: exceptions, now })
-          : ('invalid' as const),
-      }));
+      const views = exceptions.map(async (each) => {
+        const signer = register.people.get(each.personId);
+        const isValid = await isSigned(each, transfer, { asset, signer });
+        return {
+          ...shown(each, transfer.id, asset.decimals),
+          personName: signer?.name ?? null,
+          status: isValid ? exceptionStatus(each, transfer, { all: exceptions, now }) : ('invalid' as const),
+        };
+      });
       return [transfer.id, await Promise.all(views)] as const;
     });
     return new Map(await Promise.all(all));

@@ -12,6 +12,7 @@ export const ExceptionView = z
     id: z.string(),
     transfer: z.string(),
     person: z.string(),
+    personName: z.string().nullable(),
     rule: z.string(),
     /** The signed sentence. */
     words: z.string().nullable(),

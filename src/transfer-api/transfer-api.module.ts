@@ -10,8 +10,15 @@ import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { VeilModule } from '../veil/veil.module.js';
+import { WaitsModule } from '../waits/waits.module.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
+import { ConfirmationViews } from './detail/confirmation-views.js';
+import { ProgressViews } from './detail/progress-views.js';
+import { SignedViews } from './detail/signed-views.js';
+import { SimulatedViews } from './detail/simulated-views.js';
+import { GivenViews, TransferDetails } from './detail/transfer-details.js';
+import { UsualTransfersRepository } from './detail/usual-transfers.repository.js';
 import { ExceptionDrafts } from './exception-drafts.js';
 import { Granting, TransferExcepter } from './transfer-excepter.js';
 import { ExceptionViews } from './exception-views.js';
@@ -41,19 +48,26 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     SimulationModule,
     TransfersModule,
     VeilModule,
+    WaitsModule,
   ],
   controllers: [ExceptionsController, StatementsController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
+    ConfirmationViews,
     ExceptionDrafts,
     ExceptionViews,
+    GivenViews,
     Granting,
     IntentBuilder,
+    ProgressViews,
     ShownClearances,
     ShownTransfers,
+    SignedViews,
+    SimulatedViews,
     TransferActs,
     TransferConfirmer,
+    TransferDetails,
     TransferExcepter,
     TransferLookup,
     TransferRequester,
@@ -61,7 +75,8 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     TransferSearches,
     TransferViews,
     UnfrozenIntake,
+    UsualTransfersRepository,
   ],
-  exports: [IntentBuilder, TransferLookup, TransferViews],
+  exports: [IntentBuilder, TransferDetails, TransferLookup, TransferViews],
 })
 export class TransferApiModule {}

@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import type { Json } from '../domain/values/canonical-json.js';
 import {
   wireAmount,
   wireBytes32,
   wireId,
-  wireJson,
   wireLabel,
   wireSignature,
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
-import { ExceptionView } from './exceptions.contract.js';
-import { TransferView } from './lists/transfer-row.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -84,7 +80,7 @@ export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
 /** The reader's progress in re-keying destination and amount; null if not required of them. */
-const rekeying: z.ZodType<Json> = z
+const rekeying = z
   .discriminatedUnion('standing', [
     z.strictObject({ standing: z.literal('open'), attemptsLeft: z.int() }),
     z.strictObject({ standing: z.literal('matched') }),
@@ -92,8 +88,26 @@ const rekeying: z.ZodType<Json> = z
   ])
   .nullable();
 
-/** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
-export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it; integers wider than 32 bits are decimal strings. */
+export const TypedDataView = z
+  .strictObject({
+    domain: z.strictObject({
+      name: z.literal('Sluice'),
+      version: z.literal('1'),
+      chainId: z.int(),
+      verifyingContract: z.string().exactOptional(),
+    }),
+    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
+    primaryType: z.string(),
+    message: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  })
+  .meta({ id: 'StatementTypedData' });
+
+/** Typed data, with the hash that a wallet will sign. */
+export const StatementView = z
+  .strictObject({ typedData: TypedDataView, digest: z.string() })
+  .meta({ id: 'Statement' });
+export type StatementView = z.output<typeof StatementView>;
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
@@ -109,66 +123,7 @@ export const ClearanceView = z.strictObject({
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
-export const SimulationView = z.strictObject({ id: wireId('sim'), record: wireJson });
+export const SimulationView = z
+  .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'SimulationRecord' });
 export type SimulationView = z.output<typeof SimulationView>;
-
-const RuleView = wireJson;
-
-export const TransferDetail = TransferView.extend({
-  intentSignature: wireSignature,
-  decision: z
-    .strictObject({
-      stage: z.string(),
-      outcome: z.string(),
-      policyVersion: z.int(),
-      policyHash: z.string(),
-      tier: wireJson,
-      reasons: z.array(RuleView),
-    })
-    .nullable(),
-  simulations: z.array(
-    z.strictObject({
-      id: z.string(),
-      revision: z.int(),
-      stage: z.string(),
-      verdict: z.string(),
-      blockNumber: z.string(),
-      blockHash: z.string(),
-      effectsDigest: z.string().nullable(),
-      reasons: wireJson,
-    }),
-  ),
-  confirmations: z.array(
-    z.strictObject({
-      id: z.string(),
-      person: z.string(),
-      decision: z.string(),
-      reason: z.string(),
-      revision: z.int(),
-      /** `counts`, `stale` (of an earlier revision) or `invalid`. */
-      status: z.enum(['counts', 'stale', 'invalid']),
-      /** Only if stale: why, and since when. Only the system makes an answer stale. */
-      staleBecause: z
-        .strictObject({ reason: z.string(), at: z.string(), by: z.literal('system') })
-        .nullable(),
-      digest: z.string(),
-      signature: wireSignature,
-      at: z.string(),
-    }),
-  ),
-  /** Why a confirmed transfer is not relayed yet, if it waits for the audit log. */
-  waitsFor: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
-  /** What is still looked for on the chain, where that is not proven, or not final, yet. */
-  looking: z.strictObject({ words: z.string(), since: z.string() }).nullable(),
-  exceptions: z.array(ExceptionView),
-  /** Every clearance that people were asked about, and why it no longer stands. */
-  revisions: z.array(
-    z.strictObject({
-      revision: z.int(),
-      clearedAt: z.string(),
-      because: z.string().nullable(),
-      staleAt: z.string().nullable(),
-    }),
-  ),
-});
-export type TransferDetail = z.output<typeof TransferDetail>;

@@ -1,11 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { ConfirmationActs } from './confirmation-acts.js';
+import { TransferDetail } from './detail/transfer-detail.contract.js';
 import { ShownTransfers } from './shown-transfers.js';
 import { TransferActs } from './transfer-acts.js';
 import {
@@ -16,7 +19,6 @@ import {
   CreateTransfer,
   SimulationParams,
   SimulationView,
-  TransferDetail,
   TransferParams,
 } from './transfers.contract.js';
 import { TransferCounts, TransferCountsQuery, TransferListQuery } from './lists/transfer-list.contract.js';

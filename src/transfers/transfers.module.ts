@@ -16,7 +16,6 @@ import { TransferHoldsRepository } from './transfer-holds.repository.js';
 import { TransferHolds } from './transfer-holds.js';
 import { TransferJobs } from './transfer-jobs.js';
 import { TransferLife } from './transfer-life.js';
-import { TransferWaits } from './transfer-waits.js';
 import { TransfersRepository } from './transfers.repository.js';
 import { TransferSearchRepository } from './transfer-search.repository.js';
 
@@ -37,7 +36,6 @@ import { TransferSearchRepository } from './transfer-search.repository.js';
     TransferHoldsRepository,
     TransferJobs,
     TransferLife,
-    TransferWaits,
     TransfersRepository,
     TransferSearchRepository,
   ],
@@ -51,9 +49,9 @@ import { TransferSearchRepository } from './transfer-search.repository.js';
     RevokedSignatures,
     TransferEnder,
     TransferHolds,
+    TransferHoldsRepository,
     TransferJobs,
     TransferLife,
-    TransferWaits,
     TransfersRepository,
     TransferSearchRepository,
   ],

@@ -68,18 +68,6 @@ export class TransfersRepository {
     return new Map(rows.map(parseTransfer).map((each) => [each.id, each]));
   }
 
-  /** Since when each of them is in its state. */
-  async statesSince(
-    ids: readonly TransferId[],
-    tx: Tx = this.database.read,
-  ): Promise<ReadonlyMap<TransferId, UnixSeconds>> {
-    const rows = await tx.transfer.findMany({
-      where: { id: { in: [...ids] } },
-      select: { id: true, stateSince: true },
-    });
-    return new Map(rows.map(({ id, stateSince }) => [parseId('tr', id), fromDate(stateSince)]));
-  }
-
   async list(filter: TransferFilter): Promise<readonly Transfer[]> {
     const rows = await this.database.read.transfer.findMany({
       where: {
@@ -140,6 +128,38 @@ export class TransfersRepository {
   async laneHolder(safeId: SafeId, tx: Tx = this.database.read): Promise<Transfer | undefined> {
     const row = await tx.transfer.findUnique({ where: { laneOf: safeId } });
     return row ? parseTransfer(row) : undefined;
+  }
+
+  /** Since when each of these transfers is in its state. */
+  async sinceEach(
+    ids: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, UnixSeconds>> {
+    const rows = await tx.transfer.findMany({
+      where: { id: { in: [...ids] } },
+      select: { id: true, stateSince: true },
+    });
+    return new Map(rows.map(({ id, stateSince }) => [parseId('tr', id), fromDate(stateSince)]));
+  }
+
+  /** The lane of each of these Safes: who holds it, then who waits for it, in the order in which they enter. */
+  async lanes(safeIds: readonly SafeId[]): Promise<ReadonlyMap<SafeId, readonly TransferId[]>> {
+    if (safeIds.length === 0) return new Map();
+    const each = { in: [...safeIds] };
+    const rows = await this.database.read.transfer.findMany({
+      where: { OR: [{ laneOf: each }, { safeId: each, state: 'queued' }] },
+      orderBy: { id: 'asc' },
+      select: { id: true, safeId: true, laneOf: true },
+    });
+    return new Map(
+      safeIds.map((safeId) => {
+        const own = rows.filter((row) => row.safeId === safeId);
+        const [holding, waiting] = [true, false].map((holds) =>
+          own.filter(({ laneOf }) => (laneOf !== null) === holds).map(({ id }) => parseId('tr', id)),
+        );
+        return [safeId, [...(holding ?? []), ...(waiting ?? [])]];
+      }),
+    );
   }
 
   async insert(tx: Tx, transfer: Transfer, signer: KeyId): Promise<void> {

@@ -10,6 +10,6 @@ import { Veil } from './veil.js';
 @Module({
   imports: [DecisionsModule, TransfersModule],
   providers: [HiddenTransfers, RekeyingsRepository, SignatureVeil, TransferRekeyer, Veil],
-  exports: [HiddenTransfers, SignatureVeil, TransferRekeyer, Veil],
+  exports: [HiddenTransfers, RekeyingsRepository, SignatureVeil, TransferRekeyer, Veil],
 })
 export class VeilModule {}

@@ -42,7 +42,7 @@ export class Veil {
     );
     if (asking.length === 0) return new Set();
     const ids = asking.map(({ id }) => id);
-    const entries = await this.rekeyings.listEach(ids, personId, tx);
+    const entries = await this.rekeyings.listOwn(ids, personId, tx);
     const hidden = asking.filter(
       ({ id, revision }) => rekeyStanding(entries.get(id) ?? [], personId, revision).kind !== 'matched',
     );

@@ -79,7 +79,7 @@ describe('the relay gate', () => {
     });
     witness.isDown = false;
     await story.until(id, 'relayed');
-    expect(Waiting.parse(await story.show(id)).waitsFor).toBeNull();
+    expect(Waiting.parse(await story.show(id)).waitsFor?.code).toBe('OWNERS');
 
     const { logWitnesses: policy } = loadConfig(story.environment);
     const logKey = new LogKey(loadConfig(story.environment)).verifier;

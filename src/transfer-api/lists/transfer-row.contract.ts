@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { pageOf, wireJson } from '../../infra/http/wire.contract.js';
+import { pageOf } from '../../infra/http/wire.contract.js';
+import { WaitsForView } from '../../waits/waits.contract.js';
+import { EvidenceView, StateView } from '../detail/evidence.contract.js';
 
 /** How far one group's part of a quorum has come. */
 const GroupProgress = z
@@ -26,7 +28,7 @@ const DollarValue = z
 export const TransferView = z
   .strictObject({
     id: z.string(),
-    state: z.string(),
+    state: StateView,
     since: z.string().meta({ description: 'since when it is in this state' }),
     revision: z.int(),
     safe: z.strictObject({ id: z.string(), label: z.string(), chainId: z.int(), address: z.string() }),
@@ -53,9 +55,16 @@ export const TransferView = z
     createdAt: z.string(),
     expiresAt: z.string(),
     /** The evidence that the state rests on. */
-    evidence: wireJson,
+    evidence: EvidenceView,
   })
-  .meta({ id: 'TransferRow' });
+  .meta({ id: 'Transfer' });
 export type TransferView = z.output<typeof TransferView>;
 
-export const TransferPage = pageOf(TransferView).meta({ id: 'TransferPage' });
+export const TransferRow = TransferView.extend({
+  waitsFor: WaitsForView.nullable().meta({
+    description: 'what it waits for, and from whom; null once it has ended',
+  }),
+}).meta({ id: 'TransferRow' });
+export type TransferRow = z.output<typeof TransferRow>;
+
+export const TransferPage = pageOf(TransferRow).meta({ id: 'TransferPage' });

@@ -2,22 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { ConfirmationsService } from '../../confirmations/confirmations.service.js';
 import { DecisionsRepository, type StoredWorth } from '../../decisions/decisions.repository.js';
 import { objectsIn } from '../../decisions/transfer-objects.js';
-import { withoutOwnerBytes } from '../../domain/audit-log/owner-bytes.js';
 import type { GroupProgress } from '../../domain/confirmations/quorum.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Registered } from '../../domain/register/registered.js';
 import { clearanceOf } from '../../domain/transfers/clearance-of.js';
 import type { Intent } from '../../domain/transfers/intent.js';
 import { type Names, intentWords } from '../../domain/transfers/transfer-words.js';
-import { type Transfer, isExposed } from '../../domain/transfers/transfer.js';
+import type { Transfer } from '../../domain/transfers/transfer.js';
 import { formatAmount } from '../../domain/values/amount.js';
-import type { Json } from '../../domain/values/canonical-json.js';
 import type { TransferId } from '../../domain/values/identifier.js';
 import type { UnixSeconds } from '../../domain/values/time.js';
 import type { Tx } from '../../infra/database/database.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
 import { Register } from '../../register/register.js';
-import { TransfersRepository, storeEvidence } from '../../transfers/transfers.repository.js';
+import { TransfersRepository } from '../../transfers/transfers.repository.js';
+import { shownEvidence } from '../detail/shown-evidence.js';
 import type { TransferView } from './transfer-row.contract.js';
 
 /** What the rows of one page are made of, beside the transfers. */
@@ -46,7 +45,7 @@ export class TransferRows {
     const ids = transfers.map(({ id }) => id);
     const gathered = {
       register: await this.register.current(tx),
-      since: await this.transfers.statesSince(ids, tx),
+      since: await this.transfers.sinceEach(ids, tx),
       worths: await this.decisions.worths(ids, tx),
       quorums: await this.confirmations.progress(transfers.flatMap(questionOf), tx),
     };
@@ -86,11 +85,6 @@ function rowOf(transfer: Transfer, { register, since, worths, quorums }: Gathere
     expiresAt: printTimestamp(intent.expiresAt),
     evidence: shownEvidence(transfer),
   };
-}
-
-function shownEvidence(transfer: Transfer): Json {
-  const evidence = storeEvidence(transfer) as unknown as Json;
-  return isExposed(transfer) ? withoutOwnerBytes(evidence) : evidence;
 }
 
 /** Null if the names do not fit into one line. Such a transfer is refused before anyone signs, but still shown. */
