@@ -17,14 +17,19 @@ import { type Comparison, medians } from './table.js';
 const P95_MS = 50;
 const REQUESTS = { warmUp: 3, measured: 40 };
 const CREATIONS = { warmUp: 10, measured: 60 };
-/** Slower than this for no fault of its own: a request meets a checkpoint or a neighbour. */
 const PERCENTILE = 0.95;
+
+/** It takes minutes; the table comes at the end. */
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 /** Lists, searches and counts over HTTP at a hundred thousand transfers, and what these cost whoever creates one. */
 export async function benchLists(): Promise<readonly Comparison[]> {
   const world = await openListsWorld();
   try {
     const { filled, empty, founding } = world;
+    say('writing transfers');
     const transfers = await fillTransfers(filled.app.get(Database).read, founding);
     const asked: Comparison[] = [];
     for (const question of questions(founding, transfers)) asked.push(await measured(filled, question));
@@ -44,6 +49,7 @@ async function measured({ origin, approver }: Listed, { name, ask }: Question): 
     if (round >= REQUESTS.warmUp) times.push(performance.now() - started);
   }
   const p95 = times.toSorted((a, b) => a - b)[Math.ceil(times.length * PERCENTILE) - 1] ?? Number.NaN;
+  say(`${name}: ${p95.toFixed(1)} ms`);
   const against = { name: `${String(P95_MS)} ms at p95`, measured: P95_MS };
   return { name, measured: p95, against, goal: 1 };
 }

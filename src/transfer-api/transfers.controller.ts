@@ -1,8 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { DomainError } from '../domain/errors.js';
-import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
 import type { Answer } from '../infra/http/answer.js';

@@ -94,8 +94,9 @@ function soughtIn(search: TransferSearch, sought: NonNullable<TransferSearch['so
       return safeIds.length === 0 ? there : { OR: [{ safeId: { in: [...safeIds] } }, there] };
     }
     case 'reference': {
-      const contains = sought.part.replace(/[\\%_]/g, (each) => `\\${each}`);
-      return { AND: [{ reference: { contains, mode: 'insensitive' } }, shownIn(search)] };
+      // Prisma hands these on as wildcards. The column is in lower case.
+      const contains = sought.part.toLowerCase().replace(/[\\%_]/g, (each) => `\\${each}`);
+      return { AND: [{ reference: { contains } }, shownIn(search)] };
     }
   }
 }

@@ -19,6 +19,12 @@ const PART_MAX = 140;
 const PART_MIN = 3;
 
 /**
+ * What the index of references can find: three letters or digits in a row, or where a word begins or ends. Anything else
+ * would read all transfers there are.
+ */
+const INDEXED = /[\p{L}\p{N}]{3}|[^\p{L}\p{N}][\p{L}\p{N}]|[\p{L}\p{N}]{2}[^\p{L}\p{N}]/u;
+
+/**
  * Reads a search as what it looks like. An address may be all lower-case, as chain tools print it; a checksum that is
  * there and wrong is a mistake, and is not looked for.
  */
@@ -28,7 +34,9 @@ export function parseSought(text: string): Sought {
   if (/^0x[0-9a-fA-F]{64}$/.test(trimmed)) return { by: 'hash', hash: parseBytes32(trimmed.toLowerCase()) };
   if (/^0x[0-9a-f]{40}$/.test(trimmed)) return { by: 'address', address: addressFromHex(trimmed) };
   if (/^0x[0-9a-fA-F]{40}$/.test(trimmed)) return { by: 'address', address: parseAddress(trimmed) };
-  if ([...trimmed].length < PART_MIN)
+  if (trimmed.length < PART_MIN)
     throw new DomainError('QUERY_SCHEMA', `expected at least ${String(PART_MIN)} characters`);
+  if (!INDEXED.test(trimmed))
+    throw new DomainError('QUERY_SCHEMA', 'expected some letters or digits in a row');
   return { by: 'reference', part: parsePlainText(trimmed, PART_MAX) };
 }
