@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import {
-  pageOf,
-  pageQuery,
   wireAmount,
   wireBytes32,
   wireId,
@@ -10,7 +8,6 @@ import {
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
-import { EvidenceView, StateView } from './detail/evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -41,17 +38,6 @@ export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').o
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
 export const SimulationParams = z.strictObject({ id: wireId('tr'), simulation: wireId('sim') });
-
-export const TransferListQuery = z.strictObject({
-  ...pageQuery,
-  safe: wireId('safe').optional(),
-  state: z
-    .string()
-    .regex(/^[a-z-]{1,32}$/)
-    .optional()
-    .meta({ description: 'Only transfers in this state.' }),
-  safeTxHash: wireBytes32.optional(),
-});
 
 export const CreateConfirmation = z.discriminatedUnion('decision', [
   z.strictObject({
@@ -152,29 +138,3 @@ export const SimulationView = z
   .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
   .meta({ id: 'SimulationRecord' });
 export type SimulationView = z.output<typeof SimulationView>;
-
-export const TransferView = z.strictObject({
-  id: z.string(),
-  state: StateView,
-  revision: z.int(),
-  safe: z.strictObject({ id: z.string(), chainId: z.int(), address: z.string() }),
-  asset: z.strictObject({ id: z.string(), symbol: z.string(), decimals: z.int(), address: z.string() }),
-  /** If true, destination, amount, reference and words are null, and texts are left out. */
-  masked: z.boolean(),
-  destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }).nullable(),
-  amount: z.string().nullable(),
-  amountUnits: z.string().nullable(),
-  reference: z.string().nullable(),
-  /** The transfer's sentence, as confirmers sign it; null also if its names do not fit into one line. */
-  words: z.string().nullable(),
-  requester: z.string(),
-  intentHash: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  /** The evidence that the state rests on. */
-  evidence: EvidenceView,
-});
-TransferView.register(z.globalRegistry, { id: 'Transfer' });
-export type TransferView = z.output<typeof TransferView>;
-
-export const TransferPage = pageOf(TransferView).meta({ id: 'TransferPage' });
