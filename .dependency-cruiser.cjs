@@ -7,6 +7,7 @@ const rows = [
   ['evidence'], // show all of it: the owners who are asked to sign get it too
   ['dry-runs'], // what would be decided
   ['transfer-api', 'safe-api'], // what people do over HTTP; what is exposed on a Safe
+  ['waits'], // what a transfer waits for, and from whom
   ['clearances', 'inspections'], // examined, cleared, looked at again; transactions from elsewhere
   ['cancellations'], // a relayed transfer's nonce is burnt
   ['veil'], // who may not see yet
@@ -32,7 +33,7 @@ const domainRows = [
   ['address-book', 'confirmations'], // to whom; by how many
   ['assets', 'signatures'], // what; by whose key
   ['safes', 'identity'], // from where, who
-  ['values'], // what is parsed once
+  ['values', 'problems'], // what is parsed once; what each code means to people
   ['errors'], // why not
 ];
 

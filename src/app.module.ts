@@ -9,6 +9,7 @@ import { EnrolmentsModule } from './changes/enrolments/enrolments.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
+import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InstallationModule } from './installation/installation.module.js';
@@ -31,6 +32,7 @@ import { SafesModule } from './safes/safes.module.js';
 import { SignatureRelayModule } from './signature-relay/signature-relay.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { VeilModule } from './veil/veil.module.js';
+import { WaitsModule } from './waits/waits.module.js';
 import { VeiledLogModule } from './veil/veiled-log.module.js';
 import { ClearancesModule } from './clearances/clearances.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
@@ -71,6 +73,7 @@ export class AppModule {
         VeiledLogModule,
         ClearancesModule,
         InspectionsModule,
+        WaitsModule,
         TransferApiModule,
         SafeApiModule,
         ExposureGateModule,
@@ -82,6 +85,7 @@ export class AppModule {
         AuditExportModule,
         InstallationModule,
         HealthModule,
+        EventsModule,
       ],
     };
   }

@@ -43,7 +43,8 @@ export const DestinationView = z.strictObject({
   approvedAt: z.string(),
   removedAt: z.string().nullable(),
 });
+DestinationView.register(z.globalRegistry, { id: 'Destination' });
 export type DestinationView = z.output<typeof DestinationView>;
 
-export const DestinationPage = pageOf(DestinationView);
+export const DestinationPage = pageOf(DestinationView).meta({ id: 'DestinationPage' });
 export type DestinationPage = z.output<typeof DestinationPage>;

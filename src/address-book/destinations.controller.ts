@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Config } from '../config/config.js';
 import { type Destination, isDueWithin } from '../domain/address-book/destination.js';
@@ -16,6 +16,7 @@ import {
 } from './destinations.contract.js';
 import { DestinationsRepository } from './destinations.repository.js';
 
+@ApiTags('destinations')
 @Controller('v1/destinations')
 export class DestinationsController {
   constructor(
@@ -26,6 +27,11 @@ export class DestinationsController {
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    summary: 'List the address book',
+    description:
+      'Every destination of this chain, removed ones too. With `expiresWithinDays` only entries in force that end soon unless they are confirmed again.',
+  })
   @ApiResponse({ status: 200, standardSchema: DestinationPage })
   async list(
     @Query({ schema: DestinationsQuery }) query: z.output<typeof DestinationsQuery>,
@@ -39,6 +45,10 @@ export class DestinationsController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    summary: 'Show a destination',
+    description: 'One entry of the address book with its limits, its proof of control and when it ends.',
+  })
   @ApiResponse({ status: 200, standardSchema: DestinationView })
   async show(
     @Param({ schema: DestinationParams }) params: z.output<typeof DestinationParams>,

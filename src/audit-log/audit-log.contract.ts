@@ -49,7 +49,8 @@ export const AuditEntryView = z.strictObject({
   /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */
   canonical: z.string(),
 });
+AuditEntryView.register(z.globalRegistry, { id: 'AuditEntry' });
 export type AuditEntryView = z.input<typeof AuditEntryView>;
 
-export const AuditPage = pageOf(AuditEntryView);
+export const AuditPage = pageOf(AuditEntryView).meta({ id: 'AuditEntryPage' });
 export type AuditPage = z.input<typeof AuditPage>;

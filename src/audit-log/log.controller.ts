@@ -23,7 +23,11 @@ export class LogController {
   @Get('checkpoint')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
-  @ApiOperation({ summary: 'The latest signed checkpoint, with the cosignatures that it has' })
+  @ApiOperation({
+    operationId: 'showLogCheckpoint',
+    summary: 'Show the latest signed checkpoint',
+    description: 'A C2SP signed note with the cosignatures of witnesses that it has so far.',
+  })
   @ApiResponse({ status: 200, standardSchema: NoteText })
   async checkpoint(): Promise<string> {
     const note = await this.tree.checkpoint();
@@ -35,6 +39,7 @@ export class LogController {
   @Read(...ROLES)
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @ApiOperation({
+    operationId: 'showLogKey',
     summary: 'Show the key of the log',
     description:
       'The key that checkpoints and evidence are verified by, for witnesses, auditors and owners. Compare it by another channel before trusting it: whoever answers for this address could answer this too.',
@@ -46,7 +51,11 @@ export class LogController {
 
   @Get('tile/*path')
   @Read('auditor', 'compliance', 'admin')
-  @ApiOperation({ summary: 'A tile of hashes, or a bundle of entries, by its path of C2SP tlog-tiles' })
+  @ApiOperation({
+    operationId: 'showLogTile',
+    summary: 'Show a tile or an entry bundle of the log',
+    description: 'By the paths of C2SP tlog-tiles, for monitors that follow the whole log.',
+  })
   @ApiParam({ name: 'path', example: '0/x001/234.p/17' })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })

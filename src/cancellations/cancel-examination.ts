@@ -3,7 +3,7 @@ import { AuditLog } from '../audit-log/audit-log.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { DomainError } from '../domain/errors.js';
 import { canonicalText } from '../domain/simulation/effects.js';
-import { CANCEL_SECONDS } from '../domain/transfers/cancellation-of.js';
+import { CANCEL_SECONDS, cancelEnd } from '../domain/transfers/cancellation-of.js';
 import { isTakeable } from '../domain/transfers/cancelling.js';
 import type { CancelAs, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { canonicalHash } from '../domain/values/canonical-json.js';
@@ -54,8 +54,9 @@ export class CancelClearing {
   }
 
   /** Somebody computes another hash for the burn than the Safe does (invariant 3). */
-  async freezeOn(tx: Tx, { id, intent }: Open, { code, message }: DomainError): Promise<void> {
-    const finding = { code, safeId: intent.safeId, transferId: id, detail: { reason: message } };
+  async freezeOn(tx: Tx, { id, intent }: Open, { message }: DomainError): Promise<void> {
+    const about = { safeId: intent.safeId, transferId: id };
+    const finding = { code: 'HASH_MISMATCH' as const, ...about, detail: { reason: message } };
     await this.freezer.freezeOnce(tx, finding, { actor: 'system', reason: message });
   }
 }
@@ -89,7 +90,7 @@ export class CancelExamination implements OnModuleInit {
   private async act(transfer: Open): Promise<readonly JobOrder[]> {
     const { cancel } = transfer.evidence;
     if (isTakeable(cancel)) return this.recheck(transfer);
-    const end = endOf(cancel);
+    const end = cancelEnd(cancel);
     if (end !== undefined && (await this.database.now()) >= end) return this.end(transfer);
     if (cancel.stage !== 'asked')
       return end === undefined ? [] : [{ name: JOBS.cancel, id: transfer.id, at: end }];
@@ -140,12 +141,6 @@ export class CancelExamination implements OnModuleInit {
 
 function isOpen(transfer: Transfer): transfer is Open {
   return transfer.state === 'cancelling' && transfer.evidence.cancel.stage !== 'submitted';
-}
-
-/** When it is over without a confirmer; undefined while the system's is examined, which has no end. */
-function endOf(cancel: CancelAs): UnixSeconds | undefined {
-  if (cancel.by !== 'system') return unixSeconds(cancel.at + CANCEL_SECONDS.person);
-  return cancel.stage === 'cleared' ? cancel.burn.expiresAt : undefined;
 }
 
 function expiryOf({ by, at }: CancelAs, now: UnixSeconds): UnixSeconds {

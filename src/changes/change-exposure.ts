@@ -48,6 +48,11 @@ export function waitingToPin(register: Registered, safeId: SafeId): ChangeId | u
   });
 }
 
+/** Why a confirmed transfer is not relayed meanwhile. */
+export function heldByChangeWords(change: ChangeId): string {
+  return `the change ${change} of this Safe is approved: it is relayed once that is active or withdrawn`;
+}
+
 function isPinnedOtherwise(register: Registered, { subject, content }: Change): boolean {
   const before = register.safe(parseId('safe', subject));
   const after = content === null ? undefined : SafeContent.parse(content);

@@ -25,13 +25,14 @@ export const DraftChange = z.strictObject({
   /** Deadline for approvals; a week if omitted. */
   expiresAt: wireTimestamp.optional(),
 });
+DraftChange.register(z.globalRegistry, { id: 'DraftChange' });
 export type DraftChange = z.output<typeof DraftChange>;
 
 /** Moment and register head of the signed statement, and the signature over it. */
 const signed = { at: wireTimestamp, head: wireBytes32, signature: wireSignature };
 
 /** The signature over a draft's statement; `at` is the moment inside it. */
-export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed });
+export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed }).meta({ id: 'ProposeChange' });
 export type ProposeChange = z.output<typeof ProposeChange>;
 
 export const AnswerChange = z.discriminatedUnion('decision', [
@@ -42,6 +43,7 @@ export const AnswerChange = z.discriminatedUnion('decision', [
     ...signed,
   }),
 ]);
+AnswerChange.register(z.globalRegistry, { id: 'AnswerChange' });
 export type AnswerChange = z.output<typeof AnswerChange>;
 
 export const ChangeParams = z.strictObject({ id: wireId('chg') });
@@ -69,6 +71,7 @@ export const ChangeStatementView = z.strictObject({
   typedData: wireJson,
   digest: z.string(),
 });
+ChangeStatementView.register(z.globalRegistry, { id: 'ChangeStatement' });
 
 const Requirement = z.strictObject({ group: z.string(), count: z.int() });
 
@@ -104,22 +107,26 @@ export const ChangeView = z.strictObject({
     }),
   ),
 });
+ChangeView.register(z.globalRegistry, { id: 'Change' });
 export type ChangeView = z.output<typeof ChangeView>;
 
 /** A change with the review of its policy; null for every other kind. */
 export const ChangeDetail = ChangeView.extend({ review: ReviewView.nullable() });
+ChangeDetail.register(z.globalRegistry, { id: 'ChangeDetail' });
 export type ChangeDetail = z.output<typeof ChangeDetail>;
 
 export const DraftView = z.strictObject({ change: ChangeDetail, statement: ChangeStatementView });
-export const ChangePage = pageOf(ChangeView);
+DraftView.register(z.globalRegistry, { id: 'ChangeDraft' });
+export const ChangePage = pageOf(ChangeView).meta({ id: 'ChangePage' });
 export type ChangePage = z.output<typeof ChangePage>;
 
 export const AlertsView = z.strictObject({
   recoveries: z.array(ChangeView),
   loosenings: z.array(ChangeView),
 });
+AlertsView.register(z.globalRegistry, { id: 'Alerts' });
 
-export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() });
+export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() }).meta({ id: 'Quorums' });
 export const GovernedList = z.strictObject({
   data: z.array(
     z.strictObject({
@@ -130,3 +137,4 @@ export const GovernedList = z.strictObject({
     }),
   ),
 });
+GovernedList.register(z.globalRegistry, { id: 'GovernedList' });

@@ -7,13 +7,13 @@ import { canonicalHash } from '../domain/values/canonical-json.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { ExceptionsService } from '../exceptions/exceptions.service.js';
 import { Database, type Tx } from '../infra/database/database.js';
-import { waitingToPin } from '../changes/change-exposure.js';
+import { heldByChangeWords, waitingToPin } from '../changes/change-exposure.js';
 import { Register } from '../register/register.js';
 import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { denials } from '../decisions/answer-decision.js';
 import { TransferDecider } from '../decisions/decide-transfer.js';
-import type { Examined, Seen } from './examine-transfer.js';
+import type { Examined, HashesDiffer, Seen } from './examine-transfer.js';
 import { wordsOf } from '../decisions/transfer-snapshot.js';
 
 export type Clearing =
@@ -62,8 +62,7 @@ export class ClearanceMaker {
   async heldByChange({ intent }: Transfer, tx: Tx = this.database.read): Promise<Reason | undefined> {
     const change = waitingToPin(await this.register.current(tx), intent.safeId);
     if (change === undefined) return undefined;
-    const reason = `the change ${change} of this Safe is approved: it is relayed once that is active or withdrawn`;
-    return { code: 'EXPOSURE_OPEN', reason };
+    return { code: 'EXPOSURE_OPEN', reason: heldByChangeWords(change) };
   }
 
   /** Stores the whole simulation; the log has the hash of its record. */
@@ -117,7 +116,7 @@ export class ClearanceMaker {
     };
   }
 
-  private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: Reason): Promise<void> {
+  private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: HashesDiffer): Promise<void> {
     const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail: { reason } };
     await this.freezer.freeze(tx, finding, { actor: 'system', reason });
   }

@@ -7,6 +7,7 @@ import { Database, type Tx } from '../infra/database/database.js';
 import { Jobs } from '../infra/jobs/jobs.js';
 import { type Examined, Examiner } from './examine-transfer.js';
 import { PromptedClearances } from './prompted-clearances.js';
+import { ChainLooksRepository } from '../transfers/chain-looks.repository.js';
 import { JOBS, TransferLife } from '../transfers/transfer-life.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
@@ -27,6 +28,7 @@ export class TransferSimulator implements OnModuleInit {
     private readonly examiner: Examiner,
     private readonly clearances: PromptedClearances,
     private readonly life: TransferLife,
+    private readonly looks: ChainLooksRepository,
     private readonly audit: AuditLog,
   ) {}
 
@@ -40,10 +42,12 @@ export class TransferSimulator implements OnModuleInit {
     try {
       const examined = await this.examiner.examine(transfer);
       await this.underLock(transfer, (tx, locked) => this.decide(tx, locked, examined));
+      await this.looks.note(transfer.id, undefined);
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'STATE_CONFLICT') throw error;
       this.log.warn(`${id}: ${error.message}`);
       await this.underLock(transfer, (tx, locked) => this.stop(tx, locked, error));
+      await this.looks.note(transfer.id, isPassing(error.code) ? error.message : undefined);
     }
   }
 

@@ -40,6 +40,17 @@ export class ConfirmationsRepository {
     const rows = await tx.confirmation.findMany({ where: { transferId }, orderBy: { id: 'asc' } });
     return rows.map(parseRow);
   }
+
+  /** The same of several transfers. */
+  async listEach(
+    transferIds: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly Confirmation[]>> {
+    const where = { transferId: { in: [...transferIds] } };
+    const rows = await tx.confirmation.findMany({ where, orderBy: { id: 'asc' } });
+    const each = (id: TransferId) => rows.filter(({ transferId }) => transferId === id).map(parseRow);
+    return new Map(transferIds.map((id) => [id, each(id)]));
+  }
 }
 
 function parseRow(row: ConfirmationModel): Confirmation {

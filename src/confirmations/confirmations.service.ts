@@ -2,8 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { RegisterName } from '../domain/register/ledger.js';
 import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
-import { type Quorum, type Requirement, quorumMet } from '../domain/confirmations/quorum.js';
-import type { PersonId } from '../domain/values/identifier.js';
+import {
+  type CountableConfirmation,
+  type Quorum,
+  type Requirement,
+  quorumMet,
+} from '../domain/confirmations/quorum.js';
+import type { Person } from '../domain/identity/person.js';
+import type { PersonId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PeopleRepository } from '../identity/people.repository.js';
@@ -32,21 +38,49 @@ export class ConfirmationsService {
   }
 
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
-    const { clearance } = question;
-    const now = question.now ?? (await this.database.now(tx));
-    const stored = await this.confirmations.list(clearance.transferId, tx);
-    const answers = stored.filter((each) => each.revision === clearance.revision);
+    const { clearance, require, requesterId } = question;
+    const answers = (await this.answers([question], tx)).get(clearance.transferId) ?? [];
+    return quorumMet(require, answers, requesterId);
+  }
+
+  /** Everybody's answer to the revision that each question is about, each with whether it counts. */
+  async answers(
+    questions: readonly Pick<QuorumQuestion, 'clearance' | 'now'>[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly CountableConfirmation[]>> {
+    if (questions.length === 0) return new Map();
+    const [now, people] = [await this.database.now(tx), await this.people.byId(tx)];
+    const stored = await this.confirmations.listEach(
+      questions.map(({ clearance }) => clearance.transferId),
+      tx,
+    );
     const counted = await Promise.all(
-      answers.map(async (answer: Confirmation) => {
-        const signer = await this.people.find(answer.personId, tx);
-        return {
-          personId: answer.personId,
-          groups: signer?.groups ?? [],
-          decision: answer.verdict.decision,
-          valid: await isGenuine(answer, { clearance, signer, now }),
-        };
+      questions.map(async ({ clearance, now: at = now }) => {
+        const { transferId, revision } = clearance;
+        const answers = (stored.get(transferId) ?? []).filter((each) => each.revision === revision);
+        const verified = answers.map((each) => countable(each, { clearance, people, now: at }));
+        return [transferId, await Promise.all(verified)] as const;
       }),
     );
-    return quorumMet(question.require, counted, question.requesterId);
+    return new Map(counted);
   }
+}
+
+async function countable(
+  answer: Confirmation,
+  { clearance, people, now }: Counting,
+): Promise<CountableConfirmation> {
+  const signer = people.get(answer.personId);
+  return {
+    personId: answer.personId,
+    groups: signer?.groups ?? [],
+    decision: answer.verdict.decision,
+    valid: await isGenuine(answer, { clearance, signer, now }),
+  };
+}
+
+interface Counting {
+  readonly clearance: Clearance;
+  readonly people: ReadonlyMap<PersonId, Person>;
+  readonly now: UnixSeconds;
 }

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type Decision, DecisionSchema } from '../domain/policies/decision.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
 import type { Json } from '../domain/values/canonical-json.js';
-import type { TransferId } from '../domain/values/identifier.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import type { DecisionModel } from '../generated/prisma/models/Decision.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 
@@ -64,12 +65,21 @@ export class DecisionsRepository {
       where: { transferId },
       orderBy: { id: 'desc' },
     });
-    if (!row) return undefined;
-    return {
-      id: row.id,
-      stage: row.stage,
-      decision: DecisionSchema.parse(row.outcome),
-      at: fromDate(row.createdAt),
-    };
+    return row ? parseRow(row) : undefined;
   }
+
+  /** The latest decision of each of these transfers. */
+  async latestEach(transferIds: readonly TransferId[]): Promise<ReadonlyMap<TransferId, StoredDecision>> {
+    if (transferIds.length === 0) return new Map();
+    const rows = await this.database.read.decision.findMany({
+      where: { transferId: { in: [...transferIds] } },
+      distinct: ['transferId'],
+      orderBy: [{ transferId: 'asc' }, { id: 'desc' }],
+    });
+    return new Map(rows.map((row) => [parseId('tr', row.transferId), parseRow(row)]));
+  }
+}
+
+function parseRow({ id, stage, outcome, createdAt }: DecisionModel): StoredDecision {
+  return { id, stage, decision: DecisionSchema.parse(outcome), at: fromDate(createdAt) };
 }

@@ -24,7 +24,11 @@ export class DecisionsController {
   ) {}
 
   @Get('transfers/:id/decisions')
-  @ApiOperation({ summary: 'Every decision about a transfer, oldest first, as it can be verified offline' })
+  @ApiOperation({
+    operationId: 'listTransferDecisions',
+    summary: 'List the decisions about a transfer',
+    description: 'Oldest first, each with its facts and policy, so that it can be computed again offline.',
+  })
   @ApiResponse({ status: 200, standardSchema: TransferDecisions })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async ofTransfer(
@@ -38,7 +42,11 @@ export class DecisionsController {
   }
 
   @Get('decisions')
-  @ApiOperation({ summary: 'Decisions about all transfers, newest first: a history for policy tests' })
+  @ApiOperation({
+    summary: 'List the decisions about all transfers',
+    description:
+      'Newest first: a history to test policies on. Those that would reveal a transfer you must re-key are named as veiled.',
+  })
   @ApiResponse({ status: 200, standardSchema: DecisionPage })
   @Read('compliance', 'auditor', 'admin')
   async list(

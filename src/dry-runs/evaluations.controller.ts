@@ -19,7 +19,12 @@ export class EvaluationsController {
 
   @Post('evaluate')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Decide a hypothetical transfer, with every reason; nothing is reserved' })
+  @ApiOperation({
+    operationId: 'evaluateTransfer',
+    summary: 'Decide a hypothetical transfer',
+    description:
+      'With the reason of every rule, by the policy in force or by a draft. Nothing is reserved; the log says that somebody asked.',
+  })
   @ApiResponse({ status: 200, standardSchema: EvaluationView })
   @Mutation({
     roles: ['operator', 'approver', 'compliance', 'auditor', 'admin'],

@@ -17,7 +17,11 @@ export class DutiesController {
   /** Restricted, because it tells an attacker whom to corrupt to move funds. */
   @Get('coverage')
   @Read('compliance', 'auditor', 'admin')
-  @ApiOperation({ summary: 'Which people suffice to move funds today, and who is missing for each quorum' })
+  @ApiOperation({
+    operationId: 'showDutyCoverage',
+    summary: 'Show who suffices to move funds',
+    description: 'Which people together could move funds today, and who is missing for each quorum.',
+  })
   @ApiResponse({ status: 200, standardSchema: CoverageView })
   async coverage(
     @Query({ schema: CoverageQuery }) query: z.output<typeof CoverageQuery>,

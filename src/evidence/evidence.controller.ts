@@ -18,7 +18,11 @@ export class EvidenceController {
   @Get('evidence')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  @ApiOperation({ summary: 'All that there is of a transfer, in one file to be verified offline' })
+  @ApiOperation({
+    operationId: 'showTransferEvidence',
+    summary: 'Show the evidence bundle of a transfer',
+    description: 'All that there is of the transfer in one file, in canonical form, to be verified offline.',
+  })
   @ApiResponse({ status: 200, standardSchema: EvidenceView })
   async evidence(
     @Param({ schema: EvidenceParams }) params: z.output<typeof EvidenceParams>,

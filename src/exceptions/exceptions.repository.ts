@@ -30,8 +30,18 @@ export class ExceptionsRepository {
   }
 
   async list(transferId: TransferId, tx: Tx = this.database.read): Promise<readonly GrantedException[]> {
-    const rows = await tx.policyException.findMany({ where: { transferId }, orderBy: { id: 'asc' } });
-    return rows.map(parseRow);
+    return (await this.listEach([transferId], tx)).get(transferId) ?? [];
+  }
+
+  /** Those of several transfers, each with its own, oldest first. */
+  async listEach(
+    transferIds: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly GrantedException[]>> {
+    const where = { transferId: { in: [...transferIds] } };
+    const rows = await tx.policyException.findMany({ where, orderBy: { id: 'asc' } });
+    const each = (id: TransferId) => rows.filter(({ transferId }) => transferId === id).map(parseRow);
+    return new Map(transferIds.map((id) => [id, each(id)]));
   }
 
   /** Ids of the exceptions of all transfers, newest first; `before` is the last id of the previous page. */

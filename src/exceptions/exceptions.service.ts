@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../domain/assets/asset.js';
-import { isGenuineException } from '../domain/exceptions/granted-exception.js';
+import { type GrantedException, isGenuineException } from '../domain/exceptions/granted-exception.js';
 import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
+import type { Person } from '../domain/identity/person.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { PersonId, TransferId } from '../domain/values/identifier.js';
@@ -33,24 +34,25 @@ export class ExceptionsService {
     now: UnixSeconds,
     tx: Tx = this.database.read,
   ): Promise<ExceptionFact[]> {
-    const granted = await this.exceptions.list(transfer.id, tx);
-    const checked = await Promise.all(
-      granted.map(async (each): Promise<ExceptionFact | undefined> => {
-        const signer = await this.people.find(each.personId, tx);
-        const isValid = await isGenuineException(each, { ...transfer, signer, now });
-        if (!isValid || signer === undefined) return undefined;
-        return {
-          exceptionId: each.id,
-          rule: each.exception.rule,
-          unit: each.exception.unit,
-          ceiling: each.exception.ceiling,
-          expiresAt: each.exception.expiresAt,
-          personId: each.personId,
-          groups: [...signer.groups],
-        };
-      }),
+    return (await this.genuineEach([transfer], now, tx)).get(transfer.id) ?? [];
+  }
+
+  async genuineEach(
+    transfers: readonly ExceptedTransfer[],
+    now: UnixSeconds,
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, ExceptionFact[]>> {
+    if (transfers.length === 0) return new Map();
+    const granted = await this.exceptions.listEach(
+      transfers.map(({ id }) => id),
+      tx,
     );
-    return checked.filter((each) => each !== undefined);
+    const people = await this.people.byId(tx);
+    const each = transfers.map(async (transfer) => {
+      const facts = (granted.get(transfer.id) ?? []).map((one) => factOf(one, transfer, { people, now }));
+      return [transfer.id, (await Promise.all(facts)).filter((fact) => fact !== undefined)] as const;
+    });
+    return new Map(await Promise.all(each));
   }
 
   /** The digests of the exceptions that a decision rests on, ascending. The clearance contains them. */
@@ -65,4 +67,17 @@ export class ExceptionsService {
       .map((each) => exceptionDigest(each.exception))
       .sort();
   }
+}
+
+async function factOf(
+  granted: GrantedException,
+  transfer: ExceptedTransfer,
+  { people, now }: { readonly people: ReadonlyMap<PersonId, Person>; readonly now: UnixSeconds },
+): Promise<ExceptionFact | undefined> {
+  const { id: exceptionId, exception, personId } = granted;
+  const signer = people.get(personId);
+  const isValid = await isGenuineException(granted, { ...transfer, signer, now });
+  if (!isValid || signer === undefined) return undefined;
+  const { rule, unit, ceiling, expiresAt } = exception;
+  return { exceptionId, rule, unit, ceiling, expiresAt, personId, groups: [...signer.groups] };
 }

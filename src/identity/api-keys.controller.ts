@@ -18,7 +18,10 @@ export class ApiKeysController {
 
   @Post()
   @Mutation({ roles: ['admin'], audit: 'api-key.created', signs: 'nothing' })
-  @ApiOperation({ summary: 'A key for a service; the secret is answered this once' })
+  @ApiOperation({
+    summary: 'Create an API key for a service',
+    description: 'Answers the secret this once; a repeated request answers null in its place.',
+  })
   @ApiResponse({ status: 201, standardSchema: CreatedApiKey })
   async create(
     @Body({ schema: CreateApiKey }) body: CreateApiKey,
@@ -41,7 +44,7 @@ export class ApiKeysController {
 
   @Get()
   @Read('admin', 'auditor')
-  @ApiOperation({ summary: 'All API keys, without their secrets' })
+  @ApiOperation({ summary: 'List the API keys', description: 'Without their secrets, revoked ones too.' })
   @ApiResponse({ status: 200, standardSchema: ApiKeysView })
   async list(): Promise<z.output<typeof ApiKeysView>> {
     return { data: (await this.keys.list()).map(apiKeyView) };
@@ -49,7 +52,7 @@ export class ApiKeysController {
 
   @Delete(':id')
   @Mutation({ roles: ['admin'], audit: 'api-key.revoked', signs: 'nothing' })
-  @ApiOperation({ summary: 'Revoke a key, from this moment on' })
+  @ApiOperation({ summary: 'Revoke an API key', description: 'It is refused from this moment on.' })
   @ApiResponse({ status: 200, standardSchema: ApiKeyView })
   async revoke(
     @Param({ schema: ApiKeyPath }) { id }: z.output<typeof ApiKeyPath>,

@@ -11,13 +11,14 @@ const moment = z.string();
 /** Roles that a service may have; roles that stand for a person's judgement are not among them. */
 const SERVICE_ROLES = ['operator', 'auditor', 'signer'] as const;
 
-export const Nonce = z.strictObject({ nonce: z.string() });
+export const Nonce = z.strictObject({ nonce: z.string() }).meta({ id: 'SignInNonce' });
 
 /** An EIP-4361 message and its signature by an enrolled confirmation key. */
 export const SignInBody = z.strictObject({
   message: z.string().min(1).max(4096),
   signature: wireEvmSignature,
 });
+SignInBody.register(z.globalRegistry, { id: 'OpenSession' });
 export type SignInBody = z.output<typeof SignInBody>;
 
 /** The provider's redirect parameters. A provider may add others (RFC 6749, 4.1.2). */
@@ -38,9 +39,11 @@ export const PasskeyOptions = z.strictObject({
   allowCredentials: z.array(z.never()).readonly(),
   timeout: z.int(),
 });
+PasskeyOptions.register(z.globalRegistry, { id: 'PasskeyOptions' });
 
 /** A passkey's assertion over the challenge. */
 export const PasskeySignInBody = z.strictObject({ signature: AssertionSchema });
+PasskeySignInBody.register(z.globalRegistry, { id: 'OpenSessionByPasskey' });
 export type PasskeySignInBody = z.output<typeof PasskeySignInBody>;
 
 /** A key of a person's. */
@@ -67,9 +70,10 @@ export const PersonView = z.strictObject({
   removedAt: moment.nullable(),
   keys: z.array(KeyView),
 });
+PersonView.register(z.globalRegistry, { id: 'Person' });
 export type PersonView = z.output<typeof PersonView>;
 
-export const SessionView = z.strictObject({ person: PersonView });
+export const SessionView = z.strictObject({ person: PersonView }).meta({ id: 'OpenedSession' });
 
 /** One of the caller's own sessions, without the secret that opens it. */
 export const SessionEntry = z.strictObject({
@@ -82,11 +86,12 @@ export const SessionEntry = z.strictObject({
   userAgent: z.string(),
   isCurrent: z.boolean(),
 });
+SessionEntry.register(z.globalRegistry, { id: 'Session' });
 export type SessionEntry = z.output<typeof SessionEntry>;
-export const SessionsView = z.strictObject({ data: z.array(SessionEntry) });
+export const SessionsView = z.strictObject({ data: z.array(SessionEntry) }).meta({ id: 'SessionList' });
 export const SessionPath = z.strictObject({ id: z.string().regex(/^ses_[0-9a-f]{32}$/) });
 /** The ids of the sessions that were ended. */
-export const EndedSessions = z.strictObject({ data: z.array(z.string()) });
+export const EndedSessions = z.strictObject({ data: z.array(z.string()) }).meta({ id: 'EndedSessions' });
 export type EndedSessions = z.output<typeof EndedSessions>;
 
 export const PersonPath = z.strictObject({ id: wireId('per') });
@@ -130,7 +135,7 @@ export const PrincipalView = z
   .meta({ id: 'Principal' });
 export type PrincipalView = z.output<typeof PrincipalView>;
 
-export const PeopleView = z.strictObject({ data: z.array(PersonView) });
+export const PeopleView = z.strictObject({ data: z.array(PersonView) }).meta({ id: 'PersonList' });
 
 export const CreateApiKey = z.strictObject({
   name: parsed<string>(parseLabel),
@@ -140,6 +145,7 @@ export const CreateApiKey = z.strictObject({
     .refine((list) => new Set(list).size === list.length, 'each role once'),
   expiresAt: wireTimestamp,
 });
+CreateApiKey.register(z.globalRegistry, { id: 'CreateApiKey' });
 export type CreateApiKey = z.output<typeof CreateApiKey>;
 
 export const ApiKeyView = z.strictObject({
@@ -153,9 +159,11 @@ export const ApiKeyView = z.strictObject({
   /** Accurate to a minute. */
   lastUsedAt: moment.nullable(),
 });
+ApiKeyView.register(z.globalRegistry, { id: 'ApiKey' });
 export type ApiKeyView = z.output<typeof ApiKeyView>;
 
 /** `secret` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedApiKey = z.strictObject({ apiKey: ApiKeyView, secret: z.string().nullable() });
-export const ApiKeysView = z.strictObject({ data: z.array(ApiKeyView) });
+CreatedApiKey.register(z.globalRegistry, { id: 'CreatedApiKey' });
+export const ApiKeysView = z.strictObject({ data: z.array(ApiKeyView) }).meta({ id: 'ApiKeyList' });
 export const ApiKeyPath = z.strictObject({ id: wireId('key') });

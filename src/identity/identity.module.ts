@@ -15,6 +15,7 @@ import { SessionStrategy } from './session.strategy.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignatureIntake } from './signature-intake.js';
+import { StandingAccess } from './standing-access.js';
 
 @Module({
   imports: [PassportModule],
@@ -33,6 +34,7 @@ import { SignatureIntake } from './signature-intake.js';
     Sessions,
     SessionsRepository,
     SignatureIntake,
+    StandingAccess,
   ],
   exports: [
     ApiKeys,
@@ -41,6 +43,7 @@ import { SignatureIntake } from './signature-intake.js';
     PeopleRepository,
     Sessions,
     SignatureIntake,
+    StandingAccess,
   ],
 })
 export class IdentityModule {}

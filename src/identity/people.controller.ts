@@ -21,7 +21,10 @@ export class PeopleController {
 
   @Get()
   @Read(...ROLES)
-  @ApiOperation({ summary: 'Everyone who has or had rights, with their keys' })
+  @ApiOperation({
+    summary: 'List the people',
+    description: 'Everyone who has or had rights, with their roles, groups and keys.',
+  })
   @ApiResponse({ status: 200, standardSchema: PeopleView })
   async list(): Promise<z.output<typeof PeopleView>> {
     const people = await this.people.list();
@@ -32,7 +35,9 @@ export class PeopleController {
   @Delete(':id/sessions')
   @Mutation({ roles: ['admin'], audit: 'session.revoked', signs: 'nothing' })
   @ApiOperation({
-    summary: 'End every session of a person; they may sign in again as long as they have rights',
+    operationId: 'endPersonSessions',
+    summary: 'End all sessions of a person',
+    description: 'They may sign in again as long as they have rights.',
   })
   @ApiResponse({ status: 200, standardSchema: EndedSessions })
   async endSessions(

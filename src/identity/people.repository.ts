@@ -14,6 +14,11 @@ export class PeopleRepository {
     return (await this.register.current(tx)).people.get(id as PersonId);
   }
 
+  /** Everybody, by one read of the register. */
+  async byId(tx?: Tx): Promise<ReadonlyMap<PersonId, Person>> {
+    return (await this.register.current(tx)).people;
+  }
+
   /** The person of a key, usable now or not: ask `usableKey`. */
   async findByKey(id: KeyId, purpose: KeyPurpose, tx?: Tx): Promise<Person | undefined> {
     const person = (await this.register.current(tx)).personOfKey(id);

@@ -9,11 +9,12 @@ const summary = {
   activeFrom: z.string(),
 };
 
-export const PolicySummary = z.strictObject(summary);
+export const PolicySummary = z.strictObject(summary).meta({ id: 'PolicySummary' });
 export const PolicyDetail = z.strictObject({ ...summary, document: PolicyDocumentSchema });
+PolicyDetail.register(z.globalRegistry, { id: 'PolicyVersion' });
 /** JSON Schema (draft 2020-12) of the policy document. */
-export const PolicySchema = z.record(z.string(), z.unknown());
-export const PolicyPage = pageOf(PolicySummary);
+export const PolicySchema = z.record(z.string(), z.unknown()).meta({ id: 'PolicySchema' });
+export const PolicyPage = pageOf(PolicySummary).meta({ id: 'PolicyPage' });
 
 const version = z
   .string()

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
@@ -16,6 +16,7 @@ import { CreateOwnerSignature, TransferParams } from './signature-relay.contract
 type Params = z.output<typeof TransferParams>;
 
 /** What owners are asked to sign to burn the nonce of a transfer, and their signatures over it. */
+@ApiTags('transfers')
 @Controller('v1/transfers/:id/cancel')
 export class BurnsController {
   constructor(
@@ -27,6 +28,12 @@ export class BurnsController {
   ) {}
 
   @Get('signature-request')
+  @ApiOperation({
+    operationId: 'showCancelSignatureRequest',
+    summary: 'Show what owners sign to cancel',
+    description:
+      'The Safe transaction that burns the nonce of a relayed transfer and moves nothing, with what devices show of it.',
+  })
   @ApiResponse({ status: 200, standardSchema: BurnRequestView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async request(@Param({ schema: TransferParams }) params: Params): Promise<BurnRequestView> {
@@ -34,6 +41,12 @@ export class BurnsController {
   }
 
   @Post('owner-signatures')
+  @ApiOperation({
+    operationId: 'signCancel',
+    summary: "Add an owner's signature of a cancel",
+    description:
+      'Over the transaction that burns the nonce. A signature that does not fit is refused, and one over something else raises an alarm.',
+  })
   @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['signer'], audit: 'transfer.cancel-signed', signs: 'SafeTx' })
   sign(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { LastLook, type Sight } from '../clearances/last-look.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
+import type { FindingCode } from '../domain/safes/finding-codes.js';
 import { type OwnerSignatureVerdict, verifyOwnerSignature } from '../domain/signatures/owner-signature.js';
 import { reasonsWords } from '../domain/transfers/last-look.js';
 import { buildCancel } from '../domain/transfers/safe-transaction.js';
@@ -205,7 +206,7 @@ interface Mismatched {
 }
 
 interface Alarm {
-  readonly code: ErrorCode;
+  readonly code: FindingCode;
   readonly reason: string;
   readonly detail: Readonly<Record<string, Json>>;
   readonly personId: PersonId;

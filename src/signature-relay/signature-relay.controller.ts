@@ -17,6 +17,7 @@ import { SignatureRequests } from './signature-requests.js';
 
 type Params = z.output<typeof TransferParams>;
 
+@ApiTags('transfers')
 @Controller('v1/transfers/:id')
 export class SignatureRelayController {
   constructor(
@@ -29,6 +30,11 @@ export class SignatureRelayController {
   ) {}
 
   @Get('signature-request')
+  @ApiOperation({
+    operationId: 'showSignatureRequest',
+    summary: 'Show what owners sign of a transfer',
+    description: 'The Safe transaction, the digests that devices show of it, and the evidence it rests on.',
+  })
   @ApiResponse({ status: 200, standardSchema: SignatureRequestView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async request(
@@ -41,9 +47,11 @@ export class SignatureRelayController {
   @Get('signature-request/file')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  @ApiTags('transfers')
   @ApiOperation({
-    summary: 'The evidence of a transfer that owners are asked to sign, for `sluice verify request`',
+    operationId: 'showSignatureRequestFile',
+    summary: 'Show the evidence that owners check',
+    description:
+      'The evidence bundle of a transfer whose owners are asked to sign, as `sluice verify request` reads it.',
   })
   @ApiResponse({ status: 200, standardSchema: EvidenceView })
   async file(
@@ -57,6 +65,12 @@ export class SignatureRelayController {
   }
 
   @Post('owner-signatures')
+  @ApiOperation({
+    operationId: 'signTransfer',
+    summary: "Add an owner's signature of a transfer",
+    description:
+      'Over the Safe transaction. A signature that does not fit is refused, and one over something else freezes the Safe.',
+  })
   @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['signer'], audit: 'transfer.owner-signed', signs: 'SafeTx' })
   sign(

@@ -11,7 +11,7 @@ import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { SafesRepository } from '../safes/safes.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { TransferViews } from '../transfer-api/transfer-views.js';
+import { TransferDetails } from '../transfer-api/detail/transfer-details.js';
 import type { Principal } from '../infra/http/access.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
 import { RelayedEvidence } from '../clearances/relayed-evidence.js';
@@ -26,7 +26,7 @@ export class SignatureRequests {
     private readonly counted: CountingSignatures,
     private readonly safes: SafesRepository,
     private readonly registries: TransferObjects,
-    private readonly views: TransferViews,
+    private readonly details: TransferDetails,
     private readonly approvals: RelayedEvidence,
     private readonly veil: SignatureVeil,
   ) {}
@@ -41,7 +41,7 @@ export class SignatureRequests {
     const digests = safeTxDigests(transaction, intent.chainId, intent.safe);
     if (digests.digest !== safeTxHash)
       throw new DomainError('HASH_MISMATCH', 'the intent no longer builds the cleared hash');
-    const detail = await this.views.detail(transfer);
+    const detail = await this.details.of(transfer);
     const over = { transferId: transfer.id, safeTxHash };
     const signed = await this.signatures.list(over);
     const { counting } = await this.counted.of(over, safe.profile.owners);

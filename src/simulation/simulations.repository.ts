@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { Refusal } from '../domain/errors.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
-import type { TransferId } from '../domain/values/identifier.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
-import { Database, type Tx, toDate } from '../infra/database/database.js';
+import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import type { SimulationOutcome } from './simulation.service.js';
 
@@ -29,6 +30,25 @@ export interface StoredSimulation {
 
 const Stage = z.enum(['clearance', 'relay', 'cancel']);
 const Reasons = z.object({ judgement: z.object({ reasons: z.array(z.string()).default([]) }) });
+
+export interface Unavailable extends Refusal {
+  readonly at: UnixSeconds;
+}
+
+const Latest = z.array(
+  z.object({
+    transferId: z.string(),
+    at: z.date(),
+    judgement: z.discriminatedUnion('verdict', [
+      z.object({ verdict: z.enum(['agreed', 'refused']) }),
+      z.object({
+        verdict: z.literal('unavailable'),
+        code: z.literal('SIMULATION_UNAVAILABLE'),
+        reasons: z.array(z.string()),
+      }),
+    ]),
+  }),
+);
 
 @Injectable()
 export class SimulationsRepository {
@@ -83,6 +103,22 @@ export class SimulationsRepository {
       ...{ id, revision, record: record as Json },
       stage: Stage.parse(stage),
     }));
+  }
+
+  /** What the latest examinations of these transfers could not find out, and when; none of those that did. */
+  async unavailable(transferIds: readonly TransferId[]): Promise<ReadonlyMap<TransferId, Unavailable>> {
+    if (transferIds.length === 0) return new Map();
+    const rows = await this.database.read.$queryRaw`
+      SELECT DISTINCT ON (transfer_id) transfer_id AS "transferId", created_at AS at, record->'judgement' AS judgement
+      FROM simulation WHERE transfer_id = ANY(${[...transferIds]}) AND stage = 'clearance'
+      ORDER BY transfer_id, id DESC`;
+    return new Map(
+      Latest.parse(rows).flatMap(({ transferId, at, judgement }) => {
+        if (judgement.verdict !== 'unavailable') return [];
+        const { code, reasons } = judgement;
+        return [[parseId('tr', transferId), { code, reason: reasons.join('; '), at: fromDate(at) }] as const];
+      }),
+    );
   }
 
   /** The block that a revision's clearance was simulated at. */

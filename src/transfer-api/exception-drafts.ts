@@ -5,7 +5,7 @@ import type { PolicyException } from '../domain/exceptions/policy-exception.js';
 import { decide } from '../domain/policies/decide.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
 import { parseMeasure } from '../domain/policies/measure.js';
-import { type Waivable, isWaivable } from '../domain/policies/waive.js';
+import { type Waivable, hasExcepted, isWaivable } from '../domain/policies/waive.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -89,8 +89,7 @@ export function requireFitting({ exception, denial }: Draft): void {
 
 /** Refuses a second exception by one person for one rule while the first is unexpired and its ceiling suffices. */
 export function requireNew({ exception, counting }: Draft, personId: PersonId): void {
-  const { rule, measured } = exception;
-  if (counting.some((each) => each.personId === personId && each.rule === rule && measured <= each.ceiling)) {
+  if (hasExcepted(counting, personId, exception)) {
     throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
   }
 }

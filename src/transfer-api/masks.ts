@@ -1,3 +1,4 @@
+import { maskedWaits } from '../domain/transfers/waits-for.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { ExceptionView } from './exceptions.contract.js';
 import type { TransferDetail, TransferView } from './transfers.contract.js';
@@ -12,7 +13,7 @@ export function maskView(view: TransferView): TransferView {
 }
 
 export function maskDetail(detail: TransferDetail): TransferDetail {
-  const { decision, simulations, confirmations, exceptions, revisions } = detail;
+  const { decision, simulations, confirmations, exceptions, revisions, waitsFor } = detail;
   return {
     ...detail,
     ...maskView(detail),
@@ -25,6 +26,8 @@ export function maskDetail(detail: TransferDetail): TransferDetail {
     })),
     exceptions: exceptions.map(maskException),
     revisions: revisions.map((each) => ({ ...each, because: null })),
+    waitsFor: waitsFor && maskedWaits(waitsFor),
+    looking: null,
   };
 }
 

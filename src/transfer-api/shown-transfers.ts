@@ -7,6 +7,7 @@ import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
 import { maskDetail, maskException, maskView } from './masks.js';
+import { TransferDetails } from './detail/transfer-details.js';
 import { ExceptionViews } from './exception-views.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
@@ -21,6 +22,7 @@ export class ShownTransfers {
   constructor(
     private readonly lookup: TransferLookup,
     private readonly views: TransferViews,
+    private readonly details: TransferDetails,
     private readonly exceptionViews: ExceptionViews,
     private readonly veil: Veil,
     private readonly signatures: SignatureVeil,
@@ -34,7 +36,7 @@ export class ShownTransfers {
 
   async detail(id: string, by: Principal): Promise<TransferDetail> {
     const transfer = await this.lookup.find(parseId('tr', id));
-    const detail = await this.whole(transfer, await this.views.detail(transfer), by);
+    const detail = await this.whole(transfer, await this.details.of(transfer), by);
     return (await this.veil.hides(transfer, by)) ? maskDetail(detail) : detail;
   }
 

@@ -10,8 +10,11 @@ import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { VeilModule } from '../veil/veil.module.js';
+import { WaitsModule } from '../waits/waits.module.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
+import { ConfirmationViews } from './detail/confirmation-views.js';
+import { TransferDetails } from './detail/transfer-details.js';
 import { ExceptionDrafts } from './exception-drafts.js';
 import { Granting, TransferExcepter } from './transfer-excepter.js';
 import { ExceptionViews } from './exception-views.js';
@@ -39,11 +42,13 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     SimulationModule,
     TransfersModule,
     VeilModule,
+    WaitsModule,
   ],
   controllers: [ExceptionsController, StatementsController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
+    ConfirmationViews,
     ExceptionDrafts,
     ExceptionViews,
     Granting,
@@ -52,12 +57,13 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     ShownTransfers,
     TransferActs,
     TransferConfirmer,
+    TransferDetails,
     TransferExcepter,
     TransferLookup,
     TransferRequester,
     TransferViews,
     UnfrozenIntake,
   ],
-  exports: [IntentBuilder, TransferLookup, TransferViews],
+  exports: [IntentBuilder, TransferDetails, TransferLookup, TransferViews],
 })
 export class TransferApiModule {}

@@ -12,6 +12,7 @@ import {
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
+import { WaitsForView } from '../waits/waits.contract.js';
 import { ExceptionView } from './exceptions.contract.js';
 
 const REFERENCE_MAX = 140;
@@ -36,6 +37,7 @@ export const CreateTransfer = z.strictObject({
     description: "of the TransferIntent by the requester's key",
   }),
 });
+CreateTransfer.register(z.globalRegistry, { id: 'CreateTransfer' });
 
 export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
 
@@ -68,6 +70,7 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
     signature: wireSignature,
   }),
 ]);
+CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
 
 const excepted = {
   rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
@@ -78,6 +81,7 @@ const excepted = {
 };
 
 export const CreateException = z.strictObject({ ...excepted, signature: wireSignature });
+CreateException.register(z.globalRegistry, { id: 'CreateException' });
 
 export const ExceptionQuery = z.strictObject(excepted);
 
@@ -89,8 +93,9 @@ export const CreateRekeying = z.strictObject({
     .meta({ description: "the last 8 characters of the destination's address, from the ticket" }),
   amount: wireAmount.meta({ description: 'in whole units of the asset, from the ticket' }),
 });
+CreateRekeying.register(z.globalRegistry, { id: 'CreateRekeying' });
 
-export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
+export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) }).meta({ id: 'CancelTransfer' });
 
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
@@ -105,6 +110,7 @@ const rekeying: z.ZodType<Json> = z
 
 /** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
 export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
+StatementView.register(z.globalRegistry, { id: 'Statement' });
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
@@ -117,10 +123,12 @@ export const ClearanceView = z.strictObject({
   confirm: StatementView.nullable(),
   reject: StatementView,
 });
+ClearanceView.register(z.globalRegistry, { id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z.strictObject({ id: wireId('sim'), record: wireJson });
+SimulationView.register(z.globalRegistry, { id: 'Simulation' });
 export type SimulationView = z.output<typeof SimulationView>;
 
 const RuleView = wireJson;
@@ -146,6 +154,7 @@ export const TransferView = z.strictObject({
   /** The evidence that the state rests on. */
   evidence: wireJson,
 });
+TransferView.register(z.globalRegistry, { id: 'Transfer' });
 export type TransferView = z.output<typeof TransferView>;
 
 export const TransferDetail = TransferView.extend({
@@ -176,7 +185,9 @@ export const TransferDetail = TransferView.extend({
     z.strictObject({
       id: z.string(),
       person: z.string(),
-      decision: z.string(),
+      /** Null of a person whom the register does not know. */
+      personName: z.string().nullable(),
+      decision: z.enum(['confirm', 'reject']),
       reason: z.string(),
       revision: z.int(),
       /** `counts`, `stale` (of an earlier revision) or `invalid`. */
@@ -190,8 +201,8 @@ export const TransferDetail = TransferView.extend({
       at: z.string(),
     }),
   ),
-  /** Why a confirmed transfer is not relayed yet, if it waits for the audit log. */
-  waitsFor: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
+  /** Null only of a transfer that has ended. */
+  waitsFor: WaitsForView.nullable(),
   /** What is still looked for on the chain, where that is not proven, or not final, yet. */
   looking: z.strictObject({ words: z.string(), since: z.string() }).nullable(),
   exceptions: z.array(ExceptionView),
@@ -205,6 +216,7 @@ export const TransferDetail = TransferView.extend({
     }),
   ),
 });
+TransferDetail.register(z.globalRegistry, { id: 'TransferDetail' });
 export type TransferDetail = z.output<typeof TransferDetail>;
 
-export const TransferPage = pageOf(TransferView);
+export const TransferPage = pageOf(TransferView).meta({ id: 'TransferPage' });

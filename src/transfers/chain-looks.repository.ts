@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TransferId } from '../domain/values/identifier.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, fromDate, toDate } from '../infra/database/database.js';
 
@@ -17,6 +17,18 @@ export class ChainLooksRepository {
   async find(transferId: TransferId): Promise<ChainLook | undefined> {
     const row = await this.database.read.chainLook.findUnique({ where: { transferId } });
     return row ? { words: row.words, since: fromDate(row.since) } : undefined;
+  }
+
+  async findEach(transferIds: readonly TransferId[]): Promise<ReadonlyMap<TransferId, ChainLook>> {
+    if (transferIds.length === 0) return new Map();
+    const where = { transferId: { in: [...transferIds] } };
+    const rows = await this.database.read.chainLook.findMany({ where });
+    return new Map(
+      rows.map(({ transferId, words, since }) => [
+        parseId('tr', transferId),
+        { words, since: fromDate(since) },
+      ]),
+    );
   }
 
   /** Keeps the moment at which the same was looked for first; `undefined` when there is nothing left to look for. */

@@ -16,7 +16,6 @@ import { TransferHoldsRepository } from './transfer-holds.repository.js';
 import { TransferHolds } from './transfer-holds.js';
 import { TransferJobs } from './transfer-jobs.js';
 import { TransferLife } from './transfer-life.js';
-import { TransferWaits } from './transfer-waits.js';
 import { TransfersRepository } from './transfers.repository.js';
 
 @Module({
@@ -36,7 +35,6 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferHoldsRepository,
     TransferJobs,
     TransferLife,
-    TransferWaits,
     TransfersRepository,
   ],
   exports: [
@@ -49,9 +47,9 @@ import { TransfersRepository } from './transfers.repository.js';
     RevokedSignatures,
     TransferEnder,
     TransferHolds,
+    TransferHoldsRepository,
     TransferJobs,
     TransferLife,
-    TransferWaits,
     TransfersRepository,
   ],
 })

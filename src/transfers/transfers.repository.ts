@@ -100,6 +100,44 @@ export class TransfersRepository {
     return row ? parseRow(row) : undefined;
   }
 
+  /** Since when each of these transfers is in its state. */
+  async sinceEach(ids: readonly TransferId[]): Promise<ReadonlyMap<TransferId, UnixSeconds>> {
+    const rows = await this.database.read.transfer.findMany({
+      where: { id: { in: [...ids] } },
+      select: { id: true, stateSince: true },
+    });
+    return new Map(rows.map(({ id, stateSince }) => [parseId('tr', id), fromDate(stateSince)]));
+  }
+
+  /** The lane of each of these Safes: who holds it, then who waits for it, in the order in which they enter. */
+  async lanes(safeIds: readonly SafeId[]): Promise<ReadonlyMap<SafeId, readonly TransferId[]>> {
+    if (safeIds.length === 0) return new Map();
+    const each = { in: [...safeIds] };
+    const rows = await this.database.read.transfer.findMany({
+      where: { OR: [{ laneOf: each }, { safeId: each, state: 'queued' }] },
+      orderBy: { id: 'asc' },
+      select: { id: true, safeId: true, laneOf: true },
+    });
+    return new Map(
+      safeIds.map((safeId) => {
+        const own = rows.filter((row) => row.safeId === safeId);
+        const [holding, waiting] = [true, false].map((holds) =>
+          own.filter(({ laneOf }) => (laneOf !== null) === holds).map(({ id }) => parseId('tr', id)),
+        );
+        return [safeId, [...(holding ?? []), ...(waiting ?? [])]];
+      }),
+    );
+  }
+
+  /** Who is in a Safe's lane, and how many wait for it. */
+  async lane(safeId: SafeId): Promise<{ readonly holder: Transfer | undefined; readonly queued: number }> {
+    const [holder, queued] = await Promise.all([
+      this.laneHolder(safeId),
+      this.database.read.transfer.count({ where: { safeId, state: 'queued' } }),
+    ]);
+    return { holder, queued };
+  }
+
   async insert(tx: Tx, transfer: Transfer, signer: KeyId): Promise<void> {
     const create = tx.transfer.create({
       data: {

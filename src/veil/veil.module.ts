@@ -11,6 +11,6 @@ import { Veil } from './veil.js';
 @Module({
   imports: [DecisionsModule, PoliciesModule, TransfersModule],
   providers: [HiddenTransfers, RekeyingsRepository, SignatureVeil, TransferRekeyer, Veil],
-  exports: [HiddenTransfers, SignatureVeil, TransferRekeyer, Veil],
+  exports: [HiddenTransfers, RekeyingsRepository, SignatureVeil, TransferRekeyer, Veil],
 })
 export class VeilModule {}

@@ -3,6 +3,7 @@ import type { Hex } from 'viem';
 import { newId } from '../../src/infra/database/new-id.js';
 import { buildCancel } from '../../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
+import { WAIT_CODES } from '../../src/domain/transfers/waits-for.js';
 import type { Address } from '../../src/domain/values/address.js';
 import { sandboxChainId } from '../../sandbox/anvil.js';
 import type { Founding } from '../../sandbox/founding.js';
@@ -16,8 +17,12 @@ import { until } from './until.js';
 
 const Shown = z.looseObject({
   state: z.string(),
-  waitsFor: z.object({ code: z.string(), reason: z.string() }).nullable(),
+  waitsFor: z.object({ code: z.string(), sentence: z.string() }).nullable(),
 });
+function isWaitCode(code: string | null): boolean {
+  return (WAIT_CODES as readonly (string | null)[]).includes(code);
+}
+
 const ETHER_USD = 300_000_000_000n;
 
 /** Relayed transfers, and what becomes of what they rest on. */
@@ -45,15 +50,16 @@ export class AfterRelayStory {
     return this.feeds.setRound(this.feed, { answer: ETHER_USD, updatedAt });
   }
 
-  /** What the transfer waits for, once it has been looked at and that is what is shown. */
+  /** What holds the transfer up, once it has been looked at and that is what is shown; null if nothing does. */
   async waitsFor(id: string, code: string | null): Promise<string | undefined> {
     let shown: z.output<typeof Shown> | undefined;
     await this.story.hurry('recheck', id);
     await until(`${id} to wait for ${String(code)}`, async () => {
       shown = Shown.parse(await this.story.show(id));
-      return (shown.waitsFor?.code ?? null) === code;
+      const found = shown.waitsFor?.code ?? null;
+      return (isWaitCode(found) ? null : found) === code;
     });
-    return shown?.waitsFor?.reason;
+    return shown?.waitsFor?.sentence;
   }
 
   /** How often the log says that it was looked at, by verdict. */

@@ -183,7 +183,10 @@ describe('a relayed transfer', () => {
     await story.hurry('recheck', id);
     await story.awaitJob('recheck', id, 'waiting');
     story.chain.proxy.mode = 'pass';
-    expect([await world.looked(id), await story.show(id)]).toMatchObject([[], { waitsFor: null }]);
+    expect([await world.looked(id), await story.show(id)]).toMatchObject([
+      [],
+      { waitsFor: { code: 'OWNERS' } },
+    ]);
     made(await story.bringSignature(id, 'Omar'));
   });
 

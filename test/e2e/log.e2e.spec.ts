@@ -105,7 +105,7 @@ describe('the relay gate', () => {
     expect(log.data?.checkpoint?.size).toBe(log.data?.size);
     witness.isDown = false;
     await story.until(id, 'relayed');
-    expect(Waiting.parse(await story.show(id)).waitsFor).toBeNull();
+    expect(Waiting.parse(await story.show(id)).waitsFor?.code).toBe('OWNERS');
 
     const { logWitnesses: policy } = loadConfig(story.environment);
     const logKey = new LogKey(loadConfig(story.environment)).verifier;

@@ -112,13 +112,18 @@ export class LogSequenceRepository {
     return UnsequencedRow.parse(rows)[0];
   }
 
-  async waitsAbout({ last, settled }: Horizon, subject: string): Promise<boolean> {
+  /** Which of these subjects a committed act without a place is about. */
+  async waitAbout({ last, settled }: Horizon, subjects: readonly string[]): Promise<ReadonlySet<string>> {
     const { rows } = await this.pg.pool.query(
-      `SELECT EXISTS (SELECT ${BEHIND} AND s.subject = $3) OR EXISTS (SELECT ${LATE} AND s.subject = $3) AS waits`,
-      [last, settled, subject],
+      `SELECT s.subject ${BEHIND} AND s.subject = ANY($3) UNION SELECT s.subject ${LATE} AND s.subject = ANY($3)`,
+      [last, settled, subjects],
     );
-    const [{ waits }] = z.tuple([z.object({ waits: z.boolean() })]).parse(rows);
-    return waits;
+    return new Set(
+      z
+        .array(z.object({ subject: z.string() }))
+        .parse(rows)
+        .map(({ subject }) => subject),
+    );
   }
 
   /** Runs as the only sequencer of this database, in one transaction; undefined if another one holds the lock. */

@@ -71,9 +71,9 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
     return done.count;
   }
 
-  /** Whether a committed act about something has no place yet. */
-  waitsAbout(subject: string): Promise<boolean> {
-    return this.sequence.waitsAbout(this.horizon, subject);
+  /** Which of these subjects a committed act without a place is about. */
+  waitAbout(subjects: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.sequence.waitAbout(this.horizon, subjects);
   }
 
   /** How many committed acts have no place yet, since when the oldest, and the database's clock. */

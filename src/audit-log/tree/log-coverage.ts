@@ -21,11 +21,25 @@ export class LogCoverage {
   ) {}
 
   async of(subject: string): Promise<Coverage> {
-    if (await this.sequencer.waitsAbout(subject)) return { kind: 'unsequenced' };
-    const index = await this.repository.lastAbout(subject);
-    const first = index === undefined ? undefined : await this.repository.covering(index);
-    if (index === undefined || !first) return { kind: 'unsequenced' };
-    const witnessed = await this.tree.witnessed(index);
-    return witnessed ? { kind: 'covered' } : { kind: 'unwitnessed', since: first.at };
+    return (await this.ofEach([subject])).get(subject) ?? { kind: 'unsequenced' };
+  }
+
+  /** The same of several, by as many reads as of one. */
+  async ofEach(subjects: readonly string[]): Promise<ReadonlyMap<string, Coverage>> {
+    if (subjects.length === 0) return new Map();
+    const waiting = await this.sequencer.waitAbout(subjects);
+    const last = await this.repository.lastAbout(subjects);
+    const coveredAt = await this.repository.coveredAt([...last.values()]);
+    const [first] = [...last.values()].sort((one, other) => (one < other ? -1 : 1));
+    const witnessed = first === undefined ? undefined : await this.tree.witnessed(first);
+    return new Map(
+      subjects.map((subject): [string, Coverage] => {
+        const index = last.get(subject);
+        const since = index === undefined ? undefined : coveredAt.get(index);
+        if (waiting.has(subject) || index === undefined || !since) return [subject, { kind: 'unsequenced' }];
+        const isWitnessed = witnessed !== undefined && witnessed.size > index;
+        return [subject, isWitnessed ? { kind: 'covered' } : { kind: 'unwitnessed', since }];
+      }),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { type Frontier, parseFrontier } from '../../domain/audit-log/frontier.js';
 import type { LogCheckpointModel } from '../../generated/prisma/models/LogCheckpoint.js';
 import { Database } from '../../infra/database/database.js';
@@ -34,6 +35,8 @@ export interface StoredBody {
   readonly subject: string | null;
 }
 
+const Covered = z.array(z.object({ index: z.coerce.bigint(), at: z.date() }));
+
 /** The stored tree: checkpoints, cosignatures, hashes, texts. Nothing is verified here. */
 @Injectable()
 export class LogTreeRepository {
@@ -49,13 +52,13 @@ export class LogTreeRepository {
     return row ? parseRow(row) : undefined;
   }
 
-  /** The first checkpoint that covers an entry. */
-  async covering(index: bigint): Promise<StoredCheckpoint | undefined> {
-    const row = await this.database.read.logCheckpoint.findFirst({
-      where: { size: { gt: index } },
-      orderBy: { size: 'asc' },
-    });
-    return row ? parseRow(row) : undefined;
+  /** When each of these entries was first covered by a checkpoint; none of those that no checkpoint covers. */
+  async coveredAt(indexes: readonly bigint[]): Promise<ReadonlyMap<bigint, Date>> {
+    if (indexes.length === 0) return new Map();
+    const rows = await this.database.read.$queryRaw`
+      SELECT i.index, c.at FROM unnest(${[...indexes]}::bigint[]) AS i(index), LATERAL
+        (SELECT at FROM log_checkpoint WHERE size > i.index ORDER BY size LIMIT 1) AS c`;
+    return new Map(Covered.parse(rows).map(({ index, at }) => [index, at]));
   }
 
   async above(size: bigint, limit: number): Promise<readonly StoredCheckpoint[]> {
@@ -147,13 +150,18 @@ export class LogTreeRepository {
     });
   }
 
-  /** The index of the last entry about a subject; undefined if there is none. */
-  async lastAbout(subject: string): Promise<bigint | undefined> {
-    const { _max } = await this.database.read.auditEntry.aggregate({
-      where: { subject },
+  /** The index of the last entry about each of these subjects; none of one without entries. */
+  async lastAbout(subjects: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    const rows = await this.database.read.auditEntry.groupBy({
+      by: ['subject'],
+      where: { subject: { in: [...subjects] } },
       _max: { index: true },
     });
-    return _max.index ?? undefined;
+    return new Map(
+      rows.flatMap(({ subject, _max }) =>
+        subject === null || _max.index === null ? [] : [[subject, _max.index] as const],
+      ),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Config } from '../../config/config.js';
 import { controlStatement } from '../../domain/address-book/control.js';
@@ -12,6 +12,7 @@ import { printTimestamp } from '../../infra/http/wire.contract.js';
 import { ControlChallengeRequest, ControlChallengeView } from './destination-challenges.contract.js';
 import { DestinationChallenges } from './destination-challenges.js';
 
+@ApiTags('destinations')
 @Controller('v1/destinations/control-challenges')
 export class DestinationChallengesController {
   constructor(
@@ -23,6 +24,12 @@ export class DestinationChallengesController {
   /** A one-time challenge with the statement that the destination's own key signs. */
   @Post()
   @Mutation({ roles: ['operator', 'compliance', 'admin'], audit: 'destination.challenged', signs: 'nothing' })
+  @ApiOperation({
+    operationId: 'createControlChallenge',
+    summary: 'Create a challenge to prove control',
+    description:
+      'A one-time challenge with the statement that the key of the destination itself signs. The proposal of the entry repeats it.',
+  })
   @ApiResponse({ status: 201, standardSchema: ControlChallengeView })
   create(
     @Body({ schema: ControlChallengeRequest }) body: z.output<typeof ControlChallengeRequest>,

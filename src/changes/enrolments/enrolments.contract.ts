@@ -17,7 +17,7 @@ const purpose = z.enum(['confirmation', 'owner']);
 
 export const PersonParams = z.strictObject({ id: wireId('per') });
 export const InvitationParams = z.strictObject({ id: wireId('inv') });
-export const CreateInvitation = z.strictObject({ purpose });
+export const CreateInvitation = z.strictObject({ purpose }).meta({ id: 'CreateInvitation' });
 export type CreateInvitation = z.output<typeof CreateInvitation>;
 
 export const InvitationView = z.strictObject({
@@ -29,11 +29,14 @@ export const InvitationView = z.strictObject({
   expiresAt: z.string(),
   usedAt: z.string().nullable(),
 });
+InvitationView.register(z.globalRegistry, { id: 'Invitation' });
 export type InvitationView = z.output<typeof InvitationView>;
 
 /** `token` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedInvitation = z.strictObject({ invitation: InvitationView, token: z.string().nullable() });
+CreatedInvitation.register(z.globalRegistry, { id: 'CreatedInvitation' });
 export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
+InvitationsView.register(z.globalRegistry, { id: 'InvitationList' });
 
 export const InvitationListQuery = z.strictObject({
   ...pageQuery,
@@ -53,7 +56,7 @@ export type InvitationRow = z.output<typeof InvitationRow>;
 export const InvitationPage = pageOf(InvitationRow).meta({ id: 'InvitationPage' });
 export type InvitationPage = z.output<typeof InvitationPage>;
 
-export const OpenInvitation = z.strictObject({ token });
+export const OpenInvitation = z.strictObject({ token }).meta({ id: 'OpenInvitation' });
 export type OpenInvitation = z.output<typeof OpenInvitation>;
 
 /** Whose key is asked for, and the browser's options to create a passkey; null where it cannot. */
@@ -62,6 +65,7 @@ export const EnrolmentOptions = z.strictObject({
   purpose,
   passkey: wireJson.nullable(),
 });
+EnrolmentOptions.register(z.globalRegistry, { id: 'EnrolmentOptions' });
 
 /** What the person calls the device. It is part of what is signed. */
 const label = wireLabel.exactOptional();
@@ -74,6 +78,7 @@ export const DraftEnrolment = z.strictObject({
     z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema, label }),
   ]),
 });
+DraftEnrolment.register(z.globalRegistry, { id: 'DraftEnrolment' });
 export type DraftEnrolment = z.output<typeof DraftEnrolment>;
 
 export const ProposeEnrolment = z.strictObject({
@@ -84,4 +89,5 @@ export const ProposeEnrolment = z.strictObject({
   /** By the key that is to be enrolled. */
   signature: wireSignature,
 });
+ProposeEnrolment.register(z.globalRegistry, { id: 'ProposeEnrolment' });
 export type ProposeEnrolment = z.output<typeof ProposeEnrolment>;

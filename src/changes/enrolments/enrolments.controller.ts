@@ -50,7 +50,12 @@ export class InvitationsController {
 
   @Post('people/:id/invitations')
   @Mutation({ roles: ['admin'], audit: 'invitation.created', signs: 'nothing' })
-  @ApiOperation({ summary: 'Invite somebody to enrol a key, once; the token is answered this once' })
+  @ApiOperation({
+    operationId: 'createInvitation',
+    summary: 'Invite a person to enrol a key',
+    description:
+      'Answers the token of the invitation this once; a repeated request answers null in its place.',
+  })
   @ApiResponse({ status: 201, standardSchema: CreatedInvitation })
   async create(
     @IdempotencyKeyHeader() request: IdempotentRequest,
@@ -92,6 +97,11 @@ export class InvitationsController {
 
   @Get('people/:id/invitations')
   @Read('admin', 'auditor', 'compliance')
+  @ApiOperation({
+    operationId: 'listInvitations',
+    summary: 'List the invitations of a person',
+    description: 'All of them without their tokens, used and ended ones too.',
+  })
   @ApiResponse({ status: 200, standardSchema: InvitationsView })
   async list(@Param({ schema: PersonParams }) { id }: z.output<typeof PersonParams>) {
     return { data: (await this.invitations.list(parseId('per', id))).map(view) };
@@ -100,6 +110,11 @@ export class InvitationsController {
   @Delete('invitations/:id')
   @HttpCode(204)
   @Mutation({ roles: ['admin', 'compliance'], audit: 'invitation.revoked', signs: 'nothing' })
+  @ApiOperation({
+    operationId: 'revokeInvitation',
+    summary: 'Revoke an invitation',
+    description: 'Its token is worth nothing from this moment on.',
+  })
   @ApiResponse({ status: 204 })
   async revoke(
     @CurrentPrincipal() by: Principal,
@@ -126,7 +141,12 @@ export class EnrolmentsController {
   @Post('options')
   @HttpCode(200)
   @Public()
-  @ApiOperation({ summary: 'Whose key an invitation asks for, and what a browser makes a passkey from' })
+  @ApiOperation({
+    operationId: 'openInvitation',
+    summary: 'Open an invitation',
+    description:
+      'Whose key the invitation asks for, and what a browser needs to make a passkey. The token is not used up.',
+  })
   @ApiResponse({ status: 200, standardSchema: EnrolmentOptions })
   options(@Req() request: Request, @Body({ schema: OpenInvitation }) { token }: OpenInvitation) {
     return this.attempt(request, (tx) => this.enrolment.options(tx, token));
@@ -134,7 +154,11 @@ export class EnrolmentsController {
 
   @Post('drafts')
   @Public()
-  @ApiOperation({ summary: 'The enrolment as the new key signs it' })
+  @ApiOperation({
+    operationId: 'draftEnrolment',
+    summary: 'Draft an enrolment',
+    description: 'The enrolment as the new key signs it. Nothing is proposed by it.',
+  })
   @ApiResponse({ status: 201, standardSchema: DraftView })
   draft(@Req() request: Request, @Body({ schema: DraftEnrolment }) body: DraftEnrolment): Promise<Answer> {
     return this.attempt(request, (tx) => this.enrolment.draft(tx, body));
@@ -142,7 +166,12 @@ export class EnrolmentsController {
 
   @Post()
   @Public()
-  @ApiOperation({ summary: 'Propose the enrolment, signed by the new key; the invitation is used up' })
+  @ApiOperation({
+    operationId: 'proposeEnrolment',
+    summary: 'Propose an enrolment',
+    description:
+      'Signed by the new key. The invitation is used up, and the key counts once a quorum has approved it.',
+  })
   @ApiResponse({ status: 201, standardSchema: ChangeView })
   propose(
     @Req() request: Request,

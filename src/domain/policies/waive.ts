@@ -1,4 +1,5 @@
-import { quorumMet } from '../confirmations/quorum.js';
+import { type CountableConfirmation, type Quorum, quorumMet } from '../confirmations/quorum.js';
+import type { UnixSeconds } from '../values/time.js';
 import type { ExceptionFact, Facts } from './facts.js';
 import { type Unit, printMeasure } from './measure.js';
 import type { PolicyDocument } from './policy.js';
@@ -10,13 +11,12 @@ import type { RuleResult } from './rule-result.js';
  */
 export function waive(result: RuleResult, facts: Facts, document: PolicyDocument): RuleResult {
   if (!isWaivable(result)) return result;
-  const measured = BigInt(result.measured);
   const ceiling = BigInt(result.ceiling);
-  const named = facts.exceptions.filter(
-    (each) => each.rule === result.rule && each.unit === result.unit && facts.now < each.expiresAt,
+  const { named, honoured, quorum } = excepted(
+    result,
+    { ...facts, requesterId: facts.requester.personId },
+    document,
   );
-  const honoured = named.filter((each) => measured <= each.ceiling && each.ceiling <= ceiling);
-  const quorum = quorumMet(document.exceptionQuorum, honoured.map(asConfirmation), facts.requester.personId);
   if (quorum.met) {
     const counted = honoured.filter((each) => quorum.counted.includes(each.personId));
     const exceptionIds = counted.map((each) => each.exceptionId).sort();
@@ -27,6 +27,45 @@ export function waive(result: RuleResult, facts: Facts, document: PolicyDocument
   const most = printMeasure(ceiling, result.unit, facts.asset);
   const words = `${result.words} An exception may reach ${most} at most; the one given goes further and does not count.`;
   return { ...result, code: 'EXCEPTION_CEILING', words };
+}
+
+/** The exceptions of a transfer, and who may not make one. */
+export interface Excepted {
+  readonly exceptions: readonly ExceptionFact[];
+  readonly requesterId: string;
+  readonly now: UnixSeconds;
+}
+
+/** What was excepted of one measured rule: by name, what of it counts, and the quorum of that. */
+export function excepted(
+  { rule, unit, measured, ceiling }: Pick<Waivable, 'rule' | 'unit' | 'measured' | 'ceiling'>,
+  { exceptions, requesterId, now }: Excepted,
+  { exceptionQuorum }: Pick<PolicyDocument, 'exceptionQuorum'>,
+): Honoured {
+  const named = exceptions.filter((each) => each.rule === rule && each.unit === unit && now < each.expiresAt);
+  const honoured = named.filter(
+    (each) => BigInt(measured) <= each.ceiling && each.ceiling <= BigInt(ceiling),
+  );
+  const answers = honoured.map(asConfirmation);
+  return { named, honoured, answers, quorum: quorumMet(exceptionQuorum, answers, requesterId) };
+}
+
+interface Honoured {
+  readonly named: readonly ExceptionFact[];
+  readonly honoured: readonly ExceptionFact[];
+  readonly answers: readonly CountableConfirmation[];
+  readonly quorum: Quorum;
+}
+
+/** True while somebody's exception of a rule is unexpired and suffices: they are not asked for a second one. */
+export function hasExcepted(
+  exceptions: readonly ExceptionFact[],
+  personId: string,
+  { rule, measured }: { readonly rule: string; readonly measured: bigint },
+): boolean {
+  return exceptions.some(
+    (each) => each.personId === personId && each.rule === rule && measured <= each.ceiling,
+  );
 }
 
 export type Waivable = RuleResult & {

@@ -1,5 +1,6 @@
 import type { Cancellation, CancelQuestion } from '../confirmations/cancellation.js';
 import { type PersonId, parseId } from '../values/identifier.js';
+import { type UnixSeconds, unixSeconds } from '../values/time.js';
 import type { BurnAs, CancelAs, TransferIn } from './transfer.js';
 
 type Cancelling = TransferIn<'cancelling'>;
@@ -28,6 +29,13 @@ const SYSTEM_SECONDS = 24 * 3_600;
 
 /** How long a person's cancel may wait for a confirmer, from when it was asked for; the system's, from its examination. */
 export const CANCEL_SECONDS = { person: PERSON_SECONDS, system: SYSTEM_SECONDS } as const;
+
+/** When a cancel is over without a confirmer; undefined once it has one, and while the system's is examined. */
+export function cancelEnd(cancel: CancelAs): UnixSeconds | undefined {
+  if (isConfirmed(cancel)) return undefined;
+  if (cancel.by !== 'system') return unixSeconds(cancel.at + CANCEL_SECONDS.person);
+  return cancel.stage === 'cleared' ? cancel.burn.expiresAt : undefined;
+}
 
 /** A cancel that a person has confirmed: only then does what burnt the nonce count as cleared. */
 export type ConfirmedCancel = Extract<CancelAs, { stage: 'confirmed' | 'signed' | 'submitted' }>;

@@ -53,7 +53,11 @@ export class OpenIdController {
   @Get()
   @Public()
   @Redirect()
-  @ApiOperation({ summary: 'Sign in by the OpenID provider: goes to its page' })
+  @ApiOperation({
+    operationId: 'startOpenIdSignIn',
+    summary: 'Begin to sign in by OpenID',
+    description: 'For a browser: goes to the page of the OpenID provider. A cookie waits for the return.',
+  })
   @ApiResponse({ status: 302, description: 'To the provider; a cookie waits for the return' })
   async start(
     @Req() request: Request,
@@ -74,7 +78,11 @@ export class OpenIdController {
   @Public()
   @UseGuards(OpenIdGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')
-  @ApiOperation({ summary: 'Where the provider sends the browser back to; opens the session' })
+  @ApiOperation({
+    operationId: 'finishOpenIdSignIn',
+    summary: 'Finish to sign in by OpenID',
+    description: 'Where the provider sends the browser back to. Opens the session and goes on.',
+  })
   @ApiProduces('text/html')
   @ApiResponse({ status: 200, description: 'A page that goes on from here' })
   async callback(

@@ -44,7 +44,11 @@ export class SessionsController {
   @Post('nonce')
   @HttpCode(200)
   @Public()
-  @ApiOperation({ summary: 'A one-time nonce to sign in with, kept in a new session' })
+  @ApiOperation({
+    operationId: 'createSignInNonce',
+    summary: 'Create a nonce to sign in with',
+    description: 'It is good once and belongs to the session cookie that the answer sets.',
+  })
   @ApiResponse({ status: 200, standardSchema: Nonce })
   async nonce(@Req() request: Request): Promise<{ nonce: string }> {
     return { nonce: await this.newNonce(request) };
@@ -54,7 +58,9 @@ export class SessionsController {
   @HttpCode(200)
   @Public()
   @ApiOperation({
-    summary: 'What a browser needs to sign in with a passkey; the challenge is a one-time nonce',
+    operationId: 'createPasskeyOptions',
+    summary: 'Create the options of a passkey sign-in',
+    description: 'What a browser passes to `navigator.credentials.get`; the challenge is a one-time nonce.',
   })
   @ApiResponse({ status: 200, standardSchema: PasskeyOptions })
   async passkeyOptions(@Req() request: Request): Promise<AssertionOptions> {
@@ -65,7 +71,11 @@ export class SessionsController {
   @Post('passkey')
   @Public()
   @UseGuards(PasskeyGuard)
-  @ApiOperation({ summary: 'Sign in with an enrolled passkey' })
+  @ApiOperation({
+    operationId: 'openSessionByPasskey',
+    summary: 'Sign in with a passkey',
+    description: 'By an enrolled passkey over the challenge of the options. Sets the session cookie.',
+  })
   @ApiResponse({ status: 201, standardSchema: SessionView })
   openByPasskey(
     @Req() request: Request,
@@ -77,7 +87,11 @@ export class SessionsController {
   @Post()
   @Public()
   @UseGuards(SiweGuard)
-  @ApiOperation({ summary: 'Sign in with Ethereum (EIP-4361) by an enrolled confirmation key' })
+  @ApiOperation({
+    operationId: 'openSession',
+    summary: 'Sign in with a wallet',
+    description: 'By an EIP-4361 message, signed by an enrolled confirmation key. Sets the session cookie.',
+  })
   @ApiResponse({ status: 201, standardSchema: SessionView })
   open(@Req() request: Request, @Body({ schema: SignInBody }) _body: SignInBody): Promise<Answer> {
     return this.opened(request, 'wallet');
@@ -86,6 +100,7 @@ export class SessionsController {
   @Get('current')
   @Read(...ROLES)
   @ApiOperation({
+    operationId: 'showCurrentSession',
     summary: 'Show who is asking',
     description:
       'The caller with the roles of this moment; of a person also their keys, the Safes that they are an owner of, and when the session ends. Asking is a use of the session like any other.',
@@ -98,7 +113,11 @@ export class SessionsController {
   @Delete('current')
   @HttpCode(204)
   @Mutation({ roles: ROLES, audit: 'session.closed', signs: 'nothing' })
-  @ApiOperation({ summary: 'Sign out' })
+  @ApiOperation({
+    operationId: 'closeCurrentSession',
+    summary: 'Sign out',
+    description: 'Ends the session of this request.',
+  })
   @ApiResponse({ status: 204 })
   async close(@Req() request: Request, @CurrentPrincipal() principal: Principal): Promise<void> {
     const { personId, sessionId } = demandPerson(principal);
@@ -107,7 +126,10 @@ export class SessionsController {
 
   @Get()
   @Read(...ROLES)
-  @ApiOperation({ summary: 'Your own sessions that have not ended' })
+  @ApiOperation({
+    summary: 'List your own sessions',
+    description: 'Those that have not ended, with where they were opened from.',
+  })
   @ApiResponse({ status: 200, standardSchema: SessionsView })
   async list(@CurrentPrincipal() principal: Principal): Promise<z.output<typeof SessionsView>> {
     const { personId, sessionId } = demandPerson(principal);
@@ -117,7 +139,11 @@ export class SessionsController {
 
   @Delete('others')
   @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
-  @ApiOperation({ summary: 'End all your sessions but this one' })
+  @ApiOperation({
+    operationId: 'revokeOtherSessions',
+    summary: 'End all your other sessions',
+    description: 'All but the session of this request.',
+  })
   @ApiResponse({ status: 200, standardSchema: EndedSessions })
   async revokeOthers(@CurrentPrincipal() principal: Principal): Promise<EndedSessions> {
     const { personId, sessionId } = demandPerson(principal);
@@ -127,7 +153,10 @@ export class SessionsController {
   @Delete(':id')
   @HttpCode(204)
   @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
-  @ApiOperation({ summary: 'End one of your own sessions' })
+  @ApiOperation({
+    summary: 'End one of your sessions',
+    description: 'The session may be the one of this request.',
+  })
   @ApiResponse({ status: 204 })
   async revoke(
     @Param({ schema: SessionPath }) { id }: z.output<typeof SessionPath>,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.js';
+import { DomainError, ERROR_CODES } from '../../domain/errors.js';
 import { type Address, parseAddress } from '../../domain/values/address.js';
 import { AssertionSchema } from '../../domain/signatures/assertion.js';
 import type { Json } from '../../domain/values/canonical-json.js';
@@ -51,7 +51,7 @@ export const wireAmount = parsed<string>(
 
 /** An id such as `tr_01890a5d-ac96-774b-bcce-b302099a8057`; the domain's `parseId` brands it. */
 export function wireId(prefix: string) {
-  return z.string().regex(idPattern(prefix), `expected an id like ${prefix}_<uuidv7>`);
+  return z.string().regex(idPattern(prefix), `expected an id: ${prefix}_ and a UUID`);
 }
 
 export const wireBytes32 = parsed<Bytes32>(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' });
@@ -66,7 +66,7 @@ export const wireEvmSignature = parsed<`0x${string}`>(
 );
 
 /** A person's signature, by either kind of key: see docs/api.md, "What people sign". */
-export const wireSignature = z.union([wireEvmSignature, AssertionSchema]);
+export const wireSignature = z.union([wireEvmSignature, AssertionSchema]).meta({ id: 'Signature' });
 
 /** A text for people: one line, nothing hidden in it (THREATS H19). */
 export function wireText(max: number) {
@@ -135,9 +135,10 @@ export const Problem = z
     status: z.int(),
     detail: z.string(),
     instance: z.string(),
-    code: z.string(),
+    code: z.enum(ERROR_CODES).meta({ id: 'ErrorCode' }),
     requestId: z.string(),
     errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })),
   })
-  .catchall(wireJson);
+  .catchall(wireJson)
+  .meta({ id: 'Problem' });
 export type Problem = z.output<typeof Problem>;

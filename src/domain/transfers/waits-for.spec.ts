@@ -1,0 +1,276 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { numberToHex } from 'viem';
+import { addressFromHex } from '../values/address.js';
+import { amountOf } from '../values/amount.js';
+import { parseBytes32 } from '../values/hex.js';
+import { parseId } from '../values/identifier.js';
+import { unixSeconds } from '../values/time.js';
+import { intentHash } from './intent.js';
+import { isStoppedByFreeze } from './stopped-by-freeze.js';
+import { ENDED, type Transfer, hasEnded } from './transfer.js';
+import { type Awaited, NOBODY, type WaitFacts, maskedWaits, nextStep, waitsFor } from './waits-for.js';
+
+const word = (value: number) => parseBytes32(numberToHex(value, { size: 32 }));
+const account = (value: number) => addressFromHex(numberToHex(value, { size: 20 }));
+const personId = (value: number) => parseId('per', `per_01890a5d-ac96-774b-bcce-b3020000000${String(value)}`);
+const transferId = (value: number) => parseId('tr', `tr_01890a5d-ac96-774b-bcce-b3020000000${String(value)}`);
+const START = 1_800_000_000;
+const at = (seconds: number) => unixSeconds(START + seconds);
+const [HOUR, DAY] = [3_600, 86_400];
+const [amos, tessa, rita] = ['Amos', 'Tessa', 'Rita'].map((name, index) => ({ id: personId(index), name }));
+const intent = {
+  ...{ safeId: parseId('safe', 'safe_01890a5d-ac96-774b-bcce-b302099a8052'), chainId: 1, safe: account(1) },
+  ...{ assetId: parseId('ast', 'ast_01890a5d-ac96-774b-bcce-b302099a8053'), asset: account(0) },
+  ...{ destinationId: parseId('dst', 'dst_01890a5d-ac96-774b-bcce-b302099a8054'), destination: account(2) },
+  ...{ amount: amountOf(777_777n), reference: 'refill', requesterId: personId(9), salt: word(9) },
+  expiresAt: at(DAY),
+};
+const cleared = {
+  ...{ nonce: 42n, words: 'Send 777777 wei', safeTxHash: word(1), effectsDigest: word(2) },
+  ...{ policyHash: word(3), exceptions: [], tier: 'small', require: [{ group: 'treasury', count: 1 }] },
+};
+const common = {
+  ...{ id: transferId(5), intent, intentHash: intentHash(intent) },
+  ...{ intentSignature: '0x00' as const, revision: 1, createdAt: at(0) },
+};
+const execution = { transactionHash: word(4), blockNumber: 9n, blockHash: word(5), executor: account(6) };
+const submissions = [{ transactionHash: word(8), rawTransaction: '0x02' }];
+const stood = { state: 'relayed' as const, relayedAt: at(60) };
+const burn = { safeTxHash: word(11), effectsDigest: word(12), words: 'Burn', expiresAt: at(2 * HOUR) };
+const asked = { by: personId(1), why: 'a mistake', at: at(HOUR) };
+const confirmed = { ...asked, burn, confirmedBy: personId(2) };
+const reasons = [{ code: 'SIM_REVERT', reason: 'it reverts' }] as const;
+
+type Cancel = Extract<Transfer, { state: 'cancelling' }>['evidence']['cancel'];
+const cancelling = (cancel: Cancel): Transfer => ({
+  ...{ ...common, state: 'cancelling' },
+  evidence: { cleared, stood, cancel },
+});
+
+const STATES = {
+  requested: { ...common, state: 'requested', evidence: {} },
+  'needs-exception': { ...common, state: 'needs-exception', evidence: { rules: ['per-transfer'] } },
+  queued: { ...common, state: 'queued', evidence: {} },
+  simulating: {
+    ...{ ...common, state: 'simulating' },
+    evidence: { because: 'first in the lane', since: at(30) },
+  },
+  'awaiting-confirmation': { ...common, state: 'awaiting-confirmation', evidence: { cleared } },
+  confirmed: { ...common, state: 'confirmed', evidence: { cleared, confirmedBy: [personId(2)] } },
+  relayed: { ...common, state: 'relayed', evidence: { cleared, relayedAt: at(60) } },
+  signed: { ...common, state: 'signed', evidence: { cleared, signers: [account(7)] } },
+  submitted: { ...common, state: 'submitted', evidence: { cleared, submissions } },
+  asked: cancelling({ stage: 'asked', ...asked }),
+  cleared: cancelling({ stage: 'cleared', ...asked, burn }),
+  'cancel confirmed': cancelling({ stage: 'confirmed', ...confirmed }),
+  'cancel signed': cancelling({ stage: 'signed', ...confirmed, signers: [account(7)] }),
+  'cancel submitted': cancelling({ stage: 'submitted', ...confirmed, submissions }),
+  executed: { ...common, state: 'executed', evidence: { cleared, execution } },
+  settled: { ...common, state: 'settled', evidence: { cleared, execution } },
+  mismatched: { ...common, state: 'mismatched', evidence: { cleared, execution, reasons: [...reasons] } },
+  superseded: { ...common, state: 'superseded', evidence: { cleared, nonceNow: '43' } },
+  refused: { ...common, state: 'refused', evidence: { reasons: [...reasons] } },
+  cancelled: { ...common, state: 'cancelled', evidence: { by: 'system', why: 'expired' } },
+  rejected: { ...common, state: 'rejected', evidence: { by: personId(2), why: 'no ticket' } },
+  expired: { ...common, state: 'expired', evidence: {} },
+} as const satisfies Readonly<Record<string, Transfer>>;
+
+const frozen = {
+  ...{ id: parseId('frz', 'frz_01890a5d-ac96-774b-bcce-b302099a8059'), code: 'SAFE_FROZEN' as const },
+  ...{ scope: intent.safeId, reason: '777777 wei look wrong', at: at(90), standing: 1 },
+  codes: ['SAFE_FROZEN' as const],
+};
+const quorum: Awaited = {
+  groups: [
+    { group: 'treasury', needed: 2, have: 1, people: [amos, tessa].map(required) },
+    { group: 'risk', needed: 1, have: 0, people: [required(rita)] },
+  ],
+  people: [amos, tessa, rita].map(required),
+};
+const owners: Awaited = {
+  groups: [{ group: 'owners', needed: 3, have: 1, people: [required(amos)] }],
+  people: [required(amos)],
+};
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('missing');
+  return value;
+}
+
+function facts(parts: Partial<WaitFacts> = {}): WaitFacts {
+  const none = { frozen: null, excepting: [], ahead: [], failed: null, awaited: NOBODY, hold: null };
+  return { since: at(100), safe: 'Cold 1', looked: null, ...none, ...parts };
+}
+
+function waits(name: keyof typeof STATES, parts: Partial<WaitFacts> = {}) {
+  return required(waitsFor(STATES[name], facts(parts)) ?? undefined);
+}
+
+describe(waitsFor.name, () => {
+  it.each([
+    ['requested', {}, 'DECISION', 'Waits to be decided'],
+    [
+      'needs-exception',
+      {
+        excepting: [
+          { rule: 'per-transfer', words: 'It measures 80 ETH and allows 50 ETH.', awaited: quorum },
+        ],
+      },
+      'EXCEPTION',
+      'Waits for 1 more of treasury (Amos, Tessa) and 1 of risk (Rita) to except per-transfer: It measures 80 ETH and allows 50 ETH',
+    ],
+    ['needs-exception', {}, 'EXCEPTION', 'Waits to be decided again, held by per-transfer'],
+    ['queued', {}, 'LANE', 'Enters the lane of Cold 1 next'],
+    [
+      'queued',
+      { ahead: [transferId(1), transferId(2)] },
+      'LANE',
+      `Waits for the lane of Cold 1, which ${transferId(1)} holds; 1 more come before it`,
+    ],
+    ['simulating', {}, 'EXAMINATION', 'Is examined (first in the lane)'],
+    [
+      'simulating',
+      { looked: 'no node answers' },
+      'EXAMINATION',
+      'Is examined (first in the lane): no node answers',
+    ],
+    [
+      'simulating',
+      { failed: { code: 'SIMULATION_UNAVAILABLE', reason: 'the engine is down' } },
+      'SIMULATION_UNAVAILABLE',
+      'Is examined again and again: the engine is down',
+    ],
+    [
+      'awaiting-confirmation',
+      { awaited: quorum },
+      'CONFIRMATIONS',
+      'Waits for 1 more of treasury (Amos, Tessa) and 1 of risk (Rita)',
+    ],
+    [
+      'awaiting-confirmation',
+      { awaited: { groups: [{ group: 'risk', needed: 1, have: 0, people: [] }], people: [] } },
+      'CONFIRMATIONS',
+      'Waits for 1 of risk (nobody can)',
+    ],
+    [
+      'awaiting-confirmation',
+      { awaited: { groups: [{ group: 'risk', needed: 1, have: 0, people: [] }], people: [required(tessa)] } },
+      'CONFIRMATIONS',
+      'Waits for 1 of risk (nobody can), or Tessa, who make room for who has answered',
+    ],
+    ['awaiting-confirmation', {}, 'CONFIRMATIONS', 'Waits for the quorum, which is counted anew'],
+    ['confirmed', {}, 'RELAY', 'Waits for the relay gate, which looks at everything once more'],
+    [
+      'confirmed',
+      { failed: { code: 'LOG_UNCHECKED', reason: 'the log lags' } },
+      'LOG_UNCHECKED',
+      'Waits at the relay gate: the log lags',
+    ],
+    ['relayed', { awaited: owners }, 'OWNERS', 'Waits for 2 more of owners (Amos)'],
+    ['signed', {}, 'SUBMISSION', 'Waits to be sent by the relayer'],
+    ['submitted', { looked: 'fees rise' }, 'EXECUTION', 'Was sent, and waits to be mined: fees rise'],
+    ['asked', {}, 'CANCEL_EXAMINATION', 'Its cancel is examined'],
+    [
+      'cleared',
+      { awaited: { groups: [], people: quorum.people } },
+      'CANCEL_CONFIRMATION',
+      'Waits for one person to confirm that its nonce is burnt (Amos, Tessa, Rita)',
+    ],
+    [
+      'cancel confirmed',
+      { awaited: owners },
+      'CANCEL_OWNERS',
+      'Waits for 2 more of owners (Amos) to burn its nonce',
+    ],
+    ['cancel signed', {}, 'CANCEL_SUBMISSION', 'Waits until the relayer sends its cancel'],
+    ['cancel submitted', {}, 'CANCEL_EXECUTION', 'Its cancel was sent, and waits to be mined and final'],
+    [
+      'executed',
+      { looked: 'no final block yet' },
+      'FINALITY',
+      'Was executed in block 9, and waits until that is final and compared: no final block yet',
+    ],
+  ] as const)('%s %#: says %s', (state, parts, code, sentence) => {
+    expect(waits(state, parts)).toMatchObject({ code, sentence });
+  });
+
+  it('says since when and until when', () => {
+    expect(waits('queued')).toMatchObject({ since: at(100), expiresAt: at(DAY) });
+    expect(waits('simulating')).toMatchObject({ since: at(30) });
+    expect(waits('executed')).toMatchObject({ since: at(100), expiresAt: null });
+    expect(waits('asked')).toMatchObject({ since: at(HOUR), expiresAt: at(2 * HOUR) });
+    expect(waits('cancel confirmed')).toMatchObject({ expiresAt: null });
+  });
+
+  it('names the transfer before it, and its place', () => {
+    const behind = { transfer: transferId(2), place: 2 };
+    expect(waits('queued', { ahead: [transferId(1), transferId(2)] }).behind).toEqual(behind);
+  });
+
+  it.each(['relayed', 'signed', 'submitted'] as const)('%s: says what holds it up first', (state) => {
+    const hold = { code: 'DEST_COOLING_OFF', reason: 'the entry is new', since: at(500) } as const;
+    const said = { code: 'DEST_COOLING_OFF', sentence: 'Is held up: the entry is new', since: at(500) };
+    expect(waits(state, { hold })).toMatchObject(said);
+  });
+
+  it('of several rules, everybody and what most is missing of each group', () => {
+    const excepting = [
+      { rule: 'one', words: 'a', awaited: quorum },
+      { rule: 'two', words: 'b', awaited: owners },
+    ];
+    const { groups, people } = waits('needs-exception', { excepting });
+    expect(groups.map(({ group }) => group)).toEqual(['treasury', 'risk', 'owners']);
+    expect(people).toEqual(quorum.people);
+  });
+
+  it.each(Object.keys(STATES) as (keyof typeof STATES)[])(
+    '%s: a freeze comes first exactly where it stops the next step',
+    (state) => {
+      const step = nextStep(STATES[state]);
+      const isFirst = waitsFor(STATES[state], facts({ frozen }))?.code === 'SAFE_FROZEN';
+      expect(isFirst).toBe(step !== undefined && isStoppedByFreeze(step));
+    },
+  );
+
+  it('every unfinished state waits for something, and no other', () => {
+    for (const transfer of Object.values<Transfer>(STATES))
+      expect(waitsFor(transfer, facts()) === null).toBe(hasEnded(transfer.state));
+    const states = new Set(Object.values<Transfer>(STATES).map(({ state }) => state));
+    expect([...ENDED].every((state) => states.has(state))).toBe(true);
+  });
+});
+
+describe(maskedWaits.name, () => {
+  it('has no words of rules, looks or freezes in it, whatever was gathered', () => {
+    const secret = '777777 wei';
+    const words = fc.constantFrom(null, { code: 'RPC_UNAVAILABLE' as const, reason: secret });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values<Transfer>(STATES).filter(({ state }) => !hasEnded(state))),
+        fc.record({
+          frozen: fc.constantFrom(null, frozen),
+          excepting: fc.constantFrom([], [{ rule: 'r', words: secret, awaited: quorum }]),
+          failed: words,
+          looked: fc.constantFrom(null, secret),
+          awaited: fc.constantFrom(NOBODY, quorum),
+          hold: words.map((each) => each && { ...each, since: at(5) }),
+        }),
+        (transfer, parts) => {
+          const found = required(waitsFor(transfer, facts(parts)) ?? undefined);
+          const masked = maskedWaits(found);
+          expect(JSON.stringify(masked)).not.toContain(secret);
+          expect({ ...masked, sentence: '' }).toEqual({ ...found, sentence: '' });
+          expect(masked.sentence).not.toBe('');
+        },
+      ),
+    );
+  });
+
+  it('keeps who is asked', () => {
+    const masked = maskedWaits(waits('awaiting-confirmation', { awaited: quorum }));
+    expect(masked.sentence).toBe(
+      'Waits for confirmations: 1 more of treasury and 1 of risk (Amos, Tessa, Rita)',
+    );
+  });
+});

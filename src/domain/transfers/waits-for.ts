@@ -1,0 +1,347 @@
+import { type ErrorCode, unreachable } from '../errors.js';
+import type { Frozen } from '../safes/freeze.js';
+import type { PersonId, TransferId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+import { cancelEnd } from './cancellation-of.js';
+import { isStoppedByFreeze } from './stopped-by-freeze.js';
+import { type CancelAs, type Reason, type Transfer, hasEnded, isBeforeRelay, isRelayed } from './transfer.js';
+import type { TransferEvent } from './transitions.js';
+
+/** What an unfinished transfer waits for while nothing holds it up; an `ErrorCode` says what does. */
+export const WAIT_CODES = [
+  'DECISION',
+  'EXCEPTION',
+  'LANE',
+  'EXAMINATION',
+  'CONFIRMATIONS',
+  'RELAY',
+  'OWNERS',
+  'SUBMISSION',
+  'EXECUTION',
+  'FINALITY',
+  'CANCEL_EXAMINATION',
+  'CANCEL_CONFIRMATION',
+  'CANCEL_OWNERS',
+  'CANCEL_SUBMISSION',
+  'CANCEL_EXECUTION',
+] as const;
+export type WaitCode = (typeof WAIT_CODES)[number];
+
+export interface Named {
+  readonly id: PersonId;
+  readonly name: string;
+}
+
+/** Places of a quorum that are not all filled. */
+export interface OpenPlaces {
+  readonly group: string;
+  readonly needed: number;
+  readonly have: number;
+}
+
+/** Whose acts are awaited. */
+export interface Awaited {
+  /** Who could fill them: those of the group itself. */
+  readonly groups: readonly (OpenPlaces & { readonly people: readonly Named[] })[];
+  /** Everybody whose act brings it nearer, each once. */
+  readonly people: readonly Named[];
+}
+
+export const NOBODY: Awaited = { groups: [], people: [] };
+
+/** A rule that an exception must lift, in the words of the decision. */
+export interface Excepting {
+  readonly rule: string;
+  readonly words: string;
+  readonly awaited: Awaited;
+}
+
+/** What was gathered about one transfer. Whatever its state does not ask for is empty. */
+export interface WaitFacts {
+  /** Since when it is in its state. */
+  readonly since: UnixSeconds;
+  /** The label of its Safe. */
+  readonly safe: string;
+  readonly frozen: Frozen | null;
+  readonly excepting: readonly Excepting[];
+  /** The transfers of its Safe before it: who holds the lane, then who waits for it longer. */
+  readonly ahead: readonly TransferId[];
+  /** What the last attempt at its next step failed on, as far as that is known. */
+  readonly failed: Reason | null;
+  readonly awaited: Awaited;
+  /** What holds up a relayed transfer, and since when. */
+  readonly hold: (Reason & { readonly since: UnixSeconds }) | null;
+  /** What is looked for on the chain. */
+  readonly looked: string | null;
+}
+
+/** What an unfinished transfer waits for, from whom, since and until when. */
+export interface WaitsFor {
+  readonly code: WaitCode | ErrorCode;
+  readonly sentence: string;
+  readonly people: readonly Named[];
+  readonly groups: readonly OpenPlaces[];
+  /** The transfer directly before it in its Safe's lane, and its own place in the queue: 1 is the next to enter. */
+  readonly behind: { readonly transfer: TransferId; readonly place: number } | null;
+  readonly since: UnixSeconds;
+  /** When this wait ends by itself. */
+  readonly expiresAt: UnixSeconds | null;
+}
+
+/** Null only of a transfer that has ended. */
+export function waitsFor(transfer: Transfer, facts: WaitFacts): WaitsFor | null {
+  if (hasEnded(transfer.state)) return null;
+  const { since } = facts;
+  const common = { people: [], groups: [], behind: null, since, expiresAt: endOf(transfer) };
+  return { ...common, ...(frozen(transfer, facts) ?? heldUp(transfer, facts) ?? awaited(transfer, facts)) };
+}
+
+/** The same for whoever must not learn amount and destination: no words of rules or people are left in it. */
+export function maskedWaits<W extends Maskable>(waits: W): W {
+  const { groups, people } = waits;
+  const asked = groups.length > 0 ? `: ${placesWords(groups)}` : '';
+  const could = people.length > 0 ? ` (${namesOf(people)})` : '';
+  return { ...waits, sentence: `${genericWords(waits.code)}${asked}${could}` };
+}
+
+interface Maskable extends Pick<WaitsFor, 'code' | 'sentence' | 'groups'> {
+  readonly people: readonly Pick<Named, 'name'>[];
+}
+
+type Said = Pick<WaitsFor, 'code' | 'sentence'> & Partial<WaitsFor>;
+
+/** A freeze comes first where it stops the next step. */
+function frozen(transfer: Transfer, { frozen: found, safe, since }: WaitFacts): Said | undefined {
+  const step = nextStep(transfer);
+  if (!found || step === undefined || !isStoppedByFreeze(step)) return undefined;
+  const what = found.scope === 'all' ? 'every Safe is frozen' : `${safe} is frozen`;
+  return {
+    code: 'SAFE_FROZEN',
+    sentence: `Waits until a quorum lifts the freeze: ${what}: ${found.reason}`,
+    since: later(since, found.at),
+  };
+}
+
+/** What a look found against it, or what its next step failed on. */
+function heldUp(transfer: Transfer, { hold, failed }: WaitFacts): Said | undefined {
+  if (isRelayed(transfer) && hold)
+    return { code: hold.code, sentence: `Is held up: ${hold.reason}`, since: hold.since };
+  if (!failed) return undefined;
+  if (transfer.state === 'simulating')
+    return { code: failed.code, sentence: `Is examined again and again: ${failed.reason}` };
+  if (transfer.state === 'confirmed')
+    return { code: failed.code, sentence: `Waits at the relay gate: ${failed.reason}` };
+  return undefined;
+}
+
+function awaited(transfer: Transfer, facts: WaitFacts): Said {
+  const { state } = transfer;
+  const looked = facts.looked === null ? '' : `: ${facts.looked}`;
+  switch (state) {
+    case 'requested':
+      return { code: 'DECISION', sentence: 'Waits to be decided' };
+    case 'needs-exception':
+      return excepting(transfer.evidence.rules, facts.excepting);
+    case 'queued':
+      return inLane(facts);
+    case 'simulating': {
+      const { because, since } = transfer.evidence;
+      return { code: 'EXAMINATION', sentence: `Is examined (${because})${looked}`, since };
+    }
+    case 'awaiting-confirmation':
+      return { code: 'CONFIRMATIONS', ...asking(facts.awaited, 'the quorum, which is counted anew') };
+    case 'confirmed':
+      return { code: 'RELAY', sentence: 'Waits for the relay gate, which looks at everything once more' };
+    case 'relayed':
+      return { code: 'OWNERS', ...asking(facts.awaited, "the owners' signatures, which are counted anew") };
+    case 'signed':
+      return { code: 'SUBMISSION', sentence: `Waits to be sent by the relayer${looked}` };
+    case 'submitted':
+      return { code: 'EXECUTION', sentence: `Was sent, and waits to be mined${looked}` };
+    case 'cancelling':
+      return cancelled(transfer.evidence.cancel, facts);
+    case 'executed': {
+      const block = transfer.evidence.execution.blockNumber.toString();
+      const sentence = `Was executed in block ${block}, and waits until that is final and compared${looked}`;
+      return { code: 'FINALITY', sentence };
+    }
+    case 'settled':
+    case 'mismatched':
+    case 'superseded':
+    case 'refused':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      throw new Error(`a transfer that is ${state} waits for nothing`);
+    default:
+      return unreachable(transfer);
+  }
+}
+
+function excepting(held: readonly string[], rules: readonly Excepting[]): Said {
+  const code = 'EXCEPTION';
+  if (rules.length === 0) return { code, sentence: `Waits to be decided again, held by ${held.join(', ')}` };
+  const words = rules.map(
+    ({ rule, words, awaited }) => `${awaitedWords(awaited)} to except ${rule}: ${words.replace(/\.$/, '')}`,
+  );
+  return { code, sentence: `Waits for ${words.join('; and for ')}`, ...joined(rules) };
+}
+
+/** Everybody who could except any of the rules; of each group, what most is missing of. */
+function joined(rules: readonly Excepting[]): Pick<WaitsFor, 'people' | 'groups'> {
+  const people = new Map(
+    rules.flatMap(({ awaited }) => awaited.people.map((each) => [each.id, each] as const)),
+  );
+  const groups = new Map<string, OpenPlaces>();
+  for (const { group, needed, have } of rules.flatMap(({ awaited }) => awaited.groups)) {
+    const known = groups.get(group);
+    if (!known || needed - have > known.needed - known.have) groups.set(group, { group, needed, have });
+  }
+  return { people: [...people.values()], groups: [...groups.values()] };
+}
+
+function inLane({ ahead, safe }: WaitFacts): Said {
+  const before = ahead.at(-1);
+  const code = 'LANE';
+  if (before === undefined) return { code, sentence: `Enters the lane of ${safe} next` };
+  const count = ahead.length - 1;
+  const waiting = count === 0 ? '' : `; ${String(count)} more come before it`;
+  return {
+    code,
+    sentence: `Waits for the lane of ${safe}, which ${ahead[0] ?? before} holds${waiting}`,
+    behind: { transfer: before, place: ahead.length },
+  };
+}
+
+function cancelled(cancel: CancelAs, facts: WaitFacts): Said {
+  const looked = facts.looked === null ? '' : `: ${facts.looked}`;
+  switch (cancel.stage) {
+    case 'asked':
+      return {
+        code: 'CANCEL_EXAMINATION',
+        sentence: `Its cancel is examined${looked}`,
+        since: cancel.at,
+      };
+    case 'cleared':
+      return {
+        code: 'CANCEL_CONFIRMATION',
+        sentence: `Waits for one person to confirm that its nonce is burnt (${namesOf(facts.awaited.people)})`,
+        people: facts.awaited.people,
+      };
+    case 'confirmed': {
+      const asked = asking(facts.awaited, "the owners' signatures, which are counted anew");
+      return { code: 'CANCEL_OWNERS', ...asked, sentence: `${asked.sentence} to burn its nonce` };
+    }
+    case 'signed':
+      return { code: 'CANCEL_SUBMISSION', sentence: `Waits until the relayer sends its cancel${looked}` };
+    case 'submitted':
+      return {
+        code: 'CANCEL_EXECUTION',
+        sentence: `Its cancel was sent, and waits to be mined and final${looked}`,
+      };
+    default:
+      return unreachable(cancel);
+  }
+}
+
+/** @param otherwise what it waits for if no place is open any more */
+function asking(asked: Awaited, otherwise: string): Pick<WaitsFor, 'sentence' | 'people' | 'groups'> {
+  const groups = asked.groups.map(({ group, needed, have }) => ({ group, needed, have }));
+  const words = groups.length === 0 ? otherwise : awaitedWords(asked);
+  return { sentence: `Waits for ${words}`, people: asked.people, groups };
+}
+
+/** "1 more of treasury (Amos, Tessa) and 1 of risk (Rita)". */
+function awaitedWords({ groups, people }: Awaited): string {
+  const parts = groups.map((each) => `${placesWords([each])} (${namesOf(each.people)})`);
+  const inGroups = new Set(groups.flatMap((each) => each.people.map(({ id }) => id)));
+  const others = people.filter(({ id }) => !inGroups.has(id));
+  // Whoever has answered counts for one of their groups, and may make room in another.
+  const instead = others.length === 0 ? '' : `, or ${namesOf(others)}, who make room for who has answered`;
+  return `${parts.join(' and ')}${instead}`;
+}
+
+function placesWords(groups: readonly OpenPlaces[]): string {
+  return groups
+    .map(({ group, needed, have }) => `${String(needed - have)}${have > 0 ? ' more' : ''} of ${group}`)
+    .join(' and ');
+}
+
+function namesOf(people: readonly Pick<Named, 'name'>[]): string {
+  return people.length === 0 ? 'nobody can' : people.map(({ name }) => name).join(', ');
+}
+
+/** The step towards the payment that it waits for; undefined of one that has ended. */
+export function nextStep({ state, evidence }: Transfer): TransferEvent['kind'] | undefined {
+  switch (state) {
+    case 'requested':
+    case 'needs-exception':
+      return 'queue';
+    case 'queued':
+      return 'enter-lane';
+    case 'simulating':
+      return 'clear';
+    case 'awaiting-confirmation':
+      return 'confirm';
+    case 'confirmed':
+      return 'relay';
+    case 'relayed':
+      return 'sign';
+    case 'signed':
+      return 'submit';
+    case 'submitted':
+      return 'execute';
+    case 'cancelling':
+      return CANCEL_STEPS[evidence.cancel.stage];
+    case 'executed':
+      return 'settle';
+    case 'settled':
+    case 'mismatched':
+    case 'superseded':
+    case 'refused':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return undefined;
+  }
+}
+
+const CANCEL_STEPS = {
+  asked: 'clear-cancel',
+  cleared: 'confirm-cancel',
+  confirmed: 'sign-cancel',
+  signed: 'submit-cancel',
+  submitted: 'burn',
+} as const satisfies Readonly<Record<CancelAs['stage'], TransferEvent['kind']>>;
+
+/** The intent's expiry ends everything until it is executed; a cancel has its own hour. */
+function endOf(transfer: Transfer): UnixSeconds | null {
+  if (transfer.state === 'cancelling') return cancelEnd(transfer.evidence.cancel) ?? null;
+  return isBeforeRelay(transfer) || isRelayed(transfer) ? transfer.intent.expiresAt : null;
+}
+
+function later(one: UnixSeconds, other: UnixSeconds): UnixSeconds {
+  return one > other ? one : other;
+}
+
+const GENERIC: Readonly<Record<WaitCode, string>> = {
+  DECISION: 'Waits to be decided',
+  EXCEPTION: 'Waits for an exception',
+  LANE: "Waits for its Safe's lane",
+  EXAMINATION: 'Is examined',
+  CONFIRMATIONS: 'Waits for confirmations',
+  RELAY: 'Waits for the relay gate',
+  OWNERS: "Waits for the owners' signatures",
+  SUBMISSION: 'Waits to be sent',
+  EXECUTION: 'Waits to be mined',
+  FINALITY: 'Waits until its execution is final and compared',
+  CANCEL_EXAMINATION: 'Its cancel is examined',
+  CANCEL_CONFIRMATION: 'Waits for one person to confirm its cancel',
+  CANCEL_OWNERS: 'Waits for the owners to sign its cancel',
+  CANCEL_SUBMISSION: 'Waits until its cancel is sent',
+  CANCEL_EXECUTION: 'Waits until its cancel is mined and final',
+};
+
+function genericWords(code: WaitsFor['code']): string {
+  return Object.hasOwn(GENERIC, code) ? GENERIC[code as WaitCode] : `Is held up by ${code}`;
+}
