@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { ROLES } from '../domain/identity/person.js';
 import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { EndedSessions, PeopleView, PersonPath } from './identity.contract.js';
 import { personView } from './identity.views.js';
 import { KeyUsesRepository } from './key-uses.repository.js';
@@ -34,6 +35,7 @@ export class PeopleController {
 
   @Delete(':id/sessions')
   @Mutation({ roles: ['admin'], audit: 'session.revoked', signs: 'nothing' })
+  @Refuses('PERSON_NOT_FOUND')
   @ApiOperation({
     operationId: 'endPersonSessions',
     summary: 'End all sessions of a person',

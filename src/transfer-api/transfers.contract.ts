@@ -51,7 +51,8 @@ export const TransferListQuery = z.strictObject({
   state: z
     .string()
     .regex(/^[a-z-]{1,32}$/)
-    .optional(),
+    .optional()
+    .meta({ description: 'Only transfers in this state.' }),
   safeTxHash: wireBytes32.optional(),
 });
 
@@ -73,7 +74,10 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
 CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
 
 const excepted = {
-  rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  rule: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .meta({ description: 'The id of the rule to be waived.' }),
   ceiling: wireAmount,
   reason: wireText(REASON_MAX),
   ticket: wireLabel.meta({ description: 'where the reason is on file: 1 to 64 plain ASCII characters' }),

@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.js';
 import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { ConfirmationActs } from './confirmation-acts.js';
@@ -39,6 +40,20 @@ export class TransfersController {
   ) {}
 
   @Post()
+  @Refuses(
+    'SAFE_NOT_FOUND',
+    'ASSET_NOT_ALLOWED',
+    'DEST_NOT_ALLOWED',
+    'AMOUNT_FORMAT',
+    'AMOUNT_ZERO',
+    'TEXT_CONTROL_CHARS',
+    'SIGNATURE_FORMAT',
+    'INTENT_SIGNATURE',
+    'INTENT_REPLAYED',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+    'SOD',
+  )
   @ApiOperation({
     summary: 'Request a transfer',
     description:
@@ -78,6 +93,7 @@ export class TransfersController {
   }
 
   @Get(':id')
+  @Refuses('TRANSFER_NOT_FOUND')
   @ApiOperation({
     summary: 'Show a transfer',
     description:
@@ -91,6 +107,7 @@ export class TransfersController {
 
   /** The whole record of one simulation: request, overrides, and each provider's answer with its block. */
   @Get(':id/simulations/:simulation')
+  @Refuses('TRANSFER_NOT_FOUND', 'SIMULATION_NOT_FOUND', 'REKEY_REQUIRED')
   @ApiOperation({
     operationId: 'showSimulation',
     summary: 'Show a simulation of a transfer',
@@ -106,6 +123,17 @@ export class TransfersController {
   }
 
   @Post(':id/confirmations')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'REVISION_STALE',
+    'ALREADY_CONFIRMED',
+    'SOD',
+    'APPROVAL_BINDING',
+    'KEY_NOT_ENROLLED',
+    'SIGNATURE_FORMAT',
+    'REKEY_REQUIRED',
+  )
   @ApiOperation({
     operationId: 'answerTransfer',
     summary: 'Confirm or reject a transfer',
@@ -124,6 +152,7 @@ export class TransfersController {
   }
 
   @Post(':id/rekeyings')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'REVISION_STALE', 'SOD', 'REKEY_MISMATCH', 'REKEY_FAILED')
   @ApiOperation({
     operationId: 'rekeyTransfer',
     summary: 'Re-key destination and amount',
@@ -142,6 +171,19 @@ export class TransfersController {
   }
 
   @Post(':id/exceptions')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'ALREADY_EXCEPTED',
+    'RULE_NOT_WAIVABLE',
+    'EXCEPTION_CEILING',
+    'SOD',
+    'APPROVAL_BINDING',
+    'KEY_NOT_ENROLLED',
+    'SIGNATURE_FORMAT',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+  )
   @ApiOperation({
     operationId: 'createException',
     summary: 'Give an exception for a transfer',
@@ -160,6 +202,7 @@ export class TransfersController {
   }
 
   @Post(':id/cancel')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'ALREADY_ASKED', 'TEXT_CONTROL_CHARS')
   @ApiOperation({
     operationId: 'cancelTransfer',
     summary: 'Cancel a transfer',

@@ -16,7 +16,7 @@ export async function previewedDocument(): Promise<OpenAPIObject> {
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
     ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
-    PUBLIC_ORIGIN: 'http://localhost:3000',
+    PUBLIC_ORIGIN: 'https://sluice.treasury.example',
   });
   const app = await NestFactory.create(
     AppModule.with(config),
