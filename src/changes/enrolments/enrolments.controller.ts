@@ -83,7 +83,8 @@ export class InvitationsController {
   @Get('invitations')
   @Read('admin', 'compliance')
   @ApiOperation({
-    summary: 'List invitations',
+    operationId: 'listAllInvitations',
+    summary: 'List the invitations of everybody',
     description:
       'Invitations to enrol a key, of everybody, newest first; with open=true those that can still be used. The token is in none of them.',
   })

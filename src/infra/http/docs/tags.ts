@@ -14,5 +14,6 @@ export const TAGS: Readonly<Record<string, string>> = {
   sessions: 'Signing in and out.',
   'api-keys': 'Keys of services.',
   audit: 'The log of everything, its proofs, and exports of it.',
-  health: 'Whether this process runs and can serve.',
+  installation: 'What this Sluice is, for whoever comes to it.',
+  health: 'Whether this process runs and can serve, and how its parts are.',
 };
