@@ -76,7 +76,7 @@ CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
 const excepted = {
   rule: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected the id of a rule: a-z, 0-9 and -')
     .meta({ description: 'The id of the rule to be waived.' }),
   ceiling: wireAmount,
   reason: wireText(REASON_MAX),

@@ -44,6 +44,7 @@ const OPERATIONS = [
   ['GET', '/v1/log/key', 'showLogKey'],
   ['GET', '/v1/log/tile/{path}', 'showLogTile'],
   ['GET', '/v1/people', 'listPeople'],
+  ['GET', '/v1/people/{id}', 'showPerson'],
   ['GET', '/v1/people/{id}/invitations', 'listInvitations'],
   ['POST', '/v1/people/{id}/invitations', 'createInvitation'],
   ['DELETE', '/v1/people/{id}/sessions', 'endPersonSessions'],
