@@ -1,4 +1,5 @@
 import { benchAudit } from './audit.js';
+import { benchEvents } from './events.js';
 import { benchLimits } from './limits.js';
 import { exactness } from './policy-exact.js';
 import { benchPolicy } from './policy.js';
@@ -7,6 +8,7 @@ import { type Comparison, report } from './table.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
   audit: benchAudit,
+  events: benchEvents,
   limits: benchLimits,
   policy: benchPolicy,
   simulation: benchSimulation,

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { RefusalLog } from '../infra/http/refusal-log.js';
+import { ActsAbout } from './acts-about.js';
 import { AuditLog } from './audit-log.js';
 import { AuditLogRepository } from './audit-log.repository.js';
 import { LogBatches } from './sequencer/log-batches.js';
@@ -19,6 +20,7 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
 @Global()
 @Module({
   providers: [
+    ActsAbout,
     AuditLog,
     AuditLogRepository,
     LogBatches,
@@ -36,6 +38,7 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],
   exports: [
+    ActsAbout,
     AuditLog,
     AuditLogRepository,
     LogCheck,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { type Decision, DecisionSchema } from '../domain/policies/decision.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
+import { MEASURE_PATTERN } from '../domain/policies/measure.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -17,7 +19,7 @@ export interface Decided {
 
 export interface StoredDecision {
   readonly id: string;
-  readonly stage: string;
+  readonly stage: Facts['stage'];
   readonly decision: Decision;
   readonly at: UnixSeconds;
 }
@@ -68,6 +70,18 @@ export class DecisionsRepository {
     return row ? parseRow(row) : undefined;
   }
 
+  /** What the Safe and the destination held of the asset, by the last examination until then. */
+  async balances(
+    transferId: TransferId,
+    until: UnixSeconds,
+  ): Promise<{ readonly safe: bigint; readonly destination: bigint } | undefined> {
+    const rows = await this.database.read.$queryRaw`
+      SELECT facts->'balances' AS balances FROM decision
+      WHERE transfer_id = ${transferId} AND stage = 'relay' AND created_at <= ${toDate(until)}
+      ORDER BY id DESC LIMIT 1`;
+    return Balances.parse(rows)[0]?.balances ?? undefined;
+  }
+
   /** The latest decision of each of these transfers. */
   async latestEach(transferIds: readonly TransferId[]): Promise<ReadonlyMap<TransferId, StoredDecision>> {
     if (transferIds.length === 0) return new Map();
@@ -80,6 +94,10 @@ export class DecisionsRepository {
   }
 }
 
+const Stage = z.enum(['request', 'exception', 'relay']);
+const units = z.string().regex(MEASURE_PATTERN).transform(BigInt);
+const Balances = z.array(z.object({ balances: z.object({ safe: units, destination: units }).nullable() }));
+
 function parseRow({ id, stage, outcome, createdAt }: DecisionModel): StoredDecision {
-  return { id, stage, decision: DecisionSchema.parse(outcome), at: fromDate(createdAt) };
+  return { id, stage: Stage.parse(stage), decision: DecisionSchema.parse(outcome), at: fromDate(createdAt) };
 }

@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import { parseId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
 import { maskDetail, maskException, maskView } from './masks.js';
+import { wholeEvidence } from './detail/shown-evidence.js';
+import type { TransferDetail } from './detail/transfer-detail.contract.js';
 import { TransferDetails } from './detail/transfer-details.js';
 import { ExceptionViews } from './exception-views.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
-import type { TransferDetail, TransferView } from './transfers.contract.js';
+import type { SimulationView, TransferView } from './transfers.contract.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
 import { Veil } from '../veil/veil.js';
-import { storeEvidence } from '../transfers/transfers.repository.js';
+
+const StoredRecord = z.record(z.string(), z.unknown());
 
 /** Transfers as this reader may see them: owners' signatures only if they own a key of the Safe; and a person who must re-key one sees neither destination nor amount before. */
 @Injectable()
@@ -43,7 +46,7 @@ export class ShownTransfers {
   /** With what owners signed, for those who may see it. */
   private async whole<V extends TransferView>(transfer: Transfer, view: V, by: Principal): Promise<V> {
     if (await this.signatures.hides(transfer, by)) return view;
-    return { ...view, evidence: storeEvidence(transfer) as unknown as Json };
+    return { ...view, evidence: wholeEvidence(transfer) };
   }
 
   async exceptions(transfer: Transfer, by: Principal): Promise<ExceptionView[]> {
@@ -52,12 +55,12 @@ export class ShownTransfers {
   }
 
   /** The record is hidden as a whole, because all of it is about destination and amount. */
-  async simulation(id: string, simulationId: string, by: Principal): Promise<Json> {
+  async simulation(id: string, simulationId: string, by: Principal): Promise<SimulationView['record']> {
     const transfer = await this.lookup.find(parseId('tr', id));
     await this.lookup.requireShown(transfer, by);
     const record = await this.simulations.record(transfer.id, simulationId);
     if (record === undefined)
       throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
-    return record;
+    return StoredRecord.parse(record);
   }
 }

@@ -14,7 +14,13 @@ import { WaitsModule } from '../waits/waits.module.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
 import { ConfirmationViews } from './detail/confirmation-views.js';
-import { TransferDetails } from './detail/transfer-details.js';
+import { ProgressViews } from './detail/progress-views.js';
+import { SignedViews } from './detail/signed-views.js';
+import { SimulatedViews } from './detail/simulated-views.js';
+import { TimelineController } from './detail/timeline.controller.js';
+import { Timelines } from './detail/timelines.js';
+import { GivenViews, TransferDetails } from './detail/transfer-details.js';
+import { UsualTransfersRepository } from './detail/usual-transfers.repository.js';
 import { ExceptionDrafts } from './exception-drafts.js';
 import { Granting, TransferExcepter } from './transfer-excepter.js';
 import { ExceptionViews } from './exception-views.js';
@@ -44,17 +50,22 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     VeilModule,
     WaitsModule,
   ],
-  controllers: [ExceptionsController, StatementsController, TransfersController],
+  controllers: [ExceptionsController, StatementsController, TimelineController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
     ConfirmationViews,
     ExceptionDrafts,
     ExceptionViews,
+    GivenViews,
     Granting,
     IntentBuilder,
+    ProgressViews,
     ShownClearances,
     ShownTransfers,
+    SignedViews,
+    SimulatedViews,
+    Timelines,
     TransferActs,
     TransferConfirmer,
     TransferDetails,
@@ -63,6 +74,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     TransferRequester,
     TransferViews,
     UnfrozenIntake,
+    UsualTransfersRepository,
   ],
   exports: [IntentBuilder, TransferDetails, TransferLookup, TransferViews],
 })

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { withoutOwnerBytes } from '../domain/audit-log/owner-bytes.js';
 import { DomainError } from '../domain/errors.js';
 import type { Intent } from '../domain/transfers/intent.js';
 import { type Names, intentWords } from '../domain/transfers/transfer-words.js';
-import { type Transfer, isExposed } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
 import { formatAmount } from '../domain/values/amount.js';
 import type { Tx } from '../infra/database/database.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import type { TransferView } from './transfers.contract.js';
-import { storeEvidence } from '../transfers/transfers.repository.js';
+import { shownEvidence } from './detail/shown-evidence.js';
 
 /** A transfer as the API shows it. */
 @Injectable()
@@ -45,11 +43,6 @@ export class TransferViews {
       evidence: shownEvidence(transfer),
     };
   }
-}
-
-function shownEvidence(transfer: Transfer): Json {
-  const evidence = storeEvidence(transfer) as unknown as Json;
-  return isExposed(transfer) ? withoutOwnerBytes(evidence) : evidence;
 }
 
 /** Null if the names do not fit into one line. Such a transfer is refused before anyone signs, but still shown. */

@@ -9,6 +9,7 @@ import { Refuses } from '../infra/http/docs/refusals.js';
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { ConfirmationActs } from './confirmation-acts.js';
+import { TransferDetail } from './detail/transfer-detail.contract.js';
 import { ShownTransfers } from './shown-transfers.js';
 import { TransferActs } from './transfer-acts.js';
 import {
@@ -19,7 +20,6 @@ import {
   CreateTransfer,
   SimulationParams,
   SimulationView,
-  TransferDetail,
   TransferListQuery,
   TransferPage,
   TransferParams,

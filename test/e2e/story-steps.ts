@@ -1,3 +1,4 @@
+import { TransferDetail } from '../../src/transfer-api/detail/transfer-detail.contract.js';
 import type { Client, Pool } from 'pg';
 import { type Hex, erc20Abi } from 'viem';
 import type { HDAccount } from 'viem/accounts';
@@ -239,7 +240,10 @@ export class StorySteps extends Clockwork {
   }
 
   async show(id: string): Promise<Reply['body']> {
-    return (await this.person('Tessa').get(`/v1/transfers/${id}`)).body;
+    const { body } = await this.person('Tessa').get(`/v1/transfers/${id}`);
+    // Whatever its state: what a client was generated for is what it gets.
+    TransferDetail.parse(body);
+    return body;
   }
 
   async state(id: string): Promise<string> {

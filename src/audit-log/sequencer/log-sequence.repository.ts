@@ -126,6 +126,16 @@ export class LogSequenceRepository {
     );
   }
 
+  /** The committed acts about a subject that have no place yet, in the order of their ids. */
+  async stagedAbout({ last, settled }: Horizon, subject: string): Promise<readonly StagedRow[]> {
+    const { rows } = await this.pg.pool.query(
+      `(SELECT ${COLUMNS} ${BEHIND} AND s.subject = $3) UNION ALL (SELECT ${COLUMNS} ${LATE} AND s.subject = $3)
+       ORDER BY id`,
+      [last, settled, subject],
+    );
+    return StagedRows.parse(rows);
+  }
+
   /** Runs as the only sequencer of this database, in one transaction; undefined if another one holds the lock. */
   async alone<T>(act: (turn: SequencerTurn) => Promise<T>): Promise<T | undefined> {
     const client = await this.pg.pool.connect();

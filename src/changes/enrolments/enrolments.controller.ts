@@ -84,7 +84,7 @@ export class InvitationsController {
   @Read('admin', 'compliance')
   @ApiOperation({
     operationId: 'listAllInvitations',
-    summary: 'List the invitations of everybody',
+    summary: 'List invitations',
     description:
       'Invitations to enrol a key, of everybody, newest first; with open=true those that can still be used. The token is in none of them.',
   })
