@@ -38,6 +38,7 @@ const OPERATIONS = [
   ['POST', '/v1/findings/{id}/acknowledgements', 'acknowledgeFinding'],
   ['GET', '/v1/freezes', 'listFreezes'],
   ['POST', '/v1/freezes', 'createFreeze'],
+  ['GET', '/v1/health/parts', 'showHealthParts'],
   ['GET', '/v1/installation', 'showInstallation'],
   ['GET', '/v1/intent-statement', 'showIntentStatement'],
   ['GET', '/v1/invitations', 'listAllInvitations'],
