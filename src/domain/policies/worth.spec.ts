@@ -14,8 +14,8 @@ const of = (document: Parameters<typeof worthOf>[0], price: unknown) =>
 describe(worthOf.name, () => {
   it('says which price decided, and since when it holds', () => {
     expect(of(fixed('1.25'), null)).toEqual({ value: 1_250_000n, source: 'policy', at: NOW });
-    expect(of({}, feed)).toEqual({ value: 1_005_000n, source: feed.priceFeedId, at: NOW - 40 });
-    expect(of(fixed('1'), feed)).toMatchObject({ value: 1_005_000n, source: feed.priceFeedId });
+    expect(of({}, feed)).toEqual({ value: 1_005_000n, source: feed['priceFeedId'], at: NOW - 40 });
+    expect(of(fixed('1'), feed)).toMatchObject({ value: 1_005_000n, source: feed['priceFeedId'] });
     expect(of(fixed('1.01'), feed)).toMatchObject({ value: 1_010_000n, source: 'policy', at: NOW });
   });
 
