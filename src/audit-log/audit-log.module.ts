@@ -11,6 +11,7 @@ import { LogTree } from './tree/log-tree.js';
 import { LogTreeRepository } from './tree/log-tree.repository.js';
 import { LogCheck } from './tree/log-check.js';
 import { LogCoverage } from './tree/log-coverage.js';
+import { LogStanding } from './tree/log-standing.js';
 import { LogWitnessing } from './tree/log-witnessing.js';
 import { WitnessClient } from './tree/witness-client.js';
 import { AuditedRefusals } from './refusal-log.js';
@@ -28,6 +29,7 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
     LogKey,
     LogSequenceRepository,
     LogSequencer,
+    LogStanding,
     LogTree,
     LogTreeRepository,
     LogWitnessing,
@@ -42,6 +44,7 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
     LogCheck,
     LogCoverage,
     LogKey,
+    LogStanding,
     LogTree,
     LogTreeRepository,
     RefusalLog,

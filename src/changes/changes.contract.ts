@@ -14,10 +14,11 @@ import { ReviewView } from './policy-review.contract.js';
 
 const REASON_MAX = 280;
 const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;
+const ChangeKindName = z.enum(CHANGE_KINDS).meta({ id: 'ChangeKind' });
 
 /** A wanted change. The server finds the object's present version and writes the sentences. */
 export const DraftChange = z.strictObject({
-  kind: z.enum(CHANGE_KINDS),
+  kind: ChangeKindName,
   /** The object's id; omitted for a new object, and where there is only one. */
   subject: z.string().min(1).max(512).optional(),
   /** The new version of the object, or null to remove it. */
@@ -25,13 +26,14 @@ export const DraftChange = z.strictObject({
   /** Deadline for approvals; a week if omitted. */
   expiresAt: wireTimestamp.optional(),
 });
+DraftChange.register(z.globalRegistry, { id: 'DraftChange' });
 export type DraftChange = z.output<typeof DraftChange>;
 
 /** Moment and register head of the signed statement, and the signature over it. */
 const signed = { at: wireTimestamp, head: wireBytes32, signature: wireSignature };
 
 /** The signature over a draft's statement; `at` is the moment inside it. */
-export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed });
+export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed }).meta({ id: 'ProposeChange' });
 export type ProposeChange = z.output<typeof ProposeChange>;
 
 export const AnswerChange = z.discriminatedUnion('decision', [
@@ -42,22 +44,22 @@ export const AnswerChange = z.discriminatedUnion('decision', [
     ...signed,
   }),
 ]);
+AnswerChange.register(z.globalRegistry, { id: 'AnswerChange' });
 export type AnswerChange = z.output<typeof AnswerChange>;
 
 export const ChangeParams = z.strictObject({ id: wireId('chg') });
 
 export const StatementQuery = z.strictObject({
-  decision: z.enum(['approve', 'reject', 'withdraw']),
+  decision: z.enum(['approve', 'reject', 'withdraw']).meta({ description: 'What you mean to answer.' }),
   reason: wireText(REASON_MAX).optional(),
 });
 export type StatementQuery = z.output<typeof StatementQuery>;
 
 export const ChangeListQuery = z.strictObject({
   ...pageQuery,
-  state: z.enum(STATES).optional(),
-  kind: z.enum(CHANGE_KINDS).optional(),
-  /** `me`: only changes that wait for the caller's answer. */
-  waitingFor: z.literal('me').optional(),
+  state: z.enum(STATES).optional().meta({ description: 'Only changes in this state.' }),
+  kind: ChangeKindName.optional().meta({ description: 'Only changes of this kind.' }),
+  waitingFor: z.literal('me').optional().meta({ description: 'Only changes that wait for your answer.' }),
 });
 export type ChangeListQuery = z.output<typeof ChangeListQuery>;
 
@@ -69,6 +71,7 @@ export const ChangeStatementView = z.strictObject({
   typedData: wireJson,
   digest: z.string(),
 });
+ChangeStatementView.register(z.globalRegistry, { id: 'ChangeStatement' });
 
 const Requirement = z.strictObject({ group: z.string(), count: z.int() });
 
@@ -76,7 +79,7 @@ export const ChangeView = z.strictObject({
   id: z.string(),
   kind: z.string(),
   subject: z.string(),
-  state: z.enum(['drafted', ...STATES]),
+  state: z.enum(['drafted', ...STATES]).meta({ id: 'ChangeState' }),
   sentences: z.array(z.string()),
   direction: z.enum(['loosens', 'tightens']),
   /** Who has to approve it, besides its proposer. */
@@ -104,22 +107,26 @@ export const ChangeView = z.strictObject({
     }),
   ),
 });
+ChangeView.register(z.globalRegistry, { id: 'Change' });
 export type ChangeView = z.output<typeof ChangeView>;
 
 /** A change with the review of its policy; null for every other kind. */
 export const ChangeDetail = ChangeView.extend({ review: ReviewView.nullable() });
+ChangeDetail.register(z.globalRegistry, { id: 'ChangeDetail' });
 export type ChangeDetail = z.output<typeof ChangeDetail>;
 
 export const DraftView = z.strictObject({ change: ChangeDetail, statement: ChangeStatementView });
-export const ChangePage = pageOf(ChangeView);
+DraftView.register(z.globalRegistry, { id: 'ChangeDraft' });
+export const ChangePage = pageOf(ChangeView).meta({ id: 'ChangePage' });
 export type ChangePage = z.output<typeof ChangePage>;
 
 export const AlertsView = z.strictObject({
   recoveries: z.array(ChangeView),
   loosenings: z.array(ChangeView),
 });
+AlertsView.register(z.globalRegistry, { id: 'Alerts' });
 
-export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() });
+export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() }).meta({ id: 'Quorums' });
 export const GovernedList = z.strictObject({
   data: z.array(
     z.strictObject({
@@ -130,3 +137,4 @@ export const GovernedList = z.strictObject({
     }),
   ),
 });
+GovernedList.register(z.globalRegistry, { id: 'GovernedList' });

@@ -47,6 +47,7 @@ export const CoverageView = z.strictObject({
   singlePoints: z.array(named),
   warnings: z.array(named.extend({ kind: z.enum(DUTY_WARNINGS), words: z.string() })),
 });
+CoverageView.register(z.globalRegistry, { id: 'DutyCoverage' });
 export type CoverageView = z.output<typeof CoverageView>;
 
 export const CoverageQuery = z.strictObject({ safe: wireId('safe').optional() });

@@ -41,4 +41,5 @@ export const BurnRequestView = z.strictObject({
     effectsDigest: z.string(),
   }),
 });
+BurnRequestView.register(z.globalRegistry, { id: 'CancelSignatureRequest' });
 export type BurnRequestView = z.output<typeof BurnRequestView>;

@@ -14,6 +14,7 @@ export const CreateCancelAnswer = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('confirm'), signature }),
   z.strictObject({ decision: z.literal('reject'), reason: wireText(REASON_MAX), signature }),
 ]);
+CreateCancelAnswer.register(z.globalRegistry, { id: 'CreateCancelAnswer' });
 
 /** The request to burn the nonce of a relayed transfer, ready to be answered. */
 export const CancelView = z.strictObject({
@@ -45,4 +46,5 @@ export const CancelView = z.strictObject({
   confirm: StatementView.nullable(),
   reject: StatementView.nullable(),
 });
+CancelView.register(z.globalRegistry, { id: 'Cancel' });
 export type CancelView = z.output<typeof CancelView>;

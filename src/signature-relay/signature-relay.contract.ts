@@ -21,6 +21,7 @@ export const CreateOwnerSignature = z.strictObject({
     description: "the owner's EIP-712 signature of the SafeTx, v 27 or 28, low s",
   }),
 });
+CreateOwnerSignature.register(z.globalRegistry, { id: 'CreateOwnerSignature' });
 
 /** What owners are asked to sign, the digests that their devices show, and the evidence. */
 export const SignatureRequestView = z.strictObject({
@@ -58,3 +59,4 @@ export const SignatureRequestView = z.strictObject({
     exceptions: TransferDetail.shape.exceptions,
   }),
 });
+SignatureRequestView.register(z.globalRegistry, { id: 'SignatureRequest' });

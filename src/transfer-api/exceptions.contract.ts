@@ -26,8 +26,9 @@ export const ExceptionView = z.strictObject({
   expiresAt: z.string(),
   signature: wireSignature,
 });
+ExceptionView.register(z.globalRegistry, { id: 'Exception' });
 export type ExceptionView = z.output<typeof ExceptionView>;
 
 export const ExceptionListQuery = z.strictObject(pageQuery);
 
-export const ExceptionPage = pageOf(ExceptionView);
+export const ExceptionPage = pageOf(ExceptionView).meta({ id: 'ExceptionPage' });

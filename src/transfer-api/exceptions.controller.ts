@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { TransferId } from '../domain/values/identifier.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
@@ -9,6 +9,7 @@ import { ShownTransfers } from './shown-transfers.js';
 import { TransferLookup } from './transfer-lookup.js';
 
 /** Every exception that was ever given, newest first. */
+@ApiTags('exceptions')
 @Controller('v1/exceptions')
 export class ExceptionsController {
   constructor(
@@ -18,6 +19,10 @@ export class ExceptionsController {
   ) {}
 
   @Get()
+  @ApiOperation({
+    summary: 'List the exceptions',
+    description: 'Every exception that was ever given, newest first, with whether it still holds.',
+  })
   @ApiResponse({ status: 200, standardSchema: ExceptionPage })
   @Read('compliance', 'auditor', 'admin')
   async list(

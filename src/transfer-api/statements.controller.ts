@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { exceptionStatement } from '../domain/exceptions/policy-exception.js';
@@ -7,6 +7,7 @@ import { isCleared } from '../domain/transfers/clearance-of.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { TransferExcepter } from './transfer-excepter.js';
 import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
 import { ShownClearances, statementView } from './shown-clearances.js';
@@ -23,6 +24,7 @@ import {
 type Params = z.output<typeof TransferParams>;
 
 /** Statements to sign, ready for wallets. Nothing is stored: a wallet could build them from the documented types. */
+@ApiTags('transfers')
 @Controller('v1')
 export class StatementsController {
   constructor(
@@ -33,6 +35,20 @@ export class StatementsController {
   ) {}
 
   @Get('intent-statement')
+  @Refuses(
+    'SAFE_NOT_FOUND',
+    'ASSET_NOT_ALLOWED',
+    'DEST_NOT_ALLOWED',
+    'AMOUNT_FORMAT',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+  )
+  @ApiOperation({
+    operationId: 'showIntentStatement',
+    summary: 'Show the statement of a new transfer',
+    description:
+      'The typed data that the requester signs. Nothing is stored: a wallet could build it from the documented types.',
+  })
   @ApiResponse({ status: 200, standardSchema: StatementView })
   @Read('operator')
   async intent(
@@ -46,6 +62,13 @@ export class StatementsController {
 
   /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
   @Get('transfers/:id/clearance')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'REVISION_STALE', 'PROMPT_LIMIT')
+  @ApiOperation({
+    operationId: 'showClearance',
+    summary: 'Show the clearance of a transfer',
+    description:
+      'The statement that confirmers sign in both forms: to confirm, and to reject for the reason of the query.',
+  })
   @ApiResponse({ status: 200, standardSchema: ClearanceView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async clearance(
@@ -61,6 +84,21 @@ export class StatementsController {
   }
 
   @Get('transfers/:id/exception-statement')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'REKEY_REQUIRED',
+    'RULE_NOT_WAIVABLE',
+    'EXCEPTION_CEILING',
+    'ALREADY_EXCEPTED',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+  )
+  @ApiOperation({
+    operationId: 'showExceptionStatement',
+    summary: 'Show the statement of an exception',
+    description: 'The typed data that a compliance officer signs to let a transfer pass one waivable rule.',
+  })
   @ApiResponse({ status: 200, standardSchema: StatementView })
   @Read('compliance')
   async exception(

@@ -34,6 +34,7 @@ export const CreateTransfer = z.strictObject({
     description: "of the TransferIntent by the requester's key",
   }),
 });
+CreateTransfer.register(z.globalRegistry, { id: 'CreateTransfer' });
 
 export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
 
@@ -47,7 +48,8 @@ export const TransferListQuery = z.strictObject({
   state: z
     .string()
     .regex(/^[a-z-]{1,32}$/)
-    .optional(),
+    .optional()
+    .meta({ description: 'Only transfers in this state.' }),
   safeTxHash: wireBytes32.optional(),
 });
 
@@ -66,9 +68,13 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
     signature: wireSignature,
   }),
 ]);
+CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
 
 const excepted = {
-  rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  rule: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected the id of a rule: a-z, 0-9 and -')
+    .meta({ description: 'The id of the rule to be waived.' }),
   ceiling: wireAmount,
   reason: wireText(REASON_MAX),
   ticket: wireLabel.meta({ description: 'where the reason is on file: 1 to 64 plain ASCII characters' }),
@@ -76,6 +82,7 @@ const excepted = {
 };
 
 export const CreateException = z.strictObject({ ...excepted, signature: wireSignature });
+CreateException.register(z.globalRegistry, { id: 'CreateException' });
 
 export const ExceptionQuery = z.strictObject(excepted);
 
@@ -87,8 +94,9 @@ export const CreateRekeying = z.strictObject({
     .meta({ description: "the last 8 characters of the destination's address, from the ticket" }),
   amount: wireAmount.meta({ description: 'in whole units of the asset, from the ticket' }),
 });
+CreateRekeying.register(z.globalRegistry, { id: 'CreateRekeying' });
 
-export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
+export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) }).meta({ id: 'CancelTransfer' });
 
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
@@ -133,12 +141,13 @@ export const ClearanceView = z.strictObject({
   confirm: StatementView.nullable(),
   reject: StatementView,
 });
+ClearanceView.register(z.globalRegistry, { id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z
   .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
-  .meta({ id: 'SimulationRecord' });
+  .meta({ id: 'Simulation' });
 export type SimulationView = z.output<typeof SimulationView>;
 
 export const TransferView = z.strictObject({
@@ -162,6 +171,7 @@ export const TransferView = z.strictObject({
   /** The evidence that the state rests on. */
   evidence: EvidenceView,
 });
+TransferView.register(z.globalRegistry, { id: 'Transfer' });
 export type TransferView = z.output<typeof TransferView>;
 
-export const TransferPage = pageOf(TransferView);
+export const TransferPage = pageOf(TransferView).meta({ id: 'TransferPage' });

@@ -4,6 +4,8 @@ import { type Transfer, isExposed } from '../domain/transfers/transfer.js';
 import type { SafeId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
+import type { Registered } from '../domain/register/registered.js';
+import type { UnixSeconds } from '../domain/values/time.js';
 import { Register } from '../register/register.js';
 
 /**
@@ -26,10 +28,20 @@ export class SignatureVeil {
   async isSigner(reader: Principal, safeId: SafeId, tx?: Tx): Promise<boolean> {
     if (reader.kind !== 'person' || !reader.roles.includes('signer')) return false;
     const register = await this.register.current(tx);
-    const person = register.people.get(reader.personId);
-    const owners = register.safe(safeId)?.profile.owners;
-    return (
-      person !== undefined && owners !== undefined && isOwnerOf(person, owners, await this.database.now(tx))
-    );
+    return signsFor(reader, register, await this.database.now(tx))(safeId);
   }
+
+  /** As `isSigner`, for many Safes at once. */
+  async signerOf(reader: Principal, register: Registered): Promise<(safeId: string) => boolean> {
+    return signsFor(reader, register, await this.database.now());
+  }
+}
+
+function signsFor(reader: Principal, register: Registered, now: UnixSeconds): (safeId: string) => boolean {
+  if (reader.kind !== 'person' || !reader.roles.includes('signer')) return () => false;
+  const person = register.people.get(reader.personId);
+  return (safeId) => {
+    const owners = register.safe(safeId)?.profile.owners;
+    return person !== undefined && owners !== undefined && isOwnerOf(person, owners, now);
+  };
 }

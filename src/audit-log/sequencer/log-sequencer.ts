@@ -9,7 +9,12 @@ import { Cadence } from '../../infra/cadence/cadence.js';
 import { LogAlarms } from './log-alarms.js';
 import { LogBatches, type Sequenced } from './log-batches.js';
 import { LogFaultFound } from './log-fault-found.js';
-import { LogSequenceRepository, NO_HORIZON, type StagedRow } from './log-sequence.repository.js';
+import {
+  LogSequenceRepository,
+  NO_HORIZON,
+  type StagedRow,
+  type Unsequenced,
+} from './log-sequence.repository.js';
 import { SequencerSteps } from './sequencer-steps.js';
 
 const BATCH_MAX = 1024;
@@ -79,6 +84,11 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
   /** The committed acts about a subject that have no place yet. */
   stagedAbout(subject: string): Promise<readonly StagedRow[]> {
     return this.sequence.stagedAbout(this.horizon, subject);
+  }
+
+  /** How many committed acts have no place yet, since when the oldest, and the database's clock. */
+  unsequenced(): Promise<Unsequenced> {
+    return this.sequence.unsequenced(this.horizon);
   }
 
   private async run(): Promise<void> {

@@ -8,6 +8,7 @@ export const ControlChallengeRequest = z.strictObject({
   label: parsed<string>(parseLabel),
   owner: wireText(80),
 });
+ControlChallengeRequest.register(z.globalRegistry, { id: 'CreateControlChallenge' });
 
 /** The statement for the address's own key, or for its contract wallet (EIP-1271), to sign. */
 export const ControlChallengeView = z.strictObject({
@@ -16,3 +17,4 @@ export const ControlChallengeView = z.strictObject({
   typedData: wireJson,
   digest: z.string(),
 });
+ControlChallengeView.register(z.globalRegistry, { id: 'ControlChallenge' });

@@ -18,6 +18,20 @@ function sentences(kind: ChangeKind): readonly string[] {
   const say = (before: Json, after: Json) => KINDS[kind].sentences(subject, { before, after }, names);
   const said = [...say(null, content), ...say(content, content)];
   if (KINDS[kind].canBeRemoved) said.push(...say(content, null));
+  if (kind === 'key') {
+    const named = z.record(z.string(), z.json()).parse(content);
+    const called = { ...named, label: 'YubiKey 5' };
+    const address = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+    const owner = {
+      kind: 'evm',
+      personId: named['personId'] ?? '',
+      invitedBy: null,
+      purpose: 'owner',
+      address,
+    };
+    said.push(...say(null, called), ...say(called, null));
+    said.push(...say(null, owner), ...say(null, { ...owner, label: 'Ledger (vault)' }));
+  }
   if (kind === 'policy') {
     const full = z.json().parse(JSON.parse(readFileSync(example, 'utf8')));
     said.push(...say(null, full), ...say(full, { ...emptyPolicy() }), ...say({ ...emptyPolicy() }, full));

@@ -37,6 +37,8 @@ interface Enrolment {
   /** The end of its cooling-off. */
   readonly activeFrom: UnixSeconds;
   readonly revokedAt: UnixSeconds | null;
+  /** What its person calls it; absent if they gave it no name. */
+  readonly label?: string;
 }
 
 export interface EvmKey extends Enrolment {
