@@ -96,7 +96,7 @@ function movesIn(effects: Effects, { intent }: Transfer, { asset, before }: Hold
 }
 
 function signed(units: bigint, decimals: number): string {
-  const text = formatAmount((units < 0n ? -units : units), decimals);
+  const text = formatAmount(units < 0n ? -units : units, decimals);
   return units < 0n ? `-${text}` : text;
 }
 
