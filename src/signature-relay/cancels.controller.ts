@@ -40,10 +40,11 @@ export class CancelsController {
   @ApiResponse({ status: 200, standardSchema: CancelView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async show(
+    @CurrentPrincipal() by: Principal,
     @Param({ schema: CancelParams }) params: Params,
     @Query({ schema: CancelQuery }) query: z.output<typeof CancelQuery>,
   ): Promise<CancelView> {
-    return this.shown.show(await this.lookup.find(parseId('tr', params.id)), query.reason ?? '');
+    return this.shown.show(await this.lookup.find(parseId('tr', params.id)), query.reason ?? '', by);
   }
 
   @Post('answers')

@@ -14,6 +14,7 @@ import { WaitsModule } from '../waits/waits.module.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
 import { ConfirmationViews } from './detail/confirmation-views.js';
+import { IntentPreviews } from './detail/intent-previews.js';
 import { ProgressViews } from './detail/progress-views.js';
 import { SignedViews } from './detail/signed-views.js';
 import { SimulatedViews } from './detail/simulated-views.js';
@@ -62,6 +63,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     GivenViews,
     Granting,
     IntentBuilder,
+    IntentPreviews,
     ProgressViews,
     ShownClearances,
     ShownTransfers,

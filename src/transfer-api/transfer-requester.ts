@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Destination } from '../domain/address-book/destination.js';
+import { activeFrom } from '../domain/register/pending.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { Register } from '../register/register.js';
 import { DomainError, type Fault } from '../domain/errors.js';
 import { type Signature, claimedKey } from '../domain/signatures/signature.js';
 import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
@@ -78,7 +82,10 @@ async function noted<T>(faults: Fault[], look: () => T | Promise<T>): Promise<T 
 
 @Injectable()
 export class IntentBuilder {
-  constructor(private readonly registries: TransferObjects) {}
+  constructor(
+    private readonly registries: TransferObjects,
+    private readonly register: Register,
+  ) {}
 
   /** The intent of a request, with every name resolved, as the requester signs it. */
   async build(request: TransferRequest, requesterId: PersonId): Promise<Intent> {
@@ -86,7 +93,7 @@ export class IntentBuilder {
     const faults: Fault[] = [];
     const safe = await noted(faults, () => this.registries.safe(names));
     const asset = (await noted(faults, () => this.registries.asset(names)))?.asset;
-    const destination = await noted(faults, () => this.registries.destination(names));
+    const destination = await noted(faults, () => this.destination(names));
     const amount = await noted(faults, () => asset && amountAt(request.amount, asset.decimals));
     const [first, ...others] = faults;
     if (first || !safe || !asset || !destination || amount === undefined)
@@ -103,6 +110,16 @@ export class IntentBuilder {
       salt: request.salt,
       expiresAt: request.expiresAt,
     };
+  }
+
+  /** An entry that is approved and not in force yet says from when it is. */
+  private async destination(names: Pick<Intent, 'destinationId'>): Promise<Destination> {
+    const register = await this.register.current();
+    const from = activeFrom(register.ledger, 'destination', names.destinationId);
+    if (from === undefined || register.destination(names.destinationId))
+      return this.registries.destination(names);
+    const detail = `the entry is approved, and in the address book from ${printTimestamp(from)} on`;
+    throw DomainError.at('/destination', 'DEST_COOLING_OFF', detail);
   }
 }
 

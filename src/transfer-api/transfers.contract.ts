@@ -8,6 +8,8 @@ import {
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
+import { RuleResultSchema } from '../domain/policies/rule-result.js';
+import { ReasonView } from './detail/evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -33,7 +35,14 @@ export const CreateTransfer = z.strictObject({
 });
 CreateTransfer.register(z.globalRegistry, { id: 'CreateTransfer' });
 
-export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
+export const IntentQuery = z.strictObject({
+  ...named,
+  requester: wireId('per').optional(),
+  decide: z.enum(['true', 'false']).optional().meta({
+    description:
+      '`false` for a program that knows already what would be decided: then only the intent is built',
+  }),
+});
 
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
@@ -116,6 +125,28 @@ export const StatementView = z
   .meta({ id: 'Statement' });
 export type StatementView = z.output<typeof StatementView>;
 
+/** The statement of a new transfer, with what would be decided if it were signed now. */
+export const IntentStatementView = StatementView.extend({
+  /** Null if it was not asked for, or would tell of transfers that the reader must re-key first. */
+  decision: z
+    .strictObject({
+      outcome: z.enum(['permit', 'needs-exception', 'deny']),
+      sentence: z.string(),
+      reasons: z.array(RuleResultSchema),
+    })
+    .nullable(),
+}).meta({ id: 'IntentStatement' });
+export type IntentStatementView = z.output<typeof IntentStatementView>;
+
+/** Whether this reader's signature would be taken and count; if not, why. */
+export const mayAnswer = {
+  mayAnswer: z.boolean(),
+  because: ReasonView.nullable(),
+};
+
+export const ExceptionStatementView = StatementView.extend(mayAnswer).meta({ id: 'ExceptionStatement' });
+export type ExceptionStatementView = z.output<typeof ExceptionStatementView>;
+
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
   revision: z.int(),
@@ -129,6 +160,7 @@ export const ClearanceView = z.strictObject({
   words: z.string().nullable(),
   confirm: StatementView.nullable(),
   reject: StatementView,
+  ...mayAnswer,
 });
 ClearanceView.register(z.globalRegistry, { id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;

@@ -95,6 +95,7 @@ const OPERATIONS = [
   ['GET', '/v1/transfers/{id}/signature-request', 'showSignatureRequest'],
   ['GET', '/v1/transfers/{id}/signature-request/file', 'showSignatureRequestFile'],
   ['GET', '/v1/transfers/{id}/simulations/{simulation}', 'showSimulation'],
+  ['GET', '/v1/transfers/{id}/timeline', 'showTimeline'],
   ['GET', '/v1/webhooks', 'listWebhooks'],
 ];
 

@@ -129,7 +129,7 @@ const SENTENCES: Readonly<Record<TransferType, (said: Said) => string>> = {
   'transfer.looked': (said) =>
     said.text('verdict') === 'stands' ? 'Nothing holds it up any more' : `Held up: ${said.reasons()}`,
   'transaction.refused': (said) =>
-    `${said.text('provider')} did not take the transaction: ${said.text('words')}`,
+    `The node of ${said.text('provider')} did not take the transaction: ${said.text('words')}`,
   'transaction.gas-disputed': () => 'The providers disagree about its gas',
   'transfer.executed': (said) =>
     `Executed in block ${said.text('evidence', 'execution', 'blockNumber')} by ${said.text('evidence', 'execution', 'transactionHash')}`,

@@ -1,6 +1,5 @@
 import { withoutOwnerBytes } from '../../domain/audit-log/owner-bytes.js';
 import { type Transfer, isExposed } from '../../domain/transfers/transfer.js';
-import type { Json } from '../../domain/values/canonical-json.js';
 import { storeEvidence } from '../../transfers/transfers.repository.js';
 import { EvidenceView, type StoredEvidence, evidenceView } from './evidence.contract.js';
 

@@ -1,13 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { parseId } from '../../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { TransferLookup } from '../transfer-lookup.js';
 import { TransferParams } from '../transfers.contract.js';
 import { Timeline, TimelineQuery } from './timeline.contract.js';
 import { Timelines } from './timelines.js';
 
+@ApiTags('transfers')
 @Controller('v1/transfers/:id/timeline')
 export class TimelineController {
   constructor(
@@ -16,7 +18,9 @@ export class TimelineController {
   ) {}
 
   @Get()
+  @Refuses('TRANSFER_NOT_FOUND')
   @ApiOperation({
+    operationId: 'showTimeline',
     summary: 'Show what happened to a transfer',
     description:
       'Each step of its life by whom and when, oldest first, from its entries in the audit log; acts that have no ' +
