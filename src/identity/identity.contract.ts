@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { ROLES } from '../domain/identity/person.js';
 import { SIGN_IN_METHODS } from '../domain/identity/session.js';
 import { AssertionSchema } from '../domain/signatures/assertion.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireEvmSignature, wireId, wireTimestamp } from '../infra/http/wire.contract.js';
+import { parsed, wireEvmSignature, wireId, wireRole, wireTimestamp } from '../infra/http/wire.contract.js';
 
-const roles = z.array(z.enum(ROLES));
+const roles = z.array(wireRole);
 const moment = z.string();
 
 /** Roles that a service may have; roles that stand for a person's judgement are not among them. */

@@ -6,7 +6,7 @@ import {
   wireAmount,
   wireBytes32,
   wireId,
-  wireJson,
+  wireJson, wireTypedData,
   wireLabel,
   wireSignature,
   wireText,
@@ -113,7 +113,7 @@ const rekeying: z.ZodType<Json> = z
   .nullable();
 
 /** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
-export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
+export const StatementView = z.strictObject({ typedData: wireTypedData, digest: z.string() });
 StatementView.register(z.globalRegistry, { id: 'Statement' });
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
