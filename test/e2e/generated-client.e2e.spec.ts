@@ -62,13 +62,12 @@ function walletsOf(name: string): unknown {
 /** Everything that TypeScript finds wrong with the program, under the project's own strict options. */
 function faultsOf(program: URL): string[] {
   const config = fileURLToPath(new URL('tsconfig.json', ROOT));
-  const { options } = ts.parseJsonConfigFileContent(
+  const { tsBuildInfoFile: _, ...options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(config, (path) => ts.sys.readFile(path)).config,
     { ...ts.sys, readDirectory: () => [] },
     fileURLToPath(ROOT),
-  );
-  const alone = { ...options, incremental: false, tsBuildInfoFile: undefined };
-  const made = ts.createProgram([fileURLToPath(program)], alone as ts.CompilerOptions);
+  ).options;
+  const made = ts.createProgram([fileURLToPath(program)], { ...options, incremental: false });
   return ts.getPreEmitDiagnostics(made).map(({ messageText, file, start }) => {
     const at = file && start !== undefined ? ts.getLineAndCharacterOfPosition(file, start).line + 1 : 0;
     return `${String(at)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
