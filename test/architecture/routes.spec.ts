@@ -35,6 +35,13 @@ const MUTATIONS = [
     'nothing',
   ],
   ['POST', '/v1/findings/:id/acknowledgements', EVERYONE, 'finding.acknowledged', 'nothing'],
+  [
+    'POST',
+    '/v1/destinations/checks',
+    'operator approver compliance auditor admin',
+    'destination.checked',
+    'nothing',
+  ],
   ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen', 'nothing'],
   ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created', 'nothing'],
   [
@@ -44,6 +51,7 @@ const MUTATIONS = [
     'policy.evaluated',
     'nothing',
   ],
+  ['POST', '/v1/policies/reviews', 'compliance auditor admin', 'policy.reviewed', 'nothing'],
   ['POST', '/v1/safe-transactions/inspect', EVERYONE, 'safe-transaction.inspected', 'nothing'],
   ['POST', '/v1/transfers', 'operator', 'transfer.requested', 'TransferIntent'],
   [
