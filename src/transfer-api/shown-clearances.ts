@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clearanceStatement } from '../domain/confirmations/clearance.js';
+import { clearanceStatement, clearanceText } from '../domain/confirmations/clearance.js';
 import { type RekeyStanding } from '../domain/confirmations/rekeying.js';
 import { DomainError } from '../domain/errors.js';
 import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
@@ -29,6 +29,7 @@ export class ShownClearances {
       masked: isHidden,
       rekeying: await this.rekeying(transfer, by),
       words: isHidden ? null : clearance.words,
+      text: isHidden ? null : clearanceText(clearance),
       confirm: isHidden
         ? null
         : statementView(clearanceStatement(clearance, { decision: 'confirm', reason: '' })),
