@@ -29,19 +29,19 @@ const MUTATIONS = [
   ['POST', '/v1/changes/drafts', OPERATIONAL, 'change.drafted', 'nothing'],
   [
     'POST',
+    '/v1/destinations/checks',
+    'operator approver compliance auditor admin',
+    'destination.checked',
+    'nothing',
+  ],
+  [
+    'POST',
     '/v1/destinations/control-challenges',
     'operator compliance admin',
     'destination.challenged',
     'nothing',
   ],
   ['POST', '/v1/findings/:id/acknowledgements', EVERYONE, 'finding.acknowledged', 'nothing'],
-  [
-    'POST',
-    '/v1/destinations/checks',
-    'operator approver compliance auditor admin',
-    'destination.checked',
-    'nothing',
-  ],
   ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen', 'nothing'],
   ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created', 'nothing'],
   [

@@ -133,7 +133,15 @@ function keysOf(
   );
   const enrolled = people.flatMap(({ name, keys }) =>
     keys.flatMap((key): readonly NamedAddress[] =>
-      key.kind === 'evm' ? [{ address: key.address, kind: 'key', what: `a key of ${name}` }] : [],
+      key.kind === 'evm'
+        ? [
+            {
+              address: key.address,
+              kind: key.purpose === 'owner' ? 'owner' : 'key',
+              what: `a key of ${name}`,
+            },
+          ]
+        : [],
     ),
   );
   const relayers = relayer.addresses.map((address): NamedAddress => ({
