@@ -1073,7 +1073,8 @@ $$;
 CREATE TRIGGER "audit_staged_tell" AFTER INSERT ON "audit_staged" FOR EACH ROW
   WHEN (NEW."type" NOT IN (
     'session.opened', 'session.refused', 'request.refused', 'change.drafted', 'enrolment.refused',
-    'destination.challenged', 'safe-transaction.inspected', 'policy.evaluated', 'audit.read',
+    'destination.challenged', 'safe-transaction.inspected', 'policy.evaluated', 'policy.reviewed',
+    'destination.checked', 'audit.read',
     'audit-export.requested', 'audit-export.finished', 'audit-export.failed', 'audit-export.downloaded',
     'audit-export.expired', 'evidence.read'))
   EXECUTE FUNCTION "tell_act"();
