@@ -9,7 +9,9 @@ import { EnrolmentsModule } from './changes/enrolments/enrolments.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
+import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { HealthModule } from './health/health.module.js';
 import { InstallationModule } from './installation/installation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { NamedPeopleModule } from './identity/named-people.module.js';
@@ -84,6 +86,8 @@ export class AppModule {
         EvidenceModule,
         AuditExportModule,
         InstallationModule,
+        EventsModule,
+        HealthModule,
       ],
     };
   }

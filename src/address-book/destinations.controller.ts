@@ -7,6 +7,7 @@ import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import {
   DestinationPage,
@@ -45,6 +46,7 @@ export class DestinationsController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('DESTINATION_NOT_FOUND')
   @ApiOperation({
     summary: 'Show a destination',
     description: 'One entry of the address book with its limits, its proof of control and when it ends.',

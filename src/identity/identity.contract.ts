@@ -22,7 +22,11 @@ SignInBody.register(z.globalRegistry, { id: 'OpenSession' });
 export type SignInBody = z.output<typeof SignInBody>;
 
 /** The provider's redirect parameters. A provider may add others (RFC 6749, 4.1.2). */
-const returned = z.string().max(4096).optional();
+const returned = z
+  .string()
+  .max(4096)
+  .optional()
+  .meta({ description: 'As the provider sends it (RFC 6749, 4.1.2).' });
 export const OpenIdReturn = z.object({
   state: returned,
   code: returned,
@@ -89,7 +93,12 @@ export const SessionEntry = z.strictObject({
 SessionEntry.register(z.globalRegistry, { id: 'Session' });
 export type SessionEntry = z.output<typeof SessionEntry>;
 export const SessionsView = z.strictObject({ data: z.array(SessionEntry) }).meta({ id: 'SessionList' });
-export const SessionPath = z.strictObject({ id: z.string().regex(/^ses_[0-9a-f]{32}$/) });
+export const SessionPath = z.strictObject({
+  id: z
+    .string()
+    .regex(/^ses_[0-9a-f]{32}$/)
+    .meta({ description: 'The id of a session.' }),
+});
 /** The ids of the sessions that were ended. */
 export const EndedSessions = z.strictObject({ data: z.array(z.string()) }).meta({ id: 'EndedSessions' });
 export type EndedSessions = z.output<typeof EndedSessions>;

@@ -16,6 +16,7 @@ import { SessionStrategy } from './session.strategy.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignatureIntake } from './signature-intake.js';
+import { StandingAccess } from './standing-access.js';
 
 @Module({
   imports: [PassportModule],
@@ -35,6 +36,7 @@ import { SignatureIntake } from './signature-intake.js';
     Sessions,
     SessionsRepository,
     SignatureIntake,
+    StandingAccess,
   ],
   exports: [
     NamedPeople,
@@ -44,6 +46,7 @@ import { SignatureIntake } from './signature-intake.js';
     PeopleRepository,
     Sessions,
     SignatureIntake,
+    StandingAccess,
   ],
 })
 export class IdentityModule {}

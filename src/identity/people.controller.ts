@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.js';
 import { peopleFound } from '../domain/identity/people-search.js';
 import { type Person, ROLES } from '../domain/identity/person.js';
 import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { EndedSessions, PeopleQuery, PeopleView, PersonPath, PersonView } from './identity.contract.js';
 import { personView } from './identity.views.js';
 import { KeyUsesRepository } from './key-uses.repository.js';
@@ -50,6 +51,7 @@ export class PeopleController {
 
   @Delete(':id/sessions')
   @Mutation({ roles: ['admin'], audit: 'session.revoked', signs: 'nothing' })
+  @Refuses('PERSON_NOT_FOUND')
   @ApiOperation({
     operationId: 'endPersonSessions',
     summary: 'End all sessions of a person',

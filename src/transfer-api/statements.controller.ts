@@ -7,6 +7,7 @@ import { isCleared } from '../domain/transfers/clearance-of.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { TransferExcepter } from './transfer-excepter.js';
 import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
 import { ShownClearances, statementView } from './shown-clearances.js';
@@ -34,6 +35,14 @@ export class StatementsController {
   ) {}
 
   @Get('intent-statement')
+  @Refuses(
+    'SAFE_NOT_FOUND',
+    'ASSET_NOT_ALLOWED',
+    'DEST_NOT_ALLOWED',
+    'AMOUNT_FORMAT',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+  )
   @ApiOperation({
     operationId: 'showIntentStatement',
     summary: 'Show the statement of a new transfer',
@@ -53,6 +62,7 @@ export class StatementsController {
 
   /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
   @Get('transfers/:id/clearance')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'REVISION_STALE', 'PROMPT_LIMIT')
   @ApiOperation({
     operationId: 'showClearance',
     summary: 'Show the clearance of a transfer',
@@ -74,6 +84,16 @@ export class StatementsController {
   }
 
   @Get('transfers/:id/exception-statement')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'REKEY_REQUIRED',
+    'RULE_NOT_WAIVABLE',
+    'EXCEPTION_CEILING',
+    'ALREADY_EXCEPTED',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+  )
   @ApiOperation({
     operationId: 'showExceptionStatement',
     summary: 'Show the statement of an exception',

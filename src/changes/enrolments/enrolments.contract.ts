@@ -42,7 +42,7 @@ export const InvitationListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('inv').optional(),
   /** Only invitations that can still be used. */
-  open: z.literal('true').optional(),
+  open: z.literal('true').optional().meta({ description: 'Only invitations that can still be used.' }),
 });
 
 /** An invitation for the list of all: never the token, which only the person has. */
