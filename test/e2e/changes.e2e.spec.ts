@@ -275,11 +275,6 @@ describe('a draft', () => {
   it.each([
     ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }, ['/content/roles/0']],
     [
-      'more members than there are',
-      { kind: 'person', content: { ...(person('Eve', []) as object), admin: true } },
-      ['/content/admin'],
-    ],
-    [
       'a group that cannot be made',
       { kind: 'quorums', content: { kinds: {}, lookalike: [] } },
       expect.arrayContaining(['/content/kinds/person', '/content/kinds/policy', '/content/lookalike']),
@@ -293,9 +288,9 @@ describe('a draft', () => {
       ['/content/url'],
     ],
     [
-      'several things wrong',
-      { kind: 'person', content: { name: '', roles: ['approver', 'boss'], group: [] } },
-      ['/content/name', '/content/roles/1', '/content/groups', '/content/group'],
+      'more members than there are, and others wrong',
+      { kind: 'person', content: { name: '', roles: ['approver', 'boss'], group: [], admin: true } },
+      ['/content/name', '/content/roles/1', '/content/groups', '/content/group', '/content/admin'],
     ],
     ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }, ['/subject']],
     ['a removal of the policy', { kind: 'policy', content: null }, ['/content']],
