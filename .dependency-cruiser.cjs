@@ -33,7 +33,7 @@ const domainRows = [
   ['address-book', 'confirmations'], // to whom; by how many
   ['assets', 'signatures'], // what; by whose key
   ['safes', 'identity'], // from where, who
-  ['values'], // what is parsed once
+  ['values', 'problems'], // what is parsed once; what each code means to people
   ['errors'], // why not
 ];
 

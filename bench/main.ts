@@ -1,4 +1,5 @@
 import { benchAudit } from './audit.js';
+import { benchEvents } from './events.js';
 import { benchLimits } from './limits.js';
 import { benchLists } from './lists.js';
 import { exactness } from './policy-exact.js';
@@ -8,6 +9,7 @@ import { type Comparison, report } from './table.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
   audit: benchAudit,
+  events: benchEvents,
   limits: benchLimits,
   lists: benchLists,
   policy: benchPolicy,

@@ -66,10 +66,10 @@ export class GoverningClient {
   }
 
   /** Enrols a key by an invitation's token. The key signs its own enrolment as proof of possession. */
-  async enrol(token: string, key: HDAccount): Promise<Reply> {
+  async enrol(token: string, key: HDAccount, label?: string): Promise<Reply> {
     const drafted = await this.client.post('/v1/enrolments/drafts', {
       token,
-      key: { kind: 'evm', address: key.address },
+      key: { kind: 'evm', address: key.address, ...(label !== undefined && { label }) },
     });
     if (drafted.status !== 201) return drafted;
     const { change, statement } = Draft.parse(drafted.body);

@@ -71,6 +71,18 @@ async function introduce(sandbox: Sandbox): Promise<void> {
   say(`API           ${origin}/v1`);
   say(`OpenAPI page  ${origin}/docs`);
   say(`Chain         ${sandbox.chainUrl} (chain id 31337; one node stands for both providers)`);
+  say(`Founding      ${sandbox.trust.foundingDigest}`);
+  say(`Log key       ${sandbox.trust.logKey}`);
+  say(
+    pc.dim(
+      '  Evidence is verified by these two (--founding, --log-key). Where it matters, compare them by another',
+    ),
+  );
+  say(
+    pc.dim(
+      '  channel than the gateway: GET /v1/installation says them too, and whoever answers there could lie.',
+    ),
+  );
   const { data } = SafePage.parse((await sandbox.person('Audrey').get('/v1/safes')).body);
   for (const { label, address, enforcement, gaps } of data) {
     say(`${label.padEnd(13)} ${address} (Safe 1.4.1, 3 of 5; ${enforcement}: no guard is installed)`);

@@ -33,6 +33,8 @@ const SignatureRequest = z.object({ typedData: z.custom<TypedDataDefinition>() }
 const Body = z.record(z.string(), z.unknown());
 /** Milliseconds; guards against a hang. The longest regular wait takes a minute. */
 const PATIENCE_MS = 90_000;
+/** What takes long is asked for more seldom: each question is a whole request. */
+const [PAUSE_MS, LONGEST_PAUSE_MS] = [40, 150];
 
 /** One person's client of the HTTP API, with their own key and no access beyond theirs. */
 export class PersonClient {
@@ -106,7 +108,9 @@ export class PersonClient {
       salt: bytesToHex(randomBytes(32)),
       expiresAt: wireTime(Date.now() + expiresIn * 1000),
     };
-    const reply = await this.get(`/v1/intent-statement?${new URLSearchParams(request).toString()}`);
+    // What is asked for here is often to be refused, which is then to be seen.
+    const query = new URLSearchParams({ ...request, decide: 'false' }).toString();
+    const reply = await this.get(`/v1/intent-statement?${query}`);
     if (reply.status !== 200) throw new Error(`no intent to sign: ${JSON.stringify(reply.body)}`);
     return { ...request, signature: await this.#sign(reply.body, this.keys.account) };
   }
@@ -203,7 +207,7 @@ export class PersonClient {
   /** Polls until the transfer is in one of the states; on timeout it fails with the state it is in. */
   async until(transferId: string, states: readonly string[]): Promise<Reply['body']> {
     const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
+    for (let pause = PAUSE_MS; ; pause = Math.min(pause * 1.3, LONGEST_PAUSE_MS)) {
       const { body } = await this.get(`/v1/transfers/${transferId}`);
       const state = z.string().parse(body['state']);
       if (states.includes(state)) return body;
@@ -212,7 +216,7 @@ export class PersonClient {
           `${transferId} is ${state}, not ${states.join(' or ')}: ${JSON.stringify(body['evidence'])}`,
         );
       }
-      await sleep(50);
+      await sleep(pause);
     }
   }
 

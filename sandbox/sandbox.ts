@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { bytesToHex, parseEther, parseUnits, type Address } from 'viem';
 import { z } from 'zod';
+import { LogKey } from '../src/audit-log/sequencer/log-key.js';
 import { type Config, loadConfig } from '../src/config/config.js';
+import { printVerifierKey } from '../src/domain/audit-log/verifier-key.js';
 import { type Anvil, sandboxChainId, startAnvil } from './anvil.js';
 import { foundSandbox } from './found-sandbox.js';
 import { type Founding, sandboxFounding } from './founding.js';
@@ -38,6 +40,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly gateway: Gateway;
   readonly founding: Founding;
+  /** What everything is verified by, as it was made here: the gateway is not asked. */
+  readonly trust: { readonly foundingDigest: string; readonly logKey: string };
   readonly chain: SandboxClient;
   readonly chainUrl: string;
   readonly secondProvider: RpcProxy;
@@ -80,6 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         return gateway;
       },
       founding,
+      trust: { foundingDigest: digest, logKey: printVerifierKey(new LogKey(config).verifier) },
       chain,
       chainUrl: parts.anvil.url,
       secondProvider: parts.proxy,

@@ -1,5 +1,5 @@
 // node scripts/write-schema.mjs  writes docs/evidence-bundle.schema.json, docs/facts.schema.json and the types of
-// docs/audit-log-format.md anew from the zod schemas.
+// docs/audit-log-format.md anew from the zod schemas, and the codes of docs/runbook.md from the catalogue of problems.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -27,3 +27,6 @@ write('docs/facts.schema.json', factsJsonSchema());
 const { withTypesTable } = await load('test/builders/audit-types-table.ts');
 const format = at('docs/audit-log-format.md');
 writeFileSync(format, withTypesTable(readFileSync(format, 'utf8')));
+const { withProblemTables } = await load('test/builders/problem-tables.ts');
+const runbook = at('docs/runbook.md');
+writeFileSync(runbook, withProblemTables(readFileSync(runbook, 'utf8')));

@@ -5,13 +5,15 @@ import { pageOf, wireId } from '../infra/http/wire.contract.js';
 const DAYS = `expected a whole number from 1 to ${String(MAX_DAYS)}`;
 
 export const DestinationsQuery = z.strictObject({
-  /** Only entries in force that expire within this many days unless confirmed again. */
   expiresWithinDays: z
     .string()
     .regex(/^[1-9][0-9]{0,2}$/, DAYS)
     .transform(Number)
     .refine((days) => days <= MAX_DAYS, DAYS)
-    .optional(),
+    .optional()
+    .meta({
+      description: 'Only entries in force that end within so many days unless they are confirmed again.',
+    }),
 });
 
 export const DestinationParams = z.strictObject({ id: wireId('dst') });
@@ -43,7 +45,8 @@ export const DestinationView = z.strictObject({
   approvedAt: z.string(),
   removedAt: z.string().nullable(),
 });
+DestinationView.register(z.globalRegistry, { id: 'Destination' });
 export type DestinationView = z.output<typeof DestinationView>;
 
-export const DestinationPage = pageOf(DestinationView);
+export const DestinationPage = pageOf(DestinationView).meta({ id: 'DestinationPage' });
 export type DestinationPage = z.output<typeof DestinationPage>;

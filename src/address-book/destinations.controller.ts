@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Config } from '../config/config.js';
 import { type Destination, isDueWithin } from '../domain/address-book/destination.js';
@@ -7,6 +7,7 @@ import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import {
   DestinationPage,
@@ -16,6 +17,7 @@ import {
 } from './destinations.contract.js';
 import { DestinationsRepository } from './destinations.repository.js';
 
+@ApiTags('destinations')
 @Controller('v1/destinations')
 export class DestinationsController {
   constructor(
@@ -26,6 +28,11 @@ export class DestinationsController {
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    summary: 'List the address book',
+    description:
+      'Every destination of this chain, removed ones too. With `expiresWithinDays` only entries in force that end soon unless they are confirmed again.',
+  })
   @ApiResponse({ status: 200, standardSchema: DestinationPage })
   async list(
     @Query({ schema: DestinationsQuery }) query: z.output<typeof DestinationsQuery>,
@@ -39,6 +46,11 @@ export class DestinationsController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('DESTINATION_NOT_FOUND')
+  @ApiOperation({
+    summary: 'Show a destination',
+    description: 'One entry of the address book with its limits, its proof of control and when it ends.',
+  })
   @ApiResponse({ status: 200, standardSchema: DestinationView })
   async show(
     @Param({ schema: DestinationParams }) params: z.output<typeof DestinationParams>,

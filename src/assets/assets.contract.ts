@@ -23,6 +23,7 @@ const AssetView = z.discriminatedUnion('kind', [
       .nullable(),
   }),
 ]);
+AssetView.register(z.globalRegistry, { id: 'Asset' });
 
-export const AssetPage = pageOf(AssetView);
+export const AssetPage = pageOf(AssetView).meta({ id: 'AssetPage' });
 export type AssetPage = z.output<typeof AssetPage>;

@@ -1,10 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Config } from '../config/config.js';
 import { Read } from '../infra/http/access.js';
 import { AssetPage } from './assets.contract.js';
 import { AssetsRepository } from './assets.repository.js';
 
+@ApiTags('assets')
 @Controller('v1/assets')
 export class AssetsController {
   constructor(
@@ -14,6 +15,11 @@ export class AssetsController {
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    summary: 'List the registered assets',
+    description:
+      'The assets that transfers may move, with how a token keeps its balances. Others cannot be moved by Sluice.',
+  })
   @ApiResponse({ status: 200, standardSchema: AssetPage })
   async list(): Promise<AssetPage> {
     const registered = await this.assets.list(this.config.chainId);

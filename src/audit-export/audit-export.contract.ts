@@ -23,6 +23,7 @@ export const CreateAuditExport = z.strictObject({
     })
     .optional(),
 });
+CreateAuditExport.register(z.globalRegistry, { id: 'CreateAuditExport' });
 export type CreateAuditExport = z.output<typeof CreateAuditExport>;
 
 export const AuditExportPath = z.strictObject({ id: wireId('exp') });
@@ -53,6 +54,7 @@ export const AuditExportView = z.strictObject({
   /** When it is deleted. */
   expiresAt: z.string(),
 });
+AuditExportView.register(z.globalRegistry, { id: 'AuditExport' });
 export type AuditExportView = z.output<typeof AuditExportView>;
 
-export const AuditExportPage = pageOf(AuditExportView);
+export const AuditExportPage = pageOf(AuditExportView).meta({ id: 'AuditExportPage' });

@@ -3,6 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } f
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Answer } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import {
@@ -41,7 +42,12 @@ export class AuditExportsController {
     audit: 'audit-export.requested',
     signs: 'nothing',
   })
-  @ApiOperation({ summary: 'Have a part of the log written out; the file is made in the background' })
+  @Refuses('AUDIT_EXPORT_TOO_LARGE', 'AUDIT_ENTRY_NOT_FOUND', 'STATE_CONFLICT')
+  @ApiOperation({
+    summary: 'Order a part of the log as a file',
+    description:
+      'The file is made in the background: ask for the export until it is done. Ordering it is an entry of the log itself.',
+  })
   @ApiResponse({ status: 202, standardSchema: AuditExportView })
   create(
     @Body({ schema: CreateAuditExport }) body: CreateAuditExport,
@@ -58,7 +64,10 @@ export class AuditExportsController {
 
   @Get()
   @Read('auditor', 'compliance', 'admin')
-  @ApiOperation({ summary: 'Your own exports, newest first' })
+  @ApiOperation({
+    summary: 'List your own audit exports',
+    description: 'Newest first, with how far each has come. Nobody sees the exports of others.',
+  })
   @ApiResponse({ status: 200, standardSchema: AuditExportPage })
   list(
     @Query({ schema: AuditExportQuery }) query: z.output<typeof AuditExportQuery>,
@@ -69,7 +78,11 @@ export class AuditExportsController {
 
   @Get(':id')
   @Read('auditor', 'compliance', 'admin')
-  @ApiOperation({ summary: 'One of your exports, and how far it has come' })
+  @Refuses('AUDIT_EXPORT_NOT_FOUND')
+  @ApiOperation({
+    summary: 'Show one of your audit exports',
+    description: 'How far the export has come, what it covers and, once done, the SHA-256 of its file.',
+  })
   @ApiResponse({ status: 200, standardSchema: AuditExportView })
   show(
     @Param({ schema: AuditExportPath }) { id }: z.output<typeof AuditExportPath>,
@@ -80,7 +93,13 @@ export class AuditExportsController {
 
   @Get(':id/file')
   @Read('auditor', 'compliance', 'admin')
-  @ApiOperation({ summary: 'The file of an export that is done' })
+  @Refuses('AUDIT_EXPORT_NOT_FOUND', 'STATE_CONFLICT', 'AUDIT_UNAVAILABLE')
+  @ApiOperation({
+    operationId: 'downloadAuditExport',
+    summary: 'Download the file of an audit export',
+    description:
+      'The bytes of an export that is done. Compare their SHA-256 with the one that the log records.',
+  })
   @ApiProduces('application/x-ndjson', 'text/csv', 'application/pdf')
   @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
   async file(

@@ -3,7 +3,9 @@ import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nest
 import type { z } from 'zod';
 import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { DomainError } from '../domain/errors.js';
+import { ROLES } from '../domain/identity/person.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { AuditReading } from './audit-reading.js';
 import { LogKey } from './sequencer/log-key.js';
 import { NoteText, TilePath } from './log.contract.js';
@@ -22,7 +24,12 @@ export class LogController {
   @Get('checkpoint')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
-  @ApiOperation({ summary: 'The latest signed checkpoint, with the cosignatures that it has' })
+  @Refuses('ROUTE_NOT_FOUND')
+  @ApiOperation({
+    operationId: 'showLogCheckpoint',
+    summary: 'Show the latest signed checkpoint',
+    description: 'A C2SP signed note with the cosignatures of witnesses that it has so far.',
+  })
   @ApiResponse({ status: 200, standardSchema: NoteText })
   async checkpoint(): Promise<string> {
     const note = await this.tree.checkpoint();
@@ -31,11 +38,13 @@ export class LogController {
   }
 
   @Get('key')
-  @Read('auditor', 'compliance', 'admin')
+  @Read(...ROLES)
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @ApiOperation({
-    summary:
-      'The key that checkpoints are verified by, for witnesses and auditors; compare it on another way',
+    operationId: 'showLogKey',
+    summary: 'Show the key of the log',
+    description:
+      'The key that checkpoints and evidence are verified by, for witnesses, auditors and owners. Compare it by another channel before trusting it: whoever answers for this address could answer this too.',
   })
   @ApiResponse({ status: 200, standardSchema: NoteText })
   verifierKey(): string {
@@ -44,8 +53,17 @@ export class LogController {
 
   @Get('tile/*path')
   @Read('auditor', 'compliance', 'admin')
-  @ApiOperation({ summary: 'A tile of hashes, or a bundle of entries, by its path of C2SP tlog-tiles' })
-  @ApiParam({ name: 'path', example: '0/x001/234.p/17' })
+  @Refuses('ENTRY_VEILED')
+  @ApiOperation({
+    operationId: 'showLogTile',
+    summary: 'Show a tile or an entry bundle of the log',
+    description: 'By the paths of C2SP tlog-tiles, for monitors that follow the whole log.',
+  })
+  @ApiParam({
+    name: 'path',
+    description: 'Level and index, and the width of a partial tile: c2sp.org/tlog-tiles.',
+    example: '0/x001/234.p/17',
+  })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
   async tile(

@@ -25,6 +25,7 @@ const FoundingKey = z.discriminatedUnion('kind', [
     kind: z.literal('evm'),
     address: wireAddress,
     purpose: z.enum(['confirmation', 'owner']),
+    label: label.exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('passkey'),
@@ -33,6 +34,7 @@ const FoundingKey = z.discriminatedUnion('kind', [
     publicKey: passkeyPublicKey,
     rpId: z.string().min(1).max(253),
     origin: z.url(),
+    label: label.exactOptional(),
   }),
 ]);
 

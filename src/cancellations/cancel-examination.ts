@@ -54,8 +54,9 @@ export class CancelClearing {
   }
 
   /** Somebody computes another hash for the burn than the Safe does (invariant 3). */
-  async freezeOn(tx: Tx, { id, intent }: Open, { code, message }: DomainError): Promise<void> {
-    const finding = { code, safeId: intent.safeId, transferId: id, detail: { reason: message } };
+  async freezeOn(tx: Tx, { id, intent }: Open, { message }: DomainError): Promise<void> {
+    const about = { safeId: intent.safeId, transferId: id };
+    const finding = { code: 'HASH_MISMATCH' as const, ...about, detail: { reason: message } };
     await this.freezer.freezeOnce(tx, finding, { actor: 'system', reason: message });
   }
 }

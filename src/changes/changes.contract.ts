@@ -5,7 +5,7 @@ import {
   pageQuery,
   wireBytes32,
   wireId,
-  wireJson,
+  wireJson, wireTypedData,
   wireSignature,
   wireText,
   wireTimestamp,
@@ -14,10 +14,11 @@ import { ReviewView } from './policy-review.contract.js';
 
 const REASON_MAX = 280;
 const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;
+const ChangeKindName = z.enum(CHANGE_KINDS).meta({ id: 'ChangeKind' });
 
 /** A wanted change. The server finds the object's present version and writes the sentences. */
 export const DraftChange = z.strictObject({
-  kind: z.enum(CHANGE_KINDS),
+  kind: ChangeKindName,
   /** The object's id; omitted for a new object, and where there is only one. */
   subject: z.string().min(1).max(512).optional(),
   /** The new version of the object, or null to remove it. */
@@ -25,13 +26,14 @@ export const DraftChange = z.strictObject({
   /** Deadline for approvals; a week if omitted. */
   expiresAt: wireTimestamp.optional(),
 });
+DraftChange.register(z.globalRegistry, { id: 'DraftChange' });
 export type DraftChange = z.output<typeof DraftChange>;
 
 /** Moment and register head of the signed statement, and the signature over it. */
 const signed = { at: wireTimestamp, head: wireBytes32, signature: wireSignature };
 
 /** The signature over a draft's statement; `at` is the moment inside it. */
-export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed });
+export const ProposeChange = z.strictObject({ id: wireId('chg'), ...signed }).meta({ id: 'ProposeChange' });
 export type ProposeChange = z.output<typeof ProposeChange>;
 
 export const AnswerChange = z.discriminatedUnion('decision', [
@@ -42,22 +44,22 @@ export const AnswerChange = z.discriminatedUnion('decision', [
     ...signed,
   }),
 ]);
+AnswerChange.register(z.globalRegistry, { id: 'AnswerChange' });
 export type AnswerChange = z.output<typeof AnswerChange>;
 
 export const ChangeParams = z.strictObject({ id: wireId('chg') });
 
 export const StatementQuery = z.strictObject({
-  decision: z.enum(['approve', 'reject', 'withdraw']),
+  decision: z.enum(['approve', 'reject', 'withdraw']).meta({ description: 'What you mean to answer.' }),
   reason: wireText(REASON_MAX).optional(),
 });
 export type StatementQuery = z.output<typeof StatementQuery>;
 
 export const ChangeListQuery = z.strictObject({
   ...pageQuery,
-  state: z.enum(STATES).optional(),
-  kind: z.enum(CHANGE_KINDS).optional(),
-  /** `me`: only changes that wait for the caller's answer. */
-  waitingFor: z.literal('me').optional(),
+  state: z.enum(STATES).optional().meta({ description: 'Only changes in this state.' }),
+  kind: ChangeKindName.optional().meta({ description: 'Only changes of this kind.' }),
+  waitingFor: z.literal('me').optional().meta({ description: 'Only changes that wait for your answer.' }),
 });
 export type ChangeListQuery = z.output<typeof ChangeListQuery>;
 
@@ -66,29 +68,45 @@ export const ChangeStatementView = z.strictObject({
   at: z.string(),
   /** The head of the register as shown to the signer; the statement contains it too. */
   head: z.string(),
-  typedData: wireJson,
+  typedData: wireTypedData,
   digest: z.string(),
 });
+ChangeStatementView.register(z.globalRegistry, { id: 'ChangeStatement' });
 
-const Requirement = z.strictObject({ group: z.string(), count: z.int() });
+const place = { group: z.string(), keys: z.literal('evm').exactOptional() };
+const Requirement = z.strictObject({ ...place, count: z.int() });
 
 export const ChangeView = z.strictObject({
   id: z.string(),
-  kind: z.string(),
+  kind: z.enum(CHANGE_KINDS),
   subject: z.string(),
-  state: z.enum(['drafted', ...STATES]),
+  state: z.enum(['drafted', ...STATES]).meta({ id: 'ChangeState' }),
   sentences: z.array(z.string()),
   direction: z.enum(['loosens', 'tightens']),
   /** Who has to approve it, besides its proposer. */
   require: z.array(Requirement),
-  missing: z.array(z.strictObject({ group: z.string(), needed: z.int(), have: z.int() })),
+  /** Open places of its quorum, with everybody who could fill one now. */
+  missing: z.array(
+    z.strictObject({
+      ...place,
+      needed: z.int(),
+      have: z.int(),
+      people: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+    }),
+  ),
   delaySeconds: z.int(),
   /** When it becomes or became active; null while that is unknown. */
   activeFrom: z.string().nullable(),
   /** Why it ended without becoming active. */
   because: z.string().nullable(),
   proposer: z.string().nullable(),
+  proposerName: z.string().nullable(),
+  /** What people call the object; null if it has no name. */
+  objectLabel: z.string().nullable(),
+  /** Names the version that it replaces; null for a new object. */
   base: z.string().nullable(),
+  /** The content of that version: with it the sentences can be derived again. */
+  before: wireJson,
   content: wireJson,
   expiresAt: z.string(),
   /** A further key for a person who has, or had, one. Approvers should check that the person asked for it. */
@@ -96,7 +114,8 @@ export const ChangeView = z.strictObject({
   answers: z.array(
     z.strictObject({
       person: z.string(),
-      decision: z.string(),
+      personName: z.string().nullable(),
+      decision: z.enum(['propose', 'approve', 'reject', 'withdraw']),
       reason: z.string(),
       at: z.string(),
       keyId: z.string(),
@@ -104,22 +123,26 @@ export const ChangeView = z.strictObject({
     }),
   ),
 });
+ChangeView.register(z.globalRegistry, { id: 'Change' });
 export type ChangeView = z.output<typeof ChangeView>;
 
 /** A change with the review of its policy; null for every other kind. */
 export const ChangeDetail = ChangeView.extend({ review: ReviewView.nullable() });
+ChangeDetail.register(z.globalRegistry, { id: 'ChangeDetail' });
 export type ChangeDetail = z.output<typeof ChangeDetail>;
 
 export const DraftView = z.strictObject({ change: ChangeDetail, statement: ChangeStatementView });
-export const ChangePage = pageOf(ChangeView);
+DraftView.register(z.globalRegistry, { id: 'ChangeDraft' });
+export const ChangePage = pageOf(ChangeView).meta({ id: 'ChangePage' });
 export type ChangePage = z.output<typeof ChangePage>;
 
 export const AlertsView = z.strictObject({
   recoveries: z.array(ChangeView),
   loosenings: z.array(ChangeView),
 });
+AlertsView.register(z.globalRegistry, { id: 'Alerts' });
 
-export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() });
+export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() }).meta({ id: 'Quorums' });
 export const GovernedList = z.strictObject({
   data: z.array(
     z.strictObject({
@@ -130,3 +153,4 @@ export const GovernedList = z.strictObject({
     }),
   ),
 });
+GovernedList.register(z.globalRegistry, { id: 'GovernedList' });

@@ -2,13 +2,14 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { changeStatement, isGoverned } from '../domain/changes/change.js';
-import { mayStillAnswer } from '../domain/register/judge.js';
+import { mayAnswerNow } from '../domain/register/judge.js';
 import type { ChangeRecord } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import { OPERATIONAL_ROLES, ROLES } from '../domain/identity/person.js';
 import { type ChangeId, parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { Database } from '../infra/database/database.js';
@@ -44,8 +45,11 @@ export class ChangesController {
 
   @Post('drafts')
   @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.drafted', signs: 'nothing' })
+  @Refuses('CHANGE_INVALID', 'CHANGE_CONFLICT', 'EXPIRED', 'EXPIRY_TOO_FAR')
   @ApiOperation({
-    summary: 'A change as it would be signed: the object, the sentences, the statement. Proposes nothing',
+    summary: 'Draft a change',
+    description:
+      'Answers the change as it would be signed: its object, its sentences and the statement. Nothing is proposed by it.',
   })
   @ApiResponse({ status: 201, standardSchema: DraftView })
   draft(
@@ -66,7 +70,20 @@ export class ChangesController {
 
   @Post()
   @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.proposed', signs: 'Change' })
-  @ApiOperation({ summary: "Propose a draft, by its proposer's signature" })
+  @Refuses(
+    'CHANGE_NOT_FOUND',
+    'CHANGE_INVALID',
+    'CHANGE_CONFLICT',
+    'STATE_CONFLICT',
+    'APPROVAL_BINDING',
+    'EXPIRED',
+    'SIGNATURE_FORMAT',
+  )
+  @ApiOperation({
+    summary: 'Propose a drafted change',
+    description:
+      "Needs the proposer's signature over the draft's statement. A quorum then answers it, and a loosening waits before it is active.",
+  })
   @ApiResponse({ status: 201, standardSchema: ChangeView })
   propose(
     @IdempotencyKeyHeader() key: IdempotentRequest,
@@ -82,7 +99,20 @@ export class ChangesController {
 
   @Post(':id/answers')
   @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.approved', signs: 'Change' })
-  @ApiOperation({ summary: 'Approve or reject a change, or withdraw your own, by your signature' })
+  @Refuses(
+    'CHANGE_NOT_FOUND',
+    'CHANGE_CONFLICT',
+    'STATE_CONFLICT',
+    'ALREADY_CONFIRMED',
+    'SOD',
+    'APPROVAL_BINDING',
+    'EXPIRED',
+    'SIGNATURE_FORMAT',
+  )
+  @ApiOperation({
+    summary: 'Approve, reject or withdraw a change',
+    description: 'By your own signature over the statement of your answer. The proposer alone withdraws.',
+  })
   @ApiResponse({ status: 201, standardSchema: ChangeView })
   answer(
     @IdempotencyKeyHeader() key: IdempotentRequest,
@@ -112,7 +142,11 @@ export class ChangeReadsController {
 
   @Get()
   @Read(...ROLES)
-  @ApiOperation({ summary: 'Changes, newest first' })
+  @ApiOperation({
+    operationId: 'listChanges',
+    summary: 'List changes',
+    description: 'Newest first. With `waitingFor=me` only those that your answer would bring further.',
+  })
   @ApiResponse({ status: 200, standardSchema: ChangePage })
   async list(
     @CurrentPrincipal() by: Principal,
@@ -136,6 +170,13 @@ export class ChangeReadsController {
 
   @Get(':id')
   @Read(...ROLES)
+  @Refuses('CHANGE_NOT_FOUND')
+  @ApiOperation({
+    operationId: 'showChange',
+    summary: 'Show a change',
+    description:
+      'What it changes in sentences, who has answered, and who still has to. A change of the policy comes with its review.',
+  })
   @ApiResponse({ status: 200, standardSchema: ChangeDetail })
   async show(
     @CurrentPrincipal() by: Principal,
@@ -148,7 +189,12 @@ export class ChangeReadsController {
 
   @Get(':id/statement')
   @Read(...OPERATIONAL_ROLES)
-  @ApiOperation({ summary: 'What you sign to answer a change, for the next five minutes' })
+  @Refuses('CHANGE_NOT_FOUND')
+  @ApiOperation({
+    operationId: 'showChangeStatement',
+    summary: 'Show the statement of an answer to a change',
+    description: 'The typed data that you sign to approve, reject or withdraw. It is good for five minutes.',
+  })
   @ApiResponse({ status: 200, standardSchema: ChangeStatementView })
   async statement(
     @CurrentPrincipal() by: Principal,
@@ -172,8 +218,7 @@ export class ChangeReadsController {
 
 function waitsFor(register: Registered, { change, status, answers }: ChangeRecord, by: Principal): boolean {
   if (by.kind !== 'person' || status.state !== 'proposed' || !isGoverned(change)) return false;
-  const hasAnswered = answers.some((each) => each.personId === by.personId);
-  return !hasAnswered && mayStillAnswer(register.ledger, change, by.personId);
+  return mayAnswerNow(register.ledger, { change, answers }, by.personId);
 }
 
 function viewOf(register: Registered, id: ChangeId): ChangeView {

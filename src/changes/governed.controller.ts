@@ -20,7 +20,12 @@ export class GovernedController {
 
   @Get('quorums')
   @Read(...ROLES)
-  @ApiOperation({ summary: 'Who has to approve which kind of change, and how long a loosening waits' })
+  @ApiOperation({
+    operationId: 'showQuorums',
+    summary: 'Show who approves which changes',
+    description:
+      'For each kind of change the groups that have to approve it, and how long a loosening waits.',
+  })
   @ApiResponse({ status: 200, standardSchema: QuorumsView })
   async quorums() {
     const { ledger } = await this.register.current();
@@ -32,7 +37,12 @@ export class GovernedController {
   /** Pending changes that everybody should know of while they can still be stopped. */
   @Get('alerts')
   @Read(...ROLES)
-  @ApiOperation({ summary: 'Further keys asked for, and loosened rules that wait to become active' })
+  @ApiOperation({
+    operationId: 'listAlerts',
+    summary: 'List changes that can still be stopped',
+    description:
+      'Further keys that were asked for, and loosened rules that wait to become active. Look at them while there is time.',
+  })
   @ApiResponse({ status: 200, standardSchema: AlertsView })
   async alerts() {
     const register = await this.register.current();
@@ -46,6 +56,11 @@ export class GovernedController {
 
   @Get('webhooks')
   @Read('admin', 'auditor')
+  @ApiOperation({
+    operationId: 'listWebhooks',
+    summary: 'List the registered webhooks',
+    description: 'Registered by changes; removed ones too.',
+  })
   @ApiResponse({ status: 200, standardSchema: GovernedList })
   async webhooks() {
     return { data: (await this.register.current()).webhooks().map(view) };
@@ -53,6 +68,11 @@ export class GovernedController {
 
   @Get('price-feeds')
   @Read(...ROLES)
+  @ApiOperation({
+    operationId: 'listPriceFeeds',
+    summary: 'List the registered price feeds',
+    description: 'What prices of assets are read from for limits in US dollars; removed ones too.',
+  })
   @ApiResponse({ status: 200, standardSchema: GovernedList })
   async priceFeeds() {
     return { data: (await this.register.current()).priceFeeds().map(view) };

@@ -45,4 +45,5 @@ export const ReviewView = z.strictObject({
     })
     .nullable(),
 });
+ReviewView.register(z.globalRegistry, { id: 'PolicyReview' });
 export type ReviewView = z.output<typeof ReviewView>;

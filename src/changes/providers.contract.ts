@@ -15,4 +15,5 @@ export const ProviderList = z.strictObject({
     }),
   ),
 });
+ProviderList.register(z.globalRegistry, { id: 'ProviderList' });
 export type ProviderList = z.output<typeof ProviderList>;

@@ -18,7 +18,11 @@ export class ProvidersController {
 
   @Get()
   @Read(...ROLES)
-  @ApiOperation({ summary: 'The RPC providers in force, and who of them is silent or dissents' })
+  @ApiOperation({
+    summary: 'List the RPC providers in force',
+    description:
+      'And which of them is silent or dissents: nothing is decided until it answers again or is taken out by a change.',
+  })
   @ApiResponse({ status: 200, standardSchema: ProviderList })
   async list(): Promise<ProviderList> {
     await this.providers.look();

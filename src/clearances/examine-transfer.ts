@@ -22,13 +22,16 @@ import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 export type Seen =
   /** The Safe is not as pinned, so nothing that it says of itself, such as a hash, is even asked. */
   | { readonly kind: 'drifted' }
-  | { readonly kind: 'hashes-differ'; readonly reason: Reason }
+  | { readonly kind: 'hashes-differ'; readonly reason: HashesDiffer }
   | {
       readonly kind: 'simulated';
       readonly nonce: bigint;
       readonly safeTxHash: Bytes32;
       readonly simulation: SimulationOutcome;
     };
+
+/** Not all who compute the hash come to the same (invariant 3). */
+export type HashesDiffer = Reason & { readonly code: 'HASH_MISMATCH' };
 
 /** What the chain says about a transfer, read before the deciding transaction. */
 export interface Examined {
@@ -73,7 +76,7 @@ export class Examiner {
   private async hash(
     transaction: SafeTransaction,
     { safe, reading }: TransferSnapshot,
-  ): Promise<Bytes32 | Reason> {
+  ): Promise<Bytes32 | HashesDiffer> {
     try {
       return (await this.hashes.digests(transaction, identityOf(safe), reading.block)).digest;
     } catch (error) {

@@ -13,7 +13,7 @@ import { SafeFreezer } from '../safes/safe-freezer.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { denials } from '../decisions/answer-decision.js';
 import { TransferDecider } from '../decisions/decide-transfer.js';
-import type { Examined, Seen } from './examine-transfer.js';
+import type { Examined, HashesDiffer, Seen } from './examine-transfer.js';
 import { wordsOf } from '../decisions/transfer-snapshot.js';
 
 export type Clearing =
@@ -116,7 +116,7 @@ export class ClearanceMaker {
     };
   }
 
-  private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: Reason): Promise<void> {
+  private async freezeOn(tx: Tx, transfer: Transfer, { code, reason }: HashesDiffer): Promise<void> {
     const finding = { code, safeId: transfer.intent.safeId, transferId: transfer.id, detail: { reason } };
     await this.freezer.freeze(tx, finding, { actor: 'system', reason });
   }

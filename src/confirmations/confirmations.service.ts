@@ -11,6 +11,7 @@ import {
   quorumProgress,
 } from '../domain/confirmations/quorum.js';
 import type { Person } from '../domain/identity/person.js';
+import { signedWith } from '../domain/signatures/signature.js';
 import type { PersonId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -37,6 +38,10 @@ export class ConfirmationsService {
   /** The name of the register by which signatures are counted. */
   registerName(tx: Tx): Promise<RegisterName> {
     return this.people.registerName(tx);
+  }
+
+  async groupsOf(personId: PersonId, tx: Tx): Promise<readonly string[]> {
+    return (await this.people.find(personId, tx))?.groups ?? [];
   }
 
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
@@ -90,6 +95,7 @@ async function countable(
   return {
     personId: answer.personId,
     groups: signer?.groups ?? [],
+    key: signedWith(answer.signature),
     decision: answer.verdict.decision,
     valid: await isGenuine(answer, { clearance, signer, now }),
   };

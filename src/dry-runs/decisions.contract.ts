@@ -15,13 +15,16 @@ const DecisionRecordView = z.strictObject({
   facts: wireJson,
   decision: wireJson,
 });
+DecisionRecordView.register(z.globalRegistry, { id: 'DecisionRecord' });
 
 /** Ids of decisions that the reader may not see yet. */
 const veiled = z.array(z.string());
 
 export const TransferDecisions = z.strictObject({ data: z.array(DecisionRecordView), veiled });
+TransferDecisions.register(z.globalRegistry, { id: 'TransferDecisions' });
 
 export const DecisionPage = pageOf(DecisionRecordView).extend({ veiled });
+DecisionPage.register(z.globalRegistry, { id: 'DecisionPage' });
 
 export const DecisionListQuery = z.strictObject({
   ...pageQuery,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { DecisionRecord } from '../domain/policies/decision-record.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { DecisionHistoryRepository } from './decision-history.repository.js';
 import { DecisionListQuery, DecisionPage, TransferDecisions } from './decisions.contract.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
@@ -24,7 +25,12 @@ export class DecisionsController {
   ) {}
 
   @Get('transfers/:id/decisions')
-  @ApiOperation({ summary: 'Every decision about a transfer, oldest first, as it can be verified offline' })
+  @Refuses('TRANSFER_NOT_FOUND', 'REKEY_REQUIRED')
+  @ApiOperation({
+    operationId: 'listTransferDecisions',
+    summary: 'List the decisions about a transfer',
+    description: 'Oldest first, each with its facts and policy, so that it can be computed again offline.',
+  })
   @ApiResponse({ status: 200, standardSchema: TransferDecisions })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async ofTransfer(
@@ -38,7 +44,11 @@ export class DecisionsController {
   }
 
   @Get('decisions')
-  @ApiOperation({ summary: 'Decisions about all transfers, newest first: a history for policy tests' })
+  @ApiOperation({
+    summary: 'List the decisions about all transfers',
+    description:
+      'Newest first: a history to test policies on. Those that would reveal a transfer you must re-key are named as veiled.',
+  })
   @ApiResponse({ status: 200, standardSchema: DecisionPage })
   @Read('compliance', 'auditor', 'admin')
   async list(

@@ -14,6 +14,7 @@ export const EvaluateTransfer = z.strictObject({
   /** A version number, or a draft as a whole document; the policy in force if omitted. */
   policy: z.union([z.int().positive(), PolicyDocumentSchema]).optional(),
 });
+EvaluateTransfer.register(z.globalRegistry, { id: 'EvaluateTransfer' });
 export type EvaluateTransfer = z.output<typeof EvaluateTransfer>;
 
 const units = z.string();
@@ -31,6 +32,7 @@ export const EvaluationView = z.strictObject({
     z.strictObject({
       group: z.string(),
       count: z.int(),
+      keys: z.literal('evm').exactOptional(),
       people: z.array(z.strictObject({ id: z.string(), name: z.string() })),
     }),
   ),
@@ -54,4 +56,5 @@ export const EvaluationView = z.strictObject({
   missing: z.array(z.string()),
   sources: z.array(Source),
 });
+EvaluationView.register(z.globalRegistry, { id: 'Evaluation' });
 export type EvaluationView = z.output<typeof EvaluationView>;

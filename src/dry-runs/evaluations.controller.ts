@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Evaluated, DryRun } from './dry-run.js';
 import { evaluationView } from './evaluation-view.js';
 import { EvaluateTransfer, EvaluationView } from './evaluations.contract.js';
@@ -19,7 +20,21 @@ export class EvaluationsController {
 
   @Post('evaluate')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Decide a hypothetical transfer, with every reason; nothing is reserved' })
+  @Refuses(
+    'POLICY_NOT_FOUND',
+    'SAFE_NOT_FOUND',
+    'ASSET_NOT_ALLOWED',
+    'DEST_NOT_ALLOWED',
+    'PERSON_NOT_FOUND',
+    'AMOUNT_FORMAT',
+    'REKEY_REQUIRED',
+  )
+  @ApiOperation({
+    operationId: 'evaluateTransfer',
+    summary: 'Decide a hypothetical transfer',
+    description:
+      'With the reason of every rule, by the policy in force or by a draft. Nothing is reserved; the log says that somebody asked.',
+  })
   @ApiResponse({ status: 200, standardSchema: EvaluationView })
   @Mutation({
     roles: ['operator', 'approver', 'compliance', 'auditor', 'admin'],

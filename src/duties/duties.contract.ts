@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { DUTY_WARNINGS } from '../domain/duties/warnings.js';
-import { ROLES } from '../domain/identity/person.js';
-import { wireId } from '../infra/http/wire.contract.js';
+import { wireId, wireRole } from '../infra/http/wire.contract.js';
 
 const named = z.strictObject({ id: wireId('per'), name: z.string() });
-const role = z.enum(ROLES);
+const role = wireRole;
 
 const part = z.discriminatedUnion('part', [
   z.strictObject({ part: z.literal('request') }),
@@ -34,7 +33,14 @@ const quorum = z.strictObject({
   role: role.nullable(),
   starters: z.array(role).nullable(),
   isMet: z.boolean(),
-  groups: z.array(z.strictObject({ group: z.string(), needed: z.int(), can: z.array(named) })),
+  groups: z.array(
+    z.strictObject({
+      group: z.string(),
+      keys: z.literal('evm').exactOptional(),
+      needed: z.int(),
+      can: z.array(named),
+    }),
+  ),
   missing: z.array(z.string()),
   indispensable: z.array(named),
 });
@@ -47,6 +53,7 @@ export const CoverageView = z.strictObject({
   singlePoints: z.array(named),
   warnings: z.array(named.extend({ kind: z.enum(DUTY_WARNINGS), words: z.string() })),
 });
+CoverageView.register(z.globalRegistry, { id: 'DutyCoverage' });
 export type CoverageView = z.output<typeof CoverageView>;
 
 export const CoverageQuery = z.strictObject({ safe: wireId('safe').optional() });

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Answer, created } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { ApiKeys } from './api-keys.js';
@@ -18,7 +19,11 @@ export class ApiKeysController {
 
   @Post()
   @Mutation({ roles: ['admin'], audit: 'api-key.created', signs: 'nothing' })
-  @ApiOperation({ summary: 'A key for a service; the secret is answered this once' })
+  @Refuses('EXPIRED', 'EXPIRY_TOO_FAR')
+  @ApiOperation({
+    summary: 'Create an API key for a service',
+    description: 'Answers the secret this once; a repeated request answers null in its place.',
+  })
   @ApiResponse({ status: 201, standardSchema: CreatedApiKey })
   async create(
     @Body({ schema: CreateApiKey }) body: CreateApiKey,
@@ -41,7 +46,7 @@ export class ApiKeysController {
 
   @Get()
   @Read('admin', 'auditor')
-  @ApiOperation({ summary: 'All API keys, without their secrets' })
+  @ApiOperation({ summary: 'List the API keys', description: 'Without their secrets, revoked ones too.' })
   @ApiResponse({ status: 200, standardSchema: ApiKeysView })
   async list(): Promise<z.output<typeof ApiKeysView>> {
     return { data: (await this.keys.list()).map(apiKeyView) };
@@ -49,7 +54,8 @@ export class ApiKeysController {
 
   @Delete(':id')
   @Mutation({ roles: ['admin'], audit: 'api-key.revoked', signs: 'nothing' })
-  @ApiOperation({ summary: 'Revoke a key, from this moment on' })
+  @Refuses('API_KEY_NOT_FOUND')
+  @ApiOperation({ summary: 'Revoke an API key', description: 'It is refused from this moment on.' })
   @ApiResponse({ status: 200, standardSchema: ApiKeyView })
   async revoke(
     @Param({ schema: ApiKeyPath }) { id }: z.output<typeof ApiKeyPath>,

@@ -61,6 +61,13 @@ export class ApiKeys {
     });
   }
 
+  /** @throws DomainError API_KEY_NOT_FOUND */
+  async require(id: string): Promise<ApiKey> {
+    const apiKey = await this.keys.find(id);
+    if (!apiKey) throw new DomainError('API_KEY_NOT_FOUND', 'there is no such API key');
+    return apiKey;
+  }
+
   list(): Promise<readonly ApiKey[]> {
     return this.keys.list();
   }

@@ -1,27 +1,38 @@
 import { z } from 'zod';
-import { ROLES } from '../domain/identity/person.js';
 import { SIGN_IN_METHODS } from '../domain/identity/session.js';
 import { AssertionSchema } from '../domain/signatures/assertion.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireEvmSignature, wireId, wireTimestamp } from '../infra/http/wire.contract.js';
+import {
+  parsed,
+  wireEvmSignature,
+  wireId,
+  wireRole,
+  wireText,
+  wireTimestamp,
+} from '../infra/http/wire.contract.js';
 
-const roles = z.array(z.enum(ROLES));
+const roles = z.array(wireRole);
 const moment = z.string();
 
 /** Roles that a service may have; roles that stand for a person's judgement are not among them. */
 const SERVICE_ROLES = ['operator', 'auditor', 'signer'] as const;
 
-export const Nonce = z.strictObject({ nonce: z.string() });
+export const Nonce = z.strictObject({ nonce: z.string() }).meta({ id: 'SignInNonce' });
 
 /** An EIP-4361 message and its signature by an enrolled confirmation key. */
 export const SignInBody = z.strictObject({
   message: z.string().min(1).max(4096),
   signature: wireEvmSignature,
 });
+SignInBody.register(z.globalRegistry, { id: 'OpenSession' });
 export type SignInBody = z.output<typeof SignInBody>;
 
 /** The provider's redirect parameters. A provider may add others (RFC 6749, 4.1.2). */
-const returned = z.string().max(4096).optional();
+const returned = z
+  .string()
+  .max(4096)
+  .optional()
+  .meta({ description: 'As the provider sends it (RFC 6749, 4.1.2).' });
 export const OpenIdReturn = z.object({
   state: returned,
   code: returned,
@@ -38,10 +49,28 @@ export const PasskeyOptions = z.strictObject({
   allowCredentials: z.array(z.never()).readonly(),
   timeout: z.int(),
 });
+PasskeyOptions.register(z.globalRegistry, { id: 'PasskeyOptions' });
 
 /** A passkey's assertion over the challenge. */
 export const PasskeySignInBody = z.strictObject({ signature: AssertionSchema });
+PasskeySignInBody.register(z.globalRegistry, { id: 'OpenSessionByPasskey' });
 export type PasskeySignInBody = z.output<typeof PasskeySignInBody>;
+
+/** A key of a person's. */
+export const KeyView = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(['evm', 'passkey']),
+    purpose: z.enum(['confirmation', 'owner']),
+    /** What its person calls it; null if they gave it no name. */
+    label: z.string().nullable(),
+    activeFrom: moment,
+    revokedAt: moment.nullable(),
+    /** When it last signed something that was taken, to a minute; null if it has not yet. */
+    lastUsedAt: moment.nullable(),
+  })
+  .meta({ id: 'PersonKey' });
+export type KeyView = z.output<typeof KeyView>;
 
 export const PersonView = z.strictObject({
   id: wireId('per'),
@@ -49,19 +78,12 @@ export const PersonView = z.strictObject({
   roles,
   groups: z.array(z.string()),
   removedAt: moment.nullable(),
-  keys: z.array(
-    z.strictObject({
-      id: z.string(),
-      kind: z.enum(['evm', 'passkey']),
-      purpose: z.enum(['confirmation', 'owner']),
-      activeFrom: moment,
-      revokedAt: moment.nullable(),
-    }),
-  ),
+  keys: z.array(KeyView),
 });
+PersonView.register(z.globalRegistry, { id: 'Person' });
 export type PersonView = z.output<typeof PersonView>;
 
-export const SessionView = z.strictObject({ person: PersonView });
+export const SessionView = z.strictObject({ person: PersonView }).meta({ id: 'OpenedSession' });
 
 /** One of the caller's own sessions, without the secret that opens it. */
 export const SessionEntry = z.strictObject({
@@ -74,22 +96,72 @@ export const SessionEntry = z.strictObject({
   userAgent: z.string(),
   isCurrent: z.boolean(),
 });
+SessionEntry.register(z.globalRegistry, { id: 'Session' });
 export type SessionEntry = z.output<typeof SessionEntry>;
-export const SessionsView = z.strictObject({ data: z.array(SessionEntry) });
-export const SessionPath = z.strictObject({ id: z.string().regex(/^ses_[0-9a-f]{32}$/) });
+export const SessionsView = z.strictObject({ data: z.array(SessionEntry) }).meta({ id: 'SessionList' });
+export const SessionPath = z.strictObject({
+  id: z
+    .string()
+    .regex(/^ses_[0-9a-f]{32}$/)
+    .meta({ description: 'The id of a session.' }),
+});
 /** The ids of the sessions that were ended. */
-export const EndedSessions = z.strictObject({ data: z.array(z.string()) });
+export const EndedSessions = z.strictObject({ data: z.array(z.string()) }).meta({ id: 'EndedSessions' });
 export type EndedSessions = z.output<typeof EndedSessions>;
+
+/** Which people are listed. */
+export const PeopleQuery = z.strictObject({
+  /** A part of the name or of the id; case does not count. */
+  q: wireText(100).optional(),
+  role: wireRole.optional(),
+  group: wireText(63).optional(),
+  /** `false`: only those who still have rights. */
+  removed: z.enum(['true', 'false']).optional(),
+});
+export type PeopleQuery = z.output<typeof PeopleQuery>;
 
 export const PersonPath = z.strictObject({ id: wireId('per') });
 
-export const PrincipalView = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('person'), id: wireId('per'), name: z.string(), roles }),
-  z.strictObject({ kind: z.literal('service'), id: wireId('key'), name: z.string(), roles }),
-]);
+/** One of the caller's own keys, and whether it may sign now. One in its cooling-off is no key yet. */
+const OwnKey = KeyView.omit({ revokedAt: true }).extend({ usable: z.boolean() }).meta({ id: 'OwnKey' });
+
+const PersonPrincipal = z
+  .strictObject({
+    kind: z.literal('person'),
+    id: wireId('per'),
+    name: z.string(),
+    roles,
+    groups: z.array(z.string()),
+    keys: z.array(OwnKey),
+    /** Safes that have a key of theirs, not revoked, among their pinned owners. */
+    ownerOf: z.array(z.strictObject({ safe: wireId('safe'), label: z.string(), owner: z.string() })),
+    method: z.enum(SIGN_IN_METHODS),
+    openedAt: moment,
+    /** However much it is used. */
+    endsAt: moment,
+    /** If it is not used again. */
+    idleEndsAt: moment,
+  })
+  .meta({ id: 'PersonPrincipal' });
+export type PersonPrincipal = z.output<typeof PersonPrincipal>;
+
+const ServicePrincipal = z
+  .strictObject({
+    kind: z.literal('service'),
+    id: wireId('key'),
+    name: z.string(),
+    roles,
+    expiresAt: moment,
+  })
+  .meta({ id: 'ServicePrincipal' });
+export type ServicePrincipal = z.output<typeof ServicePrincipal>;
+
+export const PrincipalView = z
+  .discriminatedUnion('kind', [PersonPrincipal, ServicePrincipal])
+  .meta({ id: 'Principal' });
 export type PrincipalView = z.output<typeof PrincipalView>;
 
-export const PeopleView = z.strictObject({ data: z.array(PersonView) });
+export const PeopleView = z.strictObject({ data: z.array(PersonView) }).meta({ id: 'PersonList' });
 
 export const CreateApiKey = z.strictObject({
   name: parsed<string>(parseLabel),
@@ -99,6 +171,7 @@ export const CreateApiKey = z.strictObject({
     .refine((list) => new Set(list).size === list.length, 'each role once'),
   expiresAt: wireTimestamp,
 });
+CreateApiKey.register(z.globalRegistry, { id: 'CreateApiKey' });
 export type CreateApiKey = z.output<typeof CreateApiKey>;
 
 export const ApiKeyView = z.strictObject({
@@ -112,9 +185,11 @@ export const ApiKeyView = z.strictObject({
   /** Accurate to a minute. */
   lastUsedAt: moment.nullable(),
 });
+ApiKeyView.register(z.globalRegistry, { id: 'ApiKey' });
 export type ApiKeyView = z.output<typeof ApiKeyView>;
 
 /** `secret` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedApiKey = z.strictObject({ apiKey: ApiKeyView, secret: z.string().nullable() });
-export const ApiKeysView = z.strictObject({ data: z.array(ApiKeyView) });
+CreatedApiKey.register(z.globalRegistry, { id: 'CreatedApiKey' });
+export const ApiKeysView = z.strictObject({ data: z.array(ApiKeyView) }).meta({ id: 'ApiKeyList' });
 export const ApiKeyPath = z.strictObject({ id: wireId('key') });

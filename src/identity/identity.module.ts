@@ -6,7 +6,9 @@ import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
+import { KeyUsesRepository } from './key-uses.repository.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
+import { NamedPeople } from './named-people.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleRepository } from './people.repository.js';
@@ -14,6 +16,7 @@ import { SessionStrategy } from './session.strategy.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignatureIntake } from './signature-intake.js';
+import { StandingAccess } from './standing-access.js';
 
 @Module({
   imports: [PassportModule],
@@ -24,6 +27,8 @@ import { SignatureIntake } from './signature-intake.js';
     ApiKeyStrategy,
     ApiKeys,
     ApiKeysRepository,
+    KeyUsesRepository,
+    NamedPeople,
     PasskeyCountersRepository,
     PeopleRepository,
     SessionGuard,
@@ -31,7 +36,17 @@ import { SignatureIntake } from './signature-intake.js';
     Sessions,
     SessionsRepository,
     SignatureIntake,
+    StandingAccess,
   ],
-  exports: [PasskeyCountersRepository, PeopleRepository, Sessions, SignatureIntake],
+  exports: [
+    NamedPeople,
+    ApiKeys,
+    KeyUsesRepository,
+    PasskeyCountersRepository,
+    PeopleRepository,
+    Sessions,
+    SignatureIntake,
+    StandingAccess,
+  ],
 })
 export class IdentityModule {}

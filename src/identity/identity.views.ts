@@ -1,35 +1,35 @@
-import type { EnrolledKey, Person } from '../domain/identity/person.js';
+import type { EnrolledKey, KeyId, Person } from '../domain/identity/person.js';
 import { type PersonSession, sessionEnd } from '../domain/identity/session.js';
 import type { UnixSeconds } from '../domain/values/time.js';
-import type { Principal } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ApiKey } from './api-keys.repository.js';
-import type { ApiKeyView, PersonView, PrincipalView, SessionEntry } from './identity.contract.js';
+import type { ApiKeyView, KeyView, PersonView, SessionEntry } from './identity.contract.js';
 
 function printOrNull(at: UnixSeconds | null): string | null {
   return at === null ? null : printTimestamp(at);
 }
 
-function keyView({ id, kind, purpose, activeFrom, revokedAt }: EnrolledKey): PersonView['keys'][number] {
-  return { id, kind, purpose, activeFrom: printTimestamp(activeFrom), revokedAt: printOrNull(revokedAt) };
+/** When keys last signed. */
+export type KeyUses = ReadonlyMap<KeyId, UnixSeconds>;
+
+export function keyView({ id, kind, purpose, label, ...times }: EnrolledKey, uses: KeyUses): KeyView {
+  return {
+    ...{ id, kind, purpose, label: label ?? null },
+    activeFrom: printTimestamp(times.activeFrom),
+    revokedAt: printOrNull(times.revokedAt),
+    lastUsedAt: printOrNull(uses.get(id) ?? null),
+  };
 }
 
-export function personView({ id, name, roles, groups, removedAt, keys }: Person): PersonView {
+export function personView({ id, name, roles, groups, removedAt, keys }: Person, uses: KeyUses): PersonView {
   return {
     id,
     name,
     roles: [...roles],
     groups: [...groups],
     removedAt: printOrNull(removedAt),
-    keys: keys.map(keyView),
+    keys: keys.map((key) => keyView(key, uses)),
   };
-}
-
-export function principalView(principal: Principal): PrincipalView {
-  const { name, roles } = principal;
-  return principal.kind === 'person'
-    ? { kind: 'person', id: principal.personId, name, roles: [...roles] }
-    : { kind: 'service', id: principal.apiKeyId, name, roles: [...roles] };
 }
 
 export function sessionEntry(session: PersonSession, currentId: string): SessionEntry {

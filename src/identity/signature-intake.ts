@@ -7,6 +7,7 @@ import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
 import { PeopleRepository } from './people.repository.js';
+import { KeyUsesRepository } from './key-uses.repository.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 
 export interface IncomingSignature {
@@ -29,6 +30,7 @@ export class SignatureIntake {
   constructor(
     private readonly people: PeopleRepository,
     private readonly counters: PasskeyCountersRepository,
+    private readonly uses: KeyUsesRepository,
   ) {}
 
   /** As `take`, with this person's keys that may sign intents, clearances and exceptions now. */
@@ -52,7 +54,10 @@ export class SignatureIntake {
     const verified = await verifySignature(digest, signature, keys);
     if (!verified) return undefined;
     const { key, counter } = verified;
-    if (counter === null || (await this.counters.raise(tx, key.id, counter))) return key;
+    if (counter === null || (await this.counters.raise(tx, key.id, counter))) {
+      await this.uses.note(key.id, tx);
+      return key;
+    }
     throw DomainError.at(
       '/signature/authenticatorData',
       'APPROVAL_BINDING',

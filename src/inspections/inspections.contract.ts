@@ -28,6 +28,7 @@ export const InspectTransaction = z.strictObject({
   /** The `signatures` argument of execTransaction: owners' signatures, 65 bytes each, joined. */
   signatures: bytes.optional(),
 });
+InspectTransaction.register(z.globalRegistry, { id: 'InspectSafeTransaction' });
 
 export const InspectionView = z.strictObject({
   verdict: z.enum(['ACCEPT', 'ACCEPT_AS_CANCEL', 'HOLD', 'REFUSE', 'REFUSE_AND_ALERT', 'FREEZE']),
@@ -43,4 +44,5 @@ export const InspectionView = z.strictObject({
   /** Checks that could not be made, in words. */
   notChecked: z.array(z.string()).readonly(),
 });
+InspectionView.register(z.globalRegistry, { id: 'Inspection' });
 export type InspectionView = z.output<typeof InspectionView>;

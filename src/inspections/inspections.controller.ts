@@ -1,16 +1,18 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { inspect } from '../domain/transfers/inspect.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { InspectTransaction, InspectionView } from './inspections.contract.js';
 import { LiveWorlds } from './live-world.js';
 
 /** Inspects any proposed Safe transaction against a live Safe. Only a log entry is stored. */
+@ApiTags('safes')
 @Controller('v1/safe-transactions')
 export class InspectionsController {
   constructor(
@@ -26,6 +28,13 @@ export class InspectionsController {
     roles: ['operator', 'approver', 'compliance', 'auditor', 'admin', 'signer'],
     audit: 'safe-transaction.inspected',
     signs: 'nothing',
+  })
+  @Refuses('SAFE_NOT_FOUND', 'ADDRESS_FORMAT')
+  @ApiOperation({
+    operationId: 'inspectSafeTransaction',
+    summary: 'Inspect a proposed Safe transaction',
+    description:
+      'Compares any proposal, from wherever it came, with the live Safe and with what Sluice approved. Nothing is stored but an entry of the log.',
   })
   @ApiResponse({ status: 200, standardSchema: InspectionView })
   async inspect(

@@ -9,16 +9,18 @@ const summary = {
   activeFrom: z.string(),
 };
 
-export const PolicySummary = z.strictObject(summary);
+export const PolicySummary = z.strictObject(summary).meta({ id: 'PolicySummary' });
 export const PolicyDetail = z.strictObject({ ...summary, document: PolicyDocumentSchema });
+PolicyDetail.register(z.globalRegistry, { id: 'PolicyVersion' });
 /** JSON Schema (draft 2020-12) of the policy document. */
-export const PolicySchema = z.record(z.string(), z.unknown());
-export const PolicyPage = pageOf(PolicySummary);
+export const PolicySchema = z.record(z.string(), z.unknown()).meta({ id: 'PolicySchema' });
+export const PolicyPage = pageOf(PolicySummary).meta({ id: 'PolicyPage' });
 
 const version = z
   .string()
   .regex(/^[1-9][0-9]{0,8}$/, 'expected the number of a version')
-  .transform(Number);
+  .transform(Number)
+  .meta({ description: 'The number of a version of the policy.' });
 
 export const PolicyParams = z.strictObject({ version });
 export const PolicyListQuery = z.strictObject({ ...pageQuery, cursor: version.optional() });

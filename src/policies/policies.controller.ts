@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { type Policy, policyJsonSchema } from '../domain/policies/policy.js';
 import { Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Database } from '../infra/database/database.js';
 import {
@@ -26,6 +27,10 @@ export class PoliciesController {
 
   @Get()
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    summary: 'List the versions of the policy',
+    description: 'Newest first, without their documents.',
+  })
   @ApiOkResponse({ standardSchema: PolicyPage })
   async list(
     @Query({ schema: PolicyListQuery }) query: z.output<typeof PolicyListQuery>,
@@ -39,6 +44,12 @@ export class PoliciesController {
 
   @Get('current')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('POLICY_UNAVAILABLE')
+  @ApiOperation({
+    operationId: 'showCurrentPolicy',
+    summary: 'Show the policy in force',
+    description: 'The version that decides now, with its document.',
+  })
   @ApiOkResponse({ standardSchema: PolicyDetail })
   async current(): Promise<PolicyDetail> {
     return detailOf(await this.policies.active(await this.database.now()));
@@ -47,6 +58,11 @@ export class PoliciesController {
   /** For editors, and for people who write policies. */
   @Get('schema')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @ApiOperation({
+    operationId: 'showPolicySchema',
+    summary: 'Show the JSON Schema of policies',
+    description: 'Draft 2020-12, for editors and for people who write policies.',
+  })
   @ApiOkResponse({
     description: 'JSON Schema (draft 2020-12) of the policy document',
     standardSchema: PolicySchema,
@@ -57,6 +73,12 @@ export class PoliciesController {
 
   @Get(':version')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('POLICY_NOT_FOUND')
+  @ApiOperation({
+    operationId: 'showPolicy',
+    summary: 'Show a version of the policy',
+    description: 'With its document, also a version that is not active yet or no longer.',
+  })
   @ApiOkResponse({ standardSchema: PolicyDetail })
   async find(
     @Param({ schema: PolicyParams }) { version }: z.output<typeof PolicyParams>,

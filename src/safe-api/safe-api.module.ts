@@ -7,20 +7,26 @@ import { ExposureRecordsRepository } from './exposure-records.repository.js';
 import { Exposures } from './exposures.js';
 import { GenuineSignatures } from './genuine-signatures.js';
 import { OverdueTransfers } from './overdue-transfers.js';
-import { SafeViews } from './safe-views.js';
-import { ShownFindings } from './shown-findings.js';
+import { ExposuresController } from './exposures.controller.js';
+import { SafeDetails } from './looks/safe-details.js';
+import { SafeLooks } from './looks/safe-looks.js';
 import { SafesController } from './safes.controller.js';
+import { FindingAcknowledger } from './findings/acknowledge-finding.js';
+import { FindingsController } from './findings/findings.controller.js';
+import { ShownFindings } from './findings/shown-findings.js';
 
 @Module({
   imports: [SafesModule, TransfersModule, VeilModule],
-  controllers: [SafesController],
+  controllers: [ExposuresController, FindingsController, SafesController],
   providers: [
     ExposureRecorder,
     ExposureRecordsRepository,
     Exposures,
+    FindingAcknowledger,
     GenuineSignatures,
     OverdueTransfers,
-    SafeViews,
+    SafeDetails,
+    SafeLooks,
     ShownFindings,
   ],
 })

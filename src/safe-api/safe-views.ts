@@ -1,36 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import type { Asset } from '../domain/assets/asset.js';
 import { enforcementOf } from '../domain/safes/enforcement.js';
 import { profileHash } from '../domain/safes/profile.js';
 import { type LiveHash, type WorstCase, worstCases } from '../domain/transfers/exposure.js';
 import { amountOf, formatAmount } from '../domain/values/amount.js';
+import { assetAddress } from '../domain/transfers/intent.js';
 import type { AssetId } from '../domain/values/identifier.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { Registered } from '../domain/register/registered.js';
-import { Register } from '../register/register.js';
 import type { SafeExposure } from './exposures.js';
-import type { ExposureView, SafeView } from './safes.contract.js';
+import type { ExposureView, SafeView, WorstCaseView } from './safes.contract.js';
 
-/** Safes and their exposure as the API shows them. Amounts are printed by the assets of the register. */
-@Injectable()
-export class SafeViews {
-  constructor(private readonly register: Register) {}
-
-  async each(exposures: readonly SafeExposure[]): Promise<SafeView[]> {
-    const register = await this.register.current();
-    return exposures.map((each) => view(register, each));
-  }
-
-  async exposure({ safe, hashes }: SafeExposure): Promise<ExposureView> {
-    const register = await this.register.current();
-    return {
-      safe: safe.id,
-      liveHashes: hashes.map((each) => hashView(register, each)),
-      worstCases: worstCases(hashes).map((each) => worstView(register, each)),
-    };
-  }
-}
-
-function view(register: Registered, { safe, hashes }: SafeExposure): SafeView {
+/** A Safe and, in short, its exposure as the API shows them, by what is pinned. */
+export function safeView(register: Registered, { safe, hashes }: SafeExposure): SafeView {
   const { enforcement, gaps } = enforcementOf(safe.profile);
   return {
     id: safe.id,
@@ -58,6 +39,14 @@ function view(register: Registered, { safe, hashes }: SafeExposure): SafeView {
   };
 }
 
+export function exposureView(register: Registered, { safe, hashes }: SafeExposure): ExposureView {
+  return {
+    ...{ safe: safe.id, safeLabel: safe.label },
+    liveHashes: hashes.map((each) => hashView(register, each)),
+    worstCases: worstCases(hashes).map((each) => worstView(register, each)),
+  };
+}
+
 function hashView(register: Registered, each: LiveHash): ExposureView['liveHashes'][number] {
   const { transfer, kind, safeTxHash, nonce, owners, threshold, executableByAnyone, attestation } = each;
   const { cancel } = each;
@@ -70,14 +59,21 @@ function hashView(register: Registered, each: LiveHash): ExposureView['liveHashe
   };
 }
 
-function worstView(register: Registered, { assetId, asset: address, amount }: WorstCase) {
+export function worstView(
+  register: Registered,
+  { assetId, amount }: Pick<WorstCase, 'assetId' | 'amount'>,
+): WorstCaseView {
   const { asset } = assetOf(register, assetId);
-  const { id, symbol, decimals } = asset;
   return {
-    asset: { id, symbol, decimals, address },
-    amount: formatAmount(amountOf(amount), decimals),
+    asset: assetView(asset),
+    amount: formatAmount(amountOf(amount), asset.decimals),
     amountUnits: amount.toString(),
   };
+}
+
+export function assetView(asset: Asset): WorstCaseView['asset'] {
+  const { id, symbol, decimals } = asset;
+  return { id, symbol, decimals, address: assetAddress(asset) };
 }
 
 /** Removed assets stay in the register. One that was never there is a fault of the records. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ErrorCode } from '../domain/errors.js';
+import type { FindingCode } from '../domain/safes/finding-codes.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { SafeId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -8,7 +8,7 @@ import { newId } from '../infra/database/new-id.js';
 
 /** A difference between what the chain, or a signer, showed and what Sluice approved. */
 export interface Finding {
-  readonly code: ErrorCode;
+  readonly code: FindingCode;
   /** Null if it is about all Safes. */
   readonly safeId: SafeId | null;
   readonly transferId: TransferId | null;
@@ -22,6 +22,27 @@ export interface StoredFinding {
   readonly transferId: string | null;
   readonly detail: unknown;
   readonly at: UnixSeconds;
+}
+
+/** One person has seen a finding, and says what is done about it. */
+export interface Acknowledgement {
+  readonly personId: string;
+  readonly note: string;
+  readonly at: UnixSeconds;
+}
+
+export interface ListedFinding extends StoredFinding {
+  readonly acknowledgements: readonly Acknowledgement[];
+}
+
+export interface FindingFilter {
+  /** Findings about these Safes; null stands for those about all of them. Without it, every finding. */
+  readonly of?: readonly (SafeId | null)[] | undefined;
+  readonly code?: FindingCode | undefined;
+  readonly isAcknowledged?: boolean | undefined;
+  /** The page holds findings older than this id; ids sort by age. */
+  readonly before?: string | undefined;
+  readonly limit: number;
 }
 
 @Injectable()
@@ -52,19 +73,47 @@ export class FindingsRepository {
   /** When a Safe had such a finding last. Whoever asks at the same moment waits, so that it is not written twice. */
   async lastAt(
     tx: Tx,
-    { code, safeId }: { readonly code: ErrorCode; readonly safeId: SafeId },
+    { code, safeId }: { readonly code: FindingCode; readonly safeId: SafeId },
   ): Promise<UnixSeconds | undefined> {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`finding:${code}:${safeId}`}, 0))`;
     const row = await tx.finding.findFirst({ where: { code, safeId }, orderBy: { createdAt: 'desc' } });
     return row ? fromDate(row.createdAt) : undefined;
   }
 
-  async list(safeId: SafeId): Promise<readonly StoredFinding[]> {
+  /** Newest first. */
+  async list({ of, code, isAcknowledged, before, limit }: FindingFilter): Promise<readonly ListedFinding[]> {
+    const some = isAcknowledged === true ? { some: {} } : { none: {} };
     const rows = await this.database.read.finding.findMany({
-      where: { safeId },
-      orderBy: { createdAt: 'desc' },
-      take: 200,
+      where: {
+        ...(of && { OR: of.map((safeId) => ({ safeId })) }),
+        ...(code !== undefined && { code }),
+        ...(isAcknowledged !== undefined && { acknowledgements: some }),
+        ...(before !== undefined && { id: { lt: before } }),
+      },
+      orderBy: { id: 'desc' },
+      take: limit,
+      include: { acknowledgements: { orderBy: [{ at: 'asc' }, { personId: 'asc' }] } },
     });
-    return rows.map(({ createdAt, ...row }) => ({ ...row, at: fromDate(createdAt) }));
+    return rows.map(({ createdAt, acknowledgements, ...row }) => ({
+      ...{ ...row, at: fromDate(createdAt) },
+      acknowledgements: acknowledgements.map(({ personId, note, at }) => ({
+        personId,
+        note,
+        at: fromDate(at),
+      })),
+    }));
+  }
+
+  async find(id: string, tx: Tx): Promise<StoredFinding | undefined> {
+    const row = await tx.finding.findUnique({ where: { id } });
+    if (!row) return undefined;
+    const { createdAt, ...finding } = row;
+    return { ...finding, at: fromDate(createdAt) };
+  }
+
+  /** @returns whether it is the person's first of this finding; a second one is not stored */
+  async acknowledge(tx: Tx, findingId: string, { personId, note, at }: Acknowledgement): Promise<boolean> {
+    const data = [{ findingId, personId, note, at: toDate(at) }];
+    return (await tx.findingAcknowledgement.createMany({ data, skipDuplicates: true })).count === 1;
   }
 }

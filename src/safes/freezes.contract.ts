@@ -4,31 +4,51 @@ import { pageOf, pageQuery, wireId, wireText } from '../infra/http/wire.contract
 
 const safeOrAll = new RegExp(`^all$|${idPattern('safe').source}`);
 
-export const CreateFreeze = z.strictObject({
-  /** `all`, or the id of the one Safe. */
-  scope: z.string().regex(safeOrAll, 'expected all, or an id like safe_<uuidv7>'),
-  reason: wireText(280),
-});
+export const CreateFreeze = z
+  .strictObject({
+    /** `all`, or the id of the one Safe. */
+    scope: z.string().regex(safeOrAll, 'expected "all", or an id: safe_ and a UUID'),
+    reason: wireText(280),
+  })
+  .meta({ id: 'CreateFreeze' });
 
 export const FreezeListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('frz').optional(),
-  /** Freezes that stop this Safe: its own and those of all. */
-  safe: wireId('safe').optional(),
-  /** Only freezes that are not lifted. */
-  standing: z.literal('true').optional(),
+  safe: wireId('safe')
+    .optional()
+    .meta({ description: 'What stops this Safe: its own freezes and those of all.' }),
+  standing: z.literal('true').optional().meta({ description: 'Only freezes that are not lifted.' }),
 });
 
-export const FreezeView = z.strictObject({
-  id: wireId('frz'),
-  scope: z.string(),
-  code: z.string(),
-  reason: z.string(),
-  actor: z.string(),
-  at: z.string(),
-  standing: z.boolean(),
+const change = z.strictObject({
+  /** The active change of the kind `unfreeze` that names it. */
+  change: wireId('chg'),
+  proposer: z.string().nullable(),
+  proposerName: z.string().nullable(),
+  approvers: z.array(z.strictObject({ person: z.string(), personName: z.string().nullable() })),
 });
+
+export const FreezeView = z
+  .strictObject({
+    id: wireId('frz'),
+    /** `all`, or the id of the one Safe. */
+    scope: z.string(),
+    code: z.string(),
+    reason: z.string(),
+    /** `per_…`, `key_…` or `system`. */
+    actor: z.string(),
+    /** Null for the system, and for a service. */
+    actorName: z.string().nullable(),
+    at: z.string(),
+    /** The finding that made it; null if somebody decided it. */
+    finding: z.string().nullable(),
+    standing: z.boolean(),
+    liftedAt: z.string().nullable(),
+    liftedBy: change.nullable(),
+  })
+  .meta({ id: 'Freeze' });
 export type FreezeView = z.output<typeof FreezeView>;
 
-export const FreezePage = pageOf(FreezeView);
+export const FreezePage = pageOf(FreezeView).meta({ id: 'FreezePage' });
 export type FreezePage = z.output<typeof FreezePage>;

@@ -7,6 +7,7 @@ import type { FreezeScope } from '../domain/safes/freeze.js';
 import { parseId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, actorOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
@@ -29,7 +30,13 @@ export class FreezesController {
   /** Needs no signature, and services may call it too: a freeze only tightens (THREATS H22), and seconds count. */
   @Post()
   @Mutation({ roles: OPERATIONAL_ROLES, audit: ['safe.frozen', 'gateway.frozen'], signs: 'nothing' })
-  @ApiOperation({ summary: 'Stop one Safe, or all' })
+  @Refuses('SAFE_NOT_FOUND', 'TEXT_CONTROL_CHARS')
+  @ApiOperation({
+    operationId: 'createFreeze',
+    summary: 'Freeze one Safe, or all of them',
+    description:
+      'For whoever sees something odd: nothing is cleared, relayed or sent until the freeze is lifted. Only a change of the kind unfreeze, approved by its quorum, lifts it.',
+  })
   @ApiResponse({ status: 201, standardSchema: FreezeView })
   freeze(
     @IdempotencyKeyHeader() key: IdempotentRequest,
@@ -39,13 +46,17 @@ export class FreezesController {
     return this.idempotency.once(key, async (tx) => {
       const scope = await this.scope(named, tx);
       const freeze = await this.freezer.freezeByHand(tx, scope, { actor: actorOf(by), reason });
-      return created(view({ ...freeze, standing: true }));
+      return created(view(await this.freezes.shown({ ...freeze, finding: null }, tx)));
     });
   }
 
   @Get()
   @Read(...ROLES)
-  @ApiOperation({ summary: 'The freezes, newest first; with standing=true those that stop something now' })
+  @ApiOperation({
+    summary: 'List freezes, newest first',
+    description:
+      'Every freeze there ever was, with who made it and which change lifted it. With standing=true only those that stop something now.',
+  })
   @ApiResponse({ status: 200, standardSchema: FreezePage })
   async list(
     @Query({ schema: FreezeListQuery }) query: z.output<typeof FreezeListQuery>,
@@ -69,6 +80,15 @@ export class FreezesController {
   }
 }
 
-function view({ at, ...freeze }: ListedFreeze): FreezeView {
-  return { ...freeze, at: printTimestamp(at) };
+function view({ at, lift, ...freeze }: ListedFreeze): FreezeView {
+  return {
+    ...{ ...freeze, at: printTimestamp(at) },
+    liftedAt: lift && printTimestamp(lift.at),
+    liftedBy: lift && {
+      change: lift.change,
+      proposer: lift.proposer?.id ?? null,
+      proposerName: lift.proposer?.name ?? null,
+      approvers: lift.approvers.map(({ id, name }) => ({ person: id, personName: name })),
+    },
+  };
 }

@@ -108,6 +108,38 @@ describe(Freezes.name, () => {
     expect(await list(true)).toEqual([[second, true]]);
   });
 
+  it('names who lifted it, by which change, and who made it', async () => {
+    const [first, second] = [await byHand(safe), await byHand(safe)];
+    const proposed = await governance.propose('unfreeze', newId('ufr'), { freezes: [first], reason: 'Well' });
+    const list = () => freezes.list({ safeId: safe, standing: false, limit: 10 });
+    expect((await list()).map(({ lift }) => lift)).toEqual([null, null]);
+    const approving = governance.governors[1];
+    if (approving) await governance.answer(proposed, approving, 'approve');
+    // Lifting it once more, by another change, does not make it lifted later.
+    await lift(first);
+    const [proposer, approver] = governance.governors;
+    expect(await list()).toMatchObject([
+      { id: second, standing: true, lift: null, actorName: null, finding: null },
+      {
+        ...{ id: first, standing: false },
+        lift: {
+          change: proposed.id,
+          proposer: { id: proposer?.id, name: 'Governor 1' },
+          approvers: [{ id: approver?.id, name: 'Governor 2' }],
+        },
+      },
+    ]);
+  });
+
+  it('names the person who froze, and the finding', async () => {
+    const actor = governance.governors[0]?.id ?? '';
+    const finding = { code: 'SIG_MISMATCH' as const, safeId: safe, transferId: null, detail: {} };
+    await database.transaction((tx) => freezer.freeze(tx, finding, { actor, reason: 'another hash' }));
+    const [shown] = await freezes.list({ safeId: safe, standing: true, limit: 1 });
+    expect(shown).toMatchObject({ actor, actorName: 'Governor 1', code: 'SIG_MISMATCH' });
+    expect(shown?.finding).toMatch(/^fnd_/);
+  });
+
   it('stands while the change that would lift it is only proposed', async () => {
     const id = await byHand(safe);
     await governance.propose('unfreeze', newId('ufr'), { freezes: [id], reason: 'All is well' });

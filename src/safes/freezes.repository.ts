@@ -15,6 +15,9 @@ export interface FreezeFilter {
   readonly limit: number;
 }
 
+/** A freeze with the finding that made it; null if somebody decided it. */
+export type RecordedFreeze = Freeze & { readonly finding: string | null };
+
 /** The freezes as they were made. Their rows do not say whether they still stand. */
 @Injectable()
 export class FreezesRepository {
@@ -35,7 +38,7 @@ export class FreezesRepository {
   }
 
   /** Newest first. */
-  async list({ safeId, except, before, limit }: FreezeFilter): Promise<readonly Freeze[]> {
+  async list({ safeId, except, before, limit }: FreezeFilter): Promise<readonly RecordedFreeze[]> {
     const rows = await this.database.read.freeze.findMany({
       where: {
         ...(safeId && { scope: { in: [safeId, 'all'] } }),
@@ -44,8 +47,18 @@ export class FreezesRepository {
       orderBy: { id: 'desc' },
       take: limit,
     });
-    return rows.map(parseRow);
+    return rows.map(recorded);
   }
+
+  /** The freezes that these findings made. */
+  async ofFindings(findings: readonly string[]): Promise<readonly RecordedFreeze[]> {
+    const rows = await this.database.read.freeze.findMany({ where: { findingId: { in: [...findings] } } });
+    return rows.map(recorded);
+  }
+}
+
+function recorded(row: FreezeModel): RecordedFreeze {
+  return { ...parseRow(row), finding: row.findingId };
 }
 
 const Code = z.enum(ERROR_CODES);

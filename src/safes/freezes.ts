@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { type Freeze, type Frozen, frozenBy, stands } from '../domain/safes/freeze.js';
-import type { FreezeId, SafeId } from '../domain/values/identifier.js';
+import { type Frozen, frozenBy, stands } from '../domain/safes/freeze.js';
+import { type FreezeLift, freezeLifts } from '../domain/register/freeze-lifts.js';
+import type { Registered } from '../domain/register/registered.js';
+import type { FreezeId, PersonId, SafeId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
 import { FreezeTurnsRepository } from './freeze-turns.repository.js';
-import { FreezesRepository } from './freezes.repository.js';
+import { FreezesRepository, type RecordedFreeze } from './freezes.repository.js';
 
 export interface FreezeQuestion {
   readonly safeId?: SafeId | undefined;
@@ -15,7 +17,12 @@ export interface FreezeQuestion {
   readonly limit: number;
 }
 
-export type ListedFreeze = Freeze & { readonly standing: boolean };
+export interface ListedFreeze extends RecordedFreeze {
+  readonly standing: boolean;
+  /** Null for the system, and for a service. */
+  readonly actorName: string | null;
+  readonly lift: FreezeLift | null;
+}
 
 /** Tells whether a Safe is frozen, always read from the database. */
 @Injectable()
@@ -41,9 +48,25 @@ export class Freezes {
 
   /** Newest first, each with whether it stands. */
   async list({ standing, ...filter }: FreezeQuestion): Promise<readonly ListedFreeze[]> {
-    const lifted = await this.liftedIds(this.database.read);
-    const freezes = await this.freezes.list({ ...filter, except: standing ? lifted : undefined });
-    return freezes.map((freeze) => ({ ...freeze, standing: stands(freeze, lifted) }));
+    const register = await this.register.current();
+    const except = standing ? register.liftedFreezes() : undefined;
+    return listed(register, await this.freezes.list({ ...filter, except }));
+  }
+
+  /** Of each of these findings, the freeze that it made. */
+  async ofFindings(
+    findings: readonly string[],
+    register: Registered,
+  ): Promise<ReadonlyMap<string, ListedFreeze>> {
+    const freezes = listed(register, await this.freezes.ofFindings(findings));
+    return new Map(freezes.map((freeze) => [freeze.finding ?? '', freeze]));
+  }
+
+  /** A freeze that was just made, as the list has it. */
+  async shown(freeze: RecordedFreeze, tx: Tx): Promise<ListedFreeze> {
+    const [shown] = listed(await this.register.current(tx), [freeze]);
+    if (!shown) throw new TypeError('one freeze is listed as one');
+    return shown;
   }
 
   /**
@@ -62,4 +85,15 @@ export class Freezes {
   private async liftedIds(tx: Tx): Promise<ReadonlySet<string>> {
     return (await this.register.current(tx)).liftedFreezes();
   }
+}
+
+function listed(register: Registered, freezes: readonly RecordedFreeze[]): readonly ListedFreeze[] {
+  const lifted = register.liftedFreezes();
+  const lifts = freezeLifts(register);
+  return freezes.map((freeze) => ({
+    ...freeze,
+    standing: stands(freeze, lifted),
+    actorName: register.people.get(freeze.actor as PersonId)?.name ?? null,
+    lift: lifts.get(freeze.id) ?? null,
+  }));
 }

@@ -88,6 +88,7 @@ export class BurnCollector {
       detail: { owner, safeTxHash, signature, register: mapped.register },
     });
     await this.signatures.insert(tx, transfer.id, { ...claim, safeTxHash, at: mapped.at });
+    await this.owners.noteUse(tx, owner);
     return { kind: 'taken', transfer: await this.count.advance(tx, transfer) };
   }
 

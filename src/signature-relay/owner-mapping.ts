@@ -4,6 +4,7 @@ import { evmKeyId, usableKey } from '../domain/identity/person.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
 import type { PersonId } from '../domain/values/identifier.js';
+import { KeyUsesRepository } from '../identity/key-uses.repository.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 
@@ -13,6 +14,7 @@ export class OwnerMapping {
   constructor(
     private readonly database: Database,
     private readonly people: PeopleRepository,
+    private readonly uses: KeyUsesRepository,
   ) {}
 
   /**
@@ -36,5 +38,10 @@ export class OwnerMapping {
       throw DomainError.at('/owner', 'OWNER_NOT_MAPPED', 'this owner key is not mapped to you');
     }
     return { at, register: await this.people.registerName(tx) };
+  }
+
+  /** The owner's signature was taken. */
+  async noteUse(tx: Tx, owner: Address): Promise<void> {
+    await this.uses.note(evmKeyId(owner), tx);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { LastLook, type Sight } from '../clearances/last-look.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
+import type { FindingCode } from '../domain/safes/finding-codes.js';
 import { type OwnerSignatureVerdict, verifyOwnerSignature } from '../domain/signatures/owner-signature.js';
 import { reasonsWords } from '../domain/transfers/last-look.js';
 import { buildCancel } from '../domain/transfers/safe-transaction.js';
@@ -132,6 +133,7 @@ export class SignatureCollector {
       },
     });
     await this.signatures.insert(tx, id, { ...claim, safeTxHash, at });
+    await this.owners.noteUse(tx, owner);
   }
 
   /** Another hash was signed. That of the burn is no alarm while one is asked for: it is only in the wrong place. */
@@ -204,7 +206,7 @@ interface Mismatched {
 }
 
 interface Alarm {
-  readonly code: ErrorCode;
+  readonly code: FindingCode;
   readonly reason: string;
   readonly detail: Readonly<Record<string, Json>>;
   readonly personId: PersonId;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
-import { parsed, wireAddress, wireId, wireJson, wireSignature } from '../infra/http/wire.contract.js';
+import { parsed, wireAddress, wireId, wireSignature, wireTypedData } from '../infra/http/wire.contract.js';
 import { TransferDetail } from '../transfer-api/detail/transfer-detail.contract.js';
 
 const BYTES_MAX = 1024;
@@ -21,6 +21,7 @@ export const CreateOwnerSignature = z.strictObject({
     description: "the owner's EIP-712 signature of the SafeTx, v 27 or 28, low s",
   }),
 });
+CreateOwnerSignature.register(z.globalRegistry, { id: 'CreateOwnerSignature' });
 
 /** What owners are asked to sign, the digests that their devices show, and the evidence. */
 export const SignatureRequestView = z.strictObject({
@@ -35,7 +36,7 @@ export const SignatureRequestView = z.strictObject({
     nonce: z.string(),
   }),
   /** For `eth_signTypedData_v4`. */
-  typedData: wireJson,
+  typedData: wireTypedData,
   digests: z.strictObject({
     domainHash: z.string(),
     messageHash: z.string(),
@@ -49,7 +50,7 @@ export const SignatureRequestView = z.strictObject({
   gaps: z.array(z.enum(GAPS)),
   evidence: z.strictObject({
     /** The typed data that the requester signed. */
-    intent: wireJson,
+    intent: wireTypedData,
     intentSignature: wireSignature,
     clearanceDigest: z.string(),
     effectsDigest: z.string(),
@@ -58,3 +59,4 @@ export const SignatureRequestView = z.strictObject({
     exceptions: TransferDetail.shape.exceptions,
   }),
 });
+SignatureRequestView.register(z.globalRegistry, { id: 'SignatureRequest' });

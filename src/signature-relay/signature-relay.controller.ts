@@ -6,6 +6,7 @@ import { parseId } from '../domain/values/identifier.js';
 import { EvidenceView } from '../evidence/evidence.contract.js';
 import { EvidenceReading } from '../evidence/evidence-reading.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
@@ -17,6 +18,7 @@ import { SignatureRequests } from './signature-requests.js';
 
 type Params = z.output<typeof TransferParams>;
 
+@ApiTags('transfers')
 @Controller('v1/transfers/:id')
 export class SignatureRelayController {
   constructor(
@@ -29,6 +31,12 @@ export class SignatureRelayController {
   ) {}
 
   @Get('signature-request')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'SAFE_FROZEN', 'HASH_MISMATCH', 'REKEY_REQUIRED')
+  @ApiOperation({
+    operationId: 'showSignatureRequest',
+    summary: 'Show what owners sign of a transfer',
+    description: 'The Safe transaction, the digests that devices show of it, and the evidence it rests on.',
+  })
   @ApiResponse({ status: 200, standardSchema: SignatureRequestView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async request(
@@ -41,9 +49,12 @@ export class SignatureRelayController {
   @Get('signature-request/file')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  @ApiTags('transfers')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'SAFE_FROZEN', 'REKEY_REQUIRED', 'AUDIT_UNAVAILABLE')
   @ApiOperation({
-    summary: 'The evidence of a transfer that owners are asked to sign, for `sluice verify request`',
+    operationId: 'showSignatureRequestFile',
+    summary: 'Show the evidence that owners check',
+    description:
+      'The evidence bundle of a transfer whose owners are asked to sign, as `sluice verify request` reads it.',
   })
   @ApiResponse({ status: 200, standardSchema: EvidenceView })
   async file(
@@ -57,6 +68,25 @@ export class SignatureRelayController {
   }
 
   @Post('owner-signatures')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'SAFE_FROZEN',
+    'OWNER_NOT_MAPPED',
+    'SOD',
+    'SIG_LENGTH',
+    'SIG_TYPE',
+    'SIG_HIGH_S',
+    'SIG_MISMATCH',
+    'SIG_DUPLICATE',
+    'RESIGN_REQUEST',
+  )
+  @ApiOperation({
+    operationId: 'signTransfer',
+    summary: "Add an owner's signature of a transfer",
+    description:
+      'Over the Safe transaction. A signature that does not fit is refused, and one over something else freezes the Safe.',
+  })
   @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['signer'], audit: 'transfer.owner-signed', signs: 'SafeTx' })
   sign(

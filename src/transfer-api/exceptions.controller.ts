@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
@@ -8,6 +8,7 @@ import { ShownTransfers } from './shown-transfers.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 /** Every exception that was ever given, newest first. */
+@ApiTags('exceptions')
 @Controller('v1/exceptions')
 export class ExceptionsController {
   constructor(

@@ -14,9 +14,12 @@ import { WaitsModule } from '../waits/waits.module.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
 import { ConfirmationViews } from './detail/confirmation-views.js';
+import { IntentPreviews } from './detail/intent-previews.js';
 import { ProgressViews } from './detail/progress-views.js';
 import { SignedViews } from './detail/signed-views.js';
 import { SimulatedViews } from './detail/simulated-views.js';
+import { TimelineController } from './detail/timeline.controller.js';
+import { Timelines } from './detail/timelines.js';
 import { GivenViews, TransferDetails } from './detail/transfer-details.js';
 import { UsualTransfersRepository } from './detail/usual-transfers.repository.js';
 import { ExceptionDrafts } from './exception-drafts.js';
@@ -50,7 +53,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     VeilModule,
     WaitsModule,
   ],
-  controllers: [ExceptionsController, StatementsController, TransfersController],
+  controllers: [ExceptionsController, StatementsController, TimelineController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
@@ -60,11 +63,13 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     GivenViews,
     Granting,
     IntentBuilder,
+    IntentPreviews,
     ProgressViews,
     ShownClearances,
     ShownTransfers,
     SignedViews,
     SimulatedViews,
+    Timelines,
     TransferActs,
     TransferConfirmer,
     TransferDetails,

@@ -8,6 +8,8 @@ import {
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
+import { RuleResultSchema } from '../domain/policies/rule-result.js';
+import { ReasonView } from './detail/evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -31,8 +33,16 @@ export const CreateTransfer = z.strictObject({
     description: "of the TransferIntent by the requester's key",
   }),
 });
+CreateTransfer.register(z.globalRegistry, { id: 'CreateTransfer' });
 
-export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
+export const IntentQuery = z.strictObject({
+  ...named,
+  requester: wireId('per').optional(),
+  decide: z.enum(['true', 'false']).optional().meta({
+    description:
+      '`false` for a program that knows already what would be decided: then only the intent is built',
+  }),
+});
 
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
@@ -53,9 +63,13 @@ export const CreateConfirmation = z.discriminatedUnion('decision', [
     signature: wireSignature,
   }),
 ]);
+CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
 
 const excepted = {
-  rule: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  rule: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected the id of a rule: a-z, 0-9 and -')
+    .meta({ description: 'The id of the rule to be waived.' }),
   ceiling: wireAmount,
   reason: wireText(REASON_MAX),
   ticket: wireLabel.meta({ description: 'where the reason is on file: 1 to 64 plain ASCII characters' }),
@@ -63,6 +77,7 @@ const excepted = {
 };
 
 export const CreateException = z.strictObject({ ...excepted, signature: wireSignature });
+CreateException.register(z.globalRegistry, { id: 'CreateException' });
 
 export const ExceptionQuery = z.strictObject(excepted);
 
@@ -74,8 +89,9 @@ export const CreateRekeying = z.strictObject({
     .meta({ description: "the last 8 characters of the destination's address, from the ticket" }),
   amount: wireAmount.meta({ description: 'in whole units of the asset, from the ticket' }),
 });
+CreateRekeying.register(z.globalRegistry, { id: 'CreateRekeying' });
 
-export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) });
+export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) }).meta({ id: 'CancelTransfer' });
 
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
@@ -109,17 +125,44 @@ export const StatementView = z
   .meta({ id: 'Statement' });
 export type StatementView = z.output<typeof StatementView>;
 
+/** The statement of a new transfer, with what would be decided if it were signed now. */
+export const IntentStatementView = StatementView.extend({
+  /** Null if it was not asked for, or would tell of transfers that the reader must re-key first. */
+  decision: z
+    .strictObject({
+      outcome: z.enum(['permit', 'needs-exception', 'deny']),
+      sentence: z.string(),
+      reasons: z.array(RuleResultSchema),
+    })
+    .nullable(),
+}).meta({ id: 'IntentStatement' });
+export type IntentStatementView = z.output<typeof IntentStatementView>;
+
+/** Whether this reader's signature would be taken and count; if not, why. */
+export const mayAnswer = {
+  mayAnswer: z.boolean(),
+  because: ReasonView.nullable(),
+};
+
+export const ExceptionStatementView = StatementView.extend(mayAnswer).meta({ id: 'ExceptionStatement' });
+export type ExceptionStatementView = z.output<typeof ExceptionStatementView>;
+
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
   revision: z.int(),
-  require: z.array(z.strictObject({ group: z.string(), count: z.int() })),
+  /** With `keys: "evm"`, only confirmations by EVM keys fill the places. */
+  require: z.array(
+    z.strictObject({ group: z.string(), count: z.int(), keys: z.literal('evm').exactOptional() }),
+  ),
   /** If true, words and `confirm` are null, because the reader must re-key destination and amount first. */
   masked: z.boolean(),
   rekeying,
   words: z.string().nullable(),
   confirm: StatementView.nullable(),
   reject: StatementView,
+  ...mayAnswer,
 });
+ClearanceView.register(z.globalRegistry, { id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { ConfirmationActs } from './confirmation-acts.js';
@@ -25,6 +26,7 @@ import { TransferSearches } from './lists/transfer-searches.js';
 
 type Params = z.output<typeof TransferParams>;
 
+@ApiTags('transfers')
 @Controller('v1/transfers')
 export class TransfersController {
   constructor(
@@ -35,6 +37,25 @@ export class TransfersController {
   ) {}
 
   @Post()
+  @Refuses(
+    'SAFE_NOT_FOUND',
+    'ASSET_NOT_ALLOWED',
+    'DEST_NOT_ALLOWED',
+    'AMOUNT_FORMAT',
+    'AMOUNT_ZERO',
+    'TEXT_CONTROL_CHARS',
+    'SIGNATURE_FORMAT',
+    'INTENT_SIGNATURE',
+    'INTENT_REPLAYED',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+    'SOD',
+  )
+  @ApiOperation({
+    summary: 'Request a transfer',
+    description:
+      "Needs the requester's signature over the intent. It is decided and simulated in the background: ask for it until it waits for people.",
+  })
   @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['operator'], audit: 'transfer.requested', signs: 'TransferIntent' })
   create(
@@ -79,6 +100,12 @@ export class TransfersController {
   }
 
   @Get(':id')
+  @Refuses('TRANSFER_NOT_FOUND')
+  @ApiOperation({
+    summary: 'Show a transfer',
+    description:
+      'With its decision, simulations, answers and exceptions. What a reader must re-key first is masked.',
+  })
   @ApiResponse({ status: 200, standardSchema: TransferDetail })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   show(@CurrentPrincipal() by: Principal, @Param({ schema: TransferParams }) params: Params) {
@@ -87,6 +114,12 @@ export class TransfersController {
 
   /** The whole record of one simulation: request, overrides, and each provider's answer with its block. */
   @Get(':id/simulations/:simulation')
+  @Refuses('TRANSFER_NOT_FOUND', 'SIMULATION_NOT_FOUND', 'REKEY_REQUIRED')
+  @ApiOperation({
+    operationId: 'showSimulation',
+    summary: 'Show a simulation of a transfer',
+    description: "The whole record: the request, the overrides, and each provider's answer with its block.",
+  })
   @ApiResponse({ status: 200, standardSchema: SimulationView })
   @Read('approver', 'compliance', 'auditor', 'signer')
   async simulation(
@@ -97,6 +130,23 @@ export class TransfersController {
   }
 
   @Post(':id/confirmations')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'REVISION_STALE',
+    'ALREADY_CONFIRMED',
+    'SOD',
+    'APPROVAL_BINDING',
+    'KEY_NOT_ENROLLED',
+    'SIGNATURE_FORMAT',
+    'REKEY_REQUIRED',
+  )
+  @ApiOperation({
+    operationId: 'answerTransfer',
+    summary: 'Confirm or reject a transfer',
+    description:
+      'By an approver other than the requester, with a signature over the clearance of the revision.',
+  })
   @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['approver'], audit: 'transfer.answered', signs: 'Clearance' })
   confirm(
@@ -109,6 +159,13 @@ export class TransfersController {
   }
 
   @Post(':id/rekeyings')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'REVISION_STALE', 'SOD', 'REKEY_MISMATCH', 'REKEY_FAILED')
+  @ApiOperation({
+    operationId: 'rekeyTransfer',
+    summary: 'Re-key destination and amount',
+    description:
+      'An approver proves to have them from the ticket before being shown either. Attempts are few.',
+  })
   @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['approver'], audit: 'transfer.rekeyed', signs: 'nothing' })
   rekey(
@@ -121,6 +178,25 @@ export class TransfersController {
   }
 
   @Post(':id/exceptions')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'ALREADY_EXCEPTED',
+    'RULE_NOT_WAIVABLE',
+    'EXCEPTION_CEILING',
+    'SOD',
+    'APPROVAL_BINDING',
+    'KEY_NOT_ENROLLED',
+    'SIGNATURE_FORMAT',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+  )
+  @ApiOperation({
+    operationId: 'createException',
+    summary: 'Give an exception for a transfer',
+    description:
+      'A compliance officer lets it pass one waivable rule up to a ceiling, by a signature over the statement.',
+  })
   @ApiResponse({ status: 201, standardSchema: TransferView })
   @Mutation({ roles: ['compliance'], audit: 'transfer.excepted', signs: 'PolicyException' })
   except(
@@ -133,6 +209,13 @@ export class TransfersController {
   }
 
   @Post(':id/cancel')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'ALREADY_ASKED', 'TEXT_CONTROL_CHARS')
+  @ApiOperation({
+    operationId: 'cancelTransfer',
+    summary: 'Cancel a transfer',
+    description:
+      'At once before it is relayed; after that its nonce is burnt, which another approver has to confirm.',
+  })
   @ApiResponse({ status: 200, standardSchema: TransferView })
   @HttpCode(200)
   @Mutation({

@@ -162,6 +162,15 @@ export class TransfersRepository {
     );
   }
 
+  /** Who is in a Safe's lane, and how many wait for it. */
+  async lane(safeId: SafeId): Promise<{ readonly holder: Transfer | undefined; readonly queued: number }> {
+    const [holder, queued] = await Promise.all([
+      this.laneHolder(safeId),
+      this.database.read.transfer.count({ where: { safeId, state: 'queued' } }),
+    ]);
+    return { holder, queued };
+  }
+
   async insert(tx: Tx, transfer: Transfer, signer: KeyId): Promise<void> {
     const create = tx.transfer.create({
       data: {

@@ -72,7 +72,8 @@ function replica(): { alerts: RelayerAlerts; regularly: () => Promise<void> } {
   return { alerts, regularly: () => regularly() };
 }
 
-const found = async () => (await new FindingsRepository(database).list(safeId)).map(({ code }) => code);
+const found = async () =>
+  (await new FindingsRepository(database).list({ of: [safeId], limit: 200 })).map(({ code }) => code);
 const frozen = () => new FreezesRepository(database).of(safeId, database.read);
 const ago = (seconds: number) =>
   database.read

@@ -4,6 +4,8 @@ import { type Transfer, isExposed } from '../domain/transfers/transfer.js';
 import type { SafeId, TransferId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
+import type { Registered } from '../domain/register/registered.js';
+import type { UnixSeconds } from '../domain/values/time.js';
 import { Register } from '../register/register.js';
 
 /**
@@ -39,14 +41,22 @@ export class SignatureVeil {
     return (await this.ownership(reader, tx))(safeId);
   }
 
+  /** As `isSigner`, for many Safes at once. */
+  async signerOf(reader: Principal, register: Registered): Promise<(safeId: string) => boolean> {
+    return signsFor(reader, register, await this.database.now());
+  }
+
   private async ownership(reader: Principal, tx?: Tx): Promise<(safeId: SafeId) => boolean> {
     if (reader.kind !== 'person' || !reader.roles.includes('signer')) return () => false;
-    const register = await this.register.current(tx);
-    const now = await this.database.now(tx);
-    const person = register.people.get(reader.personId);
-    return (safeId) => {
-      const owners = register.safe(safeId)?.profile.owners;
-      return person !== undefined && owners !== undefined && isOwnerOf(person, owners, now);
-    };
+    return signsFor(reader, await this.register.current(tx), await this.database.now(tx));
   }
+}
+
+function signsFor(reader: Principal, register: Registered, now: UnixSeconds): (safeId: string) => boolean {
+  if (reader.kind !== 'person' || !reader.roles.includes('signer')) return () => false;
+  const person = register.people.get(reader.personId);
+  return (safeId) => {
+    const owners = register.safe(safeId)?.profile.owners;
+    return person !== undefined && owners !== undefined && isOwnerOf(person, owners, now);
+  };
 }

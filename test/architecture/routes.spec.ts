@@ -34,6 +34,7 @@ const MUTATIONS = [
     'destination.challenged',
     'nothing',
   ],
+  ['POST', '/v1/findings/:id/acknowledgements', EVERYONE, 'finding.acknowledged', 'nothing'],
   ['POST', '/v1/freezes', OPERATIONAL, 'safe.frozen gateway.frozen', 'nothing'],
   ['POST', '/v1/people/:id/invitations', 'admin', 'invitation.created', 'nothing'],
   [
@@ -64,6 +65,7 @@ const MUTATIONS = [
 const PUBLIC = [
   ['GET', '/health/live'],
   ['GET', '/health/ready'],
+  ['GET', '/v1/installation'],
   ['GET', '/v1/sessions/oidc'],
   ['GET', '/v1/sessions/oidc/callback'],
   ['POST', '/v1/enrolments'],
@@ -81,6 +83,7 @@ const WITHOUT_SCHEMA = [
   ['DELETE', '/v1/sessions/:id', 'nothing'],
   ['DELETE', '/v1/sessions/current', 'nothing'],
   ['GET', '/v1/audit-exports/:id/file', 'bytes'],
+  ['GET', '/v1/events', 'events'],
   ['GET', '/v1/log/tile/*path', 'bytes'],
   ['GET', '/v1/sessions/oidc', 'a redirect'],
   ['GET', '/v1/sessions/oidc/callback', 'a page'],

@@ -201,7 +201,8 @@ describe('an enrolment', () => {
 
   it('invariant 8: counts only after its quorum and its cooling-off, and says that it is a recovery (THREATS H11)', async () => {
     const token = await invited('Ada');
-    const change = Change.parse(made(await changes('Ada').enrol(token, newKey)));
+    const change = Change.parse(made(await changes('Ada').enrol(token, newKey, 'YubiKey 5')));
+    expect(change.sentences[0]).toContain(`${newKey.address} called "YubiKey 5" for "Ada"`);
     expect(change).toMatchObject({ state: 'proposed', isRecovery: true, subject: newKey.address });
     expect(change.sentences.join(' ')).toContain('approve it only after having asked them in person');
     const types = (await story.audited(story.personId('Ada'))).map(({ type }) => type);

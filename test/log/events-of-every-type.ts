@@ -216,6 +216,10 @@ export const EVENTS = {
     ...{ ...about, type: 'finding.recorded' },
     detail: { code: 'LOG_FORK', finding: newId('fnd'), reason: 'another root', detail: { size: '4' } },
   },
+  'finding.acknowledged': {
+    ...{ ...about, type: 'finding.acknowledged' },
+    detail: { code: 'SIG_MISMATCH', note: 'called the owner' },
+  },
   'safe.exposed': {
     ...{ ...about, type: 'safe.exposed' },
     detail: { hashes: [], worstCases: [] },

@@ -1,9 +1,9 @@
-import type { ErrorCode } from '../../domain/errors.js';
+import type { FindingCode } from '../../domain/safes/finding-codes.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 
 /** A fault of the log that only people can resolve. */
 export interface LogFault {
-  readonly code: Extract<ErrorCode, `LOG_${string}`>;
+  readonly code: Extract<FindingCode, `LOG_${string}`>;
   /** For people. Its numbers stay the same for the same fault, so that repeats are recognised. */
   readonly reason: string;
   readonly detail: Readonly<Record<string, Json>>;

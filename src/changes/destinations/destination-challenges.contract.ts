@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseLabel } from '../../domain/values/text.js';
-import { parsed, wireAddress, wireJson, wireText } from '../../infra/http/wire.contract.js';
+import { parsed, wireAddress, wireTypedData, wireText } from '../../infra/http/wire.contract.js';
 
 /** The entry to be proposed. The proposal must repeat these members unchanged. */
 export const ControlChallengeRequest = z.strictObject({
@@ -8,11 +8,13 @@ export const ControlChallengeRequest = z.strictObject({
   label: parsed<string>(parseLabel),
   owner: wireText(80),
 });
+ControlChallengeRequest.register(z.globalRegistry, { id: 'CreateControlChallenge' });
 
 /** The statement for the address's own key, or for its contract wallet (EIP-1271), to sign. */
 export const ControlChallengeView = z.strictObject({
   challenge: z.string(),
   expiresAt: z.string(),
-  typedData: wireJson,
+  typedData: wireTypedData,
   digest: z.string(),
 });
+ControlChallengeView.register(z.globalRegistry, { id: 'ControlChallenge' });

@@ -90,7 +90,9 @@ export class KeyEnrolment {
   /** The governed content of a new key. */
   private async content(invitation: Invitation, key: DraftEnrolment['key']): Promise<KeyContent> {
     const { personId, purpose, createdBy: invitedBy, challenge } = invitation;
-    if (key.kind === 'evm') return { kind: 'evm', personId, invitedBy, purpose, address: key.address };
+    const label = key.label === undefined ? {} : { label: key.label };
+    if (key.kind === 'evm')
+      return { kind: 'evm', personId, invitedBy, purpose, address: key.address, ...label };
     const { rpId, publicOrigin: origin } = this.config;
     if (purpose === 'owner')
       throw DomainError.at(
@@ -109,6 +111,6 @@ export class KeyEnrolment {
       rpId,
       origin,
     });
-    return { kind: 'passkey', personId, invitedBy, purpose, credentialId, publicKey, rpId, origin };
+    return { kind: 'passkey', personId, invitedBy, purpose, credentialId, publicKey, rpId, origin, ...label };
   }
 }

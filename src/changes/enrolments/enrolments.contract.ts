@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { RegistrationSchema } from '../../domain/signatures/webauthn.js';
 import {
+  pageOf,
+  pageQuery,
   wireAddress,
   wireBytes32,
   wireId,
   wireJson,
+  wireLabel,
   wireSignature,
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
@@ -14,7 +17,7 @@ const purpose = z.enum(['confirmation', 'owner']);
 
 export const PersonParams = z.strictObject({ id: wireId('per') });
 export const InvitationParams = z.strictObject({ id: wireId('inv') });
-export const CreateInvitation = z.strictObject({ purpose });
+export const CreateInvitation = z.strictObject({ purpose }).meta({ id: 'CreateInvitation' });
 export type CreateInvitation = z.output<typeof CreateInvitation>;
 
 export const InvitationView = z.strictObject({
@@ -26,13 +29,33 @@ export const InvitationView = z.strictObject({
   expiresAt: z.string(),
   usedAt: z.string().nullable(),
 });
+InvitationView.register(z.globalRegistry, { id: 'Invitation' });
 export type InvitationView = z.output<typeof InvitationView>;
 
 /** `token` is given once: a replay of the same Idempotency-Key answers null. */
 export const CreatedInvitation = z.strictObject({ invitation: InvitationView, token: z.string().nullable() });
+CreatedInvitation.register(z.globalRegistry, { id: 'CreatedInvitation' });
 export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
+InvitationsView.register(z.globalRegistry, { id: 'InvitationList' });
 
-export const OpenInvitation = z.strictObject({ token });
+export const InvitationListQuery = z.strictObject({
+  ...pageQuery,
+  cursor: wireId('inv').optional(),
+  /** Only invitations that can still be used. */
+  open: z.literal('true').optional().meta({ description: 'Only invitations that can still be used.' }),
+});
+
+/** An invitation for the list of all: never the token, which only the person has. */
+const InvitationRow = InvitationView.extend({
+  personName: z.string(),
+  createdByName: z.string(),
+  /** One that was revoked counts as used. */
+  state: z.enum(['open', 'used', 'expired']),
+}).meta({ id: 'InvitationRow' });
+export const InvitationPage = pageOf(InvitationRow).meta({ id: 'InvitationPage' });
+export type InvitationPage = z.output<typeof InvitationPage>;
+
+export const OpenInvitation = z.strictObject({ token }).meta({ id: 'OpenInvitation' });
 export type OpenInvitation = z.output<typeof OpenInvitation>;
 
 /** Whose key is asked for, and the browser's options to create a passkey; null where it cannot. */
@@ -41,15 +64,20 @@ export const EnrolmentOptions = z.strictObject({
   purpose,
   passkey: wireJson.nullable(),
 });
+EnrolmentOptions.register(z.globalRegistry, { id: 'EnrolmentOptions' });
+
+/** What the person calls the device. It is part of what is signed. */
+const label = wireLabel.exactOptional();
 
 /** The key: its address, or the passkey that the browser has just created. */
 export const DraftEnrolment = z.strictObject({
   token,
   key: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('evm'), address: wireAddress }),
-    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema }),
+    z.strictObject({ kind: z.literal('evm'), address: wireAddress, label }),
+    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema, label }),
   ]),
 });
+DraftEnrolment.register(z.globalRegistry, { id: 'DraftEnrolment' });
 export type DraftEnrolment = z.output<typeof DraftEnrolment>;
 
 export const ProposeEnrolment = z.strictObject({
@@ -60,4 +88,5 @@ export const ProposeEnrolment = z.strictObject({
   /** By the key that is to be enrolled. */
   signature: wireSignature,
 });
+ProposeEnrolment.register(z.globalRegistry, { id: 'ProposeEnrolment' });
 export type ProposeEnrolment = z.output<typeof ProposeEnrolment>;

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { z } from 'zod';
@@ -14,6 +14,7 @@ import {
   Read,
   personOf,
 } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { Answer, created } from '../../infra/http/answer.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../../infra/http/idempotency.js';
@@ -27,6 +28,8 @@ import {
   CreatedInvitation,
   DraftEnrolment,
   EnrolmentOptions,
+  InvitationListQuery,
+  InvitationPage,
   InvitationParams,
   InvitationsView,
   type InvitationView,
@@ -35,7 +38,7 @@ import {
   ProposeEnrolment,
 } from './enrolments.contract.js';
 import type { Invitation } from './invitations.repository.js';
-import { Invitations } from './invitations.js';
+import { Invitations, type ListedInvitation } from './invitations.js';
 
 @ApiTags('people')
 @Controller('v1')
@@ -48,7 +51,13 @@ export class InvitationsController {
 
   @Post('people/:id/invitations')
   @Mutation({ roles: ['admin'], audit: 'invitation.created', signs: 'nothing' })
-  @ApiOperation({ summary: 'Invite somebody to enrol a key, once; the token is answered this once' })
+  @Refuses('PERSON_NOT_FOUND', 'SOD')
+  @ApiOperation({
+    operationId: 'createInvitation',
+    summary: 'Invite a person to enrol a key',
+    description:
+      'Answers the token of the invitation this once; a repeated request answers null in its place.',
+  })
   @ApiResponse({ status: 201, standardSchema: CreatedInvitation })
   async create(
     @IdempotencyKeyHeader() request: IdempotentRequest,
@@ -71,8 +80,32 @@ export class InvitationsController {
     return new Answer(answer.status, answer.status === 201 ? { ...body, token } : body, answer.isReplayed);
   }
 
+  @Get('invitations')
+  @Read('admin', 'compliance')
+  @ApiOperation({
+    operationId: 'listAllInvitations',
+    summary: 'List invitations',
+    description:
+      'Invitations to enrol a key, of everybody, newest first; with open=true those that can still be used. The token is in none of them.',
+  })
+  @ApiResponse({ status: 200, standardSchema: InvitationPage })
+  async listAll(
+    @Query({ schema: InvitationListQuery }) { open, cursor, limit }: z.output<typeof InvitationListQuery>,
+  ): Promise<InvitationPage> {
+    const found = await this.invitations.page({ isOpen: open === 'true', before: cursor, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const nextCursor = found.length > limit ? (page.at(-1)?.invitation.id ?? null) : null;
+    return { data: page.map(row), nextCursor };
+  }
+
   @Get('people/:id/invitations')
   @Read('admin', 'auditor', 'compliance')
+  @Refuses('PERSON_NOT_FOUND')
+  @ApiOperation({
+    operationId: 'listInvitations',
+    summary: 'List the invitations of a person',
+    description: 'All of them without their tokens, used and ended ones too.',
+  })
   @ApiResponse({ status: 200, standardSchema: InvitationsView })
   async list(@Param({ schema: PersonParams }) { id }: z.output<typeof PersonParams>) {
     return { data: (await this.invitations.list(parseId('per', id))).map(view) };
@@ -81,6 +114,12 @@ export class InvitationsController {
   @Delete('invitations/:id')
   @HttpCode(204)
   @Mutation({ roles: ['admin', 'compliance'], audit: 'invitation.revoked', signs: 'nothing' })
+  @Refuses('INVITATION_INVALID')
+  @ApiOperation({
+    operationId: 'revokeInvitation',
+    summary: 'Revoke an invitation',
+    description: 'Its token is worth nothing from this moment on.',
+  })
   @ApiResponse({ status: 204 })
   async revoke(
     @CurrentPrincipal() by: Principal,
@@ -107,7 +146,13 @@ export class EnrolmentsController {
   @Post('options')
   @HttpCode(200)
   @Public()
-  @ApiOperation({ summary: 'Whose key an invitation asks for, and what a browser makes a passkey from' })
+  @Refuses('INVITATION_INVALID')
+  @ApiOperation({
+    operationId: 'openInvitation',
+    summary: 'Open an invitation',
+    description:
+      'Whose key the invitation asks for, and what a browser needs to make a passkey. The token is not used up.',
+  })
   @ApiResponse({ status: 200, standardSchema: EnrolmentOptions })
   options(@Req() request: Request, @Body({ schema: OpenInvitation }) { token }: OpenInvitation) {
     return this.attempt(request, (tx) => this.enrolment.options(tx, token));
@@ -115,7 +160,12 @@ export class EnrolmentsController {
 
   @Post('drafts')
   @Public()
-  @ApiOperation({ summary: 'The enrolment as the new key signs it' })
+  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'PASSKEY_REGISTRATION')
+  @ApiOperation({
+    operationId: 'draftEnrolment',
+    summary: 'Draft an enrolment',
+    description: 'The enrolment as the new key signs it. Nothing is proposed by it.',
+  })
   @ApiResponse({ status: 201, standardSchema: DraftView })
   draft(@Req() request: Request, @Body({ schema: DraftEnrolment }) body: DraftEnrolment): Promise<Answer> {
     return this.attempt(request, (tx) => this.enrolment.draft(tx, body));
@@ -123,7 +173,13 @@ export class EnrolmentsController {
 
   @Post()
   @Public()
-  @ApiOperation({ summary: 'Propose the enrolment, signed by the new key; the invitation is used up' })
+  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'CHANGE_NOT_FOUND', 'APPROVAL_BINDING')
+  @ApiOperation({
+    operationId: 'proposeEnrolment',
+    summary: 'Propose an enrolment',
+    description:
+      'Signed by the new key. The invitation is used up, and the key counts once a quorum has approved it.',
+  })
   @ApiResponse({ status: 201, standardSchema: ChangeView })
   propose(
     @Req() request: Request,
@@ -149,6 +205,10 @@ export class EnrolmentsController {
       throw alreadyRecorded(error);
     }
   }
+}
+
+function row({ invitation, ...named }: ListedInvitation): InvitationPage['data'][number] {
+  return { ...view(invitation), ...named };
 }
 
 function view({ id, personId, purpose, createdBy, ...times }: Invitation): InvitationView {

@@ -17,6 +17,13 @@ export interface Invitation {
   readonly challenge: string | null;
 }
 
+export interface InvitationWish {
+  readonly before: string | undefined;
+  /** Only those that could be used at this moment. */
+  readonly openAt: UnixSeconds | undefined;
+  readonly limit: number;
+}
+
 const Purpose = z.enum(['confirmation', 'owner']);
 
 @Injectable()
@@ -45,6 +52,19 @@ export class InvitationsRepository {
     const rows = await this.database.read.invitation.findMany({
       where: { personId },
       orderBy: { id: 'desc' },
+    });
+    return rows.map(parseRow);
+  }
+
+  /** Newest first; of all people. */
+  async page({ before, openAt, limit }: InvitationWish): Promise<readonly Invitation[]> {
+    const rows = await this.database.read.invitation.findMany({
+      where: {
+        ...(before !== undefined && { id: { lt: before } }),
+        ...(openAt !== undefined && { usedAt: null, expiresAt: { gt: toDate(openAt) } }),
+      },
+      orderBy: { id: 'desc' },
+      take: limit,
     });
     return rows.map(parseRow);
   }

@@ -4,7 +4,7 @@ import { AuditLog } from '../../audit-log/audit-log.js';
 import { DomainError } from '../../domain/errors.js';
 import { isActive } from '../../domain/identity/person.js';
 import type { PersonId } from '../../domain/values/identifier.js';
-import { unixSeconds } from '../../domain/values/time.js';
+import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
 import { PeopleRepository } from '../../identity/people.repository.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { secretHash } from '../../identity/secret-hash.js';
@@ -18,6 +18,13 @@ export interface Inviting {
   readonly personId: PersonId;
   readonly purpose: Invitation['purpose'];
   readonly by: PersonId;
+}
+
+export interface ListedInvitation {
+  readonly invitation: Invitation;
+  readonly personName: string;
+  readonly createdByName: string;
+  readonly state: 'open' | 'used' | 'expired';
 }
 
 /** One-time invitations to enrol a key. They give no right: the key counts once a quorum of others has approved it. */
@@ -65,6 +72,26 @@ export class Invitations {
     return this.invitations.list(personId);
   }
 
+  /** Invitations of everybody, newest first, with the names of those concerned. */
+  async page({
+    isOpen,
+    ...wish
+  }: {
+    readonly isOpen: boolean;
+    readonly before: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly ListedInvitation[]> {
+    const now = await this.database.now();
+    const found = await this.invitations.page({ ...wish, openAt: isOpen ? now : undefined });
+    const names = new Map((await this.people.list()).map(({ id, name }) => [id, name]));
+    return found.map((invitation) => ({
+      invitation,
+      personName: names.get(invitation.personId) ?? invitation.personId,
+      createdByName: names.get(invitation.createdBy) ?? invitation.createdBy,
+      state: stateOf(invitation, now),
+    }));
+  }
+
   /** The invitation of a token. Every failure gets the same answer, whatever its reason. */
   async open(token: string, tx?: Tx): Promise<Invitation> {
     const invitation = TOKEN.test(token)
@@ -90,4 +117,9 @@ export class Invitations {
     if (await this.invitations.use(tx, id, await this.database.now(tx))) return;
     throw new DomainError('INVITATION_INVALID', 'the invitation was used');
   }
+}
+
+function stateOf({ usedAt, expiresAt }: Invitation, now: UnixSeconds): ListedInvitation['state'] {
+  if (usedAt !== null) return 'used';
+  return expiresAt <= now ? 'expired' : 'open';
 }

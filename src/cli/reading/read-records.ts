@@ -9,6 +9,7 @@ import {
 import { type PolicyDocument, PolicyDocumentSchema } from '../../domain/policies/policy.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { schemaFaults } from '../../domain/values/schema-faults.js';
+import { schemaWords } from '../../domain/values/schema-words.js';
 import { plainJson } from './plain-json.js';
 import { readJson } from './read-json.js';
 import { readSource } from './source.js';
@@ -22,7 +23,8 @@ export function bySchema<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    const faults = schemaFaults(error.issues, 'BODY_SCHEMA');
+    const parsed = { value: undefined, code: 'BODY_SCHEMA', at: [], called: 'this' } as const;
+    const faults = schemaFaults(error.issues, parsed);
     const [first] = faults;
     const detail =
       faults.length === 1 && first ? first.detail : `${String(faults.length)} members are not as expected`;
@@ -34,13 +36,13 @@ export function bySchema<T>(read: () => T): T {
 export function readPolicy(path: string): PolicyDocument {
   const json = plainJson(readJson(readSource(path)));
   const document = membersOf(json)?.['document'] ?? json;
-  return bySchema(() => PolicyDocumentSchema.parse(document));
+  return bySchema(() => PolicyDocumentSchema.parse(document, { error: schemaWords }));
 }
 
 /** Decision records: one, a list, a page of the API with its `data`, or one JSON value on each line. */
 export function readRecords(path: string): readonly DecisionRecord[] {
   return valuesIn(readSource(path, HISTORY_BYTES_MAX)).map((value) =>
-    bySchema(() => DecisionRecordSchema.parse(value)),
+    bySchema(() => DecisionRecordSchema.parse(value, { error: schemaWords })),
   );
 }
 

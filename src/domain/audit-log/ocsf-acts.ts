@@ -78,6 +78,7 @@ const ACTS: Readonly<Record<AuditType, OcsfAct>> = {
   'safe.frozen': STOP,
   'gateway.frozen': STOP,
   'finding.recorded': FINDING,
+  'finding.acknowledged': UPDATE,
   'safe.exposed': UPDATE,
   'safe-transaction.inspected': CALL_READ,
   'policy.evaluated': CALL_READ,

@@ -37,6 +37,8 @@ interface Enrolment {
   /** The end of its cooling-off. */
   readonly activeFrom: UnixSeconds;
   readonly revokedAt: UnixSeconds | null;
+  /** What its person calls it; absent if they gave it no name. */
+  readonly label?: string;
 }
 
 export interface EvmKey extends Enrolment {
@@ -86,6 +88,12 @@ export function usableKeys(person: Person, purpose: KeyPurpose, now: UnixSeconds
   return person.keys.filter(
     (key) => key.purpose === purpose && key.activeFrom <= now && key.revokedAt === null,
   );
+}
+
+/** The kind of key that a person can sign with at `now` that fills the most places; undefined if there is none. */
+export function bestKeyKind(person: Person, now: UnixSeconds): EnrolledKey['kind'] | undefined {
+  const keys = usableKeys(person, 'confirmation', now);
+  return keys.some(({ kind }) => kind === 'evm') ? 'evm' : keys[0]?.kind;
 }
 
 /** The key of this person that may sign at `now`, or undefined. */

@@ -40,7 +40,12 @@ export type SessionUse = 'ended' | 'rotate' | 'retire-former' | 'note' | 'nothin
 /** When the session ends if it is not used again. */
 export function sessionEnd(session: PersonSession): UnixSeconds {
   const idle = session.lastSeenAt + SESSION_IDLE_SECONDS;
-  return Math.min(idle, session.openedAt + SESSION_ABSOLUTE_SECONDS) as UnixSeconds;
+  return Math.min(idle, sessionLimit(session)) as UnixSeconds;
+}
+
+/** When the session ends however much it is used. */
+export function sessionLimit({ openedAt }: PersonSession): UnixSeconds {
+  return (openedAt + SESSION_ABSOLUTE_SECONDS) as UnixSeconds;
 }
 
 /**

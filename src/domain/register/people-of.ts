@@ -34,12 +34,13 @@ export function enrolledKey(
   content: KeyContent,
   times: { readonly activeFrom: UnixSeconds; readonly revokedAt: UnixSeconds | null },
 ): EnrolledKey {
+  const label = content.label === undefined ? {} : { label: content.label };
   if (content.kind === 'evm') {
     const { kind, purpose, address } = content;
-    return { kind, purpose, address, id: evmKeyId(address), ...times };
+    return { kind, purpose, address, id: evmKeyId(address), ...times, ...label };
   }
   const { kind, purpose, credentialId, publicKey, rpId, origin } = content;
-  return { kind, purpose, publicKey, rpId, origin, id: passkeyId(credentialId), ...times };
+  return { kind, purpose, publicKey, rpId, origin, id: passkeyId(credentialId), ...times, ...label };
 }
 
 /** The object's last content, even if it has been removed since. */

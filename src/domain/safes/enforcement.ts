@@ -1,4 +1,4 @@
-import { ZERO_ADDRESS } from '../values/address.js';
+import { type Address, ZERO_ADDRESS } from '../values/address.js';
 import { isCallbackHandler } from './known-deployments.js';
 import type { SafeProfile } from './profile.js';
 
@@ -33,6 +33,18 @@ export function enforcementOf(
   profile: Pick<SafeProfile, 'fallbackHandler' | 'fallbackHandlerCodeHash'>,
 ): EnforcementState {
   return { enforcement: 'advisory', gaps: handlerSigns(profile) ? ['HANDLER_SIGNS'] : [] };
+}
+
+export interface EnforcedNow extends EnforcementState {
+  readonly guard: { readonly pinned: Address; readonly actual: Address };
+}
+
+/**
+ * What the chain enforces now, whatever was pinned. A guard that is there and was not pinned enforces nothing for
+ * Sluice: it is drift.
+ */
+export function enforcedNow(pinned: SafeProfile, actual: SafeProfile): EnforcedNow {
+  return { ...enforcementOf(actual), guard: { pinned: pinned.guard, actual: actual.guard } };
 }
 
 // Only what is known not to answer does not: a handler without a name here may be anything.

@@ -9,7 +9,9 @@ export type OwnerSignatureVerdict =
   /** The bytes have a form that Sluice never accepts. Nothing is wrong with the Safe. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Well-formed, but not the claimed owner's over this hash: something else was signed. */
-  | { readonly kind: 'mismatch'; readonly refusal: Refusal; readonly recovered: Address | null };
+  | { readonly kind: 'mismatch'; readonly refusal: Mismatch; readonly recovered: Address | null };
+
+type Mismatch = Refusal & { readonly code: 'SIG_MISMATCH' };
 
 /**
  * Verifies one owner's signature on arrival (invariant 14). A mismatch freezes the Safe. At Bybit the stored signatures
@@ -28,21 +30,24 @@ export async function verifyOwnerSignature(
       : recoverSigner(safeTxHash, claim.signature));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const why = refusal(error.code, error.message);
     return error.code === 'SIG_MISMATCH'
-      ? { kind: 'mismatch', refusal: why, recovered: null }
-      : { kind: 'refused', refusal: why };
+      ? { kind: 'mismatch', refusal: mismatch(error.message), recovered: null }
+      : { kind: 'refused', refusal: refusal(error.code, error.message) };
   }
   if (recovered !== claim.owner) {
     const reason = `the signature recovers to ${recovered}, not to ${claim.owner}: another hash was signed, or by another key`;
-    return { kind: 'mismatch', refusal: refusal('SIG_MISMATCH', reason), recovered };
+    return { kind: 'mismatch', refusal: mismatch(reason), recovered };
   }
   if (!cleared.owners.includes(claim.owner)) {
     const reason = `${claim.owner} signed, but is no owner of the Safe`;
-    return { kind: 'mismatch', refusal: refusal('SIG_MISMATCH', reason), recovered };
+    return { kind: 'mismatch', refusal: mismatch(reason), recovered };
   }
   if (bare) return { kind: 'refused', refusal: refusal('SIG_TYPE', signatureType(bare.v)) };
   return { kind: 'genuine' };
+}
+
+function mismatch(reason: string): Mismatch {
+  return { code: 'SIG_MISMATCH', reason };
 }
 
 /**

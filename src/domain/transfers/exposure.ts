@@ -69,8 +69,13 @@ export function worstCases(hashes: readonly LiveHash[]): readonly WorstCase[] {
     const known = most.get(key);
     if (!known || known.amount < amount) most.set(key, { assetId, asset, amount, nonce });
   }
+  return sumOf([...most.values()]);
+}
+
+/** What may leave several Safes together, or one by several nonces. */
+export function sumOf(cases: readonly WorstCase[]): readonly WorstCase[] {
   const sums = new Map<AssetId, WorstCase>();
-  for (const { assetId, asset, amount } of most.values())
+  for (const { assetId, asset, amount } of cases)
     sums.set(assetId, { assetId, asset, amount: amount + (sums.get(assetId)?.amount ?? 0n) });
   return [...sums.values()]
     .filter(({ amount }) => amount > 0n)

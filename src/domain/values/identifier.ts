@@ -37,6 +37,6 @@ export function idPattern(prefix: string): RegExp {
 /** Parses a prefixed id such as `tr_01890a5d-ac96-774b-bcce-b302099a8057`. */
 export function parseId<K extends keyof Kinds>(prefix: K, text: string): Kinds[K] {
   if (!idPattern(prefix).test(text))
-    throw new DomainError('BODY_SCHEMA', `expected an id like ${prefix}_<uuidv7>`);
+    throw new DomainError('BODY_SCHEMA', `expected an id: ${prefix}_ and a UUID`);
   return text as Kinds[K];
 }

@@ -26,3 +26,11 @@ export function parseLabel(text: string): string {
   }
   return text;
 }
+
+export function isLabel(text: string): boolean {
+  try {
+    return parseLabel(text) === text;
+  } catch {
+    return false; // the parser throws its reason, which a schema states in its own words
+  }
+}

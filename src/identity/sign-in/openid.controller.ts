@@ -17,6 +17,7 @@ import { Config } from '../../config/config.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Person } from '../../domain/identity/person.js';
 import { Public } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { isSecure } from '../../infra/http/cookies.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { RateLimited } from '../../infra/http/problems/rate-limited.js';
@@ -33,8 +34,8 @@ const COOKIE_MINUTES = 10;
  */
 const SIGNED_IN_PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Signed in to Sluice</title>
-<meta http-equiv="refresh" content="0;url=/docs">
-<p>You are signed in. <a href="/docs">Continue</a></p></html>
+<meta http-equiv="refresh" content="0;url=/">
+<p>You are signed in. <a href="/">Continue</a></p></html>
 `;
 
 /** Both routes are GET, because the browser navigates to them; both change something only for their visitor. */
@@ -53,7 +54,12 @@ export class OpenIdController {
   @Get()
   @Public()
   @Redirect()
-  @ApiOperation({ summary: 'Sign in by the OpenID provider: goes to its page' })
+  @Refuses('CSRF', 'RATE_LIMITED', 'OPENID_UNAVAILABLE', 'ROUTE_NOT_FOUND')
+  @ApiOperation({
+    operationId: 'startOpenIdSignIn',
+    summary: 'Begin to sign in by OpenID',
+    description: 'For a browser: goes to the page of the OpenID provider. A cookie waits for the return.',
+  })
   @ApiResponse({ status: 302, description: 'To the provider; a cookie waits for the return' })
   async start(
     @Req() request: Request,
@@ -74,7 +80,12 @@ export class OpenIdController {
   @Public()
   @UseGuards(OpenIdGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')
-  @ApiOperation({ summary: 'Where the provider sends the browser back to; opens the session' })
+  @Refuses('SIGN_IN_FAILED', 'OPENID_UNAVAILABLE')
+  @ApiOperation({
+    operationId: 'finishOpenIdSignIn',
+    summary: 'Finish to sign in by OpenID',
+    description: 'Where the provider sends the browser back to. Opens the session and goes on.',
+  })
   @ApiProduces('text/html')
   @ApiResponse({ status: 200, description: 'A page that goes on from here' })
   async callback(

@@ -6,6 +6,7 @@ import type { Assertion } from '../../domain/signatures/assertion.js';
 import { type AssertionOptions, assertionOptions } from '../../domain/signatures/ceremony.js';
 import { verifyAssertion } from '../../domain/signatures/webauthn.js';
 import { Database } from '../../infra/database/database.js';
+import { KeyUsesRepository } from '../key-uses.repository.js';
 import { PasskeyCountersRepository } from '../passkey-counters.repository.js';
 import { PeopleRepository } from '../people.repository.js';
 import { type SignInAttempt, SignInAttempts, type SignInVerdict } from './sign-in-attempts.js';
@@ -21,6 +22,7 @@ export class PasskeySignIn {
     private readonly database: Database,
     private readonly people: PeopleRepository,
     private readonly counters: PasskeyCountersRepository,
+    private readonly uses: KeyUsesRepository,
     private readonly attempts: SignInAttempts,
   ) {}
 
@@ -54,7 +56,11 @@ export class PasskeySignIn {
     if (key.origin !== this.config.publicOrigin) return { fault: 'origin' };
     const counter = await verifyAssertion(assertion, { challenge: challengeOf(nonce), key });
     if (counter === undefined) return { fault: 'assertion' };
-    const hasGrown = await this.database.transaction((tx) => this.counters.raise(tx, id, counter));
+    const hasGrown = await this.database.transaction(async (tx) => {
+      if (!(await this.counters.raise(tx, id, counter))) return false;
+      await this.uses.note(id, tx);
+      return true;
+    });
     return hasGrown ? { person } : { fault: 'counter' };
   }
 }

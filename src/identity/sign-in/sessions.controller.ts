@@ -7,6 +7,7 @@ import { type Person, ROLES } from '../../domain/identity/person.js';
 import type { SignInMethod } from '../../domain/identity/session.js';
 import type { AssertionOptions } from '../../domain/signatures/ceremony.js';
 import { CurrentPrincipal, Mutation, type Principal, Public, Read } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { type Answer, created } from '../../infra/http/answer.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { RateLimited } from '../../infra/http/problems/rate-limited.js';
@@ -21,7 +22,9 @@ import {
   SessionView,
   SignInBody,
 } from '../identity.contract.js';
-import { personView, principalView, sessionEntry } from '../identity.views.js';
+import { personView, sessionEntry } from '../identity.views.js';
+import { KeyUsesRepository } from '../key-uses.repository.js';
+import { CurrentSession } from './current-session.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { PasskeyGuard, SiweGuard } from '../passport.guards.js';
 import { Sessions } from '../sessions.js';
@@ -35,12 +38,18 @@ export class SessionsController {
   constructor(
     private readonly sessions: Sessions,
     private readonly passkeys: PasskeySignIn,
+    private readonly asking: CurrentSession,
+    private readonly uses: KeyUsesRepository,
   ) {}
 
   @Post('nonce')
   @HttpCode(200)
   @Public()
-  @ApiOperation({ summary: 'A one-time nonce to sign in with, kept in a new session' })
+  @ApiOperation({
+    operationId: 'createSignInNonce',
+    summary: 'Create a nonce to sign in with',
+    description: 'It is good once and belongs to the session cookie that the answer sets.',
+  })
   @ApiResponse({ status: 200, standardSchema: Nonce })
   async nonce(@Req() request: Request): Promise<{ nonce: string }> {
     return { nonce: await this.newNonce(request) };
@@ -49,8 +58,11 @@ export class SessionsController {
   @Post('passkey/options')
   @HttpCode(200)
   @Public()
+  @Refuses('PASSKEY_ORIGIN')
   @ApiOperation({
-    summary: 'What a browser needs to sign in with a passkey; the challenge is a one-time nonce',
+    operationId: 'createPasskeyOptions',
+    summary: 'Create the options of a passkey sign-in',
+    description: 'What a browser passes to `navigator.credentials.get`; the challenge is a one-time nonce.',
   })
   @ApiResponse({ status: 200, standardSchema: PasskeyOptions })
   async passkeyOptions(@Req() request: Request): Promise<AssertionOptions> {
@@ -61,7 +73,12 @@ export class SessionsController {
   @Post('passkey')
   @Public()
   @UseGuards(PasskeyGuard)
-  @ApiOperation({ summary: 'Sign in with an enrolled passkey' })
+  @Refuses('SIGN_IN_FAILED')
+  @ApiOperation({
+    operationId: 'openSessionByPasskey',
+    summary: 'Sign in with a passkey',
+    description: 'By an enrolled passkey over the challenge of the options. Sets the session cookie.',
+  })
   @ApiResponse({ status: 201, standardSchema: SessionView })
   openByPasskey(
     @Req() request: Request,
@@ -73,7 +90,12 @@ export class SessionsController {
   @Post()
   @Public()
   @UseGuards(SiweGuard)
-  @ApiOperation({ summary: 'Sign in with Ethereum (EIP-4361) by an enrolled confirmation key' })
+  @Refuses('SIGN_IN_FAILED', 'SIGNATURE_FORMAT')
+  @ApiOperation({
+    operationId: 'openSession',
+    summary: 'Sign in with a wallet',
+    description: 'By an EIP-4361 message, signed by an enrolled confirmation key. Sets the session cookie.',
+  })
   @ApiResponse({ status: 201, standardSchema: SessionView })
   open(@Req() request: Request, @Body({ schema: SignInBody }) _body: SignInBody): Promise<Answer> {
     return this.opened(request, 'wallet');
@@ -81,16 +103,25 @@ export class SessionsController {
 
   @Get('current')
   @Read(...ROLES)
-  @ApiOperation({ summary: 'Who is asking, with the roles of this moment' })
+  @ApiOperation({
+    operationId: 'showCurrentSession',
+    summary: 'Show who is asking',
+    description:
+      'The caller with the roles of this moment; of a person also their keys, the Safes that they are an owner of, and when the session ends. Asking is a use of the session like any other.',
+  })
   @ApiResponse({ status: 200, standardSchema: PrincipalView })
-  current(@CurrentPrincipal() principal: Principal): PrincipalView {
-    return principalView(principal);
+  current(@CurrentPrincipal() principal: Principal): Promise<PrincipalView> {
+    return this.asking.of(principal);
   }
 
   @Delete('current')
   @HttpCode(204)
   @Mutation({ roles: ROLES, audit: 'session.closed', signs: 'nothing' })
-  @ApiOperation({ summary: 'Sign out' })
+  @ApiOperation({
+    operationId: 'closeCurrentSession',
+    summary: 'Sign out',
+    description: 'Ends the session of this request.',
+  })
   @ApiResponse({ status: 204 })
   async close(@Req() request: Request, @CurrentPrincipal() principal: Principal): Promise<void> {
     const { personId, sessionId } = demandPerson(principal);
@@ -99,7 +130,10 @@ export class SessionsController {
 
   @Get()
   @Read(...ROLES)
-  @ApiOperation({ summary: 'Your own sessions that have not ended' })
+  @ApiOperation({
+    summary: 'List your own sessions',
+    description: 'Those that have not ended, with where they were opened from.',
+  })
   @ApiResponse({ status: 200, standardSchema: SessionsView })
   async list(@CurrentPrincipal() principal: Principal): Promise<z.output<typeof SessionsView>> {
     const { personId, sessionId } = demandPerson(principal);
@@ -109,7 +143,11 @@ export class SessionsController {
 
   @Delete('others')
   @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
-  @ApiOperation({ summary: 'End all your sessions but this one' })
+  @ApiOperation({
+    operationId: 'revokeOtherSessions',
+    summary: 'End all your other sessions',
+    description: 'All but the session of this request.',
+  })
   @ApiResponse({ status: 200, standardSchema: EndedSessions })
   async revokeOthers(@CurrentPrincipal() principal: Principal): Promise<EndedSessions> {
     const { personId, sessionId } = demandPerson(principal);
@@ -119,7 +157,11 @@ export class SessionsController {
   @Delete(':id')
   @HttpCode(204)
   @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
-  @ApiOperation({ summary: 'End one of your own sessions' })
+  @Refuses('SESSION_NOT_FOUND')
+  @ApiOperation({
+    summary: 'End one of your sessions',
+    description: 'The session may be the one of this request.',
+  })
   @ApiResponse({ status: 204 })
   async revoke(
     @Param({ schema: SessionPath }) { id }: z.output<typeof SessionPath>,
@@ -139,7 +181,8 @@ export class SessionsController {
   private async opened(request: Request, method: SignInMethod): Promise<Answer> {
     const person = request.user as Person;
     await this.sessions.open(request, person, method);
-    return created({ person: personView(person) });
+    const uses = await this.uses.of(person.keys.map(({ id }) => id));
+    return created({ person: personView(person, uses) });
   }
 }
 

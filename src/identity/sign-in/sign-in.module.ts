@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { IdentityModule } from '../identity.module.js';
 import { OpenIdGuard, PasskeyGuard, SiweGuard } from '../passport.guards.js';
+import { CurrentSession } from './current-session.js';
 import { OpenIdProvider } from './openid-provider.js';
 import { OpenIdSignIn } from './openid-sign-in.js';
 import { OpenIdSignInsRepository } from './openid-sign-ins.repository.js';
@@ -19,6 +20,7 @@ import { SiweStrategy } from './siwe.strategy.js';
   imports: [IdentityModule, PassportModule],
   controllers: [OpenIdController, SessionsController],
   providers: [
+    CurrentSession,
     OpenIdGuard,
     OpenIdProvider,
     OpenIdSignIn,

@@ -8,6 +8,7 @@ import type { Address } from '../../domain/values/address.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 import { Database } from '../../infra/database/database.js';
 import type { SignInBody } from '../identity.contract.js';
+import { KeyUsesRepository } from '../key-uses.repository.js';
 import { PeopleRepository } from '../people.repository.js';
 import { type SignInAttempt, SignInAttempts, type SignInVerdict } from './sign-in-attempts.js';
 import { claimedAddress, readSiweMessage, siweFault } from './siwe-message.js';
@@ -19,6 +20,7 @@ export class SignIn {
     private readonly config: Config,
     private readonly database: Database,
     private readonly people: PeopleRepository,
+    private readonly uses: KeyUsesRepository,
     private readonly attempts: SignInAttempts,
   ) {}
 
@@ -39,6 +41,7 @@ export class SignIn {
     const person = await this.people.findByKey(evmKeyId(signer), 'confirmation');
     if (!person || !usableKey(person, evmKeyId(signer), 'confirmation', now))
       return { fault: 'key not enrolled' };
+    await this.uses.note(evmKeyId(signer));
     return { person };
   }
 }

@@ -33,8 +33,19 @@ export class BalanceReader {
     voices: Voices,
   ): Promise<Sides<Amount> | null> {
     const read = asset.kind === 'native' ? nativeBalances(sides) : tokenBalances(asset, sides);
+    return this.#unless(() => this.providers.agreedRead(read, block, voices));
+  }
+
+  /** As `read`, of one account. */
+  async held(asset: Asset, account: Address, block: AgreedBlock, voices: Voices): Promise<Amount | null> {
+    return this.#unless(() =>
+      this.providers.agreedRead((provider, at) => balanceAt(provider, at, asset, account), block, voices),
+    );
+  }
+
+  async #unless<T>(read: () => Promise<T>): Promise<T | null> {
     try {
-      return await this.providers.agreedRead(read, block, voices);
+      return await read();
     } catch (error) {
       if (error instanceof DomainError && isPassing(error.code)) return null;
       throw error;
@@ -43,6 +54,17 @@ export class BalanceReader {
 }
 
 type Read = (provider: RpcProvider, block: AgreedBlock) => Promise<Sides<Amount>>;
+
+async function balanceAt(
+  provider: RpcProvider,
+  block: AgreedBlock,
+  asset: Asset,
+  account: Address,
+): Promise<Amount> {
+  if (asset.kind === 'native') return amountOf(await new AccountReads(provider, block, account).balance());
+  const slot = balanceSlot(asset.balances, account);
+  return amountOf(BigInt(await new AccountReads(provider, block, asset.address).slot(slot)));
+}
 
 function nativeBalances(sides: Sides<Address>): Read {
   return async (provider, block) => {

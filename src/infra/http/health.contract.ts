@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const Live = z.strictObject({ status: z.literal('live') });
+export const Live = z.strictObject({ status: z.literal('live') }).meta({ id: 'Liveness' });
 export type Live = z.output<typeof Live>;
 
-export const Ready = z.strictObject({ status: z.literal('ready') });
+export const Ready = z.strictObject({ status: z.literal('ready') }).meta({ id: 'Readiness' });
 export type Ready = z.output<typeof Ready>;

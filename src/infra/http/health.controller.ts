@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Logger } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../domain/errors.js';
 import { Database } from '../database/database.js';
 import { Public } from './access.js';
@@ -22,6 +22,11 @@ export class HealthController {
   /** The process runs. No I/O: a slow database must not get it restarted. */
   @Get('live')
   @Public()
+  @ApiOperation({
+    operationId: 'checkLiveness',
+    summary: 'Check that the process runs',
+    description: 'Asks nothing else, so that a slow database does not get the process restarted.',
+  })
   @ApiResponse({ status: 200, standardSchema: Live })
   live(): Live {
     return { status: 'live' };
@@ -30,6 +35,12 @@ export class HealthController {
   /** Requests can be served: the database answers in time, and all readiness checks pass. */
   @Get('ready')
   @Public()
+  @ApiOperation({
+    operationId: 'checkReadiness',
+    summary: 'Check that requests can be served',
+    description:
+      'The database answers in time and transfers can be decided. The log of the process says what is missing.',
+  })
   @ApiResponse({ status: 200, standardSchema: Ready })
   async ready(): Promise<Ready> {
     const answered = this.database.now().then(

@@ -1,6 +1,5 @@
 import { withoutOwnerBytes } from '../../domain/audit-log/owner-bytes.js';
 import { type Transfer, isExposed } from '../../domain/transfers/transfer.js';
-import type { Json } from '../../domain/values/canonical-json.js';
 import { storeEvidence } from '../../transfers/transfers.repository.js';
 import { EvidenceView, type StoredEvidence, evidenceView } from './evidence.contract.js';
 
@@ -13,7 +12,7 @@ export function wholeEvidence({ state, evidence }: Transfer): EvidenceView {
 /** The same without the bytes of owners' signatures while they can execute something. */
 export function shownEvidence(transfer: Transfer): EvidenceView {
   const whole = wholeEvidence(transfer);
-  return isExposed(transfer) ? EvidenceView.parse(withoutOwnerBytes(whole as unknown as Json)) : whole;
+  return isExposed(transfer) ? EvidenceView.parse(withoutOwnerBytes(whole)) : whole;
 }
 
 /** Only members that are known to reveal neither amount nor destination: one that is added later is hidden. */
@@ -31,7 +30,18 @@ export function maskedEvidence(evidence: EvidenceView): EvidenceView {
       return { state, cleared: maskedClearance(evidence.cleared) };
     case 'confirmed':
       return { state, cleared: maskedClearance(evidence.cleared), confirmedBy: evidence.confirmedBy };
-    default:
+    case 'relayed':
+    case 'signed':
+    case 'submitted':
+    case 'cancelling':
+    case 'executed':
+    case 'settled':
+    case 'mismatched':
+    case 'superseded':
+    case 'refused':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
       throw new Error(`nobody re-keys a transfer that is ${state}`);
   }
 }

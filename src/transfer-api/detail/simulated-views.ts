@@ -7,7 +7,7 @@ import { NONCE_SLOT } from '../../domain/safes/storage-layout.js';
 import { type Effects, EffectsSchema } from '../../domain/simulation/effects.js';
 import { assetAddress } from '../../domain/transfers/intent.js';
 import type { Transfer } from '../../domain/transfers/transfer.js';
-import { type Amount, formatAmount } from '../../domain/values/amount.js';
+import { formatAmount } from '../../domain/values/amount.js';
 import { SimulationsRepository } from '../../simulation/simulations.repository.js';
 import type { TransferDetail } from './transfer-detail.contract.js';
 
@@ -96,7 +96,7 @@ function movesIn(effects: Effects, { intent }: Transfer, { asset, before }: Hold
 }
 
 function signed(units: bigint, decimals: number): string {
-  const text = formatAmount((units < 0n ? -units : units) as Amount, decimals);
+  const text = formatAmount(units < 0n ? -units : units, decimals);
   return units < 0n ? `-${text}` : text;
 }
 

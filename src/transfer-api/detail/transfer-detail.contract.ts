@@ -33,7 +33,7 @@ const SimulationSummary = z
     effectsDigest: z.string().nullable(),
     reasons: z.array(z.string()),
   })
-  .meta({ id: 'Simulation' });
+  .meta({ id: 'SimulationSummary' });
 
 const ConfirmationView = z
   .strictObject({

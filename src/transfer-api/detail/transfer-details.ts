@@ -6,7 +6,7 @@ import { type TransactionDigests, transactionDigests } from '../../domain/transf
 import { intentStatement } from '../../domain/transfers/intent.js';
 import { transactionOf } from '../../domain/transfers/safe-transaction.js';
 import type { Transfer } from '../../domain/transfers/transfer.js';
-import { formatAmount, type Amount } from '../../domain/values/amount.js';
+import { formatAmount } from '../../domain/values/amount.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
 import { Register } from '../../register/register.js';
 import { type Revision, RevisionsRepository } from '../../transfers/revisions.repository.js';
@@ -98,7 +98,7 @@ function digestsOf(transfer: Transfer, asset: Asset): TransactionDigests | null 
 function usualView({ count, largest, last, firstToDestination }: Usual, { decimals }: Asset) {
   return {
     ...{ count, firstToDestination },
-    largest: largest === null ? null : formatAmount(largest as Amount, decimals),
+    largest: largest === null ? null : formatAmount(largest, decimals),
     last: last === null ? null : printTimestamp(last),
   };
 }

@@ -71,6 +71,13 @@ export const SAFETY_ACTS = {
       detail: z.record(z.string(), json).readonly().describe('object, by `code`'),
     }),
   }),
+  'finding.acknowledged': act({
+    actor: 'the person who has seen it',
+    subject: 'finding',
+    outcome: 'success',
+    detail: z.strictObject({ code, note: saying(text, 'what is done about it') }),
+    note: 'Once per person. It ends no freeze',
+  }),
   'safe.exposed': act({
     actor: '`system`',
     subject: 'Safe',

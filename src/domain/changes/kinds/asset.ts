@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Erc20Pins } from '../../assets/asset.js';
 import { idPattern } from '../../values/identifier.js';
 import { storedAddress } from '../../values/stored.js';
-import { parseLabel } from '../../values/text.js';
+import { isLabel } from '../../values/text.js';
 import { type KindRules, nobody, quoted } from './kind-rules.js';
 
 const chainId = z.int().positive();
@@ -55,12 +55,4 @@ function assetWords(content: AssetContent): string {
   const where =
     balances.kind === 'mapping' ? `in the mapping at ${balances.base}` : `where ${balances.kind} has them`;
   return `the token ${address} ${chain}, ${String(decimals)} decimals, code ${pins.codeHash}, ${proxy}, balances ${where}`;
-}
-
-function isLabel(text: string): boolean {
-  try {
-    return parseLabel(text) === text;
-  } catch {
-    return false; // the parser throws its reason, which the schema states in its own words
-  }
 }

@@ -4,6 +4,7 @@ import { credentialId } from '../../signatures/assertion.js';
 import { passkeyPublicKey } from '../../signatures/cose-key.js';
 import { idPattern, parseId } from '../../values/identifier.js';
 import { storedAddress } from '../../values/stored.js';
+import { isLabel } from '../../values/text.js';
 import { type KindRules, quoted } from './kind-rules.js';
 
 const personId = z
@@ -17,12 +18,16 @@ const personId = z
  */
 const invitedBy = personId.nullable();
 
+/** What its person calls the device, to tell their keys apart. Contents that were signed before have none. */
+const label = z.string().refine(isLabel, 'expected a label').exactOptional();
+
 const EvmKeyContent = z.strictObject({
   kind: z.literal('evm'),
   personId,
   invitedBy,
   purpose: z.enum(['confirmation', 'owner']),
   address: storedAddress,
+  label,
 });
 
 const PasskeyContent = z.strictObject({
@@ -32,8 +37,9 @@ const PasskeyContent = z.strictObject({
   purpose: z.literal('confirmation'),
   credentialId,
   publicKey: passkeyPublicKey,
-  rpId: z.string().regex(/^[a-z0-9.-]{1,253}$/),
+  rpId: z.string().regex(/^[a-z0-9.-]{1,253}$/, 'expected a host name'),
   origin: z.url().max(512).refine(isOrigin, 'expected an origin: no path and no trailing slash'),
+  label,
 });
 
 /** An enrolment: whose key this is and what it may sign. */
@@ -62,9 +68,10 @@ export const keyRules: KindRules<KeyContent> = {
 
 function keyWords(content: KeyContent): string {
   const what = content.purpose === 'owner' ? 'Safe owner key' : 'confirmation key';
+  const called = content.label === undefined ? '' : ` called ${quoted(content.label)}`;
   return content.kind === 'evm'
-    ? `${what} ${content.address}`
-    : `passkey ${content.credentialId} of ${content.rpId}, used at ${content.origin}, with the public key ${content.publicKey},`;
+    ? `${what} ${content.address}${called}`
+    : `passkey ${content.credentialId}${called} of ${content.rpId}, used at ${content.origin}, with the public key ${content.publicKey},`;
 }
 
 function isOrigin(text: string): boolean {

@@ -20,7 +20,15 @@ describe('the enrolment of a passkey', () => {
     expect(keyIdOf(KeyContent.parse(content))).toBe(device.credentialId);
   });
 
+  it('may say what its person calls it, as a label', () => {
+    expect(KeyContent.parse({ ...content, label: 'YubiKey 5' })).toMatchObject({ label: 'YubiKey 5' });
+    expect(KeyContent.parse(content)).not.toHaveProperty('label');
+  });
+
   it.each([
+    ['with a label that hides something', { label: 'YubiKey\u202e 5' }],
+    ['with a label that ends a quotation', { label: 'YubiKey" for "Ada' }],
+    ['with a label of nothing', { label: '' }],
     ['for a Safe owner', { purpose: 'owner' }],
     ['with a second spelling of its id', { credentialId: `${device.credentialId}=` }],
     ["with an id that reads like somebody's address", { credentialId: `0x${'A'.repeat(40)}` }],

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { LogKey } from '../audit-log/sequencer/log-key.js';
+import { Config } from '../config/config.js';
+import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
+import { chainOf, isPublicChain } from '../domain/values/chains.js';
+import type { InstallationView } from './installation.contract.js';
+
+const Package = z.object({ name: z.literal('sluice'), version: z.string() });
+
+const WARNING =
+  'Whoever could answer for this address could answer this too. Compare foundingDigest and logKey with what the ' +
+  'founders printed, or with what an auditor keeps, by another channel than this one.';
+
+const NO_PASSKEY =
+  'Browsers make no passkeys for an IP address: the public origin must have a name, and people must come by it.';
+
+/**
+ * What this Sluice is, for pages and programs that have not signed in. It is of settings alone, so it is cheap, needs
+ * neither database nor chain, and holds nothing that the settings keep secret.
+ */
+@Injectable()
+export class Installation {
+  readonly view: InstallationView;
+
+  constructor(config: Config, logKey: LogKey) {
+    const { name, version } = packageOfSluice();
+    const { chainId, publicOrigin, foundingDigest, rpId, openId } = config;
+    this.view = {
+      ...{ name, version, origin: publicOrigin, foundingDigest },
+      chain: { id: chainId, name: chainOf(chainId)?.name ?? `chain ${String(chainId)}` },
+      signIn: {
+        wallet: true,
+        passkey: rpId !== null,
+        whyNoPasskey: rpId === null ? NO_PASSKEY : null,
+        openId: openId !== null,
+      },
+      logKey: printVerifierKey(logKey.verifier),
+      consoleHash: null,
+      sandboxWallet: null,
+      isSandbox: !isPublicChain(chainId),
+      warning: WARNING,
+    };
+  }
+}
+
+function packageOfSluice(): z.output<typeof Package> {
+  const file = new URL('../../package.json', import.meta.url);
+  return Package.parse(JSON.parse(readFileSync(file, 'utf8')));
+}

@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { previewedDocument } from './previewed-document.js';
+
+/** Every operation, and what a generated client calls it. An id that changes breaks the clients that others have made. */
+const OPERATIONS = [
+  ['GET', '/health/live', 'checkLiveness'],
+  ['GET', '/health/ready', 'checkReadiness'],
+  ['GET', '/v1/alerts', 'listAlerts'],
+  ['GET', '/v1/api-keys', 'listApiKeys'],
+  ['POST', '/v1/api-keys', 'createApiKey'],
+  ['DELETE', '/v1/api-keys/{id}', 'revokeApiKey'],
+  ['GET', '/v1/assets', 'listAssets'],
+  ['GET', '/v1/audit-entries', 'listAuditEntries'],
+  ['GET', '/v1/audit-entries/{index}', 'showAuditEntry'],
+  ['GET', '/v1/audit-entries/{index}/proof', 'showAuditEntryProof'],
+  ['GET', '/v1/audit-exports', 'listAuditExports'],
+  ['POST', '/v1/audit-exports', 'createAuditExport'],
+  ['GET', '/v1/audit-exports/{id}', 'showAuditExport'],
+  ['GET', '/v1/audit-exports/{id}/file', 'downloadAuditExport'],
+  ['GET', '/v1/changes', 'listChanges'],
+  ['POST', '/v1/changes', 'proposeChange'],
+  ['POST', '/v1/changes/drafts', 'draftChange'],
+  ['GET', '/v1/changes/{id}', 'showChange'],
+  ['POST', '/v1/changes/{id}/answers', 'answerChange'],
+  ['GET', '/v1/changes/{id}/statement', 'showChangeStatement'],
+  ['GET', '/v1/decisions', 'listDecisions'],
+  ['GET', '/v1/destinations', 'listDestinations'],
+  ['POST', '/v1/destinations/control-challenges', 'createControlChallenge'],
+  ['GET', '/v1/destinations/{id}', 'showDestination'],
+  ['GET', '/v1/duties/coverage', 'showDutyCoverage'],
+  ['POST', '/v1/enrolments', 'proposeEnrolment'],
+  ['POST', '/v1/enrolments/drafts', 'draftEnrolment'],
+  ['POST', '/v1/enrolments/options', 'openInvitation'],
+  ['GET', '/v1/exceptions', 'listExceptions'],
+  ['GET', '/v1/exposures', 'listExposures'],
+  ['GET', '/v1/findings', 'listFindings'],
+  ['POST', '/v1/findings/{id}/acknowledgements', 'acknowledgeFinding'],
+  ['GET', '/v1/freezes', 'listFreezes'],
+  ['POST', '/v1/freezes', 'createFreeze'],
+  ['GET', '/v1/health/parts', 'showHealthParts'],
+  ['GET', '/v1/installation', 'showInstallation'],
+  ['GET', '/v1/intent-statement', 'showIntentStatement'],
+  ['GET', '/v1/invitations', 'listAllInvitations'],
+  ['DELETE', '/v1/invitations/{id}', 'revokeInvitation'],
+  ['GET', '/v1/limits', 'listLimits'],
+  ['GET', '/v1/log/checkpoint', 'showLogCheckpoint'],
+  ['GET', '/v1/log/key', 'showLogKey'],
+  ['GET', '/v1/log/tile/{path}', 'showLogTile'],
+  ['GET', '/v1/people', 'listPeople'],
+  ['GET', '/v1/people/{id}', 'showPerson'],
+  ['GET', '/v1/people/{id}/invitations', 'listInvitations'],
+  ['POST', '/v1/people/{id}/invitations', 'createInvitation'],
+  ['DELETE', '/v1/people/{id}/sessions', 'endPersonSessions'],
+  ['GET', '/v1/policies', 'listPolicies'],
+  ['GET', '/v1/policies/current', 'showCurrentPolicy'],
+  ['POST', '/v1/policies/evaluate', 'evaluateTransfer'],
+  ['GET', '/v1/policies/schema', 'showPolicySchema'],
+  ['GET', '/v1/policies/{version}', 'showPolicy'],
+  ['GET', '/v1/price-feeds', 'listPriceFeeds'],
+  ['GET', '/v1/providers', 'listProviders'],
+  ['GET', '/v1/quorums', 'showQuorums'],
+  ['POST', '/v1/safe-transactions/inspect', 'inspectSafeTransaction'],
+  ['GET', '/v1/safes', 'listSafes'],
+  ['GET', '/v1/safes/{id}', 'showSafe'],
+  ['GET', '/v1/safes/{id}/exposure', 'showSafeExposure'],
+  ['GET', '/v1/safes/{id}/exposure/history', 'listExposureHistory'],
+  ['GET', '/v1/safes/{id}/findings', 'listSafeFindings'],
+  ['GET', '/v1/sessions', 'listSessions'],
+  ['POST', '/v1/sessions', 'openSession'],
+  ['DELETE', '/v1/sessions/current', 'closeCurrentSession'],
+  ['GET', '/v1/sessions/current', 'showCurrentSession'],
+  ['POST', '/v1/sessions/nonce', 'createSignInNonce'],
+  ['GET', '/v1/sessions/oidc', 'startOpenIdSignIn'],
+  ['GET', '/v1/sessions/oidc/callback', 'finishOpenIdSignIn'],
+  ['DELETE', '/v1/sessions/others', 'revokeOtherSessions'],
+  ['POST', '/v1/sessions/passkey', 'openSessionByPasskey'],
+  ['POST', '/v1/sessions/passkey/options', 'createPasskeyOptions'],
+  ['DELETE', '/v1/sessions/{id}', 'revokeSession'],
+  ['GET', '/v1/transfers', 'listTransfers'],
+  ['POST', '/v1/transfers', 'createTransfer'],
+  ['GET', '/v1/transfers/{id}', 'showTransfer'],
+  ['GET', '/v1/transfers/{id}/cancel', 'showCancel'],
+  ['POST', '/v1/transfers/{id}/cancel', 'cancelTransfer'],
+  ['POST', '/v1/transfers/{id}/cancel/answers', 'answerCancel'],
+  ['POST', '/v1/transfers/{id}/cancel/owner-signatures', 'signCancel'],
+  ['GET', '/v1/transfers/{id}/cancel/signature-request', 'showCancelSignatureRequest'],
+  ['GET', '/v1/transfers/{id}/clearance', 'showClearance'],
+  ['POST', '/v1/transfers/{id}/confirmations', 'answerTransfer'],
+  ['GET', '/v1/transfers/{id}/decisions', 'listTransferDecisions'],
+  ['GET', '/v1/transfers/{id}/evidence', 'showTransferEvidence'],
+  ['GET', '/v1/transfers/{id}/exception-statement', 'showExceptionStatement'],
+  ['POST', '/v1/transfers/{id}/exceptions', 'createException'],
+  ['POST', '/v1/transfers/{id}/owner-signatures', 'signTransfer'],
+  ['POST', '/v1/transfers/{id}/rekeyings', 'rekeyTransfer'],
+  ['GET', '/v1/transfers/{id}/signature-request', 'showSignatureRequest'],
+  ['GET', '/v1/transfers/{id}/signature-request/file', 'showSignatureRequestFile'],
+  ['GET', '/v1/transfers/{id}/simulations/{simulation}', 'showSimulation'],
+  ['GET', '/v1/transfers/{id}/timeline', 'showTimeline'],
+  ['GET', '/v1/webhooks', 'listWebhooks'],
+];
+
+const Operation = z.looseObject({
+  operationId: z.string(),
+  summary: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  security: z.array(z.unknown()),
+  parameters: z.array(z.looseObject({ name: z.string() })),
+  responses: z.record(
+    z.string(),
+    z.looseObject({ description: z.string(), headers: z.record(z.string(), z.unknown()) }),
+  ),
+  'x-roles': z.array(z.string()).optional(),
+});
+const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
+
+let operations: readonly (z.output<typeof Operation> & { readonly route: readonly [string, string] })[];
+
+beforeAll(async () => {
+  const { paths } = Document.parse(await previewedDocument());
+  operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({
+      ...operation,
+      route: [method.toUpperCase(), path] as const,
+    })),
+  );
+});
+
+describe('the operations of the API', () => {
+  it('are these, by these ids', () => {
+    const found = operations.map(({ route, operationId }) => [...route, operationId]);
+    expect(found.sort(byPath)).toEqual(OPERATIONS);
+  });
+
+  it('say in an order of at most 60 characters what they do, and in a sentence what to know', () => {
+    for (const { summary, description, tags } of operations) {
+      expect(summary).toMatch(/^[A-Z][^.]{3,59}$/);
+      expect(description.split('\n\n')[0]).toMatch(/^[A-Z].{20,}[.]$/);
+      expect([summary, tags.length]).toEqual([summary, 1]);
+    }
+  });
+
+  it('say for whom they are: for roles, by a session or an API key, or for everybody', () => {
+    for (const { operationId, description, security, 'x-roles': roles } of operations) {
+      const whom = roles ? `Roles: ${roles.join(', ')}.` : 'Open to everybody, without signing in.';
+      expect([operationId, description.split('\n\n')[1]]).toEqual([operationId, whom]);
+      expect([operationId, security]).toEqual([operationId, roles ? [{ session: [] }, { apiKey: [] }] : []]);
+    }
+  });
+
+  it('say what they may refuse: by their kind, and what is their own', () => {
+    const create = operations.find((each) => each.operationId === 'createTransfer');
+    const codes = Object.entries(create?.responses ?? {}).map(([status, { description }]) => [
+      status,
+      description,
+    ]);
+    expect(Object.fromEntries(codes)).toMatchObject({
+      400: 'Refused: `QUERY_SCHEMA`, `BODY_NOT_JSON`, `BODY_TOO_DEEP`, `IDEMPOTENCY_KEY_MISSING`',
+      401: 'Refused: `UNAUTHENTICATED`',
+      409: 'Refused: `INTENT_REPLAYED`',
+      413: 'Refused: `BODY_TOO_LARGE`',
+      default: 'Refused with another code of the list',
+    });
+    expect(Object.keys(create?.responses['429']?.headers ?? {})).toEqual(['X-Request-Id', 'Retry-After']);
+    expect(Object.keys(create?.responses['201']?.headers ?? {})).toEqual([
+      'X-Request-Id',
+      'Idempotent-Replayed',
+    ]);
+    const live = operations.find((each) => each.operationId === 'checkLiveness');
+    expect(Object.keys(live?.responses ?? {})).toEqual(['200', '400', '500', '503', 'default']);
+  });
+});
+
+function byPath(
+  [method = '', path = '']: readonly string[],
+  [other = '', otherPath = '']: readonly string[],
+) {
+  return `${path} ${method}` < `${otherPath} ${other}` ? -1 : 1;
+}

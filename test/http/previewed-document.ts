@@ -1,0 +1,26 @@
+import { NestFactory } from '@nestjs/core';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { AppModule } from '../../src/app.module.js';
+import { loadConfig } from '../../src/config/config.js';
+import { applicationOptions } from '../../src/infra/http/application.js';
+import { openApiDocument } from '../../src/infra/http/openapi.js';
+import { LOG_SETTINGS } from '../log-settings.js';
+
+/** The OpenAPI document that the service serves, made without starting it: nothing is connected to. */
+export async function previewedDocument(): Promise<OpenAPIObject> {
+  const config = loadConfig({
+    DATABASE_URL: 'postgresql://nobody:nothing@127.0.0.1:1/none',
+    RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
+    CHAIN_ID: '1',
+    RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+    FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
+    ...LOG_SETTINGS,
+    SESSION_SECRET: 'a secret that is longer than 32 characters',
+    PUBLIC_ORIGIN: 'https://sluice.treasury.example',
+  });
+  const app = await NestFactory.create(
+    AppModule.with(config),
+    Object.assign(applicationOptions(false), { preview: true }),
+  );
+  return openApiDocument(app, config);
+}
