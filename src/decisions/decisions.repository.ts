@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { type Decision, DecisionSchema } from '../domain/policies/decision.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
 import { MEASURE_PATTERN } from '../domain/policies/measure.js';
+import { type Worth, printDollars } from '../domain/policies/worth.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
-import type { UnixSeconds } from '../domain/values/time.js';
-import type { Prisma } from '../generated/prisma/client.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import { Prisma } from '../generated/prisma/client.js';
 import type { DecisionModel } from '../generated/prisma/models/Decision.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
@@ -31,12 +32,28 @@ export interface DecisionRecord {
   readonly decision: Json;
 }
 
+/** As it is stored, and shown. */
+const StoredWorth = z.strictObject({
+  /** US dollars with two decimals, rounded up. */
+  value: z.string().regex(/^(0|[1-9][0-9]*)\.[0-9]{2}$/),
+  source: z.string(),
+  at: z.int().transform(unixSeconds),
+});
+export type StoredWorth = z.output<typeof StoredWorth>;
+
 @Injectable()
 export class DecisionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Stores a decision with all its facts, so that it can be reproduced (invariant 17). */
-  async insert(tx: Tx, transferId: TransferId, { decision, facts }: Decided): Promise<string> {
+  /**
+   * Stores a decision with all its facts, so that it can be reproduced (invariant 17); and what the amount was worth, so
+   * that lists need not read the facts.
+   */
+  async insert(
+    tx: Tx,
+    transferId: TransferId,
+    { decision, facts, worth }: Decided & { readonly worth: Worth | null },
+  ): Promise<string> {
     const id = newId('dec');
     await tx.decision.create({
       data: {
@@ -46,6 +63,7 @@ export class DecisionsRepository {
         policyHash: decision.policyHash,
         facts: printFacts(facts) as Prisma.InputJsonValue,
         outcome: decision,
+        worth: worth ? { ...worth, value: printDollars(worth.value) } : Prisma.DbNull,
         createdAt: toDate(facts.now),
       },
     });
@@ -60,6 +78,21 @@ export class DecisionsRepository {
       select: { id: true, facts: true, outcome: true },
     });
     return rows.map(({ id, facts, outcome }) => ({ id, facts: facts as Json, decision: outcome as Json }));
+  }
+
+  /** What the amount of each transfer was worth at its latest decision; left out where no price was known. */
+  async worths(
+    transferIds: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, StoredWorth>> {
+    const rows = await tx.decision.findMany({
+      where: { transferId: { in: [...transferIds] } },
+      orderBy: { id: 'asc' },
+      select: { transferId: true, worth: true },
+    });
+    const latest = new Map(rows.map(({ transferId, worth }) => [parseId('tr', transferId), worth]));
+    const known = [...latest].filter(([, worth]) => worth !== null);
+    return new Map(known.map(([id, worth]) => [id, StoredWorth.parse(worth)]));
   }
 
   async latest(transferId: TransferId, tx: Tx = this.database.read): Promise<StoredDecision | undefined> {

@@ -37,7 +37,7 @@ export const SimulatorHealth = z
   .meta({ id: 'SimulatorHealth' });
 export type SimulatorHealth = z.output<typeof SimulatorHealth>;
 
-export const WitnessHealth = z
+const WitnessHealth = z
   .strictObject({
     name: z.string(),
     cosignedSize: z.string(),
@@ -47,7 +47,6 @@ export const WitnessHealth = z
     behind: z.string(),
   })
   .meta({ id: 'WitnessHealth' });
-export type WitnessHealth = z.output<typeof WitnessHealth>;
 
 export const LogHealth = z
   .strictObject({

@@ -13,6 +13,7 @@ export class HealthPartsController {
   @Get('parts')
   @Read(...ROLES)
   @ApiOperation({
+    operationId: 'showHealthParts',
     summary: 'Show how each part of the service is',
     description:
       'Providers, simulators, log and witnesses, self-test, relayer, jobs, database and register, each with a status and a sentence, as the process that answers sees them. A look is shared for some seconds, and a part that does not answer in time is unknown.',

@@ -2,15 +2,23 @@ import { maskedWaits } from '../domain/transfers/waits-for.js';
 import { maskedEvidence } from './detail/shown-evidence.js';
 import type { TransferDetail } from './detail/transfer-detail.contract.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import type { TransferView } from './transfers.contract.js';
+import type { TransferRow, TransferView } from './lists/transfer-row.contract.js';
 
 // Masks hide everything that could reveal destination or amount: addresses, labels, numbers, and texts by rules or
 // people. Ids of people and rules, codes, hashes and signatures stay: they reveal nothing to whoever does not know it.
 
 /** A transfer for a person who must re-key destination and amount before seeing them. */
 export function maskView(view: TransferView): TransferView {
-  const hidden = { destination: null, amount: null, amountUnits: null, reference: null, words: null };
-  return { ...view, ...hidden, masked: true, evidence: maskedEvidence(view.evidence) };
+  const hidden = {
+    ...{ destination: null, amount: null, amountUnits: null, usd: null, reference: null, words: null },
+    ...{ masked: true, evidence: maskedEvidence(view.evidence) },
+  };
+  return { ...view, ...hidden };
+}
+
+/** The same in a list, where it says what it waits for. */
+export function maskRow(row: TransferRow): TransferRow {
+  return { ...row, ...maskView(row), waitsFor: row.waitsFor && maskedWaits(row.waitsFor) };
 }
 
 export function maskDetail(detail: TransferDetail): TransferDetail {

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import { parseId } from '../domain/values/identifier.js';
+import { veilable } from '../domain/transfers/veilable-transfer.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import { maskDetail, maskException, maskView } from './masks.js';
+import { maskDetail, maskException, maskRow } from './masks.js';
 import { wholeEvidence } from './detail/shown-evidence.js';
 import type { TransferDetail } from './detail/transfer-detail.contract.js';
 import { TransferDetails } from './detail/transfer-details.js';
 import { ExceptionViews } from './exception-views.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
-import type { SimulationView, TransferView } from './transfers.contract.js';
+import type { TransferRow, TransferView } from './lists/transfer-row.contract.js';
+import type { SimulationView } from './transfers.contract.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
 import { Veil } from '../veil/veil.js';
 
@@ -32,9 +34,17 @@ export class ShownTransfers {
     private readonly simulations: SimulationsRepository,
   ) {}
 
-  async view(transfer: Transfer, by: Principal): Promise<TransferView> {
-    const view = await this.whole(transfer, await this.views.view(transfer), by);
-    return (await this.veil.hides(transfer, by)) ? maskView(view) : view;
+  /** A page of them, in as many queries as one takes. */
+  async list(transfers: readonly Transfer[], by: Principal): Promise<TransferRow[]> {
+    const rows = await this.views.rows(transfers);
+    const hidden = await this.veil.hiddenOf(transfers.map(veilable), by);
+    const withheld = await this.signatures.hiddenOf(transfers, by);
+    return transfers.flatMap((transfer, index) => {
+      const row = rows[index];
+      if (!row) return [];
+      const whole = withheld.has(transfer.id) ? row : { ...row, evidence: wholeEvidence(transfer) };
+      return [hidden.has(transfer.id) ? maskRow(whole) : whole];
+    });
   }
 
   async detail(id: string, by: Principal): Promise<TransferDetail> {
@@ -49,9 +59,14 @@ export class ShownTransfers {
     return { ...view, evidence: wholeEvidence(transfer) };
   }
 
-  async exceptions(transfer: Transfer, by: Principal): Promise<ExceptionView[]> {
-    const shown = await this.exceptionViews.of(transfer);
-    return (await this.veil.hides(transfer, by)) ? shown.map(maskException) : shown;
+  /** The exceptions of each of these transfers. */
+  async exceptions(
+    transfers: readonly Transfer[],
+    by: Principal,
+  ): Promise<ReadonlyMap<TransferId, readonly ExceptionView[]>> {
+    const shown = await this.exceptionViews.ofEach(transfers);
+    const hidden = await this.veil.hiddenOf(transfers.map(veilable), by);
+    return new Map([...shown].map(([id, views]) => [id, hidden.has(id) ? views.map(maskException) : views]));
   }
 
   /** The record is hidden as a whole, because all of it is about destination and amount. */

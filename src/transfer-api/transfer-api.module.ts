@@ -33,6 +33,8 @@ import { StatementsController } from './statements.controller.js';
 import { TransferActs } from './transfer-acts.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
+import { TransferRows } from './lists/transfer-rows.js';
+import { TransferSearches } from './lists/transfer-searches.js';
 import { TransfersController } from './transfers.controller.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 
@@ -74,6 +76,8 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     TransferExcepter,
     TransferLookup,
     TransferRequester,
+    TransferRows,
+    TransferSearches,
     TransferViews,
     UnfrozenIntake,
     UsualTransfersRepository,

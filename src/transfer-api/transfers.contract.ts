@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import {
-  pageOf,
-  pageQuery,
   wireAmount,
   wireBytes32,
   wireId,
@@ -11,7 +9,7 @@ import {
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
 import { RuleResultSchema } from '../domain/policies/rule-result.js';
-import { EvidenceView, ReasonView, StateView } from './detail/evidence.contract.js';
+import { ReasonView } from './detail/evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -49,17 +47,6 @@ export const IntentQuery = z.strictObject({
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
 export const SimulationParams = z.strictObject({ id: wireId('tr'), simulation: wireId('sim') });
-
-export const TransferListQuery = z.strictObject({
-  ...pageQuery,
-  safe: wireId('safe').optional(),
-  state: z
-    .string()
-    .regex(/^[a-z-]{1,32}$/)
-    .optional()
-    .meta({ description: 'Only transfers in this state.' }),
-  safeTxHash: wireBytes32.optional(),
-});
 
 export const CreateConfirmation = z.discriminatedUnion('decision', [
   z.strictObject({
@@ -163,7 +150,10 @@ export type ExceptionStatementView = z.output<typeof ExceptionStatementView>;
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
   revision: z.int(),
-  require: z.array(z.strictObject({ group: z.string(), count: z.int() })),
+  /** With `keys: "evm"`, only confirmations by EVM keys fill the places. */
+  require: z.array(
+    z.strictObject({ group: z.string(), count: z.int(), keys: z.literal('evm').exactOptional() }),
+  ),
   /** If true, words and `confirm` are null, because the reader must re-key destination and amount first. */
   masked: z.boolean(),
   rekeying,
@@ -178,31 +168,5 @@ export type ClearanceView = z.output<typeof ClearanceView>;
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z
   .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
-  .meta({ id: 'Simulation' });
+  .meta({ id: 'SimulationRecord' });
 export type SimulationView = z.output<typeof SimulationView>;
-
-export const TransferView = z.strictObject({
-  id: z.string(),
-  state: StateView,
-  revision: z.int(),
-  safe: z.strictObject({ id: z.string(), chainId: z.int(), address: z.string() }),
-  asset: z.strictObject({ id: z.string(), symbol: z.string(), decimals: z.int(), address: z.string() }),
-  /** If true, destination, amount, reference and words are null, and texts are left out. */
-  masked: z.boolean(),
-  destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }).nullable(),
-  amount: z.string().nullable(),
-  amountUnits: z.string().nullable(),
-  reference: z.string().nullable(),
-  /** The transfer's sentence, as confirmers sign it; null also if its names do not fit into one line. */
-  words: z.string().nullable(),
-  requester: z.string(),
-  intentHash: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  /** The evidence that the state rests on. */
-  evidence: EvidenceView,
-});
-TransferView.register(z.globalRegistry, { id: 'Transfer' });
-export type TransferView = z.output<typeof TransferView>;
-
-export const TransferPage = pageOf(TransferView).meta({ id: 'TransferPage' });

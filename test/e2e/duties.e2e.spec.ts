@@ -192,7 +192,9 @@ describe('the keys of a person', () => {
     const first = await list('?limit=1');
     expect(first.nextCursor).toBe(all.data[0]?.id);
     expect((await list(`?limit=1&cursor=${first.nextCursor ?? ''}`)).data).toEqual([all.data[1]]);
-    await story.sql(`UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE id = $1`, [all.data[0]?.id]);
+    await story.sql(`UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE id = $1`, [
+      all.data[0]?.id,
+    ]);
     expect((await list()).data[0]).toMatchObject({ personName: 'Ada', state: 'expired' });
     expect((await list('?open=true')).data.map(({ personName }) => personName)).not.toContain('Ada');
     for (const name of ['Tessa', 'Ada', 'Audrey', 'Otto'])

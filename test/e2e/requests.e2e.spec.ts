@@ -115,6 +115,7 @@ describe('an intent', () => {
     const { signature: _, ...request } = await signed();
     const query = new URLSearchParams(request).toString();
     const { body: statement } = await story.person('Tessa').get(`/v1/intent-statement?${query}`);
+    expect(statement['decision']).toMatchObject({ outcome: 'permit' });
     const typedData = statement['typedData'] as TypedDataDefinition;
     const signature = await story.account(name).signTypedData(typedData);
     const { body } = await create({ ...request, signature }, randomUUID());
@@ -134,8 +135,13 @@ describe('an intent', () => {
     { expiresIn: -60, code: 'EXPIRED' },
     { expiresIn: 259_200 + 600, code: 'EXPIRY_TOO_FAR' },
   ])('is refused with $code', async ({ expiresIn, code }) => {
-    const { body } = await create(await signed({ expiresIn }), randomUUID());
+    const request = await signed({ expiresIn });
+    const { body } = await create(request, randomUUID());
     expect([body['state'], reasonsOf(body)]).toEqual(['refused', [code]]);
+    const { signature: _, ...unsigned } = request;
+    const query = new URLSearchParams(unsigned).toString();
+    const statement = await story.person('Tessa').get(`/v1/intent-statement?${query}`);
+    expect(refusalOf(statement)).toEqual([422, code, '/expiresAt']);
   });
 
   it('is refused when it names somebody else as requester', async () => {
@@ -175,7 +181,7 @@ describe('an intent', () => {
       .person('Audrey')
       .get(`/v1/audit-entries?type=request.refused&actor=${story.personId('Tessa')}&limit=200`);
     expect(JSON.stringify(body)).toContain('INTENT_REPLAYED');
-    expect(body['data']).toMatchObject([{ actorName: 'Tessa' }]);
+    expect(body['data']).toEqual(expect.arrayContaining([expect.objectContaining({ actorName: 'Tessa' })]));
   });
 
   it('is found in the log by the name of who asked, and a name that is nobody is refused', async () => {

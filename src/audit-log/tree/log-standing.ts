@@ -30,15 +30,16 @@ export class LogStanding {
     const { now, ...unsequenced } = await this.sequencer.unsequenced();
     const checkpoint = await this.tree.latest();
     const asked = this.config.logWitnesses?.witnesses ?? [];
-    const witnesses = await Promise.all(
-      asked.map(async ({ key }) => {
-        const last = await this.tree.lastCosignature(`${key.name}+${key.keyId}`);
-        // A checkpoint of n entries is the first to cover entry n - 1.
-        const next = last?.size ?? 0n;
-        const missing = await this.tree.coveredAt([next]);
-        return { name: key.name, last, missingSince: missing.get(next) };
-      }),
+    const lasts = await Promise.all(
+      asked.map(({ key }) => this.tree.lastCosignature(`${key.name}+${key.keyId}`)),
     );
+    // A checkpoint of n entries is the first to cover entry n - 1.
+    const missing = await this.tree.coveredAt(lasts.map((last) => last?.size ?? 0n));
+    const witnesses = asked.map(({ key }, index) => ({
+      name: key.name,
+      last: lasts[index],
+      missingSince: missing.get(lasts[index]?.size ?? 0n),
+    }));
     return { now, checkpoint, unsequenced, witnesses };
   }
 }

@@ -28,12 +28,19 @@ export const windowSeconds = z
   .min(HOUR)
   .max(31 * DAY);
 
-export const requirement = z.strictObject({ group: slug, count: z.int().min(1).max(50) });
-export const quorum = z
-  .array(requirement)
-  .min(1)
-  .max(10)
-  .refine((list) => areUnique(list.map((each) => each.group)), 'a group is listed twice');
+export const requirement = z.strictObject({
+  group: slug,
+  count: z.int().min(1).max(50),
+  /** Only confirmations signed with EVM keys fill these places; absent means any key. */
+  keys: z.literal('evm').exactOptional(),
+});
+
+export const quorum = z.array(requirement).min(1).max(10).refine(areGroupsUnique, 'a group is listed twice');
+
+/** A group may have one line for any key, and one beside it for EVM keys. */
+export function areGroupsUnique(list: readonly z.output<typeof requirement>[]): boolean {
+  return areUnique(list.map(({ group, keys }) => `${group} ${keys ?? ''}`));
+}
 
 export function areUnique(values: readonly string[]): boolean {
   return new Set(values).size === values.length;

@@ -1,4 +1,4 @@
-import type { Requirement } from '../confirmations/quorum.js';
+import { requirementWords } from '../confirmations/requirement-words.js';
 import { parseId } from '../values/identifier.js';
 import type { PolicyDocument, Rule, Tier } from './policy.js';
 import { kindOf } from './rule-kinds.js';
@@ -68,8 +68,4 @@ function restWords(document: PolicyDocument): string {
   const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, ...more } = others;
   const { prices: _prices, maxPromptsPerHour: _prompts, ...rest } = more;
   return Object.keys(rest).length === 0 ? '' : `Further: ${JSON.stringify(rest)}.`;
-}
-
-function requirementWords(list: readonly Requirement[]): string {
-  return list.map(({ group, count }) => `${String(count)} of ${group}`).join(' and ');
 }
