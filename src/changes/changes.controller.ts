@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { changeStatement, isGoverned } from '../domain/changes/change.js';
-import { mayStillAnswer } from '../domain/register/judge.js';
+import { mayAnswerNow } from '../domain/register/judge.js';
 import type { ChangeRecord } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
@@ -218,8 +218,7 @@ export class ChangeReadsController {
 
 function waitsFor(register: Registered, { change, status, answers }: ChangeRecord, by: Principal): boolean {
   if (by.kind !== 'person' || status.state !== 'proposed' || !isGoverned(change)) return false;
-  const hasAnswered = answers.some((each) => each.personId === by.personId);
-  return !hasAnswered && mayStillAnswer(register.ledger, change, by.personId);
+  return mayAnswerNow(register.ledger, { change, answers }, by.personId);
 }
 
 function viewOf(register: Registered, id: ChangeId): ChangeView {

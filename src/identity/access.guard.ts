@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { DomainError } from '../domain/errors.js';
-import { accessOf, isMutating, type SluiceRequest } from '../infra/http/access.js';
+import { accessOf, isMutating, isUnattended, type SluiceRequest } from '../infra/http/access.js';
+import { forbiddenWords } from './forbidden-words.js';
 import { cookiesNamed } from '../infra/http/cookies.js';
 import { sessionCookieName } from '../infra/http/session.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
@@ -26,10 +27,11 @@ export class AccessGuard implements CanActivate {
     if (isService && this.hasSessionCookie(request)) {
       throw new DomainError('UNAUTHENTICATED', 'send a session or an API key, not both');
     }
+    request.isUnattended = isUnattended(context.getHandler(), request);
     await (isService ? this.apiKey : this.session).canActivate(context);
     const held = request.principal?.roles ?? [];
     if (!access.roles.some((role) => held.includes(role))) {
-      throw new DomainError('FORBIDDEN', `this needs one of the roles ${access.roles.join(', ')}`);
+      throw new DomainError('FORBIDDEN', forbiddenWords(access.roles, request.principal));
     }
     return true;
   }

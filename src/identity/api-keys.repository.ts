@@ -43,6 +43,14 @@ export class ApiKeysRepository {
     return row ? Row.parse(row) : undefined;
   }
 
+  /** Those of the named keys that are valid at `now`, which counts as no use of them. */
+  async standing(ids: readonly string[], now: UnixSeconds): Promise<readonly ApiKey[]> {
+    if (ids.length === 0) return [];
+    const where = { id: { in: [...ids] }, revokedAt: null, expiresAt: { gt: toDate(now) } };
+    const rows = await this.database.read.apiKey.findMany({ where });
+    return rows.map((row) => Row.parse(row));
+  }
+
   async list(): Promise<readonly ApiKey[]> {
     const rows = await this.database.read.apiKey.findMany({ orderBy: { id: 'asc' } });
     return rows.map((row) => Row.parse(row));

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { SIGN_IN_METHODS } from '../domain/identity/session.js';
 import { AssertionSchema } from '../domain/signatures/assertion.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireEvmSignature, wireId, wireRole, wireTimestamp } from '../infra/http/wire.contract.js';
+import {
+  parsed,
+  wireEvmSignature,
+  wireId,
+  wireRole,
+  wireText,
+  wireTimestamp,
+} from '../infra/http/wire.contract.js';
 
 const roles = z.array(wireRole);
 const moment = z.string();
@@ -101,6 +108,18 @@ export const SessionPath = z.strictObject({
 /** The ids of the sessions that were ended. */
 export const EndedSessions = z.strictObject({ data: z.array(z.string()) }).meta({ id: 'EndedSessions' });
 export type EndedSessions = z.output<typeof EndedSessions>;
+
+/** Which people are listed. */
+export const PeopleQuery = z.strictObject({
+  q: wireText(100).optional().meta({ description: 'A part of the name or of the id; case does not count.' }),
+  role: wireRole.optional().meta({ description: 'Only people who have this role.' }),
+  group: wireText(63).optional(),
+  removed: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`false`: only those who still have rights.' }),
+});
+export type PeopleQuery = z.output<typeof PeopleQuery>;
 
 export const PersonPath = z.strictObject({ id: wireId('per') });
 

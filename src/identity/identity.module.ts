@@ -8,6 +8,7 @@ import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { KeyUsesRepository } from './key-uses.repository.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
+import { NamedPeople } from './named-people.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleRepository } from './people.repository.js';
@@ -15,6 +16,7 @@ import { SessionStrategy } from './session.strategy.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SignatureIntake } from './signature-intake.js';
+import { StandingAccess } from './standing-access.js';
 
 @Module({
   imports: [PassportModule],
@@ -26,6 +28,7 @@ import { SignatureIntake } from './signature-intake.js';
     ApiKeys,
     ApiKeysRepository,
     KeyUsesRepository,
+    NamedPeople,
     PasskeyCountersRepository,
     PeopleRepository,
     SessionGuard,
@@ -33,14 +36,17 @@ import { SignatureIntake } from './signature-intake.js';
     Sessions,
     SessionsRepository,
     SignatureIntake,
+    StandingAccess,
   ],
   exports: [
+    NamedPeople,
     ApiKeys,
     KeyUsesRepository,
     PasskeyCountersRepository,
     PeopleRepository,
     Sessions,
     SignatureIntake,
+    StandingAccess,
   ],
 })
 export class IdentityModule {}

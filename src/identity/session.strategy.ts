@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
 import CustomStrategy from 'passport-custom';
 import { DomainError } from '../domain/errors.js';
 import { isActive } from '../domain/identity/person.js';
-import type { Principal } from '../infra/http/access.js';
+import type { Principal, SluiceRequest } from '../infra/http/access.js';
 import { PeopleRepository } from './people.repository.js';
 import { Sessions } from './sessions.js';
 
@@ -21,8 +20,10 @@ export class SessionStrategy extends PassportStrategy<typeof CustomStrategy, Pri
     super();
   }
 
-  override async validate(request: Request): Promise<Principal> {
-    const session = await this.sessions.resume(request);
+  override async validate(request: SluiceRequest): Promise<Principal> {
+    const session = await (request.isUnattended === true
+      ? this.sessions.look(request)
+      : this.sessions.resume(request));
     if (!session) throw new DomainError('UNAUTHENTICATED', 'sign in first');
     const person = await this.people.find(session.personId);
     if (!person || !isActive(person)) throw new DomainError('UNAUTHENTICATED', 'sign in first');

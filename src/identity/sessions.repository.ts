@@ -5,6 +5,7 @@ import {
   SESSION_ABSOLUTE_SECONDS,
   SESSION_IDLE_SECONDS,
   SIGN_IN_METHODS,
+  sessionEnd,
 } from '../domain/identity/session.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, fromDate, toDate, type Tx } from '../infra/database/database.js';
@@ -81,6 +82,13 @@ export class SessionsRepository {
       orderBy: [{ openedAt: 'desc' }, { id: 'asc' }],
     });
     return rows.map((row) => Row.parse(row));
+  }
+
+  /** Those of the named sessions that have not ended at `now`, which counts as no use of them. */
+  async standing(ids: readonly string[], now: UnixSeconds): Promise<readonly PersonSession[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.read.personSession.findMany({ where: { id: { in: [...ids] } } });
+    return rows.map((row) => Row.parse(row)).filter((session) => sessionEnd(session) > now);
   }
 
   async insert(tx: Tx, { former, ...session }: PersonSession): Promise<void> {

@@ -106,6 +106,14 @@ export class Sessions {
     return this.stored.find(id);
   }
 
+  /** The same for a request that nobody need have made: it marks nothing, so it keeps no idle session open. */
+  async look(request: Request): Promise<PersonSession | undefined> {
+    const used = secretHash(request.sessionID);
+    const session = await this.stored.findBySid(used);
+    if (!session) return undefined;
+    return sessionUse(session, used, await this.database.now()) === 'ended' ? undefined : session;
+  }
+
   async listOf(personId: string): Promise<readonly PersonSession[]> {
     return this.stored.listOf(personId, await this.database.now());
   }

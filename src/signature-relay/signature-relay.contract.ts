@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
-import { parsed, wireAddress, wireId, wireTypedData, wireSignature } from '../infra/http/wire.contract.js';
-import { TransferDetail } from '../transfer-api/transfers.contract.js';
+import { parsed, wireAddress, wireId, wireSignature, wireTypedData } from '../infra/http/wire.contract.js';
+import { TransferDetail } from '../transfer-api/detail/transfer-detail.contract.js';
 
 const BYTES_MAX = 1024;
 

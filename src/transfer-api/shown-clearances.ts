@@ -6,9 +6,9 @@ import { type Statement, statementDigest, statementJson } from '../domain/signat
 import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
 import { intentWords } from '../domain/transfers/transfer-words.js';
 import { isBeforeRelay } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import type { Principal } from '../infra/http/access.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
+import { type ClearanceView, type StatementView, TypedDataView } from './transfers.contract.js';
 import { Veil } from '../veil/veil.js';
 
 /** A clearance ready for wallets, to confirm or to reject. A person who must still re-key gets only `reject`. */
@@ -46,7 +46,7 @@ export class ShownClearances {
     throw new DomainError('REVISION_STALE', 'the transfer reads otherwise now: a new revision is being made');
   }
 
-  private async rekeying(transfer: ClearedTransfer, by: Principal): Promise<Json> {
+  private async rekeying(transfer: ClearedTransfer, by: Principal): Promise<ClearanceView['rekeying']> {
     if (by.kind !== 'person' || !(await this.veil.asks(transfer))) return null;
     const standing: RekeyStanding = await this.veil.standing(transfer, by.personId);
     return standing.kind === 'open'
@@ -55,6 +55,6 @@ export class ShownClearances {
   }
 }
 
-export function statementView(statement: Statement): { typedData: Json; digest: string } {
-  return { typedData: statementJson(statement) as Json, digest: statementDigest(statement) };
+export function statementView(statement: Statement): StatementView {
+  return { typedData: TypedDataView.parse(statementJson(statement)), digest: statementDigest(statement) };
 }

@@ -4,8 +4,10 @@ import { ConfirmationsRepository } from '../confirmations/confirmations.reposito
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
 import { type Verdict, clearanceDigest } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
+import { needsEvmKey } from '../domain/confirmations/quorum.js';
+import { evmKeyWords } from '../domain/confirmations/requirement-words.js';
 import { DomainError } from '../domain/errors.js';
-import type { Signature } from '../domain/signatures/signature.js';
+import { type Signature, signedWith } from '../domain/signatures/signature.js';
 import { clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
@@ -51,6 +53,7 @@ export class Answers {
     }
     const clearance = clearanceOf(transfer);
     const confirmation = await this.verified(tx, transfer, answer);
+    if (answer.verdict.decision === 'confirm') await this.requireKey(tx, transfer, answer);
     await this.confirmations.insert(tx, confirmation, clearance);
     const { verdict, digest, keyId, signature } = confirmation;
     await this.audit.append(tx, {
@@ -65,6 +68,15 @@ export class Answers {
         register: await this.counting.registerName(tx),
       },
     });
+  }
+
+  private async requireKey(tx: Tx, transfer: Confirmable, { personId, signature }: Answer): Promise<void> {
+    const { require } = transfer.evidence.cleared;
+    const answers = await this.counting.answers([{ clearance: clearanceOf(transfer) }], tx);
+    const given = answers.get(transfer.id) ?? [];
+    const groups = await this.counting.groupsOf(personId, tx);
+    if (needsEvmKey(require, given, { personId, groups, key: signedWith(signature) }))
+      throw DomainError.at('/signature', 'EVM_KEY_REQUIRED', evmKeyWords('this transfer'));
   }
 
   private async verified(tx: Tx, transfer: Confirmable, answer: Answer): Promise<Confirmation> {

@@ -18,6 +18,7 @@ import {
   ExceptionDrafts,
   type ExceptionTerms,
   requireFitting,
+  requireKey,
   requireNew,
 } from './exception-drafts.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
@@ -56,6 +57,8 @@ export class Granting {
         'the signature is none of your keys over this exception',
       );
     }
+    const key = signed.key.kind;
+    requireKey(draft, { personId, groups: signed.person.groups, key });
     const keyId = signed.key.id;
     const granted: GrantedException = {
       id: newId('exc'),

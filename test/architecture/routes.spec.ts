@@ -83,6 +83,7 @@ const WITHOUT_SCHEMA = [
   ['DELETE', '/v1/sessions/:id', 'nothing'],
   ['DELETE', '/v1/sessions/current', 'nothing'],
   ['GET', '/v1/audit-exports/:id/file', 'bytes'],
+  ['GET', '/v1/events', 'events'],
   ['GET', '/v1/log/tile/*path', 'bytes'],
   ['GET', '/v1/sessions/oidc', 'a redirect'],
   ['GET', '/v1/sessions/oidc/callback', 'a page'],

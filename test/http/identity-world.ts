@@ -121,6 +121,11 @@ export class IdentityWorld {
     return new IdentityWorld(app, await governanceOf(databaseUrl));
   }
 
+  /** Over an application that reads this register already. */
+  static over(app: NestExpressApplication, governance: Governance): IdentityWorld {
+    return new IdentityWorld(app, governance);
+  }
+
   /** Somebody new, approved by the governors; a key may still be in its cooling-off. */
   async enrol(roles: Role[], change: Enrolment = {}): Promise<Member> {
     const { purpose = 'confirmation', coolingOffSeconds = 0, accounts = [] } = change;

@@ -52,7 +52,6 @@ const InvitationRow = InvitationView.extend({
   /** One that was revoked counts as used. */
   state: z.enum(['open', 'used', 'expired']),
 }).meta({ id: 'InvitationRow' });
-export type InvitationRow = z.output<typeof InvitationRow>;
 export const InvitationPage = pageOf(InvitationRow).meta({ id: 'InvitationPage' });
 export type InvitationPage = z.output<typeof InvitationPage>;
 

@@ -51,6 +51,11 @@ export class Cadence {
   /** How long a reader of evidence waits for the log; after that the bundle lacks what the log lacks. */
   readonly evidencePatience: number = 3_000;
 
+  /** Between two signs of life on a stream of events, at which it is also asked whether its reader may still listen. */
+  readonly eventBeat: number = 15_000;
+  /** Until a lost connection for notifications is opened again; doubled at each failure, up to 32 times as long. */
+  readonly listenAgain: number = 1_000;
+
   /** @param change overrides of the product's values, for tests */
   constructor(change: Partial<Cadence> = {}) {
     Object.assign(this, change);

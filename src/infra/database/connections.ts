@@ -2,6 +2,9 @@ import pg from 'pg';
 
 type OnLost = (error: Error) => void;
 
+/** In milliseconds: a host that swallows packets would otherwise keep one waiting for minutes. */
+const CONNECT_MS = 30_000;
+
 /** The default: the next query fails, and that tells enough. */
 const untold: OnLost = () => undefined;
 
@@ -19,7 +22,7 @@ export function openPool(options: pg.PoolConfig, onLost: OnLost = untold): pg.Po
 
 /** One connection, ready for use. */
 export async function openClient(connectionString: string, onLost: OnLost = untold): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString });
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_MS });
   client.on('error', onLost);
   await client.connect();
   return client;

@@ -27,6 +27,8 @@ export type Principal =
 export interface SluiceRequest extends Request {
   requestId?: string;
   principal?: Principal;
+  /** Nobody need be there to ask for it, so it counts as no use of the session. */
+  isUnattended?: boolean;
 }
 
 /** The principal as the audit log writes it: `per_…`, `key_…`, or `anonymous`. */
@@ -97,6 +99,19 @@ export const Mutation = (options: {
   audit: AuditType | readonly AuditType[];
   signs: Signed;
 }): MethodDecorator => restricted({ kind: 'mutation', ...options });
+
+const UNATTENDED = Symbol('unattended');
+
+/** A GET route that pages call by themselves: it keeps no session from ending. */
+export const Unattended = (): MethodDecorator => SetMetadata(UNATTENDED, true);
+
+/** What a page sends with a read that nobody asked it for. It can only shorten its own session. */
+const UNATTENDED_HEADER = 'sluice-unattended';
+
+export function isUnattended(handler: object, { method, headers }: Request): boolean {
+  if (isMutating(method)) return false;
+  return Reflect.hasMetadata(UNATTENDED, handler) || headers[UNATTENDED_HEADER] !== undefined;
+}
 
 export function accessOf(handler: object): Access | undefined {
   return Reflect.getMetadata(ACCESS, handler) as Access | undefined;

@@ -33,6 +33,8 @@ export class AnswerInterceptor implements NestInterceptor {
     const response = http.getResponse<Response>();
     return next.handle().pipe(
       map((result: unknown) => {
+        // A handler that writes a stream has answered already.
+        if (response.headersSent) return result;
         response.setHeader('Cache-Control', 'no-store');
         if (!(result instanceof Answer)) return result;
         response.status(result.status);

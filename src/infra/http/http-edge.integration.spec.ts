@@ -52,7 +52,7 @@ describe('query, path and method', () => {
   });
 
   it.each([
-    ['GET', '/v1/gadgets/tr_1', 404, 'ROUTE_NOT_FOUND'],
+    ['GET', '/v1/gadgets/tr_1', 404, 'TRANSFER_NOT_FOUND'],
     ['GET', '/v1/nothing', 404, 'ROUTE_NOT_FOUND'],
     ['GET', '/%E0%A4%A', 404, 'ROUTE_NOT_FOUND'],
     ['PUT', '/v1/gadgets', 405, 'METHOD_NOT_ALLOWED'],
