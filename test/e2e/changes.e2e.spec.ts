@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { InvitationPage } from '../../src/changes/enrolments/enrolments.contract.js';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { DestinationPage } from '../../src/address-book/destinations.contract.js';
 import { KINDS } from '../../src/domain/changes/kinds.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
 import { made, refusalOf } from './answers.js';
+import { requirePending } from './pending-entry.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -77,30 +76,7 @@ const version = async (): Promise<unknown> =>
   (await story.person('Clara').get('/v1/policies/current')).body['version'];
 
 describe('a change that loosens', () => {
-  it('of a destination is shown with the moment from which it can be paid', async () => {
-    const { address } = privateKeyToAccount(generatePrivateKey());
-    const assetId = story.assetId('eth');
-    const content = {
-      ...{ chainId: 31337, address, label: 'Exchange 1', owner: 'Treasury', assetIds: [assetId] },
-      ...{ limits: [{ assetId, maxPerTransfer: '5' }], canary: [{ assetId, max: '1' }], lookalikes: [] },
-      expiresAt: new Date(Math.floor(Date.now() / 1000) * 1000 + 20 * 86_400_000)
-        .toISOString()
-        .replace('.000Z', 'Z'),
-      control: { kind: 'none', reason: 'a deposit address' },
-    };
-    const { id, subject } = await proposed('Tessa', { kind: 'destination', content });
-    const show = () => story.person('Audrey').get(`/v1/destinations/${subject}`);
-    expect(refusalOf(await show())).toEqual([404, 'DESTINATION_NOT_FOUND']);
-    for (const name of ['Clara', 'Carlos', 'Adam']) made(await changes(name).approve(id));
-    const { activeFrom } = await shown(id);
-    expect((await show()).body).toMatchObject({ id: subject, label: 'Exchange 1', activeFrom });
-    const { body } = await story.person('Audrey').get('/v1/destinations');
-    const { data, pending } = DestinationPage.parse(body);
-    expect(pending).toMatchObject([{ id: subject, address, activeFrom }]);
-    expect(data.some((each) => each.id === subject)).toBe(false);
-    const checked = await story.person('Tessa').post('/v1/destinations/checks', { address });
-    expect(checked.body['known']).toMatchObject([{ kind: 'pending', destination: subject, activeFrom }]);
-  });
+  it('of a destination is shown with the moment from which it can be paid', () => requirePending(story));
 
   it('invariant 13: waits a day after its quorum, and is not in force within the delay', async () => {
     const before = await version();
