@@ -1,5 +1,7 @@
 import { benchAudit } from './audit.js';
+import { benchEvents } from './events.js';
 import { benchLimits } from './limits.js';
+import { benchLists } from './lists.js';
 import { exactness } from './policy-exact.js';
 import { benchPolicy } from './policy.js';
 import { benchSimulation } from './simulation.js';
@@ -7,7 +9,9 @@ import { type Comparison, report } from './table.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
   audit: benchAudit,
+  events: benchEvents,
   limits: benchLimits,
+  lists: benchLists,
   policy: benchPolicy,
   simulation: benchSimulation,
 };

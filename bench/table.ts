@@ -3,11 +3,13 @@ import pc from 'picocolors';
 /** One measured ratio and its goal. */
 export interface Comparison {
   readonly name: string;
-  /** Milliseconds, medians over all rounds. */
+  /** Medians over all rounds. */
   readonly measured: number;
   readonly against: { readonly name: string; readonly measured: number };
   /** Upper bound of the ratio; without one the ratio is only reported. */
   readonly goal?: number;
+  /** Milliseconds if nothing is said. */
+  readonly unit?: string;
 }
 
 // Measuring machines are shared, so a run fails only if it misses a goal by a factor of two.
@@ -51,10 +53,10 @@ export function report(comparisons: readonly Comparison[]): { lines: readonly st
   const missed = rows.filter(({ ratio, goal }) => goal !== undefined && ratio > goal);
   const failed = rows.filter(({ ratio, goal }) => goal !== undefined && !(ratio <= goal * TOLERANCE));
   const width = Math.max(...rows.map(({ name, against }) => name.length + against.name.length + 3));
-  const table = rows.map(({ name, against, measured, ratio, goal }) =>
+  const table = rows.map(({ name, against, measured, ratio, goal, unit = 'ms' }) =>
     [
       `${name} / ${against.name}`.padEnd(width),
-      `${measured.toFixed(4)} / ${against.measured.toFixed(4)} ms`.padStart(24),
+      `${measured.toFixed(4)} / ${against.measured.toFixed(4)} ${unit}`.padStart(24),
       `${shown(ratio)} x`.padStart(9),
       goal === undefined
         ? ''

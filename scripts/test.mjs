@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tiers = ['rules', 'services', 'stories', 'browser'];
 // Each lane is one process at a time: more would only take the cores from the tests.
-const lanes = [['lint'], ['types', 'format', 'architecture', 'unused']];
+const lanes = [['lint'], ['types', 'format', 'architecture', 'unused', 'openapi']];
 
 const running = new Set();
 let interrupted = false;

@@ -5,13 +5,15 @@ import { pageOf, wireId } from '../infra/http/wire.contract.js';
 const DAYS = `expected a whole number from 1 to ${String(MAX_DAYS)}`;
 
 export const DestinationsQuery = z.strictObject({
-  /** Only entries in force that expire within this many days unless confirmed again. */
   expiresWithinDays: z
     .string()
     .regex(/^[1-9][0-9]{0,2}$/, DAYS)
     .transform(Number)
     .refine((days) => days <= MAX_DAYS, DAYS)
-    .optional(),
+    .optional()
+    .meta({
+      description: 'Only entries in force that end within so many days unless they are confirmed again.',
+    }),
 });
 
 export const DestinationParams = z.strictObject({ id: wireId('dst') });

@@ -8,6 +8,7 @@ import { parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database } from '../infra/database/database.js';
 import { Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import {
   DestinationPage,
@@ -51,6 +52,7 @@ export class DestinationsController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('DESTINATION_NOT_FOUND')
   @ApiOperation({
     summary: 'Show a destination',
     description:

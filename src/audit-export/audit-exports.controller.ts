@@ -3,6 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } f
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Answer } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import {
@@ -41,6 +42,7 @@ export class AuditExportsController {
     audit: 'audit-export.requested',
     signs: 'nothing',
   })
+  @Refuses('AUDIT_EXPORT_TOO_LARGE', 'AUDIT_ENTRY_NOT_FOUND', 'STATE_CONFLICT')
   @ApiOperation({
     summary: 'Order a part of the log as a file',
     description:
@@ -76,6 +78,7 @@ export class AuditExportsController {
 
   @Get(':id')
   @Read('auditor', 'compliance', 'admin')
+  @Refuses('AUDIT_EXPORT_NOT_FOUND')
   @ApiOperation({
     summary: 'Show one of your audit exports',
     description: 'How far the export has come, what it covers and, once done, the SHA-256 of its file.',
@@ -90,6 +93,7 @@ export class AuditExportsController {
 
   @Get(':id/file')
   @Read('auditor', 'compliance', 'admin')
+  @Refuses('AUDIT_EXPORT_NOT_FOUND', 'STATE_CONFLICT', 'AUDIT_UNAVAILABLE')
   @ApiOperation({
     operationId: 'downloadAuditExport',
     summary: 'Download the file of an audit export',

@@ -7,25 +7,32 @@ import {
   wireBytes32,
   wireId,
   wireJson,
+  wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
 
 const name = z.string().regex(/^[\x21-\x7e]{1,100}$/, 'expected 1 to 100 printable ASCII characters');
-const index = z.string().regex(/^(0|[1-9][0-9]{0,17})$/, 'expected the index of an entry');
+const index = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,17})$/, 'expected the index of an entry')
+  .meta({ description: 'The place of an entry in the log, from 0.' });
+
+const AuditType = z.enum(AUDIT_TYPES).meta({ id: 'AuditType' });
 
 /** What entries are searched by, in a page and in an export. */
 export const searchMembers = {
-  type: z.enum(AUDIT_TYPES).optional(),
-  actor: name.optional(),
-  subject: name.optional(),
-  /** Entries with this transfer as their subject. */
-  transfer: wireId('tr').optional(),
-  safe: wireId('safe').optional(),
-  outcome: z.enum(OUTCOMES).optional(),
-  /** Entries at or after this moment. */
-  from: wireTimestamp.optional(),
-  /** Entries before this moment. */
-  to: wireTimestamp.optional(),
+  type: AuditType.optional().meta({ description: 'Only entries of this type.' }),
+  actor: wireText(100)
+    .optional()
+    .meta({
+      description: 'Who did it: the id or the exact name of a person or a service, `system` or `anonymous`.',
+    }),
+  subject: name.optional().meta({ description: 'What it is about, by its id.' }),
+  transfer: wireId('tr').optional().meta({ description: 'Only entries about this transfer.' }),
+  safe: wireId('safe').optional().meta({ description: 'Only entries about this Safe.' }),
+  outcome: z.enum(OUTCOMES).optional().meta({ description: 'Only entries that ended so.' }),
+  from: wireTimestamp.optional().meta({ description: 'Only entries at or after this moment.' }),
+  to: wireTimestamp.optional().meta({ description: 'Only entries before this moment.' }),
 };
 
 export const AuditQuery = z.strictObject({
@@ -35,7 +42,8 @@ export const AuditQuery = z.strictObject({
   cursor: z
     .string()
     .regex(/^(0|[1-9][0-9]{0,17})\.(0|[1-9][0-9]{0,17})$/, 'expected the nextCursor of the page before')
-    .optional(),
+    .optional()
+    .meta({ description: 'The nextCursor of the page before; the first page if omitted.' }),
 });
 export type AuditQuery = z.output<typeof AuditQuery>;
 
@@ -44,6 +52,8 @@ export const AuditEntryPath = z.strictObject({ index });
 export const AuditEntryView = z.strictObject({
   index,
   leafHash: wireBytes32,
+  /** The name of its actor now; null for `system`, `anonymous` and whoever is not known. */
+  actorName: z.string().nullable(),
   /** `canonical`, parsed for reading. */
   body: wireJson,
   /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { AuditEntryPath, AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
 import { AuditReading } from './audit-reading.js';
 import { NoteText } from './log.contract.js';
@@ -33,6 +34,7 @@ export class AuditLogController {
 
   @Get(':index')
   @Read('auditor', 'compliance', 'admin')
+  @Refuses('AUDIT_ENTRY_NOT_FOUND', 'ENTRY_VEILED')
   @ApiOperation({
     operationId: 'showAuditEntry',
     summary: 'Show an entry of the audit log',
@@ -51,6 +53,7 @@ export class AuditLogController {
   @Get(':index/proof')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
+  @Refuses('AUDIT_ENTRY_NOT_FOUND')
   @ApiOperation({
     operationId: 'showAuditEntryProof',
     summary: 'Show the receipt of an entry',

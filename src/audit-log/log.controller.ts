@@ -5,6 +5,7 @@ import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { DomainError } from '../domain/errors.js';
 import { ROLES } from '../domain/identity/person.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { AuditReading } from './audit-reading.js';
 import { LogKey } from './sequencer/log-key.js';
 import { NoteText, TilePath } from './log.contract.js';
@@ -23,6 +24,7 @@ export class LogController {
   @Get('checkpoint')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
+  @Refuses('ROUTE_NOT_FOUND')
   @ApiOperation({
     operationId: 'showLogCheckpoint',
     summary: 'Show the latest signed checkpoint',
@@ -51,12 +53,17 @@ export class LogController {
 
   @Get('tile/*path')
   @Read('auditor', 'compliance', 'admin')
+  @Refuses('ENTRY_VEILED')
   @ApiOperation({
     operationId: 'showLogTile',
     summary: 'Show a tile or an entry bundle of the log',
     description: 'By the paths of C2SP tlog-tiles, for monitors that follow the whole log.',
   })
-  @ApiParam({ name: 'path', example: '0/x001/234.p/17' })
+  @ApiParam({
+    name: 'path',
+    description: 'Level and index, and the width of a partial tile: c2sp.org/tlog-tiles.',
+    example: '0/x001/234.p/17',
+  })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
   async tile(

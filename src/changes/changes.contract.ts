@@ -5,7 +5,7 @@ import {
   pageQuery,
   wireBytes32,
   wireId,
-  wireJson,
+  wireJson, wireTypedData,
   wireSignature,
   wireText,
   wireTimestamp,
@@ -14,10 +14,11 @@ import { ReviewView } from './policy-review.contract.js';
 
 const REASON_MAX = 280;
 const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;
+const ChangeKindName = z.enum(CHANGE_KINDS).meta({ id: 'ChangeKind' });
 
 /** A wanted change. The server finds the object's present version and writes the sentences. */
 export const DraftChange = z.strictObject({
-  kind: z.enum(CHANGE_KINDS),
+  kind: ChangeKindName,
   /** The object's id; omitted for a new object, and where there is only one. */
   subject: z.string().min(1).max(512).optional(),
   /** The new version of the object, or null to remove it. */
@@ -49,17 +50,16 @@ export type AnswerChange = z.output<typeof AnswerChange>;
 export const ChangeParams = z.strictObject({ id: wireId('chg') });
 
 export const StatementQuery = z.strictObject({
-  decision: z.enum(['approve', 'reject', 'withdraw']),
+  decision: z.enum(['approve', 'reject', 'withdraw']).meta({ description: 'What you mean to answer.' }),
   reason: wireText(REASON_MAX).optional(),
 });
 export type StatementQuery = z.output<typeof StatementQuery>;
 
 export const ChangeListQuery = z.strictObject({
   ...pageQuery,
-  state: z.enum(STATES).optional(),
-  kind: z.enum(CHANGE_KINDS).optional(),
-  /** `me`: only changes that wait for the caller's answer. */
-  waitingFor: z.literal('me').optional(),
+  state: z.enum(STATES).optional().meta({ description: 'Only changes in this state.' }),
+  kind: ChangeKindName.optional().meta({ description: 'Only changes of this kind.' }),
+  waitingFor: z.literal('me').optional().meta({ description: 'Only changes that wait for your answer.' }),
 });
 export type ChangeListQuery = z.output<typeof ChangeListQuery>;
 
@@ -68,7 +68,7 @@ export const ChangeStatementView = z.strictObject({
   at: z.string(),
   /** The head of the register as shown to the signer; the statement contains it too. */
   head: z.string(),
-  typedData: wireJson,
+  typedData: wireTypedData,
   digest: z.string(),
 });
 ChangeStatementView.register(z.globalRegistry, { id: 'ChangeStatement' });
@@ -80,7 +80,7 @@ export const ChangeView = z.strictObject({
   id: z.string(),
   kind: z.enum(CHANGE_KINDS),
   subject: z.string(),
-  state: z.enum(['drafted', ...STATES]),
+  state: z.enum(['drafted', ...STATES]).meta({ id: 'ChangeState' }),
   sentences: z.array(z.string()),
   direction: z.enum(['loosens', 'tightens']),
   /** Who has to approve it, besides its proposer. */

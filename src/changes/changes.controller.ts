@@ -9,6 +9,7 @@ import { DomainError } from '../domain/errors.js';
 import { OPERATIONAL_ROLES, ROLES } from '../domain/identity/person.js';
 import { type ChangeId, parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { Database } from '../infra/database/database.js';
@@ -44,6 +45,7 @@ export class ChangesController {
 
   @Post('drafts')
   @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.drafted', signs: 'nothing' })
+  @Refuses('CHANGE_INVALID', 'CHANGE_CONFLICT', 'EXPIRED', 'EXPIRY_TOO_FAR')
   @ApiOperation({
     summary: 'Draft a change',
     description:
@@ -68,6 +70,15 @@ export class ChangesController {
 
   @Post()
   @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.proposed', signs: 'Change' })
+  @Refuses(
+    'CHANGE_NOT_FOUND',
+    'CHANGE_INVALID',
+    'CHANGE_CONFLICT',
+    'STATE_CONFLICT',
+    'APPROVAL_BINDING',
+    'EXPIRED',
+    'SIGNATURE_FORMAT',
+  )
   @ApiOperation({
     summary: 'Propose a drafted change',
     description:
@@ -88,6 +99,16 @@ export class ChangesController {
 
   @Post(':id/answers')
   @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.approved', signs: 'Change' })
+  @Refuses(
+    'CHANGE_NOT_FOUND',
+    'CHANGE_CONFLICT',
+    'STATE_CONFLICT',
+    'ALREADY_CONFIRMED',
+    'SOD',
+    'APPROVAL_BINDING',
+    'EXPIRED',
+    'SIGNATURE_FORMAT',
+  )
   @ApiOperation({
     summary: 'Approve, reject or withdraw a change',
     description: 'By your own signature over the statement of your answer. The proposer alone withdraws.',
@@ -149,6 +170,7 @@ export class ChangeReadsController {
 
   @Get(':id')
   @Read(...ROLES)
+  @Refuses('CHANGE_NOT_FOUND')
   @ApiOperation({
     operationId: 'showChange',
     summary: 'Show a change',
@@ -167,6 +189,7 @@ export class ChangeReadsController {
 
   @Get(':id/statement')
   @Read(...OPERATIONAL_ROLES)
+  @Refuses('CHANGE_NOT_FOUND')
   @ApiOperation({
     operationId: 'showChangeStatement',
     summary: 'Show the statement of an answer to a change',

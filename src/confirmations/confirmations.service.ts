@@ -4,9 +4,11 @@ import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import {
   type CountableConfirmation,
+  type GroupProgress,
   type Quorum,
   type Requirement,
   quorumMet,
+  quorumProgress,
 } from '../domain/confirmations/quorum.js';
 import type { Person } from '../domain/identity/person.js';
 import { signedWith } from '../domain/signatures/signature.js';
@@ -46,6 +48,20 @@ export class ConfirmationsService {
     const { clearance, require, requesterId } = question;
     const answers = (await this.answers([question], tx)).get(clearance.transferId) ?? [];
     return quorumMet(require, answers, requesterId);
+  }
+
+  /** How far each of these quorums has come, counted as `quorum` does it, in as many queries as for one. */
+  async progress(
+    questions: readonly QuorumQuestion[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly GroupProgress[]>> {
+    const answers = await this.answers(questions, tx);
+    return new Map(
+      questions.map(({ clearance: { transferId }, require, requesterId }) => [
+        transferId,
+        quorumProgress(require, answers.get(transferId) ?? [], requesterId),
+      ]),
+    );
   }
 
   /** Everybody's answer to the revision that each question is about, each with whether it counts. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { DecisionRecord } from '../domain/policies/decision-record.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { DecisionHistoryRepository } from './decision-history.repository.js';
 import { DecisionListQuery, DecisionPage, TransferDecisions } from './decisions.contract.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
@@ -24,6 +25,7 @@ export class DecisionsController {
   ) {}
 
   @Get('transfers/:id/decisions')
+  @Refuses('TRANSFER_NOT_FOUND', 'REKEY_REQUIRED')
   @ApiOperation({
     operationId: 'listTransferDecisions',
     summary: 'List the decisions about a transfer',

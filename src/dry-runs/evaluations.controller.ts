@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Evaluated, DryRun } from './dry-run.js';
 import { evaluationView } from './evaluation-view.js';
 import { EvaluateTransfer, EvaluationView } from './evaluations.contract.js';
@@ -19,6 +20,15 @@ export class EvaluationsController {
 
   @Post('evaluate')
   @HttpCode(200)
+  @Refuses(
+    'POLICY_NOT_FOUND',
+    'SAFE_NOT_FOUND',
+    'ASSET_NOT_ALLOWED',
+    'DEST_NOT_ALLOWED',
+    'PERSON_NOT_FOUND',
+    'AMOUNT_FORMAT',
+    'REKEY_REQUIRED',
+  )
   @ApiOperation({
     operationId: 'evaluateTransfer',
     summary: 'Decide a hypothetical transfer',

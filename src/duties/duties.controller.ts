@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { type CoveredWay, coverWay, dutiesOf, waysOf } from '../domain/duties/coverage.js';
 import type { Tier } from '../domain/policies/policy.js';
 import { Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { CoverageQuery, CoverageView } from './duties.contract.js';
 import { DutyWorlds, type GatheredDuties } from './duty-world.js';
@@ -17,6 +18,7 @@ export class DutiesController {
   /** Restricted, because it tells an attacker whom to corrupt to move funds. */
   @Get('coverage')
   @Read('compliance', 'auditor', 'admin')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     operationId: 'showDutyCoverage',
     summary: 'Show who suffices to move funds',

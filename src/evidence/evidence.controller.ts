@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { EvidenceParams, EvidenceView } from './evidence.contract.js';
 import { EvidenceReading } from './evidence-reading.js';
@@ -18,6 +19,7 @@ export class EvidenceController {
   @Get('evidence')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   @Header('Content-Type', 'application/json; charset=utf-8')
+  @Refuses('TRANSFER_NOT_FOUND', 'REKEY_REQUIRED', 'AUDIT_UNAVAILABLE')
   @ApiOperation({
     operationId: 'showTransferEvidence',
     summary: 'Show the evidence bundle of a transfer',

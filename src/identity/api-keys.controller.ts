@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Answer, created } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { ApiKeys } from './api-keys.js';
@@ -18,6 +19,7 @@ export class ApiKeysController {
 
   @Post()
   @Mutation({ roles: ['admin'], audit: 'api-key.created', signs: 'nothing' })
+  @Refuses('EXPIRED', 'EXPIRY_TOO_FAR')
   @ApiOperation({
     summary: 'Create an API key for a service',
     description: 'Answers the secret this once; a repeated request answers null in its place.',
@@ -52,6 +54,7 @@ export class ApiKeysController {
 
   @Delete(':id')
   @Mutation({ roles: ['admin'], audit: 'api-key.revoked', signs: 'nothing' })
+  @Refuses('API_KEY_NOT_FOUND')
   @ApiOperation({ summary: 'Revoke an API key', description: 'It is refused from this moment on.' })
   @ApiResponse({ status: 200, standardSchema: ApiKeyView })
   async revoke(

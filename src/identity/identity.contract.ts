@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { ROLES } from '../domain/identity/person.js';
 import { SIGN_IN_METHODS } from '../domain/identity/session.js';
 import { AssertionSchema } from '../domain/signatures/assertion.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireEvmSignature, wireId, wireTimestamp } from '../infra/http/wire.contract.js';
+import {
+  parsed,
+  wireEvmSignature,
+  wireId,
+  wireRole,
+  wireText,
+  wireTimestamp,
+} from '../infra/http/wire.contract.js';
 
-const roles = z.array(z.enum(ROLES));
+const roles = z.array(wireRole);
 const moment = z.string();
 
 /** Roles that a service may have; roles that stand for a person's judgement are not among them. */
@@ -22,7 +28,11 @@ SignInBody.register(z.globalRegistry, { id: 'OpenSession' });
 export type SignInBody = z.output<typeof SignInBody>;
 
 /** The provider's redirect parameters. A provider may add others (RFC 6749, 4.1.2). */
-const returned = z.string().max(4096).optional();
+const returned = z
+  .string()
+  .max(4096)
+  .optional()
+  .meta({ description: 'As the provider sends it (RFC 6749, 4.1.2).' });
 export const OpenIdReturn = z.object({
   state: returned,
   code: returned,
@@ -89,10 +99,26 @@ export const SessionEntry = z.strictObject({
 SessionEntry.register(z.globalRegistry, { id: 'Session' });
 export type SessionEntry = z.output<typeof SessionEntry>;
 export const SessionsView = z.strictObject({ data: z.array(SessionEntry) }).meta({ id: 'SessionList' });
-export const SessionPath = z.strictObject({ id: z.string().regex(/^ses_[0-9a-f]{32}$/) });
+export const SessionPath = z.strictObject({
+  id: z
+    .string()
+    .regex(/^ses_[0-9a-f]{32}$/)
+    .meta({ description: 'The id of a session.' }),
+});
 /** The ids of the sessions that were ended. */
 export const EndedSessions = z.strictObject({ data: z.array(z.string()) }).meta({ id: 'EndedSessions' });
 export type EndedSessions = z.output<typeof EndedSessions>;
+
+/** Which people are listed. */
+export const PeopleQuery = z.strictObject({
+  /** A part of the name or of the id; case does not count. */
+  q: wireText(100).optional(),
+  role: wireRole.optional(),
+  group: wireText(63).optional(),
+  /** `false`: only those who still have rights. */
+  removed: z.enum(['true', 'false']).optional(),
+});
+export type PeopleQuery = z.output<typeof PeopleQuery>;
 
 export const PersonPath = z.strictObject({ id: wireId('per') });
 

@@ -6,6 +6,7 @@ import { inspect } from '../domain/transfers/inspect.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { InspectTransaction, InspectionView } from './inspections.contract.js';
 import { LiveWorlds } from './live-world.js';
@@ -28,6 +29,7 @@ export class InspectionsController {
     audit: 'safe-transaction.inspected',
     signs: 'nothing',
   })
+  @Refuses('SAFE_NOT_FOUND', 'ADDRESS_FORMAT')
   @ApiOperation({
     operationId: 'inspectSafeTransaction',
     summary: 'Inspect a proposed Safe transaction',

@@ -19,7 +19,8 @@ export const PolicyPage = pageOf(PolicySummary).meta({ id: 'PolicyPage' });
 const version = z
   .string()
   .regex(/^[1-9][0-9]{0,8}$/, 'expected the number of a version')
-  .transform(Number);
+  .transform(Number)
+  .meta({ description: 'The number of a version of the policy.' });
 
 export const PolicyParams = z.strictObject({ version });
 export const PolicyListQuery = z.strictObject({ ...pageQuery, cursor: version.optional() });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { type Policy, policyJsonSchema } from '../domain/policies/policy.js';
 import { Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Database } from '../infra/database/database.js';
 import {
@@ -43,6 +44,7 @@ export class PoliciesController {
 
   @Get('current')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('POLICY_UNAVAILABLE')
   @ApiOperation({
     operationId: 'showCurrentPolicy',
     summary: 'Show the policy in force',
@@ -71,6 +73,7 @@ export class PoliciesController {
 
   @Get(':version')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('POLICY_NOT_FOUND')
   @ApiOperation({
     operationId: 'showPolicy',
     summary: 'Show a version of the policy',

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Register } from '../register/register.js';
 import { Exposures } from './exposures.js';
 import { FindingPage } from './findings/findings.contract.js';
@@ -44,8 +45,8 @@ export class SafesController {
 
   @Get(':id')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
-    operationId: 'showSafeExposure',
     summary: 'Show one Safe with what the chain shows of it',
     description:
       'Nonce, balances, what is enforced and whether it is as pinned are read at one block that the providers agree on, and shown with their age. Where the chain cannot be read they are null, and unavailable says why.',
@@ -57,6 +58,7 @@ export class SafesController {
 
   @Get(':id/findings')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     operationId: 'listSafeFindings',
     summary: 'List the latest findings of one Safe',

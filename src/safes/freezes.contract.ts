@@ -15,10 +15,10 @@ export const CreateFreeze = z
 export const FreezeListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('frz').optional(),
-  /** Freezes that stop this Safe: its own and those of all. */
-  safe: wireId('safe').optional(),
-  /** Only freezes that are not lifted. */
-  standing: z.literal('true').optional(),
+  safe: wireId('safe')
+    .optional()
+    .meta({ description: 'What stops this Safe: its own freezes and those of all.' }),
+  standing: z.literal('true').optional().meta({ description: 'Only freezes that are not lifted.' }),
 });
 
 const change = z.strictObject({

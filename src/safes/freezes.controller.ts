@@ -7,6 +7,7 @@ import type { FreezeScope } from '../domain/safes/freeze.js';
 import { parseId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, actorOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
@@ -29,6 +30,7 @@ export class FreezesController {
   /** Needs no signature, and services may call it too: a freeze only tightens (THREATS H22), and seconds count. */
   @Post()
   @Mutation({ roles: OPERATIONAL_ROLES, audit: ['safe.frozen', 'gateway.frozen'], signs: 'nothing' })
+  @Refuses('SAFE_NOT_FOUND', 'TEXT_CONTROL_CHARS')
   @ApiOperation({
     operationId: 'createFreeze',
     summary: 'Freeze one Safe, or all of them',

@@ -3,10 +3,11 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
-import { TransferView } from '../transfer-api/transfers.contract.js';
+import { TransferView } from '../transfer-api/lists/transfer-row.contract.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
 import { BurnCollector } from './burn-collector.js';
 import { BurnRequests } from './burn-requests.js';
@@ -28,6 +29,7 @@ export class BurnsController {
   ) {}
 
   @Get('signature-request')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT')
   @ApiOperation({
     operationId: 'showCancelSignatureRequest',
     summary: 'Show what owners sign to cancel',
@@ -41,6 +43,18 @@ export class BurnsController {
   }
 
   @Post('owner-signatures')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'OWNER_NOT_MAPPED',
+    'SOD',
+    'SIG_LENGTH',
+    'SIG_TYPE',
+    'SIG_HIGH_S',
+    'SIG_MISMATCH',
+    'SIG_DUPLICATE',
+    'RESIGN_REQUEST',
+  )
   @ApiOperation({
     operationId: 'signCancel',
     summary: "Add an owner's signature of a cancel",

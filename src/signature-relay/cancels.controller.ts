@@ -5,11 +5,12 @@ import { CancelAnswers } from '../cancellations/cancel-answers.js';
 import type { Verdict } from '../domain/confirmations/clearance.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
-import { TransferView } from '../transfer-api/transfers.contract.js';
+import { TransferView } from '../transfer-api/lists/transfer-row.contract.js';
 import { CancelParams, CancelQuery, CancelView, CreateCancelAnswer } from './cancels.contract.js';
 import { ShownCancels } from './shown-cancels.js';
 
@@ -29,6 +30,7 @@ export class CancelsController {
 
   /** The statement to sign in both forms: `confirm`, and `reject` with the reason from the query. */
   @Get()
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT')
   @ApiOperation({
     operationId: 'showCancel',
     summary: 'Show the cancel of a transfer',
@@ -38,13 +40,23 @@ export class CancelsController {
   @ApiResponse({ status: 200, standardSchema: CancelView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async show(
+    @CurrentPrincipal() by: Principal,
     @Param({ schema: CancelParams }) params: Params,
     @Query({ schema: CancelQuery }) query: z.output<typeof CancelQuery>,
   ): Promise<CancelView> {
-    return this.shown.show(await this.lookup.find(parseId('tr', params.id)), query.reason ?? '');
+    return this.shown.show(await this.lookup.find(parseId('tr', params.id)), query.reason ?? '', by);
   }
 
   @Post('answers')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'SOD',
+    'APPROVAL_BINDING',
+    'KEY_NOT_ENROLLED',
+    'SIGNATURE_FORMAT',
+    'NONCE_SUPERSEDED',
+  )
   @ApiOperation({
     operationId: 'answerCancel',
     summary: 'Confirm or reject a cancel',

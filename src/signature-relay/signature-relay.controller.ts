@@ -6,10 +6,11 @@ import { parseId } from '../domain/values/identifier.js';
 import { EvidenceView } from '../evidence/evidence.contract.js';
 import { EvidenceReading } from '../evidence/evidence-reading.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
-import { TransferView } from '../transfer-api/transfers.contract.js';
+import { TransferView } from '../transfer-api/lists/transfer-row.contract.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
 import { SignatureCollector } from './signature-collector.js';
 import { CreateOwnerSignature, SignatureRequestView, TransferParams } from './signature-relay.contract.js';
@@ -30,6 +31,7 @@ export class SignatureRelayController {
   ) {}
 
   @Get('signature-request')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'SAFE_FROZEN', 'HASH_MISMATCH', 'REKEY_REQUIRED')
   @ApiOperation({
     operationId: 'showSignatureRequest',
     summary: 'Show what owners sign of a transfer',
@@ -47,6 +49,7 @@ export class SignatureRelayController {
   @Get('signature-request/file')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   @Header('Content-Type', 'application/json; charset=utf-8')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'SAFE_FROZEN', 'REKEY_REQUIRED', 'AUDIT_UNAVAILABLE')
   @ApiOperation({
     operationId: 'showSignatureRequestFile',
     summary: 'Show the evidence that owners check',
@@ -65,6 +68,19 @@ export class SignatureRelayController {
   }
 
   @Post('owner-signatures')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'SAFE_FROZEN',
+    'OWNER_NOT_MAPPED',
+    'SOD',
+    'SIG_LENGTH',
+    'SIG_TYPE',
+    'SIG_HIGH_S',
+    'SIG_MISMATCH',
+    'SIG_DUPLICATE',
+    'RESIGN_REQUEST',
+  )
   @ApiOperation({
     operationId: 'signTransfer',
     summary: "Add an owner's signature of a transfer",

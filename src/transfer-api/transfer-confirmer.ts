@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import { answerFault } from '../domain/confirmations/answer-fault.js';
 import { type Verdict, clearanceDigest } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import { needsEvmKey } from '../domain/confirmations/quorum.js';
@@ -40,17 +41,11 @@ export class Answers {
   ) {}
 
   async take(tx: Tx, transfer: Confirmable, answer: Answer): Promise<void> {
-    if (answer.personId === transfer.intent.requesterId) {
-      throw new DomainError('SOD', 'nobody confirms a transfer that they requested');
-    }
     const { personId, revision } = answer;
     const earlier = await this.confirmations.list(transfer.id, tx);
-    if (earlier.some((each) => each.personId === personId && each.revision === revision)) {
-      throw new DomainError(
-        'ALREADY_CONFIRMED',
-        'you have answered this revision already; one person counts once',
-      );
-    }
+    const answeredBy = earlier.filter((each) => each.revision === revision).map((each) => each.personId);
+    const fault = answerFault(personId, { requesterId: transfer.intent.requesterId, answeredBy });
+    if (fault) throw new DomainError(fault.code, fault.reason);
     const clearance = clearanceOf(transfer);
     const confirmation = await this.verified(tx, transfer, answer);
     if (answer.verdict.decision === 'confirm') await this.requireKey(tx, transfer, answer);

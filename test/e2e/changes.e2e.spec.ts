@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { InvitationPage } from '../../src/changes/enrolments/enrolments.contract.js';
-import { KINDS } from '../../src/domain/changes/kinds.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
 import { made, refusalOf } from './answers.js';
-import { requirePending } from './pending-entry.js';
+import { requirePending, sentencesAgain } from './shown-changes.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -39,12 +37,6 @@ const missing = (have: number, ...names: readonly string[]) => ({
   ...{ group: 'governance', needed: 2, have },
   people: names.map((name) => ({ id: story.personId(name), name })),
 });
-
-/** The sentences as everybody can derive them from what is shown. */
-function sentencesAgain({ before, content }: z.output<typeof Change>): readonly string[] {
-  const asset = (id: string) => (id === story.assetId('eth') ? 'ETH' : 'sUSD');
-  return KINDS.policy.sentences('policy', { before, after: content }, { person: (id) => id, asset });
-}
 
 const changes = (name: string) => story.person(name).changes;
 const person = (name: string, roles: readonly string[], groups: readonly string[] = []): Json => ({
@@ -85,7 +77,7 @@ describe('a change that loosens', () => {
     expect(change.sentences.join(' ')).toContain('at most 60 ETH in one transfer');
     expect(change.missing).toEqual([missing(0, 'Rita', 'Carlos', 'Adam')]);
     expect(change).toMatchObject({ proposerName: 'Clara', objectLabel: 'Sandbox policy' });
-    expect(sentencesAgain(change)).toEqual(change.sentences);
+    expect(sentencesAgain(story, change)).toEqual(change.sentences);
     made(await changes('Carlos').approve(change.id));
     expect((await shown(change.id)).missing).toEqual([missing(1, 'Rita', 'Adam')]);
     const approved = Change.parse(made(await changes('Adam').approve(change.id)));
@@ -239,32 +231,6 @@ describe('an enrolment', () => {
       owner: undefined,
     });
     await expect(stranger.signIn(31_337)).rejects.toThrow('SIGN_IN_FAILED');
-  });
-
-  it('is invited to in a list that names everybody and has no token', async () => {
-    const token = await invited('Tessa');
-    const list = async (query = '') => {
-      const { status, body } = await story.person('Clara').get(`/v1/invitations${query}`);
-      return status === 200 ? InvitationPage.parse(body) : status;
-    };
-    const [open, all] = [InvitationPage.parse(await list('?open=true')), InvitationPage.parse(await list())];
-    expect(open.data[0]).toMatchObject({
-      person: story.personId('Tessa'),
-      personName: 'Tessa',
-      createdByName: 'Adam',
-      purpose: 'confirmation',
-      state: 'open',
-      usedAt: null,
-    });
-    expect(open.data.every(({ state }) => state === 'open')).toBe(true);
-    // That of the enrolment before.
-    expect(all.data).toContainEqual(expect.objectContaining({ personName: 'Ada', state: 'used' }));
-    expect(JSON.stringify([open, all])).not.toContain(token.slice(4));
-    const first = InvitationPage.parse(await list('?limit=1'));
-    expect(first.nextCursor).toBe(all.data[0]?.id);
-    expect(await list(`?limit=1&cursor=${first.nextCursor ?? ''}`)).toMatchObject({ data: [all.data[1]] });
-    for (const name of ['Tessa', 'Ada', 'Audrey', 'Otto'])
-      expect((await story.person(name).get('/v1/invitations')).status).toBe(403);
   });
 
   it('is begun by an invitation once, and by nobody without one', async () => {

@@ -20,6 +20,7 @@ export class EventReader {
   private constructor(
     private readonly request: ClientRequest,
     readonly response: IncomingMessage,
+    private readonly onHint: (hint: HeardHint) => void,
   ) {
     this.ended = new Promise((resolve) => {
       response.on('close', resolve);
@@ -35,12 +36,16 @@ export class EventReader {
     });
   }
 
-  static open(port: number, headers: Readonly<Record<string, string>>): Promise<EventReader> {
+  static open(
+    port: number,
+    headers: Readonly<Record<string, string>>,
+    onHint: (hint: HeardHint) => void = () => undefined,
+  ): Promise<EventReader> {
     return new Promise((resolve, reject) => {
       const request = get(
         { port, host: '127.0.0.1', path: '/v1/events', headers, agent: false },
         (response) => {
-          resolve(new EventReader(request, response));
+          resolve(new EventReader(request, response, onHint));
         },
       );
       request.on('error', reject);
@@ -86,11 +91,16 @@ export class EventReader {
     this.request.destroy();
   }
 
+  private take(hint: HeardHint): void {
+    this.hints.push(hint);
+    this.onHint(hint);
+  }
+
   private read(block: string): void {
     if (block.startsWith(':')) this.beats += 1;
     const data = /^data: (.*)$/m.exec(block)?.[1];
     if (data === undefined) return;
     if (/^event: end$/m.test(block)) this.because = End.parse(JSON.parse(data)).because;
-    else this.hints.push(Hint.parse(JSON.parse(data)));
+    else this.take(Hint.parse(JSON.parse(data)));
   }
 }

@@ -33,14 +33,22 @@ const OPERATIONS = [
   ['POST', '/v1/enrolments/drafts', 'draftEnrolment'],
   ['POST', '/v1/enrolments/options', 'openInvitation'],
   ['GET', '/v1/exceptions', 'listExceptions'],
+  ['GET', '/v1/exposures', 'listExposures'],
+  ['GET', '/v1/findings', 'listFindings'],
+  ['POST', '/v1/findings/{id}/acknowledgements', 'acknowledgeFinding'],
   ['GET', '/v1/freezes', 'listFreezes'],
   ['POST', '/v1/freezes', 'createFreeze'],
+  ['GET', '/v1/health/parts', 'showHealthParts'],
+  ['GET', '/v1/installation', 'showInstallation'],
   ['GET', '/v1/intent-statement', 'showIntentStatement'],
+  ['GET', '/v1/invitations', 'listAllInvitations'],
   ['DELETE', '/v1/invitations/{id}', 'revokeInvitation'],
+  ['GET', '/v1/limits', 'listLimits'],
   ['GET', '/v1/log/checkpoint', 'showLogCheckpoint'],
   ['GET', '/v1/log/key', 'showLogKey'],
   ['GET', '/v1/log/tile/{path}', 'showLogTile'],
   ['GET', '/v1/people', 'listPeople'],
+  ['GET', '/v1/people/{id}', 'showPerson'],
   ['GET', '/v1/people/{id}/invitations', 'listInvitations'],
   ['POST', '/v1/people/{id}/invitations', 'createInvitation'],
   ['DELETE', '/v1/people/{id}/sessions', 'endPersonSessions'],
@@ -56,6 +64,7 @@ const OPERATIONS = [
   ['GET', '/v1/safes', 'listSafes'],
   ['GET', '/v1/safes/{id}', 'showSafe'],
   ['GET', '/v1/safes/{id}/exposure', 'showSafeExposure'],
+  ['GET', '/v1/safes/{id}/exposure/history', 'listExposureHistory'],
   ['GET', '/v1/safes/{id}/findings', 'listSafeFindings'],
   ['GET', '/v1/sessions', 'listSessions'],
   ['POST', '/v1/sessions', 'openSession'],
@@ -87,6 +96,7 @@ const OPERATIONS = [
   ['GET', '/v1/transfers/{id}/signature-request', 'showSignatureRequest'],
   ['GET', '/v1/transfers/{id}/signature-request/file', 'showSignatureRequestFile'],
   ['GET', '/v1/transfers/{id}/simulations/{simulation}', 'showSimulation'],
+  ['GET', '/v1/transfers/{id}/timeline', 'showTimeline'],
   ['GET', '/v1/webhooks', 'listWebhooks'],
 ];
 
@@ -95,6 +105,13 @@ const Operation = z.looseObject({
   summary: z.string(),
   description: z.string(),
   tags: z.array(z.string()),
+  security: z.array(z.unknown()),
+  parameters: z.array(z.looseObject({ name: z.string() })),
+  responses: z.record(
+    z.string(),
+    z.looseObject({ description: z.string(), headers: z.record(z.string(), z.unknown()) }),
+  ),
+  'x-roles': z.array(z.string()).optional(),
 });
 const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
 
@@ -119,9 +136,39 @@ describe('the operations of the API', () => {
   it('say in an order of at most 60 characters what they do, and in a sentence what to know', () => {
     for (const { summary, description, tags } of operations) {
       expect(summary).toMatch(/^[A-Z][^.]{3,59}$/);
-      expect(description).toMatch(/^[A-Z].{20,}[.]$/);
+      expect(description.split('\n\n')[0]).toMatch(/^[A-Z].{20,}[.]$/);
       expect([summary, tags.length]).toEqual([summary, 1]);
     }
+  });
+
+  it('say for whom they are: for roles, by a session or an API key, or for everybody', () => {
+    for (const { operationId, description, security, 'x-roles': roles } of operations) {
+      const whom = roles ? `Roles: ${roles.join(', ')}.` : 'Open to everybody, without signing in.';
+      expect([operationId, description.split('\n\n')[1]]).toEqual([operationId, whom]);
+      expect([operationId, security]).toEqual([operationId, roles ? [{ session: [] }, { apiKey: [] }] : []]);
+    }
+  });
+
+  it('say what they may refuse: by their kind, and what is their own', () => {
+    const create = operations.find((each) => each.operationId === 'createTransfer');
+    const codes = Object.entries(create?.responses ?? {}).map(([status, { description }]) => [
+      status,
+      description,
+    ]);
+    expect(Object.fromEntries(codes)).toMatchObject({
+      400: 'Refused: `QUERY_SCHEMA`, `BODY_NOT_JSON`, `BODY_TOO_DEEP`, `IDEMPOTENCY_KEY_MISSING`',
+      401: 'Refused: `UNAUTHENTICATED`',
+      409: 'Refused: `INTENT_REPLAYED`',
+      413: 'Refused: `BODY_TOO_LARGE`',
+      default: 'Refused with another code of the list',
+    });
+    expect(Object.keys(create?.responses['429']?.headers ?? {})).toEqual(['X-Request-Id', 'Retry-After']);
+    expect(Object.keys(create?.responses['201']?.headers ?? {})).toEqual([
+      'X-Request-Id',
+      'Idempotent-Replayed',
+    ]);
+    const live = operations.find((each) => each.operationId === 'checkLiveness');
+    expect(Object.keys(live?.responses ?? {})).toEqual(['200', '400', '500', '503', 'default']);
   });
 });
 

@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { applicationOptions } from '../../src/infra/http/application.js';
-import { openApiDocument } from '../../src/infra/http/docs/document.js';
+import { openApiDocument } from '../../src/infra/http/openapi.js';
 import { LOG_SETTINGS } from '../log-settings.js';
 
 /** The OpenAPI document that the service serves, made without starting it: nothing is connected to. */
@@ -16,7 +16,7 @@ export async function previewedDocument(): Promise<OpenAPIObject> {
     FOUNDING_DIGEST: `0x${'00'.repeat(32)}`,
     ...LOG_SETTINGS,
     SESSION_SECRET: 'a secret that is longer than 32 characters',
-    PUBLIC_ORIGIN: 'http://localhost:3000',
+    PUBLIC_ORIGIN: 'https://sluice.treasury.example',
   });
   const app = await NestFactory.create(
     AppModule.with(config),

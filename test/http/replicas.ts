@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
 import { AuditLog } from '../../src/audit-log/audit-log.js';
-import { loadConfig } from '../../src/config/config.js';
+import { type Config, loadConfig } from '../../src/config/config.js';
 import type { AuditEvent } from '../../src/domain/audit-log/entry.js';
 import { EventStreams } from '../../src/events/event-streams.js';
 import { Cadence } from '../../src/infra/cadence/cadence.js';
@@ -15,6 +15,20 @@ import { IdentityWorld, type Member } from './identity-world.js';
 
 /** No beat comes by itself: who needs beats asks for them. */
 const NEVER = 86_400_000;
+
+/** The settings of an application without a chain. */
+export function replicaConfig(databaseUrl: string, digest: string): Config {
+  return loadConfig({
+    DATABASE_URL: databaseUrl,
+    RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
+    CHAIN_ID: '1',
+    RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
+    FOUNDING_DIGEST: digest,
+    ...LOG_SETTINGS,
+    SESSION_SECRET: 'a secret that is longer than 32 characters',
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+  });
+}
 
 /** One whole application of several on a database. No chain is there, and nothing here needs one. */
 export class Replica {
@@ -30,16 +44,7 @@ export class Replica {
   }
 
   static async start(databaseUrl: string, governance: Governance, eventBeat = NEVER): Promise<Replica> {
-    const config = loadConfig({
-      DATABASE_URL: databaseUrl,
-      RPC_URLS: 'rpc-1=http://127.0.0.1:1,rpc-2=http://127.0.0.1:2',
-      CHAIN_ID: '1',
-      RELAYER_PRIVATE_KEY: `0x${'11'.repeat(32)}`,
-      FOUNDING_DIGEST: governance.digest,
-      ...LOG_SETTINGS,
-      SESSION_SECRET: 'a secret that is longer than 32 characters',
-      PUBLIC_ORIGIN: 'http://localhost:3000',
-    });
+    const config = replicaConfig(databaseUrl, governance.digest);
     const module = AppModule.with(config, new Cadence({ eventBeat, listenAgain: 10 }));
     const app = await NestFactory.create<NestExpressApplication>(module, applicationOptions(false));
     configureApplication(app, config);

@@ -6,6 +6,7 @@ import { controlStatement } from '../../domain/address-book/control.js';
 import { statementDigest, statementJson } from '../../domain/signatures/statement.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { type Answer, created } from '../../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../../infra/http/idempotency.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
@@ -24,6 +25,7 @@ export class DestinationChallengesController {
   /** A one-time challenge with the statement that the destination's own key signs. */
   @Post()
   @Mutation({ roles: ['operator', 'compliance', 'admin'], audit: 'destination.challenged', signs: 'nothing' })
+  @Refuses('ADDRESS_FORMAT')
   @ApiOperation({
     operationId: 'createControlChallenge',
     summary: 'Create a challenge to prove control',

@@ -14,6 +14,7 @@ import {
   Read,
   personOf,
 } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { Answer, created } from '../../infra/http/answer.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../../infra/http/idempotency.js';
@@ -50,6 +51,7 @@ export class InvitationsController {
 
   @Post('people/:id/invitations')
   @Mutation({ roles: ['admin'], audit: 'invitation.created', signs: 'nothing' })
+  @Refuses('PERSON_NOT_FOUND', 'SOD')
   @ApiOperation({
     operationId: 'createInvitation',
     summary: 'Invite a person to enrol a key',
@@ -81,6 +83,7 @@ export class InvitationsController {
   @Get('invitations')
   @Read('admin', 'compliance')
   @ApiOperation({
+    operationId: 'listAllInvitations',
     summary: 'List invitations',
     description:
       'Invitations to enrol a key, of everybody, newest first; with open=true those that can still be used. The token is in none of them.',
@@ -97,6 +100,7 @@ export class InvitationsController {
 
   @Get('people/:id/invitations')
   @Read('admin', 'auditor', 'compliance')
+  @Refuses('PERSON_NOT_FOUND')
   @ApiOperation({
     operationId: 'listInvitations',
     summary: 'List the invitations of a person',
@@ -110,6 +114,7 @@ export class InvitationsController {
   @Delete('invitations/:id')
   @HttpCode(204)
   @Mutation({ roles: ['admin', 'compliance'], audit: 'invitation.revoked', signs: 'nothing' })
+  @Refuses('INVITATION_INVALID')
   @ApiOperation({
     operationId: 'revokeInvitation',
     summary: 'Revoke an invitation',
@@ -141,6 +146,7 @@ export class EnrolmentsController {
   @Post('options')
   @HttpCode(200)
   @Public()
+  @Refuses('INVITATION_INVALID')
   @ApiOperation({
     operationId: 'openInvitation',
     summary: 'Open an invitation',
@@ -154,6 +160,7 @@ export class EnrolmentsController {
 
   @Post('drafts')
   @Public()
+  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'PASSKEY_REGISTRATION')
   @ApiOperation({
     operationId: 'draftEnrolment',
     summary: 'Draft an enrolment',
@@ -166,6 +173,7 @@ export class EnrolmentsController {
 
   @Post()
   @Public()
+  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'CHANGE_NOT_FOUND', 'APPROVAL_BINDING')
   @ApiOperation({
     operationId: 'proposeEnrolment',
     summary: 'Propose an enrolment',

@@ -21,15 +21,15 @@ export interface CountableConfirmation {
   readonly valid: boolean;
 }
 
-/** Places of one group that nobody fills yet, beside those that are filled. */
-export interface MissingPlaces extends Place {
+/** How many places of one group are filled. */
+export interface GroupProgress extends Place {
   readonly needed: number;
   readonly have: number;
 }
 
 export interface Quorum {
   readonly met: boolean;
-  readonly missing: readonly MissingPlaces[];
+  readonly missing: readonly GroupProgress[];
   /** The people who fill a place, sorted. */
   readonly counted: readonly string[];
   readonly rejectedBy: readonly string[];
@@ -49,6 +49,27 @@ export function quorumMet(
   confirmations: readonly CountableConfirmation[],
   requesterId: string,
 ): Quorum {
+  const { isAsking, places, seats, rejectedBy } = seated(require, confirmations, requesterId);
+  const missing = progressOf(places, seats).filter(({ needed, have }) => have < needed);
+  const counted = distinct([...seats.values()]);
+  return { met: isAsking && missing.length === 0 && rejectedBy.length === 0, missing, counted, rejectedBy };
+}
+
+/** The same count for people to read: every group, also those that are complete. */
+export function quorumProgress(
+  require: readonly Requirement[],
+  confirmations: readonly CountableConfirmation[],
+  requesterId: string,
+): readonly GroupProgress[] {
+  const { places, seats } = seated(require, confirmations, requesterId);
+  return progressOf(places, seats);
+}
+
+function seated(
+  require: readonly Requirement[],
+  confirmations: readonly CountableConfirmation[],
+  requesterId: string,
+) {
   const valid = confirmations.filter((each) => each.valid);
   const rejectedBy = distinct(
     valid.filter((each) => each.decision === 'reject').map((each) => each.personId),
@@ -61,17 +82,18 @@ export function quorumMet(
     require.length > 0 &&
     require.every(({ count }) => Number.isInteger(count) && count >= 1 && count <= COUNT_MAX);
   const places = isAsking ? placesOf(require) : [];
-  const seats = match(places, people);
+  return { isAsking, places, seats: match(places, people), rejectedBy };
+}
 
-  const missing = lines(places)
-    .map((line) => ({
-      ...line,
-      needed: places.filter((place) => isSame(place, line)).length,
-      have: places.filter((place, index) => isSame(place, line) && seats.has(index)).length,
-    }))
-    .filter(({ needed, have }) => have < needed);
-  const counted = distinct([...seats.values()]);
-  return { met: isAsking && missing.length === 0 && rejectedBy.length === 0, missing, counted, rejectedBy };
+function progressOf(
+  places: readonly Place[],
+  seats: ReadonlyMap<number, string>,
+): readonly GroupProgress[] {
+  return lines(places).map((line) => ({
+    ...line,
+    needed: places.filter((place) => isSame(place, line)).length,
+    have: places.filter((place, index) => isSame(place, line) && seats.has(index)).length,
+  }));
 }
 
 /** Who fills which place: the matching that `quorumMet` uses, for people who have not answered. */

@@ -1,4 +1,4 @@
-import { type MissingPlaces, type Requirement, fits, quorumMet } from '../confirmations/quorum.js';
+import { type GroupProgress, type Requirement, fits, quorumMet } from '../confirmations/quorum.js';
 import { placeWords } from '../confirmations/requirement-words.js';
 import { type Person, type Role, bestKeyKind } from '../identity/person.js';
 import type { PersonId } from '../values/identifier.js';
@@ -111,7 +111,7 @@ function missingWords(asking: Asking, groups: readonly GroupCoverage[]): readonl
 }
 
 /** For example "needs 2 of risk, 1 can: Rita". */
-function groupWords(missing: MissingPlaces, groups: readonly GroupCoverage[], starterId: string): string {
+function groupWords(missing: GroupProgress, groups: readonly GroupCoverage[], starterId: string): string {
   const { group, keys, needed, have } = missing;
   const all = groups.find((each) => each.group === group && each.keys === keys)?.can ?? [];
   const can = all.filter(({ id }) => id !== starterId);

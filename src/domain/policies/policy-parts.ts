@@ -4,15 +4,24 @@ import { idPattern } from '../values/identifier.js';
 const HOUR = 3_600;
 export const DAY = 24 * HOUR;
 
-export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected 1 to 63 of a-z, 0-9 and -, without a - at its start');
 export const assetId = z.string().regex(idPattern('ast'));
 export const personId = z.string().regex(idPattern('per'));
 /** Whole asset units. How many decimals are allowed depends on the asset, so `decide` parses the number itself. */
-export const decimal = z.string().regex(/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/);
+export const decimal = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/, 'expected a plain decimal number such as "1500000.25"');
 /** US dollars, with at most six decimals. */
-export const dollars = z.string().regex(/^(0|[1-9][0-9]{0,71})(\.[0-9]{1,6})?$/);
+export const dollars = z
+  .string()
+  .regex(
+    /^(0|[1-9][0-9]{0,71})(\.[0-9]{1,6})?$/,
+    'expected dollars with at most six decimals, such as "250000"',
+  );
 /** A fraction below one. */
-export const fraction = z.string().regex(/^0\.[0-9]{1,18}$/);
+export const fraction = z.string().regex(/^0\.[0-9]{1,18}$/, 'expected a fraction below one, such as "0.25"');
 export const count = z.int().min(1).max(1_000_000);
 export const windowSeconds = z
   .int()

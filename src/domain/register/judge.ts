@@ -3,7 +3,7 @@ import { needsCompliance } from '../address-book/destination-faults.js';
 import { joinedQuorum } from '../confirmations/joined-quorum.js';
 import {
   type CountableConfirmation,
-  type MissingPlaces,
+  type GroupProgress,
   type Quorum,
   type Requirement,
   fits,
@@ -90,7 +90,7 @@ export function mayStillAnswer(ledger: Book, change: GovernedChange, id: PersonI
 }
 
 /** Places of a quorum that are still open, with everybody who could fill one now. */
-export interface OpenPlaces extends MissingPlaces {
+export interface OpenPlaces extends GroupProgress {
   readonly people: readonly PersonId[];
 }
 

@@ -190,7 +190,7 @@ export const ENDED = [
   'rejected',
   'expired',
 ] as const;
-const BEFORE_RELAY = [
+export const BEFORE_RELAY = [
   'requested',
   'needs-exception',
   'queued',

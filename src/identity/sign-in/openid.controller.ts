@@ -17,6 +17,7 @@ import { Config } from '../../config/config.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Person } from '../../domain/identity/person.js';
 import { Public } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { isSecure } from '../../infra/http/cookies.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { RateLimited } from '../../infra/http/problems/rate-limited.js';
@@ -33,8 +34,8 @@ const COOKIE_MINUTES = 10;
  */
 const SIGNED_IN_PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Signed in to Sluice</title>
-<meta http-equiv="refresh" content="0;url=/docs">
-<p>You are signed in. <a href="/docs">Continue</a></p></html>
+<meta http-equiv="refresh" content="0;url=/">
+<p>You are signed in. <a href="/">Continue</a></p></html>
 `;
 
 /** Both routes are GET, because the browser navigates to them; both change something only for their visitor. */
@@ -53,6 +54,7 @@ export class OpenIdController {
   @Get()
   @Public()
   @Redirect()
+  @Refuses('CSRF', 'RATE_LIMITED', 'OPENID_UNAVAILABLE', 'ROUTE_NOT_FOUND')
   @ApiOperation({
     operationId: 'startOpenIdSignIn',
     summary: 'Begin to sign in by OpenID',
@@ -78,6 +80,7 @@ export class OpenIdController {
   @Public()
   @UseGuards(OpenIdGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')
+  @Refuses('SIGN_IN_FAILED', 'OPENID_UNAVAILABLE')
   @ApiOperation({
     operationId: 'finishOpenIdSignIn',
     summary: 'Finish to sign in by OpenID',

@@ -7,6 +7,7 @@ import { type Person, ROLES } from '../../domain/identity/person.js';
 import type { SignInMethod } from '../../domain/identity/session.js';
 import type { AssertionOptions } from '../../domain/signatures/ceremony.js';
 import { CurrentPrincipal, Mutation, type Principal, Public, Read } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { type Answer, created } from '../../infra/http/answer.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { RateLimited } from '../../infra/http/problems/rate-limited.js';
@@ -57,6 +58,7 @@ export class SessionsController {
   @Post('passkey/options')
   @HttpCode(200)
   @Public()
+  @Refuses('PASSKEY_ORIGIN')
   @ApiOperation({
     operationId: 'createPasskeyOptions',
     summary: 'Create the options of a passkey sign-in',
@@ -71,6 +73,7 @@ export class SessionsController {
   @Post('passkey')
   @Public()
   @UseGuards(PasskeyGuard)
+  @Refuses('SIGN_IN_FAILED')
   @ApiOperation({
     operationId: 'openSessionByPasskey',
     summary: 'Sign in with a passkey',
@@ -87,6 +90,7 @@ export class SessionsController {
   @Post()
   @Public()
   @UseGuards(SiweGuard)
+  @Refuses('SIGN_IN_FAILED', 'SIGNATURE_FORMAT')
   @ApiOperation({
     operationId: 'openSession',
     summary: 'Sign in with a wallet',
@@ -153,6 +157,7 @@ export class SessionsController {
   @Delete(':id')
   @HttpCode(204)
   @Mutation({ roles: ROLES, audit: 'session.revoked', signs: 'nothing' })
+  @Refuses('SESSION_NOT_FOUND')
   @ApiOperation({
     summary: 'End one of your sessions',
     description: 'The session may be the one of this request.',

@@ -34,11 +34,13 @@ function keyedRequest(context: ExecutionContext): IdempotentRequest {
 function documented(controller: object, name: string | symbol | undefined): void {
   const handler = name === undefined ? undefined : Object.getOwnPropertyDescriptor(controller, name);
   if (name === undefined || !handler) return;
-  ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', maxLength: 255 } })(
-    controller,
-    name,
-    handler,
-  );
+  ApiHeader({
+    name: 'Idempotency-Key',
+    description:
+      'Names this act, for example a random UUID. Sent again with the same body, the stored answer comes back and nothing is done twice.',
+    required: true,
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  })(controller, name, handler);
 }
 
 /** The request's Idempotency-Key, with its fingerprint. A missing or malformed key is refused. */

@@ -6,6 +6,7 @@ import type { Json } from '../../domain/values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { idPattern } from '../../domain/values/identifier.js';
 import { parseLabel, parsePlainText } from '../../domain/values/text.js';
+import { ROLES } from '../../domain/identity/person.js';
 import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
 
 interface Shown {
@@ -37,6 +38,7 @@ export function parsed<T>(parse: (text: string) => T, shown: Shown = {}) {
 /** An EIP-55 address; a wrong or missing checksum is refused, not repaired (THREATS C04). */
 export const wireAddress = parsed<Address>(parseAddress, {
   pattern: '^0x[0-9a-fA-F]{40}$',
+  description: 'An address with its checksum (EIP-55).',
   examples: ['0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
 });
 
@@ -46,15 +48,35 @@ export const wireAmount = parsed<string>(
     if (/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/.test(text)) return text;
     throw new DomainError('AMOUNT_FORMAT', 'expected a plain decimal number such as "1500000.25"');
   },
-  { pattern: '^(0|[1-9][0-9]{0,77})(\\.[0-9]{1,77})?$', examples: ['1500000.25'] },
+  {
+    pattern: '^(0|[1-9][0-9]{0,77})(\\.[0-9]{1,77})?$',
+    description: 'In whole units of the asset, never rounded.',
+    examples: ['1500000.25'],
+  },
 );
+
+/** What ids of each prefix name. */
+const NAMED: Readonly<Record<string, string>> = {
+  ...{ tr: 'a transfer', safe: 'a Safe', ast: 'an asset', dst: 'an entry of the address book' },
+  ...{ per: 'a person', key: 'an API key', inv: 'an invitation', frz: 'a freeze', chg: 'a change' },
+  ...{ exp: 'an audit export', cxl: 'a cancel', sim: 'a simulation', dec: 'a decision', fnd: 'a finding' },
+};
 
 /** An id such as `tr_01890a5d-ac96-774b-bcce-b302099a8057`; the domain's `parseId` brands it. */
 export function wireId(prefix: string) {
-  return z.string().regex(idPattern(prefix), `expected an id: ${prefix}_ and a UUID`);
+  return z
+    .string()
+    .regex(idPattern(prefix), `expected an id: ${prefix}_ and a UUID`)
+    .meta({
+      description: `The id of ${NAMED[prefix] ?? 'an object'}.`,
+      examples: [`${prefix}_01890a5d-ac96-774b-bcce-b302099a8057`],
+    });
 }
 
-export const wireBytes32 = parsed<Bytes32>(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' });
+export const wireBytes32 = parsed<Bytes32>(parseBytes32, {
+  pattern: '^0x[0-9a-fA-F]{64}$',
+  description: '32 bytes as 0x-hex.',
+});
 
 /** 65 bytes `r || s || v` of an EVM key. The verifier determines the kind of signature and the signer. */
 export const wireEvmSignature = parsed<`0x${string}`>(
@@ -90,7 +112,11 @@ export const wireTimestamp = parsed<UnixSeconds>(
     }
     return unixSeconds(milliseconds / 1000);
   },
-  { pattern: MOMENT.source, examples: ['2026-11-22T08:30:00Z'] },
+  {
+    pattern: MOMENT.source,
+    description: 'RFC 3339 in UTC, whole seconds.',
+    examples: ['2026-11-22T08:30:00Z'],
+  },
 );
 
 function printMilliseconds(milliseconds: number): string {
@@ -111,11 +137,13 @@ export const pageQuery = {
     .regex(/^[1-9][0-9]{0,2}$/, 'expected a whole number from 1 to 200')
     .transform(Number)
     .refine((limit) => limit <= LIMIT_MAX, 'expected a whole number from 1 to 200')
-    .default(50),
+    .default(50)
+    .meta({ description: 'How many at most: 1 to 200.' }),
   cursor: z
     .string()
     .regex(/^[A-Za-z0-9._~-]{1,200}$/, 'expected the nextCursor of the page before')
-    .optional(),
+    .optional()
+    .meta({ description: 'The nextCursor of the page before; the first page if omitted.' }),
 };
 
 export function pageOf<T extends z.ZodType>(each: T) {
@@ -126,6 +154,18 @@ export function pageOf<T extends z.ZodType>(each: T) {
 export const wireJson = z
   .custom<Json>((value) => value !== undefined)
   .meta({ description: 'any JSON value' });
+
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it. */
+export const wireTypedData: z.ZodType<Json> = z
+  .strictObject({
+    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
+    primaryType: z.string(),
+    domain: z.record(z.string(), wireJson),
+    message: z.record(z.string(), wireJson),
+  })
+  .meta({ id: 'TypedData' });
+
+export const wireRole = z.enum(ROLES).meta({ id: 'Role' });
 
 /** Every refusal of the API (RFC 9457). */
 export const Problem = z

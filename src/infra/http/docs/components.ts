@@ -68,7 +68,8 @@ function referring(schema: unknown): JsonSchema {
 function referencesIn(value: unknown): Set<string> {
   const found = new Set<string>();
   JSON.stringify(value, (key, each: unknown) => {
-    if (key === '$ref' && typeof each === 'string') found.add(each.slice(IN_DOCUMENT.length));
+    if (key === '$ref' && typeof each === 'string' && each.startsWith(IN_DOCUMENT))
+      found.add(each.slice(IN_DOCUMENT.length));
     return each;
   });
   return found;

@@ -2,6 +2,8 @@ import { expect } from '@jest/globals';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { DestinationPage } from '../../src/address-book/destinations.contract.js';
+import { KINDS } from '../../src/domain/changes/kinds.js';
+import type { Json } from '../../src/domain/values/canonical-json.js';
 import { wireTime } from '../../sandbox/founding.js';
 import { made, refusalOf } from './answers.js';
 import type { StorySteps } from './story-steps.js';
@@ -30,4 +32,13 @@ export async function requirePending(story: StorySteps): Promise<void> {
   expect(data.some((each) => each.id === subject)).toBe(false);
   const checked = await story.person('Tessa').post('/v1/destinations/checks', { address });
   expect(checked.body['known']).toMatchObject([{ kind: 'pending', destination: subject, activeFrom }]);
+}
+
+/** The sentences of a policy change as everybody can derive them from what is shown of it. */
+export function sentencesAgain(
+  story: StorySteps,
+  { before, content }: { readonly before: Json; readonly content: Json },
+): readonly string[] {
+  const asset = (id: string) => (id === story.assetId('eth') ? 'ETH' : 'sUSD');
+  return KINDS.policy.sentences('policy', { before, after: content }, { person: (id) => id, asset });
 }
