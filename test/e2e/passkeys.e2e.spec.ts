@@ -39,7 +39,7 @@ let story: StorySteps;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 10,
+    safes: 11,
     founding: (document) =>
       NAMES.reduce((so, name) => withPasskey(so, name, devices[name]), withEvmTier(document)),
   });
