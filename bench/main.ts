@@ -1,6 +1,7 @@
 import { benchAudit } from './audit.js';
 import { benchEvents } from './events.js';
 import { benchLimits } from './limits.js';
+import { benchLists } from './lists.js';
 import { exactness } from './policy-exact.js';
 import { benchPolicy } from './policy.js';
 import { benchSimulation } from './simulation.js';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = 
   audit: benchAudit,
   events: benchEvents,
   limits: benchLimits,
+  lists: benchLists,
   policy: benchPolicy,
   simulation: benchSimulation,
 };

@@ -108,7 +108,9 @@ export class PersonClient {
       salt: bytesToHex(randomBytes(32)),
       expiresAt: wireTime(Date.now() + expiresIn * 1000),
     };
-    const reply = await this.get(`/v1/intent-statement?${new URLSearchParams(request).toString()}`);
+    // What is asked for here is often to be refused, which is then to be seen.
+    const query = new URLSearchParams({ ...request, decide: 'false' }).toString();
+    const reply = await this.get(`/v1/intent-statement?${query}`);
     if (reply.status !== 200) throw new Error(`no intent to sign: ${JSON.stringify(reply.body)}`);
     return { ...request, signature: await this.#sign(reply.body, this.keys.account) };
   }

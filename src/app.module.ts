@@ -11,8 +11,10 @@ import { ConfigModule } from './config/config.module.js';
 import { DutiesModule } from './duties/duties.module.js';
 import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { HealthModule } from './health/health.module.js';
 import { InstallationModule } from './installation/installation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { NamedPeopleModule } from './identity/named-people.module.js';
 import { SignInModule } from './identity/sign-in/sign-in.module.js';
 import type { Cadence } from './infra/cadence/cadence.js';
 import { CadenceModule } from './infra/cadence/cadence.module.js';
@@ -55,6 +57,7 @@ export class AppModule {
         RegisterModule,
         // Before HttpModule: the access guard must run before any body is read.
         IdentityModule,
+        NamedPeopleModule,
         SignInModule,
         HttpModule,
         ProviderRosterModule,
@@ -86,6 +89,7 @@ export class AppModule {
         InstallationModule,
         EventsModule,
         InboxModule,
+        HealthModule,
       ],
     };
   }

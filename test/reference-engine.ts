@@ -170,7 +170,7 @@ export function referenceDecide(document: PolicyDocument, facts: Facts) {
     const good = named.filter(
       (each) => each.ceiling >= BigInt(measured ?? 0) && each.ceiling <= BigInt(ceiling ?? 0),
     );
-    const places = document.exceptionQuorum.flatMap(({ group, count }) => Array<string>(count).fill(group));
+    const places = document.exceptionQuorum.flatMap((line) => Array<typeof line>(line.count).fill(line));
     if (canFill(places, good, [requester.personId])) return ['waived', ...given.slice(1)];
     const isTooHigh = named.some((each) => each.ceiling > BigInt(ceiling ?? 0));
     return isTooHigh ? ['deny EXCEPTION_CEILING', ...given.slice(1)] : given;

@@ -1,3 +1,4 @@
+import type { Requirement } from '../src/domain/confirmations/quorum.js';
 import type { ExceptionFact, Facts } from '../src/domain/policies/facts.js';
 import type { PolicyDocument, Rule } from '../src/domain/policies/policy.js';
 
@@ -24,12 +25,17 @@ export function only<T extends { ruleId: string }>(list: readonly T[], id: strin
 
 /** Tries every way of putting different people into the places. */
 export function canFill(
-  [place, ...places]: string[],
+  [place, ...places]: Pick<Requirement, 'group' | 'keys'>[],
   people: readonly ExceptionFact[],
   taken: string[],
 ): boolean {
   if (place === undefined) return true;
-  const fitting = people.filter((each) => each.groups.includes(place) && !taken.includes(each.personId));
+  const fitting = people.filter(
+    (each) =>
+      each.groups.includes(place.group) &&
+      !taken.includes(each.personId) &&
+      !(place.keys === 'evm' && each.keys !== 'evm'),
+  );
   return fitting.some((each) => canFill(places, people, [...taken, each.personId]));
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Actors } from '../audit-log/actors.js';
 import { AuditLogRepository } from '../audit-log/audit-log.repository.js';
 import type { ExportFilter } from '../domain/audit-log/export-filter.js';
 import { DomainError } from '../domain/errors.js';
@@ -22,6 +23,8 @@ const KEPT_SECONDS = 30 * 86_400;
 const UNFINISHED_MAX = 3;
 
 /** Orders an export. Its range and checkpoint are fixed here, whatever is logged while it is written. */
+type Asked = NonNullable<CreateAuditExport['filter']>;
+
 @Injectable()
 export class AuditExports {
   constructor(
@@ -31,6 +34,7 @@ export class AuditExports {
     private readonly entries: AuditLogRepository,
     private readonly writers: ExportWriters,
     private readonly jobs: Jobs,
+    private readonly actors: Actors,
   ) {}
 
   async create(
@@ -39,7 +43,7 @@ export class AuditExports {
     { reader, basis }: { readonly reader: Principal; readonly basis: ExportBasis },
   ): Promise<AuditExport> {
     const requestedBy = actorOf(reader);
-    const filter = printFilter(asked);
+    const filter = printFilter(await this.withActor(asked));
     const range = rangeOf(filter, basis.checkpointSize);
     await this.requireRoom(format, filter, range);
     if ((await this.exports.countUnfinished(tx, requestedBy)) >= UNFINISHED_MAX)
@@ -53,6 +57,13 @@ export class AuditExports {
     await this.records.write(tx, order, requestedBy, { kind: 'requested' });
     await this.jobs.order(tx, { name: EXPORT_JOB, id: order.id });
     return order;
+  }
+
+  /** The filter with the id of the actor that it names. */
+  private async withActor(asked: Asked): Promise<Asked> {
+    if (asked.actor === undefined) return asked;
+    const at = { pointer: '/filter/actor', code: 'BODY_SCHEMA' } as const;
+    return { ...asked, actor: await this.actors.meant(asked.actor, at) };
   }
 
   /** @throws DomainError AUDIT_EXPORT_TOO_LARGE if the entries do not fit into the format */
@@ -74,7 +85,7 @@ export class AuditExports {
 }
 
 /** The filter as the file states it; members without a value are omitted. */
-function printFilter({ from, to, ...named }: NonNullable<CreateAuditExport['filter']>): ExportFilter {
+function printFilter({ from, to, ...named }: Asked): ExportFilter {
   return {
     ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
     ...(from !== undefined && { from: printTimestamp(from) }),

@@ -7,6 +7,7 @@ import {
   wireBytes32,
   wireId,
   wireJson,
+  wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
 
@@ -21,9 +22,11 @@ const AuditType = z.enum(AUDIT_TYPES).meta({ id: 'AuditType' });
 /** What entries are searched by, in a page and in an export. */
 export const searchMembers = {
   type: AuditType.optional().meta({ description: 'Only entries of this type.' }),
-  actor: name
+  actor: wireText(100)
     .optional()
-    .meta({ description: 'Who did it: the id of a person or an API key, `system` or `anonymous`.' }),
+    .meta({
+      description: 'Who did it: the id or the exact name of a person or a service, `system` or `anonymous`.',
+    }),
   subject: name.optional().meta({ description: 'What it is about, by its id.' }),
   transfer: wireId('tr').optional().meta({ description: 'Only entries about this transfer.' }),
   safe: wireId('safe').optional().meta({ description: 'Only entries about this Safe.' }),
@@ -49,6 +52,8 @@ export const AuditEntryPath = z.strictObject({ index });
 export const AuditEntryView = z.strictObject({
   index,
   leafHash: wireBytes32,
+  /** The name of its actor now; null for `system`, `anonymous` and whoever is not known. */
+  actorName: z.string().nullable(),
   /** `canonical`, parsed for reading. */
   body: wireJson,
   /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { RefusalLog } from '../infra/http/refusal-log.js';
+import { ActsAbout } from './acts-about.js';
 import { AuditLog } from './audit-log.js';
 import { AuditLogRepository } from './audit-log.repository.js';
 import { LogBatches } from './sequencer/log-batches.js';
@@ -10,6 +11,7 @@ import { LogTree } from './tree/log-tree.js';
 import { LogTreeRepository } from './tree/log-tree.repository.js';
 import { LogCheck } from './tree/log-check.js';
 import { LogCoverage } from './tree/log-coverage.js';
+import { LogStanding } from './tree/log-standing.js';
 import { LogWitnessing } from './tree/log-witnessing.js';
 import { WitnessClient } from './tree/witness-client.js';
 import { AuditedRefusals } from './refusal-log.js';
@@ -18,6 +20,7 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
 @Global()
 @Module({
   providers: [
+    ActsAbout,
     AuditLog,
     AuditLogRepository,
     LogBatches,
@@ -26,6 +29,7 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
     LogKey,
     LogSequenceRepository,
     LogSequencer,
+    LogStanding,
     LogTree,
     LogTreeRepository,
     LogWitnessing,
@@ -34,11 +38,13 @@ import { SequencerSteps } from './sequencer/sequencer-steps.js';
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],
   exports: [
+    ActsAbout,
     AuditLog,
     AuditLogRepository,
     LogCheck,
     LogCoverage,
     LogKey,
+    LogStanding,
     LogTree,
     LogTreeRepository,
     RefusalLog,

@@ -8,6 +8,7 @@ import { type Principal, actorOf } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { Database, toDate } from '../infra/database/database.js';
 import type { AuditEntryView, AuditPage, AuditQuery } from './audit-log.contract.js';
+import { Actors } from './actors.js';
 import { AuditLog } from './audit-log.js';
 import { AuditVeil, type VeiledBy } from './audit-veil.js';
 import { AuditLogRepository, type StoredEntry } from './audit-log.repository.js';
@@ -18,6 +19,9 @@ const BUNDLE_VEILED: Readonly<Record<VeiledBy, string>> = {
     "an entry of this bundle has owners' signatures of a transfer that is not executed yet: read the others one by one",
 };
 
+const Body = z.object({ actor: z.string() }).catchall(z.json());
+type Body = z.output<typeof Body>;
+
 /** Reads of the log are logged too, with reader and filter. If that entry cannot be written, nothing is shown. */
 @Injectable()
 export class AuditReading {
@@ -26,10 +30,12 @@ export class AuditReading {
     private readonly entries: AuditLogRepository,
     private readonly audit: AuditLog,
     private readonly veil: AuditVeil,
+    private readonly actors: Actors,
   ) {}
 
   /** All pages end where the log ended for the first one: each read adds an entry, so paging would never end. */
-  async page(query: AuditQuery, reader: Principal): Promise<AuditPage> {
+  async page(asked: AuditQuery, reader: Principal): Promise<AuditPage> {
+    const query = await this.withActor(asked);
     const { cursor, limit, from, to, safe, transfer, subject, ...named } = query;
     if (transfer !== undefined && subject !== undefined && transfer !== subject)
       return this.nothing(query, reader);
@@ -50,6 +56,13 @@ export class AuditReading {
     const last = shown.at(-1);
     const nextCursor = last && found.length > limit ? `${String(last.index)}.${String(size)}` : null;
     return { data: await this.views(shown, reader), nextCursor };
+  }
+
+  /** The query with the id of the actor that it names. */
+  private async withActor(query: AuditQuery): Promise<AuditQuery> {
+    if (query.actor === undefined) return query;
+    const at = { pointer: '/actor', code: 'QUERY_SCHEMA' } as const;
+    return { ...query, actor: await this.actors.meant(query.actor, at) };
   }
 
   /** An empty page, because no entry has two subjects. The question is logged all the same. */
@@ -94,7 +107,12 @@ export class AuditReading {
 
   private async views(entries: readonly StoredEntry[], reader: Principal): Promise<AuditEntryView[]> {
     const hidden = await this.veil.hidden(reader, entries, 'answer');
-    return entries.map((each) => (hidden.has(each.index) ? veiled(each) : view(each)));
+    const read = entries.map((entry) => ({ entry, body: Body.parse(JSON.parse(entry.body)) }));
+    const names = await this.actors.names(read.map(({ body }) => body.actor));
+    return read.map(({ entry, body }) => {
+      const actorName = names.get(body.actor) ?? null;
+      return hidden.has(entry.index) ? veiled(entry, body, actorName) : view(entry, body, actorName);
+    });
   }
 
   private async note(actor: string, filter: ReadFilter): Promise<void> {
@@ -122,11 +140,11 @@ function filterOf({ from, to, ...rest }: AuditQuery): ReadFilter {
 }
 
 /** A veiled entry still shows that it exists, and its hash, but not its detail. */
-function veiled({ index, leafHash, body }: StoredEntry): AuditEntryView {
-  const { detail: _, ...rest } = z.record(z.string(), z.json()).parse(JSON.parse(body));
-  return { index: String(index), leafHash, body: { ...rest, veiled: true }, canonical: '' };
+function veiled({ index, leafHash }: StoredEntry, body: Body, actorName: string | null): AuditEntryView {
+  const { detail: _, ...rest } = body;
+  return { index: String(index), leafHash, actorName, body: { ...rest, veiled: true }, canonical: '' };
 }
 
-function view({ index, leafHash, body }: StoredEntry): AuditEntryView {
-  return { index: String(index), leafHash, body: z.json().parse(JSON.parse(body)), canonical: body };
+function view(entry: StoredEntry, body: Body, actorName: string | null): AuditEntryView {
+  return { index: String(entry.index), leafHash: entry.leafHash, actorName, body, canonical: entry.body };
 }

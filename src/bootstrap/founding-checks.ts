@@ -5,7 +5,8 @@ import { foundingFaults } from '../domain/address-book/founding-faults.js';
 import type { Asset } from '../domain/assets/asset.js';
 import { CHANGE_KINDS } from '../domain/changes/change.js';
 import { quorumOfKind } from '../domain/changes/kinds/quorums.js';
-import type { Requirement } from '../domain/confirmations/quorum.js';
+import { type Requirement, shortPlace } from '../domain/confirmations/quorum.js';
+import { requirementWords } from '../domain/confirmations/requirement-words.js';
 import type { Role } from '../domain/identity/person.js';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { historyRefusals } from '../domain/safes/history.js';
@@ -232,19 +233,19 @@ function quorumFaults({ people, policy, quorums: changes, foundingQuorum }: Foun
     })),
     { name: 'the exception quorum', role: 'compliance' as const, require: policy.exceptionQuorum },
   ];
-  return quorums.flatMap(({ name, role, require }) =>
-    require
-      .filter(({ group, count }) => {
-        const able = people.filter(
-          (each) => each.groups.includes(group) && (role === undefined || each.roles.includes(role)),
-        );
-        return able.length < count;
-      })
+  return quorums.flatMap(({ name, role, require }) => {
+    const able = people.filter((each) => role === undefined || each.roles.includes(role));
+    const candidates = able.map(({ groups, keys }) => {
+      const isEvm = keys.some((key) => key.kind === 'evm' && key.purpose === 'confirmation');
+      return { groups, key: isEvm ? ('evm' as const) : ('passkey' as const) };
+    });
+    return require
+      .filter((place) => shortPlace([place], candidates) !== undefined)
       .map(
-        ({ group, count }) =>
-          `${name} needs ${String(count)} of ${group}${role === undefined ? '' : ` with the role ${role}`}, and there are fewer`,
-      ),
-  );
+        (place) =>
+          `${name} needs ${requirementWords([place])}${role === undefined ? '' : ` with the role ${role}`}, and there are fewer`,
+      );
+  });
 }
 
 function repeated(list: readonly string[]): string[] {

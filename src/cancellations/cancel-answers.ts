@@ -3,6 +3,7 @@ import { AuditLog } from '../audit-log/audit-log.js';
 import {
   type Cancellation,
   cancelAnswerFault,
+  cancelKeyFault,
   cancellationDigest,
   isGenuineCancelAnswer,
 } from '../domain/confirmations/cancellation.js';
@@ -69,7 +70,7 @@ export class CancelAnswers {
       throw new DomainError('STATE_CONFLICT', 'a cancel that Sluice began itself cannot be rejected');
     if ((await this.database.now(tx)) >= burn.expiresAt)
       throw new DomainError('STATE_CONFLICT', 'the time to answer this cancel is over');
-    await this.requireMay(tx, transfer, personId);
+    await this.requireMay(tx, transfer, given);
     const cancellation = cancellationOf(transfer, burn);
     const answer = await this.verified(tx, transfer, { given, cancellation });
     await this.record(tx, transfer, answer);
@@ -80,9 +81,10 @@ export class CancelAnswers {
     return this.life.advance(tx, transfer, event, personId);
   }
 
-  private async requireMay(tx: Tx, transfer: Cancelling, personId: PersonId): Promise<void> {
-    const person = await this.people.find(personId, tx);
-    const fault = person && cancelAnswerFault(person, cancelQuestionOf(transfer));
+  private async requireMay(tx: Tx, transfer: Cancelling, given: GivenCancelAnswer): Promise<void> {
+    const person = await this.people.find(given.personId, tx);
+    const question = cancelQuestionOf(transfer);
+    const fault = person && (cancelAnswerFault(person, question) ?? cancelKeyFault(person, question, given));
     if (!person) throw new DomainError('PERSON_NOT_FOUND', 'no such person');
     if (fault) throw new DomainError(fault.code, fault.reason);
   }

@@ -1,5 +1,5 @@
 import { isGoverned } from '../domain/changes/change.js';
-import { mayStillAnswer } from '../domain/register/judge.js';
+import { mayAnswerNow } from '../domain/register/judge.js';
 import type { ChangeRecord } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import type { PersonId } from '../domain/values/identifier.js';
@@ -11,6 +11,5 @@ export function awaitsAnswerOf(
   personId: PersonId,
 ): boolean {
   if (status.state !== 'proposed' || !isGoverned(change)) return false;
-  const hasAnswered = answers.some((each) => each.personId === personId);
-  return !hasAnswered && mayStillAnswer(ledger, change, personId);
+  return mayAnswerNow(ledger, { change, answers }, personId);
 }

@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import { type Change, type GovernedChange, isGoverned } from '../domain/changes/change.js';
-import { changeQuorum, demandOf } from '../domain/register/judge.js';
+import { demandOf, openPlaces } from '../domain/register/judge.js';
 import { KeyContent } from '../domain/changes/kinds/key.js';
-import type { ChangeRecord, ChangeStatus, VerifiedAnswer } from '../domain/register/ledger.js';
+import { type ChangeStatus, type VerifiedAnswer, objectKey } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
 import type { Json } from '../domain/values/canonical-json.js';
+import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ChangeView } from './changes.contract.js';
@@ -20,6 +22,8 @@ export function changeView(register: Registered, { change, answers, status }: Sh
   if (!isGoverned(change)) throw new TypeError('the founding is no change that is waited for');
   const { direction, require, delaySeconds } = demandOf(register.ledger, change);
   const { id, kind, subject, sentences, proposerId, base, content } = change;
+  const before = contentNamed(register, change);
+  const nameOf = (person: PersonId | null) => (person && register.people.get(person)?.name) ?? null;
   return {
     ...{ id, kind, subject, base, direction, delaySeconds },
     state: status.state,
@@ -29,11 +33,14 @@ export function changeView(register: Registered, { change, answers, status }: Sh
     activeFrom: activeFrom(status),
     because: becauseOf(status),
     proposer: proposerId,
+    proposerName: nameOf(proposerId),
+    objectLabel: objectLabel(change, content ?? before),
+    before,
     content,
     expiresAt: printTimestamp(change.expiresAt),
     isRecovery: isRecovery(register, change),
     answers: answers.map(({ personId, decision, reason, at, keyId, signature }) => ({
-      ...{ person: personId, decision, reason, keyId, signature },
+      ...{ person: personId, personName: nameOf(personId), decision, reason, keyId, signature },
       at: printTimestamp(at),
     })),
   };
@@ -61,12 +68,29 @@ export function isRecovery(register: Registered, change: GovernedChange): boolea
 
 function missingOf(register: Registered, { change, answers, status }: Shown): ChangeView['missing'] {
   if (!isGoverned(change) || (status.state !== 'drafted' && status.state !== 'proposed')) return [];
-  const record: ChangeRecord & { change: GovernedChange } = {
-    change,
-    answers,
-    status: { state: 'proposed' },
-  };
-  return changeQuorum(register.ledger, record).missing.map((each) => ({ ...each }));
+  return openPlaces(register.ledger, { change, answers }).map(({ people, ...place }) => ({
+    ...place,
+    people: people.map((id) => ({ id, name: register.people.get(id)?.name ?? '' })),
+  }));
+}
+
+/** The content of the version that the change replaces: with it everybody can derive the sentences again. */
+function contentNamed({ ledger }: Registered, { kind, subject, base }: GovernedChange): Json {
+  const versions = ledger.objects.get(objectKey(kind, subject)) ?? [];
+  return versions.find(({ hash }) => hash === base)?.content ?? null;
+}
+
+const Labelled = z.looseObject({
+  label: z.string().optional(),
+  name: z.string().optional(),
+  symbol: z.string().optional(),
+});
+
+/** What people call the object; null if it has no name of its own. */
+function objectLabel({ kind, subject }: GovernedChange, content: Json): string | null {
+  if (kind === 'provider') return subject;
+  const { label, name, symbol } = Labelled.safeParse(content).data ?? {};
+  return label ?? name ?? symbol ?? null;
 }
 
 function activeFrom(status: Shown['status']): string | null {

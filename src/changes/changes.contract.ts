@@ -73,25 +73,40 @@ export const ChangeStatementView = z.strictObject({
 });
 ChangeStatementView.register(z.globalRegistry, { id: 'ChangeStatement' });
 
-const Requirement = z.strictObject({ group: z.string(), count: z.int() });
+const place = { group: z.string(), keys: z.literal('evm').exactOptional() };
+const Requirement = z.strictObject({ ...place, count: z.int() });
 
 export const ChangeView = z.strictObject({
   id: z.string(),
-  kind: z.string(),
+  kind: z.enum(CHANGE_KINDS),
   subject: z.string(),
   state: z.enum(['drafted', ...STATES]).meta({ id: 'ChangeState' }),
   sentences: z.array(z.string()),
   direction: z.enum(['loosens', 'tightens']),
   /** Who has to approve it, besides its proposer. */
   require: z.array(Requirement),
-  missing: z.array(z.strictObject({ group: z.string(), needed: z.int(), have: z.int() })),
+  /** Open places of its quorum, with everybody who could fill one now. */
+  missing: z.array(
+    z.strictObject({
+      ...place,
+      needed: z.int(),
+      have: z.int(),
+      people: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+    }),
+  ),
   delaySeconds: z.int(),
   /** When it becomes or became active; null while that is unknown. */
   activeFrom: z.string().nullable(),
   /** Why it ended without becoming active. */
   because: z.string().nullable(),
   proposer: z.string().nullable(),
+  proposerName: z.string().nullable(),
+  /** What people call the object; null if it has no name. */
+  objectLabel: z.string().nullable(),
+  /** Names the version that it replaces; null for a new object. */
   base: z.string().nullable(),
+  /** The content of that version: with it the sentences can be derived again. */
+  before: wireJson,
   content: wireJson,
   expiresAt: z.string(),
   /** A further key for a person who has, or had, one. Approvers should check that the person asked for it. */
@@ -99,7 +114,8 @@ export const ChangeView = z.strictObject({
   answers: z.array(
     z.strictObject({
       person: z.string(),
-      decision: z.string(),
+      personName: z.string().nullable(),
+      decision: z.enum(['propose', 'approve', 'reject', 'withdraw']),
       reason: z.string(),
       at: z.string(),
       keyId: z.string(),

@@ -10,7 +10,7 @@ import { QUORUMS } from '../domain/changes/kinds/quorums.js';
 import { latest } from '../domain/register/ledger.js';
 import { sentencesOf } from '../domain/register/words.js';
 import type { Registered } from '../domain/register/registered.js';
-import { DomainError, unreachable } from '../domain/errors.js';
+import { DomainError, type Fault, unreachable } from '../domain/errors.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
@@ -110,12 +110,11 @@ function changeOf(register: Registered, wish: PreparedWish, now: UnixSeconds): G
     throw DomainError.at('/subject', 'CHANGE_INVALID', 'there is no such object');
   if (content === null && (before === undefined || before.content === null))
     throw DomainError.at('/content', 'CHANGE_INVALID', 'there is nothing to remove');
+  const expiresAt = wish.expiresAt ?? unixSeconds(now + APPROVAL_SECONDS);
+  const [first, ...others] = [...KINDS[kind].faults(content), ...expiryFaults(expiresAt, now)];
+  if (first) throw DomainError.of(first, ...others);
   const fault = KINDS[kind].fault(subject, content) ?? misfit(register, { kind, subject, content });
   if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
-  const expiresAt = wish.expiresAt ?? unixSeconds(now + APPROVAL_SECONDS);
-  if (expiresAt <= now) throw DomainError.at('/expiresAt', 'EXPIRED', 'nobody could approve it any more');
-  if (expiresAt > now + APPROVAL_SECONDS_MAX)
-    throw DomainError.at('/expiresAt', 'EXPIRY_TOO_FAR', 'approvals are taken for at most 30 days');
   const change: GovernedChange = {
     id: parseId('chg', newId('chg')),
     kind,
@@ -129,6 +128,13 @@ function changeOf(register: Registered, wish: PreparedWish, now: UnixSeconds): G
   const conflict = conflictOf(register.ledger, change);
   if (conflict !== undefined) throw new DomainError('CHANGE_CONFLICT', conflict);
   return change;
+}
+
+function expiryFaults(expiresAt: UnixSeconds, now: UnixSeconds): readonly Fault[] {
+  const pointer = '/expiresAt';
+  if (expiresAt <= now) return [{ pointer, code: 'EXPIRED', detail: 'nobody could approve it any more' }];
+  if (expiresAt <= now + APPROVAL_SECONDS_MAX) return [];
+  return [{ pointer, code: 'EXPIRY_TOO_FAR', detail: 'approvals are taken for at most 30 days' }];
 }
 
 function newSubject(kind: ChangeKind, content: Json): string {

@@ -10,17 +10,25 @@ import {
   changeDigest,
   isGoverned,
 } from '../domain/changes/change.js';
-import { conflictOf, demandOf, peopleConcerned } from '../domain/register/judge.js';
+import { needsEvmKey } from '../domain/confirmations/quorum.js';
+import { evmKeyWords, requirementWords } from '../domain/confirmations/requirement-words.js';
+import {
+  conflictOf,
+  countedApprovals,
+  demandOf,
+  hasApproved,
+  peopleConcerned,
+} from '../domain/register/judge.js';
 import { KeyContent } from '../domain/changes/kinds/key.js';
-import { isOpen } from '../domain/register/ledger.js';
+import { type VerifiedAnswer, isOpen } from '../domain/register/ledger.js';
 import { enrolledKey } from '../domain/register/people-of.js';
 import type { Registered } from '../domain/register/registered.js';
 import type { Act } from '../domain/changes/act.js';
-import { hasApproved } from '../domain/register/replay.js';
+
 import { sentencesOf } from '../domain/register/words.js';
 import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
-import type { Signature } from '../domain/signatures/signature.js';
+import { type Signature, signedWith } from '../domain/signatures/signature.js';
 import { plain } from '../domain/values/canonical-json.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import { type ChangeId, type PersonId, parseId } from '../domain/values/identifier.js';
@@ -122,11 +130,15 @@ export class Governance {
       throw new DomainError('STATE_CONFLICT', `a change that is ${status.state} takes no answer`);
     requireEntitled(before, change, word);
     if (word.decision === 'approve') requireNoneOpen(before, change, open);
-    if (word.decision === 'approve' && hasApproved(before.ledger, record, word.personId))
+    if (
+      word.decision === 'approve' &&
+      hasApproved(before.ledger, { change, answers: record.answers }, word.personId)
+    )
       throw new DomainError(
         'ALREADY_CONFIRMED',
         'you have approved this change already; one person counts once',
       );
+    if (word.decision === 'approve') requireKey(before, { change, answers: record.answers }, word);
     const keyId = await this.requireSigned(tx, before, change, word);
     const act = { act: 'answer', answer: answerOf(id, word) } as const;
     return this.write(tx, before, { act, change, word, keyId });
@@ -220,8 +232,20 @@ function requireEntitled(
   const { require } = demandOf(register.ledger, change);
   const groups = register.people.get(personId)?.groups ?? [];
   if (require.some(({ group }) => groups.includes(group))) return;
-  const wanted = require.map(({ group, count }) => `${String(count)} of ${group}`).join(' and ');
-  throw new DomainError('FORBIDDEN', `this change is approved by ${wanted}`);
+  throw new DomainError('FORBIDDEN', `this change is approved by ${requirementWords(require)}`);
+}
+
+/** Refuses a passkey's approval that would fill no place. */
+function requireKey(
+  register: Registered,
+  record: { readonly change: GovernedChange; readonly answers: readonly VerifiedAnswer[] },
+  { personId, signature }: SignedWord,
+): void {
+  const { require } = demandOf(register.ledger, record.change);
+  const groups = register.people.get(personId)?.groups ?? [];
+  const given = countedApprovals(register.ledger, record);
+  if (needsEvmKey(require, given, { personId, groups, key: signedWith(signature) }))
+    throw DomainError.at('/signature', 'EVM_KEY_REQUIRED', evmKeyWords('this change'));
 }
 
 function answerOf(changeId: ChangeId, word: SignedWord) {

@@ -9,7 +9,7 @@ import { DomainError } from '../domain/errors.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
-import { parseId } from '../domain/values/identifier.js';
+import { type DestinationId, idPattern, parseId } from '../domain/values/identifier.js';
 import { parseLabel } from '../domain/values/text.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Relayer } from '../infra/chain/relayer/relayer.js';
@@ -54,7 +54,7 @@ export class SafeOnboarding {
   ) {}
 
   async prepare(input: Json): Promise<Json> {
-    const { label: name, address } = parseBody(NamedSafe, input);
+    const { label: name, address } = parseBody(NamedSafe, input, ['content']);
     const { profile, nonce, block } = await this.reader.readProfile(address, 'all');
     const keys = (await this.people.list()).flatMap((person) =>
       person.keys.flatMap((key) =>
@@ -82,7 +82,7 @@ export class AssetRegistration {
   ) {}
 
   async prepare(input: Json): Promise<Json> {
-    const asset = parseBody(ReviewedAsset, input);
+    const asset = parseBody(ReviewedAsset, input, ['content']);
     const register = await this.register.current();
     const { chainId } = register.ledger.installation;
     const { kind, symbol } = asset;
@@ -121,7 +121,7 @@ export class ContentPreparer {
           'a key is enrolled by whoever has it, with an invitation',
         );
       case 'destination':
-        return inContent(this.destination(input, subject));
+        return this.destination(input, subject);
       case 'provider':
         return this.provider(input);
       case 'person':
@@ -131,33 +131,39 @@ export class ContentPreparer {
       case 'webhook':
         return input;
       case 'price-feed':
-        return inContent(this.priceFeed(input, subject));
+        return this.priceFeed(input, subject);
     }
   }
 
   private async destination(input: Json, subject: string | undefined): Promise<Json> {
     const { id: installation } = (await this.register.current()).ledger.installation;
-    const proposal = parseBody(DestinationProposal, input);
-    const replaces = subject === undefined ? undefined : parseId('dst', subject);
-    return plain(await this.destinations.prepare(proposal, { installation, replaces }));
+    const proposal = parseBody(DestinationProposal, input, ['content']);
+    const replaces = subject === undefined ? undefined : parseSubject(subject);
+    return plain(await inContent(this.destinations.prepare(proposal, { installation, replaces })));
   }
 
   /** In force it is asked at once: one that nobody can ask would stop everything. */
   private provider(input: Json): Json {
-    const content = parseBody(ProviderContent, input);
+    const content = parseBody(ProviderContent, input, ['content']);
     if (this.config.rpcProviders.some(({ name }) => name === content.name)) return plain(content);
     const detail = `RPC_URLS has no URL of the provider ${content.name}: set it at every process first`;
     throw DomainError.at('/content/name', 'CHANGE_INVALID', detail);
   }
 
   private async priceFeed(input: Json, subject: string | undefined): Promise<Json> {
-    const { aggregator } = parseBody(NamedAggregator, input);
-    return plain(await this.feeds.prepare({ ...parseBody(PriceFeedContent, input), aggregator }, subject));
+    const content = parseBody(PriceFeedContent, input, ['content']);
+    const { aggregator } = parseBody(NamedAggregator, input, ['content']);
+    return plain(await inContent(this.feeds.prepare({ ...content, aggregator }, subject)));
   }
 }
 
+function parseSubject(subject: string): DestinationId {
+  if (idPattern('dst').test(subject)) return parseId('dst', subject);
+  throw DomainError.at('/subject', 'CHANGE_INVALID', 'subject must be an id: dst_ and a UUID');
+}
+
 /** Prefixes a refusal's pointers, so that they point into the draft that contains the object. */
-async function inContent(prepared: Promise<Json>): Promise<Json> {
+async function inContent<T>(prepared: Promise<T>): Promise<T> {
   try {
     return await prepared;
   } catch (error) {

@@ -4,11 +4,14 @@ import type { Clearance } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import {
   type CountableConfirmation,
+  type GroupProgress,
   type Quorum,
   type Requirement,
   quorumMet,
+  quorumProgress,
 } from '../domain/confirmations/quorum.js';
 import type { Person } from '../domain/identity/person.js';
+import { signedWith } from '../domain/signatures/signature.js';
 import type { PersonId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -37,10 +40,28 @@ export class ConfirmationsService {
     return this.people.registerName(tx);
   }
 
+  async groupsOf(personId: PersonId, tx: Tx): Promise<readonly string[]> {
+    return (await this.people.find(personId, tx))?.groups ?? [];
+  }
+
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {
     const { clearance, require, requesterId } = question;
     const answers = (await this.answers([question], tx)).get(clearance.transferId) ?? [];
     return quorumMet(require, answers, requesterId);
+  }
+
+  /** How far each of these quorums has come, counted as `quorum` does it, in as many queries as for one. */
+  async progress(
+    questions: readonly QuorumQuestion[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly GroupProgress[]>> {
+    const answers = await this.answers(questions, tx);
+    return new Map(
+      questions.map(({ clearance: { transferId }, require, requesterId }) => [
+        transferId,
+        quorumProgress(require, answers.get(transferId) ?? [], requesterId),
+      ]),
+    );
   }
 
   /** Everybody's answer to the revision that each question is about, each with whether it counts. */
@@ -74,6 +95,7 @@ async function countable(
   return {
     personId: answer.personId,
     groups: signer?.groups ?? [],
+    key: signedWith(answer.signature),
     decision: answer.verdict.decision,
     valid: await isGenuine(answer, { clearance, signer, now }),
   };

@@ -6,6 +6,7 @@ import { DomainError } from '../domain/errors.js';
 import { factsUnlikeRegister } from '../domain/evidence/facts-as-registered.js';
 import { decide } from '../domain/policies/decide.js';
 import { type Facts, printFacts } from '../domain/policies/facts.js';
+import { type Worth, worthOf } from '../domain/policies/worth.js';
 import { canonicalHash } from '../domain/values/canonical-json.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
@@ -17,6 +18,8 @@ import type { TransferSnapshot } from './transfer-snapshot.js';
 /** A decision with the register by which it was made. */
 export interface Weighed extends Decided {
   readonly register: RegisterName;
+  /** What the amount was worth by the price that decided. */
+  readonly worth: Worth | null;
 }
 
 /** Gathers, decides and records. Decision, facts and log entry are written in the caller's transaction. */
@@ -35,13 +38,14 @@ export class TransferDecider {
     const before = await this.register.current(tx);
     const { facts, policy } = await this.gatherer.complete(tx, gathered, stage);
     requireOneRegister(facts, before, await this.register.current(tx));
-    return { decision: decide(policy, facts), facts, register: nameOf(before.ledger) };
+    const worth = worthOf(policy.document, facts);
+    return { decision: decide(policy, facts), facts, register: nameOf(before.ledger), worth };
   }
 
   async decide(tx: Tx, gathered: TransferSnapshot, stage: Facts['stage']): Promise<Decided> {
-    const { decision, facts, register } = await this.weigh(tx, gathered, stage);
+    const { decision, facts, register, worth } = await this.weigh(tx, gathered, stage);
     const { transfer, safe } = gathered;
-    const id = await this.decisions.insert(tx, transfer.id, { decision, facts });
+    const id = await this.decisions.insert(tx, transfer.id, { decision, facts, worth });
     await this.audit.append(tx, {
       type: 'transfer.decided',
       actor: 'system',

@@ -10,6 +10,7 @@ import { AnswerDecision } from './answer-decision.js';
 import { ChainFactsReader } from './chain-facts.js';
 import { TransferDecider } from './decide-transfer.js';
 import { DecisionsRepository } from './decisions.repository.js';
+import { DryDecision } from './dry-decision.js';
 import { FactsGatherer } from './gather-facts.js';
 import { PriceFacts } from './price-facts.js';
 import { RecentTransfersRepository } from './recent-transfers.repository.js';
@@ -30,6 +31,7 @@ import { TransferObjects } from './transfer-objects.js';
     AnswerDecision,
     ChainFactsReader,
     DecisionsRepository,
+    DryDecision,
     FactsGatherer,
     PriceFacts,
     RecentTransfersRepository,
@@ -37,6 +39,13 @@ import { TransferObjects } from './transfer-objects.js';
     TransferDecider,
     TransferObjects,
   ],
-  exports: [AnswerDecision, DecisionsRepository, FactsGatherer, TransferDecider, TransferObjects],
+  exports: [
+    AnswerDecision,
+    DecisionsRepository,
+    DryDecision,
+    FactsGatherer,
+    TransferDecider,
+    TransferObjects,
+  ],
 })
 export class DecisionsModule {}

@@ -96,7 +96,7 @@ const ago = (seconds: number) => toDate(unixSeconds(NOW - seconds));
 async function decided(id: TransferId, changes: Parameters<typeof someFacts>[0], document = policy) {
   const facts = someFacts(changes);
   const decision = decide({ version: 1, document }, facts);
-  await database.transaction((tx) => decisions.insert(tx, id, { decision, facts }));
+  await database.transaction((tx) => decisions.insert(tx, id, { decision, facts, worth: null }));
   return decision.outcome;
 }
 

@@ -3,7 +3,8 @@ import { DestinationsRepository } from '../address-book/destinations.repository.
 import { AssetsRepository } from '../assets/assets.repository.js';
 import type { Destination } from '../domain/address-book/destination.js';
 import { unseenLookalikes } from '../domain/address-book/unseen-lookalikes.js';
-import type { RegisteredAsset } from '../domain/register/registered.js';
+import type { Asset } from '../domain/assets/asset.js';
+import type { Registered, RegisteredAsset, RegisteredSafe } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
 import type { Person } from '../domain/identity/person.js';
 import type { Intent } from '../domain/transfers/intent.js';
@@ -31,19 +32,17 @@ export class TransferObjects {
 
   async safe(intent: Pick<Intent, 'safeId'>, tx?: Tx): Promise<OnboardedSafe> {
     const safe = await this.safes.find(intent.safeId, tx);
-    return safe ?? missing('/safe', 'SAFE_NOT_FOUND', 'no such Safe is onboarded');
+    return safe ?? missing(...NO_SAFE);
   }
 
   async asset(intent: Pick<Intent, 'assetId'>, tx?: Tx): Promise<RegisteredAsset> {
     const asset = await this.assets.find(intent.assetId, tx);
-    return asset ?? missing('/asset', 'ASSET_NOT_ALLOWED', 'no such asset is registered');
+    return asset ?? missing(...NO_ASSET);
   }
 
   async destination(intent: Pick<Intent, 'destinationId'>, tx?: Tx): Promise<Destination> {
     const destination = await this.destinations.find(intent.destinationId, tx);
-    return (
-      destination ?? missing('/destination', 'DEST_NOT_ALLOWED', 'the destination is not in the address book')
-    );
+    return destination ?? missing(...NO_DESTINATION);
   }
 
   /** All objects of an intent; refused if the intent no longer means what was signed. */
@@ -71,6 +70,25 @@ export class TransferObjects {
     return person ?? missing('', 'PERSON_NOT_FOUND', 'the requester is not known');
   }
 }
+
+/** The objects of an intent in a register that was read already, found or refused by the same codes. */
+export function objectsIn(
+  register: Registered,
+  intent: Intent,
+): { readonly safe: RegisteredSafe; readonly asset: Asset; readonly destination: Destination } {
+  const safe = register.safe(intent.safeId) ?? missing(...NO_SAFE);
+  const { asset } = register.asset(intent.assetId) ?? missing(...NO_ASSET);
+  const destination = register.destination(intent.destinationId) ?? missing(...NO_DESTINATION);
+  return { safe, asset, destination };
+}
+
+const NO_SAFE = ['/safe', 'SAFE_NOT_FOUND', 'no such Safe is onboarded'] as const;
+const NO_ASSET = ['/asset', 'ASSET_NOT_ALLOWED', 'no such asset is registered'] as const;
+const NO_DESTINATION = [
+  '/destination',
+  'DEST_NOT_ALLOWED',
+  'the destination is not in the address book',
+] as const;
 
 function missing(pointer: string, code: DomainError['code'], detail: string): never {
   throw DomainError.at(pointer, code, detail);

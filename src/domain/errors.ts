@@ -134,6 +134,7 @@ export const ERROR_CODES = [
   'SOD',
   'APPROVAL_BINDING',
   'ALREADY_CONFIRMED',
+  'EVM_KEY_REQUIRED',
   'ALREADY_EXCEPTED',
   'QUORUM',
   'ENTRY_VEILED',
@@ -203,6 +204,9 @@ export interface Fault {
   readonly detail: string;
 }
 
+/** The most faults that one refusal lists. */
+export const FAULTS_MAX = 100;
+
 /** A refusal that the caller can act on. It knows nothing of HTTP; `infra/http/problems/status.ts` maps the code. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
@@ -219,6 +223,14 @@ export class DomainError extends Error {
   /** A refusal about one member of the request body. */
   static at(pointer: string, code: ErrorCode, detail: string): DomainError {
     return new DomainError(code, detail, [{ pointer, code, detail }]);
+  }
+
+  /** One refusal of several faults, with the code of the first. */
+  static of(first: Fault, ...others: readonly Fault[]): DomainError {
+    const faults = [first, ...others];
+    const detail =
+      others.length === 0 ? first.detail : `${String(faults.length)} members are not as expected`;
+    return new DomainError(first.code, detail, faults.slice(0, FAULTS_MAX));
   }
 }
 

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { SignedIntent } from '../decisions/transfer-snapshot.js';
-import { type DecidedBy, FactsGatherer } from '../decisions/gather-facts.js';
+import { DryDecision } from '../decisions/dry-decision.js';
+import type { DecidedBy } from '../decisions/gather-facts.js';
 import { DomainError } from '../domain/errors.js';
 import type { Person } from '../domain/identity/person.js';
-import { decide } from '../domain/policies/decide.js';
 import type { Decision } from '../domain/policies/decision.js';
 import type { Facts } from '../domain/policies/facts.js';
+import type { Intent } from '../domain/transfers/intent.js';
 import { parseBytes32 } from '../domain/values/hex.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { PeopleRepository } from '../identity/people.repository.js';
-import { Database, type Tx } from '../infra/database/database.js';
-import { newId } from '../infra/database/new-id.js';
+import { Database } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { IntentBuilder } from '../transfer-api/transfer-requester.js';
@@ -35,8 +34,7 @@ interface Chosen {
   readonly isDraft: boolean;
 }
 
-// Placeholders: a dry run assumes that the requester would sign, and says so.
-const NO_SIGNATURE = `0x${'00'.repeat(65)}` as const;
+// A placeholder: the salt is no fact of a decision.
 const NO_SALT = parseBytes32(`0x${'00'.repeat(32)}`);
 
 /** The assumptions of a dry run. */
@@ -54,7 +52,7 @@ export class DryRun {
     private readonly people: PeopleRepository,
     private readonly policies: PoliciesRepository,
     private readonly intents: IntentBuilder,
-    private readonly gatherer: FactsGatherer,
+    private readonly decisions: DryDecision,
     private readonly hidden: HiddenTransfers,
   ) {}
 
@@ -65,17 +63,10 @@ export class DryRun {
     const { policy, isDraft } = await this.choose(asked.policy, now);
     const expiresAt = unixSeconds(now + policy.document.maxExpirySeconds);
     const intent = await this.intent(asked, requester, expiresAt);
-    // It leaves nothing behind: of somebody who is silent that much is forgiven.
-    const gathered = await this.gatherer.gather(intent, 'answering');
     // By no version of one's own it is decided by the one that is in force under the locks, as a request is.
-    const own = asked.policy === undefined ? undefined : policy;
-    const complete = await undone(this.database, (tx) =>
-      this.gatherer.complete(tx, gathered, 'request', own),
-    );
-    const facts = { ...complete.facts, intentSignatureValid: true };
+    const decided = await this.decisions.of(intent, asked.policy === undefined ? undefined : policy);
     return {
-      decision: decide(complete.policy, facts),
-      ...{ facts, policy: complete.policy, isDraft },
+      ...{ ...decided, isDraft },
       people: await this.people.list(),
     };
   }
@@ -92,7 +83,7 @@ export class DryRun {
   }
 
   /** @throws DomainError as a request does, with pointers into the request */
-  private async intent(asked: Asked, requester: PersonId, expiresAt: UnixSeconds): Promise<SignedIntent> {
+  private async intent(asked: Asked, requester: PersonId, expiresAt: UnixSeconds): Promise<Intent> {
     const named = {
       safe: parseId('safe', asked.safe),
       asset: parseId('ast', asked.asset),
@@ -100,27 +91,8 @@ export class DryRun {
     };
     const { amount } = asked;
     const request = { ...named, amount, reference: 'Dry run', salt: NO_SALT, expiresAt };
-    const intent = await this.intents.build(request, requester);
-    return { id: parseId('tr', newId('tr')), intent, signature: NO_SIGNATURE };
+    return this.intents.build(request, requester);
   }
-}
-
-/** Rolls a transaction back. */
-class Undone extends Error {}
-
-async function undone<T>(database: Database, act: (tx: Tx) => Promise<T>): Promise<T> {
-  const results: T[] = [];
-  try {
-    await database.transaction(async (tx) => {
-      results.push(await act(tx));
-      throw new Undone();
-    });
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error;
-  }
-  const [result] = results;
-  if (result === undefined) throw new TypeError('the transaction has ended without a result');
-  return result;
 }
 
 /** The hypothetical requester. Any person may be named, because nothing is done in their name. */

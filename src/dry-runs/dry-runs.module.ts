@@ -9,11 +9,13 @@ import { DecisionHistoryRepository } from './decision-history.repository.js';
 import { DecisionsController } from './decisions.controller.js';
 import { DryRun } from './dry-run.js';
 import { EvaluationsController } from './evaluations.controller.js';
+import { Limits } from './limits/limits.js';
+import { LimitsController } from './limits/limits.controller.js';
 import { PolicyHistory } from './policy-history.js';
 
 @Module({
   imports: [ChangesModule, DecisionsModule, IdentityModule, PoliciesModule, TransferApiModule, VeilModule],
-  controllers: [DecisionsController, EvaluationsController],
-  providers: [DecisionHistoryRepository, DryRun, PolicyHistory],
+  controllers: [DecisionsController, EvaluationsController, LimitsController],
+  providers: [DecisionHistoryRepository, DryRun, Limits, PolicyHistory],
 })
 export class DryRunsModule {}

@@ -1,4 +1,6 @@
+import { fits } from '../domain/confirmations/quorum.js';
 import { mayAct } from '../domain/duties/abilities.js';
+import { bestKeyKind } from '../domain/identity/person.js';
 import { printFacts } from '../domain/policies/facts.js';
 import { policyHash } from '../domain/policies/policy.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
@@ -27,10 +29,13 @@ function confirmersOf({ decision, facts, people }: Evaluated): EvaluationView['c
   const able = people.filter(
     (person) => person.id !== facts.requester.personId && mayAct(person, 'approver', facts.now),
   );
-  return (decision.tier?.require ?? []).map(({ group, count }) => ({
-    group,
-    count,
-    people: able.filter(({ groups }) => groups.includes(group)).map(({ id, name }) => ({ id, name })),
+  return (decision.tier?.require ?? []).map((place) => ({
+    ...place,
+    people: able
+      .filter((each) =>
+        fits([place], { groups: each.groups, key: bestKeyKind(each, facts.now) ?? 'passkey' }),
+      )
+      .map(({ id, name }) => ({ id, name })),
   }));
 }
 

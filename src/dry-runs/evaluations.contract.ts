@@ -32,6 +32,7 @@ export const EvaluationView = z.strictObject({
     z.strictObject({
       group: z.string(),
       count: z.int(),
+      keys: z.literal('evm').exactOptional(),
       people: z.array(z.strictObject({ id: z.string(), name: z.string() })),
     }),
   ),

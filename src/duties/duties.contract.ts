@@ -34,7 +34,14 @@ const quorum = z.strictObject({
   role: role.nullable(),
   starters: z.array(role).nullable(),
   isMet: z.boolean(),
-  groups: z.array(z.strictObject({ group: z.string(), needed: z.int(), can: z.array(named) })),
+  groups: z.array(
+    z.strictObject({
+      group: z.string(),
+      keys: z.literal('evm').exactOptional(),
+      needed: z.int(),
+      can: z.array(named),
+    }),
+  ),
   missing: z.array(z.string()),
   indispensable: z.array(named),
 });

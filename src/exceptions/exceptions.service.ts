@@ -4,6 +4,7 @@ import { type GrantedException, isGenuineException } from '../domain/exceptions/
 import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
 import type { Person } from '../domain/identity/person.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
+import { signedWith } from '../domain/signatures/signature.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { PersonId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -79,5 +80,6 @@ async function factOf(
   const isValid = await isGenuineException(granted, { ...transfer, signer, now });
   if (!isValid || signer === undefined) return undefined;
   const { rule, unit, ceiling, expiresAt } = exception;
-  return { exceptionId, rule, unit, ceiling, expiresAt, personId, groups: [...signer.groups] };
+  const keys = signedWith(granted.signature) === 'evm' ? { keys: 'evm' as const } : {};
+  return { exceptionId, rule, unit, ceiling, expiresAt, personId, groups: [...signer.groups], ...keys };
 }

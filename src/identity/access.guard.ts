@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Config } from '../config/config.js';
 import { DomainError } from '../domain/errors.js';
 import { accessOf, isMutating, isUnattended, type SluiceRequest } from '../infra/http/access.js';
+import { forbiddenWords } from './forbidden-words.js';
 import { cookiesNamed } from '../infra/http/cookies.js';
 import { sessionCookieName } from '../infra/http/session.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
@@ -30,7 +31,7 @@ export class AccessGuard implements CanActivate {
     await (isService ? this.apiKey : this.session).canActivate(context);
     const held = request.principal?.roles ?? [];
     if (!access.roles.some((role) => held.includes(role))) {
-      throw new DomainError('FORBIDDEN', `this needs one of the roles ${access.roles.join(', ')}`);
+      throw new DomainError('FORBIDDEN', forbiddenWords(access.roles, request.principal));
     }
     return true;
   }

@@ -3,7 +3,7 @@ import { ROLES } from '../domain/identity/person.js';
 import { SIGN_IN_METHODS } from '../domain/identity/session.js';
 import { AssertionSchema } from '../domain/signatures/assertion.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireEvmSignature, wireId, wireTimestamp } from '../infra/http/wire.contract.js';
+import { parsed, wireEvmSignature, wireId, wireText, wireTimestamp } from '../infra/http/wire.contract.js';
 
 const roles = z.array(z.enum(ROLES));
 const moment = z.string();
@@ -102,6 +102,17 @@ export const SessionPath = z.strictObject({
 /** The ids of the sessions that were ended. */
 export const EndedSessions = z.strictObject({ data: z.array(z.string()) }).meta({ id: 'EndedSessions' });
 export type EndedSessions = z.output<typeof EndedSessions>;
+
+/** Which people are listed. */
+export const PeopleQuery = z.strictObject({
+  /** A part of the name or of the id; case does not count. */
+  q: wireText(100).optional(),
+  role: z.enum(ROLES).optional(),
+  group: wireText(63).optional(),
+  /** `false`: only those who still have rights. */
+  removed: z.enum(['true', 'false']).optional(),
+});
+export type PeopleQuery = z.output<typeof PeopleQuery>;
 
 export const PersonPath = z.strictObject({ id: wireId('per') });
 

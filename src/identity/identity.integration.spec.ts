@@ -6,6 +6,7 @@ import { codeOf, seen } from '../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../test/world.js';
 import { newId } from '../infra/database/new-id.js';
 import { RouteTable } from '../infra/http/route-table.js';
+import { PeopleView, PersonView } from './identity.contract.js';
 
 let fresh: FreshDatabase;
 let world: IdentityWorld;
@@ -187,6 +188,43 @@ describe('access', () => {
     const { body } = await seen(agent.get('/v1/people').expect(200));
     expect((body as { data: { id: string }[] }).data.map(({ id }) => id)).toContain(ada.id);
     expect((await world.browser().get('/v1/people')).status).toBe(401);
+  });
+
+  it('to people is by name, id, role and removal, and to one person by the id', async () => {
+    const ada = await world.enrol(['auditor']);
+    const agent = await world.signedIn(ada);
+    const found = async (query: string) => {
+      const { body } = await seen(agent.get(`/v1/people?${query}`).expect(200));
+      return PeopleView.parse(body).data.map(({ id }) => id);
+    };
+    expect(await found(`q=${ada.id.slice(-12)}&role=auditor&removed=false`)).toEqual([ada.id]);
+    expect(await found(`q=${ada.id}&removed=true`)).toEqual([]);
+    expect(codeOf(await agent.get('/v1/people?role=boss'))).toBe('QUERY_SCHEMA');
+    const { body } = await seen(agent.get(`/v1/people/${ada.id}`).expect(200));
+    const { id, name } = PersonView.parse(body);
+    expect(id).toBe(ada.id);
+    expect(await found(`q=${encodeURIComponent(name.toUpperCase())}`)).toContain(ada.id);
+    const malformed = await agent.get('/v1/people/ada');
+    expect(malformed.body).toMatchObject({
+      code: 'PERSON_NOT_FOUND',
+      detail: 'no such person: an id is per_ and a UUID',
+    });
+    expect([malformed.status, codeOf(await agent.get(`/v1/people/${newId('per')}`))]).toEqual([
+      404,
+      'PERSON_NOT_FOUND',
+    ]);
+    expect((await world.browser().get(`/v1/people/${ada.id}`)).status).toBe(401);
+  });
+
+  it('is refused in words that say who may, and as whom it was asked', async () => {
+    const ada = await world.enrol(['auditor']);
+    const agent = await world.signedIn(ada);
+    const { name } = PersonView.parse((await seen(agent.get(`/v1/people/${ada.id}`))).body);
+    const { body } = await agent.delete(`/v1/api-keys/${newId('key')}`);
+    expect(body).toMatchObject({
+      code: 'FORBIDDEN',
+      detail: `only an admin may do this; you are signed in as ${name} (auditor)`,
+    });
   });
 
   it('is open to strangers on health and sign-in only', () => {

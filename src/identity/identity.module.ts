@@ -8,6 +8,7 @@ import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { KeyUsesRepository } from './key-uses.repository.js';
 import { ApiKeyGuard, SessionGuard } from './passport.guards.js';
+import { NamedPeople } from './named-people.js';
 import { PasskeyCountersRepository } from './passkey-counters.repository.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleRepository } from './people.repository.js';
@@ -27,6 +28,7 @@ import { StandingAccess } from './standing-access.js';
     ApiKeys,
     ApiKeysRepository,
     KeyUsesRepository,
+    NamedPeople,
     PasskeyCountersRepository,
     PeopleRepository,
     SessionGuard,
@@ -37,6 +39,7 @@ import { StandingAccess } from './standing-access.js';
     StandingAccess,
   ],
   exports: [
+    NamedPeople,
     ApiKeys,
     KeyUsesRepository,
     PasskeyCountersRepository,

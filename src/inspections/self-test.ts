@@ -13,6 +13,13 @@ import { inspect } from '../domain/transfers/inspect.js';
 import { Cadence } from '../infra/cadence/cadence.js';
 import { Database } from '../infra/database/database.js';
 
+/** How the last test of this process went; null if none has ended. */
+export interface SelfTested {
+  readonly ok: boolean;
+  readonly at: Date | null;
+  readonly nextAt: Date;
+}
+
 export const DECISION_PATH = Symbol('DECISION_PATH');
 
 /** The same functions by which inspection, parse-back and simulation judge. */
@@ -30,6 +37,7 @@ const STALE_MS = HOUR_MS * 1.5;
 export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(SelfTest.name);
   private passedAt: number | undefined;
+  private ranAt: number | undefined;
   private failures: readonly string[] = ['it has not run yet'];
   private timer: NodeJS.Timeout | undefined;
 
@@ -47,6 +55,19 @@ export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   beforeApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  /** For people to look at: `require` decides. By the clock of this process. */
+  standing(): SelfTested {
+    const [now, clock] = [performance.now(), Date.now()];
+    const since = (at: number): number => clock - (now - at);
+    const ok = this.failures.length === 0 && this.passedAt !== undefined && now - this.passedAt < STALE_MS;
+    const due = this.passedAt === undefined ? clock : since(this.passedAt) + HOUR_MS;
+    return {
+      ok,
+      at: this.ranAt === undefined ? null : new Date(since(this.ranAt)),
+      nextAt: new Date(Math.max(due, clock)),
+    };
   }
 
   /** @throws DomainError SELF_TEST_FAILED unless the last test passed recently */
@@ -68,6 +89,7 @@ export class SelfTest implements OnApplicationBootstrap, BeforeApplicationShutdo
     } catch (error) {
       this.fail([`it could not be completed: ${error instanceof Error ? error.message : String(error)}`]);
     }
+    this.ranAt = performance.now();
   }
 
   private async runIfDue(): Promise<void> {

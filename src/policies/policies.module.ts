@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LimitUsageRepository } from './limit-usage.repository.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesRepository } from './policies.repository.js';
 import { PriceFeedsRepository } from './price-feeds.repository.js';
@@ -6,7 +7,7 @@ import { ReservationsRepository } from './reservations.repository.js';
 
 @Module({
   controllers: [PoliciesController],
-  providers: [PoliciesRepository, PriceFeedsRepository, ReservationsRepository],
-  exports: [PoliciesRepository, PriceFeedsRepository, ReservationsRepository],
+  providers: [LimitUsageRepository, PoliciesRepository, PriceFeedsRepository, ReservationsRepository],
+  exports: [LimitUsageRepository, PoliciesRepository, PriceFeedsRepository, ReservationsRepository],
 })
 export class PoliciesModule {}

@@ -49,6 +49,7 @@ export class ExposuresController {
   @Get('safes/:id/exposure')
   @Read(...ROLES)
   @ApiOperation({
+    operationId: 'showSafeExposure',
     summary: 'Show what one Safe is exposed to',
     description:
       'What owners signed, or were asked to sign, and what may leave the Safe by it: signatures do not expire.',
@@ -63,6 +64,7 @@ export class ExposuresController {
   @Get('safes/:id/exposure/history')
   @Read(...ROLES)
   @ApiOperation({
+    operationId: 'listExposureHistory',
     summary: 'List what a Safe was exposed to, newest first',
     description:
       'One record for each change of the exposure, as it was found. It is for display: the log has the same in safe.exposed.',

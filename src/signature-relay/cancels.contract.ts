@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wireId, wireSignature, wireText } from '../infra/http/wire.contract.js';
-import { StatementView } from '../transfer-api/transfers.contract.js';
+import { StatementView, mayAnswer } from '../transfer-api/transfers.contract.js';
 
 const REASON_MAX = 280;
 
@@ -45,6 +45,8 @@ export const CancelView = z.strictObject({
   /** Null unless it can be answered now; a cancel by `system` cannot be rejected. */
   confirm: StatementView.nullable(),
   reject: StatementView.nullable(),
+  /** Whether this reader's confirmation would be taken now; if not, why. */
+  ...mayAnswer,
 });
 CancelView.register(z.globalRegistry, { id: 'Cancel' });
 export type CancelView = z.output<typeof CancelView>;

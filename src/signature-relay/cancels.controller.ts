@@ -10,7 +10,7 @@ import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
-import { TransferView } from '../transfer-api/transfers.contract.js';
+import { TransferView } from '../transfer-api/lists/transfer-row.contract.js';
 import { CancelParams, CancelQuery, CancelView, CreateCancelAnswer } from './cancels.contract.js';
 import { ShownCancels } from './shown-cancels.js';
 
@@ -40,10 +40,11 @@ export class CancelsController {
   @ApiResponse({ status: 200, standardSchema: CancelView })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async show(
+    @CurrentPrincipal() by: Principal,
     @Param({ schema: CancelParams }) params: Params,
     @Query({ schema: CancelQuery }) query: z.output<typeof CancelQuery>,
   ): Promise<CancelView> {
-    return this.shown.show(await this.lookup.find(parseId('tr', params.id)), query.reason ?? '');
+    return this.shown.show(await this.lookup.find(parseId('tr', params.id)), query.reason ?? '', by);
   }
 
   @Post('answers')

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
 import type { Quorum } from '../domain/confirmations/quorum.js';
+import { placeWords } from '../domain/confirmations/requirement-words.js';
 import { type DomainError, type ErrorCode, isPassing } from '../domain/errors.js';
 import { clearanceChanges, clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
@@ -102,7 +103,7 @@ function isOwnFault(code: ErrorCode): boolean {
 /** The missing quorum in words, by the people, groups and keys of now: removed people do not count. */
 function shortfall({ missing }: Pick<Quorum, 'missing'>): string {
   const counted = missing.map(
-    ({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`,
+    (each) => `${String(each.have)} of ${String(each.needed)} of ${placeWords(each)}`,
   );
   return `QUORUM: the confirmations no longer make the quorum, now ${counted.join(', ')}`;
 }

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CancellationsRepository } from '../cancellations/cancellations.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { cancellationStatement } from '../domain/confirmations/cancellation.js';
-import { DomainError } from '../domain/errors.js';
-import { askerOf, cancellationOf } from '../domain/transfers/cancellation-of.js';
+import { keyFault } from '../domain/confirmations/answer-fault.js';
+import { cancelAnswerFault, cancellationStatement } from '../domain/confirmations/cancellation.js';
+import { DomainError, type Refusal, refusal } from '../domain/errors.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { Database } from '../infra/database/database.js';
+import type { Principal } from '../infra/http/access.js';
+import { askerOf, cancelQuestionOf, cancellationOf } from '../domain/transfers/cancellation-of.js';
 import type { BurnAs, Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { CountingSignatures } from '../transfers/counting-signatures.js';
@@ -19,10 +23,12 @@ export class ShownCancels {
     private readonly signatures: OwnerSignaturesRepository,
     private readonly counted: CountingSignatures,
     private readonly objects: TransferObjects,
+    private readonly people: PeopleRepository,
+    private readonly database: Database,
   ) {}
 
   /** @param reason why the reader would reject it */
-  async show(transfer: Transfer, reason: string): Promise<CancelView> {
+  async show(transfer: Transfer, reason: string, by: Principal): Promise<CancelView> {
     if (transfer.state !== 'cancelling') {
       const detail = `it is not being cancelled on the chain: the transfer is ${transfer.state}`;
       throw new DomainError('STATE_CONFLICT', detail);
@@ -40,7 +46,26 @@ export class ShownCancels {
       ownerSignatures: await this.signed(transfer, burn),
       confirmedBy: 'confirmedBy' in cancel ? cancel.confirmedBy : null,
       ...statements(transfer, reason),
+      ...(await this.answering(transfer, by)),
     };
+  }
+
+  /** By the rules of the act: whether this reader's confirmation would be taken. */
+  private async answering(transfer: TransferIn<'cancelling'>, by: Principal) {
+    const fault = await this.fault(transfer, by);
+    return { mayAnswer: fault === undefined, because: fault ?? null };
+  }
+
+  private async fault(transfer: TransferIn<'cancelling'>, by: Principal): Promise<Refusal | undefined> {
+    const { cancel } = transfer.evidence;
+    const person = by.kind === 'person' ? await this.people.find(by.personId) : undefined;
+    if (!person) return refusal('FORBIDDEN', 'only a person answers a cancel');
+    if (cancel.stage !== 'cleared')
+      return refusal('STATE_CONFLICT', `there is no cancel to answer: it is ${cancel.stage}`);
+    const now = await this.database.now();
+    if (now >= cancel.burn.expiresAt)
+      return refusal('STATE_CONFLICT', 'the time to answer this cancel is over');
+    return cancelAnswerFault(person, cancelQuestionOf(transfer)) ?? keyFault(person, now);
   }
 
   private async signed({ id, intent, evidence }: TransferIn<'cancelling'>, burn: BurnAs | undefined) {

@@ -3,7 +3,7 @@ import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
 import { parsed, wireAddress, wireId, wireJson, wireSignature } from '../infra/http/wire.contract.js';
-import { TransferDetail } from '../transfer-api/transfers.contract.js';
+import { TransferDetail } from '../transfer-api/detail/transfer-detail.contract.js';
 
 const BYTES_MAX = 1024;
 

@@ -10,7 +10,7 @@ import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { TransferLookup } from '../transfer-api/transfer-lookup.js';
-import { TransferView } from '../transfer-api/transfers.contract.js';
+import { TransferView } from '../transfer-api/lists/transfer-row.contract.js';
 import { TransferViews } from '../transfer-api/transfer-views.js';
 import { SignatureCollector } from './signature-collector.js';
 import { CreateOwnerSignature, SignatureRequestView, TransferParams } from './signature-relay.contract.js';

@@ -29,7 +29,14 @@ export interface StoredSimulation {
 }
 
 const Stage = z.enum(['clearance', 'relay', 'cancel']);
+const Verdict = z.enum(['agreed', 'refused', 'unavailable']);
 const Reasons = z.object({ judgement: z.object({ reasons: z.array(z.string()).default([]) }) });
+
+export interface LatestSimulation {
+  readonly record: Json;
+  readonly blockNumber: bigint;
+  readonly at: UnixSeconds;
+}
 
 export interface Unavailable extends Refusal {
   readonly at: UnixSeconds;
@@ -83,8 +90,8 @@ export class SimulationsRepository {
     return rows.map((row) => ({
       id: row.id,
       revision: row.revision,
-      stage: row.stage,
-      verdict: row.verdict,
+      stage: Stage.parse(row.stage),
+      verdict: Verdict.parse(row.verdict),
       blockNumber: row.blockNumber,
       blockHash: parseBytes32(row.blockHash),
       effectsDigest: row.effectsDigest,
@@ -103,6 +110,18 @@ export class SimulationsRepository {
       ...{ id, revision, record: record as Json },
       stage: Stage.parse(stage),
     }));
+  }
+
+  /** The latest simulation of what a transfer would do, with its whole record; its cancel's are others. */
+  async latest(transferId: TransferId): Promise<LatestSimulation | undefined> {
+    const row = await this.database.read.simulation.findFirst({
+      where: { transferId, stage: { not: 'cancel' } },
+      orderBy: { id: 'desc' },
+      select: { record: true, blockNumber: true, createdAt: true },
+    });
+    if (!row) return undefined;
+    const { record, blockNumber, createdAt } = row;
+    return { record: record as Json, blockNumber, at: fromDate(createdAt) };
   }
 
   /** What the latest examinations of these transfers could not find out, and when; none of those that did. */

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { type CountableConfirmation, type Requirement, needsEvmKey } from '../domain/confirmations/quorum.js';
+import { evmKeyWords } from '../domain/confirmations/requirement-words.js';
 import { DomainError } from '../domain/errors.js';
 import { exceptionWords } from '../domain/exceptions/exception-words.js';
 import type { PolicyException } from '../domain/exceptions/policy-exception.js';
 import { decide } from '../domain/policies/decide.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
 import { parseMeasure } from '../domain/policies/measure.js';
-import { type Waivable, hasExcepted, isWaivable } from '../domain/policies/waive.js';
+import { type Waivable, asConfirmation, hasExcepted, isWaivable } from '../domain/policies/waive.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -29,6 +31,8 @@ export interface Draft {
   readonly denial: Waivable;
   /** The exceptions that count for the transfer now. */
   readonly counting: readonly ExceptionFact[];
+  /** Who must except. */
+  readonly require: readonly Requirement[];
 }
 
 /** Makes the statement of an exception from what the rules measure now. */
@@ -72,7 +76,7 @@ export class ExceptionDrafts {
       words: exceptionWords(waived, asset, wordsOf(gathered)),
       expiresAt: terms.expiresAt,
     };
-    return { exception, denial, counting: facts.exceptions };
+    return { exception, denial, counting: facts.exceptions, require: policy.document.exceptionQuorum };
   }
 }
 
@@ -92,4 +96,16 @@ export function requireNew({ exception, counting }: Draft, personId: PersonId): 
   if (hasExcepted(counting, personId, exception)) {
     throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
   }
+}
+
+/** Refuses a passkey's exception that would fill no place. */
+export function requireKey(
+  { exception, denial, counting, require }: Draft,
+  given: Pick<CountableConfirmation, 'personId' | 'groups' | 'key'>,
+): void {
+  const others = counting.filter(
+    ({ rule, ceiling }) => rule === exception.rule && BigInt(denial.measured) <= ceiling,
+  );
+  if (needsEvmKey(require, others.map(asConfirmation), given))
+    throw DomainError.at('/signature', 'EVM_KEY_REQUIRED', evmKeyWords('this exception'));
 }

@@ -1,12 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { TransferId } from '../domain/values/identifier.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
-import { ExceptionListQuery, ExceptionPage, type ExceptionView } from './exceptions.contract.js';
+import { ExceptionListQuery, ExceptionPage } from './exceptions.contract.js';
 import { ShownTransfers } from './shown-transfers.js';
-import { TransferLookup } from './transfer-lookup.js';
+import { TransfersRepository } from '../transfers/transfers.repository.js';
 
 /** Every exception that was ever given, newest first. */
 @ApiTags('exceptions')
@@ -14,14 +13,16 @@ import { TransferLookup } from './transfer-lookup.js';
 export class ExceptionsController {
   constructor(
     private readonly exceptions: ExceptionsRepository,
-    private readonly lookup: TransferLookup,
+    private readonly transfers: TransfersRepository,
     private readonly shown: ShownTransfers,
   ) {}
 
   @Get()
   @ApiOperation({
-    summary: 'List the exceptions',
-    description: 'Every exception that was ever given, newest first, with whether it still holds.',
+    summary: 'List exceptions',
+    description:
+      'Every exception from a rule that compliance ever signed, newest first, each with its status now. Of a transfer ' +
+      'that the reader must enter from the ticket first, values and reason are null.',
   })
   @ApiResponse({ status: 200, standardSchema: ExceptionPage })
   @Read('compliance', 'auditor', 'admin')
@@ -31,17 +32,13 @@ export class ExceptionsController {
   ): Promise<z.output<typeof ExceptionPage>> {
     const granted = await this.exceptions.page({ limit: query.limit + 1, before: query.cursor });
     const page = granted.slice(0, query.limit);
-    const data = await Promise.all(page.map((each) => this.views(each, by)));
+    const transfers = await this.transfers.findEach(page.map(({ transferId }) => transferId));
+    // The status of one depends on its transfer and on the transfer's others.
+    const views = await this.shown.exceptions([...transfers.values()], by);
+    const data = page.flatMap(
+      ({ id, transferId }) => views.get(transferId)?.filter((each) => each.id === id) ?? [],
+    );
     const nextCursor = granted.length > query.limit ? (page.at(-1)?.id ?? null) : null;
-    return { data: data.flat(), nextCursor };
-  }
-
-  /** The views of one transfer's exceptions: the status of one depends on the transfer and on the others. */
-  private async views(
-    { id, transferId }: { readonly id: string; readonly transferId: TransferId },
-    by: Principal,
-  ): Promise<ExceptionView[]> {
-    const transfer = await this.lookup.find(transferId);
-    return (await this.shown.exceptions(transfer, by)).filter((each) => each.id === id);
+    return { data, nextCursor };
   }
 }

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { clearanceStatement } from '../domain/confirmations/clearance.js';
 import { type RekeyStanding } from '../domain/confirmations/rekeying.js';
-import { DomainError } from '../domain/errors.js';
+import { confirmerFault } from '../domain/confirmations/answer-fault.js';
+import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
+import { DomainError, type Refusal, refusal } from '../domain/errors.js';
+import { PeopleRepository } from '../identity/people.repository.js';
+import { Database } from '../infra/database/database.js';
 import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
 import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
 import { intentWords } from '../domain/transfers/transfer-words.js';
 import { isBeforeRelay } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import type { Principal } from '../infra/http/access.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
+import { type ClearanceView, type StatementView, TypedDataView } from './transfers.contract.js';
 import { Veil } from '../veil/veil.js';
 
 /** A clearance ready for wallets, to confirm or to reject. A person who must still re-key gets only `reject`. */
@@ -17,6 +21,9 @@ export class ShownClearances {
   constructor(
     private readonly registries: TransferObjects,
     private readonly veil: Veil,
+    private readonly answers: ConfirmationsRepository,
+    private readonly people: PeopleRepository,
+    private readonly database: Database,
   ) {}
 
   async show(transfer: ClearedTransfer, by: Principal, reason: string) {
@@ -33,7 +40,29 @@ export class ShownClearances {
         ? null
         : statementView(clearanceStatement(clearance, { decision: 'confirm', reason: '' })),
       reject: statementView(clearanceStatement(clearance, { decision: 'reject', reason })),
+      ...(await this.answering(transfer, by)),
     };
+  }
+
+  /** By the rules of the act: whether this reader's confirmation would be taken, and count. */
+  private async answering(transfer: ClearedTransfer, by: Principal) {
+    const fault = await this.fault(transfer, by);
+    return { mayAnswer: fault === undefined, because: fault ?? null };
+  }
+
+  private async fault(transfer: ClearedTransfer, by: Principal): Promise<Refusal | undefined> {
+    const { id, revision, state, intent, evidence } = transfer;
+    if (by.kind !== 'person') return refusal('FORBIDDEN', 'only a person confirms');
+    if (state !== 'awaiting-confirmation')
+      return refusal('STATE_CONFLICT', `a transfer that is ${state} takes no confirm`);
+    const person = (await this.people.byId()).get(by.personId);
+    if (!person) return refusal('PERSON_NOT_FOUND', 'no such person');
+    const answers = await this.answers.list(id);
+    const asked = {
+      ...{ requesterId: intent.requesterId, require: evidence.cleared.require, expiresAt: intent.expiresAt },
+      answeredBy: answers.filter((each) => each.revision === revision).map(({ personId }) => personId),
+    };
+    return confirmerFault(person, asked, await this.database.now());
   }
 
   /** Makes the sentence again from the signed intent, so that a sentence forged in the row is shown to nobody. */
@@ -46,7 +75,7 @@ export class ShownClearances {
     throw new DomainError('REVISION_STALE', 'the transfer reads otherwise now: a new revision is being made');
   }
 
-  private async rekeying(transfer: ClearedTransfer, by: Principal): Promise<Json> {
+  private async rekeying(transfer: ClearedTransfer, by: Principal): Promise<ClearanceView['rekeying']> {
     if (by.kind !== 'person' || !(await this.veil.asks(transfer))) return null;
     const standing: RekeyStanding = await this.veil.standing(transfer, by.personId);
     return standing.kind === 'open'
@@ -55,6 +84,6 @@ export class ShownClearances {
   }
 }
 
-export function statementView(statement: Statement): { typedData: Json; digest: string } {
-  return { typedData: statementJson(statement) as Json, digest: statementDigest(statement) };
+export function statementView(statement: Statement): StatementView {
+  return { typedData: TypedDataView.parse(statementJson(statement)), digest: statementDigest(statement) };
 }

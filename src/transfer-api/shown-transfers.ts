@@ -1,20 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
-import { parseId } from '../domain/values/identifier.js';
+import { veilable } from '../domain/transfers/veilable-transfer.js';
+import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import { maskDetail, maskException, maskView } from './masks.js';
+import { maskDetail, maskException, maskRow } from './masks.js';
+import { wholeEvidence } from './detail/shown-evidence.js';
+import type { TransferDetail } from './detail/transfer-detail.contract.js';
 import { TransferDetails } from './detail/transfer-details.js';
 import { ExceptionViews } from './exception-views.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
-import type { TransferDetail, TransferView } from './transfers.contract.js';
+import type { TransferRow, TransferView } from './lists/transfer-row.contract.js';
+import type { SimulationView } from './transfers.contract.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
 import { Veil } from '../veil/veil.js';
-import { storeEvidence } from '../transfers/transfers.repository.js';
+
+const StoredRecord = z.record(z.string(), z.unknown());
 
 /** Transfers as this reader may see them: owners' signatures only if they own a key of the Safe; and a person who must re-key one sees neither destination nor amount before. */
 @Injectable()
@@ -29,9 +34,17 @@ export class ShownTransfers {
     private readonly simulations: SimulationsRepository,
   ) {}
 
-  async view(transfer: Transfer, by: Principal): Promise<TransferView> {
-    const view = await this.whole(transfer, await this.views.view(transfer), by);
-    return (await this.veil.hides(transfer, by)) ? maskView(view) : view;
+  /** A page of them, in as many queries as one takes. */
+  async list(transfers: readonly Transfer[], by: Principal): Promise<TransferRow[]> {
+    const rows = await this.views.rows(transfers);
+    const hidden = await this.veil.hiddenOf(transfers.map(veilable), by);
+    const withheld = await this.signatures.hiddenOf(transfers, by);
+    return transfers.flatMap((transfer, index) => {
+      const row = rows[index];
+      if (!row) return [];
+      const whole = withheld.has(transfer.id) ? row : { ...row, evidence: wholeEvidence(transfer) };
+      return [hidden.has(transfer.id) ? maskRow(whole) : whole];
+    });
   }
 
   async detail(id: string, by: Principal): Promise<TransferDetail> {
@@ -43,21 +56,26 @@ export class ShownTransfers {
   /** With what owners signed, for those who may see it. */
   private async whole<V extends TransferView>(transfer: Transfer, view: V, by: Principal): Promise<V> {
     if (await this.signatures.hides(transfer, by)) return view;
-    return { ...view, evidence: storeEvidence(transfer) as unknown as Json };
+    return { ...view, evidence: wholeEvidence(transfer) };
   }
 
-  async exceptions(transfer: Transfer, by: Principal): Promise<ExceptionView[]> {
-    const shown = await this.exceptionViews.of(transfer);
-    return (await this.veil.hides(transfer, by)) ? shown.map(maskException) : shown;
+  /** The exceptions of each of these transfers. */
+  async exceptions(
+    transfers: readonly Transfer[],
+    by: Principal,
+  ): Promise<ReadonlyMap<TransferId, readonly ExceptionView[]>> {
+    const shown = await this.exceptionViews.ofEach(transfers);
+    const hidden = await this.veil.hiddenOf(transfers.map(veilable), by);
+    return new Map([...shown].map(([id, views]) => [id, hidden.has(id) ? views.map(maskException) : views]));
   }
 
   /** The record is hidden as a whole, because all of it is about destination and amount. */
-  async simulation(id: string, simulationId: string, by: Principal): Promise<Json> {
+  async simulation(id: string, simulationId: string, by: Principal): Promise<SimulationView['record']> {
     const transfer = await this.lookup.find(parseId('tr', id));
     await this.lookup.requireShown(transfer, by);
     const record = await this.simulations.record(transfer.id, simulationId);
     if (record === undefined)
       throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
-    return record;
+    return StoredRecord.parse(record);
   }
 }

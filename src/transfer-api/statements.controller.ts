@@ -4,12 +4,11 @@ import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import { exceptionStatement } from '../domain/exceptions/policy-exception.js';
 import { isCleared } from '../domain/transfers/clearance-of.js';
-import { intentStatement } from '../domain/transfers/intent.js';
 import { parseId } from '../domain/values/identifier.js';
-import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { CurrentPrincipal, type Principal, Read, personOf } from '../infra/http/access.js';
 import { Refuses } from '../infra/http/docs/refusals.js';
+import { IntentPreviews } from './detail/intent-previews.js';
 import { TransferExcepter } from './transfer-excepter.js';
-import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
 import { ShownClearances, statementView } from './shown-clearances.js';
 import { TransferLookup } from './transfer-lookup.js';
 import {
@@ -17,7 +16,8 @@ import {
   ClearanceView,
   ExceptionQuery,
   IntentQuery,
-  StatementView,
+  ExceptionStatementView,
+  IntentStatementView,
   TransferParams,
 } from './transfers.contract.js';
 
@@ -28,7 +28,7 @@ type Params = z.output<typeof TransferParams>;
 @Controller('v1')
 export class StatementsController {
   constructor(
-    private readonly intents: IntentBuilder,
+    private readonly intents: IntentPreviews,
     private readonly lookup: TransferLookup,
     private readonly clearances: ShownClearances,
     private readonly excepter: TransferExcepter,
@@ -40,6 +40,12 @@ export class StatementsController {
     'ASSET_NOT_ALLOWED',
     'DEST_NOT_ALLOWED',
     'AMOUNT_FORMAT',
+    'AMOUNT_ZERO',
+    'DEST_COOLING_OFF',
+    'SAFE_FROZEN',
+    'NO_TIER',
+    'LIMIT_PER_TX',
+    'LIMIT_WINDOW',
     'EXPIRED',
     'EXPIRY_TOO_FAR',
   )
@@ -47,17 +53,16 @@ export class StatementsController {
     operationId: 'showIntentStatement',
     summary: 'Show the statement of a new transfer',
     description:
-      'The typed data that the requester signs. Nothing is stored: a wallet could build it from the documented types.',
+      'The typed data that the requester signs, with what the policy would decide now. What it would deny is refused ' +
+      'here already. Nothing is stored: a wallet could build it from the documented types.',
   })
-  @ApiResponse({ status: 200, standardSchema: StatementView })
+  @ApiResponse({ status: 200, standardSchema: IntentStatementView })
   @Read('operator')
   async intent(
     @CurrentPrincipal() by: Principal,
     @Query({ schema: IntentQuery }) query: z.output<typeof IntentQuery>,
-  ) {
-    return statementView(
-      intentStatement(await this.intents.build(requestOf(query), requesterOf(by, query.requester))),
-    );
+  ): Promise<IntentStatementView> {
+    return this.intents.of(by, query);
   }
 
   /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
@@ -99,15 +104,17 @@ export class StatementsController {
     summary: 'Show the statement of an exception',
     description: 'The typed data that a compliance officer signs to let a transfer pass one waivable rule.',
   })
-  @ApiResponse({ status: 200, standardSchema: StatementView })
+  @ApiResponse({ status: 200, standardSchema: ExceptionStatementView })
   @Read('compliance')
   async exception(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: TransferParams }) params: Params,
     @Query({ schema: ExceptionQuery }) query: z.output<typeof ExceptionQuery>,
-  ) {
+  ): Promise<ExceptionStatementView> {
     const transfer = await this.lookup.find(parseId('tr', params.id));
     await this.lookup.requireShown(transfer, by);
-    return statementView(exceptionStatement(await this.excepter.draft(transfer, query)));
+    const { exception, fault } = await this.excepter.draft(transfer, query, personOf(by));
+    const because = fault ?? null;
+    return { ...statementView(exceptionStatement(exception)), mayAnswer: because === null, because };
   }
 }

@@ -14,7 +14,14 @@ import { WaitsModule } from '../waits/waits.module.js';
 import { ConfirmationActs } from './confirmation-acts.js';
 import { Answers, TransferConfirmer } from './transfer-confirmer.js';
 import { ConfirmationViews } from './detail/confirmation-views.js';
-import { TransferDetails } from './detail/transfer-details.js';
+import { IntentPreviews } from './detail/intent-previews.js';
+import { ProgressViews } from './detail/progress-views.js';
+import { SignedViews } from './detail/signed-views.js';
+import { SimulatedViews } from './detail/simulated-views.js';
+import { TimelineController } from './detail/timeline.controller.js';
+import { Timelines } from './detail/timelines.js';
+import { GivenViews, TransferDetails } from './detail/transfer-details.js';
+import { UsualTransfersRepository } from './detail/usual-transfers.repository.js';
 import { ExceptionDrafts } from './exception-drafts.js';
 import { Granting, TransferExcepter } from './transfer-excepter.js';
 import { ExceptionViews } from './exception-views.js';
@@ -26,6 +33,8 @@ import { StatementsController } from './statements.controller.js';
 import { TransferActs } from './transfer-acts.js';
 import { TransferLookup } from './transfer-lookup.js';
 import { TransferViews } from './transfer-views.js';
+import { TransferRows } from './lists/transfer-rows.js';
+import { TransferSearches } from './lists/transfer-searches.js';
 import { TransfersController } from './transfers.controller.js';
 import { UnfrozenIntake } from './unfrozen-intake.js';
 
@@ -44,25 +53,34 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     VeilModule,
     WaitsModule,
   ],
-  controllers: [ExceptionsController, StatementsController, TransfersController],
+  controllers: [ExceptionsController, StatementsController, TimelineController, TransfersController],
   providers: [
     Answers,
     ConfirmationActs,
     ConfirmationViews,
     ExceptionDrafts,
     ExceptionViews,
+    GivenViews,
     Granting,
     IntentBuilder,
+    IntentPreviews,
+    ProgressViews,
     ShownClearances,
     ShownTransfers,
+    SignedViews,
+    SimulatedViews,
+    Timelines,
     TransferActs,
     TransferConfirmer,
     TransferDetails,
     TransferExcepter,
     TransferLookup,
     TransferRequester,
+    TransferRows,
+    TransferSearches,
     TransferViews,
     UnfrozenIntake,
+    UsualTransfersRepository,
   ],
   exports: [IntentBuilder, TransferDetails, TransferLookup, TransferViews],
 })

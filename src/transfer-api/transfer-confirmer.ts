@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
 import { ConfirmationsService } from '../confirmations/confirmations.service.js';
+import { answerFault } from '../domain/confirmations/answer-fault.js';
 import { type Verdict, clearanceDigest } from '../domain/confirmations/clearance.js';
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
+import { needsEvmKey } from '../domain/confirmations/quorum.js';
+import { evmKeyWords } from '../domain/confirmations/requirement-words.js';
 import { DomainError } from '../domain/errors.js';
-import type { Signature } from '../domain/signatures/signature.js';
+import { type Signature, signedWith } from '../domain/signatures/signature.js';
 import { clearanceOf } from '../domain/transfers/clearance-of.js';
 import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
@@ -38,19 +41,14 @@ export class Answers {
   ) {}
 
   async take(tx: Tx, transfer: Confirmable, answer: Answer): Promise<void> {
-    if (answer.personId === transfer.intent.requesterId) {
-      throw new DomainError('SOD', 'nobody confirms a transfer that they requested');
-    }
     const { personId, revision } = answer;
     const earlier = await this.confirmations.list(transfer.id, tx);
-    if (earlier.some((each) => each.personId === personId && each.revision === revision)) {
-      throw new DomainError(
-        'ALREADY_CONFIRMED',
-        'you have answered this revision already; one person counts once',
-      );
-    }
+    const answeredBy = earlier.filter((each) => each.revision === revision).map((each) => each.personId);
+    const fault = answerFault(personId, { requesterId: transfer.intent.requesterId, answeredBy });
+    if (fault) throw new DomainError(fault.code, fault.reason);
     const clearance = clearanceOf(transfer);
     const confirmation = await this.verified(tx, transfer, answer);
+    if (answer.verdict.decision === 'confirm') await this.requireKey(tx, transfer, answer);
     await this.confirmations.insert(tx, confirmation, clearance);
     const { verdict, digest, keyId, signature } = confirmation;
     await this.audit.append(tx, {
@@ -65,6 +63,15 @@ export class Answers {
         register: await this.counting.registerName(tx),
       },
     });
+  }
+
+  private async requireKey(tx: Tx, transfer: Confirmable, { personId, signature }: Answer): Promise<void> {
+    const { require } = transfer.evidence.cleared;
+    const answers = await this.counting.answers([{ clearance: clearanceOf(transfer) }], tx);
+    const given = answers.get(transfer.id) ?? [];
+    const groups = await this.counting.groupsOf(personId, tx);
+    if (needsEvmKey(require, given, { personId, groups, key: signedWith(signature) }))
+      throw DomainError.at('/signature', 'EVM_KEY_REQUIRED', evmKeyWords('this transfer'));
   }
 
   private async verified(tx: Tx, transfer: Confirmable, answer: Answer): Promise<Confirmation> {

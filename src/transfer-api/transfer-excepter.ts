@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, type Refusal, refusal } from '../domain/errors.js';
 import type { GrantedException } from '../domain/exceptions/granted-exception.js';
 import { exceptionTermFault } from '../domain/exceptions/exception-term.js';
 import { type PolicyException, exceptionDigest } from '../domain/exceptions/policy-exception.js';
@@ -18,6 +18,7 @@ import {
   ExceptionDrafts,
   type ExceptionTerms,
   requireFitting,
+  requireKey,
   requireNew,
 } from './exception-drafts.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
@@ -56,6 +57,8 @@ export class Granting {
         'the signature is none of your keys over this exception',
       );
     }
+    const key = signed.key.kind;
+    requireKey(draft, { personId, groups: signed.person.groups, key });
     const keyId = signed.key.id;
     const granted: GrantedException = {
       id: newId('exc'),
@@ -95,25 +98,32 @@ export class TransferExcepter {
     return this.gatherer.gather({ id, intent, signature }, 'all');
   }
 
-  /** The exception that an officer would sign, by what the rules measure now. Nothing is stored. */
-  async draft(transfer: Transfer, terms: ExceptionTerms): Promise<PolicyException> {
-    if (transfer.state !== 'needs-exception')
-      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);
+  /** The exception that an officer would sign, by what the rules measure now, and why it would be refused of them. */
+  async draft(
+    transfer: Transfer,
+    terms: ExceptionTerms,
+    personId: PersonId,
+  ): Promise<{ readonly exception: PolicyException; readonly fault: Refusal | undefined }> {
+    requireHeld(transfer);
     const gathered = await this.gather(transfer);
-    const draft = await this.database.transaction((tx) =>
-      this.drafts.draft(tx, transfer, { gathered, terms }),
-    );
-    return draft.exception;
+    return this.database.transaction(async (tx) => {
+      const draft = await this.drafts.draft(tx, transfer, { gathered, terms });
+      const now = await this.database.now(tx);
+      const term = { now, transferExpiresAt: transfer.intent.expiresAt };
+      const fault =
+        faultOf(() => {
+          requireOther(transfer, personId);
+          requireFitting(draft);
+          requireNew(draft, personId);
+        }) ?? exceptionTermFault(terms.expiresAt, term);
+      return { exception: draft.exception, fault };
+    });
   }
 
   async except(tx: Tx, gathered: TransferSnapshot, given: GivenException): Promise<Transfer> {
     const { transfer, personId, request } = given;
-    if (transfer.state !== 'needs-exception') {
-      throw new DomainError('STATE_CONFLICT', `a transfer that is ${transfer.state} needs no exception`);
-    }
-    if (personId === transfer.intent.requesterId) {
-      throw new DomainError('SOD', 'nobody excepts a transfer that they requested');
-    }
+    requireHeld(transfer);
+    requireOther(transfer, personId);
     await this.answerer.lockBudget(tx, gathered);
     const draft = await this.drafts.draft(tx, transfer, { gathered, terms: request });
     requireFitting(draft);
@@ -123,6 +133,27 @@ export class TransferExcepter {
     return decided.decision.outcome === 'needs-exception'
       ? transfer
       : this.answerer.answer(tx, transfer, decided);
+  }
+}
+
+function requireHeld({ state }: Transfer): void {
+  if (state === 'needs-exception') return;
+  throw new DomainError('STATE_CONFLICT', `a transfer that is ${state} needs no exception`);
+}
+
+function requireOther({ intent }: Transfer, personId: PersonId): void {
+  if (personId === intent.requesterId)
+    throw new DomainError('SOD', 'nobody excepts a transfer that they requested');
+}
+
+/** What a requirement refuses, as a value. */
+function faultOf(requirement: () => void): Refusal | undefined {
+  try {
+    requirement();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return refusal(error.code, error.message);
+    throw error;
   }
 }
 

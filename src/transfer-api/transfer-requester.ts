@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { DomainError } from '../domain/errors.js';
+import type { Destination } from '../domain/address-book/destination.js';
+import { activeFrom } from '../domain/register/pending.js';
+import { printTimestamp } from '../infra/http/wire.contract.js';
+import { Register } from '../register/register.js';
+import { DomainError, type Fault } from '../domain/errors.js';
 import { type Signature, claimedKey } from '../domain/signatures/signature.js';
 import { type Intent, assetAddress, intentHash } from '../domain/transfers/intent.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
@@ -65,28 +69,57 @@ export function requesterOf(by: Principal, named: string | undefined): PersonId 
   return by.personId;
 }
 
+/** Notes what is wrong with one name of an intent, so that the others are looked at too. */
+async function noted<T>(faults: Fault[], look: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.faults.length === 0) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
 @Injectable()
 export class IntentBuilder {
-  constructor(private readonly registries: TransferObjects) {}
+  constructor(
+    private readonly registries: TransferObjects,
+    private readonly register: Register,
+  ) {}
 
   /** The intent of a request, with every name resolved, as the requester signs it. */
   async build(request: TransferRequest, requesterId: PersonId): Promise<Intent> {
     const names = { safeId: request.safe, assetId: request.asset, destinationId: request.destination };
-    const safe = await this.registries.safe(names);
-    const { asset } = await this.registries.asset(names);
-    const destination = await this.registries.destination(names);
+    const faults: Fault[] = [];
+    const safe = await noted(faults, () => this.registries.safe(names));
+    const asset = (await noted(faults, () => this.registries.asset(names)))?.asset;
+    const destination = await noted(faults, () => this.destination(names));
+    const amount = await noted(faults, () => asset && amountAt(request.amount, asset.decimals));
+    const [first, ...others] = faults;
+    if (first || !safe || !asset || !destination || amount === undefined)
+      throw first ? DomainError.of(first, ...others) : new TypeError('a name of the intent is missing');
     return {
       ...names,
       chainId: safe.profile.chainId,
       safe: safe.address,
       asset: assetAddress(asset),
       destination: destination.address,
-      amount: amountAt(request.amount, asset.decimals),
+      amount,
       reference: request.reference,
       requesterId,
       salt: request.salt,
       expiresAt: request.expiresAt,
     };
+  }
+
+  /** An entry that is approved and not in force yet says from when it is. */
+  private async destination(names: Pick<Intent, 'destinationId'>): Promise<Destination> {
+    const register = await this.register.current();
+    const from = activeFrom(register.ledger, 'destination', names.destinationId);
+    if (from === undefined || register.destination(names.destinationId))
+      return this.registries.destination(names);
+    const detail = `the entry is approved, and in the address book from ${printTimestamp(from)} on`;
+    throw DomainError.at('/destination', 'DEST_COOLING_OFF', detail);
   }
 }
 

@@ -1,63 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import { withoutOwnerBytes } from '../domain/audit-log/owner-bytes.js';
-import { DomainError } from '../domain/errors.js';
-import type { Intent } from '../domain/transfers/intent.js';
-import { type Names, intentWords } from '../domain/transfers/transfer-words.js';
-import { type Transfer, isExposed } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
-import { formatAmount } from '../domain/values/amount.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Tx } from '../infra/database/database.js';
-import { printTimestamp } from '../infra/http/wire.contract.js';
-import { TransferObjects } from '../decisions/transfer-objects.js';
-import type { TransferView } from './transfers.contract.js';
-import { storeEvidence } from '../transfers/transfers.repository.js';
+import { TransferWaits } from '../waits/transfer-waits.js';
+import { waitsForView } from '../waits/waits.contract.js';
+import type { TransferRow, TransferView } from './lists/transfer-row.contract.js';
+import { TransferRows } from './lists/transfer-rows.js';
 
-/** A transfer as the API shows it. */
+/** A transfer as the API shows it in answers and lists. */
 @Injectable()
 export class TransferViews {
-  constructor(private readonly registries: TransferObjects) {}
+  constructor(
+    private readonly made: TransferRows,
+    private readonly waits: TransferWaits,
+  ) {}
 
   /**
    * Without the bytes of owners' signatures while they can execute something: an answer may be stored, and given out
    * again. With `tx` it reads inside that transaction and sees its writes.
    */
   async view(transfer: Transfer, tx?: Tx): Promise<TransferView> {
-    const { intent } = transfer;
-    const { asset } = await this.registries.asset(intent, tx);
-    const destination = await this.registries.destination(intent, tx);
-    const safe = await this.registries.safe(intent, tx);
-    return {
-      id: transfer.id,
-      state: transfer.state,
-      revision: transfer.revision,
-      safe: { id: intent.safeId, chainId: intent.chainId, address: intent.safe },
-      asset: { id: asset.id, symbol: asset.symbol, decimals: asset.decimals, address: intent.asset },
-      masked: false,
-      destination: { id: destination.id, label: destination.label, address: intent.destination },
-      amount: formatAmount(intent.amount, asset.decimals),
-      amountUnits: intent.amount.toString(),
-      reference: intent.reference,
-      words: wordsOrNull(intent, { safe: safe.label, destination: destination.label, asset }),
-      requester: intent.requesterId,
-      intentHash: transfer.intentHash,
-      createdAt: printTimestamp(transfer.createdAt),
-      expiresAt: printTimestamp(intent.expiresAt),
-      evidence: shownEvidence(transfer),
-    };
+    const [view] = await this.made.of([transfer], tx);
+    if (!view) throw new Error('a transfer has no row');
+    return view;
   }
-}
 
-function shownEvidence(transfer: Transfer): Json {
-  const evidence = storeEvidence(transfer) as unknown as Json;
-  return isExposed(transfer) ? withoutOwnerBytes(evidence) : evidence;
-}
-
-/** Null if the names do not fit into one line. Such a transfer is refused before anyone signs, but still shown. */
-function wordsOrNull(intent: Intent, names: Names): string | null {
-  try {
-    return intentWords(intent, names);
-  } catch (error) {
-    if (error instanceof DomainError) return null;
-    throw error;
+  /** The same of a page, each with what it waits for, in as many queries as for one. */
+  async rows(transfers: readonly Transfer[]): Promise<readonly TransferRow[]> {
+    const views = await this.made.of(transfers);
+    const waits = await this.waits.of(transfers);
+    return transfers.flatMap(({ id }, index) => {
+      const [view, waitsFor] = [views[index], waits.get(id)];
+      return view ? [{ ...view, waitsFor: waitsFor ? waitsForView(waitsFor) : null }] : [];
+    });
   }
 }

@@ -1,19 +1,15 @@
 import { z } from 'zod';
-import type { Json } from '../domain/values/canonical-json.js';
 import {
-  pageOf,
-  pageQuery,
   wireAmount,
   wireBytes32,
   wireId,
-  wireJson,
   wireLabel,
   wireSignature,
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
-import { WaitsForView } from '../waits/waits.contract.js';
-import { ExceptionView } from './exceptions.contract.js';
+import { RuleResultSchema } from '../domain/policies/rule-result.js';
+import { ReasonView } from './detail/evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -39,22 +35,18 @@ export const CreateTransfer = z.strictObject({
 });
 CreateTransfer.register(z.globalRegistry, { id: 'CreateTransfer' });
 
-export const IntentQuery = z.strictObject({ ...named, requester: wireId('per').optional() });
+export const IntentQuery = z.strictObject({
+  ...named,
+  requester: wireId('per').optional(),
+  decide: z.enum(['true', 'false']).optional().meta({
+    description:
+      '`false` for a program that knows already what would be decided: then only the intent is built',
+  }),
+});
 
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
 export const SimulationParams = z.strictObject({ id: wireId('tr'), simulation: wireId('sim') });
-
-export const TransferListQuery = z.strictObject({
-  ...pageQuery,
-  safe: wireId('safe').optional(),
-  state: z
-    .string()
-    .regex(/^[a-z-]{1,32}$/)
-    .optional()
-    .meta({ description: 'Only transfers in this state.' }),
-  safeTxHash: wireBytes32.optional(),
-});
 
 export const CreateConfirmation = z.discriminatedUnion('decision', [
   z.strictObject({
@@ -76,7 +68,7 @@ CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
 const excepted = {
   rule: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected the id of a rule: a-z, 0-9 and -')
     .meta({ description: 'The id of the rule to be waived.' }),
   ceiling: wireAmount,
   reason: wireText(REASON_MAX),
@@ -104,7 +96,7 @@ export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) }).m
 export const ClearanceQuery = z.strictObject({ reason: wireText(REASON_MAX).optional() });
 
 /** The reader's progress in re-keying destination and amount; null if not required of them. */
-const rekeying: z.ZodType<Json> = z
+const rekeying = z
   .discriminatedUnion('standing', [
     z.strictObject({ standing: z.literal('open'), attemptsLeft: z.int() }),
     z.strictObject({ standing: z.literal('matched') }),
@@ -112,115 +104,69 @@ const rekeying: z.ZodType<Json> = z
   ])
   .nullable();
 
-/** Typed data for `eth_signTypedData_v4`, with the hash that a wallet will sign. */
-export const StatementView = z.strictObject({ typedData: wireJson, digest: z.string() });
-StatementView.register(z.globalRegistry, { id: 'Statement' });
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it; integers wider than 32 bits are decimal strings. */
+export const TypedDataView = z
+  .strictObject({
+    domain: z.strictObject({
+      name: z.literal('Sluice'),
+      version: z.literal('1'),
+      chainId: z.int(),
+      verifyingContract: z.string().exactOptional(),
+    }),
+    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
+    primaryType: z.string(),
+    message: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  })
+  .meta({ id: 'StatementTypedData' });
+
+/** Typed data, with the hash that a wallet will sign. */
+export const StatementView = z
+  .strictObject({ typedData: TypedDataView, digest: z.string() })
+  .meta({ id: 'Statement' });
+export type StatementView = z.output<typeof StatementView>;
+
+/** The statement of a new transfer, with what would be decided if it were signed now. */
+export const IntentStatementView = StatementView.extend({
+  /** Null if it was not asked for, or would tell of transfers that the reader must re-key first. */
+  decision: z
+    .strictObject({
+      outcome: z.enum(['permit', 'needs-exception', 'deny']),
+      sentence: z.string(),
+      reasons: z.array(RuleResultSchema),
+    })
+    .nullable(),
+}).meta({ id: 'IntentStatement' });
+export type IntentStatementView = z.output<typeof IntentStatementView>;
+
+/** Whether this reader's signature would be taken and count; if not, why. */
+export const mayAnswer = {
+  mayAnswer: z.boolean(),
+  because: ReasonView.nullable(),
+};
+
+export const ExceptionStatementView = StatementView.extend(mayAnswer).meta({ id: 'ExceptionStatement' });
+export type ExceptionStatementView = z.output<typeof ExceptionStatementView>;
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
 export const ClearanceView = z.strictObject({
   revision: z.int(),
-  require: z.array(z.strictObject({ group: z.string(), count: z.int() })),
+  /** With `keys: "evm"`, only confirmations by EVM keys fill the places. */
+  require: z.array(
+    z.strictObject({ group: z.string(), count: z.int(), keys: z.literal('evm').exactOptional() }),
+  ),
   /** If true, words and `confirm` are null, because the reader must re-key destination and amount first. */
   masked: z.boolean(),
   rekeying,
   words: z.string().nullable(),
   confirm: StatementView.nullable(),
   reject: StatementView,
+  ...mayAnswer,
 });
 ClearanceView.register(z.globalRegistry, { id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
-export const SimulationView = z.strictObject({ id: wireId('sim'), record: wireJson });
-SimulationView.register(z.globalRegistry, { id: 'Simulation' });
+export const SimulationView = z
+  .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'SimulationRecord' });
 export type SimulationView = z.output<typeof SimulationView>;
-
-const RuleView = wireJson;
-
-export const TransferView = z.strictObject({
-  id: z.string(),
-  state: z.string(),
-  revision: z.int(),
-  safe: z.strictObject({ id: z.string(), chainId: z.int(), address: z.string() }),
-  asset: z.strictObject({ id: z.string(), symbol: z.string(), decimals: z.int(), address: z.string() }),
-  /** If true, destination, amount, reference and words are null, and texts are left out. */
-  masked: z.boolean(),
-  destination: z.strictObject({ id: z.string(), label: z.string(), address: z.string() }).nullable(),
-  amount: z.string().nullable(),
-  amountUnits: z.string().nullable(),
-  reference: z.string().nullable(),
-  /** The transfer's sentence, as confirmers sign it; null also if its names do not fit into one line. */
-  words: z.string().nullable(),
-  requester: z.string(),
-  intentHash: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  /** The evidence that the state rests on. */
-  evidence: wireJson,
-});
-TransferView.register(z.globalRegistry, { id: 'Transfer' });
-export type TransferView = z.output<typeof TransferView>;
-
-export const TransferDetail = TransferView.extend({
-  intentSignature: wireSignature,
-  decision: z
-    .strictObject({
-      stage: z.string(),
-      outcome: z.string(),
-      policyVersion: z.int(),
-      policyHash: z.string(),
-      tier: wireJson,
-      reasons: z.array(RuleView),
-    })
-    .nullable(),
-  simulations: z.array(
-    z.strictObject({
-      id: z.string(),
-      revision: z.int(),
-      stage: z.string(),
-      verdict: z.string(),
-      blockNumber: z.string(),
-      blockHash: z.string(),
-      effectsDigest: z.string().nullable(),
-      reasons: wireJson,
-    }),
-  ),
-  confirmations: z.array(
-    z.strictObject({
-      id: z.string(),
-      person: z.string(),
-      /** Null of a person whom the register does not know. */
-      personName: z.string().nullable(),
-      decision: z.enum(['confirm', 'reject']),
-      reason: z.string(),
-      revision: z.int(),
-      /** `counts`, `stale` (of an earlier revision) or `invalid`. */
-      status: z.enum(['counts', 'stale', 'invalid']),
-      /** Only if stale: why, and since when. Only the system makes an answer stale. */
-      staleBecause: z
-        .strictObject({ reason: z.string(), at: z.string(), by: z.literal('system') })
-        .nullable(),
-      digest: z.string(),
-      signature: wireSignature,
-      at: z.string(),
-    }),
-  ),
-  /** Null only of a transfer that has ended. */
-  waitsFor: WaitsForView.nullable(),
-  /** What is still looked for on the chain, where that is not proven, or not final, yet. */
-  looking: z.strictObject({ words: z.string(), since: z.string() }).nullable(),
-  exceptions: z.array(ExceptionView),
-  /** Every clearance that people were asked about, and why it no longer stands. */
-  revisions: z.array(
-    z.strictObject({
-      revision: z.int(),
-      clearedAt: z.string(),
-      because: z.string().nullable(),
-      staleAt: z.string().nullable(),
-    }),
-  ),
-});
-TransferDetail.register(z.globalRegistry, { id: 'TransferDetail' });
-export type TransferDetail = z.output<typeof TransferDetail>;
-
-export const TransferPage = pageOf(TransferView).meta({ id: 'TransferPage' });

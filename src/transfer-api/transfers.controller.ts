@@ -1,14 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { DomainError } from '../domain/errors.js';
-import { type TransferState, EVIDENCE } from '../domain/transfers/transfer.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../infra/http/access.js';
 import { Refuses } from '../infra/http/docs/refusals.js';
 import type { Answer } from '../infra/http/answer.js';
 import { type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
 import { ConfirmationActs } from './confirmation-acts.js';
+import { TransferDetail } from './detail/transfer-detail.contract.js';
 import { ShownTransfers } from './shown-transfers.js';
 import { TransferActs } from './transfer-acts.js';
 import {
@@ -19,13 +18,11 @@ import {
   CreateTransfer,
   SimulationParams,
   SimulationView,
-  TransferDetail,
-  TransferListQuery,
-  TransferPage,
   TransferParams,
-  TransferView,
 } from './transfers.contract.js';
-import { TransfersRepository } from '../transfers/transfers.repository.js';
+import { TransferCounts, TransferCountsQuery, TransferListQuery } from './lists/transfer-list.contract.js';
+import { TransferPage, TransferView } from './lists/transfer-row.contract.js';
+import { TransferSearches } from './lists/transfer-searches.js';
 
 type Params = z.output<typeof TransferParams>;
 
@@ -36,7 +33,7 @@ export class TransfersController {
     private readonly acts: TransferActs,
     private readonly confirmations: ConfirmationActs,
     private readonly shown: ShownTransfers,
-    private readonly transfers: TransfersRepository,
+    private readonly searches: TransferSearches,
   ) {}
 
   @Post()
@@ -72,24 +69,34 @@ export class TransfersController {
   @Get()
   @ApiOperation({
     summary: 'List transfers',
-    description: 'Newest first. What a reader must re-key first is masked.',
+    description:
+      'Newest first, narrowed down by all filters that are given. A transfer that the reader must enter from the ' +
+      'ticket first is masked, and not found by destination, address or reference.',
   })
   @ApiResponse({ status: 200, standardSchema: TransferPage })
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   async list(
     @CurrentPrincipal() by: Principal,
-    @Query({ schema: TransferListQuery }) query: z.output<typeof TransferListQuery>,
-  ) {
-    const transfers = await this.transfers.list({
-      limit: query.limit + 1,
-      safeId: query.safe === undefined ? undefined : parseId('safe', query.safe),
-      state: query.state === undefined ? undefined : stateOf(query.state),
-      safeTxHash: query.safeTxHash,
-      before: query.cursor === undefined ? undefined : parseId('tr', query.cursor),
-    });
-    const page = transfers.slice(0, query.limit);
-    const data = await Promise.all(page.map((each) => this.shown.view(each, by)));
-    return { data, nextCursor: transfers.length > query.limit ? (page.at(-1)?.id ?? null) : null };
+    @Query({ schema: TransferListQuery }) query: TransferListQuery,
+  ): Promise<z.output<typeof TransferPage>> {
+    const { transfers, nextCursor } = await this.searches.page(query, by);
+    return { data: await this.shown.list(transfers, by), nextCursor };
+  }
+
+  @Get('counts')
+  @ApiOperation({
+    summary: 'Count transfers by state',
+    description:
+      'How many transfers the same filters find in each state, and how many are live and ended. What the list does ' +
+      'not find for this reader is not counted.',
+  })
+  @ApiResponse({ status: 200, standardSchema: TransferCounts })
+  @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
+  counts(
+    @CurrentPrincipal() by: Principal,
+    @Query({ schema: TransferCountsQuery }) query: TransferCountsQuery,
+  ): Promise<TransferCounts> {
+    return this.searches.counts(query, by);
   }
 
   @Get(':id')
@@ -227,11 +234,4 @@ export class TransfersController {
 
 function idOf(params: Params): TransferId {
   return parseId('tr', params.id);
-}
-
-function stateOf(text: string): TransferState {
-  if (Object.hasOwn(EVIDENCE, text)) return text as TransferState;
-  throw new DomainError('QUERY_SCHEMA', 'no transfer has that state', [
-    { pointer: '/state', code: 'QUERY_SCHEMA', detail: 'no transfer has that state' },
-  ]);
 }

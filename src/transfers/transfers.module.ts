@@ -17,6 +17,7 @@ import { TransferHolds } from './transfer-holds.js';
 import { TransferJobs } from './transfer-jobs.js';
 import { TransferLife } from './transfer-life.js';
 import { TransfersRepository } from './transfers.repository.js';
+import { TransferSearchRepository } from './transfer-search.repository.js';
 
 @Module({
   imports: [IdentityModule, PoliciesModule, SafesModule],
@@ -36,6 +37,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferJobs,
     TransferLife,
     TransfersRepository,
+    TransferSearchRepository,
   ],
   exports: [
     ChainLooksRepository,
@@ -51,6 +53,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferJobs,
     TransferLife,
     TransfersRepository,
+    TransferSearchRepository,
   ],
 })
 export class TransfersModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import type { KeyId } from '../domain/identity/person.js';
 import { readSignature, storeSignature } from '../domain/signatures/signature.js';
@@ -6,6 +7,7 @@ import { clearedOf } from '../domain/transfers/clearance-of.js';
 import { hashesOf } from '../domain/transfers/hashes-of.js';
 import { StoredIntent, intentHash, storeIntent } from '../domain/transfers/intent.js';
 import {
+  BEFORE_RELAY,
   ENDED,
   EVIDENCE,
   EXPOSED,
@@ -17,6 +19,8 @@ import {
   holdsLane,
   isExposed,
 } from '../domain/transfers/transfer.js';
+import type { VeilableTransfer } from '../domain/transfers/veilable-transfer.js';
+import { storedBytes32 } from '../domain/values/stored.js';
 import { parseBytes32, type Bytes32 } from '../domain/values/hex.js';
 import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
@@ -28,11 +32,12 @@ import { keepRevision } from './revisions.repository.js';
 export interface TransferFilter {
   readonly safeId?: SafeId | undefined;
   readonly state?: TransferState | undefined;
-  readonly safeTxHash?: Bytes32 | undefined;
-  /** The page holds transfers older than this id; ids sort by age. */
-  readonly before?: TransferId | undefined;
   readonly limit: number;
 }
+
+const MaybeCleared = z.object({
+  evidence: z.looseObject({ cleared: z.looseObject({ policyHash: storedBytes32 }).optional() }),
+});
 
 @Injectable()
 export class TransfersRepository {
@@ -40,7 +45,7 @@ export class TransfersRepository {
 
   async find(id: TransferId, tx: Tx = this.database.read): Promise<Transfer | undefined> {
     const row = await tx.transfer.findUnique({ where: { id } });
-    return row ? parseRow(row) : undefined;
+    return row ? parseTransfer(row) : undefined;
   }
 
   /** As `find`, and locks the transfer's row to the end of the transaction, which serialises acts on one transfer. */
@@ -51,7 +56,16 @@ export class TransfersRepository {
 
   async findByIntent(hash: Bytes32, tx: Tx = this.database.read): Promise<Transfer | undefined> {
     const row = await tx.transfer.findUnique({ where: { intentHash: hash } });
-    return row ? parseRow(row) : undefined;
+    return row ? parseTransfer(row) : undefined;
+  }
+
+  /** Those of these ids that exist, by id. */
+  async findEach(
+    ids: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, Transfer>> {
+    const rows = await tx.transfer.findMany({ where: { id: { in: [...ids] } } });
+    return new Map(rows.map(parseTransfer).map((each) => [each.id, each]));
   }
 
   async list(filter: TransferFilter): Promise<readonly Transfer[]> {
@@ -59,13 +73,11 @@ export class TransfersRepository {
       where: {
         ...(filter.safeId && { safeId: filter.safeId }),
         ...(filter.state && { state: filter.state }),
-        ...(filter.safeTxHash && { safeTxHash: filter.safeTxHash }),
-        ...(filter.before && { id: { lt: filter.before } }),
       },
       orderBy: { id: 'desc' },
       take: filter.limit,
     });
-    return rows.map(parseRow);
+    return rows.map(parseTransfer);
   }
 
   /** All transfers that have not ended, oldest first. */
@@ -74,7 +86,25 @@ export class TransfersRepository {
       where: { state: { notIn: [...ENDED] } },
       orderBy: { id: 'asc' },
     });
-    return rows.map(parseRow);
+    return rows.map(parseTransfer);
+  }
+
+  /** What a veil asks of all transfers that are not relayed yet, without the cost of verifying whole rows. */
+  async beforeRelay(tx: Tx = this.database.read): Promise<readonly VeilableTransfer[]> {
+    const rows = await tx.transfer.findMany({
+      where: { state: { in: [...BEFORE_RELAY] } },
+      orderBy: { id: 'asc' },
+      select: { id: true, state: true, revision: true, intent: true, evidence: true, createdAt: true },
+    });
+    return rows.map((row) => {
+      const { evidence } = MaybeCleared.parse(row);
+      return {
+        ...{ id: parseId('tr', row.id), revision: row.revision, createdAt: fromDate(row.createdAt) },
+        intent: StoredIntent.parse(row.intent),
+        isBeforeRelay: true,
+        policyHash: evidence.cleared?.policyHash,
+      };
+    });
   }
 
   /** Transfers that only the chain can end, of some Safes or, without them, of all; oldest first. */
@@ -86,23 +116,26 @@ export class TransfersRepository {
       where: { state: { in: [...EXPOSED] }, ...(safeIds && { safeId: { in: [...safeIds] } }) },
       orderBy: { id: 'asc' },
     });
-    return rows.map(parseRow).filter(isExposed);
+    return rows.map(parseTransfer).filter(isExposed);
   }
 
   /** The transfer that waits longest for its Safe's lane; ids are UUIDv7, so the lowest is the oldest. */
   async firstQueued(safeId: SafeId, tx: Tx): Promise<Transfer | undefined> {
     const row = await tx.transfer.findFirst({ where: { safeId, state: 'queued' }, orderBy: { id: 'asc' } });
-    return row ? parseRow(row) : undefined;
+    return row ? parseTransfer(row) : undefined;
   }
 
   async laneHolder(safeId: SafeId, tx: Tx = this.database.read): Promise<Transfer | undefined> {
     const row = await tx.transfer.findUnique({ where: { laneOf: safeId } });
-    return row ? parseRow(row) : undefined;
+    return row ? parseTransfer(row) : undefined;
   }
 
   /** Since when each of these transfers is in its state. */
-  async sinceEach(ids: readonly TransferId[]): Promise<ReadonlyMap<TransferId, UnixSeconds>> {
-    const rows = await this.database.read.transfer.findMany({
+  async sinceEach(
+    ids: readonly TransferId[],
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, UnixSeconds>> {
+    const rows = await tx.transfer.findMany({
       where: { id: { in: [...ids] } },
       select: { id: true, stateSince: true },
     });
@@ -218,7 +251,7 @@ type StoredEvidence<E> = E extends bigint
     ? E
     : { readonly [Name in keyof E]: StoredEvidence<E[Name]> };
 
-function parseRow(row: TransferModel): Transfer {
+export function parseTransfer(row: TransferModel): Transfer {
   const intent = StoredIntent.parse(row.intent);
   const hash = intentHash(intent);
   if (hash !== row.intentHash)

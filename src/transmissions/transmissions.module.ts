@@ -45,6 +45,6 @@ import { StoredSteps } from './stored-steps.js';
     Sending,
     StoredSteps,
   ],
-  exports: [Sending],
+  exports: [RelayerPrices, Sending],
 })
 export class TransmissionsModule {}

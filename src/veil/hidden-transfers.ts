@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
+import type { VeilableTransfer } from '../domain/transfers/veilable-transfer.js';
+import type { TransferId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 import { Veil } from './veil.js';
@@ -13,12 +14,27 @@ export class HiddenTransfers {
     private readonly veil: Veil,
   ) {}
 
-  async of(viewer: Principal): Promise<readonly Transfer[]> {
-    if (viewer.kind !== 'person' || !viewer.roles.includes('approver')) return [];
-    const live = (await this.transfers.live()).filter(isBeforeRelay);
-    const hidden: Transfer[] = [];
-    for (const transfer of live) if (await this.veil.hides(transfer, viewer)) hidden.push(transfer);
-    return hidden;
+  async of(viewer: Principal): Promise<readonly VeilableTransfer[]> {
+    return (await this.sorted(viewer)).hidden;
+  }
+
+  /**
+   * The transfers that are not relayed yet and are shown to the viewer; undefined if nothing is ever hidden from the
+   * viewer.
+   */
+  async shownBeforeRelay(viewer: Principal): Promise<readonly TransferId[] | undefined> {
+    if (!mayBeKept(viewer)) return undefined;
+    return (await this.sorted(viewer)).shown.map(({ id }) => id);
+  }
+
+  private async sorted(viewer: Principal) {
+    if (!mayBeKept(viewer)) return { hidden: [], shown: [] };
+    const waiting = await this.transfers.beforeRelay();
+    const hidden = await this.veil.hiddenOf(waiting, viewer);
+    return {
+      hidden: waiting.filter(({ id }) => hidden.has(id)),
+      shown: waiting.filter(({ id }) => !hidden.has(id)),
+    };
   }
 
   /**
@@ -35,4 +51,9 @@ export class HiddenTransfers {
       `the answer would tell about transfers that you are to enter from the ticket first: ${ids}`,
     );
   }
+}
+
+/** Anything is only ever hidden from people who confirm. */
+function mayBeKept(viewer: Principal): boolean {
+  return viewer.kind === 'person' && viewer.roles.includes('approver');
 }

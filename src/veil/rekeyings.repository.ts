@@ -29,6 +29,23 @@ export class RekeyingsRepository {
     return new Map(transferIds.map((id) => [id, each(id)]));
   }
 
+  /** One person's entries for all revisions of each of these transfers. */
+  async listOwn(
+    transferIds: readonly TransferId[],
+    personId: PersonId,
+    tx: Tx = this.database.read,
+  ): Promise<ReadonlyMap<TransferId, readonly Rekeying[]>> {
+    const rows = await tx.rekeying.findMany({ where: { transferId: { in: [...transferIds] }, personId } });
+    return new Map(
+      transferIds.map((id) => [
+        id,
+        rows
+          .filter(({ transferId }) => transferId === id)
+          .map(({ revision, matched }) => ({ revision, matched, personId })),
+      ]),
+    );
+  }
+
   async insert(tx: Tx, transferId: TransferId, rekeying: Rekeying & { at: UnixSeconds }): Promise<void> {
     const { at, ...entry } = rekeying;
     await tx.rekeying.create({ data: { id: newId('rky'), transferId, ...entry, createdAt: toDate(at) } });

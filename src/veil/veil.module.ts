@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { DecisionsModule } from '../decisions/decisions.module.js';
-import { PoliciesModule } from '../policies/policies.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { HiddenTransfers } from './hidden-transfers.js';
 import { TransferRekeyer } from './rekey-transfer.js';
@@ -9,7 +8,7 @@ import { SignatureVeil } from './signature-veil.js';
 import { Veil } from './veil.js';
 
 @Module({
-  imports: [DecisionsModule, PoliciesModule, TransfersModule],
+  imports: [DecisionsModule, TransfersModule],
   providers: [HiddenTransfers, RekeyingsRepository, SignatureVeil, TransferRekeyer, Veil],
   exports: [HiddenTransfers, RekeyingsRepository, SignatureVeil, TransferRekeyer, Veil],
 })

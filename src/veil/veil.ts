@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type RekeyStanding, rekeyStanding } from '../domain/confirmations/rekeying.js';
 import { DomainError } from '../domain/errors.js';
 import { mayAskRekey } from '../domain/policies/least-required.js';
-import type { Policy } from '../domain/policies/policy.js';
-import { isCleared } from '../domain/transfers/clearance-of.js';
-import { type Transfer, isBeforeRelay } from '../domain/transfers/transfer.js';
-import type { PersonId } from '../domain/values/identifier.js';
+import type { Registered } from '../domain/register/registered.js';
+import type { Transfer } from '../domain/transfers/transfer.js';
+import { type VeilableTransfer, veilable } from '../domain/transfers/veilable-transfer.js';
+import type { PersonId, TransferId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import type { Principal } from '../infra/http/access.js';
-import { PoliciesRepository } from '../policies/policies.repository.js';
-import { TransferObjects } from '../decisions/transfer-objects.js';
+import { Register } from '../register/register.js';
 import { RekeyingsRepository } from './rekeyings.repository.js';
 
 /**
@@ -20,25 +20,49 @@ import { RekeyingsRepository } from './rekeyings.repository.js';
 export class Veil {
   constructor(
     private readonly database: Database,
-    private readonly policies: PoliciesRepository,
-    private readonly objects: TransferObjects,
+    private readonly register: Register,
     private readonly rekeyings: RekeyingsRepository,
   ) {}
 
   async hides(transfer: Transfer, viewer: Principal, tx?: Tx): Promise<boolean> {
-    if (viewer.kind !== 'person' || !viewer.roles.includes('approver')) return false;
-    if (viewer.personId === transfer.intent.requesterId) return false;
-    if (!(await this.asks(transfer, tx))) return false;
-    return (await this.standing(transfer, viewer.personId, tx)).kind !== 'matched';
+    return (await this.hiddenOf([veilable(transfer)], viewer, tx)).has(transfer.id);
+  }
+
+  /** Which of these transfers are hidden from the viewer, in as many queries as for one. */
+  async hiddenOf(
+    transfers: readonly VeilableTransfer[],
+    viewer: Principal,
+    tx?: Tx,
+  ): Promise<ReadonlySet<TransferId>> {
+    if (viewer.kind !== 'person' || !viewer.roles.includes('approver')) return new Set();
+    const { personId } = viewer;
+    const asking = await this.asking(
+      transfers.filter(({ intent }) => intent.requesterId !== personId),
+      tx,
+    );
+    if (asking.length === 0) return new Set();
+    const ids = asking.map(({ id }) => id);
+    const entries = await this.rekeyings.listOwn(ids, personId, tx);
+    const hidden = asking.filter(
+      ({ id, revision }) => rekeyStanding(entries.get(id) ?? [], personId, revision).kind !== 'matched',
+    );
+    return new Set(hidden.map(({ id }) => id));
   }
 
   /** Whether the transfer's tier asks for re-keying, by the policy of its clearance, else by the one in force. */
   async asks(transfer: Transfer, tx?: Tx): Promise<boolean> {
-    if (!isBeforeRelay(transfer)) return false;
-    const policy = await this.policyOf(transfer, tx);
-    const { asset } = await this.objects.asset(transfer.intent, tx);
-    // Without a policy the confirmers are unknown, so it is hidden from every approver.
-    return !policy || mayAskRekey(policy.document, { asset, amount: transfer.intent.amount });
+    return (await this.asking([veilable(transfer)], tx)).length > 0;
+  }
+
+  private async asking(
+    transfers: readonly VeilableTransfer[],
+    tx?: Tx,
+  ): Promise<readonly VeilableTransfer[]> {
+    const waiting = transfers.filter((each) => each.isBeforeRelay);
+    if (waiting.length === 0) return [];
+    const register = await this.register.current(tx);
+    const now = await this.database.now(tx);
+    return waiting.filter((each) => mayAsk(register, now, each));
   }
 
   async standing({ id, revision }: Transfer, personId: PersonId, tx?: Tx): Promise<RekeyStanding> {
@@ -64,9 +88,16 @@ export class Veil {
         );
     }
   }
+}
 
-  private async policyOf(transfer: Transfer, tx?: Tx): Promise<Policy | undefined> {
-    if (isCleared(transfer)) return this.policies.findByHash(transfer.evidence.cleared.policyHash, tx);
-    return this.policies.active(await this.database.now(tx), tx);
-  }
+/** Whatever is not known hides it: without policy or asset it is unknown who confirms. */
+function mayAsk(register: Registered, now: UnixSeconds, { intent, policyHash }: VeilableTransfer): boolean {
+  const policies = register.policies();
+  const policy =
+    policyHash === undefined
+      ? policies.findLast((each) => each.activeFrom <= now)
+      : policies.find((each) => each.hash === policyHash);
+  const registered = register.asset(intent.assetId);
+  if (!policy || !registered) return true;
+  return mayAskRekey(policy.document, { asset: registered.asset, amount: intent.amount });
 }

@@ -12,7 +12,15 @@ export const WaitsForView = z
     /** Everybody whose act would bring it nearer, by the people and keys of now. */
     people: z.array(z.strictObject({ id: wireId('per'), name: z.string() })),
     /** The places of a quorum that are open; `owners` are those of the Safe. */
-    groups: z.array(z.strictObject({ group: z.string(), needed: z.int(), have: z.int() })),
+    groups: z.array(
+      z.strictObject({
+        group: z.string(),
+        /** Only EVM keys fill these places. */
+        keys: z.literal('evm').exactOptional(),
+        needed: z.int(),
+        have: z.int(),
+      }),
+    ),
     /** The transfer directly before it in the lane of its Safe; place 1 is the next to enter. */
     behind: z.strictObject({ transfer: wireId('tr'), place: z.int() }).nullable(),
     since: z.string(),
@@ -27,7 +35,7 @@ export function waitsForView(waits: WaitsFor): WaitsForView {
   return {
     ...{ code, sentence, behind },
     people: people.map(({ id, name }) => ({ id, name })),
-    groups: groups.map(({ group, needed, have }) => ({ group, needed, have })),
+    groups: groups.map((open) => ({ ...open })),
     since: printTimestamp(since),
     expiresAt: expiresAt === null ? null : printTimestamp(expiresAt),
   };

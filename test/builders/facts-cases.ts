@@ -116,6 +116,7 @@ function exception(random: Random, scale: Scale, now: number): Facts['exceptions
     expiresAt: unixSeconds(now + random.int(2)),
     personId: random.pick([OFFICER, OPERATOR, SECOND_OFFICER]),
     groups: ['compliance'],
+    ...(random.once(2) ? { keys: 'evm' as const } : {}),
   };
 }
 

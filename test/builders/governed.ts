@@ -73,9 +73,9 @@ export function safeContent(profile: Parts = {}, label = 'Cold Safe 1'): Json {
 
 const device = new SoftAuthenticator();
 
-function passkeyContent(personId: string): Json {
-  const { publicKey, rpId, origin } = device.passkey();
-  const { credentialId } = device;
+export function passkeyContent(personId: string, of = device): Json {
+  const { publicKey, rpId, origin } = of.passkey();
+  const { credentialId } = of;
   return {
     kind: 'passkey',
     personId,

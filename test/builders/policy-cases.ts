@@ -138,7 +138,13 @@ function randomRules(random: Random, scale: Scale): Written[] {
 }
 
 function randomTiers(random: Random, scale: Scale): Written[] {
-  const require = () => [{ group: random.pick(['treasury', 'risk']), count: 1 + random.int(2) }];
+  const require = () => [
+    {
+      group: random.pick(['treasury', 'risk']),
+      count: 1 + random.int(2),
+      ...(random.once(4) ? { keys: 'evm' as const } : {}),
+    },
+  ];
   const ends = (isInDollars: boolean, most: number) => {
     const values = new Set(random.some(() => units(random, scale), 1, most));
     return [...values].map((end) => written(random, end, isInDollars, scale));
@@ -186,7 +192,15 @@ export function randomPolicy(random: Random): RandomPolicy {
     rules: randomRules(random, scale),
     tiers: randomTiers(random, scale),
     ...(prices.length > 0 || random.once(2) ? { prices } : {}),
-    exceptionQuorum: random.pick([[{ group: 'compliance', count: 1 }], [{ group: 'compliance', count: 2 }]]),
+    exceptionQuorum: random.pick([
+      [{ group: 'compliance', count: 1 }],
+      [{ group: 'compliance', count: 2 }],
+      [{ group: 'compliance', count: 1, keys: 'evm' as const }],
+      [
+        { group: 'compliance', count: 1 },
+        { group: 'compliance', count: 1, keys: 'evm' as const },
+      ],
+    ]),
   });
   return { document, scale };
 }

@@ -14,6 +14,7 @@ import {
   mappingSlot,
 } from '../../src/domain/safes/storage-layout.js';
 import { parseAddress } from '../../src/domain/values/address.js';
+import { SafeDetail } from '../../src/safe-api/looks/safe-detail.contract.js';
 import type { Tamper } from '../../sandbox/rpc-proxy.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { holdRelayer } from './mempool.js';
@@ -182,6 +183,14 @@ describe('a provider that is gone', () => {
       ];
       story.chain.proxy.mode = mode;
       expect(refusalOf(await tessa.post('/v1/transfers', body, key))).toEqual([503, 'RPC_UNAVAILABLE']);
+      const shown = await tessa.get(`/v1/safes/${story.firstSafe.id}`);
+      expect([shown.status, SafeDetail.parse(shown.body)]).toMatchObject([
+        200,
+        {
+          ...{ nonce: null, balances: null, block: null, profileCheck: null, enforcement: null, gaps: null },
+          ...{ unavailable: { code: 'RPC_UNAVAILABLE' }, id: story.firstSafe.id },
+        },
+      ]);
       story.chain.proxy.mode = 'pass';
       made(await tessa.post('/v1/transfers', body, key));
     },

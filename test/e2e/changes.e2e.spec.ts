@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { InvitationPage } from '../../src/changes/enrolments/enrolments.contract.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
@@ -219,32 +218,6 @@ describe('an enrolment', () => {
       owner: undefined,
     });
     await expect(stranger.signIn(31_337)).rejects.toThrow('SIGN_IN_FAILED');
-  });
-
-  it('is invited to in a list that names everybody and has no token', async () => {
-    const token = await invited('Tessa');
-    const list = async (query = '') => {
-      const { status, body } = await story.person('Clara').get(`/v1/invitations${query}`);
-      return status === 200 ? InvitationPage.parse(body) : status;
-    };
-    const [open, all] = [InvitationPage.parse(await list('?open=true')), InvitationPage.parse(await list())];
-    expect(open.data[0]).toMatchObject({
-      person: story.personId('Tessa'),
-      personName: 'Tessa',
-      createdByName: 'Adam',
-      purpose: 'confirmation',
-      state: 'open',
-      usedAt: null,
-    });
-    expect(open.data.every(({ state }) => state === 'open')).toBe(true);
-    // That of the enrolment before.
-    expect(all.data).toContainEqual(expect.objectContaining({ personName: 'Ada', state: 'used' }));
-    expect(JSON.stringify([open, all])).not.toContain(token.slice(4));
-    const first = InvitationPage.parse(await list('?limit=1'));
-    expect(first.nextCursor).toBe(all.data[0]?.id);
-    expect(await list(`?limit=1&cursor=${first.nextCursor ?? ''}`)).toMatchObject({ data: [all.data[1]] });
-    for (const name of ['Tessa', 'Ada', 'Audrey', 'Otto'])
-      expect((await story.person(name).get('/v1/invitations')).status).toBe(403);
   });
 
   it('is begun by an invitation once, and by nobody without one', async () => {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { InvitationPage } from '../../src/changes/enrolments/enrolments.contract.js';
 import { CoverageView } from '../../src/duties/duties.contract.js';
 import { sandboxChainId } from '../../sandbox/anvil.js';
 import type { Founding } from '../../sandbox/founding.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
+import { SoftAuthenticator } from '../builders/authenticator.js';
 import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -17,14 +20,19 @@ function withSecondKeys(document: Founding): Founding {
   const people = document.people.map((each) => {
     const second = Object.entries(SECOND_KEYS).find(([name]) => name === each.name)?.[1];
     if (!second) return each;
-    const key = { kind: 'evm' as const, address: second.address, purpose: 'confirmation' as const };
+    const key = {
+      kind: 'evm' as const,
+      address: second.address,
+      purpose: 'confirmation' as const,
+      label: 'Backup',
+    };
     return { ...each, keys: [...each.keys, key] };
   });
   return { ...document, people };
 }
 
 beforeAll(async () => {
-  story = await openStory({ safes: 5, founding: withSecondKeys });
+  story = await openStory({ safes: 6, founding: withSecondKeys });
 });
 
 afterAll(() => story.close());
@@ -114,6 +122,85 @@ function setsWith(...others: readonly string[]): string[] {
     ),
   );
 }
+
+describe('the keys of a person', () => {
+  const Keys = z.looseObject({
+    keys: z.array(
+      z.looseObject({ id: z.string(), label: z.string().nullable(), lastUsedAt: z.string().nullable() }),
+    ),
+    ownerOf: z.array(z.looseObject({ safe: z.string() })),
+  });
+  const own = async (name: string) => Keys.parse((await story.person(name).get('/v1/sessions/current')).body);
+
+  it('are shown with what they are called, and when an owner last signed', async () => {
+    const { keys } = await own('Tariq');
+    expect(keys.map(({ label }) => label)).toEqual([null, 'Backup']);
+    const before = await own('Otto');
+    expect(before.ownerOf.map(({ safe }) => safe)).toContain(story.firstSafe.id);
+    const id = await story.relayed({ amount: '1', safe: story.freshSafe() });
+    await story.signed(id);
+    const [confirmation, owner] = (await own('Otto')).keys;
+    expect([confirmation?.lastUsedAt, owner?.lastUsedAt]).toEqual([expect.any(String), expect.any(String)]);
+    expect(before.keys[1]).toMatchObject({ purpose: 'owner', lastUsedAt: null });
+  });
+
+  it('may be passkeys, called as their person says in what is signed', async () => {
+    const invited = made(
+      await story
+        .person('Adam')
+        .post(`/v1/people/${story.personId('Tessa')}/invitations`, { purpose: 'confirmation' }),
+    );
+    const { token } = z.looseObject({ token: z.string() }).parse(invited);
+    const tessa = story.person('Tessa');
+    const options = await tessa.post('/v1/enrolments/options', { token });
+    const { passkey } = z
+      .looseObject({ passkey: z.looseObject({ challenge: z.string() }) })
+      .parse(options.body);
+    const device = new SoftAuthenticator({ origin: story.environment['PUBLIC_ORIGIN'] ?? '' });
+    const key = { kind: 'passkey', registration: device.register(passkey.challenge), label: 'YubiKey 5' };
+    const draft = JSON.stringify(made(await tessa.post('/v1/enrolments/drafts', { token, key })));
+    expect(draft).toContain(`Enrol the passkey ${device.credentialId} called \\"YubiKey 5\\" of localhost`);
+    const wrong = await tessa.post('/v1/enrolments/drafts', { token, key: { ...key, label: 'a\u202eb' } });
+    expect(refusalOf(wrong).slice(1)).toEqual(['LABEL_CONFUSABLE', '/key/label']);
+  });
+
+  it('are invited in a list that names everybody and has no token', async () => {
+    const invite = async (name: string) => {
+      const path = `/v1/people/${story.personId(name)}/invitations`;
+      const invited = made(await story.person('Adam').post(path, { purpose: 'owner' }));
+      return z
+        .looseObject({ token: z.string(), invitation: z.looseObject({ id: z.string() }) })
+        .parse(invited);
+    };
+    const used = await invite('Rita');
+    await story.sql('UPDATE invitation SET used_at = now() WHERE id = $1', [used.invitation.id]);
+    const { token } = await invite('Ada');
+    const list = async (query = ''): Promise<InvitationPage> =>
+      InvitationPage.parse((await story.person('Clara').get(`/v1/invitations${query}`)).body);
+    const [open, all] = [await list('?open=true'), await list()];
+    expect(open.data[0]).toMatchObject({
+      person: story.personId('Ada'),
+      personName: 'Ada',
+      createdByName: 'Adam',
+      purpose: 'owner',
+      state: 'open',
+      usedAt: null,
+    });
+    expect(open.data.every(({ state }) => state === 'open')).toBe(true);
+    expect(all.data[1]).toMatchObject({ personName: 'Rita', state: 'used' });
+    expect(JSON.stringify([open, all])).not.toContain(token.slice(4));
+    const first = await list('?limit=1');
+    expect(first.nextCursor).toBe(all.data[0]?.id);
+    expect((await list(`?limit=1&cursor=${first.nextCursor ?? ''}`)).data).toEqual([all.data[1]]);
+    await story.sql(`UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE id = $1`, [
+      all.data[0]?.id,
+    ]);
+    expect((await list()).data[0]).toMatchObject({ personName: 'Ada', state: 'expired' });
+    expect((await list('?open=true')).data.map(({ personName }) => personName)).not.toContain('Ada');
+    for (const name of ['Tessa', 'Ada', 'Audrey', 'Otto'])
+      expect((await story.person(name).get('/v1/invitations')).status).toBe(403);
+  });
+});
 
 describe('GET /v1/duties/coverage', () => {
   const wayOf = ({ ways }: CoverageView, kind: Way['kind'], tier?: string): Way => {

@@ -24,7 +24,13 @@ describe('an exception', () => {
     const safe = story.freshSafe();
     world.held = await story.requested({ amount: '80', safe }, 'needs-exception');
     expect(await story.budget(world.held)).toEqual([]);
+    expect(await story.show(world.held)).toMatchObject({
+      waitsFor: { code: 'EXCEPTION', groups: [{ needed: 2, have: 0 }], people: [{}, {}] },
+    });
     expect(made(await world.except('Clara', given()))).toMatchObject({ state: 'needs-exception' });
+    expect(await story.show(world.held)).toMatchObject({
+      waitsFor: { groups: [{ needed: 2, have: 1 }], people: [{ name: 'Carlos' }] },
+    });
     expect(made(await world.except('Carlos', given()))).toMatchObject({ state: 'queued' });
     expect(await story.budget(world.held)).toEqual(['held']);
     await story.until(world.held, 'awaiting-confirmation');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { latest } from '../../src/domain/register/ledger.js';
 import { ExposureRecorder } from '../../src/safe-api/exposure-recorder.js';
+import { ExposureHistoryPage, ExposurePage } from '../../src/safe-api/exposures.contract.js';
 import { OverdueTransfers } from '../../src/safe-api/overdue-transfers.js';
 import { made, refusalOf } from './answers.js';
 import { openStory, startInProcess } from './story.js';
@@ -70,6 +71,20 @@ async function recorded(safe: Named) {
   return acts.map(({ detail }) => Recorded.parse(detail));
 }
 
+/** The same by the API, newest first and in pages of three: the owners of each record, and what may leave. */
+async function history(safe: Named) {
+  const page = async (more: string) => {
+    const path = `/v1/safes/${safe.id}/exposure/history?limit=3${more}`;
+    return ExposureHistoryPage.parse((await story.person('Tessa').get(path)).body);
+  };
+  const first = await page('');
+  const second = await page(`&cursor=${String(first.nextCursor)}`);
+  expect([first.data.length, second.nextCursor]).toEqual([3, null]);
+  return [...first.data, ...second.data].map(({ liveHashes: [hash], worstCases: [worst] }) => {
+    return [hash?.owners.length ?? null, worst?.amount ?? null];
+  });
+}
+
 /** The findings of a Safe with these codes, by what they are about. */
 async function aged(safe: Named): Promise<string[]> {
   const { body } = await story.person('Audrey').get(`/v1/safes/${safe.id}/findings`);
@@ -95,13 +110,14 @@ async function unmined<T>(act: () => Promise<T>): Promise<T> {
 describe('the exposure of a Safe', () => {
   it('invariant 12: is shown at all times, and recorded once for each change', async () => {
     const safe = story.freshSafe();
-    expect(await exposure(safe)).toEqual({ safe: safe.id, liveHashes: [], worstCases: [] });
+    const named = { safe: safe.id, safeLabel: expect.any(String) as unknown };
+    expect(await exposure(safe)).toEqual({ ...named, liveHashes: [], worstCases: [] });
     expect(await recorded(safe)).toEqual([]);
     const id = await story.relayed({ amount: '1.5', safe });
     const { safeTxHash, nonce } = await story.cleared(id);
     const otto = story.ownerAccount('Otto').address;
     expect(await exposure(safe)).toEqual({
-      safe: safe.id,
+      ...named,
       liveHashes: [
         {
           ...{ transfer: id, kind: 'original', safeTxHash, nonce: nonce.toString() },
@@ -115,6 +131,9 @@ describe('the exposure of a Safe', () => {
       ],
       worstCases: [expect.objectContaining({ amount: '1.5' })],
     });
+    const all = ExposurePage.parse((await story.person('Otto').get('/v1/exposures')).body);
+    expect(all.data.find((each) => each.safe === safe.id)).toEqual(await exposure(safe));
+    expect(all.totals).toMatchObject([{ amount: '1.5', asset: { symbol: 'ETH' } }]);
     await regularTurns();
     made(await story.bringSignature(id));
     expect((await exposure(safe)).liveHashes).toMatchObject([
@@ -144,6 +163,12 @@ describe('the exposure of a Safe', () => {
     const stored = await story.sql('SELECT id FROM exposure_record WHERE safe_id = $1', [safe.id]);
     expect(stored).toHaveLength(records.length);
     expect(JSON.stringify(records)).not.toMatch(/[0-9a-f]{128}/);
+    expect(await history(safe)).toEqual([
+      [null, null],
+      [3, '1.5'],
+      [1, '1.5'],
+      [0, '1.5'],
+    ]);
   });
 
   it('invariant 12: that nobody executes for an hour is a finding, once, and freezes nothing', async () => {

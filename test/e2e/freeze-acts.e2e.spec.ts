@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
+import { FindingPage } from '../../src/safe-api/findings/findings.contract.js';
+import { SafeDetail } from '../../src/safe-api/looks/safe-detail.contract.js';
+import { FreezeView } from '../../src/safes/freezes.contract.js';
+import { fetchOnce } from '../../sandbox/fetch-once.js';
+import { wireTime } from '../../sandbox/founding.js';
 import type { Reply } from '../../sandbox/person-client.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { openStory } from './story.js';
@@ -28,7 +33,9 @@ describe('a freeze', () => {
         code: 'SAFE_FROZEN',
         actor: story.personId(name),
         standing: true,
+        ...{ finding: null, liftedAt: null, liftedBy: null },
       });
+      expect(FreezeView.parse(body).actorName).toMatch(new RegExp(`^${name}\\b`));
     }
     expect(refusalOf(await freeze(safe.id, 'Audrey'))).toEqual([403, 'FORBIDDEN']);
     const log = (await story.audited(safe.id)).filter(({ type }) => type === 'safe.frozen');
@@ -85,6 +92,68 @@ describe('a freeze', () => {
     const one = (await asked.get(`/v1/safes/${story.firstSafe.id}`)).body;
     const said = { enforcement: 'advisory', gaps: ['HANDLER_SIGNS'] };
     for (const view of [...(data as unknown[]), one]) expect(view).toMatchObject(said);
+    const shown = SafeDetail.parse(one);
+    const { guard } = shown.profile;
+    expect(shown).toMatchObject({
+      guard: { pinned: guard, actual: guard, asPinned: true },
+      profileCheck: { ok: true, drift: [] },
+      ...{ nonce: '0', unavailable: null },
+      lane: { holder: null, state: null, queued: 0 },
+    });
+    const { balances, block, ageSeconds } = shown;
+    expect(balances?.find(({ asset }) => asset.symbol === 'ETH')).toMatchObject({ amount: '1000' });
+    expect(block?.hash).toBe(
+      (await story.chain.client.getBlock({ blockNumber: BigInt(block?.number ?? -1) })).hash,
+    );
+    expect(ageSeconds).toBeLessThanOrEqual(5);
+  });
+
+  it('is told of by any role, and acknowledged by any person, but by no service', async () => {
+    const read = { name: 'Reader', roles: ['auditor'], expiresAt: wireTime(Date.now() + 3_600_000) };
+    const secret = z.string().parse(made(await story.person('Adam').post('/v1/api-keys', read))['secret']);
+    const finding = newId('fnd');
+    await story.sql(
+      `INSERT INTO finding (id, code, safe_id, transfer_id, detail, created_at)
+       VALUES ($1, 'SAFE_STATE_DRIFT', $2, NULL, '{"drift":[]}', now())`,
+      [finding, story.firstSafe.id],
+    );
+    const path = `/v1/findings/${finding}/acknowledgements`;
+    const note = 'The guard was moved by us';
+    const service = await fetchOnce(`${story.origin}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${secret}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'a',
+      },
+      body: JSON.stringify({ note }),
+    });
+    expect(service.status).toBe(403);
+    const names = ['Tessa', 'Ada', 'Clara', 'Audrey', 'Adam', 'Otto'];
+    for (const name of names) {
+      made(await story.person(name).post(path, { note }));
+      const page = FindingPage.parse((await story.person(name).get('/v1/findings')).body);
+      expect(page.data.some(({ id }) => id === finding)).toBe(true);
+    }
+    const again = await story.person('Tessa').post(path, { note: 'Once more' });
+    expect(refusalOf(again)).toEqual([409, 'STATE_CONFLICT']);
+    const none = await story.person('Tessa').post(`/v1/findings/${newId('fnd')}/acknowledgements`, { note });
+    expect(refusalOf(none)).toEqual([404, 'FINDING_NOT_FOUND']);
+    const query = `safe=${story.firstSafe.id}&code=SAFE_STATE_DRIFT&acknowledged=true`;
+    const { data } = FindingPage.parse((await story.person('Otto').get(`/v1/findings?${query}`)).body);
+    expect(data).toMatchObject([
+      {
+        ...{ id: finding, words: 'The Safe is not as it was pinned.', freeze: null, transferId: null },
+        acknowledgements: names.map((name) => ({ person: story.personId(name), note })),
+      },
+    ]);
+    expect(data[0]?.acknowledgements[0]?.personName).toMatch(/^Tessa\b/);
+    const open = await story.person('Otto').get('/v1/findings?acknowledged=false');
+    expect(FindingPage.parse(open.body).data.map(({ id }) => id)).not.toContain(finding);
+    const entries = (await story.audited(finding)).filter(({ type }) => type === 'finding.acknowledged');
+    expect(entries.map(({ actor, detail }) => [actor, detail])).toEqual(
+      names.map((name) => [story.personId(name), { code: 'SAFE_STATE_DRIFT', note }]),
+    );
   });
 
   // The last one: nothing moves after it.

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
+import { FreezePage } from '../../src/safes/freezes.contract.js';
 import { fetchOnce } from '../../sandbox/fetch-once.js';
 import { wireTime } from '../../sandbox/founding.js';
 import type { Reply } from '../../sandbox/person-client.js';
@@ -215,6 +216,15 @@ describe('a freeze that is lifted', () => {
     await story.signed(id, ['Orson']);
     await story.settled(id);
     expect(await story.standing(safe)).toBe(0);
+    const { body } = await story.person('Otto').get(`/v1/freezes?safe=${safe.id}`);
+    const { data } = FreezePage.parse(body);
+    expect(data.map((each) => each.id)).toEqual([freezes[1], freezes[0]]);
+    for (const { standing, at, liftedAt, liftedBy } of data) {
+      expect([standing, (liftedAt ?? '') >= at]).toEqual([false, true]);
+      const people = [liftedBy?.proposerName, ...(liftedBy?.approvers ?? []).map((each) => each.personName)];
+      expect([people.length > 1, people.includes(null)]).toEqual([true, false]);
+      expect(liftedBy?.change).toMatch(/^chg_/);
+    }
   });
 });
 

@@ -5,6 +5,8 @@ import { LogKey } from '../../src/audit-log/sequencer/log-key.js';
 import { loadConfig } from '../../src/config/config.js';
 import { parseTlogProof } from '../../src/domain/audit-log/tlog-proof.js';
 import { verifyReceipt } from '../../src/domain/audit-log/verify-receipt.js';
+import { HealthPartsView } from '../../src/health/health-parts.contract.js';
+import { InstallationView } from '../../src/installation/installation.contract.js';
 import { fetchOnce } from '../../sandbox/fetch-once.js';
 import { wireTime } from '../../sandbox/founding.js';
 import { claimPort } from '../../sandbox/ports.js';
@@ -63,6 +65,25 @@ async function textOf(path: string): Promise<string> {
 
 const Waiting = z.looseObject({ state: z.string(), waitsFor: z.object({ code: z.string() }).nullable() });
 
+describe('what everything is verified by', () => {
+  it('is said to strangers and to every role, with the warning to compare it elsewhere', async () => {
+    const answer = await fetchOnce(`${story.origin}/v1/installation`);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    const { foundingDigest, logKey, chain, origin, warning } = InstallationView.parse(await answer.json());
+    expect({ foundingDigest, origin }).toEqual({
+      foundingDigest: story.environment['FOUNDING_DIGEST'],
+      origin: story.environment['PUBLIC_ORIGIN'],
+    });
+    expect([chain.id, warning]).toEqual([31_337, expect.stringContaining('another channel')]);
+    for (const name of ['Tessa', 'Ada', 'Clara', 'Audrey', 'Adam', 'Otto'])
+      expect(await story.person(name).download('/v1/log/key')).toBe(`${logKey}\n`);
+    expect((await fetchOnce(`${story.origin}/v1/log/key`)).status).toBe(401);
+    for (const name of ['Tessa', 'Ada', 'Otto'])
+      expect((await story.person(name).get('/v1/log/checkpoint')).status).toBe(403);
+  });
+});
+
 describe('the relay gate', () => {
   it('invariant 16: lets out only what enough witnesses have cosigned', async () => {
     const [witness] = witnesses;
@@ -77,6 +98,11 @@ describe('the relay gate', () => {
       state: 'confirmed',
       waitsFor: { code: 'LOG_UNCHECKED' },
     });
+    const { log } = HealthPartsView.parse((await story.person('Otto').get('/v1/health/parts')).body);
+    const behind = log.data?.witnesses.map((each) => Number(each.behind)) ?? [];
+    expect(behind).toHaveLength(2);
+    expect(behind[0]).toBeGreaterThan(0);
+    expect(log.data?.checkpoint?.size).toBe(log.data?.size);
     witness.isDown = false;
     await story.until(id, 'relayed');
     expect(Waiting.parse(await story.show(id)).waitsFor?.code).toBe('OWNERS');

@@ -83,6 +83,9 @@ async function answers(id: string, safe: Named, read: (path: string) => Promise<
     `/v1/safes/${safe.id}`,
     `/v1/safes/${safe.id}/exposure`,
     `/v1/safes/${safe.id}/findings`,
+    `/v1/safes/${safe.id}/exposure/history`,
+    `/v1/findings?safe=${safe.id}`,
+    '/v1/exposures',
     `/v1/audit-entries?subject=${id}&limit=200`,
     `/v1/audit-entries?safe=${safe.id}&limit=200`,
     ...indexes.map(({ index }) => `/v1/audit-entries/${index}`),
@@ -212,8 +215,15 @@ describe('what owners signed of a transfer that is not executed', () => {
     );
     const { body: found } = await story.person('Audrey').get(`/v1/safes/${safe.id}/findings`);
     expect(found['data']).toMatchObject([
-      { code: 'SIG_MISMATCH', detail: { owner: owner.address, signature: null, safeTxHash } },
+      {
+        ...{ code: 'SIG_MISMATCH', safeLabel: expect.any(String) as unknown, transferId: id },
+        detail: { owner: owner.address, signature: null, safeTxHash },
+        words: expect.stringContaining(owner.address) as unknown,
+        freeze: { standing: true },
+      },
     ]);
+    const all = await story.person('Audrey').get(`/v1/findings?safe=${safe.id}`);
+    expect(all.body['data']).toEqual(found['data']);
   });
 
   it('invariant 12: is in no answer to an act, which is stored and given again', async () => {

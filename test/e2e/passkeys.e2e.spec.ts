@@ -170,23 +170,27 @@ describe("a passkey's confirmation", () => {
     for (const member of ['credentialId', 'authenticatorData', 'clientDataJSON', 'signature'] as const) {
       const pointer = `/signature/${member}`;
       const padded = { ...genuine, [member]: `${genuine[member]}=` };
-      expect(await post(padded)).toEqual([422, 'BODY_SCHEMA', pointer]);
-      expect(await post({ ...genuine, [member]: 'A'.repeat(8192) })).toEqual([422, 'BODY_SCHEMA', pointer]);
+      expect(await post(padded)).toEqual([422, 'SIGNATURE_FORMAT', pointer]);
+      expect(await post({ ...genuine, [member]: 'A'.repeat(8192) })).toEqual([
+        422,
+        'SIGNATURE_FORMAT',
+        pointer,
+      ]);
     }
     expect(await post({ ...genuine, userHandle: 'AAAA' })).toEqual([
       422,
-      'BODY_SCHEMA',
+      'SIGNATURE_FORMAT',
       '/signature/userHandle',
     ]);
     expect(await post('0x12')).toEqual([422, 'SIGNATURE_FORMAT', '/signature']);
-    expect(await post(7)).toEqual([422, 'BODY_SCHEMA', '/signature']);
+    expect(await post(7)).toEqual([422, 'SIGNATURE_FORMAT', '/signature']);
   });
 
   it('invariant 14: is no signature of a Safe owner', async () => {
     const signature = devices.Ada.assert((await clearance(id)).digest);
     const body = { owner: story.ownerAccount('Otto').address, signature };
     const reply = await story.person('Otto').post(`/v1/transfers/${id}/owner-signatures`, body);
-    expect(refusalOf(reply)).toEqual([422, 'BODY_SCHEMA', '/signature']);
+    expect(refusalOf(reply)).toEqual([422, 'SIGNATURE_FORMAT', '/signature']);
   });
 
   it('invariant 8: counts zero as a copy, as a changed text, or under another key', async () => {

@@ -64,7 +64,9 @@ describe('a tightened policy', () => {
     await story.hurry('recheck', held);
     await until('the other rule', async () => {
       const { evidence } = await story.show(held);
-      return JSON.stringify(evidence) === '{"rules":["eth-per-day","eth-per-transfer"]}';
+      return (
+        JSON.stringify(evidence) === '{"state":"needs-exception","rules":["eth-per-day","eth-per-transfer"]}'
+      );
     });
     await restore();
     await story.hurry('recheck', held);

@@ -5,6 +5,8 @@ import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
 import { namedProviders, rpcUrls } from '../../sandbox/rpc-urls.js';
 import { withoutDelays } from '../builders/founding.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
+import { fetchOnce } from '../../sandbox/fetch-once.js';
+import { HealthPartsView } from '../../src/health/health-parts.contract.js';
 import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -41,6 +43,36 @@ const Change = z.looseObject({ id: z.string(), state: z.string(), sentences: z.a
 async function states(): Promise<Record<string, string>> {
   const { data } = List.parse((await story.person('Audrey').get('/v1/providers')).body);
   return Object.fromEntries(data.map(({ name, state }) => [name, state]));
+}
+
+/** What everybody who has signed in is shown while one provider is silent. */
+async function showsEveryPart(): Promise<void> {
+  for (const name of ['Tessa', 'Ada', 'Clara', 'Adam', 'Otto'])
+    expect((await story.person(name).get('/v1/health/parts')).status).toBe(200);
+  expect((await fetchOnce(`${story.origin}/v1/health/parts`)).status).toBe(401);
+  const { body } = await story.person('Audrey').get('/v1/health/parts');
+  const parts = HealthPartsView.parse(body);
+  expect(parts.status).not.toBe('ok');
+  const { providers, simulators, log, selfTest, jobs, database, register } = parts;
+  expect(providers).toMatchObject({
+    status: 'warn',
+    data: [
+      { name: 'rpc-1', ok: true, state: 'answering', lagBlocks: 0 },
+      { name: 'rpc-2', ok: true, state: 'answering', lagBlocks: 0 },
+      { name: 'rpc-3', ok: false, state: 'silent', head: null },
+    ],
+  });
+  expect(new Set(simulators.data?.map(({ engine }) => engine)).size).toBe(3);
+  expect(simulators.data).toContainEqual(expect.objectContaining({ provider: 'rpc-1', ok: true }));
+  const acts = await story.sql('SELECT FROM governance_act');
+  expect([log.status, selfTest.data?.ok, database.data?.ok, register.data?.acts]).toEqual([
+    ...['ok', true, true],
+    acts.length,
+  ]);
+  expect(Date.parse(selfTest.data?.next ?? '') - Date.parse(selfTest.data?.at ?? '')).toBe(3_600_000);
+  expect(jobs.data?.failing).toBe(0);
+  // Nobody learns where anything is.
+  expect(JSON.stringify(body)).not.toMatch(/https?:|127\.0\.0\.1|localhost|postgres/);
 }
 
 /** What somebody is shown who only asks what would be. */
@@ -96,6 +128,7 @@ describe('one of three providers that is silent', () => {
     expect((await inspected()).status).toBe(200);
     expect(await states()).toEqual({ 'rpc-1': 'answering', 'rpc-2': 'answering', 'rpc-3': 'silent' });
     expect(await story.state(atTheGate)).toBe('confirmed');
+    await showsEveryPart();
 
     expect(await become(null, ['Clara'])).toBe('active');
     await story.until(atTheGate, 'relayed');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TypedDataDefinition } from 'viem';
 import { z } from 'zod';
+import { LimitPage } from '../../src/dry-runs/limits/limits.contract.js';
 import { withPerson, withoutDelays } from '../builders/founding.js';
 import { made, refusalOf } from './answers.js';
 import { RegisterEdits } from './register-edits.js';
@@ -157,6 +158,11 @@ describe('in a tier that asks for re-keying', () => {
       .person('Ada')
       .post(`/v1/transfers/${id}/confirmations`, { decision: 'confirm', revision: 1, signature });
     expect(refusalOf(reply)).toEqual([403, 'REKEY_REQUIRED']);
+    // What is left of a limit would tell the amount.
+    expect(refusalOf(await story.person('Ada').get('/v1/limits'))).toEqual([403, 'REKEY_REQUIRED']);
+    const { status, body: limits } = await story.person('Tessa').get('/v1/limits?limit=200');
+    const held = LimitPage.parse(limits).data.filter(({ reserved }) => reserved !== '0');
+    expect([status, held.length > 0]).toEqual([200, true]);
   });
 
   it('three wrong entries end it for that person and revision, are in the log, and say only that they do not match', async () => {

@@ -175,5 +175,16 @@ describe('an intent', () => {
       .person('Audrey')
       .get(`/v1/audit-entries?type=request.refused&actor=${story.personId('Tessa')}&limit=200`);
     expect(JSON.stringify(body)).toContain('INTENT_REPLAYED');
+    expect(body['data']).toEqual(expect.arrayContaining([expect.objectContaining({ actorName: 'Tessa' })]));
+  });
+
+  it('is found in the log by the name of who asked, and a name that is nobody is refused', async () => {
+    const named = (name: string) =>
+      story.person('Audrey').get(`/v1/audit-entries?type=request.refused&actor=${name}&limit=200`);
+    const [{ body }, byId] = [await named('Tessa'), await named(story.personId('Tessa'))];
+    expect(body).toEqual(byId.body);
+    const refused = await named('Tesa');
+    expect(refusalOf(refused)).toEqual([400, 'QUERY_SCHEMA', '/actor']);
+    expect(refused.body['detail']).toContain(`is Tessa (${story.personId('Tessa')}) meant?`);
   });
 });

@@ -5,6 +5,8 @@ import { execTransactionData } from '../../src/domain/simulation/exec-call.js';
 import { joinSignatures } from '../../src/domain/signatures/owner-signature.js';
 import { buildSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
 import { parseAddress } from '../../src/domain/values/address.js';
+import { Timeline } from '../../src/transfer-api/detail/timeline.contract.js';
+import { TransferDetail } from '../../src/transfer-api/detail/transfer-detail.contract.js';
 import { parseHex } from '../../src/domain/values/hex.js';
 import { sendExecution } from '../builders/safe-execution.js';
 import { movementOf } from '../simulated-transfer.js';
@@ -81,6 +83,16 @@ describe('a transfer that everyone agrees to', () => {
       ...['decided', 'simulation.recorded', 'relayed', 'owner-signed', 'owner-signed', 'owner-signed'],
       ...['signed', 'submitted', 'executed', 'settled'],
     ]);
+    const { body } = await story.person('Otto').get(`/v1/transfers/${id}/timeline`);
+    const { data: timeline } = Timeline.parse(body);
+    expect(timeline.map(({ gate }) => gate)).toEqual([
+      ...['requested', 'decided', 'queued', 'queued', 'decided', 'simulated', 'simulated', 'answered'],
+      ...['confirmed', 'decided', 'relayed', 'owner-signed', 'owner-signed', 'owner-signed', 'owner-signed'],
+      ...['submitted', 'executed', 'settled'],
+    ]);
+    const named = timeline.flatMap(({ actorName }) => actorName ?? []);
+    expect(named).toEqual(['Tessa', 'Ada', 'Otto', 'Omar', 'Orson']);
+    expect(timeline.every(({ entry }) => entry !== null)).toBe(true);
     const people = log.filter(({ actor }) => actor !== 'system').map(({ actor }) => actor);
     expect(people).toEqual(['Tessa', 'Ada', 'Otto', 'Omar', 'Orson'].map((name) => story.personId(name)));
   });
@@ -90,6 +102,18 @@ describe('a transfer that everyone agrees to', () => {
     const id = await story.relayed({ amount: '1', safe });
     const { digests } = await signatureRequest(id);
     const { safeTxHash, nonce } = await story.cleared(id);
+    const shown = TransferDetail.parse(await story.show(id));
+    expect(shown.digests).toEqual(digests);
+    expect(shown.waitsFor).toMatchObject({
+      ...{ code: 'OWNERS', groups: [{ group: 'owners', needed: 3, have: 0 }], behind: null },
+      sentence: expect.stringMatching(/^Waits for 3 of owners \((Otto|Omar|Orson), /),
+    });
+    expect(shown.lane).toEqual({ position: 1, ahead: [] });
+    expect(shown.effects?.moves).toEqual([
+      expect.objectContaining({ account: safe.address, before: '1000', change: '-1', after: '999' }),
+      expect.objectContaining({ account: story.destination().address, change: '1' }),
+    ]);
+    expect(shown.engines.length).toBeGreaterThan(1);
     const tx = buildSafeTransaction(
       movementOf('native', parseEther('1'), story.destination().address),
       nonce,

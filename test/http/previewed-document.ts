@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { applicationOptions } from '../../src/infra/http/application.js';
-import { openApiDocument } from '../../src/infra/http/docs/document.js';
+import { openApiDocument } from '../../src/infra/http/openapi.js';
 import { LOG_SETTINGS } from '../log-settings.js';
 
 /** The OpenAPI document that the service serves, made without starting it: nothing is connected to. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
+import { Actors } from '../../src/audit-log/actors.js';
 import { AuditVeil } from '../../src/audit-log/audit-veil.js';
 import { LogAlarms } from '../../src/audit-log/sequencer/log-alarms.js';
 import { loadConfig } from '../../src/config/config.js';
+import { NamedPeople } from '../../src/identity/named-people.js';
 import { LogFreezes } from '../../src/reconciliation/log-freezes.js';
 import { LogFreezesModule } from '../../src/reconciliation/log-freezes.module.js';
 import { ExposureGate } from '../../src/changes/exposure-gate.js';
@@ -25,6 +27,7 @@ describe('What rows above do for the log, and for changes', () => {
     expect(module.get(AuditVeil, { strict: false })).toBeInstanceOf(VeiledLog);
     expect(module.get(ExposureGate, { strict: false })).toBeInstanceOf(OpenExposures);
     expect(module.get(LogAlarms, { strict: false })).toBeInstanceOf(LogFreezes);
+    expect(module.get(Actors, { strict: false })).toBeInstanceOf(NamedPeople);
     await module.close();
   });
 

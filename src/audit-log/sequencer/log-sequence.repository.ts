@@ -53,6 +53,9 @@ const bytes = z.instanceof(Uint8Array).transform((given) => new Uint8Array(given
 const WaitingRow = z.tuple([
   z.object({ waits: z.boolean(), settled: z.coerce.bigint(), last: z.coerce.bigint() }),
 ]);
+const UnsequencedRow = z.tuple([z.object({ count: z.int(), since: z.date().nullable(), now: z.date() })]);
+export type Unsequenced = z.output<typeof UnsequencedRow>[0];
+const COUNTED_MAX = 10_000;
 const HeadRow = z
   .object({ size: z.coerce.bigint(), root: bytes, frontier: bytes, note: z.string() })
   .transform(({ size, root, frontier, note }) => ({
@@ -99,6 +102,16 @@ export class LogSequenceRepository {
     return { waits, horizon };
   }
 
+  /** Counted as far as `COUNTED_MAX`. */
+  async unsequenced({ last, settled }: Horizon): Promise<Unsequenced> {
+    const { rows } = await this.pg.pool.query(
+      `SELECT count(*)::int AS count, min(at) AS since, clock_timestamp() AS now
+       FROM ((SELECT s.at ${BEHIND} LIMIT $3) UNION ALL (SELECT s.at ${LATE} LIMIT $3)) AS waiting`,
+      [last, settled, COUNTED_MAX],
+    );
+    return UnsequencedRow.parse(rows)[0];
+  }
+
   /** Which of these subjects a committed act without a place is about. */
   async waitAbout({ last, settled }: Horizon, subjects: readonly string[]): Promise<ReadonlySet<string>> {
     const { rows } = await this.pg.pool.query(
@@ -111,6 +124,16 @@ export class LogSequenceRepository {
         .parse(rows)
         .map(({ subject }) => subject),
     );
+  }
+
+  /** The committed acts about a subject that have no place yet, in the order of their ids. */
+  async stagedAbout({ last, settled }: Horizon, subject: string): Promise<readonly StagedRow[]> {
+    const { rows } = await this.pg.pool.query(
+      `(SELECT ${COLUMNS} ${BEHIND} AND s.subject = $3) UNION ALL (SELECT ${COLUMNS} ${LATE} AND s.subject = $3)
+       ORDER BY id`,
+      [last, settled, subject],
+    );
+    return StagedRows.parse(rows);
   }
 
   /** Runs as the only sequencer of this database, in one transaction; undefined if another one holds the lock. */

@@ -9,7 +9,12 @@ import { Cadence } from '../../infra/cadence/cadence.js';
 import { LogAlarms } from './log-alarms.js';
 import { LogBatches, type Sequenced } from './log-batches.js';
 import { LogFaultFound } from './log-fault-found.js';
-import { LogSequenceRepository, NO_HORIZON } from './log-sequence.repository.js';
+import {
+  LogSequenceRepository,
+  NO_HORIZON,
+  type StagedRow,
+  type Unsequenced,
+} from './log-sequence.repository.js';
 import { SequencerSteps } from './sequencer-steps.js';
 
 const BATCH_MAX = 1024;
@@ -74,6 +79,16 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
   /** Which of these subjects a committed act without a place is about. */
   waitAbout(subjects: readonly string[]): Promise<ReadonlySet<string>> {
     return this.sequence.waitAbout(this.horizon, subjects);
+  }
+
+  /** How many committed acts have no place yet, since when the oldest, and the database's clock. */
+  unsequenced(): Promise<Unsequenced> {
+    return this.sequence.unsequenced(this.horizon);
+  }
+
+  /** The committed acts about a subject that have no place yet. */
+  stagedAbout(subject: string): Promise<readonly StagedRow[]> {
+    return this.sequence.stagedAbout(this.horizon, subject);
   }
 
   private async run(): Promise<void> {

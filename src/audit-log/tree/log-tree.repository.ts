@@ -22,6 +22,12 @@ export interface StoredCosignature {
   readonly line: string;
 }
 
+/** The largest checkpoint that a witness has cosigned. */
+export interface LastCosigned {
+  readonly size: bigint;
+  readonly at: Date;
+}
+
 export interface StoredBody {
   readonly index: bigint;
   readonly body: string;
@@ -89,6 +95,15 @@ export class LogTreeRepository {
       _max: { size: true },
     });
     return _max.size ?? 0n;
+  }
+
+  async lastCosignature(witness: string): Promise<LastCosigned | undefined> {
+    const row = await this.database.read.logCosignature.findFirst({
+      where: { witness },
+      orderBy: { size: 'desc' },
+      select: { size: true, at: true },
+    });
+    return row ?? undefined;
   }
 
   /** Idempotent. */

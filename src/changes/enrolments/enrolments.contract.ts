@@ -42,7 +42,7 @@ export const InvitationListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('inv').optional(),
   /** Only invitations that can still be used. */
-  open: z.literal('true').optional(),
+  open: z.literal('true').optional().meta({ description: 'Only invitations that can still be used.' }),
 });
 
 /** An invitation for the list of all: never the token, which only the person has. */
@@ -52,7 +52,6 @@ const InvitationRow = InvitationView.extend({
   /** One that was revoked counts as used. */
   state: z.enum(['open', 'used', 'expired']),
 }).meta({ id: 'InvitationRow' });
-export type InvitationRow = z.output<typeof InvitationRow>;
 export const InvitationPage = pageOf(InvitationRow).meta({ id: 'InvitationPage' });
 export type InvitationPage = z.output<typeof InvitationPage>;
 

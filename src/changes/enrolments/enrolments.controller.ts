@@ -83,6 +83,7 @@ export class InvitationsController {
   @Get('invitations')
   @Read('admin', 'compliance')
   @ApiOperation({
+    operationId: 'listAllInvitations',
     summary: 'List invitations',
     description:
       'Invitations to enrol a key, of everybody, newest first; with open=true those that can still be used. The token is in none of them.',

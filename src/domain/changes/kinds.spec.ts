@@ -34,6 +34,10 @@ const waiting = (count: number, delaySeconds: number): Json => ({
   require: require('governance', count),
   delaySeconds,
 });
+const byEvm = (count: number): Json => ({
+  require: [{ group: 'governance', count, keys: 'evm' }],
+  delaySeconds: DAY,
+});
 const base = quorumsWith((before) => ({ ...before, loosen: waiting(2, DAY) }), require('compliance', 1));
 const loosening = (loosen: Json): Json =>
   quorumsWith((before) => ({ ...before, loosen }), require('compliance', 1));
@@ -105,6 +109,9 @@ const DIRECTIONS: readonly (readonly [ChangeKind, string, Json, Json, 'loosens' 
   ],
   ['quorums', 'ask for one more', base, loosening(waiting(3, DAY)), 'tightens'],
   ['quorums', 'ask for one less', base, loosening(waiting(1, DAY)), 'loosens'],
+  ['quorums', 'ask for EVM keys', base, loosening(byEvm(2)), 'tightens'],
+  ['quorums', 'ask for any key', loosening(byEvm(2)), base, 'loosens'],
+  ['quorums', 'ask for fewer, by EVM keys', base, loosening(byEvm(1)), 'loosens'],
   ['quorums', 'wait longer', base, loosening(waiting(2, 2 * DAY)), 'tightens'],
   ['quorums', 'wait a second less', base, loosening(waiting(2, DAY - 1)), 'loosens'],
   ['quorums', 'ask for more and wait less', base, loosening(waiting(3, DAY - 1)), 'loosens'],

@@ -1,4 +1,6 @@
+import type { Fault } from '../errors.js';
 import type { ChangeKind } from './change.js';
+import { contentFaults } from './content-faults.js';
 import { assetRules } from './kinds/asset.js';
 import { destinationRules } from './kinds/destination.js';
 import { keyRules } from './kinds/key.js';
@@ -12,13 +14,15 @@ import { safeRules } from './kinds/safe.js';
 import { unfreezeRules } from './kinds/unfreeze.js';
 import { webhookRules } from './kinds/webhook.js';
 import type { Role } from '../identity/person.js';
-import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
+import { type Json, plain } from '../values/canonical-json.js';
 import type { PersonId } from '../values/identifier.js';
 
 /** The rules of one kind, over unparsed contents. */
 export interface JudgedKind {
   readonly proposers: readonly Role[];
   readonly canBeRemoved: boolean;
+  /** What is wrong with the content, each fault with its place in the draft. */
+  faults(content: Json): readonly Fault[];
   /** What is wrong with the content or the object's name; undefined if nothing is. */
   fault(subject: string, content: Json): string | undefined;
   /** The content with all defaults filled in: what is proposed and signed. */
@@ -33,18 +37,15 @@ function judged<C>(rules: KindRules<C>): JudgedKind {
   return {
     proposers: rules.proposers,
     canBeRemoved: rules.canBeRemoved,
+    faults: (content) => (content === null ? [] : contentFaults(rules.schema, content)),
     fault: (subject, content) => {
       if (content === null)
         return rules.canBeRemoved ? undefined : 'an object of this kind cannot be removed';
-      const parsed = rules.schema.safeParse(content);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        return `${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not an object of this kind'}`;
-      }
-      // Otherwise a default or normalisation of a later release would change the meaning of what was signed.
-      if (canonicalJson(plain(parsed.data)) !== canonicalJson(content))
-        return 'the object is not written in full: every member, and every address with its EIP-55 checksum';
-      return rules.isSubject(subject, parsed.data) ? undefined : `${subject} is no name for this object`;
+      const [first] = contentFaults(rules.schema, content);
+      if (first) return `${first.pointer}: ${first.detail}`;
+      return rules.isSubject(subject, rules.schema.parse(content))
+        ? undefined
+        : `${subject} is no name for this object`;
     },
     inFull: (content) => plain(read(content)),
     direction: (before, after) => rules.direction({ before: read(before), after: read(after) }),

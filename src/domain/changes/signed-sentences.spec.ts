@@ -6,11 +6,35 @@ import { emptyPolicy } from '../../../test/governance.js';
 import type { Json } from '../values/canonical-json.js';
 import { CHANGE_KINDS, type ChangeKind } from './change.js';
 import { KINDS } from './kinds.js';
+import { QuorumsContent } from './kinds/quorums.js';
 import type { Names } from './kinds/kind-rules.js';
 
 const path = new URL('../../../test/vectors/signed-sentences.json', import.meta.url);
 const example = new URL('../../../test/vectors/policy-example.json', import.meta.url);
 const names: Names = { person: (id) => `called ${id}`, asset: (id) => `asset ${id}` };
+
+/** What is said of places that only EVM keys fill. */
+function byEvmKeys(
+  kind: ChangeKind,
+  say: (before: Json, after: Json) => readonly string[],
+): readonly string[] {
+  const require = (group: string): Json => [
+    { group, count: 1, keys: 'evm' },
+    { group, count: 2 },
+  ];
+  if (kind === 'policy') {
+    const before = { ...emptyPolicy() };
+    const tier: Json = { name: 'large', unit: 'usd', upTo: '5', require: require('treasury') };
+    return say(before, { ...before, tiers: [tier], exceptionQuorum: require('compliance') });
+  }
+  if (kind !== 'quorums') return [];
+  const { subject: _subject, content } = aSample(kind);
+  const before = QuorumsContent.parse(content);
+  const { policy } = before.kinds;
+  const loosen = { ...policy.loosen, require: require('governance') };
+  const kinds = { ...before.kinds, policy: { ...policy, loosen } };
+  return say(content, z.json().parse({ kinds, lookalike: require('compliance') }));
+}
 
 /** What people signed when they added, changed or removed one of each kind; ids and keys are of each run. */
 function sentences(kind: ChangeKind): readonly string[] {
@@ -36,6 +60,7 @@ function sentences(kind: ChangeKind): readonly string[] {
     const full = z.json().parse(JSON.parse(readFileSync(example, 'utf8')));
     said.push(...say(null, full), ...say(full, { ...emptyPolicy() }), ...say({ ...emptyPolicy() }, full));
   }
+  said.push(...byEvmKeys(kind, say));
   return said.map((each) =>
     each
       .replaceAll(subject, 'SUBJECT')

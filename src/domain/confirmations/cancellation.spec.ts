@@ -2,18 +2,22 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
+import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
 import { evmKeyId, type Person } from '../identity/person.js';
 import { parseAddress } from '../values/address.js';
 import { parseBytes32, parseHex } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
 import {
+  type CancelQuestion,
   type Cancellation,
   burnWords,
   cancelAnswerFault,
+  cancelKeyFault,
   cancellationDigest,
   isGenuineCancelAnswer,
 } from './cancellation.js';
+import type { Verdict } from './clearance.js';
 
 const vectors = new URL('../../../test/vectors/signed-sentences.json', import.meta.url);
 const bytes32 = (digit: string) => parseBytes32(`0x${digit.repeat(64)}`);
@@ -98,6 +102,24 @@ describe('a signed cancellation', () => {
     for (const other of others)
       expect(cancelAnswerFault({ ...signer, ...other }, question)).toMatchObject({ code: 'FORBIDDEN' });
     expect(await counts({ question: { ...question, requesterId: confirmer } })).toBe(false);
+  });
+
+  it('by a passkey is refused where the tier asks its groups for EVM keys, but as a rejection', async () => {
+    const device = new SoftAuthenticator();
+    const passkey = { ...signer, keys: [device.passkey()] };
+    const byEvm = { ...question, require: [{ group: 'treasury', count: 1, keys: 'evm' as const }] };
+    const answered = async (verdict: Verdict, asked: CancelQuestion) => {
+      const signature = device.assert(cancellationDigest(cancellation, verdict));
+      const answer = { personId: confirmer, keyId: device.passkey().id, verdict, signature };
+      const check = { cancellation, question: asked, signer: passkey, now: unixSeconds(1_700_000_000) };
+      return [await isGenuineCancelAnswer(answer, check), cancelKeyFault(passkey, asked, answer)?.code];
+    };
+    expect(await answered(confirm, question)).toEqual([true, undefined]);
+    expect(await answered(confirm, byEvm)).toEqual([false, 'EVM_KEY_REQUIRED']);
+    expect(await answered({ decision: 'reject', reason: 'no' }, byEvm)).toEqual([true, undefined]);
+    expect(await counts({ question: byEvm })).toBe(true);
+    const both = { ...byEvm, require: [...byEvm.require, ...question.require] };
+    expect(await answered(confirm, both)).toEqual([true, undefined]);
   });
 
   it('invariant 18: its sentence is never worded otherwise', () => {

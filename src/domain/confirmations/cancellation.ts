@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../errors.js';
 import { type KeyId, type Person, isActive, usableKeys } from '../identity/person.js';
-import { type Signature, signingKey } from '../signatures/signature.js';
+import { type Signature, signedWith, signingKey } from '../signatures/signature.js';
 import { type Statement, statementDigest, statementDomain } from '../signatures/statement.js';
 import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
@@ -8,7 +8,8 @@ import type { PersonId, TransferId } from '../values/identifier.js';
 import { parseLabel } from '../values/text.js';
 import type { UnixSeconds } from '../values/time.js';
 import type { Verdict } from './clearance.js';
-import type { Requirement } from './quorum.js';
+import { type Requirement, fits } from './quorum.js';
+import { evmKeyWords } from './requirement-words.js';
 
 /**
  * What a person confirms before owners are asked to burn the nonce of a relayed transfer. It binds the answer to the
@@ -97,6 +98,17 @@ export function cancelAnswerFault(person: Person, question: CancelQuestion): Ref
   return refusal('FORBIDDEN', 'only an approver of a group that confirmed the transfer answers its cancel');
 }
 
+/** Why this key may not confirm a cancel: the transfer's tier asks this person's groups for EVM keys alone. */
+export function cancelKeyFault(
+  { groups }: Person,
+  { require }: CancelQuestion,
+  { verdict, signature }: Pick<CancelAnswer, 'verdict' | 'signature'>,
+): Refusal | undefined {
+  if (verdict.decision === 'reject' || fits(require, { groups, key: signedWith(signature) }))
+    return undefined;
+  return refusal('EVM_KEY_REQUIRED', evmKeyWords('this cancel'));
+}
+
 /** One person's signed answer to a cancel. */
 export interface CancelAnswer {
   readonly personId: PersonId;
@@ -119,5 +131,5 @@ export async function isGenuineCancelAnswer(
   if (signer?.id !== answer.personId || cancelAnswerFault(signer, question)) return false;
   const digest = cancellationDigest(cancellation, answer.verdict);
   const key = await signingKey(digest, answer.signature, usableKeys(signer, 'confirmation', now));
-  return key?.id === answer.keyId;
+  return key?.id === answer.keyId && cancelKeyFault(signer, question, answer) === undefined;
 }

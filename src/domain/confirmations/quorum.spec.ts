@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CountableConfirmation, quorumMet } from './quorum.js';
+import { type CountableConfirmation, needsEvmKey, quorumMet, shortPlace } from './quorum.js';
 
 const REQUESTER = 'requester';
 const both = [
@@ -8,7 +8,7 @@ const both = [
 ];
 
 function confirmedBy(personId: string, ...groups: string[]): CountableConfirmation {
-  return { personId, groups, decision: 'confirm', valid: true };
+  return { personId, groups, key: 'evm', decision: 'confirm', valid: true };
 }
 
 describe(quorumMet.name, () => {
@@ -66,7 +66,13 @@ describe(quorumMet.name, () => {
   });
 
   it('is unmet by one reject, also of someone who confirmed', () => {
-    const reject: CountableConfirmation = { personId: 'ada', groups: [], decision: 'reject', valid: true };
+    const reject: CountableConfirmation = {
+      personId: 'ada',
+      groups: [],
+      key: 'evm',
+      decision: 'reject',
+      valid: true,
+    };
     const answers = [
       confirmedBy('ada', 'treasury'),
       confirmedBy('bob', 'risk'),
@@ -88,5 +94,56 @@ describe(quorumMet.name, () => {
     [[{ group: 'treasury', count: 0.5 }]],
   ])('is never met when it asks for nobody: %j', (require) => {
     expect(quorumMet(require, [confirmedBy('ada', 'treasury')], REQUESTER).met).toBe(false);
+  });
+});
+
+describe('places for EVM keys', () => {
+  const two = [
+    { group: 'treasury', count: 1 },
+    { group: 'treasury', count: 1, keys: 'evm' as const },
+  ];
+  const byPasskey = (personId: string): CountableConfirmation => ({
+    ...confirmedBy(personId, 'treasury'),
+    key: 'passkey',
+  });
+
+  it("a passkey's confirmation does not fill them", () => {
+    expect(quorumMet([{ group: 'treasury', count: 1, keys: 'evm' }], [byPasskey('ada')], REQUESTER)).toEqual({
+      met: false,
+      missing: [{ group: 'treasury', keys: 'evm', needed: 1, have: 0 }],
+      counted: [],
+      rejectedBy: [],
+    });
+    expect(quorumMet(two, [byPasskey('ada'), byPasskey('bob')], REQUESTER).met).toBe(false);
+    expect(quorumMet(two, [byPasskey('ada'), confirmedBy('bob', 'treasury')], REQUESTER).met).toBe(true);
+    expect(quorumMet(two, [confirmedBy('ada', 'treasury'), byPasskey('bob')], REQUESTER).met).toBe(true);
+  });
+
+  it('what is missing is the place that more people can fill', () => {
+    expect(quorumMet(two, [confirmedBy('ada', 'treasury')], REQUESTER).missing).toEqual([
+      { group: 'treasury', needed: 1, have: 0 },
+    ]);
+  });
+
+  it('somebody who answered by both kinds of key counts as one with a passkey', () => {
+    const asked = [{ group: 'treasury', count: 1, keys: 'evm' as const }];
+    expect(quorumMet(asked, [confirmedBy('ada', 'treasury'), byPasskey('ada')], REQUESTER).met).toBe(false);
+  });
+
+  it("a passkey's answer is refused only where an EVM key's would fill a place", () => {
+    const ada = { personId: 'ada', groups: ['treasury'], key: 'passkey' as const };
+    expect(needsEvmKey(two, [], ada)).toBe(false);
+    expect(needsEvmKey(two, [byPasskey('bob')], ada)).toBe(true);
+    expect(needsEvmKey(two, [confirmedBy('bob', 'treasury')], ada)).toBe(false);
+    expect(needsEvmKey(two.slice(1), [], ada)).toBe(true);
+    expect(needsEvmKey(two, [byPasskey('bob')], { ...ada, key: 'evm' })).toBe(false);
+    expect(needsEvmKey(two.slice(1), [], { ...ada, groups: ['risk'] })).toBe(false);
+  });
+
+  it('too few people are told by all places of their group, and by those for EVM keys', () => {
+    const person = (key: 'evm' | 'passkey') => ({ groups: ['treasury'], key });
+    expect(shortPlace(two, [person('evm')])).toEqual({ group: 'treasury', count: 2 });
+    expect(shortPlace(two, [person('passkey'), person('passkey')])).toEqual(two[1]);
+    expect(shortPlace(two, [person('passkey'), person('evm')])).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import {
   type Person,
   type Role,
   accountOf,
+  bestKeyKind,
   isActive,
   usableKeys,
 } from '../identity/person.js';
@@ -23,6 +24,8 @@ export interface Abilities {
   readonly requests: boolean;
   /** Groups in which they count as a confirmer; empty if they may not confirm. */
   readonly confirmsFor: readonly string[];
+  /** Whether they have an EVM key for that, which fills every place; a passkey does not fill all. */
+  readonly hasEvmKey: boolean;
   /** Groups in which they count as an excepter; empty if they may not except. */
   readonly exceptsFor: readonly string[];
   /** The number of the Safe's owners they sign for. One person may hold several owners' keys. */
@@ -50,6 +53,7 @@ export function abilitiesOf(person: Person, safe: OwnedSafe, now: UnixSeconds): 
     name: person.name,
     requests: mayAct(person, 'operator', now),
     confirmsFor: mayAct(person, 'approver', now) ? person.groups : [],
+    hasEvmKey: bestKeyKind(person, now) === 'evm',
     exceptsFor: mayAct(person, 'compliance', now) ? person.groups : [],
     ownerKeys: ownersAmong(keys, safe),
   };
@@ -62,7 +66,15 @@ export function abilitiesOf(person: Person, safe: OwnedSafe, now: UnixSeconds): 
 export function abilitiesOutside(person: Person, safe: OwnedSafe): Abilities {
   const keys = person.keys.filter((key) => key.purpose === 'owner');
   const { id, name } = person;
-  return { id, name, requests: false, confirmsFor: [], exceptsFor: [], ownerKeys: ownersAmong(keys, safe) };
+  return {
+    id,
+    name,
+    requests: false,
+    confirmsFor: [],
+    hasEvmKey: false,
+    exceptsFor: [],
+    ownerKeys: ownersAmong(keys, safe),
+  };
 }
 
 function ownersAmong(keys: readonly EnrolledKey[], safe: OwnedSafe): number {

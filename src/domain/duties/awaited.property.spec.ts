@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { numberToHex } from 'viem';
 import { type CountableConfirmation, type Requirement, quorumMet } from '../confirmations/quorum.js';
+import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
 import { type Person, ROLES, evmKeyId } from '../identity/person.js';
 import type { RuleResult } from '../policies/rule-result.js';
 import { type Waivable, excepted } from '../policies/waive.js';
@@ -23,6 +24,7 @@ interface Drawn {
   readonly roles: Person['roles'];
   readonly isRemoved: boolean;
   readonly key: 'usable' | 'cooling off' | 'revoked' | 'none';
+  readonly kind: 'evm' | 'passkey';
   readonly owner: number | null;
 }
 
@@ -31,32 +33,44 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   roles: fc.subarray([...ROLES]),
   isRemoved: fc.constantFrom(false, false, false, true),
   key: fc.constantFrom('usable', 'usable', 'usable', 'cooling off', 'revoked', 'none'),
+  kind: fc.constantFrom('evm', 'passkey'),
   owner: fc.option(fc.integer({ min: 1, max: 4 })),
 });
 
 const everybody = fc.array(drawn, { minLength: PEOPLE, maxLength: PEOPLE }).map((list) => list.map(personOf));
 
-function personOf({ groups, roles, isRemoved, key, owner }: Drawn, index: number): Person {
-  const keyOf = (address: number, purpose: 'confirmation' | 'owner') => ({
-    ...{ kind: 'evm' as const, purpose, id: evmKeyId(account(address)), address: account(address) },
+function personOf({ groups, roles, isRemoved, key, kind, owner }: Drawn, index: number): Person {
+  const times = {
     activeFrom: unixSeconds(key === 'cooling off' ? NOW + 1 : NOW - 1),
     revokedAt: key === 'revoked' ? NOW : null,
+  };
+  const passkey = { ...new SoftAuthenticator().passkey(), ...times };
+  const keyOf = (address: number, purpose: 'confirmation' | 'owner') => ({
+    ...{ kind: 'evm' as const, purpose, id: evmKeyId(account(address)), address: account(address) },
+    ...times,
   });
   return {
     ...{ id: idOf(index), name: `Person ${String(index)}`, groups, roles, accounts: [] },
     removedAt: isRemoved ? NOW : null,
     keys: [
-      ...(key === 'none' ? [] : [keyOf(100 + index, 'confirmation')]),
+      ...(key === 'none' ? [] : [kind === 'evm' ? keyOf(100 + index, 'confirmation') : passkey]),
       ...(owner === null ? [] : [keyOf(owner, 'owner')]),
     ],
   };
 }
 
 const require = fc
-  .uniqueArray(fc.record({ group: fc.constantFrom(...GROUPS), count: fc.integer({ min: 1, max: 2 }) }), {
-    ...{ minLength: 1, maxLength: 3 },
-    selector: ({ group }) => group,
-  })
+  .uniqueArray(
+    fc.record(
+      {
+        group: fc.constantFrom(...GROUPS),
+        count: fc.integer({ min: 1, max: 2 }),
+        keys: fc.constant('evm' as const),
+      },
+      { requiredKeys: ['group', 'count'] },
+    ),
+    { minLength: 1, maxLength: 3, selector: ({ group, keys }) => `${group} ${keys ?? ''}` },
+  )
   .map((list): readonly Requirement[] => list);
 
 const indexes = fc.subarray(Array.from({ length: PEOPLE }, (_, index) => index));
@@ -85,7 +99,10 @@ function fills(
   by: Person,
 ): boolean {
   const seats = (all: readonly CountableConfirmation[]) => quorumMet(asked, all, idOf(0)).counted.length;
-  const answer = { personId: by.id, groups: by.groups, decision: 'confirm', valid: true } as const;
+  const key = by.keys.some((each) => each.purpose === 'confirmation' && each.kind === 'evm')
+    ? 'evm'
+    : 'passkey';
+  const answer = { personId: by.id, groups: by.groups, key, decision: 'confirm', valid: true } as const;
   return seats([...answers, answer]) > seats(answers);
 }
 
@@ -95,6 +112,7 @@ describe('the people who are named', () => {
       fc.property(everybody, require, indexes, indexes, (people, asked, given, failed) => {
         const answers = given.map((index) => ({
           ...{ personId: idOf(index), groups: people[index]?.groups ?? [], decision: 'confirm' as const },
+          key: index % 3 === 0 ? ('evm' as const) : ('passkey' as const),
           valid: index % 2 === 0,
         }));
         const barred = new Set(failed.map(idOf));

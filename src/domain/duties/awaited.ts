@@ -1,6 +1,6 @@
 import { type CancelQuestion, cancelAnswerFault } from '../confirmations/cancellation.js';
-import { type CountableConfirmation, type Requirement, quorumMet } from '../confirmations/quorum.js';
-import { type Person, evmKeyId, isActive, usableKey } from '../identity/person.js';
+import { type CountableConfirmation, type Requirement, fits, quorumMet } from '../confirmations/quorum.js';
+import { type Person, bestKeyKind, evmKeyId, isActive, usableKey } from '../identity/person.js';
 import type { Decision } from '../policies/decision.js';
 import type { PolicyDocument } from '../policies/policy.js';
 import type { RuleResult } from '../policies/rule-result.js';
@@ -37,7 +37,7 @@ export function awaitedConfirmers(asked: Answering, { people, now }: Everybody):
       !barred.has(each.id) &&
       !answers.some(({ personId }) => personId === each.id),
   );
-  return awaitedOf(asked, candidates);
+  return awaitedOf(asked, candidates, now);
 }
 
 /** Which rules still need an exception, and whose. */
@@ -59,7 +59,7 @@ export function awaitedExceptions(
         !hasExcepted(given.exceptions, one.id, measure),
     );
     const asked = { require: document.exceptionQuorum, answers, requesterId: given.requesterId };
-    return [{ rule, words, awaited: awaitedOf(asked, candidates) }];
+    return [{ rule, words, awaited: awaitedOf(asked, candidates, now) }];
   });
 }
 
@@ -91,7 +91,10 @@ export function awaitedOwners(asked: OwnersAsked, { people, now }: Everybody): A
 /** Who may confirm that a nonce is burnt; one of them is enough. */
 export function awaitedCancelAnswers(question: CancelQuestion, { people, now }: Everybody): Awaited {
   const could = people.filter(
-    (each) => mayAct(each, 'approver', now) && cancelAnswerFault(each, question) === undefined,
+    (each) =>
+      mayAct(each, 'approver', now) &&
+      cancelAnswerFault(each, question) === undefined &&
+      fits(question.require, { groups: each.groups, key: bestKeyKind(each, now) ?? 'passkey' }),
   );
   return { groups: [], people: could.map(named) };
 }
@@ -99,14 +102,15 @@ export function awaitedCancelAnswers(question: CancelQuestion, { people, now }: 
 function awaitedOf(
   { require, answers, requesterId }: Omit<Answering, 'barred'>,
   candidates: readonly Person[],
+  now: UnixSeconds,
 ): Awaited {
   const missing = (more: readonly CountableConfirmation[]) =>
     quorumMet(require, [...answers, ...more], requesterId).missing;
   const open = missing([]);
-  const could = candidates.filter((each) => places(missing([answerOf(each)])) < places(open));
+  const could = candidates.filter((each) => places(missing([answerOf(each, now)])) < places(open));
   const groups = open.map((each) => ({
     ...each,
-    people: could.filter(({ groups: own }) => own.includes(each.group)).map(named),
+    people: could.filter((one) => fits([{ ...each, count: 1 }], answerOf(one, now))).map(named),
   }));
   return { groups, people: could.map(named) };
 }
@@ -115,8 +119,11 @@ function places(missing: readonly { readonly needed: number; readonly have: numb
   return missing.reduce((sum, { needed, have }) => sum + needed - have, 0);
 }
 
-function answerOf({ id, groups }: Person): CountableConfirmation {
-  return { personId: id, groups, decision: 'confirm', valid: true };
+/** With the key that fills the most places. */
+function answerOf(person: Person, now: UnixSeconds): CountableConfirmation {
+  const { id, groups } = person;
+  const key = bestKeyKind(person, now) ?? 'passkey';
+  return { personId: id, groups, key, decision: 'confirm', valid: true };
 }
 
 /** A rule that was over its bound when it was decided, excepted then or not. */

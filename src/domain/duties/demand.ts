@@ -56,13 +56,18 @@ function openPlaces(
 ): number {
   if (require === null) return 0;
   const answers = people
-    .map((each) => ({ personId: each.id, groups: groupsOf(each) }))
+    .map((each) => ({ personId: each.id, groups: groupsOf(each), key: keyOf(each) }))
     .filter(({ groups }) => groups.length > 0)
     .map((each) => ({ ...each, decision: 'confirm' as const, valid: true }));
   const { met, missing } = quorumMet(require, answers, '');
   const open = missing.reduce((sum, { needed, have }) => sum + needed - have, 0);
   // A quorum that requires nobody counts as unmet.
   return met ? 0 : Math.max(1, open);
+}
+
+/** The kind of key that fills the most places. */
+export function keyOf({ hasEvmKey }: Abilities): 'evm' | 'passkey' {
+  return hasEvmKey ? 'evm' : 'passkey';
 }
 
 type Part =
@@ -83,9 +88,10 @@ export function partsOf(people: readonly Abilities[], demand: Demand): readonly 
   const parts = new Map<string, Part[]>(people.map(({ id }) => [id, []]));
   if (demand.asksRequester && requester) parts.get(requester.id)?.push({ part: 'request' });
   const seat = (part: 'confirm' | 'except', require: readonly Requirement[] | null): void => {
-    const groups = others.map(
-      (each) => [each.id, part === 'confirm' ? each.confirmsFor : each.exceptsFor] as const,
-    );
+    const groups = others.map((each) => {
+      const own = part === 'confirm' ? each.confirmsFor : each.exceptsFor;
+      return [each.id, { groups: own, key: keyOf(each) }] as const;
+    });
     for (const { personId, group } of seating(require ?? [], new Map(groups)))
       parts.get(personId)?.push({ part, group });
   };

@@ -13,6 +13,7 @@ const groups = fc.subarray(GROUPS);
 const ability = fc.record({
   requests: fc.boolean(),
   confirmsFor: fc.oneof(fc.constant([]), groups),
+  hasEvmKey: fc.boolean(),
   exceptsFor: fc.oneof(fc.constant([]), groups),
   ownerKeys: fc.constantFrom(0, 0, 0, 1, 1, 2),
 });
@@ -25,11 +26,17 @@ const abilities = fc.array(ability, { minLength: 1, maxLength: 8 }).map((list) =
 );
 
 const require = fc
-  .uniqueArray(fc.record({ group: fc.constantFrom(...GROUPS), count: fc.integer({ min: 1, max: 2 }) }), {
-    minLength: 1,
-    maxLength: 3,
-    selector: ({ group }) => group,
-  })
+  .uniqueArray(
+    fc.record(
+      {
+        group: fc.constantFrom(...GROUPS),
+        count: fc.integer({ min: 1, max: 2 }),
+        keys: fc.constant('evm' as const),
+      },
+      { requiredKeys: ['group', 'count'] },
+    ),
+    { minLength: 1, maxLength: 3, selector: ({ group, keys }) => `${group} ${keys ?? ''}` },
+  )
   .map((list): readonly Requirement[] => list);
 
 const demand: fc.Arbitrary<Demand> = fc.record({
@@ -57,16 +64,18 @@ function suffice(set: readonly Abilities[], { asksRequester, confirm, except, th
     );
   };
   const placesOf = (list: readonly Requirement[]) =>
-    list.flatMap(({ group, count }) => Array<string>(count).fill(group));
+    list.flatMap(({ group, count, keys }) => Array<string>(count).fill(keys ? `${group} by EVM` : group));
+  const withKeys = ({ hasEvmKey }: Abilities, own: readonly string[]) =>
+    hasEvmKey ? [...own, ...own.map((each) => `${each} by EVM`)] : own;
   const does = (others: readonly Abilities[]): boolean =>
     (confirm === null ||
       fills(
-        others.map((each) => each.confirmsFor),
+        others.map((each) => withKeys(each, each.confirmsFor)),
         placesOf(confirm),
       )) &&
     (except === null ||
       fills(
-        others.map((each) => each.exceptsFor),
+        others.map((each) => withKeys(each, each.exceptsFor)),
         placesOf(except),
       )) &&
     others.reduce((sum, each) => sum + each.ownerKeys, 0) >= threshold;

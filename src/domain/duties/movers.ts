@@ -1,3 +1,5 @@
+import { fits } from '../confirmations/quorum.js';
+import { placeWords } from '../confirmations/requirement-words.js';
 import type { Abilities } from './abilities.js';
 import {
   type Deficit,
@@ -5,6 +7,7 @@ import {
   type Mover,
   canMove,
   deficitOf,
+  keyOf,
   partsOf,
   totalOf,
   without,
@@ -112,8 +115,8 @@ function* talliesOf(kinds: readonly Kind[], demand: Demand, helpers: number): Ge
 function atLeast(deficit: Deficit, kinds: readonly Kind[], demand: Demand): number {
   const gains = kinds.map(({ members, sample }) => ({
     count: members.length,
-    confirm: Math.min(deficit.confirm, counts(sample.confirmsFor, demand.confirm) ? 1 : 0),
-    except: Math.min(deficit.except, counts(sample.exceptsFor, demand.except) ? 1 : 0),
+    confirm: Math.min(deficit.confirm, counts(sample, sample.confirmsFor, demand.confirm) ? 1 : 0),
+    except: Math.min(deficit.except, counts(sample, sample.exceptsFor, demand.except) ? 1 : 0),
     owners: Math.min(deficit.owners, sample.ownerKeys),
   }));
   const needed = (open: number, gainOf: (gain: (typeof gains)[number]) => number): number => {
@@ -180,17 +183,17 @@ function kindsOf(people: readonly Abilities[], demand: Demand): readonly Kind[] 
 function kindName(each: Abilities, { confirm, except }: Demand): string {
   const asked = (groups: readonly string[], require: Demand['confirm']) =>
     (require ?? [])
-      .map(({ group }) => group)
-      .filter((group) => groups.includes(group))
+      .filter((place) => fits([place], { groups, key: keyOf(each) }))
+      .map(placeWords)
       .sort();
   return JSON.stringify([asked(each.confirmsFor, confirm), asked(each.exceptsFor, except), each.ownerKeys]);
 }
 
 function isOfUse(each: Abilities, { confirm, except, threshold }: Demand): boolean {
   const signs = threshold > 0 && each.ownerKeys > 0;
-  return counts(each.confirmsFor, confirm) || counts(each.exceptsFor, except) || signs;
+  return counts(each, each.confirmsFor, confirm) || counts(each, each.exceptsFor, except) || signs;
 }
 
-function counts(groups: readonly string[], require: Demand['confirm']): boolean {
-  return (require ?? []).some(({ group }) => groups.includes(group));
+function counts(each: Abilities, groups: readonly string[], require: Demand['confirm']): boolean {
+  return fits(require ?? [], { groups, key: keyOf(each) });
 }

@@ -1,5 +1,6 @@
-import { type Requirement, quorumMet } from '../confirmations/quorum.js';
-import type { Person, Role } from '../identity/person.js';
+import { type GroupProgress, type Requirement, fits, quorumMet } from '../confirmations/quorum.js';
+import { placeWords } from '../confirmations/requirement-words.js';
+import { type Person, type Role, bestKeyKind } from '../identity/person.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { mayAct } from './abilities.js';
@@ -23,8 +24,7 @@ export interface Named {
   readonly name: string;
 }
 
-interface GroupCoverage {
-  readonly group: string;
+interface GroupCoverage extends Pick<Requirement, 'group' | 'keys'> {
   readonly needed: number;
   /** Who could fill one of its places today. */
   readonly can: readonly Named[];
@@ -48,10 +48,10 @@ export function quorumCoverage(
 ): QuorumCoverage {
   const { name, role, starters, require } = quorum;
   const asking = { quorum, people: people.filter((each) => mayAct(each, null, now)), now };
-  const groups = require.map(({ group, count }) => ({
-    group,
+  const groups = require.map(({ count, ...place }) => ({
+    ...place,
     needed: count,
-    can: membersOf(asking, group).map(named),
+    can: membersOf(asking, { ...place, count }).map(named),
   }));
   const isMet = isFilled(asking);
   const indispensable = isMet
@@ -67,8 +67,11 @@ interface Asking {
   readonly now: UnixSeconds;
 }
 
-function membersOf({ quorum, people, now }: Asking, group: string): readonly Person[] {
-  return people.filter((each) => mayAct(each, quorum.role, now) && each.groups.includes(group));
+function membersOf({ quorum, people, now }: Asking, place: Requirement): readonly Person[] {
+  return people.filter((each) => {
+    const key = bestKeyKind(each, now);
+    return key !== undefined && mayAct(each, quorum.role, now) && fits([place], { groups: each.groups, key });
+  });
 }
 
 function startersOf({ quorum, people }: Asking): readonly Person[] {
@@ -86,7 +89,13 @@ function quorumWithout({ quorum, people, now }: Asking, starterId: string) {
   if (require.length === 0) return { met: true, missing: [] };
   const answers = people
     .filter((each) => mayAct(each, role, now))
-    .map(({ id, groups }) => ({ personId: id, groups, decision: 'confirm' as const, valid: true }));
+    .map((each) => ({
+      personId: each.id,
+      groups: each.groups,
+      key: bestKeyKind(each, now) ?? 'passkey',
+      decision: 'confirm' as const,
+      valid: true,
+    }));
   return quorumMet(require, answers, starterId);
 }
 
@@ -102,14 +111,11 @@ function missingWords(asking: Asking, groups: readonly GroupCoverage[]): readonl
 }
 
 /** For example "needs 2 of risk, 1 can: Rita". */
-function groupWords(
-  { group, needed, have }: { group: string; needed: number; have: number },
-  groups: readonly GroupCoverage[],
-  starterId: string,
-): string {
-  const all = groups.find((each) => each.group === group)?.can ?? [];
+function groupWords(missing: GroupProgress, groups: readonly GroupCoverage[], starterId: string): string {
+  const { group, keys, needed, have } = missing;
+  const all = groups.find((each) => each.group === group && each.keys === keys)?.can ?? [];
   const can = all.filter(({ id }) => id !== starterId);
-  const asked = `needs ${String(needed)} of ${group}, ${String(can.length)} can`;
+  const asked = `needs ${String(needed)} of ${placeWords(missing)}, ${String(can.length)} can`;
   const who = can.length === 0 ? asked : `${asked}: ${can.map(({ name }) => name).join(', ')}`;
   const starter = all.find(({ id }) => id === starterId);
   const besides = starter ? `; ${starter.name} would start it, and does not count` : '';

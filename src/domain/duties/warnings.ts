@@ -75,7 +75,8 @@ export function dutyWarnings({ people, safes, quorums, now }: Warned): readonly 
 function severalGroups(person: Person, quorums: readonly NamedQuorum[]): readonly (readonly string[])[] {
   const lists = quorums
     .filter(({ role }) => role === null || person.roles.includes(role))
-    .map(({ require }) => require.map(({ group }) => group).filter((group) => person.groups.includes(group)))
+    .map(({ require }) => [...new Set(require.map(({ group }) => group))])
+    .map((groups) => groups.filter((group) => person.groups.includes(group)))
     .filter((groups) => groups.length > 1)
     .map((groups) => [...groups].sort());
   return [...new Map(lists.map((groups) => [groups.join(), groups])).values()];

@@ -2,10 +2,11 @@ import { says } from '../audit-log/acts/detail-of.js';
 import { type Clearance, type Verdict, clearanceDigest } from '../confirmations/clearance.js';
 import { isGenuine } from '../confirmations/confirmation.js';
 import { type CountableConfirmation, type Quorum, quorumMet } from '../confirmations/quorum.js';
+import { placeWords } from '../confirmations/requirement-words.js';
 import { exceptionDigest } from '../exceptions/policy-exception.js';
 import { DecisionSchema } from '../policies/decision.js';
 import { canonicalText } from '../simulation/effects.js';
-import { storedKeyId } from '../signatures/signature.js';
+import { signedWith, storedKeyId } from '../signatures/signature.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
@@ -129,7 +130,7 @@ async function relayLines(lines: Lines, each: Case): Promise<void> {
   const names = quorum.counted
     .map((one) => gate.register.people.get(parseId('per', one))?.name ?? one)
     .join(', ');
-  const owed = cleared.require.map(({ group, count }) => `${String(count)} of ${group}`).join(', ');
+  const owed = cleared.require.map((one) => `${String(one.count)} of ${placeWords(one)}`).join(', ');
   lines.say('/confirmations', quorum.met, {
     words: `The quorum of the tier ${cleared.tier} (${owed}) was there at the relay: ${names}.`,
     otherwise: `the answers do not make the quorum of the tier ${cleared.tier} (${owed})`,
@@ -172,6 +173,7 @@ async function quorumAt(each: Case, gate: Gate): Promise<Quorum> {
     answersAt(each, gate).map(async (answer): Promise<CountableConfirmation> => ({
       personId: answer.person,
       groups: register.people.get(parseId('per', answer.person))?.groups ?? [],
+      key: signedWith(answer.signature),
       decision: answer.decision,
       valid: await counts(answer, each, { revision: relayed, register, now: relayed.relay.at }),
     })),

@@ -4,6 +4,7 @@ import { decide } from '../policies/decide.js';
 import { type Decision, DecisionSchema } from '../policies/decision.js';
 import { type Facts, parseFacts } from '../policies/facts.js';
 import { usableKeys } from '../identity/person.js';
+import { signedWith } from '../signatures/signature.js';
 import type { Registered } from '../register/registered.js';
 import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 import type { Part } from './bundle.js';
@@ -141,6 +142,8 @@ async function unlikeSigned(
   const isSigned =
     (await signerAmong(each, { digest: each.intentHash, signature: bundle.transfer.signature, keys })) !==
     undefined;
+  // Facts from before keys were told apart do not say which signed, so their exceptions count as a passkey's.
+  const tellsKeys = facts.exceptions.some(({ keys: by }) => by !== undefined);
   const counting: Facts['exceptions'] = [];
   for (const stored of bundle.exceptions) {
     const excepted = entryOf(each, 'transfer.excepted', ['exceptionId', stored.id]);
@@ -156,6 +159,7 @@ async function unlikeSigned(
       expiresAt,
       personId: granted.personId,
       groups,
+      ...(tellsKeys && signedWith(granted.signature) === 'evm' ? { keys: 'evm' as const } : {}),
     });
   }
   const isExcepted = isEqual(plain(counting), plain(facts.exceptions));

@@ -90,6 +90,12 @@ export function usableKeys(person: Person, purpose: KeyPurpose, now: UnixSeconds
   );
 }
 
+/** The kind of key that a person can sign with at `now` that fills the most places; undefined if there is none. */
+export function bestKeyKind(person: Person, now: UnixSeconds): EnrolledKey['kind'] | undefined {
+  const keys = usableKeys(person, 'confirmation', now);
+  return keys.some(({ kind }) => kind === 'evm') ? 'evm' : keys[0]?.kind;
+}
+
 /** The key of this person that may sign at `now`, or undefined. */
 export function usableKey(
   person: Person,

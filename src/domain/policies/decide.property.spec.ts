@@ -174,9 +174,12 @@ describe(`decide (seed ${String(seed)})`, () => {
       expect(RANK[after.outcome]).toBeLessThanOrEqual(RANK[before.outcome]);
       if (RANK[after.outcome] < RANK[before.outcome]) stricter += 1;
       if (after.outcome === 'deny') return;
-      for (const { group, count } of before.tier?.require ?? []) {
-        const asked = after.tier?.require.find((each) => each.group === group)?.count ?? 0;
-        expect(asked).toBeGreaterThanOrEqual(count);
+      for (const { group, keys } of before.tier?.require ?? []) {
+        const asked = ({ tier }: Decision): number =>
+          (tier?.require ?? [])
+            .filter((each) => each.group === group && (keys === undefined || each.keys === keys))
+            .reduce((sum, { count }) => sum + count, 0);
+        expect(asked(after)).toBeGreaterThanOrEqual(asked(before));
       }
     });
     expect(tighter).toBeGreaterThan(1_000);

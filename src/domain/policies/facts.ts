@@ -211,6 +211,8 @@ const FactsSchema = z.strictObject({
       expiresAt: moment,
       personId,
       groups: z.array(z.string()),
+      /** That an EVM key signed it; absent, it counts as signed by a passkey. */
+      keys: z.literal('evm').exactOptional(),
     }),
   ),
 });

@@ -1,6 +1,7 @@
+import { joinedQuorum } from '../confirmations/joined-quorum.js';
 import type { Requirement } from '../confirmations/quorum.js';
 import type { PolicyDocument, Tier } from './policy.js';
-import { type Step, joinedQuorum, stepsOf } from './tiers.js';
+import { type Step, stepsOf } from './tiers.js';
 
 /** The part of a transfer that is signed, in its intent and the register. Prices and earlier transfers are not. */
 export interface SignedTransfer {

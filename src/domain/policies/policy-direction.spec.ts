@@ -86,6 +86,7 @@ function OTHER(): string {
 }
 
 const of = (group: string, count: number) => [{ group, count }];
+const byEvm = (list: ReturnType<typeof of>) => list.map((each) => ({ ...each, keys: 'evm' }));
 const TIERS = [
   { name: 'small', assetId: USDC, upTo: '50', require: of('treasury', 1) },
   { name: 'large', assetId: USDC, upTo: '100', require: of('treasury', 2) },
@@ -185,6 +186,11 @@ describe(policyDirection.name, () => {
       { name: 'a higher quorum', after: [TIERS[0], { ...TIERS[1], require: of('treasury', 3) }] },
       { name: 'a lower end of the first', after: [{ ...TIERS[0], upTo: '40' }, TIERS[1]] },
       { name: 'a lower end of the last', after: [TIERS[0], { ...TIERS[1], upTo: '90' }] },
+      { name: 'EVM keys alone', after: [TIERS[0], { ...TIERS[1], require: byEvm(of('treasury', 2)) }] },
+      {
+        name: 'an EVM key for one of two',
+        after: [TIERS[0], { ...TIERS[1], require: [...of('treasury', 1), ...byEvm(of('treasury', 1))] }],
+      },
       { name: 'none at all', after: [] },
       { name: 'one in US dollars besides', after: [...TIERS, dollars] },
     ])('tighten with $name', ({ after }) => {
@@ -254,6 +260,11 @@ describe(policyDirection.name, () => {
 
   it.each([
     { name: 'fewer for an exception', before: { exceptionQuorum: of('compliance', 2) }, after: {} },
+    {
+      name: 'an exception by any key',
+      before: { exceptionQuorum: byEvm(of('compliance', 1)) },
+      after: { exceptionQuorum: of('compliance', 1) },
+    },
     { name: 'a longer life', before: {}, after: { maxExpirySeconds: 86_401 } },
     { name: 'what cannot be compared', before: { maxPromptsPerHour: 5 }, after: { maxPromptsPerHour: 4 } },
   ])('loosens by $name', ({ before, after }) => {

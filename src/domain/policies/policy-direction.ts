@@ -1,10 +1,11 @@
+import { demandsAll } from '../confirmations/joined-quorum.js';
 import { compareDecimals } from '../values/amount.js';
 import { canonicalJson } from '../values/canonical-json.js';
 import { assetOf, isInDollars } from './applies.js';
 import type { PolicyDocument, Rule } from './policy.js';
 import { kindOf } from './rule-kinds.js';
 import { isRuleTighter } from './rule-direction.js';
-import { areEndsSame, areTiersAscending, areTiersTighter, demandsAll } from './tier-direction.js';
+import { areEndsSame, areTiersAscending, areTiersTighter } from './tier-direction.js';
 
 /**
  * `tightens` if the second document permits nothing that the first does not, for any transfer. Only what is plainly

@@ -4,27 +4,43 @@ import { idPattern } from '../values/identifier.js';
 const HOUR = 3_600;
 export const DAY = 24 * HOUR;
 
-export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected 1 to 63 of a-z, 0-9 and -, without a - at its start');
 export const assetId = z.string().regex(idPattern('ast'));
 export const personId = z.string().regex(idPattern('per'));
 /** Whole asset units. How many decimals are allowed depends on the asset, so `decide` parses the number itself. */
-export const decimal = z.string().regex(/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/);
+export const decimal = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/, 'expected a plain decimal number such as "1500000.25"');
 /** US dollars, with at most six decimals. */
-export const dollars = z.string().regex(/^(0|[1-9][0-9]{0,71})(\.[0-9]{1,6})?$/);
+export const dollars = z
+  .string()
+  .regex(
+    /^(0|[1-9][0-9]{0,71})(\.[0-9]{1,6})?$/,
+    'expected dollars with at most six decimals, such as "250000"',
+  );
 /** A fraction below one. */
-export const fraction = z.string().regex(/^0\.[0-9]{1,18}$/);
+export const fraction = z.string().regex(/^0\.[0-9]{1,18}$/, 'expected a fraction below one, such as "0.25"');
 export const count = z.int().min(1).max(1_000_000);
 export const windowSeconds = z
   .int()
   .min(HOUR)
   .max(31 * DAY);
 
-export const requirement = z.strictObject({ group: slug, count: z.int().min(1).max(50) });
-export const quorum = z
-  .array(requirement)
-  .min(1)
-  .max(10)
-  .refine((list) => areUnique(list.map((each) => each.group)), 'a group is listed twice');
+export const requirement = z.strictObject({
+  group: slug,
+  count: z.int().min(1).max(50),
+  /** Only confirmations signed with EVM keys fill these places; absent means any key. */
+  keys: z.literal('evm').exactOptional(),
+});
+
+export const quorum = z.array(requirement).min(1).max(10).refine(areGroupsUnique, 'a group is listed twice');
+
+/** A group may have one line for any key, and one beside it for EVM keys. */
+export function areGroupsUnique(list: readonly z.output<typeof requirement>[]): boolean {
+  return areUnique(list.map(({ group, keys }) => `${group} ${keys ?? ''}`));
+}
 
 export function areUnique(values: readonly string[]): boolean {
   return new Set(values).size === values.length;

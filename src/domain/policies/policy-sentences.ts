@@ -1,6 +1,6 @@
-import type { Requirement } from '../confirmations/quorum.js';
+import { requirementWords } from '../confirmations/requirement-words.js';
 import { parseId } from '../values/identifier.js';
-import type { PolicyDocument, Tier } from './policy.js';
+import type { PolicyDocument, Rule, Tier } from './policy.js';
 import { kindOf } from './rule-kinds.js';
 import { type PolicyNames, amountWords } from './rule-words.js';
 
@@ -23,10 +23,15 @@ export function policySentences(
   return lines.length === 0 || before?.name !== after.name ? [called, ...lines] : lines;
 }
 
+/** One rule in words, as people sign it. */
+export function ruleSentence(rule: Rule, names: PolicyNames): string {
+  return `${rule.id}: ${kindOf(rule).words(rule, names)}`;
+}
+
 function linesOf(document: PolicyDocument, names: PolicyNames): ReadonlyMap<string, string> {
   const { rules, tiers, prices } = document;
   return new Map([
-    ...rules.map((rule) => [`rule ${rule.id}`, `${rule.id}: ${kindOf(rule).words(rule, names)}`] as const),
+    ...rules.map((rule) => [`rule ${rule.id}`, ruleSentence(rule, names)] as const),
     ...tiers.map((tier) => [`tier ${measureOf(tier)} ${tier.upTo}`, tierWords(tier, names)] as const),
     ...(prices ?? []).map((price) => [`price ${price.assetId}`, priceWords(price, names)] as const),
     ['exceptions', `An exception needs ${requirementWords(document.exceptionQuorum)}.`],
@@ -63,8 +68,4 @@ function restWords(document: PolicyDocument): string {
   const { exceptionQuorum: _quorum, maxExpirySeconds: _expiry, ...more } = others;
   const { prices: _prices, maxPromptsPerHour: _prompts, ...rest } = more;
   return Object.keys(rest).length === 0 ? '' : `Further: ${JSON.stringify(rest)}.`;
-}
-
-function requirementWords(list: readonly Requirement[]): string {
-  return list.map(({ group, count }) => `${String(count)} of ${group}`).join(' and ');
 }

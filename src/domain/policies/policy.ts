@@ -17,6 +17,8 @@ import {
 } from './policy-parts.js';
 import { type Rule, RuleSchema, kindOf } from './rule-kinds.js';
 
+const LABEL = 'expected 1 to 64 plain letters, digits, spaces and . _ ( ) # / -';
+
 const step = {
   name: slug,
   require: quorum,
@@ -31,7 +33,12 @@ const tier = z.discriminatedUnion('unit', [
 /** The price in USD of one whole unit of an asset. If a feed exists too, the higher price counts. */
 const price = z.strictObject({
   assetId,
-  usd: z.string().regex(/^(?:0\.(?=[0-9]*[1-9])|[1-9][0-9]{0,29}(?:\.(?=[0-9])|$))[0-9]{0,18}$/),
+  usd: z
+    .string()
+    .regex(
+      /^(?:0\.(?=[0-9]*[1-9])|[1-9][0-9]{0,29}(?:\.(?=[0-9])|$))[0-9]{0,18}$/,
+      'expected dollars above zero, such as "1.00"',
+    ),
 });
 
 /**
@@ -41,7 +48,7 @@ const price = z.strictObject({
 export const PolicyDocumentSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
-    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/),
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/, LABEL),
     rules: z.array(RuleSchema).max(200),
     tiers: z.array(tier).max(200),
     prices: z

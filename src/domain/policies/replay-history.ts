@@ -1,4 +1,6 @@
-import { canonicalJson } from '../values/canonical-json.js';
+import { joinedQuorum } from '../confirmations/joined-quorum.js';
+import { placeWords, requirementWords } from '../confirmations/requirement-words.js';
+import { canonicalJson, plain } from '../values/canonical-json.js';
 import type { TransferId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { decide } from './decide.js';
@@ -183,8 +185,8 @@ function endingOf({ outcome, tier }: Decision): Ending {
 /** Who must confirm, ignoring the tier's name. */
 function quorumOf({ tier }: Ending): string {
   if (tier === null) return '';
-  const require = [...tier.require].sort((a, b) => (a.group < b.group ? -1 : 1));
-  return canonicalJson({ require, rekey: tier.rekey === true });
+  const require = joinedQuorum([tier.require]).sort((a, b) => (placeWords(a) < placeWords(b) ? -1 : 1));
+  return canonicalJson(plain({ require, rekey: tier.rekey === true }));
 }
 
 function becauseOf(was: Decision, would: Decision): readonly string[] {
@@ -205,6 +207,6 @@ function becauseOf(was: Decision, would: Decision): readonly string[] {
 
 function quorumWords(tier: Decision['tier']): string {
   if (tier === null) return 'nobody';
-  const people = tier.require.map(({ group, count }) => `${String(count)} of ${group}`).join(' and ');
+  const people = requirementWords(tier.require);
   return tier.rekey === true ? `${people}, who enter destination and amount first` : people;
 }

@@ -1,4 +1,4 @@
-import type { Requirement } from '../confirmations/quorum.js';
+import { demandsAll } from '../confirmations/joined-quorum.js';
 import { compareDecimals } from '../values/amount.js';
 import { canonicalJson } from '../values/canonical-json.js';
 import type { PolicyDocument, Tier } from './policy.js';
@@ -35,12 +35,6 @@ export function areEndsSame(before: PolicyDocument, after: PolicyDocument, measu
   const endsOf = (document: PolicyDocument): string =>
     canonicalJson(tiersOf(document, measure).map(({ upTo }) => upTo));
   return endsOf(before) === endsOf(after);
-}
-
-export function demandsAll(before: readonly Requirement[], after: readonly Requirement[]): boolean {
-  return before.every(({ group, count }) =>
-    after.some((each) => each.group === group && each.count >= count),
-  );
 }
 
 /** Without tiers of its own an asset uses those in US dollars. Without either it cannot move. */

@@ -1,3 +1,4 @@
+import { joinedQuorum } from '../confirmations/joined-quorum.js';
 import type { Requirement } from '../confirmations/quorum.js';
 import type { ErrorCode } from '../errors.js';
 import { applies } from './applies.js';
@@ -114,10 +115,4 @@ export function joinedTier(tiers: readonly Tier[]): {
     require: joinedQuorum(tiers.map((tier) => tier.require)),
     ...rekey,
   };
-}
-
-export function joinedQuorum(quorums: readonly (readonly Requirement[])[]): Requirement[] {
-  const counts = new Map<string, number>();
-  for (const { group, count } of quorums.flat()) counts.set(group, Math.max(count, counts.get(group) ?? 0));
-  return [...counts].map(([group, count]) => ({ group, count }));
 }

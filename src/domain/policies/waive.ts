@@ -81,6 +81,7 @@ export function isWaivable(result: RuleResult): result is Waivable {
   return BigInt(result.measured) <= BigInt(result.ceiling);
 }
 
-function asConfirmation({ personId, groups }: ExceptionFact) {
-  return { personId, groups, decision: 'confirm', valid: true } as const;
+/** An exception as a place of the quorum counts it. */
+export function asConfirmation({ personId, groups, keys }: ExceptionFact) {
+  return { personId, groups, key: keys ?? 'passkey', decision: 'confirm', valid: true } as const;
 }

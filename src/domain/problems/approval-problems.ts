@@ -27,6 +27,12 @@ export const APPROVAL_PROBLEMS = {
     money: STANDS,
     remedy: 'Somebody else of the group answers.',
   },
+  EVM_KEY_REQUIRED: {
+    meaning: 'A passkey signed, and every place that this person could fill asks for an EVM key.',
+    cause: 'The tier or the quorum says keys: evm, because a passkey cannot show what it signs.',
+    money: STANDS,
+    remedy: 'The person signs the same statement with their wallet, on a device that shows it.',
+  },
   ALREADY_EXCEPTED: {
     meaning: 'This person has excepted this rule for this transfer already.',
     cause: 'The exception was sent twice.',

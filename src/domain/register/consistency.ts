@@ -1,8 +1,9 @@
 import { type DestinationContent, parseDestinationContent } from '../address-book/destination.js';
 import { misfitFaults } from '../address-book/destination-faults.js';
 import { destinationDirection } from '../address-book/direction.js';
-import type { Requirement } from '../confirmations/quorum.js';
-import { type Person, type Role, accountOf, isActive } from '../identity/person.js';
+import { type Requirement, shortPlace } from '../confirmations/quorum.js';
+import { requirementWords } from '../confirmations/requirement-words.js';
+import { type Role, accountOf, bestKeyKind, isActive } from '../identity/person.js';
 import { isForbiddenKey } from '../identity/well-known-keys.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../policies/policy.js';
 import type { Json } from '../values/canonical-json.js';
@@ -161,16 +162,14 @@ function shortage(
   role?: Role,
 ): string | undefined {
   const people = [...register.people.values()].filter(isActive);
-  const short = require.find(
-    ({ group, count }) => people.filter((each) => isOf(each, group, role)).length < count,
-  );
+  const able = people.filter((each) => role === undefined || each.roles.includes(role));
+  const candidates = able.map((each) => {
+    return { groups: each.groups, key: bestKeyKind(each, register.ledger.clock) ?? 'passkey' };
+  });
+  const short = shortPlace(require, candidates);
   if (!short) return undefined;
   const as = role === undefined ? '' : ` with the role ${role}`;
-  return `${name} needs ${String(short.count)} of ${short.group}${as}, and there are fewer`;
-}
-
-function isOf(person: Person, group: string, role: Role | undefined): boolean {
-  return person.groups.includes(group) && (role === undefined || person.roles.includes(role));
+  return `${name} needs ${requirementWords([short])}${as}, and there are fewer`;
 }
 
 function first<T>(list: readonly T[], find: (each: T) => string | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import { quorumMet } from '../confirmations/quorum.js';
+import { placeWords, requirementWords } from '../confirmations/requirement-words.js';
 import type { EnrolledKey } from '../identity/person.js';
-import { signingKey } from '../signatures/signature.js';
+import { signedWith, signingKey } from '../signatures/signature.js';
 import type { ChangeId } from '../values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../values/time.js';
 import { type Change, type ChangeAnswer, NOTHING, changeDigest } from '../changes/change.js';
@@ -35,7 +36,7 @@ export function foundingBook(
 export function foundingSentences(id: ChangeId, content: FoundingContent): readonly string[] {
   const { chainId, objects, require } = content;
   const names = namesIn(foundingBook(content, { id, at: unixSeconds(0) }));
-  const founders = require.map(({ group, count }) => `${String(count)} of ${group}`).join(' and ');
+  const founders = requirementWords(require);
   return [
     `Found a Sluice on chain ${String(chainId)}, signed by ${founders}. This is everything that it begins with:`,
     ...objects.flatMap(({ kind, subject, content: after }) =>
@@ -104,7 +105,8 @@ async function foundersFault(
         answer.decision === 'approve' && answer.changeId === change.id && answer.head === NOTHING;
       const valid = isApproval && (await signingKey(digest, answer.signature, keys)) !== undefined;
       const groups = groupsOf(objects, answer.personId);
-      return { personId: answer.personId, groups, decision: 'confirm' as const, valid };
+      const key = signedWith(answer.signature);
+      return { personId: answer.personId, groups, key, decision: 'confirm' as const, valid };
     }),
   );
   const invalid = counted.find((each) => !each.valid);
@@ -113,7 +115,9 @@ async function foundersFault(
   if (people.size < FOUNDERS_MIN) return `it is signed by fewer than ${String(FOUNDERS_MIN)} people`;
   const { met, missing } = quorumMet(require, counted, '');
   if (met) return undefined;
-  const words = missing.map(({ group, needed, have }) => `${group} has ${String(have)} of ${String(needed)}`);
+  const words = missing.map(
+    (each) => `${placeWords(each)} has ${String(each.have)} of ${String(each.needed)}`,
+  );
   return `its quorum is not there: ${words.join(', ')}`;
 }
 

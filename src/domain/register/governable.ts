@@ -1,5 +1,5 @@
 import { quorumMet } from '../confirmations/quorum.js';
-import { type Person, usableKeys } from '../identity/person.js';
+import { bestKeyKind } from '../identity/person.js';
 import { parseId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { KINDS } from '../changes/kinds.js';
@@ -17,16 +17,18 @@ const WAYS_IN = ['person', 'key'] as const;
 export function isGovernable(book: Pick<Ledger, 'objects' | 'keysOf'>, now: UnixSeconds): boolean {
   const people = subjects(book, 'person')
     .flatMap((id) => personIn(book, parseId('per', id)) ?? [])
-    .filter((person) => usableKeys(person, 'confirmation', now).length > 0);
+    .flatMap((person) => {
+      const key = bestKeyKind(person, now);
+      return key === undefined ? [] : [{ ...person, key }];
+    });
+  const approvals = people.map(({ id, groups, key }) => {
+    return { personId: id, groups, key, decision: 'confirm', valid: true } as const;
+  });
   const { kinds } = QuorumsContent.parse(latest(book, 'quorums', QUORUMS)?.content);
   return WAYS_IN.every((kind) =>
     people.some((proposer) => {
       if (!proposer.roles.some((role) => KINDS[kind].proposers.includes(role))) return false;
-      return quorumMet(kinds[kind].loosen.require, people.map(approving), proposer.id).met;
+      return quorumMet(kinds[kind].loosen.require, approvals, proposer.id).met;
     }),
   );
-}
-
-function approving({ id, groups }: Person) {
-  return { personId: id, groups, decision: 'confirm', valid: true } as const;
 }

@@ -1,16 +1,24 @@
 import { parseDestinationContent } from '../address-book/destination.js';
 import { needsCompliance } from '../address-book/destination-faults.js';
-import type { Requirement } from '../confirmations/quorum.js';
-import { type Quorum, quorumMet } from '../confirmations/quorum.js';
-import { isActive } from '../identity/person.js';
-import type { PersonId } from '../values/identifier.js';
+import { joinedQuorum } from '../confirmations/joined-quorum.js';
+import {
+  type CountableConfirmation,
+  type GroupProgress,
+  type Quorum,
+  type Requirement,
+  fits,
+  quorumMet,
+} from '../confirmations/quorum.js';
+import { bestKeyKind, isActive } from '../identity/person.js';
+import { signedWith } from '../signatures/signature.js';
+import { type PersonId, parseId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import type { GovernedChange } from '../changes/change.js';
 import { KINDS } from '../changes/kinds.js';
 import type { Direction } from '../changes/kinds/kind-rules.js';
 import { KeyContent } from '../changes/kinds/key.js';
 import { QUORUMS, QuorumsContent, quorumOfKind } from '../changes/kinds/quorums.js';
-import { type ChangeRecord, type Ledger, latest } from './ledger.js';
+import { type ChangeRecord, type Ledger, latest, subjects } from './ledger.js';
 import { personIn } from './people-of.js';
 import { stillCounts } from './signers.js';
 import { unfitness } from './unfit.js';
@@ -34,26 +42,42 @@ export function demandOf(ledger: Book, change: GovernedChange): Demand {
   const direction = KINDS[change.kind].direction(before, change.content);
   if (direction === 'tightens') return { direction, require: tighten.require, delaySeconds: 0 };
   const besides = isDoubtful(change) ? quorums.lookalike : [];
-  return { direction, require: joined(loosen.require, besides), delaySeconds: loosen.delaySeconds };
+  return { direction, require: joinedQuorum([loosen.require, besides]), delaySeconds: loosen.delaySeconds };
 }
 
 /** Counts approvals by the people, groups and keys of now: whoever was removed in the meantime does not count. */
-export function changeQuorum(
+export function changeQuorum(ledger: Book & Pick<Ledger, 'clock'>, record: OpenRecord): Quorum {
+  const { change } = record;
+  const { require } = demandOf(ledger, change);
+  if (require.length === 0) return { met: true, missing: [], counted: [], rejectedBy: [] };
+  return quorumMet(require, countedApprovals(ledger, record), change.proposerId ?? '');
+}
+
+type OpenRecord = Pick<ChangeRecord, 'answers'> & { readonly change: GovernedChange };
+
+/** The approvals of a change, each with whether it counts now. */
+export function countedApprovals(
   ledger: Book & Pick<Ledger, 'clock'>,
-  record: ChangeRecord & { readonly change: GovernedChange },
-): Quorum {
-  const { change, answers } = record;
+  { change, answers }: OpenRecord,
+): readonly CountableConfirmation[] {
   const { require } = demandOf(ledger, change);
   const excluded = peopleConcerned(ledger, change);
-  const counted = answers
+  return answers
     .filter((each) => each.decision === 'approve' && !excluded.includes(each.personId))
     .map((each) => {
       const groups = personIn(ledger, each.personId)?.groups ?? [];
-      const valid = stillCounts(ledger, each);
-      return { personId: each.personId, groups, decision: 'confirm' as const, valid };
+      const key = signedWith(each.signature);
+      const valid = stillCounts(ledger, each) && fits(require, { groups, key });
+      return { personId: each.personId, groups, key, decision: 'confirm', valid };
     });
-  if (require.length === 0) return { met: true, missing: [], counted: [], rejectedBy: [] };
-  return quorumMet(require, counted, change.proposerId ?? '');
+}
+
+/**
+ * Whether somebody's approval counts already. One by a key that was replaced, or that fills no place any more, does not:
+ * they approve again with another key.
+ */
+export function hasApproved(ledger: Book & Pick<Ledger, 'clock'>, record: OpenRecord, id: PersonId): boolean {
+  return countedApprovals(ledger, record).some((each) => each.personId === id && each.valid);
 }
 
 /**
@@ -63,6 +87,38 @@ export function mayStillAnswer(ledger: Book, change: GovernedChange, id: PersonI
   const groups = personIn(ledger, id)?.groups ?? [];
   if (id === change.proposerId || peopleConcerned(ledger, change).includes(id)) return false;
   return demandOf(ledger, change).require.some(({ group }) => groups.includes(group));
+}
+
+/** Places of a quorum that are still open, with everybody who could fill one now. */
+export interface OpenPlaces extends GroupProgress {
+  readonly people: readonly PersonId[];
+}
+
+/** What a change still lacks, and who could give it: whoever may answer, has not, and has a key that fills the place. */
+export function openPlaces(ledger: Book & Pick<Ledger, 'clock'>, record: OpenRecord): readonly OpenPlaces[] {
+  const { missing } = changeQuorum(ledger, record);
+  if (missing.length === 0) return [];
+  const able = subjects(ledger, 'person')
+    .map((id) => parseId('per', id))
+    .filter((id) => mayAnswerNow(ledger, record, id))
+    .flatMap((id) => {
+      const person = personIn(ledger, id);
+      const key = person && bestKeyKind(person, ledger.clock);
+      return person && key ? [{ id, groups: person.groups, key }] : [];
+    });
+  return missing.map((place) => ({
+    ...place,
+    people: able.filter((each) => fits([{ ...place, count: 1 }], each)).map(({ id }) => id),
+  }));
+}
+
+/** Whether an answer of this person is still asked for. */
+export function mayAnswerNow(
+  ledger: Book & Pick<Ledger, 'clock'>,
+  record: OpenRecord,
+  id: PersonId,
+): boolean {
+  return mayStillAnswer(ledger, record.change, id) && !hasApproved(ledger, record, id);
 }
 
 /** Whom a change is about, by the versions before and after. */
@@ -97,13 +153,4 @@ export function delayEnd(at: UnixSeconds, delaySeconds: number): UnixSeconds {
 /** Whether compliance must approve a destination as well: it has look-alikes, or nobody proved who controls it. */
 function isDoubtful({ kind, content }: GovernedChange): boolean {
   return kind === 'destination' && content !== null && needsCompliance(parseDestinationContent(content));
-}
-
-/** Both lists joined: for each group the higher count. */
-function joined(one: readonly Requirement[], other: readonly Requirement[]): readonly Requirement[] {
-  const groups = [...new Set([...one, ...other].map((each) => each.group))];
-  return groups.map((group) => ({
-    group,
-    count: Math.max(...[...one, ...other].filter((each) => each.group === group).map((each) => each.count)),
-  }));
 }

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { evmKeyContent } from '../../../test/builders/governed.js';
+import { evmKeyContent, passkeyContent } from '../../../test/builders/governed.js';
 import { DAY, GovernedWorld, twoAndADay } from '../../../test/builders/governed-world.js';
+import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
 import { type Signer, emptyPolicy, person } from '../../../test/governance.js';
-import { parseBytes32 } from '../values/hex.js';
+import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { type PersonId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
+import { misfit } from './consistency.js';
+import { changeQuorum } from './judge.js';
 import { Registered } from './registered.js';
 
 const tighter = { ...emptyPolicy(), maxExpirySeconds: 3_600 };
@@ -162,6 +165,66 @@ describe('invariant 9: who was removed meanwhile does not count', () => {
     await world.propose('quorums', 'quorums', twoAndADay({ policy: three }));
     world.pass(DAY);
     expect(world.statusOf(change).state).toBe('expired');
+  });
+});
+
+describe('a quorum that asks for EVM keys', () => {
+  /** Two of the governance, and one of them by an EVM key. */
+  async function asked(): Promise<void> {
+    const { policy } = twoAndADay().kinds;
+    const require = [
+      { group: 'governance', count: 1 },
+      { group: 'governance', count: 1, keys: 'evm' },
+    ];
+    const loosen = { ...policy.loosen, require };
+    await world.become('quorums', 'quorums', twoAndADay({ policy: { ...policy, loosen } }));
+  }
+
+  async function passkeyOf(id: PersonId): Promise<Signer> {
+    const device = new SoftAuthenticator();
+    const passkey = { id, sign: (digest: Bytes32) => Promise.resolve(device.assert(digest)) };
+    await world.become('key', device.credentialId, passkeyContent(id, device), passkey);
+    return passkey;
+  }
+
+  it("is not met by passkeys, and a passkey's approval that fills no place is no answer yet", async () => {
+    const [one, two] = [await passkeyOf(world.governor(1).id), await passkeyOf(world.governor(2).id)];
+    await asked();
+    const change = await world.propose('policy', 'policy', looser);
+    await world.answers(change, 'approve', [one, two]);
+    expect(world.statusOf(change).state).toBe('proposed');
+    const record = present().ledger.changes.get(change.id);
+    if (!record) throw new Error('it is not there');
+    expect(changeQuorum(present().ledger, { ...record, change }).missing).toEqual([
+      { group: 'governance', keys: 'evm', needed: 1, have: 0 },
+    ]);
+    await world.approve(change, 3);
+    expect(world.statusOf(change).state).toBe('approved');
+  });
+
+  it('lets somebody whose passkey can fill no place approve with an EVM key', async () => {
+    const one = await passkeyOf(world.governor(1).id);
+    const { policy } = twoAndADay().kinds;
+    const loosen = { ...policy.loosen, require: [{ group: 'governance', count: 1, keys: 'evm' }] };
+    await world.become('quorums', 'quorums', twoAndADay({ policy: { ...policy, loosen } }));
+    const change = await world.propose('policy', 'policy', looser);
+    await world.answers(change, 'approve', [one]);
+    expect(world.statusOf(change).state).toBe('proposed');
+    await world.approve(change, 1);
+    expect(world.statusOf(change).state).toBe('approved');
+  });
+
+  it('is refused where too few people have one', () => {
+    const { policy } = twoAndADay().kinds;
+    const loosen = { ...policy.loosen, require: [{ group: 'governance', count: 5, keys: 'evm' }] };
+    const wanted = {
+      kind: 'quorums',
+      subject: 'quorums',
+      content: twoAndADay({ policy: { ...policy, loosen } }),
+    };
+    expect(misfit(present(), wanted as never)).toBe(
+      'a loosening policy change needs 5 of governance (EVM keys only), and there are fewer',
+    );
   });
 });
 

@@ -6,7 +6,7 @@ import type { UnixSeconds } from '../values/time.js';
 import { type Act, altered, nextHead } from '../changes/act.js';
 import { type ChangeAnswer, type GovernedChange, changeHash, isGoverned } from '../changes/change.js';
 import { foundingBook, foundingFault, foundingObjects } from './found.js';
-import { changeQuorum, conflictOf, delayEnd, demandOf, mayStillAnswer } from './judge.js';
+import { changeQuorum, conflictOf, delayEnd, demandOf, hasApproved, mayStillAnswer } from './judge.js';
 import { KINDS } from '../changes/kinds.js';
 import { QUORUMS } from '../changes/kinds/quorums.js';
 import {
@@ -17,7 +17,7 @@ import {
   isOpen,
   objectKey,
 } from './ledger.js';
-import { answererKey, proposerKey, stillCounts } from './signers.js';
+import { answererKey, proposerKey } from './signers.js';
 import { put } from './versions.js';
 import { sentencesOf } from './words.js';
 
@@ -167,19 +167,13 @@ async function answer(work: Work, act: Act & { act: 'answer' }): Promise<void> {
       save(work, { ...answered, status: { state: 'rejected', at: work.clock, by: given.personId, reason } });
       return;
     case 'approve':
-      if (hasApproved(work, record, given.personId)) throw altered(act, work.size, 'one person counts once');
+      if (hasApproved(work, { ...record, change }, given.personId))
+        throw altered(act, work.size, 'one person counts once');
       if (!mayStillAnswer(work, change, given.personId))
         throw altered(act, work.size, 'the answer is none of theirs to give');
       save(work, answered);
       if (record.status.state === 'proposed') weigh(work, answered);
   }
-}
-
-/** Approvals by a replaced key do not count, so whoever has a new key approves again with it. */
-export function hasApproved(ledger: Ledger, { answers }: ChangeRecord, id: PersonId): boolean {
-  return answers.some(
-    (each) => each.personId === id && each.decision === 'approve' && stillCounts(ledger, each),
-  );
 }
 
 /** Moves a change on once its quorum is met: at once if it tightens, after its delay if it loosens. */

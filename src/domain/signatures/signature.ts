@@ -13,6 +13,14 @@ import { verifyAssertion } from './webauthn.js';
 /** A person's signature: 65 bytes by an EVM key over the EIP-712 digest, or a passkey's assertion. */
 export type Signature = Hex | Assertion;
 
+/**
+ * The kind of key that made a genuine signature. Its form says so, never its key's id: a credential may be named like an
+ * address.
+ */
+export function signedWith(signature: Signature): EnrolledKey['kind'] {
+  return typeof signature === 'string' ? 'evm' : 'passkey';
+}
+
 /** A signature as it lies in stored JSON, parsed. */
 export const SignatureSchema = z.union([storedHex, AssertionSchema]);
 

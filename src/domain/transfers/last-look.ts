@@ -1,4 +1,5 @@
 import type { Quorum } from '../confirmations/quorum.js';
+import { placeWords } from '../confirmations/requirement-words.js';
 import { type ErrorCode, isPassing } from '../errors.js';
 import type { Bytes32 } from '../values/hex.js';
 import { nonceWords } from './clearance-of.js';
@@ -72,7 +73,7 @@ function quorumReasons({ quorum, denials }: AskedAgain): readonly Reason[] {
     return denials.length > 0 ? [] : [{ code: 'QUORUM', reason }];
   }
   const counted = quorum.missing.map(
-    ({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`,
+    (each) => `${String(each.have)} of ${String(each.needed)} of ${placeWords(each)}`,
   );
   const reason = `the confirmations do not make the quorum that is asked for now: ${counted.join(', ')}`;
   return [{ code: 'QUORUM', reason }];

@@ -1,6 +1,7 @@
 import type { Destination } from '../address-book/destination.js';
 import type { Asset } from '../assets/asset.js';
 import type { Quorum } from '../confirmations/quorum.js';
+import { placeWords } from '../confirmations/requirement-words.js';
 import { type Person, isActive } from '../identity/person.js';
 import type { Bytes32 } from '../values/hex.js';
 import type { UnixSeconds } from '../values/time.js';
@@ -74,7 +75,7 @@ function requesterFaults({ requester, isIntentSigned }: Standing): string[] {
 
 function missingIn({ missing, rejectedBy }: Quorum): string {
   const words = missing.map(
-    ({ group, needed, have }) => `${String(needed)} of ${group} needed, ${String(have)} there`,
+    (each) => `${String(each.needed)} of ${placeWords(each)} needed, ${String(each.have)} there`,
   );
   return [...words, ...rejectedBy.map((each) => `${each} rejected`)].join(', ');
 }

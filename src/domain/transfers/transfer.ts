@@ -18,7 +18,11 @@ const decimal = z
   .regex(/^(0|[1-9][0-9]*)$/)
   .transform(BigInt);
 
-const Requirement = z.strictObject({ group: z.string(), count: z.int().positive() });
+const Requirement = z.strictObject({
+  group: z.string(),
+  count: z.int().positive(),
+  keys: z.literal('evm').exactOptional(),
+});
 
 /** What a transfer was cleared as: the part of its clearance that does not come from the intent. */
 const Cleared = z.strictObject({
@@ -186,7 +190,7 @@ export const ENDED = [
   'rejected',
   'expired',
 ] as const;
-const BEFORE_RELAY = [
+export const BEFORE_RELAY = [
   'requested',
   'needs-exception',
   'queued',

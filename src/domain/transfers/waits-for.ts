@@ -1,3 +1,4 @@
+import { placeWords } from '../confirmations/requirement-words.js';
 import { type ErrorCode, unreachable } from '../errors.js';
 import type { Frozen } from '../safes/freeze.js';
 import type { PersonId, TransferId } from '../values/identifier.js';
@@ -35,6 +36,8 @@ export interface Named {
 /** Places of a quorum that are not all filled. */
 export interface OpenPlaces {
   readonly group: string;
+  /** Only EVM keys fill these places. */
+  readonly keys?: 'evm';
   readonly needed: number;
   readonly have: number;
 }
@@ -193,9 +196,9 @@ function joined(rules: readonly Excepting[]): Pick<WaitsFor, 'people' | 'groups'
     rules.flatMap(({ awaited }) => awaited.people.map((each) => [each.id, each] as const)),
   );
   const groups = new Map<string, OpenPlaces>();
-  for (const { group, needed, have } of rules.flatMap(({ awaited }) => awaited.groups)) {
-    const known = groups.get(group);
-    if (!known || needed - have > known.needed - known.have) groups.set(group, { group, needed, have });
+  for (const { people: _, ...open } of rules.flatMap(({ awaited }) => awaited.groups)) {
+    const known = groups.get(placeWords(open));
+    if (!known || open.needed - open.have > known.needed - known.have) groups.set(placeWords(open), open);
   }
   return { people: [...people.values()], groups: [...groups.values()] };
 }
@@ -246,7 +249,7 @@ function cancelled(cancel: CancelAs, facts: WaitFacts): Said {
 
 /** @param otherwise what it waits for if no place is open any more */
 function asking(asked: Awaited, otherwise: string): Pick<WaitsFor, 'sentence' | 'people' | 'groups'> {
-  const groups = asked.groups.map(({ group, needed, have }) => ({ group, needed, have }));
+  const groups = asked.groups.map(({ people: _, ...open }) => open);
   const words = groups.length === 0 ? otherwise : awaitedWords(asked);
   return { sentence: `Waits for ${words}`, people: asked.people, groups };
 }
@@ -263,7 +266,10 @@ function awaitedWords({ groups, people }: Awaited): string {
 
 function placesWords(groups: readonly OpenPlaces[]): string {
   return groups
-    .map(({ group, needed, have }) => `${String(needed - have)}${have > 0 ? ' more' : ''} of ${group}`)
+    .map((each) => {
+      const { needed, have } = each;
+      return `${String(needed - have)}${have > 0 ? ' more' : ''} of ${placeWords(each)}`;
+    })
     .join(' and ');
 }
 

@@ -99,8 +99,10 @@ function unionWords(issue: Issue & { readonly code?: 'invalid_union' | undefined
 }
 
 function alternatives(values: readonly unknown[]): string {
-  const named = values.slice(0, VALUES_MAX).map(String);
-  if (values.length > named.length) return `one of ${named.join(', ')}, …`;
+  // A member that may be left out has undefined among its values.
+  const given = values.filter((value) => value !== undefined);
+  const named = given.slice(0, VALUES_MAX).map(String);
+  if (given.length > named.length) return `one of ${named.join(', ')}, …`;
   const last = named.pop() ?? 'nothing';
   return named.length === 0 ? last : `${named.join(', ')} or ${last}`;
 }

@@ -111,7 +111,10 @@ describe('the last use of a key', () => {
     expect((await world.passkeySignIn(world.browser(), passkey)).status).toBe(201);
     const agent = await world.signedIn(ada);
     const { body } = await seen(agent.get('/v1/people').expect(200));
-    const people = body['data'] as { id: string; keys: { id: string; label: null; lastUsedAt: string }[] }[];
+    const people = body['data'] as {
+      id: string;
+      keys: { id: string; label: null; lastUsedAt: string | null }[];
+    }[];
     const own = people.find(({ id }) => id === ada.id)?.keys ?? [];
     const at = await stored(passkey.credentialId);
     const shown = own.find(({ id }) => id === passkey.credentialId);

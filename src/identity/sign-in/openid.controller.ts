@@ -34,8 +34,8 @@ const COOKIE_MINUTES = 10;
  */
 const SIGNED_IN_PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Signed in to Sluice</title>
-<meta http-equiv="refresh" content="0;url=/docs">
-<p>You are signed in. <a href="/docs">Continue</a></p></html>
+<meta http-equiv="refresh" content="0;url=/">
+<p>You are signed in. <a href="/">Continue</a></p></html>
 `;
 
 /** Both routes are GET, because the browser navigates to them; both change something only for their visitor. */

@@ -22,6 +22,12 @@ import { type RpcEndpoint, RpcProvider } from './rpc-provider.js';
 export type { Voices } from './roster/outcomes.js';
 export type BlockTag = 'latest' | 'finalized';
 
+/** What one provider says of its head; null if it did not say. */
+export interface ClaimedHead {
+  readonly provider: string;
+  readonly head: { readonly number: number; readonly timestamp: number } | null;
+}
+
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** How long people who only look wait for one that is known not to answer. */
@@ -127,6 +133,18 @@ export class Providers {
     );
     const others = outcomes.filter((each) => 'value' in each && each.value !== this.chainId);
     this.#dissent(others.map(({ provider }) => provider));
+  }
+
+  /** Where each provider says that its head is: for people to look at, and nothing may follow from it. */
+  async heads(): Promise<readonly ClaimedHead[]> {
+    const outcomes = await this.#outcomes(await this.inForce(), (provider) =>
+      inTime(provider, claimedHead(provider, 'latest')),
+    );
+    return outcomes.map((each) => {
+      if ('error' in each) return { provider: each.provider, head: null };
+      const { number, timestamp } = each.value;
+      return { provider: each.provider, head: { number: Number(number), timestamp: Number(timestamp) } };
+    });
   }
 
   async #listed(): Promise<readonly ProviderContent[]> {

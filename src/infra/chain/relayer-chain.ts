@@ -9,7 +9,7 @@ import { cleanWords } from '../../domain/relay/node-words.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { Address } from '../../domain/values/address.js';
 import { AccountReads } from './account-reads.js';
-import { Providers } from './providers.js';
+import { Providers, type Voices } from './providers.js';
 import type { RelayedCall, SignedTransaction } from './relayer/relayer.js';
 import { FeeHistoryAnswer, Quantity } from './rpc-answers.js';
 import type { RpcProvider } from './rpc-provider.js';
@@ -34,8 +34,8 @@ export class RelayerChain {
     return this.providers.chainId;
   }
 
-  block(): Promise<AgreedBlock> {
-    return this.providers.agreedBlock('latest', 'all');
+  block(voices: Voices = 'all'): Promise<AgreedBlock> {
+    return this.providers.agreedBlock('latest', voices);
   }
 
   /** How many transactions of a key the chain has executed: its next account nonce. There is no counter beside it. */
@@ -45,8 +45,8 @@ export class RelayerChain {
     );
   }
 
-  balance(key: Address, { number }: AgreedBlock): Promise<bigint> {
-    return this.providers.agreed((provider) =>
+  balance(key: Address, { number }: AgreedBlock, voices: Voices = 'all'): Promise<bigint> {
+    return this.providers.agreedBy(voices, (provider) =>
       provider.request('eth_getBalance', [key, numberToHex(number)], Quantity),
     );
   }

@@ -1,10 +1,14 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { Config } from '../../config/config.js';
 import { newId } from '../database/new-id.js';
 import type { SluiceRequest } from './access.js';
+import { compressedAnswers } from './edge/compressed-answers.js';
+import { CspReports } from './edge/csp-reports.js';
+import { FRONT_PAGE } from './edge/front-page.js';
+import { REPORTS_PATH, securityHeaders, sendPage } from './edge/security-headers.js';
+import { isSecure } from './cookies.js';
 import { serveDocs } from './openapi.js';
 import { SessionStore } from './session.js';
 
@@ -14,28 +18,6 @@ const requestIds: RequestHandler = (request: SluiceRequest, response, next) => {
   response.setHeader('X-Request-Id', request.requestId);
   next();
 };
-
-function securityHeaders(config: Config): RequestHandler {
-  const isTls = config.publicOrigin.startsWith('https:');
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        scriptSrcAttr: ["'none'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    frameguard: { action: 'deny' },
-    strictTransportSecurity: isTls,
-  });
-}
 
 /** Start-up errors are thrown to the caller, and Nest's lenient body parsers stay off. */
 export function applicationOptions(
@@ -52,7 +34,18 @@ export function configureApplication(app: NestExpressApplication, config: Config
   app.set('trust proxy', [...config.trustedProxies]);
   app.set('query parser', 'simple');
   app.use(requestIds);
-  app.use(securityHeaders(config));
+  app.use(...securityHeaders(isSecure(config)));
+  app.use(REPORTS_PATH, new CspReports().handler());
+  app.use('/v1', compressedAnswers());
   app.use('/v1', app.get(SessionStore).middleware());
   serveDocs(app);
+  serveFrontPage(app);
+}
+
+function serveFrontPage(app: NestExpressApplication): void {
+  const page: RequestHandler = ({ method, path }, response, next) => {
+    if (path === '/' && (method === 'GET' || method === 'HEAD')) sendPage(response, FRONT_PAGE);
+    else next();
+  };
+  app.use(page);
 }

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { DomainError, type ErrorCode, type Fault } from '../../domain/errors.js';
+import { DomainError, type ErrorCode, FAULTS_MAX, type Fault } from '../../domain/errors.js';
 import { isMutating, type SluiceRequest } from './access.js';
 import { jsonPointer } from '../../domain/values/json-pointer.js';
 import { takes } from './route-table.js';
-import { BODY_BYTES_MAX, FAULTS_MAX, parseStrictJson } from './strict-json.js';
+import { BODY_BYTES_MAX, parseStrictJson } from './strict-json.js';
 
 /**
  * Reads the body. It is a guard, not a middleware, to run after the access guard: strangers' bytes are never parsed,

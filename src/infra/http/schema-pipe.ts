@@ -1,11 +1,10 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.js';
+import { DomainError, FAULTS_MAX } from '../../domain/errors.js';
 import { type Parsed, schemaFaults } from '../../domain/values/schema-faults.js';
 import { schemaWords } from '../../domain/values/schema-words.js';
 import { nothingUnder } from './problems/nothing-under.js';
-import { FAULTS_MAX } from './strict-json.js';
 
 type Where = Omit<Parsed, 'value'>;
 

@@ -1,10 +1,9 @@
-import { DomainError } from '../../domain/errors.js';
+import { DomainError, FAULTS_MAX } from '../../domain/errors.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { jsonPointer } from '../../domain/values/json-pointer.js';
 import { type JsonReader, readJsonText } from '../../domain/values/json-text.js';
 
 export const BODY_BYTES_MAX = 64 * 1024;
-export const FAULTS_MAX = 100;
 
 const BODY: JsonReader<number> = {
   depthMax: 16,

@@ -7,11 +7,12 @@ export const FindingParams = z.strictObject({ id: wireId('fnd') });
 export const FindingListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('fnd').optional(),
-  /** Findings about this Safe, and about all of them. */
-  safe: wireId('safe').optional(),
-  code: z.enum(FINDING_CODES).optional(),
-  /** Whether anybody has acknowledged it. */
-  acknowledged: z.enum(['true', 'false']).optional(),
+  safe: wireId('safe').optional().meta({ description: 'Findings about this Safe, and about all of them.' }),
+  code: z.enum(FINDING_CODES).optional().meta({ description: 'Only findings of this code.' }),
+  acknowledged: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'Only findings that somebody has acknowledged, or that nobody has.' }),
 });
 
 export const AcknowledgeFinding = z.strictObject({ note: wireText(280) }).meta({ id: 'AcknowledgeFinding' });

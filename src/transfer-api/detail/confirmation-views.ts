@@ -7,7 +7,7 @@ import type { Transfer } from '../../domain/transfers/transfer.js';
 import { PeopleRepository } from '../../identity/people.repository.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
 import type { Revision } from '../../transfers/revisions.repository.js';
-import type { TransferDetail } from '../transfers.contract.js';
+import type { TransferDetail } from './transfer-detail.contract.js';
 
 /** The signed answers to a transfer, each verified now and with its status. */
 @Injectable()

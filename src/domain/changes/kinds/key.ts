@@ -37,7 +37,7 @@ const PasskeyContent = z.strictObject({
   purpose: z.literal('confirmation'),
   credentialId,
   publicKey: passkeyPublicKey,
-  rpId: z.string().regex(/^[a-z0-9.-]{1,253}$/),
+  rpId: z.string().regex(/^[a-z0-9.-]{1,253}$/, 'expected a host name'),
   origin: z.url().max(512).refine(isOrigin, 'expected an origin: no path and no trailing slash'),
   label,
 });

@@ -4,7 +4,9 @@ import { idPattern } from '../../values/identifier.js';
 import { parsePlainText } from '../../values/text.js';
 import { type KindRules, isSubset, listed, nobody, quoted } from './kind-rules.js';
 
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected 1 to 63 of a-z, 0-9 and -, without a - at its start');
 const isUnique = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
 /** A person as governed: who they are and what they may do. Their keys are governed one by one. */

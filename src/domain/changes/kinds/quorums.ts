@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { demandsAll } from '../../confirmations/joined-quorum.js';
 import type { Requirement } from '../../confirmations/quorum.js';
+import { requirementWords } from '../../confirmations/requirement-words.js';
+import { areGroupsUnique } from '../../policies/policy-parts.js';
 import { RequirementSchema } from '../../policies/policy.js';
 import { CHANGE_KINDS, type ChangeKind } from '../change.js';
 import { type KindRules, nobody } from './kind-rules.js';
 
 const DAY = 86_400;
-const require = z
-  .array(RequirementSchema)
-  .max(10)
-  .refine((list) => new Set(list.map((each) => each.group)).size === list.length, 'a group is listed twice');
+const require = z.array(RequirementSchema).max(10).refine(areGroupsUnique, 'a group is listed twice');
 
 const ofKind = z.strictObject({
   loosen: z.strictObject({
@@ -84,8 +84,8 @@ export const quorumsRules: KindRules<QuorumsContent> = {
       const [now, was] = [words(after, kind), before && words(before, kind)];
       return now === was ? [] : [`${now}${was === null ? '' : ` Before: ${was}`}`];
     });
-    const looks = `A destination that looks like another address, or that nobody has proven control of, needs ${requirementWords(after.lookalike)} besides.`;
-    const had = before && requirementWords(before.lookalike) === requirementWords(after.lookalike);
+    const looks = `A destination that looks like another address, or that nobody has proven control of, needs ${sortedWords(after.lookalike)} besides.`;
+    const had = before && sortedWords(before.lookalike) === sortedWords(after.lookalike);
     return [...lines, ...(had ? [] : [looks])];
   },
   concerns: nobody,
@@ -96,28 +96,23 @@ function isTighterFor(before: QuorumOfKind, after: QuorumOfKind): boolean {
     demandsAll(before.loosen.require, after.loosen.require) &&
     // Asking more would take the emergency brake from people, and asking less would leave it to fewer: neither is
     // tighter.
-    requirementWords(before.tighten.require) === requirementWords(after.tighten.require) &&
+    sortedWords(before.tighten.require) === sortedWords(after.tighten.require) &&
     after.loosen.delaySeconds >= before.loosen.delaySeconds
-  );
-}
-
-/** Whether everyone who was required before still is. */
-function demandsAll(before: readonly Requirement[], after: readonly Requirement[]): boolean {
-  return before.every(({ group, count }) =>
-    after.some((each) => each.group === group && each.count >= count),
   );
 }
 
 function words(content: QuorumsContent, kind: ChangeKind): string {
   const { loosen, tighten } = quorumOfKind(content, kind);
-  const alone =
-    tighten.require.length === 0 ? 'nobody besides the proposer' : requirementWords(tighten.require);
-  return `A ${kind} change that loosens needs ${requirementWords(loosen.require)} and waits ${String(loosen.delaySeconds)} seconds; one that tightens needs ${alone}.`;
+  const alone = tighten.require.length === 0 ? 'nobody besides the proposer' : sortedWords(tighten.require);
+  return `A ${kind} change that loosens needs ${sortedWords(loosen.require)} and waits ${String(loosen.delaySeconds)} seconds; one that tightens needs ${alone}.`;
 }
 
-function requirementWords(list: readonly Requirement[]): string {
-  return [...list]
-    .sort((a, b) => (a.group < b.group ? -1 : 1))
-    .map(({ group, count }) => `${String(count)} of ${group}`)
-    .join(' and ');
+/** In one order, whatever order they are listed in: by group, and those that any key fills first. */
+function sortedWords(list: readonly Requirement[]): string {
+  return requirementWords(
+    [...list].sort((a, b) => {
+      if (a.group !== b.group) return a.group < b.group ? -1 : 1;
+      return Number(a.keys !== undefined) - Number(b.keys !== undefined);
+    }),
+  );
 }

@@ -5,7 +5,12 @@ import { type KindRules, nobody, quoted } from './kind-rules.js';
 
 /** A Safe as governed: its label, and the profile that the chain must match from then on (invariant 15). */
 export const SafeContent = z.strictObject({
-  label: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/),
+  label: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/,
+      'expected 1 to 64 plain letters, digits, spaces and . _ ( ) # / -',
+    ),
   profile: SafeProfileSchema,
 });
 export type SafeContent = z.output<typeof SafeContent>;

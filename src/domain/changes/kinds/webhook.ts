@@ -4,11 +4,23 @@ import { type KindRules, listed, nobody, quoted } from './kind-rules.js';
 
 /** Where events are sent. A webhook reveals amounts and names, so adding one is a governed change. */
 export const WebhookContent = z.strictObject({
-  label: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/),
+  label: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/,
+      'expected 1 to 64 plain letters, digits, spaces and . _ ( ) # / -',
+    ),
   /** https and a host name: no IP literal, no credentials (THREATS I11). */
   url: z.url().max(512).refine(isPublicName, 'expected https and a host name, without credentials'),
   events: z
-    .array(z.string().regex(/^[a-z][a-z-]{0,31}\.[a-z][a-z-]{0,31}$/))
+    .array(
+      z
+        .string()
+        .regex(
+          /^[a-z][a-z-]{0,31}\.[a-z][a-z-]{0,31}$/,
+          'expected a type of the log, such as "transfer.settled"',
+        ),
+    )
     .min(1)
     .max(100),
 });

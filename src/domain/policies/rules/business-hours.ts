@@ -12,17 +12,19 @@ const hours = {
   kind: z.literal('business-hours'),
   timeZone: z.string().min(1).max(64).refine(isTimeZone, 'expected a zone of the IANA database'),
   days: z.array(z.enum(WEEKDAYS)).min(1).max(7).refine(areUnique, 'a day is listed twice'),
-  from: z.string().regex(clock),
+  from: z.string().regex(clock, 'expected a time such as "08:30"'),
   /**
    * "24:00" is the end of the day. It must be after `from`. Hours over midnight would take two rules, and one of them
    * would always deny.
    */
-  to: z.string().regex(/^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/),
+  to: z
+    .string()
+    .regex(/^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, 'expected a time such as "17:30", or "24:00"'),
   holidays: z
     .array(
       z
         .string()
-        .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)
+        .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'expected a day such as "2026-12-24"')
         .refine(isDate, 'there is no such day'),
     )
     .max(400)

@@ -1,9 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config } from '../../../config/config.js';
-import { sessionCookieName } from '../session.js';
-import { Problem } from '../wire.contract.js';
 import { Components } from './components.js';
 import { HEADER_COMPONENTS, HEADERS } from './headers.js';
 import { operationId } from './operation-id.js';
@@ -17,18 +14,27 @@ Amounts are decimal strings in whole units of the asset, times are RFC 3339 in U
 \`data\` and \`nextCursor\`. Every refusal is a \`Problem\` with a code of a closed list; \`/docs/problems\` explains each.
 People have a session, services an API key; who may call an operation stands with it, and as \`x-roles\`.`;
 
-function settingsOf(config: Config): Omit<OpenAPIObject, 'paths'> {
+/** What the document says of the installation that serves it. */
+export interface Served {
+  readonly origin: string;
+  /** The name of the session's cookie. */
+  readonly cookie: string;
+  /** The contract of refusals. */
+  readonly problem: z.core.$ZodType;
+}
+
+function settingsOf({ origin, cookie }: Served): Omit<OpenAPIObject, 'paths'> {
   const settings = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Sluice')
     .setDescription(WORDS)
     .setVersion('1')
-    .setContact('Who runs this installation', config.publicOrigin, '')
-    .addServer(config.publicOrigin, 'This installation')
+    .setContact('Who runs this installation', origin, '')
+    .addServer(origin, 'This installation')
     .addSecurity('session', {
       type: 'apiKey',
       in: 'cookie',
-      name: sessionCookieName(config),
+      name: cookie,
       description: 'The session of a person, from signing in.',
     })
     .addSecurity('apiKey', {
@@ -62,13 +68,13 @@ function requireOneEach(operations: readonly Located[]): void {
 }
 
 /** The document of all routes, made from the contracts that parse requests and from what the handlers declare. */
-export function openApiDocument(app: INestApplication, config: Config): OpenAPIObject {
+export function documentOf(app: INestApplication, served: Served): OpenAPIObject {
   const components = new Components();
-  const document = SwaggerModule.createDocument(app, settingsOf(config), {
+  const document = SwaggerModule.createDocument(app, settingsOf(served), {
     operationIdFactory: operationId,
     standardSchemaConverter: (contract) => ({ schema: components.schemaOf(contract as z.core.$ZodType) }),
   });
-  components.schemaOf(Problem);
+  components.schemaOf(served.problem);
   const operations = operationsOf(document);
   for (const each of operations) complete(each);
   requireOneEach(operations);

@@ -14,5 +14,9 @@ export const TAGS: Readonly<Record<string, string>> = {
   sessions: 'Signing in and out.',
   'api-keys': 'Keys of services.',
   audit: 'The log of everything, its proofs, and exports of it.',
-  health: 'Whether this process runs and can serve.',
+  inbox: 'What waits for you.',
+  findings: 'What was seen on the chain that Sluice did not expect.',
+  events: 'Hints of what has changed, as it happens.',
+  installation: 'What this installation is, for whoever signs in to it.',
+  health: 'Whether this process runs and can serve, and how its parts are.',
 };

@@ -1,0 +1,42 @@
+import { type Refusal, refusal } from '../errors.js';
+import { type Person, isActive, usableKeys } from '../identity/person.js';
+import type { PersonId } from '../values/identifier.js';
+import type { UnixSeconds } from '../values/time.js';
+import type { Requirement } from './quorum.js';
+
+/** A clearance that is being answered. */
+export interface AnswerQuestion {
+  readonly requesterId: PersonId;
+  /** Who has answered this revision. */
+  readonly answeredBy: readonly PersonId[];
+}
+
+/** Why somebody's answer to a clearance is not even verified. */
+export function answerFault(personId: PersonId, asked: AnswerQuestion): Refusal | undefined {
+  if (personId === asked.requesterId) return refusal('SOD', 'nobody confirms a transfer that they requested');
+  if (asked.answeredBy.includes(personId))
+    return refusal('ALREADY_CONFIRMED', 'you have answered this revision already; one person counts once');
+  return undefined;
+}
+
+/** Why nothing that this person signed would confirm anything: it would be refused, or would not count. */
+export function confirmerFault(
+  person: Person,
+  asked: AnswerQuestion & { readonly require: readonly Requirement[]; readonly expiresAt: UnixSeconds },
+  now: UnixSeconds,
+): Refusal | undefined {
+  const fault = answerFault(person.id, asked);
+  if (fault) return fault;
+  if (now >= asked.expiresAt) return refusal('EXPIRED', 'the intent has expired');
+  if (!isActive(person) || !person.roles.includes('approver'))
+    return refusal('FORBIDDEN', 'only approvers confirm transfers');
+  if (!asked.require.some(({ group }) => person.groups.includes(group)))
+    return refusal('FORBIDDEN', 'you are in none of the groups that must confirm it');
+  return keyFault(person, now);
+}
+
+/** Why nothing that this person signs now counts. */
+export function keyFault(person: Person, now: UnixSeconds): Refusal | undefined {
+  if (usableKeys(person, 'confirmation', now).length > 0) return undefined;
+  return refusal('KEY_NOT_ENROLLED', 'you have no key that may sign now');
+}

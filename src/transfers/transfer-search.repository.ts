@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { Sought } from '../domain/transfers/sought.js';
+import { BEFORE_RELAY, type Transfer, type TransferState } from '../domain/transfers/transfer.js';
+import type { Bytes32 } from '../domain/values/hex.js';
+import type { AssetId, DestinationId, PersonId, SafeId, TransferId } from '../domain/values/identifier.js';
+import { DAY_SECONDS, type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { Database, toDate } from '../infra/database/database.js';
+import { parseTransfer } from './transfers.repository.js';
+
+/** What is looked for; several members narrow it down together. */
+export interface TransferSearch {
+  readonly states?: readonly TransferState[] | undefined;
+  readonly safeId?: SafeId | undefined;
+  readonly assetId?: AssetId | undefined;
+  readonly destinationId?: DestinationId | undefined;
+  readonly requesterId?: PersonId | undefined;
+  /** Requested at this moment or later. */
+  readonly from?: UnixSeconds | undefined;
+  /** Requested before this moment. */
+  readonly to?: UnixSeconds | undefined;
+  readonly safeTxHash?: Bytes32 | undefined;
+  /** With the Safes at the address, if an address is sought. */
+  readonly sought?: (Sought & { readonly safeIds?: readonly SafeId[] }) | undefined;
+  /**
+   * Which transfers that are not relayed yet may be found by destination or reference: the others hide both from the
+   * reader. Undefined if nothing is ever hidden from the reader.
+   */
+  readonly shownBeforeRelay?: readonly TransferId[] | undefined;
+}
+
+export interface SearchPage {
+  readonly limit: number;
+  /** The page holds transfers older than this id; ids sort by age. */
+  readonly before?: TransferId | undefined;
+}
+
+type Where = Prisma.TransferWhereInput;
+
+/** Finds transfers for people, newest first, and counts what it would find. */
+@Injectable()
+export class TransferSearchRepository {
+  constructor(private readonly database: Database) {}
+
+  async list(search: TransferSearch, { limit, before }: SearchPage): Promise<readonly Transfer[]> {
+    const rows = await this.database.read.transfer.findMany({
+      where: { AND: [...whereOf(search), ...(before ? [{ id: { lt: before } }] : [])] },
+      orderBy: { id: 'desc' },
+      take: limit,
+    });
+    return rows.map(parseTransfer);
+  }
+
+  /** How many of what is found are in each state; states without any are left out. */
+  async counts(search: TransferSearch): Promise<ReadonlyMap<string, number>> {
+    const groups = await this.database.read.transfer.groupBy({
+      by: ['state'],
+      where: { AND: whereOf(search) },
+      _count: { _all: true },
+    });
+    return new Map(groups.map(({ state, _count }) => [state, _count._all]));
+  }
+}
+
+function whereOf(search: TransferSearch): Where[] {
+  const { states, safeId, assetId, destinationId, requesterId, safeTxHash, sought } = search;
+  return [
+    { ...(states && { state: { in: [...states] } }), ...(safeId && { safeId }), ...(assetId && { assetId }) },
+    { ...(requesterId && { requesterId }), ...(safeTxHash && { safeTxHash }) },
+    ...(destinationId ? [{ AND: [{ destinationId }, shownIn(search)] }] : []),
+    ...(sought ? [soughtIn(search, sought)] : []),
+    ...timesIn(search),
+  ];
+}
+
+/**
+ * What depends on something that may be hidden finds only what is known to be shown: a transfer that comes in meanwhile
+ * is not found either.
+ */
+function shownIn({ shownBeforeRelay: shown }: TransferSearch): Where {
+  if (!shown) return {};
+  return { OR: [{ state: { notIn: [...BEFORE_RELAY] } }, { id: { in: [...shown] } }] };
+}
+
+function soughtIn(search: TransferSearch, sought: NonNullable<TransferSearch['sought']>): Where {
+  switch (sought.by) {
+    case 'id':
+      return { id: sought.id };
+    case 'hash':
+      return { hashes: { some: { hash: sought.hash } } };
+    case 'address': {
+      const { address, safeIds = [] } = sought;
+      const there: Where = { AND: [{ destinationAddress: address }, shownIn(search)] };
+      return safeIds.length === 0 ? there : { OR: [{ safeId: { in: [...safeIds] } }, there] };
+    }
+    case 'reference': {
+      // Prisma hands these on as wildcards. The column is in lower case.
+      const contains = sought.part.toLowerCase().replace(/[\\%_]/g, (each) => `\\${each}`);
+      return { AND: [{ reference: { contains } }, shownIn(search)] };
+    }
+  }
+}
+
+/**
+ * Ids begin with the time, by the clock of the replica that gave them, so they bound what is read; which rows are meant
+ * is decided by the database's time. A clock that is wrong by more than the margin lets nobody sign in.
+ */
+const MARGIN_SECONDS = DAY_SECONDS;
+
+function timesIn({ from, to }: TransferSearch): Where[] {
+  return [
+    ...(from === undefined
+      ? []
+      : [{ createdAt: { gte: toDate(from) }, id: { gte: firstId(Math.max(0, from - MARGIN_SECONDS)) } }]),
+    ...(to === undefined
+      ? []
+      : [{ createdAt: { lt: toDate(to) }, id: { lt: firstId(to + MARGIN_SECONDS) } }]),
+  ];
+}
+
+/** The lowest id of that second: a UUIDv7 begins with 48 bits of milliseconds (RFC 9562). */
+function firstId(seconds: number): string {
+  const digits = (unixSeconds(seconds) * 1000).toString(16).padStart(12, '0');
+  return `tr_${digits.slice(0, 8)}-${digits.slice(8)}-7000-8000-000000000000`;
+}
