@@ -40,6 +40,8 @@ const OPERATIONS = [
   ['GET', '/v1/freezes', 'listFreezes'],
   ['POST', '/v1/freezes', 'createFreeze'],
   ['GET', '/v1/health/parts', 'showHealthParts'],
+  ['GET', '/v1/inbox', 'listInbox'],
+  ['GET', '/v1/inbox/counts', 'countInbox'],
   ['GET', '/v1/installation', 'showInstallation'],
   ['GET', '/v1/intent-statement', 'showIntentStatement'],
   ['GET', '/v1/invitations', 'listAllInvitations'],
