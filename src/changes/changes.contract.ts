@@ -5,7 +5,7 @@ import {
   pageQuery,
   wireBytes32,
   wireId,
-  wireJson,
+  wireJson, wireTypedData,
   wireSignature,
   wireText,
   wireTimestamp,
@@ -68,7 +68,7 @@ export const ChangeStatementView = z.strictObject({
   at: z.string(),
   /** The head of the register as shown to the signer; the statement contains it too. */
   head: z.string(),
-  typedData: wireJson,
+  typedData: wireTypedData,
   digest: z.string(),
 });
 ChangeStatementView.register(z.globalRegistry, { id: 'ChangeStatement' });

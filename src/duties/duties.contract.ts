@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { DUTY_WARNINGS } from '../domain/duties/warnings.js';
-import { ROLES } from '../domain/identity/person.js';
-import { wireId } from '../infra/http/wire.contract.js';
+import { wireId, wireRole } from '../infra/http/wire.contract.js';
 
 const named = z.strictObject({ id: wireId('per'), name: z.string() });
-const role = z.enum(ROLES);
+const role = wireRole;
 
 const part = z.discriminatedUnion('part', [
   z.strictObject({ part: z.literal('request') }),

@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { ROLES } from '../domain/identity/person.js';
 import { SIGN_IN_METHODS } from '../domain/identity/session.js';
 import { AssertionSchema } from '../domain/signatures/assertion.js';
 import { parseLabel } from '../domain/values/text.js';
-import { parsed, wireEvmSignature, wireId, wireText, wireTimestamp } from '../infra/http/wire.contract.js';
+import {
+  parsed,
+  wireEvmSignature,
+  wireId,
+  wireRole,
+  wireText,
+  wireTimestamp,
+} from '../infra/http/wire.contract.js';
 
-const roles = z.array(z.enum(ROLES));
+const roles = z.array(wireRole);
 const moment = z.string();
 
 /** Roles that a service may have; roles that stand for a person's judgement are not among them. */
@@ -107,7 +113,7 @@ export type EndedSessions = z.output<typeof EndedSessions>;
 export const PeopleQuery = z.strictObject({
   /** A part of the name or of the id; case does not count. */
   q: wireText(100).optional(),
-  role: z.enum(ROLES).optional(),
+  role: wireRole.optional(),
   group: wireText(63).optional(),
   /** `false`: only those who still have rights. */
   removed: z.enum(['true', 'false']).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireId, wireJson, wireSignature } from '../infra/http/wire.contract.js';
+import { wireId, wireTypedData, wireSignature } from '../infra/http/wire.contract.js';
 
 /** What owners are asked to sign to burn a nonce, and what their devices show of it. */
 export const BurnRequestView = z.strictObject({
@@ -16,7 +16,7 @@ export const BurnRequestView = z.strictObject({
     nonce: z.string(),
   }),
   /** For `eth_signTypedData_v4`. */
-  typedData: wireJson,
+  typedData: wireTypedData,
   digests: z.strictObject({
     domainHash: z.string(),
     messageHash: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
-import { parsed, wireAddress, wireId, wireJson, wireSignature } from '../infra/http/wire.contract.js';
+import { parsed, wireAddress, wireId, wireSignature, wireTypedData } from '../infra/http/wire.contract.js';
 import { TransferDetail } from '../transfer-api/detail/transfer-detail.contract.js';
 
 const BYTES_MAX = 1024;
@@ -36,7 +36,7 @@ export const SignatureRequestView = z.strictObject({
     nonce: z.string(),
   }),
   /** For `eth_signTypedData_v4`. */
-  typedData: wireJson,
+  typedData: wireTypedData,
   digests: z.strictObject({
     domainHash: z.string(),
     messageHash: z.string(),
@@ -50,7 +50,7 @@ export const SignatureRequestView = z.strictObject({
   gaps: z.array(z.enum(GAPS)),
   evidence: z.strictObject({
     /** The typed data that the requester signed. */
-    intent: wireJson,
+    intent: wireTypedData,
     intentSignature: wireSignature,
     clearanceDigest: z.string(),
     effectsDigest: z.string(),

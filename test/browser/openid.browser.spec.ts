@@ -6,7 +6,7 @@ import { TestOpenIdProvider } from '../http/openid-provider.js';
 import { refusalOf } from '../e2e/answers.js';
 import { openStory } from '../e2e/story.js';
 import type { StorySteps } from '../e2e/story-steps.js';
-import { describeInBrowser, launched, newPage } from './chromium.js';
+import { describeInBrowser, launched, newPage, scripted } from './chromium.js';
 
 let story: StorySteps;
 let provider: TestOpenIdProvider;
@@ -28,7 +28,7 @@ beforeAll(async () => {
       withPerson(document, 'Ada', { accounts: [{ issuer: provider.issuer, subject: 'ada@desk' }] }),
   });
   chrome = await launched();
-  page = await newPage(chrome);
+  page = await newPage(await scripted(chrome));
 });
 
 afterAll(async () => {
@@ -63,7 +63,7 @@ async function send(path: string, body?: unknown): Promise<Reply> {
 
 describeInBrowser('a real browser', () => {
   it('has the strict session cookie after the way over the provider, and no page can read it', async () => {
-    await page.goto(`${story.origin}/docs`);
+    await page.goto(`${story.origin}/`);
     expect((await send('/v1/sessions/current')).status).toBe(401);
     await page.evaluate(`location.href = '/v1/sessions/oidc'`);
     const visited: Promise<readonly [string, string, boolean]>[] = [];
@@ -77,11 +77,11 @@ describeInBrowser('a real browser', () => {
       visited.push(noted);
     });
     await page.click('button');
-    await page.waitForURL(`${story.origin}/docs`);
+    await page.waitForURL(`${story.origin}/`);
     // The callback opens the session; the page that it answers with is what takes it along first.
     expect((await Promise.all(visited)).slice(-2)).toEqual([
       ['/v1/sessions/oidc/callback', 'cross-site', false],
-      ['/docs', 'same-origin', true],
+      ['/', 'same-origin', true],
     ]);
     await page.waitForLoadState();
     expect(await send('/v1/sessions/current')).toMatchObject({
@@ -99,8 +99,30 @@ describeInBrowser('a real browser', () => {
     const elsewhere = `${provider.issuer}/.well-known/openid-configuration`;
     expect(await follow(elsewhere, '/v1/sessions/current')).toBe(401);
     expect(await follow(elsewhere, '/v1/sessions/oidc')).toBe(403);
-    await page.goto(`${story.origin}/docs`);
+    await page.goto(`${story.origin}/`);
     expect((await send('/v1/sessions/current')).status).toBe(200);
+  });
+});
+
+describeInBrowser('the page of the API', () => {
+  it('shows the operations, and has no way to the API with the session of whoever looks at it', async () => {
+    const context = await chrome.newContext();
+    await context.addCookies(await page.context().cookies(story.origin));
+    const docs = await newPage(context);
+    const failed: string[] = [];
+    docs.on('console', (each) => {
+      if (each.type() === 'error') failed.push(each.text());
+    });
+    await docs.goto(`${story.origin}/docs`);
+    await docs.waitForSelector('#operations-transfers-listTransfers');
+    expect(await docs.locator('.opblock').count()).toBeGreaterThan(80);
+    expect(failed).toEqual([]);
+    expect(await docs.evaluate('self.origin')).toBe('null');
+    const asked = `fetch(${JSON.stringify(`${story.origin}/v1/sessions/current`)}, { credentials: 'include' })`;
+    expect(await docs.evaluate(`${asked}.then(({ status }) => status, () => 'stopped')`)).toBe('stopped');
+    await docs.goto(`${story.origin}/v1/sessions/current`);
+    expect(await docs.textContent('body')).toContain(story.personId('Ada'));
+    await context.close();
   });
 });
 

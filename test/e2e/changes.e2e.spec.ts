@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { DestinationPage } from '../../src/address-book/destinations.contract.js';
+import { KINDS } from '../../src/domain/changes/kinds.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
@@ -27,7 +30,21 @@ const Change = z.looseObject({
   activeFrom: z.string().nullable(),
   because: z.string().nullable(),
   isRecovery: z.boolean(),
+  before: z.json(),
+  content: z.json(),
 });
+
+/** Places of the governance that are open, and who could fill them. */
+const missing = (have: number, ...names: readonly string[]) => ({
+  ...{ group: 'governance', needed: 2, have },
+  people: names.map((name) => ({ id: story.personId(name), name })),
+});
+
+/** The sentences as everybody can derive them from what is shown. */
+function sentencesAgain({ before, content }: z.output<typeof Change>): readonly string[] {
+  const asset = (id: string) => (id === story.assetId('eth') ? 'ETH' : 'sUSD');
+  return KINDS.policy.sentences('policy', { before, after: content }, { person: (id) => id, asset });
+}
 
 const changes = (name: string) => story.person(name).changes;
 const person = (name: string, roles: readonly string[], groups: readonly string[] = []): Json => ({
@@ -59,14 +76,41 @@ const version = async (): Promise<unknown> =>
   (await story.person('Clara').get('/v1/policies/current')).body['version'];
 
 describe('a change that loosens', () => {
+  it('of a destination is shown with the moment from which it can be paid', async () => {
+    const { address } = privateKeyToAccount(generatePrivateKey());
+    const assetId = story.assetId('eth');
+    const content = {
+      ...{ chainId: 31337, address, label: 'Exchange 1', owner: 'Treasury', assetIds: [assetId] },
+      ...{ limits: [{ assetId, maxPerTransfer: '5' }], canary: [{ assetId, max: '1' }], lookalikes: [] },
+      expiresAt: new Date(Math.floor(Date.now() / 1000) * 1000 + 20 * 86_400_000)
+        .toISOString()
+        .replace('.000Z', 'Z'),
+      control: { kind: 'none', reason: 'a deposit address' },
+    };
+    const { id, subject } = await proposed('Tessa', { kind: 'destination', content });
+    const show = () => story.person('Audrey').get(`/v1/destinations/${subject}`);
+    expect(refusalOf(await show())).toEqual([404, 'DESTINATION_NOT_FOUND']);
+    for (const name of ['Clara', 'Carlos', 'Adam']) made(await changes(name).approve(id));
+    const { activeFrom } = await shown(id);
+    expect((await show()).body).toMatchObject({ id: subject, label: 'Exchange 1', activeFrom });
+    const { body } = await story.person('Audrey').get('/v1/destinations');
+    const { data, pending } = DestinationPage.parse(body);
+    expect(pending).toMatchObject([{ id: subject, address, activeFrom }]);
+    expect(data.some((each) => each.id === subject)).toBe(false);
+    const checked = await story.person('Tessa').post('/v1/destinations/checks', { address });
+    expect(checked.body['known']).toMatchObject([{ kind: 'pending', destination: subject, activeFrom }]);
+  });
+
   it('invariant 13: waits a day after its quorum, and is not in force within the delay', async () => {
     const before = await version();
     const change = await proposed('Clara', { kind: 'policy', content: await policyWith('60') });
     expect(change).toMatchObject({ state: 'proposed', direction: 'loosens' });
     expect(change.sentences.join(' ')).toContain('at most 60 ETH in one transfer');
-    expect(change.missing).toEqual([{ group: 'governance', needed: 2, have: 0 }]);
+    expect(change.missing).toEqual([missing(0, 'Rita', 'Carlos', 'Adam')]);
+    expect(change).toMatchObject({ proposerName: 'Clara', objectLabel: 'Sandbox policy' });
+    expect(sentencesAgain(change)).toEqual(change.sentences);
     made(await changes('Carlos').approve(change.id));
-    expect((await shown(change.id)).missing).toEqual([{ group: 'governance', needed: 2, have: 1 }]);
+    expect((await shown(change.id)).missing).toEqual([missing(1, 'Rita', 'Adam')]);
     const approved = Change.parse(made(await changes('Adam').approve(change.id)));
     expect(approved).toMatchObject({ state: 'approved', missing: [] });
     const waits = Date.parse(approved.activeFrom ?? '') - Date.now();
@@ -273,24 +317,31 @@ describe('an enrolment', () => {
 
 describe('a draft', () => {
   it.each([
-    ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }],
+    ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }, ['/content/roles/0']],
     [
-      'more members than there are',
-      { kind: 'person', content: { ...(person('Eve', []) as object), admin: true } },
+      'a group that cannot be made',
+      { kind: 'quorums', content: { kinds: {}, lookalike: [] } },
+      expect.arrayContaining(['/content/kinds/person', '/content/kinds/policy', '/content/lookalike']),
     ],
-    ['a group that cannot be made', { kind: 'quorums', content: { kinds: {}, lookalike: [] } }],
     [
       'a webhook to an address',
       {
         kind: 'webhook',
         content: { label: 'Evil', url: 'https://169.254.169.254/x', events: ['transfer.settled'] },
       },
+      ['/content/url'],
     ],
-    ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }],
-    ['a removal of the policy', { kind: 'policy', content: null }],
-  ] as const)('with %s is refused before anybody signs', async (_case, wish) => {
-    const [status, code] = refusalOf(await changes('Adam').draft(wish));
+    [
+      'more members than there are, and others wrong',
+      { kind: 'person', content: { name: '', roles: ['approver', 'boss'], group: [], admin: true } },
+      ['/content/name', '/content/roles/1', '/content/groups', '/content/group', '/content/admin'],
+    ],
+    ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }, ['/subject']],
+    ['a removal of the policy', { kind: 'policy', content: null }, ['/content']],
+  ])('with %s is refused before anybody signs, with each place', async (_case, wish, pointers: unknown) => {
+    const [status, code, ...places] = refusalOf(await changes('Adam').draft(wish));
     expect([status, code]).toEqual([422, 'CHANGE_INVALID']);
+    expect(places).toEqual(pointers);
   });
 
   it('is made by whoever may propose it, and proposed by nobody else', async () => {

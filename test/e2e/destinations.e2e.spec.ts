@@ -8,6 +8,8 @@ import {
   type DestinationContent,
   parseDestinationContent,
 } from '../../src/domain/address-book/destination.js';
+import { difference } from '../../src/domain/address-book/lookalike.js';
+import { DestinationCheckView } from '../../src/changes/destinations/destination-checks.contract.js';
 import { type Change, ChangeSchema, changeDigest } from '../../src/domain/changes/change.js';
 import { sentencesOf } from '../../src/domain/register/words.js';
 import { addressFromHex } from '../../src/domain/values/address.js';
@@ -250,6 +252,37 @@ describe('a destination that was proposed, proven and approved', () => {
       status: 422,
       body: { code: 'DEST_LOOKALIKE', errors: [{ pointer: '/content/lookalikes' }] },
     });
+    const lookalike = {
+      ...{ destination: victim, label: 'Hot wallet 3', what: 'the entry "Hot wallet 3"' },
+      ...{ address, difference: difference(poison, addressFromHex(address)) },
+      lines: [{ address }, { address: poison, marked: expect.stringMatching(/^0x[^[]+\[.+\]/) as unknown }],
+    };
+    expect(refused.body['lookalikes']).toMatchObject([lookalike]);
+    // The same before anybody drafts it.
+    const check = (asked: string, name = 'Audrey') =>
+      story.person(name).post('/v1/destinations/checks', { address: asked });
+    const checked = DestinationCheckView.parse((await check(poison)).body);
+    expect(checked).toMatchObject({
+      ...{ address: poison, lookalikes: [lookalike], known: [] },
+      ...{ code: { kind: 'read', hasCode: false, codeHash: null }, isHistoryRead: true },
+    });
+    const [found] = checked.lookalikes;
+    const digits = [...poison.slice(2).toLowerCase()];
+    const others = address.slice(2).toLowerCase();
+    expect(found?.differing).toEqual(digits.flatMap((digit, at) => (digit === others[at] ? [] : [at + 1])));
+    expect(found?.sameAtStart).toBe((found?.differing[0] ?? 0) - 1);
+    const known = async (asked: string) => DestinationCheckView.parse((await check(asked)).body).known;
+    expect(await known(address)).toMatchObject([{ kind: 'destination', destination: victim }]);
+    expect(await known(story.firstSafe.address)).toMatchObject([{ kind: 'safe' }]);
+    expect(await known(story.account('Ada').address)).toMatchObject([{ kind: 'key', words: 'a key of Ada' }]);
+    expect(await known(story.ownerAccount('Otto').address)).toMatchObject([{ kind: 'owner' }]);
+    expect(await known(`0x${'0'.repeat(40)}`)).toMatchObject([{ kind: 'zero' }]);
+    expect(await known(`0x${'0'.repeat(39)}1`)).toMatchObject([{ kind: 'lost' }]);
+    const lower = await check(address.toLowerCase());
+    expect([lower.status, lower.body['code']]).toEqual([422, 'ADDRESS_FORMAT']);
+    // The right spelling is not said: whoever has only the wrong one shall look where the address comes from.
+    expect(JSON.stringify(lower.body)).not.toContain(address);
+    expect((await check(address, 'Otto')).status).toBe(403);
     const stored = { ...content, expiresAt: nowPlusDays(20), codeHash: null };
     await forced(parseDestinationContent(stored));
     expect(outcome(await ask())).toEqual(['refused', 'DEST_LOOKALIKE']);

@@ -43,6 +43,7 @@ const OPERATIONS = [
   ['GET', '/v1/intent-statement', 'showIntentStatement'],
   ['GET', '/v1/invitations', 'listAllInvitations'],
   ['DELETE', '/v1/invitations/{id}', 'revokeInvitation'],
+  ['GET', '/v1/limits', 'listLimits'],
   ['GET', '/v1/log/checkpoint', 'showLogCheckpoint'],
   ['GET', '/v1/log/key', 'showLogKey'],
   ['GET', '/v1/log/tile/{path}', 'showLogTile'],

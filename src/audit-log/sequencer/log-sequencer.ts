@@ -81,14 +81,14 @@ export class LogSequencer implements OnApplicationBootstrap, BeforeApplicationSh
     return this.sequence.waitAbout(this.horizon, subjects);
   }
 
-  /** The committed acts about a subject that have no place yet. */
-  stagedAbout(subject: string): Promise<readonly StagedRow[]> {
-    return this.sequence.stagedAbout(this.horizon, subject);
-  }
-
   /** How many committed acts have no place yet, since when the oldest, and the database's clock. */
   unsequenced(): Promise<Unsequenced> {
     return this.sequence.unsequenced(this.horizon);
+  }
+
+  /** The committed acts about a subject that have no place yet. */
+  stagedAbout(subject: string): Promise<readonly StagedRow[]> {
+    return this.sequence.stagedAbout(this.horizon, subject);
   }
 
   private async run(): Promise<void> {

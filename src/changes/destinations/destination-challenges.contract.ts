@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseLabel } from '../../domain/values/text.js';
-import { parsed, wireAddress, wireJson, wireText } from '../../infra/http/wire.contract.js';
+import { parsed, wireAddress, wireTypedData, wireText } from '../../infra/http/wire.contract.js';
 
 /** The entry to be proposed. The proposal must repeat these members unchanged. */
 export const ControlChallengeRequest = z.strictObject({
@@ -14,7 +14,7 @@ ControlChallengeRequest.register(z.globalRegistry, { id: 'CreateControlChallenge
 export const ControlChallengeView = z.strictObject({
   challenge: z.string(),
   expiresAt: z.string(),
-  typedData: wireJson,
+  typedData: wireTypedData,
   digest: z.string(),
 });
 ControlChallengeView.register(z.globalRegistry, { id: 'ControlChallenge' });

@@ -6,6 +6,7 @@ import type { Json } from '../../domain/values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { idPattern } from '../../domain/values/identifier.js';
 import { parseLabel, parsePlainText } from '../../domain/values/text.js';
+import { ROLES } from '../../domain/identity/person.js';
 import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
 
 interface Shown {
@@ -153,6 +154,18 @@ export function pageOf<T extends z.ZodType>(each: T) {
 export const wireJson = z
   .custom<Json>((value) => value !== undefined)
   .meta({ description: 'any JSON value' });
+
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it. */
+export const wireTypedData: z.ZodType<Json> = z
+  .strictObject({
+    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
+    primaryType: z.string(),
+    domain: z.record(z.string(), wireJson),
+    message: z.record(z.string(), wireJson),
+  })
+  .meta({ id: 'TypedData' });
+
+export const wireRole = z.enum(ROLES).meta({ id: 'Role' });
 
 /** Every refusal of the API (RFC 9457). */
 export const Problem = z
