@@ -207,12 +207,7 @@ describe('the people who are named', () => {
             mayAct(each, 'approver', NOW) &&
             index > 1 &&
             asked.some(
-<<<<<<< HEAD
-              ({ group, keys }) =>
-                each.groups.includes(group) && (keys === undefined || bestKeyKind(each, NOW) === keys),
-=======
               ({ group, keys }) => each.groups.includes(group) && (keys === undefined || hasEvmKey(each)),
->>>>>>> w-waits
             ),
         );
         expect(idsIn(found.people)).toEqual(idsIn(expected));
