@@ -78,7 +78,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/domain/',
-          '^node_modules/(viem|zod|abitype|canonicalize|@humanwhocodes/momoa|@noble|@simplewebauthn)/',
+          '^node_modules/(viem|zod|abitype|canonicalize|@humanwhocodes/momoa|@noble|@simplewebauthn|fastest-levenshtein)/',
         ],
       },
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INBOX_KINDS } from '../domain/duties/inbox.js';
+import { INBOX_KINDS, type InboxKind } from '../domain/duties/inbox.js';
 
 export const InboxItem = z
   .strictObject({
@@ -42,6 +42,17 @@ export const InboxPage = z
 export type InboxPage = z.output<typeof InboxPage>;
 
 export const InboxCounts = z
-  .strictObject({ total: z.int(), kinds: z.record(z.enum(INBOX_KINDS), z.int()) })
+  .strictObject({
+    total: z.int(),
+    kinds: z.strictObject({
+      confirm: z.int(),
+      rekey: z.int(),
+      except: z.int(),
+      sign: z.int(),
+      answer: z.int(),
+      'answer-cancel': z.int(),
+      'sign-cancel': z.int(),
+    } satisfies Record<InboxKind, z.ZodInt>),
+  })
   .meta({ id: 'InboxCounts' });
 export type InboxCounts = z.output<typeof InboxCounts>;

@@ -8,7 +8,7 @@ import type { TransferRow, TransferView } from './lists/transfer-row.contract.js
 // people. Ids of people and rules, codes, hashes and signatures stay: they reveal nothing to whoever does not know it.
 
 /** A transfer for a person who must re-key destination and amount before seeing them. */
-export function maskView(view: TransferView): TransferView {
+function maskView(view: TransferView): TransferView {
   const hidden = {
     ...{ destination: null, amount: null, amountUnits: null, usd: null, reference: null, words: null },
     ...{ masked: true, evidence: maskedEvidence(view.evidence) },

@@ -24,7 +24,7 @@ export const GATES = [
   'settled',
   'ended',
 ] as const;
-export type Gate = (typeof GATES)[number];
+type Gate = (typeof GATES)[number];
 
 /** An act about a transfer, as its log entry says it. */
 export interface SaidAct {

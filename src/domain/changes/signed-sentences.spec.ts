@@ -18,22 +18,22 @@ function byEvmKeys(
   kind: ChangeKind,
   say: (before: Json, after: Json) => readonly string[],
 ): readonly string[] {
-  const require = (group: string): Json => [
+  const requiring = (group: string): Json => [
     { group, count: 1, keys: 'evm' },
     { group, count: 2 },
   ];
   if (kind === 'policy') {
     const before = { ...emptyPolicy() };
-    const tier: Json = { name: 'large', unit: 'usd', upTo: '5', require: require('treasury') };
-    return say(before, { ...before, tiers: [tier], exceptionQuorum: require('compliance') });
+    const tier: Json = { name: 'large', unit: 'usd', upTo: '5', require: requiring('treasury') };
+    return say(before, { ...before, tiers: [tier], exceptionQuorum: requiring('compliance') });
   }
   if (kind !== 'quorums') return [];
   const { subject: _subject, content } = aSample(kind);
   const before = QuorumsContent.parse(content);
   const { policy } = before.kinds;
-  const loosen = { ...policy.loosen, require: require('governance') };
+  const loosen = { ...policy.loosen, require: requiring('governance') };
   const kinds = { ...before.kinds, policy: { ...policy, loosen } };
-  return say(content, z.json().parse({ kinds, lookalike: require('compliance') }));
+  return say(content, z.json().parse({ kinds, lookalike: requiring('compliance') }));
 }
 
 /** What people signed when they added, changed or removed one of each kind; ids and keys are of each run. */

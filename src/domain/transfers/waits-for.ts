@@ -34,7 +34,7 @@ export interface Named {
 }
 
 /** Places of a quorum that are not all filled. */
-export interface OpenPlaces {
+interface OpenPlaces {
   readonly group: string;
   /** Only EVM keys fill these places. */
   readonly keys?: 'evm';

@@ -14,7 +14,7 @@ export const ReasonView = z
   .strictObject({ code: z.enum(ERROR_CODES), reason: z.string() })
   .meta({ id: 'Reason' });
 
-export const RequirementView = z
+const RequirementView = z
   .strictObject({
     group: z.string(),
     count: z.int().positive(),
@@ -156,5 +156,5 @@ export function evidenceView(stored: StoredEvidence): EvidenceView {
   return stored;
 }
 
-export const STATES = Object.keys(shapes) as [TransferState, ...TransferState[]];
+const STATES = Object.keys(shapes) as [TransferState, ...TransferState[]];
 export const StateView = z.enum(STATES).meta({ id: 'TransferState' });

@@ -26,7 +26,7 @@ const TimelineEntry = z
     entry: z.string().nullable(),
   })
   .meta({ id: 'TimelineEntry' });
-export type TimelineEntry = z.output<typeof TimelineEntry>;
+type TimelineEntry = z.output<typeof TimelineEntry>;
 
 export const Timeline = pageOf(TimelineEntry).meta({ id: 'Timeline' });
 export type Timeline = z.output<typeof Timeline>;
