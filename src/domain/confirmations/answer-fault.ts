@@ -1,8 +1,9 @@
 import { type Refusal, refusal } from '../errors.js';
-import { type Person, isActive, usableKeys } from '../identity/person.js';
+import { type Person, bestKeyKind, isActive, usableKeys } from '../identity/person.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import type { Requirement } from './quorum.js';
+import { type Requirement, fits } from './quorum.js';
+import { evmKeyWords } from './requirement-words.js';
 
 /** A clearance that is being answered. */
 export interface AnswerQuestion {
@@ -32,7 +33,14 @@ export function confirmerFault(
     return refusal('FORBIDDEN', 'only approvers confirm transfers');
   if (!asked.require.some(({ group }) => person.groups.includes(group)))
     return refusal('FORBIDDEN', 'you are in none of the groups that must confirm it');
-  return keyFault(person, now);
+  return keyFault(person, now) ?? evmKeyFault(person, asked.require, now);
+}
+
+/** Why none of this person's keys fills a place: they have passkeys alone, and EVM keys are asked for. */
+function evmKeyFault(person: Person, require: readonly Requirement[], now: UnixSeconds): Refusal | undefined {
+  const key = bestKeyKind(person, now) ?? 'passkey';
+  if (fits(require, { groups: person.groups, key })) return undefined;
+  return refusal('EVM_KEY_REQUIRED', evmKeyWords('this transfer'));
 }
 
 /** Why nothing that this person signs now counts. */
