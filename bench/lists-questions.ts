@@ -69,7 +69,8 @@ export function questions(founding: Founding, transfers: readonly Transfer[]): r
   const searchedLive = sought.map(
     ([name, ask]) => [`${name} & state=live`, () => `${ask()}&state=live`] as const,
   );
-  const middle = () => `cursor=${transfers[30_000 + dice.below(40_000)]?.id ?? ''}`;
+  const middle = () =>
+    `cursor=${transfers[Math.floor(transfers.length * 0.3) + dice.below(Math.floor(transfers.length * 0.4))]?.id ?? ''}`;
   const pages = [
     ['first page', () => ''],
     ['a page in the middle', middle],

@@ -133,7 +133,7 @@ function stateOf(at: number, dice: Dice): TransferState {
   return 'settled';
 }
 
-function evidenceOf(at: number, state: TransferState): object {
+function executionOf(at: number) {
   const cleared = {
     ...{
       nonce: String(at),
@@ -157,12 +157,13 @@ function evidenceOf(at: number, state: TransferState): object {
     },
     executor: `0x${'22'.repeat(20)}`,
   };
+  return { cleared, execution };
+}
+
+function evidenceOf(at: number, state: TransferState): object {
+  const { cleared, execution } = executionOf(at);
   const reasons = [{ code: 'LIMIT_WINDOW', reason: 'More than the limit of a day allows' }];
   switch (state) {
-    case 'requested':
-    case 'queued':
-    case 'expired':
-      return {};
     case 'needs-exception':
       return { rules: ['eth-per-transfer'] };
     case 'simulating':
@@ -188,6 +189,10 @@ function evidenceOf(at: number, state: TransferState): object {
     case 'cancelled':
     case 'rejected':
       return { by: 'somebody', why: 'It is not needed any more' };
+    case 'requested':
+    case 'queued':
+    case 'expired':
+      return {};
     case 'signed':
     case 'submitted':
     case 'cancelling':

@@ -285,24 +285,31 @@ describe('an enrolment', () => {
 
 describe('a draft', () => {
   it.each([
-    ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }],
+    ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }, ['/content/roles/0']],
     [
-      'more members than there are',
-      { kind: 'person', content: { ...(person('Eve', []) as object), admin: true } },
+      'a group that cannot be made',
+      { kind: 'quorums', content: { kinds: {}, lookalike: [] } },
+      expect.arrayContaining(['/content/kinds/person', '/content/kinds/policy', '/content/lookalike']),
     ],
-    ['a group that cannot be made', { kind: 'quorums', content: { kinds: {}, lookalike: [] } }],
     [
       'a webhook to an address',
       {
         kind: 'webhook',
         content: { label: 'Evil', url: 'https://169.254.169.254/x', events: ['transfer.settled'] },
       },
+      ['/content/url'],
     ],
-    ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }],
-    ['a removal of the policy', { kind: 'policy', content: null }],
-  ] as const)('with %s is refused before anybody signs', async (_case, wish) => {
-    const [status, code] = refusalOf(await changes('Adam').draft(wish));
+    [
+      'more members than there are, and others wrong',
+      { kind: 'person', content: { name: '', roles: ['approver', 'boss'], group: [], admin: true } },
+      ['/content/name', '/content/roles/1', '/content/groups', '/content/group', '/content/admin'],
+    ],
+    ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }, ['/subject']],
+    ['a removal of the policy', { kind: 'policy', content: null }, ['/content']],
+  ])('with %s is refused before anybody signs, with each place', async (_case, wish, pointers: unknown) => {
+    const [status, code, ...places] = refusalOf(await changes('Adam').draft(wish));
     expect([status, code]).toEqual([422, 'CHANGE_INVALID']);
+    expect(places).toEqual(pointers);
   });
 
   it('is made by whoever may propose it, and proposed by nobody else', async () => {

@@ -7,7 +7,6 @@ import { StoredIntent, intentHash } from '../../src/domain/transfers/intent.js';
 import type { Founding } from '../../sandbox/founding.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { withDestination, withPerson } from '../builders/founding.js';
-import { made } from './answers.js';
 import { type Parameters, RouteWalk } from './route-walk.js';
 import { openStory, startInProcess } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';

@@ -18,7 +18,7 @@ export const RequirementView = z
   .strictObject({
     group: z.string(),
     count: z.int().positive(),
-    /** Only EVM keys fill these places. */
+    /** Only signatures by EVM keys fill these places. */
     keys: z.literal('evm').exactOptional(),
   })
   .meta({ id: 'Requirement' });
