@@ -73,10 +73,9 @@ describe('a change that loosens', () => {
   it('invariant 13: waits a day after its quorum, and is not in force within the delay', async () => {
     const before = await version();
     const change = await proposed('Clara', { kind: 'policy', content: await policyWith('60') });
-    expect(change).toMatchObject({ state: 'proposed', direction: 'loosens' });
+    expect(change).toMatchObject({ state: 'proposed', direction: 'loosens', proposerName: 'Clara' });
     expect(change.sentences.join(' ')).toContain('at most 60 ETH in one transfer');
     expect(change.missing).toEqual([missing(0, 'Rita', 'Carlos', 'Adam')]);
-    expect(change).toMatchObject({ proposerName: 'Clara', objectLabel: 'Sandbox policy' });
     expect(sentencesAgain(story, change)).toEqual(change.sentences);
     made(await changes('Carlos').approve(change.id));
     expect((await shown(change.id)).missing).toEqual([missing(1, 'Rita', 'Adam')]);

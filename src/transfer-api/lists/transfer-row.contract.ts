@@ -5,7 +5,13 @@ import { EvidenceView, StateView } from '../detail/evidence.contract.js';
 
 /** How far one group's part of a quorum has come. */
 const GroupProgress = z
-  .strictObject({ group: z.string(), needed: z.int(), have: z.int() })
+  .strictObject({
+    group: z.string(),
+    /** Only EVM keys fill these places. */
+    keys: z.literal('evm').exactOptional(),
+    needed: z.int(),
+    have: z.int(),
+  })
   .meta({ id: 'GroupProgress', description: 'of one group: how many must confirm, and how many have' });
 
 const DollarValue = z
