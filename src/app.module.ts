@@ -36,6 +36,7 @@ import { VeilModule } from './veil/veil.module.js';
 import { WaitsModule } from './waits/waits.module.js';
 import { VeiledLogModule } from './veil/veiled-log.module.js';
 import { ClearancesModule } from './clearances/clearances.module.js';
+import { InboxModule } from './inbox/inbox.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
 import { TransferApiModule } from './transfer-api/transfer-api.module.js';
 import { DryRunsModule } from './dry-runs/dry-runs.module.js';
@@ -88,6 +89,7 @@ export class AppModule {
         InstallationModule,
         EventsModule,
         HealthModule,
+        InboxModule,
       ],
     };
   }

@@ -43,10 +43,17 @@ export const DestinationView = z.strictObject({
   codeHash: z.string().nullable(),
   control,
   approvedAt: z.string(),
+  /** When an approved entry begins, which is no destination until then; null once it has begun. */
+  activeFrom: z.string().nullable(),
   removedAt: z.string().nullable(),
 });
 DestinationView.register(z.globalRegistry, { id: 'Destination' });
 export type DestinationView = z.output<typeof DestinationView>;
 
-export const DestinationPage = pageOf(DestinationView).meta({ id: 'DestinationPage' });
+export const DestinationPage = pageOf(DestinationView)
+  .extend({
+    /** New entries that are approved and wait for their delay; left out with `expiresWithinDays`. */
+    pending: z.array(DestinationView),
+  })
+  .meta({ id: 'DestinationPage' });
 export type DestinationPage = z.output<typeof DestinationPage>;

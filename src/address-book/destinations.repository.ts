@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../domain/address-book/destination.js';
+import { type PendingDestination, pendingDestinations } from '../domain/register/pending-destinations.js';
 import type { DestinationId } from '../domain/values/identifier.js';
 import type { Tx } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
@@ -11,6 +12,12 @@ export class DestinationsRepository {
 
   async find(id: DestinationId, tx?: Tx): Promise<Destination | undefined> {
     return (await this.register.current(tx)).destination(id);
+  }
+
+  /** Approved entries that begin later. */
+  async pending(chainId: number): Promise<readonly PendingDestination[]> {
+    const pending = pendingDestinations(await this.register.current());
+    return pending.filter(({ entry }) => entry.chainId === chainId);
   }
 
   async list(chainId: number): Promise<readonly Destination[]> {

@@ -22,11 +22,9 @@ const AuditType = z.enum(AUDIT_TYPES).meta({ id: 'AuditType' });
 /** What entries are searched by, in a page and in an export. */
 export const searchMembers = {
   type: AuditType.optional().meta({ description: 'Only entries of this type.' }),
-  actor: wireText(100)
-    .optional()
-    .meta({
-      description: 'Who did it: the id or the exact name of a person or a service, `system` or `anonymous`.',
-    }),
+  actor: wireText(100).optional().meta({
+    description: 'Who did it: the id or the exact name of a person or a service, `system` or `anonymous`.',
+  }),
   subject: name.optional().meta({ description: 'What it is about, by its id.' }),
   transfer: wireId('tr').optional().meta({ description: 'Only entries about this transfer.' }),
   safe: wireId('safe').optional().meta({ description: 'Only entries about this Safe.' }),

@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { changeStatement, isGoverned } from '../domain/changes/change.js';
-import { mayAnswerNow } from '../domain/register/judge.js';
+import { changeStatement } from '../domain/changes/change.js';
 import type { ChangeRecord } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
@@ -14,6 +13,7 @@ import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, IdempotencyKeyHeader, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { Database } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
+import { awaitsAnswerOf } from './awaits-answer.js';
 import { changeView, statementView } from './change-view.js';
 import {
   AnswerChange,
@@ -216,9 +216,8 @@ export class ChangeReadsController {
   }
 }
 
-function waitsFor(register: Registered, { change, status, answers }: ChangeRecord, by: Principal): boolean {
-  if (by.kind !== 'person' || status.state !== 'proposed' || !isGoverned(change)) return false;
-  return mayAnswerNow(register.ledger, { change, answers }, by.personId);
+function waitsFor(register: Registered, record: ChangeRecord, by: Principal): boolean {
+  return by.kind === 'person' && awaitsAnswerOf(register, record, by.personId);
 }
 
 function viewOf(register: Registered, id: ChangeId): ChangeView {

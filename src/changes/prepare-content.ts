@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { TokenChecks } from '../assets/token-checks.js';
 import { Config } from '../config/config.js';
+import { LookalikesFound } from '../domain/address-book/lookalikes-found.js';
 import type { ChangeKind } from '../domain/changes/change.js';
 import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
@@ -169,6 +170,8 @@ async function inContent<T>(prepared: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const faults = error.faults.map((each) => ({ ...each, pointer: `/content${each.pointer}` }));
+    if (error instanceof LookalikesFound)
+      throw new LookalikesFound(error.message, faults, error.lookalikes, { cause: error });
     throw new DomainError(error.code, error.message, faults, { cause: error });
   }
 }

@@ -1,9 +1,13 @@
+import { renderUnicodeCompact } from 'uqr';
 import type { Fault } from '../domain/errors.js';
 import type { Line } from '../domain/evidence/line.js';
 import { digestsText } from '../domain/transfers/digests-text.js';
 import type { Inspection } from '../domain/transfers/inspect.js';
 import { shown } from '../domain/values/shown.js';
 import type { VectorResult } from './vectors.js';
+
+/** The quiet zone that ISO/IEC 18004 asks for around a QR code, in modules. */
+const QUIET_ZONE = 4;
 
 export function inspectionText({ verdict, code, reason, digests, notChecked }: Inspection): string {
   const head = code === null ? verdict : `${verdict} ${code}`;
@@ -21,6 +25,11 @@ export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorR
 /** A fault with its place as an RFC 6901 pointer. The empty pointer is the whole file. */
 export function faultLine({ pointer, detail }: Pick<Fault, 'pointer' | 'detail'>): string {
   return shown(`  ${pointer === '' ? '(the whole)' : pointer}: ${detail}`);
+}
+
+/** Scanners expect dark modules on a light ground. On a dark terminal the full blocks are the light ones. */
+export function qrCode(text: string): string {
+  return renderUnicodeCompact(text, { ecc: 'M', border: QUIET_ZONE });
 }
 
 /** One line of the evidence verifier's answer. It names the part of the file if something there is not proven. */

@@ -2,12 +2,13 @@ import { Command } from 'commander';
 import { type BundleVerdict, verifyBundle } from '../domain/evidence/verify-bundle.js';
 import { bundleSummary } from '../domain/evidence/verdict-words.js';
 import type { Terminal } from './inspect-command.js';
-import { evidenceLine } from './print.js';
+import { evidenceLine, qrCode } from './print.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
 import { readSource } from './reading/source.js';
 
 interface BundleOptions extends RootsOptions {
   readonly json?: boolean;
+  readonly qr?: boolean;
 }
 
 /**
@@ -19,16 +20,25 @@ export function bundleCommand(terminal: Terminal): Command {
     .description('Verify the evidence bundle of a transfer')
     .argument('<file>', 'an answer of GET /v1/transfers/:id/evidence, byte for byte; "-" is standard input')
     .option('--json', 'print JSON')
+    .option('--qr', 'show a QR code of what a waiting transfer has people sign; only of what is proven')
     .action(async function (this: Command, file: string, options: BundleOptions) {
       const roots = rootsOf(options, this);
       const verdict = await verifyBundle(readSource(file), roots);
-      terminal.say(options.json === true ? JSON.stringify(verdict, null, 2) : textOf(verdict));
+      terminal.say(
+        options.json === true ? JSON.stringify(verdict, null, 2) : textOf(verdict, options.qr === true),
+      );
       if (!verdict.holds || !verdict.isRooted) terminal.fail();
     });
 }
 
-function textOf(verdict: BundleVerdict): string {
-  return [...verdict.lines.map(evidenceLine), '', bundleSummary(verdict, '--founding and --log-key')].join(
-    '\n',
-  );
+function textOf(verdict: BundleVerdict, withCode: boolean): string {
+  const isProven = verdict.holds && verdict.isRooted;
+  const codes =
+    withCode && isProven ? verdict.lines.flatMap(({ code }) => (code === undefined ? [] : [code])) : [];
+  return [
+    ...verdict.lines.map(evidenceLine),
+    ...codes.flatMap((code) => ['', qrCode(code)]),
+    '',
+    bundleSummary(verdict, '--founding and --log-key'),
+  ].join('\n');
 }

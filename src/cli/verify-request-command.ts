@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
-import { renderUnicodeCompact } from 'uqr';
 import { type SignerView, requestText } from '../domain/evidence/signer-view.js';
 import { type RequestVerdict, forOwner, verifyRequest } from '../domain/evidence/verify-request.js';
 import { inspect } from '../domain/transfers/inspect.js';
@@ -8,7 +7,7 @@ import { type Address, parseAddress } from '../domain/values/address.js';
 import type { Terminal } from './inspect-command.js';
 import { refusingUnreadable } from './reading/judge-input.js';
 import { shown } from '../domain/values/shown.js';
-import { evidenceLine, inspectionText } from './print.js';
+import { evidenceLine, inspectionText, qrCode } from './print.js';
 import { readProposal } from './reading/read-proposal.js';
 import { NO_WORLD } from './reading/read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
@@ -22,9 +21,6 @@ interface RequestOptions extends RootsOptions {
   readonly card?: string;
   readonly owner?: string;
 }
-
-/** The quiet zone that ISO/IEC 18004 asks for around a QR code, in modules. */
-const QUIET_ZONE = 4;
 
 /**
  * `sluice verify request`: what a Safe owner is asked to sign, to be checked before the device is touched. It first
@@ -90,13 +86,8 @@ function textOf(verdict: RequestVerdict, withCode: boolean): string {
     );
     return parts.join('\n');
   }
-  if (withCode) parts.push(codeOf(request), requestText(request), '');
+  if (withCode) parts.push(qrCode(requestText(request)), requestText(request), '');
   return [...parts, requestSummary(request)].join('\n');
-}
-
-/** Scanners expect dark modules on a light ground. On a dark terminal the full blocks are the light ones. */
-function codeOf(request: SignerView): string {
-  return renderUnicodeCompact(requestText(request), { ecc: 'M', border: QUIET_ZONE });
 }
 
 function jsonOf(verdict: RequestVerdict): string {

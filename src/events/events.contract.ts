@@ -10,6 +10,6 @@ export const Hint = z
   .meta({ id: 'Hint' });
 
 /** Why the server ends a stream: the data of the event `end`. */
-export const STREAM_ENDS = ['access-ended', 'too-many-streams', 'too-slow', 'shutting-down'] as const;
+const STREAM_ENDS = ['access-ended', 'too-many-streams', 'too-slow', 'shutting-down'] as const;
 export const StreamEnd = z.strictObject({ because: z.enum(STREAM_ENDS) }).meta({ id: 'StreamEnd' });
 export type StreamEnd = z.output<typeof StreamEnd>['because'];

@@ -15,6 +15,7 @@ export class EventsController {
   @Read(...ROLES)
   @Unattended()
   @ApiOperation({
+    operationId: 'listenToEvents',
     summary: 'Listen to what changes',
     description:
       'Server-sent events, each a hint of what to fetch again and nothing of what it is. A stream begins with `everything`, ends with the session, and keeps no session from ending.',

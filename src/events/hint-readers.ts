@@ -8,7 +8,7 @@ const SHOWN_BY: Readonly<Record<HintKind, string | null>> = {
   transfer: '/v1/transfers/:id',
   change: '/v1/changes/:id',
   safe: '/v1/safes/:id',
-  finding: '/v1/safes/:id/findings',
+  finding: '/v1/findings',
   freeze: '/v1/freezes',
   person: '/v1/people',
   policy: '/v1/policies/current',
@@ -20,7 +20,7 @@ const SHOWN_BY: Readonly<Record<HintKind, string | null>> = {
   webhook: '/v1/webhooks',
   invitation: '/v1/people/:id/invitations',
   'api-key': '/v1/api-keys',
-  health: null,
+  health: '/v1/health/parts',
   everything: null,
 };
 

@@ -111,12 +111,13 @@ export type EndedSessions = z.output<typeof EndedSessions>;
 
 /** Which people are listed. */
 export const PeopleQuery = z.strictObject({
-  /** A part of the name or of the id; case does not count. */
-  q: wireText(100).optional(),
-  role: wireRole.optional(),
-  group: wireText(63).optional(),
-  /** `false`: only those who still have rights. */
-  removed: z.enum(['true', 'false']).optional(),
+  q: wireText(100).optional().meta({ description: 'A part of the name or of the id; case does not count.' }),
+  role: wireRole.optional().meta({ description: 'Only people who have this role.' }),
+  group: wireText(63).optional().meta({ description: 'Only people of this group.' }),
+  removed: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`false`: only those who still have rights.' }),
 });
 export type PeopleQuery = z.output<typeof PeopleQuery>;
 

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Actors, type NamedAt } from '../audit-log/actors.js';
 import { DomainError } from '../domain/errors.js';
 import { whom } from '../domain/identity/whom.js';
-import type { PersonId } from '../domain/values/identifier.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { PeopleRepository } from './people.repository.js';
 
@@ -22,11 +21,6 @@ export class NamedPeople extends Actors {
     private readonly apiKeys: ApiKeysRepository,
   ) {
     super();
-  }
-
-  /** The person that is meant, present or removed. @throws DomainError at that place */
-  async person(given: string, at: NamedAt): Promise<PersonId> {
-    return one(given, await this.people.list(), at).id;
   }
 
   override async meant(given: string, at: NamedAt): Promise<string> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CancellationsRepository } from '../cancellations/cancellations.repository.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { keyFault } from '../domain/confirmations/answer-fault.js';
+import { keyFault, kindFault } from '../domain/confirmations/answer-fault.js';
 import { cancelAnswerFault, cancellationStatement } from '../domain/confirmations/cancellation.js';
 import { DomainError, type Refusal, refusal } from '../domain/errors.js';
 import { PeopleRepository } from '../identity/people.repository.js';
@@ -65,7 +65,10 @@ export class ShownCancels {
     const now = await this.database.now();
     if (now >= cancel.burn.expiresAt)
       return refusal('STATE_CONFLICT', 'the time to answer this cancel is over');
-    return cancelAnswerFault(person, cancelQuestionOf(transfer)) ?? keyFault(person, now);
+    const question = cancelQuestionOf(transfer);
+    return (
+      cancelAnswerFault(person, question) ?? keyFault(person, now) ?? kindFault(person, question.require, now)
+    );
   }
 
   private async signed({ id, intent, evidence }: TransferIn<'cancelling'>, burn: BurnAs | undefined) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clearanceStatement } from '../domain/confirmations/clearance.js';
+import { clearanceStatement, clearanceText } from '../domain/confirmations/clearance.js';
 import { type RekeyStanding } from '../domain/confirmations/rekeying.js';
 import { confirmerFault } from '../domain/confirmations/answer-fault.js';
 import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
@@ -36,6 +36,7 @@ export class ShownClearances {
       masked: isHidden,
       rekeying: await this.rekeying(transfer, by),
       words: isHidden ? null : clearance.words,
+      text: isHidden ? null : clearanceText(clearance),
       confirm: isHidden
         ? null
         : statementView(clearanceStatement(clearance, { decision: 'confirm', reason: '' })),

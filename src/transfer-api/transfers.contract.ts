@@ -158,6 +158,8 @@ export const ClearanceView = z.strictObject({
   masked: z.boolean(),
   rekeying,
   words: z.string().nullable(),
+  /** `sluice-clearance:1?…`, to compare with what the verifier shows on another device. */
+  text: z.string().nullable(),
   confirm: StatementView.nullable(),
   reject: StatementView,
   ...mayAnswer,

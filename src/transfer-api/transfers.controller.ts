@@ -85,6 +85,7 @@ export class TransfersController {
 
   @Get('counts')
   @ApiOperation({
+    operationId: 'countTransfers',
     summary: 'Count transfers by state',
     description:
       'How many transfers the same filters find in each state, and how many are live and ended. What the list does ' +

@@ -29,6 +29,13 @@ const MUTATIONS = [
   ['POST', '/v1/changes/drafts', OPERATIONAL, 'change.drafted', 'nothing'],
   [
     'POST',
+    '/v1/destinations/checks',
+    'operator approver compliance auditor admin',
+    'destination.checked',
+    'nothing',
+  ],
+  [
+    'POST',
     '/v1/destinations/control-challenges',
     'operator compliance admin',
     'destination.challenged',
@@ -44,6 +51,7 @@ const MUTATIONS = [
     'policy.evaluated',
     'nothing',
   ],
+  ['POST', '/v1/policies/reviews', 'compliance auditor admin', 'policy.reviewed', 'nothing'],
   ['POST', '/v1/safe-transactions/inspect', EVERYONE, 'safe-transaction.inspected', 'nothing'],
   ['POST', '/v1/transfers', 'operator', 'transfer.requested', 'TransferIntent'],
   [

@@ -5,6 +5,7 @@ import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
 import { made, refusalOf } from './answers.js';
+import { requirePending, sentencesAgain } from './shown-changes.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -27,6 +28,14 @@ const Change = z.looseObject({
   activeFrom: z.string().nullable(),
   because: z.string().nullable(),
   isRecovery: z.boolean(),
+  before: z.json(),
+  content: z.json(),
+});
+
+/** Places of the governance that are open, and who could fill them. */
+const missing = (have: number, ...names: readonly string[]) => ({
+  ...{ group: 'governance', needed: 2, have },
+  people: names.map((name) => ({ id: story.personId(name), name })),
 });
 
 const changes = (name: string) => story.person(name).changes;
@@ -59,14 +68,18 @@ const version = async (): Promise<unknown> =>
   (await story.person('Clara').get('/v1/policies/current')).body['version'];
 
 describe('a change that loosens', () => {
+  it('of a destination is shown with the moment from which it can be paid', () => requirePending(story));
+
   it('invariant 13: waits a day after its quorum, and is not in force within the delay', async () => {
     const before = await version();
     const change = await proposed('Clara', { kind: 'policy', content: await policyWith('60') });
     expect(change).toMatchObject({ state: 'proposed', direction: 'loosens' });
     expect(change.sentences.join(' ')).toContain('at most 60 ETH in one transfer');
-    expect(change.missing).toEqual([{ group: 'governance', needed: 2, have: 0 }]);
+    expect(change.missing).toEqual([missing(0, 'Rita', 'Carlos', 'Adam')]);
+    expect(change).toMatchObject({ proposerName: 'Clara', objectLabel: 'Sandbox policy' });
+    expect(sentencesAgain(story, change)).toEqual(change.sentences);
     made(await changes('Carlos').approve(change.id));
-    expect((await shown(change.id)).missing).toEqual([{ group: 'governance', needed: 2, have: 1 }]);
+    expect((await shown(change.id)).missing).toEqual([missing(1, 'Rita', 'Adam')]);
     const approved = Change.parse(made(await changes('Adam').approve(change.id)));
     expect(approved).toMatchObject({ state: 'approved', missing: [] });
     const waits = Date.parse(approved.activeFrom ?? '') - Date.now();
@@ -273,24 +286,31 @@ describe('an enrolment', () => {
 
 describe('a draft', () => {
   it.each([
-    ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }],
+    ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }, ['/content/roles/0']],
     [
-      'more members than there are',
-      { kind: 'person', content: { ...(person('Eve', []) as object), admin: true } },
+      'a group that cannot be made',
+      { kind: 'quorums', content: { kinds: {}, lookalike: [] } },
+      expect.arrayContaining(['/content/kinds/person', '/content/kinds/policy', '/content/lookalike']),
     ],
-    ['a group that cannot be made', { kind: 'quorums', content: { kinds: {}, lookalike: [] } }],
     [
       'a webhook to an address',
       {
         kind: 'webhook',
         content: { label: 'Evil', url: 'https://169.254.169.254/x', events: ['transfer.settled'] },
       },
+      ['/content/url'],
     ],
-    ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }],
-    ['a removal of the policy', { kind: 'policy', content: null }],
-  ] as const)('with %s is refused before anybody signs', async (_case, wish) => {
-    const [status, code] = refusalOf(await changes('Adam').draft(wish));
+    [
+      'more members than there are, and others wrong',
+      { kind: 'person', content: { name: '', roles: ['approver', 'boss'], group: [], admin: true } },
+      ['/content/name', '/content/roles/1', '/content/groups', '/content/group', '/content/admin'],
+    ],
+    ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }, ['/subject']],
+    ['a removal of the policy', { kind: 'policy', content: null }, ['/content']],
+  ])('with %s is refused before anybody signs, with each place', async (_case, wish, pointers: unknown) => {
+    const [status, code, ...places] = refusalOf(await changes('Adam').draft(wish));
     expect([status, code]).toEqual([422, 'CHANGE_INVALID']);
+    expect(places).toEqual(pointers);
   });
 
   it('is made by whoever may propose it, and proposed by nobody else', async () => {

@@ -8,6 +8,7 @@ import {
   type DestinationContent,
   parseDestinationContent,
 } from '../../src/domain/address-book/destination.js';
+import { difference } from '../../src/domain/address-book/lookalike.js';
 import { type Change, ChangeSchema, changeDigest } from '../../src/domain/changes/change.js';
 import { sentencesOf } from '../../src/domain/register/words.js';
 import { addressFromHex } from '../../src/domain/values/address.js';
@@ -21,6 +22,7 @@ import type { Reply } from '../../sandbox/person-client.js';
 import { sandboxChainId } from '../../sandbox/anvil.js';
 import { nowPlusDays, openDestinationChanges } from '../destination-changes.js';
 import { made } from './answers.js';
+import { requireChecked } from './checked-addresses.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -250,6 +252,13 @@ describe('a destination that was proposed, proven and approved', () => {
       status: 422,
       body: { code: 'DEST_LOOKALIKE', errors: [{ pointer: '/content/lookalikes' }] },
     });
+    const lookalike = {
+      ...{ destination: victim, label: 'Hot wallet 3', what: 'the entry "Hot wallet 3"' },
+      ...{ address, difference: difference(poison, addressFromHex(address)) },
+      lines: [{ address }, { address: poison, marked: expect.stringMatching(/^0x[^[]+\[.+\]/) as unknown }],
+    };
+    expect(refused.body['lookalikes']).toMatchObject([lookalike]);
+    await requireChecked(story, { poison, address: addressFromHex(address), lookalike });
     const stored = { ...content, expiresAt: nowPlusDays(20), codeHash: null };
     await forced(parseDestinationContent(stored));
     expect(outcome(await ask())).toEqual(['refused', 'DEST_LOOKALIKE']);

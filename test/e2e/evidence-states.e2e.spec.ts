@@ -37,7 +37,15 @@ describe('the evidence of a transfer that has not settled', () => {
     const held = await story.requested({ amount: '80', safe }, 'needs-exception');
     expect(await evidenceOf(held)).toMatchObject({ state: 'needs-exception', ...SOUND });
     const waiting = await story.awaiting({ amount: '1', safe });
-    expect(await evidenceOf(waiting)).toMatchObject({ state: 'awaiting-confirmation', ...SOUND });
+    const evidence = await evidenceOf(waiting);
+    expect(evidence).toMatchObject({ state: 'awaiting-confirmation', ...SOUND });
+    // What an approver compares on two devices before they confirm.
+    const { body } = await story.person('Ada').get(`/v1/transfers/${waiting}/clearance`);
+    expect(body['text']).toMatch(/^sluice-clearance:1[?]chain=31337&safe=0x[0-9a-fA-F]{40}&transfer=tr_/);
+    expect(evidence.lines.flatMap(({ code }) => (code === undefined ? [] : [code]))).toEqual([body['text']]);
+    expect(body).toMatchObject({
+      confirm: { digest: new URLSearchParams(String(body['text']).split('?')[1]).get('digest') },
+    });
     const queued = await story.requested({ amount: '1', safe });
     expect(await evidenceOf(queued)).toMatchObject({ state: 'queued', ...SOUND });
   });
@@ -60,6 +68,8 @@ describe('the evidence of a transfer that has not settled', () => {
     const id = await story.awaiting({ amount: '40', safe });
     const asked = await story.person('Ada').get(`/v1/transfers/${id}/evidence`);
     expect(refusalOf(asked)).toEqual([403, 'REKEY_REQUIRED']);
+    const masked = (await story.person('Ada').get(`/v1/transfers/${id}/clearance`)).body;
+    expect([masked['masked'], masked['text']]).toEqual([true, null]);
     expect(await evidenceOf(id)).toMatchObject({ state: 'awaiting-confirmation', ...SOUND });
   });
 

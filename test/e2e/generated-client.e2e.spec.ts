@@ -21,7 +21,12 @@ const Program = z.object({
       origin: string,
       people: { requester: unknown; confirmer: unknown; owners: readonly unknown[] },
       mine: () => Promise<void>,
-    ) => Promise<{ transfer: { id: string; state: string }; states: string[]; refused: string }>
+    ) => Promise<{
+      transfer: { id: string; state: string };
+      states: string[];
+      transactionHash: string;
+      refused: string;
+    }>
   >((each) => typeof each === 'function'),
 });
 
@@ -86,12 +91,17 @@ it('a client generated from the document type-checks, and plays a whole transfer
     confirmer: walletsOf('Ada'),
     owners: ['Otto', 'Omar', 'Orson'].map(walletsOf),
   };
-  const { transfer, states, refused } = await playTransfer(story.origin, people, async () => {
-    await story.chain.mine(3);
-  });
+  const { transfer, states, transactionHash, refused } = await playTransfer(
+    story.origin,
+    people,
+    async () => {
+      await story.chain.mine(3);
+    },
+  );
   expect(transfer.state).toBe('settled');
   expect(states.at(-1)).toBe('settled');
   expect(states).toContain('awaiting-confirmation');
+  expect(transactionHash).toMatch(/^0x[0-9a-f]{64}$/);
   expect(refused).toBe('TRANSFER_NOT_FOUND');
   expect(await story.budget(transfer.id)).toEqual(['settled']);
 });

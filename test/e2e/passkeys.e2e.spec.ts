@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { passkeyId } from '../../src/domain/identity/person.js';
 import type { Assertion } from '../../src/domain/signatures/assertion.js';
 import { type Bytes32, parseBytes32 } from '../../src/domain/values/hex.js';
-import { wireTime } from '../../sandbox/founding.js';
+import { type Founding, wireTime } from '../../sandbox/founding.js';
 import type { Reply } from '../../sandbox/person-client.js';
 import { type Lies, SoftAuthenticator } from '../builders/authenticator.js';
 import { withPasskey } from '../builders/founding.js';
@@ -26,12 +26,22 @@ const devices = Object.fromEntries(
 const binding = [422, 'APPROVAL_BINDING', '/signature'];
 const copied = [422, 'APPROVAL_BINDING', '/signature/authenticatorData'];
 
+/** From 10 to 10.5 ETH one of the treasury confirms, by an EVM key. */
+function withEvmTier({ policy, ...rest }: Founding): Founding {
+  const [tier, ...more] = policy.tiers;
+  if (tier?.unit === 'usd' || tier === undefined) throw new Error('the first tier is of an asset');
+  const require = [{ group: 'treasury', count: 1, keys: 'evm' as const }];
+  const byEvm = { ...tier, name: 'eth-shown', upTo: '10.5', require };
+  return { ...rest, policy: { ...policy, tiers: [tier, byEvm, ...more] } };
+}
+
 let story: StorySteps;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 10,
-    founding: (document) => NAMES.reduce((so, name) => withPasskey(so, name, devices[name]), document),
+    safes: 11,
+    founding: (document) =>
+      NAMES.reduce((so, name) => withPasskey(so, name, devices[name]), withEvmTier(document)),
   });
 });
 
@@ -215,6 +225,19 @@ describe("a passkey's confirmation", () => {
     expect(await statuses(other)).toEqual([[amos, 'invalid']]);
     await forge('signature = $2', [genuine]);
     expect(await statuses(other)).toEqual([[amos, 'counts']]);
+  });
+});
+
+describe('a tier that asks for EVM keys', () => {
+  it("takes no passkey's confirmation, and says so; a wallet's it takes", async () => {
+    const id = await story.awaiting({ amount: '10.2', safe: story.freshSafe() });
+    const { body } = await story.person('Ada').get(`/v1/transfers/${id}/clearance`);
+    expect(body['require']).toEqual([{ group: 'treasury', count: 1, keys: 'evm' }]);
+    expect(refusalOf(await confirmed(id, 'Ada'))).toEqual([409, 'EVM_KEY_REQUIRED', '/signature']);
+    expect(await statuses(id)).toEqual([]);
+    await story.confirmed(id);
+    await story.until(id, 'relayed');
+    expect(await statuses(id)).toEqual([[story.personId('Ada'), 'counts']]);
   });
 });
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { replayDecision } from '../../src/domain/policies/replay-decision.js';
 import { Folder, sluice } from '../builders/sluice-command.js';
-import { made } from './answers.js';
+import { ReviewView } from '../../src/changes/policy-review.contract.js';
+import { made, refusalOf } from './answers.js';
 import { DryRuns, limitedFounding } from './dry-runs.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -93,6 +94,28 @@ describe('a change of the policy', () => {
         statement: z.unknown(),
       })
       .parse(made(reply));
+    // The same without a draft, for whoever may read it.
+    const asked = await story.person('Audrey').post('/v1/policies/reviews', { content });
+    expect(asked.status).toBe(200);
+    expect(ReviewView.parse(asked.body)).toEqual(change.review);
+    const broken = { ...content, maxExpirySeconds: 1, tiers: [{ ...content.tiers[0], require: [] }] };
+    const refused = await story.person('Clara').post('/v1/policies/reviews', { content: broken });
+    expect([refused.status, refused.body['errors']]).toEqual([
+      422,
+      expect.arrayContaining([
+        expect.objectContaining({ pointer: '/content/tiers/0/require' }),
+        expect.objectContaining({ pointer: '/content/maxExpirySeconds' }),
+      ]),
+    ]);
+    const stranger = {
+      ...content,
+      tiers: [{ ...content.tiers[0], require: [{ group: 'nobody', count: 1 }] }],
+    };
+    expect(
+      refusalOf(await story.person('Clara').post('/v1/policies/reviews', { content: stranger })),
+    ).toEqual([422, 'CHANGE_INVALID', '/content']);
+    const tessa = await story.person('Tessa').post('/v1/policies/reviews', { content });
+    expect(refusalOf(tessa)).toEqual([403, 'FORBIDDEN']);
     expect(change.review).toMatchObject({
       direction: 'loosens',
       loosened: ['the longest expiry'],

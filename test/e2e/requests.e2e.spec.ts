@@ -115,6 +115,7 @@ describe('an intent', () => {
     const { signature: _, ...request } = await signed();
     const query = new URLSearchParams(request).toString();
     const { body: statement } = await story.person('Tessa').get(`/v1/intent-statement?${query}`);
+    expect(statement['decision']).toMatchObject({ outcome: 'permit' });
     const typedData = statement['typedData'] as TypedDataDefinition;
     const signature = await story.account(name).signTypedData(typedData);
     const { body } = await create({ ...request, signature }, randomUUID());
@@ -134,8 +135,13 @@ describe('an intent', () => {
     { expiresIn: -60, code: 'EXPIRED' },
     { expiresIn: 259_200 + 600, code: 'EXPIRY_TOO_FAR' },
   ])('is refused with $code', async ({ expiresIn, code }) => {
-    const { body } = await create(await signed({ expiresIn }), randomUUID());
+    const request = await signed({ expiresIn });
+    const { body } = await create(request, randomUUID());
     expect([body['state'], reasonsOf(body)]).toEqual(['refused', [code]]);
+    const { signature: _, ...unsigned } = request;
+    const query = new URLSearchParams(unsigned).toString();
+    const statement = await story.person('Tessa').get(`/v1/intent-statement?${query}`);
+    expect(refusalOf(statement)).toEqual([422, code, '/expiresAt']);
   });
 
   it('is refused when it names somebody else as requester', async () => {

@@ -109,10 +109,10 @@ describe('a transfer that everyone agrees to', () => {
       sentence: expect.stringMatching(/^Waits for 3 of owners \((Otto|Omar|Orson), /),
     });
     expect(shown.lane).toEqual({ position: 1, ahead: [] });
-    expect(shown.effects?.moves).toEqual([
-      expect.objectContaining({ account: safe.address, before: '1000', change: '-1', after: '999' }),
-      expect.objectContaining({ account: story.destination().address, change: '1' }),
-    ]);
+    const own = shown.effects?.moves.find(({ account }) => account === safe.address);
+    expect(own).toMatchObject({ before: '1000', change: '-1', after: '999' });
+    const theirs = shown.effects?.moves.find(({ account }) => account === story.destination().address);
+    expect([theirs?.change, shown.effects?.moves.length]).toEqual(['1', 2]);
     expect(shown.engines.length).toBeGreaterThan(1);
     const tx = buildSafeTransaction(
       movementOf('native', parseEther('1'), story.destination().address),

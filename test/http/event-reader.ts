@@ -43,7 +43,13 @@ export class EventReader {
   ): Promise<EventReader> {
     return new Promise((resolve, reject) => {
       const request = get(
-        { port, host: '127.0.0.1', path: '/v1/events', headers, agent: false },
+        {
+          port,
+          host: '127.0.0.1',
+          path: '/v1/events',
+          headers: { 'Accept-Encoding': 'gzip', ...headers },
+          agent: false,
+        },
         (response) => {
           resolve(new EventReader(request, response, onHint));
         },

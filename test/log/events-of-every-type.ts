@@ -232,6 +232,14 @@ export const EVENTS = {
     ...{ ...about, type: 'policy.evaluated' },
     detail: { outcome: 'deny', policyHash, codes: ['SAFE_FROZEN'], at: now, isPast: false, isDraft: true },
   },
+  'policy.reviewed': {
+    ...{ ...about, type: 'policy.reviewed' },
+    detail: { policyHash, direction: 'loosens' },
+  },
+  'destination.checked': {
+    ...{ ...about, type: 'destination.checked' },
+    detail: { address: destination.address, lookalikes: [] },
+  },
   'self-test.passed': {
     ...{ type: 'self-test.passed', actor: 'system' },
     detail: { attacks: 40, failures: [] },

@@ -1040,7 +1040,7 @@ BEGIN
 END;
 $$;
 
--- Whoever watches is told of an act at its commit, by names only (decision record 0032). The acts named here change no
+-- Whoever watches is told of an act at its commit, by names only (decision record 0035). The acts named here change no
 -- view, and their commits are spared the lock of a notification; the rest of the list is `TOLD` in
 -- src/domain/audit-log/hints/told.ts, and a spec compares. Texts are cut, because a notification of 8000 bytes would
 -- fail the act.
@@ -1073,7 +1073,8 @@ $$;
 CREATE TRIGGER "audit_staged_tell" AFTER INSERT ON "audit_staged" FOR EACH ROW
   WHEN (NEW."type" NOT IN (
     'session.opened', 'session.refused', 'request.refused', 'change.drafted', 'enrolment.refused',
-    'destination.challenged', 'safe-transaction.inspected', 'policy.evaluated', 'audit.read',
+    'destination.challenged', 'safe-transaction.inspected', 'policy.evaluated', 'policy.reviewed',
+    'destination.checked', 'audit.read',
     'audit-export.requested', 'audit-export.finished', 'audit-export.failed', 'audit-export.downloaded',
     'audit-export.expired', 'evidence.read'))
   EXECUTE FUNCTION "tell_act"();

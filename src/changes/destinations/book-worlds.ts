@@ -3,7 +3,7 @@ import { AssetsRepository } from '../../assets/assets.repository.js';
 import { DestinationsRepository } from '../../address-book/destinations.repository.js';
 import { Config } from '../../config/config.js';
 import { type Destination, isInForce } from '../../domain/address-book/destination.js';
-import type { BookWorld, KnownAddress } from '../../domain/address-book/destination-faults.js';
+import type { BookWorld, KNOWN_AS, KnownAddress } from '../../domain/address-book/destination-faults.js';
 import { DomainError } from '../../domain/errors.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { Person } from '../../domain/identity/person.js';
@@ -25,7 +25,11 @@ interface Registers {
 
 export interface SeenWorld extends BookWorld {
   /** Every address in the register, with its role. */
-  readonly known: readonly KnownAddress[];
+  readonly known: readonly NamedAddress[];
+}
+
+export interface NamedAddress extends KnownAddress {
+  readonly kind: (typeof KNOWN_AS)[number];
 }
 
 /** Gathers the world that a proposed entry of the address book is compared with. */
@@ -73,45 +77,76 @@ export class BookWorlds {
   }
 
   /** The Safes' recent counterparties on chain: addresses that a person may copy from their history. */
-  async met({ safes, assets, known }: SeenWorld, block: AgreedBlock): Promise<readonly KnownAddress[]> {
+  async met({ safes, assets, known }: SeenWorld, block: AgreedBlock): Promise<readonly NamedAddress[]> {
     const tokens = assets.flatMap(({ asset }) => (asset.kind === 'erc20' ? [asset.address] : []));
     const found = await this.counterparties.of(safes, tokens, block);
     const named = new Set(known.map((each) => each.address));
     return found
       .filter((address) => !named.has(address))
-      .map((address) => ({ address, what: "an address in a Safe's history on chain" }));
+      .map((address) => ({
+        ...{ address, kind: 'counterparty', what: "an address in a Safe's history on chain" },
+      }));
   }
 }
 
 function namesOf(
   { entries, safes, assets }: Omit<Registers, 'people'>,
   now: UnixSeconds,
-): readonly KnownAddress[] {
+): readonly NamedAddress[] {
   return [
-    ...entries.map((entry) => ({ address: entry.address, what: `${stateOf(entry, now)} "${entry.label}"` })),
-    ...safes.map(({ address, label }) => ({ address, what: `the Safe "${label}"` })),
+    ...entries.map(({ address, id, label, ...entry }): NamedAddress => {
+      const { kind, what } = stateOf(entry, now);
+      return { address, kind, what: `${what} "${label}"`, destination: id, label };
+    }),
+    ...safes.map(({ address, label }): NamedAddress => ({
+      address,
+      kind: 'safe',
+      what: `the Safe "${label}"`,
+    })),
     ...assets.flatMap(({ asset }) =>
-      asset.kind === 'erc20' ? [{ address: asset.address, what: `the token ${asset.symbol}` }] : [],
+      asset.kind === 'erc20'
+        ? [{ address: asset.address, kind: 'token' as const, what: `the token ${asset.symbol}` }]
+        : [],
     ),
   ];
 }
 
-function stateOf(entry: Destination, now: UnixSeconds): string {
-  if (entry.removedAt !== null) return 'the removed entry';
-  return isInForce(entry, now) ? 'the entry' : 'the expired entry';
+function stateOf(
+  entry: Pick<Destination, 'removedAt' | 'expiresAt'>,
+  now: UnixSeconds,
+): Pick<NamedAddress, 'kind' | 'what'> {
+  if (entry.removedAt !== null) return { kind: 'removed', what: 'the removed entry' };
+  if (!isInForce(entry, now)) return { kind: 'expired', what: 'the expired entry' };
+  return { kind: 'destination', what: 'the entry' };
 }
 
 function keysOf(
   { safes, people }: Pick<Registers, 'safes' | 'people'>,
   relayer: Relayer,
-): readonly KnownAddress[] {
+): readonly NamedAddress[] {
   const owners = safes.flatMap(({ profile, label }) =>
-    profile.owners.map((address) => ({ address, what: `an owner of the Safe "${label}"` })),
+    profile.owners.map((address): NamedAddress => ({
+      address,
+      kind: 'owner',
+      what: `an owner of the Safe "${label}"`,
+    })),
   );
   const enrolled = people.flatMap(({ name, keys }) =>
-    keys.flatMap((key) => (key.kind === 'evm' ? [{ address: key.address, what: `a key of ${name}` }] : [])),
+    keys.flatMap((key): readonly NamedAddress[] =>
+      key.kind === 'evm'
+        ? [
+            {
+              address: key.address,
+              kind: key.purpose === 'owner' ? 'owner' : 'key',
+              what: `a key of ${name}`,
+            },
+          ]
+        : [],
+    ),
   );
-  const relayers = relayer.addresses.map((address) => ({ address, what: 'the relayer' }));
+  const relayers = relayer.addresses.map((address): NamedAddress => ({
+    ...{ address, kind: 'relayer', what: 'the relayer' },
+  }));
   const all = [...owners, ...enrolled, ...relayers];
   return [...new Map(all.map((each) => [each.address, each])).values()];
 }

@@ -8,16 +8,19 @@ import { ControlProofs } from './control-proofs.js';
 import { DestinationChallengesController } from './destination-challenges.controller.js';
 import { DestinationChallengesRepository } from './destination-challenges.repository.js';
 import { DestinationChallenges } from './destination-challenges.js';
+import { DestinationChecksController } from './destination-checks.controller.js';
+import { DestinationChecks } from './destination-checks.js';
 import { DestinationPreparer } from './destination-preparer.js';
 
 @Module({
   imports: [AddressBookModule, AssetsModule, IdentityModule, SafesModule],
-  controllers: [DestinationChallengesController],
+  controllers: [DestinationChallengesController, DestinationChecksController],
   providers: [
     BookWorlds,
     ControlProofs,
     DestinationChallenges,
     DestinationChallengesRepository,
+    DestinationChecks,
     DestinationPreparer,
   ],
   exports: [DestinationChallenges, DestinationPreparer],

@@ -7,10 +7,13 @@ import {
   parseDestinationContent,
 } from '../../domain/address-book/destination.js';
 import {
+  type KnownAddress,
   destinationFaults,
+  foundLookalikes,
   lookalikeFaults,
   versionFaults,
 } from '../../domain/address-book/destination-faults.js';
+import { LookalikesFound } from '../../domain/address-book/lookalikes-found.js';
 import { destinationDirection } from '../../domain/address-book/direction.js';
 import { DomainError, type Fault } from '../../domain/errors.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
@@ -59,7 +62,7 @@ export class DestinationPreparer {
     refuse(destinationFaults(content, world));
     await this.proofs.check(content, terms.installation, block);
     const known = [...world.known, ...(await this.worlds.met(world, block))];
-    refuse(lookalikeFaults(content, known));
+    refuseLookalikes(content, known);
     return content;
   }
 }
@@ -81,10 +84,19 @@ function controlAt(claim: ControlClaim, block: AgreedBlock): Control {
   return claim.kind === 'eip1271' ? { ...claim, blockHash: block.hash } : claim;
 }
 
+function refuseLookalikes(content: DestinationContent, known: readonly KnownAddress[]): void {
+  const faults = lookalikeFaults(content, known);
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new LookalikesFound(detailOf(faults, first), faults, foundLookalikes(content.address, known));
+}
+
 function refuse(faults: readonly Fault[]): void {
   const [first] = faults;
   if (first === undefined) return;
-  const detail =
-    faults.length === 1 ? first.detail : `${String(faults.length)} things speak against this entry`;
-  throw new DomainError(first.code, detail, faults);
+  throw new DomainError(first.code, detailOf(faults, first), faults);
+}
+
+function detailOf({ length }: readonly Fault[], first: Fault): string {
+  return length === 1 ? first.detail : `${String(length)} things speak against this entry`;
 }

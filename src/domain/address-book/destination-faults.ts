@@ -2,12 +2,13 @@ import type { Asset } from '../assets/asset.js';
 import { DomainError, type ErrorCode, type Fault } from '../errors.js';
 import type { Address } from '../values/address.js';
 import { compareDecimals, parseAmount } from '../values/amount.js';
-import type { AssetId } from '../values/identifier.js';
+import type { AssetId, DestinationId } from '../values/identifier.js';
 import { DAY_SECONDS, type UnixSeconds } from '../values/time.js';
 import { type Destination, type DestinationContent, isInForce } from './destination.js';
 import { canaryOf, limitOf } from './direction.js';
 import { labelSkeleton } from './label.js';
-import { difference, isAlike, lookalikesOf, sideBySide } from './lookalike.js';
+import { compared, difference, isAlike, lookalikesOf, sideBySide } from './lookalike.js';
+import type { FoundLookalike } from './lookalikes-found.js';
 import { noDestination } from './no-destination.js';
 
 /** What a proposed entry is checked against. */
@@ -24,10 +25,19 @@ export interface BookWorld {
   readonly before: Destination | null;
 }
 
+/** What an address can be, beside or inside the address book. */
+export const KNOWN_AS = [
+  ...(['destination', 'expired', 'removed', 'pending', 'safe', 'token', 'owner', 'key'] as const),
+  ...(['relayer', 'counterparty', 'zero', 'lost', 'safe-contract'] as const),
+] as const;
+
 /** An address that people may have seen, and what it is. */
 export interface KnownAddress {
   readonly address: Address;
   readonly what: string;
+  /** The entry of the address book that has it, and its label. */
+  readonly destination?: DestinationId;
+  readonly label?: string;
 }
 
 /** The longest life of an entry before it must be confirmed again: a yearly review, with a month to do it. */
@@ -220,6 +230,15 @@ export function lookalikeFaults(
   const named = lookalikes.map((each) => each.address);
   const unnamed = lookalikesOf(address, known).filter((each) => !named.includes(each.address));
   return [...wrong, ...unnamed.map((each) => unnamedFault(address, each))];
+}
+
+/** The known addresses that this one can be confused with, each compared with it digit by digit. */
+export function foundLookalikes(address: Address, known: readonly KnownAddress[]): readonly FoundLookalike[] {
+  return lookalikesOf(address, known).map(({ address: other, what, destination = null, label = null }) => ({
+    ...{ destination, label, what, address: other },
+    difference: difference(address, other),
+    ...compared(other, address),
+  }));
 }
 
 function unnamedFault(address: Address, { address: other, what }: KnownAddress): Fault {

@@ -96,7 +96,7 @@ export const FOUNDING_CONTROL: Control = {
 };
 
 /** Whether an entry's own dates allow paying to it. */
-export function isInForce(entry: Destination, now: UnixSeconds): boolean {
+export function isInForce(entry: Pick<Destination, 'removedAt' | 'expiresAt'>, now: UnixSeconds): boolean {
   return entry.removedAt === null && now < entry.expiresAt;
 }
 

@@ -58,6 +58,29 @@ export function difference(one: Address, other: Address): string {
   );
 }
 
+/** Two addresses digit by digit, for whoever shows them one below the other. */
+export interface Comparison {
+  /** The digits that differ, counted from 1 after 0x. */
+  readonly differing: readonly number[];
+  readonly sameAtStart: number;
+  readonly sameAtEnd: number;
+  readonly lines: readonly { readonly address: Address; readonly marked: string }[];
+}
+
+export function compared(one: Address, other: Address): Comparison {
+  const [a, b] = [digitsOf(one), digitsOf(other)];
+  const [first, second] = sideBySide(one, other);
+  return {
+    differing: positionsOfDifference(a, b).map((position) => position + 1),
+    sameAtStart: commonPrefix(a, b),
+    sameAtEnd: commonSuffix(a, b),
+    lines: [
+      { address: one, marked: first },
+      { address: other, marked: second },
+    ],
+  };
+}
+
 /** Two addresses, one below the other, with every difference in brackets. */
 export function sideBySide(one: Address, other: Address): readonly [string, string] {
   const differing = new Set(positionsOfDifference(digitsOf(one), digitsOf(other)));

@@ -82,6 +82,8 @@ const ACTS: Readonly<Record<AuditType, OcsfAct>> = {
   'safe.exposed': UPDATE,
   'safe-transaction.inspected': CALL_READ,
   'policy.evaluated': CALL_READ,
+  'policy.reviewed': CALL_READ,
+  'destination.checked': CALL_READ,
   'self-test.passed': CALL,
   'self-test.failed': FINDING,
   'audit.read': CALL_READ,

@@ -36,6 +36,7 @@ describe(confirmerFault.name, () => {
     ['FORBIDDEN', { removedAt: NOW }, {}],
     ['FORBIDDEN', { groups: ['risk'] }, {}],
     ['KEY_NOT_ENROLLED', { keys: [] }, {}],
+    ['FORBIDDEN', { groups: ['risk'] }, { require: [{ group: 'treasury', count: 1, keys: 'evm' }] }],
   ] as const)('says %s of %j and %j', (code, changed, otherwise) => {
     expect(confirmerFault({ ...person, ...changed }, { ...asked, ...otherwise }, NOW)?.code).toBe(code);
   });

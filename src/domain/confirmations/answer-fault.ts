@@ -1,8 +1,8 @@
 import { type Refusal, refusal } from '../errors.js';
-import { type Person, isActive, usableKeys } from '../identity/person.js';
+import { type Person, bestKeyKind, isActive, usableKeys } from '../identity/person.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import type { Requirement } from './quorum.js';
+import { type Requirement, fits } from './quorum.js';
 
 /** A clearance that is being answered. */
 export interface AnswerQuestion {
@@ -32,7 +32,18 @@ export function confirmerFault(
     return refusal('FORBIDDEN', 'only approvers confirm transfers');
   if (!asked.require.some(({ group }) => person.groups.includes(group)))
     return refusal('FORBIDDEN', 'you are in none of the groups that must confirm it');
-  return keyFault(person, now);
+  return keyFault(person, now) ?? kindFault(person, asked.require, now);
+}
+
+/** Why no key of this person fills a place that its groups have. */
+export function kindFault(
+  person: Person,
+  require: readonly Requirement[],
+  now: UnixSeconds,
+): Refusal | undefined {
+  const key = bestKeyKind(person, now) ?? 'passkey';
+  if (fits(require, { groups: person.groups, key })) return undefined;
+  return refusal('QUORUM', 'the places of your groups are filled by EVM keys only, and you have none');
 }
 
 /** Why nothing that this person signs now counts. */

@@ -6,7 +6,13 @@ import { addressFromHex } from '../values/address.js';
 import { parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { type Clearance, type Verdict, clearanceDigest, clearanceStatement } from './clearance.js';
+import {
+  type Clearance,
+  type Verdict,
+  clearanceDigest,
+  clearanceStatement,
+  clearanceText,
+} from './clearance.js';
 
 const anyBytes32 = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
@@ -76,6 +82,24 @@ describe(clearanceDigest.name, () => {
         const json = JSON.stringify(statementJson(clearanceStatement(clearance, verdict)));
         const typed = JSON.parse(json) as Parameters<typeof hashTypedData>[0];
         expect(hashTypedData(typed)).toBe(clearanceDigest(clearance, verdict));
+      }),
+    );
+  });
+});
+
+describe(clearanceText.name, () => {
+  it('names the transfer and its revision, and has the digest of the confirmation', () => {
+    fc.assert(
+      fc.property(anyClearance, (clearance) => {
+        const [form, query] = clearanceText(clearance).split('?');
+        expect(form).toBe('sluice-clearance:1');
+        expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
+          chain: String(clearance.chainId),
+          safe: clearance.safe,
+          transfer: clearance.transferId,
+          revision: String(clearance.revision),
+          digest: clearanceDigest(clearance, { decision: 'confirm', reason: '' }),
+        });
       }),
     );
   });

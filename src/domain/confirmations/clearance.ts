@@ -70,3 +70,13 @@ export function clearanceStatement(clearance: Clearance, verdict: Verdict): Stat
 export function clearanceDigest(clearance: Clearance, verdict: Verdict): Bytes32 {
   return statementDigest(clearanceStatement(clearance, verdict));
 }
+
+/**
+ * What two devices compare before somebody confirms: everything that tells one clearance from another, and the digest
+ * that is signed. It is the text of a QR code.
+ */
+export function clearanceText(clearance: Clearance): string {
+  const { chainId, safe, transferId, revision } = clearance;
+  const digest = clearanceDigest(clearance, { decision: 'confirm', reason: '' });
+  return `sluice-clearance:1?chain=${String(chainId)}&safe=${safe}&transfer=${transferId}&revision=${String(revision)}&digest=${digest}`;
+}

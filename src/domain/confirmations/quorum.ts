@@ -85,10 +85,7 @@ function seated(
   return { isAsking, places, seats: match(places, people), rejectedBy };
 }
 
-function progressOf(
-  places: readonly Place[],
-  seats: ReadonlyMap<number, string>,
-): readonly GroupProgress[] {
+function progressOf(places: readonly Place[], seats: ReadonlyMap<number, string>): readonly GroupProgress[] {
   return lines(places).map((line) => ({
     ...line,
     needed: places.filter((place) => isSame(place, line)).length,

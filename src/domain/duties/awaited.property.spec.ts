@@ -92,6 +92,9 @@ const RULE: Waivable = {
 };
 const ALLOWED: RuleResult = { ...RULE, rule: 'other', outcome: 'allow', code: null };
 
+const hasEvmKey = ({ keys }: Person): boolean =>
+  keys.some((each) => each.purpose === 'confirmation' && each.kind === 'evm');
+
 /** As a gate judges one more answer: does it fill a place that was open? */
 function fills(
   asked: readonly Requirement[],
@@ -99,9 +102,7 @@ function fills(
   by: Person,
 ): boolean {
   const seats = (all: readonly CountableConfirmation[]) => quorumMet(asked, all, idOf(0)).counted.length;
-  const key = by.keys.some((each) => each.purpose === 'confirmation' && each.kind === 'evm')
-    ? 'evm'
-    : 'passkey';
+  const key = hasEvmKey(by) ? 'evm' : 'passkey';
   const answer = { personId: by.id, groups: by.groups, key, decision: 'confirm', valid: true } as const;
   return seats([...answers, answer]) > seats(answers);
 }
@@ -152,6 +153,7 @@ describe('the people who are named', () => {
           const more = {
             ...{ exceptionId: 'exc_n', rule: RULE.rule, unit: RULE.unit, personId },
             groups: [...groups],
+            ...(hasEvmKey(each) ? { keys: 'evm' as const } : {}),
           };
           const granted = { ...more, ceiling: amountOf(80n), expiresAt: unixSeconds(NOW + 60) };
           const after = excepted(RULE, { ...given, exceptions: [...exceptions, granted] }, document).quorum;
@@ -204,7 +206,9 @@ describe('the people who are named', () => {
           (each, index) =>
             mayAct(each, 'approver', NOW) &&
             index > 1 &&
-            asked.some(({ group }) => each.groups.includes(group)),
+            asked.some(
+              ({ group, keys }) => each.groups.includes(group) && (keys === undefined || hasEvmKey(each)),
+            ),
         );
         expect(idsIn(found.people)).toEqual(idsIn(expected));
       }),

@@ -1,5 +1,5 @@
 import { says } from '../audit-log/acts/detail-of.js';
-import { type Clearance, type Verdict, clearanceDigest } from '../confirmations/clearance.js';
+import { type Clearance, type Verdict, clearanceDigest, clearanceText } from '../confirmations/clearance.js';
 import { isGenuine } from '../confirmations/confirmation.js';
 import { type CountableConfirmation, type Quorum, quorumMet } from '../confirmations/quorum.js';
 import { placeWords } from '../confirmations/requirement-words.js';
@@ -30,6 +30,7 @@ export async function confirmationsCount(each: Case): Promise<readonly Line[]> {
   for (const revision of revisions) clearanceLines(lines, each, revision);
   for (const at of each.bundle.confirmations.keys()) await answerLines(lines, each, { at, revisions });
   await relayLines(lines, each);
+  askedLine(lines, each, revisions);
   return lines.list;
 }
 
@@ -77,6 +78,15 @@ function clearanceLines(lines: Lines, each: Case, revision: ClearedRevision): vo
       'it does not follow from the decision, the simulation and the register',
     );
   }
+}
+
+/** What a transfer that waits for confirmations has people sign, if everything before holds. */
+function askedLine(lines: Lines, each: Case, revisions: readonly ClearedRevision[]): void {
+  const { state, revision } = each.bundle.transfer;
+  const asked = revisions.find((one) => one.revision === revision);
+  if (state !== 'awaiting-confirmation' || !asked || !lines.isSound) return;
+  const code = clearanceText(clearanceOf(each, asked));
+  lines.coded(asked.part, `Whoever confirms revision ${String(revision)} signs ${code}`, code);
 }
 
 async function answerLines(

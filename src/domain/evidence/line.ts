@@ -25,6 +25,8 @@ export interface Line {
   readonly words: string;
   /** The part of the bundle concerned. */
   readonly part: Part;
+  /** A text to compare with what another device shows, as a QR code. */
+  readonly code?: string;
 }
 
 /** Collects the answers of one check. */
@@ -36,6 +38,11 @@ export class Lines {
   proven(part: Part, words: string): undefined {
     this.list.push({ check: this.check, ok: true, words, part });
     return undefined;
+  }
+
+  /** What is proven, with a text that another device shows too. */
+  coded(part: Part, words: string, code: string): void {
+    this.list.push({ check: this.check, ok: true, words, part, code });
   }
 
   broken(part: Part, words: string): undefined {

@@ -10,7 +10,7 @@ describe('PROBLEMS', () => {
   });
 
   it.each(ERROR_CODES)('%s is said in short sentences that blame nobody', (code) => {
-    for (const words of Object.values(PROBLEMS[code])) {
+    for (const words of Object.values<string>({ ...PROBLEMS[code] })) {
       expect(words).toMatch(/^[A-Z`].*\.$/);
       expect(words).not.toMatch(/something went wrong|please|\btry again|!|oops|you (failed|forgot)/i);
       const sentences = words.split(/(?<=[.:;]) /);

@@ -1,7 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { LookalikesFound } from '../../domain/address-book/lookalikes-found.js';
 import { DomainError, type ErrorCode } from '../../domain/errors.js';
+import { type Json, plain } from '../../domain/values/canonical-json.js';
 import { actorOf, isMutating, type SluiceRequest } from './access.js';
 import { FailureWindow } from './problems/failure-window.js';
 import { PROBLEM_TYPE, problemOf, refusalFrom } from './problems/problem.js';
@@ -105,7 +107,11 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const { requestId } = request;
-    const problem = { ...problemOf(refused), instance: request.originalUrl.split('?', 1)[0], requestId };
+    const problem = {
+      ...problemOf(refused, membersOf(refused)),
+      instance: request.originalUrl.split('?', 1)[0],
+      requestId,
+    };
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="sluice"');
     if (refused instanceof RateLimited) response.setHeader('Retry-After', String(refused.retryAfterSeconds));
     // The rest of the body is unread, so the connection cannot carry another request.
@@ -113,6 +119,11 @@ export class ProblemFilter implements ExceptionFilter {
     response.setHeader('Cache-Control', 'no-store');
     response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
   }
+}
+
+/** What a refusal says besides as fields, for pages that show it. */
+function membersOf(refused: DomainError): Readonly<Record<string, Json>> {
+  return refused instanceof LookalikesFound ? { lookalikes: plain(refused.lookalikes) } : {};
 }
 
 function matchedRoute(request: SluiceRequest): string | undefined {

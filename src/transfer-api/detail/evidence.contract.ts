@@ -15,7 +15,12 @@ export const ReasonView = z
   .meta({ id: 'Reason' });
 
 export const RequirementView = z
-  .strictObject({ group: z.string(), count: z.int().positive() })
+  .strictObject({
+    group: z.string(),
+    count: z.int().positive(),
+    /** Only signatures by EVM keys fill these places. */
+    keys: z.literal('evm').exactOptional(),
+  })
   .meta({ id: 'Requirement' });
 
 const Cleared = z

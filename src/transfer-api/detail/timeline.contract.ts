@@ -8,7 +8,8 @@ export const TimelineQuery = z.strictObject({
   cursor: z
     .string()
     .regex(/^[0-9]{1,18}$/, 'expected the nextCursor of the page before')
-    .optional(),
+    .optional()
+    .meta({ description: 'The nextCursor of the page before; the first page if omitted.' }),
 });
 
 const TimelineEntry = z

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
+import { whom } from '../../domain/identity/whom.js';
 import type { Registered } from '../../domain/register/registered.js';
 import type { Transfer } from '../../domain/transfers/transfer.js';
 import type { Address } from '../../domain/values/address.js';
@@ -69,11 +70,9 @@ function cursorOf(cursor: string) {
 
 /** @throws DomainError QUERY_SCHEMA unless exactly one person is meant */
 function personOf(text: string, register: Registered | undefined): PersonId {
-  if (idPattern('per').test(text)) return parseId('per', text);
-  const [person, other] = [...(register?.people.values() ?? [])].filter(({ name }) => name === text);
-  if (person && !other) return person.id;
-  const detail = person ? 'several people have this name: say which by id' : 'nobody has this name';
-  throw DomainError.at('/requester', 'QUERY_SCHEMA', detail);
+  const found = whom(text, [...(register?.people.values() ?? [])]);
+  if (found.kind === 'none') throw DomainError.at('/requester', 'QUERY_SCHEMA', found.words);
+  return found.who.id;
 }
 
 function safesAt(address: Address, register: Registered | undefined): readonly SafeId[] {

@@ -20,6 +20,7 @@ export interface Wallets {
 export interface Played {
   readonly transfer: Schemas['TransferDetail'];
   readonly states: readonly TransferState[];
+  readonly transactionHash: string;
 }
 
 /** A call that must be answered well. */
@@ -110,6 +111,14 @@ async function ownerSigned(client: Client<paths>, id: string, wallets: Wallets):
   );
 }
 
+/** The evidence is told apart by its state: what only some states have is there only in these. */
+function executedIn({ evidence }: Schemas['TransferDetail']): string {
+  // @ts-expect-error -- most states have no execution
+  const unknown: unknown = evidence.execution;
+  if (evidence.state !== 'settled') throw new Error(`no execution of ${evidence.state}: ${String(unknown)}`);
+  return evidence.execution.transactionHash;
+}
+
 /** Refusals are as typed as answers: the code is of the closed list. */
 async function refusedCode(client: Client<paths>): Promise<Schemas['ErrorCode'] | undefined> {
   const path = { id: 'tr_01890a5d-ac96-774b-bcce-b302099a8057' };
@@ -153,5 +162,5 @@ export async function playTransfer(
   await until(requester, id, 'executed', states);
   await mine();
   const transfer = await until(requester, id, 'settled', states);
-  return { transfer, states, refused: await refusedCode(requester) };
+  return { transfer, states, transactionHash: executedIn(transfer), refused: await refusedCode(requester) };
 }

@@ -48,6 +48,15 @@ export const ENROLMENT_ACTS = {
     outcome: 'success',
     detail: z.strictObject({ name: text }),
   }),
+  'destination.checked': act({
+    actor: 'who asked',
+    subject: 'the address',
+    outcome: 'success',
+    detail: z.strictObject({
+      address,
+      lookalikes: z.array(address).readonly().describe('list of address, what it can be confused with'),
+    }),
+  }),
   'destination.challenged': act({
     actor: 'who asked',
     subject: 'the address',

@@ -119,6 +119,12 @@ export const SAFETY_ACTS = {
         .describe('`domainHash`, `messageHash`, `eip712Digest`, `calldataDigest`, each bytes32 or null'),
     }),
   }),
+  'policy.reviewed': act({
+    actor: 'who asked',
+    subject: '',
+    outcome: 'success',
+    detail: z.strictObject({ policyHash: bytes32, direction: z.enum(['loosens', 'tightens']) }),
+  }),
   'policy.evaluated': act({
     actor: 'who asked',
     subject: '',

@@ -46,6 +46,7 @@ export const TOLD: Readonly<Record<AuditType, Telling>> = {
   'api-key.created': 'api-key',
   'api-key.revoked': 'api-key',
   'destination.challenged': 'nothing',
+  'destination.checked': 'nothing',
 
   'transfer.requested': 'transfer',
   'transfer.decided': 'transfer',
@@ -87,6 +88,7 @@ export const TOLD: Readonly<Record<AuditType, Telling>> = {
   // What an inspection finds has an entry of its own; an evaluation changes nothing.
   'safe-transaction.inspected': 'nothing',
   'policy.evaluated': 'nothing',
+  'policy.reviewed': 'nothing',
   'self-test.passed': 'health',
   'self-test.failed': 'health',
 

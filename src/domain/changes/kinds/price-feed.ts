@@ -5,12 +5,10 @@ import { storedAddress } from '../../values/stored.js';
 import { type Direction, type KindRules, type Versions, nobody } from './kind-rules.js';
 
 // Aborts, because later checks compare the bounds as numbers.
-const decimal = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/, {
-    error: 'expected dollars, such as "1.05"',
-    abort: true,
-  });
+const decimal = z.string().regex(/^(0|[1-9][0-9]{0,29})(\.[0-9]{1,18})?$/, {
+  error: 'expected dollars, such as "1.05"',
+  abort: true,
+});
 
 /**
  * Where an asset's price in USD is read: a Chainlink-style aggregator, with the bounds outside which its answers are

@@ -1,0 +1,44 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { AuditLog } from '../../audit-log/audit-log.js';
+import { Database } from '../../infra/database/database.js';
+import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
+import { CheckDestination, DestinationCheckView } from './destination-checks.contract.js';
+import { DestinationChecks } from './destination-checks.js';
+
+/** Looks at an address that somebody may propose. Only a log entry is stored. */
+@ApiTags('destinations')
+@Controller('v1/destinations/checks')
+export class DestinationChecksController {
+  constructor(
+    private readonly checks: DestinationChecks,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Mutation({
+    roles: ['operator', 'approver', 'compliance', 'auditor', 'admin'],
+    audit: 'destination.checked',
+    signs: 'nothing',
+  })
+  @ApiOperation({
+    summary: 'Check an address for look-alikes',
+    description:
+      'What an address is already, which known addresses it can be confused with digit by digit, and whether there is code. Proposes nothing.',
+  })
+  @ApiResponse({ status: 200, standardSchema: DestinationCheckView })
+  async check(
+    @CurrentPrincipal() by: Principal,
+    @Body({ schema: CheckDestination }) { address }: z.output<typeof CheckDestination>,
+  ): Promise<DestinationCheckView> {
+    const checked = await this.checks.check(address);
+    const detail = { address, lookalikes: checked.lookalikes.map((each) => each.address) };
+    await this.database.transaction((tx) =>
+      this.audit.append(tx, { type: 'destination.checked', actor: actorOf(by), subject: address, detail }),
+    );
+    return checked;
+  }
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { POLICY } from '../domain/changes/kinds/policy.js';
+import { DomainError } from '../domain/errors.js';
+import { policyHash } from '../domain/policies/policy.js';
+import { misfit } from '../domain/register/consistency.js';
+import { type Json, plain } from '../domain/values/canonical-json.js';
+import { Database } from '../infra/database/database.js';
+import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
+import { FailureWindow } from '../infra/http/problems/failure-window.js';
+import { Register } from '../register/register.js';
+import { ReviewPolicy, ReviewView } from './policy-review.contract.js';
+import { PolicyReviews } from './policy-reviews.js';
+
+/** A replay decides up to 90 days of transfers again. Drafts of changes have the same bound. */
+const REVIEWS_PER_HOUR = 30;
+
+/** Reviews a policy that nobody has drafted yet. Only a log entry is stored. */
+@ApiTags('policies')
+@Controller('v1/policies/reviews')
+export class PolicyReviewsController {
+  readonly #asked = new FailureWindow({ max: REVIEWS_PER_HOUR, windowMs: 3_600_000 });
+
+  constructor(
+    private readonly reviews: PolicyReviews,
+    private readonly register: Register,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Mutation({ roles: ['compliance', 'auditor', 'admin'], audit: 'policy.reviewed', signs: 'nothing' })
+  @ApiOperation({
+    summary: 'Review a policy without drafting it',
+    description:
+      'Remarks, what loosens and what tightens, and how the transfers of the last 90 days would have ended. At most 30 an hour for one person.',
+  })
+  @ApiResponse({ status: 200, standardSchema: ReviewView })
+  async review(
+    @CurrentPrincipal() by: Principal,
+    @Body({ schema: ReviewPolicy }) { content }: ReviewPolicy,
+  ): Promise<ReviewView> {
+    const actor = actorOf(by);
+    const fault = misfit(await this.register.current(), {
+      ...{ kind: 'policy', subject: POLICY },
+      content: plain(content),
+    });
+    if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
+    if (this.#asked.waitSeconds(actor) > 0) {
+      const most = `one person has at most ${String(REVIEWS_PER_HOUR)} policies reviewed an hour`;
+      throw new DomainError('RATE_LIMITED', most);
+    }
+    this.#asked.fail(actor);
+    const review = await this.reviewOf(plain(content), by);
+    const detail = { policyHash: policyHash(content), direction: review.direction };
+    await this.database.transaction((tx) =>
+      this.audit.append(tx, { type: 'policy.reviewed', actor, detail }),
+    );
+    return review;
+  }
+
+  private async reviewOf(content: Json, by: Principal): Promise<ReviewView> {
+    const review = await this.reviews.ofDraft({ kind: 'policy', content }, by);
+    if (!review) throw new TypeError('a parsed policy has a review');
+    return review;
+  }
+}
