@@ -43,7 +43,7 @@ function searches(founding: Founding, transfers: readonly Transfer[], dice: Dice
     'q=address of a Safe': () => dice.of(founding.safes).address,
     'q=address, none': () => `0x${random(40)}`,
     'q=one reference': () => one().intent.reference,
-    'q=number in it': () => String(dice.below(transfers.length)),
+    'q=number in it': () => String(100 + dice.below(transfers.length - 100)),
     'q=common word': () => dice.of(['refill', 'PAYOUT', 'Desk', 'quarter end']),
     'q=three letters': () => dice.of(['tle', 'mar', 'esk', 'end']),
     'q=rare word': () => `desk ${String(1 + dice.below(149))} 9`,

@@ -65,6 +65,11 @@ export class Dice {
 
 const hash = (text: string) => keccak256(toHex(text));
 
+const DECIDED = {
+  ...{ outcome: 'permit', policyHash: hash('policy'), policyVersion: 1, tier: null },
+  ...{ reasons: [], waivable: [], reservations: [] },
+};
+
 /** A year of transfers, valid as the repository reads them. Returns them by their age, oldest first. */
 export async function fillTransfers(prisma: PrismaClient, founding: Founding): Promise<readonly Transfer[]> {
   const dice = new Dice();
@@ -215,7 +220,7 @@ async function insert(
   await prisma.decision.createMany({
     data: transfers.map(({ id, createdAt }) => ({
       ...{ id: newId('dec'), transferId: id, stage: 'request', policyHash: hash('policy') },
-      ...{ facts: {}, outcome: {}, createdAt: new Date(createdAt * 1000) },
+      ...{ facts: {}, outcome: DECIDED, createdAt: new Date(createdAt * 1000) },
       worth: { value: '31900.00', source: 'policy', at: createdAt },
     })),
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Address, bytesToHex, parseUnits } from 'viem';
@@ -43,10 +44,13 @@ const STILL = new Cadence({
   ...{ watch: HOUR_MS, regularly: 24 * HOUR_MS, hourlyDue: 24 * HOUR_MS },
 });
 
-/** One Sluice on its own database, with a person who confirms signed in. */
-export interface Listed {
+/** One Sluice on its own database. */
+export interface Started {
   readonly app: NestExpressApplication;
-  readonly database: string;
+}
+
+/** The same with a person who confirms signed in. */
+export interface Listed extends Started {
   readonly origin: string;
   readonly approver: PersonClient;
 }
@@ -55,7 +59,7 @@ export interface Listed {
 export interface ListsWorld {
   readonly founding: Founding;
   readonly filled: Listed;
-  readonly empty: Listed;
+  readonly empty: Started;
   stop(): Promise<void>;
 }
 
@@ -73,9 +77,14 @@ export async function openListsWorld(): Promise<ListsWorld> {
   const environment = await environmentOf(postgres, 'filled', rpc);
   const digest = await foundSandbox(loadConfig(environment), founding);
   await postgres.createDatabase('empty', 'filled');
+  // The copy continues the same log.
+  const other = {
+    ...(await environmentOf(postgres, 'empty', rpc)),
+    LOG_SIGNING_KEY: environment['LOG_SIGNING_KEY'] ?? '',
+  };
+  const empty = await startOn({ ...other, FOUNDING_DIGEST: digest });
+  // Passport is one for the process: people can sign in to the application that was started last.
   const filled = await listedOn({ ...environment, FOUNDING_DIGEST: digest });
-  const other = await environmentOf(postgres, 'empty', rpc);
-  const empty = await listedOn({ ...other, FOUNDING_DIGEST: digest });
   const stop = async (): Promise<void> => {
     await filled.app.close();
     await empty.app.close();
@@ -106,21 +115,26 @@ async function environmentOf(postgres: Postgres, database: string, rpc: string):
   };
 }
 
-async function listedOn(environment: GatewayEnvironment): Promise<Listed> {
+async function startOn(environment: GatewayEnvironment): Promise<Started> {
   const config = loadConfig(environment);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config, STILL),
-    applicationOptions(false),
+    applicationOptions(new ConsoleLogger({ logLevels: ['error', 'fatal'] })),
   );
   configureApplication(app, config);
   await app.listen(config.port, config.host);
+  return { app };
+}
+
+async function listedOn(environment: GatewayEnvironment): Promise<Listed> {
+  const { app } = await startOn(environment);
   const ada = DEMO_PEOPLE.find(({ name }) => name === 'Ada');
   if (!ada) throw new Error('nobody is called Ada');
   const { PUBLIC_ORIGIN: origin = '' } = environment;
   const keys = { account: confirmationKey(ada), owner: ownerKey(ada) };
   const approver = new PersonClient(origin, 'Ada', keys);
   await approver.signIn(sandboxChainId);
-  return { app, database: config.databaseUrl, origin, approver };
+  return { app, origin, approver };
 }
 
 /** The sandbox's, with as many Safes, assets, destinations and requesters as a large exchange has. */

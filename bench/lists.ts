@@ -12,7 +12,7 @@ import type { Founding } from '../sandbox/founding.js';
 import { DEMO_PEOPLE, confirmationKey } from '../sandbox/people.js';
 import { type Question, questions } from './lists-questions.js';
 import { ROWS, fillTransfers } from './lists-rows.js';
-import { type Listed, openListsWorld } from './lists-world.js';
+import { type Listed, type Started, openListsWorld } from './lists-world.js';
 import { type Comparison, medians } from './table.js';
 
 const P95_MS = 50;
@@ -64,13 +64,13 @@ async function creations({
   empty,
   founding,
 }: {
-  readonly filled: Listed;
-  readonly empty: Listed;
+  readonly filled: Started;
+  readonly empty: Started;
   readonly founding: Founding;
 }): Promise<Comparison> {
   const gathered = { full: await prepared(filled, founding), none: await prepared(empty, founding) };
   const create =
-    ({ app }: Listed, all: Prepared) =>
+    ({ app }: Started, all: Prepared) =>
     async () => {
       const next = all.pop();
       if (!next) throw new Error('too few intents were prepared');
@@ -91,7 +91,7 @@ async function creations({
 
 type Prepared = Awaited<ReturnType<TransferRequester['gather']>>[];
 
-async function prepared({ app }: Listed, founding: Founding): Promise<Prepared> {
+async function prepared({ app }: Started, founding: Founding): Promise<Prepared> {
   const tessa = DEMO_PEOPLE.find(({ name }) => name === 'Tessa');
   const requester = founding.people.find(({ name }) => name === 'Tessa');
   const [safe, asset, destination] = [founding.safes[0], founding.assets[0], founding.destinations[0]];
