@@ -5,7 +5,7 @@ import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
 import { made, refusalOf } from './answers.js';
-import { requirePending, sentencesAgain } from './shown-changes.js';
+import { Change, requirePending, sentencesAgain } from './shown-changes.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -17,20 +17,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => story.close());
-
-const Change = z.looseObject({
-  id: z.string(),
-  state: z.string(),
-  subject: z.string(),
-  sentences: z.array(z.string()),
-  direction: z.string(),
-  missing: z.array(z.looseObject({ group: z.string(), needed: z.int(), have: z.int() })),
-  activeFrom: z.string().nullable(),
-  because: z.string().nullable(),
-  isRecovery: z.boolean(),
-  before: z.json(),
-  content: z.json(),
-});
 
 /** Places of the governance that are open, and who could fill them. */
 const missing = (have: number, ...names: readonly string[]) => ({

@@ -72,18 +72,13 @@ async function answers(id: string, safe: Named, read: (path: string) => Promise<
   await story.integrated();
   const rows = await story.sql('SELECT index::text FROM audit_entry WHERE subject = $1 ORDER BY index', [id]);
   const indexes = z.array(z.object({ index: z.string() })).parse(rows);
+  const ofTransfer = (part: string): string => `/v1/transfers/${id}${part}`;
   const paths = [
-    `/v1/transfers/${id}`,
+    ...['', '/timeline', '/signature-request', '/signature-request/file', '/evidence'].map(ofTransfer),
+    ...['/cancel', '/cancel/signature-request'].map(ofTransfer),
+    ...['', '/exposure', '/findings', '/exposure/history'].map((part) => `/v1/safes/${safe.id}${part}`),
     `/v1/transfers?safe=${safe.id}`,
-    `/v1/transfers/${id}/signature-request`,
-    `/v1/transfers/${id}/signature-request/file`,
-    `/v1/transfers/${id}/cancel`,
-    `/v1/transfers/${id}/cancel/signature-request`,
-    `/v1/transfers/${id}/evidence`,
-    `/v1/safes/${safe.id}`,
-    `/v1/safes/${safe.id}/exposure`,
-    `/v1/safes/${safe.id}/findings`,
-    `/v1/safes/${safe.id}/exposure/history`,
+    '/v1/inbox',
     `/v1/findings?safe=${safe.id}`,
     '/v1/exposures',
     `/v1/audit-entries?subject=${id}&limit=200`,

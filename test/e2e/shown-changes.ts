@@ -8,6 +8,21 @@ import { wireTime } from '../../sandbox/founding.js';
 import { made, refusalOf } from './answers.js';
 import type { StorySteps } from './story-steps.js';
 
+/** What stories read of a change. */
+export const Change = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  subject: z.string(),
+  sentences: z.array(z.string()),
+  direction: z.string(),
+  missing: z.array(z.looseObject({ group: z.string(), needed: z.int(), have: z.int() })),
+  activeFrom: z.string().nullable(),
+  because: z.string().nullable(),
+  isRecovery: z.boolean(),
+  before: z.json(),
+  content: z.json(),
+});
+
 /** A new entry is approved, and everybody is told from when it can be paid. */
 export async function requirePending(story: StorySteps): Promise<void> {
   const { address } = privateKeyToAccount(generatePrivateKey());
