@@ -101,13 +101,7 @@ async function tiles(): Promise<readonly string[]> {
   return [...whole, ...rest].map((tile) => `/v1/log/tile/entries/${tile}`);
 }
 
-const asPerson = (name: string) => async (path: string) => {
-  try {
-    return await story.person(name).download(path);
-  } catch (error) {
-    return String(error);
-  }
-};
+const asPerson = (name: string) => (path: string) => story.person(name).download(path).catch(String);
 
 /** As a service with a key. */
 async function asService(path: string): Promise<string> {
