@@ -27,27 +27,28 @@ const control = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), reason: z.string() }),
 ]);
 
-export const DestinationView = z.strictObject({
-  id: wireId('dst'),
-  chainId: z.int(),
-  address: z.string(),
-  label: z.string(),
-  owner: z.string(),
-  assetIds: z.array(z.string()).readonly(),
-  /** From then on it cannot be paid, unless it is confirmed again before. */
-  expiresAt: z.string(),
-  limits: z.array(z.strictObject({ assetId: z.string(), maxPerTransfer: z.string() })).readonly(),
-  canary: z.array(z.strictObject({ assetId: z.string(), max: z.string() })).readonly(),
-  lookalikes: z.array(z.strictObject({ address: z.string(), difference: z.string() })).readonly(),
-  /** Null if there was no code when it was proposed. */
-  codeHash: z.string().nullable(),
-  control,
-  approvedAt: z.string(),
-  /** When an approved entry begins, which is no destination until then; null once it has begun. */
-  activeFrom: z.string().nullable(),
-  removedAt: z.string().nullable(),
-});
-DestinationView.register(z.globalRegistry, { id: 'Destination' });
+export const DestinationView = z
+  .strictObject({
+    id: wireId('dst'),
+    chainId: z.int(),
+    address: z.string(),
+    label: z.string(),
+    owner: z.string(),
+    assetIds: z.array(z.string()).readonly(),
+    /** From then on it cannot be paid, unless it is confirmed again before. */
+    expiresAt: z.string(),
+    limits: z.array(z.strictObject({ assetId: z.string(), maxPerTransfer: z.string() })).readonly(),
+    canary: z.array(z.strictObject({ assetId: z.string(), max: z.string() })).readonly(),
+    lookalikes: z.array(z.strictObject({ address: z.string(), difference: z.string() })).readonly(),
+    /** Null if there was no code when it was proposed. */
+    codeHash: z.string().nullable(),
+    control,
+    approvedAt: z.string(),
+    /** When an approved entry begins, which is no destination until then; null once it has begun. */
+    activeFrom: z.string().nullable(),
+    removedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Destination' });
 export type DestinationView = z.output<typeof DestinationView>;
 
 export const DestinationPage = pageOf(DestinationView)

@@ -47,17 +47,18 @@ export type AuditQuery = z.output<typeof AuditQuery>;
 
 export const AuditEntryPath = z.strictObject({ index });
 
-export const AuditEntryView = z.strictObject({
-  index,
-  leafHash: wireBytes32,
-  /** The name of its actor now; null for `system`, `anonymous` and whoever is not known. */
-  actorName: z.string().nullable(),
-  /** `canonical`, parsed for reading. */
-  body: wireJson,
-  /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */
-  canonical: z.string(),
-});
-AuditEntryView.register(z.globalRegistry, { id: 'AuditEntry' });
+export const AuditEntryView = z
+  .strictObject({
+    index,
+    leafHash: wireBytes32,
+    /** The name of its actor now; null for `system`, `anonymous` and whoever is not known. */
+    actorName: z.string().nullable(),
+    /** `canonical`, parsed for reading. */
+    body: wireJson,
+    /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */
+    canonical: z.string(),
+  })
+  .meta({ id: 'AuditEntry' });
 export type AuditEntryView = z.input<typeof AuditEntryView>;
 
 export const AuditPage = pageOf(AuditEntryView).meta({ id: 'AuditEntryPage' });

@@ -2,29 +2,30 @@ import { z } from 'zod';
 import { pageOf, pageQuery, wireId, wireJson, wireTimestamp } from '../infra/http/wire.contract.js';
 
 /** A stored decision as `sluice verify decision` and `sluice policy test` read it. Times are Unix seconds. */
-const DecisionRecordView = z.strictObject({
-  schemaVersion: z.literal(1),
-  id: z.string(),
-  transfer: z.strictObject({
+const DecisionRecordView = z
+  .strictObject({
+    schemaVersion: z.literal(1),
     id: z.string(),
-    state: z.string(),
-    paidAt: z.int().nullable(),
-    endedAt: z.int().nullable(),
-  }),
-  policy: z.strictObject({ version: z.int(), document: wireJson }),
-  facts: wireJson,
-  decision: wireJson,
-});
-DecisionRecordView.register(z.globalRegistry, { id: 'DecisionRecord' });
+    transfer: z.strictObject({
+      id: z.string(),
+      state: z.string(),
+      paidAt: z.int().nullable(),
+      endedAt: z.int().nullable(),
+    }),
+    policy: z.strictObject({ version: z.int(), document: wireJson }),
+    facts: wireJson,
+    decision: wireJson,
+  })
+  .meta({ id: 'DecisionRecord' });
 
 /** Ids of decisions that the reader may not see yet. */
 const veiled = z.array(z.string());
 
-export const TransferDecisions = z.strictObject({ data: z.array(DecisionRecordView), veiled });
-TransferDecisions.register(z.globalRegistry, { id: 'TransferDecisions' });
+export const TransferDecisions = z
+  .strictObject({ data: z.array(DecisionRecordView), veiled })
+  .meta({ id: 'TransferDecisions' });
 
-export const DecisionPage = pageOf(DecisionRecordView).extend({ veiled });
-DecisionPage.register(z.globalRegistry, { id: 'DecisionPage' });
+export const DecisionPage = pageOf(DecisionRecordView).extend({ veiled }).meta({ id: 'DecisionPage' });
 
 export const DecisionListQuery = z.strictObject({
   ...pageQuery,

@@ -45,15 +45,16 @@ const quorum = z.strictObject({
   indispensable: z.array(named),
 });
 
-export const CoverageView = z.strictObject({
-  at: z.string(),
-  policyVersion: z.int(),
-  ways: z.array(way),
-  quorums: z.array(quorum),
-  singlePoints: z.array(named),
-  warnings: z.array(named.extend({ kind: z.enum(DUTY_WARNINGS), words: z.string() })),
-});
-CoverageView.register(z.globalRegistry, { id: 'DutyCoverage' });
+export const CoverageView = z
+  .strictObject({
+    at: z.string(),
+    policyVersion: z.int(),
+    ways: z.array(way),
+    quorums: z.array(quorum),
+    singlePoints: z.array(named),
+    warnings: z.array(named.extend({ kind: z.enum(DUTY_WARNINGS), words: z.string() })),
+  })
+  .meta({ id: 'DutyCoverage' });
 export type CoverageView = z.output<typeof CoverageView>;
 
 export const CoverageQuery = z.strictObject({ safe: wireId('safe').optional() });

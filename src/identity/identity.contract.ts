@@ -20,11 +20,12 @@ const SERVICE_ROLES = ['operator', 'auditor', 'signer'] as const;
 export const Nonce = z.strictObject({ nonce: z.string() }).meta({ id: 'SignInNonce' });
 
 /** An EIP-4361 message and its signature by an enrolled confirmation key. */
-export const SignInBody = z.strictObject({
-  message: z.string().min(1).max(4096),
-  signature: wireEvmSignature,
-});
-SignInBody.register(z.globalRegistry, { id: 'OpenSession' });
+export const SignInBody = z
+  .strictObject({
+    message: z.string().min(1).max(4096),
+    signature: wireEvmSignature,
+  })
+  .meta({ id: 'OpenSession' });
 export type SignInBody = z.output<typeof SignInBody>;
 
 /** The provider's redirect parameters. A provider may add others (RFC 6749, 4.1.2). */
@@ -42,18 +43,20 @@ export const OpenIdReturn = z.object({
 });
 
 /** Input of `PublicKeyCredential.parseRequestOptionsFromJSON`. */
-export const PasskeyOptions = z.strictObject({
-  challenge: z.string(),
-  rpId: z.string(),
-  userVerification: z.literal('required'),
-  allowCredentials: z.array(z.never()).readonly(),
-  timeout: z.int(),
-});
-PasskeyOptions.register(z.globalRegistry, { id: 'PasskeyOptions' });
+export const PasskeyOptions = z
+  .strictObject({
+    challenge: z.string(),
+    rpId: z.string(),
+    userVerification: z.literal('required'),
+    allowCredentials: z.array(z.never()).readonly(),
+    timeout: z.int(),
+  })
+  .meta({ id: 'PasskeyOptions' });
 
 /** A passkey's assertion over the challenge. */
-export const PasskeySignInBody = z.strictObject({ signature: AssertionSchema });
-PasskeySignInBody.register(z.globalRegistry, { id: 'OpenSessionByPasskey' });
+export const PasskeySignInBody = z
+  .strictObject({ signature: AssertionSchema })
+  .meta({ id: 'OpenSessionByPasskey' });
 export type PasskeySignInBody = z.output<typeof PasskeySignInBody>;
 
 /** A key of a person's. */
@@ -72,31 +75,33 @@ export const KeyView = z
   .meta({ id: 'PersonKey' });
 export type KeyView = z.output<typeof KeyView>;
 
-export const PersonView = z.strictObject({
-  id: wireId('per'),
-  name: z.string(),
-  roles,
-  groups: z.array(z.string()),
-  removedAt: moment.nullable(),
-  keys: z.array(KeyView),
-});
-PersonView.register(z.globalRegistry, { id: 'Person' });
+export const PersonView = z
+  .strictObject({
+    id: wireId('per'),
+    name: z.string(),
+    roles,
+    groups: z.array(z.string()),
+    removedAt: moment.nullable(),
+    keys: z.array(KeyView),
+  })
+  .meta({ id: 'Person' });
 export type PersonView = z.output<typeof PersonView>;
 
 export const SessionView = z.strictObject({ person: PersonView }).meta({ id: 'OpenedSession' });
 
 /** One of the caller's own sessions, without the secret that opens it. */
-export const SessionEntry = z.strictObject({
-  id: z.string(),
-  method: z.enum(SIGN_IN_METHODS),
-  openedAt: moment,
-  lastSeenAt: moment,
-  endsAt: moment,
-  networkAddress: z.string(),
-  userAgent: z.string(),
-  isCurrent: z.boolean(),
-});
-SessionEntry.register(z.globalRegistry, { id: 'Session' });
+export const SessionEntry = z
+  .strictObject({
+    id: z.string(),
+    method: z.enum(SIGN_IN_METHODS),
+    openedAt: moment,
+    lastSeenAt: moment,
+    endsAt: moment,
+    networkAddress: z.string(),
+    userAgent: z.string(),
+    isCurrent: z.boolean(),
+  })
+  .meta({ id: 'Session' });
 export type SessionEntry = z.output<typeof SessionEntry>;
 export const SessionsView = z.strictObject({ data: z.array(SessionEntry) }).meta({ id: 'SessionList' });
 export const SessionPath = z.strictObject({
@@ -164,33 +169,36 @@ export type PrincipalView = z.output<typeof PrincipalView>;
 
 export const PeopleView = z.strictObject({ data: z.array(PersonView) }).meta({ id: 'PersonList' });
 
-export const CreateApiKey = z.strictObject({
-  name: parsed<string>(parseLabel),
-  roles: z
-    .array(z.enum(SERVICE_ROLES))
-    .min(1)
-    .refine((list) => new Set(list).size === list.length, 'each role once'),
-  expiresAt: wireTimestamp,
-});
-CreateApiKey.register(z.globalRegistry, { id: 'CreateApiKey' });
+export const CreateApiKey = z
+  .strictObject({
+    name: parsed<string>(parseLabel),
+    roles: z
+      .array(z.enum(SERVICE_ROLES))
+      .min(1)
+      .refine((list) => new Set(list).size === list.length, 'each role once'),
+    expiresAt: wireTimestamp,
+  })
+  .meta({ id: 'CreateApiKey' });
 export type CreateApiKey = z.output<typeof CreateApiKey>;
 
-export const ApiKeyView = z.strictObject({
-  id: wireId('key'),
-  name: z.string(),
-  roles,
-  createdBy: z.string(),
-  createdAt: moment,
-  expiresAt: moment,
-  revokedAt: moment.nullable(),
-  /** Accurate to a minute. */
-  lastUsedAt: moment.nullable(),
-});
-ApiKeyView.register(z.globalRegistry, { id: 'ApiKey' });
+export const ApiKeyView = z
+  .strictObject({
+    id: wireId('key'),
+    name: z.string(),
+    roles,
+    createdBy: z.string(),
+    createdAt: moment,
+    expiresAt: moment,
+    revokedAt: moment.nullable(),
+    /** Accurate to a minute. */
+    lastUsedAt: moment.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
 export type ApiKeyView = z.output<typeof ApiKeyView>;
 
 /** `secret` is given once: a replay of the same Idempotency-Key answers null. */
-export const CreatedApiKey = z.strictObject({ apiKey: ApiKeyView, secret: z.string().nullable() });
-CreatedApiKey.register(z.globalRegistry, { id: 'CreatedApiKey' });
+export const CreatedApiKey = z
+  .strictObject({ apiKey: ApiKeyView, secret: z.string().nullable() })
+  .meta({ id: 'CreatedApiKey' });
 export const ApiKeysView = z.strictObject({ data: z.array(ApiKeyView) }).meta({ id: 'ApiKeyList' });
 export const ApiKeyPath = z.strictObject({ id: wireId('key') });

@@ -9,40 +9,42 @@ const units = parsed(parseUnits, { pattern: '^(0|[1-9][0-9]*)$' });
 const address = parsed(addressFromHex, { pattern: '^0x[0-9a-fA-F]{40}$' });
 const bytes = parsed(parseHex, { pattern: '^0x([0-9a-fA-F]{2})*$' });
 
-export const InspectTransaction = z.strictObject({
-  safe: wireId('safe'),
-  transaction: z.strictObject({
-    to: address,
-    value: units,
-    data: bytes,
-    operation: z.int().min(0).max(255),
-    safeTxGas: units,
-    baseGas: units,
-    gasPrice: units,
-    gasToken: address,
-    refundReceiver: address,
-    nonce: units,
-  }),
-  /** The proposal's own hash, to compare with the hash of its fields. */
-  safeTxHash: parsed(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' }).optional(),
-  /** The `signatures` argument of execTransaction: owners' signatures, 65 bytes each, joined. */
-  signatures: bytes.optional(),
-});
-InspectTransaction.register(z.globalRegistry, { id: 'InspectSafeTransaction' });
+export const InspectTransaction = z
+  .strictObject({
+    safe: wireId('safe'),
+    transaction: z.strictObject({
+      to: address,
+      value: units,
+      data: bytes,
+      operation: z.int().min(0).max(255),
+      safeTxGas: units,
+      baseGas: units,
+      gasPrice: units,
+      gasToken: address,
+      refundReceiver: address,
+      nonce: units,
+    }),
+    /** The proposal's own hash, to compare with the hash of its fields. */
+    safeTxHash: parsed(parseBytes32, { pattern: '^0x[0-9a-fA-F]{64}$' }).optional(),
+    /** The `signatures` argument of execTransaction: owners' signatures, 65 bytes each, joined. */
+    signatures: bytes.optional(),
+  })
+  .meta({ id: 'InspectSafeTransaction' });
 
-export const InspectionView = z.strictObject({
-  verdict: z.enum(['ACCEPT', 'ACCEPT_AS_CANCEL', 'HOLD', 'REFUSE', 'REFUSE_AND_ALERT', 'FREEZE']),
-  /** Null if it is accepted. */
-  code: z.string().nullable(),
-  reason: z.string(),
-  digests: z.strictObject({
-    domainHash: z.string().nullable(),
-    messageHash: z.string().nullable(),
-    eip712Digest: z.string().nullable(),
-    calldataDigest: z.string().nullable(),
-  }),
-  /** Checks that could not be made, in words. */
-  notChecked: z.array(z.string()).readonly(),
-});
-InspectionView.register(z.globalRegistry, { id: 'Inspection' });
+export const InspectionView = z
+  .strictObject({
+    verdict: z.enum(['ACCEPT', 'ACCEPT_AS_CANCEL', 'HOLD', 'REFUSE', 'REFUSE_AND_ALERT', 'FREEZE']),
+    /** Null if it is accepted. */
+    code: z.string().nullable(),
+    reason: z.string(),
+    digests: z.strictObject({
+      domainHash: z.string().nullable(),
+      messageHash: z.string().nullable(),
+      eip712Digest: z.string().nullable(),
+      calldataDigest: z.string().nullable(),
+    }),
+    /** Checks that could not be made, in words. */
+    notChecked: z.array(z.string()).readonly(),
+  })
+  .meta({ id: 'Inspection' });
 export type InspectionView = z.output<typeof InspectionView>;

@@ -10,8 +10,9 @@ const summary = {
 };
 
 export const PolicySummary = z.strictObject(summary).meta({ id: 'PolicySummary' });
-export const PolicyDetail = z.strictObject({ ...summary, document: PolicyDocumentSchema });
-PolicyDetail.register(z.globalRegistry, { id: 'PolicyVersion' });
+export const PolicyDetail = z
+  .strictObject({ ...summary, document: PolicyDocumentSchema })
+  .meta({ id: 'PolicyVersion' });
 /** JSON Schema (draft 2020-12) of the policy document. */
 export const PolicySchema = z.record(z.string(), z.unknown()).meta({ id: 'PolicySchema' });
 export const PolicyPage = pageOf(PolicySummary).meta({ id: 'PolicyPage' });

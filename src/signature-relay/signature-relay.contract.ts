@@ -15,48 +15,50 @@ const signatureBytes = parsed((text) => {
 
 export const TransferParams = z.strictObject({ id: wireId('tr') });
 
-export const CreateOwnerSignature = z.strictObject({
-  owner: wireAddress,
-  signature: signatureBytes.meta({
-    description: "the owner's EIP-712 signature of the SafeTx, v 27 or 28, low s",
-  }),
-});
-CreateOwnerSignature.register(z.globalRegistry, { id: 'CreateOwnerSignature' });
+export const CreateOwnerSignature = z
+  .strictObject({
+    owner: wireAddress,
+    signature: signatureBytes.meta({
+      description: "the owner's EIP-712 signature of the SafeTx, v 27 or 28, low s",
+    }),
+  })
+  .meta({ id: 'CreateOwnerSignature' });
 
 /** What owners are asked to sign, the digests that their devices show, and the evidence. */
-export const SignatureRequestView = z.strictObject({
-  transfer: wireId('tr'),
-  state: z.string(),
-  /** The sentence that was confirmed. */
-  words: z.string(),
-  safe: z.strictObject({
-    address: z.string(),
-    chainId: z.int(),
-    threshold: z.int(),
-    nonce: z.string(),
-  }),
-  /** For `eth_signTypedData_v4`. */
-  typedData: wireTypedData,
-  digests: z.strictObject({
-    domainHash: z.string(),
-    messageHash: z.string(),
-    eip712Digest: z.string(),
-    calldataDigest: z.string(),
-  }),
-  /** The bytes are null for whoever owns no key of the Safe, until the nonce is used. */
-  signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string().nullable() })),
-  missing: z.int(),
-  enforcement: z.enum(ENFORCEMENTS),
-  gaps: z.array(z.enum(GAPS)),
-  evidence: z.strictObject({
-    /** The typed data that the requester signed. */
-    intent: wireTypedData,
-    intentSignature: wireSignature,
-    clearanceDigest: z.string(),
-    effectsDigest: z.string(),
-    policyHash: z.string(),
-    confirmations: TransferDetail.shape.confirmations,
-    exceptions: TransferDetail.shape.exceptions,
-  }),
-});
-SignatureRequestView.register(z.globalRegistry, { id: 'SignatureRequest' });
+export const SignatureRequestView = z
+  .strictObject({
+    transfer: wireId('tr'),
+    state: z.string(),
+    /** The sentence that was confirmed. */
+    words: z.string(),
+    safe: z.strictObject({
+      address: z.string(),
+      chainId: z.int(),
+      threshold: z.int(),
+      nonce: z.string(),
+    }),
+    /** For `eth_signTypedData_v4`. */
+    typedData: wireTypedData,
+    digests: z.strictObject({
+      domainHash: z.string(),
+      messageHash: z.string(),
+      eip712Digest: z.string(),
+      calldataDigest: z.string(),
+    }),
+    /** The bytes are null for whoever owns no key of the Safe, until the nonce is used. */
+    signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string().nullable() })),
+    missing: z.int(),
+    enforcement: z.enum(ENFORCEMENTS),
+    gaps: z.array(z.enum(GAPS)),
+    evidence: z.strictObject({
+      /** The typed data that the requester signed. */
+      intent: wireTypedData,
+      intentSignature: wireSignature,
+      clearanceDigest: z.string(),
+      effectsDigest: z.string(),
+      policyHash: z.string(),
+      confirmations: TransferDetail.shape.confirmations,
+      exceptions: TransferDetail.shape.exceptions,
+    }),
+  })
+  .meta({ id: 'SignatureRequest' });

@@ -25,15 +25,16 @@ const named = {
   expiresAt: wireTimestamp,
 };
 
-export const CreateTransfer = z.strictObject({
-  ...named,
-  /** Who signed the intent; the caller if omitted. A service must name one. */
-  requester: wireId('per').optional(),
-  signature: wireSignature.meta({
-    description: "of the TransferIntent by the requester's key",
-  }),
-});
-CreateTransfer.register(z.globalRegistry, { id: 'CreateTransfer' });
+export const CreateTransfer = z
+  .strictObject({
+    ...named,
+    /** Who signed the intent; the caller if omitted. A service must name one. */
+    requester: wireId('per').optional(),
+    signature: wireSignature.meta({
+      description: "of the TransferIntent by the requester's key",
+    }),
+  })
+  .meta({ id: 'CreateTransfer' });
 
 export const IntentQuery = z.strictObject({
   ...named,
@@ -48,22 +49,23 @@ export const TransferParams = z.strictObject({ id: wireId('tr') });
 
 export const SimulationParams = z.strictObject({ id: wireId('tr'), simulation: wireId('sim') });
 
-export const CreateConfirmation = z.discriminatedUnion('decision', [
-  z.strictObject({
-    decision: z.literal('confirm'),
-    revision: z.int().min(1),
-    signature: wireSignature.meta({
-      description: "of the Clearance by the confirmer's key",
+export const CreateConfirmation = z
+  .discriminatedUnion('decision', [
+    z.strictObject({
+      decision: z.literal('confirm'),
+      revision: z.int().min(1),
+      signature: wireSignature.meta({
+        description: "of the Clearance by the confirmer's key",
+      }),
     }),
-  }),
-  z.strictObject({
-    decision: z.literal('reject'),
-    revision: z.int().min(1),
-    reason: wireText(REASON_MAX),
-    signature: wireSignature,
-  }),
-]);
-CreateConfirmation.register(z.globalRegistry, { id: 'CreateConfirmation' });
+    z.strictObject({
+      decision: z.literal('reject'),
+      revision: z.int().min(1),
+      reason: wireText(REASON_MAX),
+      signature: wireSignature,
+    }),
+  ])
+  .meta({ id: 'CreateConfirmation' });
 
 const excepted = {
   rule: z
@@ -76,20 +78,22 @@ const excepted = {
   expiresAt: wireTimestamp,
 };
 
-export const CreateException = z.strictObject({ ...excepted, signature: wireSignature });
-CreateException.register(z.globalRegistry, { id: 'CreateException' });
+export const CreateException = z
+  .strictObject({ ...excepted, signature: wireSignature })
+  .meta({ id: 'CreateException' });
 
 export const ExceptionQuery = z.strictObject(excepted);
 
-export const CreateRekeying = z.strictObject({
-  revision: z.int().min(0),
-  destinationEnding: z
-    .string()
-    .regex(/^[0-9a-fA-F]{8}$/, 'expected 8 hexadecimal digits')
-    .meta({ description: "the last 8 characters of the destination's address, from the ticket" }),
-  amount: wireAmount.meta({ description: 'in whole units of the asset, from the ticket' }),
-});
-CreateRekeying.register(z.globalRegistry, { id: 'CreateRekeying' });
+export const CreateRekeying = z
+  .strictObject({
+    revision: z.int().min(0),
+    destinationEnding: z
+      .string()
+      .regex(/^[0-9a-fA-F]{8}$/, 'expected 8 hexadecimal digits')
+      .meta({ description: "the last 8 characters of the destination's address, from the ticket" }),
+    amount: wireAmount.meta({ description: 'in whole units of the asset, from the ticket' }),
+  })
+  .meta({ id: 'CreateRekeying' });
 
 export const CancelTransfer = z.strictObject({ reason: wireText(REASON_MAX) }).meta({ id: 'CancelTransfer' });
 
@@ -148,23 +152,24 @@ export const ExceptionStatementView = StatementView.extend(mayAnswer).meta({ id:
 export type ExceptionStatementView = z.output<typeof ExceptionStatementView>;
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
-export const ClearanceView = z.strictObject({
-  revision: z.int(),
-  /** With `keys: "evm"`, only confirmations by EVM keys fill the places. */
-  require: z.array(
-    z.strictObject({ group: z.string(), count: z.int(), keys: z.literal('evm').exactOptional() }),
-  ),
-  /** If true, words and `confirm` are null, because the reader must re-key destination and amount first. */
-  masked: z.boolean(),
-  rekeying,
-  words: z.string().nullable(),
-  /** `sluice-clearance:1?…`, to compare with what the verifier shows on another device. */
-  text: z.string().nullable(),
-  confirm: StatementView.nullable(),
-  reject: StatementView,
-  ...mayAnswer,
-});
-ClearanceView.register(z.globalRegistry, { id: 'Clearance' });
+export const ClearanceView = z
+  .strictObject({
+    revision: z.int(),
+    /** With `keys: "evm"`, only confirmations by EVM keys fill the places. */
+    require: z.array(
+      z.strictObject({ group: z.string(), count: z.int(), keys: z.literal('evm').exactOptional() }),
+    ),
+    /** If true, words and `confirm` are null, because the reader must re-key destination and amount first. */
+    masked: z.boolean(),
+    rekeying,
+    words: z.string().nullable(),
+    /** `sluice-clearance:1?…`, to compare with what the verifier shows on another device. */
+    text: z.string().nullable(),
+    confirm: StatementView.nullable(),
+    reject: StatementView,
+    ...mayAnswer,
+  })
+  .meta({ id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */

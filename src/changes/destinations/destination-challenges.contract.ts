@@ -3,18 +3,20 @@ import { parseLabel } from '../../domain/values/text.js';
 import { parsed, wireAddress, wireTypedData, wireText } from '../../infra/http/wire.contract.js';
 
 /** The entry to be proposed. The proposal must repeat these members unchanged. */
-export const ControlChallengeRequest = z.strictObject({
-  address: wireAddress,
-  label: parsed<string>(parseLabel),
-  owner: wireText(80),
-});
-ControlChallengeRequest.register(z.globalRegistry, { id: 'CreateControlChallenge' });
+export const ControlChallengeRequest = z
+  .strictObject({
+    address: wireAddress,
+    label: parsed<string>(parseLabel),
+    owner: wireText(80),
+  })
+  .meta({ id: 'CreateControlChallenge' });
 
 /** The statement for the address's own key, or for its contract wallet (EIP-1271), to sign. */
-export const ControlChallengeView = z.strictObject({
-  challenge: z.string(),
-  expiresAt: z.string(),
-  typedData: wireTypedData,
-  digest: z.string(),
-});
-ControlChallengeView.register(z.globalRegistry, { id: 'ControlChallenge' });
+export const ControlChallengeView = z
+  .strictObject({
+    challenge: z.string(),
+    expiresAt: z.string(),
+    typedData: wireTypedData,
+    digest: z.string(),
+  })
+  .meta({ id: 'ControlChallenge' });

@@ -20,23 +20,26 @@ export const InvitationParams = z.strictObject({ id: wireId('inv') });
 export const CreateInvitation = z.strictObject({ purpose }).meta({ id: 'CreateInvitation' });
 export type CreateInvitation = z.output<typeof CreateInvitation>;
 
-export const InvitationView = z.strictObject({
-  id: z.string(),
-  person: z.string(),
-  purpose,
-  createdBy: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  usedAt: z.string().nullable(),
-});
-InvitationView.register(z.globalRegistry, { id: 'Invitation' });
+export const InvitationView = z
+  .strictObject({
+    id: z.string(),
+    person: z.string(),
+    purpose,
+    createdBy: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    usedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Invitation' });
 export type InvitationView = z.output<typeof InvitationView>;
 
 /** `token` is given once: a replay of the same Idempotency-Key answers null. */
-export const CreatedInvitation = z.strictObject({ invitation: InvitationView, token: z.string().nullable() });
-CreatedInvitation.register(z.globalRegistry, { id: 'CreatedInvitation' });
-export const InvitationsView = z.strictObject({ data: z.array(InvitationView) });
-InvitationsView.register(z.globalRegistry, { id: 'InvitationList' });
+export const CreatedInvitation = z
+  .strictObject({ invitation: InvitationView, token: z.string().nullable() })
+  .meta({ id: 'CreatedInvitation' });
+export const InvitationsView = z
+  .strictObject({ data: z.array(InvitationView) })
+  .meta({ id: 'InvitationList' });
 
 export const InvitationListQuery = z.strictObject({
   ...pageQuery,
@@ -59,34 +62,37 @@ export const OpenInvitation = z.strictObject({ token }).meta({ id: 'OpenInvitati
 export type OpenInvitation = z.output<typeof OpenInvitation>;
 
 /** Whose key is asked for, and the browser's options to create a passkey; null where it cannot. */
-export const EnrolmentOptions = z.strictObject({
-  person: z.strictObject({ id: z.string(), name: z.string() }),
-  purpose,
-  passkey: wireJson.nullable(),
-});
-EnrolmentOptions.register(z.globalRegistry, { id: 'EnrolmentOptions' });
+export const EnrolmentOptions = z
+  .strictObject({
+    person: z.strictObject({ id: z.string(), name: z.string() }),
+    purpose,
+    passkey: wireJson.nullable(),
+  })
+  .meta({ id: 'EnrolmentOptions' });
 
 /** What the person calls the device. It is part of what is signed. */
 const label = wireLabel.exactOptional();
 
 /** The key: its address, or the passkey that the browser has just created. */
-export const DraftEnrolment = z.strictObject({
-  token,
-  key: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('evm'), address: wireAddress, label }),
-    z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema, label }),
-  ]),
-});
-DraftEnrolment.register(z.globalRegistry, { id: 'DraftEnrolment' });
+export const DraftEnrolment = z
+  .strictObject({
+    token,
+    key: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('evm'), address: wireAddress, label }),
+      z.strictObject({ kind: z.literal('passkey'), registration: RegistrationSchema, label }),
+    ]),
+  })
+  .meta({ id: 'DraftEnrolment' });
 export type DraftEnrolment = z.output<typeof DraftEnrolment>;
 
-export const ProposeEnrolment = z.strictObject({
-  token,
-  id: wireId('chg'),
-  at: wireTimestamp,
-  head: wireBytes32,
-  /** By the key that is to be enrolled. */
-  signature: wireSignature,
-});
-ProposeEnrolment.register(z.globalRegistry, { id: 'ProposeEnrolment' });
+export const ProposeEnrolment = z
+  .strictObject({
+    token,
+    id: wireId('chg'),
+    at: wireTimestamp,
+    head: wireBytes32,
+    /** By the key that is to be enrolled. */
+    signature: wireSignature,
+  })
+  .meta({ id: 'ProposeEnrolment' });
 export type ProposeEnrolment = z.output<typeof ProposeEnrolment>;
