@@ -196,6 +196,3 @@ function requesters(): Founding['people'] {
     ],
   }));
 }
-
-/** RFC 3339, as the API takes it. */
-export const wire = wireTime;

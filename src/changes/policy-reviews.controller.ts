@@ -33,6 +33,7 @@ export class PolicyReviewsController {
   @HttpCode(200)
   @Mutation({ roles: ['compliance', 'auditor', 'admin'], audit: 'policy.reviewed', signs: 'nothing' })
   @ApiOperation({
+    operationId: 'reviewPolicy',
     summary: 'Review a policy without drafting it',
     description:
       'Remarks, what loosens and what tightens, and how the transfers of the last 90 days would have ended. At most 30 an hour for one person.',

@@ -25,6 +25,7 @@ export class DestinationChecksController {
     signs: 'nothing',
   })
   @ApiOperation({
+    operationId: 'checkDestination',
     summary: 'Check an address for look-alikes',
     description:
       'What an address is already, which known addresses it can be confused with digit by digit, and whether there is code. Proposes nothing.',

@@ -26,7 +26,7 @@ const Report = z.discriminatedUnion('kind', [
 /** The parts of a stored simulation that are shown. It comes from the database, so it is parsed. */
 const Recorded = z.object({
   attempts: z.array(z.object({ report: Report })),
-  judgement: z.object({ verdict: z.string(), effects: z.unknown() }),
+  judgement: z.object({ verdict: z.string(), effects: z.unknown().optional() }),
 });
 
 type Shown = Pick<TransferDetail, 'simulations' | 'effects' | 'engines'>;
