@@ -14,9 +14,10 @@ import { PriceFeedPreparer } from './price-feed-preparer.js';
 import { PolicyReviewsController } from './policy-reviews/policy-reviews.controller.js';
 import { PolicyReviews } from './policy-reviews/policy-reviews.js';
 import { ChangeSettler } from './settle-changes.js';
+import { SafesModule } from '../safes/safes.module.js';
 
 @Module({
-  imports: [IdentityModule, AssetsModule, DestinationChangesModule],
+  imports: [IdentityModule, AssetsModule, DestinationChangesModule, SafesModule],
   controllers: [
     ChangesController,
     ChangeReadsController,

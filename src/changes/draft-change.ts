@@ -11,7 +11,7 @@ import { latest } from '../domain/register/ledger.js';
 import { sentencesOf } from '../domain/register/words.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError, type Fault, unreachable } from '../domain/errors.js';
-import type { Json } from '../domain/values/canonical-json.js';
+import { type Json, canonicalJson } from '../domain/values/canonical-json.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -113,6 +113,8 @@ function changeOf(register: Registered, wish: PreparedWish, now: UnixSeconds): G
   const expiresAt = wish.expiresAt ?? unixSeconds(now + APPROVAL_SECONDS);
   const [first, ...others] = [...KINDS[kind].faults(content), ...expiryFaults(expiresAt, now)];
   if (first) throw DomainError.of(first, ...others);
+  if (content !== null && before && canonicalJson(before.content) === canonicalJson(content))
+    throw DomainError.at('/content', 'CHANGE_INVALID', 'this is in force already: nothing would change');
   const fault = KINDS[kind].fault(subject, content) ?? misfit(register, { kind, subject, content });
   if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
   const change: GovernedChange = {

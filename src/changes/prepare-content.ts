@@ -6,6 +6,7 @@ import { LookalikesFound } from '../domain/address-book/lookalikes-found.js';
 import type { ChangeKind } from '../domain/changes/change.js';
 import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
+import { UnfreezeContent } from '../domain/changes/kinds/unfreeze.js';
 import { DomainError } from '../domain/errors.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
@@ -19,6 +20,7 @@ import { SafeReader } from '../infra/chain/safe-reader.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
 import { parsed, wireAddress, wireBytes32 } from '../infra/http/wire.contract.js';
 import { Register } from '../register/register.js';
+import { Freezes } from '../safes/freezes.js';
 import { DestinationPreparer } from './destinations/destination-preparer.js';
 import { DestinationProposal } from './destinations/destination-proposal.contract.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
@@ -103,6 +105,7 @@ export class ContentPreparer {
     private readonly assets: AssetRegistration,
     private readonly destinations: DestinationPreparer,
     private readonly feeds: PriceFeedPreparer,
+    private readonly freezes: Freezes,
     private readonly register: Register,
     private readonly config: Config,
   ) {}
@@ -128,9 +131,10 @@ export class ContentPreparer {
       case 'person':
       case 'policy':
       case 'quorums':
-      case 'unfreeze':
       case 'webhook':
         return input;
+      case 'unfreeze':
+        return this.unfreeze(input);
       case 'price-feed':
         return this.priceFeed(input, subject);
     }
@@ -149,6 +153,20 @@ export class ContentPreparer {
     if (this.config.rpcProviders.some(({ name }) => name === content.name)) return plain(content);
     const detail = `RPC_URLS has no URL of the provider ${content.name}: set it at every process first`;
     throw DomainError.at('/content/name', 'CHANGE_INVALID', detail);
+  }
+
+  /** Lifting what does not stand would be signed in vain. */
+  private async unfreeze(input: Json): Promise<Json> {
+    const { freezes } = parseBody(UnfreezeContent, input, ['content']);
+    const standing = await this.freezes.standingOf(freezes);
+    const detail = 'no such freeze stands: it never was, or it is lifted';
+    const [first, ...others] = freezes.flatMap((id, at) =>
+      standing.has(id)
+        ? []
+        : [{ pointer: `/content/freezes/${String(at)}`, code: 'CHANGE_INVALID' as const, detail }],
+    );
+    if (first) throw DomainError.of(first, ...others);
+    return input;
   }
 
   private async priceFeed(input: Json, subject: string | undefined): Promise<Json> {

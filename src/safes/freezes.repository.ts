@@ -33,6 +33,10 @@ export class FreezesRepository {
     return rows.map(parseRow);
   }
 
+  async byIds(ids: readonly string[]): Promise<readonly Freeze[]> {
+    return (await this.database.read.freeze.findMany({ where: { id: { in: [...ids] } } })).map(parseRow);
+  }
+
   async all(tx: Tx = this.database.read): Promise<readonly Freeze[]> {
     return (await tx.freeze.findMany()).map(parseRow);
   }

@@ -62,6 +62,13 @@ export class Freezes {
     return new Map(freezes.map((freeze) => [freeze.finding ?? '', freeze]));
   }
 
+  /** Those of these freezes that stand. */
+  async standingOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const lifted = await this.liftedIds(this.database.read);
+    const made = await this.freezes.byIds(ids);
+    return new Set(made.filter((freeze) => stands(freeze, lifted)).map(({ id }) => id));
+  }
+
   /** A freeze that was just made, as the list has it. */
   async shown(freeze: RecordedFreeze, tx: Tx): Promise<ListedFreeze> {
     const [shown] = listed(await this.register.current(tx), [freeze]);

@@ -41,9 +41,7 @@ export interface TimelineStep {
 }
 
 /** Alarms are about a transfer too, where it is their subject. */
-const ALARMS = ['finding.recorded', 'safe.frozen'] as const;
-
-type StepType = keyof typeof TRANSFER_ACTS | (typeof ALARMS)[number];
+type StepType = keyof typeof TRANSFER_ACTS | 'finding.recorded' | 'safe.frozen';
 
 function isStep(type: string): type is StepType {
   return Object.hasOwn(GATE_OF, type);

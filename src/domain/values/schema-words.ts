@@ -39,7 +39,7 @@ function wordsOf(issue: Issue): string {
       return `${THIS} must be a multiple of ${String(issue.divisor)}`;
     case 'invalid_element':
     case 'custom':
-      return `${THIS} is not allowed`;
+      return issue.input === undefined ? `${THIS} is missing` : `${THIS} is not allowed`;
   }
 }
 
