@@ -25,6 +25,8 @@ const FILES: Readonly<Record<ExportFormat, { readonly type: string; readonly end
   ocsf: { type: 'application/x-ndjson; charset=utf-8', ending: 'ocsf.jsonl' },
 };
 
+const BINARY = { type: 'string', format: 'binary' };
+
 @ApiTags('audit')
 @Controller('v1/audit-exports')
 export class AuditExportsController {
@@ -101,7 +103,14 @@ export class AuditExportsController {
       'The bytes of an export that is done. Compare their SHA-256 with the one that the log records.',
   })
   @ApiProduces('application/x-ndjson', 'text/csv', 'application/pdf')
-  @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiResponse({
+    status: 200,
+    content: {
+      'application/x-ndjson': { schema: BINARY },
+      'text/csv': { schema: BINARY },
+      'application/pdf': { schema: BINARY },
+    },
+  })
   async file(
     @Param({ schema: AuditExportPath }) { id }: z.output<typeof AuditExportPath>,
     @CurrentPrincipal() reader: Principal,

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { Refuses } from '../infra/http/docs/refusals.js';
@@ -53,6 +53,7 @@ export class AuditLogController {
   @Get(':index/proof')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiProduces('text/plain')
   @Refuses('AUDIT_ENTRY_NOT_FOUND')
   @ApiOperation({
     operationId: 'showAuditEntryProof',

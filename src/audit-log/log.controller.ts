@@ -11,6 +11,8 @@ import { LogKey } from './sequencer/log-key.js';
 import { NoteText, TilePath } from './log.contract.js';
 import { LogTree } from './tree/log-tree.js';
 
+const BINARY = { type: 'string', format: 'binary' };
+
 /** The log for monitors (c2sp.org/tlog-tiles): checkpoint, tiles and entry bundles. */
 @ApiTags('audit')
 @Controller('v1/log')
@@ -24,6 +26,7 @@ export class LogController {
   @Get('checkpoint')
   @Read('auditor', 'compliance', 'admin')
   @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiProduces('text/plain')
   @Refuses('ROUTE_NOT_FOUND')
   @ApiOperation({
     operationId: 'showLogCheckpoint',
@@ -40,6 +43,7 @@ export class LogController {
   @Get('key')
   @Read(...ROLES)
   @Header('Content-Type', 'text/plain; charset=utf-8')
+  @ApiProduces('text/plain')
   @ApiOperation({
     operationId: 'showLogKey',
     summary: 'Show the key of the log',
@@ -53,7 +57,7 @@ export class LogController {
 
   @Get('tile/*path')
   @Read('auditor', 'compliance', 'admin')
-  @Refuses('ENTRY_VEILED')
+  @Refuses('ENTRY_VEILED', 'REKEY_REQUIRED')
   @ApiOperation({
     operationId: 'showLogTile',
     summary: 'Show a tile or an entry bundle of the log',
@@ -65,7 +69,7 @@ export class LogController {
     example: '0/x001/234.p/17',
   })
   @ApiProduces('application/octet-stream')
-  @ApiResponse({ status: 200, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiResponse({ status: 200, content: { 'application/octet-stream': { schema: BINARY } } })
   async tile(
     @Param({ schema: TilePath }) { path: tile }: z.output<typeof TilePath>,
     @CurrentPrincipal() principal: Principal,

@@ -45,7 +45,15 @@ export class ChangesController {
 
   @Post('drafts')
   @Mutation({ roles: OPERATIONAL_ROLES, audit: 'change.drafted', signs: 'nothing' })
-  @Refuses('CHANGE_INVALID', 'CHANGE_CONFLICT', 'EXPIRED', 'EXPIRY_TOO_FAR')
+  @Refuses(
+    'CHANGE_INVALID',
+    'CHANGE_CONFLICT',
+    'EXPIRED',
+    'EXPIRY_TOO_FAR',
+    'SAFE_STATE_DRIFT',
+    'RPC_UNAVAILABLE',
+    'RPC_DISAGREE',
+  )
   @ApiOperation({
     summary: 'Draft a change',
     description:
@@ -78,6 +86,7 @@ export class ChangesController {
     'APPROVAL_BINDING',
     'EXPIRED',
     'SIGNATURE_FORMAT',
+    'EXPOSURE_OPEN',
   )
   @ApiOperation({
     summary: 'Propose a drafted change',
@@ -108,6 +117,7 @@ export class ChangesController {
     'APPROVAL_BINDING',
     'EXPIRED',
     'SIGNATURE_FORMAT',
+    'EXPOSURE_OPEN',
   )
   @ApiOperation({
     summary: 'Approve, reject or withdraw a change',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { unixSeconds } from '../domain/values/time.js';
-import { HealthPartsView } from './parts/health-parts.contract.js';
+import { HealthPartsView, ProviderHealth } from './parts/health-parts.contract.js';
 import { HealthParts } from './health-parts.js';
 import { databaseFound } from './parts/database-part.js';
 import { jobsFound } from './parts/jobs-part.js';
@@ -20,9 +21,10 @@ describe('the providers', () => {
     seen: { state, since, lastAnswerAt: since },
   });
   const head = (number: number, timestamp: number) => ({ number, timestamp });
+  const yard = (now: number) => ({ now, agreed: head(4, 4_939), isPublic: true });
 
   it('are well while all answer and none lags', () => {
-    const found = providersFound([seen('a', head(10, 5_000)), seen('b', head(9, 4_988))], 5_010);
+    const found = providersFound([seen('a', head(10, 5_000)), seen('b', head(9, 4_988))], yard(5_010));
     expect(found).toMatchObject({
       status: 'ok',
       data: [
@@ -36,21 +38,54 @@ describe('the providers', () => {
     ['is silent', seen('b', null, 'silent'), { ok: false, head: null, lagBlocks: null, lagSeconds: null }],
     ['lags over a minute', seen('b', head(4, 4_939)), { ok: false, lagBlocks: 6, lagSeconds: 61 }],
   ])('are named of whom one %s', (_case, other, shown) => {
-    const found = providersFound([seen('a', head(10, 5_000)), other], 5_010);
+    const found = providersFound([seen('a', head(10, 5_000)), other], yard(5_010));
     expect(found).toMatchObject({ status: 'warn', words: expect.stringContaining(': b.') });
     expect(found.data?.[1]).toMatchObject({ name: 'b', ...shown });
   });
 
+  it.each([
+    ['of the future', head(1_000, 5_071)],
+    ['of a height that nothing can have', head(2 ** 60, 5_000)],
+    ['of a time that nothing can have', head(11, 2 ** 60)],
+    ['far above what the time allows', head(90_000, 5_010)],
+    ['at a height that all know, with another time', head(4, 5_010)],
+    ['below the block that all show', head(3, 5_010)],
+  ])('are not measured against a head %s, and who claims it is named', (_case, made) => {
+    const found = providersFound([seen('a', head(10, 5_000)), seen('liar', made)], yard(5_010));
+    expect(found).toMatchObject({ status: 'warn', words: expect.stringContaining(': liar.') });
+    expect(found.data).toMatchObject([
+      { name: 'a', ok: true, head: 10, lagBlocks: 0, lagSeconds: 0 },
+      { name: 'liar', ok: false, head: null, lagBlocks: null, lagSeconds: null },
+    ]);
+    expect(z.array(ProviderHealth).safeParse(found.data).error).toBeUndefined();
+  });
+
+  it('are not late by a head that is a moment ahead of the clock', () => {
+    const found = providersFound([seen('a', head(10, 4_990)), seen('b', head(11, 5_069))], yard(5_010));
+    expect(found.data).toMatchObject([
+      { ok: true, lagSeconds: 20 },
+      { ok: true, lagSeconds: 0 },
+    ]);
+  });
+
+  it('are judged by the clock alone where they agree on no block', () => {
+    const found = providersFound([seen('a', head(10, 5_000)), seen('b', head(11, 5_071))], {
+      ...yard(5_010),
+      agreed: null,
+    });
+    expect(found.data?.map(({ ok }) => ok)).toEqual([true, false]);
+  });
+
   it('are down if none answers', () => {
-    expect(providersFound([seen('a', null, 'silent')], 5_010).status).toBe('down');
-    expect(providersFound([], 5_010).status).toBe('down');
+    expect(providersFound([seen('a', null, 'silent')], yard(5_010)).status).toBe('down');
+    expect(providersFound([], yard(5_010)).status).toBe('down');
   });
 
   it('are suspect where the chain stands, but for one that stands while nobody uses it', () => {
     const all = [seen('a', head(10, 5_000)), seen('b', head(10, 5_000))];
-    expect(providersFound(all, 5_121).status).toBe('warn');
-    expect(providersFound(all, 5_120).status).toBe('ok');
-    expect(providersFound(all, null).status).toBe('ok');
+    expect(providersFound(all, yard(5_121)).status).toBe('warn');
+    expect(providersFound(all, yard(5_120)).status).toBe('ok');
+    expect(providersFound(all, { ...yard(9_999), isPublic: false }).status).toBe('ok');
   });
 });
 

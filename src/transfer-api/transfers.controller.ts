@@ -50,6 +50,13 @@ export class TransfersController {
     'EXPIRED',
     'EXPIRY_TOO_FAR',
     'SOD',
+    'DEST_COOLING_OFF',
+    'APPROVAL_BINDING',
+    'POLICY_UNAVAILABLE',
+    'RPC_UNAVAILABLE',
+    'RPC_DISAGREE',
+    'CHAIN_MISMATCH',
+    'HEADER_FORM_UNKNOWN',
   )
   @ApiOperation({
     summary: 'Request a transfer',
@@ -141,6 +148,11 @@ export class TransfersController {
     'KEY_NOT_ENROLLED',
     'SIGNATURE_FORMAT',
     'REKEY_REQUIRED',
+    'REKEY_FAILED',
+    'SAFE_FROZEN',
+    'EVM_KEY_REQUIRED',
+    'EXPIRED',
+    'QUORUM',
   )
   @ApiOperation({
     operationId: 'answerTransfer',
@@ -191,6 +203,10 @@ export class TransfersController {
     'SIGNATURE_FORMAT',
     'EXPIRED',
     'EXPIRY_TOO_FAR',
+    'REKEY_REQUIRED',
+    'POLICY_UNAVAILABLE',
+    'RPC_UNAVAILABLE',
+    'RPC_DISAGREE',
   )
   @ApiOperation({
     operationId: 'createException',

@@ -115,7 +115,11 @@ const Operation = z.looseObject({
   parameters: z.array(z.looseObject({ name: z.string() })),
   responses: z.record(
     z.string(),
-    z.looseObject({ description: z.string(), headers: z.record(z.string(), z.unknown()) }),
+    z.looseObject({
+      description: z.string(),
+      headers: z.record(z.string(), z.unknown()),
+      content: z.record(z.string(), z.unknown()).optional(),
+    }),
   ),
   'x-roles': z.array(z.string()).optional(),
 });
@@ -155,6 +159,22 @@ describe('the operations of the API', () => {
     }
   });
 
+  it('say in which form they answer', () => {
+    const others = operations.flatMap(({ operationId, responses }) => {
+      const media = Object.keys(responses['200']?.content ?? {});
+      return media.length === 0 || media[0] === 'application/json' ? [] : [[operationId, ...media]];
+    });
+    expect(others.sort()).toEqual([
+      ['downloadAuditExport', 'application/x-ndjson', 'text/csv', 'application/pdf'],
+      ['finishOpenIdSignIn', 'text/html'],
+      ['listenToEvents', 'text/event-stream'],
+      ['showAuditEntryProof', 'text/plain'],
+      ['showLogCheckpoint', 'text/plain'],
+      ['showLogKey', 'text/plain'],
+      ['showLogTile', 'application/octet-stream'],
+    ]);
+  });
+
   it('say what they may refuse: by their kind, and what is their own', () => {
     const create = operations.find((each) => each.operationId === 'createTransfer');
     const codes = Object.entries(create?.responses ?? {}).map(([status, { description }]) => [
@@ -164,7 +184,8 @@ describe('the operations of the API', () => {
     expect(Object.fromEntries(codes)).toMatchObject({
       400: 'Refused: `QUERY_SCHEMA`, `BODY_NOT_JSON`, `BODY_TOO_DEEP`, `IDEMPOTENCY_KEY_MISSING`',
       401: 'Refused: `UNAUTHENTICATED`',
-      409: 'Refused: `INTENT_REPLAYED`',
+      409: expect.stringContaining('`INTENT_REPLAYED`'),
+      503: expect.stringMatching(/`RPC_UNAVAILABLE`, `RPC_DISAGREE`/),
       413: 'Refused: `BODY_TOO_LARGE`',
       default: 'Refused with another code of the list',
     });

@@ -732,9 +732,14 @@ ALTER TABLE "transfer"
 CREATE INDEX "transfer_asset_id_id_idx" ON "transfer" ("asset_id", "id") INCLUDE ("state");
 CREATE INDEX "transfer_destination_id_id_idx" ON "transfer" ("destination_id", "id");
 CREATE INDEX "transfer_destination_address_id_idx" ON "transfer" ("destination_address", "id");
--- By any part of the reference.
+-- By any part of the reference. An administrator may have put the extension into a schema that is not searched.
 CREATE EXTENSION IF NOT EXISTS "pg_trgm";
-CREATE INDEX "transfer_reference_trigrams" ON "transfer" USING GIN ("reference" gin_trgm_ops);
+DO $$
+BEGIN
+  EXECUTE format(
+    'CREATE INDEX "transfer_reference_trigrams" ON "transfer" USING GIN ("reference" %s.gin_trgm_ops)',
+    (SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'pg_trgm'));
+END $$;
 -- A word that is in many references is counted, and found in a rare state, without reading the rows.
 CREATE INDEX "transfer_state_reference_idx" ON "transfer" ("state", "id") INCLUDE ("reference");
 

@@ -160,7 +160,7 @@ export class EnrolmentsController {
 
   @Post('drafts')
   @Public()
-  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'PASSKEY_REGISTRATION')
+  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'CHANGE_CONFLICT', 'PASSKEY_REGISTRATION')
   @ApiOperation({
     operationId: 'draftEnrolment',
     summary: 'Draft an enrolment',
@@ -173,7 +173,7 @@ export class EnrolmentsController {
 
   @Post()
   @Public()
-  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'CHANGE_NOT_FOUND', 'APPROVAL_BINDING')
+  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'CHANGE_CONFLICT', 'CHANGE_NOT_FOUND', 'APPROVAL_BINDING')
   @ApiOperation({
     operationId: 'proposeEnrolment',
     summary: 'Propose an enrolment',

@@ -22,15 +22,18 @@ export const AFTERMATH_PROBLEMS = {
   APPROVAL_NOT_COLLECTED: {
     meaning: 'An owner approved an execution without Sluice having collected it.',
     cause: 'The owner executed it from their own wallet, or approved the hash on the chain.',
-    money: 'The payment was the approved one. Nothing is frozen.',
+    money:
+      'Nothing is frozen by it. The execution was the approved one, unless `POST_EXEC_MISMATCH` stands beside it.',
     remedy: 'Ask the owner. Owners sign in Sluice, so that everybody sees who did.',
   },
   NONCE_SUPERSEDED: {
-    meaning: 'The nonce of a relayed transfer was used by something that Sluice did not clear.',
-    cause: 'Enough owners signed something else.',
-    money: 'What was approved can no longer be sent. What was executed instead is final. The Safe is frozen.',
+    meaning: 'The nonce is used already, so what should use it can no longer be signed or sent.',
+    cause:
+      'The transfer itself was executed, perhaps in a block that is not final yet, or its cancel was; or owners signed something else.',
+    money:
+      'If a finding is named, what used it is final and nothing that Sluice cleared, and the Safe is frozen. Otherwise nothing is frozen, and it may be the approved payment itself.',
     remedy:
-      'Treat it as an attack until the owners say what they signed. The finding names the block and the hashes; until it is final the transfer shows `looking`.',
+      'With a finding, treat it as an attack until the owners say what they signed; it names the block and the hashes. Without one, wait until the transfer shows what was executed; until then it shows `looking`.',
   },
   SELF_TEST_FAILED: {
     meaning: 'The self-test with known attacks has not passed.',
@@ -91,7 +94,9 @@ export const AFTERMATH_PROBLEMS = {
   INTERNAL: {
     meaning: 'Sluice met something that it is not made for, and stopped there.',
     cause: 'A defect of Sluice, or a row of the database that was altered.',
-    money: 'The request changed nothing; what it would have done was undone as a whole.',
-    remedy: 'Tell the engineers the request id: the line of the process with it says more.',
+    money:
+      'As a rule the request changed nothing, because what it does is done as a whole or not. It is not certain.',
+    remedy:
+      'Read what became of it, or repeat it with the same Idempotency-Key: it is done once. Tell the engineers the request id: the line of the process with it says more.',
   },
 } as const satisfies Record<string, ProblemWords>;

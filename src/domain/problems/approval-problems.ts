@@ -41,9 +41,12 @@ export const APPROVAL_PROBLEMS = {
   },
   QUORUM: {
     meaning: 'Fewer people count than are needed.',
-    cause: 'The policy in force asks for more than confirmed it, or a person, group or key is gone.',
-    money: 'Nothing further is sent. The transfer waits for more people, or until it expires.',
-    remedy: 'More people of the group that the reason names answer or sign.',
+    cause:
+      'The policy in force asks for more people or other keys, or a person, group or key is gone. Or fewer owners’ signatures count than the threshold.',
+    money:
+      'Nothing further is sent. Before the relay the transfer waits for more people, or until it expires. After the relay no confirmation is taken: it waits until those it has count again, or it expires.',
+    remedy:
+      'Before the relay, more people of the group that the reason names answer. After it, restore by a governed change what people, keys or the policy lost, have more owners sign, or cancel it.',
   },
   ENTRY_VEILED: {
     meaning:
@@ -80,8 +83,8 @@ export const APPROVAL_PROBLEMS = {
       'The requester asks again at the time that the reason names. Approvers ask who wants so many answers.',
   },
   KEY_NOT_ENROLLED: {
-    meaning: 'The key is enrolled for nobody.',
-    cause: 'The code is listed for programs; no answer has it yet.',
+    meaning: 'This person has no key that may sign this now.',
+    cause: 'The key was revoked or has expired, may only be used for signing in, or none was enrolled.',
     money: NOT_COUNTED,
     remedy: 'The person signs with an enrolled key, or an admin invites them to enrol this one.',
   },

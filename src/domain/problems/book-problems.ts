@@ -36,8 +36,10 @@ export const BOOK_PROBLEMS = {
   DEST_COOLING_OFF: {
     meaning: 'The destination was approved too short a time ago for this policy.',
     cause: 'The policy lets new destinations wait, so that a wrong one is noticed.',
-    money: 'Nothing was sent. The transfer is refused.',
-    remedy: 'The requester asks again after the time that the decision names.',
+    money:
+      'Nothing was sent. A new transfer is refused, and so is one before the relay; a relayed one is held until the time is over, or it expires.',
+    remedy:
+      'The requester asks again after the time that the decision names. A relayed one goes on by itself.',
   },
   DEST_CODE_CHANGED: {
     meaning: 'The code at the destination is not what was approved.',

@@ -5,6 +5,8 @@ const MORE =
 const LOOK =
   'Owners sign nothing. Engineers look at the simulation record: it shows each effect that was not expected.';
 const WAITS = 'Nothing was sent. Transfers wait until they can be examined, or expire.';
+const NOTHING_ASKED =
+  'A request that is answered so did nothing and created nothing. Nothing was sent; transfers that are under way wait until they can be examined, or expire.';
 const SILENT = 'Nothing was done by this request. It can be repeated with the same Idempotency-Key.';
 
 /** What the simulations and the chain show, and what could not be asked. */
@@ -76,27 +78,29 @@ export const CHAIN_PROBLEMS = {
   HEADER_FORM_UNKNOWN: {
     meaning: 'All providers show one block header, and Sluice does not know its form.',
     cause: 'The chain runs a fork that this version does not know. Nobody lies.',
-    money: 'Nothing is sent. Transfers wait until Sluice is updated, or expire.',
+    money:
+      'A request that is answered so did nothing. Nothing is sent; transfers that are under way wait until Sluice is updated, or expire.',
     remedy: 'Engineers update Sluice.',
   },
   RPC_DISAGREE: {
     meaning: 'The providers give different answers to one question about the chain.',
     cause: 'One lags behind, follows another fork, or lies.',
-    money: WAITS,
+    money: NOTHING_ASKED,
     remedy:
-      'Sluice asks again by itself. If it lasts, engineers read `GET /v1/providers` and find out who is right before they take one out.',
+      'Whoever asked repeats it with the same Idempotency-Key; what is under way Sluice asks about again. If it lasts, engineers read `GET /v1/providers` and find out who is right before they take one out.',
   },
   RPC_UNAVAILABLE: {
     meaning: 'A provider did not answer, and all that the register names must.',
     cause: 'It is down, too slow, limits the requests, or is being flooded.',
-    money: WAITS,
+    money: NOTHING_ASKED,
     remedy:
-      'Sluice asks again by itself. If it lasts, engineers read `GET /v1/providers`; one that stays silent is taken out by a signed change.',
+      'Whoever asked repeats it with the same Idempotency-Key; what is under way Sluice asks about again. If it lasts, engineers read `GET /v1/providers`; one that stays silent is taken out by a signed change.',
   },
   DATABASE_UNAVAILABLE: {
     meaning: 'The database did not answer.',
     cause: 'It restarts, has no free connection, or the network to it is broken.',
-    money: SILENT,
+    money:
+      'It is not known whether this request was done. Repeated with the same Idempotency-Key it is done once; without a key, as `POST /v1/transfers/:id/cancel`, read first what became of it.',
     remedy: 'The caller repeats it in a moment. If it lasts, engineers look at the database.',
   },
   AUDIT_UNAVAILABLE: {

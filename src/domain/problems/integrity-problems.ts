@@ -1,6 +1,5 @@
 import type { ProblemWords } from './problem-words.js';
 
-const REFUSED = 'Nothing was sent. A transfer that it concerns is refused.';
 const NOT_THE_GATE = 'Sluice sends nothing of it. What owners sign elsewhere is not stopped by that.';
 const SIGN_NOTHING = 'No owner signs it. Whoever showed it to you is asked where it comes from.';
 
@@ -29,7 +28,8 @@ export const INTEGRITY_PROBLEMS = {
   CHAIN_MISMATCH: {
     meaning: 'It is meant for another chain.',
     cause: 'Something of another network was entered, or a provider answers for another chain.',
-    money: REFUSED,
+    money:
+      'Nothing was sent and a request that is answered so did nothing. A transfer that is under way is refused before the relay, and waits after it.',
     remedy:
       'The caller uses the chain of this installation. If a provider is named, an engineer repairs its URL.',
   },
@@ -44,18 +44,19 @@ export const INTEGRITY_PROBLEMS = {
     cause:
       'A person or a service froze it, or Sluice found something that no clearance explains. The freeze says who and why.',
     money:
-      'Nothing further is sent from it. What is signed waits; what is on its way to the chain cannot be called back.',
+      'No transfer is sent from it; the burn of a nonce that is cancelled still is. What is signed waits; what is on its way to the chain cannot be called back.',
     remedy:
       'Read the freeze and its finding first. It ends by a change of kind `unfreeze`, signed by its quorum.',
   },
   SAFE_STATE_DRIFT: {
     meaning:
-      'The Safe on the chain is not as it was pinned: owners, threshold, modules, guard or code differ. The finding names the fields.',
-    cause: 'The owners changed it without Sluice, or somebody attacks it.',
+      'The Safe on the chain is not as it was pinned, or not as a Safe that is pinned must be: owners, threshold, modules, guard or code.',
+    cause:
+      'The owners changed it without Sluice, or somebody attacks it; of a Safe that shall be pinned, it has a set-up that Sluice does not take.',
     money:
-      'Sluice freezes the Safe and sends nothing further from it. Whoever changed it may move its funds.',
+      'If a finding is named, Sluice has frozen the Safe, and whoever changed it may move its funds. A refused statement, draft or cancel froze nothing by itself; nothing was sent.',
     remedy:
-      'The owners say at once whether it was they. If not, they move what is left. If so, pin the Safe anew by a governed change.',
+      'With a finding the owners say at once whether it was they. If not, they move what is left; if so, pin it anew by a governed change. In a draft, the proposer repairs what the detail names.',
   },
   SAFE_VERSION_UNSUPPORTED: {
     meaning: 'The account is no Safe of a version that Sluice knows by its code.',
@@ -195,8 +196,10 @@ export const INTEGRITY_PROBLEMS = {
   HASH_MISMATCH: {
     meaning: 'Sluice’s own code, the library and the Safe give different hashes for one transaction.',
     cause: 'A package was changed, a provider lies, or the Safe contract is another one.',
-    money: 'Sluice freezes the Safe and asks nobody to sign.',
-    remedy: 'Owners sign nothing. Engineers compute the hashes by hand and find out which one differs.',
+    money:
+      'Nothing was sent and nobody is asked to sign. If a finding is named, Sluice has frozen the Safe. Where only a request or a proposal is answered so, nothing is frozen by that.',
+    remedy:
+      'Owners sign nothing. Engineers compute the hashes by hand and find out which one differs, and somebody freezes the Safe if it is not frozen.',
   },
   PARSE_BACK_MISMATCH: {
     meaning: 'The built Safe transaction does not read back as what was asked for.',

@@ -38,10 +38,12 @@ export const OWNER_PROBLEMS = {
   },
   SIG_MISMATCH: {
     meaning: 'An owner’s signature is over another hash, by another key, or by no owner.',
-    cause: 'The owner was shown something else, as at Bybit in 2025, or took the wrong request or key.',
-    money: 'Sluice freezes the Safe and sends nothing. What was signed instead may be in somebody’s hands.',
+    cause:
+      'The owner was shown something else, as at Bybit in 2025, or took the wrong request or key. It may be the signature of the transfer, brought to its cancel.',
+    money:
+      'Nothing was sent. If a finding is named, Sluice has frozen the Safe, and what was signed instead may be in somebody’s hands. If the answer says that it signs the transfer being cancelled, nothing is frozen.',
     remedy:
-      'No owner signs anything until it is clear. Take that owner’s device and computer offline, keep them, and ask which page they signed on.',
+      'With a finding, no owner signs anything until it is clear. Take that owner’s device and computer offline, keep them, and ask which page they signed on. Without one, the owner signs what the detail asks for.',
   },
   RESIGN_REQUEST: {
     meaning: 'An owner signed one transfer twice, with two different signatures.',
@@ -72,15 +74,18 @@ export const OWNER_PROBLEMS = {
   CANCEL_LOST: {
     meaning: 'A cancel was under way, and the original was executed first.',
     cause: 'Somebody who held enough owner signatures was faster than the burn.',
-    money: 'The money has moved, to the destination that was approved. Nothing is frozen.',
+    money:
+      'The money has moved, to the destination that was approved, unless `POST_EXEC_MISMATCH` stands beside it. This finding freezes nothing.',
     remedy: 'Find out who executed it. If the payment was wrong, the destination’s owner sends it back.',
   },
   EXPOSURE_OPEN: {
-    meaning:
-      'Owners were asked to sign something whose nonce is not used yet, and this would change what it rests on.',
-    cause: 'A transfer of the Safe is relayed, signed or being cancelled.',
-    money: 'Nothing was changed. What is signed stays usable until its nonce is used.',
-    remedy: 'See the transfer executed, or cancel it. Then do this again.',
+    meaning: 'What owners sign and how the Safe is pinned would cross: one of both waits for the other.',
+    cause:
+      'Owners were asked to sign a hash whose nonce is not used yet, and a change would pin the Safe otherwise. Or such a change is approved, and a transfer would go to the owners.',
+    money:
+      'Nothing was changed and nothing was sent. What is signed stays usable until its nonce is used; a transfer that waits for a change was signed by no owner yet.',
+    remedy:
+      'For a change: see the transfer that the detail names executed, or cancel it, and repeat. For a transfer: wait until the change that is named is active, or was ended.',
   },
   EXPOSURE_AGED: {
     meaning:
@@ -92,7 +97,8 @@ export const OWNER_PROBLEMS = {
   RELAYER_FUNDS: {
     meaning: 'The relayer’s key has coin for fewer than 20 executions.',
     cause: 'It was not refilled, or the fees rose.',
-    money: 'Nothing is frozen. Signed transfers wait to be sent.',
+    money:
+      'Nothing is frozen. What it can pay for, up to 19 executions, is sent as before; signed transfers wait only where it has too little for theirs.',
     remedy: 'Engineers send coin to the relayer’s address. What waits goes out with the next block.',
   },
   RELAYER_FEE_CAP: {

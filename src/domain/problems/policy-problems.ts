@@ -2,7 +2,8 @@ import type { ProblemWords } from './problem-words.js';
 
 const HELD =
   'Nothing was sent. The transfer is refused, or held for an exception if the policy allows one. A relayed one waits.';
-const REFUSED = 'Nothing was sent. The transfer is refused.';
+const HELD_AFTER =
+  'Nothing was sent. A new transfer is refused, and so is one before the relay. A relayed one is held until it is permitted again, or expires.';
 const ASK_LESS_OR_LATER =
   'The requester asks for less or later. A compliance officer may except it where the policy says so.';
 const PRICED =
@@ -122,21 +123,22 @@ export const POLICY_PROBLEMS = {
   },
   NO_TIER: {
     meaning: 'The policy says for no such amount who would have to confirm it.',
-    cause: 'The amount is above the highest tier.',
-    money: REFUSED,
+    cause: 'The amount, or what it makes with others that are counted together, is above the highest tier.',
+    money: HELD_AFTER,
     remedy: 'The requester asks for less. A higher tier is a governed change of the policy.',
   },
   NO_RULE: {
     meaning: 'The policy has no rule that permits this. What no rule permits is denied.',
     cause: 'The asset or the Safe is new and the policy does not speak of it.',
-    money: REFUSED,
+    money: HELD_AFTER,
     remedy: 'Somebody proposes a policy that covers it.',
   },
   RULE_FAILED: {
     meaning: 'A rule could not be evaluated, and counts as a denial.',
     cause: 'Facts that it needs are missing, or a defect of Sluice.',
-    money: REFUSED,
-    remedy: 'Engineers look at the decision that the transfer shows. The requester asks again afterwards.',
+    money: HELD_AFTER,
+    remedy:
+      'Engineers look at the decision that the transfer shows. The requester asks again afterwards; a relayed one is looked at again by itself.',
   },
   POLICY_DENIED: {
     meaning: 'The policy denies it. A transfer names the rules themselves instead.',
@@ -151,11 +153,14 @@ export const POLICY_PROBLEMS = {
     remedy: 'The reader looks at the transfer anew.',
   },
   POLICY_UNAVAILABLE: {
-    meaning: 'There is no policy in force that can be trusted.',
-    cause: 'Its row in the database was altered, or Sluice was not founded.',
-    money: 'Nothing was sent. Without a policy nothing is permitted.',
+    meaning:
+      'There is no policy in force that can be trusted, or the register changed while a transfer was being decided.',
+    cause:
+      'A change became active in that moment, which is harmless. Otherwise the policy’s row was altered, or Sluice was not founded.',
+    money:
+      'Nothing was sent and the request did nothing. A transfer that is under way waits; without a policy nothing is permitted.',
     remedy:
-      'Engineers compare the policy with the signed change that brought it. Treat an altered row as an attack.',
+      'The caller repeats it. If it stays, engineers compare the policy with the signed change that brought it, and treat an altered row as an attack.',
   },
   RULE_NOT_WAIVABLE: {
     meaning: 'This transfer is not held by a rule of that name that could be excepted.',

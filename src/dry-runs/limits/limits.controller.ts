@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { ROLES } from '../../domain/identity/person.js';
 import { parseId } from '../../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { HiddenTransfers } from '../../veil/hidden-transfers.js';
 import { limitPage } from './limit-views.js';
 import { LimitListQuery, LimitPage } from './limits.contract.js';
@@ -20,6 +21,7 @@ export class LimitsController {
 
   @Get()
   @Read(...ROLES)
+  @Refuses('REKEY_REQUIRED', 'POLICY_UNAVAILABLE')
   @ApiOperation({
     summary: 'List limits with what is used of them',
     description:

@@ -17,9 +17,9 @@ export const ProviderHealth = z
     state: z.enum(['answering', 'silent', 'dissenting']),
     /** Since when it has been in this state, as the process that answers has seen. */
     since: moment,
-    /** The height of the head that it claims; null if it did not say. */
+    /** The height of the head that it claims; null if it did not say, or claims one that cannot be. */
     head: z.int().nullable(),
-    /** How far that is behind the highest claim of all. */
+    /** How far that is behind the highest claim that can be. */
     lagBlocks: z.int().nullable(),
     lagSeconds: z.int().nullable(),
   })

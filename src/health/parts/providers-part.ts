@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../domain/errors.js';
 import { isPublicChain } from '../../domain/values/chains.js';
+import { blockAt } from '../../infra/chain/block-headers.js';
 import { type ClaimedHead, Providers } from '../../infra/chain/providers.js';
 import type { SeenProvider } from '../../infra/chain/roster/provider-states.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
@@ -10,6 +12,8 @@ import type { Found } from './shared-look.js';
 const LAG_SECONDS = 60;
 /** Some blocks of 12 seconds, a few of them empty: a chain that has stood longer stands for all. */
 const STANDS_SECONDS = 120;
+/** More blocks than any chain makes. */
+const MOST_A_SECOND = 20;
 
 export interface SeenHead extends ClaimedHead {
   readonly seen: SeenProvider;
@@ -26,18 +30,68 @@ export class ProvidersPart {
       const seen = this.providers.states.of(head.provider);
       return seen ? [{ ...head, seen }] : [];
     });
-    const now = Date.now() / 1000;
-    return providersFound(known, isPublicChain(this.providers.chainId) ? now : null);
+    return providersFound(known, {
+      now: Math.floor(Date.now() / 1000),
+      agreed: await this.agreed(known),
+      isPublic: isPublicChain(this.providers.chainId),
+    });
+  }
+
+  /** The block under all heads, if all show the same one. */
+  private async agreed(heads: readonly SeenHead[]): Promise<Head | null> {
+    const numbers = heads.flatMap(({ head }) => (head && isHeight(head.number) ? [head.number] : []));
+    if (numbers.length === 0) return null;
+    const lowest = BigInt(Math.min(...numbers));
+    try {
+      const { number, timestamp } = await this.providers.agreedBy('answering', (each) =>
+        blockAt(each, lowest),
+      );
+      return { number: Number(number), timestamp };
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
   }
 }
 
-/** @param now null on a chain that stands while nobody uses it */
-export function providersFound(heads: readonly SeenHead[], now: number | null): Found<ProviderHealth[]> {
-  const claimed = heads.flatMap(({ head }) => head ?? []);
+type Head = NonNullable<ClaimedHead['head']>;
+
+/** What is known without any single provider. */
+interface Yardstick {
+  /** By the clock of this process. */
+  readonly now: number;
+  /** Null if they agree on none. */
+  readonly agreed: Head | null;
+  /** False of a chain that stands while nobody uses it. */
+  readonly isPublic: boolean;
+}
+
+function isHeight(number: number): boolean {
+  return Number.isSafeInteger(number) && number >= 0;
+}
+
+/** Whether a head can be one: nobody is measured against a height or a time that is made up. */
+function isCredible({ number, timestamp }: Head, { now, agreed }: Yardstick): boolean {
+  if (!isHeight(number) || !isHeight(timestamp)) return false;
+  if (timestamp > Math.max(now, agreed?.timestamp ?? 0) + LAG_SECONDS) return false;
+  if (!agreed) return true;
+  const [blocks, seconds] = [number - agreed.number, timestamp - agreed.timestamp];
+  return blocks === 0 ? seconds === 0 : blocks > 0 && seconds >= 0 && blocks <= (seconds + 1) * MOST_A_SECOND;
+}
+
+export function providersFound(heads: readonly SeenHead[], yard: Yardstick): Found<ProviderHealth[]> {
+  const { now, agreed, isPublic } = yard;
+  const shown = heads.map((each) => ({
+    ...each,
+    head: each.head && isCredible(each.head, yard) ? each.head : null,
+  }));
+  const claimed = shown.flatMap(({ head }) => head ?? []);
   const highest = Math.max(...claimed.map(({ number }) => number));
-  const newest = Math.max(...claimed.map(({ timestamp }) => timestamp));
-  const data = heads.map(({ provider, head, seen }): ProviderHealth => {
-    const lagSeconds = head ? newest - head.timestamp : null;
+  const latest = Math.max(...claimed.map(({ timestamp }) => timestamp));
+  // A head of a moment ahead must not make the others late.
+  const newest = Math.min(latest, Math.max(now, agreed?.timestamp ?? 0));
+  const data = shown.map(({ provider, head, seen }): ProviderHealth => {
+    const lagSeconds = head ? Math.max(newest - head.timestamp, 0) : null;
     return {
       name: provider,
       ok: seen.state === 'answering' && lagSeconds !== null && lagSeconds <= LAG_SECONDS,
@@ -53,10 +107,10 @@ export function providersFound(heads: readonly SeenHead[], now: number | null): 
     return { status: 'down', words: 'No provider answers as it should: nothing can be decided.', data };
   if (bad.length > 0) {
     const names = bad.map(({ name }) => name).join(', ');
-    const words = `Of ${String(data.length)} providers these are silent, dissent or lag: ${names}. Nothing is decided until all answer alike.`;
+    const words = `Of ${String(data.length)} providers these are silent, dissent, lag or claim a head that cannot be: ${names}. Nothing is decided until all answer alike.`;
     return { status: 'warn', words, data };
   }
-  if (now !== null && now - newest > STANDS_SECONDS)
+  if (isPublic && now - newest > STANDS_SECONDS)
     return { status: 'warn', words: 'All answer, and the newest block of any is minutes old.', data };
   return { status: 'ok', words: `All ${String(data.length)} providers answer.`, data };
 }

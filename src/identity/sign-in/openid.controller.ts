@@ -80,14 +80,18 @@ export class OpenIdController {
   @Public()
   @UseGuards(OpenIdGuard)
   @Header('Content-Type', 'text/html; charset=utf-8')
-  @Refuses('SIGN_IN_FAILED', 'OPENID_UNAVAILABLE')
+  @Refuses('SIGN_IN_FAILED', 'OPENID_UNAVAILABLE', 'ROUTE_NOT_FOUND')
   @ApiOperation({
     operationId: 'finishOpenIdSignIn',
     summary: 'Finish to sign in by OpenID',
     description: 'Where the provider sends the browser back to. Opens the session and goes on.',
   })
   @ApiProduces('text/html')
-  @ApiResponse({ status: 200, description: 'A page that goes on from here' })
+  @ApiResponse({
+    status: 200,
+    description: 'A page that goes on from here',
+    content: { 'text/html': { schema: { type: 'string' } } },
+  })
   async callback(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
 import { LOG_SETTINGS } from '../../../test/log-settings.js';
 import { emptyDatabase, type FreshDatabase } from '../../../test/world.js';
-import { openClient } from './connections.js';
+import { openClient, openPool } from './connections.js';
 import { applyMigrations, isOfAnotherVersion, migrationsFolder } from './migrate.js';
+import { withSchemaEngine } from './schema-engine.js';
 
 interface Column {
   table: string;
@@ -35,6 +37,11 @@ function columnsOf(schema: string): Column[] {
   });
 }
 
+/** The members of Prisma's table that are read. */
+const RECORDS = `CREATE TABLE _prisma_migrations (
+  migration_name text, checksum text DEFAULT '', started_at timestamptz DEFAULT now(),
+  finished_at timestamptz DEFAULT now(), rolled_back_at timestamptz, logs text)`;
+
 const byName = (a: Column, b: Column): number =>
   `${a.table}.${a.column}` < `${b.table}.${b.column}` ? -1 : 1;
 
@@ -44,8 +51,28 @@ describe('applyMigrations', () => {
     .map((entry) => entry.name)
     .sort();
   const schema = readFileSync(`${migrationsFolder}../schema.prisma`, 'utf8');
+  const first = names[0] ?? '';
+  const script = readFileSync(`${migrationsFolder}${first}/migration.sql`, 'utf8');
   let database: FreshDatabase;
   let client: Client;
+
+  /** One that Prisma's own engine has brought to this script. */
+  async function databaseOf(value: string): Promise<FreshDatabase> {
+    const made = await emptyDatabase();
+    const pool = openPool({ connectionString: made.url, max: 1 });
+    const migrationFile = { path: 'migration.sql', content: { tag: 'ok' as const, value } };
+    const migrationsList = {
+      baseDir: migrationsFolder,
+      lockfile: { path: './migration_lock.toml', content: 'provider = "postgresql"\n' },
+      shadowDbInitScript: '',
+      migrationDirectories: [{ path: first, migrationFile }],
+    };
+    await withSchemaEngine({ pool, onWarning: () => undefined }, (engine) =>
+      engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
+    );
+    await pool.end();
+    return made;
+  }
 
   beforeAll(async () => {
     database = await emptyDatabase();
@@ -126,8 +153,8 @@ describe('applyMigrations', () => {
     const old = await openClient(other.url);
     try {
       await old.query(`
-        CREATE TABLE _prisma_migrations (migration_name text);
-        INSERT INTO _prisma_migrations VALUES ('20261122000000_init'), ('20261127113704_limits')`);
+        ${RECORDS};
+        INSERT INTO _prisma_migrations (migration_name) VALUES ('20261122000000_init'), ('20261127113704_limits')`);
       expect(await isOfAnotherVersion(other.url)).toBe(true);
       await expect(applyMigrations(other.url)).rejects.toThrow(
         'It was made by another version of Sluice, whose migration 20261122000000_init this one does not have; nothing was changed.',
@@ -142,6 +169,60 @@ describe('applyMigrations', () => {
     }
   });
 
+  it('takes one with an older text of its migration for one of another version', async () => {
+    const other = await databaseOf(`${script}\n-- as it was`);
+    expect(await isOfAnotherVersion(other.url)).toBe(true);
+    await expect(applyMigrations(other.url)).rejects.toThrow(
+      `It was made by another version of Sluice, whose migration ${first} has another text than this one's; nothing was changed.`,
+    );
+    await other.drop();
+  });
+
+  it('says what failed and what to do, and goes on when that is done', async () => {
+    const other = await emptyDatabase();
+    const operator = await openClient(other.url);
+    const inTheWay = 'FUNCTION "audit_entry_refuse_change"()';
+    await operator.query(
+      `CREATE EXTENSION pg_trgm; CREATE ${inTheWay} RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+    );
+    await expect(applyMigrations(other.url)).rejects.toThrow('already exists with same argument types');
+    await expect(applyMigrations(other.url)).rejects.toThrow(
+      /^Migration \S+ failed at [-:+\d ]+ and left nothing behind but its record\. It said: "function "audit_entry_refuse_change" already exists with same argument types"\. Remove the cause, then the record \(DELETE FROM _prisma_migrations WHERE finished_at IS NULL\), and start again\.$/,
+    );
+    expect(await isOfAnotherVersion(other.url)).toBe(false);
+    await operator.query(`DROP ${inTheWay}; DELETE FROM _prisma_migrations WHERE finished_at IS NULL`);
+    expect(await applyMigrations(other.url)).toEqual(names);
+    await operator.query('UPDATE _prisma_migrations SET finished_at = NULL');
+    await expect(applyMigrations(other.url)).rejects.toThrow('it is not known how it ended');
+    await operator.end();
+    await other.drop({ areActsMadeUp: true });
+  });
+
+  it('refuses before it changes anything what cannot have pg_trgm, and says what to do', async () => {
+    const other = await emptyDatabase();
+    const admin = await openClient(other.url);
+    const role = `plain_${randomUUID().slice(0, 8)}`;
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x'; GRANT ALL ON SCHEMA public TO ${role}`);
+    const url = new URL(other.url);
+    url.username = role;
+    url.password = 'x';
+    await expect(applyMigrations(url.href)).rejects.toThrow('may not create the extension pg_trgm: as an');
+    await admin.query('CREATE SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions');
+    await expect(applyMigrations(url.href)).rejects.toThrow('in a schema that this user may not use: GRANT');
+    expect((await admin.query(`SELECT to_regclass('_prisma_migrations') AS found`)).rows).toEqual([
+      { found: null },
+    ]);
+    // Sluice's user makes its own schema for jobs.
+    const name = url.pathname.slice(1);
+    await admin.query(
+      `GRANT USAGE ON SCHEMA extensions TO ${role}; GRANT CREATE ON DATABASE "${name}" TO ${role}`,
+    );
+    expect(await applyMigrations(url.href)).toEqual(names);
+    await admin.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`);
+    await admin.end();
+    await other.drop({ areActsMadeUp: true });
+  });
+
   it('takes a database without tables, and its own, for one of this version', async () => {
     const empty = await emptyDatabase();
     expect(await isOfAnotherVersion(empty.url)).toBe(false);
@@ -152,7 +233,7 @@ describe('applyMigrations', () => {
   it('tells an operator in one line that a database is of another version, and exits with 1', async () => {
     const other = await emptyDatabase();
     const old = await openClient(other.url);
-    await old.query(`CREATE TABLE _prisma_migrations AS SELECT '20261122000000_init' AS migration_name`);
+    await old.query(`${RECORDS}; INSERT INTO _prisma_migrations VALUES ('20261122000000_init')`);
     await old.end();
     const env = {
       DATABASE_URL: other.url,

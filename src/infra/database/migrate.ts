@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
-import { z } from 'zod';
 import { openClient, openPool } from './connections.js';
+import { type OwnMigration, recordedMigrations, whyForeign, whyUnfinished } from './migration-record.js';
 import { withSchemaEngine } from './schema-engine.js';
+import { whyNoTrigrams } from './trigrams.js';
 
 /** Three levels up from both src/infra/database and dist/infra/database. */
 export const migrationsFolder = fileURLToPath(new URL('../../../prisma/migrations/', import.meta.url));
@@ -31,29 +32,33 @@ async function readMigrations() {
   };
 }
 
-const Exists = z.tuple([z.object({ exists: z.boolean() })]);
-const Applied = z.array(z.object({ name: z.string() }));
+type MigrationsList = Awaited<ReturnType<typeof readMigrations>>;
 
-/** Migrations of the database that this version does not know, so another version made it. */
-async function foreignTo(client: Client, known: readonly string[]): Promise<string[]> {
-  const table = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`);
-  if (!Exists.parse(table.rows)[0].exists) return [];
-  const { rows } = await client.query('SELECT migration_name AS name FROM _prisma_migrations ORDER BY name');
-  return Applied.parse(rows)
-    .map(({ name }) => name)
-    .filter((name) => !known.includes(name));
+function ownOf({ migrationDirectories }: MigrationsList): OwnMigration[] {
+  return migrationDirectories.map(({ path, migrationFile }) => ({
+    name: path,
+    script: migrationFile.content.value,
+  }));
 }
 
 /** True if another version made this database, so that no migration leads from it to this version's schema. */
 export async function isOfAnotherVersion(databaseUrl: string): Promise<boolean> {
-  const { migrationDirectories } = await readMigrations();
+  const own = ownOf(await readMigrations());
   const client = await openClient(databaseUrl);
   try {
-    const known = migrationDirectories.map(({ path }) => path);
-    return (await foreignTo(client, known)).length > 0;
+    return whyForeign(await recordedMigrations(client), own) !== undefined;
   } finally {
     await client.end();
   }
+}
+
+/** Why nothing can be applied to this database, and what to do about it; undefined if it can. */
+async function whyNot(client: Client, own: readonly OwnMigration[]): Promise<string | undefined> {
+  const recorded = await recordedMigrations(client);
+  const foreign = whyForeign(recorded, own);
+  if (foreign !== undefined)
+    return `It was made by another version of Sluice, ${foreign}; nothing was changed.`;
+  return whyUnfinished(recorded) ?? (recorded.length === 0 ? whyNoTrigrams(client) : undefined);
 }
 
 /**
@@ -69,13 +74,8 @@ export async function applyMigrations(
   const pool = openPool({ connectionString: databaseUrl, max: 1 });
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    const known = migrationsList.migrationDirectories.map(({ path }) => path);
-    const [foreign] = await foreignTo(lock, known);
-    if (foreign !== undefined) {
-      throw new Error(
-        `It was made by another version of Sluice, whose migration ${foreign} this one does not have; nothing was changed.`,
-      );
-    }
+    const why = await whyNot(lock, ownOf(migrationsList));
+    if (why !== undefined) throw new Error(why);
     const { appliedMigrationNames } = await withSchemaEngine({ pool, onWarning }, (engine) =>
       engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
     );

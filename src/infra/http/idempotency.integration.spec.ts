@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type request from 'supertest';
-import { GadgetsController, type GadgetsWorld, openGadgets } from '../../../test/http/gadgets.js';
+import supertest, { type default as request } from 'supertest';
+import {
+  appWith,
+  configFor,
+  GadgetsController,
+  type GadgetsWorld,
+  openGadgets,
+} from '../../../test/http/gadgets.js';
+import { LostCommit } from '../../../test/http/lost-commit.js';
 import { codeOf, seen, type Seen } from '../../../test/http/seen.js';
 import { Idempotency } from './idempotency.js';
 
@@ -75,6 +82,27 @@ describe(Idempotency.name, () => {
     expect(second.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect((second.body as Seen['body'])['requestId']).toBe(second.headers['x-request-id']);
     expect((await http().delete('/v1/gadgets')).body).toEqual({ scopes: before.scopes + 1 });
+  });
+
+  it('says that it does not know where the answer to a COMMIT is lost, and does it once when it is repeated', async () => {
+    const lost = await LostCommit.before(world.config.databaseUrl);
+    const app = await appWith(configFor(lost.url), GadgetsController);
+    const act = (): request.Test =>
+      supertest(app.getHttpServer())
+        .post('/v1/gadgets')
+        .set('Idempotency-Key', 'k6')
+        .send({ to: TO, amount: '6' });
+    lost.loseAfter('limit_scope');
+    const first = await seen(act());
+    expect([first.status, first.body['code']]).toEqual([503, 'DATABASE_UNAVAILABLE']);
+    expect(first.body['detail']).toMatch(
+      /^the database did not answer; it is not known whether anything was changed: repeat it with the same Idempotency-Key/,
+    );
+    const second = await act();
+    expect([second.status, second.headers['idempotent-replayed']]).toEqual([201, 'true']);
+    expect(GadgetsController.acts).toBe(1);
+    await app.close();
+    await lost.close();
   });
 
   it.each(['', 'ä', 'x'.repeat(256)])('demands a printable key, not "%s"', async (bad) => {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { ROLES } from '../../domain/identity/person.js';
 import { parseId } from '../../domain/values/identifier.js';
 import { CurrentPrincipal, Mutation, type Principal, Read } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { type Answer, created } from '../../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../../infra/http/idempotency.js';
 import { FindingAcknowledger } from './acknowledge-finding.js';
@@ -53,6 +54,7 @@ export class FindingsController {
 
   @Post(':id/acknowledgements')
   @Mutation({ roles: ROLES, audit: 'finding.acknowledged', signs: 'nothing' })
+  @Refuses('FINDING_NOT_FOUND', 'STATE_CONFLICT')
   @ApiOperation({
     summary: 'Acknowledge a finding',
     description:

@@ -41,6 +41,12 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'RATE_LIMITED',
 };
 
+/** A connection can be lost after the database has taken the COMMIT. */
+const UNKNOWN =
+  'it is not known whether anything was changed: repeat it with the same Idempotency-Key, which does it once, or read first where there is none';
+const UNANSWERED = `the database did not answer; ${UNKNOWN}`;
+const FAILED = `an error of Sluice; ${UNKNOWN}`;
+
 /** Turns anything thrown into a refusal. Unknown errors become INTERNAL and tell the caller nothing. */
 export function refusalFrom(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
@@ -52,9 +58,7 @@ export function refusalFrom(error: unknown): DomainError {
   if (error instanceof URIError)
     return new DomainError('ROUTE_NOT_FOUND', 'there is nothing under this path');
   if (isDatabaseOutage(error)) {
-    return new DomainError('DATABASE_UNAVAILABLE', 'the database did not answer; nothing was changed', [], {
-      cause: error,
-    });
+    return new DomainError('DATABASE_UNAVAILABLE', UNANSWERED, [], { cause: error });
   }
-  return new DomainError('INTERNAL', 'an error of Sluice; nothing was changed', [], { cause: error });
+  return new DomainError('INTERNAL', FAILED, [], { cause: error });
 }
