@@ -255,8 +255,7 @@ describe('a stream ends', () => {
   it('after four beats at which the database did not say who may listen; they come, and a shutdown waits for nothing', async () => {
     const ada = await memberWith('operator');
     const hanging = await Replica.start(database.url, governance, { eventBeat: 200, eventPatience: 50 });
-    const cookie = await here.cookieOf(ada);
-    const reader = await hanging.listen({ Cookie: cookie });
+    const reader = await hanging.listen({ Cookie: await here.cookieOf(ada) });
     await reader.until(({ beats }) => beats >= 1);
     await client.query('BEGIN');
     try {

@@ -70,10 +70,7 @@ export class Listening {
         this.lost(current, error);
       });
       current.client = client;
-      if (this.#isStopped) {
-        await client.end();
-        return;
-      }
+      if (this.#isStopped) await client.end();
       client.on('notification', ({ payload = '' }) => {
         heard(payload);
       });
