@@ -9,6 +9,7 @@ import type { Voices } from '../infra/chain/providers.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { ReservationsRepository } from '../policies/reservations.repository.js';
+import type { UsageReader } from '../policies/unlocked-usage.js';
 import { ChainFactsReader } from './chain-facts.js';
 import { destinationFacts, requesterFacts, safeFacts } from './facts-of.js';
 import {
@@ -28,6 +29,14 @@ export type DecidedBy = Pick<Policy, 'version' | 'document'>;
 export interface CompleteFacts {
   readonly facts: Facts;
   readonly policy: DecidedBy;
+}
+
+/** What differs where nothing follows from a decision. */
+export interface Dry {
+  /** The policy to use instead of the one in force. */
+  readonly by: DecidedBy | undefined;
+  /** Reads without locks: nothing is reserved after it. */
+  readonly usage: UsageReader;
 }
 
 /** Collects all facts of a decision. Nothing is defaulted: a failed read is an error, and an error is a denial. */
@@ -57,23 +66,23 @@ export class FactsGatherer {
   /**
    * Adds the facts that must be read under the locks of the deciding transaction: time, freeze, the policy and price
    * feed in force, the budget already used, the transfers before this one and the exceptions that count.
-   * @param by only in a dry run: the policy to use instead of the one in force
    */
   async complete(
     tx: Tx,
     gathered: TransferSnapshot,
     stage: Facts['stage'],
-    by?: DecidedBy,
+    dry?: Dry,
   ): Promise<CompleteFacts> {
     const now = await this.database.now(tx);
-    const policy = by ?? (await this.policies.active(now, tx));
+    const usage = dry?.usage ?? this.reservations;
+    const policy = dry?.by ?? (await this.policies.active(now, tx));
     const { intent, id } = gathered.transfer;
     const safe = await this.objects.safe(intent, tx);
     const asset = assetFacts(gathered.asset, gathered);
     const scopes = scopesOf(gathered);
     const price = await this.prices.standing(asset.id, gathered, tx);
     const priced = { ...scopes, asset, amount: intent.amount, now, price };
-    const rolling = await this.reservations.usage(tx, {
+    const rolling = await usage.usage(tx, {
       scopes: scopeKeys(scopes),
       windows: rollingWindows(policy.document, priced),
       now,
@@ -82,8 +91,8 @@ export class FactsGatherer {
     const earlier = recentWindows(policy.document, priced);
     const recent = await this.recent.list(tx, earlier, { transferId: id, now });
     const toDestination = { scope: 'destination' } as const;
-    const settledTransfers = await this.reservations.settledCount(tx, scopeKey(toDestination, scopes));
-    const incoming = await this.reservations.heldForOthers(tx, scopeKey(toDestination, scopes), id);
+    const settledTransfers = await usage.settledCount(tx, scopeKey(toDestination, scopes));
+    const incoming = await usage.heldForOthers(tx, scopeKey(toDestination, scopes), id);
     const destination = destinationFacts(gathered, settledTransfers);
     const excepted = {
       ...{ id, intentHash: intentHash(intent), requesterId: intent.requesterId },

@@ -12,7 +12,7 @@ import { type PersonId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database } from '../infra/database/database.js';
-import type { Principal } from '../infra/http/access.js';
+import { type Principal, actorOf } from '../infra/http/access.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { IntentBuilder } from '../transfer-api/transfer-requester.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
@@ -63,8 +63,9 @@ export class DryRun {
     const { policy, isDraft } = await this.choose(asked.policy, now);
     const expiresAt = unixSeconds(now + policy.document.maxExpirySeconds);
     const intent = await this.intent(asked, requester, expiresAt);
-    // By no version of one's own it is decided by the one that is in force under the locks, as a request is.
-    const decided = await this.decisions.of(intent, asked.policy === undefined ? undefined : policy);
+    // By no version of one's own it is decided by the one that is in force then, as a request is.
+    const own = asked.policy === undefined ? undefined : policy;
+    const decided = await this.decisions.of(intent, actorOf(by), own);
     return {
       ...{ ...decided, isDraft },
       people: await this.people.list(),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -10,7 +11,7 @@ import type { Role } from '../domain/identity/person.js';
 import { accessIdOf, StandingAccess } from '../identity/standing-access.js';
 import { Cadence } from '../infra/cadence/cadence.js';
 import { Listening } from '../infra/database/listening.js';
-import type { Principal } from '../infra/http/access.js';
+import { type Principal, actorOf } from '../infra/http/access.js';
 import { RateLimited } from '../infra/http/problems/rate-limited.js';
 import type { StreamEnd } from './events.contract.js';
 import { HintReaders } from './hint-readers.js';
@@ -19,6 +20,8 @@ import { toldBy } from './notice.js';
 
 /** Of one session or API key, at this replica. */
 const STREAMS_MAX = 5;
+/** Of one person, however many sessions they have, at this replica. */
+const OF_PERSON_MAX = 20;
 /** Of all together, at this replica. */
 const ALL_MAX = 2_000;
 const WAIT_SECONDS = 60;
@@ -44,7 +47,10 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
   /** How many checks were wanted, and how many of these were before one began: the others may have come too late for it. */
   #wanted = 0;
   #met = 0;
+  /** Beats since it was last answered who may listen. */
   #unasked = 0;
+  /** The database has let a question wait for too long: until the next beat it is asked no other. */
+  #isSilent = false;
 
   constructor(
     config: Config,
@@ -70,7 +76,9 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     this.listening.start();
-    this.#timer = setInterval(() => void this.beat(), this.cadence.eventBeat);
+    this.#timer = setInterval(() => {
+      this.beat();
+    }, this.cadence.eventBeat);
     this.#timer.unref();
   }
 
@@ -80,7 +88,6 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
     clearInterval(this.#timer);
     for (const stream of this.#streams) this.end(stream, 'shutting-down');
     await this.listening.stop();
-    await this.#checking;
   }
 
   get size(): number {
@@ -89,18 +96,16 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** @throws RateLimited if this replica has no room for one more */
   requireRoom(principal: Principal): void {
-    const own = this.ofAccess(accessIdOf(principal));
-    if (own.length < STREAMS_MAX && this.#streams.size >= ALL_MAX) throw new RateLimited(WAIT_SECONDS);
+    if (this.#streams.size < ALL_MAX || this.givingWayTo(principal).size > 0) return;
+    throw new RateLimited(WAIT_SECONDS, 'there are too many streams of events');
   }
 
   /**
-   * Opens a stream. Beyond its number the session's oldest gives way: after a night asleep it is the one that nobody
-   * reads.
+   * Opens a stream. Beyond their number the oldest of the session, or of the person, gives way: after a night asleep
+   * it is the one that nobody reads.
    */
   open(principal: Principal, sink: Sink): Listener {
-    const own = this.ofAccess(accessIdOf(principal));
-    for (const old of own.slice(0, Math.max(0, own.length - STREAMS_MAX + 1)))
-      this.end(old, 'too-many-streams');
+    for (const old of this.givingWayTo(principal)) this.end(old, 'too-many-streams');
     const listener = new Listener(sink, this.readers.kindsFor(principal.roles));
     const stream = { listener, principal };
     this.#streams.add(stream);
@@ -126,9 +131,13 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  private async beat(): Promise<void> {
-    await Promise.all([this.listening.probe(), this.check()]);
+  /** The sign of life waits for nobody: a database that hangs must not let it fail to come. */
+  private beat(): void {
     for (const stream of this.#streams) if (!stream.listener.beat()) this.end(stream, 'too-slow');
+    this.#unasked += 1;
+    this.#isSilent = false;
+    void this.listening.probe();
+    void this.check();
   }
 
   /** Ends the streams of those who may no longer listen. One check at a time, and one more for all that came during it. */
@@ -149,13 +158,13 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async checkOnce(): Promise<void> {
     const asked = [...this.#streams];
-    if (asked.length === 0) return;
+    if (asked.length === 0) this.#unasked = 0;
+    if (asked.length === 0 || this.#isSilent) return;
     let roles: ReadonlyMap<string, readonly Role[]>;
     try {
-      roles = await this.access.rolesOf(asked.map(({ principal }) => principal));
+      roles = await this.answered(this.access.rolesOf(asked.map(({ principal }) => principal)));
       this.#unasked = 0;
     } catch (error) {
-      this.#unasked += 1;
       this.log.warn(`whether streams may go on could not be asked: ${String(error)}`);
       if (this.#unasked < UNASKED_BEATS) return;
       roles = new Map();
@@ -167,11 +176,35 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  private ofAccess(id: string): readonly Stream[] {
-    return [...this.#streams].filter(({ principal }) => accessIdOf(principal) === id);
+  /** The answer, unless the database lets it wait: then it comes too late, and counts no more. */
+  private async answered<T>(answer: Promise<T>): Promise<T> {
+    const patience = new AbortController();
+    const late = sleep(this.cadence.eventPatience, undefined, { signal: patience.signal }).then(() => {
+      this.#isSilent = true;
+      throw new Error('the database did not answer in time');
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      patience.abort();
+      late.catch(() => undefined);
+      answer.catch(() => undefined);
+    }
+  }
+
+  private givingWayTo(principal: Principal): ReadonlySet<Stream> {
+    const all = [...this.#streams];
+    const own = all.filter((each) => accessIdOf(each.principal) === accessIdOf(principal));
+    const ofPerson = all.filter((each) => actorOf(each.principal) === actorOf(principal));
+    return new Set([...oldest(own, STREAMS_MAX), ...oldest(ofPerson, OF_PERSON_MAX)]);
   }
 
   private end(stream: Stream, because: StreamEnd): void {
     if (this.#streams.delete(stream)) stream.listener.end(because);
   }
+}
+
+/** Those that are too many for one more. */
+function oldest(streams: readonly Stream[], max: number): readonly Stream[] {
+  return streams.slice(0, Math.max(0, streams.length - max + 1));
 }

@@ -238,6 +238,39 @@ describe('a stream ends', () => {
     await Promise.all(others.map((reader) => isTold(reader, 'tr_for_five')));
   });
 
+  it('for the oldest of a person who has twenty, by however many sessions', async () => {
+    const ada = await here.world.enrol(['operator']);
+    const opened: EventReader[] = [];
+    for (let session = 1; session <= 4; session += 1) {
+      const cookie = await here.cookieOf(ada);
+      for (let count = 1; count <= 5; count += 1) opened.push(await there.listen({ Cookie: cookie }));
+    }
+    opened.push(await there.listen({ Cookie: await here.cookieOf(ada) }));
+    const [oldest, ...others] = opened;
+    await oldest?.ended;
+    expect([oldest?.because, there.streams.size]).toEqual(['too-many-streams', 20]);
+    await Promise.all(others.map((reader) => isTold(reader, 'tr_for_twenty')));
+  });
+
+  it('after four beats at which the database did not say who may listen; they come, and a shutdown waits for nothing', async () => {
+    const ada = await memberWith('operator');
+    const hanging = await Replica.start(database.url, governance, { eventBeat: 200, eventPatience: 50 });
+    const reader = await hanging.listen({ Cookie: await here.cookieOf(ada) });
+    await reader.until(({ beats }) => beats >= 1);
+    await client.query('BEGIN');
+    try {
+      await client.query('LOCK TABLE person_session IN ACCESS EXCLUSIVE MODE');
+      const before = reader.beats;
+      await reader.ended;
+      expect(reader.because).toBe('access-ended');
+      expect(reader.beats - before).toBeGreaterThanOrEqual(3);
+      await hanging.streams.beforeApplicationShutdown();
+    } finally {
+      await client.query('ROLLBACK');
+      await hanging.stop();
+    }
+  });
+
   it('for a reader that takes nothing any more, and holds up nobody', async () => {
     const ada = await memberWith('operator');
     const beating = await Replica.start(database.url, governance, 200);

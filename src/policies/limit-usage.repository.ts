@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
-import { Database, toDate } from '../infra/database/database.js';
+import { Database, type Tx, toDate } from '../infra/database/database.js';
 
 /** One budget within one window. */
 export interface AskedWindow {
@@ -37,10 +37,14 @@ export class LimitUsageRepository {
   constructor(private readonly database: Database) {}
 
   /** In one statement, and so as of one moment: the same numbers as `ReservationsRepository.usage`, without a lock. */
-  async of(windows: readonly AskedWindow[], now: UnixSeconds): Promise<readonly WindowUse[]> {
+  async of(
+    windows: readonly AskedWindow[],
+    now: UnixSeconds,
+    tx: Tx = this.database.read,
+  ): Promise<readonly WindowUse[]> {
     if (windows.length === 0) return [];
     return Rows.parse(
-      await this.database.read.$queryRaw`
+      await tx.$queryRaw`
         WITH asked AS (
           SELECT * FROM unnest(
             ${windows.map((each) => each.scopeKey)}::text[], ${windows.map((each) => each.windowSeconds)}::int[]

@@ -4,7 +4,7 @@ import { DryDecision } from '../decisions/dry-decision.js';
 import { DomainError, type Fault } from '../domain/errors.js';
 import type { Decision } from '../domain/policies/decision.js';
 import { intentStatement } from '../domain/transfers/intent.js';
-import type { Principal } from '../infra/http/access.js';
+import { type Principal, actorOf } from '../infra/http/access.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
 import { statementView } from './views/shown-clearances.js';
 import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
@@ -36,7 +36,7 @@ export class IntentPreviews {
     // What is decided tells about other transfers, so whoever must re-key one is not told.
     const isTold = query.decide !== 'false' && (await this.hidden.of(by)).length === 0;
     if (!isTold) return { ...statement, decision: null };
-    const { decision } = await this.decisions.of(intent);
+    const { decision } = await this.decisions.of(intent, actorOf(by));
     requireNoDenial(decision);
     const { outcome, reasons } = decision;
     return { ...statement, decision: { outcome, sentence: sentenceOf(decision), reasons } };

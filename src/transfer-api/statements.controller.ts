@@ -52,6 +52,7 @@ export class StatementsController {
     'LIMIT_WINDOW',
     'EXPIRED',
     'EXPIRY_TOO_FAR',
+    'RATE_LIMITED',
   )
   @ApiOperation({
     operationId: 'showIntentStatement',

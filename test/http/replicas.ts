@@ -43,9 +43,16 @@ export class Replica {
     this.world = IdentityWorld.over(app, governance);
   }
 
-  static async start(databaseUrl: string, governance: Governance, eventBeat = NEVER): Promise<Replica> {
+  static async start(
+    databaseUrl: string,
+    governance: Governance,
+    beats: Partial<Cadence> | number = NEVER,
+  ): Promise<Replica> {
     const config = replicaConfig(databaseUrl, governance.digest);
-    const module = AppModule.with(config, new Cadence({ eventBeat, listenAgain: 10 }));
+    const module = AppModule.with(
+      config,
+      new Cadence({ listenAgain: 10, ...(typeof beats === 'number' ? { eventBeat: beats } : beats) }),
+    );
     const app = await NestFactory.create<NestExpressApplication>(module, applicationOptions(false));
     configureApplication(app, config);
     await app.listen(0, '127.0.0.1');

@@ -13,9 +13,21 @@ import { Register } from '../../register/register.js';
 import { BookWorlds, type NamedAddress, type SeenWorld } from './book-worlds.js';
 import type { DestinationCheckView } from './destination-checks.contract.js';
 
+/** How long the Safes' history is not read again for a check: it is two weeks, at every provider. */
+const HISTORY_MS = 5 * 60_000;
+
+interface Kept {
+  /** The register whose Safes and tokens were looked at, and whose addresses have names. */
+  readonly head: string;
+  readonly until: number;
+  readonly met: Promise<readonly NamedAddress[]>;
+}
+
 /** What is known of an address before anybody proposes it. It only informs: the draft asks everything again. */
 @Injectable()
 export class DestinationChecks {
+  #kept: Kept | undefined;
+
   constructor(
     private readonly worlds: BookWorlds,
     private readonly reader: SafeReader,
@@ -24,14 +36,13 @@ export class DestinationChecks {
 
   async check(address: Address): Promise<DestinationCheckView> {
     const world = await this.worlds.of(undefined);
-    const pending = pendingDestinations(await this.register.current()).map(
-      ({ entry, activeFrom }): Pending => ({
-        ...{ address: entry.address, kind: 'pending', destination: entry.id, label: entry.label },
-        what: `the approved entry "${entry.label}", which begins at ${printTimestamp(activeFrom)}`,
-        activeFrom: printTimestamp(activeFrom),
-      }),
-    );
-    const { code, met } = await this.seen(address, world);
+    const register = await this.register.current();
+    const pending = pendingDestinations(register).map(({ entry, activeFrom }): Pending => ({
+      ...{ address: entry.address, kind: 'pending', destination: entry.id, label: entry.label },
+      what: `the approved entry "${entry.label}", which begins at ${printTimestamp(activeFrom)}`,
+      activeFrom: printTimestamp(activeFrom),
+    }));
+    const { code, met } = await this.seen(address, (block) => this.met(world, register.ledger.head, block));
     const named: readonly Pending[] = [...world.known, ...pending];
     return {
       address,
@@ -46,10 +57,22 @@ export class DestinationChecks {
     };
   }
 
+  /** Whom the Safes had to do with. It may be some minutes old: the draft reads it anew. */
+  private met(world: SeenWorld, head: string, block: AgreedBlock): Promise<readonly NamedAddress[]> {
+    const now = performance.now();
+    if (this.#kept?.head === head && now < this.#kept.until) return this.#kept.met;
+    const kept: Kept = { head, until: now + HISTORY_MS, met: this.worlds.met(world, block) };
+    this.#kept = kept;
+    kept.met.catch(() => {
+      if (this.#kept === kept) this.#kept = undefined;
+    });
+    return kept.met;
+  }
+
   /** What the chain says of it, as far as it answers. */
   private async seen(
     address: Address,
-    world: SeenWorld,
+    meet: (block: AgreedBlock) => Promise<readonly NamedAddress[]>,
   ): Promise<{ code: DestinationCheckView['code']; met: readonly NamedAddress[] | undefined }> {
     let block: AgreedBlock;
     let code: DestinationCheckView['code'];
@@ -61,7 +84,7 @@ export class DestinationChecks {
       return { code: { kind: 'unavailable', reason: passing(error) }, met: undefined };
     }
     try {
-      return { code, met: await this.worlds.met(world, block) };
+      return { code, met: await meet(block) };
     } catch (error) {
       passing(error);
       return { code, met: undefined };

@@ -8,19 +8,22 @@ import { misfit } from '../../domain/register/consistency.js';
 import { type Json, plain } from '../../domain/values/canonical-json.js';
 import { Database } from '../../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
-import { FailureWindow } from '../../infra/http/problems/failure-window.js';
+import { BoundedAsking } from '../../infra/http/problems/bounded-asking.js';
 import { Register } from '../../register/register.js';
 import { ReviewPolicy, ReviewView } from './policy-review.contract.js';
 import { PolicyReviews } from './policy-reviews.js';
 
 /** A replay decides up to 90 days of transfers again. Drafts of changes have the same bound. */
-const REVIEWS_PER_HOUR = 30;
+const BOUNDS = {
+  ...{ what: 'reviews of policies this hour', max: 30, windowMs: 3_600_000 },
+  ...{ each: 1, all: 4, patienceMs: 10_000 },
+};
 
 /** Reviews a policy that nobody has drafted yet. Only a log entry is stored. */
 @ApiTags('policies')
 @Controller('v1/policies/reviews')
 export class PolicyReviewsController {
-  readonly #asked = new FailureWindow({ max: REVIEWS_PER_HOUR, windowMs: 3_600_000 });
+  private readonly asking = new BoundedAsking(BOUNDS);
 
   constructor(
     private readonly reviews: PolicyReviews,
@@ -49,12 +52,7 @@ export class PolicyReviewsController {
       content: plain(content),
     });
     if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
-    if (this.#asked.waitSeconds(actor) > 0) {
-      const most = `one person has at most ${String(REVIEWS_PER_HOUR)} policies reviewed an hour`;
-      throw new DomainError('RATE_LIMITED', most);
-    }
-    this.#asked.fail(actor);
-    const review = await this.reviewOf(plain(content), by);
+    const review = await this.asking.of(actor, () => this.reviewOf(plain(content), by));
     const detail = { policyHash: policyHash(content), direction: review.direction };
     await this.database.transaction((tx) =>
       this.audit.append(tx, { type: 'policy.reviewed', actor, detail }),

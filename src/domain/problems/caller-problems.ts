@@ -37,7 +37,8 @@ export const CALLER_PROBLEMS = {
   },
   RATE_LIMITED: {
     meaning: 'There were too many attempts in a short time.',
-    cause: 'Failed sign-ins from one network address, or one person drafting many changes in an hour.',
+    cause:
+      'Failed sign-ins from one network address, or one person or key asking for much that is costly: drafts, dry runs, reviews, checks.',
     money: NOTHING_DONE,
     remedy: 'The caller waits as long as the header Retry-After says, or an hour where there is none.',
   },

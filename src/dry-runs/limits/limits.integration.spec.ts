@@ -11,10 +11,12 @@ import { reservationScopes } from '../../domain/policies/scopes.js';
 import { rollingWindows } from '../../domain/policies/windows.js';
 import { amountOf } from '../../domain/values/amount.js';
 import { type PersonId, parseId } from '../../domain/values/identifier.js';
+import type { UnixSeconds } from '../../domain/values/time.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { newId } from '../../infra/database/new-id.js';
 import { Readiness } from '../../infra/http/readiness.js';
 import { LimitUsageRepository } from '../../policies/limit-usage.repository.js';
+import { UnlockedUsage } from '../../policies/unlocked-usage.js';
 import { ReservationsRepository } from '../../policies/reservations.repository.js';
 import { GovernanceActsRepository } from '../../register/governance-acts.repository.js';
 import { Register } from '../../register/register.js';
@@ -98,17 +100,23 @@ async function page(question: Partial<Parameters<Limits['list']>[0]> = {}) {
   return LimitPage.parse(limitPage(await limits.list({ limit: 201, ...question }), 200));
 }
 
+/** What a request of this amount by these objects asks of each window. */
+function queryOf(scopes: ReturnType<typeof scopesOf>, amount: (max: bigint) => bigint, now: UnixSeconds) {
+  const windows = rollingWindows(policy, { ...scopes, amount: amountOf(1n), now, price: null });
+  return {
+    scopes: windows.map(({ scopeKey }) => scopeKey),
+    windows: windows.map((each) => ({ ...each, amount: amount(each.max) })),
+    now,
+    exceptTransferId: parseId('tr', newId('tr')),
+  };
+}
+
 /** What a request by these objects would read of each window, with an amount that never fits. */
 async function evaluated(scopes: ReturnType<typeof scopesOf>) {
   return database.transaction(async (tx: Tx) => {
-    const now = await database.now(tx);
-    const windows = rollingWindows(policy, { ...scopes, amount: amountOf(1n), now, price: null });
-    const usage = await reservations.usage(tx, {
-      scopes: windows.map(({ scopeKey }) => scopeKey),
-      windows: windows.map((each) => ({ ...each, amount: each.max + 1n })),
-      now,
-      exceptTransferId: parseId('tr', newId('tr')),
-    });
+    const query = queryOf(scopes, (max) => max + 1n, await database.now(tx));
+    const { windows } = query;
+    const usage = await reservations.usage(tx, query);
     return usage.map(({ ruleId, scopeKey, used, frees = [] }, at) => {
       const { max } = windows[at] ?? { max: 0n };
       return { ruleId, scopeKey, used, free: used < max ? max - used : 0n, frees };
@@ -214,6 +222,37 @@ describe(Limits.name, () => {
       { numRuns: 12 },
     );
     expect(Object.values(seen).every((times) => times > 0)).toBe(true);
+  });
+
+  it('invariant 11: tells a dry run what a request reads, locks nothing and waits for no lock', async () => {
+    const now = await database.now();
+    const unlocked = new UnlockedUsage(new LimitUsageRepository(database));
+    const seen = { fits: 0, later: 0, never: 0 };
+    for (const scopes of [scopesOf(), scopesOf(OTHER_SAFE, OTHER_DESTINATION)])
+      for (const share of [0n, 10n, 40n, 70n, 100n]) {
+        const query = queryOf(scopes, (max) => (max * share) / 100n, now);
+        await database.transaction(async (tx) => {
+          const read = await reservations.usage(tx, query);
+          const scope = query.scopes[0] ?? '';
+          const counted = [
+            await reservations.settledCount(tx, scope),
+            await reservations.heldForOthers(tx, scope, query.exceptTransferId),
+          ];
+          // The locks of the request are held meanwhile: who waits for one here, waits for ever.
+          await database.snapshot(async (dry) => {
+            expect(await unlocked.usage(dry, query)).toEqual(read);
+            expect([
+              await unlocked.settledCount(dry, scope),
+              await unlocked.heldForOthers(dry, scope),
+            ]).toEqual(counted);
+          });
+          for (const { fitsAt } of read)
+            seen[fitsAt === undefined ? 'fits' : fitsAt === null ? 'never' : 'later'] += 1;
+        });
+      }
+    expect(Object.values(seen).every((times) => times > 0)).toBe(true);
+    const locking = database.snapshot((tx) => tx.$queryRaw`SELECT * FROM limit_scope FOR UPDATE`);
+    await expect(locking).rejects.toThrow('read-only transaction');
   });
 
   it('shows a removed destination for as long as something of it was counted', async () => {

@@ -53,6 +53,8 @@ export class Cadence {
 
   /** Between two signs of life on a stream of events, at which it is also asked whether its reader may still listen. */
   readonly eventBeat: number = 15_000;
+  /** How long that question waits for the database. Unanswered for four beats, the streams end. */
+  readonly eventPatience: number = 5_000;
   /** Until a lost connection for notifications is opened again; doubled at each failure, up to 32 times as long. */
   readonly listenAgain: number = 1_000;
 

@@ -26,6 +26,18 @@ export class Database implements OnApplicationShutdown {
     return this.read.$transaction(act, { timeout: 20_000, maxWait: 10_000 });
   }
 
+  /** Reads as of one moment. It can neither write nor lock a row. */
+  snapshot<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+    const act = async (tx: Tx): Promise<T> => {
+      await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+      return read(tx);
+    };
+    return this.read.$transaction(act, {
+      ...{ timeout: 20_000, maxWait: 10_000 },
+      isolationLevel: 'RepeatableRead',
+    });
+  }
+
   /** The database's clock, so that all replicas decide by the same time, whatever their own clocks say. */
   async now(tx: Tx = this.read): Promise<UnixSeconds> {
     const [row] = Now.parse(await tx.$queryRaw`SELECT clock_timestamp() AS now`);

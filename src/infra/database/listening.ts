@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { openClient } from './connections.js';
@@ -14,6 +15,8 @@ export interface ListeningOptions {
 
 const DOUBLINGS_MAX = 5;
 const PROBE_MS = 5_000;
+/** How long a connection may take to say goodbye. */
+const END_MS = 1_000;
 
 /**
  * One connection that hears the notifications of one channel. It connects again by itself, with growing pauses, and
@@ -23,7 +26,6 @@ export class Listening {
   private readonly log = new Logger(Listening.name);
   /** The connection that counts. What an older one still says is no news. */
   #current: { client?: pg.Client } | undefined;
-  #opening: Promise<void> | undefined;
   #again: NodeJS.Timeout | undefined;
   #failures = 0;
   #isStopped = false;
@@ -31,7 +33,7 @@ export class Listening {
   constructor(private readonly options: ListeningOptions) {}
 
   start(): void {
-    this.#opening = this.open();
+    void this.open();
   }
 
   /**
@@ -49,13 +51,14 @@ export class Listening {
     }
   }
 
+  /** Waits for no server that does not answer: a connection that is being opened ends as soon as it is open. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#again);
-    await this.#opening;
     const client = this.#current?.client;
     this.#current = undefined;
-    await client?.end().catch(() => undefined);
+    const ended = client?.end().catch(() => undefined);
+    await Promise.race([ended, sleep(END_MS, undefined, { ref: false })]);
   }
 
   private async open(): Promise<void> {
@@ -67,6 +70,7 @@ export class Listening {
         this.lost(current, error);
       });
       current.client = client;
+      if (this.#isStopped) await client.end();
       client.on('notification', ({ payload = '' }) => {
         heard(payload);
       });

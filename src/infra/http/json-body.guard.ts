@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { DomainError, type ErrorCode, FAULTS_MAX, type Fault } from '../../domain/errors.js';
 import { isMutating, type SluiceRequest } from './access.js';
 import { jsonPointer } from '../../domain/values/json-pointer.js';
+import { bytesOf } from './edge/bytes-of.js';
 import { takes } from './route-table.js';
 import { BODY_BYTES_MAX, parseStrictJson } from './strict-json.js';
 
@@ -41,15 +42,9 @@ function demandJson(request: SluiceRequest): void {
 
 async function readContent(request: SluiceRequest): Promise<Buffer> {
   demandJson(request);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop must not destroy the stream, because the refusal is sent over its socket.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_BYTES_MAX) throw new DomainError('BODY_TOO_LARGE', 'the body is larger than 64 KiB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  const bytes = await bytesOf(request, BODY_BYTES_MAX);
+  if (!bytes) throw new DomainError('BODY_TOO_LARGE', 'the body is larger than 64 KiB');
+  return bytes;
 }
 
 function refuseMembers(value: unknown, code: ErrorCode): void {

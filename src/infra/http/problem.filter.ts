@@ -8,6 +8,7 @@ import { actorOf, isMutating, type SluiceRequest } from './access.js';
 import { FailureWindow } from './problems/failure-window.js';
 import { PROBLEM_TYPE, problemOf, refusalFrom } from './problems/problem.js';
 import { RateLimited } from './problems/rate-limited.js';
+import { RequestAborted } from './problems/request-aborted.js';
 import { isAlreadyRecorded, RefusalLog } from './refusal-log.js';
 import { RouteTable } from './route-table.js';
 
@@ -36,6 +37,10 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<SluiceRequest>();
     const response = http.getResponse<Response>();
+    if (thrown instanceof RequestAborted) {
+      response.destroy();
+      return;
+    }
     try {
       const refused = this.refusalFor(thrown, request, response);
       const answered = await this.recorded(refused, thrown, request);

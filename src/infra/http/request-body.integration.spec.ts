@@ -1,6 +1,8 @@
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, type ServerResponse, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type request from 'supertest';
 import { GadgetsController, type GadgetsWorld, openGadgets, refusals } from '../../../test/http/gadgets.js';
 import { codeOf, seen } from '../../../test/http/seen.js';
@@ -26,6 +28,29 @@ beforeEach(() => {
 });
 
 describe('the body', () => {
+  it('that never came whole is answered by nothing, and is no line of any log', async () => {
+    const lines: unknown[] = [];
+    const keep = (line: unknown): void => void lines.push(line);
+    Logger.overrideLogger({ log: keep, warn: keep, error: keep });
+    const server = world.app.getHttpServer();
+    server.listen(0);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const begun = once(server, 'request') as Promise<[IncomingMessage, ServerResponse]>;
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'left' };
+    const leaving = httpRequest({ port, method: 'POST', path: '/v1/gadgets', headers });
+    leaving.on('error', () => undefined);
+    leaving.write('{');
+    const [, response] = await begun;
+    leaving.destroy();
+    if (!response.destroyed) await once(response, 'close');
+    // What comes after it is answered, and the filter has long had its say.
+    await http().get('/v1/gadgets').expect(200);
+    expect([lines, refusals, response.headersSent]).toEqual([[], [], false]);
+    Logger.overrideLogger(false);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('is accepted when it is strict JSON that fits the contract', async () => {
     const { status, body, headers } = await seen(post({ to: TO, amount: '1.5', at: '2026-11-22T08:30:00Z' }));
     expect([status, body]).toEqual([201, { name: expect.any(String), by: 'ada' }]);

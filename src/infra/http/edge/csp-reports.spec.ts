@@ -1,3 +1,5 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
@@ -5,16 +7,20 @@ import { CspReports } from './csp-reports.js';
 
 let reports: CspReports;
 let warned: unknown[];
+let now: number;
 
 beforeEach(() => {
   warned = [];
-  reports = new CspReports({ warn: (message: unknown) => void warned.push(message) });
+  now = 0;
+  reports = new CspReports({ warn: (message: unknown) => void warned.push(message) }, () => now);
 });
 
-function send(body: unknown, type = 'application/csp-report'): request.Test {
-  const app = express().use('/csp-reports', reports.handler());
+/** @param from the network's number, as a trusted proxy says it */
+function send(body: unknown, type = 'application/csp-report', from = 1): request.Test {
+  const app = express().set('trust proxy', true).use('/csp-reports', reports.handler());
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return request(app).post('/csp-reports').set('Content-Type', type).send(text);
+  const sent = request(app).post('/csp-reports').set('Content-Type', type);
+  return sent.set('X-Forwarded-For', `10.0.0.${String(from)}`).send(text);
 }
 
 const report = (directive: string, blocked: string): unknown => ({
@@ -49,7 +55,7 @@ describe(CspReports.name, () => {
   it('writes nothing that a stranger chose but a directive and an origin', async () => {
     await send(report('evil\nline', 'javascript:alert(1)//\n{"level":"fatal"}')).expect(204);
     await send(report('<b>', '\u202Emoc.live')).expect(204);
-    expect([...reports.counted.keys()]).toEqual(['evil javascript:', 'unknown unknown']);
+    expect([...reports.counted.keys()]).toEqual(['unknown javascript:', 'unknown unknown']);
   });
 
   it.each([
@@ -68,21 +74,65 @@ describe(CspReports.name, () => {
     expect([status, headers['allow']]).toEqual([405, 'POST']);
   });
 
-  it('tells a network that sends too many to wait, and tells a bounded number of kinds apart', async () => {
-    const host = (name: string): string => `https://${name}.example`;
-    for (let sent = 0; sent < 99; sent += 1)
-      await send(report('img-src', host(`h${String(sent)}`))).expect(204);
-    const more = ['h0', 'a', 'b', 'c'].map((name) => ({
+  const host = (name: number): string => `https://h${String(name)}.example`;
+  const many = (kinds: number, from = 0): unknown =>
+    Array.from({ length: kinds }, (_, at) => ({
       type: 'csp-violation',
-      body: { effectiveDirective: 'img-src', blockedURL: host(name) },
+      body: { effectiveDirective: 'img-src', blockedURL: host(from + at) },
     }));
-    await send(more, 'application/reports+json').expect(204);
-    expect(reports.counted.size).toBe(101);
-    expect(reports.counted.get('img-src https://h0.example')).toBe(2);
-    expect(reports.counted.get('other')).toBe(2);
-    expect(warned).toHaveLength(100);
+  const sendMany = (kinds: number, from: number, network: number): request.Test =>
+    send(many(kinds, from), 'application/reports+json', network).expect(204);
+
+  it('takes five kinds of a report, and twenty new ones of a network, whose made-up ones silence nobody', async () => {
+    await sendMany(60, 0, 1);
+    expect(reports.counted.size).toBe(5);
+    for (const from of [5, 10, 15, 20]) await sendMany(5, from, 1);
+    expect([reports.counted.size, reports.counted.get('other'), warned.length]).toEqual([21, 5, 20]);
+    await send(report('script-src', 'https://evil.example/x.js'), undefined, 2).expect(204);
+    expect(warned.at(-1)).toMatchObject({ kind: 'script-src https://evil.example' });
+  });
+
+  it('tells a hundred kinds apart, and forgets them hourly', async () => {
+    for (let network = 1; network <= 6; network += 1)
+      for (const part of [0, 5, 10, 15]) await sendMany(5, network * 20 + part, network);
+    expect([reports.counted.size, reports.counted.get('other'), warned.length]).toEqual([101, 20, 100]);
+    now = 3_600_000;
+    await sendMany(1, 1_000, 7);
+    expect([reports.counted.size, warned.length]).toEqual([1, 101]);
+  });
+
+  it('cuts what was blocked, and takes no directive that there is not', async () => {
+    await send(report('script-src https://own.example', `${'a'.repeat(4000)}:x`)).expect(204);
+    await send(report('no-such-directive', 'data')).expect(204);
+    const [cut = '', unknown] = reports.counted.keys();
+    expect([cut, unknown]).toEqual([`script-src ${'a'.repeat(200)}`, 'unknown data']);
+  });
+
+  it('tells a network that sends too many to wait', async () => {
+    for (let sent = 0; sent < 100; sent += 1) await send(report('img-src', 'data')).expect(204);
     const { status, headers } = await send(report('img-src', 'data'));
     expect(status).toBe(429);
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('says nothing of a report whose sender left before it was whole', async () => {
+    const failed: unknown[] = [];
+    const app = express().use('/csp-reports', reports.handler());
+    const failing: express.ErrorRequestHandler = (error, _request, response, _next) => {
+      failed.push(error);
+      response.destroy();
+    };
+    const server = app.use(failing).listen(0);
+    const begun = new Promise<http.IncomingMessage>((resolve) => server.once('request', resolve));
+    const { port } = server.address() as AddressInfo;
+    const leaving = http.request({ port, method: 'POST', path: '/csp-reports' });
+    leaving.on('error', () => undefined);
+    leaving.setHeader('Content-Type', 'application/csp-report').write('{');
+    const got = await begun;
+    const left = new Promise((resolve) => got.once('close', resolve));
+    leaving.destroy();
+    await left;
+    await new Promise((resolve) => server.close(resolve));
+    expect([failed, reports.counted.size]).toEqual([[], 0]);
   });
 });

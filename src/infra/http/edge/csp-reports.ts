@@ -2,11 +2,25 @@ import { Logger } from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { FailureWindow } from '../problems/failure-window.js';
+import { RequestAborted } from '../problems/request-aborted.js';
+import { bytesOf } from './bytes-of.js';
 
 const BYTES_MAX = 8 * 1024;
-/** How many kinds are told apart; the rest is counted as one. */
+/** How many kinds are told apart within an hour; the rest is counted as one. */
 const KINDS_MAX = 100;
+/** How many of them one network brings: a stranger does not silence the reports of all others. */
+const KINDS_OF_ONE = 20;
+const KINDS_OF_REPORT = 5;
+const HOUR_MS = 3_600_000;
 const OTHER = 'other';
+
+/** Those of CSP Level 3. */
+const DIRECTIVES: ReadonlySet<string> = new Set([
+  ...['default-src', 'child-src', 'connect-src', 'font-src', 'frame-src', 'img-src', 'manifest-src'],
+  ...['media-src', 'object-src', 'script-src', 'script-src-elem', 'script-src-attr', 'style-src'],
+  ...['style-src-elem', 'style-src-attr', 'worker-src', 'base-uri', 'sandbox', 'form-action'],
+  ...['frame-ancestors', 'trusted-types', 'require-trusted-types-for', 'upgrade-insecure-requests'],
+]);
 
 const Text = z.string().max(4096);
 /** `application/csp-report`, by `report-uri`. */
@@ -32,9 +46,18 @@ export class CspReports {
   private readonly counts = new Map<string, number>();
   private readonly senders = new FailureWindow({ max: 100, windowMs: 5 * 60_000 });
 
-  constructor(private readonly log: Pick<Logger, 'warn'> = new Logger(CspReports.name)) {}
+  private readonly newcomers: FailureWindow;
+  #since: number;
 
-  /** How many came of each kind: the directive, and the origin that it blocked. */
+  constructor(
+    private readonly log: Pick<Logger, 'warn'> = new Logger(CspReports.name),
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.newcomers = new FailureWindow({ max: KINDS_OF_ONE, windowMs: HOUR_MS }, nowMs);
+    this.#since = nowMs();
+  }
+
+  /** How many came of each kind within the hour: the directive, and the origin that it blocked. */
   get counted(): ReadonlyMap<string, number> {
     return this.counts;
   }
@@ -45,7 +68,10 @@ export class CspReports {
         .then((status) => {
           end(response, status);
         })
-        .catch(next);
+        .catch((error: unknown) => {
+          if (error instanceof RequestAborted) response.destroy();
+          else next(error);
+        });
     };
   }
 
@@ -63,19 +89,34 @@ export class CspReports {
     this.senders.fail(networkAddress);
     const [type = ''] = (request.headers['content-type'] ?? '').split(';', 1);
     if (!TYPES.includes(type.trim().toLowerCase())) return 415;
-    const text = await contentOf(request);
-    if (text === undefined) return 413;
-    const kinds = kindsIn(text);
+    const bytes = await bytesOf(request, BYTES_MAX);
+    if (bytes === undefined) return 413;
+    const kinds = kindsIn(bytes.toString('utf8'));
     if (!kinds) return 400;
-    for (const kind of kinds) this.count(kind);
+    this.forget();
+    for (const kind of kinds.slice(0, KINDS_OF_REPORT)) this.count(kind, networkAddress);
     return 204;
   }
 
-  private count(kind: string): void {
-    const isKnown = this.counts.has(kind);
-    const own = isKnown || this.counts.size < KINDS_MAX ? kind : OTHER;
-    if (!isKnown && own === kind) this.log.warn({ message: 'a browser stopped something', kind });
+  private count(kind: string, networkAddress: string): void {
+    const own = this.counts.has(kind) || this.isTaken(kind, networkAddress) ? kind : OTHER;
     this.counts.set(own, (this.counts.get(own) ?? 0) + 1);
+  }
+
+  /** Whether a new kind is told apart. */
+  private isTaken(kind: string, networkAddress: string): boolean {
+    if (this.counts.size >= KINDS_MAX || this.newcomers.waitSeconds(networkAddress) > 0) return false;
+    this.newcomers.fail(networkAddress);
+    this.log.warn({ message: 'a browser stopped something', kind });
+    return true;
+  }
+
+  /** Of each hour the first of each kind is in the log. */
+  private forget(): void {
+    const now = this.nowMs();
+    if (now - this.#since < HOUR_MS) return;
+    this.#since = now;
+    this.counts.clear();
   }
 }
 
@@ -84,17 +125,6 @@ function end(response: Response, status: number): void {
   if (status >= 400) response.setHeader('Connection', 'close');
   response.setHeader('Cache-Control', 'no-store');
   response.status(status).end();
-}
-
-async function contentOf(request: Request): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BYTES_MAX) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function kindsIn(text: string): readonly string[] | undefined {
@@ -114,12 +144,13 @@ function kindsIn(text: string): readonly string[] | undefined {
 
 /** Nothing of a path or a query, which may be personal, and nothing that is no word or origin. */
 function kindOf(directive = '', blocked = ''): string {
-  const name = /^[a-z][a-z-]{0,40}/.exec(directive)?.[0] ?? 'unknown';
-  return `${name} ${originOf(blocked)}`;
+  // The violated directive stands there with its sources.
+  const [name = ''] = directive.split(' ', 1);
+  return `${DIRECTIVES.has(name) ? name : 'unknown'} ${originOf(blocked)}`;
 }
 
 function originOf(blocked: string): string {
   if (/^[a-z-]{1,30}$/.test(blocked)) return blocked;
   const url = URL.parse(blocked);
-  return url === null ? 'unknown' : url.origin === 'null' ? url.protocol : url.origin.slice(0, 200);
+  return url === null ? 'unknown' : (url.origin === 'null' ? url.protocol : url.origin).slice(0, 200);
 }
