@@ -33,10 +33,11 @@ export class IntentPreviews {
   async of(by: Principal, query: z.output<typeof IntentQuery>): Promise<IntentStatementView> {
     const intent = await this.intents.build(requestOf(query), requesterOf(by, query.requester));
     const statement = statementView(intentStatement(intent));
+    if (query.decide === 'false') return { ...statement, decision: null };
     // What is decided tells about other transfers, so whoever must re-key one is not told.
-    const isTold = query.decide !== 'false' && (await this.hidden.of(by)).length === 0;
-    if (!isTold) return { ...statement, decision: null };
-    const { decision } = await this.decisions.of(intent);
+    const decided = await this.hidden.unlessAny(by, () => this.decisions.of(intent));
+    if (!decided) return { ...statement, decision: null };
+    const { decision } = decided;
     requireNoDenial(decision);
     const { outcome, reasons } = decision;
     return { ...statement, decision: { outcome, sentence: sentenceOf(decision), reasons } };

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { DryDecision } from '../../src/decisions/dry-decision.js';
 import type { Role } from '../../src/domain/identity/person.js';
 import { StoredIntent, intentHash } from '../../src/domain/transfers/intent.js';
+import { Limits } from '../../src/dry-runs/limits/limits.js';
 import type { Founding } from '../../sandbox/founding.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { withDestination, withPerson } from '../builders/founding.js';
@@ -27,7 +29,7 @@ let app: INestApplication;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 3,
+    safes: 6,
     founding: prepared,
     gateway: async (environment) => {
       const started = await startInProcess(environment);
@@ -111,6 +113,27 @@ const hidden = (safe: Named) =>
     destination: story.destination(HIDDEN).id,
   });
 
+/** Does something once, before the numbers of that route are read and after it was asked whether any are kept. */
+function during(route: 'intent' | 'limits' | 'evaluate', act: () => Promise<void>): void {
+  if (route === 'limits') {
+    const limits = app.get(Limits, { strict: false });
+    const list = limits.list.bind(limits);
+    limits.list = async (question) => {
+      limits.list = list;
+      await act();
+      return list(question);
+    };
+    return;
+  }
+  const decisions = app.get(DryDecision, { strict: false });
+  const decide = decisions.of.bind(decisions);
+  decisions.of = async (intent, own) => {
+    decisions.of = decide;
+    await act();
+    return decide(intent, own);
+  };
+}
+
 describe('what people must enter from the ticket first', () => {
   it('is in no answer of any route that they may ask', async () => {
     const [other, safe] = [story.freshSafe(), story.freshSafe()];
@@ -138,6 +161,49 @@ describe('what people must enter from the ticket first', () => {
     await story.person('Tessa').post(`/v1/transfers/${id}/cancel`, { reason: 'It was for show' });
     await story.person('Tessa').post(`/v1/transfers/${shown}/cancel`, { reason: 'It was for show' });
   });
+
+  it.each(['intent', 'limits', 'evaluate'] as const)(
+    'is counted in no answer that was begun before it came in: %s',
+    async (route) => {
+      const safe = story.freshSafe();
+      const wish = {
+        ...{
+          safe: safe.id,
+          asset: story.assetId('eth'),
+          destination: story.destination(HIDDEN).id,
+          amount: '1',
+        },
+      };
+      const intent = new URLSearchParams({
+        ...{ ...wish, reference: 'Refill', salt: `0x${'11'.repeat(32)}` },
+        expiresAt: new Date(Date.now() + 3_000_000).toISOString().replace(/\.\d+/, ''),
+      });
+      const tariq = story.person('Tariq');
+      const asks = {
+        intent: () => tariq.get(`/v1/intent-statement?${intent.toString()}`),
+        limits: () => tariq.get('/v1/limits?limit=200'),
+        evaluate: () => tariq.post('/v1/policies/evaluate', wish),
+      };
+      const answered = await asks[route]();
+      expect([answered.status, JSON.stringify(answered.body)]).toEqual([
+        200,
+        expect.not.stringContaining('REKEY'),
+      ]);
+      if (route === 'intent') expect(answered.body['decision']).not.toBeNull();
+      const came: string[] = [];
+      during(route, async () => {
+        came.push(await story.requested({ amount: SECRETS.amount, reference: SECRETS.reference, safe }));
+      });
+      const { status, body } = await asks[route]();
+      expect(came).toHaveLength(1);
+      if (route === 'intent') expect([status, body['decision']]).toEqual([200, null]);
+      else expect([status, body['code']]).toEqual([403, 'REKEY_REQUIRED']);
+      for (const secret of ['13.377', '14.377']) expect(count(JSON.stringify(body), secret)).toBe(0);
+      await story
+        .person('Tessa')
+        .post(`/v1/transfers/${came[0] ?? ''}/cancel`, { reason: 'It was for show' });
+    },
+  );
 
   it('is found by no filter, search or count: worlds that differ in nothing else are the same to them', async () => {
     const id = await hidden(story.firstSafe);
