@@ -134,6 +134,13 @@ describe('in a tier that asks for re-keying', () => {
     expect(shown).toMatchObject({ masked: false, amount: '11' });
     expect(await told('Ada', id)).toBeDefined();
     expect(await told('Rita', id)).toBeUndefined();
+    const clearance = async (name: string) =>
+      (await story.person(name).get(`/v1/transfers/${id}/clearance`)).body;
+    expect(await clearance('Ada')).toMatchObject({ mayAnswer: true, because: null });
+    expect(await clearance('Rita')).toMatchObject({
+      mayAnswer: false,
+      because: { code: 'REKEY_REQUIRED' },
+    });
     await story.confirmed(id, ['Ada']);
     expect(refusalOf(await story.person('Ada').rekey(id, ticket()))).toEqual([409, 'STATE_CONFLICT']);
 
@@ -194,6 +201,9 @@ describe('in a tier that asks for re-keying', () => {
       .person('Ada')
       .post(`/v1/transfers/${id}/confirmations`, { decision: 'confirm', revision: 1, signature });
     expect(refusalOf(forced)).toEqual([403, 'REKEY_FAILED']);
+    expect((await story.person('Ada').get(`/v1/transfers/${id}/clearance`)).body).toMatchObject({
+      ...{ rekeying: { standing: 'failed' }, mayAnswer: false, because: { code: 'REKEY_FAILED' } },
+    });
     made(await story.person('Tariq').rekey(id, ticket()));
     expect(made(await story.person('Ada').reject(id, 'The ticket says something else'))).toMatchObject({
       state: 'rejected',
