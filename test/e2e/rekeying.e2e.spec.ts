@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TypedDataDefinition } from 'viem';
 import { z } from 'zod';
+import { newId } from '../../src/infra/database/new-id.js';
+import { FindingPage } from '../../src/safe-api/findings/findings.contract.js';
 import { LimitPage } from '../../src/dry-runs/limits/limits.contract.js';
 import { withPerson, withoutDelays } from '../builders/founding.js';
 import { made, refusalOf } from './answers.js';
@@ -15,7 +17,7 @@ let telling: RegExp;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 16,
+    safes: 17,
     founding: (document) => {
       // Amos also reads the log, Carlos is of compliance and confirms too: each role of theirs would show everything.
       const withAmos = withPerson(document, 'Amos', { roles: ['approver', 'auditor'] });
@@ -208,6 +210,35 @@ describe('in a tier that asks for re-keying', () => {
     expect(made(await story.person('Ada').reject(id, 'The ticket says something else'))).toMatchObject({
       state: 'rejected',
     });
+  });
+
+  it('what people noted about a finding of it is hidden with it, in the list and in the log', async () => {
+    const id = await largeOne();
+    const { safe } = z.looseObject({ safe: z.looseObject({ id: z.string() }) }).parse(await story.show(id));
+    const finding = newId('fnd');
+    await story.sql(
+      `INSERT INTO finding (id, code, safe_id, transfer_id, detail, created_at)
+       VALUES ($1, 'SIG_MISMATCH', $2, $3, '{}', now())`,
+      [finding, safe.id, id],
+    );
+    const note = 'Checked: 11 ETH, as the ticket says';
+    made(await story.person('Tessa').post(`/v1/findings/${finding}/acknowledgements`, { note }));
+    await story.integrated();
+    const notes = async (name: string) => {
+      const { body } = await story.person(name).get(`/v1/findings?safe=${safe.id}`);
+      const { data } = FindingPage.parse(body);
+      return data.flatMap(({ acknowledgements }) => acknowledgements.map((each) => each.note));
+    };
+    const logged = async (name: string) => {
+      const { body } = await story.person(name).get('/v1/audit-entries?type=finding.acknowledged');
+      return JSON.stringify(body).includes(note);
+    };
+    expect([await notes('Amos'), await logged('Amos')]).toEqual([[''], false]);
+    expect([await notes('Tessa'), await logged('Audrey')]).toEqual([[note], true]);
+    made(await story.person('Amos').rekey(id, ticket()));
+    expect([await notes('Amos'), await logged('Amos')]).toEqual([[note], true]);
+    const [entry] = (await story.audited(id)).filter(({ type }) => type === 'finding.acknowledged');
+    expect(entry?.detail).toEqual({ code: 'SIG_MISMATCH', note, finding });
   });
 
   it('racing entries of one person are counted one after another', async () => {
