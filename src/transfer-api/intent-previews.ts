@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DryDecision } from '../decisions/dry-decision.js';
+import { requirementWords } from '../domain/confirmations/requirement-words.js';
 import { DomainError, type Fault } from '../domain/errors.js';
 import type { Decision } from '../domain/policies/decision.js';
 import { intentStatement } from '../domain/transfers/intent.js';
@@ -61,9 +62,7 @@ function requireNoDenial({ outcome, reasons }: Decision): void {
 }
 
 function sentenceOf({ outcome, tier, reasons }: Decision): string {
-  const confirm = (tier?.require ?? [])
-    .map(({ group, count }) => `${String(count)} of ${group}`)
-    .join(' and ');
+  const confirm = requirementWords(tier?.require ?? []);
   if (outcome === 'permit') return `The policy permits it; then ${confirm} must confirm it.`;
   const held = reasons
     .filter((each) => each.outcome === 'deny')
