@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { z } from 'zod';
+import { mnemonic } from './mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
 import { playAttack, playTransfer } from './play.js';
 import { removePostgres } from './postgres.js';
@@ -58,15 +59,16 @@ const SafePage = z.object({
 async function introduce(sandbox: Sandbox): Promise<void> {
   const { origin } = sandbox.gateway;
   say('');
-  say(pc.bold('People: roles (groups), key'));
+  say(pc.bold('People: roles (groups), index and address of the key that signs in and confirms'));
   for (const person of DEMO_PEOPLE) {
-    const owner = ownerKey(person);
+    const [owner, ownerIndex] = [ownerKey(person), String(person.ownerIndex)];
     const rights = `${person.roles.join(', ')}${person.groups.length > 0 ? ` (${person.groups.join(', ')})` : ''}`;
     say(
-      `  ${person.name.padEnd(8)} ${rights.padEnd(36)} ${confirmationKey(person).address}${owner ? `  owner key ${owner.address}` : ''}`,
+      `  ${person.name.padEnd(8)} ${rights.padEnd(36)} ${String(person.index)}  ${confirmationKey(person).address}${owner ? `  owner key ${ownerIndex}  ${owner.address}` : ''}`,
     );
   }
-  say(pc.dim('  Their keys are from the well-known development mnemonic, indexes 10 to 24; owners 0 to 4.'));
+  say(pc.dim(`  Each number is the key's index, m/44'/60'/0'/0/<index>, of the well-known mnemonic`));
+  say(pc.dim(`  "${mnemonic}".`));
   say('');
   say(`API           ${origin}/v1`);
   say(`OpenAPI page  ${origin}/docs`);

@@ -43,7 +43,7 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
   const { decision, simulations, evidence } = cleared;
   gate(
     'decided',
-    `policy ${String(decision.policyVersion)}, ${String(decision.reasons.length)} rules, tier ${decision.tier?.name ?? ''}`,
+    `policy ${String(decision.policyVersion)}, ${String(decision.reasons.length)} checks, tier ${decision.tier?.name ?? ''}`,
   );
   gate(
     'hashed',

@@ -142,9 +142,12 @@ describe('the other parts', () => {
     [61, 0, 'warn'],
     [601, 0, 'down'],
     [0, 1, 'warn'],
-  ])('jobs that are due for %i seconds, %i of them failing, are %s', (lateSeconds, failing, status) => {
+  ])('jobs that are due for %i seconds, %i of them failing, are %s', (lateSeconds, count, status) => {
+    const failing = Array.from({ length: count }, () => ({ job: 'watch', tries: 3, nextAt: before(-5) }));
     const found = jobsFound({ waiting: 2, oldest: before(lateSeconds), lateSeconds, failing });
-    expect(found).toMatchObject({ status, data: { waiting: 2, failing } });
+    expect(found).toMatchObject({ status, data: { waiting: 2 } });
+    expect(found.data?.failing.length).toBe(count);
+    if (count > 0) expect(found.words).toMatch(/^the job watch failed 3 times, and is tried again at .*Z: /);
   });
 
   it('a relayer without coin for 20 executions is named', () => {

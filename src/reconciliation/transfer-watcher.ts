@@ -24,15 +24,16 @@ export class TransferWatcher implements OnModuleInit {
     this.jobs.handle(JOBS.watch, { isFor: isWatched, act: (transfer) => this.watch(transfer) });
   }
 
-  /** @returns what is still looked for on the chain */
-  private async look(transfer: Watched): Promise<string | undefined> {
+  /** @returns what is still looked for on the chain; null if the transfer has moved on meanwhile */
+  private async look(transfer: Watched): Promise<string | undefined | null> {
     try {
       return await (transfer.state === 'executed'
         ? this.settlement.look(transfer)
         : this.execution.look(transfer));
     } catch (error) {
-      // The chain cannot be read, or the transfer moved on meanwhile: retry at the next look.
       if (!(error instanceof DomainError)) throw error;
+      if (error.code === 'STATE_CONFLICT') return null;
+      // The chain cannot be read: retry at the next look.
       this.log.warn(`${transfer.id} cannot be watched now: ${error.message}`);
       return error.message;
     }
@@ -40,7 +41,7 @@ export class TransferWatcher implements OnModuleInit {
 
   private async watch(transfer: Watched): Promise<readonly JobOrder[]> {
     const words = await this.look(transfer);
-    if (!isSaidElsewhere(transfer, words)) await this.looks.note(transfer.id, words);
+    if (words !== null && !isSaidElsewhere(transfer, words)) await this.looks.note(transfer.id, words);
     return [{ name: JOBS.watch, id: transfer.id, after: 'watch' }];
   }
 }

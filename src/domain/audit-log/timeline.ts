@@ -20,6 +20,7 @@ export const GATES = [
   'owner-signed',
   'submitted',
   'held',
+  'alarmed',
   'cancelling',
   'executed',
   'settled',
@@ -40,10 +41,17 @@ export interface TimelineStep {
   readonly sentence: string;
 }
 
-type TransferType = keyof typeof TRANSFER_ACTS;
+/** Alarms are about a transfer too, where it is their subject. */
+const ALARMS = ['finding.recorded', 'safe.frozen'] as const;
+
+type StepType = keyof typeof TRANSFER_ACTS | (typeof ALARMS)[number];
+
+function isStep(type: string): type is StepType {
+  return Object.hasOwn(GATE_OF, type);
+}
 
 /** Null for acts that are no step of its life: what an engine recorded is said by the step that follows. */
-const GATE_OF: Readonly<Record<TransferType, Gate | null>> = {
+const GATE_OF: Readonly<Record<StepType, Gate | null>> = {
   'transfer.requested': 'requested',
   'transfer.decided': 'decided',
   'transfer.refused': 'ended',
@@ -75,6 +83,8 @@ const GATE_OF: Readonly<Record<TransferType, Gate | null>> = {
   'transfer.settled': 'settled',
   'transfer.mismatched': 'ended',
   'transfer.superseded': 'ended',
+  'finding.recorded': 'alarmed',
+  'safe.frozen': 'alarmed',
 };
 
 /** The step of an entry in one sentence; undefined for entries that are none. No owner's signature is in it. */
@@ -83,17 +93,17 @@ export function timelineStep(
   nameOf: (personId: string) => string | undefined,
 ): TimelineStep | undefined {
   const { type } = act;
-  if (!Object.hasOwn(TRANSFER_ACTS, type)) return undefined;
-  const gate = GATE_OF[type as TransferType];
+  if (!isStep(type)) return undefined;
+  const gate = GATE_OF[type];
   if (gate === null) return undefined;
   const outcome = outcomeOf(type, act.detail) ?? 'failure';
   // Words of others, a node's above all, may quote a whole transaction.
   const detail = withoutOwnerBytes(act.detail) as SaidAct['detail'];
   const said = new Said({ ...act, detail }, nameOf);
-  return { gate, outcome, sentence: SENTENCES[type as TransferType](said) };
+  return { gate, outcome, sentence: SENTENCES[type](said) };
 }
 
-const SENTENCES: Readonly<Record<TransferType, (said: Said) => string>> = {
+const SENTENCES: Readonly<Record<StepType, (said: Said) => string>> = {
   'transfer.requested': (said) => `${said.actor} asked for it`,
   'transfer.decided': (said) => `${decided(said)} (${said.text('stage')})`,
   'transfer.refused': (said) => `Refused: ${said.reasons('evidence')}`,
@@ -141,6 +151,8 @@ const SENTENCES: Readonly<Record<TransferType, (said: Said) => string>> = {
   'transfer.mismatched': (said) => `Differs from what was approved: ${said.reasons('evidence')}`,
   'transfer.superseded': (said) =>
     `Something else used its nonce: the Safe's nonce is ${said.text('evidence', 'nonceNow')}`,
+  'finding.recorded': (said) => `Alarm, ${said.text('code')}: ${said.text('reason')}`,
+  'safe.frozen': (said) => `${said.actor} froze its Safe, ${said.text('code')}: ${said.text('reason')}`,
 };
 
 function decided(said: Said): string {

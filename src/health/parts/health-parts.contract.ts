@@ -82,8 +82,8 @@ export const JobsHealth = z
     waiting: z.int(),
     /** Since when the oldest of them is due; null if none waits. */
     oldest: moment.nullable(),
-    /** Whose last try ended in an error. They are tried again. */
-    failing: z.int(),
+    /** Jobs that failed three times or more. They are tried again. */
+    failing: z.array(z.strictObject({ job: z.string(), tries: z.int(), nextAt: moment })),
   })
   .meta({ id: 'JobsHealth' });
 export type JobsHealth = z.output<typeof JobsHealth>;

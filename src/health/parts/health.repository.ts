@@ -4,7 +4,12 @@ import { Database } from '../../infra/database/database.js';
 
 const Clock = z.tuple([z.object({ now: z.date() })]);
 const Jobs = z.tuple([
-  z.object({ waiting: z.int(), oldest: z.date().nullable(), lateSeconds: z.number(), failing: z.int() }),
+  z.object({
+    waiting: z.int(),
+    oldest: z.date().nullable(),
+    lateSeconds: z.number(),
+    failing: z.array(z.object({ job: z.string(), tries: z.int(), nextAt: z.coerce.date() })),
+  }),
 ]);
 const Attempts = z.array(
   z.object({ engine: z.string(), provider: z.string(), kind: z.string(), at: z.date() }),
@@ -12,6 +17,9 @@ const Attempts = z.array(
 
 export type WaitingJobs = z.output<typeof Jobs>[0];
 export type RecentAttempt = z.output<typeof Attempts>[number];
+
+/** A job whose transfer has just moved on fails once or twice, and means nothing. */
+const TRIES = 3;
 
 /** How many simulations are looked through for the last run of each engine. */
 const SIMULATIONS = 20;
@@ -31,8 +39,10 @@ export class HealthRepository {
       SELECT count(*) FILTER (WHERE is_due)::int AS waiting,
         min(run_at) FILTER (WHERE is_due) AS oldest,
         coalesce(extract(epoch FROM clock_timestamp() - min(run_at) FILTER (WHERE is_due)), 0)::float AS "lateSeconds",
-        count(*) FILTER (WHERE last_error IS NOT NULL)::int AS failing
-      FROM (SELECT run_at, last_error, run_at <= clock_timestamp() AND locked_at IS NULL AS is_due
+        coalesce(json_agg(json_build_object('job', task_identifier, 'tries', attempts, 'nextAt', run_at))
+          FILTER (WHERE last_error IS NOT NULL AND attempts >= ${TRIES}), '[]'::json) AS failing
+      FROM (SELECT task_identifier, attempts, run_at, last_error,
+        run_at <= clock_timestamp() AND locked_at IS NULL AS is_due
         FROM graphile_worker.jobs) AS job`;
     return Jobs.parse(rows)[0];
   }

@@ -20,12 +20,24 @@ export class JobsPart {
 }
 
 export function jobsFound({ waiting, oldest, lateSeconds, failing }: WaitingJobs): Found<JobsHealth> {
-  const data = { waiting, oldest: oldest ? printTimestamp(fromDate(oldest)) : null, failing };
+  const data = {
+    waiting,
+    oldest: oldest ? printTimestamp(fromDate(oldest)) : null,
+    failing: failing.map(({ nextAt, ...each }) => ({ ...each, nextAt: printTimestamp(fromDate(nextAt)) })),
+  };
   if (lateSeconds > LATE_WARN) {
     const words = `${String(waiting)} jobs are due and not begun, the oldest for ${String(Math.floor(lateSeconds))} seconds.`;
     return { status: lateSeconds > LATE_DOWN ? 'down' : 'warn', words, data };
   }
-  if (failing > 0)
-    return { status: 'warn', words: `${String(failing)} jobs failed and are tried again.`, data };
+  if (failing.length > 0) return { status: 'warn', words: `${failingWords(failing)}.`, data };
   return { status: 'ok', words: 'Nothing waits longer than it should.', data };
+}
+
+/** "the job watch failed 5 times, and is tried again at …; why is in the service's own log". */
+function failingWords(failing: WaitingJobs['failing']): string {
+  const each = failing.map(
+    ({ job, tries, nextAt }) =>
+      `the job ${job} failed ${String(tries)} times, and is tried again at ${printTimestamp(fromDate(nextAt))}`,
+  );
+  return `${each.join('; ')}: the service's own log says why`;
 }
