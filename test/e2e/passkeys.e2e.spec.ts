@@ -40,7 +40,7 @@ let story: StorySteps;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 12,
+    safes: 11,
     founding: (document) =>
       NAMES.reduce((so, name) => withPasskey(so, name, devices[name]), withEvmTier(document)),
   });
@@ -238,15 +238,6 @@ describe('a tier that asks for EVM keys', () => {
     expect(inbox.find(({ subject }) => subject.id === id)?.progress).toEqual([
       { group: 'treasury', keys: 'evm', needed: 1, have: 0 },
     ]);
-    const query = new URLSearchParams({
-      ...{ safe: story.freshSafe().id, asset: story.assetId('eth'), destination: story.destination().id },
-      ...{ amount: '10.2', reference: 'Refill', salt: `0x${'11'.repeat(32)}` },
-      expiresAt: wireTime(Date.now() + 1_800_000),
-    });
-    const intent = await story.person('Tessa').get(`/v1/intent-statement?${query.toString()}`);
-    expect(intent.body['decision']).toMatchObject({
-      sentence: 'The policy permits it; then 1 of treasury (EVM keys only) must confirm it.',
-    });
     expect(refusalOf(await confirmed(id, 'Ada'))).toEqual([409, 'EVM_KEY_REQUIRED', '/signature']);
     expect(await statuses(id)).toEqual([]);
     await story.confirmed(id);
