@@ -56,8 +56,11 @@ export class DryRun {
     private readonly hidden: HiddenTransfers,
   ) {}
 
-  async evaluate(by: Principal, asked: Asked): Promise<Evaluated> {
-    await this.hidden.requireNone(by);
+  evaluate(by: Principal, asked: Asked): Promise<Evaluated> {
+    return this.hidden.requireNone(by, () => this.decide(by, asked));
+  }
+
+  private async decide(by: Principal, asked: Asked): Promise<Evaluated> {
     const requester = requesterOf(by, asked.requester);
     const now = await this.database.now();
     const { policy, isDraft } = await this.choose(asked.policy, now);

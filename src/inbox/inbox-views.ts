@@ -45,7 +45,7 @@ function transferItem(
     ...requesterOf(register, intent.requesterId),
     since: printTimestamp(waits.since),
     expiresAt: waits.expiresAt === null ? null : printTimestamp(waits.expiresAt),
-    progress: waits.groups.map(({ group, needed, have }) => ({ group, needed, have })),
+    progress: waits.groups.map((open) => ({ ...open })),
   };
 }
 
@@ -88,7 +88,7 @@ function changeItem(register: Registered, { record }: { readonly record: ChangeR
     ...requesterOf(register, change.proposerId),
     since: printTimestamp(answers[0]?.at ?? register.ledger.clock),
     expiresAt: printTimestamp(change.expiresAt),
-    progress: missing.map(({ group, needed, have }) => ({ group, needed, have })),
+    progress: missing.map((open) => ({ ...open })),
   };
 }
 

@@ -27,8 +27,17 @@ export const InboxItem = z
     since: z.string(),
     expiresAt: z.string().nullable(),
     progress: z
-      .array(z.strictObject({ group: z.string(), needed: z.int(), have: z.int() }))
-      .meta({ description: 'the places that are still open, by group' }),
+      .array(
+        z.strictObject({
+          group: z.string(),
+          keys: z.literal('evm').exactOptional(),
+          needed: z.int(),
+          have: z.int(),
+        }),
+      )
+      .meta({
+        description: 'the places that are still open, by group; with `keys: "evm"`, only EVM keys fill them',
+      }),
   })
   .meta({ id: 'InboxItem' });
 export type InboxItem = z.output<typeof InboxItem>;

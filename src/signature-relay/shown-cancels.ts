@@ -66,9 +66,8 @@ export class ShownCancels {
     if (now >= cancel.burn.expiresAt)
       return refusal('STATE_CONFLICT', 'the time to answer this cancel is over');
     const question = cancelQuestionOf(transfer);
-    return (
-      cancelAnswerFault(person, question) ?? keyFault(person, now) ?? kindFault(person, question.require, now)
-    );
+    const asked = { require: question.require, what: 'this cancel' };
+    return cancelAnswerFault(person, question) ?? keyFault(person, now) ?? kindFault(person, asked, now);
   }
 
   private async signed({ id, intent, evidence }: TransferIn<'cancelling'>, burn: BurnAs | undefined) {

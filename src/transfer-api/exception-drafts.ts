@@ -80,6 +80,16 @@ export class ExceptionDrafts {
   }
 }
 
+export function requireHeld({ state }: Transfer): void {
+  if (state === 'needs-exception') return;
+  throw new DomainError('STATE_CONFLICT', `a transfer that is ${state} needs no exception`);
+}
+
+export function requireOther({ intent }: Transfer, personId: PersonId): void {
+  if (personId === intent.requesterId)
+    throw new DomainError('SOD', 'nobody excepts a transfer that they requested');
+}
+
 /** Refuses an exception that could not lift the denial, so that a typing error does not end up on file. */
 export function requireFitting({ exception, denial }: Draft): void {
   const { ceiling, measured } = exception;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DryDecision } from '../decisions/dry-decision.js';
+import { requirementWords } from '../domain/confirmations/requirement-words.js';
 import { DomainError, type Fault } from '../domain/errors.js';
 import type { Decision } from '../domain/policies/decision.js';
 import { intentStatement } from '../domain/transfers/intent.js';
@@ -33,10 +34,11 @@ export class IntentPreviews {
   async of(by: Principal, query: z.output<typeof IntentQuery>): Promise<IntentStatementView> {
     const intent = await this.intents.build(requestOf(query), requesterOf(by, query.requester));
     const statement = statementView(intentStatement(intent));
+    if (query.decide === 'false') return { ...statement, decision: null };
     // What is decided tells about other transfers, so whoever must re-key one is not told.
-    const isTold = query.decide !== 'false' && (await this.hidden.of(by)).length === 0;
-    if (!isTold) return { ...statement, decision: null };
-    const { decision } = await this.decisions.of(intent, actorOf(by));
+    const decided = await this.hidden.unlessAny(by, () => this.decisions.of(intent, actorOf(by)));
+    if (!decided) return { ...statement, decision: null };
+    const { decision } = decided;
     requireNoDenial(decision);
     const { outcome, reasons } = decision;
     return { ...statement, decision: { outcome, sentence: sentenceOf(decision), reasons } };
@@ -60,9 +62,7 @@ function requireNoDenial({ outcome, reasons }: Decision): void {
 }
 
 function sentenceOf({ outcome, tier, reasons }: Decision): string {
-  const confirm = (tier?.require ?? [])
-    .map(({ group, count }) => `${String(count)} of ${group}`)
-    .join(' and ');
+  const confirm = requirementWords(tier?.require ?? []);
   if (outcome === 'permit') return `The policy permits it; then ${confirm} must confirm it.`;
   const held = reasons
     .filter((each) => each.outcome === 'deny')

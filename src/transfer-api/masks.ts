@@ -5,7 +5,8 @@ import type { ExceptionView } from './views/exceptions.contract.js';
 import type { TransferRow, TransferView } from './views/transfer-row.contract.js';
 
 // Masks hide everything that could reveal destination or amount: addresses, labels, numbers, and texts by rules or
-// people. Ids of people and rules, codes, hashes and signatures stay: they reveal nothing to whoever does not know it.
+// people. Ids of people and rules, codes, hashes and signatures stay. `safeTxHash` and `effectsDigest` have no salt:
+// whoever computes can try the address book and amounts on them. They stay because a rejection signs them.
 
 /** A transfer for a person who must re-key destination and amount before seeing them. */
 function maskView(view: TransferView): TransferView {

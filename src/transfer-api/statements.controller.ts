@@ -8,7 +8,7 @@ import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read, personOf } from '../infra/http/access.js';
 import { Refuses } from '../infra/http/docs/refusals.js';
 import { IntentPreviews } from './intent-previews.js';
-import { TransferExcepter } from './transfer-excepter.js';
+import { ExceptionPreviews } from './exception-previews.js';
 import { ShownClearances, statementView } from './views/shown-clearances.js';
 import { TransferLookup } from './views/transfer-lookup.js';
 import {
@@ -31,7 +31,7 @@ export class StatementsController {
     private readonly intents: IntentPreviews,
     private readonly lookup: TransferLookup,
     private readonly clearances: ShownClearances,
-    private readonly excepter: TransferExcepter,
+    private readonly exceptions: ExceptionPreviews,
   ) {}
 
   @Get('intent-statement')
@@ -118,7 +118,7 @@ export class StatementsController {
   ): Promise<ExceptionStatementView> {
     const transfer = await this.lookup.find(parseId('tr', params.id));
     await this.lookup.requireShown(transfer, by);
-    const { exception, fault } = await this.excepter.draft(transfer, query, personOf(by));
+    const { exception, fault } = await this.exceptions.of(transfer, query, personOf(by));
     const because = fault ?? null;
     return { ...statementView(exceptionStatement(exception)), mayAnswer: because === null, because };
   }

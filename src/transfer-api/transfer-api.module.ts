@@ -23,6 +23,7 @@ import { Timelines } from './detail/timelines.js';
 import { GivenViews, TransferDetails } from './detail/transfer-details.js';
 import { UsualTransfersRepository } from './detail/usual-transfers.repository.js';
 import { ExceptionDrafts } from './exception-drafts.js';
+import { ExceptionPreviews } from './exception-previews.js';
 import { Granting, TransferExcepter } from './transfer-excepter.js';
 import { ExceptionViews } from './views/exception-views.js';
 import { ExceptionsController } from './exceptions.controller.js';
@@ -59,6 +60,7 @@ import { UnfrozenIntake } from './unfrozen-intake.js';
     ConfirmationActs,
     ConfirmationViews,
     ExceptionDrafts,
+    ExceptionPreviews,
     ExceptionViews,
     GivenViews,
     Granting,

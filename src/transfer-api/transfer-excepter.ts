@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import { DomainError, type Refusal, refusal } from '../domain/errors.js';
+import { DomainError } from '../domain/errors.js';
 import type { GrantedException } from '../domain/exceptions/granted-exception.js';
 import { exceptionTermFault } from '../domain/exceptions/exception-term.js';
-import { type PolicyException, exceptionDigest } from '../domain/exceptions/policy-exception.js';
+import { exceptionDigest } from '../domain/exceptions/policy-exception.js';
 import { storeException } from '../domain/exceptions/stored-exception.js';
 import type { Signature } from '../domain/signatures/signature.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
@@ -18,8 +18,10 @@ import {
   ExceptionDrafts,
   type ExceptionTerms,
   requireFitting,
+  requireHeld,
   requireKey,
   requireNew,
+  requireOther,
 } from './exception-drafts.js';
 import { FactsGatherer } from '../decisions/gather-facts.js';
 import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
@@ -98,28 +100,6 @@ export class TransferExcepter {
     return this.gatherer.gather({ id, intent, signature }, 'all');
   }
 
-  /** The exception that an officer would sign, by what the rules measure now, and why it would be refused of them. */
-  async draft(
-    transfer: Transfer,
-    terms: ExceptionTerms,
-    personId: PersonId,
-  ): Promise<{ readonly exception: PolicyException; readonly fault: Refusal | undefined }> {
-    requireHeld(transfer);
-    const gathered = await this.gather(transfer);
-    return this.database.transaction(async (tx) => {
-      const draft = await this.drafts.draft(tx, transfer, { gathered, terms });
-      const now = await this.database.now(tx);
-      const term = { now, transferExpiresAt: transfer.intent.expiresAt };
-      const fault =
-        faultOf(() => {
-          requireOther(transfer, personId);
-          requireFitting(draft);
-          requireNew(draft, personId);
-        }) ?? exceptionTermFault(terms.expiresAt, term);
-      return { exception: draft.exception, fault };
-    });
-  }
-
   async except(tx: Tx, gathered: TransferSnapshot, given: GivenException): Promise<Transfer> {
     const { transfer, personId, request } = given;
     requireHeld(transfer);
@@ -133,27 +113,6 @@ export class TransferExcepter {
     return decided.decision.outcome === 'needs-exception'
       ? transfer
       : this.answerer.answer(tx, transfer, decided);
-  }
-}
-
-function requireHeld({ state }: Transfer): void {
-  if (state === 'needs-exception') return;
-  throw new DomainError('STATE_CONFLICT', `a transfer that is ${state} needs no exception`);
-}
-
-function requireOther({ intent }: Transfer, personId: PersonId): void {
-  if (personId === intent.requesterId)
-    throw new DomainError('SOD', 'nobody excepts a transfer that they requested');
-}
-
-/** What a requirement refuses, as a value. */
-function faultOf(requirement: () => void): Refusal | undefined {
-  try {
-    requirement();
-    return undefined;
-  } catch (error) {
-    if (error instanceof DomainError) return refusal(error.code, error.message);
-    throw error;
   }
 }
 

@@ -97,7 +97,11 @@ async function fill(): Promise<void> {
         ...{ intent: storeIntent(intent), intentHash: intentHash(intent), intentSignature: '0x00' },
         ...{ signerKeyId: 'key', evidence, safeTxHash: hash(`safe ${String(at)}`), createdAt: created },
         ...{ updatedAt: created, expiresAt: created, endedAt: isOver ? created : null },
-        hashes: { create: [{ hash: hash(`old ${String(at)}`) }, { hash: hash('of all') }] },
+        hashes: {
+          create: [intentHash(intent), hash(`old ${String(at)}`), hash('of all')].map((each) => ({
+            hash: each,
+          })),
+        },
       },
     });
     ids.push(id);
@@ -177,7 +181,15 @@ describe(TransferSearchRepository.name, () => {
     expect(await rows({ sought: all, shownBeforeRelay })).toEqual([3, 1]);
     expect(await rows({ ...q('refill'), shownBeforeRelay })).toEqual([2, 0]);
     expect(await rows({ ...q('refill'), shownBeforeRelay: [] })).toEqual([2]);
-    expect(await rows({ ...q(hash('old 1')), shownBeforeRelay })).toEqual([1]);
+    expect(await rows({ ...q(hash('old 1')), shownBeforeRelay })).toEqual([]);
+    expect(await rows({ ...q(hash('old 3')), shownBeforeRelay })).toEqual([3]);
+    expect(await rows({ ...q(hash('of all')), shownBeforeRelay })).toEqual([4, 3, 2, 0]);
+    expect(await rows({ safeTxHash: hash('safe 1'), shownBeforeRelay })).toEqual([]);
+    expect(await rows({ safeTxHash: hash('safe 1') })).toEqual([1]);
+    expect(await rows({ safeTxHash: hash('safe 0'), shownBeforeRelay })).toEqual([0]);
+    // The one hash that nobody can try: its salt is as secret as the rest.
+    const [, hidden] = await found.list({}, { limit: 50 }).then((all) => all.toReversed());
+    expect(await rows({ ...q(hidden?.intentHash ?? ''), shownBeforeRelay })).toEqual([1]);
     expect(await rows({ ...q(ids[1] ?? ''), shownBeforeRelay })).toEqual([1]);
     expect(await rows({ safeId: safe(2), shownBeforeRelay })).toEqual([3, 1]);
   });

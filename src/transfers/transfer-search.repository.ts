@@ -23,8 +23,8 @@ export interface TransferSearch {
   /** With the Safes at the address, if an address is sought. */
   readonly sought?: (Sought & { readonly safeIds?: readonly SafeId[] }) | undefined;
   /**
-   * Which transfers that are not relayed yet may be found by destination or reference: the others hide both from the
-   * reader. Undefined if nothing is ever hidden from the reader.
+   * Which transfers that are not relayed yet may be found by destination, reference or what is hashed of them: the
+   * others hide these from the reader. Undefined if nothing is ever hidden from the reader.
    */
   readonly shownBeforeRelay?: readonly TransferId[] | undefined;
 }
@@ -66,7 +66,8 @@ function whereOf(search: TransferSearch): Where[] {
   const { states, safeId, assetId, destinationId, requesterId, safeTxHash, sought } = search;
   return [
     { ...(states && { state: { in: [...states] } }), ...(safeId && { safeId }), ...(assetId && { assetId }) },
-    { ...(requesterId && { requesterId }), ...(safeTxHash && { safeTxHash }) },
+    { ...(requesterId && { requesterId }) },
+    ...(safeTxHash ? [{ AND: [{ safeTxHash }, shownIn(search)] }] : []),
     ...(destinationId ? [{ AND: [{ destinationId }, shownIn(search)] }] : []),
     ...(sought ? [soughtIn(search, sought)] : []),
     ...timesIn(search),
@@ -87,7 +88,13 @@ function soughtIn(search: TransferSearch, sought: NonNullable<TransferSearch['so
     case 'id':
       return { id: sought.id };
     case 'hash':
-      return { hashes: { some: { hash: sought.hash } } };
+      // Of all its hashes only the intent's has a salt: by any other, destination and amount could be tried.
+      return {
+        AND: [
+          { hashes: { some: { hash: sought.hash } } },
+          ...(search.shownBeforeRelay ? [{ OR: [{ intentHash: sought.hash }, shownIn(search)] }] : []),
+        ],
+      };
     case 'address': {
       const { address, safeIds = [] } = sought;
       const there: Where = { AND: [{ destinationAddress: address }, shownIn(search)] };

@@ -42,16 +42,33 @@ export class HiddenTransfers {
    * amount fits, and recent transfers would reveal a hidden amount by repeated questions.
    * @throws DomainError REKEY_REQUIRED, naming the hidden transfers
    */
-  async requireNone(viewer: Principal): Promise<void> {
-    const hidden = await this.of(viewer);
-    if (hidden.length === 0) return;
-    const ids = hidden.map(({ id }) => id).join(', ');
+  async requireNone<T>(viewer: Principal, read: () => Promise<T>): Promise<T> {
+    const found = await this.readApart(viewer, read);
+    if ('answer' in found) return found.answer;
+    const ids = found.hidden.map(({ id }) => id).join(', ');
     throw new DomainError(
       'REKEY_REQUIRED',
       `the answer would tell about transfers that you are to enter from the ticket first: ${ids}`,
     );
   }
+
+  /** The same for answers that can do without: undefined while any transfer is hidden from the viewer. */
+  async unlessAny<T>(viewer: Principal, read: () => Promise<T>): Promise<T | undefined> {
+    const found = await this.readApart(viewer, read);
+    return 'answer' in found ? found.answer : undefined;
+  }
+
+  /** Asked again after reading: what came in meanwhile may have been counted, and then the answer is thrown away. */
+  private async readApart<T>(viewer: Principal, read: () => Promise<T>): Promise<Apart<T>> {
+    const before = await this.of(viewer);
+    if (before.length > 0) return { hidden: before };
+    const answer = await read();
+    const hidden = await this.of(viewer);
+    return hidden.length > 0 ? { hidden } : { answer };
+  }
 }
+
+type Apart<T> = { readonly answer: T } | { readonly hidden: readonly VeilableTransfer[] };
 
 /** Anything is only ever hidden from people who confirm. */
 function mayBeKept(viewer: Principal): boolean {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RekeyStanding, rekeyStanding } from '../domain/confirmations/rekeying.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, type Refusal, refusal } from '../domain/errors.js';
 import { mayAskRekey } from '../domain/policies/least-required.js';
 import type { Registered } from '../domain/register/registered.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
@@ -71,18 +71,24 @@ export class Veil {
 
   /** @throws DomainError REKEY_REQUIRED or REKEY_FAILED unless this person may be shown, and may confirm, this revision */
   async requireLifted(transfer: Transfer, personId: PersonId, tx?: Tx): Promise<void> {
-    if (personId === transfer.intent.requesterId || !(await this.asks(transfer, tx))) return;
+    const fault = await this.fault(transfer, personId, tx);
+    if (fault) throw new DomainError(fault.code, fault.reason);
+  }
+
+  /** Why this person may not confirm this revision yet, or any more. */
+  async fault(transfer: Transfer, personId: PersonId, tx?: Tx): Promise<Refusal | undefined> {
+    if (personId === transfer.intent.requesterId || !(await this.asks(transfer, tx))) return undefined;
     const standing = await this.standing(transfer, personId, tx);
     switch (standing.kind) {
       case 'matched':
-        return;
+        return undefined;
       case 'open':
-        throw new DomainError(
+        return refusal(
           'REKEY_REQUIRED',
           'enter the end of the destination and the amount from the ticket first',
         );
       case 'failed':
-        throw new DomainError(
+        return refusal(
           'REKEY_FAILED',
           'your entries did not match: you cannot confirm this revision, but you can reject it',
         );

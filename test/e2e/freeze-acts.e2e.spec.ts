@@ -152,7 +152,7 @@ describe('a freeze', () => {
     expect(FindingPage.parse(open.body).data.map(({ id }) => id)).not.toContain(finding);
     const entries = (await story.audited(finding)).filter(({ type }) => type === 'finding.acknowledged');
     expect(entries.map(({ actor, detail }) => [actor, detail])).toEqual(
-      names.map((name) => [story.personId(name), { code: 'SAFE_STATE_DRIFT', note }]),
+      names.map((name) => [story.personId(name), { code: 'SAFE_STATE_DRIFT', note, finding }]),
     );
   });
 

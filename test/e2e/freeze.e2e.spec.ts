@@ -9,6 +9,7 @@ import { wireTime } from '../../sandbox/founding.js';
 import type { Reply } from '../../sandbox/person-client.js';
 import { claimPort } from '../../sandbox/ports.js';
 import { type RpcProxy, startRpcProxy } from '../../sandbox/rpc-proxy.js';
+import { withPerson } from '../builders/founding.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { Hold } from './hold.js';
@@ -29,6 +30,8 @@ beforeAll(async () => {
   const port = String(await claimPort(undefined, 'the second API'));
   story = await openStory({
     safes: 11,
+    // An officer in no group that excepts.
+    founding: (document) => withPerson(document, 'Odile', { roles: ['signer', 'compliance'] }),
     gateway: async (environment) => {
       const [node = ''] = (environment['RPC_URLS'] ?? '').replaceAll(/rpc-[12]=/g, '').split(',');
       secondProxy = await startRpcProxy({ upstream: node });
@@ -57,6 +60,11 @@ function holding(method: string): Hold {
   hold = new Hold([story.chain.proxy, secondProxy], method);
   return hold;
 }
+
+const Answering = z.looseObject({
+  mayAnswer: z.boolean(),
+  because: z.looseObject({ code: z.string() }).nullable(),
+});
 
 function freeze(scope: string): Promise<Reply> {
   return story.person('Tessa').post('/v1/freezes', { scope, reason: 'The signing page looks odd' });
@@ -182,6 +190,19 @@ describe('a freeze that commits while something is on its way', () => {
     const held = await story.requested({ amount: '80', safe }, 'needs-exception');
     const id = await story.awaiting({ amount: '1', safe });
     const exception = { rule: 'eth-per-transfer', ceiling: '80', reason: 'Settlement', ticket: 'OPS-80' };
+    const { expiresAt } = z.looseObject({ expiresAt: z.string() }).parse(await story.show(held));
+    const query = new URLSearchParams({ ...exception, expiresAt }).toString();
+    const statements = async (officer = 'Clara') => {
+      const replies = [
+        await story.person('Ada').get(`/v1/transfers/${id}/clearance`),
+        await story.person(officer).get(`/v1/transfers/${held}/exception-statement?${query}`),
+      ];
+      return replies
+        .map(({ body }) => Answering.parse(body))
+        .map((each) => each.because?.code ?? each.mayAnswer);
+    };
+    expect(await statements()).toEqual([true, true]);
+    expect(await statements('Odile')).toEqual([true, 'FORBIDDEN']);
     let replies: Promise<Reply[]> | undefined;
     await frozenMeanwhile(safe, () => {
       replies = Promise.all([story.person('Ada').confirm(id), story.person('Clara').except(held, exception)]);
@@ -190,6 +211,7 @@ describe('a freeze that commits while something is on its way', () => {
       [409, 'SAFE_FROZEN'],
       [409, 'SAFE_FROZEN'],
     ]);
+    expect(await statements()).toEqual(['SAFE_FROZEN', 'SAFE_FROZEN']);
     expect([await story.state(id), await story.state(held)]).toEqual([
       'awaiting-confirmation',
       'needs-exception',

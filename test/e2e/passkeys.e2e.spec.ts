@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type TypedDataDefinition, bytesToHex, hashTypedData } from 'viem';
 import { z } from 'zod';
 import { passkeyId } from '../../src/domain/identity/person.js';
+import { InboxPage } from '../../src/inbox/inbox.contract.js';
 import type { Assertion } from '../../src/domain/signatures/assertion.js';
 import { type Bytes32, parseBytes32 } from '../../src/domain/values/hex.js';
 import { type Founding, wireTime } from '../../sandbox/founding.js';
@@ -233,6 +234,10 @@ describe('a tier that asks for EVM keys', () => {
     const id = await story.awaiting({ amount: '10.2', safe: story.freshSafe() });
     const { body } = await story.person('Ada').get(`/v1/transfers/${id}/clearance`);
     expect(body['require']).toEqual([{ group: 'treasury', count: 1, keys: 'evm' }]);
+    const inbox = InboxPage.parse((await story.person('Ada').get('/v1/inbox')).body).data;
+    expect(inbox.find(({ subject }) => subject.id === id)?.progress).toEqual([
+      { group: 'treasury', keys: 'evm', needed: 1, have: 0 },
+    ]);
     expect(refusalOf(await confirmed(id, 'Ada'))).toEqual([409, 'EVM_KEY_REQUIRED', '/signature']);
     expect(await statuses(id)).toEqual([]);
     await story.confirmed(id);

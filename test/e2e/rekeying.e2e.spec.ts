@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TypedDataDefinition } from 'viem';
 import { z } from 'zod';
+import { newId } from '../../src/infra/database/new-id.js';
+import { FindingPage } from '../../src/safe-api/findings/findings.contract.js';
 import { LimitPage } from '../../src/dry-runs/limits/limits.contract.js';
 import { withPerson, withoutDelays } from '../builders/founding.js';
 import { made, refusalOf } from './answers.js';
@@ -15,7 +17,7 @@ let telling: RegExp;
 
 beforeAll(async () => {
   story = await openStory({
-    safes: 16,
+    safes: 17,
     founding: (document) => {
       // Amos also reads the log, Carlos is of compliance and confirms too: each role of theirs would show everything.
       const withAmos = withPerson(document, 'Amos', { roles: ['approver', 'auditor'] });
@@ -134,6 +136,13 @@ describe('in a tier that asks for re-keying', () => {
     expect(shown).toMatchObject({ masked: false, amount: '11' });
     expect(await told('Ada', id)).toBeDefined();
     expect(await told('Rita', id)).toBeUndefined();
+    const clearance = async (name: string) =>
+      (await story.person(name).get(`/v1/transfers/${id}/clearance`)).body;
+    expect(await clearance('Ada')).toMatchObject({ mayAnswer: true, because: null });
+    expect(await clearance('Rita')).toMatchObject({
+      mayAnswer: false,
+      because: { code: 'REKEY_REQUIRED' },
+    });
     await story.confirmed(id, ['Ada']);
     expect(refusalOf(await story.person('Ada').rekey(id, ticket()))).toEqual([409, 'STATE_CONFLICT']);
 
@@ -194,10 +203,42 @@ describe('in a tier that asks for re-keying', () => {
       .person('Ada')
       .post(`/v1/transfers/${id}/confirmations`, { decision: 'confirm', revision: 1, signature });
     expect(refusalOf(forced)).toEqual([403, 'REKEY_FAILED']);
+    expect((await story.person('Ada').get(`/v1/transfers/${id}/clearance`)).body).toMatchObject({
+      ...{ rekeying: { standing: 'failed' }, mayAnswer: false, because: { code: 'REKEY_FAILED' } },
+    });
     made(await story.person('Tariq').rekey(id, ticket()));
     expect(made(await story.person('Ada').reject(id, 'The ticket says something else'))).toMatchObject({
       state: 'rejected',
     });
+  });
+
+  it('what people noted about a finding of it is hidden with it, in the list and in the log', async () => {
+    const id = await largeOne();
+    const { safe } = z.looseObject({ safe: z.looseObject({ id: z.string() }) }).parse(await story.show(id));
+    const finding = newId('fnd');
+    await story.sql(
+      `INSERT INTO finding (id, code, safe_id, transfer_id, detail, created_at)
+       VALUES ($1, 'SIG_MISMATCH', $2, $3, '{}', now())`,
+      [finding, safe.id, id],
+    );
+    const note = 'Checked: 11 ETH, as the ticket says';
+    made(await story.person('Tessa').post(`/v1/findings/${finding}/acknowledgements`, { note }));
+    await story.integrated();
+    const notes = async (name: string) => {
+      const { body } = await story.person(name).get(`/v1/findings?safe=${safe.id}`);
+      const { data } = FindingPage.parse(body);
+      return data.flatMap(({ acknowledgements }) => acknowledgements.map((each) => each.note));
+    };
+    const logged = async (name: string) => {
+      const { body } = await story.person(name).get('/v1/audit-entries?type=finding.acknowledged');
+      return JSON.stringify(body).includes(note);
+    };
+    expect([await notes('Amos'), await logged('Amos')]).toEqual([[''], false]);
+    expect([await notes('Tessa'), await logged('Audrey')]).toEqual([[note], true]);
+    made(await story.person('Amos').rekey(id, ticket()));
+    expect([await notes('Amos'), await logged('Amos')]).toEqual([[note], true]);
+    const [entry] = (await story.audited(id)).filter(({ type }) => type === 'finding.acknowledged');
+    expect(entry?.detail).toEqual({ code: 'SIG_MISMATCH', note, finding });
   });
 
   it('racing entries of one person are counted one after another', async () => {

@@ -218,7 +218,7 @@ export const EVENTS = {
   },
   'finding.acknowledged': {
     ...{ ...about, type: 'finding.acknowledged' },
-    detail: { code: 'SIG_MISMATCH', note: 'called the owner' },
+    detail: { code: 'SIG_MISMATCH', note: 'called the owner', finding: newId('fnd') },
   },
   'safe.exposed': {
     ...{ ...about, type: 'safe.exposed' },

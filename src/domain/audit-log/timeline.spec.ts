@@ -45,6 +45,14 @@ describe(timelineStep.name, () => {
     }
   });
 
+  it("invariant 14: keeps back a node's words that quote a transaction", () => {
+    const refused = acts.find(({ type }) => type === 'transaction.refused');
+    const saying = (words: string) =>
+      refused && timelineStep({ ...refused, detail: { ...refused.detail, words } }, nameOf)?.sentence;
+    expect(saying('nonce too low')).toMatch(/: nonce too low$/);
+    expect(saying(`rejected 0x02f8${'ab'.repeat(200)}`)).toMatch(/: its words are kept back$/);
+  });
+
   it('leaves out what is about something else', () => {
     const others = acts.filter((act) => !isOfTransfer(act));
     expect(others.length).toBeGreaterThan(0);

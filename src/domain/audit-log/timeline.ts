@@ -2,6 +2,7 @@ import type { Json } from '../values/canonical-json.js';
 import { idPattern } from '../values/identifier.js';
 import type { Outcome } from './acts/act.js';
 import { TRANSFER_ACTS } from './acts/transfer-acts.js';
+import { withoutOwnerBytes } from './owner-bytes.js';
 import { outcomeOf } from './outcome.js';
 
 /** What happened to a transfer, in the order of its life. */
@@ -94,7 +95,10 @@ export function timelineStep(
   const gate = GATE_OF[type];
   if (gate === null) return undefined;
   const outcome = outcomeOf(type, act.detail) ?? 'failure';
-  return { gate, outcome, sentence: SENTENCES[type](new Said(act, nameOf)) };
+  // Words of others, a node's above all, may quote a whole transaction.
+  const detail = withoutOwnerBytes(act.detail) as SaidAct['detail'];
+  const said = new Said({ ...act, detail }, nameOf);
+  return { gate, outcome, sentence: SENTENCES[type](said) };
 }
 
 const SENTENCES: Readonly<Record<StepType, (said: Said) => string>> = {
@@ -137,7 +141,7 @@ const SENTENCES: Readonly<Record<StepType, (said: Said) => string>> = {
   'transfer.looked': (said) =>
     said.text('verdict') === 'stands' ? 'Nothing holds it up any more' : `Held up: ${said.reasons()}`,
   'transaction.refused': (said) =>
-    `The node of ${said.text('provider')} did not take the transaction: ${said.text('words')}`,
+    `The node of ${said.text('provider')} did not take the transaction: ${said.text('words') || 'its words are kept back'}`,
   'transaction.gas-disputed': () => 'The providers disagree about its gas',
   'transfer.executed': (said) =>
     `Executed in block ${said.text('evidence', 'execution', 'blockNumber')} by ${said.text('evidence', 'execution', 'transactionHash')}`,

@@ -3,7 +3,8 @@ import { type Person, evmKeyId } from '../identity/person.js';
 import { addressFromHex } from '../values/address.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { answerFault, confirmerFault } from './answer-fault.js';
+import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
+import { answerFault, confirmerFault, fillFault } from './answer-fault.js';
 
 const NOW = unixSeconds(1_800_000_000);
 const address = addressFromHex(`0x${'11'.repeat(20)}`);
@@ -39,6 +40,22 @@ describe(confirmerFault.name, () => {
     ['FORBIDDEN', { groups: ['risk'] }, { require: [{ group: 'treasury', count: 1, keys: 'evm' }] }],
   ] as const)('says %s of %j and %j', (code, changed, otherwise) => {
     expect(confirmerFault({ ...person, ...changed }, { ...asked, ...otherwise }, NOW)?.code).toBe(code);
+  });
+});
+
+describe(fillFault.name, () => {
+  const passkey = { ...new SoftAuthenticator().passkey(), activeFrom: unixSeconds(NOW - 1), revokedAt: null };
+  const evm = [{ group: 'treasury', count: 1, keys: 'evm' }] as const;
+
+  it.each([
+    [undefined, {}, asked.require],
+    [undefined, {}, evm],
+    [undefined, { keys: [passkey] }, asked.require],
+    ['FORBIDDEN', { groups: [] }, asked.require],
+    ['KEY_NOT_ENROLLED', { keys: [] }, asked.require],
+    ['EVM_KEY_REQUIRED', { keys: [passkey] }, evm],
+  ] as const)('says %s of %j', (code, changed, require) => {
+    expect(fillFault({ ...person, ...changed }, { require, what: 'this' }, NOW)?.code).toBe(code);
   });
 });
 

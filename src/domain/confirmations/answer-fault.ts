@@ -3,6 +3,7 @@ import { type Person, bestKeyKind, isActive, usableKeys } from '../identity/pers
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { type Requirement, fits } from './quorum.js';
+import { evmKeyWords } from './requirement-words.js';
 
 /** A clearance that is being answered. */
 export interface AnswerQuestion {
@@ -30,20 +31,27 @@ export function confirmerFault(
   if (now >= asked.expiresAt) return refusal('EXPIRED', 'the intent has expired');
   if (!isActive(person) || !person.roles.includes('approver'))
     return refusal('FORBIDDEN', 'only approvers confirm transfers');
-  if (!asked.require.some(({ group }) => person.groups.includes(group)))
-    return refusal('FORBIDDEN', 'you are in none of the groups that must confirm it');
-  return keyFault(person, now) ?? kindFault(person, asked.require, now);
+  return fillFault(person, { require: asked.require, what: 'this transfer' }, now);
+}
+
+/** A quorum, and what its people sign. */
+export interface Filling {
+  readonly require: readonly Requirement[];
+  readonly what: string;
+}
+
+/** Why this person could fill no place of a quorum, were it empty. */
+export function fillFault(person: Person, filling: Filling, now: UnixSeconds): Refusal | undefined {
+  if (!filling.require.some(({ group }) => person.groups.includes(group)))
+    return refusal('FORBIDDEN', 'you are in none of the groups that must sign it');
+  return keyFault(person, now) ?? kindFault(person, filling, now);
 }
 
 /** Why no key of this person fills a place that its groups have. */
-export function kindFault(
-  person: Person,
-  require: readonly Requirement[],
-  now: UnixSeconds,
-): Refusal | undefined {
+export function kindFault(person: Person, { require, what }: Filling, now: UnixSeconds): Refusal | undefined {
   const key = bestKeyKind(person, now) ?? 'passkey';
   if (fits(require, { groups: person.groups, key })) return undefined;
-  return refusal('QUORUM', 'the places of your groups are filled by EVM keys only, and you have none');
+  return refusal('EVM_KEY_REQUIRED', evmKeyWords(what));
 }
 
 /** Why nothing that this person signs now counts. */

@@ -121,6 +121,26 @@ export function mayAnswerNow(
   return mayStillAnswer(ledger, record.change, id) && !hasApproved(ledger, record, id);
 }
 
+/** Whether this person's approval would be taken, with the best of their keys, and bring the quorum nearer. */
+export function isApprovalAwaited(
+  ledger: Book & Pick<Ledger, 'clock'>,
+  record: OpenRecord,
+  id: PersonId,
+): boolean {
+  const { require } = demandOf(ledger, record.change);
+  const person = personIn(ledger, id);
+  const key = person && bestKeyKind(person, ledger.clock);
+  if (!key || !mayAnswerNow(ledger, record, id)) return false;
+  const given = countedApprovals(ledger, record);
+  const open = (approvals: readonly CountableConfirmation[]) =>
+    quorumMet(require, approvals, record.change.proposerId ?? '').missing.reduce(
+      (sum, { needed, have }) => sum + needed - have,
+      0,
+    );
+  const theirs = { personId: id, groups: person.groups, key, decision: 'confirm', valid: true } as const;
+  return open([...given, theirs]) < open(given);
+}
+
 /** Whom a change is about, by the versions before and after. */
 export function peopleConcerned(ledger: Book, change: GovernedChange): readonly PersonId[] {
   const before = latest(ledger, change.kind, change.subject)?.content ?? null;

@@ -8,7 +8,7 @@ import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { type PersonId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
 import { misfit } from './consistency.js';
-import { changeQuorum } from './judge.js';
+import { changeQuorum, isApprovalAwaited } from './judge.js';
 import { Registered } from './registered.js';
 
 const tighter = { ...emptyPolicy(), maxExpirySeconds: 3_600 };
@@ -212,6 +212,27 @@ describe('a quorum that asks for EVM keys', () => {
     expect(world.statusOf(change).state).toBe('proposed');
     await world.approve(change, 1);
     expect(world.statusOf(change).state).toBe('approved');
+  });
+
+  it('waits for nobody whose approval would be refused, or fill no place', async () => {
+    const [maker, two] = [await passkeyOf(world.governor(1).id), world.governor(2)];
+    const passkey = await passkeyOf(two.id);
+    const [evm] =
+      present()
+        .people.get(maker.id)
+        ?.keys.filter(({ kind }) => kind === 'evm') ?? [];
+    await asked();
+    const change = await world.propose('policy', 'policy', looser);
+    const isAwaited = ({ id }: Signer) => {
+      const { ledger } = present();
+      const record = ledger.changes.get(change.id);
+      return record !== undefined && isApprovalAwaited(ledger, { ...record, change }, id);
+    };
+    await world.propose('key', evm?.id ?? '', null);
+    // One place takes a passkey; then only the other is open, which takes none.
+    expect([maker, two].map(isAwaited)).toEqual([true, true]);
+    await world.answers(change, 'approve', [passkey]);
+    expect([maker, two, world.governor(3)].map(isAwaited)).toEqual([false, false, true]);
   });
 
   it('is refused where too few people have one', () => {

@@ -32,13 +32,13 @@ export class LimitsController {
     @Query({ schema: LimitListQuery }) query: z.output<typeof LimitListQuery>,
     @CurrentPrincipal() by: Principal,
   ): Promise<LimitPage> {
-    await this.hidden.requireNone(by);
     const { limit, cursor, safe, asset } = query;
-    const found = await this.limits.list({
+    const question = {
       ...{ limit: limit + 1, after: cursor },
       safe: safe === undefined ? undefined : parseId('safe', safe),
       asset: asset === undefined ? undefined : parseId('ast', asset),
-    });
+    };
+    const found = await this.hidden.requireNone(by, () => this.limits.list(question));
     return limitPage(found, limit);
   }
 }

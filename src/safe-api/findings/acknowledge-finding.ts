@@ -29,9 +29,11 @@ export class FindingAcknowledger {
     if (!(await this.findings.acknowledge(tx, id, { personId, note, at })))
       throw new DomainError('STATE_CONFLICT', 'you have acknowledged this finding before');
     await this.audit.append(tx, {
-      ...{ type: 'finding.acknowledged', actor: personId, subject: id },
+      ...{ type: 'finding.acknowledged', actor: personId },
+      // As the finding's own entry: whoever must re-key the transfer first may read neither.
+      subject: finding.transferId ?? id,
       ...(finding.safeId !== null && { safeId: parseId('safe', finding.safeId) }),
-      detail: { code: Code.parse(finding.code), note },
+      detail: { code: Code.parse(finding.code), note, finding: id },
     });
     return { finding: id, person: personId, personName: by.name, note, at: printTimestamp(at) };
   }

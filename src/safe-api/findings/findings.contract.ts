@@ -20,7 +20,7 @@ export const AcknowledgeFinding = z.strictObject({ note: wireText(280) }).meta({
 const acknowledgement = {
   person: z.string(),
   personName: z.string().nullable(),
-  /** What the person says is done about it. */
+  /** What the person says is done about it; empty where the finding's detail is kept from the reader until re-keyed. */
   note: z.string(),
   at: z.string(),
 };

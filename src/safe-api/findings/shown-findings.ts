@@ -20,8 +20,8 @@ import { HiddenTransfers } from '../../veil/hidden-transfers.js';
 import { SignatureVeil } from '../../veil/signature-veil.js';
 import type { FindingView } from './findings.contract.js';
 
-/** What a reader may see of a finding's detail. */
-type Shows = (finding: ListedFinding) => Json;
+/** What a reader may see of a finding: its detail, and whether of the notes that people made about it. */
+type Shows = (finding: ListedFinding) => Pick<Shown, 'detail' | 'isHidden'>;
 
 /**
  * Findings as this reader may see them: what owners signed is kept back while it can execute something, and whatever
@@ -49,8 +49,7 @@ export class ShownFindings {
     );
     const names = namesOf(register);
     return found.map((finding) => {
-      const detail = shows(finding);
-      return view(register, { finding, detail, freeze: freezes.get(finding.id) }, names);
+      return view(register, { finding, ...shows(finding), freeze: freezes.get(finding.id) }, names);
     });
   }
 
@@ -67,10 +66,11 @@ export class ShownFindings {
     return ({ safeId, transferId, detail: stored }) => {
       const detail = z.json().parse(stored);
       // One about all Safes is a fault of the log, and may quote any entry of it.
-      if (transferId === null ? safeId === null && hidden.size > 0 : hidden.has(transferId)) return null;
-      if (safeId === null) return withoutOwnerBytes(detail);
+      const isHidden = transferId === null ? safeId === null && hidden.size > 0 : hidden.has(transferId);
+      if (isHidden) return { isHidden, detail: null };
+      if (safeId === null) return { isHidden, detail: withoutOwnerBytes(detail) };
       const isOpen = transferId === null ? exposed.has(safeId) : transfers.has(transferId);
-      return isOpen && !isSigner(safeId) ? withoutOwnerBytes(detail) : detail;
+      return { isHidden, detail: isOpen && !isSigner(safeId) ? withoutOwnerBytes(detail) : detail };
     };
   }
 }
@@ -78,17 +78,23 @@ export class ShownFindings {
 interface Shown {
   readonly finding: ListedFinding;
   readonly detail: Json;
+  /** It tells of a transfer that the reader must re-key first, and so may the notes. */
+  readonly isHidden: boolean;
   readonly freeze: ListedFreeze | undefined;
 }
 
-function view(register: Registered, { finding, detail, freeze }: Shown, names: FindingNames): FindingView {
+function view(
+  register: Registered,
+  { finding, detail, isHidden, freeze }: Shown,
+  names: FindingNames,
+): FindingView {
   const { id, code, safeId, transferId, at } = finding;
   return {
     ...{ id, code, words: findingWords(code, detail, names) },
     ...{ safeId, safeLabel: register.safe(safeId ?? '')?.label ?? null },
     ...{ transferId, detail, at: printTimestamp(at) },
     acknowledgements: finding.acknowledgements.map(({ personId, note, at: then }) => ({
-      ...{ person: personId, personName: names.person(personId), note },
+      ...{ person: personId, personName: names.person(personId), note: isHidden ? '' : note },
       at: printTimestamp(then),
     })),
     freeze: freeze ? { id: freeze.id, standing: freeze.standing } : null,

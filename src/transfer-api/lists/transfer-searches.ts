@@ -23,7 +23,7 @@ export interface FoundPage {
 
 /**
  * Finds and counts transfers for one reader. What is hidden from the reader is not found by destination or reference,
- * nor counted then: otherwise they could guess both. By everything else it is found, masked.
+ * nor by a hash of them, nor counted then: otherwise they could guess both. By everything else it is found, masked.
  */
 @Injectable()
 export class TransferSearches {
@@ -50,7 +50,7 @@ export class TransferSearches {
     const { safe, asset, destination, requester, from, to, safeTxHash, q: sought } = query;
     const isNamed = requester !== undefined || sought?.by === 'address';
     const register = isNamed ? await this.register.current() : undefined;
-    const isTelling = destination !== undefined || sought?.by === 'address' || sought?.by === 'reference';
+    const isTelling = destination !== undefined || safeTxHash !== undefined || (sought && sought.by !== 'id');
     return {
       ...{ from, to, safeTxHash },
       safeId: safe === undefined ? undefined : parseId('safe', safe),

@@ -3,17 +3,21 @@ import { clearanceStatement, clearanceText } from '../../domain/confirmations/cl
 import { type RekeyStanding } from '../../domain/confirmations/rekeying.js';
 import { confirmerFault } from '../../domain/confirmations/answer-fault.js';
 import { ConfirmationsRepository } from '../../confirmations/confirmations.repository.js';
+import { placeFault } from '../../domain/duties/place-fault.js';
 import { DomainError, type Refusal, refusal } from '../../domain/errors.js';
+import type { Person } from '../../domain/identity/person.js';
 import { PeopleRepository } from '../../identity/people.repository.js';
 import { Database } from '../../infra/database/database.js';
 import { type Statement, statementDigest, statementJson } from '../../domain/signatures/statement.js';
 import { type ClearedTransfer, clearanceOf } from '../../domain/transfers/clearance-of.js';
 import { intentWords } from '../../domain/transfers/transfer-words.js';
 import { isBeforeRelay } from '../../domain/transfers/transfer.js';
+import type { UnixSeconds } from '../../domain/values/time.js';
 import type { Principal } from '../../infra/http/access.js';
 import { TransferObjects } from '../../decisions/transfer-objects.js';
 import { type ClearanceView, type StatementView, TypedDataView } from './transfers.contract.js';
 import { Veil } from '../../veil/veil.js';
+import { TransferWaits } from '../../waits/transfer-waits.js';
 
 /** A clearance ready for wallets, to confirm or to reject. A person who must still re-key gets only `reject`. */
 @Injectable()
@@ -24,6 +28,7 @@ export class ShownClearances {
     private readonly answers: ConfirmationsRepository,
     private readonly people: PeopleRepository,
     private readonly database: Database,
+    private readonly waits: TransferWaits,
   ) {}
 
   async show(transfer: ClearedTransfer, by: Principal, reason: string) {
@@ -45,7 +50,7 @@ export class ShownClearances {
     };
   }
 
-  /** By the rules of the act: whether this reader's confirmation would be taken, and count. */
+  /** By the rules of the act, and by what the transfer waits for: whether this reader's confirmation would be taken, and count. */
   private async answering(transfer: ClearedTransfer, by: Principal) {
     const fault = await this.fault(transfer, by);
     return { mayAnswer: fault === undefined, because: fault ?? null };
@@ -63,7 +68,25 @@ export class ShownClearances {
       ...{ requesterId: intent.requesterId, require: evidence.cleared.require, expiresAt: intent.expiresAt },
       answeredBy: answers.filter((each) => each.revision === revision).map(({ personId }) => personId),
     };
-    return confirmerFault(person, asked, await this.database.now());
+    const now = await this.database.now();
+    return (
+      confirmerFault(person, asked, now) ??
+      (await this.veil.fault(transfer, person.id)) ??
+      (await this.idle(transfer, person, now))
+    );
+  }
+
+  /** Why it would not count, or not now. */
+  private async idle(
+    transfer: ClearedTransfer,
+    person: Person,
+    now: UnixSeconds,
+  ): Promise<Refusal | undefined> {
+    const waits = (await this.waits.of([transfer])).get(transfer.id);
+    if (waits?.code === 'CONFIRMATIONS') return placeFault(waits, person, { what: 'this transfer', now });
+    if (waits?.code === 'SAFE_FROZEN')
+      return refusal('SAFE_FROZEN', 'the Safe is frozen: it takes no confirmation');
+    return refusal('STATE_CONFLICT', 'it waits for no confirmation');
   }
 
   /** Makes the sentence again from the signed intent, so that a sentence forged in the row is shown to nobody. */

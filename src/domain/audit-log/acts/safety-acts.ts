@@ -73,9 +73,13 @@ export const SAFETY_ACTS = {
   }),
   'finding.acknowledged': act({
     actor: 'the person who has seen it',
-    subject: 'finding',
+    subject: 'transfer; the finding, where it is about none',
     outcome: 'success',
-    detail: z.strictObject({ code, note: saying(text, 'what is done about it') }),
+    detail: z.strictObject({
+      code,
+      note: saying(text, 'what is done about it'),
+      finding: saying(id('fnd'), 'absent in older entries, whose subject it is').exactOptional(),
+    }),
     note: 'Once per person. It ends no freeze',
   }),
   'safe.exposed': act({
