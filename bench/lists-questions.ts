@@ -48,7 +48,7 @@ function searches(founding: Founding, transfers: readonly Transfer[], dice: Dice
     'q=three letters': () => dice.of(['tle', 'mar', 'esk', 'end']),
     'q=rare word': () => `desk ${String(1 + dice.below(149))} 9`,
     'q=no such word': () => `nowhere ${random(6)}`,
-    'q=few letters': () => dice.of(['k 7', '- 9', 'sk 1']),
+    'q=few letters': () => dice.of(['esk 7', 'end - 9', 'esk 1']),
   };
 }
 

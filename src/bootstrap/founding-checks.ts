@@ -3,11 +3,6 @@ import { Config } from '../config/config.js';
 import { type DestinationContent, FOUNDING_CONTROL } from '../domain/address-book/destination.js';
 import { foundingFaults } from '../domain/address-book/founding-faults.js';
 import type { Asset } from '../domain/assets/asset.js';
-import { CHANGE_KINDS } from '../domain/changes/change.js';
-import { quorumOfKind } from '../domain/changes/kinds/quorums.js';
-import { type Requirement, shortPlace } from '../domain/confirmations/quorum.js';
-import { requirementWords } from '../domain/confirmations/requirement-words.js';
-import type { Role } from '../domain/identity/person.js';
 import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
@@ -21,6 +16,7 @@ import { setupFault } from '../infra/chain/roster/provider-setup.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { type SafeReading, SafeReader } from '../infra/chain/safe-reader.js';
 import type { FoundingDocument } from './founding-document.js';
+import { quorumFaults } from './founding-quorums.js';
 import { TokenChecks } from '../assets/token-checks.js';
 
 export interface CheckedFounding {
@@ -215,37 +211,6 @@ function documentFaults(document: FoundingDocument): string[] {
       .map((each) => `${each} is no registered asset`),
     ...quorumFaults(document),
   ];
-}
-
-/** Quorums that the document's people cannot fill, which would block transfers for ever. */
-function quorumFaults({ people, policy, quorums: changes, foundingQuorum }: FoundingDocument): string[] {
-  const quorums: { name: string; role?: Role; require: readonly Requirement[] }[] = [
-    { name: 'the founding quorum', require: foundingQuorum },
-    { name: 'the quorum for look-alikes', require: changes.lookalike },
-    ...CHANGE_KINDS.flatMap((kind) => [
-      { name: `a loosening ${kind} change`, require: quorumOfKind(changes, kind).loosen.require },
-      { name: `a tightening ${kind} change`, require: quorumOfKind(changes, kind).tighten.require },
-    ]),
-    ...policy.tiers.map((tier) => ({
-      name: `the tier ${tier.name}`,
-      role: 'approver' as const,
-      require: tier.require,
-    })),
-    { name: 'the exception quorum', role: 'compliance' as const, require: policy.exceptionQuorum },
-  ];
-  return quorums.flatMap(({ name, role, require }) => {
-    const able = people.filter((each) => role === undefined || each.roles.includes(role));
-    const candidates = able.map(({ groups, keys }) => {
-      const isEvm = keys.some((key) => key.kind === 'evm' && key.purpose === 'confirmation');
-      return { groups, key: isEvm ? ('evm' as const) : ('passkey' as const) };
-    });
-    return require
-      .filter((place) => shortPlace([place], candidates) !== undefined)
-      .map(
-        (place) =>
-          `${name} needs ${requirementWords([place])}${role === undefined ? '' : ` with the role ${role}`}, and there are fewer`,
-      );
-  });
 }
 
 function repeated(list: readonly string[]): string[] {

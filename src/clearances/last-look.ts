@@ -3,7 +3,7 @@ import { TransferDecider } from '../decisions/decide-transfer.js';
 import { denials } from '../decisions/answer-decision.js';
 import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 import { DomainError, type ErrorCode, unreachable } from '../domain/errors.js';
-import { carriesAny, revokedWords } from '../domain/signatures/counting-signatures.js';
+import { TOO_FEW_COUNT, carriesAny, revokedWords } from '../domain/signatures/counting-signatures.js';
 import type { OwnerSignature } from '../domain/signatures/owner-signature.js';
 import { type SimulatedAgain, lastVerdict, reasonsToStop } from '../domain/transfers/last-look.js';
 import type { LastLookAs, Reason, Relayed, TransferIn } from '../domain/transfers/transfer.js';
@@ -161,8 +161,7 @@ export class LastLook {
     if (words !== undefined)
       return { revoked, reasons: [{ code: 'OWNER_SIGNATURE_REVOKED', reason: words }] };
     if (transfer.state === 'relayed' || counted.counting.length >= threshold) return { revoked, reasons: [] };
-    const reason = `${String(counted.counting.length)} owners' signatures count, ${String(threshold)} are needed`;
-    return { revoked, reasons: [{ code: 'QUORUM', reason }] };
+    return { revoked, reasons: [{ code: 'QUORUM', reason: TOO_FEW_COUNT }] };
   }
 
   /**

@@ -32,6 +32,12 @@ const Stage = z.enum(['clearance', 'relay', 'cancel']);
 const Verdict = z.enum(['agreed', 'refused', 'unavailable']);
 const Reasons = z.object({ judgement: z.object({ reasons: z.array(z.string()).default([]) }) });
 
+/** One altered row must not take the others from people. */
+function reasonsOf(record: unknown): string[] {
+  const { data } = Reasons.safeParse(record);
+  return data?.judgement.reasons ?? ['what is stored of this simulation cannot be read'];
+}
+
 export interface LatestSimulation {
   readonly record: Json;
   readonly blockNumber: bigint;
@@ -95,7 +101,7 @@ export class SimulationsRepository {
       blockNumber: row.blockNumber,
       blockHash: parseBytes32(row.blockHash),
       effectsDigest: row.effectsDigest,
-      reasons: Reasons.parse(row.record).judgement.reasons,
+      reasons: reasonsOf(row.record),
     }));
   }
 

@@ -69,7 +69,7 @@ const ROWS: readonly Given[] = [
   { state: 'queued', safe: 2, to: 1, reference: 'refill A_B' },
   { state: 'refused', safe: 1, to: 0, reference: 'REFILL AxB' },
   { state: 'expired', safe: 2, to: 1, reference: 'Payout C:\\dir', ahead: 600 },
-  { state: 'expired', safe: 1, to: 0, reference: 'Payout Größe' },
+  { state: 'expired', safe: 1, to: 0, reference: 'Payout Größe за НОЯбрь' },
 ];
 const ids: TransferId[] = [];
 
@@ -144,9 +144,10 @@ describe(TransferSearchRepository.name, () => {
     ['a word in any case', () => q('ReFILL'), [2, 1, 0]],
     ['a part of a word', () => q('ayou'), [4, 3]],
     ['a percent sign as itself', () => q('100%'), [0]],
-    ['an underscore as itself', () => q('a_b'), [1]],
+    ['an underscore as itself', () => q('refill a_b'), [1]],
     ['a backslash as itself', () => q('C:\\dir'), [3]],
-    ['letters beyond ASCII', () => q('GRÖSSE'.replace('SS', 'ß')), [4]],
+    ['letters beyond ASCII', () => q('PAYOUT GRÖSSE'.replace('SS', 'ß')), [4]],
+    ['capital letters beyond ASCII, as they are written', () => q('payout größe за НОЯ'), [4]],
     ['a word and a Safe', () => ({ ...q('refill'), safeId: safe(2) }), [1]],
   ])('finds and counts by %s', async (_, search, expected) => {
     expect(await rows(search())).toEqual(expected);
@@ -166,6 +167,15 @@ describe(TransferSearchRepository.name, () => {
       seen.push(...page.map(({ id }) => ids.indexOf(id)));
     }
     expect(seen).toEqual([4, 3, 2, 1, 0]);
+  });
+
+  it('gives up a text that takes too long, and nothing else', async () => {
+    const late = { readWithin: () => Promise.resolve('too-long'), read: database.read };
+    const busy = new TransferSearchRepository(late as unknown as Database);
+    const refused = { faults: [{ code: 'QUERY_SCHEMA', pointer: '/q' }] };
+    await expect(busy.list(q('refill'), { limit: 1 })).rejects.toMatchObject(refused);
+    await expect(busy.counts(q('refill'))).rejects.toMatchObject(refused);
+    expect((await busy.list(q(ids[3] ?? ''), { limit: 1 })).map(({ id }) => id)).toEqual([ids[3]]);
   });
 
   it('finds what is not shown by nothing that depends on destination or reference, and by all else', async () => {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
 import type { Sought } from '../domain/transfers/sought.js';
 import { BEFORE_RELAY, type Transfer, type TransferState } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { AssetId, DestinationId, PersonId, SafeId, TransferId } from '../domain/values/identifier.js';
 import { DAY_SECONDS, type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import type { Prisma } from '../generated/prisma/client.js';
-import { Database, toDate } from '../infra/database/database.js';
+import { Database, type Tx, toDate } from '../infra/database/database.js';
 import { parseTransfer } from './transfers.repository.js';
 
 /** What is looked for; several members narrow it down together. */
@@ -35,6 +36,9 @@ export interface SearchPage {
   readonly before?: TransferId | undefined;
 }
 
+const LONGEST_SEARCH_MS = 3_000;
+const TOO_LONG = `this search took longer than ${String(LONGEST_SEARCH_MS / 1000)} seconds: look for a longer part, or narrow it down by destination, from or to`;
+
 type Where = Prisma.TransferWhereInput;
 
 /** Finds transfers for people, newest first, and counts what it would find. */
@@ -43,22 +47,34 @@ export class TransferSearchRepository {
   constructor(private readonly database: Database) {}
 
   async list(search: TransferSearch, { limit, before }: SearchPage): Promise<readonly Transfer[]> {
-    const rows = await this.database.read.transfer.findMany({
-      where: { AND: [...whereOf(search), ...(before ? [{ id: { lt: before } }] : [])] },
-      orderBy: { id: 'desc' },
-      take: limit,
-    });
+    const rows = await this.bounded(search, (client) =>
+      client.transfer.findMany({
+        where: { AND: [...whereOf(search), ...(before ? [{ id: { lt: before } }] : [])] },
+        orderBy: { id: 'desc' },
+        take: limit,
+      }),
+    );
     return rows.map(parseTransfer);
   }
 
   /** How many of what is found are in each state; states without any are left out. */
   async counts(search: TransferSearch): Promise<ReadonlyMap<string, number>> {
-    const groups = await this.database.read.transfer.groupBy({
-      by: ['state'],
-      where: { AND: whereOf(search) },
-      _count: { _all: true },
-    });
+    const groups = await this.bounded(search, (client) =>
+      client.transfer.groupBy({
+        by: ['state'],
+        where: { AND: whereOf(search) },
+        _count: { _all: true },
+      }),
+    );
     return new Map(groups.map(({ state, _count }) => [state, _count._all]));
+  }
+
+  /** A text may be in more rows than an index can help with. Everything else is found by an index. */
+  private async bounded<T>({ sought }: TransferSearch, read: (client: Tx) => Promise<T>): Promise<T> {
+    if (sought?.by !== 'reference') return read(this.database.read);
+    const found = await this.database.readWithin(LONGEST_SEARCH_MS, read);
+    if (found === 'too-long') throw DomainError.at('/q', 'QUERY_SCHEMA', TOO_LONG);
+    return found;
   }
 }
 
@@ -101,9 +117,11 @@ function soughtIn(search: TransferSearch, sought: NonNullable<TransferSearch['so
       return safeIds.length === 0 ? there : { OR: [{ safeId: { in: [...safeIds] } }, there] };
     }
     case 'reference': {
-      // Prisma hands these on as wildcards. The column is in lower case.
-      const contains = sought.part.toLowerCase().replace(/[\\%_]/g, (each) => `\\${each}`);
-      return { AND: [{ reference: { contains } }, shownIn(search)] };
+      // Prisma hands these on as wildcards. The column is in lower case, in some locales only its ASCII letters.
+      const part = sought.part.replace(/[\\%_]/g, (each) => `\\${each}`);
+      const spelled = new Set([part.toLowerCase(), part.replace(/[A-Z]/g, (each) => each.toLowerCase())]);
+      const parts = [...spelled].map((contains) => ({ reference: { contains } }));
+      return { AND: [parts.length === 1 ? { ...parts[0] } : { OR: parts }, shownIn(search)] };
     }
   }
 }

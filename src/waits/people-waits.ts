@@ -12,9 +12,10 @@ import {
 } from '../domain/duties/awaited.js';
 import { DomainError } from '../domain/errors.js';
 import type { Registered } from '../domain/register/registered.js';
+import { revokedWords } from '../domain/signatures/counting-signatures.js';
 import { cancelQuestionOf } from '../domain/transfers/cancellation-of.js';
 import { clearanceOf } from '../domain/transfers/clearance-of.js';
-import type { Transfer, TransferIn } from '../domain/transfers/transfer.js';
+import { type Transfer, type TransferIn, isRelayed } from '../domain/transfers/transfer.js';
 import { intentWords } from '../domain/transfers/transfer-words.js';
 import type { Awaited, Excepting } from '../domain/transfers/waits-for.js';
 import type { PersonId, TransferId } from '../domain/values/identifier.js';
@@ -101,14 +102,17 @@ export class PeopleWaits {
     const asked = transfers.flatMap((each) => askedOwners(held.register, each) ?? []);
     const counted = await this.signatures.ofEach(asked);
     return asked.map(({ signed: { transferId }, barred, owners, threshold }) => {
-      const { given, counting } = counted.get(transferId) ?? NONE;
-      const by = counting.map(({ owner }) => owner);
-      return [transferId, awaitedOwners({ owners, threshold, given, counting: by, barred }, everybody(held))];
+      const signatures = counted.get(transferId) ?? NONE;
+      const counting = signatures.counting.map(({ owner }) => owner);
+      const { given } = signatures;
+      const awaited = awaitedOwners({ owners, threshold, given, counting, barred }, everybody(held));
+      const lost = revokedWords(signatures, threshold);
+      return [transferId, lost === undefined ? awaited : { ...awaited, lost }];
     });
   }
 }
 
-const NONE: Pick<CountedSignatures, 'given' | 'counting'> = { given: [], counting: [] };
+const NONE: CountedSignatures = { given: [], counting: [], revoked: [] };
 
 /** Whose signatures are collected now: over the transfer itself, or over what burns its nonce. */
 function askedOwners(register: Registered, transfer: Transfer) {
@@ -116,12 +120,14 @@ function askedOwners(register: Registered, transfer: Transfer) {
   const signed = collectedOver(transfer);
   if (!safe || !signed) return undefined;
   const { owners, threshold } = safe.profile;
-  const barred = transfer.state === 'relayed' ? transfer.intent.requesterId : null;
+  const barred = isRelayed(transfer) ? transfer.intent.requesterId : null;
   return { signed, owners, threshold, barred };
 }
 
-function collectedOver({ id, state, evidence }: Transfer): SignedHash | undefined {
-  if (state === 'relayed') return { transferId: id, safeTxHash: evidence.cleared.safeTxHash };
+/** One that has enough of them takes more as well: some may count no longer. */
+function collectedOver(transfer: Transfer): SignedHash | undefined {
+  const { id, state, evidence } = transfer;
+  if (isRelayed(transfer)) return { transferId: id, safeTxHash: transfer.evidence.cleared.safeTxHash };
   if (state !== 'cancelling' || evidence.cancel.stage !== 'confirmed') return undefined;
   return { transferId: id, safeTxHash: evidence.cancel.burn.safeTxHash };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keccak256 } from 'viem';
+import { InboxPage } from '../../src/inbox/inbox.contract.js';
 import { AfterRelayStory } from './after-relay-story.js';
 import { made, refusalOf } from './answers.js';
 import { holdRelayer } from './mempool.js';
@@ -74,7 +75,10 @@ describe("an owner's signature that was taken", () => {
     const letGo = holdRelayer(story);
     await story.signed(id, ['Otto', 'Omar', 'Oona']);
     await world.edits.revokeOwnerKey('Otto');
-    expect(await world.waitsFor(id, 'OWNER_SIGNATURE_REVOKED')).toMatch('2 of 3 are there');
+    expect(await world.waitsFor(id, 'OWNER_SIGNATURE_REVOKED')).toMatch(
+      /^Waits for 1 more of owners \(.*Orson.*\): the signature of 0x.*2 of 3 are there$/,
+    );
+    expect(await askedToSign(id)).toEqual(['Orson']);
     letGo();
     await story.hurry('submit', id);
     await story.awaitJob('submit', id, 'waiting');
@@ -98,8 +102,11 @@ describe("an owner's signature that was taken", () => {
     const id = await story.relayed({ amount: '9', safe });
     await story.signed(id, ['Odile']);
     await world.edits.removePerson('Odile');
+    expect(await world.waitsFor(id, 'OWNER_SIGNATURE_REVOKED')).toMatch('0 of 3 are there');
+    expect(await askedToSign(id)).toEqual(['Omar', 'Oona', 'Orson']);
     await story.signed(id, ['Omar', 'Oona']);
     expect(await world.waitsFor(id, 'OWNER_SIGNATURE_REVOKED')).toMatch('2 of 3 are there');
+    expect(await askedToSign(id)).toEqual(['Orson']);
     expect(await story.state(id)).toBe('relayed');
     await story.signed(id, ['Orson']);
     expect(approvals(await story.settled(id))).toEqual(['Omar', 'Oona', 'Orson'].map(ownerOf).sort());
@@ -109,6 +116,15 @@ describe("an owner's signature that was taken", () => {
     ]);
   });
 });
+
+/** Which of some owners have it in their inbox, to sign it. */
+async function askedToSign(id: string): Promise<readonly string[]> {
+  const asked = ['Omar', 'Oona', 'Orson'].map(async (name) => {
+    const { data } = InboxPage.parse((await story.person(name).get('/v1/inbox')).body);
+    return data.some(({ kind, subject }) => kind === 'sign' && subject.id === id) ? [name] : [];
+  });
+  return (await Promise.all(asked)).flat();
+}
 
 function ownerOf(name: string): string {
   return story.ownerAccount(name).address;

@@ -22,5 +22,9 @@ export async function previewedDocument(): Promise<OpenAPIObject> {
     AppModule.with(config),
     Object.assign(applicationOptions(false), { preview: true }),
   );
-  return openApiDocument(app, config);
+  try {
+    return openApiDocument(app, config);
+  } finally {
+    await app.close();
+  }
 }

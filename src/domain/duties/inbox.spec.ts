@@ -22,6 +22,8 @@ describe(askedOf.name, () => {
       ['OWNERS', 'sign'],
       ['CANCEL_CONFIRMATION', 'answer-cancel'],
       ['CANCEL_OWNERS', 'sign-cancel'],
+      ['QUORUM', 'sign'],
+      ['OWNER_SIGNATURE_REVOKED', 'sign'],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { WaitCode, WaitsFor } from '../transfers/waits-for.js';
+import type { WaitsFor } from '../transfers/waits-for.js';
 import type { PersonId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 
@@ -24,7 +24,8 @@ export interface Asked {
 
 /**
  * What a transfer waits for this person to do, now; undefined if nothing. Whoever the gates would refuse is not among
- * the people of the wait, and a wait that a freeze or a look has stopped names nobody.
+ * the people of the wait. A wait that a freeze has stopped names nobody, nor does one that a look has stopped, unless only
+ * owners' signatures are missing.
  */
 export function askedOf(
   { code, people, expiresAt }: Pick<WaitsFor, 'code' | 'people' | 'expiresAt'>,
@@ -39,10 +40,13 @@ export function askedOf(
 }
 
 /** What people do about a wait. Nobody can do anything about those that are missing here. */
-const ACTS: ReadonlyMap<string, InboxKind> = new Map<WaitCode, InboxKind>([
+const ACTS: ReadonlyMap<string, InboxKind> = new Map<WaitsFor['code'], InboxKind>([
   ['EXCEPTION', 'except'],
   ['CONFIRMATIONS', 'confirm'],
   ['OWNERS', 'sign'],
+  // Both only where nothing else stops it: otherwise they name nobody.
+  ['OWNER_SIGNATURE_REVOKED', 'sign'],
+  ['QUORUM', 'sign'],
   ['CANCEL_CONFIRMATION', 'answer-cancel'],
   ['CANCEL_OWNERS', 'sign-cancel'],
 ]);

@@ -38,6 +38,9 @@ export function carriesAny(rawTransaction: string, signatures: readonly OwnerSig
   return signatures.some(({ signature }) => bytes.includes(signature.slice(2).toLowerCase()));
 }
 
+/** There were enough signatures. No number is in it: these words are compared. */
+export const TOO_FEW_COUNT = "fewer owners' signatures count than the Safe asks for";
+
 /** Why fewer signatures count than were given, if so few count that it matters; undefined otherwise. */
 export function revokedWords(
   {

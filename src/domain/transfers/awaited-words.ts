@@ -1,5 +1,15 @@
 import { placeWords } from '../confirmations/requirement-words.js';
-import type { Awaited, Named, OpenPlaces } from './waits-for.js';
+import type { Awaited, Named, OpenPlaces, WaitsFor } from './waits-for.js';
+
+/** @param otherwise what it waits for if no place is open any more */
+export function asking(
+  asked: Awaited,
+  otherwise = 'nobody',
+): Pick<WaitsFor, 'sentence' | 'people' | 'groups'> {
+  const groups = asked.groups.map(({ people: _, ...open }) => open);
+  const words = groups.length === 0 ? otherwise : awaitedWords(asked);
+  return { sentence: `Waits for ${words}`, people: asked.people, groups };
+}
 
 /** "1 more of treasury (Amos, Tessa) and 1 of risk (Rita)". */
 export function awaitedWords({ groups, people }: Awaited): string {

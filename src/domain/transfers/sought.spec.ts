@@ -13,8 +13,7 @@ describe(parseSought.name, () => {
     ['a part of a reference', ' Refill 7 ', { by: 'reference', part: 'Refill 7' }],
     ['an id of something else', `safe${ID.slice(2)}`, { by: 'reference', part: `safe${ID.slice(2)}` }],
     ['half an address', ADDRESS.slice(0, 20), { by: 'reference', part: ADDRESS.slice(0, 20) }],
-    ['the beginning of a word', 'k 7', { by: 'reference', part: 'k 7' }],
-    ['letters of any script', 'ноя', { by: 'reference', part: 'ноя' }],
+    ['letters of any script beside others', 'ноя 2026', { by: 'reference', part: 'ноя 2026' }],
   ])('reads %s as what it is', (_, text, expected) => {
     expect(parseSought(text)).toEqual(expected);
   });
@@ -26,6 +25,10 @@ describe(parseSought.name, () => {
     ['nothing', '', 'QUERY_SCHEMA'],
     ['what no index finds', '---', 'QUERY_SCHEMA'],
     ['one letter beside signs', 'a--', 'QUERY_SCHEMA'],
+    ['the beginnings of words', '-a k 7', 'QUERY_SCHEMA'],
+    ['letters that are not in a row', 'a_a', 'QUERY_SCHEMA'],
+    ['letters of another script alone', 'ноябрь', 'QUERY_SCHEMA'],
+    ['letters that only look like these', '\u{1d41a}\u{1d41b}\u{1d41c}\u212a', 'QUERY_SCHEMA'],
     ['hidden characters', 'ref\u202eill', 'TEXT_CONTROL_CHARS'],
     ['a zero byte', 'ref\0ill', 'TEXT_CONTROL_CHARS'],
     ['half a character', 'ref\ud800ill', 'TEXT_CONTROL_CHARS'],

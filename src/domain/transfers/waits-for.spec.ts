@@ -5,6 +5,7 @@ import { addressFromHex } from '../values/address.js';
 import { amountOf } from '../values/amount.js';
 import { parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
+import { TOO_FEW_COUNT } from '../signatures/counting-signatures.js';
 import { unixSeconds } from '../values/time.js';
 import { intentHash } from './intent.js';
 import { isStoppedByFreeze } from './stopped-by-freeze.js';
@@ -214,6 +215,46 @@ describe(waitsFor.name, () => {
     const said = { code: 'DEST_COOLING_OFF', sentence: 'Is held up: the entry is new', since: at(500) };
     expect(waits(state, { hold })).toMatchObject(said);
   });
+
+  describe.each(['relayed', 'signed', 'submitted'] as const)(
+    '%s, and only signatures are missing',
+    (state) => {
+      const code = 'OWNER_SIGNATURE_REVOKED' as const;
+      const hold = { code, reason: 'that of Otto counts no more', since: at(500) };
+      const people = owners.people;
+
+      it('asks the other owners, and says whose signature does not count', () => {
+        expect(waits(state, { hold, awaited: owners })).toMatchObject({
+          code: 'OWNER_SIGNATURE_REVOKED',
+          sentence: 'Waits for 2 more of owners (Amos): that of Otto counts no more',
+          since: at(500),
+          people,
+          groups: [{ group: 'owners', needed: 3, have: 1 }],
+        });
+        const lost = 'those of Otto and Odile count no more';
+        expect(waits(state, { hold, awaited: { ...owners, lost } }).sentence).toMatch(lost);
+        const short = { ...hold, code: 'QUORUM' as const, reason: TOO_FEW_COUNT };
+        expect(waits(state, { hold: short, awaited: owners })).toMatchObject({ code: 'QUORUM', people });
+      });
+
+      it.each([
+        [
+          'the policy asks for more confirmations',
+          { code: 'QUORUM' as const, reason: 'more of treasury' },
+          {},
+        ],
+        ['something else', { code: 'DEST_COOLING_OFF' as const, reason: 'the entry is new' }, {}],
+        ['a freeze', {}, { frozen }],
+      ])('asks nobody while %s stops it', (_, other, parts) => {
+        const found = waits(state, { hold: { ...hold, ...other }, awaited: owners, ...parts });
+        expect([found.people, found.groups]).toEqual([[], []]);
+      });
+
+      it('asks nobody once enough count again', () => {
+        expect(waits(state, { hold })).toMatchObject({ sentence: `Is held up: ${hold.reason}`, people: [] });
+      });
+    },
+  );
 
   it('of several rules, everybody and what most is missing of each group', () => {
     const excepting = [

@@ -3,8 +3,9 @@ import { type ErrorCode, unreachable } from '../errors.js';
 import type { Frozen } from '../safes/freeze.js';
 import type { PersonId, TransferId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
-import { awaitedWords, namesOf } from './awaited-words.js';
+import { asking, awaitedWords, namesOf } from './awaited-words.js';
 import { cancelEnd } from './cancellation-of.js';
+import { isHeldForOwners } from './held-for-owners.js';
 import { isStoppedByFreeze } from './stopped-by-freeze.js';
 import { type CancelAs, type Reason, type Transfer, hasEnded, isBeforeRelay, isRelayed } from './transfer.js';
 import type { TransferEvent } from './transitions.js';
@@ -49,6 +50,8 @@ export interface Awaited {
   readonly groups: readonly (OpenPlaces & { readonly people: readonly Named[] })[];
   /** Everybody whose act brings it nearer, each once. */
   readonly people: readonly Named[];
+  /** Whose signatures were given and no longer count, in words. */
+  readonly lost?: string;
 }
 
 export const NOBODY: Awaited = { groups: [], people: [] };
@@ -115,9 +118,13 @@ function frozen(transfer: Transfer, { frozen: found, safe, since }: WaitFacts): 
 }
 
 /** What a look found against it, or what its next step failed on. */
-function heldUp(transfer: Transfer, { hold, failed }: WaitFacts): Said | undefined {
-  if (isRelayed(transfer) && hold)
-    return { code: hold.code, sentence: `Is held up: ${hold.reason}`, since: hold.since };
+function heldUp(transfer: Transfer, { hold, failed, frozen, awaited }: WaitFacts): Said | undefined {
+  if (isRelayed(transfer) && hold) {
+    const said = { code: hold.code, sentence: `Is held up: ${hold.reason}`, since: hold.since };
+    if (frozen || awaited.groups.length === 0 || !isHeldForOwners(hold)) return said;
+    const { sentence, ...asked } = asking(awaited);
+    return { ...said, ...asked, sentence: `${sentence}: ${awaited.lost ?? hold.reason}` };
+  }
   if (!failed) return undefined;
   if (transfer.state === 'simulating')
     return { code: failed.code, sentence: `Is examined again and again: ${failed.reason}` };
@@ -234,13 +241,6 @@ function cancelled(cancel: CancelAs, facts: WaitFacts): Said {
     default:
       return unreachable(cancel);
   }
-}
-
-/** @param otherwise what it waits for if no place is open any more */
-function asking(asked: Awaited, otherwise: string): Pick<WaitsFor, 'sentence' | 'people' | 'groups'> {
-  const groups = asked.groups.map(({ people: _, ...open }) => open);
-  const words = groups.length === 0 ? otherwise : awaitedWords(asked);
-  return { sentence: `Waits for ${words}`, people: asked.people, groups };
 }
 
 /** The step towards the payment that it waits for; undefined of one that has ended. */

@@ -10,6 +10,11 @@ import { logLost } from './pool.js';
 /** A running database transaction. A function that takes one works inside it. */
 export type Tx = Prisma.TransactionClient;
 
+/** SQLSTATE query_canceled, as Prisma hands it on from the driver. */
+const Cancelled = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.literal('57014') }) }) }),
+});
+
 const Now = z.tuple([z.object({ now: z.date() })]);
 
 /** The one connection pool. An act, its audit entry and its next job share one `transaction`. */
@@ -36,6 +41,19 @@ export class Database implements OnApplicationShutdown {
       ...{ timeout: 20_000, maxWait: 10_000 },
       isolationLevel: 'RepeatableRead',
     });
+  }
+
+  /** Reads in a transaction whose statements are cancelled after so many milliseconds. */
+  async readWithin<T>(ms: number, read: (tx: Tx) => Promise<T>): Promise<T | 'too-long'> {
+    try {
+      return await this.transaction(async (tx) => {
+        await tx.$queryRaw`SELECT set_config('statement_timeout', ${String(ms)}, true)`;
+        return read(tx);
+      });
+    } catch (error) {
+      if (Cancelled.safeParse(error).success) return 'too-long';
+      throw error;
+    }
   }
 
   /** The database's clock, so that all replicas decide by the same time, whatever their own clocks say. */

@@ -1,39 +1,23 @@
-import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { Injectable, Logger } from '@nestjs/common';
 import { DecisionsRepository } from '../../decisions/decisions.repository.js';
 import type { Asset } from '../../domain/assets/asset.js';
-import { ERROR_CODES } from '../../domain/errors.js';
+import { type ShownSimulation, shownSimulation } from '../../domain/evidence/shown-simulation.js';
 import { NONCE_SLOT } from '../../domain/safes/storage-layout.js';
-import { type Effects, EffectsSchema } from '../../domain/simulation/effects.js';
+import type { Effects } from '../../domain/simulation/effects.js';
 import { assetAddress } from '../../domain/transfers/intent.js';
 import type { Transfer } from '../../domain/transfers/transfer.js';
 import { formatAmount } from '../../domain/values/amount.js';
 import { SimulationsRepository } from '../../simulation/simulations.repository.js';
 import type { TransferDetail } from './transfer-detail.contract.js';
 
-const Report = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('answered'),
-    ...{ engine: z.string(), provider: z.string(), blockHash: z.string() },
-    effects: z.object({ status: z.object({ outcome: z.enum(['success', 'revert']) }) }),
-  }),
-  z.object({
-    kind: z.literal('failed'),
-    ...{ engine: z.string(), provider: z.string(), code: z.enum(ERROR_CODES) },
-  }),
-]);
-
-/** The parts of a stored simulation that are shown. It comes from the database, so it is parsed. */
-const Recorded = z.object({
-  attempts: z.array(z.object({ report: Report })),
-  judgement: z.object({ verdict: z.string(), effects: z.unknown().optional() }),
-});
-
+type Engine = NonNullable<TransferDetail['engines']>[number];
 type Shown = Pick<TransferDetail, 'simulations' | 'effects' | 'engines'>;
 
 /** What the engines found out about a transfer. */
 @Injectable()
 export class SimulatedViews {
+  private readonly logger = new Logger(SimulatedViews.name);
+
   constructor(
     private readonly simulations: SimulationsRepository,
     private readonly decisions: DecisionsRepository,
@@ -46,22 +30,26 @@ export class SimulatedViews {
     ]);
     const simulations = all.map((each) => ({ ...each, blockNumber: each.blockNumber.toString() }));
     if (!latest) return { simulations, effects: null, engines: [] };
-    const { attempts, judgement } = Recorded.parse(latest.record);
-    const engines = attempts.map(({ report }) => engineView(report));
-    if (judgement.verdict !== 'agreed') return { simulations, effects: null, engines };
+    const shown = shownSimulation(latest.record);
+    if (!shown) {
+      // One altered row takes nothing else from people, and is not shown as if nothing had been simulated.
+      this.logger.error(`the latest simulation of ${transfer.id} cannot be read: see its row`);
+      return { simulations, effects: null, engines: null };
+    }
+    const engines = shown.reports.map(engineView);
+    if (!shown.agreed) return { simulations, effects: null, engines };
     const before = await this.decisions.balances(transfer.id, latest.at);
-    const digested = z.record(z.string(), z.unknown()).parse(judgement.effects);
-    const moves = movesIn(EffectsSchema.parse(digested), transfer, { asset, before });
+    const { digested, effects: agreed } = shown.agreed;
     const effects = {
       blockNumber: latest.blockNumber.toString(),
-      ...{ moves, digested },
-      nonce: nonceIn(EffectsSchema.parse(digested)),
+      ...{ moves: movesIn(agreed, transfer, { asset, before }), digested },
+      nonce: nonceIn(agreed),
     };
     return { simulations, effects, engines };
   }
 }
 
-function engineView(report: z.output<typeof Report>): TransferDetail['engines'][number] {
+function engineView(report: ShownSimulation['reports'][number]): Engine {
   const { engine, provider } = report;
   return report.kind === 'failed'
     ? { engine, provider, blockHash: null, verdict: 'failed', code: report.code }

@@ -135,8 +135,10 @@ export const TransferDetail = TransferView.extend({
   digests: DigestsView.nullable(),
   /** As all engines agreed in the latest simulation; null if none did, or masked. */
   effects: EffectsView.nullable(),
-  /** What each engine answered on each provider then. */
-  engines: z.array(EngineView),
+  engines: z.array(EngineView).nullable().meta({
+    description:
+      'what each engine answered on each provider in the latest simulation; null if what is stored of that cannot be read: then its row was altered',
+  }),
   confirmations: z.array(ConfirmationView),
   waitsFor: WaitsForView.nullable().meta({ description: 'null only of a transfer that has ended' }),
   /** What is still looked for on the chain, where that is not proven, or not final, yet. */

@@ -57,7 +57,8 @@ const filters = {
     .meta({
       description:
         'the id of a transfer; any hash that it ever had (intent, clearance, Safe transaction, transaction on the ' +
-        'chain); the address of a destination or a Safe; else at least 3 characters of its reference, in any case',
+        'chain); the address of a destination or a Safe; else a part of its reference, in any case, ' +
+        'with at least 3 letters from a to z or digits in a row',
     }),
 };
 
