@@ -5,6 +5,7 @@ import { parseBytes32 } from '../src/domain/values/hex.js';
 import { parseId } from '../src/domain/values/identifier.js';
 import { unixSeconds } from '../src/domain/values/time.js';
 import { Database } from '../src/infra/database/database.js';
+import { PgPool } from '../src/infra/database/pool.js';
 import { IntentBuilder, TransferRequester } from '../src/transfer-api/transfer-requester.js';
 import { TransferViews } from '../src/transfer-api/transfer-views.js';
 import { sandboxChainId } from '../sandbox/anvil.js';
@@ -31,7 +32,7 @@ export async function benchLists(): Promise<readonly Comparison[]> {
   try {
     const { filled, empty, founding } = world;
     say('writing transfers');
-    const transfers = await fillTransfers(filled.app.get(Database).read, founding);
+    const transfers = await fillTransfers(filled.app.get(PgPool).pool, founding);
     // Its session was idle meanwhile.
     await filled.approver.signIn(sandboxChainId);
     const asked: Comparison[] = [];
