@@ -228,7 +228,9 @@ function evidenceOf(at: number, state: TransferState): object {
 async function insert(pool: Pool, founding: Founding, transfers: readonly Transfer[]): Promise<void> {
   const ada = founding.people.find(({ name }) => name === 'Ada');
   await insertInto(pool, 'transfer', transfers.map(rowOf));
-  const hashes = transfers.flatMap((each) => hashesFor(each).map((value) => ({ hash: value, transfer_id: each.id })));
+  const hashes = transfers.flatMap((each) =>
+    hashesFor(each).map((value) => ({ hash: value, transfer_id: each.id })),
+  );
   await insertInto(pool, 'transfer_hash', hashes);
   const decisions = transfers.map(({ id, createdAt }) => ({
     ...{ id: newId('dec'), transfer_id: id, stage: 'request', policy_hash: hash('policy') },

@@ -14,7 +14,7 @@ import { newId } from '../src/infra/database/new-id.js';
 import { applicationOptions, configureApplication } from '../src/infra/http/application.js';
 import { sandboxChainId, startAnvil } from '../sandbox/anvil.js';
 import { foundSandbox } from '../sandbox/found-sandbox.js';
-import { type Founding, sandboxFounding, wireTime } from '../sandbox/founding.js';
+import { type Founding, sandboxFounding } from '../sandbox/founding.js';
 import type { GatewayEnvironment } from '../sandbox/gateway.js';
 import { accountIndex, mnemonicAccount } from '../sandbox/mnemonic.js';
 import { BLOCKS_TO_FINALITY } from '../sandbox/miner.js';

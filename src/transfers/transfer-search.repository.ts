@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sought } from '../domain/transfers/sought.js';
-import { BEFORE_RELAY, type Transfer, type TransferState } from '../domain/transfers/transfer.js';
+import { BEFORE_RELAY, EVIDENCE, type Transfer, type TransferState } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { AssetId, DestinationId, PersonId, SafeId, TransferId } from '../domain/values/identifier.js';
 import { DAY_SECONDS, type UnixSeconds, unixSeconds } from '../domain/values/time.js';
@@ -37,40 +37,99 @@ export interface SearchPage {
 
 type Where = Prisma.TransferWhereInput;
 
+const SINCE_RELAY = Object.keys(EVIDENCE).filter(
+  (state) => !(BEFORE_RELAY as readonly string[]).includes(state),
+);
+
 /** Finds transfers for people, newest first, and counts what it would find. */
 @Injectable()
 export class TransferSearchRepository {
   constructor(private readonly database: Database) {}
 
   async list(search: TransferSearch, { limit, before }: SearchPage): Promise<readonly Transfer[]> {
+    const ways = waysOf(search).map((way) => ({ AND: [way.where, way.tells ? shownIn(search) : {}] }));
     const rows = await this.database.read.transfer.findMany({
-      where: { AND: [...whereOf(search), ...(before ? [{ id: { lt: before } }] : [])] },
+      where: { AND: [...narrowed(search), anyOf(ways), ...(before ? [{ id: { lt: before } }] : [])] },
       orderBy: { id: 'desc' },
       take: limit,
     });
     return rows.map(parseTransfer);
   }
 
-  /** How many of what is found are in each state; states without any are left out. */
+  /**
+   * How many of what is found are in each state; states without any are left out. It counts what does not overlap one
+   * by one, in one snapshot: asked for together, it would read all rows there are.
+   */
   async counts(search: TransferSearch): Promise<ReadonlyMap<string, number>> {
-    const groups = await this.database.read.transfer.groupBy({
-      by: ['state'],
-      where: { AND: whereOf(search) },
-      _count: { _all: true },
-    });
-    return new Map(groups.map(({ state, _count }) => [state, _count._all]));
+    const { transfer } = this.database.read;
+    const each = waysOf(search)
+      .flatMap((way) => (way.tells ? shownParts(search).map((shown) => [way.where, shown]) : [[way.where]]))
+      .map((parts) =>
+        transfer.groupBy({
+          by: ['state'],
+          where: { AND: [...narrowed(search), ...parts] },
+          orderBy: { state: 'asc' },
+          _count: { _all: true },
+        }),
+      );
+    const isolationLevel = 'RepeatableRead';
+    const counted = new Map<string, number>();
+    for (const { state, _count } of (await this.database.read.$transaction(each, { isolationLevel })).flat())
+      counted.set(state, (counted.get(state) ?? 0) + _count._all);
+    return counted;
   }
 }
 
-function whereOf(search: TransferSearch): Where[] {
-  const { states, safeId, assetId, destinationId, requesterId, safeTxHash, sought } = search;
+/** What every transfer that is found fulfils, and which tells nothing that may be hidden. */
+function narrowed(search: TransferSearch): Where[] {
+  const { states, safeId, assetId, requesterId, safeTxHash } = search;
   return [
     { ...(states && { state: { in: [...states] } }), ...(safeId && { safeId }), ...(assetId && { assetId }) },
     { ...(requesterId && { requesterId }), ...(safeTxHash && { safeTxHash }) },
-    ...(destinationId ? [{ AND: [{ destinationId }, shownIn(search)] }] : []),
-    ...(sought ? [soughtIn(search, sought)] : []),
     ...timesIn(search),
   ];
+}
+
+/** One way to be found. If it `tells` something that may be hidden, it finds only what is known to be shown. */
+interface Way {
+  readonly where: Where;
+  readonly tells: boolean;
+}
+
+/** All ways to be found; no transfer is found by two of them. */
+function waysOf(search: TransferSearch): readonly Way[] {
+  const { destinationId, sought } = search;
+  const ways = sought ? soughtBy(sought) : [{ where: {}, tells: false }];
+  if (!destinationId) return ways;
+  return ways.map(({ where }) => ({ where: { AND: [{ destinationId }, where] }, tells: true }));
+}
+
+function soughtBy(sought: NonNullable<TransferSearch['sought']>): readonly Way[] {
+  switch (sought.by) {
+    case 'id':
+      return [{ where: { id: sought.id }, tells: false }];
+    case 'hash':
+      return [{ where: { hashes: { some: { hash: sought.hash } } }, tells: false }];
+    case 'address': {
+      const { address, safeIds = [] } = sought;
+      if (safeIds.length === 0) return [{ where: { destinationAddress: address }, tells: true }];
+      const there: Where = { destinationAddress: address, safeId: { notIn: [...safeIds] } };
+      return [
+        { where: { safeId: { in: [...safeIds] } }, tells: false },
+        { where: there, tells: true },
+      ];
+    }
+    case 'reference': {
+      // Prisma hands these on as wildcards. The column is in lower case.
+      const contains = sought.part.toLowerCase().replace(/[\\%_]/g, (each) => `\\${each}`);
+      return [{ where: { reference: { contains } }, tells: true }];
+    }
+  }
+}
+
+function anyOf(each: readonly Where[]): Where {
+  const [only, ...others] = each;
+  return only && others.length === 0 ? only : { OR: [...each] };
 }
 
 /**
@@ -82,23 +141,10 @@ function shownIn({ shownBeforeRelay: shown }: TransferSearch): Where {
   return { OR: [{ state: { notIn: [...BEFORE_RELAY] } }, { id: { in: [...shown] } }] };
 }
 
-function soughtIn(search: TransferSearch, sought: NonNullable<TransferSearch['sought']>): Where {
-  switch (sought.by) {
-    case 'id':
-      return { id: sought.id };
-    case 'hash':
-      return { hashes: { some: { hash: sought.hash } } };
-    case 'address': {
-      const { address, safeIds = [] } = sought;
-      const there: Where = { AND: [{ destinationAddress: address }, shownIn(search)] };
-      return safeIds.length === 0 ? there : { OR: [{ safeId: { in: [...safeIds] } }, there] };
-    }
-    case 'reference': {
-      // Prisma hands these on as wildcards. The column is in lower case.
-      const contains = sought.part.toLowerCase().replace(/[\\%_]/g, (each) => `\\${each}`);
-      return { AND: [{ reference: { contains } }, shownIn(search)] };
-    }
-  }
+/** The same in parts that do not overlap. By the names of its states the larger part is counted in an index. */
+function shownParts({ shownBeforeRelay: shown }: TransferSearch): readonly Where[] {
+  if (!shown) return [{}];
+  return [{ state: { in: SINCE_RELAY } }, { state: { in: [...BEFORE_RELAY] }, id: { in: [...shown] } }];
 }
 
 /**
