@@ -7,7 +7,7 @@ import { unixSeconds } from '../src/domain/values/time.js';
 import { Database } from '../src/infra/database/database.js';
 import { PgPool } from '../src/infra/database/pool.js';
 import { IntentBuilder, TransferRequester } from '../src/transfer-api/transfer-requester.js';
-import { TransferViews } from '../src/transfer-api/transfer-views.js';
+import { TransferViews } from '../src/transfer-api/views/transfer-views.js';
 import { sandboxChainId } from '../sandbox/anvil.js';
 import type { Founding } from '../sandbox/founding.js';
 import { DEMO_PEOPLE, confirmationKey } from '../sandbox/people.js';

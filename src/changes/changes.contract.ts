@@ -11,7 +11,7 @@ import {
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
-import { ReviewView } from './policy-review.contract.js';
+import { ReviewView } from './policy-reviews/policy-review.contract.js';
 
 const REASON_MAX = 280;
 const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'] as const;

@@ -30,7 +30,7 @@ import {
 } from './changes.contract.js';
 import { ChangeDrafter } from './draft-change.js';
 import { Governance } from './govern.js';
-import { PolicyReviews } from './policy-reviews.js';
+import { PolicyReviews } from './policy-reviews/policy-reviews.js';
 
 /** The three steps of a change: draft, propose, answer. Each is one transaction under its Idempotency-Key. */
 @ApiTags('changes')

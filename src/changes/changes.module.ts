@@ -11,8 +11,8 @@ import { GovernedController } from './governed.controller.js';
 import { AssetRegistration, ContentPreparer, SafeOnboarding } from './prepare-content.js';
 import { ProvidersController } from './providers.controller.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
-import { PolicyReviewsController } from './policy-reviews.controller.js';
-import { PolicyReviews } from './policy-reviews.js';
+import { PolicyReviewsController } from './policy-reviews/policy-reviews.controller.js';
+import { PolicyReviews } from './policy-reviews/policy-reviews.js';
 import { ChangeSettler } from './settle-changes.js';
 
 @Module({

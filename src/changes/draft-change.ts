@@ -22,7 +22,7 @@ import { openOn, requireNoneOpen } from './change-exposure.js';
 import { ExposureGate } from './exposure-gate.js';
 import { ChangeDraftsRepository } from './change-drafts.repository.js';
 import { changeView, statementView } from './change-view.js';
-import type { ReviewView } from './policy-review.contract.js';
+import type { ReviewView } from './policy-reviews/policy-review.contract.js';
 import { ContentPreparer } from './prepare-content.js';
 import { requireProposer } from './require-proposer.js';
 

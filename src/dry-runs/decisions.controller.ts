@@ -8,8 +8,8 @@ import { Refuses } from '../infra/http/docs/refusals.js';
 import { DecisionHistoryRepository } from './decision-history.repository.js';
 import { DecisionListQuery, DecisionPage, TransferDecisions } from './decisions.contract.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
-import { TransferLookup } from '../transfer-api/transfer-lookup.js';
-import { TransferParams } from '../transfer-api/transfers.contract.js';
+import { TransferLookup } from '../transfer-api/views/transfer-lookup.js';
+import { TransferParams } from '../transfer-api/views/transfers.contract.js';
 
 /** More decisions than a transfer can collect in two weeks with every policy change. */
 const OF_TRANSFER_MAX = 1_000;

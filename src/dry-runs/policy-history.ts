@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type KnownPast, PolicyReviews } from '../changes/policy-reviews.js';
+import { type KnownPast, PolicyReviews } from '../changes/policy-reviews/policy-reviews.js';
 import { readRecord } from '../domain/policies/decision-record.js';
 import { pastTransfers } from '../domain/policies/replay-history.js';
 import type { UnixSeconds } from '../domain/values/time.js';

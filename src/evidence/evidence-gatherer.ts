@@ -12,7 +12,7 @@ import type { TransferId } from '../domain/values/identifier.js';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import { DecisionsRepository } from '../decisions/decisions.repository.js';
-import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { TransferLookup } from '../transfer-api/views/transfer-lookup.js';
 import { CancelRecords } from './cancel-records.js';
 import { ChainEvidence } from './chain-evidence.js';
 import { LogEvidence } from './log-evidence.js';

@@ -10,7 +10,7 @@ import { Cadence } from '../infra/cadence/cadence.js';
 import { patiently } from '../infra/cadence/patiently.js';
 import { Database } from '../infra/database/database.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
-import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { TransferLookup } from '../transfer-api/views/transfer-lookup.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
 import { EvidenceGatherer } from './evidence-gatherer.js';
 

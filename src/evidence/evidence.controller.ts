@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
 import { Refuses } from '../infra/http/docs/refusals.js';
-import { TransferLookup } from '../transfer-api/transfer-lookup.js';
+import { TransferLookup } from '../transfer-api/views/transfer-lookup.js';
 import { EvidenceParams, EvidenceView } from './evidence.contract.js';
 import { EvidenceReading } from './evidence-reading.js';
 

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ROLES } from '../domain/identity/person.js';
 import { Read } from '../infra/http/access.js';
-import { HealthPartsView } from './health-parts.contract.js';
+import { HealthPartsView } from './parts/health-parts.contract.js';
 import { HealthParts } from './health-parts.js';
 
 @ApiTags('health')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { unixSeconds } from '../domain/values/time.js';
-import { HealthPartsView } from './health-parts.contract.js';
+import { HealthPartsView } from './parts/health-parts.contract.js';
 import { HealthParts } from './health-parts.js';
 import { databaseFound } from './parts/database-part.js';
 import { jobsFound } from './parts/jobs-part.js';

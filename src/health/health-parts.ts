@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { unixSeconds } from '../domain/values/time.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
-import type { HealthPartsView } from './health-parts.contract.js';
+import type { HealthPartsView } from './parts/health-parts.contract.js';
 import { DatabasePart } from './parts/database-part.js';
 import { JobsPart } from './parts/jobs-part.js';
 import { LogPart } from './parts/log-part.js';
@@ -10,7 +10,7 @@ import { RegisterPart } from './parts/register-part.js';
 import { RelayerPart } from './parts/relayer-part.js';
 import { SelfTestPart } from './parts/self-test-part.js';
 import { SimulatorsPart } from './parts/simulators-part.js';
-import { PACE, SharedLook } from './shared-look.js';
+import { PACE, SharedLook } from './parts/shared-look.js';
 
 /** A balance changes by executions, and reading it asks every provider several things. */
 const SELDOM = { ...PACE, freshFor: 30_000 };

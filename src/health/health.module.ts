@@ -3,7 +3,7 @@ import { InspectionsModule } from '../inspections/inspections.module.js';
 import { TransmissionsModule } from '../transmissions/transmissions.module.js';
 import { HealthPartsController } from './health-parts.controller.js';
 import { HealthParts } from './health-parts.js';
-import { HealthRepository } from './health.repository.js';
+import { HealthRepository } from './parts/health.repository.js';
 import { DatabasePart } from './parts/database-part.js';
 import { JobsPart } from './parts/jobs-part.js';
 import { LogPart } from './parts/log-part.js';

@@ -8,7 +8,7 @@ import { actorOf, CurrentPrincipal, Mutation, type Principal, Read } from '../in
 import { Refuses } from '../infra/http/docs/refusals.js';
 import { EndedSessions, PeopleQuery, PeopleView, PersonPath, PersonView } from './identity.contract.js';
 import { personView } from './identity.views.js';
-import { KeyUsesRepository } from './key-uses.repository.js';
+import { KeyUsesRepository } from './keys/key-uses.repository.js';
 import { PeopleRepository } from './people.repository.js';
 import { Sessions } from './sessions.js';
 

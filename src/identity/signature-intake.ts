@@ -7,8 +7,8 @@ import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
 import { PeopleRepository } from './people.repository.js';
-import { KeyUsesRepository } from './key-uses.repository.js';
-import { PasskeyCountersRepository } from './passkey-counters.repository.js';
+import { KeyUsesRepository } from './keys/key-uses.repository.js';
+import { PasskeyCountersRepository } from './keys/passkey-counters.repository.js';
 
 export interface IncomingSignature {
   readonly digest: Bytes32;

@@ -9,8 +9,8 @@ import { Register } from '../register/register.js';
 import { Exposures } from './exposures.js';
 import { FindingPage } from './findings/findings.contract.js';
 import { ShownFindings } from './findings/shown-findings.js';
-import { SafeDetail } from './looks/safe-detail.contract.js';
-import { SafeDetails } from './looks/safe-details.js';
+import { SafeDetail } from './safe-detail.contract.js';
+import { SafeDetails } from './safe-details.js';
 import { safeView } from './safe-views.js';
 import { SafePage, SafeParams } from './safes.contract.js';
 

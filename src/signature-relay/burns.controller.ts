@@ -6,9 +6,9 @@ import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../i
 import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
-import { TransferLookup } from '../transfer-api/transfer-lookup.js';
-import { TransferView } from '../transfer-api/lists/transfer-row.contract.js';
-import { TransferViews } from '../transfer-api/transfer-views.js';
+import { TransferLookup } from '../transfer-api/views/transfer-lookup.js';
+import { TransferView } from '../transfer-api/views/transfer-row.contract.js';
+import { TransferViews } from '../transfer-api/views/transfer-views.js';
 import { BurnCollector } from './burn-collector.js';
 import { BurnRequests } from './burn-requests.js';
 import { BurnRequestView } from './burns.contract.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wireId, wireSignature, wireText } from '../infra/http/wire.contract.js';
-import { StatementView, mayAnswer } from '../transfer-api/transfers.contract.js';
+import { StatementView, mayAnswer } from '../transfer-api/views/transfers.contract.js';
 
 const REASON_MAX = 280;
 

@@ -8,9 +8,9 @@ import { CurrentPrincipal, Mutation, type Principal, Read, personOf } from '../i
 import { Refuses } from '../infra/http/docs/refusals.js';
 import { type Answer, created } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest, IdempotencyKeyHeader } from '../infra/http/idempotency.js';
-import { TransferLookup } from '../transfer-api/transfer-lookup.js';
-import { TransferViews } from '../transfer-api/transfer-views.js';
-import { TransferView } from '../transfer-api/lists/transfer-row.contract.js';
+import { TransferLookup } from '../transfer-api/views/transfer-lookup.js';
+import { TransferViews } from '../transfer-api/views/transfer-views.js';
+import { TransferView } from '../transfer-api/views/transfer-row.contract.js';
 import { CancelParams, CancelQuery, CancelView, CreateCancelAnswer } from './cancels.contract.js';
 import { ShownCancels } from './shown-cancels.js';
 

@@ -4,7 +4,7 @@ import { evmKeyId, usableKey } from '../domain/identity/person.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Address } from '../domain/values/address.js';
 import type { PersonId } from '../domain/values/identifier.js';
-import { KeyUsesRepository } from '../identity/key-uses.repository.js';
+import { KeyUsesRepository } from '../identity/keys/key-uses.repository.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
 

@@ -12,7 +12,7 @@ import type { BurnAs, Transfer, TransferIn } from '../domain/transfers/transfer.
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { CountingSignatures } from '../transfers/counting-signatures.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
-import { statementView } from '../transfer-api/shown-clearances.js';
+import { statementView } from '../transfer-api/views/shown-clearances.js';
 import type { CancelView } from './cancels.contract.js';
 
 /** A cancel as people see it, with what its confirmer signs. */

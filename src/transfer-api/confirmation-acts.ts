@@ -6,9 +6,9 @@ import { type Answer, created, refused } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { TransferRekeyer } from '../veil/rekey-transfer.js';
 import { TransferConfirmer } from './transfer-confirmer.js';
-import { type PersonsAct, TransferLookup } from './transfer-lookup.js';
-import { TransferViews } from './transfer-views.js';
-import type { CreateConfirmation, CreateRekeying } from './transfers.contract.js';
+import { type PersonsAct, TransferLookup } from './views/transfer-lookup.js';
+import { TransferViews } from './views/transfer-views.js';
+import type { CreateConfirmation, CreateRekeying } from './views/transfers.contract.js';
 
 /** What approvers do to a transfer, each as one transaction under its Idempotency-Key. */
 @Injectable()

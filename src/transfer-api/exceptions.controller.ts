@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
 import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
-import { ExceptionListQuery, ExceptionPage } from './exceptions.contract.js';
+import { ExceptionListQuery, ExceptionPage } from './views/exceptions.contract.js';
 import { ShownTransfers } from './shown-transfers.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
 

@@ -1,8 +1,8 @@
-import { maskedWaits } from '../domain/transfers/waits-for.js';
-import { maskedEvidence } from './detail/shown-evidence.js';
+import { maskedWaits } from '../domain/transfers/masked-waits.js';
+import { maskedEvidence } from './views/shown-evidence.js';
 import type { TransferDetail } from './detail/transfer-detail.contract.js';
-import type { ExceptionView } from './exceptions.contract.js';
-import type { TransferRow, TransferView } from './lists/transfer-row.contract.js';
+import type { ExceptionView } from './views/exceptions.contract.js';
+import type { TransferRow, TransferView } from './views/transfer-row.contract.js';
 
 // Masks hide everything that could reveal destination or amount: addresses, labels, numbers, and texts by rules or
 // people. Ids of people and rules, codes, hashes and signatures stay: they reveal nothing to whoever does not know it.

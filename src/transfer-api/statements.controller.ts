@@ -7,10 +7,10 @@ import { isCleared } from '../domain/transfers/clearance-of.js';
 import { parseId } from '../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read, personOf } from '../infra/http/access.js';
 import { Refuses } from '../infra/http/docs/refusals.js';
-import { IntentPreviews } from './detail/intent-previews.js';
+import { IntentPreviews } from './intent-previews.js';
 import { TransferExcepter } from './transfer-excepter.js';
-import { ShownClearances, statementView } from './shown-clearances.js';
-import { TransferLookup } from './transfer-lookup.js';
+import { ShownClearances, statementView } from './views/shown-clearances.js';
+import { TransferLookup } from './views/transfer-lookup.js';
 import {
   ClearanceQuery,
   ClearanceView,
@@ -19,7 +19,7 @@ import {
   ExceptionStatementView,
   IntentStatementView,
   TransferParams,
-} from './transfers.contract.js';
+} from './views/transfers.contract.js';
 
 type Params = z.output<typeof TransferParams>;
 

@@ -6,10 +6,10 @@ import { type Answer, created, ok } from '../infra/http/answer.js';
 import { Idempotency, type IdempotentRequest } from '../infra/http/idempotency.js';
 import { CancelAsking } from '../cancellations/cancel-asking.js';
 import { TransferExcepter } from './transfer-excepter.js';
-import { type PersonsAct, TransferLookup } from './transfer-lookup.js';
+import { type PersonsAct, TransferLookup } from './views/transfer-lookup.js';
 import { IntentBuilder, TransferRequester, requestOf, requesterOf } from './transfer-requester.js';
-import { TransferViews } from './transfer-views.js';
-import type { CreateException, CreateTransfer } from './transfers.contract.js';
+import { TransferViews } from './views/transfer-views.js';
+import type { CreateException, CreateTransfer } from './views/transfers.contract.js';
 
 /** Acts of requesters and compliance, each one transaction; acts that create something take an Idempotency-Key. */
 @Injectable()

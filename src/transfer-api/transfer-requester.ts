@@ -28,7 +28,7 @@ import { FactsGatherer } from '../decisions/gather-facts.js';
 import type { TransferSnapshot } from '../decisions/transfer-snapshot.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
-import type { CreateTransfer } from './transfers.contract.js';
+import type { CreateTransfer } from './views/transfers.contract.js';
 
 /** A requester's input. Everything else is looked up in the register by these names. */
 export interface TransferRequest {

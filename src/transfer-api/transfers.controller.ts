@@ -19,9 +19,9 @@ import {
   SimulationParams,
   SimulationView,
   TransferParams,
-} from './transfers.contract.js';
+} from './views/transfers.contract.js';
 import { TransferCounts, TransferCountsQuery, TransferListQuery } from './lists/transfer-list.contract.js';
-import { TransferPage, TransferView } from './lists/transfer-row.contract.js';
+import { TransferPage, TransferView } from './views/transfer-row.contract.js';
 import { TransferSearches } from './lists/transfer-searches.js';
 
 type Params = z.output<typeof TransferParams>;

@@ -14,7 +14,7 @@ import {
   mappingSlot,
 } from '../../src/domain/safes/storage-layout.js';
 import { parseAddress } from '../../src/domain/values/address.js';
-import { SafeDetail } from '../../src/safe-api/looks/safe-detail.contract.js';
+import { SafeDetail } from '../../src/safe-api/safe-detail.contract.js';
 import type { Tamper } from '../../sandbox/rpc-proxy.js';
 import { made, reasonsOf, refusalOf } from './answers.js';
 import { holdRelayer } from './mempool.js';

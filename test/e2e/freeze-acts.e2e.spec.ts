@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
 import { FindingPage } from '../../src/safe-api/findings/findings.contract.js';
-import { SafeDetail } from '../../src/safe-api/looks/safe-detail.contract.js';
+import { SafeDetail } from '../../src/safe-api/safe-detail.contract.js';
 import { FreezeView } from '../../src/safes/freezes.contract.js';
 import { fetchOnce } from '../../sandbox/fetch-once.js';
 import { wireTime } from '../../sandbox/founding.js';

@@ -5,7 +5,7 @@ import { LogKey } from '../../src/audit-log/sequencer/log-key.js';
 import { loadConfig } from '../../src/config/config.js';
 import { parseTlogProof } from '../../src/domain/audit-log/tlog-proof.js';
 import { verifyReceipt } from '../../src/domain/audit-log/verify-receipt.js';
-import { HealthPartsView } from '../../src/health/health-parts.contract.js';
+import { HealthPartsView } from '../../src/health/parts/health-parts.contract.js';
 import { InstallationView } from '../../src/installation/installation.contract.js';
 import { fetchOnce } from '../../sandbox/fetch-once.js';
 import { wireTime } from '../../sandbox/founding.js';

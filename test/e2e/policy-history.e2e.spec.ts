@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { replayDecision } from '../../src/domain/policies/replay-decision.js';
 import { Folder, sluice } from '../builders/sluice-command.js';
-import { ReviewView } from '../../src/changes/policy-review.contract.js';
+import { ReviewView } from '../../src/changes/policy-reviews/policy-review.contract.js';
 import { made, refusalOf } from './answers.js';
 import { DryRuns, limitedFounding } from './dry-runs.js';
 import { openStory } from './story.js';

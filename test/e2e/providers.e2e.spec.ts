@@ -6,7 +6,7 @@ import { namedProviders, rpcUrls } from '../../sandbox/rpc-urls.js';
 import { withoutDelays } from '../builders/founding.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { fetchOnce } from '../../sandbox/fetch-once.js';
-import { HealthPartsView } from '../../src/health/health-parts.contract.js';
+import { HealthPartsView } from '../../src/health/parts/health-parts.contract.js';
 import { made, refusalOf } from './answers.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';

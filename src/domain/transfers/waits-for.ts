@@ -3,6 +3,7 @@ import { type ErrorCode, unreachable } from '../errors.js';
 import type { Frozen } from '../safes/freeze.js';
 import type { PersonId, TransferId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
+import { awaitedWords, namesOf } from './awaited-words.js';
 import { cancelEnd } from './cancellation-of.js';
 import { isStoppedByFreeze } from './stopped-by-freeze.js';
 import { type CancelAs, type Reason, type Transfer, hasEnded, isBeforeRelay, isRelayed } from './transfer.js';
@@ -34,7 +35,7 @@ export interface Named {
 }
 
 /** Places of a quorum that are not all filled. */
-interface OpenPlaces {
+export interface OpenPlaces {
   readonly group: string;
   /** Only EVM keys fill these places. */
   readonly keys?: 'evm';
@@ -97,18 +98,6 @@ export function waitsFor(transfer: Transfer, facts: WaitFacts): WaitsFor | null 
   const { since } = facts;
   const common = { people: [], groups: [], behind: null, since, expiresAt: endOf(transfer) };
   return { ...common, ...(frozen(transfer, facts) ?? heldUp(transfer, facts) ?? awaited(transfer, facts)) };
-}
-
-/** The same for whoever must not learn amount and destination: no words of rules or people are left in it. */
-export function maskedWaits<W extends Maskable>(waits: W): W {
-  const { groups, people } = waits;
-  const asked = groups.length > 0 ? `: ${placesWords(groups)}` : '';
-  const could = people.length > 0 ? ` (${namesOf(people)})` : '';
-  return { ...waits, sentence: `${genericWords(waits.code)}${asked}${could}` };
-}
-
-interface Maskable extends Pick<WaitsFor, 'code' | 'sentence' | 'groups'> {
-  readonly people: readonly Pick<Named, 'name'>[];
 }
 
 type Said = Pick<WaitsFor, 'code' | 'sentence'> & Partial<WaitsFor>;
@@ -254,29 +243,6 @@ function asking(asked: Awaited, otherwise: string): Pick<WaitsFor, 'sentence' | 
   return { sentence: `Waits for ${words}`, people: asked.people, groups };
 }
 
-/** "1 more of treasury (Amos, Tessa) and 1 of risk (Rita)". */
-function awaitedWords({ groups, people }: Awaited): string {
-  const parts = groups.map((each) => `${placesWords([each])} (${namesOf(each.people)})`);
-  const inGroups = new Set(groups.flatMap((each) => each.people.map(({ id }) => id)));
-  const others = people.filter(({ id }) => !inGroups.has(id));
-  // Whoever has answered counts for one of their groups, and may make room in another.
-  const instead = others.length === 0 ? '' : `, or ${namesOf(others)}, who make room for who has answered`;
-  return `${parts.join(' and ')}${instead}`;
-}
-
-function placesWords(groups: readonly OpenPlaces[]): string {
-  return groups
-    .map((each) => {
-      const { needed, have } = each;
-      return `${String(needed - have)}${have > 0 ? ' more' : ''} of ${placeWords(each)}`;
-    })
-    .join(' and ');
-}
-
-function namesOf(people: readonly Pick<Named, 'name'>[]): string {
-  return people.length === 0 ? 'nobody can' : people.map(({ name }) => name).join(', ');
-}
-
 /** The step towards the payment that it waits for; undefined of one that has ended. */
 export function nextStep({ state, evidence }: Transfer): TransferEvent['kind'] | undefined {
   switch (state) {
@@ -328,26 +294,4 @@ function endOf(transfer: Transfer): UnixSeconds | null {
 
 function later(one: UnixSeconds, other: UnixSeconds): UnixSeconds {
   return one > other ? one : other;
-}
-
-const GENERIC: Readonly<Record<WaitCode, string>> = {
-  DECISION: 'Waits to be decided',
-  EXCEPTION: 'Waits for an exception',
-  LANE: "Waits for its Safe's lane",
-  EXAMINATION: 'Is examined',
-  CONFIRMATIONS: 'Waits for confirmations',
-  RELAY: 'Waits for the relay gate',
-  OWNERS: "Waits for the owners' signatures",
-  SUBMISSION: 'Waits to be sent',
-  EXECUTION: 'Waits to be mined',
-  FINALITY: 'Waits until its execution is final and compared',
-  CANCEL_EXAMINATION: 'Its cancel is examined',
-  CANCEL_CONFIRMATION: 'Waits for one person to confirm its cancel',
-  CANCEL_OWNERS: 'Waits for the owners to sign its cancel',
-  CANCEL_SUBMISSION: 'Waits until its cancel is sent',
-  CANCEL_EXECUTION: 'Waits until its cancel is mined and final',
-};
-
-function genericWords(code: WaitsFor['code']): string {
-  return Object.hasOwn(GENERIC, code) ? GENERIC[code as WaitCode] : `Is held up by ${code}`;
 }

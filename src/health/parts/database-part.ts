@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { DatabaseHealth } from '../health-parts.contract.js';
-import { HealthRepository } from '../health.repository.js';
-import type { Found } from '../shared-look.js';
+import type { DatabaseHealth } from './health-parts.contract.js';
+import { HealthRepository } from './health.repository.js';
+import type { Found } from './shared-look.js';
 
 /** In milliseconds. Everything is decided by the database's clock; this process's own is only for what it shows. */
 const SKEW_WARN = 5_000;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { fromDate } from '../../infra/database/database.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
-import type { JobsHealth } from '../health-parts.contract.js';
-import { HealthRepository, type WaitingJobs } from '../health.repository.js';
-import type { Found } from '../shared-look.js';
+import type { JobsHealth } from './health-parts.contract.js';
+import { HealthRepository, type WaitingJobs } from './health.repository.js';
+import type { Found } from './shared-look.js';
 
 /** In seconds. A job that is due begins within a second unless all workers are busy. */
 const LATE_WARN = 60;

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LogStanding, type Standing } from '../../audit-log/tree/log-standing.js';
 import { fromDate } from '../../infra/database/database.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
-import type { LogHealth } from '../health-parts.contract.js';
-import type { Found } from '../shared-look.js';
+import type { LogHealth } from './health-parts.contract.js';
+import type { Found } from './shared-look.js';
 
 /** In seconds. A place takes 10 to 100 ms, so acts without one for this long wait for somebody. */
 const UNSEQUENCED_WARN = 10;

@@ -3,8 +3,8 @@ import { isPublicChain } from '../../domain/values/chains.js';
 import { type ClaimedHead, Providers } from '../../infra/chain/providers.js';
 import type { SeenProvider } from '../../infra/chain/roster/provider-states.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
-import type { ProviderHealth } from '../health-parts.contract.js';
-import type { Found } from '../shared-look.js';
+import type { ProviderHealth } from './health-parts.contract.js';
+import type { Found } from './shared-look.js';
 
 /** As far as heads may lie apart for a block to be agreed on (`Providers`). */
 const LAG_SECONDS = 60;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
 import { Register } from '../../register/register.js';
-import type { RegisterHealth } from '../health-parts.contract.js';
-import type { Found } from '../shared-look.js';
+import type { RegisterHealth } from './health-parts.contract.js';
+import type { Found } from './shared-look.js';
 
 /** Whether everything that is governed still verifies. */
 @Injectable()

@@ -4,8 +4,8 @@ import { formatAmount } from '../../domain/values/amount.js';
 import { RelayerChain } from '../../infra/chain/relayer-chain.js';
 import { Relayer } from '../../infra/chain/relayer/relayer.js';
 import { RelayerPrices } from '../../transmissions/relayer-prices.js';
-import type { RelayerHealth } from '../health-parts.contract.js';
-import type { Found } from '../shared-look.js';
+import type { RelayerHealth } from './health-parts.contract.js';
+import type { Found } from './shared-look.js';
 
 /** Every chain that is supported counts its own coin so. */
 const COIN_DECIMALS = 18;

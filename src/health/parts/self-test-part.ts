@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { fromDate } from '../../infra/database/database.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
 import { SelfTest, type SelfTested } from '../../inspections/self-test.js';
-import type { SelfTestHealth } from '../health-parts.contract.js';
-import type { Found } from '../shared-look.js';
+import type { SelfTestHealth } from './health-parts.contract.js';
+import type { Found } from './shared-look.js';
 
 /** Whether this process has refused the known attacks. Which one passed is in the log. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { fromDate } from '../../infra/database/database.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
-import type { SimulatorHealth } from '../health-parts.contract.js';
-import { HealthRepository, type RecentAttempt } from '../health.repository.js';
-import type { Found } from '../shared-look.js';
+import type { SimulatorHealth } from './health-parts.contract.js';
+import { HealthRepository, type RecentAttempt } from './health.repository.js';
+import type { Found } from './shared-look.js';
 
 /** How the engines did when they were last asked for something: nothing is simulated for this. */
 @Injectable()

@@ -7,7 +7,7 @@ import { seen } from '../../../test/http/seen.js';
 import { type FreshDatabase, freshDatabase } from '../../../test/world.js';
 import { evmKeyId, passkeyId } from '../../domain/identity/person.js';
 import { newId } from '../../infra/database/new-id.js';
-import { KeyUsesRepository } from '../key-uses.repository.js';
+import { KeyUsesRepository } from '../keys/key-uses.repository.js';
 
 let fresh: FreshDatabase;
 let world: IdentityWorld;

@@ -10,7 +10,7 @@ import { Register } from '../../register/register.js';
 import { ApiKeys } from '../api-keys.js';
 import type { PersonPrincipal, PrincipalView, ServicePrincipal } from '../identity.contract.js';
 import { keyView } from '../identity.views.js';
-import { KeyUsesRepository } from '../key-uses.repository.js';
+import { KeyUsesRepository } from '../keys/key-uses.repository.js';
 import { Sessions } from '../sessions.js';
 
 type Caller<Kind extends Principal['kind']> = Extract<Principal, { kind: Kind }>;

@@ -6,8 +6,8 @@ import type { Assertion } from '../../domain/signatures/assertion.js';
 import { type AssertionOptions, assertionOptions } from '../../domain/signatures/ceremony.js';
 import { verifyAssertion } from '../../domain/signatures/webauthn.js';
 import { Database } from '../../infra/database/database.js';
-import { KeyUsesRepository } from '../key-uses.repository.js';
-import { PasskeyCountersRepository } from '../passkey-counters.repository.js';
+import { KeyUsesRepository } from '../keys/key-uses.repository.js';
+import { PasskeyCountersRepository } from '../keys/passkey-counters.repository.js';
 import { PeopleRepository } from '../people.repository.js';
 import { type SignInAttempt, SignInAttempts, type SignInVerdict } from './sign-in-attempts.js';
 

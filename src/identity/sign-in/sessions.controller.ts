@@ -23,7 +23,7 @@ import {
   SignInBody,
 } from '../identity.contract.js';
 import { personView, sessionEntry } from '../identity.views.js';
-import { KeyUsesRepository } from '../key-uses.repository.js';
+import { KeyUsesRepository } from '../keys/key-uses.repository.js';
 import { CurrentSession } from './current-session.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { PasskeyGuard, SiweGuard } from '../passport.guards.js';

@@ -8,7 +8,7 @@ import type { Address } from '../../domain/values/address.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 import { Database } from '../../infra/database/database.js';
 import type { SignInBody } from '../identity.contract.js';
-import { KeyUsesRepository } from '../key-uses.repository.js';
+import { KeyUsesRepository } from '../keys/key-uses.repository.js';
 import { PeopleRepository } from '../people.repository.js';
 import { type SignInAttempt, SignInAttempts, type SignInVerdict } from './sign-in-attempts.js';
 import { claimedAddress, readSiweMessage, siweFault } from './siwe-message.js';

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { parseId } from '../../domain/values/identifier.js';
 import { CurrentPrincipal, type Principal, Read } from '../../infra/http/access.js';
 import { Refuses } from '../../infra/http/docs/refusals.js';
-import { TransferLookup } from '../transfer-lookup.js';
-import { TransferParams } from '../transfers.contract.js';
+import { TransferLookup } from '../views/transfer-lookup.js';
+import { TransferParams } from '../views/transfers.contract.js';
 import { Timeline, TimelineQuery } from './timeline.contract.js';
 import { Timelines } from './timelines.js';
 

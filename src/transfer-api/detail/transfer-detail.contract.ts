@@ -4,9 +4,9 @@ import { DecisionSchema } from '../../domain/policies/decision.js';
 import { RuleResultSchema } from '../../domain/policies/rule-result.js';
 import { wireId, wireSignature } from '../../infra/http/wire.contract.js';
 import { WaitsForView } from '../../waits/waits.contract.js';
-import { ExceptionView } from '../exceptions.contract.js';
-import { TransferView } from '../lists/transfer-row.contract.js';
-import { StatementView } from '../transfers.contract.js';
+import { ExceptionView } from '../views/exceptions.contract.js';
+import { TransferView } from '../views/transfer-row.contract.js';
+import { StatementView } from '../views/transfers.contract.js';
 
 /** A rule's answer. Null stands for what measures amount or destination, for whoever may not know them yet. */
 const RuleView = RuleResultSchema.extend({ words: z.string().nullable() }).meta({ id: 'RuleResult' });

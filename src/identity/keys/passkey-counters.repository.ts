@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { KeyId } from '../domain/identity/person.js';
-import type { Tx } from '../infra/database/database.js';
+import type { KeyId } from '../../domain/identity/person.js';
+import type { Tx } from '../../infra/database/database.js';
 
 /** The highest signature counter that each passkey's authenticator has shown. */
 @Injectable()

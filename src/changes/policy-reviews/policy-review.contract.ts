@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DecisionSchema } from '../domain/policies/decision.js';
-import { PolicyDocumentSchema } from '../domain/policies/policy.js';
-import { REMARK_CODES } from '../domain/policies/review-remark.js';
+import { DecisionSchema } from '../../domain/policies/decision.js';
+import { PolicyDocumentSchema } from '../../domain/policies/policy.js';
+import { REMARK_CODES } from '../../domain/policies/review-remark.js';
 
 /** A whole policy, as a draft of a change would have it. */
 export const ReviewPolicy = z.strictObject({ content: PolicyDocumentSchema });

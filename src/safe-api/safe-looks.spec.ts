@@ -1,25 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
-import { coinContent } from '../../../test/builders/governed.js';
-import { Governance } from '../../../test/governance.js';
-import { PriceFeeds } from '../../../test/price-feeds.js';
-import {
-  CHAIN_ID,
-  HOT_WALLET,
-  movementOf,
-  providersOf,
-  tokenAsset,
-} from '../../../test/simulated-transfer.js';
-import { type FreshChain, freshChain } from '../../../test/world.js';
-import type { Asset } from '../../domain/assets/asset.js';
-import { Registered } from '../../domain/register/registered.js';
-import { type Address, addressFromHex } from '../../domain/values/address.js';
-import { parseId } from '../../domain/values/identifier.js';
-import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
-import { BalanceReader } from '../../infra/chain/balance-reader.js';
-import { PriceReader } from '../../infra/chain/price-reader.js';
-import { SafeReader } from '../../infra/chain/safe-reader.js';
-import { newId } from '../../infra/database/new-id.js';
+import { coinContent } from '../../test/builders/governed.js';
+import { Governance } from '../../test/governance.js';
+import { PriceFeeds } from '../../test/price-feeds.js';
+import { CHAIN_ID, HOT_WALLET, movementOf, providersOf, tokenAsset } from '../../test/simulated-transfer.js';
+import { type FreshChain, freshChain } from '../../test/world.js';
+import type { Asset } from '../domain/assets/asset.js';
+import { Registered } from '../domain/register/registered.js';
+import { type Address, addressFromHex } from '../domain/values/address.js';
+import { parseId } from '../domain/values/identifier.js';
+import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
+import { BalanceReader } from '../infra/chain/balance-reader.js';
+import { PriceReader } from '../infra/chain/price-reader.js';
+import { SafeReader } from '../infra/chain/safe-reader.js';
+import { newId } from '../infra/database/new-id.js';
 import { SafeLooks } from './safe-looks.js';
 
 const { asset: coin } = movementOf('native', 1n);

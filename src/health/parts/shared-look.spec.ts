@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from '../domain/errors.js';
+import { DomainError } from '../../domain/errors.js';
 import { type Found, SharedLook } from './shared-look.js';
 
 const GOOD: Found<number> = { status: 'ok', words: 'It is well.', data: 1 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { EXCEPTION_STATUSES } from '../domain/exceptions/exception-status.js';
-import { UNITS } from '../domain/policies/measure.js';
-import { pageOf, pageQuery, wireSignature } from '../infra/http/wire.contract.js';
+import { EXCEPTION_STATUSES } from '../../domain/exceptions/exception-status.js';
+import { UNITS } from '../../domain/policies/measure.js';
+import { pageOf, pageQuery, wireSignature } from '../../infra/http/wire.contract.js';
 
 /**
  * One officer's exception. Values are in whole units of the asset, US dollars or transfers, as `unit` says. Null means

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Database } from '../infra/database/database.js';
+import { Database } from '../../infra/database/database.js';
 
 const Clock = z.tuple([z.object({ now: z.date() })]);
 const Jobs = z.tuple([

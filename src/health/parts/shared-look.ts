@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { DomainError } from '../domain/errors.js';
-import { unixSeconds } from '../domain/values/time.js';
-import { printTimestamp } from '../infra/http/wire.contract.js';
+import { DomainError } from '../../domain/errors.js';
+import { unixSeconds } from '../../domain/values/time.js';
+import { printTimestamp } from '../../infra/http/wire.contract.js';
 import type { PART_STATUS } from './health-parts.contract.js';
 
 type PartStatus = (typeof PART_STATUS)[number];

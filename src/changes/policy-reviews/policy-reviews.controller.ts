@@ -1,15 +1,15 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { AuditLog } from '../audit-log/audit-log.js';
-import { POLICY } from '../domain/changes/kinds/policy.js';
-import { DomainError } from '../domain/errors.js';
-import { policyHash } from '../domain/policies/policy.js';
-import { misfit } from '../domain/register/consistency.js';
-import { type Json, plain } from '../domain/values/canonical-json.js';
-import { Database } from '../infra/database/database.js';
-import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
-import { FailureWindow } from '../infra/http/problems/failure-window.js';
-import { Register } from '../register/register.js';
+import { AuditLog } from '../../audit-log/audit-log.js';
+import { POLICY } from '../../domain/changes/kinds/policy.js';
+import { DomainError } from '../../domain/errors.js';
+import { policyHash } from '../../domain/policies/policy.js';
+import { misfit } from '../../domain/register/consistency.js';
+import { type Json, plain } from '../../domain/values/canonical-json.js';
+import { Database } from '../../infra/database/database.js';
+import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
+import { FailureWindow } from '../../infra/http/problems/failure-window.js';
+import { Register } from '../../register/register.js';
 import { ReviewPolicy, ReviewView } from './policy-review.contract.js';
 import { PolicyReviews } from './policy-reviews.js';
 

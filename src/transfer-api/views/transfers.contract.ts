@@ -7,9 +7,9 @@ import {
   wireSignature,
   wireText,
   wireTimestamp,
-} from '../infra/http/wire.contract.js';
-import { RuleResultSchema } from '../domain/policies/rule-result.js';
-import { ReasonView } from './detail/evidence.contract.js';
+} from '../../infra/http/wire.contract.js';
+import { RuleResultSchema } from '../../domain/policies/rule-result.js';
+import { ReasonView } from './evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;

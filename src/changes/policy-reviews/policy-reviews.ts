@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { type GovernedChange, isGoverned } from '../domain/changes/change.js';
-import { POLICY } from '../domain/changes/kinds/policy.js';
-import { type ChangeRecord, isOpen, latest, objectKey } from '../domain/register/ledger.js';
-import type { Registered } from '../domain/register/registered.js';
-import { changedLines } from '../domain/policies/change-directions.js';
-import { policyDirection } from '../domain/policies/policy-direction.js';
-import { reviewPolicy } from '../domain/policies/policy-review.js';
-import { type PolicyDocument, PolicyDocumentSchema } from '../domain/policies/policy.js';
+import { type GovernedChange, isGoverned } from '../../domain/changes/change.js';
+import { POLICY } from '../../domain/changes/kinds/policy.js';
+import { type ChangeRecord, isOpen, latest, objectKey } from '../../domain/register/ledger.js';
+import type { Registered } from '../../domain/register/registered.js';
+import { changedLines } from '../../domain/policies/change-directions.js';
+import { policyDirection } from '../../domain/policies/policy-direction.js';
+import { reviewPolicy } from '../../domain/policies/policy-review.js';
+import { type PolicyDocument, PolicyDocumentSchema } from '../../domain/policies/policy.js';
 import {
   type PastTransfer,
   REPLAY_ASSUMPTIONS,
   longestWindow,
   replayHistory,
   replayWords,
-} from '../domain/policies/replay-history.js';
-import { DAY_SECONDS, type UnixSeconds, unixSeconds } from '../domain/values/time.js';
-import { Database } from '../infra/database/database.js';
-import type { Principal } from '../infra/http/access.js';
-import { printTimestamp } from '../infra/http/wire.contract.js';
-import { Register } from '../register/register.js';
+} from '../../domain/policies/replay-history.js';
+import { DAY_SECONDS, type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
+import { Database } from '../../infra/database/database.js';
+import type { Principal } from '../../infra/http/access.js';
+import { printTimestamp } from '../../infra/http/wire.contract.js';
+import { Register } from '../../register/register.js';
 import type { ReviewView } from './policy-review.contract.js';
 
 /** Past transfers that this reader may know of. */

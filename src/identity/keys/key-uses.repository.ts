@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { KeyId } from '../domain/identity/person.js';
-import type { UnixSeconds } from '../domain/values/time.js';
-import { Database, fromDate, type Tx } from '../infra/database/database.js';
+import type { KeyId } from '../../domain/identity/person.js';
+import type { UnixSeconds } from '../../domain/values/time.js';
+import { Database, fromDate, type Tx } from '../../infra/database/database.js';
 
 /** When each key last signed something that was taken, to a minute. For people to look at: nothing is decided by it. */
 @Injectable()

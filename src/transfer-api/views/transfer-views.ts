@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Transfer } from '../domain/transfers/transfer.js';
-import type { Tx } from '../infra/database/database.js';
-import { TransferWaits } from '../waits/transfer-waits.js';
-import { waitsForView } from '../waits/waits.contract.js';
-import type { TransferRow, TransferView } from './lists/transfer-row.contract.js';
-import { TransferRows } from './lists/transfer-rows.js';
+import type { Transfer } from '../../domain/transfers/transfer.js';
+import type { Tx } from '../../infra/database/database.js';
+import { TransferWaits } from '../../waits/transfer-waits.js';
+import { waitsForView } from '../../waits/waits.contract.js';
+import type { TransferRow, TransferView } from './transfer-row.contract.js';
+import { TransferRows } from './transfer-rows.js';
 
 /** A transfer as the API shows it in answers and lists. */
 @Injectable()

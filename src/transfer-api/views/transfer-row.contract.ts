@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf } from '../../infra/http/wire.contract.js';
 import { WaitsForView } from '../../waits/waits.contract.js';
-import { EvidenceView, StateView } from '../detail/evidence.contract.js';
+import { EvidenceView, StateView } from './evidence.contract.js';
 
 /** How far one group's part of a quorum has come. */
 const GroupProgress = z

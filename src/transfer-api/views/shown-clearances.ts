@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { clearanceStatement, clearanceText } from '../domain/confirmations/clearance.js';
-import { type RekeyStanding } from '../domain/confirmations/rekeying.js';
-import { confirmerFault } from '../domain/confirmations/answer-fault.js';
-import { ConfirmationsRepository } from '../confirmations/confirmations.repository.js';
-import { DomainError, type Refusal, refusal } from '../domain/errors.js';
-import { PeopleRepository } from '../identity/people.repository.js';
-import { Database } from '../infra/database/database.js';
-import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
-import { type ClearedTransfer, clearanceOf } from '../domain/transfers/clearance-of.js';
-import { intentWords } from '../domain/transfers/transfer-words.js';
-import { isBeforeRelay } from '../domain/transfers/transfer.js';
-import type { Principal } from '../infra/http/access.js';
-import { TransferObjects } from '../decisions/transfer-objects.js';
+import { clearanceStatement, clearanceText } from '../../domain/confirmations/clearance.js';
+import { type RekeyStanding } from '../../domain/confirmations/rekeying.js';
+import { confirmerFault } from '../../domain/confirmations/answer-fault.js';
+import { ConfirmationsRepository } from '../../confirmations/confirmations.repository.js';
+import { DomainError, type Refusal, refusal } from '../../domain/errors.js';
+import { PeopleRepository } from '../../identity/people.repository.js';
+import { Database } from '../../infra/database/database.js';
+import { type Statement, statementDigest, statementJson } from '../../domain/signatures/statement.js';
+import { type ClearedTransfer, clearanceOf } from '../../domain/transfers/clearance-of.js';
+import { intentWords } from '../../domain/transfers/transfer-words.js';
+import { isBeforeRelay } from '../../domain/transfers/transfer.js';
+import type { Principal } from '../../infra/http/access.js';
+import { TransferObjects } from '../../decisions/transfer-objects.js';
 import { type ClearanceView, type StatementView, TypedDataView } from './transfers.contract.js';
-import { Veil } from '../veil/veil.js';
+import { Veil } from '../../veil/veil.js';
 
 /** A clearance ready for wallets, to confirm or to reject. A person who must still re-key gets only `reject`. */
 @Injectable()

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Asset } from '../domain/assets/asset.js';
-import { exceptionStatus } from '../domain/exceptions/exception-status.js';
-import { exceptionWords } from '../domain/exceptions/exception-words.js';
-import { type GrantedException, isGenuineException } from '../domain/exceptions/granted-exception.js';
-import { formatMeasure } from '../domain/policies/measure.js';
-import type { Transfer } from '../domain/transfers/transfer.js';
-import type { TransferId } from '../domain/values/identifier.js';
-import { ExceptionsRepository } from '../exceptions/exceptions.repository.js';
-import type { Person } from '../domain/identity/person.js';
-import { Database } from '../infra/database/database.js';
-import { printTimestamp } from '../infra/http/wire.contract.js';
+import type { Asset } from '../../domain/assets/asset.js';
+import { exceptionStatus } from '../../domain/exceptions/exception-status.js';
+import { exceptionWords } from '../../domain/exceptions/exception-words.js';
+import { type GrantedException, isGenuineException } from '../../domain/exceptions/granted-exception.js';
+import { formatMeasure } from '../../domain/policies/measure.js';
+import type { Transfer } from '../../domain/transfers/transfer.js';
+import type { TransferId } from '../../domain/values/identifier.js';
+import { ExceptionsRepository } from '../../exceptions/exceptions.repository.js';
+import type { Person } from '../../domain/identity/person.js';
+import { Database } from '../../infra/database/database.js';
+import { printTimestamp } from '../../infra/http/wire.contract.js';
 import type { ExceptionView } from './exceptions.contract.js';
-import { objectsIn } from '../decisions/transfer-objects.js';
-import { Register } from '../register/register.js';
+import { objectsIn } from '../../decisions/transfer-objects.js';
+import { Register } from '../../register/register.js';
 
 /** Exceptions as the API shows them: all that were ever given, each with its status. */
 @Injectable()

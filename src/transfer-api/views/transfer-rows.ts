@@ -16,7 +16,7 @@ import type { Tx } from '../../infra/database/database.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
 import { Register } from '../../register/register.js';
 import { TransfersRepository } from '../../transfers/transfers.repository.js';
-import { shownEvidence } from '../detail/shown-evidence.js';
+import { shownEvidence } from './shown-evidence.js';
 import type { TransferView } from './transfer-row.contract.js';
 
 /** What the rows of one page are made of, beside the transfers. */

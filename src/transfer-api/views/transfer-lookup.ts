@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors.js';
-import type { Transfer } from '../domain/transfers/transfer.js';
-import type { PersonId, TransferId } from '../domain/values/identifier.js';
-import type { Tx } from '../infra/database/database.js';
-import type { Principal } from '../infra/http/access.js';
-import { TransfersRepository } from '../transfers/transfers.repository.js';
-import { Veil } from '../veil/veil.js';
+import { DomainError } from '../../domain/errors.js';
+import type { Transfer } from '../../domain/transfers/transfer.js';
+import type { PersonId, TransferId } from '../../domain/values/identifier.js';
+import type { Tx } from '../../infra/database/database.js';
+import type { Principal } from '../../infra/http/access.js';
+import { TransfersRepository } from '../../transfers/transfers.repository.js';
+import { Veil } from '../../veil/veil.js';
 
 /** A person's act on one transfer. */
 export interface PersonsAct {

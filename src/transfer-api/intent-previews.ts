@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { DryDecision } from '../../decisions/dry-decision.js';
-import { DomainError, type Fault } from '../../domain/errors.js';
-import type { Decision } from '../../domain/policies/decision.js';
-import { intentStatement } from '../../domain/transfers/intent.js';
-import type { Principal } from '../../infra/http/access.js';
-import { HiddenTransfers } from '../../veil/hidden-transfers.js';
-import { statementView } from '../shown-clearances.js';
-import { IntentBuilder, requestOf, requesterOf } from '../transfer-requester.js';
-import type { IntentQuery, IntentStatementView } from '../transfers.contract.js';
+import { DryDecision } from '../decisions/dry-decision.js';
+import { DomainError, type Fault } from '../domain/errors.js';
+import type { Decision } from '../domain/policies/decision.js';
+import { intentStatement } from '../domain/transfers/intent.js';
+import type { Principal } from '../infra/http/access.js';
+import { HiddenTransfers } from '../veil/hidden-transfers.js';
+import { statementView } from './views/shown-clearances.js';
+import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
+import type { IntentQuery, IntentStatementView } from './views/transfers.contract.js';
 
 /** The members of a request that integrity checks are about. */
 const POINTERS: Readonly<Record<string, string>> = {

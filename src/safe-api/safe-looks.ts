@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Asset } from '../../domain/assets/asset.js';
-import { DomainError, type Refusal, refusal } from '../../domain/errors.js';
-import { priceFact } from '../../domain/policies/price-reading.js';
-import type { PriceFacts } from '../../domain/policies/price.js';
-import type { Registered } from '../../domain/register/registered.js';
-import type { AgreedBlock } from '../../domain/simulation/block.js';
-import type { Amount } from '../../domain/values/amount.js';
-import { type SafeId, parseId } from '../../domain/values/identifier.js';
-import type { UnixSeconds } from '../../domain/values/time.js';
-import { BalanceReader } from '../../infra/chain/balance-reader.js';
-import { PriceReader } from '../../infra/chain/price-reader.js';
-import { SafeReader, type SafeReading } from '../../infra/chain/safe-reader.js';
-import type { OnboardedSafe } from '../../safes/safes.repository.js';
+import type { Asset } from '../domain/assets/asset.js';
+import { DomainError, type Refusal, refusal } from '../domain/errors.js';
+import { priceFact } from '../domain/policies/price-reading.js';
+import type { PriceFacts } from '../domain/policies/price.js';
+import type { Registered } from '../domain/register/registered.js';
+import type { AgreedBlock } from '../domain/simulation/block.js';
+import type { Amount } from '../domain/values/amount.js';
+import { type SafeId, parseId } from '../domain/values/identifier.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { BalanceReader } from '../infra/chain/balance-reader.js';
+import { PriceReader } from '../infra/chain/price-reader.js';
+import { SafeReader, type SafeReading } from '../infra/chain/safe-reader.js';
+import type { OnboardedSafe } from '../safes/safes.repository.js';
 
 /** How long a look is shown again, with its age, before the chain is asked anew. */
 const FRESH_SECONDS = 5;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ENFORCEMENTS, GAPS } from '../../domain/safes/enforcement.js';
-import { EVIDENCE, type TransferState } from '../../domain/transfers/transfer.js';
-import { SafeView, assetShown } from '../safes.contract.js';
+import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
+import { EVIDENCE, type TransferState } from '../domain/transfers/transfer.js';
+import { SafeView, assetShown } from './safes.contract.js';
 
 const Balance = z
   .strictObject({
