@@ -1,7 +1,6 @@
-import type { Transfer } from '../src/domain/transfers/transfer.js';
 import type { Founding } from '../sandbox/founding.js';
 import { wireTime } from '../sandbox/founding.js';
-import { Dice } from './lists-rows.js';
+import { Dice, type Filled } from './lists-rows.js';
 
 /** A kind of question, asked many times with other values. */
 export interface Question {
@@ -12,7 +11,7 @@ export interface Question {
 const DAY_MS = 86_400_000;
 
 /** What every list can be narrowed down by, each giving the members of a query. */
-function filters(founding: Founding, transfers: readonly Transfer[], dice: Dice) {
+function filters(founding: Founding, transfers: readonly Filled[], dice: Dice) {
   const someTime = (): number => (transfers[dice.below(transfers.length)]?.createdAt ?? 0) * 1000;
   return {
     'state=live': () => 'state=live',
@@ -31,8 +30,8 @@ function filters(founding: Founding, transfers: readonly Transfer[], dice: Dice)
   };
 }
 
-function searches(founding: Founding, transfers: readonly Transfer[], dice: Dice) {
-  const one = (): Transfer => dice.of(transfers);
+function searches(founding: Founding, transfers: readonly Filled[], dice: Dice) {
+  const one = (): Filled => dice.of(transfers);
   const random = (digits: number): string =>
     Array.from({ length: digits }, () => dice.below(16).toString(16)).join('');
   return {
@@ -42,7 +41,7 @@ function searches(founding: Founding, transfers: readonly Transfer[], dice: Dice
     'q=address of a destination': () => dice.of(founding.destinations).address.toLowerCase(),
     'q=address of a Safe': () => dice.of(founding.safes).address,
     'q=address, none': () => `0x${random(40)}`,
-    'q=one reference': () => one().intent.reference,
+    'q=one reference': () => one().reference,
     'q=number in it': () => String(100 + dice.below(transfers.length - 100)),
     'q=common word': () => dice.of(['refill', 'PAYOUT', 'Desk', 'quarter end']),
     'q=three letters': () => dice.of(['tle', 'mar', 'esk', 'end']),
@@ -53,7 +52,7 @@ function searches(founding: Founding, transfers: readonly Transfer[], dice: Dice
 }
 
 /** Every filter alone, every pair, every kind of search, pages and counts. */
-export function questions(founding: Founding, transfers: readonly Transfer[]): readonly Question[] {
+export function questions(founding: Founding, transfers: readonly Filled[]): readonly Question[] {
   const dice = new Dice();
   const alone = Object.entries(filters(founding, transfers, dice));
   const sought = Object.entries(searches(founding, transfers, dice)).map(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
 import type { Sought } from '../domain/transfers/sought.js';
-import { BEFORE_RELAY, type Transfer, type TransferState } from '../domain/transfers/transfer.js';
+import { BEFORE_RELAY, EVIDENCE, type Transfer, type TransferState } from '../domain/transfers/transfer.js';
 import type { Bytes32 } from '../domain/values/hex.js';
 import type { AssetId, DestinationId, PersonId, SafeId, TransferId } from '../domain/values/identifier.js';
 import { DAY_SECONDS, type UnixSeconds, unixSeconds } from '../domain/values/time.js';
@@ -41,53 +41,116 @@ const TOO_LONG = `this search took longer than ${String(LONGEST_SEARCH_MS / 1000
 
 type Where = Prisma.TransferWhereInput;
 
+const SINCE_RELAY = Object.keys(EVIDENCE).filter(
+  (state) => !(BEFORE_RELAY as readonly string[]).includes(state),
+);
+
 /** Finds transfers for people, newest first, and counts what it would find. */
 @Injectable()
 export class TransferSearchRepository {
   constructor(private readonly database: Database) {}
 
   async list(search: TransferSearch, { limit, before }: SearchPage): Promise<readonly Transfer[]> {
-    const rows = await this.bounded(search, (client) =>
-      client.transfer.findMany({
-        where: { AND: [...whereOf(search), ...(before ? [{ id: { lt: before } }] : [])] },
-        orderBy: { id: 'desc' },
-        take: limit,
-      }),
-    );
+    const ways = waysOf(search).map((way) => ({ AND: [way.where, way.tells ? shownIn(search) : {}] }));
+    const page = before ? [{ id: { lt: before } }] : [];
+    const where = { AND: [...narrowed(search), anyOf(ways), ...page] };
+    const query = { where, orderBy: { id: 'desc' as const }, take: limit };
+    const rows =
+      search.sought?.by === 'reference'
+        ? await this.bounded((tx) => tx.transfer.findMany(query))
+        : await this.database.read.transfer.findMany(query);
     return rows.map(parseTransfer);
   }
 
-  /** How many of what is found are in each state; states without any are left out. */
+  /**
+   * How many of what is found are in each state; states without any are left out. It counts what does not overlap one
+   * by one, in one snapshot: asked for together, it would read all rows there are.
+   */
   async counts(search: TransferSearch): Promise<ReadonlyMap<string, number>> {
-    const groups = await this.bounded(search, (client) =>
-      client.transfer.groupBy({
-        by: ['state'],
-        where: { AND: whereOf(search) },
-        _count: { _all: true },
-      }),
-    );
-    return new Map(groups.map(({ state, _count }) => [state, _count._all]));
+    const each = waysOf(search)
+      .flatMap((way) => (way.tells ? shownParts(search).map((shown) => [way.where, shown]) : [[way.where]]))
+      .map((parts): Where => ({ AND: [...narrowed(search), ...parts] }));
+    return search.sought?.by === 'reference'
+      ? this.bounded((tx) => countedBy(tx, each))
+      : this.database.snapshot((tx) => countedBy(tx, each));
   }
 
   /** A text may be in more rows than an index can help with. Everything else is found by an index. */
-  private async bounded<T>({ sought }: TransferSearch, read: (client: Tx) => Promise<T>): Promise<T> {
-    if (sought?.by !== 'reference') return read(this.database.read);
+  private async bounded<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
     const found = await this.database.readWithin(LONGEST_SEARCH_MS, read);
     if (found === 'too-long') throw DomainError.at('/q', 'QUERY_SCHEMA', TOO_LONG);
     return found;
   }
 }
 
-function whereOf(search: TransferSearch): Where[] {
-  const { states, safeId, assetId, destinationId, requesterId, safeTxHash, sought } = search;
+async function countedBy(tx: Tx, each: readonly Where[]): Promise<ReadonlyMap<string, number>> {
+  const counted = new Map<string, number>();
+  for (const where of each) {
+    const groups = await tx.transfer.groupBy({ by: ['state'], where, _count: { _all: true } });
+    for (const { state, _count } of groups) counted.set(state, (counted.get(state) ?? 0) + _count._all);
+  }
+  return counted;
+}
+
+/** What every transfer that is found fulfils, and which tells nothing that may be hidden. */
+function narrowed(search: TransferSearch): Where[] {
+  const { states, safeId, assetId, requesterId } = search;
   return [
     { ...(states && { state: { in: [...states] } }), ...(safeId && { safeId }), ...(assetId && { assetId }) },
     { ...(requesterId && { requesterId }) },
-    ...(safeTxHash ? [{ AND: [{ safeTxHash }, shownIn(search)] }] : []),
-    ...(destinationId ? [{ AND: [{ destinationId }, shownIn(search)] }] : []),
-    ...(sought ? [soughtIn(search, sought)] : []),
     ...timesIn(search),
   ];
+}
+
+/** One way to be found. If it `tells` something that may be hidden, it finds only what is known to be shown. */
+interface Way {
+  readonly where: Where;
+  readonly tells: boolean;
+}
+
+/** All ways to be found; no transfer is found by two of them. */
+function waysOf(search: TransferSearch): readonly Way[] {
+  const { destinationId, safeTxHash, sought } = search;
+  const ways = sought ? soughtBy(sought) : [{ where: {}, tells: false }];
+  if (!destinationId && !safeTxHash) return ways;
+  const telling: Where = { ...(destinationId && { destinationId }), ...(safeTxHash && { safeTxHash }) };
+  return ways.map(({ where }) => ({ where: { AND: [telling, where] }, tells: true }));
+}
+
+function soughtBy(sought: NonNullable<TransferSearch['sought']>): readonly Way[] {
+  switch (sought.by) {
+    case 'id':
+      return [{ where: { id: sought.id }, tells: false }];
+    case 'hash':
+      // Of all its hashes only the intent's has a salt: by any other, destination and amount could be tried.
+      return [
+        { where: { intentHash: sought.hash }, tells: false },
+        {
+          where: { hashes: { some: { hash: sought.hash } }, intentHash: { not: sought.hash } },
+          tells: true,
+        },
+      ];
+    case 'address': {
+      const { address, safeIds = [] } = sought;
+      if (safeIds.length === 0) return [{ where: { destinationAddress: address }, tells: true }];
+      const there: Where = { destinationAddress: address, safeId: { notIn: [...safeIds] } };
+      return [
+        { where: { safeId: { in: [...safeIds] } }, tells: false },
+        { where: there, tells: true },
+      ];
+    }
+    case 'reference': {
+      // Prisma hands these on as wildcards. The column is in lower case, in some locales only its ASCII letters.
+      const part = sought.part.replace(/[\\%_]/g, (each) => `\\${each}`);
+      const spelled = new Set([part.toLowerCase(), part.replace(/[A-Z]/g, (each) => each.toLowerCase())]);
+      return [{ where: anyOf([...spelled].map((contains) => ({ reference: { contains } }))), tells: true }];
+    }
+  }
+}
+
+function anyOf(each: readonly Where[]): Where {
+  const [only, ...others] = each;
+  return only && others.length === 0 ? only : { OR: [...each] };
 }
 
 /**
@@ -99,31 +162,10 @@ function shownIn({ shownBeforeRelay: shown }: TransferSearch): Where {
   return { OR: [{ state: { notIn: [...BEFORE_RELAY] } }, { id: { in: [...shown] } }] };
 }
 
-function soughtIn(search: TransferSearch, sought: NonNullable<TransferSearch['sought']>): Where {
-  switch (sought.by) {
-    case 'id':
-      return { id: sought.id };
-    case 'hash':
-      // Of all its hashes only the intent's has a salt: by any other, destination and amount could be tried.
-      return {
-        AND: [
-          { hashes: { some: { hash: sought.hash } } },
-          ...(search.shownBeforeRelay ? [{ OR: [{ intentHash: sought.hash }, shownIn(search)] }] : []),
-        ],
-      };
-    case 'address': {
-      const { address, safeIds = [] } = sought;
-      const there: Where = { AND: [{ destinationAddress: address }, shownIn(search)] };
-      return safeIds.length === 0 ? there : { OR: [{ safeId: { in: [...safeIds] } }, there] };
-    }
-    case 'reference': {
-      // Prisma hands these on as wildcards. The column is in lower case, in some locales only its ASCII letters.
-      const part = sought.part.replace(/[\\%_]/g, (each) => `\\${each}`);
-      const spelled = new Set([part.toLowerCase(), part.replace(/[A-Z]/g, (each) => each.toLowerCase())]);
-      const parts = [...spelled].map((contains) => ({ reference: { contains } }));
-      return { AND: [parts.length === 1 ? { ...parts[0] } : { OR: parts }, shownIn(search)] };
-    }
-  }
+/** The same in parts that do not overlap. By the names of its states the larger part is counted in an index. */
+function shownParts({ shownBeforeRelay: shown }: TransferSearch): readonly Where[] {
+  if (!shown) return [{}];
+  return [{ state: { in: SINCE_RELAY } }, { state: { in: [...BEFORE_RELAY] }, id: { in: [...shown] } }];
 }
 
 /**

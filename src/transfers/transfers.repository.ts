@@ -20,6 +20,7 @@ import {
   isExposed,
 } from '../domain/transfers/transfer.js';
 import type { VeilableTransfer } from '../domain/transfers/veilable-transfer.js';
+import { parseUnits } from '../domain/values/amount.js';
 import { storedBytes32 } from '../domain/values/stored.js';
 import { parseBytes32, type Bytes32 } from '../domain/values/hex.js';
 import { type SafeId, type TransferId, parseId } from '../domain/values/identifier.js';
@@ -37,6 +38,13 @@ export interface TransferFilter {
 
 const MaybeCleared = z.object({
   evidence: z.looseObject({ cleared: z.looseObject({ policyHash: storedBytes32 }).optional() }),
+});
+
+/** What the database, and whoever inserts a row, made of its intent. */
+const IntentColumns = z.object({
+  requesterId: z.string().transform((text) => parseId('per', text)),
+  assetId: z.string().transform((text) => parseId('ast', text)),
+  amount: z.instanceof(Prisma.Decimal).transform((value) => parseUnits(value.toFixed())),
 });
 
 @Injectable()
@@ -94,13 +102,17 @@ export class TransfersRepository {
     const rows = await tx.transfer.findMany({
       where: { state: { in: [...BEFORE_RELAY] } },
       orderBy: { id: 'asc' },
-      select: { id: true, state: true, revision: true, intent: true, evidence: true, createdAt: true },
+      select: {
+        ...{ id: true, revision: true, createdAt: true, evidence: true },
+        ...{ requesterId: true, assetId: true, amount: true },
+      },
     });
     return rows.map((row) => {
       const { evidence } = MaybeCleared.parse(row);
+      const { requesterId, assetId, amount } = IntentColumns.parse(row);
       return {
         ...{ id: parseId('tr', row.id), revision: row.revision, createdAt: fromDate(row.createdAt) },
-        intent: StoredIntent.parse(row.intent),
+        intent: { requesterId, assetId, amount },
         isBeforeRelay: true,
         policyHash: evidence.cleared?.policyHash,
       };

@@ -740,8 +740,8 @@ BEGIN
     'CREATE INDEX "transfer_reference_trigrams" ON "transfer" USING GIN ("reference" %s.gin_trgm_ops)',
     (SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'pg_trgm'));
 END $$;
--- A word that is in many references is counted, and found in a rare state, without reading the rows.
-CREATE INDEX "transfer_state_reference_idx" ON "transfer" ("state", "id") INCLUDE ("reference");
+-- A word that is in many references is counted, and found in a rare state, without reading the rows; as are times.
+CREATE INDEX "transfer_state_reference_idx" ON "transfer" ("state", "id") INCLUDE ("created_at", "reference");
 
 -- Invariant 16: the log only grows. Statement triggers refuse even a statement that matches no row.
 CREATE FUNCTION "audit_entry_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -78,4 +78,14 @@ describe(statementDigest.name, () => {
     ].map(statementDigest);
     expect(new Set(digests).size).toBe(digests.length);
   });
+
+  it.each([
+    ['a number that is too large', { amount: 1n << 256n }],
+    ['a number below zero', { count: -1 }],
+    ['a number of more bits', { count: 2 ** 32 }],
+    ['a hash that is too short', { hashes: ['0x11'] }],
+    ['a member left out', { text: undefined }],
+  ])('refuses %s', (_, change) => {
+    expect(() => statementDigest(note({ message: { ...note().message, ...change } }))).toThrow();
+  });
 });

@@ -10,7 +10,7 @@ export interface VeilableTransfer {
   readonly id: TransferId;
   readonly revision: number;
   readonly createdAt: UnixSeconds;
-  readonly intent: Intent;
+  readonly intent: Pick<Intent, 'requesterId' | 'assetId' | 'amount'>;
   /** After the relay nobody confirms it, and it is hidden from nobody. */
   readonly isBeforeRelay: boolean;
   /** Of the policy that it was cleared by, if it is cleared. */

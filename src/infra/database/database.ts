@@ -46,7 +46,7 @@ export class Database implements OnApplicationShutdown {
   /** Reads in a transaction whose statements are cancelled after so many milliseconds. */
   async readWithin<T>(ms: number, read: (tx: Tx) => Promise<T>): Promise<T | 'too-long'> {
     try {
-      return await this.transaction(async (tx) => {
+      return await this.snapshot(async (tx) => {
         await tx.$queryRaw`SELECT set_config('statement_timeout', ${String(ms)}, true)`;
         return read(tx);
       });
