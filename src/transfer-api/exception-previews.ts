@@ -7,7 +7,7 @@ import { DomainError, type Refusal, refusal } from '../domain/errors.js';
 import { exceptionTermFault } from '../domain/exceptions/exception-term.js';
 import type { PolicyException } from '../domain/exceptions/policy-exception.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import { NOBODY } from '../domain/transfers/waits-for.js';
+import { NOBODY } from '../domain/transfers/awaited.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';

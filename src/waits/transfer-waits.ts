@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Transfer, hasEnded, isBeforeRelay } from '../domain/transfers/transfer.js';
-import { NOBODY, type WaitFacts, type WaitsFor, waitsFor } from '../domain/transfers/waits-for.js';
+import { NOBODY } from '../domain/transfers/awaited.js';
+import { type WaitFacts, type WaitsFor, waitsFor } from '../domain/transfers/waits-for.js';
 import type { SafeId, TransferId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { Register } from '../register/register.js';

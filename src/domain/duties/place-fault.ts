@@ -1,7 +1,7 @@
 import { evmKeyWords } from '../confirmations/requirement-words.js';
 import { type Refusal, refusal } from '../errors.js';
 import { type Person, bestKeyKind } from '../identity/person.js';
-import type { Named, OpenPlaces } from '../transfers/waits-for.js';
+import type { Named, OpenPlaces } from '../transfers/awaited.js';
 import type { UnixSeconds } from '../values/time.js';
 
 /** What is awaited, and of whom: as `WaitsFor` and `Awaited` have it. */

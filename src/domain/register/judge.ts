@@ -113,11 +113,7 @@ export function openPlaces(ledger: Book & Pick<Ledger, 'clock'>, record: OpenRec
 }
 
 /** Whether an answer of this person is still asked for. */
-export function mayAnswerNow(
-  ledger: Book & Pick<Ledger, 'clock'>,
-  record: OpenRecord,
-  id: PersonId,
-): boolean {
+function mayAnswerNow(ledger: Book & Pick<Ledger, 'clock'>, record: OpenRecord, id: PersonId): boolean {
   return mayStillAnswer(ledger, record.change, id) && !hasApproved(ledger, record, id);
 }
 

@@ -1,5 +1,6 @@
 import { placeWords } from '../confirmations/requirement-words.js';
-import type { Awaited, Named, OpenPlaces, WaitsFor } from './waits-for.js';
+import type { Awaited, Named, OpenPlaces } from './awaited.js';
+import type { WaitsFor } from './waits-for.js';
 
 /** @param otherwise what it waits for if no place is open any more */
 export function asking(

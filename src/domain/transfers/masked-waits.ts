@@ -1,5 +1,6 @@
 import { namesOf, placesWords } from './awaited-words.js';
-import type { Named, WaitCode, WaitsFor } from './waits-for.js';
+import type { Named } from './awaited.js';
+import type { WaitCode, WaitsFor } from './waits-for.js';
 
 /** The same for whoever must not learn amount and destination: no words of rules or people are left in it. */
 export function maskedWaits<W extends Maskable>(waits: W): W {

@@ -11,7 +11,8 @@ import { intentHash } from './intent.js';
 import { isStoppedByFreeze } from './stopped-by-freeze.js';
 import { ENDED, type Transfer, hasEnded } from './transfer.js';
 import { maskedWaits } from './masked-waits.js';
-import { type Awaited, NOBODY, type WaitFacts, nextStep, waitsFor } from './waits-for.js';
+import { type Awaited, NOBODY } from './awaited.js';
+import { type WaitFacts, nextStep, waitsFor } from './waits-for.js';
 
 const word = (value: number) => parseBytes32(numberToHex(value, { size: 32 }));
 const account = (value: number) => addressFromHex(numberToHex(value, { size: 20 }));

@@ -1,3 +1,4 @@
+import type { Awaited, Named, OpenPlaces } from './awaited.js';
 import { placeWords } from '../confirmations/requirement-words.js';
 import { type ErrorCode, unreachable } from '../errors.js';
 import type { Frozen } from '../safes/freeze.js';
@@ -29,32 +30,6 @@ export const WAIT_CODES = [
   'CANCEL_EXECUTION',
 ] as const;
 export type WaitCode = (typeof WAIT_CODES)[number];
-
-export interface Named {
-  readonly id: PersonId;
-  readonly name: string;
-}
-
-/** Places of a quorum that are not all filled. */
-export interface OpenPlaces {
-  readonly group: string;
-  /** Only EVM keys fill these places. */
-  readonly keys?: 'evm';
-  readonly needed: number;
-  readonly have: number;
-}
-
-/** Whose acts are awaited. */
-export interface Awaited {
-  /** Who could fill them: those of the group itself. */
-  readonly groups: readonly (OpenPlaces & { readonly people: readonly Named[] })[];
-  /** Everybody whose act brings it nearer, each once. */
-  readonly people: readonly Named[];
-  /** Whose signatures were given and no longer count, in words. */
-  readonly lost?: string;
-}
-
-export const NOBODY: Awaited = { groups: [], people: [] };
 
 /** A rule that an exception must lift, in the words of the decision. */
 export interface Excepting {
