@@ -1,12 +1,15 @@
 import { placeWords } from '../confirmations/requirement-words.js';
 import type { Awaited, Named, OpenPlaces } from './awaited.js';
-import type { WaitsFor } from './waits-for.js';
 
 /** @param otherwise what it waits for if no place is open any more */
 export function asking(
   asked: Awaited,
   otherwise = 'nobody',
-): Pick<WaitsFor, 'sentence' | 'people' | 'groups'> {
+): {
+  readonly sentence: string;
+  readonly people: readonly Named[];
+  readonly groups: readonly OpenPlaces[];
+} {
   const groups = asked.groups.map(({ people: _, ...open }) => open);
   const words = groups.length === 0 ? otherwise : awaitedWords(asked);
   return { sentence: `Waits for ${words}`, people: asked.people, groups };
