@@ -2,7 +2,7 @@ import type { Awaited, Named, OpenPlaces } from './awaited.js';
 import { placeWords } from '../confirmations/requirement-words.js';
 import { type ErrorCode, unreachable } from '../errors.js';
 import type { Frozen } from '../safes/freeze.js';
-import type { PersonId, TransferId } from '../values/identifier.js';
+import type { TransferId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { asking, awaitedWords, namesOf } from './awaited-words.js';
 import { cancelEnd } from './cancellation-of.js';
