@@ -215,7 +215,7 @@ describe('a relayed transfer', () => {
       'SAFE_STATE_DRIFT',
       ['SAFE_STATE_DRIFT'],
     ]);
-    expect(await world.waitsFor(id, 'SAFE_FROZEN')).toMatch('differs from its profile in: threshold');
+    expect(await world.waitsFor(id, 'SAFE_FROZEN')).toMatch('threshold is 1, pinned 3');
     expect(await world.executed(safe)).toBe(0n);
   });
 });
