@@ -1,9 +1,9 @@
 import { CHANGE_KINDS } from '../domain/changes/change.js';
-import { quorumOfKind } from '../domain/changes/kinds/quorums.js';
+import { type QuorumsContent, quorumOfKind } from '../domain/changes/kinds/quorums.js';
 import { type Requirement, seating, shortPlace } from '../domain/confirmations/quorum.js';
 import { requirementWords } from '../domain/confirmations/requirement-words.js';
 import type { Role } from '../domain/identity/person.js';
-import type { FoundingDocument } from './founding-document.js';
+import type { PolicyDocument } from '../domain/policies/policy.js';
 
 /** Quorums that the document's people cannot fill, which would block transfers for ever. */
 export function quorumFaults({ people, policy, quorums: changes, foundingQuorum }: Asked): string[] {
@@ -41,4 +41,15 @@ export function quorumFaults({ people, policy, quorums: changes, foundingQuorum 
   });
 }
 
-type Asked = Pick<FoundingDocument, 'people' | 'policy' | 'quorums' | 'foundingQuorum'>;
+/** The part of a founding document that says who must approve, and who there is. */
+interface Asked {
+  readonly people: readonly {
+    readonly id: string;
+    readonly roles: readonly Role[];
+    readonly groups: readonly string[];
+    readonly keys: readonly { readonly kind: 'evm' | 'passkey'; readonly purpose: string }[];
+  }[];
+  readonly policy: Pick<PolicyDocument, 'tiers' | 'exceptionQuorum'>;
+  readonly quorums: QuorumsContent;
+  readonly foundingQuorum: readonly Requirement[];
+}
