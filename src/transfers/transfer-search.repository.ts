@@ -53,7 +53,7 @@ export class TransferSearchRepository {
   async list(search: TransferSearch, { limit, before }: SearchPage): Promise<readonly Transfer[]> {
     const ways = waysOf(search).map((way) => ({ AND: [way.where, way.tells ? shownIn(search) : {}] }));
     const page = before ? [{ id: { lt: before } }] : [];
-    const where = { AND: [...narrowed(search), anyOf(ways), ...page] };
+    const where = { AND: [...narrowed(search), anyOf(ways), ...page, ...(await this.havingHash(search))] };
     const query = { where, orderBy: { id: 'desc' as const }, take: limit };
     const rows =
       search.sought?.by === 'reference'
@@ -73,6 +73,14 @@ export class TransferSearchRepository {
     return search.sought?.by === 'reference'
       ? this.bounded((tx) => countedBy(tx, each))
       : this.database.snapshot((tx) => countedBy(tx, each));
+  }
+
+  /** By their ids, because PostgreSQL reads all rows for a hash in two ways. */
+  private async havingHash({ sought }: TransferSearch): Promise<Where[]> {
+    if (sought?.by !== 'hash') return [];
+    const { hash } = sought;
+    const found = await this.database.read.transferHash.findMany({ where: { hash } });
+    return [{ id: { in: found.map(({ transferId }) => transferId) } }];
   }
 
   /** A text may be in more rows than an index can help with. Everything else is found by an index. */
