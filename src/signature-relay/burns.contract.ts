@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wireId, wireTypedData, wireSignature } from '../infra/http/wire.contract.js';
+import { SignedDigests, SignedFor } from './signature-relay.contract.js';
 
 /** What owners are asked to sign to burn a nonce, and what their devices show of it. */
 export const BurnRequestView = z
@@ -10,20 +11,10 @@ export const BurnRequestView = z
     /** The sentence that was confirmed. */
     words: z.string(),
     stage: z.enum(['confirmed', 'signed', 'submitted']),
-    safe: z.strictObject({
-      address: z.string(),
-      chainId: z.int(),
-      threshold: z.int(),
-      nonce: z.string(),
-    }),
+    safe: SignedFor,
     /** For `eth_signTypedData_v4`. */
     typedData: wireTypedData,
-    digests: z.strictObject({
-      domainHash: z.string(),
-      messageHash: z.string(),
-      eip712Digest: z.string(),
-      calldataDigest: z.string(),
-    }),
+    digests: SignedDigests,
     cancelledSafeTxHash: z.string(),
     cancelSafeTxHash: z.string(),
     /** Owners who are known to have signed the transfer: they should sign first. */

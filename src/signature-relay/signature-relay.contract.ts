@@ -3,6 +3,7 @@ import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
 import { parsed, wireAddress, wireId, wireSignature, wireTypedData } from '../infra/http/wire.contract.js';
+import { StateView } from '../transfer-api/views/evidence.contract.js';
 import { TransferDetail } from '../transfer-api/detail/transfer-detail.contract.js';
 
 const BYTES_MAX = 1024;
@@ -24,27 +25,33 @@ export const CreateOwnerSignature = z
   })
   .meta({ id: 'CreateOwnerSignature' });
 
+/** The Safe whose owners sign, and the nonce that they use up. */
+export const SignedFor = z.strictObject({
+  address: z.string(),
+  chainId: z.int(),
+  threshold: z.int(),
+  nonce: z.string(),
+});
+
+/** What owners' devices show. */
+export const SignedDigests = z.strictObject({
+  domainHash: z.string(),
+  messageHash: z.string(),
+  eip712Digest: z.string(),
+  calldataDigest: z.string(),
+});
+
 /** What owners are asked to sign, the digests that their devices show, and the evidence. */
 export const SignatureRequestView = z
   .strictObject({
     transfer: wireId('tr'),
-    state: z.string(),
+    state: StateView,
     /** The sentence that was confirmed. */
     words: z.string(),
-    safe: z.strictObject({
-      address: z.string(),
-      chainId: z.int(),
-      threshold: z.int(),
-      nonce: z.string(),
-    }),
+    safe: SignedFor,
     /** For `eth_signTypedData_v4`. */
     typedData: wireTypedData,
-    digests: z.strictObject({
-      domainHash: z.string(),
-      messageHash: z.string(),
-      eip712Digest: z.string(),
-      calldataDigest: z.string(),
-    }),
+    digests: SignedDigests,
     /** The bytes are null for whoever owns no key of the Safe, until the nonce is used. */
     signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string().nullable() })),
     missing: z.int(),
