@@ -23,7 +23,10 @@ export function only<T extends { ruleId: string }>(list: readonly T[], id: strin
   return one;
 }
 
-/** Tries every way of putting different people into the places. */
+/**
+ * Tries every way of putting different people into the places. Who answered by a passkey too does not fill a place that
+ * wants EVM keys: answering again never helps.
+ */
 export function canFill(
   [place, ...places]: Pick<Requirement, 'group' | 'keys'>[],
   people: readonly ExceptionFact[],
@@ -34,9 +37,13 @@ export function canFill(
     (each) =>
       each.groups.includes(place.group) &&
       !taken.includes(each.personId) &&
-      !(place.keys === 'evm' && each.keys !== 'evm'),
+      !(place.keys === 'evm' && people.some((other) => isSame(other, each) && other.keys !== 'evm')),
   );
   return fitting.some((each) => canFill(places, people, [...taken, each.personId]));
+}
+
+function isSame(one: ExceptionFact, other: ExceptionFact): boolean {
+  return one.personId === other.personId;
 }
 
 export function inDollars({ prices }: PolicyDocument, { asset, price, now }: Facts, value: bigint): bigint {
