@@ -14,7 +14,7 @@ import { PriceFeedContent } from '../../src/domain/changes/kinds/price-feed.js';
 import { QuorumsContent } from '../../src/domain/changes/kinds/quorums.js';
 import { UnfreezeContent } from '../../src/domain/changes/kinds/unfreeze.js';
 import { WebhookContent } from '../../src/domain/changes/kinds/webhook.js';
-import { DomainError, type Fault } from '../../src/domain/errors.js';
+import { DomainError, FAULTS_MAX, type Fault } from '../../src/domain/errors.js';
 import { PolicyDocumentSchema } from '../../src/domain/policies/policy.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { parseBody } from '../../src/infra/http/schema-pipe.js';
@@ -115,6 +115,9 @@ describe('what a refusal says of a broken request', () => {
         const faults = KINDS[kind].faults(content);
         requirePlain({ content }, faults);
         for (const { pointer } of faults) expect(pointer).toMatch(/^\/content/);
+        // A kind whose content is read before it is judged is told the same, by the same codes.
+        const read = faultsOf(() => parseBody(schema, content, ['content']));
+        if (read.length > 0) expect(read).toEqual(faults.slice(0, FAULTS_MAX));
       }),
       { numRuns: 150 },
     );
