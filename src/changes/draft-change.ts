@@ -18,6 +18,7 @@ import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { type Answer, created } from '../infra/http/answer.js';
+import { RateLimited } from '../infra/http/problems/rate-limited.js';
 import { Register } from '../register/register.js';
 import { openOn, requireNoneOpen } from './change-exposure.js';
 import { ExposureGate } from './exposure-gate.js';
@@ -27,7 +28,8 @@ import type { ReviewView } from './policy-reviews/policy-review.contract.js';
 import { ContentPreparer } from './prepare-content.js';
 import { requireProposer } from './require-proposer.js';
 
-const DAY = 86_400;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
 const APPROVAL_SECONDS = 7 * DAY;
 const APPROVAL_SECONDS_MAX = 30 * DAY;
 const SIGNING_SECONDS = 900;
@@ -94,12 +96,11 @@ export class ChangeDrafter {
 
   private async requireFew(tx: Tx, by: PersonId, now: UnixSeconds): Promise<void> {
     await this.drafts.prune(tx, unixSeconds(now - DAY));
-    const count = await this.drafts.countSince(tx, by, unixSeconds(now - 3600));
-    if (count >= DRAFTS_PER_HOUR)
-      throw new DomainError(
-        'RATE_LIMITED',
-        `one person drafts at most ${String(DRAFTS_PER_HOUR)} changes an hour`,
-      );
+    const since = unixSeconds(now - HOUR);
+    const first = await this.drafts.lastButSince(tx, by, { later: DRAFTS_PER_HOUR - 1, since });
+    if (first === undefined) return;
+    const most = `one person drafts at most ${String(DRAFTS_PER_HOUR)} changes an hour`;
+    throw new RateLimited(first + HOUR - now, most);
   }
 }
 
