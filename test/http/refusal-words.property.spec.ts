@@ -151,6 +151,7 @@ describe('what a refusal says of a broken request', () => {
     const pipe = new SchemaPipe();
     const paths = [...contracts()].filter(([name]) => keyOf(name).startsWith(`${PARAM}:`));
     expect(paths.length).toBeGreaterThan(30);
+    const silent: (readonly [string, string])[] = [];
     for (const [name, schema] of paths) {
       const members = Object.keys((schema as z.ZodObject).shape);
       const value = Object.fromEntries(members.map((member) => [member, 'x']));
@@ -158,8 +159,9 @@ describe('what a refusal says of a broken request', () => {
       expect([name, message]).toEqual([name, expect.stringMatching(/^no such .+: an? .+ is /)]);
       // What names nothing is refused by a code of the route's own.
       const own = ownCodes().get(name.split(' ')[0] ?? '') ?? [];
-      expect([name, code, own]).toEqual([name, code, expect.arrayContaining([code])]);
+      if (!own.includes(code)) silent.push([name, code]);
     }
+    expect(silent).toEqual([]);
   });
 
   it.each([

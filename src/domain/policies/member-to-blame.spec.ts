@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { ERROR_CODES } from '../errors.js';
 import { memberToBlame } from './member-to-blame.js';
 
-const limits = ERROR_CODES.filter((code) => code.startsWith('LIMIT_') && code !== 'LIMIT_DESTINATION');
+const limits = ERROR_CODES.filter(
+  (code) => code.startsWith('LIMIT_') && code !== 'LIMIT_DESTINATION' && code !== 'LIMIT_COUNT',
+);
 
 describe(memberToBlame.name, () => {
   it.each([...limits, 'NO_TIER', 'AMOUNT_ZERO'] as const)('%s is about the amount', (code) => {
@@ -28,8 +30,8 @@ describe(memberToBlame.name, () => {
     expect(memberToBlame({ kind: 'policy', rule: 'not-expired', code: 'LIMIT_PER_TX' })).toBe('amount');
   });
 
-  it('of office hours and of prices nobody is to blame', () => {
-    for (const code of ['OUTSIDE_HOURS', 'PRICE_STALE', 'PRICE_UNAVAILABLE'] as const)
+  it('of office hours, of prices and of how many transfers there are no member is to blame', () => {
+    for (const code of ['OUTSIDE_HOURS', 'LIMIT_COUNT', 'PRICE_STALE', 'PRICE_UNAVAILABLE'] as const)
       expect(memberToBlame({ kind: 'policy', rule: 'any', code })).toBeUndefined();
   });
 });
