@@ -7,7 +7,7 @@ import type { ChangeKind } from '../domain/changes/change.js';
 import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { UnfreezeContent } from '../domain/changes/kinds/unfreeze.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, FAULTS_MAX, refusal } from '../domain/errors.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
@@ -66,11 +66,14 @@ export class SafeOnboarding {
     );
     const suspects = [...keys, ...this.relayer.addresses];
     const history = await this.past.read({ safe: address, block }, profile.owners, suspects);
-    const [refused] = [...onboardingRefusals(profile), ...historyRefusals(history, profile, nonce)];
-    if (refused) throw DomainError.at('/content/address', refused.code, refused.reason);
-    if (this.relayer.addresses.some((each) => profile.owners.includes(each))) {
-      throw DomainError.at('/content/address', 'CHANGE_INVALID', "the relayer's key owns this Safe");
-    }
+    const isRelayers = this.relayer.addresses.some((each) => profile.owners.includes(each));
+    const faults = [
+      ...onboardingRefusals(profile),
+      ...historyRefusals(history, profile, nonce),
+      ...(isRelayers ? [refusal('CHANGE_INVALID', "the relayer's key owns this Safe")] : []),
+    ].map(({ code, reason }) => ({ pointer: '/content/address', code, detail: reason }));
+    const [first] = faults;
+    if (first) throw new DomainError(first.code, first.detail, faults.slice(0, FAULTS_MAX));
     return plain({ label: name, profile });
   }
 }
@@ -176,9 +179,10 @@ export class ContentPreparer {
   }
 }
 
+/** A malformed name is refused as one that names nothing, as it is for every kind. */
 function parseSubject(subject: string): DestinationId {
   if (idPattern('dst').test(subject)) return parseId('dst', subject);
-  throw DomainError.at('/subject', 'CHANGE_INVALID', 'subject must be an id: dst_ and a UUID');
+  throw DomainError.at('/subject', 'CHANGE_INVALID', 'there is no such object');
 }
 
 /** Prefixes a refusal's pointers, so that they point into the draft that contains the object. */

@@ -113,7 +113,7 @@ describe('a change of the policy', () => {
     };
     expect(
       refusalOf(await story.person('Clara').post('/v1/policies/reviews', { content: stranger })),
-    ).toEqual([422, 'CHANGE_INVALID', '/content']);
+    ).toEqual([422, 'CHANGE_INVALID', '/content/tiers/0/require/0']);
     const tessa = await story.person('Tessa').post('/v1/policies/reviews', { content });
     expect(refusalOf(tessa)).toEqual([403, 'FORBIDDEN']);
     expect(change.review).toMatchObject({

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { ERROR_CODES } from '../../src/domain/errors.js';
+import { FINDING_CODES } from '../../src/domain/safes/finding-codes.js';
 import { previewedDocument } from './previewed-document.js';
 
 /** Every operation, and what a generated client calls it. An id that changes breaks the clients that others have made. */
@@ -123,12 +125,21 @@ const Operation = z.looseObject({
   ),
   'x-roles': z.array(z.string()).optional(),
 });
-const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
+const Schema = z.looseObject({
+  enum: z.array(z.string()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+const Document = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.looseObject({ schemas: z.record(z.string(), Schema) }),
+});
 
+let schemas: Readonly<Record<string, z.output<typeof Schema>>>;
 let operations: readonly (z.output<typeof Operation> & { readonly route: readonly [string, string] })[];
 
 beforeAll(async () => {
-  const { paths } = Document.parse(await previewedDocument());
+  const { paths, components } = Document.parse(await previewedDocument());
+  schemas = components.schemas;
   operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
       ...operation,
@@ -173,6 +184,14 @@ describe('the operations of the API', () => {
       ['showLogKey', 'text/plain'],
       ['showLogTile', 'application/octet-stream'],
     ]);
+  });
+
+  it('name the codes of refusals, of their members and of findings as closed lists', () => {
+    const { ErrorCode, FindingCode, Finding, ProblemFault } = schemas;
+    expect(ErrorCode?.enum).toEqual(ERROR_CODES);
+    expect(FindingCode?.enum).toEqual(FINDING_CODES);
+    expect(ProblemFault?.properties?.['code']).toEqual({ $ref: '#/components/schemas/ErrorCode' });
+    expect(Finding?.properties?.['code']).toEqual({ $ref: '#/components/schemas/FindingCode' });
   });
 
   it('say what they may refuse: by their kind, and what is their own', () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { noneTwice } from '../../values/contradiction.js';
 import type { Facts } from '../facts.js';
 import { type LocalTime, WEEKDAYS, isDate, isShownAgain, isTimeZone, localTime } from '../local-time.js';
-import { areUnique, fixed, slug } from '../policy-parts.js';
+import { fixed, slug } from '../policy-parts.js';
 import { type RuleResult, limited } from '../rule-result.js';
 import { waiverWords } from '../rule-words.js';
 import type { RuleKind } from './rule-kind.js';
@@ -11,7 +12,7 @@ const hours = {
   id: slug,
   kind: z.literal('business-hours'),
   timeZone: z.string().min(1).max(64).refine(isTimeZone, 'expected a zone of the IANA database'),
-  days: z.array(z.enum(WEEKDAYS)).min(1).max(7).refine(areUnique, 'a day is listed twice'),
+  days: z.array(z.enum(WEEKDAYS)).min(1).max(7).superRefine(noneTwice('a day is listed twice')),
   from: z.string().regex(clock, 'expected a time such as "08:30"'),
   /**
    * "24:00" is the end of the day. It must be after `from`. Hours over midnight would take two rules, and one of them
@@ -28,7 +29,7 @@ const hours = {
         .refine(isDate, 'there is no such day'),
     )
     .max(400)
-    .refine(areUnique, 'a day is listed twice')
+    .superRefine(noneTwice('a day is listed twice'))
     .exactOptional(),
 };
 
