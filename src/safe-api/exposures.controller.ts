@@ -70,7 +70,7 @@ export class ExposuresController {
     operationId: 'listExposureHistory',
     summary: 'List what a Safe was exposed to, newest first',
     description:
-      'One record for each change of the exposure, as it was found. It is for display: the log has the same in safe.exposed.',
+      'Looked at every half minute, one record where it differs from the one before: what stood for less is not in it. It is for display; the log has the same in safe.exposed, and every signature and execution exactly.',
   })
   @ApiResponse({ status: 200, standardSchema: ExposureHistoryPage })
   async listHistory(

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../domain/assets/asset.js';
+import { fillFault } from '../domain/confirmations/answer-fault.js';
 import { type CountableConfirmation, type Requirement, needsEvmKey } from '../domain/confirmations/quorum.js';
 import { evmKeyWords } from '../domain/confirmations/requirement-words.js';
-import { DomainError } from '../domain/errors.js';
+import { awaitedExceptions } from '../domain/duties/awaited.js';
+import { placeFault } from '../domain/duties/place-fault.js';
+import { DomainError, type Refusal } from '../domain/errors.js';
 import { exceptionWords } from '../domain/exceptions/exception-words.js';
 import type { PolicyException } from '../domain/exceptions/policy-exception.js';
 import { decide } from '../domain/policies/decide.js';
@@ -11,6 +14,8 @@ import { type Unit, parseMeasure, printMeasure } from '../domain/policies/measur
 import { type Waivable, asConfirmation, hasExcepted, isWaivable } from '../domain/policies/waive.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import type { Amount } from '../domain/values/amount.js';
+import type { Person } from '../domain/identity/person.js';
+import { NOBODY } from '../domain/transfers/awaited.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
@@ -121,6 +126,24 @@ export function requireNew({ exception, counting }: Draft, personId: PersonId): 
   if (hasExcepted(counting, personId, exception)) {
     throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
   }
+}
+
+/** Why no exception of this person would count: they could fill no place of its quorum. One rule for show and gate. */
+export function exceptionFault(
+  { denial, counting: exceptions, require }: Draft,
+  person: Person,
+  { requesterId, now }: { readonly requesterId: PersonId; readonly now: UnixSeconds },
+): Refusal | undefined {
+  const [excepting] = awaitedExceptions(
+    { reasons: [denial] },
+    { exceptions, requesterId, now },
+    { exceptionQuorum: [...require] },
+    { people: [person], now },
+  );
+  return (
+    fillFault(person, { require, what: 'this exception' }, now) ??
+    placeFault(excepting?.awaited ?? NOBODY, person, { what: 'this exception', now })
+  );
 }
 
 /** Refuses a passkey's exception that would fill no place. */
