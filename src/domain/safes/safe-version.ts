@@ -9,6 +9,8 @@ const RELEASE = /^\d+\.\d+\.\d+(?:[+ -]?L2)?$/;
 /** A Safe's release as somebody states it. It decides which hash to show, never whether to trust the Safe. */
 export interface StatedVersion {
   readonly text: string;
+  /** The three numbers alone. */
+  readonly release: string;
   /** False if it names no release at all, so that nobody can say which hash is signed. */
   readonly isReadable: boolean;
   readonly isSupported: boolean;
@@ -24,6 +26,7 @@ export function statedVersion(text: string): StatedVersion {
   const number = `${String(major)}.${String(minor)}.${String(patch)}`;
   return {
     text,
+    release: number,
     isReadable: match !== null,
     isSupported: RELEASE.test(text) && SUPPORTED.includes(number),
     hasChainInDomain: major > 1 || (major === 1 && minor >= 3),

@@ -40,3 +40,10 @@ export function safeFitFault(claim: SafeClaim, known: KnownSafe): Refusal | unde
     : 'its signatures hold on every chain, and a plain call can replace its code';
   return refusal('SAFE_VERSION_UNSUPPORTED', `the Safe is of version ${version}: ${why}`);
 }
+
+/** What to say where a transaction names another release than the Safe has, though both are hashed alike. */
+export function versionRemarks(claim: SafeClaim, known: KnownSafe): readonly string[] {
+  if (claim.version === undefined || known.version === null) return [];
+  if (statedVersion(known.version).release === statedVersion(claim.version).release) return [];
+  return [`it says that the Safe is of version ${claim.version}; what is known of it is ${known.version}`];
+}
