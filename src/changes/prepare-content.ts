@@ -8,6 +8,7 @@ import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { UnfreezeContent } from '../domain/changes/kinds/unfreeze.js';
 import { DomainError } from '../domain/errors.js';
+import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
@@ -128,8 +129,10 @@ export class ContentPreparer {
         return this.destination(input, subject);
       case 'provider':
         return this.provider(input);
-      case 'person':
       case 'policy':
+        parseBody(PolicyDraftSchema, input, ['content']);
+        return input;
+      case 'person':
       case 'quorums':
       case 'webhook':
         return input;
