@@ -1,5 +1,6 @@
 import { ProgramFailure } from '../../cli/program-failure.js';
-import { EXIT } from './exit-codes.js';
+import type { Refusal } from '../../domain/errors.js';
+import { EXIT, exitOf } from './exit-codes.js';
 
 /** The command line is not as it should be. */
 export const misused = (message: string, ...lines: readonly string[]) =>
@@ -18,3 +19,7 @@ export const notFound = (message: string, ...lines: readonly string[]) =>
 export const notSignedIn = (message: string) => new ProgramFailure(EXIT.notSignedIn, message);
 
 export const timedOut = (message: string) => new ProgramFailure(EXIT.timeout, message);
+
+/** What the gateway would refuse, said before anything is signed. */
+export const refusedFor = ({ code, reason }: Refusal) =>
+  new ProgramFailure(exitOf(code), `${code}: ${reason}; nothing was signed`);
