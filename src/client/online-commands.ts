@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { completionCommand } from './completion/completion-command.js';
 import { signCommand } from './owners/sign-command.js';
 import { inboxCommand } from './session/inbox-command.js';
 import { loginCommand, logoutCommand, whoamiCommand } from './session/session-commands.js';
@@ -29,5 +30,7 @@ function transferCommand(desk: Desk): Command {
 }
 
 export function addOnlineCommands(program: Command, environment: Environment): void {
-  for (const command of onlineCommands(processDesk(environment))) program.addCommand(command);
+  const desk = processDesk(environment);
+  for (const command of onlineCommands(desk)) program.addCommand(command);
+  program.addCommand(completionCommand(desk, program));
 }

@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
+import { resolve } from 'node:path';
 import type { PrincipalView } from '../../identity/identity.contract.js';
 import { gatewayOrigin } from '../gateway/gateway-url.js';
 import { KeptFiles } from '../gateway/kept-files.js';
-import { type SignerOptions, chooseSigner, withSignerOptions } from '../signers/choose-signer.js';
+import {
+  type SignerOptions,
+  chooseSigner,
+  keystoreNamed,
+  withSignerOptions,
+} from '../signers/choose-signer.js';
 import type { Desk } from '../terminal/desk.js';
 import { rowsText } from '../terminal/tables.js';
 import { onlineCommand, sayAnswer, showing } from './action.js';
@@ -31,7 +37,8 @@ export function loginCommand(desk: Desk): Command {
       };
       const installation = await installationAt(origin, { files, desk, known });
       const signer = await chooseSigner(options, { desk, installation, address: options.address });
-      const keystore = options.signer === undefined ? options.keystore : undefined;
+      const written = keystoreNamed(options, desk);
+      const keystore = written === undefined ? undefined : resolve(written);
       const session = await openedBy(signer, { files, origin, installation }, { name: options.as, keystore });
       const { principal } = session;
       files.setProfile({ url: origin, person: principal.id });

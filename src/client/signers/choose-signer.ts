@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { InstallationView } from '../../installation/installation.contract.js';
 import { type Address, parseAddress } from '../../domain/values/address.js';
-import type { Desk } from '../terminal/desk.js';
+import type { Desk, Environment } from '../terminal/desk.js';
 import { misused } from '../terminal/failures.js';
 import { commandSigner } from './command-signer.js';
 import { keystoreSigner } from './keystore-signer.js';
@@ -21,16 +21,15 @@ export interface SignerOptions {
 export function withSignerOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--keystore <file>', 'sign by the key in this encrypted file (Web3 Secret Storage)')
-        .env('SLUICE_KEYSTORE')
-        .conflicts('signer'),
+      new Option(
+        '--keystore <file>',
+        'sign by the key in this encrypted file (Web3 Secret Storage); or SLUICE_KEYSTORE',
+      ).conflicts('signer'),
     )
     .option('--passphrase-fd <number>', 'read its passphrase from this open file descriptor')
-    .addOption(
-      new Option(
-        '--signer <command>',
-        'have this command sign: it gets the typed data on its input and answers the signature',
-      ).env('SLUICE_SIGNER'),
+    .option(
+      '--signer <command>',
+      'have this command sign: typed data on its input, the signature on its output; or SLUICE_SIGNER',
     );
 }
 
@@ -42,17 +41,34 @@ interface Around {
   readonly address?: string | undefined;
 }
 
-/** The signer that was named, or else the one that the session was opened with. */
+/** The signer that was named; else that of the environment, else the one that the session was opened with. */
 export async function chooseSigner(
-  { as, keystore, passphraseFd, signer, input }: SignerOptions,
+  options: SignerOptions,
   { desk, installation, keystore: remembered, address }: Around,
 ): Promise<Signer> {
+  const { as, passphraseFd, input } = options;
+  const { signer, keystore } = named(options) ? options : setBy(desk.environment);
   if (signer !== undefined) return commandSigner(signer, addressOf(address), desk.environment);
   const path = keystore ?? (as === undefined ? remembered : undefined);
   if (path !== undefined)
     return keystoreSigner(path, { desk, mayAsk: input, ...(passphraseFd !== undefined && { passphraseFd }) });
   if (as !== undefined) return sandboxPerson(as, installation);
   throw misused('whose key? name it by --keystore or --signer; in the sandbox by --as');
+}
+
+function named({ as, keystore, signer }: SignerOptions): boolean {
+  return as !== undefined || keystore !== undefined || signer !== undefined;
+}
+
+/** The path of the keystore that is meant, if one is. */
+export function keystoreNamed(options: SignerOptions, desk: Desk): string | undefined {
+  const { keystore, signer } = named(options) ? options : setBy(desk.environment);
+  return signer === undefined ? keystore : undefined;
+}
+
+function setBy(environment: Environment): Pick<SignerOptions, 'keystore' | 'signer'> {
+  const [keystore, signer] = [environment['SLUICE_KEYSTORE'], environment['SLUICE_SIGNER']];
+  return { ...(keystore && { keystore }), ...(signer && { signer }) };
 }
 
 function addressOf(written: string | undefined): Address | null {

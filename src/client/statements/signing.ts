@@ -37,13 +37,12 @@ export interface ToSign {
   readonly served: { readonly typedData: unknown; readonly digest: string } | null;
   /** The keys whose signature would count, as addresses. */
   readonly keys: readonly string[];
+  /** Options by which the same is made once more, where it would have another digest otherwise. */
+  readonly again?: readonly string[];
 }
 
 /** A statement that was made here. */
-export function statementToSign(
-  statement: Statement,
-  rest: Pick<ToSign, 'rows' | 'served' | 'keys'>,
-): ToSign {
+export function statementToSign(statement: Statement, rest: Omit<ToSign, 'typedData' | 'digest'>): ToSign {
   return { ...rest, typedData: statementJson(statement), digest: statementDigest(statement) };
 }
 
@@ -63,7 +62,7 @@ export async function signatureOver(
   requireSame(toSign);
   requireUsable(signer, keys);
   desk.tell(`\n${rowsText([...toSign.rows, { name: 'Digest to sign', value: inGroups(digest) }])}\n`);
-  await requireAgreed(digest, { desk, options });
+  await requireAgreed(toSign, { desk, options });
   desk.tell(`Signing by ${signer.what}`);
   const signature = await signer.signTypedData(typedData, digest);
   await requireOver(digest, signature, { signer, keys });
@@ -93,14 +92,17 @@ function requireUsable({ address, what }: Signer, keys: readonly string[]): void
 }
 
 async function requireAgreed(
-  digest: Bytes32,
+  { digest, again = [] }: ToSign,
   { desk, options }: { readonly desk: Desk; readonly options: SigningOptions },
 ): Promise<void> {
   const { yes, input } = options;
   if (yes === true) {
     const isDemo = options.as !== undefined && options.keystore === undefined && options.signer === undefined;
     if (isDemo) return;
-    throw misused(`--yes takes the digest that you mean to sign: --yes=${digest}`);
+    throw misused(
+      '--yes takes the digest that you mean to sign:',
+      `  ${[...again, `--yes=${digest}`].join(' ')}`,
+    );
   }
   if (yes !== undefined) {
     if (yes.toLowerCase() === digest) return;
@@ -111,7 +113,10 @@ async function requireAgreed(
     );
   }
   if (!input || !desk.canAsk)
-    throw misused(`nothing was signed, as nobody can be asked. If that is what you mean: --yes=${digest}`);
+    throw misused(
+      'nothing was signed, as nobody can be asked. If this is what you mean, add',
+      `  ${[...again, `--yes=${digest}`].join(' ')}`,
+    );
   const answer = await desk.ask('Sign it? [y/N] ');
   if (!/^y(es)?$/i.test(answer.trim())) throw refused('nothing was signed');
 }

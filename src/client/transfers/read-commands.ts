@@ -88,7 +88,11 @@ async function pages(
   let cursor: string | undefined;
   do {
     const wanted: string = String(Math.min(PAGE, limit - found.length));
-    const page: z.output<typeof TransferPage> = await gateway.get('/v1/transfers', TransferPage, { ...query, cursor, limit: wanted });
+    const page: z.output<typeof TransferPage> = await gateway.get('/v1/transfers', TransferPage, {
+      ...query,
+      cursor,
+      limit: wanted,
+    });
     found.push(...page.data);
     cursor = page.nextCursor ?? undefined;
     if (cursor !== undefined && found.length < limit) desk.tell(`${String(found.length)} so far`);

@@ -65,8 +65,8 @@ Examples:
   sluice transfer request 2.5 ETH --from "Cold 1" --to "Hot wallet 1" --reference Refill --expires 2h
   sluice transfer request 1 ETH --to "Hot wallet 1" --reference Refill --as Tessa --yes
 
-For a script: run it once with --no-input, --salt and a whole --expires. It shows the statement and its digest
-and signs nothing; run it again with --yes=<digest>.`;
+For a script: run it once with --no-input. It shows what would be signed, signs nothing, and says by which options
+the same is signed.`;
 
 async function wishOf(
   { amount, symbol }: ReturnType<typeof readAmount>,
@@ -110,7 +110,8 @@ async function request(
     ...intentRows(intent, wish),
     ...(decision === null ? [] : [{ name: 'Policy', value: decision.sentence }]),
   ];
-  const toSign = statementToSign(intentStatement(intent), { rows, served, keys: usableKeys(session) });
+  const again = [`--salt=${intent.salt}`, `--expires=${named.expiresAt}`];
+  const toSign = statementToSign(intentStatement(intent), { rows, served, again, keys: usableKeys(session) });
   const signer = await signerOf(session, { desk, options });
   const signature = await signatureOver(toSign, { desk, signer, options });
   return session.gateway.post('/v1/transfers', { ...named, signature }, TransferView);
