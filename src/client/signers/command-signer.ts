@@ -35,5 +35,11 @@ async function answerOf(command: string, input: string, env: Environment): Promi
   if (code !== 0) throw refused(`the signer ended with ${String(code)}: ${command}`);
   const signature = said.trim();
   if (!isHex(signature)) throw refused(`the signer answered no signature as 0x-hex: ${command}`);
-  return signature.toLowerCase() as Hex;
+  return withRecoveryId(signature.toLowerCase() as Hex);
+}
+
+/** Some tools of hardware wallets give the parity, 0 or 1, where 27 or 28 is meant. Whose signature it is, is verified anyway. */
+function withRecoveryId(signature: Hex): Hex {
+  if (signature.length !== 132 || !/0[01]$/.test(signature)) return signature;
+  return `${signature.slice(0, -2)}${signature.endsWith('0') ? '1b' : '1c'}` as Hex;
 }

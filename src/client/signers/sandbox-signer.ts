@@ -26,7 +26,7 @@ interface SandboxClaim {
 /** The key by which a demo person signs in and confirms. @throws where it would be used anywhere but in the sandbox */
 export function sandboxPerson(name: string, installation: SandboxClaim): Signer {
   requireSandbox(installation);
-  const index = SANDBOX_PEOPLE[name];
+  const index = Object.hasOwn(SANDBOX_PEOPLE, name) ? SANDBOX_PEOPLE[name] : undefined;
   if (index === undefined)
     throw misused(
       `nobody in the sandbox is called ${name}; there are ${Object.keys(SANDBOX_PEOPLE).join(', ')}`,
