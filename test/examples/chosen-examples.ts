@@ -1,0 +1,129 @@
+import type { INestApplication } from '@nestjs/common';
+import type { Config } from '../../src/config/config.js';
+import { type OperationExamples, SHARED_FILE } from '../../src/infra/http/docs/examples.js';
+import { type Located, operationsOf } from '../../src/infra/http/docs/operation.js';
+import { codesOf } from '../../src/infra/http/docs/refusals.js';
+import { openApiDocument } from '../../src/infra/http/openapi.js';
+import { templated } from '../http/sent-answers.js';
+import type { Recorded } from './answer-recorder.js';
+import { RouteContracts } from './route-contracts.js';
+import { shortened } from './shortened.js';
+import { withoutSecrets } from './without-secrets.js';
+
+/** How many examples of one status, besides those of refusals. A draft has one of each kind of change. */
+const MANY: Readonly<Record<string, number>> = { draftChange: 20 };
+const FEW = 5;
+/** Of the states that a transfer can be in, those that teach most. */
+const STATES = ['awaiting-confirmation', 'settled', 'queued', 'refused', 'needs-exception'];
+/** How many refusals of one status, besides those that other operations give for the same reason. */
+const REFUSALS = 3;
+/** Refusals of one kind of operation whose words are about this operation all the same. */
+const OWN_WORDS: readonly string[] = ['BODY_SCHEMA', 'QUERY_SCHEMA'];
+
+type Files = Readonly<Record<string, unknown>>;
+type Chosen = Recorded & { readonly id: string; readonly tag: string };
+
+/** Makes the files of examples of what was recorded: of each kind the answer that says most, shortened and cleaned. */
+export class ChosenExamples {
+  private readonly contracts: ReadonlyMap<string, RouteContracts>;
+  private readonly operations: ReadonlyMap<string, Located>;
+  /** What was answered but is not declared, for whoever reads the command's output. */
+  readonly undeclared = new Set<string>();
+
+  constructor(app: INestApplication, config: Config) {
+    this.contracts = RouteContracts.of(app);
+    const operations = operationsOf(openApiDocument(app, config));
+    this.operations = new Map(operations.map((each) => [`${each.method.toUpperCase()} ${each.path}`, each]));
+  }
+
+  /** The content of each file, by its name. */
+  filesOf(recorded: readonly Recorded[]): Files {
+    const best = this.bestOf(recorded);
+    const byTag = Map.groupBy(
+      best.filter((each) => !this.isShared(each)),
+      ({ tag }) => tag,
+    );
+    const tags = [...byTag].map(([tag, each]): [string, unknown] => [`${tag}.json`, this.operationsIn(each)]);
+    const shared = Map.groupBy(
+      best.filter((each) => this.isShared(each)),
+      ({ name }) => name,
+    );
+    const problems = [...shared].sort().map(([code, [first]]) => [code, withoutSecrets(first?.answered)]);
+    return { ...Object.fromEntries(tags.sort()), [SHARED_FILE]: Object.fromEntries(problems) as unknown };
+  }
+
+  /** The heaviest of each name, the shortest of equals, in the order of operations and statuses. */
+  private bestOf(recorded: readonly Recorded[]): readonly Chosen[] {
+    const order = [...this.operations.keys()];
+    const known = recorded.flatMap((each): Chosen[] => {
+      const key = `${each.method} ${templated(each.route)}`;
+      const located = this.operations.get(key);
+      if (!located) return [];
+      const { operationId: id = '', tags: [tag = ''] = [] } = located.operation;
+      if (!this.isDeclared(located, each)) {
+        this.undeclared.add(`${id} ${String(each.status)} ${each.name}`);
+        return [];
+      }
+      return [{ ...each, id, tag }];
+    });
+    const kinds = Map.groupBy(known, ({ id, status, name }) => `${id} ${String(status)} ${name}`);
+    const placeOf = ({ method, route }: Recorded) => order.indexOf(`${method} ${templated(route)}`);
+    return [...kinds.values()]
+      .flatMap((each) => each.sort(byWeight).slice(0, 1))
+      .sort(
+        (one, other) => placeOf(one) - placeOf(other) || one.status - other.status || byWeight(one, other),
+      );
+  }
+
+  private isDeclared({ method, operation }: Located, { status, name }: Recorded): boolean {
+    if (status >= 400) return (codesOf(method, operation) as readonly string[]).includes(name);
+    const contracts = this.contracts.get(operation.operationId ?? '');
+    return contracts?.declares(status) ?? false;
+  }
+
+  /** A refusal that has nothing to do with this operation. */
+  private isShared({ status, name, method, route }: Recorded): boolean {
+    if (status < 400 || OWN_WORDS.includes(name)) return false;
+    const { operation } = this.operations.get(`${method} ${templated(route)}`) ?? {};
+    return !((operation?.['x-refusals'] ?? []) as readonly string[]).includes(name);
+  }
+
+  private operationsIn(chosen: readonly Chosen[]): Readonly<Record<string, OperationExamples>> {
+    const byId = Map.groupBy(chosen, ({ id }) => id);
+    const examples = [...byId].map(([id, each]) => [id, this.examplesOf(id, each)] as const);
+    return Object.fromEntries(examples.filter(([, { answers }]) => Object.keys(answers).length > 0));
+  }
+
+  private examplesOf(id: string, chosen: readonly Chosen[]): OperationExamples {
+    const contracts = this.contracts.get(id);
+    const answers: Record<string, Record<string, unknown>> = {};
+    const request: Record<string, unknown> = {};
+    for (const [status, all] of Map.groupBy(chosen, (each) => each.status)) {
+      for (const { name, sent, answered } of few(id, status, all)) {
+        if (contracts?.takesBody === true && status < 400)
+          request[name] = made(sent, (body) => contracts.faultsOfBody(body), `${id}: the body of ${name}`);
+        const fault = (body: unknown) => contracts?.faultsOfAnswer(status, body);
+        if (answered !== '') (answers[String(status)] ??= {})[name] = made(answered, fault, `${id}: ${name}`);
+      }
+    }
+    return { ...(Object.keys(request).length > 0 && { request }), answers };
+  }
+}
+
+function few(id: string, status: number, all: readonly Chosen[]): readonly Chosen[] {
+  const rank = ({ name }: Chosen): number => (STATES.includes(name) ? STATES.indexOf(name) : STATES.length);
+  const sorted = [...all].sort((one, other) => rank(one) - rank(other));
+  return sorted.slice(0, status >= 400 ? REFUSALS : (MANY[id] ?? FEW));
+}
+
+function byWeight(one: Recorded, other: Recorded): number {
+  const length = ({ answered, sent }: Recorded) => JSON.stringify([answered, sent]).length;
+  return other.weight - one.weight || length(one) - length(other);
+}
+
+function made(value: unknown, faults: (value: unknown) => string | undefined, called: string): unknown {
+  const short = shortened(withoutSecrets(value), (each) => faults(each) === undefined);
+  const fault = faults(short);
+  if (fault !== undefined) throw new Error(`${called} does not fit what is declared: ${fault}`);
+  return short;
+}
