@@ -74,6 +74,7 @@ export class SignatureRelayController {
     'SAFE_FROZEN',
     'OWNER_NOT_MAPPED',
     'SOD',
+    'SIGNATURE_FORMAT',
     'SIG_LENGTH',
     'SIG_TYPE',
     'SIG_HIGH_S',

@@ -21,7 +21,13 @@ const REFUSALS = 3;
 const OWN_WORDS: readonly string[] = ['BODY_SCHEMA', 'QUERY_SCHEMA'];
 
 type Files = Readonly<Record<string, unknown>>;
-type Chosen = Recorded & { readonly id: string; readonly tag: string };
+interface Chosen extends Recorded {
+  readonly id: string;
+  readonly tag: string;
+  readonly place: number;
+  /** A refusal that has nothing to do with this operation. */
+  readonly isShared: boolean;
+}
 
 /** Makes the files of examples of what was recorded: of each kind the answer that says most, shortened and cleaned. */
 export class ChosenExamples {
@@ -39,53 +45,42 @@ export class ChosenExamples {
   /** The content of each file, by its name. */
   filesOf(recorded: readonly Recorded[]): Files {
     const best = this.bestOf(recorded);
-    const byTag = Map.groupBy(
-      best.filter((each) => !this.isShared(each)),
-      ({ tag }) => tag,
-    );
-    const tags = [...byTag].map(([tag, each]): [string, unknown] => [`${tag}.json`, this.operationsIn(each)]);
-    const shared = Map.groupBy(
-      best.filter((each) => this.isShared(each)),
-      ({ name }) => name,
-    );
-    const problems = [...shared].sort().map(([code, [first]]) => [code, withoutSecrets(first?.answered)]);
-    return { ...Object.fromEntries(tags.sort()), [SHARED_FILE]: Object.fromEntries(problems) as unknown };
+    const own = best.filter(({ isShared }) => !isShared);
+    const tags = [...Map.groupBy(own, ({ tag }) => tag)].sort(byKey);
+    const files = tags.map(([tag, each]): [string, unknown] => [`${tag}.json`, this.operationsIn(each)]);
+    const shared = best.filter(({ isShared }) => isShared);
+    const codes = [...Map.groupBy(shared, ({ name }) => name)].sort(byKey);
+    const problems = codes.map(([code, [first]]) => [code, withoutSecrets(first?.answered)]);
+    return { ...Object.fromEntries(files), [SHARED_FILE]: Object.fromEntries(problems) as unknown };
   }
 
   /** The heaviest of each name, the shortest of equals, in the order of operations and statuses. */
   private bestOf(recorded: readonly Recorded[]): readonly Chosen[] {
-    const order = [...this.operations.keys()];
-    const known = recorded.flatMap((each): Chosen[] => {
-      const key = `${each.method} ${templated(each.route)}`;
-      const located = this.operations.get(key);
-      if (!located) return [];
-      const { operationId: id = '', tags: [tag = ''] = [] } = located.operation;
-      if (!this.isDeclared(located, each)) {
-        this.undeclared.add(`${id} ${String(each.status)} ${each.name}`);
-        return [];
-      }
-      return [{ ...each, id, tag }];
-    });
+    const known = recorded.flatMap((each) => this.located(each) ?? []);
     const kinds = Map.groupBy(known, ({ id, status, name }) => `${id} ${String(status)} ${name}`);
-    const placeOf = ({ method, route }: Recorded) => order.indexOf(`${method} ${templated(route)}`);
     return [...kinds.values()]
       .flatMap((each) => each.sort(byWeight).slice(0, 1))
-      .sort(
-        (one, other) => placeOf(one) - placeOf(other) || one.status - other.status || byWeight(one, other),
-      );
+      .sort((one, other) => one.place - other.place || one.status - other.status || byWeight(one, other));
+  }
+
+  /** Nothing for a route that is gone, or that does not declare the answer. */
+  private located(each: Recorded): Chosen | undefined {
+    const key = `${each.method} ${templated(each.route)}`;
+    const located = this.operations.get(key);
+    if (!located) return undefined;
+    const { operationId: id = '', tags: [tag = ''] = [], ...operation } = located.operation;
+    if (!this.isDeclared(located, each)) {
+      this.undeclared.add(`${id} ${String(each.status)} ${each.name}`);
+      return undefined;
+    }
+    const isOwn = ((operation['x-refusals'] ?? []) as readonly string[]).includes(each.name);
+    const isShared = each.status >= 400 && !isOwn && !OWN_WORDS.includes(each.name);
+    return { ...each, id, tag, place: [...this.operations.keys()].indexOf(key), isShared };
   }
 
   private isDeclared({ method, operation }: Located, { status, name }: Recorded): boolean {
     if (status >= 400) return (codesOf(method, operation) as readonly string[]).includes(name);
-    const contracts = this.contracts.get(operation.operationId ?? '');
-    return contracts?.declares(status) ?? false;
-  }
-
-  /** A refusal that has nothing to do with this operation. */
-  private isShared({ status, name, method, route }: Recorded): boolean {
-    if (status < 400 || OWN_WORDS.includes(name)) return false;
-    const { operation } = this.operations.get(`${method} ${templated(route)}`) ?? {};
-    return !((operation?.['x-refusals'] ?? []) as readonly string[]).includes(name);
+    return this.contracts.get(operation.operationId ?? '')?.declares(status) ?? false;
   }
 
   private operationsIn(chosen: readonly Chosen[]): Readonly<Record<string, OperationExamples>> {
@@ -109,6 +104,9 @@ export class ChosenExamples {
     return { ...(Object.keys(request).length > 0 && { request }), answers };
   }
 }
+
+const byKey = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1;
 
 function few(id: string, status: number, all: readonly Chosen[]): readonly Chosen[] {
   const rank = ({ name }: Chosen): number => (STATES.includes(name) ? STATES.indexOf(name) : STATES.length);
