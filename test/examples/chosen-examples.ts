@@ -6,6 +6,7 @@ import { codesOf } from '../../src/infra/http/docs/refusals.js';
 import { openApiDocument } from '../../src/infra/http/openapi.js';
 import { templated } from '../http/sent-answers.js';
 import type { Recorded } from './answer-recorder.js';
+import { withKept } from './kept-examples.js';
 import { RouteContracts } from './route-contracts.js';
 import { shortened } from './shortened.js';
 import { withoutSecrets } from './without-secrets.js';
@@ -20,10 +21,14 @@ const REFUSALS = 3;
 /** Refusals of one kind of operation whose words are about this operation all the same. */
 const OWN_WORDS: readonly string[] = ['BODY_SCHEMA', 'QUERY_SCHEMA'];
 
-type Files = Readonly<Record<string, unknown>>;
+type Files = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+/** What the examples were before. */
+export interface Before {
+  readonly operations: Readonly<Record<string, OperationExamples>>;
+  readonly shared: Readonly<Record<string, unknown>>;
+}
 interface Chosen extends Recorded {
   readonly id: string;
-  readonly tag: string;
   readonly place: number;
   /** A refusal that has nothing to do with this operation. */
   readonly isShared: boolean;
@@ -42,16 +47,23 @@ export class ChosenExamples {
     this.operations = new Map(operations.map((each) => [`${each.method.toUpperCase()} ${each.path}`, each]));
   }
 
-  /** The content of each file, by its name. */
-  filesOf(recorded: readonly Recorded[]): Files {
+  /** The content of each file, by its name. What was `before` is kept where nothing newer was recorded. */
+  filesOf(recorded: readonly Recorded[], before: Before): Files {
     const best = this.bestOf(recorded);
-    const own = best.filter(({ isShared }) => !isShared);
-    const tags = [...Map.groupBy(own, ({ tag }) => tag)].sort(byKey);
-    const files = tags.map(([tag, each]): [string, unknown] => [`${tag}.json`, this.operationsIn(each)]);
+    const now = this.operationsIn(best.filter(({ isShared }) => !isShared));
+    const all = withKept(before.operations, now, this.contracts);
+    const tagged = [...this.operations.values()].flatMap(({ operation }) => {
+      const { operationId: id = '', tags: [tag = ''] = [] } = operation;
+      return all[id] === undefined ? [] : [{ id, tag, examples: all[id] }];
+    });
+    const files = [...Map.groupBy(tagged, ({ tag }) => tag)].map(([tag, each]) => {
+      return [`${tag}.json`, Object.fromEntries(each.map(({ id, examples }) => [id, examples]))] as const;
+    });
     const shared = best.filter(({ isShared }) => isShared);
-    const codes = [...Map.groupBy(shared, ({ name }) => name)].sort(byKey);
-    const problems = codes.map(([code, [first]]) => [code, withoutSecrets(first?.answered)]);
-    return { ...Object.fromEntries(files), [SHARED_FILE]: Object.fromEntries(problems) as unknown };
+    // The first operation of each.
+    const codes = new Map(shared.toReversed().map(({ name, answered }) => [name, withoutSecrets(answered)]));
+    const problems = Object.entries({ ...before.shared, ...Object.fromEntries(codes) }).sort(byKey);
+    return { ...Object.fromEntries(files), [SHARED_FILE]: Object.fromEntries(problems) };
   }
 
   /** The heaviest of each name, the shortest of equals, in the order of operations and statuses. */
@@ -68,14 +80,14 @@ export class ChosenExamples {
     const key = `${each.method} ${templated(each.route)}`;
     const located = this.operations.get(key);
     if (!located) return undefined;
-    const { operationId: id = '', tags: [tag = ''] = [], ...operation } = located.operation;
+    const { operationId: id = '', ...operation } = located.operation;
     if (!this.isDeclared(located, each)) {
       this.undeclared.add(`${id} ${String(each.status)} ${each.name}`);
       return undefined;
     }
     const isOwn = ((operation['x-refusals'] ?? []) as readonly string[]).includes(each.name);
     const isShared = each.status >= 400 && !isOwn && !OWN_WORDS.includes(each.name);
-    return { ...each, id, tag, place: [...this.operations.keys()].indexOf(key), isShared };
+    return { ...each, id, place: [...this.operations.keys()].indexOf(key), isShared };
   }
 
   private isDeclared({ method, operation }: Located, { status, name }: Recorded): boolean {
