@@ -203,6 +203,7 @@ export class TransfersController {
     'TRANSFER_NOT_FOUND',
     'STATE_CONFLICT',
     'ALREADY_EXCEPTED',
+    'LABEL_CONFUSABLE',
     'RULE_NOT_WAIVABLE',
     'EXCEPTION_CEILING',
     'SOD',

@@ -54,9 +54,13 @@ function longIn(value: unknown, limit: number, kept: ReadonlySet<string>, at: Pa
 const limitAt = (at: Path, limit: number): number => (at.length === 1 && at[0] === 'data' ? ROWS : limit);
 
 function isLong(value: unknown, at: Path, limit: number): boolean {
-  if (Array.isArray(value)) return value.length > limitAt(at, limit);
+  if (Array.isArray(value)) return value.length > limitAt(at, limit) && !isSmall(value, at);
   return typeof value === 'string' && value.length > LONG_TEXT && /^[\w+/=-]+$/.test(value);
 }
+
+/** A few words in an array, which others of the example may name. */
+const isSmall = (items: readonly unknown[], at: Path): boolean =>
+  at.length > 1 && JSON.stringify(items).length <= LONG_TEXT;
 
 function shorterOf(value: unknown, at: Path, limit: number): unknown {
   return Array.isArray(value) ? mostTelling(value, limitAt(at, limit)) : String(value).slice(0, SHORT_TEXT);

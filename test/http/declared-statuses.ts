@@ -12,7 +12,9 @@ const undeclared = new Set<string>();
 
 /** Holds the status of every answer against those that its operation declares in the OpenAPI document. */
 export function watchStatuses(app: NestExpressApplication, config: Config): void {
-  watchAnswers(app, ({ method, route, status, text }) => {
+  watchAnswers(app, ({ method, route, status, text, request }) => {
+    // A body is nothing that a document can say of GET.
+    if (method === 'GET' && request.headers['content-length'] !== undefined) return;
     declared ??= declaredBy(app, config);
     const operation = `${method} ${templated(route)}`;
     const statuses = declared.get(operation);

@@ -18,6 +18,7 @@ const OF_RESTRICTED: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN'];
 const OF_PATH: readonly ErrorCode[] = ['ROUTE_NOT_FOUND'];
 /** Refusals of changes are written into the log, which may be out of reach; strangers are bounded. */
 const OF_MUTATION: readonly ErrorCode[] = ['CSRF', 'RATE_LIMITED', 'AUDIT_UNAVAILABLE'];
+/** Of those that take none as well: a body that comes all the same is read and refused. */
 const OF_BODY: readonly ErrorCode[] = [
   ...(['BODY_NOT_JSON', 'BODY_TOO_DEEP', 'BODY_TOO_LARGE', 'CONTENT_TYPE'] as const),
   ...(['BODY_SCHEMA', 'BODY_DUPLICATE_KEY'] as const),
@@ -31,8 +32,7 @@ export function codesOf(method: string, operation: Operation): readonly ErrorCod
     ...OF_ANY,
     ...(isOpen(operation) ? [] : OF_RESTRICTED),
     ...(takes('path', operation) ? OF_PATH : []),
-    ...(method === 'get' ? [] : OF_MUTATION),
-    ...(operation.requestBody === undefined ? [] : OF_BODY),
+    ...(method === 'get' ? [] : [...OF_MUTATION, ...OF_BODY]),
     ...(takes('header', operation) ? OF_KEYED : []),
     ...own,
   ];
