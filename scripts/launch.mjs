@@ -18,6 +18,7 @@ const tasks = {
   verifier: () => 'scripts/build-verifier.mjs',
   bench: () => 'bench/main.ts',
   test: () => 'scripts/test.mjs',
+  examples: () => 'scripts/write-examples.mjs',
 };
 
 // Megabytes. On a large machine V8 lets the young generation grow to many times the gateway's live objects.
