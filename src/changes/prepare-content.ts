@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { TokenChecks } from '../assets/token-checks.js';
 import { Config } from '../config/config.js';
 import { LookalikesFound } from '../domain/address-book/lookalikes-found.js';
+import { contentFaults, isWellFormed } from '../domain/changes/content-faults.js';
 import type { ChangeKind } from '../domain/changes/change.js';
 import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { UnfreezeContent } from '../domain/changes/kinds/unfreeze.js';
 import { DomainError, FAULTS_MAX, refusal } from '../domain/errors.js';
+import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
@@ -131,8 +133,9 @@ export class ContentPreparer {
         return this.destination(input, subject);
       case 'provider':
         return this.provider(input);
-      case 'person':
       case 'policy':
+        return draftedPolicy(input);
+      case 'person':
       case 'quorums':
       case 'webhook':
         return input;
@@ -196,4 +199,12 @@ async function inContent<T>(prepared: Promise<T>): Promise<T> {
       throw new LookalikesFound(error.message, faults, error.lookalikes, { cause: error });
     throw new DomainError(error.code, error.message, faults, { cause: error });
   }
+}
+
+/** A draft is held to more than a policy that was signed. Contradictions in it are told together with the register's. */
+function draftedPolicy(input: Json): Json {
+  const faults = contentFaults(PolicyDraftSchema, input);
+  const [first, ...others] = faults;
+  if (first && !isWellFormed(faults)) throw DomainError.of(first, ...others);
+  return input;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../domain/policies/decision.js';
 import { UNITS } from '../domain/policies/measure.js';
-import { PolicyDocumentSchema } from '../domain/policies/policy.js';
+import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
 import { wireAmount, wireId, wireJson } from '../infra/http/wire.contract.js';
 
 /** A hypothetical transfer. */
@@ -14,7 +14,7 @@ export const EvaluateTransfer = z
     /** The requester; the caller if omitted. A service must name one. */
     requester: wireId('per').optional(),
     /** A version number, or a draft as a whole document; the policy in force if omitted. */
-    policy: z.union([z.int().positive(), PolicyDocumentSchema]).optional(),
+    policy: z.union([z.int().positive(), PolicyDraftSchema]).optional(),
   })
   .meta({ id: 'EvaluateTransfer' });
 export type EvaluateTransfer = z.output<typeof EvaluateTransfer>;

@@ -24,10 +24,18 @@ export const dollars = z
 /** A fraction below one. */
 export const fraction = z.string().regex(/^0\.[0-9]{1,18}$/, 'expected a fraction below one, such as "0.25"');
 export const count = z.int().min(1).max(1_000_000);
-export const windowSeconds = z
-  .int()
-  .min(HOUR)
-  .max(31 * DAY);
+/** How far back a rule looks that compares transfers one by one: each of them is a fact of the decision. */
+export const windowSeconds = windowUpTo(31);
+/** How far back a rule looks that needs only their sum: long enough for a budget per quarter or year. */
+export const sumSeconds = windowUpTo(366);
+
+function windowUpTo(days: number) {
+  const words = `expected a window of 1 hour (3600) to ${String(days)} days (${String(days * DAY)}), in seconds`;
+  return z
+    .int()
+    .min(HOUR, words)
+    .max(days * DAY, words);
+}
 
 export const requirement = z.strictObject({
   group: slug,
