@@ -37,6 +37,7 @@ export class PolicyReviewsController {
   @HttpCode(200)
   @Refuses('CHANGE_INVALID')
   @Mutation({ roles: ['compliance', 'auditor', 'admin'], audit: 'policy.reviewed', signs: 'nothing' })
+  @Refuses('CHANGE_INVALID')
   @ApiOperation({
     operationId: 'reviewPolicy',
     summary: 'Review a policy without drafting it',
