@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../domain/policies/decision.js';
 import { PolicyDocumentSchema } from '../domain/policies/policy.js';
-import { wireAmount, wireId, wireJson } from '../infra/http/wire.contract.js';
+import { StoredFacts } from '../decisions/stored-decisions.contract.js';
+import { wireAmount, wireId } from '../infra/http/wire.contract.js';
 
 /** A hypothetical transfer. */
 export const EvaluateTransfer = z
@@ -52,7 +53,7 @@ export const EvaluationView = z
         frees: z.array(z.strictObject({ at: z.string(), used: units })),
       }),
     ),
-    facts: wireJson,
+    facts: StoredFacts,
     /** The assumptions of the dry run. */
     assumed: z.array(z.string()),
     missing: z.array(z.string()),
