@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { ERROR_CODES } from '../../src/domain/errors.js';
+import { FINDING_CODES } from '../../src/domain/safes/finding-codes.js';
 import { ROLES } from '../../src/domain/identity/person.js';
 import { previewedDocument } from './previewed-document.js';
 
@@ -126,7 +128,14 @@ const Operation = z.looseObject({
   ),
   'x-roles': z.array(z.string()).optional(),
 });
-const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
+const Schema = z.looseObject({
+  enum: z.array(z.string()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+const Document = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.looseObject({ schemas: z.record(z.string(), Schema) }),
+});
 
 /** What the page of the API says in tables. */
 const page = readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8');
@@ -146,12 +155,14 @@ function onPage(path: string): string {
 }
 
 let text: string;
+let schemas: Readonly<Record<string, z.output<typeof Schema>>>;
 let operations: readonly (z.output<typeof Operation> & { readonly route: readonly [string, string] })[];
 
 beforeAll(async () => {
   const document = await previewedDocument();
   text = JSON.stringify(document);
-  const { paths } = Document.parse(document);
+  const { paths, components } = Document.parse(document);
+  schemas = components.schemas;
   operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
       ...operation,
@@ -196,6 +207,14 @@ describe('the operations of the API', () => {
       ['showLogKey', 'text/plain'],
       ['showLogTile', 'application/octet-stream'],
     ]);
+  });
+
+  it('name the codes of refusals, of their members and of findings as closed lists', () => {
+    const { ErrorCode, FindingCode, Finding, ProblemFault } = schemas;
+    expect(ErrorCode?.enum).toEqual(ERROR_CODES);
+    expect(FindingCode?.enum).toEqual(FINDING_CODES);
+    expect(ProblemFault?.properties?.['code']).toEqual({ $ref: '#/components/schemas/ErrorCode' });
+    expect(Finding?.properties?.['code']).toEqual({ $ref: '#/components/schemas/FindingCode' });
   });
 
   it('say what they may refuse: by their kind, and what is their own', () => {
