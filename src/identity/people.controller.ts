@@ -36,6 +36,7 @@ export class PeopleController {
   }
 
   @Get(':id')
+  @Refuses('PERSON_NOT_FOUND')
   @Read(...ROLES)
   @Refuses('PERSON_NOT_FOUND')
   @ApiOperation({

@@ -9,6 +9,8 @@ import { sandboxChainId } from '../../sandbox/anvil.js';
 import type { GatewayEnvironment } from '../../sandbox/gateway.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../sandbox/people.js';
 import { PersonClient } from '../../sandbox/person-client.js';
+import { recordAnswers } from '../examples/answer-recorder.js';
+import { requireDeclaredStatuses, watchStatuses } from '../http/declared-statuses.js';
 import { PublishedAnswers } from '../http/published-answers.js';
 import { type StoryOptions, groundFor } from './ground.js';
 import { SELDOM_MS } from './clockwork.js';
@@ -32,6 +34,7 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
     chain.proxy.tamper = undefined;
     try {
       await requireAlikeVerdicts(story);
+      requireDeclaredStatuses();
     } finally {
       await gateway.stop();
       await pool.end();
@@ -81,6 +84,8 @@ export async function startInProcess(
     AppModule.with(config, CADENCE),
     applicationOptions(false),
   );
+  recordAnswers(app);
+  watchStatuses(app, config);
   configureApplication(app, config);
   app.useGlobalInterceptors(new PublishedAnswers());
   await app.listen(config.port, config.host);

@@ -8,6 +8,7 @@ import { misfits } from '../../domain/register/consistency.js';
 import { type Json, plain } from '../../domain/values/canonical-json.js';
 import { Database } from '../../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { BoundedAsking } from '../../infra/http/problems/bounded-asking.js';
 import { Register } from '../../register/register.js';
 import { ReviewPolicy, ReviewView } from './policy-review.contract.js';
@@ -34,6 +35,7 @@ export class PolicyReviewsController {
 
   @Post()
   @HttpCode(200)
+  @Refuses('CHANGE_INVALID')
   @Mutation({ roles: ['compliance', 'auditor', 'admin'], audit: 'policy.reviewed', signs: 'nothing' })
   @ApiOperation({
     operationId: 'reviewPolicy',

@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express';
 import { Config } from '../../config/config.js';
 import { docsPage } from './docs/docs-page.js';
 import { documentOf } from './docs/document.js';
+import { Examples } from './docs/examples.js';
 import { sendPage } from './edge/security-headers.js';
 import { sessionCookieName } from './session.js';
 import { Problem } from './wire.contract.js';
@@ -13,7 +14,8 @@ import { problemPage } from './problems/problem-page.js';
 /** The description of this installation's API. */
 export function openApiDocument(app: INestApplication, config: Config): OpenAPIObject {
   const { publicOrigin: origin } = config;
-  return documentOf(app, { origin, cookie: sessionCookieName(config), problem: Problem });
+  const examples = Examples.read();
+  return documentOf(app, { origin, cookie: sessionCookieName(config), problem: Problem, examples });
 }
 
 /** Serves /docs for people, /docs/openapi.json for machines and /docs/problems for the codes, all from this host. */
