@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../domain/policies/decision.js';
+import { StoredFacts } from '../decisions/stored-decisions.contract.js';
 import { UNITS } from '../domain/policies/measure.js';
 import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
-import { wireAmount, wireId, wireJson } from '../infra/http/wire.contract.js';
+import { wireAmount, wireId } from '../infra/http/wire.contract.js';
 
 /** A hypothetical transfer. */
 export const EvaluateTransfer = z
@@ -59,7 +60,7 @@ export const EvaluationView = z
         frees: z.array(z.strictObject({ at: z.string(), used: units, display: z.string() })),
       }),
     ),
-    facts: wireJson,
+    facts: StoredFacts,
     /** The assumptions of the dry run. */
     assumed: z.array(z.string()),
     missing: z.array(z.string()),

@@ -155,6 +155,24 @@ export const wireJson = z
   .custom<Json>((value) => value !== undefined)
   .meta({ description: 'any JSON value' });
 
+/**
+ * Stored JSON that is passed on unread, described by the schema of the domain that reads it. Where that refers to
+ * itself, as JSON does, or says nothing of a member, any value is described.
+ */
+export function wireStored(id: string, described: z.core.JSONSchema.BaseSchema) {
+  const { $schema: _dialect, $defs: _definitions, ...schema } = described;
+  const text = JSON.stringify(schema).replaceAll(SAYS_NOTHING, '"description":"any JSON value"');
+  const shape = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  return z.custom<Json>((value) => value !== undefined).meta({ ...shape, id });
+}
+
+const SAYS_NOTHING = /"\$ref":"#\/\$defs\/[^"]*"|"anyOf":\[\{\},\{"type":"null"\}\]/g;
+
+/** The same for a schema that is published nowhere. */
+export function wireStoredAs(id: string, schema: z.core.$ZodType) {
+  return wireStored(id, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+}
+
 /** EIP-712 typed data as `eth_signTypedData_v4` takes it. */
 export const wireTypedData: z.ZodType<Json> = z
   .strictObject({

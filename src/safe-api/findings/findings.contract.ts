@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { FINDING_CODES } from '../../domain/safes/finding-codes.js';
-import { pageOf, pageQuery, wireId, wireJson, wireText } from '../../infra/http/wire.contract.js';
+import { pageOf, pageQuery, wireId, wireStored, wireText } from '../../infra/http/wire.contract.js';
+
+const FindingDetail = wireStored('FindingDetail', {
+  type: 'object',
+  additionalProperties: true,
+  description: 'Its members are those of its code: docs/runbook.md, "Findings and freezes".',
+});
 
 const FindingCodeName = z.enum(FINDING_CODES).meta({ id: 'FindingCode' });
 
@@ -46,7 +52,7 @@ export const FindingView = z
      * By the code. Owners' signatures in it are null for whoever owns no key of the Safe, until the nonce is used. All
      * of it is null where it would tell of a transfer that the reader is to enter from the ticket first.
      */
-    detail: wireJson.nullable(),
+    detail: FindingDetail.nullable(),
     at: z.string(),
     /** The oldest first. */
     acknowledgements: z.array(z.strictObject(acknowledgement)),

@@ -18,6 +18,7 @@ html:not(.dark-mode) .swagger-ui .parameter__name.required::after { color: #b000
 html:not(.dark-mode) .swagger-ui .parameter__in { color: #595959; }
 html.dark-mode .swagger-ui .opblock-section-header, html.dark-mode .swagger-ui td.header-col { color: #e4e6e6; }
 @media (max-width: 640px) {
+  .swagger-ui { overflow-x: clip; }
   .swagger-ui .wrapper, .swagger-ui .opblock-body { padding: 0 8px; }
   .swagger-ui .opblock .opblock-summary, .swagger-ui .opblock-summary-control { flex-wrap: wrap; min-width: 0; }
   .swagger-ui .opblock .opblock-summary-path { max-width: 100%; overflow-wrap: anywhere; }
