@@ -3,8 +3,9 @@ import { DomainError } from '../domain/errors.js';
 import { statedVersion } from '../domain/safes/safe-version.js';
 import { transactionDigests } from '../domain/transfers/given-digests.js';
 import { type ForeignForm, inspectForm } from '../domain/transfers/foreign/inspect-form.js';
-import type { World } from '../domain/transfers/inspect.js';
+import type { KnownDigests, World } from '../domain/transfers/inspect.js';
 import type { SafeClaim } from '../domain/transfers/safe-fit.js';
+import { calldataDigest } from '../domain/transfers/safe-tx-hash.js';
 import { parseChainAddress } from '../domain/values/chain-address.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
@@ -41,7 +42,7 @@ export function inspectCommand(terminal: Terminal): Command {
     .description('Say whether Sluice could have built a Safe transaction, and what it would do')
     .argument(
       '[file]',
-      'a Safe transaction: JSON, or calldata of execTransaction as hex; "-" is standard input',
+      'a Safe transaction in any form that people pass on: JSON, typed data, hex; "-" is standard input',
     )
     .addOption(
       new Option('--vectors <file>', 'run a whole file in the format of the attack corpus').conflicts([
@@ -78,22 +79,39 @@ export function hashCommand(terminal: Terminal): Command {
     .description('Print the digests of a Safe transaction by their names of ERC-8213')
     .argument('<file>', 'as for inspect')
     .action((file: string, options: SafeOptions) => {
-      const { form: proposal, world } = read(file, options);
-      if (!('transaction' in proposal)) throw new DomainError(proposal.refusal.code, proposal.refusal.reason);
-      const safe = proposal.safe ?? world.safe;
-      const chainId = proposal.chainId ?? world.chainId;
-      if (safe === null || chainId === null || proposal.isNonceUnknown === true) {
-        throw new DomainError(
-          'BODY_SCHEMA',
-          'Safe, chain and nonce must be known: see --safe, --chain and --nonce',
-        );
-      }
-      const version = proposal.version ?? world.version;
-      const [fault] = proposal.formFaults ?? [];
-      if (fault) throw new DomainError(fault.refusal.code, fault.refusal.reason);
-      const digests = transactionDigests(proposal.transaction, { safe, chainId, version });
+      const { form, world } = read(file, options);
+      const digests = digestsOf(form, world);
       terminal.say(options.json === true ? JSON.stringify(digests, null, 2) : digestsText(digests));
     });
+}
+
+/** What a wallet signs that is handed this. Bytes to sign and other typed data have digests of their own. */
+function digestsOf(form: ForeignForm, world: World): KnownDigests {
+  if (!('transaction' in form)) {
+    if (form.digests.eip712Digest !== null) return form.digests;
+    throw new DomainError(form.refusal.code, form.refusal.reason);
+  }
+  const { transaction, walletDigests, formFaults } = form;
+  if (walletDigests) {
+    const { domainHash, messageHash, digest } = walletDigests;
+    return {
+      domainHash,
+      messageHash,
+      eip712Digest: digest,
+      calldataDigest: calldataDigest(transaction.data),
+    };
+  }
+  const [fault] = formFaults ?? [];
+  if (fault) throw new DomainError(fault.refusal.code, fault.refusal.reason);
+  const safe = form.safe ?? world.safe;
+  const chainId = form.chainId ?? world.chainId;
+  if (safe === null || chainId === null || form.isNonceUnknown === true) {
+    throw new DomainError(
+      'BODY_SCHEMA',
+      'Safe, chain and nonce must be known: see --safe, --chain and --nonce',
+    );
+  }
+  return transactionDigests(transaction, { safe, chainId, version: form.version ?? world.version });
 }
 
 function withSafeOptions(command: Command): Command {

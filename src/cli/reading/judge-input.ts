@@ -29,7 +29,7 @@ function refusalOf(error: unknown): Refusal {
 }
 
 function verdictOn(code: ErrorCode): Verdict {
-  return code === 'HASH_MISMATCH' ? 'FREEZE' : 'REFUSE';
+  return code === 'HASH_MISMATCH' || code === 'PARSE_BACK_MISMATCH' ? 'FREEZE' : 'REFUSE';
 }
 
 export function isAccepted({ verdict }: Pick<Inspection, 'verdict'>): boolean {

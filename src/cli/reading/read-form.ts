@@ -10,7 +10,12 @@ import { listItems, listRemarks, severalForm } from './forms/list-form.js';
 import { type Place, placesIn } from './forms/places.js';
 import { safeTxFields } from './forms/safe-tx-fields.js';
 import { transactionForm } from './forms/transaction-form.js';
-import { accountTransactionForm, walletRequest, walletRequestForm } from './forms/wallet-request.js';
+import {
+  accountTransactionForm,
+  askedAccount,
+  walletRequest,
+  walletRequestForm,
+} from './forms/wallet-request.js';
 import { type LosslessJson, readJson } from './read-json.js';
 
 /**
@@ -46,7 +51,11 @@ export function formOf(json: LosslessJson, nonce: bigint | null = null): Foreign
   if (items && full.length > 1) return severalForm(full);
   if (full.length === 0) return otherForm(json, places, nonce);
   const form = transactionForm(places);
-  const remarks = items && isObject(json) ? listRemarks(json, items.length) : [];
+  const request = walletRequest(json);
+  const remarks = [
+    ...(items && isObject(json) ? listRemarks(json, items.length) : []),
+    ...(request ? askedAccount(request) : []),
+  ];
   return { ...form, remarks: [...(form.remarks ?? []), ...remarks] };
 }
 

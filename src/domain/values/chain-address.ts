@@ -61,8 +61,3 @@ export function parseChainAddress(text: string): ChainAddress {
     `the chain's prefix "${shortName}:" is not known here: write the address without it, and the chain by its number`,
   );
 }
-
-/** The chain that an EIP-3770 short name stands for, if it is known here. */
-export function chainOfShortName(shortName: string): number | undefined {
-  return SHORT_NAMES.get(shortName);
-}

@@ -33,17 +33,19 @@ export function isBatchFile(json: JsonObject): boolean {
  * nonce; of several the interface makes a batch, which Sluice never sends.
  */
 export function batchFileForm(json: JsonObject, nonce: bigint | null): ForeignForm {
-  const calls = member(json, 'transactions', list).map(recordOf);
-  const [only, ...others] = calls;
+  const read = member(json, 'transactions', list).map(recordOf);
+  const [only, ...others] = read;
   if (!only) return namedForm(refusal('BODY_SCHEMA', 'the batch is empty: it holds no call'));
   if (others.length > 0) {
+    const calls = read.map(trueRecord);
     const reason = `this is a batch of ${String(calls.length)} calls, and no one Safe transaction: Sluice sends one transfer at a time, never a batch`;
     return namedForm(refusal('MULTISEND_NOT_ALLOWED', reason), { calls });
   }
   return {
-    transaction: { ...only, ...NO_GAS, nonce: nonce ?? 0n },
+    transaction: { ...only.record, ...NO_GAS, nonce: nonce ?? 0n },
     isNonceUnknown: nonce === null,
     ...claimOf(json),
+    ...(only.described && { stated: { calls: [only.described], movements: [] } }),
     remarks: [
       'a batch file has no nonce and no fields for gas: it is read as a transaction of its one call, with 0 for gas, at the next nonce',
     ],
@@ -68,31 +70,35 @@ function claimOf(json: JsonObject): Pick<Exclude<ForeignForm, { refusal: unknown
   return { ...(named !== undefined && { safe: named }), ...(chainId !== undefined && { chainId }) };
 }
 
-function recordOf(value: LosslessJson): BatchRecord {
+interface Call {
+  readonly record: BatchRecord;
+  /** What the file says of bytes that it has too. */
+  readonly described: DecodedCall | undefined;
+}
+
+function recordOf(value: LosslessJson): Call {
   const call = object(value);
-  return {
+  const described = isObject(call['contractMethod']) ? describedCall(call) : undefined;
+  const data = optional(call, 'data', bytesOrNone) ?? '0x';
+  const isOnlyDescribed = data === '0x' && described !== undefined;
+  const record = {
     operation: optional(call, 'operation', smallNumber) ?? 0,
     to: member(call, 'to', chainAddress),
     value: optional(call, 'value', uint) ?? 0n,
-    data: dataOf(call),
+    data: isOnlyDescribed ? encoded(described) : data,
   };
+  return { record, described: data === '0x' ? undefined : described };
 }
 
-/** The bytes, or where there are none what the file describes. Where both are there they must say the same. */
-function dataOf(call: JsonObject): Hex {
-  const data = optional(call, 'data', bytesOrNone);
-  const described = isObject(call['contractMethod']) ? describedCall(call) : undefined;
-  if (!described) return data ?? '0x';
-  if (data === undefined || data === '0x') {
-    const encoded = described.method === '' ? '0x' : encodedCall(described);
-    if (encoded !== undefined) return encoded;
-    throw new DomainError(
-      'BODY_SCHEMA',
-      `contractInputsValues: they are no arguments of ${described.method}`,
-    );
-  }
-  const fault = decodedCallFault(described, data);
-  if (fault === undefined) return data;
+function encoded(described: DecodedCall): Hex {
+  const data = described.method === '' ? '0x' : encodedCall(described);
+  if (data !== undefined) return data;
+  throw new DomainError('BODY_SCHEMA', `contractInputsValues: they are no arguments of ${described.method}`);
+}
+
+function trueRecord({ record, described }: Call): BatchRecord {
+  const fault = described && decodedCallFault(described, record.data);
+  if (fault === undefined) return record;
   throw new DomainError('PARSE_BACK_MISMATCH', `${fault}: the file shows another call than its bytes make`);
 }
 

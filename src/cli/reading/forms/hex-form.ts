@@ -60,7 +60,7 @@ function dataToSign(bytes: Hex): ForeignForm {
 /** A transaction of an account, as nodes take it: read if it executes a Safe transaction. */
 function signedTransaction(bytes: Hex, nonce: bigint | null): ForeignForm | undefined {
   try {
-    const { to, data, chainId } = parseTransaction(bytes as Parameters<typeof parseTransaction>[0]);
+    const { to, data, chainId } = parseTransaction(bytes);
     if (to === null || to === undefined || data?.startsWith(EXEC_SELECTOR) !== true) return undefined;
     const form = execForm(data, nonce);
     if (!('transaction' in form)) return form;

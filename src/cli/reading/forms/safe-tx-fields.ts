@@ -3,7 +3,7 @@ import { DomainError } from '../../../domain/errors.js';
 import type { ProposedSafeTransaction } from '../../../domain/transfers/safe-transaction.js';
 import { type Address, ZERO_ADDRESS } from '../../../domain/values/address.js';
 import { parseChainAddress } from '../../../domain/values/chain-address.js';
-import { type JsonObject, bytes, member, smallNumber, text, type uint } from '../fields.js';
+import { type JsonObject, bytes, member, optional, smallNumber, text, type uint } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 
 /** The names of a Safe transaction's fields, and the name that baseGas had before 1.0.0. */
@@ -34,6 +34,10 @@ function readers(number: typeof uint): Readonly<Record<string, Read>> {
 /** The ten fields of SafeTx from an object that has them by their names. */
 export function safeTxFields(fields: JsonObject, number: typeof uint): ProposedSafeTransaction {
   const gas = fields['dataGas'] !== undefined && fields['baseGas'] === undefined ? 'dataGas' : 'baseGas';
+  const oldName = optional(fields, 'dataGas', number);
+  if (gas === 'baseGas' && oldName !== undefined && oldName !== optional(fields, 'baseGas', number)) {
+    throw new DomainError('BODY_SCHEMA', 'dataGas: it is the old name of baseGas, and says something else');
+  }
   return {
     to: member(fields, 'to', chainAddress),
     value: member(fields, 'value', number),

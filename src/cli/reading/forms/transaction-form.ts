@@ -156,7 +156,7 @@ function objectsAround(places: readonly Place[]): readonly JsonObject[] {
 /** "version" is everybody's word: only of the Safe's own object is it the Safe's. */
 function withoutVersion(object: JsonObject, name: string): JsonObject {
   if (/^safe/i.test(name)) return object;
-  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== 'version')) as JsonObject;
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== 'version'));
 }
 
 /** Safe's services write numbers of any size as JSON numbers. */

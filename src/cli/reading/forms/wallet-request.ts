@@ -21,6 +21,12 @@ export function walletRequest(json: LosslessJson): WalletRequest | undefined {
   return walletRequest(json['request'] ?? null) ?? walletRequest(json['params'] ?? null);
 }
 
+/** Who is asked to sign, as the request names them. */
+export function askedAccount({ params }: WalletRequest): readonly string[] {
+  const account = params.find((each) => typeof each === 'string' && /^0x[0-9a-fA-F]{40}$/.test(each));
+  return typeof account === 'string' ? [`the request asks ${account} to sign`] : [];
+}
+
 /** What a wallet is asked for, where it is not the typed data of a Safe transaction. */
 export function walletRequestForm(
   { method, params }: WalletRequest,

@@ -66,16 +66,18 @@ function calledName(data: Hex): string {
 }
 
 function selectorOf(signature: string): Hex | undefined {
+  // viem takes whatever stands before the parenthesis for a name.
+  if (!/^[A-Za-z_$][A-Za-z0-9_$]*\(/.test(signature)) return undefined;
   try {
     return toFunctionSelector(signature);
   } catch {
-    return undefined; // viem throws for a name that is none
+    return undefined; // viem throws for what is no signature
   }
 }
 
 function abiOf(parameters: readonly DecodedParameter[]): readonly AbiParameter[] | undefined {
   try {
-    return parameters.flatMap(({ type }) => parseAbiParameters(type) as readonly AbiParameter[]);
+    return parameters.flatMap<AbiParameter>(({ type }) => parseAbiParameters(type));
   } catch {
     return undefined; // viem throws for a type that does not exist
   }
@@ -126,7 +128,8 @@ function abiValue(type: AbiParameter, stated: WrittenJson): unknown {
   if (type.type === 'address') return addressFromHex(stated);
   if (type.type === 'bool') return boolOf(stated);
   if (/^u?int/.test(type.type)) return BigInt(stated);
-  return type.type.startsWith('bytes') && stated === '' ? '0x' : stated;
+  if (!type.type.startsWith('bytes')) return stated;
+  return stated === '' ? '0x' : stated.toLowerCase();
 }
 
 function tupleOf(type: Tuple, stated: WrittenJson): unknown {
