@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readAmount, readMoment, readSeconds } from './written.js';
 
-const wrongUsage = expect.objectContaining({ exitCode: 2 }) as Error;
+const wrongUsage = expect.objectContaining({ exitCode: 2 }) as unknown as Error;
 const NOON = Date.UTC(2026, 10, 22, 12);
 
 describe(readAmount.name, () => {
