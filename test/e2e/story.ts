@@ -13,6 +13,7 @@ import { recordAnswers } from '../examples/answer-recorder.js';
 import { requireDeclaredStatuses, watchStatuses } from '../http/declared-statuses.js';
 import { PublishedAnswers } from '../http/published-answers.js';
 import { type StoryOptions, groundFor } from './ground.js';
+import { SELDOM_MS } from './clockwork.js';
 import { requireAlikeVerdicts } from './evidence-of.js';
 import { StorySteps } from './story-steps.js';
 
@@ -56,7 +57,7 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
   );
 }
 
-/** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
+/** What stories wait for comes in a tenth of the time. What can be hurried while it is waited for hardly comes. */
 const CADENCE = new Cadence({
   ...{
     simulateAgain: 300,
@@ -66,7 +67,7 @@ const CADENCE = new Cadence({
     submitAgain: 300,
     lookAgain: 300,
     cancelAgain: 300,
-    watch: 200,
+    watch: SELDOM_MS,
   },
   // Every look at what waits costs some twenty questions to the chain, and stories leave many transfers waiting.
   ...{ recheck: 60_000, recheckBusy: 100 },

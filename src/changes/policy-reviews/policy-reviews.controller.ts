@@ -4,7 +4,7 @@ import { AuditLog } from '../../audit-log/audit-log.js';
 import { POLICY } from '../../domain/changes/kinds/policy.js';
 import { DomainError } from '../../domain/errors.js';
 import { policyHash } from '../../domain/policies/policy.js';
-import { misfit } from '../../domain/register/consistency.js';
+import { misfits } from '../../domain/register/consistency.js';
 import { type Json, plain } from '../../domain/values/canonical-json.js';
 import { Database } from '../../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
@@ -49,11 +49,11 @@ export class PolicyReviewsController {
     @Body({ schema: ReviewPolicy }) { content }: ReviewPolicy,
   ): Promise<ReviewView> {
     const actor = actorOf(by);
-    const fault = misfit(await this.register.current(), {
+    const [first, ...others] = misfits(await this.register.current(), {
       ...{ kind: 'policy', subject: POLICY },
       content: plain(content),
     });
-    if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
+    if (first) throw DomainError.of(first, ...others);
     const review = await this.asking.of(actor, () => this.reviewOf(plain(content), by));
     const detail = { policyHash: policyHash(content), direction: review.direction };
     await this.database.transaction((tx) =>

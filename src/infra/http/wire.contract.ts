@@ -167,6 +167,20 @@ export const wireTypedData: z.ZodType<Json> = z
 
 export const wireRole = z.enum(ROLES).meta({ id: 'Role' });
 
+const wireErrorCode = z.enum(ERROR_CODES).meta({ id: 'ErrorCode' });
+
+/** One member that is to blame. */
+const ProblemFault = z
+  .strictObject({
+    /** RFC 6901, from the root of the body or of the query; empty where no single member is to blame. */
+    pointer: z.string(),
+    /** The parameter of the query; absent if it stands in the body. */
+    parameter: z.string().optional(),
+    code: wireErrorCode,
+    detail: z.string(),
+  })
+  .meta({ id: 'ProblemFault' });
+
 /** Every refusal of the API (RFC 9457). */
 export const Problem = z
   .strictObject({
@@ -175,9 +189,9 @@ export const Problem = z
     status: z.int(),
     detail: z.string(),
     instance: z.string(),
-    code: z.enum(ERROR_CODES).meta({ id: 'ErrorCode' }),
+    code: wireErrorCode,
     requestId: z.string(),
-    errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })),
+    errors: z.array(ProblemFault),
   })
   .catchall(wireJson)
   .meta({ id: 'Problem' });

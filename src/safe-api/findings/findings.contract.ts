@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { FINDING_CODES } from '../../domain/safes/finding-codes.js';
 import { pageOf, pageQuery, wireId, wireJson, wireText } from '../../infra/http/wire.contract.js';
 
+const FindingCodeName = z.enum(FINDING_CODES).meta({ id: 'FindingCode' });
+
 export const FindingParams = z.strictObject({ id: wireId('fnd') });
 
 export const FindingListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('fnd').optional(),
   safe: wireId('safe').optional().meta({ description: 'Findings about this Safe, and about all of them.' }),
-  code: z.enum(FINDING_CODES).optional().meta({ description: 'Only findings of this code.' }),
+  code: FindingCodeName.optional().meta({ description: 'Only findings of this code.' }),
   acknowledged: z
     .enum(['true', 'false'])
     .optional()
@@ -33,8 +35,7 @@ export type FindingAcknowledgement = z.output<typeof FindingAcknowledgement>;
 export const FindingView = z
   .strictObject({
     id: wireId('fnd'),
-    /** One of the codes that the list is filtered by; one that an older version wrote stays as it was. */
-    code: z.string(),
+    code: FindingCodeName,
     /** The finding in one sentence. */
     words: z.string(),
     /** Null where it is about all of them. */

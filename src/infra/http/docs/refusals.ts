@@ -14,7 +14,7 @@ export const Refuses = (...codes: readonly [ErrorCode, ...ErrorCode[]]): MethodD
 
 const OF_ANY: readonly ErrorCode[] = ['QUERY_SCHEMA', 'INTERNAL', 'DATABASE_UNAVAILABLE'];
 const OF_RESTRICTED: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN'];
-/** A malformed id is answered as a path that is not there. */
+/** A path with broken percent-encoding. A malformed id is answered as one that names nothing. */
 const OF_PATH: readonly ErrorCode[] = ['ROUTE_NOT_FOUND'];
 /** Refusals of changes are written into the log, which may be out of reach; strangers are bounded. */
 const OF_MUTATION: readonly ErrorCode[] = ['CSRF', 'RATE_LIMITED', 'AUDIT_UNAVAILABLE'];
