@@ -6,7 +6,7 @@ import { Folder } from '../builders/sluice-command.js';
 import { itWhere } from '../it-where.js';
 import { bundleText, recordedBundle, recordedRoots } from '../vectors/evidence-bundle.js';
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../dist/sluice-main.js', import.meta.url));
 const guard = fileURLToPath(new URL('../no-sockets.mjs', import.meta.url));
 const { founding, logKey } = recordedRoots();
 const key = printVerifierKey(logKey);
