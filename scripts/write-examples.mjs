@@ -6,6 +6,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { answerUsage } from './usage.mjs';
+
+answerUsage(
+  `Usage: npm run examples -- [FILE...]
+
+Plays tests that walk the API, and writes docs/api-examples from what they were really answered. With files, it plays
+these tests alone, and keeps what they do not reach and still fits.
+
+Examples:
+  npm run examples
+  npm run examples -- test/e2e/inbox.e2e.spec.ts`,
+  { most: Infinity },
+);
 
 const { ChosenExamples } = await import('../test/examples/chosen-examples.ts');
 const { RECORDED_TESTS } = await import('../test/examples/recorded-tests.ts');
