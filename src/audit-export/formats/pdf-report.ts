@@ -1,5 +1,5 @@
 import { setImmediate as others } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { outcomeOf } from '../../domain/audit-log/outcome.js';
 import { printUtc } from '../../domain/values/time.js';
 import type { ExportOrder } from './export-order.js';
@@ -29,7 +29,9 @@ export class PdfReport implements WholeWriter {
   readonly entriesMax = 10_000;
 
   async whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array> {
-    const document = new PDFDocument({
+    // Loaded for the first report: its fonts and their tables are a burden on every start of the service.
+    const { default: PdfKit } = await import('pdfkit');
+    const document = new PdfKit({
       ...{ size: 'A4', layout: 'landscape', margin: MARGIN, lang: 'en' },
       info: {
         Title: `Audit log of Sluice, ${periodOf(order)}`,
