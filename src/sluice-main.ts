@@ -3,10 +3,16 @@ import { Command, CommanderError } from 'commander';
 import { DomainError } from './domain/errors.js';
 import type { Terminal } from './cli/inspect-command.js';
 import { offlineCommands } from './cli/offline-commands.js';
+import { ownVersion } from './cli/own-version.js';
 import { ProgramFailure } from './cli/program-failure.js';
 import { shown } from './domain/values/shown.js';
 import { faultLine } from './cli/print.js';
 import { UnreadableFile } from './cli/reading/source.js';
+
+const EXAMPLES = `
+Examples:
+  npm run --silent sluice -- inspect transaction.json
+  npm run --silent sluice -- policy check policy.json`;
 
 const REFUSED = 1;
 const USAGE = 2;
@@ -29,6 +35,8 @@ function complain(text: string): void {
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('sluice')
     .description('The gate between a cold Safe and its hot wallets, for the command line')
+    .version(ownVersion())
+    .addHelpText('after', EXAMPLES)
     .configureOutput({ writeOut: (text) => process.stdout.write(text) });
   const offline = offlineCommands(terminal);
   for (const command of offline) program.addCommand(command);
@@ -38,13 +46,13 @@ async function main(argv: readonly string[]): Promise<void> {
     addOnlineCommands(program, process.env);
   }
   program.commands.forEach(throwing);
-  program.exitOverride();
+  program.exitOverride().showSuggestionAfterError(false);
   await program.parseAsync(argv);
 }
 
 /** Makes commander throw on wrong usage, also of a nested command, so that it is handled like every other error. */
 function throwing(command: Command): void {
-  command.exitOverride();
+  command.exitOverride().showSuggestionAfterError(false);
   command.commands.forEach(throwing);
 }
 
