@@ -195,6 +195,11 @@ describe('what a person is told', () => {
     const safe = story.freshSafe();
     const held = answered(await request('60 ETH', '--from', safe.id, '--json'));
     expect(held.state).toBe('needs-exception');
+    const impatient = await here('transfer', 'watch', held.id, '--timeout', '1s', '--as', 'Ada');
+    expect([impatient.code, impatient.out]).toEqual([
+      9,
+      expect.stringMatching(/needs-exception +Waits for 2 .*compliance/),
+    ]);
     const terms = ['except', held.id, '--ceiling', '70 ETH', '--reason', 'quarter end', '--ticket', 'CMP-77'];
     const no = await sluiceHere(home, [...terms, '--as', 'Clara'], ['n']);
     expect([no.code, no.err]).toEqual([
