@@ -13,11 +13,12 @@ const tasks = {
   start: () => (isService() ? 'dist/main.js' : 'sandbox/start.ts'),
   scenario: () => 'sandbox/scenario-main.ts',
   bootstrap: () => 'dist/bootstrap-main.js',
-  sluice: () => 'dist/cli/main.js',
+  sluice: () => 'dist/sluice-main.js',
   witness: () => 'dist/witness/main.js',
   verifier: () => 'scripts/build-verifier.mjs',
   bench: () => 'bench/main.ts',
   test: () => 'scripts/test.mjs',
+  examples: () => 'scripts/write-examples.mjs',
 };
 
 // Megabytes. On a large machine V8 lets the young generation grow to many times the gateway's live objects.

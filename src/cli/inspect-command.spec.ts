@@ -4,6 +4,7 @@ import { type Hex, encodeFunctionData } from 'viem';
 import { z } from 'zod';
 import { Folder, caseOf as find, rawAttacks as attacks, sluice } from '../../test/builders/sluice-command.js';
 import { EXEC_TRANSACTION_ABI } from '../domain/transfers/exec-calldata.js';
+import { SAFE_TX_FIELDS } from '../domain/transfers/safe-tx-hash.js';
 
 const Answer = z.object({
   verdict: z.string(),
@@ -132,7 +133,7 @@ describe('sluice inspect', () => {
 
   it('reads EIP-712 typed data, and refuses messages that are no Safe transaction', async () => {
     const domain = { chainId: 1, verifyingContract: attacks.world.safe };
-    const typed = { types: { SafeTx: [] }, primaryType: 'SafeTx', domain, message: good.tx };
+    const typed = { types: { SafeTx: SAFE_TX_FIELDS }, primaryType: 'SafeTx', domain, message: good.tx };
     expect(await answerOf(typed, '--world', world())).toMatchObject({ verdict: 'ACCEPT' });
     const elsewhere = { ...typed, domain: { ...domain, chainId: 137 } };
     expect(await answerOf({ typedData: elsewhere }, '--world', world())).toMatchObject({

@@ -2,14 +2,17 @@ import { Command, Option } from 'commander';
 import { DomainError } from '../domain/errors.js';
 import { statedVersion } from '../domain/safes/safe-version.js';
 import { transactionDigests } from '../domain/transfers/given-digests.js';
-import { type Proposal, type World, inspect } from '../domain/transfers/inspect.js';
-import { addressFromHex, parseAddress } from '../domain/values/address.js';
+import { type ForeignForm, inspectForm } from '../domain/transfers/foreign/inspect-form.js';
+import type { KnownDigests, World } from '../domain/transfers/inspect.js';
+import type { SafeClaim } from '../domain/transfers/safe-fit.js';
+import { calldataDigest } from '../domain/transfers/safe-tx-hash.js';
+import { parseChainAddress } from '../domain/values/chain-address.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import { digestsText } from '../domain/transfers/digests-text.js';
 import { inspectionText, vectorLine } from './print.js';
 import { readJson } from './reading/read-json.js';
-import { readProposal } from './reading/read-proposal.js';
+import { readForm } from './reading/read-form.js';
 import { NO_WORLD, worldOf } from './reading/read-world.js';
 import { readSource } from './reading/source.js';
 import { runVectors } from './vectors.js';
@@ -39,7 +42,7 @@ export function inspectCommand(terminal: Terminal): Command {
     .description('Say whether Sluice could have built a Safe transaction, and what it would do')
     .argument(
       '[file]',
-      'a Safe transaction: JSON, or calldata of execTransaction as hex; "-" is standard input',
+      'a Safe transaction in any form that people pass on: JSON, typed data, hex; "-" is standard input',
     )
     .addOption(
       new Option('--vectors <file>', 'run a whole file in the format of the attack corpus').conflicts([
@@ -76,19 +79,39 @@ export function hashCommand(terminal: Terminal): Command {
     .description('Print the digests of a Safe transaction by their names of ERC-8213')
     .argument('<file>', 'as for inspect')
     .action((file: string, options: SafeOptions) => {
-      const { proposal, world } = read(file, options);
-      const safe = proposal.safe ?? world.safe;
-      const chainId = proposal.chainId ?? world.chainId;
-      if (safe === null || chainId === null || proposal.isNonceUnknown === true) {
-        throw new DomainError(
-          'BODY_SCHEMA',
-          'Safe, chain and nonce must be known: see --safe, --chain and --nonce',
-        );
-      }
-      const version = proposal.version ?? world.version;
-      const digests = transactionDigests(proposal.transaction, { safe, chainId, version });
+      const { form, world } = read(file, options);
+      const digests = digestsOf(form, world);
       terminal.say(options.json === true ? JSON.stringify(digests, null, 2) : digestsText(digests));
     });
+}
+
+/** What a wallet signs that is handed this. Bytes to sign and other typed data have digests of their own. */
+function digestsOf(form: ForeignForm, world: World): KnownDigests {
+  if (!('transaction' in form)) {
+    if (form.digests.eip712Digest !== null) return form.digests;
+    throw new DomainError(form.refusal.code, form.refusal.reason);
+  }
+  const { transaction, walletDigests, formFaults } = form;
+  if (walletDigests) {
+    const { domainHash, messageHash, digest } = walletDigests;
+    return {
+      domainHash,
+      messageHash,
+      eip712Digest: digest,
+      calldataDigest: calldataDigest(transaction.data),
+    };
+  }
+  const [fault] = formFaults ?? [];
+  if (fault) throw new DomainError(fault.refusal.code, fault.refusal.reason);
+  const safe = form.safe ?? world.safe;
+  const chainId = form.chainId ?? world.chainId;
+  if (safe === null || chainId === null || form.isNonceUnknown === true) {
+    throw new DomainError(
+      'BODY_SCHEMA',
+      'Safe, chain and nonce must be known: see --safe, --chain and --nonce',
+    );
+  }
+  return transactionDigests(transaction, { safe, chainId, version: form.version ?? world.version });
 }
 
 function withSafeOptions(command: Command): Command {
@@ -103,8 +126,8 @@ function withSafeOptions(command: Command): Command {
 
 async function inspectFile(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
   const inspection = await refusingUnreadable(async () => {
-    const { proposal, world } = read(file, options);
-    return inspect(proposal, world);
+    const { form, world } = read(file, options);
+    return inspectForm(form, world);
   });
   terminal.say(options.json === true ? JSON.stringify(inspection, null, 2) : inspectionText(inspection));
   return isAccepted(inspection);
@@ -127,24 +150,23 @@ async function inspectVectors(file: string, options: InspectOptions, terminal: T
   return mismatched.length === 0;
 }
 
-function read(file: string, options: SafeOptions): { proposal: Proposal; world: World } {
+function read(file: string, options: SafeOptions): { form: ForeignForm; world: World } {
   const content = readSource(file);
   const world = options.world === undefined ? NO_WORLD : worldOf(readJson(readSource(options.world)));
   const nonce = options.nonce === undefined ? world.nonce : parseUnits(options.nonce);
-  return { proposal: { ...claimOf(options), ...defined(readProposal(content, nonce)) }, world };
+  const form = readForm(content, nonce);
+  return { form: 'transaction' in form ? { ...claimOf(options), ...defined(form) } : form, world };
 }
 
 /** What the command line says of the Safe counts where the transaction itself says nothing. */
-function claimOf({ safe, chain, safeVersion }: SafeOptions): Pick<Proposal, 'safe' | 'chainId' | 'version'> {
+function claimOf({ safe, chain, safeVersion }: SafeOptions): SafeClaim {
+  const named = safe === undefined ? undefined : parseChainAddress(safe);
+  const chainId = chain === undefined ? named?.chainId : Number(parseUnits(chain));
   return {
-    safe: safe === undefined ? undefined : addressOf(safe),
-    chainId: chain === undefined ? undefined : Number(parseUnits(chain)),
+    safe: named?.address,
+    chainId: chainId ?? undefined,
     version: safeVersion === undefined ? undefined : statedVersion(safeVersion).text,
   };
-}
-
-function addressOf(written: string) {
-  return /^0x[0-9a-f]{40}$/.test(written) ? addressFromHex(written) : parseAddress(written);
 }
 
 function defined<T extends object>(value: T): T {

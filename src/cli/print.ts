@@ -9,11 +9,20 @@ import type { VectorResult } from './vectors.js';
 /** The quiet zone that ISO/IEC 18004 asks for around a QR code, in modules. */
 const QUIET_ZONE = 4;
 
-export function inspectionText({ verdict, code, reason, digests, notChecked }: Inspection): string {
+export function inspectionText(inspection: Inspection): string {
+  const { verdict, code, reason, digests, notChecked, fields, remarks } = inspection;
   const head = code === null ? verdict : `${verdict} ${code}`;
-  const gaps =
-    notChecked.length === 0 ? [] : ['', 'Not checked:', ...notChecked.map((each) => `  - ${shown(each)}`)];
-  return [head, shown(reason), '', digestsText(digests), ...gaps].join('\n');
+  const rows = Object.entries(fields ?? {}).map(([name, value]) => `${name.padEnd(16)} ${shown(value)}`);
+  return [
+    ...[head, shown(reason), '', digestsText(digests)],
+    ...(rows.length === 0 ? [] : ['', ...rows]),
+    ...listed('Remarks:', remarks),
+    ...listed('Not checked:', notChecked),
+  ].join('\n');
+}
+
+function listed(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((each) => `  - ${shown(each)}`)];
 }
 
 export function vectorLine({ id, verdict, code, reason, isMatch, owed }: VectorResult): string {

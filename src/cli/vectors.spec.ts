@@ -63,7 +63,7 @@ describe('sluice inspect --vectors', () => {
   });
 
   it('invariant 6: a case that cannot be read is refused, and the others are still read', async () => {
-    const broken = { ...good, id: 'X-02', tx: { ...good.tx, value: '0x10' } };
+    const broken = { ...good, id: 'X-02', tx: { ...good.tx, value: '1e3' } };
     const path = fileOf({ world: attacks.world, safeTx: [broken, good] });
     const { out } = await sluice('inspect', '--vectors', path, '--json');
     expect(Report.parse(JSON.parse(out)).results).toMatchObject([

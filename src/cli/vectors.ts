@@ -1,10 +1,5 @@
-import {
-  type Inspection,
-  type Judgement,
-  type Proposal,
-  type World,
-  inspect,
-} from '../domain/transfers/inspect.js';
+import { type Inspection, type Judgement, type World, inspect } from '../domain/transfers/inspect.js';
+import { type ForeignForm, NO_DIGESTS, inspectForm } from '../domain/transfers/foreign/inspect-form.js';
 import { signaturesFault } from '../domain/transfers/signatures-fault.js';
 import {
   type JsonObject,
@@ -19,9 +14,9 @@ import {
   text,
   uint,
 } from './reading/fields.js';
-import { NO_DIGESTS, isAccepted, refusingUnreadable } from './reading/judge-input.js';
+import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import type { LosslessJson } from './reading/read-json.js';
-import { proposalOf } from './reading/read-proposal.js';
+import { formOf } from './reading/read-form.js';
 import { worldOf } from './reading/read-world.js';
 
 /** The result of one test vector. */
@@ -43,7 +38,7 @@ export async function runVectors(json: LosslessJson, foreignWorld?: World): Prom
   const [historic, plain, signed] = [cases('historic'), cases('safeTx'), cases('signatures')];
   const subjects = new Map<string, () => Subject>([
     ...historic.map((each) => [idOf(each), () => historicSubject(each, world)] as const),
-    ...plain.map((each) => [idOf(each), () => ({ proposal: proposalOf(each), world })] as const),
+    ...plain.map((each) => [idOf(each), () => ({ form: formOf(each), world })] as const),
   ]);
   const results: VectorResult[] = [];
   for (const each of [...historic, ...plain]) {
@@ -56,7 +51,7 @@ export async function runVectors(json: LosslessJson, foreignWorld?: World): Prom
 }
 
 interface Subject {
-  readonly proposal: Proposal;
+  readonly form: ForeignForm;
   readonly world: World;
 }
 
@@ -76,13 +71,13 @@ function historicSubject(vector: JsonObject, world: World): Subject {
     threshold: optional(vector, 'threshold', smallNumber) ?? null,
     safeFault: null,
   };
-  return { proposal: proposalOf(vector), world: own };
+  return { form: formOf(vector), world: own };
 }
 
 async function inspectSubject(subject: (() => Subject) | undefined): Promise<Inspection> {
   if (!subject) throw new TypeError('the case is not there');
-  const { proposal, world } = subject();
-  return inspect(proposal, world);
+  const { form, world } = subject();
+  return inspectForm(form, world);
 }
 
 /** A signature case names the case whose transaction was signed. Without that name only the hash can be checked. */
@@ -95,14 +90,16 @@ async function inspectSigned(
   const signatures = member(vector, 'signatures', bytes);
   const eip712Digest = member(vector, 'safeTxHash', bytes32);
   if (subject) {
-    const given = { ...subject.proposal.given, eip712Digest };
-    return inspect({ ...subject.proposal, given, signatures }, subject.world);
+    const { form } = subject;
+    if (!('transaction' in form)) return inspectForm(form, subject.world);
+    return inspect({ ...form, given: { ...form.given, eip712Digest }, signatures }, subject.world);
   }
   const fault = await signaturesFault({ signatures }, eip712Digest, world);
   const judgement: Judgement = fault
     ? { verdict: fault.verdict, ...fault.refusal }
     : { verdict: 'ACCEPT', code: null, reason: 'the signatures are those of owners, over this hash' };
-  return { ...judgement, digests: NO_DIGESTS, notChecked: ['the transaction that was signed'] };
+  const notChecked = ['the transaction that was signed'];
+  return { ...judgement, digests: NO_DIGESTS, notChecked, fields: null, remarks: [] };
 }
 
 function resultOf(vector: JsonObject, inspection: Inspection): VectorResult {

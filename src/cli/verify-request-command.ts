@@ -2,13 +2,13 @@ import { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
 import { type SignerView, requestText } from '../domain/evidence/signer-view.js';
 import { type RequestVerdict, forOwner, verifyRequest } from '../domain/evidence/verify-request.js';
-import { inspect } from '../domain/transfers/inspect.js';
+import { inspectForm } from '../domain/transfers/foreign/inspect-form.js';
 import { type Address, parseAddress } from '../domain/values/address.js';
 import type { Terminal } from './inspect-command.js';
 import { refusingUnreadable } from './reading/judge-input.js';
 import { shown } from '../domain/values/shown.js';
 import { evidenceLine, inspectionText, qrCode } from './print.js';
-import { readProposal } from './reading/read-proposal.js';
+import { readForm } from './reading/read-form.js';
 import { NO_WORLD } from './reading/read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
 import { requestWords } from '../domain/evidence/signer-words.js';
@@ -139,7 +139,7 @@ function hasTypedData(json: object): boolean {
  * proven.
  */
 async function inspectAnswer(content: string, { json }: RequestOptions, terminal: Terminal): Promise<void> {
-  const inspection = await refusingUnreadable(() => inspect(readProposal(content, null), NO_WORLD));
+  const inspection = await refusingUnreadable(() => inspectForm(readForm(content, null), NO_WORLD));
   const words =
     'NOT PROVEN: this is typed data without evidence, and says nothing of who asked for it and who confirmed it. Take GET /v1/transfers/:id/evidence.';
   terminal.say(

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { addressFromHex } from '../domain/values/address.js';
+import { parseForeignAddress } from '../domain/values/address.js';
 import { parseUnits } from '../domain/values/amount.js';
 import { parseBytes32, parseHex } from '../domain/values/hex.js';
 import { parsed, wireId } from '../infra/http/wire.contract.js';
 
 const units = parsed(parseUnits, { pattern: '^(0|[1-9][0-9]*)$' });
-// Proposals come from machines, so addresses need no checksum.
-const address = parsed(addressFromHex, { pattern: '^0x[0-9a-fA-F]{40}$' });
+// Proposals come from machines, so addresses may be in one case; a checksum must be right.
+const address = parsed(parseForeignAddress, { pattern: '^0x[0-9a-fA-F]{40}$' });
 const bytes = parsed(parseHex, { pattern: '^0x([0-9a-fA-F]{2})*$' });
 
 export const InspectTransaction = z

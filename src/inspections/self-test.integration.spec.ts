@@ -23,6 +23,8 @@ const PERMISSIVE: DecisionPath = {
       reason: '',
       digests: { domainHash: null, messageHash: null, eip712Digest: null, calldataDigest: null },
       notChecked: [],
+      fields: null,
+      remarks: [],
     }),
 };
 

@@ -113,7 +113,7 @@ describe('a change of the policy', () => {
     };
     expect(
       refusalOf(await story.person('Clara').post('/v1/policies/reviews', { content: stranger })),
-    ).toEqual([422, 'CHANGE_INVALID', '/content']);
+    ).toEqual([422, 'CHANGE_INVALID', '/content/tiers/0/require/0']);
     const zone = { id: 'office', kind: 'business-hours', timeZone: 'Etc/GMT+2', days: ['mon'] };
     const hours = { ...zone, from: '09:00', to: '17:00', waivable: false };
     const offset = { ...content, rules: [...rules, hours] };

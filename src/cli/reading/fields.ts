@@ -1,9 +1,10 @@
 import type { Hex } from 'viem';
 import { DomainError } from '../../domain/errors.js';
-import { type Address, ZERO_ADDRESS, addressFromHex, parseAddress } from '../../domain/values/address.js';
-import { parseUnits } from '../../domain/values/amount.js';
+import { statedVersion } from '../../domain/safes/safe-version.js';
+import { type Address, parseForeignAddress } from '../../domain/values/address.js';
+import { amountOf, parseUnits } from '../../domain/values/amount.js';
 import { type Bytes32, parseBytes32, parseHex } from '../../domain/values/hex.js';
-import { type UnixSeconds, unixSeconds } from '../../domain/values/time.js';
+import { type UnixSeconds, parseInstant, unixSeconds } from '../../domain/values/time.js';
 import { type LosslessJson, NumberText } from './read-json.js';
 
 export type JsonObject = Readonly<Record<string, LosslessJson>>;
@@ -54,26 +55,20 @@ export function object(value: LosslessJson | undefined): JsonObject {
   throw schemaFault(value === undefined ? 'it is missing' : 'expected an object');
 }
 
-/**
- * An address, either all in one case, as machines write it, or with a correct EIP-55 checksum. A wrong checksum is
- * refused, never repaired (C04).
- */
+/** An address, either all in one case, as machines write it, or with a correct EIP-55 checksum (C04). */
 export function address(value: LosslessJson | undefined): Address {
-  const written = text(value);
-  const isOneCase = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/.test(written);
-  return isOneCase ? addressFromHex(written) : parseAddress(written);
-}
-
-export function addressOrZero(value: LosslessJson | undefined): Address {
-  return value === null ? ZERO_ADDRESS : address(value);
+  return parseForeignAddress(text(value));
 }
 
 export function bytes(value: LosslessJson | undefined): Hex {
   return parseHex(text(value));
 }
 
-export function bytesOrNone(value: LosslessJson | undefined): Hex {
-  return value === null ? '0x' : bytes(value);
+/** A Safe's release. One that names none decides no hash. */
+export function release(value: LosslessJson | undefined): string {
+  const written = text(value);
+  if (statedVersion(written).isReadable) return written;
+  throw schemaFault(`"${written}" names no release of Safe, such as 1.4.1`);
 }
 
 export function bytes32(value: LosslessJson | undefined): Bytes32 {
@@ -81,7 +76,7 @@ export function bytes32(value: LosslessJson | undefined): Bytes32 {
 }
 
 /**
- * A uint256 as Sluice writes it: a string. A JSON number is accepted only within the range that every JSON parser reads
+ * A uint256 as Sluice writes it: a string, of decimal digits or of hex, as wallets write it. A JSON number is accepted only within the range that every JSON parser reads
  * exactly.
  */
 export function uint(value: LosslessJson | undefined): bigint {
@@ -91,11 +86,13 @@ export function uint(value: LosslessJson | undefined): bigint {
   return anyUint(value);
 }
 
+const HEX_NUMBER = /^0x[0-9a-fA-F]{1,64}$/;
+
 /** A uint256 by its written digits, also for the large JSON numbers that Safe's services write. */
 export function anyUint(value: LosslessJson | undefined): bigint {
   const digits = value instanceof NumberText ? value.text : text(value);
   if (value instanceof NumberText && !/^\d+$/.test(digits)) throw schemaFault('expected a whole number');
-  return parseUnits(digits);
+  return HEX_NUMBER.test(digits) ? amountOf(BigInt(digits)) : parseUnits(digits);
 }
 
 /** A small integer: a chain id, an operation, a threshold. */
@@ -105,9 +102,8 @@ export function smallNumber(value: LosslessJson | undefined): number {
   return Number(read);
 }
 
-/** A moment as Unix seconds, or as text of RFC 3339. */
+/** A moment as Unix seconds, or as text of RFC 3339 with its offset: one file means the same on every machine. */
 export function moment(value: LosslessJson | undefined): UnixSeconds {
   if (value instanceof NumberText) return unixSeconds(smallNumber(value));
-  const milliseconds = Date.parse(text(value));
-  return unixSeconds(Math.floor(milliseconds / 1000));
+  return parseInstant(text(value));
 }

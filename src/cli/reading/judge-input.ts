@@ -1,13 +1,7 @@
 import { DomainError, type ErrorCode, type Refusal, refusal } from '../../domain/errors.js';
-import type { Inspection, KnownDigests, Verdict } from '../../domain/transfers/inspect.js';
+import { NO_DIGESTS } from '../../domain/transfers/foreign/inspect-form.js';
+import type { Inspection, Verdict } from '../../domain/transfers/inspect.js';
 import { UnreadableFile } from './source.js';
-
-export const NO_DIGESTS: KnownDigests = {
-  domainHash: null,
-  messageHash: null,
-  eip712Digest: null,
-  calldataDigest: null,
-};
 
 /** Turns an unreadable input into a refusal with the reader's own code. Nothing is judged half-read (invariant 6). */
 export async function refusingUnreadable(look: () => Promise<Inspection>): Promise<Inspection> {
@@ -21,6 +15,8 @@ export async function refusingUnreadable(look: () => Promise<Inspection>): Promi
       reason,
       digests: NO_DIGESTS,
       notChecked: ['everything after that'],
+      fields: null,
+      remarks: [],
     };
   }
 }
@@ -33,7 +29,7 @@ function refusalOf(error: unknown): Refusal {
 }
 
 function verdictOn(code: ErrorCode): Verdict {
-  return code === 'HASH_MISMATCH' ? 'FREEZE' : 'REFUSE';
+  return code === 'HASH_MISMATCH' || code === 'PARSE_BACK_MISMATCH' ? 'FREEZE' : 'REFUSE';
 }
 
 export function isAccepted({ verdict }: Pick<Inspection, 'verdict'>): boolean {

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import type { WrittenJson } from '../../domain/transfers/foreign/typed-data.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { type LosslessJson, NumberText } from './read-json.js';
 
@@ -11,6 +12,18 @@ export function plainJson(value: LosslessJson): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly LosslessJson[]).map(plainJson);
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainJson(member)]));
+}
+
+/** JSON for the domain's readers of typed data: numbers as their digits, of which none may be one that parsers round. */
+export function writtenJson(value: LosslessJson): WrittenJson {
+  if (value instanceof NumberText) return digitsOf(value.text);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly LosslessJson[]).map(writtenJson);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, writtenJson(member)]));
+}
+
+function digitsOf(text: string): string {
+  return String(numberOf(text));
 }
 
 function numberOf(text: string): number {

@@ -17,6 +17,7 @@ import {
   moment,
   object,
   optional,
+  release,
   smallNumber,
   text,
   uint,
@@ -46,7 +47,7 @@ export function worldOf(json: LosslessJson): World {
   const outer = object(json);
   const world = isObject(outer['world']) ? outer['world'] : outer;
   const tokens = member(world, 'tokens', list).map(tokenOf);
-  const version = optional(world, 'safeVersion', text) ?? null;
+  const version = optional(world, 'safeVersion', release) ?? null;
   return {
     safe: member(world, 'safe', address),
     chainId: member(world, 'chainId', smallNumber),
@@ -117,7 +118,7 @@ function safeFaultOf(world: JsonObject, version: string | null): SafeFault | nul
   const codeHash = optional(pinned, 'singletonCodeHash', bytes32);
   if (!singleton || !codeHash || (version !== null && !statedVersion(version).isSupported)) return null;
   const known = knownSingleton(singleton, codeHash);
-  if (known && (version === null || version.startsWith(known.version))) return null;
+  if (known && (version === null || statedVersion(version).release === known.version)) return null;
   const claimed = version === null ? 'known release' : `Safe ${version}`;
   return drifted(`the code at ${singleton} is no ${claimed}, whatever it says of itself`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noneTwice } from '../values/contradiction.js';
 import { idPattern } from '../values/identifier.js';
 
 const HOUR = 3_600;
@@ -43,16 +44,14 @@ export const requirement = z.strictObject({
   keys: z.literal('evm').exactOptional(),
 });
 
-export const quorum = z.array(requirement).min(1).max(10).refine(areGroupsUnique, 'a group is listed twice');
-
 /** A group may have one line for any key, and one beside it for EVM keys. */
-export function areGroupsUnique(list: readonly z.output<typeof requirement>[]): boolean {
-  return areUnique(list.map(({ group, keys }) => `${group} ${keys ?? ''}`));
-}
+export const noGroupTwice = noneTwice(
+  'a group is listed twice',
+  ({ group, keys }: z.output<typeof requirement>) => `${group} ${keys ?? ''}`,
+  ['group'],
+);
 
-export function areUnique(values: readonly string[]): boolean {
-  return new Set(values).size === values.length;
-}
+export const quorum = z.array(requirement).min(1).max(10).superRefine(noGroupTwice);
 
 // A rule that cannot be waived says so with `false`, the only value its schema takes.
 export const fixed = { waivable: z.literal(false) };

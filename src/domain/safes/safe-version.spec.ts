@@ -21,6 +21,29 @@ describe(statedVersion.name, () => {
     },
   );
 
+  it.each(['1.1.1+Circles', '1.2.0-rc.1', 'v1.1.1', '1.0.0+L2'])(
+    'E08: %s is hashed by its numbers, whatever stands behind them',
+    (text) => {
+      expect(statedVersion(text)).toMatchObject({
+        isReadable: true,
+        isSupported: false,
+        hasChainInDomain: false,
+      });
+    },
+  );
+
+  it.each(['1.4.1+Circles', '1.3.0-zksync'])('%s is hashed as its release, and is none of Safe', (text) => {
+    expect(statedVersion(text)).toMatchObject({
+      isReadable: true,
+      isSupported: false,
+      hasChainInDomain: true,
+    });
+  });
+
+  it.each(['latest', '1.1', '1.1.1.1', ''])('cannot read "%s"', (text) => {
+    expect(statedVersion(text).isReadable).toBe(false);
+  });
+
   it('before 1.0.0 baseGas is dataGas', () => {
     expect(statedVersion('0.1.0').hasDataGas).toBe(true);
   });

@@ -28,6 +28,8 @@ describe(runSelfTest.name, () => {
         reason: '',
         digests: { domainHash: null, messageHash: null, eip712Digest: null, calldataDigest: null },
         notChecked: [],
+        fields: null,
+        remarks: [],
       } as const);
     const { failures } = await runSelfTest({ inspect: permissive, judge });
     expect(failures).toHaveLength(BUILT_IN_ATTACKS.length);

@@ -2,7 +2,7 @@ import { type Hex, concat, hashMessage, numberToHex, size, slice } from 'viem';
 import { type Refusal, refusal, DomainError } from '../errors.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
-import { recoverSigner, signatureType } from './recover-signer.js';
+import { parityForm, parityWords, recoverSigner, signatureType } from './recover-signer.js';
 
 export type OwnerSignatureVerdict =
   | { readonly kind: 'genuine' }
@@ -22,7 +22,7 @@ export async function verifyOwnerSignature(
   cleared: { readonly safeTxHash: Bytes32; readonly owners: readonly Address[] },
 ): Promise<OwnerSignatureVerdict> {
   const { safeTxHash } = cleared;
-  const bare = ethSignForm(claim.signature, safeTxHash);
+  const bare = ethSignForm(claim.signature, safeTxHash) ?? parityAsSigned(claim.signature, safeTxHash);
   let recovered: Address;
   try {
     recovered = await (bare
@@ -42,7 +42,7 @@ export async function verifyOwnerSignature(
     const reason = `${claim.owner} signed, but is no owner of the Safe`;
     return { kind: 'mismatch', refusal: mismatch(reason), recovered };
   }
-  if (bare) return { kind: 'refused', refusal: refusal('SIG_TYPE', signatureType(bare.v)) };
+  if (bare) return { kind: 'refused', refusal: refusal('SIG_TYPE', bare.words(recovered)) };
   return { kind: 'genuine' };
 }
 
@@ -50,19 +50,30 @@ function mismatch(reason: string): Mismatch {
   return { code: 'SIG_MISMATCH', reason };
 }
 
+/** A signature in a form that never counts, and what was signed, so that its signer is recovered all the same. */
+interface BareForm {
+  readonly digest: Bytes32;
+  readonly signature: Hex;
+  readonly words: (signer: Address) => string;
+}
+
+/** A signature over the hash itself, with v 0 or 1. */
+function parityAsSigned(written: Hex, digest: Bytes32): BareForm | undefined {
+  const signature = parityForm(written);
+  return signature && { digest, signature, words: (signer) => parityWords(written, signer) };
+}
+
 /**
  * The digest and bytes behind an eth_sign signature (v 31, 32). Such a signature never counts, but its signer is
  * recovered all the same: at Bybit all three had this form, and were over another hash than the one shown.
  */
-function ethSignForm(
-  signature: Hex,
-  safeTxHash: Bytes32,
-): { readonly v: number; readonly digest: Bytes32; readonly signature: Hex } | undefined {
+function ethSignForm(signature: Hex, safeTxHash: Bytes32): BareForm | undefined {
   if (size(signature) !== 65) return undefined;
   const v = Number.parseInt(slice(signature, 64), 16);
   if (v !== 31 && v !== 32) return undefined;
   const digest = parseBytes32(hashMessage({ raw: safeTxHash }));
-  return { v, digest, signature: concat([slice(signature, 0, 64), numberToHex(v - 4, { size: 1 })]) };
+  const asSigned = concat([slice(signature, 0, 64), numberToHex(v - 4, { size: 1 })]);
+  return { digest, signature: asSigned, words: () => signatureType(v) };
 }
 
 /** One owner's signature, with the owner. */

@@ -53,6 +53,26 @@ async function recover(digest: Bytes32, signature: Hex): Promise<Hex> {
   }
 }
 
+/**
+ * The same bytes with v 27 or 28, where v is the bare parity 0 or 1 that some Ledger software gives. Undefined if they
+ * cannot be a key's signature: an approved hash and a contract signature, which have the same v, hold an address in r.
+ */
+export function parityForm(signature: Hex): Hex | undefined {
+  if (size(signature) !== 65) return undefined;
+  const v = Number.parseInt(slice(signature, 64), 16);
+  const s = BigInt(slice(signature, 32, 64));
+  // Of a key's signatures one in 2^64 has an r as small as this.
+  const isAddressInR = BigInt(slice(signature, 0, 32)) >> 192n === 0n;
+  if (v > 1 || isAddressInR || s === 0n || s > HALF_ORDER) return undefined;
+  return concat([slice(signature, 0, 64), numberToHex(v + 27, { size: 1 })]);
+}
+
+/** Why a signature with the bare parity for v does not count, though its signer is known. */
+export function parityWords(signature: Hex, signer: Address): string {
+  const v = Number.parseInt(slice(signature, 64), 16);
+  return `v is ${String(v)}, the bare parity, as some Ledger software gives it: ${String(v + 27)} is meant, and with it this is the signature of ${signer} over this hash; no Safe takes it as it is`;
+}
+
 /** Names a form of signature that Safe contracts may accept, and why it does not count here (invariant 14). */
 export function signatureType(v: number): string {
   switch (v) {

@@ -2,7 +2,7 @@ import { type Hex, size, slice } from 'viem';
 import { DomainError, type ErrorCode, type Refusal, refusal } from '../errors.js';
 import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
-import { recoverSigner, signatureType } from './recover-signer.js';
+import { parityForm, parityWords, recoverSigner, signatureType } from './recover-signer.js';
 
 const SIGNATURE_SIZE = 65;
 
@@ -27,12 +27,14 @@ export type BlobVerdict =
 export async function verifySignatureBlob(blob: Hex, expected: BlobExpectation): Promise<BlobVerdict> {
   const count = expected.threshold ?? Math.max(1, Math.ceil(size(blob) / SIGNATURE_SIZE));
   const layout = layoutFault(blob, count);
-  if (layout) return { kind: 'refused', refusal: layout };
+  const isWhole = size(blob) % SIGNATURE_SIZE === 0;
+  if (layout && !isWhole) return { kind: 'refused', refusal: layout };
   const pieces = piecesOf(blob);
   const read = await Promise.all(pieces.map((piece) => readPiece(piece, expected)));
   const counted = read.slice(0, count);
   const stranger = counted.find((each) => each.kind === 'stranger');
   if (stranger) return { kind: 'mismatch', refusal: strangerRefusal(stranger.signer) };
+  if (layout) return { kind: 'refused', refusal: layout };
   const malformed = counted.find((each) => each.kind === 'malformed');
   if (malformed) return { kind: 'refused', refusal: malformed.refusal };
   if (pieces.length > count) return { kind: 'refused', refusal: surplusFault(read.slice(count), count) };
@@ -47,9 +49,13 @@ type Piece =
   | { readonly kind: 'malformed'; readonly refusal: Refusal };
 
 async function readPiece(piece: Hex, { safeTxHash, owners }: BlobExpectation): Promise<Piece> {
+  const isOwner = (signer: Address) => owners === null || owners.includes(signer);
   try {
-    const signer = await recoverSigner(safeTxHash, piece);
-    return { kind: owners === null || owners.includes(signer) ? 'owner' : 'stranger', signer };
+    const parity = parityForm(piece);
+    const signer = await recoverSigner(safeTxHash, parity ?? piece);
+    if (!isOwner(signer)) return { kind: 'stranger', signer };
+    if (parity) return { kind: 'malformed', refusal: refusal('SIG_TYPE', parityWords(piece, signer)) };
+    return { kind: 'owner', signer };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { kind: 'malformed', refusal: refusal(error.code, error.message) };
@@ -62,6 +68,12 @@ function layoutFault(blob: Hex, count: number): Refusal | undefined {
   if (total % SIGNATURE_SIZE === 0 && total >= count * SIGNATURE_SIZE) return undefined;
   const contract = contractSignature(blob, count);
   if (contract) return contract;
+  if (total === 0) {
+    return refusal(
+      'SIG_LENGTH',
+      `it is not signed yet: ${String(count)} owners' signatures are still to come`,
+    );
+  }
   const reason = `${String(count)} signatures take ${String(count * SIGNATURE_SIZE)} bytes, these are ${String(total)}`;
   return refusal('SIG_LENGTH', reason);
 }

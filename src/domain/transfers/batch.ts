@@ -82,7 +82,8 @@ function callFault(record: BatchRecord, context: BatchContext): Refusal | undefi
   return refusal('MULTISEND_NOT_ALLOWED', `is no transfer: ${movement.reason}`);
 }
 
-function batchWords(records: readonly BatchRecord[], context: BatchContext): string {
+/** What each record of a batch does, in words. */
+export function batchWords(records: readonly BatchRecord[], context: BatchContext): string {
   const shown = records.slice(0, WORDS_MAX).map((record, at) => {
     const kind = record.operation === 1 ? 'by delegatecall ' : '';
     return `${String(at + 1)}) ${kind}${callWords(record, context)}`;

@@ -93,6 +93,11 @@ function knownFunction(data: Hex): KnownFunction | undefined {
   return size(data) < 4 ? undefined : KNOWN.get(slice(data, 0, 4));
 }
 
+/** The name of the function of a selector, if it is known here. */
+export function functionNames(selector: Hex): string | undefined {
+  return KNOWN.get(selector)?.name;
+}
+
 /** What calldata does, as far as its selector tells: "enables a module, … (enableModule, 0x…)". */
 export function functionWords(data: Hex): string {
   if (size(data) < 4) return `holds ${String(size(data))} bytes, too few for a function`;

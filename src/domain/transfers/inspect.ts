@@ -15,9 +15,11 @@ import {
   transactionDigests,
 } from './given-digests.js';
 import { type ParseContext, parseSafeTransaction, shapeFault } from './parse-safe-transaction.js';
-import { type KnownSafe, type SafeClaim, safeFitFault } from './safe-fit.js';
+import { fieldsOf } from './foreign/fields.js';
+import { type StatedEffects, statedEffectsFault } from './foreign/stated-effects.js';
+import { type KnownSafe, type SafeClaim, safeFitFault, versionRemarks } from './safe-fit.js';
 import type { MovableAsset, ProposedSafeTransaction } from './safe-transaction.js';
-import { calldataDigest, messageHash } from './safe-tx-hash.js';
+import { type SafeTxDigests, calldataDigest, messageHash } from './safe-tx-hash.js';
 import { signaturesFault } from './signatures-fault.js';
 import { type TransferLimit, transferLimitFault } from './transfer-limit.js';
 
@@ -27,10 +29,19 @@ export interface Proposal extends SafeClaim {
   /** execTransaction has no nonce field: then the transaction's is a placeholder. */
   readonly isNonceUnknown?: boolean;
   readonly given?: GivenDigests | undefined;
+  /** What is said beside the bytes of what they do. */
+  readonly stated?: StatedEffects | undefined;
+  /** What a wallet signs that is handed this, where that is another message than a SafeTx of today. */
+  readonly walletDigests?: SafeTxDigests | undefined;
+  /** What is wrong with the form in which it was brought. */
+  readonly formFaults?: readonly SafeFault[] | undefined;
+  readonly remarks?: readonly string[] | undefined;
   /** The `signatures` argument of execTransaction. */
   readonly signatures?: Hex | undefined;
   /** Signatures that somebody stored under owners' names. */
   readonly confirmations?: readonly OwnerSignature[] | undefined;
+  /** Signatures that came without a name. */
+  readonly unnamed?: readonly Hex[] | undefined;
 }
 
 /** What is wrong with a Safe, whatever it is asked to do. */
@@ -67,6 +78,10 @@ export interface Judgement {
 export interface Inspection extends Judgement {
   readonly digests: KnownDigests;
   readonly notChecked: readonly string[];
+  /** What the bytes hold, by the names of SafeTx; null if they are no Safe transaction. */
+  readonly fields: Readonly<Record<string, string>> | null;
+  /** What a reader should know, and no check depends on. */
+  readonly remarks: readonly string[];
 }
 
 /** The digests of a transaction; null where Safe, chain or nonce are not known that they depend on. */
@@ -78,19 +93,37 @@ export type KnownDigests = { readonly [K in keyof TransactionDigests]: Transacti
  * owners are being lied to, and what cannot be asked is never passed (invariant 6).
  */
 export async function inspect(proposal: Proposal, world: World): Promise<Inspection> {
-  const { transaction, given } = proposal;
+  const { transaction, given, stated } = proposal;
   const hashedFor = hashedForOf(proposal, world);
-  const digests = hashedFor ? transactionDigests(transaction, hashedFor) : partialDigests(proposal);
+  const digests = digestsOf(proposal, hashedFor);
   const hashes = hashedFor && givenDigestsFault(transaction, given ?? {}, hashedFor);
   const signatures = await signaturesFault(proposal, digests.eip712Digest, world);
-  const judgement = judgeTransaction(proposal, world);
-  const faults = [world.safeFault, hashes, signatures]
+  const effects = stated && statedEffectsFault(transaction, stated);
+  const form = proposal.formFaults ?? [];
+  const faults = [world.safeFault, ...form, hashes, effects, signatures]
     .filter((each) => each !== undefined && each !== null)
     .map(judged);
   const freeze = faults.find((each) => each.verdict === 'FREEZE');
-  const refused = isRefused(judgement) ? judgement : faults[0];
-  const notChecked = [...unknowns(proposal, world, hashedFor !== undefined), ...world.notChecked];
-  return { ...(freeze ?? refused ?? judgement), digests, notChecked };
+  const judgement = judgeTransaction(proposal, world);
+  const refused = refusedOf(form, judgement) ?? faults[0];
+  return {
+    ...(freeze ?? refused ?? judgement),
+    digests,
+    notChecked: [...unknowns(proposal, world, hashedFor !== undefined), ...world.notChecked],
+    fields: fieldsOf(proposal, {
+      safe: proposal.safe ?? world.safe,
+      chainId: proposal.chainId ?? world.chainId,
+    }),
+    remarks: [...(proposal.remarks ?? []), ...versionRemarks(proposal, world)],
+  };
+}
+
+/** A form that hides what is signed is named first, and with it what is wrong with the fields. */
+function refusedOf(form: readonly SafeFault[], judgement: Judgement): Judgement | undefined {
+  const [fault] = form.map(judged);
+  if (!isRefused(judgement)) return fault;
+  if (!fault || fault.code === judgement.code) return fault ?? judgement;
+  return { ...fault, reason: `${fault.reason}. Besides, ${judgement.reason}` };
 }
 
 /** The part of the inspection that looks at the fields alone. */
@@ -145,11 +178,11 @@ function missingOf(world: World, kind: 'movement' | 'cancel'): Judgement | undef
 }
 
 function unknowns(
-  { isNonceUnknown, signatures, confirmations, given }: Proposal,
+  { isNonceUnknown, signatures, confirmations, unnamed, given }: Proposal,
   world: World,
   isHashed: boolean,
 ): readonly string[] {
-  const isSigned = signatures !== undefined || confirmations !== undefined;
+  const isSigned = signatures !== undefined || confirmations !== undefined || unnamed !== undefined;
   return [
     world.safe === null ? 'whether it is for the right Safe' : undefined,
     world.chainId === null ? 'whether it is for the right chain' : undefined,
@@ -172,11 +205,24 @@ function hashedForOf(proposal: Proposal, world: World): HashedFor | undefined {
   const safe = proposal.safe ?? world.safe;
   const chainId = proposal.chainId ?? world.chainId;
   if (safe === null || chainId === null || proposal.isNonceUnknown === true) return undefined;
+  // Which hash is signed goes by the release. Of one that names none, nobody knows.
+  if (proposal.version !== undefined && !statedVersion(proposal.version).isReadable) return undefined;
   return { safe, chainId, version: proposal.version ?? world.version };
 }
 
+function digestsOf(proposal: Proposal, hashedFor: HashedFor | undefined): KnownDigests {
+  const { transaction, walletDigests } = proposal;
+  if (walletDigests) {
+    const { domainHash, messageHash: message, digest } = walletDigests;
+    const data = calldataDigest(transaction.data);
+    return { domainHash, messageHash: message, eip712Digest: digest, calldataDigest: data };
+  }
+  return hashedFor ? transactionDigests(transaction, hashedFor) : partialDigests(proposal);
+}
+
 function partialDigests({ transaction, isNonceUnknown, version }: Proposal): KnownDigests {
-  const hash = isNonceUnknown === true ? null : messageHash(transaction, statedVersion(version ?? '1.4.1'));
+  const isUnknown = isNonceUnknown === true || !statedVersion(version ?? '1.4.1').isReadable;
+  const hash = isUnknown ? null : messageHash(transaction, statedVersion(version ?? '1.4.1'));
   const data = calldataDigest(transaction.data);
   return { domainHash: null, messageHash: hash, eip712Digest: null, calldataDigest: data };
 }

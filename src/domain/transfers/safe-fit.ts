@@ -31,8 +31,19 @@ export function safeFitFault(claim: SafeClaim, known: KnownSafe): Refusal | unde
   }
   const version = claim.version ?? known.version;
   if (version === null || statedVersion(version).isSupported) return undefined;
-  const why = statedVersion(version).hasChainInDomain
+  const stated = statedVersion(version);
+  if (!stated.isReadable) {
+    return refusal('SAFE_VERSION_UNSUPPORTED', `"${version}" names no release of Safe, such as 1.4.1`);
+  }
+  const why = stated.hasChainInDomain
     ? 'it is none of 1.3.0, 1.4.1 and 1.5.0'
     : 'its signatures hold on every chain, and a plain call can replace its code';
   return refusal('SAFE_VERSION_UNSUPPORTED', `the Safe is of version ${version}: ${why}`);
+}
+
+/** What to say where a transaction names another release than the Safe has, though both are hashed alike. */
+export function versionRemarks(claim: SafeClaim, known: KnownSafe): readonly string[] {
+  if (claim.version === undefined || known.version === null) return [];
+  if (statedVersion(known.version).release === statedVersion(claim.version).release) return [];
+  return [`it says that the Safe is of version ${claim.version}; what is known of it is ${known.version}`];
 }

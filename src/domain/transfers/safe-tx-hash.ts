@@ -18,7 +18,8 @@ const OLD_SAFE_TX_TYPEHASH: Hex = '0x14d461bc7412367e924637b363c7bf29b8f47e2f848
 
 const CURRENT = statedVersion('1.4.1');
 
-const SAFE_TX_FIELDS = [
+/** The type SafeTx (Safe >= 1.0.0). Names, types and order decide the hash. */
+export const SAFE_TX_FIELDS = [
   { name: 'to', type: 'address' },
   { name: 'value', type: 'uint256' },
   { name: 'data', type: 'bytes' },
@@ -31,7 +32,8 @@ const SAFE_TX_FIELDS = [
   { name: 'nonce', type: 'uint256' },
 ] as const;
 
-const DOMAIN_FIELDS = [
+/** The type EIP712Domain of Safes (>= 1.3.0). */
+export const DOMAIN_FIELDS = [
   { name: 'chainId', type: 'uint256' },
   { name: 'verifyingContract', type: 'address' },
 ] as const;

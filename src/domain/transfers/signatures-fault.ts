@@ -5,10 +5,12 @@ import { verifySignatureBlob } from '../signatures/signature-blob.js';
 import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
 
-/** The signatures that came with a Safe transaction, in either of two forms. */
+/** The signatures that came with a Safe transaction, in any of three forms. */
 export interface BroughtSignatures {
   readonly signatures?: Hex | undefined;
   readonly confirmations?: readonly OwnerSignature[] | undefined;
+  /** Signatures that came without a name: whose they are, only recovering them tells. */
+  readonly unnamed?: readonly Hex[] | undefined;
 }
 
 export interface SignersContext {
@@ -23,12 +25,16 @@ export interface SignatureFault {
 
 /** What is wrong with a transaction's signatures over the hash of its fields (invariant 14). */
 export async function signaturesFault(
-  { signatures, confirmations }: BroughtSignatures,
+  { signatures, confirmations, unnamed }: BroughtSignatures,
   safeTxHash: Bytes32 | null,
   context: SignersContext,
 ): Promise<SignatureFault | undefined> {
   if (safeTxHash === null) return undefined;
+  const alone = await Promise.all(
+    (unnamed ?? []).map((each) => blobFaults(each, safeTxHash, { ...context, threshold: 1 })),
+  );
   const faults = [
+    ...alone.flat(),
     ...(await confirmationFaults(confirmations ?? [], safeTxHash, context.owners)),
     ...(signatures === undefined ? [] : await blobFaults(signatures, safeTxHash, context)),
   ];

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { numberToHex } from 'viem';
 import { DomainError } from '../errors.js';
-import { ZERO_ADDRESS, addressFromHex, addressFromWord, parseAddress } from './address.js';
+import {
+  ZERO_ADDRESS,
+  addressFromHex,
+  addressFromWord,
+  parseAddress,
+  parseForeignAddress,
+} from './address.js';
 
 const HOT = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 
@@ -102,4 +108,23 @@ describe(addressFromWord.name, () => {
     expect(codeOf(() => addressFromWord(HOT))).toBe('ADDRESS_FORMAT');
     expect(codeOf(() => addressFromWord(`0x${'0'.repeat(26)}${HOT.slice(2)}`))).toBe('ADDRESS_FORMAT');
   });
+});
+
+describe(parseForeignAddress.name, () => {
+  it('takes one case, and a right checksum', () => {
+    fc.assert(
+      fc.property(anyAddress, (address) => {
+        expect(parseForeignAddress(address)).toBe(address);
+        expect(parseForeignAddress(address.toLowerCase())).toBe(address);
+        expect(parseForeignAddress(`0x${address.slice(2).toUpperCase()}`)).toBe(address);
+      }),
+    );
+  });
+
+  it.each([HOT.replace('f3A9', 'f3a9'), HOT.replace('D4E5', 'd4e5'), HOT.replace('0x', '0X'), 'hot.eth', ''])(
+    'C04: repairs nothing in "%s"',
+    (text) => {
+      expect(codeOf(() => parseForeignAddress(text))).toBe('ADDRESS_FORMAT');
+    },
+  );
 });

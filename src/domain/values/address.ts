@@ -20,6 +20,16 @@ export function parseAddress(text: string): Address {
   return checked as Address;
 }
 
+const ONE_CASE = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/;
+
+/**
+ * Parses an address of a transaction from elsewhere, by one rule for the API and the command line. Machines write it all
+ * in one case; whatever is mixed is a checksum, and a wrong one is refused, never repaired (THREATS C04).
+ */
+export function parseForeignAddress(text: string): Address {
+  return ONE_CASE.test(text) ? addressFromHex(text) : parseAddress(text);
+}
+
 /** Reads an address from bytes (chain answers, calldata, recovered signers), where case has no meaning. */
 export function addressFromHex(hex: string): Address {
   if (!FORM.test(hex)) throw new DomainError('ADDRESS_FORMAT', 'expected 20 bytes as hex');

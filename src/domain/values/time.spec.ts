@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseUtc, printUtc, unixSeconds } from './time.js';
+import { parseInstant, parseUtc, printUtc, unixSeconds } from './time.js';
 
 describe(unixSeconds.name, () => {
   it.each([0, 1, 1_800_000_000, Number.MAX_SAFE_INTEGER])('takes %d', (seconds) => {
@@ -55,5 +55,43 @@ describe(parseUtc.name, () => {
     '2026-11-22',
   ])('refuses %s', (text) => {
     expect(() => parseUtc(text)).toThrow(TypeError);
+  });
+});
+
+describe(parseInstant.name, () => {
+  it('counts any offset as every other clock does', () => {
+    const offset = fc.tuple(
+      fc.constantFrom('+', '-'),
+      fc.integer({ min: 0, max: 23 }),
+      fc.integer({ min: 0, max: 59 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100_000, max: 4_102_444_800 }),
+        offset,
+        (seconds, [sign, hours, minutes]) => {
+          const two = (part: number) => String(part).padStart(2, '0');
+          const text = `${printUtc(unixSeconds(seconds)).slice(0, -1)}${sign}${two(hours)}:${two(minutes)}`;
+          expect(parseInstant(text)).toBe(Date.parse(text) / 1000);
+        },
+      ),
+    );
+  });
+
+  it('takes small letters and fractions', () => {
+    expect(parseInstant('2026-11-30t10:00:00.999z')).toBe(parseUtc('2026-11-30T10:00:00Z'));
+  });
+
+  it.each([
+    ...['2026-11-30T12:00:00', '2026-11-30', '2026-11-30 12:00:00Z', '30 Nov 2026 12:00 UTC'],
+    ...[
+      '2026-11-30T12:00:00+9',
+      '2026-11-30T12:00:00+24:00',
+      '2026-11-30T12:00:00+0900',
+      '1969-12-31T23:00:00Z',
+    ],
+    ...['2026-02-30T00:00:00Z', '2026-11-30T12:00Z', ''],
+  ])('refuses "%s"', (text) => {
+    expect(() => parseInstant(text)).toThrow(TypeError);
   });
 });

@@ -56,6 +56,22 @@ export function parseUtc(text: string): UnixSeconds {
   return at;
 }
 
+const INSTANT = /^(.{19}(?:\.[0-9]{1,9})?)(?:Z|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))$/;
+
+/**
+ * Parses a moment of RFC 3339 with its offset. Without one a text means another moment on every machine, so it is none.
+ * @throws TypeError
+ */
+export function parseInstant(text: string): UnixSeconds {
+  // RFC 3339, section 5.6: "T" and "Z" may be in lower case.
+  const [, local, sign, hours, minutes] = INSTANT.exec(text.toUpperCase()) ?? [];
+  if (local === undefined) {
+    throw new TypeError('expected a time of RFC 3339 with its offset, like 2026-11-22T08:30:00Z');
+  }
+  const offset = sign === undefined ? 0 : Number(hours) * 3_600 + Number(minutes) * 60;
+  return unixSeconds(parseUtc(`${local}Z`) - (sign === '-' ? -offset : offset));
+}
+
 // From 0000-03-01 to 1970-01-01.
 const DAYS_BEFORE_1970 = 719_468;
 const DAYS_IN_400_YEARS = 146_097;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { noneTwice } from '../../values/contradiction.js';
 import type { Facts } from '../facts.js';
 import { WEEKDAYS, dayBefore, isDate, isShownAgain, isTimeZone, localTime } from '../local-time.js';
-import { DAY, areUnique, fixed, slug } from '../policy-parts.js';
+import { DAY, fixed, slug } from '../policy-parts.js';
 import { type RuleResult, limited } from '../rule-result.js';
 import { waiverWords } from '../rule-words.js';
 import type { UnixSeconds } from '../../values/time.js';
@@ -17,7 +18,7 @@ const hours = {
     .min(1)
     .max(64)
     .refine(isTimeZone, { error: ({ input }) => zoneFault(String(input)) }),
-  days: z.array(z.enum(WEEKDAYS)).min(1).max(7).refine(areUnique, 'a day is listed twice'),
+  days: z.array(z.enum(WEEKDAYS)).min(1).max(7).superRefine(noneTwice('a day is listed twice')),
   from: z.string().regex(clock, 'expected a time such as "08:30"'),
   /** "24:00" is the end of the day. Before `from`, it is that of the next day: the hours go over midnight. */
   to: z
@@ -31,7 +32,7 @@ const hours = {
         .refine(isDate, 'there is no such day'),
     )
     .max(400)
-    .refine(areUnique, 'a day is listed twice')
+    .superRefine(noneTwice('a day is listed twice'))
     .exactOptional(),
 };
 

@@ -1,0 +1,133 @@
+import { refusal, type ErrorCode } from '../../../domain/errors.js';
+import type { GivenDigests } from '../../../domain/transfers/given-digests.js';
+import type { SafeFault } from '../../../domain/transfers/inspect.js';
+import type { SafeClaim } from '../../../domain/transfers/safe-fit.js';
+import type { Address } from '../../../domain/values/address.js';
+import { parseChainAddress } from '../../../domain/values/chain-address.js';
+import type { Bytes32 } from '../../../domain/values/hex.js';
+import {
+  type JsonObject,
+  address,
+  bytes32,
+  isObject,
+  member,
+  optional,
+  smallNumber,
+  text,
+} from '../fields.js';
+import type { LosslessJson } from '../read-json.js';
+import { chainAddress } from './safe-tx-fields.js';
+
+/** What a file says about its transaction beside the fields: for which Safe it is, and what its hashes are. */
+export interface Claims {
+  readonly claim: SafeClaim;
+  readonly given: GivenDigests;
+  /** Where the file contradicts itself. */
+  readonly faults: readonly SafeFault[];
+}
+
+const HASHES: Readonly<Record<keyof GivenDigests, readonly string[]>> = {
+  eip712Digest: ['safeTxHash', 'contractTransactionHash', 'eip712Digest', 'safeTransactionHash'],
+  domainHash: ['domainHash', 'domainSeparator'],
+  messageHash: ['messageHash', 'structHash'],
+  calldataDigest: ['calldataDigest'],
+};
+
+const ADDRESSES = ['safe', 'safeAddress', 'to', 'gasToken', 'refundReceiver'] as const;
+
+/**
+ * Everything that the objects around a transaction claim about it, wherever it stands. Several objects may say the same;
+ * that they say different things is a fault of its own, for nobody knows which one another reader believes.
+ */
+export function claimsOf(objects: readonly JsonObject[]): Claims {
+  const safes = objects.flatMap(safesOf);
+  const chains = objects.flatMap(chainsOf);
+  const versions = objects.flatMap(versionsOf);
+  const faults = [
+    ...twice(safes, 'SAFE_MISMATCH', 'Safes'),
+    ...twice(chains, 'CHAIN_MISMATCH', 'chains'),
+    ...twice(versions, 'SAFE_VERSION_UNSUPPORTED', 'versions of the Safe'),
+  ];
+  const given: Partial<Record<keyof GivenDigests, Bytes32>> = {};
+  for (const [name, aliases] of Object.entries(HASHES) as [keyof GivenDigests, readonly string[]][]) {
+    const hashes = objects.flatMap((each) => hashesOf(each, aliases));
+    const [first] = hashes;
+    if (first !== undefined) given[name] = first;
+    if (hashes.some((each) => each !== first)) {
+      const reason = `it comes with two different hashes for one transaction: ${[...new Set(hashes)].join(' and ')}`;
+      faults.push({ verdict: 'FREEZE', refusal: refusal('HASH_MISMATCH', reason) });
+    }
+  }
+  return { claim: { safe: safes[0], chainId: chains[0], version: versions[0] }, given, faults };
+}
+
+function twice(values: readonly unknown[], code: ErrorCode, what: string): SafeFault[] {
+  const different = [...new Set(values)];
+  if (different.length < 2) return [];
+  const reason = `it names two ${what}: ${different.map(String).join(' and ')}`;
+  return [{ verdict: 'REFUSE', refusal: refusal(code, reason) }];
+}
+
+function safesOf(object: JsonObject): readonly Address[] {
+  const { safe } = object;
+  // "safe_…" is Sluice's own id of a Safe, which only the service can resolve to an address.
+  const isId = typeof safe === 'string' && (safe === '' || safe.startsWith('safe_'));
+  const named = isObject(safe)
+    ? (['address', 'value'] as const).flatMap((name) => presentOf(safe, name, chainAddress))
+    : isId
+      ? []
+      : presentOf(object, 'safe', chainAddress);
+  const ids = [object['txId'], object['id']].flatMap((id) => gatewayId(id)?.safe ?? []);
+  return [...named, ...presentOf(object, 'safeAddress', chainAddress), ...ids];
+}
+
+function chainsOf(object: JsonObject): readonly number[] {
+  const prefixes = ADDRESSES.flatMap((name) => prefixChain(object[name]));
+  const { safe } = object;
+  const inner = isObject(safe) ? chainsOf(safe) : [];
+  return [...presentOf(object, 'chainId', chainNumber), ...inner, ...prefixes];
+}
+
+/** A chain by its number, decimal or hex, or by CAIP-2 ("eip155:1"), as WalletConnect writes it. */
+export function chainNumber(value: LosslessJson | undefined): number {
+  const caip = typeof value === 'string' ? /^eip155:([1-9][0-9]{0,15})$/.exec(value)?.[1] : undefined;
+  return smallNumber(caip ?? value);
+}
+
+function prefixChain(value: LosslessJson | undefined): readonly number[] {
+  if (typeof value !== 'string' || !value.includes(':')) return [];
+  const { chainId } = parseChainAddress(value);
+  return chainId === null ? [] : [chainId];
+}
+
+function versionsOf(object: JsonObject): readonly string[] {
+  const { safe } = object;
+  return [
+    ...presentOf(object, 'version', text),
+    ...presentOf(object, 'safeVersion', text),
+    ...(isObject(safe) ? presentOf(safe, 'version', text) : []),
+  ];
+}
+
+function hashesOf(object: JsonObject, aliases: readonly string[]): readonly Bytes32[] {
+  const ids = aliases.includes('safeTxHash')
+    ? [object['txId'], object['id']].flatMap((id) => gatewayId(id)?.safeTxHash ?? [])
+    : [];
+  return [...aliases.flatMap((name) => presentOf(object, name, bytes32)), ...ids];
+}
+
+/** The Client Gateway's id of a transaction names its Safe and its hash. */
+export function gatewayId(
+  id: LosslessJson | undefined,
+): { readonly safe: Address; readonly safeTxHash: Bytes32 } | undefined {
+  const match = typeof id === 'string' ? /^multisig_(0x[^_]+)_(0x[^_]+)$/.exec(id) : null;
+  if (!match) return undefined;
+  const [, safe = '', safeTxHash = ''] = match;
+  const named: JsonObject = { safe, safeTxHash };
+  return { safe: member(named, 'safe', address), safeTxHash: member(named, 'safeTxHash', bytes32) };
+}
+
+function presentOf<T>(object: JsonObject, name: string, read: (value: LosslessJson | undefined) => T): T[] {
+  const value = optional(object, name, read);
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,147 @@
+import { type Hex, concat, numberToHex } from 'viem';
+import { DomainError } from '../../../domain/errors.js';
+import type { OwnerSignature } from '../../../domain/signatures/owner-signature.js';
+import type { BroughtSignatures } from '../../../domain/transfers/signatures-fault.js';
+import {
+  type JsonObject,
+  bytes,
+  bytes32,
+  isObject,
+  list,
+  member,
+  object,
+  optional,
+  smallNumber,
+} from '../fields.js';
+import type { LosslessJson } from '../read-json.js';
+import { account } from './gateway-detail.js';
+import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+
+// Under which names Safe's services, its kits and their older forms hold who signed, and the bytes.
+const OWNER_NAMES = ['owner', 'signer', 'signerAddress', 'address'] as const;
+const BYTES_NAMES = ['signature', 'sig', 'data'] as const;
+const LISTS = ['confirmations', 'signatures'] as const;
+
+interface Row {
+  readonly owner: OwnerSignature['owner'] | null;
+  readonly signature: Hex;
+}
+
+/** Every signature that stands in these objects, under whatever name it is held. */
+export function signaturesOf(objects: readonly JsonObject[], isService: boolean): BroughtSignatures {
+  const sources = objects.flatMap((each) => [...LISTS.map((name) => rowsOf(each, name)), sentOf(each)]);
+  const rows = withoutCopies(sources);
+  const named = rows.flatMap(({ owner, signature }) => (owner === null ? [] : [{ owner, signature }]));
+  const unnamed = rows.flatMap(({ owner, signature }) => (owner === null ? [signature] : []));
+  const blobs = objects.flatMap((each) => blobOf(each, isService));
+  const [signatures, ...others] = [...new Set(blobs)];
+  if (others.length > 0)
+    throw new DomainError('BODY_SCHEMA', 'signatures: they are there twice, differently');
+  return {
+    ...(signatures !== undefined && { signatures }),
+    ...(named.length > 0 && { confirmations: named }),
+    ...(unnamed.length > 0 && { unnamed }),
+  };
+}
+
+/** One signature may stand in two lists; twice in one list it is a fault, which the domain names. */
+function withoutCopies(sources: readonly (readonly Row[])[]): readonly Row[] {
+  const rows: Row[] = [];
+  for (const source of sources) {
+    const before = [...rows];
+    rows.push(...source.filter((row) => !before.some((known) => isCopy(row, known))));
+  }
+  return rows;
+}
+
+function isCopy(row: Row, known: Row): boolean {
+  return row.signature === known.signature && (row.owner === null || row.owner === known.owner);
+}
+
+function rowsOf(holder: JsonObject, name: string): readonly Row[] {
+  const held = holder[name];
+  if (Array.isArray(held))
+    return member(holder, name, list).flatMap((row) => member({ [name]: row }, name, rowOf));
+  if (!isObject(held)) return [];
+  if (isSplit(held)) return [{ owner: null, signature: joined(held) }];
+  return Object.entries(held).map(([key, value]) => keyed(name, key, value));
+}
+
+/** A row of a list: bytes alone, an entry of a JavaScript Map, or an object that names its owner. */
+function rowOf(row: LosslessJson | undefined): readonly Row[] {
+  if (typeof row === 'string') return [{ owner: null, signature: bytes(row) }];
+  if (Array.isArray(row)) {
+    const [key, value] = row as readonly LosslessJson[];
+    return typeof key === 'string' ? [keyed('signatures', key, value)] : [];
+  }
+  const held = object(row);
+  return [{ owner: ownerOf(held), signature: signatureIn(held) }];
+}
+
+/** An entry of a map from owners to signatures. */
+function keyed(name: string, key: string, value: LosslessJson | undefined): Row {
+  const owner = member({ [key]: key }, key, chainAddress);
+  if (typeof value === 'string') return { owner, signature: member({ [name]: value }, name, bytes) };
+  const held = member({ [name]: value ?? null }, name, object);
+  const inner = OWNER_NAMES.some((each) => held[each] !== undefined) ? ownerOf(held) : owner;
+  if (inner === owner) return { owner, signature: signatureIn(held) };
+  throw new DomainError('BODY_SCHEMA', `${name}: ${owner} is the key of a signature by ${inner}`);
+}
+
+function ownerOf(row: JsonObject): OwnerSignature['owner'] {
+  const name = OWNER_NAMES.find((each) => row[each] !== undefined) ?? 'owner';
+  const held = account(row[name]);
+  return member(held === undefined ? {} : { [name]: held }, name, chainAddress);
+}
+
+function signatureIn(row: JsonObject): Hex {
+  if (isSplit(row)) return joined(row);
+  const name = BYTES_NAMES.find((each) => row[each] !== undefined) ?? 'signature';
+  const held = row[name];
+  return isObject(held) && isSplit(held) ? joined(held) : member(row, name, bytesOrNone);
+}
+
+/** The signature of whoever posts: the Transaction Service's body, and protocol-kit's names for the same. */
+function sentOf(holder: JsonObject): readonly Row[] {
+  const named = optional(holder, 'senderSignature', bytes);
+  const bare = holder['signature'];
+  const plain = isObject(bare)
+    ? joined(bare)
+    : bare === ''
+      ? undefined
+      : optional(holder, 'signature', bytes);
+  return [
+    ...(named === undefined
+      ? []
+      : [{ owner: firstOf(holder, ['senderAddress', ...SENDERS]), signature: named }]),
+    ...(plain === undefined
+      ? []
+      : [{ owner: firstOf(holder, [...SENDERS, 'senderAddress']), signature: plain }]),
+  ];
+}
+
+const SENDERS = ['sender', 'owner', 'signer'] as const;
+
+function firstOf(holder: JsonObject, names: readonly string[]): OwnerSignature['owner'] | null {
+  const name = names.find((each) => (holder[each] ?? null) !== null);
+  if (name === undefined) return null;
+  return member({ [name]: account(holder[name]) ?? null }, name, chainAddress);
+}
+
+/** `r`, `s` and `v` (or the parity) apart, as ethers and others hold a signature. */
+function isSplit(held: JsonObject): boolean {
+  return held['r'] !== undefined && held['s'] !== undefined;
+}
+
+function joined(held: JsonObject): Hex {
+  const v = optional(held, 'v', smallNumber) ?? 27 + member(held, 'yParity', smallNumber);
+  if (v > 255) throw new DomainError('SIG_TYPE', `v=${String(v)} is not known`);
+  return concat([member(held, 'r', bytes32), member(held, 's', bytes32), numberToHex(v, { size: 1 })]);
+}
+
+/** All signatures in one text: the argument of execTransaction. */
+function blobOf(holder: JsonObject, isService: boolean): readonly Hex[] {
+  if (Array.isArray(holder['signatures']) || isObject(holder['signatures'])) return [];
+  const blob = optional(holder, 'signatures', bytes);
+  return blob === undefined || (isService && blob === '0x') ? [] : [blob];
+}

@@ -1,0 +1,107 @@
+import type { Hex } from 'viem';
+import { DomainError, refusal } from '../../domain/errors.js';
+import { type ForeignForm, namedForm } from '../../domain/transfers/foreign/inspect-form.js';
+import { parseHex } from '../../domain/values/hex.js';
+import { type JsonObject, anyUint, isObject } from './fields.js';
+import { batchFileForm, isBatchFile } from './forms/batch-file.js';
+import { hexForm } from './forms/hex-form.js';
+import { linkForm } from './forms/link-form.js';
+import { listItems, listRemarks, severalForm } from './forms/list-form.js';
+import { type Place, placesIn } from './forms/places.js';
+import { safeTxFields } from './forms/safe-tx-fields.js';
+import { transactionForm } from './forms/transaction-form.js';
+import {
+  accountTransactionForm,
+  askedAccount,
+  walletRequest,
+  walletRequestForm,
+} from './forms/wallet-request.js';
+import { type LosslessJson, readJson } from './read-json.js';
+
+/**
+ * Reads a Safe transaction in any of the forms in which people pass them on, or names what it is.
+ * @param nonce the Safe's next nonce, for forms that have none
+ */
+export function readForm(content: string, nonce: bigint | null): ForeignForm {
+  const text = bareText(content);
+  if (text.startsWith('0x')) return hexForm(hexOf(text), nonce);
+  if (/^https?:\/\//i.test(text)) return linkForm(text);
+  const json = readJson(text);
+  return typeof json === 'string' ? readForm(quoted(json), nonce) : formOf(json, nonce);
+}
+
+/** What stands between the marks that editors and chats put around a text. */
+function bareText(content: string): string {
+  const text = content.replace(/^\ufeff/, '').trim();
+  const fenced = /^```[A-Za-z0-9]*\r?\n([\s\S]*?)\r?\n```$/.exec(text)?.[1];
+  return (fenced ?? text).trim();
+}
+
+/** A text in quotation marks: hex, a link, or JSON that was written as text. Only one such layer is read. */
+function quoted(text: string): string {
+  if (/^\s*(?:0x|https?:|[{[])/i.test(text)) return text;
+  throw new DomainError('BODY_SCHEMA', 'expected an object, or calldata as 0x-hex');
+}
+
+/** The same of JSON that has been parsed. */
+export function formOf(json: LosslessJson, nonce: bigint | null = null): ForeignForm {
+  const places = placesIn(json);
+  const full = places.filter(({ kind }) => kind !== 'partial');
+  const items = listItems(json);
+  if (items && full.length > 1) return severalForm(full);
+  if (full.length === 0) return otherForm(json, places, nonce);
+  const form = transactionForm(places);
+  const request = walletRequest(json);
+  const remarks = [
+    ...(items && isObject(json) ? listRemarks(json, items.length) : []),
+    ...(request ? askedAccount(request) : []),
+  ];
+  return { ...form, remarks: [...(form.remarks ?? []), ...remarks] };
+}
+
+/** What holds no Safe transaction by its fields. */
+function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint | null): ForeignForm {
+  const request = walletRequest(json);
+  if (request && isObject(json)) return walletRequestForm(request, json, nonce);
+  const items = listItems(json);
+  if (items?.length === 0)
+    return namedForm(refusal('BODY_SCHEMA', 'the list is empty: it holds no transaction'));
+  if (!isObject(json)) return otherList(places, nonce);
+  if (isBatchFile(json)) return batchFileForm(json, nonce);
+  if (isSummary(json)) return namedForm(refusal('BODY_SCHEMA', SUMMARY));
+  const [call, ...others] = places;
+  if (call?.object['to'] !== undefined && others.length === 0 && isAccountTransaction(call.object)) {
+    return accountTransactionForm(call.object, json, nonce);
+  }
+  // Names the first field that is missing.
+  return { transaction: safeTxFields(json, anyUint) };
+}
+
+function otherList(places: readonly Place[], nonce: bigint | null): ForeignForm {
+  const [call, ...others] = places;
+  if (call && others.length === 0) return accountTransactionForm(call.object, {}, nonce);
+  throw new DomainError('BODY_SCHEMA', 'expected an object, or calldata as 0x-hex');
+}
+
+function isAccountTransaction(json: JsonObject): boolean {
+  return ['from', 'gas', 'gasLimit', 'input', 'maxFeePerGas'].some((name) => json[name] !== undefined);
+}
+
+const SUMMARY =
+  "this is a summary of Safe's interface, without the bytes of the transaction: what would be signed cannot be seen from it. Take the detail of one transaction";
+
+function isSummary(json: JsonObject): boolean {
+  const items = listItems(json)?.filter(isObject) ?? [json];
+  return items.some(
+    (item) =>
+      isObject(item['txInfo']) || (isObject(item['transaction']) && isObject(item['transaction']['txInfo'])),
+  );
+}
+
+function hexOf(written: string): Hex {
+  try {
+    return parseHex(written);
+  } catch (cause) {
+    throw new DomainError('BODY_SCHEMA', 'expected whole bytes as 0x-hex', [], { cause });
+  }
+}

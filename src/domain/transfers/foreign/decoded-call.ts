@@ -1,0 +1,239 @@
+import {
+  type AbiParameter,
+  type Hex,
+  concat,
+  decodeAbiParameters,
+  encodeAbiParameters,
+  parseAbiParameters,
+  size,
+  slice,
+  toFunctionSelector,
+} from 'viem';
+import { type Address, addressFromHex } from '../../values/address.js';
+import { readJsonText } from '../../values/json-text.js';
+import { functionNames } from '../function-words.js';
+import { parseMultiSend } from '../multisend.js';
+import type { WrittenJson } from './typed-data.js';
+
+/** What somebody says that calldata says: `dataDecoded` of Safe's services. */
+export interface DecodedCall {
+  readonly method: string;
+  /** Null if only the method is named. */
+  readonly parameters: readonly DecodedParameter[] | null;
+}
+
+export interface DecodedParameter {
+  readonly name: string;
+  readonly type: string;
+  readonly value: WrittenJson;
+  /** What the bytes of this parameter are said to hold: a batch, or one call. */
+  readonly inner: readonly StatedRecord[] | DecodedCall | null;
+}
+
+/** One record of a batch, as it is said to be. */
+export interface StatedRecord {
+  readonly operation: number;
+  readonly to: Address;
+  readonly value: bigint;
+  readonly data: Hex;
+  readonly decoded: DecodedCall | null;
+}
+
+/** Why what is said of calldata is not what its bytes say; undefined if it is. The chain runs the bytes. */
+export function decodedCallFault({ method, parameters }: DecodedCall, data: Hex): string | undefined {
+  if (size(data) < 4) return `it is shown as a call of ${method}, and its data holds no call`;
+  if (parameters === null) return nameFault(method, data);
+  const signature = `${method}(${parameters.map(({ type }) => type).join(',')})`;
+  const abi = abiOf(parameters);
+  if (!abi) return `it is shown as ${signature}, which names types that do not exist`;
+  const selector = selectorOf(signature);
+  if (selector !== slice(data, 0, 4)) {
+    return `it is shown as a call of ${signature}, and its bytes call ${calledName(data)}`;
+  }
+  return valuesFault(parameters, abi, data) ?? innerFaults(parameters, abi, data);
+}
+
+function nameFault(method: string, data: Hex): string | undefined {
+  const known = functionNames(slice(data, 0, 4));
+  if (known === undefined || known === method) return undefined;
+  return `it is shown as a call of ${method}, and its bytes call ${known}`;
+}
+
+function calledName(data: Hex): string {
+  const selector = slice(data, 0, 4);
+  const known = functionNames(selector);
+  return known === undefined ? `the function ${selector}` : `${known} (${selector})`;
+}
+
+function selectorOf(signature: string): Hex | undefined {
+  // viem takes whatever stands before the parenthesis for a name.
+  if (!/^[A-Za-z_$][A-Za-z0-9_$]*\(/.test(signature)) return undefined;
+  try {
+    return toFunctionSelector(signature);
+  } catch {
+    return undefined; // viem throws for what is no signature
+  }
+}
+
+function abiOf(parameters: readonly DecodedParameter[]): readonly AbiParameter[] | undefined {
+  try {
+    return parameters.flatMap<AbiParameter>(({ type }) => parseAbiParameters(type));
+  } catch {
+    return undefined; // viem throws for a type that does not exist
+  }
+}
+
+/** The first value that differs, in words: what is shown, and what the bytes say. */
+function valuesFault(
+  parameters: readonly DecodedParameter[],
+  abi: readonly AbiParameter[],
+  data: Hex,
+): string | undefined {
+  const held = valuesOf(abi, data);
+  if (!held) return 'its bytes do not hold the parameters that are shown';
+  for (const [at, { name, value }] of parameters.entries()) {
+    const [type, there] = [abi[at], held[at]];
+    if (type === undefined || isSame(type, value, there)) continue;
+    return `${name === '' ? `parameter ${String(at + 1)}` : name} is shown as ${written(value)}, and its bytes say ${written(plain(there))}`;
+  }
+  return undefined;
+}
+
+function valuesOf(abi: readonly AbiParameter[], data: Hex): readonly unknown[] | undefined {
+  try {
+    return abi.length === 0 ? [] : decodeAbiParameters(abi, `0x${data.slice(10)}`);
+  } catch {
+    return undefined; // viem throws for bytes that are too short
+  }
+}
+
+/** Whether both encode to the same bytes, so that no form of writing a value makes a difference. */
+function isSame(type: AbiParameter, stated: WrittenJson, held: unknown): boolean {
+  try {
+    const one = encodeAbiParameters([type], [abiValue(type, stated)]);
+    return one === encodeAbiParameters([type], [held]);
+  } catch {
+    return false; // a value that is not of its type is not what the bytes hold
+  }
+}
+
+type Tuple = AbiParameter & { readonly components: readonly AbiParameter[] };
+
+function abiValue(type: AbiParameter, stated: WrittenJson): unknown {
+  const item = /^(.*)\[[0-9]*\]$/.exec(type.type)?.[1];
+  if (item !== undefined) return listOf(stated).map((each) => abiValue({ ...type, type: item }, each));
+  if (type.type === 'tuple') return tupleOf(type as Tuple, stated);
+  if (typeof stated === 'boolean') return stated;
+  if (typeof stated !== 'string') throw new TypeError('no value');
+  if (type.type === 'address') return addressFromHex(stated);
+  if (type.type === 'bool') return boolOf(stated);
+  if (/^u?int/.test(type.type)) return BigInt(stated);
+  if (!type.type.startsWith('bytes')) return stated;
+  return stated === '' ? '0x' : stated.toLowerCase();
+}
+
+function tupleOf(type: Tuple, stated: WrittenJson): unknown {
+  const members = Array.isArray(stated)
+    ? (stated as readonly WrittenJson[])
+    : type.components.map(({ name }) => memberOf(stated, name ?? ''));
+  if (members.length !== type.components.length) throw new TypeError('no tuple of this type');
+  const values = type.components.map((each, at) => abiValue(each, members[at] ?? null));
+  const isNamed = type.components.every(({ name }) => (name ?? '') !== '');
+  if (!isNamed) return values;
+  return Object.fromEntries(type.components.map(({ name }, at) => [name, values[at]]));
+}
+
+function memberOf(stated: WrittenJson, name: string): WrittenJson {
+  if (typeof stated !== 'object' || stated === null || Array.isArray(stated)) throw new TypeError('no tuple');
+  return (stated as Readonly<Record<string, WrittenJson>>)[name] ?? null;
+}
+
+/** Some services and files write a list as text. */
+function listOf(stated: WrittenJson): readonly WrittenJson[] {
+  if (Array.isArray(stated)) return stated as readonly WrittenJson[];
+  if (typeof stated === 'string' && stated.startsWith('[')) return listOf(writtenJson(stated));
+  throw new TypeError('no list');
+}
+
+const WORDS = { tooDeep: 'the list nests too deep', notJson: 'no list' };
+
+function writtenJson(text: string): WrittenJson {
+  return readJsonText<string>(text, { depthMax: 8, words: WORDS, number: (digits) => digits }).value;
+}
+
+/** Safe's service is written in Python, whose words are True and False. */
+function boolOf(stated: string): boolean {
+  const lower = stated.toLowerCase();
+  if (lower !== 'true' && lower !== 'false') throw new TypeError('neither true nor false');
+  return lower === 'true';
+}
+
+function innerFaults(
+  parameters: readonly DecodedParameter[],
+  abi: readonly AbiParameter[],
+  data: Hex,
+): string | undefined {
+  const held = valuesOf(abi, data) ?? [];
+  for (const [at, { inner, name }] of parameters.entries()) {
+    const bytes = held[at];
+    if (inner === null || typeof bytes !== 'string') continue;
+    const fault = isRecords(inner) ? batchFault(inner, data) : decodedCallFault(inner, bytes as Hex);
+    if (fault !== undefined) return isRecords(inner) ? fault : `inside ${name}: ${fault}`;
+  }
+  return undefined;
+}
+
+function isRecords(inner: readonly StatedRecord[] | DecodedCall): inner is readonly StatedRecord[] {
+  return Array.isArray(inner);
+}
+
+/** Whether a batch is shown record by record as the chain runs it. */
+function batchFault(stated: readonly StatedRecord[], data: Hex): string | undefined {
+  const records = parseMultiSend(data);
+  if ('code' in records) return `the batch that is shown is not in its bytes: ${records.reason}`;
+  if (records.length !== stated.length) {
+    return `the batch is shown with ${String(stated.length)} records, and its bytes have ${String(records.length)}`;
+  }
+  for (const [at, record] of records.entries()) {
+    const shown = stated[at];
+    if (!shown) continue;
+    const name = `record ${String(at + 1)} of the batch`;
+    const differs = (['operation', 'to', 'value', 'data'] as const).find(
+      (each) => record[each] !== shown[each],
+    );
+    if (differs !== undefined)
+      return `${name}: ${differs} is shown as ${String(shown[differs])}, and its bytes say ${String(record[differs])}`;
+    const fault = shown.decoded && decodedCallFault(shown.decoded, record.data);
+    if (fault !== undefined && fault !== null) return `${name}: ${fault}`;
+  }
+  return undefined;
+}
+
+/** The calldata of a call that is only described; undefined if the description does not fit itself. */
+export function encodedCall({ method, parameters }: DecodedCall): Hex | undefined {
+  const abi = abiOf(parameters ?? []);
+  const selector = selectorOf(`${method}(${(parameters ?? []).map(({ type }) => type).join(',')})`);
+  if (!abi || selector === undefined) return undefined;
+  try {
+    const values = abi.map((type, at) => abiValue(type, parameters?.[at]?.value ?? null));
+    return concat([selector, encodeAbiParameters(abi, values)]);
+  } catch {
+    return undefined; // a value that is not of its type
+  }
+}
+
+/** A value of the chain as JSON, to be printed. */
+function plain(value: unknown): WrittenJson {
+  if (typeof value === 'bigint' || typeof value === 'number') return value.toString();
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+}
+
+const WORDS_MAX = 200;
+
+function written(value: WrittenJson): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= WORDS_MAX ? text : `${text.slice(0, WORDS_MAX)}… (${String(text.length)} characters)`;
+}
