@@ -42,6 +42,8 @@ async function main(argv: readonly string[]): Promise<void> {
   for (const command of offline) program.addCommand(command);
   const asked = argv.slice(2).find((word) => !word.startsWith('-'));
   if (!offline.some((command) => command.name() === asked)) {
+    const { doctorCommand } = await import('./doctor/doctor-command.js');
+    program.addCommand(doctorCommand(terminal));
     const { addOnlineCommands } = await import('./client/online-commands.js');
     addOnlineCommands(program, process.env);
   }

@@ -1,4 +1,3 @@
-import type { Client } from 'pg';
 import { z } from 'zod';
 import { openClient } from '../infra/database/connections.js';
 import { migrationState } from '../infra/database/migrate.js';
@@ -18,7 +17,7 @@ export interface SeenDatabase {
 
 /** Whether the database answers, is of this version or can become so, and shows the time that it is here. */
 export async function seenDatabase(databaseUrl: string): Promise<SeenDatabase> {
-  let client: Client;
+  let client: Awaited<ReturnType<typeof openClient>>;
   try {
     client = await openClient(databaseUrl);
   } catch (error) {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { shown } from '../domain/values/shown.js';
-import { examined } from './doctor.js';
 import type { Finding } from './finding.js';
 
 /** Where results go. */
@@ -46,6 +45,8 @@ export function doctorCommand(terminal: Terminal): Command {
     )
     .action(async ({ settings, json }: DoctorOptions) => {
       const file = settings ?? (existsSync(SETTINGS_FILE) ? SETTINGS_FILE : undefined);
+      // It has the database's client and all that follows, which --help need not wait for.
+      const { examined } = await import('./doctor.js');
       const findings = await examined(file);
       const isWell = findings.every(({ status }) => status !== 'fail');
       terminal.say(json === true ? JSON.stringify({ ok: isWell, findings }, null, 2) : text(findings));
