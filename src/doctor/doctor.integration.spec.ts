@@ -11,11 +11,13 @@ import { LogTreeRepository } from '../audit-log/tree/log-tree.repository.js';
 import { LogWitnessing } from '../audit-log/tree/log-witnessing.js';
 import { WitnessClient } from '../audit-log/tree/witness-client.js';
 import { loadConfig } from '../config/config.js';
+import { parseBytes32 } from '../domain/values/hex.js';
+import { RpcProvider } from '../infra/chain/rpc-provider.js';
 import { openClient } from '../infra/database/connections.js';
 import { CADENCE } from '../infra/cadence/cadence.js';
 import { doctorCommand } from './doctor-command.js';
 import type { Finding } from './finding.js';
-import { registrableDomain } from './independence-check.js';
+import { independence, registrableDomain } from './independence-check.js';
 
 const CHAIN_ID = 31_337;
 const folder = new Folder();
@@ -168,6 +170,8 @@ describe('sluice doctor', () => {
     const { ill, findings } = await examinedBy({ FOUNDING_DIGEST: '' });
     expect(ill[0]).toMatchObject({ check: 'settings', words: expect.stringContaining('FOUNDING_DIGEST') });
     expect(findings.map(({ check }) => check)).toContain('provider rpc-2 methods');
+    const unset = await examinedBy({ RPC_URLS: '' });
+    expect(unset.ill[0]?.words).toMatch(/^RPC_URLS.*\.$/);
   });
 
   it('tells a database that is empty, one of another version, and none', async () => {
@@ -225,6 +229,35 @@ describe('sluice doctor', () => {
     expect(said.join('\n')).toMatch(
       /^fail {2}secrets: .*none is not there.*--settings\.\n0 ok, 0 warn, 1 fail$/,
     );
+  });
+});
+
+describe(independence.name, () => {
+  const places = [1, 2].map((port) => ({
+    name: `rpc-${String(port)}`,
+    url: `http://127.0.0.1:${String(port)}`,
+  }));
+  const head = { hash: parseBytes32(`0x${'1'.repeat(64)}`), number: 1n, timestamp: 1, baseFeePerGas: 1n };
+  const seen = (...lacking: readonly (readonly string[])[]) =>
+    places.map((place, at) => ({
+      ...{ provider: new RpcProvider(place, 100), head, lacking: lacking[at] ?? [], findings: [] },
+    }));
+
+  it('of engines: one provider may lack one, but not all', async () => {
+    const one = await independence(places, seen(['eth_simulateV1']), CHAIN_ID);
+    expect(one.map(({ status }) => status)).toEqual(['ok']);
+    const all = await independence(
+      places,
+      seen(['eth_simulateV1'], ['eth_simulateV1', 'debug_traceCall']),
+      CHAIN_ID,
+    );
+    expect(all.at(-1)).toMatchObject({ status: 'fail', words: 'No provider serves eth_simulateV1.' });
+  });
+
+  it('of names: two subdomains of one operator are named', async () => {
+    const named = ['a', 'b'].map((name) => ({ name, url: `https://${name}.rpc.invalid` }));
+    const found = await independence(named, [], 1);
+    expect(found).toMatchObject([{ status: 'warn', words: 'a and b are both at rpc.invalid.' }]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { RpcProvider } from '../infra/chain/rpc-provider.js';
 import { addressFromHex } from '../domain/values/address.js';
 
 /** A block as the provider shows it. */
-export interface SeenBlock {
+interface SeenBlock {
   readonly hash: Hex;
   readonly number: bigint;
 }

@@ -24,7 +24,7 @@ export function seenSettings(file: string | undefined): SeenSettings {
   const found = faults.map((fault) =>
     fail(
       'settings',
-      fault,
+      sentence(fault),
       fault.startsWith('FOUNDING_DIGEST')
         ? 'The founding prints it: npm run bootstrap -- --help.'
         : 'Set it as .env.example says.',
@@ -32,6 +32,12 @@ export function seenSettings(file: string | undefined): SeenSettings {
   );
   const well = [ok('settings', 'All are there and of the right form.')];
   return { config, findings: [...(faults.length > 0 ? found : well), ...opened] };
+}
+
+/** What a schema says of a setting, as people read it. */
+function sentence(fault: string): string {
+  const words = fault.replace(/Invalid input: expected \w+, received undefined$/, 'it is not set');
+  return words.endsWith('.') ? words : `${words}.`;
 }
 
 /** Who besides its owner may read a file with keys, or write one that the gateway believes. */
