@@ -53,9 +53,7 @@ export async function isOfAnotherVersion(databaseUrl: string): Promise<boolean> 
 }
 
 /** How this database stands to this version: what it lacks, or why nothing can be applied. It changes nothing. */
-export async function migrationState(
-  client: Client,
-): Promise<{
+export async function migrationState(client: Client): Promise<{
   readonly why: string | undefined;
   readonly isEmpty: boolean;
   readonly lacking: readonly string[];
