@@ -1,8 +1,8 @@
-import type { Hex } from 'viem';
+import { type Hex, concat } from 'viem';
 import { DomainError, refusal } from '../../domain/errors.js';
 import { type ForeignForm, namedForm } from '../../domain/transfers/foreign/inspect-form.js';
 import { parseHex } from '../../domain/values/hex.js';
-import { type JsonObject, anyUint, isObject } from './fields.js';
+import { type JsonObject, anyUint, bytes32, isObject, member } from './fields.js';
 import { batchFileForm, isBatchFile } from './forms/batch-file.js';
 import { hexForm } from './forms/hex-form.js';
 import { linkForm } from './forms/link-form.js';
@@ -69,12 +69,19 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   if (!isObject(json)) return otherList(places, nonce);
   if (isBatchFile(json)) return batchFileForm(json, nonce);
   if (isSummary(json)) return namedForm(refusal('BODY_SCHEMA', SUMMARY));
+  if (json['domainHash'] !== undefined && json['messageHash'] !== undefined) return hashesForm(json);
   const [call, ...others] = places;
   if (call?.object['to'] !== undefined && others.length === 0 && isAccountTransaction(call.object)) {
     return accountTransactionForm(call.object, json, nonce);
   }
   // Names the first field that is missing.
   return { transaction: safeTxFields(json, anyUint) };
+}
+
+/** The two hashes that a device shows, without the transaction. */
+function hashesForm(json: JsonObject): ForeignForm {
+  const hashes = [member(json, 'domainHash', bytes32), member(json, 'messageHash', bytes32)];
+  return hexForm(concat(['0x1901', ...hashes]), null);
 }
 
 function otherList(places: readonly Place[], nonce: bigint | null): ForeignForm {

@@ -1,4 +1,4 @@
-import { type Hex, concat, numberToHex } from 'viem';
+import { type Hex, concat, numberToHex, size, slice } from 'viem';
 import { DomainError } from '../../../domain/errors.js';
 import type { OwnerSignature } from '../../../domain/signatures/owner-signature.js';
 import type { BroughtSignatures } from '../../../domain/transfers/signatures-fault.js';
@@ -29,7 +29,11 @@ interface Row {
 
 /** Every signature that stands in these objects, under whatever name it is held. */
 export function signaturesOf(objects: readonly JsonObject[], isService: boolean): BroughtSignatures {
-  const sources = objects.flatMap((each) => [...LISTS.map((name) => rowsOf(each, name)), sentOf(each)]);
+  const sources = objects.flatMap((each) => [
+    ...LISTS.map((name) => rowsOf(each, name)),
+    sentOf(each),
+    otherNames(each),
+  ]);
   const rows = withoutCopies(sources);
   const named = rows.flatMap(({ owner, signature }) => (owner === null ? [] : [{ owner, signature }]));
   const unnamed = rows.flatMap(({ owner, signature }) => (owner === null ? [signature] : []));
@@ -85,13 +89,12 @@ function keyed(name: string, key: string, value: LosslessJson | undefined): Row 
   const held = member({ [name]: value ?? null }, name, object);
   const inner = OWNER_NAMES.some((each) => held[each] !== undefined) ? ownerOf(held) : owner;
   if (inner === owner) return { owner, signature: signatureIn(held) };
-  throw new DomainError('BODY_SCHEMA', `${name}: ${owner} is the key of a signature by ${inner}`);
+  throw new DomainError('BODY_SCHEMA', `${name}: ${owner} is the key of a signature by ${String(inner)}`);
 }
 
-function ownerOf(row: JsonObject): OwnerSignature['owner'] {
-  const name = OWNER_NAMES.find((each) => row[each] !== undefined) ?? 'owner';
-  const held = account(row[name]);
-  return member(held === undefined ? {} : { [name]: held }, name, chainAddress);
+/** Null if the row names nobody: whose signature it is, only recovering it tells. */
+function ownerOf(row: JsonObject): Row['owner'] {
+  return firstOf(row, OWNER_NAMES);
 }
 
 function signatureIn(row: JsonObject): Hex {
@@ -126,6 +129,22 @@ function firstOf(holder: JsonObject, names: readonly string[]): OwnerSignature['
   const name = names.find((each) => (holder[each] ?? null) !== null);
   if (name === undefined) return null;
   return member({ [name]: account(holder[name]) ?? null }, name, chainAddress);
+}
+
+const READ = new Set<string>([...LISTS, 'signature', 'senderSignature']);
+
+/** Signatures under a name that nobody agreed on ("ownerSignature", "encodedSignatures"): none is passed over. */
+function otherNames(holder: JsonObject): readonly Row[] {
+  return Object.entries(holder).flatMap(([name, value]) => {
+    if (READ.has(name) || !/signatures?$/i.test(name)) return [];
+    if (typeof value !== 'string' || !value.startsWith('0x') || value === '0x') return [];
+    const held = member(holder, name, bytes);
+    const count = Math.max(1, Math.ceil(size(held) / 65));
+    return Array.from({ length: count }, (_, at) => ({
+      owner: null,
+      signature: slice(held, at * 65, Math.min(size(held), (at + 1) * 65)),
+    }));
+  });
 }
 
 /** `r`, `s` and `v` (or the parity) apart, as ethers and others hold a signature. */

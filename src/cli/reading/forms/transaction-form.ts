@@ -96,21 +96,13 @@ function callAt({ kind, object }: Place): readonly ProposedSafeTransaction[] {
 
 function withClaims(form: Proposal, objects: readonly JsonObject[], isService: boolean): Proposal {
   const { claim, given, faults } = claimsOf(objects);
-  const batch: readonly SafeFault[] = objects.some(hasBatch)
-    ? [
-        {
-          verdict: 'REFUSE',
-          refusal: refusal('BODY_SCHEMA', 'it holds a list of transactions besides this one'),
-        },
-      ]
-    : [];
   return {
     ...form,
     ...agreed(form, claim),
     given,
     ...signaturesOf(objects, isService),
     stated: statedEffectsOf(objects),
-    formFaults: [...(form.formFaults ?? []), ...disagreements(form, claim), ...faults, ...batch],
+    formFaults: [...(form.formFaults ?? []), ...disagreements(form, claim), ...faults],
   };
 }
 
@@ -162,9 +154,4 @@ function withoutVersion(object: JsonObject, name: string): JsonObject {
 /** Safe's services write numbers of any size as JSON numbers. */
 function isOfService(object: JsonObject): boolean {
   return 'contractTransactionHash' in object || 'submissionDate' in object || 'isExecuted' in object;
-}
-
-function hasBatch(object: JsonObject): boolean {
-  const { transactions } = object;
-  return Array.isArray(transactions) && transactions.length > 0;
 }

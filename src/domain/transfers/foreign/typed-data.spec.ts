@@ -42,7 +42,7 @@ describe(walletDigests.name, () => {
         { name: 'token', type: 'address' },
         { name: 'delta', type: 'int256' },
       ],
-    }} as const;
+    } as const;
     const salts = [`0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`] as const;
     const data = {
       types,
