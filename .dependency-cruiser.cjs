@@ -97,6 +97,31 @@ module.exports = {
       to: { path: '^(node:)?(https?|http2|net|tls|dns|dgram|child_process)(/|$)' },
     },
     {
+      name: 'client-imports-only-contracts',
+      comment:
+        'It speaks HTTP: it has the contracts of the wire, the rules to recompute what it signs, and no server code.',
+      severity: 'error',
+      from: { path: '^src/client/', pathNot: spec },
+      to: {
+        path: ['^src/', '^node_modules/(@nestjs|@prisma|pg|express)/'],
+        pathNot: ['^src/(client|domain)/', '^src/cli/(print|program-failure|reading/)', '\\.contract\\.ts$'],
+      },
+    },
+    {
+      name: 'client-is-loaded-late',
+      comment:
+        'An offline command must not even load what could open a socket; no other program has any use for it.',
+      severity: 'error',
+      from: { path: '^(src|verifier|sandbox|bench)/', pathNot: ['^src/client/', spec] },
+      to: { path: '^src/client/', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'client-is-for-one-program',
+      severity: 'error',
+      from: { path: '^(src|verifier|sandbox|bench)/', pathNot: ['^src/(client/|sluice-main\\.ts$)', spec] },
+      to: { path: '^src/client/' },
+    },
+    {
       name: 'verifier-imports-only-domain',
       comment: 'An auditor opens it as a file: it has the rules, a page, and nothing else.',
       severity: 'error',

@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { mnemonic } from './mnemonic.js';
@@ -10,33 +9,13 @@ import { removePostgres } from './postgres.js';
 import { type Sandbox, startSandbox } from './sandbox.js';
 import { SandboxError } from './sandbox-error.js';
 import { stopLeftover } from './pid-file.js';
+import { startOptions } from './start-options.js';
 
 const DATA_FOLDER = fileURLToPath(new URL('../.sluice', import.meta.url));
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
-
-function options() {
-  const { values } = parseArgs({
-    options: {
-      fresh: { type: 'boolean', default: false },
-      port: { type: 'string', default: '3000' },
-      'chain-port': { type: 'string', default: '8545' },
-    },
-  });
-  const number = (text: string, name: string): number => {
-    const value = Number(text);
-    if (!/^[0-9]{1,5}$/.test(text) || value > 65_535)
-      throw new SandboxError(`--${name} takes a port number, not ${text}.`);
-    return value;
-  };
-  return {
-    fresh: values.fresh,
-    port: number(values.port, 'port'),
-    chainPort: number(values['chain-port'], 'chain-port'),
-  };
-}
 
 async function startOver(): Promise<void> {
   if (!existsSync(DATA_FOLDER)) return;
@@ -113,7 +92,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  const { fresh, port, chainPort } = options();
+  const { fresh, port, chainPort } = startOptions();
   if (fresh) await startOver();
   const startedAt = performance.now();
   const progress = (step: string): void => {

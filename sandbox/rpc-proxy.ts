@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 
@@ -47,16 +47,27 @@ async function tampered(tamper: Tamper, sent: Buffer, received: string): Promise
   return JSON.stringify(await Promise.all(changed));
 }
 
-async function pass(upstream: string, tamper: Tamper | undefined, exchange: Exchange): Promise<void> {
+/** By Node's own client: half of all questions of a test pass here, and `fetch` takes three times the work. */
+async function ask({ url, agent }: Upstream, sent: Buffer): Promise<{ status: number; received: string }> {
+  const headers = { 'content-type': 'application/json', 'content-length': sent.length };
+  const asked = send(url, { method: 'POST', agent, headers });
+  // What breaks off later is an error of the answer's body as well.
+  asked.on('error', () => undefined);
+  asked.end(sent);
+  const [reply] = (await once(asked, 'response')) as [IncomingMessage];
+  return { status: reply.statusCode ?? 502, received: (await bodyOf(reply)).toString() };
+}
+
+async function pass(upstream: Upstream, tamper: Tamper | undefined, exchange: Exchange): Promise<void> {
   const sent = await bodyOf(exchange.request);
-  const reply = await fetch(upstream, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: new Uint8Array(sent),
-  });
-  const received = await reply.text();
-  exchange.response.writeHead(reply.status, { 'content-type': 'application/json' });
+  const { status, received } = await ask(upstream, sent);
+  exchange.response.writeHead(status, { 'content-type': 'application/json' });
   exchange.response.end(tamper ? await tampered(tamper, sent, received) : received);
+}
+
+interface Upstream {
+  url: string;
+  agent: Agent;
 }
 
 interface Exchange {
@@ -69,10 +80,11 @@ interface Exchange {
  * the provider that lies, hangs or is gone.
  */
 export async function startRpcProxy(options: { upstream: string; tamper?: Tamper }): Promise<RpcProxy> {
+  const upstream = { url: options.upstream, agent: new Agent({ keepAlive: true }) };
   const server = createServer((request, response) => {
     if (proxy.mode === 'down') request.socket.destroy();
     if (proxy.mode !== 'pass') return;
-    pass(options.upstream, proxy.tamper, { request, response }).catch((error: unknown) => {
+    pass(upstream, proxy.tamper, { request, response }).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' });
       response.end(String(error));
     });
@@ -91,6 +103,7 @@ export async function startRpcProxy(options: { upstream: string; tamper?: Tamper
           resolve();
         });
         server.closeAllConnections();
+        upstream.agent.destroy();
       }),
   };
   return proxy;

@@ -1,16 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import pc from 'picocolors';
-import { type Sandbox, startSandbox } from './sandbox.js';
-import { type StepResult, runScenario } from './scenario.js';
+import { programOf } from '../src/config/program.js';
+import type { Sandbox } from './sandbox.js';
+import type { StepResult } from './scenario.js';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { json } = programOf(
+  'npm run scenario --',
+  'Play whole stories against the built service, in a world of their own',
+  ['npm run scenario', 'npm run scenario -- --json'],
+)
+  .option('--json', 'print the results as JSON', false)
+  .parse()
+  .opts<{ readonly json: boolean }>();
+
+// They take seconds to load, which --help need not wait for.
+const { startSandbox } = await import('./sandbox.js');
+const { runScenario } = await import('./scenario.js');
 
 /** With --json only the result goes to standard output. */
 const say = (line: string): void => {
-  (values.json ? process.stderr : process.stdout).write(`${line}\n`);
+  (json ? process.stderr : process.stdout).write(`${line}\n`);
 };
 
 function tell({ ok, name, detail }: StepResult): void {
@@ -41,7 +52,7 @@ try {
   });
   const steps = await runScenario(sandbox, tell);
   const ok = steps.every((step) => step.ok);
-  if (values.json) process.stdout.write(`${JSON.stringify({ ok, steps })}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ ok, steps })}\n`);
   else say(ok ? `All ${String(steps.length)} hold.` : 'Not all hold.');
   process.exitCode = ok ? 0 : 1;
 } catch (error) {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { answerUsage } from './usage.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -43,6 +44,16 @@ function sourceHash(text) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  answerUsage(
+    `Usage: npm run verifier [-- FILE]
+
+Writes the verifier as one HTML file (dist/verifier.html if not said) and prints its SHA-256. The same sources give the
+same bytes.
+
+Example:
+  npm run verifier -- sluice-verifier.html`,
+    { most: 1 },
+  );
   const target = resolve(process.argv[2] ?? `${root}/dist/verifier.html`);
   const page = await verifierPage();
   mkdirSync(dirname(target), { recursive: true });

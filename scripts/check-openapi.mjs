@@ -4,6 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { answerUsage } from './usage.mjs';
+
+answerUsage(`Usage: npm run check:openapi
+
+Lints the OpenAPI document by the rules of redocly.yaml, without starting the service.
+
+Example:
+  npm run check:openapi`);
 
 const { previewedDocument } = await import('../test/http/previewed-document.ts');
 const root = new URL('../', import.meta.url);

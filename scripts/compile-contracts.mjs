@@ -5,7 +5,20 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import solc from 'solc';
+import { answerUsage } from './usage.mjs';
+
+answerUsage(
+  `Usage: npm run compile:contracts [-- NAME]
+
+Compiles contracts/*.sol into contracts/artifacts; with a NAME, prints the artifact of contracts/NAME.sol.
+
+Example:
+  npm run --silent compile:contracts -- SandboxUsd`,
+  { most: 1 },
+);
+
+// It takes a second to load.
+const { default: solc } = await import('solc');
 
 const contracts = fileURLToPath(new URL('../contracts/', import.meta.url));
 const require = createRequire(import.meta.url);

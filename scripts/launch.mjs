@@ -7,16 +7,18 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { makeReady, root } from './make-ready.mjs';
+import { ownVersion } from './usage.mjs';
 
 const tasks = {
-  start: () => (isService() ? 'dist/main.js' : 'sandbox/main.ts'),
+  start: () => (isService() ? 'dist/main.js' : 'sandbox/start.ts'),
   scenario: () => 'sandbox/scenario-main.ts',
   bootstrap: () => 'dist/bootstrap-main.js',
-  sluice: () => 'dist/cli/main.js',
+  sluice: () => 'dist/sluice-main.js',
   witness: () => 'dist/witness/main.js',
   verifier: () => 'scripts/build-verifier.mjs',
   bench: () => 'bench/main.ts',
   test: () => 'scripts/test.mjs',
+  examples: () => 'scripts/write-examples.mjs',
 };
 
 // Megabytes. On a large machine V8 lets the young generation grow to many times the gateway's live objects.
@@ -74,9 +76,20 @@ function run(node, entry, args) {
   });
 }
 
+const usage = `Usage: node scripts/launch.mjs ${Object.keys(tasks).join(' | ')} [args...]
+
+Makes the checkout ready and runs the task with these arguments; each task has a --help of its own.
+
+Example:
+  node scripts/launch.mjs start --fresh`;
+
 const [task, ...args] = process.argv.slice(2);
+if (task === '--help' || task === '-h' || task === '--version') {
+  console.log(task === '--version' ? ownVersion() : usage);
+  process.exit(0);
+}
 if (!Object.hasOwn(tasks, task ?? '')) {
-  console.error(`usage: node scripts/launch.mjs ${Object.keys(tasks).join(' | ')} [args...]`);
+  console.error(`There is no task "${task ?? ''}"; --help says which there are.`);
   process.exit(2);
 }
 try {

@@ -8,6 +8,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import './typescript.mjs';
+import { answerUsage } from './usage.mjs';
+
+answerUsage(
+  `Usage: npm run migration -- NAME | --init
+
+NAME    write prisma/migrations/<time>_NAME (a-z, 0-9, _) from what changed in prisma/schema.prisma
+--init  rewrite the first migration, as long as it is the only one; what was written by hand stays
+
+Example:
+  npm run migration -- add_labels`,
+  { options: ['--init'], most: 1 },
+);
 
 const { openPool } = await import('../src/infra/database/connections.ts');
 const { withSchemaEngine } = await import('../src/infra/database/schema-engine.ts');
@@ -68,6 +80,6 @@ if (name === '--init') {
     write(`${migrations}${timestamp}_${name}`, sql);
   }
 } else {
-  console.error('usage: node scripts/new-migration.mjs NAME (a-z, 0-9, _) | --init');
+  console.error('It takes a NAME of a-z, 0-9 and _, or --init; --help says more.');
   process.exitCode = 2;
 }

@@ -4,9 +4,26 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { answerUsage } from './usage.mjs';
+
+answerUsage(
+  `Usage: npm run test:stress [-- RUNS]
+
+Runs npm test that many times (5 if not said), the last two with a busy loop on every core, and prints a table. Exits 1
+unless all are green and within the limits of CONTRIBUTING.md.
+
+Example:
+  npm run test:stress -- 3`,
+  { most: 1 },
+);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const runs = Number(process.argv[2] ?? 5);
+const [asked = '5'] = process.argv.slice(2);
+if (!/^[1-9][0-9]{0,2}$/.test(asked)) {
+  console.error(`RUNS is a number from 1 to 999, not ${asked}.`);
+  process.exit(2);
+}
+const runs = Number(asked);
 const busyRuns = 2;
 const limits = { minutes: 6, fileSeconds: 45, gigabytes: 8 };
 

@@ -5,7 +5,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { ownVersion } from './usage.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tiers = ['rules', 'services', 'stories', 'browser'];
@@ -90,7 +92,38 @@ function jestArguments(args) {
   return [...args.slice(0, at), ...args.slice(at + (isOneWord ? 1 : 2)), `--selectProjects=${tier}`];
 }
 
-const args = jestArguments(process.argv.slice(2));
+const usage = `Usage: npm test [-- [--only ${tiers.join(' | ')}] [FILE...] [options of Jest]]
+
+Without arguments: the six checks and all tests. With any: those tests alone. Ends with "N passed, M failed".
+
+Examples:
+  npm test
+  npm test -- --only rules
+  npm test -- src/domain/confirmations/quorum.spec.ts -t 'invariant 11'`;
+
+/** The first option that neither this script nor Jest knows. */
+function unknownOption(args) {
+  const given = args.filter((each) => /^--?[A-Za-z]/.test(each)).map((each) => each.split('=')[0]);
+  if (given.length === 0) return undefined;
+  const require = createRequire(import.meta.url);
+  const { yargsOptions } = createRequire(require.resolve('jest'))('jest-cli');
+  const names = Object.entries(yargsOptions).flatMap(([name, { alias = [] }]) => [name, ...[alias].flat()]);
+  const asJest = (option) =>
+    option.replace(/^--?(?:no-)?/, '').replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  return given.find((each) => each !== '--only' && !names.includes(asJest(each)));
+}
+
+const asked = process.argv.slice(2);
+if (asked.includes('--help') || asked.includes('-h') || asked.includes('--version')) {
+  console.log(asked.includes('--version') ? ownVersion() : usage);
+  process.exit(0);
+}
+const unknown = unknownOption(asked);
+if (unknown !== undefined) {
+  console.error(`Neither this script nor Jest knows ${unknown}; --help says what there is.`);
+  process.exit(2);
+}
+const args = jestArguments(asked);
 if (args === undefined) {
   console.error(`npm test -- --only ${tiers.join(' | ')}`);
   process.exit(2);

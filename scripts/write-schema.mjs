@@ -3,6 +3,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { answerUsage } from './usage.mjs';
+
+answerUsage(`Usage: node scripts/write-schema.mjs
+
+Writes docs/evidence-bundle.schema.json, docs/facts.schema.json, and the tables of docs/audit-log-format.md and
+docs/runbook.md, from what the code says.
+
+Example:
+  node scripts/write-schema.mjs`);
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 

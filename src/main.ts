@@ -6,6 +6,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { configFromEnvironment } from './config/config.js';
+import { programOf } from './config/program.js';
 import { applicationOptions, configureApplication } from './infra/http/application.js';
 
 async function start(): Promise<string> {
@@ -42,6 +43,12 @@ function explain(error: unknown): string {
     return 'The port is in use by another program.';
   return error instanceof Error ? error.message : String(error);
 }
+
+programOf(
+  'npm start',
+  'The gateway, by the settings of the environment and .env (.env.example explains them)',
+  ['npm start', 'npm start -- --help'],
+).parse();
 
 try {
   process.stdout.write(`Sluice is ready on ${await start()}\n`);

@@ -83,19 +83,24 @@ export function isOpen(rule: Extract<Rule, { kind: 'business-hours' }>, now: num
   const format = READINGS.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, ...long });
   READINGS.set(timeZone, format);
   const shown = format.format(now * 1_000);
-  const [date = '', time = ''] = shown.split(' ');
+  const [today = '', time = ''] = shown.split(' ');
+  const [hasOpened, hasNotClosed] = [time >= `${rule.from}:00`, time < `${rule.to}:00`];
+  const isNight = rule.from > rule.to;
+  if (isNight ? !hasOpened && !hasNotClosed : !hasOpened || !hasNotClosed) return false;
+  const date =
+    isNight && hasNotClosed ? lastDateBefore(today, now, (at) => format.format(at * 1_000)) : today;
   const day = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'][new Date(`${date}T12:00:00Z`).getUTCDay()];
-  const isHoliday = rule.holidays?.includes(date) ?? false;
-  if (
-    isHoliday ||
-    !rule.days.some((each) => each === day) ||
-    time < `${rule.from}:00` ||
-    time >= `${rule.to}:00`
-  )
-    return false;
+  if (rule.holidays?.includes(date) === true || !rule.days.some((each) => each === day)) return false;
   return Array.from({ length: 16 }, (_, quarter) => format.format((now + (quarter + 1) * 900) * 1_000)).every(
     (later) => later !== shown,
   );
+}
+
+/** The last other date that the wall showed, looked for every quarter of an hour. */
+function lastDateBefore(today: string, now: number, wall: (at: number) => string): string {
+  let at = now;
+  while (wall(at).startsWith(today)) at -= 900;
+  return wall(at).slice(0, 10);
 }
 
 export const nameOf = ({ unit }: Measured): string => unit ?? 'asset';

@@ -6,7 +6,7 @@ import {
   pageQuery,
   wireBytes32,
   wireId,
-  wireJson,
+  wireStoredAs,
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
@@ -47,6 +47,22 @@ export type AuditQuery = z.output<typeof AuditQuery>;
 
 export const AuditEntryPath = z.strictObject({ index });
 
+/** An entry as it is in the log: docs/audit-log-format.md. A veiled one has `veiled` in place of `detail`. */
+const EntryBody = z.strictObject({
+  v: z.literal(1),
+  index: z.string(),
+  at: z.string(),
+  type: z.enum(AUDIT_TYPES).meta({ description: 'What was done' }),
+  actor: z.string(),
+  safe: z.string().nullable(),
+  subject: z.string().nullable(),
+  detail: z
+    .record(z.string(), z.unknown())
+    .meta({ description: 'Its members are those of its type: docs/audit-log-format.md, "Types".' })
+    .optional(),
+  veiled: z.literal(true).optional(),
+});
+
 export const AuditEntryView = z
   .strictObject({
     index,
@@ -54,7 +70,7 @@ export const AuditEntryView = z
     /** The name of its actor now; null for `system`, `anonymous` and whoever is not known. */
     actorName: z.string().nullable(),
     /** `canonical`, parsed for reading. */
-    body: wireJson,
+    body: wireStoredAs('LogEntry', EntryBody),
     /** The exact text whose UTF-8 bytes the leaf hash covers; empty while it is veiled from this reader. */
     canonical: z.string(),
   })

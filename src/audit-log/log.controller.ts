@@ -57,7 +57,7 @@ export class LogController {
 
   @Get('tile/*path')
   @Read('auditor', 'compliance', 'admin')
-  @Refuses('ENTRY_VEILED', 'REKEY_REQUIRED')
+  @Refuses('ROUTE_NOT_FOUND', 'ENTRY_VEILED', 'REKEY_REQUIRED')
   @ApiOperation({
     operationId: 'showLogTile',
     summary: 'Show a tile or an entry bundle of the log',

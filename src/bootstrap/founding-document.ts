@@ -5,7 +5,8 @@ import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { QuorumsContent } from '../domain/changes/kinds/quorums.js';
 import { credentialId } from '../domain/signatures/assertion.js';
 import { passkeyPublicKey } from '../domain/signatures/cose-key.js';
-import { PolicyDocumentSchema, RequirementSchema } from '../domain/policies/policy.js';
+import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
+import { RequirementSchema } from '../domain/policies/policy.js';
 import { parseLabel } from '../domain/values/text.js';
 import {
   parsed,
@@ -85,7 +86,7 @@ export const FoundingDocument = z.strictObject({
   destinations: z.array(FoundingDestination),
   /** Who answers for the chain: two at least, and off the sandbox of two operators at least. */
   providers: z.array(ProviderContent).min(2),
-  policy: PolicyDocumentSchema,
+  policy: PolicyDraftSchema,
   /** Who approves each kind of change afterwards. */
   quorums: QuorumsContent,
   /** Who has to sign this document. */

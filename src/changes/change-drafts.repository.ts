@@ -46,9 +46,15 @@ export class ChangeDraftsRepository {
     };
   }
 
-  /** How many drafts this person has made since a moment. */
-  async countSince(tx: Tx, personId: PersonId, since: UnixSeconds): Promise<number> {
-    return tx.changeDraft.count({ where: { personId, createdAt: { gt: toDate(since) } } });
+  /** When this person made the draft before so many others; undefined if that is before a moment, or never. */
+  async lastButSince(
+    tx: Tx,
+    personId: PersonId,
+    { later, since }: { readonly later: number; readonly since: UnixSeconds },
+  ): Promise<UnixSeconds | undefined> {
+    const where = { personId, createdAt: { gt: toDate(since) } };
+    const row = await tx.changeDraft.findFirst({ where, orderBy: { createdAt: 'desc' }, skip: later });
+    return row ? fromDate(row.createdAt) : undefined;
   }
 
   /** Deletes drafts that nobody proposed in time. */

@@ -48,6 +48,8 @@ export class ChangesController {
   @Refuses(
     'CHANGE_INVALID',
     'CHANGE_CONFLICT',
+    'DEST_LOOKALIKE',
+    'CONTROL_NOT_PROVEN',
     'EXPIRED',
     'EXPIRY_TOO_FAR',
     'SAFE_STATE_DRIFT',

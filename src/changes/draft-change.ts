@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { type ChangeKind, type GovernedChange, changeStatement } from '../domain/changes/change.js';
-import { misfit } from '../domain/register/consistency.js';
+import { type Wanted, misfits } from '../domain/register/consistency.js';
 import { conflictOf } from '../domain/register/judge.js';
+import { isWellFormed } from '../domain/changes/content-faults.js';
 import { KINDS } from '../domain/changes/kinds.js';
 import { POLICY } from '../domain/changes/kinds/policy.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
@@ -17,6 +18,7 @@ import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
 import { type Answer, created } from '../infra/http/answer.js';
+import { RateLimited } from '../infra/http/problems/rate-limited.js';
 import { Register } from '../register/register.js';
 import { openOn, requireNoneOpen } from './change-exposure.js';
 import { ExposureGate } from './exposure-gate.js';
@@ -26,7 +28,8 @@ import type { ReviewView } from './policy-reviews/policy-review.contract.js';
 import { ContentPreparer } from './prepare-content.js';
 import { requireProposer } from './require-proposer.js';
 
-const DAY = 86_400;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
 const APPROVAL_SECONDS = 7 * DAY;
 const APPROVAL_SECONDS_MAX = 30 * DAY;
 const SIGNING_SECONDS = 900;
@@ -93,12 +96,11 @@ export class ChangeDrafter {
 
   private async requireFew(tx: Tx, by: PersonId, now: UnixSeconds): Promise<void> {
     await this.drafts.prune(tx, unixSeconds(now - DAY));
-    const count = await this.drafts.countSince(tx, by, unixSeconds(now - 3600));
-    if (count >= DRAFTS_PER_HOUR)
-      throw new DomainError(
-        'RATE_LIMITED',
-        `one person drafts at most ${String(DRAFTS_PER_HOUR)} changes an hour`,
-      );
+    const since = unixSeconds(now - HOUR);
+    const first = await this.drafts.lastButSince(tx, by, { later: DRAFTS_PER_HOUR - 1, since });
+    if (first === undefined) return;
+    const most = `one person drafts at most ${String(DRAFTS_PER_HOUR)} changes an hour`;
+    throw new RateLimited(first + HOUR - now, most);
   }
 }
 
@@ -108,15 +110,13 @@ function changeOf(register: Registered, wish: PreparedWish, now: UnixSeconds): G
   const before = latest(register.ledger, kind, subject);
   if (wish.subject !== undefined && before === undefined && wish.invitationId === null && kind !== 'policy')
     throw DomainError.at('/subject', 'CHANGE_INVALID', 'there is no such object');
-  if (content === null && (before === undefined || before.content === null))
-    throw DomainError.at('/content', 'CHANGE_INVALID', 'there is nothing to remove');
   const expiresAt = wish.expiresAt ?? unixSeconds(now + APPROVAL_SECONDS);
-  const [first, ...others] = [...KINDS[kind].faults(content), ...expiryFaults(expiresAt, now)];
+  const faults = [
+    ...wishFaults(register, { kind, subject, content }, before?.content ?? null),
+    ...expiryFaults(expiresAt, now),
+  ];
+  const [first, ...others] = wish.invitationId === null ? faults : faults.map(inEnrolment);
   if (first) throw DomainError.of(first, ...others);
-  if (content !== null && before && canonicalJson(before.content) === canonicalJson(content))
-    throw DomainError.at('/content', 'CHANGE_INVALID', 'this is in force already: nothing would change');
-  const fault = KINDS[kind].fault(subject, content) ?? misfit(register, { kind, subject, content });
-  if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
   const change: GovernedChange = {
     id: parseId('chg', newId('chg')),
     kind,
@@ -130,6 +130,28 @@ function changeOf(register: Registered, wish: PreparedWish, now: UnixSeconds): G
   const conflict = conflictOf(register.ledger, change);
   if (conflict !== undefined) throw new DomainError('CHANGE_CONFLICT', conflict);
   return change;
+}
+
+/** All that is wrong with the wanted object; beside others it is only compared once its members have their form. */
+function wishFaults(register: Registered, wanted: Wanted, before: Json): readonly Fault[] {
+  const { kind, subject, content } = wanted;
+  const at = (pointer: string, detail: string): Fault => ({ pointer, code: 'CHANGE_INVALID', detail });
+  if (content === null && before === null) return [at('/content', 'there is nothing to remove')];
+  if (content === null && !KINDS[kind].canBeRemoved)
+    return [at('/content', 'an object of this kind cannot be removed')];
+  const own = KINDS[kind].faults(content);
+  if (!isWellFormed(own)) return own;
+  if (content !== null && canonicalJson(before) === canonicalJson(content))
+    return [at('/content', 'this is in force already: nothing would change')];
+  const name = KINDS[kind].isSubject(subject, content)
+    ? []
+    : [at('/subject', `${subject} is no name for this object`)];
+  return [...name, ...own, ...misfits(register, wanted)];
+}
+
+/** The body of an enrolment has the key's members elsewhere than a draft. */
+function inEnrolment(fault: Fault): Fault {
+  return { ...fault, pointer: fault.pointer.replace(/^\/content/, '/key') };
 }
 
 function expiryFaults(expiresAt: UnixSeconds, now: UnixSeconds): readonly Fault[] {

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { TokenChecks } from '../assets/token-checks.js';
 import { Config } from '../config/config.js';
 import { LookalikesFound } from '../domain/address-book/lookalikes-found.js';
+import { contentFaults, isWellFormed } from '../domain/changes/content-faults.js';
 import type { ChangeKind } from '../domain/changes/change.js';
 import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { UnfreezeContent } from '../domain/changes/kinds/unfreeze.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, FAULTS_MAX, refusal } from '../domain/errors.js';
+import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
@@ -66,11 +68,14 @@ export class SafeOnboarding {
     );
     const suspects = [...keys, ...this.relayer.addresses];
     const history = await this.past.read({ safe: address, block }, profile.owners, suspects);
-    const [refused] = [...onboardingRefusals(profile), ...historyRefusals(history, profile, nonce)];
-    if (refused) throw DomainError.at('/content/address', refused.code, refused.reason);
-    if (this.relayer.addresses.some((each) => profile.owners.includes(each))) {
-      throw DomainError.at('/content/address', 'CHANGE_INVALID', "the relayer's key owns this Safe");
-    }
+    const isRelayers = this.relayer.addresses.some((each) => profile.owners.includes(each));
+    const faults = [
+      ...onboardingRefusals(profile),
+      ...historyRefusals(history, profile, nonce),
+      ...(isRelayers ? [refusal('CHANGE_INVALID', "the relayer's key owns this Safe")] : []),
+    ].map(({ code, reason }) => ({ pointer: '/content/address', code, detail: reason }));
+    const [first] = faults;
+    if (first) throw new DomainError(first.code, first.detail, faults.slice(0, FAULTS_MAX));
     return plain({ label: name, profile });
   }
 }
@@ -128,8 +133,9 @@ export class ContentPreparer {
         return this.destination(input, subject);
       case 'provider':
         return this.provider(input);
-      case 'person':
       case 'policy':
+        return draftedPolicy(input);
+      case 'person':
       case 'quorums':
       case 'webhook':
         return input;
@@ -176,9 +182,10 @@ export class ContentPreparer {
   }
 }
 
+/** A malformed name is refused as one that names nothing, as it is for every kind. */
 function parseSubject(subject: string): DestinationId {
   if (idPattern('dst').test(subject)) return parseId('dst', subject);
-  throw DomainError.at('/subject', 'CHANGE_INVALID', 'subject must be an id: dst_ and a UUID');
+  throw DomainError.at('/subject', 'CHANGE_INVALID', 'there is no such object');
 }
 
 /** Prefixes a refusal's pointers, so that they point into the draft that contains the object. */
@@ -192,4 +199,12 @@ async function inContent<T>(prepared: Promise<T>): Promise<T> {
       throw new LookalikesFound(error.message, faults, error.lookalikes, { cause: error });
     throw new DomainError(error.code, error.message, faults, { cause: error });
   }
+}
+
+/** A draft is held to more than a policy that was signed. Contradictions in it are told together with the register's. */
+function draftedPolicy(input: Json): Json {
+  const faults = contentFaults(PolicyDraftSchema, input);
+  const [first, ...others] = faults;
+  if (first && !isWellFormed(faults)) throw DomainError.of(first, ...others);
+  return input;
 }

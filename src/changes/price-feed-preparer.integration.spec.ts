@@ -107,7 +107,7 @@ describe('a price feed that is drafted', () => {
       code: 'PRICE_OUT_OF_BOUNDS',
       pointer: 'max',
     },
-    { what: 'a lower bound of zero', parts: () => ({ min: '0' }), code: 'BODY_SCHEMA', pointer: 'min' },
+    { what: 'a lower bound of zero', parts: () => ({ min: '0' }), code: 'CHANGE_INVALID', pointer: 'min' },
     {
       what: 'a member too many',
       parts: () => ({ isTrusted: true }),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type PriceFeed, type PriceFeedContent, priceFeedRules } from '../domain/changes/kinds/price-feed.js';
 import type { Registered } from '../domain/register/registered.js';
-import { DomainError, type ErrorCode } from '../domain/errors.js';
+import { DomainError, type ErrorCode, type Fault } from '../domain/errors.js';
 import { valuer } from '../domain/policies/price.js';
 import { type PriceReading, priceFact } from '../domain/policies/price-reading.js';
 import type { AgreedBlock } from '../domain/simulation/block.js';
@@ -34,11 +34,16 @@ export class PriceFeedPreparer {
     const feeds = register.priceFeeds();
     const before = feeds.find(({ id, removedAt }) => id === subject && removedAt === null)?.content ?? null;
     if (priceFeedRules.direction({ before, after: content }) === 'tightens') return content;
-    requireAsset(register, content);
     const other = feeds.find(
       (each) => each.removedAt === null && each.id !== subject && each.content.assetId === content.assetId,
     );
-    if (other) refuse('/assetId', 'CHANGE_INVALID', `the asset has the price feed ${other.id} already`);
+    const [first, ...others] = [
+      ...assetFaults(register, content),
+      ...(other
+        ? [at('/assetId', 'CHANGE_INVALID', `the asset has the price feed ${other.id} already`)]
+        : []),
+    ];
+    if (first) throw DomainError.of(first, ...others);
     const block = await this.reader.block('latest');
     await this.requireCode(content, block);
     const reading = await this.prices.read(content.aggregator, block, 'all');
@@ -53,11 +58,16 @@ export class PriceFeedPreparer {
   }
 }
 
-function requireAsset(register: Registered, { assetId, chainId }: PriceFeedContent): void {
+function assetFaults(register: Registered, { assetId, chainId }: PriceFeedContent): readonly Fault[] {
   const found = register.asset(assetId);
-  if (!found || found.isRemoved) refuse('/assetId', 'CHANGE_INVALID', `${assetId} is no registered asset`);
-  if (found.asset.chainId === chainId) return;
-  refuse('/chainId', 'CHAIN_MISMATCH', `the asset is one of chain ${String(found.asset.chainId)}`);
+  if (!found || found.isRemoved)
+    return [at('/assetId', 'CHANGE_INVALID', `${assetId} is no registered asset`)];
+  if (found.asset.chainId === chainId) return [];
+  return [at('/chainId', 'CHAIN_MISMATCH', `the asset is one of chain ${String(found.asset.chainId)}`)];
+}
+
+function at(pointer: string, code: ErrorCode, detail: string): Fault {
+  return { pointer, code, detail };
 }
 
 /** Applies the same rule by which decisions accept a price. */

@@ -217,7 +217,7 @@ function carriesRevoked(transfer: Open, revoked: readonly OwnerSignature[]): boo
 }
 
 function isFrozenFor(safe: OnboardedSafe | undefined, code: ErrorCode): boolean {
-  return safe?.frozen?.codes.includes(code) === true;
+  return safe?.frozen?.codes.some((each) => each === code) === true;
 }
 
 function simulatedIn(seen: Seen | null): SimulatedAgain | null {

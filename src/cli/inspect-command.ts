@@ -12,7 +12,7 @@ import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import { digestsText } from '../domain/transfers/digests-text.js';
 import { inspectionText, vectorLine } from './print.js';
 import { readJson } from './reading/read-json.js';
-import { readForm } from './reading/read-form.js';
+import { readForm } from './reading/forms/read-form.js';
 import { NO_WORLD, worldOf } from './reading/read-world.js';
 import { readSource } from './reading/source.js';
 import { runVectors } from './vectors.js';

@@ -13,12 +13,12 @@ import {
   replayHistory,
   replayWords,
 } from '../domain/policies/replay-history.js';
-import type { Remark } from '../domain/policies/review-remark.js';
+import { type Remark, movesNothing } from '../domain/policies/review-remark.js';
 import { type UnixSeconds, printUtc } from '../domain/values/time.js';
 import type { Terminal } from './inspect-command.js';
 import { shown } from '../domain/values/shown.js';
 import { faultLine } from './print.js';
-import { readHistory, readPolicy } from './reading/read-records.js';
+import { readDraft, readHistory, readPolicy } from './reading/read-records.js';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -45,17 +45,23 @@ function checkCommand(terminal: Terminal): Command {
     .description('Say what is wrong with a policy document, or what it says')
     .argument('<file>', 'a policy document, or an answer of GET /v1/policies/:version; "-" is standard input')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit codes: 0 it can be proposed, 1 it cannot, 2 wrong usage.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 it can be proposed, 1 it cannot, or nothing could ever move by it, 2 wrong usage.',
+    )
     .action((file: string, { json }: JsonOption) => {
       const print = (value: object, text: string): void => {
         terminal.say(json === true ? JSON.stringify(value, null, 2) : text);
       };
       try {
-        const document = readPolicy(file);
+        const document = readDraft(file);
         const [hash, sentences] = [policyHash(document), policySentences(null, document, BY_ID)];
         const remarks = reviewPolicy(document);
-        const text = ['VALID', hash, '', ...sentences, ...remarks.map(remarkLine)].map(shown);
+        const isStuck = movesNothing(remarks);
+        const verdict = isStuck ? 'VALID, BUT NOTHING COULD EVER MOVE BY IT' : 'VALID';
+        const text = [verdict, hash, '', ...sentences, ...remarks.map(remarkLine)].map(shown);
         print({ valid: true, hash, sentences, remarks, faults: [] }, text.join('\n'));
+        if (isStuck) terminal.fail();
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         const { code, message, faults } = error;
@@ -74,7 +80,7 @@ function diffCommand(terminal: Terminal): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit codes: 0 compared, 1 one of them is no policy, 2 wrong usage.')
     .action((old: string, next: string, { json }: JsonOption) => {
-      const [before, after] = [readPolicy(old), readPolicy(next)];
+      const [before, after] = [readPolicy(old), readDraft(next)];
       const direction = policyDirection(before, after);
       const sentences = policySentences(before, after, BY_ID);
       const lines = changedLines(before, after);
@@ -100,7 +106,7 @@ function testCommand(terminal: Terminal): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit codes: 0 all would have ended the same, 1 some would not, 2 wrong usage.')
     .action((file: string, options: TestOptions) => {
-      const document = readPolicy(file);
+      const document = readDraft(file);
       const records = readHistory(options.history);
       const history = pastTransfers(records);
       const last = Math.max(0, ...history.map(({ facts }) => facts.now));

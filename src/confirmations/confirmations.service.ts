@@ -40,8 +40,8 @@ export class ConfirmationsService {
     return this.people.registerName(tx);
   }
 
-  async groupsOf(personId: PersonId, tx: Tx): Promise<readonly string[]> {
-    return (await this.people.find(personId, tx))?.groups ?? [];
+  person(personId: PersonId, tx: Tx = this.database.read): Promise<Person | undefined> {
+    return this.people.find(personId, tx);
   }
 
   async quorum(question: QuorumQuestion, tx: Tx = this.database.read): Promise<Quorum> {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { pageOf, pageQuery, wireId, wireJson, wireTimestamp } from '../infra/http/wire.contract.js';
+import { StoredDecision, StoredFacts, StoredPolicy } from '../decisions/stored-decisions.contract.js';
+import { EVIDENCE, type TransferState } from '../domain/transfers/transfer.js';
+import { pageOf, pageQuery, wireId, wireTimestamp } from '../infra/http/wire.contract.js';
 
 /** A stored decision as `sluice verify decision` and `sluice policy test` read it. Times are Unix seconds. */
 const DecisionRecordView = z
@@ -8,13 +10,13 @@ const DecisionRecordView = z
     id: z.string(),
     transfer: z.strictObject({
       id: z.string(),
-      state: z.string(),
+      state: z.enum(Object.keys(EVIDENCE) as [TransferState, ...TransferState[]]),
       paidAt: z.int().nullable(),
       endedAt: z.int().nullable(),
     }),
-    policy: z.strictObject({ version: z.int(), document: wireJson }),
-    facts: wireJson,
-    decision: wireJson,
+    policy: z.strictObject({ version: z.int(), document: StoredPolicy }),
+    facts: StoredFacts,
+    decision: StoredDecision,
   })
   .meta({ id: 'DecisionRecord' });
 

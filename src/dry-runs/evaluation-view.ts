@@ -2,6 +2,7 @@ import { fits } from '../domain/confirmations/quorum.js';
 import { mayAct } from '../domain/duties/abilities.js';
 import { bestKeyKind } from '../domain/identity/person.js';
 import { printFacts } from '../domain/policies/facts.js';
+import { formatMeasure, unitSymbol } from '../domain/policies/measure.js';
 import { policyHash } from '../domain/policies/policy.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { ASSUMED, type Evaluated } from './dry-run.js';
@@ -43,17 +44,27 @@ function confirmersOf({ decision, facts, people }: Evaluated): EvaluationView['c
 function windowsOf({ decision, facts }: Evaluated): EvaluationView['windows'] {
   return facts.rolling.flatMap(({ ruleId, scopeKey, used, fitsAt, frees = [] }) => {
     const reason = decision.reasons.find(({ kind, rule }) => kind === 'policy' && rule === ruleId);
-    if (!reason || reason.bound === null || reason.headroom === null) return [];
+    const { unit = null, bound = null, headroom = null } = reason ?? {};
+    if (unit === null || bound === null || headroom === null) return [];
+    const { symbol, decimals } = facts.asset;
+    const display = (value: bigint): string => formatMeasure(value, unit, decimals);
     return [
       {
         rule: ruleId,
         scope: scopeKey,
+        unit,
+        symbol: unitSymbol(unit, symbol),
         used: used.toString(),
-        max: reason.bound,
-        free: reason.headroom,
+        max: bound,
+        free: headroom,
+        display: { used: display(used), max: display(BigInt(bound)), free: display(BigInt(headroom)) },
         fits: fitsAt === undefined,
         fitsAt: fitsAt === undefined || fitsAt === null ? null : printTimestamp(fitsAt),
-        frees: frees.map((each) => ({ at: printTimestamp(each.at), used: each.used.toString() })),
+        frees: frees.map((each) => ({
+          at: printTimestamp(each.at),
+          used: each.used.toString(),
+          display: display(each.used),
+        })),
       },
     ];
   });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../domain/policies/decision.js';
-import { PolicyDocumentSchema } from '../domain/policies/policy.js';
-import { wireAmount, wireId, wireJson } from '../infra/http/wire.contract.js';
+import { StoredFacts } from '../decisions/stored-decisions.contract.js';
+import { UNITS } from '../domain/policies/measure.js';
+import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
+import { wireAmount, wireId } from '../infra/http/wire.contract.js';
 
 /** A hypothetical transfer. */
 export const EvaluateTransfer = z
@@ -13,11 +15,12 @@ export const EvaluateTransfer = z
     /** The requester; the caller if omitted. A service must name one. */
     requester: wireId('per').optional(),
     /** A version number, or a draft as a whole document; the policy in force if omitted. */
-    policy: z.union([z.int().positive(), PolicyDocumentSchema]).optional(),
+    policy: z.union([z.int().positive(), PolicyDraftSchema]).optional(),
   })
   .meta({ id: 'EvaluateTransfer' });
 export type EvaluateTransfer = z.output<typeof EvaluateTransfer>;
 
+/** In the smallest units: of the asset, millionths of a US dollar, or transfers. */
 const units = z.string();
 const Source = z.strictObject({ fact: z.string(), decision: z.string(), at: z.string() });
 
@@ -43,16 +46,21 @@ export const EvaluationView = z
       z.strictObject({
         rule: z.string(),
         scope: z.string(),
+        unit: z.enum(UNITS),
+        /** The asset's, `USD`, or `transfers`. */
+        symbol: z.string(),
         used: units,
         max: units,
         free: units,
+        /** The same in whole units of `symbol`, for people to read. */
+        display: z.strictObject({ used: z.string(), max: z.string(), free: z.string() }),
         fits: z.boolean(),
         /** Null if it fits now, or if time alone will never make it fit. */
         fitsAt: z.string().nullable(),
-        frees: z.array(z.strictObject({ at: z.string(), used: units })),
+        frees: z.array(z.strictObject({ at: z.string(), used: units, display: z.string() })),
       }),
     ),
-    facts: wireJson,
+    facts: StoredFacts,
     /** The assumptions of the dry run. */
     assumed: z.array(z.string()),
     missing: z.array(z.string()),

@@ -22,6 +22,7 @@ export class EvaluationsController {
   @HttpCode(200)
   @Refuses(
     'POLICY_NOT_FOUND',
+    'CHANGE_INVALID',
     'SAFE_NOT_FOUND',
     'ASSET_NOT_ALLOWED',
     'DEST_NOT_ALLOWED',

@@ -19,7 +19,7 @@ export class ApiKeysController {
 
   @Post()
   @Mutation({ roles: ['admin'], audit: 'api-key.created', signs: 'nothing' })
-  @Refuses('EXPIRED', 'EXPIRY_TOO_FAR')
+  @Refuses('EXPIRED', 'EXPIRY_TOO_FAR', 'LABEL_CONFUSABLE')
   @ApiOperation({
     summary: 'Create an API key for a service',
     description: 'Answers the secret this once; a repeated request answers null in its place.',
@@ -54,7 +54,7 @@ export class ApiKeysController {
 
   @Delete(':id')
   @Mutation({ roles: ['admin'], audit: 'api-key.revoked', signs: 'nothing' })
-  @Refuses('API_KEY_NOT_FOUND')
+  @Refuses('API_KEY_NOT_FOUND', 'STATE_CONFLICT')
   @ApiOperation({ summary: 'Revoke an API key', description: 'It is refused from this moment on.' })
   @ApiResponse({ status: 200, standardSchema: ApiKeyView })
   async revoke(

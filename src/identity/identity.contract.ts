@@ -89,6 +89,12 @@ export type PersonView = z.output<typeof PersonView>;
 
 export const SessionView = z.strictObject({ person: PersonView }).meta({ id: 'OpenedSession' });
 
+/** When a session ends. */
+const ends = {
+  endsAt: moment.meta({ description: 'However much it is used.' }),
+  idleEndsAt: moment.meta({ description: 'If it is not used again.' }),
+};
+
 /** One of the caller's own sessions, without the secret that opens it. */
 export const SessionEntry = z
   .strictObject({
@@ -96,7 +102,7 @@ export const SessionEntry = z
     method: z.enum(SIGN_IN_METHODS),
     openedAt: moment,
     lastSeenAt: moment,
-    endsAt: moment,
+    ...ends,
     networkAddress: z.string(),
     userAgent: z.string(),
     isCurrent: z.boolean(),
@@ -143,10 +149,7 @@ const PersonPrincipal = z
     ownerOf: z.array(z.strictObject({ safe: wireId('safe'), label: z.string(), owner: z.string() })),
     method: z.enum(SIGN_IN_METHODS),
     openedAt: moment,
-    /** However much it is used. */
-    endsAt: moment,
-    /** If it is not used again. */
-    idleEndsAt: moment,
+    ...ends,
   })
   .meta({ id: 'PersonPrincipal' });
 export type PersonPrincipal = z.output<typeof PersonPrincipal>;

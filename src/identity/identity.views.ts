@@ -1,5 +1,5 @@
 import type { EnrolledKey, KeyId, Person } from '../domain/identity/person.js';
-import { type PersonSession, sessionEnd } from '../domain/identity/session.js';
+import { type PersonSession, sessionEnd, sessionLimit } from '../domain/identity/session.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ApiKey } from './api-keys.repository.js';
@@ -32,6 +32,14 @@ export function personView({ id, name, roles, groups, removedAt, keys }: Person,
   };
 }
 
+/** Both ends of a session: the later one stays however much it is used. */
+export function sessionEnds(session: PersonSession): Pick<SessionEntry, 'endsAt' | 'idleEndsAt'> {
+  return {
+    endsAt: printTimestamp(sessionLimit(session)),
+    idleEndsAt: printTimestamp(sessionEnd(session)),
+  };
+}
+
 export function sessionEntry(session: PersonSession, currentId: string): SessionEntry {
   const { id, method, networkAddress, userAgent } = session;
   return {
@@ -39,7 +47,7 @@ export function sessionEntry(session: PersonSession, currentId: string): Session
     method,
     openedAt: printTimestamp(session.openedAt),
     lastSeenAt: printTimestamp(session.lastSeenAt),
-    endsAt: printTimestamp(sessionEnd(session)),
+    ...sessionEnds(session),
     networkAddress,
     userAgent,
     isCurrent: id === currentId,

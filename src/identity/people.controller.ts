@@ -36,7 +36,9 @@ export class PeopleController {
   }
 
   @Get(':id')
+  @Refuses('PERSON_NOT_FOUND')
   @Read(...ROLES)
+  @Refuses('PERSON_NOT_FOUND')
   @ApiOperation({
     summary: 'Show a person',
     description: 'Their name, roles, groups and keys, also after they were removed.',

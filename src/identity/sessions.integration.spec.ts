@@ -100,9 +100,12 @@ describe('the sessions of a person', () => {
       networkAddress: expect.stringMatching(/127\.0\.0\.1$|::1$/),
     });
     expect(mine['userAgent']).toMatch(/^Firefox\/1 \?+$/);
-    const { id, openedAt, lastSeenAt, endsAt } = mine;
+    const { id, openedAt, lastSeenAt, endsAt, idleEndsAt } = mine;
     expect([id, openedAt]).toEqual([expect.stringMatching(/^ses_[0-9a-f]{32}$/), lastSeenAt]);
-    expect(Date.parse(endsAt ?? '') - Date.parse(lastSeenAt ?? '')).toBe(30 * 60_000);
+    expect(Date.parse(idleEndsAt ?? '') - Date.parse(lastSeenAt ?? '')).toBe(30 * 60_000);
+    // The same words as of the session that asks.
+    const current = await seen(first.get('/v1/sessions/current').expect(200));
+    expect(current.body).toMatchObject({ endsAt, idleEndsAt });
     expect((await world.logged('session.opened')).map(({ subject }) => subject)).toContain(id);
     const sid = decodeURIComponent(newCookie(answer) ?? '').split(/[:.]/)[1] ?? '';
     expect(sid.length).toBeGreaterThan(20);

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { LogKey } from '../audit-log/sequencer/log-key.js';
 import { Config } from '../config/config.js';
+import { ownPackage } from '../config/version.js';
 import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { chainOf, isPublicChain } from '../domain/values/chains.js';
 import type { InstallationView } from './installation.contract.js';
-
-const Package = z.object({ name: z.literal('sluice'), version: z.string() });
 
 const WARNING =
   'Whoever could answer for this address could answer this too. Compare foundingDigest and logKey with what the ' +
@@ -25,7 +22,7 @@ export class Installation {
   readonly view: InstallationView;
 
   constructor(config: Config, logKey: LogKey) {
-    const { name, version } = packageOfSluice();
+    const { name, version } = ownPackage();
     const { chainId, publicOrigin, foundingDigest, rpId, openId } = config;
     this.view = {
       ...{ name, version, origin: publicOrigin, foundingDigest },
@@ -43,9 +40,4 @@ export class Installation {
       warning: WARNING,
     };
   }
-}
-
-function packageOfSluice(): z.output<typeof Package> {
-  const file = new URL('../../package.json', import.meta.url);
-  return Package.parse(JSON.parse(readFileSync(file, 'utf8')));
 }

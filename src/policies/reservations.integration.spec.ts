@@ -154,6 +154,8 @@ describe(ReservationsRepository.name, () => {
     expect(await world.used(DAY, earliest + DAY - 1)).toBe(10n);
     expect(await world.used(DAY, latest + DAY)).toBe(0n);
     expect(await world.used(7 * DAY, latest + DAY)).toBe(10n);
+    expect(await world.used(366 * DAY, earliest + 366 * DAY - 1)).toBe(10n);
+    expect(await world.used(366 * DAY, latest + 366 * DAY)).toBe(0n);
   });
 
   it('does not count released budget, and never releases what was settled', async () => {

@@ -68,5 +68,5 @@ function isSent(transfer: Open): transfer is TransferIn<'submitted' | 'cancellin
 
 /** True if the Safe is frozen for this reason already. A freeze for another reason does not suppress the finding. */
 function isKnown({ frozen }: OnboardedSafe, code: ErrorCode): boolean {
-  return frozen?.codes.includes(code) === true;
+  return frozen?.codes.some((each) => each === code) === true;
 }

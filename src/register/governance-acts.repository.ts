@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type Act, printAct, readAct } from '../domain/changes/act.js';
 import { DomainError } from '../domain/errors.js';
-import { Database, type Tx } from '../infra/database/database.js';
+import type { UnixSeconds } from '../domain/values/time.js';
+import { Database, type Tx, fromDate } from '../infra/database/database.js';
 
 /** An act as stored. Its text is kept, to compare it with the row when it is read again. */
 export interface StoredAct {
@@ -10,6 +11,13 @@ export interface StoredAct {
   readonly body: string;
 }
 
+/** What was there at one moment by the database's clock. */
+export interface ActsAt {
+  readonly now: UnixSeconds;
+  readonly rows: readonly StoredAct[];
+}
+
+const Rows = z.array(z.object({ now: z.date(), seq: z.bigint(), body: z.string() }));
 const Head = z.tuple([z.object({ size: z.bigint() })]);
 
 @Injectable()
@@ -19,6 +27,16 @@ export class GovernanceActsRepository {
   /** Acts from `from` on, in order. */
   async since(from: bigint, tx: Tx = this.database.read): Promise<readonly StoredAct[]> {
     return tx.governanceAct.findMany({ where: { seq: { gte: from } }, orderBy: { seq: 'asc' } });
+  }
+
+  /** The same with the database's clock, in one question; undefined if there is none. */
+  async newest(from: bigint, tx: Tx): Promise<ActsAt | undefined> {
+    const rows = Rows.parse(
+      await tx.$queryRaw`
+        SELECT clock_timestamp() AS now, seq, body FROM governance_act WHERE seq >= ${from}::bigint ORDER BY seq`,
+    );
+    const [first] = rows;
+    return first && { now: fromDate(first.now), rows };
   }
 
   async insert(tx: Tx, seq: bigint, act: Act): Promise<void> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import type { Ledger } from '../domain/register/ledger.js';
@@ -32,6 +33,7 @@ export class Register implements OnModuleInit {
   #verified: Verified | undefined;
   #first: Promise<Verified> | undefined;
   #view: Registered | undefined;
+  #next: Promise<Registered> | undefined;
   /** When the acts were last read. Acts that appear later must have been signed later, within `LATE_SECONDS`. */
   #lookedAt = unixSeconds(0);
 
@@ -47,10 +49,24 @@ export class Register implements OnModuleInit {
   }
 
   /** @throws DomainError REGISTER_ALTERED or KEY_ENROLMENT_INVALID if the register does not verify */
-  async current(tx: Tx = this.database.read): Promise<Registered> {
+  current(tx?: Tx): Promise<Registered> {
+    if (tx !== undefined && tx !== this.database.read) return this.look(tx);
+    this.#next ??= this.lookSoon();
+    return this.#next;
+  }
+
+  /** Who asks before the look begins shares it. One that has begun may miss what was committed since. */
+  private async lookSoon(): Promise<Registered> {
+    await setImmediate();
+    this.#next = undefined;
+    return this.look(this.database.read);
+  }
+
+  private async look(tx: Tx): Promise<Registered> {
     const known = this.#verified ?? (await this.start());
-    const now = await this.database.now(tx);
-    const rows = await this.acts.since(BigInt(known.ledger.size - 1), tx);
+    const found = await this.acts.newest(BigInt(known.ledger.size - 1), tx);
+    if (!found) throw actsGone();
+    const { now, rows } = found;
     const latest = await this.continued(known, rows, now);
     this.#lookedAt = unixSeconds(Math.max(this.#lookedAt, now));
     // Do not keep what a transaction has appended: it may yet be rolled back.
@@ -101,8 +117,7 @@ export class Register implements OnModuleInit {
 
   private async continued(known: Verified, rows: readonly StoredAct[], now: UnixSeconds): Promise<Verified> {
     const [standing, ...later] = rows;
-    if (standing?.seq !== BigInt(known.ledger.size - 1) || standing.body !== known.lastBody)
-      throw new DomainError('REGISTER_ALTERED', 'acts of the register that were there are gone or changed');
+    if (standing?.seq !== BigInt(known.ledger.size - 1) || standing.body !== known.lastBody) throw actsGone();
     const last = later.at(-1);
     if (!last) return known;
     requireUnbroken(later, BigInt(known.ledger.size));
@@ -124,6 +139,10 @@ export class Register implements OnModuleInit {
     this.#view = new Registered(ledgerAt(ledger, now), ledger);
     return this.#view;
   }
+}
+
+function actsGone(): DomainError {
+  return new DomainError('REGISTER_ALTERED', 'acts of the register that were there are gone or changed');
 }
 
 function requireUnbroken(rows: readonly StoredAct[], from: bigint): void {

@@ -13,7 +13,11 @@ type Recorded = DetailOf<'safe.exposed'>;
 
 const NOTHING = canonicalJson(recordOf([]));
 
-/** Records the exposure of a Safe, and logs it, whenever it has changed; once on any number of replicas. */
+/**
+ * Records the exposure of a Safe, and logs it, where it differs from the last record; once on any number of replicas.
+ * It looks every half minute: what stands for less has no record. Each step that makes or ends an exposure has its own
+ * entry in the log.
+ */
 @Injectable()
 export class ExposureRecorder implements OnModuleInit {
   constructor(

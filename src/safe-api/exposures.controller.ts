@@ -6,6 +6,7 @@ import { ROLES } from '../domain/identity/person.js';
 import { sumOf, worstCases } from '../domain/transfers/exposure.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { Register } from '../register/register.js';
 import { ExposureRecordsRepository } from './exposure-records.repository.js';
 import { recordView } from './exposure-record-view.js';
@@ -48,6 +49,7 @@ export class ExposuresController {
 
   @Get('safes/:id/exposure')
   @Read(...ROLES)
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     operationId: 'showSafeExposure',
     summary: 'Show what one Safe is exposed to',
@@ -63,11 +65,12 @@ export class ExposuresController {
 
   @Get('safes/:id/exposure/history')
   @Read(...ROLES)
+  @Refuses('SAFE_NOT_FOUND')
   @ApiOperation({
     operationId: 'listExposureHistory',
     summary: 'List what a Safe was exposed to, newest first',
     description:
-      'One record for each change of the exposure, as it was found. It is for display: the log has the same in safe.exposed.',
+      'Looked at every half minute, one record where it differs from the one before: what stood for less is not in it. It is for display; the log has the same in safe.exposed, and every signature and execution exactly.',
   })
   @ApiResponse({ status: 200, standardSchema: ExposureHistoryPage })
   async listHistory(

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { FindingCode } from '../domain/safes/finding-codes.js';
+import { z } from 'zod';
+import { FINDING_CODES, type FindingCode } from '../domain/safes/finding-codes.js';
 import type { Json } from '../domain/values/canonical-json.js';
 import type { SafeId, TransferId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
+
+const Code = z.enum(FINDING_CODES);
 
 /** A difference between what the chain, or a signer, showed and what Sluice approved. */
 export interface Finding {
@@ -17,7 +20,7 @@ export interface Finding {
 
 export interface StoredFinding {
   readonly id: string;
-  readonly code: string;
+  readonly code: FindingCode;
   readonly safeId: string | null;
   readonly transferId: string | null;
   readonly detail: unknown;
@@ -95,7 +98,7 @@ export class FindingsRepository {
       include: { acknowledgements: { orderBy: [{ at: 'asc' }, { personId: 'asc' }] } },
     });
     return rows.map(({ createdAt, acknowledgements, ...row }) => ({
-      ...{ ...row, at: fromDate(createdAt) },
+      ...{ ...row, code: Code.parse(row.code), at: fromDate(createdAt) },
       acknowledgements: acknowledgements.map(({ personId, note, at }) => ({
         personId,
         note,
@@ -108,7 +111,7 @@ export class FindingsRepository {
     const row = await tx.finding.findUnique({ where: { id } });
     if (!row) return undefined;
     const { createdAt, ...finding } = row;
-    return { ...finding, at: fromDate(createdAt) };
+    return { ...finding, code: Code.parse(finding.code), at: fromDate(createdAt) };
   }
 
   /** @returns whether it is the person's first of this finding; a second one is not stored */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FREEZE_CODES } from '../domain/safes/freeze.js';
 import { idPattern } from '../domain/values/identifier.js';
 import { pageOf, pageQuery, wireId, wireText } from '../infra/http/wire.contract.js';
 
@@ -34,7 +35,8 @@ export const FreezeView = z
     id: wireId('frz'),
     /** `all`, or the id of the one Safe. */
     scope: z.string(),
-    code: z.string(),
+    /** The finding's code, or SAFE_FROZEN if a person or a service decided it. */
+    code: z.enum(FREEZE_CODES).meta({ id: 'FreezeCode' }),
     reason: z.string(),
     /** `per_…`, `key_…` or `system`. */
     actor: z.string(),

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ERROR_CODES } from '../domain/errors.js';
-import type { Freeze, FreezeScope } from '../domain/safes/freeze.js';
+import { FREEZE_CODES, type Freeze, type FreezeScope } from '../domain/safes/freeze.js';
 import { type FreezeId, type SafeId, parseId } from '../domain/values/identifier.js';
 import type { FreezeModel } from '../generated/prisma/models/Freeze.js';
 import { Database, type Tx, fromDate, toDate } from '../infra/database/database.js';
@@ -33,8 +32,8 @@ export class FreezesRepository {
     return rows.map(parseRow);
   }
 
-  async byIds(ids: readonly string[]): Promise<readonly Freeze[]> {
-    return (await this.database.read.freeze.findMany({ where: { id: { in: [...ids] } } })).map(parseRow);
+  async byIds(ids: readonly string[]): Promise<readonly RecordedFreeze[]> {
+    return (await this.database.read.freeze.findMany({ where: { id: { in: [...ids] } } })).map(recorded);
   }
 
   async all(tx: Tx = this.database.read): Promise<readonly Freeze[]> {
@@ -65,7 +64,7 @@ function recorded(row: FreezeModel): RecordedFreeze {
   return { ...parseRow(row), finding: row.findingId };
 }
 
-const Code = z.enum(ERROR_CODES);
+const Code = z.enum(FREEZE_CODES);
 
 /** Throws on a malformed row, so that nothing goes on (fail closed). */
 function parseRow({ id, scope, code, reason, actor, at }: FreezeModel): Freeze {

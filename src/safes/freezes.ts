@@ -62,6 +62,15 @@ export class Freezes {
     return new Map(freezes.map((freeze) => [freeze.finding ?? '', freeze]));
   }
 
+  /** These freezes, each with who made it. */
+  async listedEach(
+    ids: readonly FreezeId[],
+    register: Registered,
+  ): Promise<ReadonlyMap<string, ListedFreeze>> {
+    if (ids.length === 0) return new Map();
+    return new Map(listed(register, await this.freezes.byIds(ids)).map((each) => [each.id, each]));
+  }
+
   /** Those of these freezes that stand. */
   async standingOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const lifted = await this.liftedIds(this.database.read);

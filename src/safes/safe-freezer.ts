@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
-import type { ErrorCode } from '../domain/errors.js';
-import type { Freeze, FreezeScope } from '../domain/safes/freeze.js';
+import type { Freeze, FreezeCode, FreezeScope } from '../domain/safes/freeze.js';
 import { type SafeId, parseId } from '../domain/values/identifier.js';
 import { Database, type Tx } from '../infra/database/database.js';
 import { newId } from '../infra/database/new-id.js';
@@ -116,7 +115,7 @@ export interface GatewayFault extends Pick<Finding, 'code' | 'detail'> {
 
 interface Stop {
   readonly scope: FreezeScope;
-  readonly code: ErrorCode;
+  readonly code: FreezeCode;
   readonly reason: string;
   readonly actor: string;
 }

@@ -29,7 +29,7 @@ export class BurnsController {
   ) {}
 
   @Get('signature-request')
-  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'APPROVAL_BINDING')
   @ApiOperation({
     operationId: 'showCancelSignatureRequest',
     summary: 'Show what owners sign to cancel',

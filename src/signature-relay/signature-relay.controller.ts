@@ -31,7 +31,14 @@ export class SignatureRelayController {
   ) {}
 
   @Get('signature-request')
-  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'SAFE_FROZEN', 'HASH_MISMATCH', 'REKEY_REQUIRED')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'SAFE_FROZEN',
+    'HASH_MISMATCH',
+    'APPROVAL_BINDING',
+    'REKEY_REQUIRED',
+  )
   @ApiOperation({
     operationId: 'showSignatureRequest',
     summary: 'Show what owners sign of a transfer',
@@ -49,7 +56,14 @@ export class SignatureRelayController {
   @Get('signature-request/file')
   @Read('operator', 'approver', 'compliance', 'auditor', 'admin', 'signer')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'SAFE_FROZEN', 'REKEY_REQUIRED', 'AUDIT_UNAVAILABLE')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'SAFE_FROZEN',
+    'APPROVAL_BINDING',
+    'REKEY_REQUIRED',
+    'AUDIT_UNAVAILABLE',
+  )
   @ApiOperation({
     operationId: 'showSignatureRequestFile',
     summary: 'Show the evidence that owners check',
@@ -74,6 +88,8 @@ export class SignatureRelayController {
     'SAFE_FROZEN',
     'OWNER_NOT_MAPPED',
     'SOD',
+    'APPROVAL_BINDING',
+    'SIGNATURE_FORMAT',
     'SIG_LENGTH',
     'SIG_TYPE',
     'SIG_HIGH_S',

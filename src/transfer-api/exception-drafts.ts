@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import type { Asset } from '../domain/assets/asset.js';
+import { fillFault } from '../domain/confirmations/answer-fault.js';
 import { type CountableConfirmation, type Requirement, needsEvmKey } from '../domain/confirmations/quorum.js';
 import { evmKeyWords } from '../domain/confirmations/requirement-words.js';
-import { DomainError } from '../domain/errors.js';
+import { awaitedExceptions } from '../domain/duties/awaited.js';
+import { placeFault } from '../domain/duties/place-fault.js';
+import { DomainError, type Refusal } from '../domain/errors.js';
 import { exceptionWords } from '../domain/exceptions/exception-words.js';
 import type { PolicyException } from '../domain/exceptions/policy-exception.js';
 import { decide } from '../domain/policies/decide.js';
 import type { ExceptionFact } from '../domain/policies/facts.js';
-import { parseMeasure } from '../domain/policies/measure.js';
+import { type Unit, parseMeasure, printMeasure } from '../domain/policies/measure.js';
 import { type Waivable, asConfirmation, hasExcepted, isWaivable } from '../domain/policies/waive.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
+import type { Amount } from '../domain/values/amount.js';
+import type { Person } from '../domain/identity/person.js';
+import { NOBODY } from '../domain/transfers/awaited.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
 import type { Tx } from '../infra/database/database.js';
@@ -29,6 +36,7 @@ export interface ExceptionTerms {
 export interface Draft {
   readonly exception: PolicyException;
   readonly denial: Waivable;
+  readonly asset: Pick<Asset, 'symbol' | 'decimals'>;
   /** The exceptions that count for the transfer now. */
   readonly counting: readonly ExceptionFact[];
   /** Who must except. */
@@ -63,7 +71,7 @@ export class ExceptionDrafts {
       unit: denial.unit,
       measured: BigInt(denial.measured),
       bound: BigInt(denial.bound),
-      ceiling: parseMeasure(terms.ceiling, denial.unit, asset.decimals),
+      ceiling: ceilingOf(terms, denial.unit, asset),
     };
     const exception: PolicyException = {
       chainId: transfer.intent.chainId,
@@ -76,7 +84,7 @@ export class ExceptionDrafts {
       words: exceptionWords(waived, asset, wordsOf(gathered)),
       expiresAt: terms.expiresAt,
     };
-    return { exception, denial, counting: facts.exceptions, require: policy.document.exceptionQuorum };
+    return { exception, denial, asset, counting: facts.exceptions, require: policy.document.exceptionQuorum };
   }
 }
 
@@ -91,14 +99,26 @@ export function requireOther({ intent }: Transfer, personId: PersonId): void {
 }
 
 /** Refuses an exception that could not lift the denial, so that a typing error does not end up on file. */
-export function requireFitting({ exception, denial }: Draft): void {
-  const { ceiling, measured } = exception;
-  if (ceiling > BigInt(denial.ceiling)) {
-    const detail = 'this is above the ceiling that the rule allows exceptions';
+export function requireFitting({ exception, denial, asset }: Draft): void {
+  const { rule, ceiling, measured, unit } = exception;
+  const most = BigInt(denial.ceiling);
+  const print = (value: bigint): string => printMeasure(value, unit, asset);
+  if (ceiling > most) {
+    const detail = `${print(ceiling)} is above ${print(most)}, up to where the rule ${rule} allows exceptions`;
     throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', detail);
   }
-  if (ceiling < measured)
-    throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', 'this is below what the transfer needs');
+  if (ceiling >= measured) return;
+  const detail = `${print(ceiling)} is below ${print(measured)}, which the rule ${rule} measures now; it may be ${print(most)} at most`;
+  throw DomainError.at('/ceiling', 'EXCEPTION_CEILING', detail);
+}
+
+function ceilingOf({ ceiling }: ExceptionTerms, unit: Unit, { decimals }: Draft['asset']): Amount {
+  try {
+    return parseMeasure(ceiling, unit, decimals);
+  } catch (error) {
+    if (error instanceof DomainError) throw DomainError.at('/ceiling', error.code, error.message);
+    throw error;
+  }
 }
 
 /** Refuses a second exception by one person for one rule while the first is unexpired and its ceiling suffices. */
@@ -106,6 +126,24 @@ export function requireNew({ exception, counting }: Draft, personId: PersonId): 
   if (hasExcepted(counting, personId, exception)) {
     throw new DomainError('ALREADY_EXCEPTED', 'you have excepted this rule for this transfer already');
   }
+}
+
+/** Why no exception of this person would count: they could fill no place of its quorum. One rule for show and gate. */
+export function exceptionFault(
+  { denial, counting: exceptions, require }: Draft,
+  person: Person,
+  { requesterId, now }: { readonly requesterId: PersonId; readonly now: UnixSeconds },
+): Refusal | undefined {
+  const [excepting] = awaitedExceptions(
+    { reasons: [denial] },
+    { exceptions, requesterId, now },
+    { exceptionQuorum: [...require] },
+    { people: [person], now },
+  );
+  return (
+    fillFault(person, { require, what: 'this exception' }, now) ??
+    placeFault(excepting?.awaited ?? NOBODY, person, { what: 'this exception', now })
+  );
 }
 
 /** Refuses a passkey's exception that would fill no place. */

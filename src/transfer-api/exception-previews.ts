@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { FactsGatherer } from '../decisions/gather-facts.js';
-import { fillFault } from '../domain/confirmations/answer-fault.js';
-import { awaitedExceptions } from '../domain/duties/awaited.js';
-import { placeFault } from '../domain/duties/place-fault.js';
 import { DomainError, type Refusal, refusal } from '../domain/errors.js';
 import { exceptionTermFault } from '../domain/exceptions/exception-term.js';
 import type { PolicyException } from '../domain/exceptions/policy-exception.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import { NOBODY } from '../domain/transfers/awaited.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -16,6 +12,7 @@ import {
   type Draft,
   ExceptionDrafts,
   type ExceptionTerms,
+  exceptionFault,
   requireFitting,
   requireHeld,
   requireNew,
@@ -72,18 +69,7 @@ export class ExceptionPreviews {
       return refusal('SAFE_FROZEN', 'the Safe is frozen: it takes no exception');
     const person = await this.people.find(personId, tx);
     if (!person) return refusal('PERSON_NOT_FOUND', 'no such person');
-    const { denial, counting: exceptions, require } = draft;
-    const now = await this.database.now(tx);
-    const [excepting] = awaitedExceptions(
-      { reasons: [denial] },
-      { exceptions, requesterId, now },
-      { exceptionQuorum: [...require] },
-      { people: [person], now },
-    );
-    return (
-      fillFault(person, { require, what: 'this exception' }, now) ??
-      placeFault(excepting?.awaited ?? NOBODY, person, { what: 'this exception', now })
-    );
+    return exceptionFault(draft, person, { requesterId, now: await this.database.now(tx) });
   }
 }
 

@@ -4,22 +4,13 @@ import { DryDecision } from '../decisions/dry-decision.js';
 import { requirementWords } from '../domain/confirmations/requirement-words.js';
 import { DomainError, type Fault } from '../domain/errors.js';
 import type { Decision } from '../domain/policies/decision.js';
+import { memberToBlame } from '../domain/policies/member-to-blame.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
 import { statementView } from './views/shown-clearances.js';
 import { IntentBuilder, requestOf, requesterOf } from './transfer-requester.js';
 import type { IntentQuery, IntentStatementView } from './views/transfers.contract.js';
-
-/** The members of a request that integrity checks are about. */
-const POINTERS: Readonly<Record<string, string>> = {
-  'amount-positive': '/amount',
-  'not-expired': '/expiresAt',
-  'asset-as-pinned': '/asset',
-  'destination-as-approved': '/destination',
-  'destination-allowed': '/destination',
-  'tier-found': '/amount',
-};
 
 /** An intent to sign, unless it would be signed in vain: by what would be decided if it were signed now. */
 @Injectable()
@@ -32,7 +23,10 @@ export class IntentPreviews {
 
   /** @throws DomainError as the request; with each denial, if the policy would deny it */
   async of(by: Principal, query: z.output<typeof IntentQuery>): Promise<IntentStatementView> {
-    const intent = await this.intents.build(requestOf(query), requesterOf(by, query.requester));
+    const intent = await this.intents.build(
+      requestOf(query),
+      requesterOf(by, query.requester, 'QUERY_SCHEMA'),
+    );
     const statement = statementView(intentStatement(intent));
     if (query.decide === 'false') return { ...statement, decision: null };
     // What is decided tells about other transfers, so whoever must re-key one is not told.
@@ -51,14 +45,18 @@ function requireNoDenial({ outcome, reasons }: Decision): void {
     .filter((each) => each.outcome === 'deny')
     // What nothing can lift comes first.
     .sort((one, other) => Number(one.kind === 'policy') - Number(other.kind === 'policy'))
-    .map(({ rule, code, words }): Fault => ({
-      pointer: POINTERS[rule] ?? '',
-      code: code ?? 'RULE_FAILED',
-      detail: words,
-    }));
+    .map((reason): Fault => {
+      const { code, words } = reason;
+      return { pointer: pointerOf(reason), code: code ?? 'RULE_FAILED', detail: words };
+    });
   const [first] = faults;
   if (!first) throw new Error('a denial has a reason');
   throw new DomainError(first.code, `it would be refused: ${first.detail}`, faults);
+}
+
+function pointerOf(reason: Decision['reasons'][number]): string {
+  const member = memberToBlame(reason);
+  return member === undefined ? '' : `/${member}`;
 }
 
 function sentenceOf({ outcome, tier, reasons }: Decision): string {

@@ -7,6 +7,7 @@ import { type Verdict, clearanceDigest } from '../domain/confirmations/clearance
 import { type Confirmation, isGenuine } from '../domain/confirmations/confirmation.js';
 import { needsEvmKey } from '../domain/confirmations/quorum.js';
 import { evmKeyWords } from '../domain/confirmations/requirement-words.js';
+import { confirmationFault } from '../domain/duties/confirmation-fault.js';
 import { DomainError } from '../domain/errors.js';
 import { type Signature, signedWith } from '../domain/signatures/signature.js';
 import { clearanceOf } from '../domain/transfers/clearance-of.js';
@@ -48,7 +49,7 @@ export class Answers {
     if (fault) throw new DomainError(fault.code, fault.reason);
     const clearance = clearanceOf(transfer);
     const confirmation = await this.verified(tx, transfer, answer);
-    if (answer.verdict.decision === 'confirm') await this.requireKey(tx, transfer, answer);
+    if (answer.verdict.decision === 'confirm') await this.requireCounts(tx, transfer, answer);
     await this.confirmations.insert(tx, confirmation, clearance);
     const { verdict, digest, keyId, signature } = confirmation;
     await this.audit.append(tx, {
@@ -65,13 +66,18 @@ export class Answers {
     });
   }
 
-  private async requireKey(tx: Tx, transfer: Confirmable, { personId, signature }: Answer): Promise<void> {
+  /** One that would count for nothing is refused: taken, it would use up the person's answer, who can still say no. */
+  private async requireCounts(tx: Tx, transfer: Confirmable, { personId, signature }: Answer): Promise<void> {
     const { require } = transfer.evidence.cleared;
     const answers = await this.counting.answers([{ clearance: clearanceOf(transfer) }], tx);
     const given = answers.get(transfer.id) ?? [];
-    const groups = await this.counting.groupsOf(personId, tx);
-    if (needsEvmKey(require, given, { personId, groups, key: signedWith(signature) }))
+    const person = await this.counting.person(personId, tx);
+    if (!person) throw new DomainError('PERSON_NOT_FOUND', 'no such person');
+    if (needsEvmKey(require, given, { personId, groups: person.groups, key: signedWith(signature) }))
       throw DomainError.at('/signature', 'EVM_KEY_REQUIRED', evmKeyWords('this transfer'));
+    const asked = { ...transfer.intent, require, answers: given };
+    const fault = confirmationFault(person, asked, await this.database.now(tx));
+    if (fault) throw new DomainError(fault.code, fault.reason);
   }
 
   private async verified(tx: Tx, transfer: Confirmable, answer: Answer): Promise<Confirmation> {

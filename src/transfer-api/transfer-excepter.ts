@@ -17,6 +17,7 @@ import {
   type Draft,
   ExceptionDrafts,
   type ExceptionTerms,
+  exceptionFault,
   requireFitting,
   requireHeld,
   requireKey,
@@ -61,6 +62,9 @@ export class Granting {
     }
     const key = signed.key.kind;
     requireKey(draft, { personId, groups: signed.person.groups, key });
+    const { requesterId } = transfer.intent;
+    const idle = exceptionFault(draft, signed.person, { requesterId, now });
+    if (idle) throw new DomainError(idle.code, idle.reason);
     const keyId = signed.key.id;
     const granted: GrantedException = {
       id: newId('exc'),

@@ -57,10 +57,14 @@ export function requestOf(
 }
 
 /** A person asks for themself; a service names the person whose signature it brings. */
-export function requesterOf(by: Principal, named: string | undefined): PersonId {
+export function requesterOf(
+  by: Principal,
+  named: string | undefined,
+  code: 'BODY_SCHEMA' | 'QUERY_SCHEMA' = 'BODY_SCHEMA',
+): PersonId {
   if (by.kind === 'service') {
     if (named === undefined)
-      throw DomainError.at('/requester', 'BODY_SCHEMA', 'a service names the person who signed the intent');
+      throw DomainError.at('/requester', code, 'a service names the person who signed the intent');
     return parseId('per', named);
   }
   if (named !== undefined && named !== by.personId) {

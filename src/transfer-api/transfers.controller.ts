@@ -172,7 +172,15 @@ export class TransfersController {
   }
 
   @Post(':id/rekeyings')
-  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'REVISION_STALE', 'SOD', 'REKEY_MISMATCH', 'REKEY_FAILED')
+  @Refuses(
+    'TRANSFER_NOT_FOUND',
+    'STATE_CONFLICT',
+    'REVISION_STALE',
+    'AMOUNT_FORMAT',
+    'SOD',
+    'REKEY_MISMATCH',
+    'REKEY_FAILED',
+  )
   @ApiOperation({
     operationId: 'rekeyTransfer',
     summary: 'Re-key destination and amount',
@@ -195,6 +203,7 @@ export class TransfersController {
     'TRANSFER_NOT_FOUND',
     'STATE_CONFLICT',
     'ALREADY_EXCEPTED',
+    'LABEL_CONFUSABLE',
     'RULE_NOT_WAIVABLE',
     'EXCEPTION_CEILING',
     'SOD',

@@ -5,10 +5,10 @@ import { type WaitFacts, type WaitsFor, waitsFor } from '../domain/transfers/wai
 import type { SafeId, TransferId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { Register } from '../register/register.js';
-import { Freezes } from '../safes/freezes.js';
 import { ChainLooksRepository } from '../transfers/chain-looks.repository.js';
 import { TransferHoldsRepository } from '../transfers/transfer-holds.repository.js';
 import { TransfersRepository } from '../transfers/transfers.repository.js';
+import { FreezeWaits } from './freeze-waits.js';
 import { type Held, PeopleWaits } from './people-waits.js';
 import { StepWaits } from './step-waits.js';
 
@@ -18,7 +18,7 @@ export class TransferWaits {
   constructor(
     private readonly database: Database,
     private readonly register: Register,
-    private readonly freezes: Freezes,
+    private readonly freezes: FreezeWaits,
     private readonly transfers: TransfersRepository,
     private readonly people: PeopleWaits,
     private readonly steps: StepWaits,
@@ -38,9 +38,9 @@ export class TransferWaits {
 
   private async facts(live: readonly Transfer[], held: Held): Promise<(transfer: Transfer) => WaitFacts> {
     const ids = live.map(({ id }) => id);
-    const safeIds = [...new Set(live.map(({ intent }) => intent.safeId))];
+    const safeIds = safesOf(live);
     const [frozen, since, lanes, awaited, excepting, failed] = await Promise.all([
-      this.freezes.frozenEach(safeIds),
+      this.freezes.of(safeIds, held.register),
       this.transfers.sinceEach(ids),
       this.transfers.lanes(safesOf(live.filter(({ state }) => state === 'queued'))),
       this.people.of(live, held),
@@ -56,7 +56,7 @@ export class TransferWaits {
       return {
         since: since.get(id) ?? createdAt,
         safe: held.register.safe(intent.safeId)?.label ?? intent.safe,
-        frozen: frozen[safeIds.indexOf(intent.safeId)] ?? null,
+        frozen: frozen.get(intent.safeId) ?? null,
         excepting: excepting.get(id) ?? [],
         ahead: lane.slice(0, Math.max(0, lane.indexOf(id))),
         failed: failed.get(id) ?? null,

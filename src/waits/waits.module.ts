@@ -7,6 +7,7 @@ import { SafesModule } from '../safes/safes.module.js';
 import { SimulationModule } from '../simulation/simulation.module.js';
 import { TransfersModule } from '../transfers/transfers.module.js';
 import { VeilModule } from '../veil/veil.module.js';
+import { FreezeWaits } from './freeze-waits.js';
 import { PeopleWaits } from './people-waits.js';
 import { StepWaits } from './step-waits.js';
 import { TransferWaits } from './transfer-waits.js';
@@ -22,7 +23,7 @@ import { TransferWaits } from './transfer-waits.js';
     TransfersModule,
     VeilModule,
   ],
-  providers: [PeopleWaits, StepWaits, TransferWaits],
+  providers: [FreezeWaits, PeopleWaits, StepWaits, TransferWaits],
   exports: [TransferWaits],
 })
 export class WaitsModule {}

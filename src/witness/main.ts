@@ -14,6 +14,10 @@ Cosigns checkpoints of the logs with these keys (c2sp.org/tlog-witness), each on
   --key-file    its Ed25519 seed, 32 bytes in hex
   --state-file  what it has cosigned; never restore an older one
   --create      makes the two files if they are not there; without it a missing file stops the start
+  --help, --version
+
+Example:
+  npm run witness -- --name witness.example/w1 --key-file w1.key --state-file w1.state --log sluice.example/log+1a2b3c4d+AZ... --create
 `;
 
 const SEED = /^(?:0x)?([0-9a-f]{64})\s*$/;
@@ -26,8 +30,26 @@ function seedFrom(file: string, create: boolean): Uint8Array {
   return Uint8Array.from(Buffer.from(hex, 'hex'));
 }
 
-async function main(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+/** Wrong usage, which is no failure of the witness. */
+class UsageError extends Error {}
+
+function ownVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return String((JSON.parse(readFileSync(file, 'utf8')) as { version: unknown }).version);
+}
+
+function optionsIn(args: readonly string[]) {
+  try {
+    return parsed(args).values;
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)} (--help says what there is)`,
+    );
+  }
+}
+
+function parsed(args: readonly string[]) {
+  return parseArgs({
     args: [...args],
     options: {
       name: { type: 'string' },
@@ -37,11 +59,21 @@ async function main(args: readonly string[]): Promise<void> {
       port: { type: 'string', default: '7380' },
       host: { type: 'string', default: '127.0.0.1' },
       create: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', default: false },
     },
   });
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const values = optionsIn(args);
+  if (values.help || values.version) {
+    process.stdout.write(values.help ? USAGE : `${ownVersion()}\n`);
+    return;
+  }
   const { name, 'key-file': keyFile, 'state-file': stateFile, log: logs = [], port, host, create } = values;
   if (name === undefined || keyFile === undefined || stateFile === undefined || logs.length === 0)
-    throw new Error(USAGE);
+    throw new UsageError(USAGE.trimEnd());
   const signer = seedSigner('cosignature-v1', name, seedFrom(keyFile, create));
   if (create && !existsSync(stateFile)) await StateFile.create(stateFile);
   const state = await StateFile.open(stateFile);
@@ -67,7 +99,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
 await main(process.argv.slice(2)).catch(fail);

@@ -93,7 +93,10 @@ const KINDS: Readonly<Record<string, (random: Random, scale: Scale) => Written>>
   duplicate: (random) => ({ ...counted(random), windowSeconds: HOUR }),
   'business-hours': (random) => {
     const [one, other] = [random.int(CLOCKS.length), random.int(CLOCKS.length)];
-    const [from, to] = [CLOCKS[Math.min(one, other)], CLOCKS[Math.max(one, other)]];
+    // Half of them go over midnight.
+    const [from, to] = random.once(2)
+      ? [CLOCKS[Math.min(one, other)], CLOCKS[Math.max(one, other)]]
+      : [CLOCKS[one], CLOCKS[other]];
     const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].filter(() => !random.once(5));
     const waiver = random.once(2) ? { waivable: true, ceiling: 1 } : { waivable: false };
     return {
@@ -259,7 +262,7 @@ const NUMBERS = [
 ];
 
 function isInOrder({ max, ceiling, from, to }: Written): boolean {
-  if (typeof from === 'string' && typeof to === 'string') return from < to;
+  if (typeof from === 'string' && typeof to === 'string') return from !== to;
   if (typeof max === 'string' && typeof ceiling === 'string') return compareDecimals(max, ceiling) <= 0;
   return typeof max !== 'number' || typeof ceiling !== 'number' || max <= ceiling;
 }

@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { hashCommand, inspectCommand } from '../../src/cli/inspect-command.js';
-import { policyCommand } from '../../src/cli/policy-command.js';
-import { verifyCommand } from '../../src/cli/verify-command.js';
+import { offlineCommands } from '../../src/cli/offline-commands.js';
 
 /** The path of a file of vectors. */
 export const corpus = (name: string): string => fileURLToPath(new URL(`../vectors/${name}`, import.meta.url));
@@ -73,9 +71,7 @@ export async function sluice(...args: readonly string[]): Promise<{ out: string;
     command.exitOverride().configureOutput(quiet);
     command.commands.forEach(silenced);
   };
-  for (const command of [inspectCommand, hashCommand, policyCommand, verifyCommand]) {
-    program.addCommand(command(terminal));
-  }
+  for (const command of offlineCommands(terminal)) program.addCommand(command);
   program.commands.forEach(silenced);
   await program.parseAsync(args, { from: 'user' });
   return { out: said.join('\n'), passed };

@@ -54,7 +54,7 @@ export class AfterRelayStory {
   async waitsFor(id: string, code: string | null): Promise<string | undefined> {
     let shown: z.output<typeof Shown> | undefined;
     await this.story.hurry('recheck', id);
-    await until(`${id} to wait for ${String(code)}`, async () => {
+    await this.story.untilSeen(`${id} to wait for ${String(code)}`, id, async () => {
       shown = Shown.parse(await this.story.show(id));
       const found = shown.waitsFor?.code ?? null;
       return (isWaitCode(found) ? null : found) === code;

@@ -19,7 +19,6 @@ import { sendExecution } from '../builders/safe-execution.js';
 import { movementOf } from '../simulated-transfer.js';
 import type { Named, StorySteps } from './story-steps.js';
 import { made } from './answers.js';
-import { until } from './until.js';
 
 const Shown = z.looseObject({ stage: z.string() });
 
@@ -69,7 +68,7 @@ export class CancelStory {
   }
 
   async atStage(stage: string): Promise<void> {
-    await until(`the cancel of ${this.id} to be ${stage}`, async () => {
+    await this.story.untilSeen(`the cancel of ${this.id} to be ${stage}`, this.id, async () => {
       return Shown.safeParse(await this.show()).data?.stage === stage;
     });
   }
@@ -128,7 +127,7 @@ const Looked = z.looseObject({
 
 /** Until this is looked for on the chain, or it is over. */
 export async function looking(story: StorySteps, { id }: CancelStory, words: RegExp): Promise<void> {
-  await until(`${id} to look for ${String(words)}`, async () => {
+  await story.untilSeen(`${id} to look for ${String(words)}`, id, async () => {
     const { state, looking: look } = Looked.parse(await story.show(id));
     return state === 'cancelled' || (look !== null && words.test(look.words));
   });

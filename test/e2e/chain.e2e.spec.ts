@@ -20,7 +20,6 @@ import { made, reasonsOf, refusalOf } from './answers.js';
 import { holdRelayer } from './mempool.js';
 import { openStory } from './story.js';
 import type { Named, StorySteps } from './story-steps.js';
-import { until } from './until.js';
 
 let story: StorySteps;
 
@@ -77,7 +76,7 @@ describe('a Safe that is not as pinned', () => {
     const safe = story.freshSafe();
     const id = await story.relayed({ amount: '1', safe });
     await write(safe, GUARD_SLOT, EVIL);
-    await until(`a freeze of ${safe.id}`, async () => (await story.freeze(safe)) !== null);
+    await story.untilSeen(`a freeze of ${safe.id}`, id, async () => (await story.freeze(safe)) !== null);
     await expectDriftFrozen(safe);
     expect(refusalOf(await story.bringSignature(id))).toEqual([409, 'SAFE_STATE_DRIFT']);
     expect(await story.budget(id)).toEqual(['held']);

@@ -5,6 +5,7 @@ import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
 import { made, refusalOf } from './answers.js';
+import { REFUSED_DRAFTS } from './refused-drafts.js';
 import { Change, requirePending, sentencesAgain } from './shown-changes.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
@@ -270,33 +271,14 @@ describe('an enrolment', () => {
 });
 
 describe('a draft', () => {
-  it.each([
-    ['a role that is none', { kind: 'person', content: person('Eve', ['root']) }, ['/content/roles/0']],
-    [
-      'a group that cannot be made',
-      { kind: 'quorums', content: { kinds: {}, lookalike: [] } },
-      expect.arrayContaining(['/content/kinds/person', '/content/kinds/policy', '/content/lookalike']),
-    ],
-    [
-      'a webhook to an address',
-      {
-        kind: 'webhook',
-        content: { label: 'Evil', url: 'https://169.254.169.254/x', events: ['transfer.settled'] },
-      },
-      ['/content/url'],
-    ],
-    [
-      'more members than there are, and others wrong',
-      { kind: 'person', content: { name: '', roles: ['approver', 'boss'], group: [], admin: true } },
-      ['/content/name', '/content/roles/1', '/content/groups', '/content/group', '/content/admin'],
-    ],
-    ['an object that there is not', { kind: 'person', subject: newId('per'), content: null }, ['/subject']],
-    ['a removal of the policy', { kind: 'policy', content: null }, ['/content']],
-  ])('with %s is refused before anybody signs, with each place', async (_case, wish, pointers: unknown) => {
-    const [status, code, ...places] = refusalOf(await changes('Adam').draft(wish));
-    expect([status, code]).toEqual([422, 'CHANGE_INVALID']);
-    expect(places).toEqual(pointers);
-  });
+  it.each(REFUSED_DRAFTS)(
+    'with %s is refused before anybody signs, with each place',
+    async (_case, kind, wish, pointers) => {
+      const [status, code, ...places] = refusalOf(await changes('Adam').draft(wish));
+      expect([status, code]).toEqual([422, kind]);
+      expect(places).toEqual(pointers);
+    },
+  );
 
   it('is made by whoever may propose it, and proposed by nobody else', async () => {
     expect(

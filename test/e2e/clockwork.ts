@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { until } from './until.js';
 
+/** Between two looks at the chain for a transfer that no step waits for, and for one that a step does wait for. */
+export const [SELDOM_MS, SOON_MS] = [2_000, 200];
+
 const Ids = z.array(z.object({ id: z.string() }));
 
 /** A story's steps that lean on background jobs: what has been done by them, and when they are done next. */
@@ -16,11 +19,24 @@ export abstract class Clockwork {
     });
   }
 
+  /** As `until`, for what looks at the chain for a transfer bring about: they come soon while a step waits for them. */
+  async untilSeen(what: string, id: string, isSo: () => Promise<boolean>): Promise<void> {
+    // One that was put off stays so.
+    const text = `WITH hurried AS (
+        UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = $1 AND locked_at IS NULL
+          AND run_at > now() AND run_at < now() + $2::int * interval '1 millisecond' RETURNING key)
+      SELECT pg_notify('jobs:insert', '{"count":1}') FROM hurried`;
+    await until(what, async () => {
+      await this.sql(text, [`watch:${id}`, SELDOM_MS - SOON_MS]);
+      return isSo();
+    });
+  }
+
   /** Until the chain was looked at for this transfer, from beginning to end, or the transfer has moved on. */
   async watched(id: string): Promise<void> {
     const [state, [first = 0n]] = [await this.stateInDatabase(id), await this.turns('watch', id)];
     let next: bigint | undefined;
-    await until(`${id} to be watched`, async () => {
+    await this.untilSeen(`${id} to be watched`, id, async () => {
       if ((await this.stateInDatabase(id)) !== state) return true;
       const turns = await this.turns('watch', id);
       // A turn has its number from its order on, until it is over; this one was ordered after the call.

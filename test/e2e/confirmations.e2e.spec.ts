@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TypedDataDefinition } from 'viem';
 import { z } from 'zod';
+import { ClearanceView } from '../../src/transfer-api/views/transfers.contract.js';
 import { made, refusalOf } from './answers.js';
 import { ConfirmationStory } from './confirmation-story.js';
 import type { StorySteps } from './story-steps.js';
@@ -9,26 +10,35 @@ let world: ConfirmationStory;
 let story: StorySteps;
 
 beforeAll(async () => {
-  world = await ConfirmationStory.open(22);
+  world = await ConfirmationStory.open(23);
   story = world.story;
 });
 
 afterAll(() => story.close());
 
+/** Why a confirmation is not expected of somebody; null if it is. */
+async function mayAnswer(id: string, name: string): Promise<string | null> {
+  const { body } = await story.person(name).get(`/v1/transfers/${id}/clearance`);
+  const { mayAnswer, because } = ClearanceView.parse(body);
+  expect(mayAnswer).toBe(because === null);
+  return because?.code ?? null;
+}
+
 describe('a confirmation', () => {
   it('invariant 8: counts zero as a row without a valid signature', async () => {
-    const id = await world.largeOne();
-    await story.confirmed(id, ['Ada']);
+    const [id, from] = [await world.largeOne(), await world.largeOne()];
+    await story.confirmed(from, ['Ada']);
     const [rita, key] = [story.personId('Rita'), story.account('Rita').address];
-    await world.forge(id, { person_id: rita, key_id: key });
-    await world.forge(id, { person_id: story.personId('Amos'), signature: `0x${'11'.repeat(64)}1b` });
-    await story.confirmed(id, ['Tariq']);
+    const [forged, amos] = [{ transfer_id: id }, story.personId('Amos')];
+    await world.forge(from, { ...forged, person_id: rita, key_id: key });
+    await world.forge(from, { ...forged, person_id: amos, signature: `0x${'11'.repeat(64)}1b` });
+    await story.confirmed(id, ['Ada']);
     await world.waits(id);
     expect(await world.counted(id)).toEqual(
       expect.arrayContaining([
         [story.personId('Ada'), 1, 'counts'],
         [rita, 1, 'invalid'],
-        [story.personId('Amos'), 1, 'invalid'],
+        [amos, 1, 'invalid'],
       ]),
     );
   });
@@ -127,7 +137,8 @@ describe('the quorum', () => {
     const id = await world.largeOne();
     await story.confirmed(id, ['Ada']);
     expect(refusalOf(await story.person('Ada').confirm(id))).toEqual([409, 'ALREADY_CONFIRMED']);
-    await story.confirmed(id, ['Tariq']);
+    expect(await mayAnswer(id, 'Tariq')).toBe('QUORUM');
+    expect(refusalOf(await story.person('Tariq').confirm(id))).toEqual([409, 'QUORUM']);
     await world.waits(id);
     await story.confirmed(id, ['Rita']);
     await story.until(id, 'relayed');
@@ -141,11 +152,14 @@ describe('the quorum', () => {
     await story.until(id, 'relayed');
   });
 
-  it('is not made by a group that was not asked', async () => {
+  it('is not made by a group that was not asked, of which anybody may still say no', async () => {
     const id = await story.awaiting({ amount: '1', safe: story.freshSafe() });
-    await story.confirmed(id, ['Rita']);
+    expect([await mayAnswer(id, 'Rita'), await mayAnswer(id, 'Ada')]).toEqual(['FORBIDDEN', null]);
+    expect(refusalOf(await story.person('Rita').confirm(id))).toEqual([403, 'FORBIDDEN']);
+    expect(await world.counted(id)).toEqual([]);
     await world.waits(id);
     expect(refusalOf(await story.person('Clara').confirm(id))).toEqual([403, 'FORBIDDEN']);
+    expect(made(await story.person('Rita').reject(id, 'Not today'))).toMatchObject({ state: 'rejected' });
   });
 
   it('ends at the first no, whose reason is signed', async () => {

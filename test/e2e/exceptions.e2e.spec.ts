@@ -78,6 +78,9 @@ describe('an exception', () => {
     async (ceiling) => {
       const reply = await world.except('Clara', given({ ceiling }));
       expect(refusalOf(reply)).toEqual([422, 'EXCEPTION_CEILING', '/ceiling']);
+      expect(reply.body['detail']).toBe(
+        `${ceiling} ETH is above 100 ETH, up to where the rule eth-per-transfer allows exceptions`,
+      );
       // A slip of the pen must not use up the officer's one exception.
       made(await world.except('Clara', given()));
     },
@@ -139,6 +142,9 @@ describe('an exception', () => {
     world.held = one;
     const low = await world.except('Carlos', daily('210'), { transfer: one });
     expect(refusalOf(low)).toEqual([422, 'EXCEPTION_CEILING', '/ceiling']);
+    expect(low.body['detail']).toMatch(
+      /^210 ETH is below [0-9]+ ETH, which the rule eth-per-day measures now/,
+    );
     expect(made(await world.except('Carlos', daily('220'), { transfer: one }))).toMatchObject({
       state: 'needs-exception',
     });

@@ -194,8 +194,9 @@ describe('a reorganisation', () => {
     await story.chain.client.request({ method: 'anvil_reorg' as never, params: [1, []] as never });
     await story.chain.mine(1);
     const steps = async () => (await story.audited(id)).map(({ type }) => type.replace('transfer.', ''));
-    await until(
+    await story.untilSeen(
       'a second execution',
+      id,
       async () => (await steps()).filter((each) => each === 'executed').length > 1,
     );
     await story.settled(id);

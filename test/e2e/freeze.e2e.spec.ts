@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { newId } from '../../src/infra/database/new-id.js';
+import { TransferDetail } from '../../src/transfer-api/detail/transfer-detail.contract.js';
 import { FreezePage } from '../../src/safes/freezes.contract.js';
 import { fetchOnce } from '../../sandbox/fetch-once.js';
 import { wireTime } from '../../sandbox/founding.js';
@@ -259,6 +260,16 @@ describe('a frozen Safe', () => {
     const body = made(await story.request({ amount: '1', safe }));
     expect([body['state'], reasonsOf(body)]).toEqual(['refused', ['SAFE_FROZEN']]);
     expect(refusalOf(await story.person('Ada').confirm(waiting))).toEqual([409, 'SAFE_FROZEN']);
+    const actor = story.personId('Tessa');
+    const said = { reason: 'The signing page looks odd', actor, finding: null, standing: 1, change: null };
+    for (const [id, code] of [
+      [waiting, 'SAFE_FROZEN'],
+      [queued, 'LANE'],
+    ] as const) {
+      const { waitsFor } = TransferDetail.parse(await story.show(id));
+      expect(waitsFor).toMatchObject({ code, freeze: { ...said, scope: safe.id } });
+      expect(waitsFor?.sentence).toMatch(/frozen by Tessa.*; no change that lifts it is proposed: /);
+    }
     const cancelled = await story.person('Tessa').post(`/v1/transfers/${queued}/cancel`, { reason: 'x' });
     expect([cancelled.status, cancelled.body['state']]).toEqual([200, 'cancelled']);
     expect(made(await story.person('Ada').reject(waiting, 'Not now'))).toMatchObject({ state: 'rejected' });

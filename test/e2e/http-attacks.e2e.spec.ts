@@ -224,6 +224,92 @@ describe('members that nobody asked for', () => {
   });
 });
 
+describe('a path that names nothing', () => {
+  const unknown: Readonly<Record<string, string>> = {
+    'safes/{id}': `safe_${ID}`,
+    'transfers/{id}': `tr_${ID}`,
+    'simulations/{simulation}': `sim_${ID}`,
+    'people/{id}': `per_${ID}`,
+    'changes/{id}': `chg_${ID}`,
+    'destinations/{id}': `dst_${ID}`,
+    'audit-exports/{id}': `exp_${ID}`,
+    'audit-entries/{index}': '999999999',
+    'policies/{version}': '999999',
+    'tile/{path}': '1/x999/999',
+    'sessions/{id}': `ses_${'0'.repeat(32)}`,
+    'api-keys/{id}': `key_${ID}`,
+    'invitations/{id}': `inv_${ID}`,
+  };
+  /** Somebody of each role. */
+  const people = {
+    operator: 'Tessa',
+    approver: 'Ada',
+    compliance: 'Clara',
+    auditor: 'Audrey',
+    admin: 'Adam',
+  };
+  /** What a route must be asked besides. */
+  const queries: Readonly<Record<string, string>> = {
+    '/v1/changes/{id}/statement': '?decision=approve',
+    '/v1/transfers/{id}/exception-statement':
+      '?rule=any&ceiling=1&reason=no&ticket=T-1&expiresAt=2099-01-01T00:00:00Z',
+  };
+  const Roles = z.looseObject({ 'x-roles': z.array(z.string()) });
+
+  it('is refused by one code, whether it could name something or not', async () => {
+    const cookies = new Map<string, string>();
+    for (const [role, name] of Object.entries(people))
+      cookies.set(role, (await Browser.of(story, name)).cookie);
+    const { paths } = Document.parse(await (await fetchOnce(`${story.origin}/docs/openapi.json`)).json());
+    const asked = Object.entries(paths)
+      .filter(([path]) => path.includes('{'))
+      .flatMap(([path, methods]) => Object.entries(methods).map(([method, each]) => ({ path, method, each })))
+      .filter(({ method }) => method === 'get' || method === 'delete');
+    expect(asked.length).toBeGreaterThan(25);
+    const unlike: (readonly string[])[] = [];
+    for (const { path, method, each } of asked) {
+      const own = Roles.parse(each)['x-roles'].find((role) => cookies.has(role)) ?? '';
+      const headers = { cookie: cookies.get(own) ?? '' };
+      const filled = (name: (place: string) => string) =>
+        path.replace(/([a-z-]+)\/(\{[a-z]+\})/g, (place, before: string) => `${before}/${name(place)}`) +
+        (queries[path] ?? '');
+      const [malformed, nothing] = [
+        await send(
+          method.toUpperCase(),
+          filled(() => 'x'),
+          { headers },
+        ),
+        await send(
+          method.toUpperCase(),
+          filled((place) => unknown[place] ?? place),
+          { headers },
+        ),
+      ];
+      const isAlike = malformed.status === 404 && malformed.code === nothing.code;
+      const isNamed = path.startsWith('/v1/log/') || malformed.code !== 'ROUTE_NOT_FOUND';
+      if (!isAlike || !isNamed) unlike.push([method, path, malformed.code, nothing.code]);
+    }
+    expect(unlike).toEqual([]);
+  });
+});
+
+describe('too much in too short a time', () => {
+  it('is told when to come back, also by a limit that counts what is stored', async () => {
+    const adam = await Browser.of(story, 'Adam');
+    const content = { label: 'Hook', url: 'https://hooks.example/x', events: ['transfer.settled'] };
+    const draft = () =>
+      adam.post('/v1/changes/drafts', JSON.stringify({ kind: 'webhook', content }), {
+        'idempotency-key': randomUUID(),
+      });
+    for (let made = 0; made < 30; made += 1) expect((await draft()).status).toBe(201);
+    const { status, headers, body } = await draft();
+    expect([status, body['code']]).toEqual([429, 'RATE_LIMITED']);
+    const seconds = Number(headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(3_500);
+    expect(seconds).toBeLessThanOrEqual(3_600);
+  });
+});
+
 describe('H14: acts of one person by another', () => {
   it('a transfer is neither withdrawn nor answered in somebody else’s name', async () => {
     const id = await story.awaiting({ amount: '1' });

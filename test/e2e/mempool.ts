@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { sandboxClient } from '../../sandbox/sandbox-client.js';
 import type { FreshChain } from '../world.js';
 import type { Named, StorySteps } from './story-steps.js';
-import { until } from './until.js';
 
 const hash = z.custom<Hex>((value) => typeof value === 'string');
 const Submissions = z.tuple([
@@ -63,7 +62,7 @@ export class Mempool {
     const text = `SELECT transaction_hash, purpose, nonce::text FROM relayer_flight
       WHERE transfer_id = $1 AND purpose = $2 AND sent_at_block IS NOT NULL`;
     let found: readonly Hex[] = [];
-    await until(`${purpose} of ${id} to be handed out`, async () => {
+    await this.story.untilSeen(`${purpose} of ${id} to be handed out`, id, async () => {
       found = Flights.parse(await this.story.sql(text, [id, purpose])).map((each) => each.transaction_hash);
       return found.length > 0;
     });
@@ -101,7 +100,9 @@ export class Mempool {
   }
 
   async waitsFor(id: string, words: RegExp): Promise<void> {
-    await until(`${id} to wait for ${String(words)}`, async () => words.test((await this.words(id)) ?? ''));
+    await this.story.untilSeen(`${id} to wait for ${String(words)}`, id, async () =>
+      words.test((await this.words(id)) ?? ''),
+    );
   }
 
   /** Sends as a relayer's key, as somebody would who has it besides. */

@@ -6,7 +6,7 @@ import { Folder } from '../builders/sluice-command.js';
 import { itWhere } from '../it-where.js';
 import { bundleText, recordedBundle, recordedRoots } from '../vectors/evidence-bundle.js';
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../dist/sluice-main.js', import.meta.url));
 const guard = fileURLToPath(new URL('../no-sockets.mjs', import.meta.url));
 const { founding, logKey } = recordedRoots();
 const key = printVerifierKey(logKey);
@@ -45,7 +45,17 @@ describe('the built verifier, as a process of its own', () => {
   it.each(RUNS)('invariant 18: opens no socket for $name, and exits with $code', ({ args, code }) => {
     const told = run([process.execPath, '--import', guard, program, 'verify', ...args]);
     expect(told).toMatchObject({ status: code });
-    expect(told.stderr).not.toContain('a socket was opened');
+    expect(told.stderr).not.toMatch(/a socket was opened|the client was loaded/);
+  });
+
+  it('invariant 18: loads nothing that asks a gateway, as a command that does would be caught at', () => {
+    const inspecting = run([process.execPath, '--import', guard, program, 'inspect', changed]);
+    expect(inspecting.status).toBe(1);
+    const asking = run([process.execPath, '--import', guard, program, 'whoami']);
+    expect(asking).toMatchObject({
+      status: 99,
+      stderr: expect.stringContaining('the client was loaded') as string,
+    });
   });
 
   it('invariant 18: would be caught at opening one', () => {

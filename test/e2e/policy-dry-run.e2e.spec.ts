@@ -72,6 +72,7 @@ describe('a dry run', () => {
     expect(answer.confirmers[0]?.people.map(({ name }) => name)).toContain('Ada');
     expect(answer.windows.find(({ rule }) => rule === 'eth-per-day')).toMatchObject({
       ...{ used: eth(40), max: eth(200), free: eth(160), fits: true, fitsAt: null },
+      ...{ unit: 'asset', symbol: 'ETH', display: { used: '40', max: '200', free: '160' } },
     });
     expect(answer).toMatchObject({ isPast: false, missing: [], sources: [] });
     expect(answer.assumed).toContain('The requester signs the intent.');

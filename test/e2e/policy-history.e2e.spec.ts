@@ -113,7 +113,16 @@ describe('a change of the policy', () => {
     };
     expect(
       refusalOf(await story.person('Clara').post('/v1/policies/reviews', { content: stranger })),
-    ).toEqual([422, 'CHANGE_INVALID', '/content']);
+    ).toEqual([422, 'CHANGE_INVALID', '/content/tiers/0/require/0']);
+    const zone = { id: 'office', kind: 'business-hours', timeZone: 'Etc/GMT+2', days: ['mon'] };
+    const hours = { ...zone, from: '09:00', to: '17:00', waivable: false };
+    const offset = { ...content, rules: [...rules, hours] };
+    const drafted = { kind: 'policy', content: offset };
+    expect(refusalOf(await story.person('Clara').post('/v1/changes/drafts', drafted))).toEqual([
+      422,
+      'BODY_SCHEMA',
+      `/content/rules/${String(rules.length)}/timeZone`,
+    ]);
     const tessa = await story.person('Tessa').post('/v1/policies/reviews', { content });
     expect(refusalOf(tessa)).toEqual([403, 'FORBIDDEN']);
     expect(change.review).toMatchObject({

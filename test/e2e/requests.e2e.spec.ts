@@ -142,6 +142,15 @@ describe('an intent', () => {
     const query = new URLSearchParams(unsigned).toString();
     const statement = await story.person('Tessa').get(`/v1/intent-statement?${query}`);
     expect(refusalOf(statement)).toEqual([422, code, '/expiresAt']);
+    expect(statement.body['errors']).toMatchObject([{ parameter: 'expiresAt' }]);
+  });
+
+  it('is shown no statement of an amount above every limit: each is told, of the amount', async () => {
+    const { signature: _, ...unsigned } = await signed();
+    const query = new URLSearchParams({ ...unsigned, amount: '1000000' }).toString();
+    const statement = await story.person('Tessa').get(`/v1/intent-statement?${query}`);
+    const [status, , ...pointers] = refusalOf(statement);
+    expect([status, new Set(pointers)]).toEqual([422, new Set(['/amount'])]);
   });
 
   it('is refused when it names somebody else as requester', async () => {

@@ -20,7 +20,6 @@ import { Governance } from '../governance.js';
 import { integrated } from '../integrated.js';
 import { made } from './answers.js';
 import { Clockwork } from './clockwork.js';
-import { until } from './until.js';
 
 export interface Named {
   readonly id: string;
@@ -225,7 +224,7 @@ export class StorySteps extends Clockwork {
       state = await this.stateInDatabase(id);
       return states.includes(state) || hasEnded(state as TransferState);
     };
-    await until(`${id} to be ${states.join(' or ')}`, isOver).catch(() => undefined);
+    await this.untilSeen(`${id} to be ${states.join(' or ')}`, id, isOver).catch(() => undefined);
     const body = await this.show(id);
     if (states.includes(state)) return body;
     throw new Error(`${id} is ${state}, not ${states.join(' or ')}: ${JSON.stringify(body['evidence'])}`);
@@ -234,7 +233,7 @@ export class StorySteps extends Clockwork {
   /** Until people are asked about a transfer anew. */
   async askedAnew(id: string, revision = 2): Promise<void> {
     const text = `SELECT FROM transfer WHERE id = $1 AND revision = $2 AND state = 'awaiting-confirmation'`;
-    await until(`revision ${String(revision)} of ${id}`, async () => {
+    await this.untilSeen(`revision ${String(revision)} of ${id}`, id, async () => {
       return (await this.sql(text, [id, revision])).length > 0;
     });
   }

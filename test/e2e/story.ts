@@ -9,8 +9,11 @@ import { sandboxChainId } from '../../sandbox/anvil.js';
 import type { GatewayEnvironment } from '../../sandbox/gateway.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from '../../sandbox/people.js';
 import { PersonClient } from '../../sandbox/person-client.js';
+import { recordAnswers } from '../examples/answer-recorder.js';
+import { requireDeclaredStatuses, watchStatuses } from '../http/declared-statuses.js';
 import { PublishedAnswers } from '../http/published-answers.js';
 import { type StoryOptions, groundFor } from './ground.js';
+import { SELDOM_MS } from './clockwork.js';
 import { requireAlikeVerdicts } from './evidence-of.js';
 import { StorySteps } from './story-steps.js';
 
@@ -31,6 +34,7 @@ export async function openStory(options: StoryOptions = {}): Promise<StorySteps>
     chain.proxy.tamper = undefined;
     try {
       await requireAlikeVerdicts(story);
+      requireDeclaredStatuses();
     } finally {
       await gateway.stop();
       await pool.end();
@@ -53,7 +57,7 @@ export function peopleAt(origin: string): Map<string, PersonClient> {
   );
 }
 
-/** What stories wait for comes in a tenth of the time. What none waits for, because it can be hurried, hardly comes. */
+/** What stories wait for comes in a tenth of the time. What can be hurried while it is waited for hardly comes. */
 const CADENCE = new Cadence({
   ...{
     simulateAgain: 300,
@@ -63,7 +67,7 @@ const CADENCE = new Cadence({
     submitAgain: 300,
     lookAgain: 300,
     cancelAgain: 300,
-    watch: 200,
+    watch: SELDOM_MS,
   },
   // Every look at what waits costs some twenty questions to the chain, and stories leave many transfers waiting.
   ...{ recheck: 60_000, recheckBusy: 100 },
@@ -80,6 +84,8 @@ export async function startInProcess(
     AppModule.with(config, CADENCE),
     applicationOptions(false),
   );
+  recordAnswers(app);
+  watchStatuses(app, config);
   configureApplication(app, config);
   app.useGlobalInterceptors(new PublishedAnswers());
   await app.listen(config.port, config.host);

@@ -22,6 +22,7 @@ import { applicationOptions, configureApplication } from '../../src/infra/http/a
 import { HttpModule } from '../../src/infra/http/http.module.js';
 import { RegisterModule } from '../../src/register/register.module.js';
 import { type AuthenticatorOptions, type Lies, SoftAuthenticator } from '../builders/authenticator.js';
+import { recordAnswers } from '../examples/answer-recorder.js';
 import { Governance, quorums } from '../governance.js';
 import { PublishedAnswers } from './published-answers.js';
 import { LogAlarmsModule } from '../log/hooks.module.js';
@@ -95,6 +96,7 @@ export async function startIdentity(
     ],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>(applicationOptions(['error']));
+  recordAnswers(app);
   configureApplication(app, config);
   app.useGlobalInterceptors(new PublishedAnswers());
   await app.init();

@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { ERROR_CODES } from '../../src/domain/errors.js';
+import { FINDING_CODES } from '../../src/domain/safes/finding-codes.js';
+import { ROLES } from '../../src/domain/identity/person.js';
 import { previewedDocument } from './previewed-document.js';
 
 /** Every operation, and what a generated client calls it. An id that changes breaks the clients that others have made. */
@@ -123,12 +128,41 @@ const Operation = z.looseObject({
   ),
   'x-roles': z.array(z.string()).optional(),
 });
-const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
+const Schema = z.looseObject({
+  enum: z.array(z.string()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+const Document = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.looseObject({ schemas: z.record(z.string(), Schema) }),
+});
 
+/** What the page of the API says in tables. */
+const page = readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8');
+
+/** Roles as the page writes them. */
+function rolesWords(roles: readonly string[] | undefined): string {
+  if (roles === undefined) return 'everyone';
+  const others = ROLES.filter((role) => !roles.includes(role));
+  if (others.length === 0) return 'all';
+  return others.join() === 'auditor'
+    ? 'all but auditor'
+    : ROLES.filter((role) => roles.includes(role)).join(', ');
+}
+
+function onPage(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+let text: string;
+let schemas: Readonly<Record<string, z.output<typeof Schema>>>;
 let operations: readonly (z.output<typeof Operation> & { readonly route: readonly [string, string] })[];
 
 beforeAll(async () => {
-  const { paths } = Document.parse(await previewedDocument());
+  const document = await previewedDocument();
+  text = JSON.stringify(document);
+  const { paths, components } = Document.parse(document);
+  schemas = components.schemas;
   operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
       ...operation,
@@ -175,6 +209,14 @@ describe('the operations of the API', () => {
     ]);
   });
 
+  it('name the codes of refusals, of their members and of findings as closed lists', () => {
+    const { ErrorCode, FindingCode, Finding, ProblemFault } = schemas;
+    expect(ErrorCode?.enum).toEqual(ERROR_CODES);
+    expect(FindingCode?.enum).toEqual(FINDING_CODES);
+    expect(ProblemFault?.properties?.['code']).toEqual({ $ref: '#/components/schemas/ErrorCode' });
+    expect(Finding?.properties?.['code']).toEqual({ $ref: '#/components/schemas/FindingCode' });
+  });
+
   it('say what they may refuse: by their kind, and what is their own', () => {
     const create = operations.find((each) => each.operationId === 'createTransfer');
     const codes = Object.entries(create?.responses ?? {}).map(([status, { description }]) => [
@@ -205,3 +247,32 @@ function byPath(
 ) {
   return `${path} ${method}` < `${otherPath} ${other}` ? -1 : 1;
 }
+
+describe('docs/api.md', () => {
+  it('has every route once in its table, for the roles that may ask it', () => {
+    const rows = page.split('\n').filter((line) => /^\| `(GET|POST|DELETE) \//.test(line));
+    const found = rows.flatMap((row) => {
+      const [, routes = '', roles = ''] = row.split(' | ').length === 3 ? ['', ...row.split(' | ')] : [];
+      const whom = /^(everyone|all but auditor|all|[a-z]+(, (?!but\b|for\b)[a-z]+)*)(?=$|[,;:] )/.exec(
+        roles.trim(),
+      )?.[1];
+      return [...routes.matchAll(/`([A-Z]+ [^`]+)`/g)].map(([, route]) => `${route ?? ''}: ${whom ?? ''}`);
+    });
+    const routes = operations.map(
+      ({ route: [method, path], 'x-roles': roles }) => `${method} ${onPage(path)}: ${rolesWords(roles)}`,
+    );
+    expect(found.sort()).toEqual(routes.sort());
+  });
+
+  it('names every list that comes in pages, and what ids of each prefix name', () => {
+    const row = (name: string) => page.split('\n').find((line) => line.startsWith(`| ${name} `)) ?? '';
+    const paged = operations
+      .filter(({ parameters }) => parameters.some(({ name }) => name === 'cursor'))
+      .map(({ route: [, path] }) => onPage(path));
+    expect([...row('lists').matchAll(/`(\/v1\/[^`]+)`/g)].map(([, path]) => path).sort()).toEqual(
+      paged.sort(),
+    );
+    const prefixes = new Set([...text.matchAll(/\^([a-z]+)_\[/g)].map(([, prefix = '']) => prefix));
+    expect([...prefixes].filter((prefix) => !row('ids').includes(`\`${prefix}_\``))).toEqual([]);
+  });
+});

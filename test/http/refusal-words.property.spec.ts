@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
+import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { AppModule } from '../../src/app.module.js';
@@ -14,16 +14,17 @@ import { PriceFeedContent } from '../../src/domain/changes/kinds/price-feed.js';
 import { QuorumsContent } from '../../src/domain/changes/kinds/quorums.js';
 import { UnfreezeContent } from '../../src/domain/changes/kinds/unfreeze.js';
 import { WebhookContent } from '../../src/domain/changes/kinds/webhook.js';
-import { DomainError, type Fault } from '../../src/domain/errors.js';
+import { DomainError, FAULTS_MAX, type Fault } from '../../src/domain/errors.js';
 import { PolicyDocumentSchema } from '../../src/domain/policies/policy.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
-import { parseBody } from '../../src/infra/http/schema-pipe.js';
+import { SchemaPipe, parseBody } from '../../src/infra/http/schema-pipe.js';
 import { brokenValue } from '../builders/broken-values.js';
 import { logSettings } from '../log-world.js';
 
 /** Terms of the schema library, of JavaScript, and of regular expressions. */
 const NO_WORDS =
   /Invalid|expected (string|number|object|array|record)|received |undefined|\/\^|\\|Too (big|small)|[Uu]nrecognized|NaN|\[object|must match/;
+const [QUERY, PARAM] = [String(RouteParamtypes.QUERY), String(RouteParamtypes.PARAM)];
 const Argument = z.record(z.string(), z.looseObject({ schema: z.unknown().optional() }));
 
 let module: TestingModule;
@@ -48,6 +49,37 @@ function contracts(): ReadonlyMap<string, z.ZodType> {
     }
   }
   return found;
+}
+
+/** The codes that each handler declares as its own. */
+function ownCodes(): ReadonlyMap<string, readonly string[]> {
+  const scanner = new MetadataScanner();
+  const found = new Map<string, readonly string[]>();
+  for (const { metatype } of module.get(DiscoveryService, { strict: false }).getControllers()) {
+    if (typeof metatype !== 'function') continue;
+    const prototype = metatype.prototype as Record<string, object>;
+    for (const name of scanner.getAllMethodNames(prototype)) {
+      const declared = Refused.parse(Reflect.getMetadata('swagger/apiExtension', prototype[name] ?? {}));
+      found.set(`${metatype.name}.${name}`, declared?.['x-refusals'] ?? []);
+    }
+  }
+  return found;
+}
+
+const Refused = z.looseObject({ 'x-refusals': z.array(z.string()).optional() }).optional();
+
+function keyOf(name: string): string {
+  return name.split(' ')[1] ?? '';
+}
+
+async function refusedBy(parsing: Promise<unknown>): Promise<DomainError> {
+  try {
+    await parsing;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  return new DomainError('QUERY_SCHEMA', 'nothing was wrong');
 }
 
 function faultsOf(parse: () => unknown): readonly Fault[] {
@@ -101,6 +133,37 @@ describe('what a refusal says of a broken request', () => {
     }
   });
 
+  it('has no code of a body for the query of any route', async () => {
+    const pipe = new SchemaPipe();
+    const queries = [...contracts()].filter(([name]) => keyOf(name).startsWith(`${QUERY}:`));
+    expect(queries.length).toBeGreaterThan(10);
+    for (const [, schema] of queries) {
+      const property = fc.asyncProperty(brokenValue(schema), async (value) => {
+        const { code, faults } = await refusedBy(pipe.transform(value, { type: 'query', schema }));
+        const codes = [code, ...faults.map((each) => each.code)];
+        expect(codes).not.toContain('BODY_SCHEMA');
+      });
+      await fc.assert(property, { numRuns: 10 });
+    }
+  });
+
+  it('says of a malformed path what it says of one that names nothing, on every route', async () => {
+    const pipe = new SchemaPipe();
+    const paths = [...contracts()].filter(([name]) => keyOf(name).startsWith(`${PARAM}:`));
+    expect(paths.length).toBeGreaterThan(30);
+    const silent: (readonly [string, string])[] = [];
+    for (const [name, schema] of paths) {
+      const members = Object.keys((schema as z.ZodObject).shape);
+      const value = Object.fromEntries(members.map((member) => [member, 'x']));
+      const { code, message } = await refusedBy(pipe.transform(value, { type: 'param', schema }));
+      expect([name, message]).toEqual([name, expect.stringMatching(/^no such .+: an? .+ is /)]);
+      // What names nothing is refused by a code of the route's own.
+      const own = ownCodes().get(name.split(' ')[0] ?? '') ?? [];
+      if (!own.includes(code)) silent.push([name, code]);
+    }
+    expect(silent).toEqual([]);
+  });
+
   it.each([
     ['person', PersonContent],
     ['policy', PolicyDocumentSchema],
@@ -115,6 +178,9 @@ describe('what a refusal says of a broken request', () => {
         const faults = KINDS[kind].faults(content);
         requirePlain({ content }, faults);
         for (const { pointer } of faults) expect(pointer).toMatch(/^\/content/);
+        // A kind whose content is read before it is judged is told the same, by the same codes.
+        const read = faultsOf(() => parseBody(schema, content, ['content']));
+        if (read.length > 0) expect(read).toEqual(faults.slice(0, FAULTS_MAX));
       }),
       { numRuns: 150 },
     );

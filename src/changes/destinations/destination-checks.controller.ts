@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { AuditLog } from '../../audit-log/audit-log.js';
 import { Database } from '../../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { BoundedAsking } from '../../infra/http/problems/bounded-asking.js';
 import { CheckDestination, DestinationCheckView } from './destination-checks.contract.js';
 import { DestinationChecks } from './destination-checks.js';
@@ -33,6 +34,7 @@ export class DestinationChecksController {
     audit: 'destination.checked',
     signs: 'nothing',
   })
+  @Refuses('ADDRESS_FORMAT')
   @ApiOperation({
     operationId: 'checkDestination',
     summary: 'Check an address for look-alikes',

@@ -156,6 +156,13 @@ describe('a destination that looks like another address (C01)', () => {
     }
   });
 
+  it('is told of first, with all else that speaks against the entry', async () => {
+    const poison = poisonOf(story.destination().address);
+    const input = await proposed(poison, { label: 'Hot Wallet 1', expiresAt: unixSeconds(1) });
+    const { code, pointers } = await proposer.refusal(input);
+    expect([code, pointers]).toEqual(['DEST_LOOKALIKE', ['/lookalikes', '/label', '/expiresAt']]);
+  });
+
   it('is prepared when each is named with its difference', async () => {
     const hot = story.destination().address;
     const address = poisonOf(hot);

@@ -7,13 +7,12 @@ import {
   parseDestinationContent,
 } from '../../domain/address-book/destination.js';
 import {
-  type KnownAddress,
   destinationFaults,
   foundLookalikes,
   lookalikeFaults,
   versionFaults,
 } from '../../domain/address-book/destination-faults.js';
-import { LookalikesFound } from '../../domain/address-book/lookalikes-found.js';
+import { type FoundLookalike, LookalikesFound } from '../../domain/address-book/lookalikes-found.js';
 import { destinationDirection } from '../../domain/address-book/direction.js';
 import { DomainError, type Fault } from '../../domain/errors.js';
 import type { AgreedBlock } from '../../domain/simulation/block.js';
@@ -59,10 +58,11 @@ export class DestinationPreparer {
       codeHash,
       control: controlAt(input.control, block),
     });
-    refuse(destinationFaults(content, world));
-    await this.proofs.check(content, terms.installation, block);
+    const unproven = await unprovenFaults(this.proofs.check(content, terms.installation, block));
     const known = [...world.known, ...(await this.worlds.met(world, block))];
-    refuseLookalikes(content, known);
+    // A look-alike is what somebody may have planted: it comes first.
+    const faults = [...lookalikeFaults(content, known), ...destinationFaults(content, world), ...unproven];
+    refuse(faults, foundLookalikes(content.address, known));
     return content;
   }
 }
@@ -84,16 +84,21 @@ function controlAt(claim: ControlClaim, block: AgreedBlock): Control {
   return claim.kind === 'eip1271' ? { ...claim, blockHash: block.hash } : claim;
 }
 
-function refuseLookalikes(content: DestinationContent, known: readonly KnownAddress[]): void {
-  const faults = lookalikeFaults(content, known);
-  const [first] = faults;
-  if (first === undefined) return;
-  throw new LookalikesFound(detailOf(faults, first), faults, foundLookalikes(content.address, known));
+/** What is wrong with a proof of control. What could not be asked is no fault of the entry, and is thrown. */
+async function unprovenFaults(checked: Promise<void>): Promise<readonly Fault[]> {
+  try {
+    await checked;
+    return [];
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.faults.length === 0) throw error;
+    return error.faults;
+  }
 }
 
-function refuse(faults: readonly Fault[]): void {
+function refuse(faults: readonly Fault[], lookalikes: readonly FoundLookalike[] = []): void {
   const [first] = faults;
   if (first === undefined) return;
+  if (first.code === 'DEST_LOOKALIKE') throw new LookalikesFound(detailOf(faults, first), faults, lookalikes);
   throw new DomainError(first.code, detailOf(faults, first), faults);
 }
 

@@ -160,7 +160,13 @@ export class EnrolmentsController {
 
   @Post('drafts')
   @Public()
-  @Refuses('INVITATION_INVALID', 'CHANGE_INVALID', 'CHANGE_CONFLICT', 'PASSKEY_REGISTRATION')
+  @Refuses(
+    'INVITATION_INVALID',
+    'CHANGE_INVALID',
+    'CHANGE_CONFLICT',
+    'PASSKEY_REGISTRATION',
+    'LABEL_CONFUSABLE',
+  )
   @ApiOperation({
     operationId: 'draftEnrolment',
     summary: 'Draft an enrolment',

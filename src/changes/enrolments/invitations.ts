@@ -68,7 +68,10 @@ export class Invitations {
     await this.audit.append(tx, { type: 'invitation.revoked', actor: by, subject: id, detail: {} });
   }
 
-  list(personId: PersonId): Promise<readonly Invitation[]> {
+  /** Also of somebody who was removed. @throws DomainError PERSON_NOT_FOUND */
+  async list(personId: PersonId): Promise<readonly Invitation[]> {
+    if (!(await this.people.find(personId)))
+      throw new DomainError('PERSON_NOT_FOUND', 'there is no such person');
     return this.invitations.list(personId);
   }
 

@@ -4,10 +4,11 @@ import { AuditLog } from '../../audit-log/audit-log.js';
 import { POLICY } from '../../domain/changes/kinds/policy.js';
 import { DomainError } from '../../domain/errors.js';
 import { policyHash } from '../../domain/policies/policy.js';
-import { misfit } from '../../domain/register/consistency.js';
+import { misfits } from '../../domain/register/consistency.js';
 import { type Json, plain } from '../../domain/values/canonical-json.js';
 import { Database } from '../../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
+import { Refuses } from '../../infra/http/docs/refusals.js';
 import { BoundedAsking } from '../../infra/http/problems/bounded-asking.js';
 import { Register } from '../../register/register.js';
 import { ReviewPolicy, ReviewView } from './policy-review.contract.js';
@@ -34,7 +35,9 @@ export class PolicyReviewsController {
 
   @Post()
   @HttpCode(200)
+  @Refuses('CHANGE_INVALID')
   @Mutation({ roles: ['compliance', 'auditor', 'admin'], audit: 'policy.reviewed', signs: 'nothing' })
+  @Refuses('CHANGE_INVALID')
   @ApiOperation({
     operationId: 'reviewPolicy',
     summary: 'Review a policy without drafting it',
@@ -47,11 +50,11 @@ export class PolicyReviewsController {
     @Body({ schema: ReviewPolicy }) { content }: ReviewPolicy,
   ): Promise<ReviewView> {
     const actor = actorOf(by);
-    const fault = misfit(await this.register.current(), {
+    const [first, ...others] = misfits(await this.register.current(), {
       ...{ kind: 'policy', subject: POLICY },
       content: plain(content),
     });
-    if (fault !== undefined) throw DomainError.at('/content', 'CHANGE_INVALID', fault);
+    if (first) throw DomainError.of(first, ...others);
     const review = await this.asking.of(actor, () => this.reviewOf(plain(content), by));
     const detail = { policyHash: policyHash(content), direction: review.direction };
     await this.database.transaction((tx) =>

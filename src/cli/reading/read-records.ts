@@ -6,6 +6,7 @@ import {
   type ReadRecord,
   readRecord,
 } from '../../domain/policies/decision-record.js';
+import { PolicyDraftSchema } from '../../domain/policies/policy-draft.js';
 import { type PolicyDocument, PolicyDocumentSchema } from '../../domain/policies/policy.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { schemaFaults } from '../../domain/values/schema-faults.js';
@@ -32,11 +33,19 @@ export function bySchema<T>(read: () => T): T {
   }
 }
 
-/** A policy document, either alone or in the member `document`, as the API returns it. */
+/** A policy that is to be signed: a document, either alone or in the member `document`, as the API returns it. */
+export function readDraft(path: string): PolicyDocument {
+  return bySchema(() => PolicyDraftSchema.parse(documentIn(path), { error: schemaWords }));
+}
+
+/** A policy that was signed, perhaps when less was asked of one. */
 export function readPolicy(path: string): PolicyDocument {
+  return bySchema(() => PolicyDocumentSchema.parse(documentIn(path), { error: schemaWords }));
+}
+
+function documentIn(path: string): Json {
   const json = plainJson(readJson(readSource(path)));
-  const document = membersOf(json)?.['document'] ?? json;
-  return bySchema(() => PolicyDocumentSchema.parse(document, { error: schemaWords }));
+  return membersOf(json)?.['document'] ?? json;
 }
 
 /** Decision records: one, a list, a page of the API with its `data`, or one JSON value on each line. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseAddress } from '../values/address.js';
 import { compareDecimals, isDecimal } from '../values/amount.js';
+import { contradiction } from '../values/contradiction.js';
 import { type AssetId, type DestinationId, parseId } from '../values/identifier.js';
 import { storedBytes32, storedText } from '../values/stored.js';
 import { parseLabel, parsePlainText } from '../values/text.js';
@@ -56,7 +57,7 @@ export function checkPerAsset(entry: PerAsset, context: z.RefinementCtx): void {
         : ids.indexOf(id) !== index
           ? 'this asset is there twice'
           : undefined;
-      if (message !== undefined) context.addIssue({ code: 'custom', path: [member, index], message });
+      if (message !== undefined) context.addIssue(contradiction([member, index], message));
     });
   }
 }

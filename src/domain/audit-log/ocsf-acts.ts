@@ -3,7 +3,11 @@ import type { AuditType } from './acts/acts.js';
 /** The event class, and its activity, of an entry in the Open Cybersecurity Schema Framework (OCSF). */
 export interface OcsfAct {
   readonly kind:
-    'authentication' | 'account-change' | 'entity-management' | 'api-activity' | 'detection-finding';
+    | 'authentication'
+    | 'account-change'
+    | 'entity-management'
+    | 'api-activity'
+    | 'detection-finding';
   /** The activity's number in the class; 99 is "Other". */
   readonly activity: number;
   /** True if somebody should look at it even when it succeeded. */

@@ -1,11 +1,13 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Fault } from '../errors.js';
 import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
+import { CONTRADICTION } from '../values/contradiction.js';
 import { jsonPointer } from '../values/json-pointer.js';
 import { schemaFaults } from '../values/schema-faults.js';
 import { schemaWords } from '../values/schema-words.js';
 
-const CODE = 'CHANGE_INVALID';
+/** The code of a fault of form; one of meaning has its own. */
+const CODE = 'BODY_SCHEMA';
 const ROOT: readonly PropertyKey[] = ['content'];
 
 /**
@@ -21,6 +23,28 @@ export function contentFaults(schema: z.ZodType, content: Json): readonly Fault[
   if (canonicalJson(full) === canonicalJson(content)) return [];
   const faults = unlike(full, content, ROOT);
   return faults.length > 0 ? faults : [faultAt(ROOT, 'the object is not written in full')];
+}
+
+/** Whether every member has its form, whatever they mean together: then the content can be compared with others. */
+export function isWellFormed(faults: readonly Fault[]): boolean {
+  return faults.every(({ code }) => code === CONTRADICTION);
+}
+
+/**
+ * The content as its schema reads it, also where members contradict one another, so that all of its faults are found
+ * together. @throws ZodError if it has not its form
+ */
+export function readWellFormed<C>(schema: z.ZodType<C>, content: Json): C {
+  // The library's public functions give either issues or the value.
+  const read = schema._zod.run({ value: content, issues: [] }, { async: false });
+  if (!(read instanceof Promise) && read.issues.every(isContradiction)) return read.value as C;
+  return schema.parse(content);
+}
+
+const Marked = z.object({ params: z.object({ code: z.literal(CONTRADICTION) }) });
+
+function isContradiction(issue: unknown): boolean {
+  return Marked.safeParse(issue).success;
 }
 
 function unlike(full: Json, given: Json, at: readonly PropertyKey[]): readonly Fault[] {

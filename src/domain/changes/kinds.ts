@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.js';
 import type { ChangeKind } from './change.js';
-import { contentFaults } from './content-faults.js';
+import { contentFaults, readWellFormed } from './content-faults.js';
 import { assetRules } from './kinds/asset.js';
 import { destinationRules } from './kinds/destination.js';
 import { keyRules } from './kinds/key.js';
@@ -23,6 +23,8 @@ export interface JudgedKind {
   readonly canBeRemoved: boolean;
   /** What is wrong with the content, each fault with its place in the draft. */
   faults(content: Json): readonly Fault[];
+  /** Whether this is a valid name for the object. */
+  isSubject(subject: string, content: Json): boolean;
   /** What is wrong with the content or the object's name; undefined if nothing is. */
   fault(subject: string, content: Json): string | undefined;
   /** The content with all defaults filled in: what is proposed and signed. */
@@ -34,6 +36,8 @@ export interface JudgedKind {
 
 function judged<C>(rules: KindRules<C>): JudgedKind {
   const read = (content: Json): C | null => (content === null ? null : rules.schema.parse(content));
+  const isSubject = (subject: string, content: Json): boolean =>
+    rules.isSubject(subject, content === null ? null : readWellFormed(rules.schema, content));
   return {
     proposers: rules.proposers,
     canBeRemoved: rules.canBeRemoved,
@@ -43,10 +47,9 @@ function judged<C>(rules: KindRules<C>): JudgedKind {
         return rules.canBeRemoved ? undefined : 'an object of this kind cannot be removed';
       const [first] = contentFaults(rules.schema, content);
       if (first) return `${first.pointer}: ${first.detail}`;
-      return rules.isSubject(subject, rules.schema.parse(content))
-        ? undefined
-        : `${subject} is no name for this object`;
+      return isSubject(subject, content) ? undefined : `${subject} is no name for this object`;
     },
+    isSubject,
     inFull: (content) => plain(read(content)),
     direction: (before, after) => rules.direction({ before: read(before), after: read(after) }),
     sentences: (subject, versions, names) =>

@@ -9,7 +9,7 @@ import { evmKeyWords } from './requirement-words.js';
 export interface AnswerQuestion {
   readonly requesterId: PersonId;
   /** Who has answered this revision. */
-  readonly answeredBy: readonly PersonId[];
+  readonly answeredBy: readonly string[];
 }
 
 /** Why somebody's answer to a clearance is not even verified. */

@@ -115,12 +115,20 @@ export function shortPlace(
   require: readonly Requirement[],
   people: readonly Candidate[],
 ): Requirement | undefined {
-  for (const place of require) {
+  return shortPlaces(require, people)[0]?.place;
+}
+
+/** Every such group, and at which line of the requirement it stands. */
+export function shortPlaces(
+  require: readonly Requirement[],
+  people: readonly Candidate[],
+): readonly { readonly index: number; readonly place: Requirement }[] {
+  return require.flatMap((place, index) => {
     const own = require.filter(({ group, keys }) => group === place.group && (keys ?? place.keys) === keys);
     const count = own.reduce((total, each) => total + each.count, 0);
-    if (people.filter((each) => fits([place], each)).length < count) return { ...place, count };
-  }
-  return undefined;
+    const have = people.filter((each) => fits([place], each)).length;
+    return have < count ? [{ index, place: { ...place, count } }] : [];
+  });
 }
 
 /**

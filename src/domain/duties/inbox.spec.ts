@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ERROR_CODES } from '../errors.js';
+import { HOLD_CODES } from '../transfers/hold-codes.js';
 import { WAIT_CODES } from '../transfers/waits-for.js';
 import type { PersonId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
@@ -12,7 +12,7 @@ const waits = { people: [{ id: ada, name: 'Ada' }], expiresAt: unixSeconds(1_001
 
 describe(askedOf.name, () => {
   it('names an act for each wait that people can end, and for no other', () => {
-    const found = [...WAIT_CODES, ...ERROR_CODES].flatMap((code) => {
+    const found = [...WAIT_CODES, ...HOLD_CODES].flatMap((code) => {
       const kind = askedOf({ ...waits, code }, asked);
       return kind === undefined ? [] : [[code, kind]];
     });

@@ -7,7 +7,8 @@ interface Named {
 
 /** Whom an id or an exact name means; or why it means nobody in particular, in words. */
 export type Whom<T> =
-  { readonly kind: 'one'; readonly who: T } | { readonly kind: 'none'; readonly words: string };
+  | { readonly kind: 'one'; readonly who: T }
+  | { readonly kind: 'none'; readonly words: string };
 
 /** An id goes before a name; a name of several means none of them. */
 export function whom<T extends Named>(given: string, all: readonly T[]): Whom<T> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { unixSeconds } from '../values/time.js';
-import { isDate, isShownAgain, isTimeZone, localTime } from './local-time.js';
+import { dayBefore, isDate, isShownAgain, isTimeZone, localTime } from './local-time.js';
 
 const at = (utc: string) => unixSeconds(Date.parse(utc) / 1_000);
 
@@ -43,6 +43,19 @@ describe(isShownAgain.name, () => {
     ['UTC', '2026-11-01T05:30:00Z', false],
   ])('knows of %s at %s: %s', (zone, utc, again) => {
     expect(isShownAgain(zone, at(utc))).toBe(again);
+  });
+});
+
+describe(dayBefore.name, () => {
+  it.each([
+    ['UTC', '2026-11-22T00:00:00Z', '2026-11-21'],
+    ['UTC', '2026-11-22T23:59:59Z', '2026-11-21'],
+    ['America/New_York', '2026-03-08T07:00:00Z', '2026-03-07'],
+    ['America/New_York', '2026-11-01T06:30:00Z', '2026-10-31'],
+    ['Antarctica/Casey', '2010-03-04T18:30:00Z', '2010-03-04'],
+    ['Pacific/Apia', '2011-12-30T10:30:00Z', '2011-12-29'],
+  ])('knows of %s at %s: %s', (zone, utc, date) => {
+    expect(dayBefore(zone, at(utc)).date).toBe(date);
   });
 });
 

@@ -19,8 +19,8 @@ const SHOWN = /^([0-9]{2})\/([0-9]{2})\/([0-9]{4}), ([0-9]{2}):([0-9]{2}):([0-9]
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * Whether a name is a zone of the IANA database, such as "Europe/Zurich". A UTC offset is not: it ignores daylight
- * saving time.
+ * Whether the platform knows a zone, such as "Europe/Zurich". A UTC offset is none: it ignores daylight saving time. New
+ * policies are held to more: `zoneFault`.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(name)) return false;
@@ -35,6 +35,15 @@ export function isTimeZone(name: string): boolean {
 /** @throws RangeError if there is no such zone */
 export function localTime(timeZone: string, at: UnixSeconds): LocalTime {
   return shown(timeZone, at).local;
+}
+
+/** What the local clock showed on the day before the one that it shows: of a date that was skipped, the one before. */
+export function dayBefore(timeZone: string, at: UnixSeconds): LocalTime {
+  const today = localTime(timeZone, at);
+  const [before, earlier] = [at - today.secondOfDay - 1, LONGEST_REPETITION_SECONDS];
+  const shownBefore = shown(timeZone, before).local;
+  // Clocks went back since midnight, which was longer ago than the clock shows.
+  return shownBefore.date === today.date ? shown(timeZone, before - earlier).local : shownBefore;
 }
 
 /** Whether the local clock will show the same date and time once more, because clocks go back in between. */

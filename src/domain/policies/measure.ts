@@ -30,6 +30,18 @@ export function formatMeasure(value: bigint, unit: Unit, decimals: number): stri
   return formatAmount(value, decimalsOf(unit, decimals));
 }
 
+/** What a unit is called beside a number: the asset's symbol, `USD` or `transfers`. */
+export function unitSymbol(unit: Unit, symbol: string): string {
+  switch (unit) {
+    case 'asset':
+      return symbol;
+    case 'usd':
+      return 'USD';
+    case 'count':
+      return 'transfers';
+  }
+}
+
 /** Parses a value that people wrote, in the unit that a rule counts in. It never rounds (invariant 22). */
 export function parseMeasure(text: string, unit: Unit, decimals: number): Amount {
   return unit === 'count' ? parseUnits(text) : parseAmount(text, decimalsOf(unit, decimals));

@@ -270,4 +270,29 @@ describe(policyDirection.name, () => {
   ])('loosens by $name', ({ before, after }) => {
     expect(policyDirection(aPolicyDocument(before), aPolicyDocument(after))).toBe('loosens');
   });
+
+  describe('of hours over midnight', () => {
+    const night = (from: string, to: string) => {
+      const hours = { ...RULES['business-hours'], id: 'hours', kind: 'business-hours', from, to };
+      return aPolicyDocument({ rules: [...aPolicyDocument().rules, hours] });
+    };
+
+    it.each([
+      ['22:00-06:00', '23:00-05:00', 'tightens'],
+      ['22:00-06:00', '22:00-24:00', 'tightens'],
+      ['22:00-06:00', '22:30-23:00', 'tightens'],
+      ['18:00-24:00', '18:00-00:00', 'tightens'],
+      ['18:00-00:00', '18:00-24:00', 'tightens'],
+      ['09:00-17:00', '22:00-06:00', 'loosens'],
+      ['22:00-06:00', '22:00-06:01', 'loosens'],
+      ['22:00-06:00', '21:59-06:00', 'loosens'],
+      // Within the night by the clock, but of the day that it would open on.
+      ['22:00-06:00', '00:00-06:00', 'loosens'],
+      ['22:00-24:00', '22:00-00:01', 'loosens'],
+    ])('%s to %s %s', (before, after, direction) => {
+      const [one, other] = [before, after].map((each) => night(...(each.split('-') as [string, string])));
+      if (!one || !other) throw new Error('two documents');
+      expect(policyDirection(one, other)).toBe(direction);
+    });
+  });
 });

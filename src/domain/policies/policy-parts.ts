@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noneTwice } from '../values/contradiction.js';
 import { idPattern } from '../values/identifier.js';
 
 const HOUR = 3_600;
@@ -23,10 +24,18 @@ export const dollars = z
 /** A fraction below one. */
 export const fraction = z.string().regex(/^0\.[0-9]{1,18}$/, 'expected a fraction below one, such as "0.25"');
 export const count = z.int().min(1).max(1_000_000);
-export const windowSeconds = z
-  .int()
-  .min(HOUR)
-  .max(31 * DAY);
+/** How far back a rule looks that compares transfers one by one: each of them is a fact of the decision. */
+export const windowSeconds = windowUpTo(31);
+/** How far back a rule looks that needs only their sum: long enough for a budget per quarter or year. */
+export const sumSeconds = windowUpTo(366);
+
+function windowUpTo(days: number) {
+  const words = `expected a window of 1 hour (3600) to ${String(days)} days (${String(days * DAY)}), in seconds`;
+  return z
+    .int()
+    .min(HOUR, words)
+    .max(days * DAY, words);
+}
 
 export const requirement = z.strictObject({
   group: slug,
@@ -35,16 +44,14 @@ export const requirement = z.strictObject({
   keys: z.literal('evm').exactOptional(),
 });
 
-export const quorum = z.array(requirement).min(1).max(10).refine(areGroupsUnique, 'a group is listed twice');
-
 /** A group may have one line for any key, and one beside it for EVM keys. */
-export function areGroupsUnique(list: readonly z.output<typeof requirement>[]): boolean {
-  return areUnique(list.map(({ group, keys }) => `${group} ${keys ?? ''}`));
-}
+export const noGroupTwice = noneTwice(
+  'a group is listed twice',
+  ({ group, keys }: z.output<typeof requirement>) => `${group} ${keys ?? ''}`,
+  ['group'],
+);
 
-export function areUnique(values: readonly string[]): boolean {
-  return new Set(values).size === values.length;
-}
+export const quorum = z.array(requirement).min(1).max(10).superRefine(noGroupTwice);
 
 // A rule that cannot be waived says so with `false`, the only value its schema takes.
 export const fixed = { waivable: z.literal(false) };

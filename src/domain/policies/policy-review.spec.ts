@@ -212,6 +212,33 @@ const CASES: readonly Case[] = [
     remarks: [['HOURS_NEVER_OPEN', 'later', 'monday']],
   },
   {
+    name: 'the two halves of a night',
+    rules: [
+      ...sound,
+      hours('before-midnight', { from: '22:00', to: '24:00' }),
+      hours('after-midnight', { from: '00:00', to: '06:00' }),
+    ],
+    remarks: [['HOURS_NEVER_OPEN', 'after-midnight', 'before-midnight']],
+  },
+  {
+    name: 'a night of Sunday and the morning after: nothing',
+    rules: [
+      ...sound,
+      hours('night', { days: ['sun'], from: '22:00', to: '06:00' }),
+      hours('morning', { days: ['mon'], from: '05:59' }),
+    ],
+    remarks: [],
+  },
+  {
+    name: 'a night of Monday and the morning before it',
+    rules: [
+      ...sound,
+      hours('night', { from: '22:00', to: '06:00' }),
+      hours('morning', { from: '00:00', to: '06:00' }),
+    ],
+    remarks: [['HOURS_NEVER_OPEN', 'morning', 'night']],
+  },
+  {
     name: 'hours in two zones that meet: nothing',
     rules: [
       ...sound,

@@ -105,6 +105,13 @@ describe(policySentences.name, () => {
     ],
     [
       {
+        ...{ kind: 'business-hours', timeZone: 'Europe/Zurich', days: ['fri'], from: '22:00', to: '06:00' },
+        ...{ holidays: ['2026-12-25'], ...fixed },
+      },
+      'only fri from 22:00 to 06:00 of the next day in Europe/Zurich, not those that open on 2026-12-25, without exceptions.',
+    ],
+    [
+      {
         kind: 'structuring',
         assetId: USDC,
         scope: 'requester',

@@ -40,7 +40,10 @@ describe('PolicyDocumentSchema', () => {
     },
     { name: 'a ceiling below the limit', change: { rules: [aPerTransferRule({ ceiling: '1999.999999' })] } },
     { name: 'a window below an hour', change: { rules: [aRollingRule({ windowSeconds: 3_599 })] } },
-    { name: 'a window above 31 days', change: { rules: [aRollingRule({ windowSeconds: 31 * 86_400 + 1 })] } },
+    {
+      name: 'a window above 366 days',
+      change: { rules: [aRollingRule({ windowSeconds: 366 * 86_400 + 1 })] },
+    },
     { name: 'a limit as a number', change: { rules: [aRollingRule({ max: 5 })] } },
     { name: 'a limit with an exponent', change: { rules: [aRollingRule({ max: '5e3' })] } },
     { name: 'a negative limit', change: { rules: [aRollingRule({ max: '-1' })] } },

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { compareDecimals } from '../values/amount.js';
 import { canonicalHash } from '../values/canonical-json.js';
+import { contradiction, noneTwice } from '../values/contradiction.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import type { UnixSeconds } from '../values/time.js';
 import {
   DAY,
-  areUnique,
   assetId,
   decimal,
   dollars,
@@ -49,12 +49,15 @@ export const PolicyDocumentSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._()#/-]{0,63}$/, LABEL),
-    rules: z.array(RuleSchema).max(200),
+    rules: z
+      .array(RuleSchema)
+      .max(200)
+      .superRefine(noneTwice('a rule id is used twice', (each) => each.id, ['id'])),
     tiers: z.array(tier).max(200),
     prices: z
       .array(price)
       .max(100)
-      .refine((list) => areUnique(list.map((each) => each.assetId)), 'an asset has two prices')
+      .superRefine(noneTwice('an asset has two prices', (each) => each.assetId, ['assetId']))
       .exactOptional(),
     exceptionQuorum: quorum,
     maxExpirySeconds: z
@@ -66,12 +69,13 @@ export const PolicyDocumentSchema = z
   })
   .superRefine((document, context) => {
     const refuse = (path: PropertyKey[], message: string): void => {
-      context.addIssue({ code: 'custom', path, message });
+      context.addIssue(contradiction(path, message));
     };
-    if (!areUnique(document.rules.map((each) => each.id))) refuse(['rules'], 'a rule id is used twice');
     const { tiers } = document;
-    if (tiers.some((each, index) => tiers.slice(index + 1).some((other) => isSameStep(each, other))))
-      refuse(['tiers'], 'an asset has two tiers up to the same amount');
+    tiers.forEach((each, index) => {
+      if (tiers.slice(0, index).some((other) => isSameStep(each, other)))
+        refuse(['tiers', index, 'upTo'], 'an asset has two tiers up to the same amount');
+    });
     document.rules.forEach((each, index) => {
       const fault = kindOf(each).fault?.(each);
       if (fault) refuse(['rules', index, ...fault.at], fault.message);

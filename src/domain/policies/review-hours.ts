@@ -1,5 +1,4 @@
 import { type UnixSeconds, unixSeconds } from '../values/time.js';
-import { localTime } from './local-time.js';
 import type { PolicyDocument } from './policy.js';
 import { type Remark, remark } from './review-remark.js';
 import { type BusinessHours, isWithinHours } from './rules/business-hours.js';
@@ -20,9 +19,9 @@ export function hoursRemarks({ rules }: PolicyDocument): Remark[] {
     return [];
   }
   const ids = hours.map(({ id }) => id).sort();
-  return [
-    remark('HOURS_NEVER_OPEN', ids, `There is no time of the week within the hours of ${ids.join(' and ')}.`),
-  ];
+  const all = 'Every rule must be open at once: a night is one rule, such as from 22:00 to 06:00.';
+  const words = `There is no time of the week within the hours of ${ids.join(' and ')}.`;
+  return [remark('HOURS_NEVER_OPEN', ids, ids.length > 1 ? `${words} ${all}` : words)];
 }
 
 function isAlways({ days, from, to }: BusinessHours): boolean {
@@ -37,5 +36,5 @@ function moments(): UnixSeconds[] {
 }
 
 function areOpen(hours: readonly BusinessHours[], at: UnixSeconds): boolean {
-  return hours.every((rule) => isWithinHours({ ...rule, holidays: [] }, localTime(rule.timeZone, at)));
+  return hours.every((rule) => isWithinHours({ ...rule, holidays: [] }, at));
 }

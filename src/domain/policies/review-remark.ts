@@ -26,6 +26,11 @@ export const REMARK_CODES = [
 ] as const;
 export type RemarkCode = (typeof REMARK_CODES)[number];
 
+/** Whether one of the remarks says that no transfer is ever permitted without an exception. */
+export function movesNothing(remarks: readonly Remark[]): boolean {
+  return remarks.some(({ code }) => code === 'HOURS_NEVER_OPEN' || code === 'NO_ASSET_ALLOWED');
+}
+
 /** The assets that all asset rules together allow. */
 export function allowedAssets({ rules }: PolicyDocument): ReadonlySet<string> {
   const [first, ...others] = rules.filter((rule) => rule.kind === 'asset-allowed');

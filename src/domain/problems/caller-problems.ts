@@ -40,7 +40,7 @@ export const CALLER_PROBLEMS = {
     cause:
       'Failed sign-ins from one network address, or one person or key asking for much that is costly: drafts, dry runs, reviews, checks.',
     money: NOTHING_DONE,
-    remedy: 'The caller waits as long as the header Retry-After says, or an hour where there is none.',
+    remedy: 'The caller waits as long as the header Retry-After says.',
   },
   IDEMPOTENCY_KEY_MISSING: {
     meaning: 'The request would create something, and has no usable Idempotency-Key.',

@@ -1,20 +1,21 @@
-import { type DestinationContent, parseDestinationContent } from '../address-book/destination.js';
+import { type DestinationContent, DestinationContentSchema } from '../address-book/destination.js';
 import { misfitFaults } from '../address-book/destination-faults.js';
 import { destinationDirection } from '../address-book/direction.js';
-import { type Requirement, shortPlace } from '../confirmations/quorum.js';
-import { requirementWords } from '../confirmations/requirement-words.js';
-import { type Role, accountOf, bestKeyKind, isActive } from '../identity/person.js';
+import type { ChangeKind } from '../changes/change.js';
+import { readWellFormed } from '../changes/content-faults.js';
 import { isForbiddenKey } from '../identity/well-known-keys.js';
-import { type PolicyDocument, PolicyDocumentSchema } from '../policies/policy.js';
+import type { Fault } from '../errors.js';
+import { accountOf } from '../identity/person.js';
+import { PolicyDocumentSchema } from '../policies/policy.js';
 import type { Json } from '../values/canonical-json.js';
-import { parseId } from '../values/identifier.js';
-import { CHANGE_KINDS, type ChangeKind } from '../changes/change.js';
+import { CONTRADICTION } from '../values/contradiction.js';
 import { AssetContent } from '../changes/kinds/asset.js';
 import { KeyContent } from '../changes/kinds/key.js';
 import { PersonContent } from '../changes/kinds/person.js';
 import { PriceFeedContent } from '../changes/kinds/price-feed.js';
-import { QuorumsContent, quorumOfKind } from '../changes/kinds/quorums.js';
+import { QuorumsContent } from '../changes/kinds/quorums.js';
 import { SafeContent } from '../changes/kinds/safe.js';
+import { misfitAt, policyMisfits, quorumsMisfits } from './quorum-misfits.js';
 import type { Registered } from './registered.js';
 
 /** An object as it is proposed. */
@@ -25,47 +26,59 @@ export interface Wanted {
 }
 
 /**
- * Why an object would not fit the register, in words; undefined if it does. It is asked when a change is drafted, so
- * that nobody signs what cannot work. The replay refuses what must never be.
+ * Why an object would not fit the register: all that is to blame, each with its place in the draft. It is asked when a
+ * change is drafted, so that nobody signs what cannot work. The replay refuses what must never be.
  */
-export function misfit(register: Registered, { kind, subject, content }: Wanted): string | undefined {
-  if (content === null) return undefined;
+export function misfits(register: Registered, { kind, subject, content }: Wanted): readonly Fault[] {
+  if (content === null) return [];
   switch (kind) {
     case 'person':
-      return accountMisfit(register, subject, PersonContent.parse(content));
+      return accountMisfits(register, subject, readWellFormed(PersonContent, content));
     case 'key':
-      return keyMisfit(register, KeyContent.parse(content));
-    case 'asset':
-      return assetMisfit(register, subject, AssetContent.parse(content));
+      return one('address', keyMisfit(register, readWellFormed(KeyContent, content)));
+    case 'asset': {
+      const asset = readWellFormed(AssetContent, content);
+      return one(asset.kind === 'native' ? 'kind' : 'address', assetMisfit(register, subject, asset));
+    }
     case 'safe':
-      return safeMisfit(register, subject, SafeContent.parse(content));
+      return one('address', safeMisfit(register, subject, readWellFormed(SafeContent, content)));
     case 'policy':
-      return policyMisfit(register, PolicyDocumentSchema.parse(content));
+      return policyMisfits(register, readWellFormed(PolicyDocumentSchema, content));
     case 'quorums':
-      return quorumsMisfit(register, QuorumsContent.parse(content));
+      return quorumsMisfits(register, readWellFormed(QuorumsContent, content));
     case 'price-feed': {
-      const { assetId } = PriceFeedContent.parse(content);
-      return register.asset(assetId) ? undefined : `${assetId} is no registered asset`;
+      const { assetId } = readWellFormed(PriceFeedContent, content);
+      return one('assetId', register.asset(assetId) ? undefined : `${assetId} is no registered asset`);
     }
     case 'destination':
-      return destinationMisfit(register, subject, parseDestinationContent(content));
+      return destinationMisfits(register, subject, readWellFormed(DestinationContentSchema, content));
     case 'provider':
     case 'unfreeze':
     case 'webhook':
-      return undefined;
+      return [];
   }
 }
 
-function accountMisfit(register: Registered, subject: string, wanted: PersonContent): string | undefined {
-  for (const { issuer, subject: account } of wanted.accounts) {
+/** The first of them in words; undefined if the object fits. */
+export function misfit(register: Registered, wanted: Wanted): string | undefined {
+  return misfits(register, wanted)[0]?.detail;
+}
+
+function one(member: string, detail: string | undefined): readonly Fault[] {
+  return detail === undefined ? [] : [misfitAt([member], detail)];
+}
+
+function accountMisfits(register: Registered, subject: string, wanted: PersonContent): readonly Fault[] {
+  return wanted.accounts.flatMap(({ issuer, subject: account }, at) => {
     const other = [...register.people.values()].find(
       (person) =>
         person.id !== subject &&
         person.accounts.some((each) => each.issuer === issuer && each.subject === account),
     );
-    if (other) return `the account ${account} at ${issuer} is ${other.name}'s`;
-  }
-  return undefined;
+    return other
+      ? [misfitAt(['accounts', at], `the account ${account} at ${issuer} is ${other.name}'s`)]
+      : [];
+  });
 }
 
 function keyMisfit(register: Registered, wanted: KeyContent): string | undefined {
@@ -102,17 +115,17 @@ function safeMisfit(register: Registered, subject: string, { profile }: SafeCont
 }
 
 /** A version that only tightens is not compared with other entries: restricting must never be held up. */
-function destinationMisfit(
+function destinationMisfits(
   register: Registered,
   subject: string,
   wanted: DestinationContent,
-): string | undefined {
+): readonly Fault[] {
   const before = register.destination(subject) ?? null;
-  if (destinationDirection(before, wanted) === 'tightens') return undefined;
+  if (destinationDirection(before, wanted) === 'tightens') return [];
   const safes = register.list('safe').flatMap((id) => register.safe(id)?.profile ?? []);
   const people = [...register.people.values()].flatMap((person) => person.keys);
   const enrolled = people.flatMap((key) => accountOf(key) ?? []);
-  const [fault] = misfitFaults(wanted, {
+  const found = misfitFaults(wanted, {
     chainId: register.ledger.installation.chainId,
     assets: register.list('asset').flatMap((id) => register.asset(id) ?? []),
     entries: register.list('destination').flatMap((id) => register.destination(id) ?? []),
@@ -120,62 +133,5 @@ function destinationMisfit(
     keys: [...enrolled, ...safes.flatMap((profile) => profile.owners)],
     before,
   });
-  return fault?.detail;
-}
-
-/** A quorum that the present people cannot meet would block every transfer for ever. */
-function policyMisfit(register: Registered, document: PolicyDocument): string | undefined {
-  const named = [
-    ...document.rules.flatMap((rule) =>
-      'assetIds' in rule ? rule.assetIds : 'assetId' in rule ? [rule.assetId] : [],
-    ),
-    ...document.tiers.flatMap((tier) => (tier.unit === 'usd' ? [] : [tier.assetId])),
-    ...(document.prices ?? []).map((price) => price.assetId),
-  ];
-  const unknown = named.find((id) => register.asset(id) === undefined);
-  if (unknown !== undefined) return `${unknown} is no registered asset`;
-  const stranger = document.rules.find(
-    (rule) => rule.kind === 'requester-limit' && !register.people.has(parseId('per', rule.personId)),
-  );
-  if (stranger) return `the rule ${stranger.id} is about nobody who is registered`;
-  const tiers = document.tiers.map(({ name, require }) => ({ name: `the tier ${name}`, require }));
-  return (
-    first(tiers, ({ name, require }) => shortage(register, name, require, 'approver')) ??
-    shortage(register, 'the exception quorum', document.exceptionQuorum, 'compliance')
-  );
-}
-
-/** The proposer never counts as an approver, so the people must suffice without any one of them. */
-function quorumsMisfit(register: Registered, wanted: QuorumsContent): string | undefined {
-  const lists = CHANGE_KINDS.flatMap((kind) => [
-    { name: `a loosening ${kind} change`, require: quorumOfKind(wanted, kind).loosen.require },
-    { name: `a tightening ${kind} change`, require: quorumOfKind(wanted, kind).tighten.require },
-  ]);
-  const all = [...lists, { name: 'a destination with a look-alike', require: wanted.lookalike }];
-  return first(all, ({ name, require }) => shortage(register, name, require));
-}
-
-function shortage(
-  register: Registered,
-  name: string,
-  require: readonly Requirement[],
-  role?: Role,
-): string | undefined {
-  const people = [...register.people.values()].filter(isActive);
-  const able = people.filter((each) => role === undefined || each.roles.includes(role));
-  const candidates = able.map((each) => {
-    return { groups: each.groups, key: bestKeyKind(each, register.ledger.clock) ?? 'passkey' };
-  });
-  const short = shortPlace(require, candidates);
-  if (!short) return undefined;
-  const as = role === undefined ? '' : ` with the role ${role}`;
-  return `${name} needs ${requirementWords([short])}${as}, and there are fewer`;
-}
-
-function first<T>(list: readonly T[], find: (each: T) => string | undefined): string | undefined {
-  for (const each of list) {
-    const found = find(each);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return found.map((fault) => ({ ...fault, code: CONTRADICTION, pointer: `/content${fault.pointer}` }));
 }

@@ -4,10 +4,11 @@ import { evmKeyContent, passkeyContent } from '../../../test/builders/governed.j
 import { DAY, GovernedWorld, twoAndADay } from '../../../test/builders/governed-world.js';
 import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
 import { type Signer, emptyPolicy, person } from '../../../test/governance.js';
+import { newId } from '../../infra/database/new-id.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { type PersonId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
-import { misfit } from './consistency.js';
+import { misfit, misfits } from './consistency.js';
 import { changeQuorum, isApprovalAwaited } from './judge.js';
 import { Registered } from './registered.js';
 
@@ -245,6 +246,40 @@ describe('a quorum that asks for EVM keys', () => {
     };
     expect(misfit(present(), wanted as never)).toBe(
       'a loosening policy change needs 5 of governance (EVM keys only), and there are fewer',
+    );
+    expect(misfits(present(), wanted as never).map(({ pointer }) => pointer)).toEqual([
+      '/content/kinds/policy/loosen/require/0',
+    ]);
+  });
+
+  it('a policy is told all that nobody has registered, and each place that too few people fill', () => {
+    const [asset, nobody] = [newId('ast'), newId('per')];
+    const few = [
+      { group: 'governance', count: 1 },
+      { group: 'nobody', count: 1 },
+    ];
+    const limit = { kind: 'requester-limit', personId: nobody, assetId: asset };
+    const content = {
+      ...emptyPolicy(),
+      rules: [
+        { id: 'twice', kind: 'asset-allowed', assetIds: [asset], waivable: false },
+        { id: 'twice', ...limit, max: '1', waivable: false },
+      ],
+      tiers: [{ name: 'all', assetId: asset, upTo: '1', require: few }],
+      exceptionQuorum: [{ group: 'nobody', count: 1 }],
+    };
+    const faults = misfits(present(), { kind: 'policy', subject: 'policy', content });
+    expect(faults.map(({ code, pointer }) => [code, pointer])).toEqual(
+      [
+        '/content/rules/0/assetIds/0',
+        '/content/rules/1/assetId',
+        '/content/tiers/0/assetId',
+        '/content/rules/1/personId',
+        // None of the governors is an approver.
+        '/content/tiers/0/require/0',
+        '/content/tiers/0/require/1',
+        '/content/exceptionQuorum/0',
+      ].map((pointer) => ['CHANGE_INVALID', pointer]),
     );
   });
 });

@@ -1,6 +1,9 @@
 import type { ErrorCode } from '../errors.js';
 
-/** What a finding can be about. Each has its sentence in `finding-words.ts`. */
+/**
+ * What a finding can be about. Each has its sentence in `finding-words.ts`. None is ever taken out: findings are kept,
+ * and read back by this list.
+ */
 export const FINDING_CODES = [
   'SAFE_STATE_DRIFT',
   'HASH_MISMATCH',

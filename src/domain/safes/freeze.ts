@@ -1,6 +1,10 @@
-import type { ErrorCode } from '../errors.js';
+import { FINDING_CODES } from './finding-codes.js';
 import type { FreezeId, SafeId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
+
+/** Why a freeze was made: its finding's code, or SAFE_FROZEN if a person or a service decided it. */
+export const FREEZE_CODES = ['SAFE_FROZEN', ...FINDING_CODES] as const;
+export type FreezeCode = (typeof FREEZE_CODES)[number];
 
 /** What a freeze stops: one Safe, or all Safes, including future ones. */
 export type FreezeScope = SafeId | 'all';
@@ -9,8 +13,7 @@ export type FreezeScope = SafeId | 'all';
 export interface Freeze {
   readonly id: FreezeId;
   readonly scope: FreezeScope;
-  /** The finding's code, or SAFE_FROZEN if a person or a service decided it. */
-  readonly code: ErrorCode;
+  readonly code: FreezeCode;
   readonly reason: string;
   /** `per_…`, `key_…` or `system`. */
   readonly actor: string;
@@ -21,7 +24,7 @@ export interface Freeze {
 export interface Frozen extends Pick<Freeze, 'id' | 'scope' | 'code' | 'reason' | 'at'> {
   readonly standing: number;
   /** The distinct codes of all freezes in force, so that a known finding does not freeze again. */
-  readonly codes: readonly ErrorCode[];
+  readonly codes: readonly FreezeCode[];
 }
 
 /** A freeze is in force until its id is lifted. A later freeze for the same reason has its own id. */

@@ -4,14 +4,19 @@ import type { WaitCode, WaitsFor } from './waits-for.js';
 
 /** The same for whoever must not learn amount and destination: no words of rules or people are left in it. */
 export function maskedWaits<W extends Maskable>(waits: W): W {
-  const { groups, people } = waits;
+  const { groups, people, freeze } = waits;
   const asked = groups.length > 0 ? `: ${placesWords(groups)}` : '';
   const could = people.length > 0 ? ` (${namesOf(people)})` : '';
-  return { ...waits, sentence: `${genericWords(waits.code)}${asked}${could}` };
+  return {
+    ...waits,
+    sentence: `${genericWords(waits.code)}${asked}${could}`,
+    freeze: freeze && { ...freeze, reason: null },
+  };
 }
 
 interface Maskable extends Pick<WaitsFor, 'code' | 'sentence' | 'groups'> {
   readonly people: readonly Pick<Named, 'name'>[];
+  readonly freeze: { readonly reason: string | null } | null;
 }
 
 const GENERIC: Readonly<Record<WaitCode, string>> = {

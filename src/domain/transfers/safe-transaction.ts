@@ -33,7 +33,8 @@ interface Movable {
 
 /** The part of an asset that is needed to read a movement. A registered `Asset` has it. */
 export type MovableAsset =
-  (Movable & { readonly kind: 'native' }) | (Movable & { readonly kind: 'erc20'; readonly address: Address });
+  | (Movable & { readonly kind: 'native' })
+  | (Movable & { readonly kind: 'erc20'; readonly address: Address });
 
 /** What a transfer moves: the only thing that a Safe transaction may say. */
 export interface Movement<A extends MovableAsset = Asset> {

@@ -12,6 +12,7 @@ import { isStoppedByFreeze } from './stopped-by-freeze.js';
 import { ENDED, type Transfer, hasEnded } from './transfer.js';
 import { maskedWaits } from './masked-waits.js';
 import { type Awaited, NOBODY } from './awaited.js';
+import type { StandingFreeze } from './freeze-wait.js';
 import { type WaitFacts, nextStep, waitsFor } from './waits-for.js';
 
 const word = (value: number) => parseBytes32(numberToHex(value, { size: 32 }));
@@ -79,11 +80,12 @@ const STATES = {
   expired: { ...common, state: 'expired', evidence: {} },
 } as const satisfies Readonly<Record<string, Transfer>>;
 
-const frozen = {
+const made = {
   ...{ id: parseId('frz', 'frz_01890a5d-ac96-774b-bcce-b302099a8059'), code: 'SAFE_FROZEN' as const },
   ...{ scope: intent.safeId, reason: '777777 wei look wrong', at: at(90), standing: 1 },
-  codes: ['SAFE_FROZEN' as const],
+  ...{ actor: personId(2), actorName: 'Rita', finding: null },
 };
+const change = parseId('chg', 'chg_01890a5d-ac96-774b-bcce-b302099a8060');
 const quorum: Awaited = {
   groups: [
     { group: 'treasury', needed: 2, have: 1, people: [amos, tessa].map(required) },
@@ -95,6 +97,8 @@ const owners: Awaited = {
   groups: [{ group: 'owners', needed: 3, have: 1, people: [required(amos)] }],
   people: [required(amos)],
 };
+
+const frozen: StandingFreeze = { ...made, end: { kind: 'proposed', change, awaited: quorum } };
 
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('missing');
@@ -239,15 +243,10 @@ describe(waitsFor.name, () => {
       });
 
       it.each([
-        [
-          'the policy asks for more confirmations',
-          { code: 'QUORUM' as const, reason: 'more of treasury' },
-          {},
-        ],
-        ['something else', { code: 'DEST_COOLING_OFF' as const, reason: 'the entry is new' }, {}],
-        ['a freeze', {}, { frozen }],
-      ])('asks nobody while %s stops it', (_, other, parts) => {
-        const found = waits(state, { hold: { ...hold, ...other }, awaited: owners, ...parts });
+        ['the policy asks for more confirmations', { code: 'QUORUM' as const, reason: 'more of treasury' }],
+        ['something else', { code: 'DEST_COOLING_OFF' as const, reason: 'the entry is new' }],
+      ])('asks nobody while %s stops it', (_, other) => {
+        const found = waits(state, { hold: { ...hold, ...other }, awaited: owners });
         expect([found.people, found.groups]).toEqual([[], []]);
       });
 
@@ -276,6 +275,66 @@ describe(waitsFor.name, () => {
     },
   );
 
+  describe('a freeze', () => {
+    const by = 'Waits until a quorum lifts the freeze: Cold 1 is frozen by Rita: 777777 wei look wrong';
+    const first: Awaited = {
+      groups: [{ group: 'governance', needed: 2, have: 0, people: [required(rita), required(tessa)] }],
+      people: [required(amos)],
+    };
+    it.each([
+      [
+        'is lifted by a new change',
+        { kind: 'unproposed', change: null, awaited: first },
+        'no change that lifts it is proposed: Amos may propose one, and it needs 2 of governance (Rita, Tessa)',
+        first,
+      ],
+      [
+        'is lifted by the change that is proposed',
+        { kind: 'proposed', change, awaited: quorum },
+        `change ${change} lifts it, and needs 1 more of treasury (Amos, Tessa) and 1 of risk (Rita)`,
+        quorum,
+      ],
+      [
+        'ends by itself once its change is approved',
+        { kind: 'approved', change, activeFrom: at(HOUR) },
+        `change ${change} lifts it, from 2027-01-15T09:00:00Z on`,
+        NOBODY,
+      ],
+    ] as const)('%s: says so, and whom that takes', (_, end, words, awaited) => {
+      const found = waits('confirmed', { frozen: { ...frozen, end } });
+      expect(found).toMatchObject({
+        ...{ code: 'SAFE_FROZEN', sentence: `${by}; ${words}`, since: at(100), people: awaited.people },
+        freeze: { ...made, change: end.change },
+      });
+      expect(found.groups.map(({ group }) => group)).toEqual(awaited.groups.map(({ group }) => group));
+    });
+
+    it('tells of others that stand, of all Safes, and of one that Sluice made', () => {
+      const all = { ...frozen, scope: 'all' as const, standing: 3, actor: 'system', actorName: null };
+      expect(waits('relayed', { frozen: all }).sentence).toMatch(
+        /: every Safe is frozen by Sluice: .*; 2 more freezes stand$/,
+      );
+    });
+
+    it('is told of a transfer that waits for the lane, which it lets in', () => {
+      const ahead = [transferId(1)];
+      const found = waits('queued', { frozen, ahead });
+      expect(found).toMatchObject({ code: 'LANE', people: [], freeze: { id: made.id, change } });
+      expect(found.sentence).toMatch(/ holds, but Cold 1 is frozen by Rita: .*; change .* lifts it/);
+      expect(waits('queued', { frozen }).sentence).toMatch(/^Enters the lane of Cold 1 next, but Cold 1 is /);
+    });
+
+    it.each(Object.keys(STATES) as (keyof typeof STATES)[])('%s: is named while it is unfinished', (name) => {
+      const found = waitsFor(STATES[name], facts({ frozen }));
+      expect(found?.freeze?.id).toBe(hasEnded(STATES[name].state) ? undefined : made.id);
+    });
+
+    it('has the code that a hold has, or one for all that are unknown', () => {
+      const hold = { code: 'REGISTER_ALTERED', reason: 'act 7', since: at(1) } as const;
+      expect(waits('relayed', { hold })).toMatchObject({ code: 'INTERNAL', freeze: null });
+    });
+  });
+
   it('every unfinished state waits for something, and no other', () => {
     for (const transfer of Object.values<Transfer>(STATES))
       expect(waitsFor(transfer, facts()) === null).toBe(hasEnded(transfer.state));
@@ -303,7 +362,8 @@ describe(maskedWaits.name, () => {
           const found = required(waitsFor(transfer, facts(parts)) ?? undefined);
           const masked = maskedWaits(found);
           expect(JSON.stringify(masked)).not.toContain(secret);
-          expect({ ...masked, sentence: '' }).toEqual({ ...found, sentence: '' });
+          const freeze = found.freeze && { ...found.freeze, reason: null };
+          expect({ ...masked, sentence: '' }).toEqual({ ...found, sentence: '', freeze });
           expect(masked.sentence).not.toBe('');
         },
       ),

@@ -1,17 +1,18 @@
-import type { Awaited, Named, OpenPlaces } from './awaited.js';
+import { type Awaited, NOBODY, type Named, type OpenPlaces } from './awaited.js';
 import { placeWords } from '../confirmations/requirement-words.js';
-import { type ErrorCode, unreachable } from '../errors.js';
-import type { Frozen } from '../safes/freeze.js';
+import { unreachable } from '../errors.js';
 import type { TransferId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
 import { asking, awaitedWords, namesOf } from './awaited-words.js';
 import { cancelEnd } from './cancellation-of.js';
+import { type FreezeEnd, type StandingFreeze, freezeEndWords, frozenWords } from './freeze-wait.js';
 import { isHeldForOwners } from './held-for-owners.js';
+import { type HoldCode, holdCode } from './hold-codes.js';
 import { isStoppedByFreeze } from './stopped-by-freeze.js';
 import { type CancelAs, type Reason, type Transfer, hasEnded, isBeforeRelay, isRelayed } from './transfer.js';
 import type { TransferEvent } from './transitions.js';
 
-/** What an unfinished transfer waits for while nothing holds it up; an `ErrorCode` says what does. */
+/** What an unfinished transfer waits for while nothing holds it up; a `HoldCode` says what does. */
 export const WAIT_CODES = [
   'DECISION',
   'EXCEPTION',
@@ -44,7 +45,7 @@ export interface WaitFacts {
   readonly since: UnixSeconds;
   /** The label of its Safe. */
   readonly safe: string;
-  readonly frozen: Frozen | null;
+  readonly frozen: StandingFreeze | null;
   readonly excepting: readonly Excepting[];
   /** The transfers of its Safe before it: who holds the lane, then who waits for it longer. */
   readonly ahead: readonly TransferId[];
@@ -59,22 +60,33 @@ export interface WaitFacts {
 
 /** What an unfinished transfer waits for, from whom, since and until when. */
 export interface WaitsFor {
-  readonly code: WaitCode | ErrorCode;
+  readonly code: WaitCode | HoldCode;
   readonly sentence: string;
   readonly people: readonly Named[];
   readonly groups: readonly OpenPlaces[];
   /** The transfer directly before it in its Safe's lane, and its own place in the queue: 1 is the next to enter. */
   readonly behind: { readonly transfer: TransferId; readonly place: number } | null;
+  /** The freeze that stands on its Safe, also where it does not stop the next step. */
+  readonly freeze: WaitFreeze | null;
   readonly since: UnixSeconds;
   /** When this wait ends by itself. */
   readonly expiresAt: UnixSeconds | null;
+}
+
+/** A freeze for people to see. */
+export interface WaitFreeze extends Omit<StandingFreeze, 'end' | 'reason'> {
+  /** Null for whoever must not learn what people wrote about the transfer. */
+  readonly reason: string | null;
+  /** The pending change that lifts it. */
+  readonly change: FreezeEnd['change'];
 }
 
 /** Null only of a transfer that has ended. */
 export function waitsFor(transfer: Transfer, facts: WaitFacts): WaitsFor | null {
   if (hasEnded(transfer.state)) return null;
   const { since } = facts;
-  const common = { people: [], groups: [], behind: null, since, expiresAt: endOf(transfer) };
+  const freeze = facts.frozen && freezeOf(facts.frozen);
+  const common = { people: [], groups: [], behind: null, freeze, since, expiresAt: endOf(transfer) };
   return { ...common, ...(frozen(transfer, facts) ?? heldUp(transfer, facts) ?? awaited(transfer, facts)) };
 }
 
@@ -84,27 +96,33 @@ type Said = Pick<WaitsFor, 'code' | 'sentence'> & Partial<WaitsFor>;
 function frozen(transfer: Transfer, { frozen: found, safe, since }: WaitFacts): Said | undefined {
   const step = nextStep(transfer);
   if (!found || step === undefined || !isStoppedByFreeze(step)) return undefined;
-  const what = found.scope === 'all' ? 'every Safe is frozen' : `${safe} is frozen`;
+  const asked = found.end.kind === 'approved' ? NOBODY : found.end.awaited;
+  const { people, groups } = asking(asked);
   return {
     code: 'SAFE_FROZEN',
-    sentence: `Waits until a quorum lifts the freeze: ${what}: ${found.reason}`,
+    sentence: `Waits until a quorum lifts the freeze: ${frozenWords(found, safe)}; ${freezeEndWords(found)}`,
+    ...{ people, groups },
     since: later(since, found.at),
   };
+}
+
+function freezeOf({ end, ...freeze }: StandingFreeze): WaitFreeze {
+  return { ...freeze, change: end.change };
 }
 
 /** What a look found against it, or what its next step failed on. */
 function heldUp(transfer: Transfer, { hold, failed, frozen, awaited }: WaitFacts): Said | undefined {
   if (isRelayed(transfer) && hold) {
-    const said = { code: hold.code, sentence: `Is held up: ${hold.reason}`, since: hold.since };
+    const said = { code: holdCode(hold.code), sentence: `Is held up: ${hold.reason}`, since: hold.since };
     if (frozen || awaited.groups.length === 0 || !isHeldForOwners(hold)) return said;
     const { sentence, ...asked } = asking(awaited);
     return { ...said, ...asked, sentence: `${sentence}: ${awaited.lost ?? hold.reason}` };
   }
   if (!failed) return undefined;
+  const code = holdCode(failed.code);
   if (transfer.state === 'simulating')
-    return { code: failed.code, sentence: `Is examined again and again: ${failed.reason}` };
-  if (transfer.state === 'confirmed')
-    return { code: failed.code, sentence: `Waits at the relay gate: ${failed.reason}` };
+    return { code, sentence: `Is examined again and again: ${failed.reason}` };
+  if (transfer.state === 'confirmed') return { code, sentence: `Waits at the relay gate: ${failed.reason}` };
   return undefined;
 }
 
@@ -174,15 +192,17 @@ function joined(rules: readonly Excepting[]): Pick<WaitsFor, 'people' | 'groups'
   return { people: [...people.values()], groups: [...groups.values()] };
 }
 
-function inLane({ ahead, safe }: WaitFacts): Said {
+/** A freeze lets it in, and refuses it there: that is said before. */
+function inLane({ ahead, safe, frozen }: WaitFacts): Said {
   const before = ahead.at(-1);
   const code = 'LANE';
-  if (before === undefined) return { code, sentence: `Enters the lane of ${safe} next` };
+  const stopped = frozen ? `, but ${frozenWords(frozen, safe)}; ${freezeEndWords(frozen)}` : '';
+  if (before === undefined) return { code, sentence: `Enters the lane of ${safe} next${stopped}` };
   const count = ahead.length - 1;
   const waiting = count === 0 ? '' : `; ${String(count)} more come before it`;
   return {
     code,
-    sentence: `Waits for the lane of ${safe}, which ${ahead[0] ?? before} holds${waiting}`,
+    sentence: `Waits for the lane of ${safe}, which ${ahead[0] ?? before} holds${waiting}${stopped}`,
     behind: { transfer: before, place: ahead.length },
   };
 }

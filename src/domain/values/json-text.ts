@@ -3,7 +3,12 @@ import { DomainError, type ErrorCode } from '../errors.js';
 
 /** JSON in which numbers have the type that the reader chooses. */
 export type JsonOf<N> =
-  string | boolean | null | N | readonly JsonOf<N>[] | { readonly [key: string]: JsonOf<N> };
+  | string
+  | boolean
+  | null
+  | N
+  | readonly JsonOf<N>[]
+  | { readonly [key: string]: JsonOf<N> };
 
 /** A fault that readers of the text might disagree about, and its place. */
 export interface JsonFault {

@@ -53,7 +53,8 @@ function faultsOf(issue: unknown, above: readonly PropertyKey[], parsed: Parsed)
   const nearest = [...(errors ?? [])].sort((one, other) => distance(one) - distance(other))[0];
   if (nearest && distance(nearest) < OTHER_TYPE)
     return nearest.flatMap((each) => faultsOf(each, inside, parsed));
-  const code = params?.code ?? parsed.code;
+  // A parser that has no code of its own speaks of form: where it stands says of what.
+  const code = params && params.code !== 'BODY_SCHEMA' ? params.code : parsed.code;
   return [
     {
       pointer: jsonPointer(here),

@@ -1,5 +1,5 @@
 import type { LimitBudget } from '../../domain/policies/limit-budgets.js';
-import { formatMeasure } from '../../domain/policies/measure.js';
+import { formatMeasure, unitSymbol } from '../../domain/policies/measure.js';
 import { ruleSentence } from '../../domain/policies/policy-sentences.js';
 import { type PolicyNames, lengthWords } from '../../domain/policies/rule-words.js';
 import type { Registered } from '../../domain/register/registered.js';
@@ -34,7 +34,7 @@ function limitView({ budget, use }: UsedLimit, register: Registered, names: Poli
     ...{ rule: rule.id, kind: rule.kind, sentence: ruleSentence(rule, names) },
     scope: { kind: scope, id: scope === 'all' ? null : subject, label: labelOf(budget, register) },
     asset: asset && { id: asset.id, symbol: asset.symbol, decimals: asset.decimals },
-    ...{ unit, symbol: symbolOf(budget) },
+    ...{ unit, symbol: unitSymbol(unit, asset?.symbol ?? '') },
     window: { seconds: windowSeconds, words: lengthWords({ windowSeconds }) },
     max: print(max),
     ceiling: ceiling === null ? null : print(ceiling),
@@ -43,17 +43,6 @@ function limitView({ budget, use }: UsedLimit, register: Registered, names: Poli
     free: print(use.used < max ? max - use.used : 0n),
     frees: use.frees.map((each) => ({ at: printTimestamp(each.at), used: print(each.used) })),
   };
-}
-
-function symbolOf({ unit, asset }: LimitBudget): string {
-  switch (unit) {
-    case 'asset':
-      return asset?.symbol ?? '';
-    case 'usd':
-      return 'USD';
-    case 'count':
-      return 'transfers';
-  }
 }
 
 function labelOf({ scope, subject }: LimitBudget, register: Registered): string {

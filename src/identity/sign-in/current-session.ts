@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/errors.js';
 import { type Person, evmKeyId, usableKey } from '../../domain/identity/person.js';
-import { sessionEnd, sessionLimit } from '../../domain/identity/session.js';
 import type { Registered } from '../../domain/register/registered.js';
 import { Database } from '../../infra/database/database.js';
 import type { Principal } from '../../infra/http/access.js';
@@ -9,7 +8,7 @@ import { printTimestamp } from '../../infra/http/wire.contract.js';
 import { Register } from '../../register/register.js';
 import { ApiKeys } from '../api-keys.js';
 import type { PersonPrincipal, PrincipalView, ServicePrincipal } from '../identity.contract.js';
-import { keyView } from '../identity.views.js';
+import { keyView, sessionEnds } from '../identity.views.js';
 import { KeyUsesRepository } from '../keys/key-uses.repository.js';
 import { Sessions } from '../sessions.js';
 
@@ -48,8 +47,7 @@ export class CurrentSession {
       ownerOf: ownerOf(register, person),
       method: session.method,
       openedAt: printTimestamp(session.openedAt),
-      endsAt: printTimestamp(sessionLimit(session)),
-      idleEndsAt: printTimestamp(sessionEnd(session)),
+      ...sessionEnds(session),
     };
   }
 

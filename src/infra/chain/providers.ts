@@ -37,6 +37,12 @@ const LOOK_MS = 1_000;
 // state (THREATS G06). Finality moves by epochs of 6.4 minutes.
 const MAX_LAG_SECONDS: Readonly<Record<BlockTag, number>> = { latest: 60, finalized: 900 };
 
+/** Who is asked, and whose answers count: of all questions that one reading is made of. */
+interface Circle {
+  readonly voices: Voices;
+  readonly listed: readonly ProviderContent[];
+}
+
 type Ask<T> = (provider: RpcProvider) => Promise<T>;
 
 /**
@@ -87,7 +93,7 @@ export class Providers {
 
   /** As `agreed`; of 'answering', the silent are left out, as long as providers of two operators answer. */
   async agreedBy<T>(voices: Voices, ask: Ask<T>): Promise<T> {
-    return this.#alike(await this.#answers(voices, ask));
+    return this.#agreedIn(await this.#circle(voices), ask);
   }
 
   /** As `agreedBy`, with every read pinned to one block. */
@@ -106,24 +112,26 @@ export class Providers {
    *   HEADER_FORM_UNKNOWN
    */
   async agreedBlock(tag: BlockTag, voices: Voices): Promise<AgreedBlock> {
-    const head = this.#agreedHead(tag, voices);
+    const circle = await this.#circle(voices);
+    const head = this.#agreedHead(tag, circle);
     await inOrder([
-      this.#checkChain(voices),
+      this.#checkChain(circle),
       head,
-      ...(tag === 'finalized' ? [] : [this.#agreedHead('finalized', voices)]),
+      ...(tag === 'finalized' ? [] : [this.#agreedHead('finalized', circle)]),
     ]);
     return head;
   }
 
   /** The block at a height, the same for all providers. Throws as `agreedBlock`. */
   async agreedBlockAt(height: bigint): Promise<AgreedBlock> {
-    await this.#checkChain('all');
-    return this.agreed((provider) => blockAt(provider, height));
+    const circle = await this.#circle('all');
+    await this.#checkChain(circle);
+    return this.#agreedIn(circle, (provider) => blockAt(provider, height));
   }
 
   /** Every answer that stands, whatever it is: for what is compared by a rule of its own. Throws as `agreed`. */
   async each<T>(voices: Voices, ask: Ask<T>): Promise<readonly T[]> {
-    return (await this.#answers(voices, ask)).map(({ value }) => value);
+    return (await this.#answers(await this.#circle(voices), ask)).map(({ value }) => value);
   }
 
   /** Asks everybody once, so that `states` is of now. */
@@ -154,8 +162,15 @@ export class Providers {
     return listed;
   }
 
-  async #answers<T>(voices: Voices, ask: Ask<T>): Promise<readonly Answer<T>[]> {
-    const listed = await this.#listed();
+  async #circle(voices: Voices): Promise<Circle> {
+    return { voices, listed: await this.#listed() };
+  }
+
+  async #agreedIn<T>(circle: Circle, ask: Ask<T>): Promise<T> {
+    return this.#alike(await this.#answers(circle, ask));
+  }
+
+  async #answers<T>({ voices, listed }: Circle, ask: Ask<T>): Promise<readonly Answer<T>[]> {
     const asked = listed.map(({ name }) => this.named(name));
     const outcomes = await this.#outcomes(asked, (provider) => {
       const isForgiven = voices === 'answering' && this.states.of(provider.name)?.state === 'silent';
@@ -210,11 +225,11 @@ export class Providers {
     for (const name of names) this.states.saw(name, 'dissenting');
   }
 
-  async #agreedHead(tag: BlockTag, voices: Voices): Promise<AgreedBlock> {
-    const heads = await this.#answers(voices, (provider) => claimedHead(provider, tag));
+  async #agreedHead(tag: BlockTag, circle: Circle): Promise<AgreedBlock> {
+    const heads = await this.#answers(circle, (provider) => claimedHead(provider, tag));
     const numbers = heads.map(({ value }) => value.number);
     const lowest = numbers.reduce((least, each) => (each < least ? each : least));
-    const block = await this.agreedBy(voices, (provider) => blockAt(provider, lowest));
+    const block = await this.#agreedIn(circle, (provider) => blockAt(provider, lowest));
     // By the block's own time, which is agreed: what a lagging provider says of its head's may be made up.
     const isNear = (timestamp: bigint): boolean =>
       Math.abs(Number(timestamp) - block.timestamp) <= MAX_LAG_SECONDS[tag];
@@ -223,15 +238,15 @@ export class Providers {
     throw new DomainError('RPC_DISAGREE', `the RPC providers' ${tag} blocks lie too far apart`);
   }
 
-  async #checkChain(voices: Voices): Promise<void> {
-    const chainId = await this.agreedBy(voices, (provider) =>
+  async #checkChain(circle: Circle): Promise<void> {
+    const chainId = await this.#agreedIn(circle, (provider) =>
       provider.request('eth_chainId', [], SmallQuantity),
     );
     if (chainId !== this.chainId) {
       const detail = `the RPC providers serve chain ${String(chainId)}, not ${String(this.chainId)}`;
       throw new DomainError('CHAIN_MISMATCH', detail);
     }
-    const hash = await this.agreedBy(voices, (provider) => this.#foundingOf(provider));
+    const hash = await this.#agreedIn(circle, (provider) => this.#foundingOf(provider));
     const pinned = chainOf(this.chainId)?.foundingBlock ?? null;
     if (pinned === null || pinned === hash) return;
     const detail = `the RPC providers' chain was not founded by the block of chain ${String(this.chainId)}`;

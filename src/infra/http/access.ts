@@ -71,7 +71,13 @@ export type Access =
 
 /** The statement that the request body's signature covers. A route with `nothing` approves and loosens nothing. */
 export type Signed =
-  'TransferIntent' | 'Clearance' | 'Cancellation' | 'PolicyException' | 'Change' | 'SafeTx' | 'nothing';
+  | 'TransferIntent'
+  | 'Clearance'
+  | 'Cancellation'
+  | 'PolicyException'
+  | 'Change'
+  | 'SafeTx'
+  | 'nothing';
 
 type Roles = readonly [Role, ...Role[]];
 

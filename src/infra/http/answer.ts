@@ -20,7 +20,7 @@ export const created = (body: Json): Answer => new Answer(201, body);
 
 /** A refusal whose act is committed; a thrown one would roll the act back. */
 export function refused(error: DomainError, more: Readonly<Record<string, Json>> = {}): Answer {
-  const problem = problemOf(error, more);
+  const problem = problemOf(error, { more });
   return new Answer(problem.status, problem);
 }
 

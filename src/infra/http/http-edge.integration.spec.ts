@@ -48,6 +48,10 @@ describe('query, path and method', () => {
     ]) {
       const { status, body } = await seen(http().get(`/v1/gadgets?${query}`));
       expect([query, status, body['code']]).toEqual([query, 400, 'QUERY_SCHEMA']);
+      const [name = ''] = query.split('=');
+      expect(body['errors']).toEqual([
+        { pointer: `/${name}`, parameter: name, code: 'QUERY_SCHEMA', detail: expect.any(String) },
+      ]);
     }
   });
 

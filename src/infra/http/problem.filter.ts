@@ -7,7 +7,7 @@ import { type Json, plain } from '../../domain/values/canonical-json.js';
 import { actorOf, isMutating, type SluiceRequest } from './access.js';
 import { FailureWindow } from './problems/failure-window.js';
 import { PROBLEM_TYPE, problemOf, refusalFrom } from './problems/problem.js';
-import { RateLimited } from './problems/rate-limited.js';
+import { RateLimited, retryAfterOf } from './problems/rate-limited.js';
 import { RequestAborted } from './problems/request-aborted.js';
 import { isAlreadyRecorded, RefusalLog } from './refusal-log.js';
 import { RouteTable } from './route-table.js';
@@ -113,12 +113,13 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const { requestId } = request;
     const problem = {
-      ...problemOf(refused, membersOf(refused)),
+      ...problemOf(refused, { more: membersOf(refused), isQuery: isOfQuery(refused, request) }),
       instance: request.originalUrl.split('?', 1)[0],
       requestId,
     };
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="sluice"');
-    if (refused instanceof RateLimited) response.setHeader('Retry-After', String(refused.retryAfterSeconds));
+    const retryAfter = retryAfterOf(refused);
+    if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
     // The rest of the body is unread, so the connection cannot carry another request.
     if (refused.code === 'BODY_TOO_LARGE') response.setHeader('Connection', 'close');
     response.setHeader('Cache-Control', 'no-store');
@@ -129,6 +130,11 @@ export class ProblemFilter implements ExceptionFilter {
 /** What a refusal says besides as fields, for pages that show it. */
 function membersOf(refused: DomainError): Readonly<Record<string, Json>> {
   return refused instanceof LookalikesFound ? { lookalikes: plain(refused.lookalikes) } : {};
+}
+
+/** Whether what is to blame stands in the query: a request that only reads has no body. */
+function isOfQuery({ code }: DomainError, { method }: SluiceRequest): boolean {
+  return code === 'QUERY_SCHEMA' || (code !== 'BODY_SCHEMA' && !isMutating(method));
 }
 
 function matchedRoute(request: SluiceRequest): string | undefined {

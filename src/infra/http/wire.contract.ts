@@ -155,6 +155,24 @@ export const wireJson = z
   .custom<Json>((value) => value !== undefined)
   .meta({ description: 'any JSON value' });
 
+/**
+ * Stored JSON that is passed on unread, described by the schema of the domain that reads it. Where that refers to
+ * itself, as JSON does, or says nothing of a member, any value is described.
+ */
+export function wireStored(id: string, described: z.core.JSONSchema.BaseSchema) {
+  const { $schema: _dialect, $defs: _definitions, ...schema } = described;
+  const text = JSON.stringify(schema).replaceAll(SAYS_NOTHING, '"description":"any JSON value"');
+  const shape = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  return z.custom<Json>((value) => value !== undefined).meta({ ...shape, id });
+}
+
+const SAYS_NOTHING = /"\$ref":"#\/\$defs\/[^"]*"|"anyOf":\[\{\},\{"type":"null"\}\]/g;
+
+/** The same for a schema that is published nowhere. */
+export function wireStoredAs(id: string, schema: z.core.$ZodType) {
+  return wireStored(id, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+}
+
 /** EIP-712 typed data as `eth_signTypedData_v4` takes it. */
 export const wireTypedData: z.ZodType<Json> = z
   .strictObject({
@@ -167,6 +185,20 @@ export const wireTypedData: z.ZodType<Json> = z
 
 export const wireRole = z.enum(ROLES).meta({ id: 'Role' });
 
+const wireErrorCode = z.enum(ERROR_CODES).meta({ id: 'ErrorCode' });
+
+/** One member that is to blame. */
+const ProblemFault = z
+  .strictObject({
+    /** RFC 6901, from the root of the body or of the query; empty where no single member is to blame. */
+    pointer: z.string(),
+    /** The parameter of the query; absent if it stands in the body. */
+    parameter: z.string().optional(),
+    code: wireErrorCode,
+    detail: z.string(),
+  })
+  .meta({ id: 'ProblemFault' });
+
 /** Every refusal of the API (RFC 9457). */
 export const Problem = z
   .strictObject({
@@ -175,9 +207,9 @@ export const Problem = z
     status: z.int(),
     detail: z.string(),
     instance: z.string(),
-    code: z.enum(ERROR_CODES).meta({ id: 'ErrorCode' }),
+    code: wireErrorCode,
     requestId: z.string(),
-    errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })),
+    errors: z.array(ProblemFault),
   })
   .catchall(wireJson)
   .meta({ id: 'Problem' });

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { AuditLog } from '../../audit-log/audit-log.js';
-import { DomainError, ERROR_CODES } from '../../domain/errors.js';
+import { DomainError } from '../../domain/errors.js';
 import { parseId } from '../../domain/values/identifier.js';
 import { Database, type Tx } from '../../infra/database/database.js';
 import { type Principal, personOf } from '../../infra/http/access.js';
 import { printTimestamp } from '../../infra/http/wire.contract.js';
 import { FindingsRepository } from '../../safes/findings.repository.js';
 import type { FindingAcknowledgement } from './findings.contract.js';
-
-const Code = z.enum(ERROR_CODES);
 
 /** Writes down that a person has seen a finding, once each. It ends no freeze and hides nothing. */
 @Injectable()
@@ -33,7 +30,7 @@ export class FindingAcknowledger {
       // As the finding's own entry: whoever must re-key the transfer first may read neither.
       subject: finding.transferId ?? id,
       ...(finding.safeId !== null && { safeId: parseId('safe', finding.safeId) }),
-      detail: { code: Code.parse(finding.code), note, finding: id },
+      detail: { code: finding.code, note, finding: id },
     });
     return { finding: id, person: personId, personName: by.name, note, at: printTimestamp(at) };
   }

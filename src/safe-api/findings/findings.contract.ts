@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { FINDING_CODES } from '../../domain/safes/finding-codes.js';
-import { pageOf, pageQuery, wireId, wireJson, wireText } from '../../infra/http/wire.contract.js';
+import { pageOf, pageQuery, wireId, wireStored, wireText } from '../../infra/http/wire.contract.js';
+
+const FindingDetail = wireStored('FindingDetail', {
+  type: 'object',
+  additionalProperties: true,
+  description: 'Its members are those of its code: docs/runbook.md, "Findings and freezes".',
+});
+
+const FindingCodeName = z.enum(FINDING_CODES).meta({ id: 'FindingCode' });
 
 export const FindingParams = z.strictObject({ id: wireId('fnd') });
 
@@ -8,7 +16,7 @@ export const FindingListQuery = z.strictObject({
   ...pageQuery,
   cursor: wireId('fnd').optional(),
   safe: wireId('safe').optional().meta({ description: 'Findings about this Safe, and about all of them.' }),
-  code: z.enum(FINDING_CODES).optional().meta({ description: 'Only findings of this code.' }),
+  code: FindingCodeName.optional().meta({ description: 'Only findings of this code.' }),
   acknowledged: z
     .enum(['true', 'false'])
     .optional()
@@ -33,8 +41,7 @@ export type FindingAcknowledgement = z.output<typeof FindingAcknowledgement>;
 export const FindingView = z
   .strictObject({
     id: wireId('fnd'),
-    /** One of the codes that the list is filtered by; one that an older version wrote stays as it was. */
-    code: z.string(),
+    code: FindingCodeName,
     /** The finding in one sentence. */
     words: z.string(),
     /** Null where it is about all of them. */
@@ -45,7 +52,7 @@ export const FindingView = z
      * By the code. Owners' signatures in it are null for whoever owns no key of the Safe, until the nonce is used. All
      * of it is null where it would tell of a transfer that the reader is to enter from the ticket first.
      */
-    detail: wireJson.nullable(),
+    detail: FindingDetail.nullable(),
     at: z.string(),
     /** The oldest first. */
     acknowledgements: z.array(z.strictObject(acknowledgement)),

@@ -1,23 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { clearanceStatement, clearanceText } from '../../domain/confirmations/clearance.js';
 import { type RekeyStanding } from '../../domain/confirmations/rekeying.js';
-import { confirmerFault } from '../../domain/confirmations/answer-fault.js';
-import { ConfirmationsRepository } from '../../confirmations/confirmations.repository.js';
-import { placeFault } from '../../domain/duties/place-fault.js';
+import { ConfirmationsService } from '../../confirmations/confirmations.service.js';
+import { confirmationFault } from '../../domain/duties/confirmation-fault.js';
 import { DomainError, type Refusal, refusal } from '../../domain/errors.js';
-import type { Person } from '../../domain/identity/person.js';
-import { PeopleRepository } from '../../identity/people.repository.js';
 import { Database } from '../../infra/database/database.js';
 import { type Statement, statementDigest, statementJson } from '../../domain/signatures/statement.js';
 import { type ClearedTransfer, clearanceOf } from '../../domain/transfers/clearance-of.js';
 import { intentWords } from '../../domain/transfers/transfer-words.js';
 import { isBeforeRelay } from '../../domain/transfers/transfer.js';
-import type { UnixSeconds } from '../../domain/values/time.js';
 import type { Principal } from '../../infra/http/access.js';
 import { TransferObjects } from '../../decisions/transfer-objects.js';
 import { type ClearanceView, type StatementView, TypedDataView } from './transfers.contract.js';
 import { Veil } from '../../veil/veil.js';
-import { TransferWaits } from '../../waits/transfer-waits.js';
+import { Freezes } from '../../safes/freezes.js';
 
 /** A clearance ready for wallets, to confirm or to reject. A person who must still re-key gets only `reject`. */
 @Injectable()
@@ -25,10 +21,9 @@ export class ShownClearances {
   constructor(
     private readonly registries: TransferObjects,
     private readonly veil: Veil,
-    private readonly answers: ConfirmationsRepository,
-    private readonly people: PeopleRepository,
+    private readonly counting: ConfirmationsService,
     private readonly database: Database,
-    private readonly waits: TransferWaits,
+    private readonly freezes: Freezes,
   ) {}
 
   async show(transfer: ClearedTransfer, by: Principal, reason: string) {
@@ -50,43 +45,31 @@ export class ShownClearances {
     };
   }
 
-  /** By the rules of the act, and by what the transfer waits for: whether this reader's confirmation would be taken, and count. */
+  /** By the rules of the act: whether this reader's confirmation would be taken, and so count. */
   private async answering(transfer: ClearedTransfer, by: Principal) {
     const fault = await this.fault(transfer, by);
     return { mayAnswer: fault === undefined, because: fault ?? null };
   }
 
   private async fault(transfer: ClearedTransfer, by: Principal): Promise<Refusal | undefined> {
-    const { id, revision, state, intent, evidence } = transfer;
+    const { id, state, intent, evidence } = transfer;
     if (by.kind !== 'person') return refusal('FORBIDDEN', 'only a person confirms');
     if (state !== 'awaiting-confirmation')
       return refusal('STATE_CONFLICT', `a transfer that is ${state} takes no confirm`);
-    const person = (await this.people.byId()).get(by.personId);
+    const person = await this.counting.person(by.personId);
     if (!person) return refusal('PERSON_NOT_FOUND', 'no such person');
-    const answers = await this.answers.list(id);
-    const asked = {
-      ...{ requesterId: intent.requesterId, require: evidence.cleared.require, expiresAt: intent.expiresAt },
-      answeredBy: answers.filter((each) => each.revision === revision).map(({ personId }) => personId),
-    };
-    const now = await this.database.now();
+    const answers = (await this.counting.answers([{ clearance: clearanceOf(transfer) }])).get(id) ?? [];
+    const asked = { ...intent, require: evidence.cleared.require, answers };
     return (
-      confirmerFault(person, asked, now) ??
+      confirmationFault(person, asked, await this.database.now()) ??
       (await this.veil.fault(transfer, person.id)) ??
-      (await this.idle(transfer, person, now))
+      (await this.frozen(transfer))
     );
   }
 
-  /** Why it would not count, or not now. */
-  private async idle(
-    transfer: ClearedTransfer,
-    person: Person,
-    now: UnixSeconds,
-  ): Promise<Refusal | undefined> {
-    const waits = (await this.waits.of([transfer])).get(transfer.id);
-    if (waits?.code === 'CONFIRMATIONS') return placeFault(waits, person, { what: 'this transfer', now });
-    if (waits?.code === 'SAFE_FROZEN')
-      return refusal('SAFE_FROZEN', 'the Safe is frozen: it takes no confirmation');
-    return refusal('STATE_CONFLICT', 'it waits for no confirmation');
+  private async frozen({ intent }: ClearedTransfer): Promise<Refusal | undefined> {
+    if ((await this.freezes.frozen(intent.safeId)) === null) return undefined;
+    return refusal('SAFE_FROZEN', 'the Safe is frozen: it takes no confirmation');
   }
 
   /** Makes the sentence again from the signed intent, so that a sentence forged in the row is shown to nobody. */

@@ -96,7 +96,7 @@ export const SAFETY_ACTS = {
         .readonly()
         .describe(`list of ${namesOf(worstCase)}, what may leave the Safe`),
     }),
-    note: 'When it changes; never the signatures themselves',
+    note: 'By a look every half minute, if it has changed since the last; what stands for less is in the entries of the transfer alone. Never the signatures themselves',
   }),
   'safe-transaction.inspected': act({
     actor: 'who asked',

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { ROLES } from '../../identity/person.js';
 import { idPattern } from '../../values/identifier.js';
+import { noneTwice } from '../../values/contradiction.js';
 import { parsePlainText } from '../../values/text.js';
 import { type KindRules, isSubset, listed, nobody, quoted } from './kind-rules.js';
 
 const slug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected 1 to 63 of a-z, 0-9 and -, without a - at its start');
-const isUnique = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
 /** A person as governed: who they are and what they may do. Their keys are governed one by one. */
 export const PersonContent = z.strictObject({
   name: z.string().refine(isPlain, 'expected 1 to 80 plain characters'),
-  roles: z.array(z.enum(ROLES)).refine(isUnique, 'a role is listed twice'),
-  groups: z.array(slug).max(50).refine(isUnique, 'a group is listed twice'),
+  roles: z.array(z.enum(ROLES)).superRefine(noneTwice('a role is listed twice')),
+  groups: z.array(slug).max(50).superRefine(noneTwice('a group is listed twice')),
   accounts: z
     .array(z.strictObject({ issuer: z.url().max(512), subject: z.string().min(1).max(255) }))
     .max(10)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compareDecimals } from '../../values/amount.js';
+import { contradiction } from '../../values/contradiction.js';
 import { type PriceFeedId, idPattern, parseId } from '../../values/identifier.js';
 import { storedAddress } from '../../values/stored.js';
 import { type Direction, type KindRules, type Versions, nobody } from './kind-rules.js';
@@ -28,14 +29,14 @@ export const PriceFeedContent = z
     min: decimal,
     max: decimal,
   })
-  .refine(({ min }) => compareDecimals(min, '0') > 0, {
-    path: ['min'],
-    message: 'the lowest believable price is above zero',
-  })
-  .refine(({ min, max }) => compareDecimals(min, max) <= 0, {
-    path: ['max'],
-    message: 'the highest believable price is below the lowest',
-  });
+  .refine(
+    ({ min }) => compareDecimals(min, '0') > 0,
+    contradiction(['min'], 'the lowest believable price is above zero'),
+  )
+  .refine(
+    ({ min, max }) => compareDecimals(min, max) <= 0,
+    contradiction(['max'], 'the highest believable price is below the lowest'),
+  );
 export type PriceFeedContent = z.output<typeof PriceFeedContent>;
 
 export interface PriceFeed extends PriceFeedContent {

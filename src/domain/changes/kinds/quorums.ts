@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { demandsAll } from '../../confirmations/joined-quorum.js';
 import type { Requirement } from '../../confirmations/quorum.js';
 import { requirementWords } from '../../confirmations/requirement-words.js';
-import { areGroupsUnique } from '../../policies/policy-parts.js';
+import { noGroupTwice } from '../../policies/policy-parts.js';
 import { RequirementSchema } from '../../policies/policy.js';
 import { CHANGE_KINDS, type ChangeKind } from '../change.js';
 import { type KindRules, nobody } from './kind-rules.js';
 
 const DAY = 86_400;
-const require = z.array(RequirementSchema).max(10).refine(areGroupsUnique, 'a group is listed twice');
+const require = z.array(RequirementSchema).max(10).superRefine(noGroupTwice);
 
 const ofKind = z.strictObject({
   loosen: z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OPERATIONAL_ROLES } from '../../identity/person.js';
+import { noneTwice } from '../../values/contradiction.js';
 import { idPattern } from '../../values/identifier.js';
 import { type KindRules, nobody } from './kind-rules.js';
 
@@ -9,7 +10,7 @@ export const UnfreezeContent = z.strictObject({
     .array(z.string().regex(idPattern('frz')))
     .min(1)
     .max(100)
-    .refine((list) => new Set(list).size === list.length, 'a freeze is listed twice'),
+    .superRefine(noneTwice('a freeze is listed twice')),
   reason: z.string().min(1).max(280),
 });
 export type UnfreezeContent = z.output<typeof UnfreezeContent>;

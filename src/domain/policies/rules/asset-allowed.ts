@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { areUnique, assetId, fixed, slug } from '../policy-parts.js';
+import { noneTwice } from '../../values/contradiction.js';
+import { assetId, fixed, slug } from '../policy-parts.js';
 import { allowed, denied } from '../rule-result.js';
 import { assetName } from '../rule-words.js';
 import type { RuleKind } from './rule-kind.js';
@@ -7,7 +8,7 @@ import type { RuleKind } from './rule-kind.js';
 const shape = z.strictObject({
   id: slug,
   kind: z.literal('asset-allowed'),
-  assetIds: z.array(assetId).min(1).max(100).refine(areUnique, 'an asset is listed twice'),
+  assetIds: z.array(assetId).min(1).max(100).superRefine(noneTwice('an asset is listed twice')),
   ...fixed,
 });
 

@@ -107,6 +107,81 @@ describe(businessHours.kind, () => {
     });
   });
 
+  describe('over midnight', () => {
+    const night = (changes: Record<string, unknown> = {}) =>
+      hours({ timeZone: 'Europe/Zurich', from: '22:00', to: '06:00', ...changes });
+
+    it.each([
+      ['2026-11-27T20:59:59Z', false],
+      ['2026-11-27T21:00:00Z', true],
+      ['2026-11-27T23:00:00Z', true],
+      ['2026-11-28T04:59:59Z', true],
+      ['2026-11-28T05:00:00Z', false],
+      // Saturday is no day of it, nor is Thursday.
+      ['2026-11-28T21:00:00Z', false],
+      ['2026-11-27T04:00:00Z', false],
+    ])('belong to the day they open, a Friday: %s', (utc, open) => {
+      expect(isOpen(utc, night({ days: ['fri'] }))).toBe(open);
+    });
+
+    it('go on from a Sunday into the Monday of the next week', () => {
+      const sunday = night({ days: ['sun'] });
+      expect(isOpen('2026-11-30T04:59:59Z', sunday)).toBe(true);
+      expect(isOpen('2026-11-29T04:59:59Z', sunday)).toBe(false);
+      expect(isOpen('2026-11-30T21:00:00Z', sunday)).toBe(false);
+    });
+
+    it('do not open on a holiday, and end in the morning of one', () => {
+      const rule = night({ holidays: ['2026-12-25'] });
+      expect(isOpen('2026-12-25T04:00:00Z', rule)).toBe(true);
+      expect(isOpen('2026-12-25T22:00:00Z', rule)).toBe(false);
+      expect(isOpen('2026-12-26T04:00:00Z', rule)).toBe(false);
+    });
+
+    it('may end at midnight, written either way', () => {
+      for (const to of ['00:00', '24:00'])
+        expect(
+          ['2026-11-27T22:59:59Z', '2026-11-27T23:00:00Z'].map((utc) => isOpen(utc, night({ to }))),
+        ).toEqual([true, false]);
+    });
+
+    it.each([
+      // One hour less, one more, as by the clock; where clocks change at midnight (Beirut), and by three hours (Casey).
+      { timeZone: 'Europe/Zurich', day: 'sat', around: '2026-03-29T00:00:00Z', seconds: 7 * 3_600 },
+      { timeZone: 'Europe/Zurich', day: 'sat', around: '2026-10-25T00:00:00Z', seconds: 8 * 3_600 },
+      { timeZone: 'Asia/Beirut', day: 'sat', around: '2026-03-29T00:00:00Z', seconds: 7 * 3_600 },
+      { timeZone: 'Asia/Beirut', day: 'sat', around: '2026-10-24T22:00:00Z', seconds: 8 * 3_600 },
+      { timeZone: 'Antarctica/Casey', day: 'thu', around: '2010-03-04T15:00:00Z', seconds: 8 * 3_600 },
+      // Friday was left out at Apia: Thursday's night goes on into Saturday, and Friday's never was.
+      { timeZone: 'Pacific/Apia', day: 'thu', around: '2011-12-30T10:00:00Z', seconds: 8 * 3_600 },
+      { timeZone: 'Pacific/Apia', day: 'fri', around: '2011-12-30T10:00:00Z', seconds: 0 },
+    ])(
+      'of a $day in $timeZone last $seconds seconds around $around',
+      ({ timeZone, day, around, seconds }) => {
+        const rule = night({ timeZone, days: [day] });
+        const start = Date.parse(around) - 18 * 3_600_000;
+        const open = Array.from({ length: 36 * 60 }, (_, minute) =>
+          isOpen(new Date(start + minute * 60_000).toISOString(), rule),
+        ).filter(Boolean);
+        expect(open.length * 60).toBe(seconds);
+      },
+    );
+
+    it('say so in words', () => {
+      const rule = night({ days: ['fri'], holidays: ['2026-12-25'] });
+      expect(businessHours.evaluate(rule, at('2026-11-28T04:05:00Z')).words).toBe(
+        'It is sat 2026-11-28 05:05 in Europe/Zurich, within the hours fri from 22:00 to 06:00 of the next day.',
+      );
+      expect(businessHours.words(rule)).toBe(
+        'only fri from 22:00 to 06:00 of the next day in Europe/Zurich, not those that open on 2026-12-25, without exceptions.',
+      );
+    });
+
+    it('are no hours if they end when they begin', () => {
+      expect(() => night({ to: '22:00' })).toThrow(/a whole day is from/);
+    });
+  });
+
   it('says what the clock shows', () => {
     const rule = hours({ timeZone: 'Europe/Zurich', days: ['mon', 'fri'] });
     expect(businessHours.evaluate(rule, at('2026-11-22T10:05:00Z')).words).toBe(

@@ -1,22 +1,26 @@
 import { z } from 'zod';
+import { noneTwice } from '../../values/contradiction.js';
 import type { Facts } from '../facts.js';
-import { type LocalTime, WEEKDAYS, isDate, isShownAgain, isTimeZone, localTime } from '../local-time.js';
-import { areUnique, fixed, slug } from '../policy-parts.js';
+import { WEEKDAYS, dayBefore, isDate, isShownAgain, isTimeZone, localTime } from '../local-time.js';
+import { DAY, fixed, slug } from '../policy-parts.js';
 import { type RuleResult, limited } from '../rule-result.js';
 import { waiverWords } from '../rule-words.js';
+import type { UnixSeconds } from '../../values/time.js';
+import { zoneFault } from '../zone-fault.js';
 import type { RuleKind } from './rule-kind.js';
 
 const clock = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
 const hours = {
   id: slug,
   kind: z.literal('business-hours'),
-  timeZone: z.string().min(1).max(64).refine(isTimeZone, 'expected a zone of the IANA database'),
-  days: z.array(z.enum(WEEKDAYS)).min(1).max(7).refine(areUnique, 'a day is listed twice'),
+  timeZone: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine(isTimeZone, { error: ({ input }) => zoneFault(String(input)) }),
+  days: z.array(z.enum(WEEKDAYS)).min(1).max(7).superRefine(noneTwice('a day is listed twice')),
   from: z.string().regex(clock, 'expected a time such as "08:30"'),
-  /**
-   * "24:00" is the end of the day. It must be after `from`. Hours over midnight would take two rules, and one of them
-   * would always deny.
-   */
+  /** "24:00" is the end of the day. Before `from`, it is that of the next day: the hours go over midnight. */
   to: z
     .string()
     .regex(/^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, 'expected a time such as "17:30", or "24:00"'),
@@ -28,7 +32,7 @@ const hours = {
         .refine(isDate, 'there is no such day'),
     )
     .max(400)
-    .refine(areUnique, 'a day is listed twice')
+    .superRefine(noneTwice('a day is listed twice'))
     .exactOptional(),
 };
 
@@ -40,30 +44,32 @@ const shape = z.discriminatedUnion('waivable', [
 export type BusinessHours = z.infer<typeof shape>;
 
 /**
- * Allows transfers only within hours of the local clock. When clocks go forward, a skipped reading opens nothing. When
- * they go back, only the second of two equal readings counts. So hours never begin early and never last longer than
- * written.
+ * Allows transfers only within hours of the local clock. Hours over midnight belong to the day they open: its weekday
+ * and its date decide. When clocks go forward, a skipped reading opens nothing. When they go back, only the second of two
+ * equal readings counts. So hours never begin early and never last longer than written.
  */
 export const businessHours = {
   kind: 'business-hours',
   shape,
-  fault: ({ from, to }) => (to <= from ? { at: ['to'], message: 'it does not come after from' } : undefined),
+  fault: ({ from, to }) =>
+    to === from
+      ? { at: ['to'], message: 'it is the same as from: a whole day is from "00:00" to "24:00"' }
+      : undefined,
   evaluate,
   words: (rule) => `only ${hoursWords(rule)}, ${waiverWords(rule)}.`,
   compared: ['days', 'from', 'to', 'holidays'],
   isTighter: (before, after) =>
     after.days.every((day) => before.days.includes(day)) &&
     after.from >= before.from &&
-    after.to <= before.to &&
+    endOf(after) <= endOf(before) &&
     (before.holidays ?? []).every((day) => after.holidays?.includes(day) === true),
 } satisfies RuleKind<BusinessHours>;
 
 function evaluate(rule: BusinessHours, facts: Facts): RuleResult {
   const local = localTime(rule.timeZone, facts.now);
-  const isOpen = isWithinHours(rule, local) && !isShownAgain(rule.timeZone, facts.now);
+  const isOpen = isWithinHours(rule, facts.now, local) && !isShownAgain(rule.timeZone, facts.now);
   const reading = `${local.weekday} ${local.date} ${clockOf(local.secondOfDay)} in ${rule.timeZone}`;
-  const hours = `${rule.days.join(', ')} from ${rule.from} to ${rule.to}`;
-  const words = `It is ${reading}, ${isOpen ? 'within' : 'outside'} the hours ${hours}.`;
+  const words = `It is ${reading}, ${isOpen ? 'within' : 'outside'} the hours ${clocksWords(rule)}.`;
   const bound = isOpen ? 1n : 0n;
   const ceiling = rule.waivable ? BigInt(rule.ceiling) : null;
   return limited(
@@ -73,10 +79,28 @@ function evaluate(rule: BusinessHours, facts: Facts): RuleResult {
   );
 }
 
-/** Whether a local time is within the hours. Repeated readings are not considered here. */
-export function isWithinHours(rule: BusinessHours, { date, weekday, secondOfDay }: LocalTime): boolean {
-  if (!rule.days.includes(weekday) || rule.holidays?.includes(date) === true) return false;
-  return secondsOf(rule.from) <= secondOfDay && secondOfDay < secondsOf(rule.to);
+/** Whether a moment is within the hours. Repeated readings are not considered here. */
+export function isWithinHours(
+  rule: BusinessHours,
+  at: UnixSeconds,
+  local = localTime(rule.timeZone, at),
+): boolean {
+  const { secondOfDay } = local;
+  const [from, to] = [secondsOf(rule.from), secondsOf(rule.to)];
+  const isOfDayBefore = isOverMidnight(rule) && secondOfDay < to;
+  const isWithin = isOfDayBefore || (secondOfDay >= from && secondOfDay < endOf(rule));
+  if (!isWithin) return false;
+  const { weekday, date } = isOfDayBefore ? dayBefore(rule.timeZone, at) : local;
+  return rule.days.includes(weekday) && rule.holidays?.includes(date) !== true;
+}
+
+function isOverMidnight({ from, to }: BusinessHours): boolean {
+  return to < from;
+}
+
+/** Counted from the beginning of the day they open. */
+function endOf(rule: BusinessHours): number {
+  return secondsOf(rule.to) + (isOverMidnight(rule) ? DAY : 0);
 }
 
 function secondsOf(clock: string): number {
@@ -89,8 +113,14 @@ function clockOf(secondOfDay: number): string {
   return `${two(Math.floor(secondOfDay / 3_600))}:${two(Math.floor(secondOfDay / 60) % 60)}`;
 }
 
-function hoursWords({ days, from, to, timeZone, holidays }: BusinessHours): string {
-  const closed =
-    holidays === undefined || holidays.length === 0 ? '' : `, not on ${[...holidays].sort().join(', ')}`;
-  return `${days.join(', ')} from ${from} to ${to} in ${timeZone}${closed}`;
+function hoursWords(rule: BusinessHours): string {
+  const { timeZone, holidays = [] } = rule;
+  const not = isOverMidnight(rule) ? 'not those that open on' : 'not on';
+  const closed = holidays.length === 0 ? '' : `, ${not} ${[...holidays].sort().join(', ')}`;
+  return `${clocksWords(rule)} in ${timeZone}${closed}`;
+}
+
+function clocksWords(rule: BusinessHours): string {
+  const next = isOverMidnight(rule) ? ' of the next day' : '';
+  return `${rule.days.join(', ')} from ${rule.from} to ${rule.to}${next}`;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boundsOf } from '../bounds.js';
 import type { Facts } from '../facts.js';
 import { printMeasure } from '../measure.js';
-import { assetLimitForms, decimal, dollarLimitForms, ofGroup, windowSeconds } from '../policy-parts.js';
+import { assetLimitForms, decimal, dollarLimitForms, ofGroup, sumSeconds } from '../policy-parts.js';
 import type { Valuer } from '../price.js';
 import { isMaxLower } from '../readable-numbers.js';
 import { isWindowWider, refillWords, rollingUse, rollingWords, scopeWords } from '../rolling-use.js';
@@ -17,12 +17,12 @@ const ofDollarScopes = { scope: z.enum(['safe', 'destination', 'requester', 'all
 
 const shape = z.discriminatedUnion('unit', [
   z.discriminatedUnion('scope', [
-    assetLimitForms('rolling-amount', { ...ofAssetScopes, windowSeconds, max: decimal }),
-    assetLimitForms('rolling-amount', { ...ofGroup, windowSeconds, max: decimal }),
+    assetLimitForms('rolling-amount', { ...ofAssetScopes, windowSeconds: sumSeconds, max: decimal }),
+    assetLimitForms('rolling-amount', { ...ofGroup, windowSeconds: sumSeconds, max: decimal }),
   ]),
   z.discriminatedUnion('scope', [
-    dollarLimitForms('rolling-amount', { ...ofDollarScopes, windowSeconds }),
-    dollarLimitForms('rolling-amount', { ...ofGroup, windowSeconds }),
+    dollarLimitForms('rolling-amount', { ...ofDollarScopes, windowSeconds: sumSeconds }),
+    dollarLimitForms('rolling-amount', { ...ofGroup, windowSeconds: sumSeconds }),
   ]),
 ]);
 type RollingAmount = z.infer<typeof shape>;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Facts } from '../facts.js';
 import { printMeasure } from '../measure.js';
-import { assetId, count, exceptedCount, fixed, ofGroup, slug, windowSeconds } from '../policy-parts.js';
+import { assetId, count, exceptedCount, fixed, ofGroup, slug, sumSeconds } from '../policy-parts.js';
 import { isWindowWider, refillWords, rollingUse, rollingWords, scopeWords } from '../rolling-use.js';
 import { type RuleResult, limited } from '../rule-result.js';
 import { assetName, lengthWords, waiverWords } from '../rule-words.js';
 import { type ScopeFacts, scopeKey } from '../scopes.js';
 import type { LimitKind } from './rule-kind.js';
 
-const rolling = { id: slug, kind: z.literal('rolling-count'), windowSeconds, max: count };
+const rolling = { id: slug, kind: z.literal('rolling-count'), windowSeconds: sumSeconds, max: count };
 const countForms = <S extends z.core.$ZodShape>(scope: S) =>
   z.discriminatedUnion('waivable', [
     z.strictObject({ ...rolling, ...scope, ...fixed }),

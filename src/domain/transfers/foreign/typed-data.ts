@@ -5,7 +5,11 @@ import type { SafeTxDigests } from '../safe-tx-hash.js';
 
 /** JSON whose numbers are kept as the digits that were written. */
 export type WrittenJson =
-  string | boolean | null | readonly WrittenJson[] | { readonly [key: string]: WrittenJson };
+  | string
+  | boolean
+  | null
+  | readonly WrittenJson[]
+  | { readonly [key: string]: WrittenJson };
 
 type Members = Readonly<Record<string, WrittenJson>>;
 

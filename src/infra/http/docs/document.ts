@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Components } from './components.js';
+import type { Examples } from './examples.js';
 import { HEADER_COMPONENTS, HEADERS } from './headers.js';
 import { operationId } from './operation-id.js';
 import { isOpen, type Located, operationsOf, takes } from './operation.js';
@@ -21,6 +22,7 @@ export interface Served {
   readonly cookie: string;
   /** The contract of refusals. */
   readonly problem: z.core.$ZodType;
+  readonly examples: Examples;
 }
 
 function settingsOf({ origin, cookie }: Served): Omit<OpenAPIObject, 'paths'> {
@@ -50,7 +52,7 @@ function settingsOf({ origin, cookie }: Served): Omit<OpenAPIObject, 'paths'> {
 }
 
 /** Says what the decorators imply: for whom an operation is, what it may refuse, and the headers of its answers. */
-function complete({ method, operation }: Located): void {
+function complete({ method, operation }: Located, examples: Examples): void {
   const roles = (operation['x-roles'] ?? []) as readonly string[];
   const whom = isOpen(operation) ? 'Open to everybody, without signing in.' : `Roles: ${roles.join(', ')}.`;
   operation.description = `${operation.description ?? ''}\n\n${whom}`;
@@ -58,7 +60,9 @@ function complete({ method, operation }: Located): void {
   if (isOpen(operation)) operation.security = [];
   const headers = takes('header', operation) ? { ...HEADERS.always, ...HEADERS.keyed } : HEADERS.always;
   for (const answer of Object.values(operation.responses)) Object.assign(answer ?? {}, { headers });
-  Object.assign(operation.responses, refusalsOf(codesOf(method, operation)));
+  examples.attachTo(operation);
+  const exampleOf = examples.ofRefusal.bind(examples, operation);
+  Object.assign(operation.responses, refusalsOf(codesOf(method, operation), exampleOf));
 }
 
 function requireOneEach(operations: readonly Located[]): void {
@@ -76,10 +80,13 @@ export function documentOf(app: INestApplication, served: Served): OpenAPIObject
   });
   components.schemaOf(served.problem);
   const operations = operationsOf(document);
-  for (const each of operations) complete(each);
+  for (const each of operations) complete(each, served.examples);
   requireOneEach(operations);
   const schemas = components.usedBy(document.paths);
   return Object.assign(document, {
-    components: { ...document.components, schemas, headers: HEADER_COMPONENTS },
+    components: {
+      ...document.components,
+      ...{ schemas, headers: HEADER_COMPONENTS, examples: served.examples.components() },
+    },
   });
 }

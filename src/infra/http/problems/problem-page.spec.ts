@@ -11,6 +11,9 @@ describe(problemPage.name, () => {
     expect(anchors.filter((id) => /^[A-Z_]+$/.test(id ?? '')).sort()).toEqual([...ERROR_CODES].sort());
     const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
     expect(anchors).toEqual(expect.arrayContaining(links));
+    const [, index = ''] = /<ul class="codes">(.*?)<\/ul>/.exec(page) ?? [];
+    const listed = [...index.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(listed).toEqual([...ERROR_CODES].sort());
   });
 
   it('has no script, loads nothing, and shows no mark-up of its source', () => {

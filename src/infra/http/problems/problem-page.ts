@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../domain/errors.js';
+import { ERROR_CODES, type ErrorCode } from '../../../domain/errors.js';
 import { PROBLEM_GROUPS, PROBLEMS, type ProblemGroup } from '../../../domain/problems/problems.js';
 import { titleOf } from './problem.js';
 import { STATUS } from './status.js';
@@ -19,6 +19,10 @@ a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 code { font: 14px ui-monospace, monospace; overflow-wrap: anywhere; }
 h3 code { font-size: 16px; }
 nav ul { padding: 0; margin: 16px 0 0; list-style: none; display: flex; flex-wrap: wrap; gap: 4px 24px; }
+details { margin: 24px 0 0; }
+summary { cursor: pointer; }
+summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+nav ul.codes { display: block; columns: 17rem auto; }
 article { padding: 16px 0; border-top: 1px solid color-mix(in srgb, var(--edge) 40%, transparent); }
 article:target { background: var(--sunken); box-shadow: -8px 0 var(--sunken), 8px 0 var(--sunken), -12px 0 var(--accent); }
 article p { margin: 0 0 8px; }
@@ -34,6 +38,10 @@ export function problemPage(): string {
   const contents = PROBLEM_GROUPS.map(
     ({ title }) => `<li><a href="#${anchorOf(title)}">${title}</a></li>`,
   ).join('');
+  const index = [...ERROR_CODES]
+    .sort()
+    .map((code) => `<li><a href="#${code}"><code>${code}</code></a></li>`)
+    .join('');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -47,6 +55,7 @@ export function problemPage(): string {
 <h1>What a code means</h1>
 <p>Every refusal has one of these codes, and so has what stops a transfer, and every finding. The <code>detail</code> of an answer says what it was this time.</p>
 <nav aria-label="Groups of codes"><ul>${contents}</ul></nav>
+<nav aria-label="All codes"><details><summary>All codes from A to Z</summary><ul class="codes">${index}</ul></details></nav>
 </header>
 <main>
 ${PROBLEM_GROUPS.map(section).join('\n')}

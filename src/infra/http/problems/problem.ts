@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorCode } from '../../../domain/errors.js';
 import type { Json } from '../../../domain/values/canonical-json.js';
 import { isDatabaseOutage } from './database-outage.js';
+import { PATIENCE_SECONDS, RateLimited } from './rate-limited.js';
 import { STATUS } from './status.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -18,8 +19,14 @@ export function titleOf(code: ErrorCode): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What else a problem says, and whether the members that it points to are parameters of the query. */
+export interface Told {
+  readonly more?: Readonly<Record<string, Json>>;
+  readonly isQuery?: boolean;
+}
+
 /** RFC 9457. `more` adds members such as the decision that a refusal rests on. */
-export function problemOf(error: DomainError, more: Readonly<Record<string, Json>> = {}): ProblemBody {
+export function problemOf(error: DomainError, { more = {}, isQuery = false }: Told = {}): ProblemBody {
   return {
     ...more,
     type: `/docs/problems#${error.code}`,
@@ -27,8 +34,17 @@ export function problemOf(error: DomainError, more: Readonly<Record<string, Json
     status: STATUS[error.code],
     detail: error.message,
     code: error.code,
-    errors: error.faults.map(({ pointer, code, detail }) => ({ pointer, code, detail })),
+    errors: error.faults.map(({ pointer, code, detail }) => {
+      const parameter = isQuery ? parameterAt(pointer) : undefined;
+      return { pointer, ...(parameter !== undefined && { parameter }), code, detail };
+    }),
   };
+}
+
+/** The parameter that a pointer into a query names: a query has no depth. */
+function parameterAt(pointer: string): string | undefined {
+  const [, name] = pointer.split('/');
+  return name?.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -52,6 +68,7 @@ export function refusalFrom(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HttpException) {
     const code = CODE_OF_STATUS[error.getStatus()];
+    if (code === 'RATE_LIMITED') return new RateLimited(PATIENCE_SECONDS);
     if (code) return new DomainError(code, `${titleOf(code)}.`, [], { cause: error });
   }
   // Express throws this for a path with broken percent-encoding.

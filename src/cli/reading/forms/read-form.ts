@@ -1,22 +1,22 @@
 import { type Hex, concat } from 'viem';
-import { DomainError, refusal } from '../../domain/errors.js';
-import { type ForeignForm, namedForm } from '../../domain/transfers/foreign/inspect-form.js';
-import { parseHex } from '../../domain/values/hex.js';
-import { type JsonObject, anyUint, bytes32, isObject, member } from './fields.js';
-import { batchFileForm, isBatchFile } from './forms/batch-file.js';
-import { hexForm } from './forms/hex-form.js';
-import { linkForm } from './forms/link-form.js';
-import { listItems, listRemarks, severalForm } from './forms/list-form.js';
-import { type Place, placesIn } from './forms/places.js';
-import { safeTxFields } from './forms/safe-tx-fields.js';
-import { transactionForm } from './forms/transaction-form.js';
+import { DomainError, refusal } from '../../../domain/errors.js';
+import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
+import { parseHex } from '../../../domain/values/hex.js';
+import { type JsonObject, anyUint, bytes32, isObject, member } from '../fields.js';
+import { batchFileForm, isBatchFile } from './batch-file.js';
+import { hexForm } from './hex-form.js';
+import { linkForm } from './link-form.js';
+import { listItems, listRemarks, severalForm } from './list-form.js';
+import { type Place, placesIn } from './places.js';
+import { safeTxFields } from './safe-tx-fields.js';
+import { transactionForm } from './transaction-form.js';
 import {
   accountTransactionForm,
   askedAccount,
   walletRequest,
   walletRequestForm,
-} from './forms/wallet-request.js';
-import { type LosslessJson, readJson } from './read-json.js';
+} from './wallet-request.js';
+import { type LosslessJson, readJson } from '../read-json.js';
 
 /**
  * Reads a Safe transaction in any of the forms in which people pass them on, or names what it is.

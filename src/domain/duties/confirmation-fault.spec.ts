@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { SoftAuthenticator } from '../../../test/builders/authenticator.js';
-import { confirmerFault } from '../confirmations/answer-fault.js';
 import type { CountableConfirmation, Requirement } from '../confirmations/quorum.js';
 import { type EnrolledKey, type Person, evmKeyId } from '../identity/person.js';
 import { addressFromHex } from '../values/address.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
 import { awaitedConfirmers } from './awaited.js';
-import { placeFault } from './place-fault.js';
+import { confirmationFault } from './confirmation-fault.js';
 
 const NOW = unixSeconds(1_800_000_000);
 const times = { activeFrom: unixSeconds(NOW - 1), revokedAt: null };
@@ -33,14 +32,15 @@ function faultOf(given: {
   const answers = given.answered.map(([group, kind], at): CountableConfirmation => {
     return { personId: idOf(2 + at), groups: [group], key: kind, decision: 'confirm', valid: true };
   });
-  const asked = { require, requesterId: idOf(9), expiresAt: unixSeconds(NOW + 1) };
-  // The rules have nothing against them: only the places do.
-  expect(confirmerFault(person, { ...asked, answeredBy: [] }, NOW)).toBeUndefined();
-  const awaited = awaitedConfirmers({ ...asked, answers, barred: new Set() }, { people: [person], now: NOW });
-  return placeFault(awaited, person, { what: 'this transfer', now: NOW })?.code;
+  const asked = { require, requesterId: idOf(9), expiresAt: unixSeconds(NOW + 1), answers };
+  const found = confirmationFault(person, asked, NOW)?.code;
+  // Whoever the gate would take is awaited, and nobody else.
+  const awaited = awaitedConfirmers({ ...asked, barred: new Set() }, { people: [person], now: NOW });
+  expect(awaited.people.map(({ id }) => id)).toEqual(found === undefined ? [person.id] : []);
+  return found;
 }
 
-describe(placeFault.name, () => {
+describe(confirmationFault.name, () => {
   const both = [one('treasury'), one('treasury', 'evm')];
   it.each([
     ['a place is open', ['treasury'], PASSKEY, [one('treasury')], [], undefined],
@@ -63,6 +63,7 @@ describe(placeFault.name, () => {
       ['evm'],
       undefined,
     ],
+    ['another group is asked', ['risk'], EVM, [one('treasury')], [], 'FORBIDDEN'],
     ['everything is filled', ['treasury'], PASSKEY, [one('treasury')], ['passkey'], 'QUORUM'],
   ] as const)('where %s', (_, groups, key, require, answered, expected) => {
     const by = answered.map((kind) => ['treasury', kind] as const);

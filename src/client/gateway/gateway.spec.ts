@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { type Answering, smallGateway } from '../../../test/builders/small-gateway.js';
+import type { ErrorCode } from '../../domain/errors.js';
+import { Gateway } from './gateway.js';
+import { changes } from './hints.js';
+
+const Thing = z.strictObject({ thing: z.int() });
+
+function problem(code: ErrorCode, errors: readonly object[] = []) {
+  const words = {
+    type: '/docs/problems',
+    title: code,
+    detail: `of ${code}`,
+    instance: '/',
+    requestId: 'req_1',
+  };
+  return { ...words, status: 422, code, errors };
+}
+
+let stop: (() => Promise<void>) | undefined;
+afterEach(() => stop?.());
+
+async function gatewayThat(answer: Answering, cookie?: string) {
+  const small = await smallGateway(answer);
+  ({ stop } = small);
+  const kept: string[] = [];
+  const keep = (each: string) => void kept.push(each);
+  return {
+    ...small,
+    kept,
+    gateway: new Gateway(small.origin, { keep, ...(cookie !== undefined && { cookie }) }),
+  };
+}
+
+describe(Gateway.name, () => {
+  it('sends an act again under the same key where its answer was lost, and so does it once', async () => {
+    let lost = 2;
+    const { gateway, heard } = await gatewayThat((_, response) => {
+      lost -= 1;
+      if (lost === 1) {
+        response.destroy();
+        return undefined;
+      }
+      return lost === 0
+        ? { status: 503, json: problem('DATABASE_UNAVAILABLE') }
+        : { status: 201, json: { thing: 1 } };
+    });
+    expect(await gateway.post('/v1/things', { a: 1 }, Thing)).toEqual({ thing: 1 });
+    const keys = heard.map(({ headers }) => headers['idempotency-key']);
+    expect([keys.length, new Set(keys).size]).toEqual([3, 1]);
+    expect(await gateway.post('/v1/things', { a: 1 }, Thing)).toEqual({ thing: 1 });
+    expect(heard.at(-1)?.headers['idempotency-key']).not.toBe(keys[0]);
+  });
+
+  it('sends what takes no key once', async () => {
+    const { gateway, heard } = await gatewayThat(() => ({
+      status: 503,
+      json: problem('DATABASE_UNAVAILABLE'),
+    }));
+    await expect(gateway.postOnce('/v1/things', {}, Thing)).rejects.toMatchObject({ exitCode: 1 });
+    expect(heard).toHaveLength(1);
+  });
+
+  it('makes one line of a refusal, with the faults below it by their pointers', async () => {
+    const errors = [
+      { pointer: '/amount', code: 'LIMIT_PER_TX', detail: 'too much' },
+      { pointer: '', code: 'LIMIT_PER_TX', detail: 'the whole' },
+    ];
+    const { gateway } = await gatewayThat(() => ({ status: 422, json: problem('LIMIT_PER_TX', errors) }));
+    await expect(gateway.get('/v1/things', Thing)).rejects.toMatchObject({
+      ...{ exitCode: 6, message: 'LIMIT_PER_TX: of LIMIT_PER_TX' },
+      lines: ['  /amount: too much'],
+    });
+  });
+
+  it.each([
+    ['of another form', { json: { thing: 'one' } }, /another form .* another version/],
+    [
+      'that nobody expects',
+      { status: 502, json: { error: 'bad gateway' } },
+      /answers 502, and not as Sluice does/,
+    ],
+    ['that leads elsewhere', { status: 302, json: {} }, /no answer from|answers 302/],
+  ])('takes no answer %s', async (_name, answer, words) => {
+    const { gateway } = await gatewayThat(() => answer);
+    await expect(gateway.postOnce('/v1/things', {}, Thing)).rejects.toThrow(words);
+  });
+
+  it('says who does not answer', async () => {
+    const { origin } = await gatewayThat(() => undefined);
+    await stop?.();
+    await expect(new Gateway(origin).postOnce('/v1/things', {}, Thing)).rejects.toThrow(
+      `no answer from ${origin}`,
+    );
+  });
+
+  it('keeps the cookie that the gateway changes, and sends an API key alone', async () => {
+    const { gateway, heard, kept, origin } = await gatewayThat((_, response) => {
+      response.setHeader('set-cookie', 'sluice_session=two; Path=/; HttpOnly');
+      return { json: { thing: 1 } };
+    }, 'sluice_session=one');
+    await gateway.get('/v1/things', Thing, { name: 'Hot wallet 1', nothing: undefined });
+    await gateway.get('/v1/things', Thing);
+    expect(heard.map(({ headers }) => headers.cookie)).toEqual(['sluice_session=one', 'sluice_session=two']);
+    expect(heard[0]?.path).toBe('/v1/things?name=Hot+wallet+1');
+    expect(kept).toEqual(['sluice_session=two', 'sluice_session=two']);
+    await new Gateway(origin, { apiKey: 'slk_1', cookie: 'sluice_session=one' }).get('/v1/things', Thing);
+    expect(heard.at(-1)?.headers).toMatchObject({ authorization: 'Bearer slk_1' });
+    expect(heard.at(-1)?.headers.cookie).toBeUndefined();
+  });
+});
+
+describe(changes.name, () => {
+  const isMeant = (hint: { readonly id: string | null }) => hint.id !== 'tr_2';
+
+  async function countOf(answer: Answering, count: number): Promise<number> {
+    const { gateway } = await gatewayThat(answer);
+    const ending = new AbortController();
+    let seen = 0;
+    for await (const _ of changes(gateway, isMeant, ending.signal)) {
+      seen += 1;
+      if (seen === count) ending.abort();
+    }
+    return seen;
+  }
+
+  it('tells of hints that are meant, however they are cut into pieces, and of no others', async () => {
+    const told = [
+      ': open\n\ndata: {"kind":"every',
+      'thing","id":null}\n\ndata: {"kind":"transfer","id":"tr_2"}\r\n\r\n',
+      'event: end\ndata: {"because":"shutting-down"}\n\ndata: {"kind":"transfer","id":"tr_1"}\n\n',
+    ];
+    const seen = await countOf((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const each of told) response.write(each);
+      return undefined;
+    }, 2);
+    expect(seen).toBe(2);
+  });
+
+  it('asks by the clock where there is no stream', async () => {
+    expect(await countOf(() => ({ status: 503, json: problem('DATABASE_UNAVAILABLE') }), 1)).toBe(1);
+  });
+});

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { ProgramFailure } from '../../cli/program-failure.js';
+import { faultLine } from '../../cli/print.js';
+import type { Json } from '../../domain/values/canonical-json.js';
+import { Problem } from '../../infra/http/wire.contract.js';
+import { exitOf } from '../terminal/exit-codes.js';
+import { refused } from '../terminal/failures.js';
+
+/** The gateway refused, by its own words. */
+export class GatewayRefusal extends ProgramFailure {
+  override readonly name = 'GatewayRefusal';
+
+  constructor(readonly problem: Problem) {
+    const { code, detail, errors } = problem;
+    super(exitOf(code), `${code}: ${detail}`, errors.filter(({ pointer }) => pointer !== '').map(faultLine));
+  }
+}
+
+export interface Credentials {
+  /** The session's cookie, as the header has it. */
+  readonly cookie?: string;
+  /** An API key, for a service. */
+  readonly apiKey?: string;
+  /** Told of each new cookie. */
+  readonly keep?: (cookie: string) => void;
+}
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+interface Asked {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly query?: Query;
+  readonly body?: Json;
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const PATIENCE_MS = 60_000;
+/** After an answer that was lost on the way. */
+const PAUSES_MS = [300, 1_500] as const;
+
+/** Asks one gateway. Whatever it answers is parsed by the contract of that route, or it is no answer. */
+export class Gateway {
+  #cookie: string | undefined;
+
+  constructor(
+    readonly origin: string,
+    private readonly credentials: Credentials = {},
+  ) {
+    this.#cookie = credentials.cookie;
+  }
+
+  /** The cookie of now; the gateway changes it from time to time. */
+  get cookie(): string | undefined {
+    return this.#cookie;
+  }
+
+  async get<T extends z.ZodType>(path: string, schema: T, query: Query = {}): Promise<z.output<T>> {
+    return this.#parsed(schema, { method: 'GET', path, query });
+  }
+
+  /** As `get`, of what nobody waits at the screen for: it keeps no idle session from ending. */
+  async watch<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>> {
+    return this.#parsed(schema, { method: 'GET', path, headers: { 'sluice-unattended': '1' } });
+  }
+
+  /** One act has one idempotency key, however often it has to be sent. */
+  async post<T extends z.ZodType>(path: string, body: Json, schema: T): Promise<z.output<T>> {
+    return this.#parsed(schema, { method: 'POST', path, body, key: randomUUID() });
+  }
+
+  /** As `post`, for routes that take no key: it is sent once. */
+  async postOnce<T extends z.ZodType>(path: string, body: Json, schema: T): Promise<z.output<T>> {
+    return this.#parsed(schema, { method: 'POST', path, body });
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#answer({ method: 'DELETE', path });
+  }
+
+  /** The exact text of an answer, for what is verified by its bytes. */
+  async text(path: string, query: Query = {}): Promise<string> {
+    return (await this.#answer({ method: 'GET', path, query })).text();
+  }
+
+  /** An answer that does not end by itself. */
+  async stream(path: string, signal: AbortSignal): Promise<Response> {
+    const response = await this.#send({ method: 'GET', path }, signal);
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
+  async #parsed<T extends z.ZodType>(schema: T, asked: Asked): Promise<z.output<T>> {
+    const response = await this.#answer(asked);
+    const found = schema.safeParse(await jsonOf(response));
+    if (found.success) return found.data;
+    const [issue] = found.error.issues;
+    throw refused(
+      `the gateway answers ${asked.method} ${asked.path} in another form than this program knows: is it of another version?`,
+      `  /${(issue?.path ?? []).map(String).join('/')}: ${issue?.message ?? ''}`,
+    );
+  }
+
+  async #answer(asked: Asked): Promise<Response> {
+    // What creates something without a key might do it twice.
+    const pauses = asked.method === 'GET' || asked.key !== undefined ? PAUSES_MS : [];
+    for (let attempt = 0; ; attempt += 1) {
+      const pause = pauses[attempt];
+      const response = await this.#send(asked, AbortSignal.timeout(PATIENCE_MS)).catch((error: unknown) => {
+        if (pause === undefined) throw unreachable(this.origin, error);
+        return undefined;
+      });
+      if (response?.ok === true) return response;
+      if (response) {
+        const refusal = await refusalOf(response);
+        if (pause === undefined || !isLost(refusal)) throw refusal;
+      }
+      await sleep(pause ?? 0);
+    }
+  }
+
+  async #send({ method, path, query, body, key, headers }: Asked, signal: AbortSignal): Promise<Response> {
+    const url = new URL(path, this.origin);
+    for (const [name, value] of Object.entries(query ?? {}))
+      if (value !== undefined) url.searchParams.set(name, value);
+    const { apiKey } = this.credentials;
+    const response = await fetch(url, {
+      ...{ method, signal, redirect: 'error' },
+      headers: {
+        // A kept connection may be dead when it is used again.
+        ...{ connection: 'close', ...headers },
+        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+        ...(apiKey === undefined && this.#cookie !== undefined && { cookie: this.#cookie }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie !== undefined) {
+      this.#cookie = cookie.split(';', 1)[0] ?? '';
+      this.credentials.keep?.(this.#cookie);
+    }
+    return response;
+  }
+}
+
+/** Of these it is not known whether it was done: the same key is sent again, which does it once. */
+function isLost(refusal: ProgramFailure): boolean {
+  return (
+    refusal instanceof GatewayRefusal && ['DATABASE_UNAVAILABLE', 'INTERNAL'].includes(refusal.problem.code)
+  );
+}
+
+async function refusalOf(response: Response): Promise<ProgramFailure> {
+  const text = await response.text();
+  const problem = Problem.safeParse(parsedOrNothing(text));
+  if (problem.success) return new GatewayRefusal(problem.data);
+  return refused(
+    `${response.url} answers ${String(response.status)}, and not as Sluice does: is it a gateway?`,
+  );
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text === '' ? null : parsedOrNothing(text);
+}
+
+function parsedOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // no schema takes it
+  }
+}
+
+function unreachable(origin: string, error: unknown): ProgramFailure {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return refused(`no answer from ${origin}: ${why}`);
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { completionCommand } from './completion/completion-command.js';
+import { signCommand } from './owners/sign-command.js';
+import { inboxCommand } from './session/inbox-command.js';
+import { loginCommand, logoutCommand, whoamiCommand } from './session/session-commands.js';
+import { statusCommand } from './session/status-command.js';
+import { type Desk, type Environment, processDesk } from './terminal/desk.js';
+import { confirmCommand, rejectCommand } from './transfers/answer-commands.js';
+import { exceptCommand } from './transfers/except-command.js';
+import { cancelCommand, listCommand, showCommand } from './transfers/read-commands.js';
+import { requestCommand } from './transfers/request-command.js';
+import { watchCommand } from './transfers/watch-command.js';
+
+/** Everything that asks a gateway. */
+export function onlineCommands(desk: Desk): readonly Command[] {
+  return [
+    ...[loginCommand, logoutCommand, whoamiCommand, statusCommand, inboxCommand].map((command) =>
+      command(desk),
+    ),
+    transferCommand(desk),
+    ...[confirmCommand, rejectCommand, exceptCommand, signCommand].map((command) => command(desk)),
+  ];
+}
+
+function transferCommand(desk: Desk): Command {
+  const command = new Command('transfer').description('Ask for transfers, read, follow and cancel them');
+  for (const each of [requestCommand, showCommand, listCommand, cancelCommand, watchCommand])
+    command.addCommand(each(desk));
+  return command;
+}
+
+export function addOnlineCommands(program: Command, environment: Environment): void {
+  const desk = processDesk(environment);
+  for (const command of onlineCommands(desk)) program.addCommand(command);
+  program.addCommand(completionCommand(desk, program));
+}

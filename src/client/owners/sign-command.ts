@@ -1,0 +1,157 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { MalformedLogText } from '../../domain/audit-log/malformed.js';
+import { parseVerifierKey } from '../../domain/audit-log/verifier-key.js';
+import type { Roots } from '../../domain/evidence/roots.js';
+import type { SignerView } from '../../domain/evidence/signer-view.js';
+import { inGroups, movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
+import { forOwner, verifyRequest } from '../../domain/evidence/verify-request.js';
+import { type SafeTxTypedData, safeTxDigests, safeTxTypedData } from '../../domain/transfers/safe-tx-hash.js';
+import { parseAddress } from '../../domain/values/address.js';
+import { parseBytes32 } from '../../domain/values/hex.js';
+import type { InstallationView } from '../../installation/installation.contract.js';
+import { BurnRequestView } from '../../signature-relay/burns.contract.js';
+import { SignatureRequestView } from '../../signature-relay/signature-relay.contract.js';
+import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
+import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
+import { evidenceLine } from '../../cli/print.js';
+import { onlineCommand, sayAnswer } from '../session/action.js';
+import type { OnlineOptions } from '../session/online-options.js';
+import { type Session, openSession, personOf } from '../session/session.js';
+import { chooseSigner } from '../signers/choose-signer.js';
+import { sandboxKeyOf } from '../signers/sandbox-signer.js';
+import type { Signer } from '../signers/signer.js';
+import {
+  type SigningOptions,
+  type ToSign,
+  signatureOver,
+  withSigningOptions,
+} from '../statements/signing.js';
+import { transferText } from '../transfers/transfer-text.js';
+import { TRANSFER, transferAt, transferOrOnly } from '../transfers/which-transfer.js';
+import type { Desk } from '../terminal/desk.js';
+import { misused, mismatched, refused } from '../terminal/failures.js';
+
+interface SignOptions extends OnlineOptions, SigningOptions {
+  readonly owner?: string;
+}
+
+export function signCommand(desk: Desk): Command {
+  return withSigningOptions(
+    onlineCommand('sign', 'Sign a relayed transfer, or the burn of its nonce, as an owner'),
+  )
+    .argument('[transfer]', `${TRANSFER}; not needed where only one waits for you`)
+    .option('--owner <address>', 'by which of your owner keys; not needed where you have one')
+    .addHelpText('after', EXAMPLES)
+    .action(async (wanted: string | undefined, options: SignOptions) => {
+      const session = await openSession(options, desk);
+      const { gateway } = session;
+      const id = await transferOrOnly(gateway, wanted, ['sign', 'sign-cancel']);
+      const transfer = await transferAt(gateway, id);
+      const owner = ownerOf(session, transfer, options.owner);
+      const under = `/v1/transfers/${id}${transfer.state === 'cancelling' ? '/cancel' : ''}`;
+      const view = await proven(session, id, { owner, desk });
+      const toSign = await toSignFor(view, { session, under, owner });
+      const signer = await ownersSigner(session, owner, { desk, options });
+      const signature = await signatureOver(toSign, { desk, signer, options });
+      const after = await gateway.post(`${under}/owner-signatures`, { owner, signature }, TransferView);
+      sayAnswer(desk, options, { text: transferText(after), json: after });
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  sluice sign
+  sluice sign tr_… --signer 'cast wallet sign --ledger --data --from-file /dev/stdin'
+  sluice sign "Refill, TICKET-1" --as Otto --yes
+
+All the evidence of the transfer is verified first, as by sluice verify request, against the founding digest and the
+log key that were remembered when you signed in. The Safe transaction is hashed here from its fields. If anything is
+wrong, nothing is signed, and the exit code is 8.`;
+
+function ownerOf(session: Session, { safe }: TransferDetail, wanted: string | undefined): string {
+  const owned = personOf(session).ownerOf.filter((each) => each.safe === safe.id);
+  const fitting = wanted === undefined ? owned : owned.filter(({ owner }) => owner === wanted);
+  const [one, ...others] = fitting;
+  if (!one) throw refused(`${wanted ?? personOf(session).name} is no owner of ${safe.label} here`);
+  if (others.length > 0)
+    throw misused('by which key? name it by --owner', ...owned.map(({ owner }) => `  ${owner}`));
+  return one.owner;
+}
+
+/** What there is to sign, by the evidence alone: what is only served is not believed. */
+async function proven(
+  { gateway, installation }: Session,
+  id: string,
+  { owner, desk }: { readonly owner: string; readonly desk: Desk },
+): Promise<SignerView> {
+  desk.tell('Verifying the evidence of the transfer');
+  const file = await gateway.text(`/v1/transfers/${id}/signature-request/file`);
+  const verdict = await verifyRequest(file, rootsOf(installation));
+  const wrong = verdict.lines.filter(({ ok }) => ok === false).map(evidenceLine);
+  if (!verdict.holds || !verdict.isRooted || !verdict.request || verdict.request.transfer !== id)
+    throw mismatched('nothing was signed: the evidence does not prove what is asked', ...wrong);
+  const own = forOwner(verdict, parseAddress(owner));
+  const fault = own.lines.filter(({ ok }) => ok === false).map(({ words }) => words);
+  if (!own.request) throw refused(`nothing was signed: ${fault.join('; ')}`);
+  return own.request;
+}
+
+/** What the files of this client remember of the gateway. */
+function rootsOf({ foundingDigest, logKey, chain }: InstallationView): Roots {
+  try {
+    return { founding: parseBytes32(foundingDigest), logKey: parseVerifierKey(logKey), chainId: chain.id };
+  } catch (error) {
+    if (error instanceof MalformedLogText || error instanceof TypeError)
+      throw mismatched(`the gateway's roots: ${error.message}`);
+    throw error;
+  }
+}
+
+const Request = z.union([SignatureRequestView, BurnRequestView]);
+
+/** The Safe transaction from its fields, hashed here; and what the gateway asks for, to be the same. */
+async function toSignFor(
+  view: SignerView,
+  { session, under, owner }: { readonly session: Session; readonly under: string; readonly owner: string },
+): Promise<ToSign> {
+  const { chainId, safe, digests } = view;
+  const transaction = transactionOf(view.message);
+  const { digest } = safeTxDigests(transaction, chainId, safe.address);
+  if (digest !== digests.eip712Digest)
+    throw mismatched(`nothing was signed: the fields hash to ${digest}, not to ${digests.eip712Digest}`);
+  const asked = await session.gateway.get(`${under}/signature-request`, Request);
+  return {
+    ...{ digest, typedData: { ...safeTxTypedData(transaction, chainId, safe.address) } },
+    served: { typedData: asked.typedData, digest: asked.digests.eip712Digest },
+    keys: [owner],
+    rows: [
+      ...movementRows(view),
+      ...peopleRows(view),
+      { name: 'Domain Hash', value: inGroups(digests.domainHash) },
+      { name: 'Message Hash', value: inGroups(digests.messageHash) },
+    ],
+  };
+}
+
+function transactionOf(message: SafeTxTypedData['message']) {
+  const { value, safeTxGas, baseGas, gasPrice, nonce, ...rest } = message;
+  return {
+    ...rest,
+    ...{ value: BigInt(value), safeTxGas: BigInt(safeTxGas), baseGas: BigInt(baseGas) },
+    ...{ gasPrice: BigInt(gasPrice), nonce: BigInt(nonce) },
+  };
+}
+
+/** Whoever is a demo person has the owner's key too. The keystore of the session is that of another key. */
+async function ownersSigner(
+  { installation }: Session,
+  owner: string,
+  { desk, options }: { readonly desk: Desk; readonly options: SignOptions },
+): Promise<Signer> {
+  if (options.signer !== undefined || options.keystore !== undefined || options.as === undefined)
+    return chooseSigner(options, { desk, installation, address: owner });
+  const signer = sandboxKeyOf(parseAddress(owner), installation);
+  if (!signer) throw refused(`the sandbox has no key of ${owner}`);
+  return signer;
+}

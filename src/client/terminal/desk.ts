@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { misused } from './failures.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a person or a script sits: what they are told, and what they are asked. */
+export interface Desk {
+  readonly environment: Environment;
+  /** Whether somebody is there to be asked. */
+  readonly canAsk: boolean;
+  /** A result, to stdout. */
+  say(text: string): void;
+  /** Commentary, to stderr. */
+  tell(text: string): void;
+  /** @param isSecret shows nothing of what is typed */
+  ask(question: string, isSecret?: boolean): Promise<string>;
+}
+
+/** The desk of this process. */
+export function processDesk(environment: Environment): Desk {
+  return {
+    environment,
+    canAsk: process.stdin.isTTY && process.stderr.isTTY,
+    say: (text) => process.stdout.write(`${text}\n`),
+    tell: (text) => process.stderr.write(`${text}\n`),
+    ask: askOnTerminal,
+  };
+}
+
+async function askOnTerminal(question: string, isSecret = false): Promise<string> {
+  let isMuted = false;
+  const output = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (!isMuted) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const reader = createInterface({ input: process.stdin, output, terminal: true });
+  try {
+    const given = Promise.withResolvers<string>();
+    reader.once('close', () => {
+      given.reject(misused('nothing was entered'));
+    });
+    reader.question(question).then(given.resolve, given.reject);
+    isMuted = isSecret;
+    return await given.promise;
+  } finally {
+    reader.close();
+    if (isSecret) process.stderr.write('\n');
+  }
+}

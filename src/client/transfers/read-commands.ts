@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { parsePlainText } from '../../domain/values/text.js';
+import { TransferPage, TransferView } from '../../transfer-api/views/transfer-row.contract.js';
+import type { Gateway, Query } from '../gateway/gateway.js';
+import { assetCalled, destinationCalled, safeCalled } from '../naming/names.js';
+import { onlineCommand, sayAnswer } from '../session/action.js';
+import type { OnlineOptions } from '../session/online-options.js';
+import { openSession } from '../session/session.js';
+import type { Desk } from '../terminal/desk.js';
+import { misused } from '../terminal/failures.js';
+import { transferLines, transferText } from './transfer-text.js';
+import { TRANSFER, transferAt, transferCalled } from './which-transfer.js';
+
+const REASON_MAX = 280;
+const PAGE = 200;
+
+export function showCommand(desk: Desk): Command {
+  return onlineCommand('show', 'Show a transfer, and what it waits for')
+    .argument('<transfer>', TRANSFER)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sluice transfer show tr_…\n  sluice transfer show "Refill, TICKET-1" --json | jq .digests',
+    )
+    .action(async (wanted: string, options: OnlineOptions) => {
+      const { gateway } = await openSession(options, desk);
+      const transfer = await transferAt(gateway, await transferCalled(gateway, wanted));
+      sayAnswer(desk, options, { text: transferText(transfer), json: transfer });
+    });
+}
+
+interface ListOptions extends OnlineOptions {
+  readonly state?: string;
+  readonly safe?: string;
+  readonly asset?: string;
+  readonly to?: string;
+  readonly by?: string;
+  readonly search?: string;
+  readonly limit: string;
+}
+
+export function listCommand(desk: Desk): Command {
+  return onlineCommand('list', 'List transfers, the newest first')
+    .option('--state <states>', 'in these states, separated by commas; live, or ended')
+    .option('--safe <name>', 'out of this Safe')
+    .option('--asset <symbol>', 'of this asset')
+    .option('--to <destination>', 'to this destination')
+    .option('--by <person>', 'asked for by this person')
+    .option('--search <text>', 'by a part of the reference, a hash, or an address')
+    .option('--limit <number>', 'how many at most', '50')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sluice transfer list --state live\n  sluice transfer list --by Tessa --to "Hot wallet 1" --json',
+    )
+    .action(async (options: ListOptions) => {
+      if (!/^[1-9][0-9]{0,5}$/.test(options.limit))
+        throw misused(`--limit takes a number, not ${options.limit}`);
+      const { gateway } = await openSession(options, desk);
+      const data = await pages(gateway, await filtersOf(gateway, options), {
+        limit: Number(options.limit),
+        desk,
+      });
+      sayAnswer(desk, options, { text: transferLines(data), json: { data } });
+    });
+}
+
+async function filtersOf(
+  gateway: Gateway,
+  { state, safe, asset, to, by, search }: ListOptions,
+): Promise<Query> {
+  const idOf = async (found: Promise<{ readonly id: string }>) => (await found).id;
+  return {
+    ...{ state, requester: by, q: search },
+    ...(safe !== undefined && { safe: await idOf(safeCalled(gateway, safe)) }),
+    ...(asset !== undefined && { asset: await idOf(assetCalled(gateway, asset)) }),
+    ...(to !== undefined && { destination: await idOf(destinationCalled(gateway, to)) }),
+  };
+}
+
+type Row = z.output<typeof TransferPage>['data'][number];
+
+async function pages(
+  gateway: Gateway,
+  query: Query,
+  { limit, desk }: { readonly limit: number; readonly desk: Desk },
+): Promise<readonly Row[]> {
+  const found: Row[] = [];
+  let cursor: string | undefined;
+  do {
+    const wanted: string = String(Math.min(PAGE, limit - found.length));
+    const page: z.output<typeof TransferPage> = await gateway.get('/v1/transfers', TransferPage, {
+      ...query,
+      cursor,
+      limit: wanted,
+    });
+    found.push(...page.data);
+    cursor = page.nextCursor ?? undefined;
+    if (cursor !== undefined && found.length < limit) desk.tell(`${String(found.length)} so far`);
+  } while (cursor !== undefined && found.length < limit);
+  return found;
+}
+
+interface CancelOptions extends OnlineOptions {
+  readonly reason: string;
+}
+
+export function cancelCommand(desk: Desk): Command {
+  return onlineCommand('cancel', 'Cancel a transfer; after the relay, begin to burn its nonce')
+    .argument('<transfer>', TRANSFER)
+    .requiredOption('--reason <text>', 'why')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sluice transfer cancel "Refill, TICKET-1" --reason "asked for twice"',
+    )
+    .action(async (wanted: string, options: CancelOptions) => {
+      const { gateway } = await openSession(options, desk);
+      const id = await transferCalled(gateway, wanted);
+      const body = { reason: parsePlainText(options.reason, REASON_MAX) };
+      const after = await gateway.postOnce(`/v1/transfers/${id}/cancel`, body, TransferView);
+      if (after.state === 'cancelling')
+        desk.tell(
+          'Its owners may have signed it: somebody confirms the burn of its nonce, and owners sign that.',
+        );
+      sayAnswer(desk, options, { text: transferText(after), json: after });
+    });
+}

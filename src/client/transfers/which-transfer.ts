@@ -1,0 +1,49 @@
+import { idPattern } from '../../domain/values/identifier.js';
+import { InboxPage, type InboxItem } from '../../inbox/inbox.contract.js';
+import { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
+import { TransferPage } from '../../transfer-api/views/transfer-row.contract.js';
+import type { Gateway } from '../gateway/gateway.js';
+import { misused, notFound } from '../terminal/failures.js';
+
+const ID = idPattern('tr');
+
+/** The argument of commands about one transfer. */
+export const TRANSFER = 'its id, a hash of it, or its whole reference';
+
+/** The id of the transfer that is meant. */
+export async function transferCalled(gateway: Gateway, wanted: string): Promise<string> {
+  if (ID.test(wanted)) return wanted;
+  const { data } = await gateway.get('/v1/transfers', TransferPage, { q: wanted, limit: '50' });
+  // By a hash every hit is meant; a reference is a name only as a whole.
+  const isHash = /^0x[0-9a-fA-F]{64}$/.test(wanted);
+  const found = data.filter(({ reference }) => isHash || reference === wanted);
+  const [one, ...others] = found;
+  if (!one) throw notFound(`no transfer is called ${wanted}: name ${TRANSFER}`);
+  if (others.length === 0) return one.id;
+  throw misused(
+    `several transfers are called ${wanted}: name one by its id`,
+    ...found.map(({ id, state, words }) => `  ${id}  ${state}  ${words ?? ''}`),
+  );
+}
+
+/** The one that is named; if none is, the only one that waits for the reader to do this. */
+export async function transferOrOnly(
+  gateway: Gateway,
+  wanted: string | undefined,
+  kinds: readonly InboxItem['kind'][],
+): Promise<string> {
+  if (wanted !== undefined) return transferCalled(gateway, wanted);
+  const { data } = await gateway.get('/v1/inbox', InboxPage);
+  const waiting = data.filter(({ kind }) => kinds.includes(kind));
+  const [one, ...others] = waiting;
+  if (!one) throw notFound('no transfer waits for you to do this');
+  if (others.length === 0) return one.subject.id;
+  throw misused(
+    'several transfers wait for you: name one',
+    ...waiting.map(({ subject, words }) => `  ${subject.id}  ${words ?? ''}`),
+  );
+}
+
+export function transferAt(gateway: Gateway, id: string): Promise<TransferDetail> {
+  return gateway.get(`/v1/transfers/${id}`, TransferDetail);
+}

@@ -1,0 +1,14 @@
+import { type PolicyDocument, PolicyDocumentSchema } from './policy.js';
+import { zoneFault } from './zone-fault.js';
+
+/**
+ * A policy that is yet to be signed. It is held to more than one that was: what is stored must be read, and decide, as
+ * it always did.
+ */
+export const PolicyDraftSchema = PolicyDocumentSchema.superRefine(({ rules }: PolicyDocument, context) => {
+  rules.forEach((rule, index) => {
+    const message = rule.kind === 'business-hours' ? zoneFault(rule.timeZone) : undefined;
+    if (message !== undefined)
+      context.addIssue({ code: 'custom', path: ['rules', index, 'timeZone'], message });
+  });
+});

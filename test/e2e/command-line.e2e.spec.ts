@@ -1,0 +1,394 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Keystore } from 'ox';
+import { type TypedDataDefinition, bytesToHex, hashTypedData } from 'viem';
+import { z } from 'zod';
+import { KeptFiles } from '../../src/client/gateway/kept-files.js';
+import { Folder } from '../builders/sluice-command.js';
+import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
+import { type Lie, lyingGateway } from './lying-gateway.js';
+import { openStory } from './story.js';
+import type { StorySteps } from './story-steps.js';
+
+const REFERENCE = 'Refill, TICKET-1';
+const SIGNER = `"${process.execPath}" "${fileURLToPath(new URL('sign-typed-data.mjs', import.meta.url))}"`;
+const Id = z.looseObject({ id: z.string(), state: z.string() });
+const Typed = z.looseObject({ typedData: z.custom<TypedDataDefinition>(), digest: z.string() });
+
+const folder = new Folder();
+let story: StorySteps;
+let home: Home;
+let liar: Awaited<ReturnType<typeof lyingGateway>>;
+
+beforeAll(async () => {
+  story = await openStory({ safes: 4 });
+  liar = await lyingGateway(story.origin);
+  home = {
+    XDG_STATE_HOME: `${folder.path}/state`,
+    XDG_CONFIG_HOME: `${folder.path}/config`,
+    SLUICE_URL: story.origin,
+  };
+});
+
+afterAll(async () => {
+  folder.remove();
+  await liar.stop();
+  await story.close();
+});
+
+/** Ends as it should, and gives its one JSON answer. */
+function answered({ code, out, err }: Ended): z.output<typeof Id> {
+  expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+  return Id.parse(JSON.parse(out));
+}
+
+/** The keystore file of a person's key, of little work; and a file with its passphrase. */
+function keystoreOf(name: string): { file: string; passphrase: string } {
+  const key = story.account(name).getHdKey().privateKey;
+  if (!key) throw new Error(`${name} has no key`);
+  const passphrase = randomBytes(9).toString('base64');
+  const [derived, options] = Keystore.pbkdf2({
+    password: passphrase,
+    iterations: 1_000,
+    iv: randomBytes(16),
+  });
+  return {
+    file: folder.file(Keystore.encrypt(bytesToHex(key), derived, options)),
+    passphrase: folder.file(`${passphrase}\n`),
+  };
+}
+
+async function digestOf(name: string, path: string): Promise<string> {
+  const { body } = await story.person(name).get(path);
+  const shown = z
+    .looseObject({
+      confirm: Typed.optional(),
+      digests: z.looseObject({ eip712Digest: z.string() }).optional(),
+    })
+    .parse(body);
+  return shown.confirm?.digest ?? shown.digests?.eip712Digest ?? '';
+}
+
+describe('money moved by the command line alone', () => {
+  it('goes from request to settled: a script, a demo person, a keystore, and a signer of one’s own', async () => {
+    const wish = [
+      'transfer',
+      'request',
+      '2.5',
+      'ETH',
+      '--from',
+      'Cold 1',
+      '--to',
+      'hot wallet 1',
+      '--reference',
+      REFERENCE,
+    ];
+    // Nobody is there to be asked: it says by which options a script signs just this.
+    const first = await sluiceProcess(home, [...wish, '--as', 'Tessa']);
+    expect([first.code, first.out]).toEqual([2, '']);
+    const again = /^ {2}(--salt=\S+) (--expires=\S+) (--yes=\S+)$/m.exec(first.err)?.slice(1) ?? [];
+    expect(first.err).toMatch(/^Dest\. address +0x 1BcB 8e56 9Eed Ab46 68e5 5145 Cfea f190 902d 3CF2$/m);
+    const { id } = answered(await sluiceProcess(home, [...wish, '--as', 'Tessa', '--json', ...again]));
+    const watching = sluiceProcess(home, [
+      'transfer',
+      'watch',
+      REFERENCE,
+      '--as',
+      'Tessa',
+      '--json',
+      '--timeout',
+      '5m',
+    ]);
+
+    const { file, passphrase } = keystoreOf('Ada');
+    const opened = await sluiceProcess(
+      home,
+      ['login', '--keystore', file, '--passphrase-fd', '3'],
+      passphrase,
+    );
+    expect([opened.code, opened.out]).toEqual([0, `Ada is signed in at ${story.origin}.\n`]);
+    await story.until(id, 'awaiting-confirmation');
+    const yes = await digestOf('Ada', `/v1/transfers/${id}/clearance`);
+    // The keystore is that of the session, and the transfer the only one that waits.
+    const confirmed = ['confirm', '--person', 'Ada', '--passphrase-fd', '3', `--yes=${yes}`, '--json'];
+    expect(answered(await sluiceProcess(home, confirmed, passphrase)).id).toBe(id);
+    await story.until(id, 'relayed');
+
+    const device = { ...home, SIGNER_INDEX: '2' };
+    const hash = await digestOf('Omar', `/v1/transfers/${id}/signature-request`);
+    const byDevice = ['sign', id, '--as', 'Omar', '--signer', SIGNER, `--yes=${hash}`, '--json'];
+    const omar = await sluiceProcess(device, byDevice);
+    expect(answered(omar).state).toBe('relayed');
+    expect(omar.err).toContain(`the device shows ${hash}`);
+    for (const name of ['Otto', 'Orson'])
+      answered(await sluiceHere(home, ['sign', '--as', name, '--yes', '--json']));
+    await story.settled(id);
+
+    const { code, out } = await watching;
+    expect(code).toBe(0);
+    const states = out
+      .trim()
+      .split('\n')
+      .map((line) => Id.parse(JSON.parse(line)).state);
+    expect(states.at(-1)).toBe('settled');
+    expect(states).toEqual(expect.arrayContaining(['relayed', 'settled']));
+    const shown = await sluiceHere(home, ['transfer', 'show', REFERENCE, '--person', 'Ada']);
+    expect(shown.out).toMatch(/^State +settled, since /m);
+    expect(shown.out).toMatch(/^Executed +0x[0-9a-f]{64}, block \d+$/m);
+  });
+});
+
+describe('what a person is told', () => {
+  const here = (...args: readonly string[]) => sluiceHere(home, args);
+  const request = (amount: string, ...more: readonly string[]) =>
+    here(
+      'transfer',
+      'request',
+      amount,
+      '--to',
+      'Hot wallet 1',
+      '--reference',
+      'x',
+      '--as',
+      'Tessa',
+      '--yes',
+      ...more,
+    );
+
+  it('ends each refusal with the code of its kind', async () => {
+    const runs = [
+      await request('1 ETH'),
+      await request('1 DOGE', '--from', 'Cold 1'),
+      await request('1.0000001 sUSD', '--from', 'Cold 1'),
+      await request('150 ETH', '--from', 'Cold 1'),
+      await here('transfer', 'show', 'tr_01890a5d-ac96-774b-bcce-b302099a8057', '--as', 'Ada'),
+      await here('transfer', 'cancel', REFERENCE, '--reason', 'too late', '--as', 'Tessa'),
+      await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--as', 'Ada'),
+      await here('confirm', '--person', 'Rita'),
+      await here('whoami', '--as', 'Mallory'),
+      await here('confirm', '--as', 'Ada', '--yes'),
+    ];
+    expect(runs.map(({ code }) => code)).toEqual([2, 10, 1, 6, 10, 5, 1, 11, 2, 10]);
+    expect(runs[0]?.err).toMatch(/which Safe\? name it\n +safe_\S+ +Cold 1 /);
+    expect(runs[3]?.err).toContain('/amount: The policy has no tier for 150 ETH.');
+  });
+
+  it('shows who one is, what waits, and how the gateway is; and signs out', async () => {
+    const who = await here('whoami', '--as', 'Otto');
+    expect(who.out).toMatch(/^Owner of +Cold 1, by 0x/m);
+    const status = await here('status', '--as', 'Otto');
+    expect(status.out).toMatch(/^Safe Cold 1 +0x\w+, advisory$/m);
+    expect((await here('inbox', '--as', 'Otto')).out).toBe('Nothing waits for you.');
+    expect(
+      (await here('transfer', 'list', '--as', 'Otto', '--state', 'settled', '--by', 'Tessa')).out,
+    ).toContain(REFERENCE);
+    expect((await here('logout', '--as', 'Otto')).out).toBe('Otto is signed out.');
+    expect(new KeptFiles(home).sessions(story.origin).some(({ person }) => person.name === 'Otto')).toBe(
+      false,
+    );
+    expect((await here('login', '--as', 'Otto')).code).toBe(0);
+  });
+
+  it('asks a person who is there, and excepts, rejects and cancels by what they answer', async () => {
+    const safe = story.freshSafe();
+    const held = answered(await request('60 ETH', '--from', safe.id, '--json'));
+    expect(held.state).toBe('needs-exception');
+    const terms = ['except', held.id, '--ceiling', '70 ETH', '--reason', 'quarter end', '--ticket', 'CMP-77'];
+    const no = await sluiceHere(home, [...terms, '--as', 'Clara'], ['n']);
+    expect([no.code, no.err]).toEqual([
+      1,
+      expect.stringMatching(/Waives +the rule eth-per-transfer, once: it measures 60 ETH and allows 50 ETH/),
+    ]);
+    for (const name of ['Clara', 'Carlos'])
+      answered(await sluiceHere(home, [...terms, '--as', name, '--json'], ['y']));
+    await story.until(held.id, 'awaiting-confirmation');
+    const confirmed = await sluiceHere(home, ['confirm', held.id, '--as', 'Ada'], ['yes']);
+    expect([confirmed.code, confirmed.err]).toEqual([
+      0,
+      expect.stringMatching(/^Excepted +Waive the rule eth-per-transfer once/m),
+    ]);
+    const rejected = await here(
+      'reject',
+      held.id,
+      '--reason',
+      'not this quarter',
+      '--as',
+      'Rita',
+      '--yes',
+      '--json',
+    );
+    expect(answered(rejected).state).toBe('rejected');
+    expect((await here('transfer', 'watch', held.id, '--as', 'Ada')).code).toBe(1);
+    const other = answered(await request('3 ETH', '--from', safe.id, '--json'));
+    expect(
+      (await here('transfer', 'cancel', other.id, '--reason', 'asked twice', '--as', 'Tessa')).out,
+    ).toContain('cancelled');
+  });
+});
+
+describe('a gateway that lies', () => {
+  let atLiar: Home;
+  let waiting: string;
+  let relayed: string;
+
+  beforeAll(async () => {
+    atLiar = { ...home, XDG_STATE_HOME: `${folder.path}/liar`, SLUICE_URL: liar.origin };
+    const files = new KeptFiles(atLiar);
+    for (const name of ['Tessa', 'Ada', 'Otto']) {
+      const { cookie } = story.person(name);
+      files.keepSession({ origin: liar.origin, cookie, person: { id: story.personId(name), name } });
+    }
+    waiting = await story.awaiting({ amount: '4', safe: story.freshSafe() });
+    relayed = await story.relayed({ amount: '5', safe: story.freshSafe() });
+  });
+
+  const other = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+  /** Changes the JSON of one path, whatever is asked of it. */
+  const lie =
+    (path: RegExp, change: (json: Record<string, unknown>) => unknown): Lie =>
+    (asked, answer) =>
+      path.test(asked) ? JSON.stringify(change(JSON.parse(answer) as Record<string, unknown>)) : answer;
+  const of = (json: unknown, name: string) => (json as Record<string, Record<string, unknown>>)[name] ?? {};
+  const without = (text: string, from: string | RegExp, to: string): Record<string, unknown> => {
+    const changed = text.replace(from, to);
+    if (changed === text) throw new Error('nothing to lie about');
+    return JSON.parse(changed) as Record<string, unknown>;
+  };
+  /** One value in the whole answer, as text. */
+  const swap = (path: RegExp, from: string | RegExp, to: string): Lie =>
+    lie(path, (json) => without(JSON.stringify(json), from, to));
+
+  const [CLEARANCE, DETAIL, INTENT] = [/\/clearance/, /\/v1\/transfers\/tr_[^/]+$/, /\/intent-statement/];
+  const [REQUEST, FILE] = [/\/signature-request$/, /\/signature-request\/file$/];
+
+  /** A whole other statement, with the right digest of it. */
+  const otherStatement = lie(CLEARANCE, (json) => {
+    const statement = Typed.parse(json['confirm']);
+    const typedData = {
+      ...statement.typedData,
+      message: { ...statement.typedData.message, safeTxHash: `0x${'12'.repeat(32)}` },
+    };
+    return { ...json, confirm: { typedData, digest: hashTypedData(typedData as TypedDataDefinition) } };
+  });
+
+  /** Beside the digest of the true ones. */
+  const otherWords = lie(CLEARANCE, (json) => {
+    const { typedData, digest } = Typed.parse(json['confirm']);
+    const message = { ...typedData.message, words: 'Send 1 ETH' };
+    return { ...json, confirm: { typedData: { ...typedData, message }, digest } };
+  });
+
+  const request = [
+    'transfer',
+    'request',
+    '1 ETH',
+    '--from',
+    'Cold 1',
+    '--to',
+    'Hot wallet 1',
+    '--reference',
+    'x',
+    '--as',
+    'Tessa',
+    '--yes',
+  ];
+  const confirm = () => ['confirm', waiting, '--as', 'Ada', '--yes'];
+  const sign = () => ['sign', relayed, '--as', 'Otto', '--yes'];
+
+  it.each<readonly [string, Lie, () => readonly string[]]>([
+    [
+      'another digest to confirm',
+      lie(CLEARANCE, (json) => ({
+        ...json,
+        confirm: { ...of(json, 'confirm'), digest: `0x${'12'.repeat(32)}` },
+      })),
+      confirm,
+    ],
+    ['another statement to confirm, with its digest', otherStatement, confirm],
+    ['other words to confirm', otherWords, confirm],
+    [
+      'a smaller amount',
+      lie(DETAIL, (json) => ({ ...json, amount: '1', amountUnits: '1000000000000000000' })),
+      confirm,
+    ],
+    [
+      'another address beside the name',
+      lie(DETAIL, (json) => ({ ...json, destination: { ...of(json, 'destination'), address: other } })),
+      confirm,
+    ],
+    [
+      'another name beside the address',
+      swap(DETAIL, '"label":"Hot wallet 1"', '"label":"Our own wallet"'),
+      confirm,
+    ],
+    [
+      'another intent',
+      swap(DETAIL, /"amount":"4000000000000000000"/, '"amount":"3000000000000000000"'),
+      confirm,
+    ],
+    [
+      'another Safe transaction',
+      swap(DETAIL, /"safeTxHash":"0x[0-9a-f]{64}"/, `"safeTxHash":"0x${'12'.repeat(32)}"`),
+      confirm,
+    ],
+    ['other effects', swap(DETAIL, '"digested":{', '"digested":{"more":"",'), confirm],
+    [
+      'another policy',
+      swap(DETAIL, /"policyHash":"0x[0-9a-f]{64}","tier"/, `"policyHash":"0x${'12'.repeat(32)}","tier"`),
+      confirm,
+    ],
+    [
+      'another destination to request',
+      swap(INTENT, /"destination":"0x[0-9a-fA-F]{40}"/, `"destination":"${other}"`),
+      () => request,
+    ],
+    [
+      'another digest to request',
+      lie(INTENT, (json) => ({ ...json, digest: `0x${'12'.repeat(32)}` })),
+      () => request,
+    ],
+    ['another destination to sign for', swap(REQUEST, /"to":"0x[0-9a-fA-F]{40}"/, `"to":"${other}"`), sign],
+    ['a delegate call to sign', swap(REQUEST, '"operation":0', '"operation":1'), sign],
+    [
+      'another digest to sign',
+      swap(REQUEST, /"eip712Digest":"0x[0-9a-f]{64}"/, `"eip712Digest":"0x${'12'.repeat(32)}"`),
+      sign,
+    ],
+    [
+      'evidence of another amount',
+      swap(FILE, /"amount":"5000000000000000000"/, '"amount":"9000000000000000000"'),
+      sign,
+    ],
+    [
+      'another founding',
+      swap(/\/installation$/, /"foundingDigest":"0x[0-9a-f]{64}"/, `"foundingDigest":"0x${'12'.repeat(32)}"`),
+      sign,
+    ],
+  ])('gets no signature for %s', async (_name, told, args) => {
+    liar.state.lie = told;
+    liar.state.acts = [];
+    const { code, err } = await sluiceHere(atLiar, args());
+    expect([code, err]).toEqual([8, expect.stringContaining('nothing was signed')]);
+    expect(liar.state.acts).toEqual([]);
+  });
+
+  it('gets them as soon as it tells the truth', async () => {
+    liar.state.lie = (_, answer) => answer;
+    const codes = [];
+    for (const args of [request, confirm(), sign()]) codes.push((await sluiceHere(atLiar, args)).code);
+    expect(codes).toEqual([0, 0, 0]);
+    expect(liar.state.acts).toHaveLength(3);
+  });
+
+  it('is signed in at by nobody if it is another’s: the message is for its own origin alone', async () => {
+    liar.state.lie = (path, answer) =>
+      path === '/v1/installation' ? answer.replaceAll(liar.origin, story.origin) : answer;
+    const fresh = { ...atLiar, XDG_STATE_HOME: `${folder.path}/fresh` };
+    const signingIn = await sluiceHere(fresh, ['login', '--as', 'Ada']);
+    expect([signingIn.code, signingIn.err]).toEqual([
+      8,
+      expect.stringContaining(`calls itself ${story.origin}`),
+    ]);
+  });
+});

@@ -1,0 +1,26 @@
+/** The tests whose answers are examples: together they reach what any test reaches. */
+export const RECORDED_TESTS = [
+  // A transfer to its end, and what stops one.
+  ...['settle', 'evidence', 'exceptions', 'rekeying', 'cancel', 'freeze-acts'].map(story),
+  // Governed change, and what is governed.
+  ...['changes', 'destinations', 'passkeys', 'duties', 'policy-history'].map(story),
+  // What people look at.
+  ...['veiled-reads', 'inbox', 'exposure', 'inspect'].map(story),
+  // What is refused of any request.
+  ...['requests', 'bodies'].map(story),
+  'src/identity/identity.integration.spec.ts',
+  'src/identity/sessions.integration.spec.ts',
+  'src/identity/sign-in/passkey-sign-in.integration.spec.ts',
+];
+
+/** Operations that answer JSON and have no example of it, and why. */
+export const UNREACHED: Readonly<Record<string, string>> = {
+  evaluateTransfer: 'its answer has a new form: to be recorded again',
+  listSessions: 'its answer has a new form: to be recorded again',
+  listTransfers: 'its answer has a new form: to be recorded again',
+  showSignatureRequestFile: 'answers what showTransferEvidence answers, as a file',
+};
+
+function story(name: string): string {
+  return `test/e2e/${name}.e2e.spec.ts`;
+}
