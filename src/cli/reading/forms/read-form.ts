@@ -10,12 +10,7 @@ import { listItems, listRemarks, severalForm } from './list-form.js';
 import { type Place, placesIn } from './places.js';
 import { safeTxFields } from './safe-tx-fields.js';
 import { transactionForm } from './transaction-form.js';
-import {
-  accountTransactionForm,
-  askedAccount,
-  walletRequest,
-  walletRequestForm,
-} from './wallet-request.js';
+import { accountTransactionForm, askedAccount, walletRequest, walletRequestForm } from './wallet-request.js';
 import { type LosslessJson, readJson } from '../read-json.js';
 
 /**
