@@ -34,7 +34,8 @@ export function placeName({ at }: Place): string {
 }
 
 function isTypedData(json: JsonObject): boolean {
-  return isObject(json['types']) || (json['primaryType'] !== undefined && isObject(json['message']));
+  if (isObject(json['types'])) return true;
+  return isObject(json['message']) && (json['primaryType'] !== undefined || isObject(json['domain']));
 }
 
 function walk(json: LosslessJson, around: readonly JsonObject[], at: string): readonly Place[] {

@@ -12,6 +12,7 @@ import {
   object,
   optional,
   smallNumber,
+  text,
 } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { account } from './gateway-detail.js';
@@ -76,7 +77,7 @@ function rowOf(row: LosslessJson | undefined): readonly Row[] {
   if (typeof row === 'string') return [{ owner: null, signature: bytes(row) }];
   if (Array.isArray(row)) {
     const [key, value] = row as readonly LosslessJson[];
-    return typeof key === 'string' ? [keyed('signatures', key, value)] : [];
+    return [keyed('signatures', text(key), value)];
   }
   const held = object(row);
   return [{ owner: ownerOf(held), signature: signatureIn(held) }];
