@@ -111,7 +111,11 @@ function digestsOf(form: ForeignForm, world: World): KnownDigests {
       'Safe, chain and nonce must be known: see --safe, --chain and --nonce',
     );
   }
-  return transactionDigests(transaction, { safe, chainId, version: form.version ?? world.version });
+  const version = form.version ?? world.version;
+  if (version !== null && !statedVersion(version).isReadable) {
+    throw new DomainError('SAFE_VERSION_UNSUPPORTED', `"${version}" names no release of Safe, such as 1.4.1`);
+  }
+  return transactionDigests(transaction, { safe, chainId, version });
 }
 
 function withSafeOptions(command: Command): Command {

@@ -91,7 +91,7 @@ function withoutTransaction(json: JsonObject): string | undefined {
   if (given.eip712Digest !== undefined) {
     return `it names the hash ${given.eip712Digest} and not the transaction: what was hashed cannot be seen from it`;
   }
-  if (Object.keys(signaturesOf([json], false)).length === 0) return undefined;
+  if (Object.keys(signaturesOf([json])).length === 0) return undefined;
   return 'it holds signatures and not their transaction: what was signed cannot be seen from them';
 }
 

@@ -29,7 +29,7 @@ interface Row {
 }
 
 /** Every signature that stands in these objects, under whatever name it is held. */
-export function signaturesOf(objects: readonly JsonObject[], isService: boolean): BroughtSignatures {
+export function signaturesOf(objects: readonly JsonObject[]): BroughtSignatures {
   const sources = objects.flatMap((each) => [
     ...LISTS.map((name) => rowsOf(each, name)),
     sentOf(each),
@@ -38,7 +38,7 @@ export function signaturesOf(objects: readonly JsonObject[], isService: boolean)
   const rows = withoutCopies(sources);
   const named = rows.flatMap(({ owner, signature }) => (owner === null ? [] : [{ owner, signature }]));
   const unnamed = rows.flatMap(({ owner, signature }) => (owner === null ? [signature] : []));
-  const blobs = objects.flatMap((each) => blobOf(each, isService));
+  const blobs = objects.flatMap(blobOf);
   const [signatures, ...others] = [...new Set(blobs)];
   if (others.length > 0)
     throw new DomainError('BODY_SCHEMA', 'signatures: they are there twice, differently');
@@ -159,9 +159,9 @@ function joined(held: JsonObject): Hex {
   return concat([member(held, 'r', bytes32), member(held, 's', bytes32), numberToHex(v, { size: 1 })]);
 }
 
-/** All signatures in one text: the argument of execTransaction. */
-function blobOf(holder: JsonObject, isService: boolean): readonly Hex[] {
+/** All signatures in one text: the argument of execTransaction. Of an object an empty one says that there are none yet. */
+function blobOf(holder: JsonObject): readonly Hex[] {
   if (Array.isArray(holder['signatures']) || isObject(holder['signatures'])) return [];
   const blob = optional(holder, 'signatures', bytes);
-  return blob === undefined || (isService && blob === '0x') ? [] : [blob];
+  return blob === undefined || blob === '0x' ? [] : [blob];
 }

@@ -27,7 +27,7 @@ export function transactionForm(places: readonly Place[]): ForeignForm {
   if (!('transaction' in form)) return besides.length === 0 ? form : twoForms(main, besides[0] ?? main, form);
   const other = otherTransaction(form.transaction, { main, besides, number });
   if (other) return other;
-  return withClaims(form, objects, isService);
+  return withClaims(form, objects);
 }
 
 function plainForm(fields: JsonObject, number: typeof uint): Proposal {
@@ -94,13 +94,13 @@ function callAt({ kind, object }: Place): readonly ProposedSafeTransaction[] {
   }
 }
 
-function withClaims(form: Proposal, objects: readonly JsonObject[], isService: boolean): Proposal {
+function withClaims(form: Proposal, objects: readonly JsonObject[]): Proposal {
   const { claim, given, faults } = claimsOf(objects);
   return {
     ...form,
     ...agreed(form, claim),
     given,
-    ...signaturesOf(objects, isService),
+    ...signaturesOf(objects),
     stated: statedEffectsOf(objects),
     formFaults: [...(form.formFaults ?? []), ...disagreements(form, claim), ...faults],
   };
