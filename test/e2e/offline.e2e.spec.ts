@@ -54,7 +54,7 @@ describe('the built verifier, as a process of its own', () => {
     const asking = run([process.execPath, '--import', guard, program, 'whoami']);
     expect(asking).toMatchObject({
       status: 99,
-      stderr: expect.stringContaining('the client was loaded') as string,
+      stderr: expect.stringContaining('the client was loaded') as unknown,
     });
   });
 
