@@ -19,8 +19,8 @@ const USAGE = 2;
 
 const terminal: Terminal = {
   say: (text) => process.stdout.write(`${text}\n`),
-  fail: () => {
-    process.exitCode = REFUSED;
+  fail: (exitCode = REFUSED) => {
+    process.exitCode = exitCode;
   },
 };
 

@@ -20,7 +20,8 @@ import { runVectors } from './vectors.js';
 /** Where results go: text to stdout, a refusal to the exit code. */
 export interface Terminal {
   say(text: string): void;
-  fail(): void;
+  /** @param exitCode 1 if nothing is said */
+  fail(exitCode?: number): void;
 }
 
 interface SafeOptions {
