@@ -20,8 +20,8 @@ const USAGE = 2;
 
 const terminal: Terminal = {
   say: (text) => process.stdout.write(`${text}\n`),
-  fail: () => {
-    process.exitCode = REFUSED;
+  fail: (exitCode = REFUSED) => {
+    process.exitCode = exitCode;
   },
 };
 
@@ -43,6 +43,8 @@ async function main(argv: readonly string[]): Promise<void> {
   for (const command of offline) program.addCommand(command);
   const asked = argv.slice(2).find((word) => !word.startsWith('-'));
   if (!offline.some((command) => command.name() === asked)) {
+    const { doctorCommand } = await import('./doctor/doctor-command.js');
+    program.addCommand(doctorCommand(terminal));
     const { addOnlineCommands } = await import('./client/online-commands.js');
     addOnlineCommands(program, process.env);
   }
