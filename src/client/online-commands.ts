@@ -39,6 +39,8 @@ function transferCommand(desk: Desk): Command {
 
 export function addOnlineCommands(program: Command, environment: Environment): void {
   const desk = processDesk(environment);
+  // Else a command that has others below it would take their options as its own.
+  program.enablePositionalOptions();
   for (const command of onlineCommands(desk)) program.addCommand(command);
   program.addCommand(completionCommand(desk, program));
 }

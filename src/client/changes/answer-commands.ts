@@ -15,7 +15,7 @@ import {
 } from '../statements/signing.js';
 import type { Desk } from '../terminal/desk.js';
 import { misused } from '../terminal/failures.js';
-import { changeRows, changeText } from './change-text.js';
+import { changeRows, progressText } from './change-text.js';
 import { CHANGE, changeAt, changeOrOnly, ownChange } from './which-change.js';
 
 const REASON_MAX = 280;
@@ -87,7 +87,7 @@ function answerCommand(desk: Desk, decision: Decision, description: string): Com
           ? await ownChange(gateway, wanted, person)
           : await changeOrOnly(gateway, wanted);
       const after = await answered(id, { session, desk, options, decision });
-      sayAnswer(desk, options, { text: changeText(after), json: after });
+      sayAnswer(desk, options, { text: progressText(after), json: after });
     });
 }
 

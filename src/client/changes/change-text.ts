@@ -1,29 +1,42 @@
 import type { ChangeDetail, ChangeView } from '../../changes/changes.contract.js';
 import type { ReviewView } from '../../changes/policy-reviews/policy-review.contract.js';
 import { placeWords, requirementWords } from '../../domain/confirmations/requirement-words.js';
-import type { Row } from '../../domain/evidence/signer-words.js';
+import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
+import { z } from 'zod';
 import { rowsText, tableText } from '../terminal/tables.js';
 
 type Shown = ChangeView & Partial<Pick<ChangeDetail, 'review'>>;
 
 /** A change as a person reads it. */
 export function changeText(change: Shown): string {
-  const { id, state, activeFrom, because, answers } = change;
-  return rowsText([
+  return rowsText([...stateRows(change), ...changeRows(change), ...progressRows(change)]);
+}
+
+/** The same for somebody who has just been shown what it says. */
+export function progressText(change: Shown): string {
+  return rowsText([...stateRows(change), ...objectRows(change), ...progressRows(change)]);
+}
+
+function stateRows({ id, state, because }: Shown): readonly Row[] {
+  return [
     { name: 'Change', value: id },
     { name: 'State', value: state },
     ...(because === null ? [] : [{ name: 'Because', value: because }]),
-    ...changeRows(change),
+  ];
+}
+
+function progressRows({ activeFrom, answers, missing }: Shown): readonly Row[] {
+  return [
     ...(activeFrom === null ? [] : [{ name: 'In force from', value: activeFrom }]),
     ...answers.map(({ personName, person, decision, reason, at }) => ({
       name: SAID[decision],
       value: `${personName ?? person}, ${at}${reason === '' ? '' : `: ${reason}`}`,
     })),
-    ...change.missing.map(({ people, have, needed, ...place }) => ({
+    ...missing.map(({ people, have, needed, ...place }) => ({
       name: 'Waits for',
       value: `${String(needed - have)} more of ${placeWords(place)}: ${namesOf(people)}`,
     })),
-  ]);
+  ];
 }
 
 const SAID = {
@@ -39,10 +52,10 @@ function namesOf(people: readonly { readonly name: string }[]): string {
 
 /** What a change does and asks for: what its signers compare. */
 export function changeRows(change: Shown): readonly Row[] {
-  const { kind, subject, objectLabel, direction, sentences, proposer, proposerName, expiresAt } = change;
+  const { direction, sentences, proposer, proposerName, expiresAt } = change;
   return [
-    { name: 'Kind', value: `${kind}${change.content === null ? ', removed' : ''}` },
-    { name: 'Object', value: objectLabel === null ? subject : `${objectLabel} (${subject})` },
+    ...objectRows(change),
+    ...addressRows(change),
     ...sentences.map((value, at) => ({ name: at === 0 ? 'Says' : '', value })),
     { name: 'Direction', value: directionWords(direction, change) },
     ...(change.isRecovery
@@ -53,6 +66,24 @@ export function changeRows(change: Shown): readonly Row[] {
     { name: 'Needs', value: change.require.length === 0 ? 'nobody else' : requirementWords(change.require) },
     { name: 'Until', value: expiresAt },
   ];
+}
+
+function objectRows({ kind, subject, objectLabel, content }: Shown): readonly Row[] {
+  return [
+    { name: 'Kind', value: `${kind}${content === null ? ', removed' : ''}` },
+    { name: 'Object', value: objectLabel === null ? subject : `${objectLabel} (${subject})` },
+  ];
+}
+
+const Addressed = z.union([
+  z.looseObject({ address: z.string() }),
+  z.looseObject({ profile: z.looseObject({ address: z.string() }) }).transform(({ profile }) => profile),
+]);
+
+/** As people compare it. */
+function addressRows({ content, before }: Shown): readonly Row[] {
+  const { data } = Addressed.safeParse(content ?? before);
+  return data === undefined ? [] : [{ name: 'Address', value: inGroups(data.address) }];
 }
 
 function directionWords(

@@ -18,7 +18,7 @@ import {
 } from '../statements/signing.js';
 import type { Desk } from '../terminal/desk.js';
 import { EXIT } from '../terminal/exit-codes.js';
-import { changeRows, changeText } from './change-text.js';
+import { changeRows, progressText } from './change-text.js';
 import { type Wish, requireWanted } from './drafted-wish.js';
 import { type Draft, KeptDrafts } from './kept-drafts.js';
 
@@ -45,9 +45,9 @@ export const FOR_SCRIPTS = `For a script: run it once with --no-input. It shows 
 the same is signed within five minutes.`;
 
 /** Drafts what is wanted, shows what it says, and proposes it once it is signed. */
-export async function propose<Options extends ProposeOptions>(
+export async function propose(
   desk: Desk,
-  options: Options,
+  options: ProposeOptions,
   wantedBy: (session: Session) => Promise<Wanted>,
 ): Promise<void> {
   const session = await openSession(options, desk);
@@ -58,7 +58,7 @@ export async function propose<Options extends ProposeOptions>(
     expiresAt: options.expires === undefined ? undefined : printUtc(readMoment(options.expires, Date.now())),
   };
   const proposed = await proposedAs(wish, { session, desk, options, rows, again });
-  sayAnswer(desk, options, { text: changeText(proposed), json: proposed });
+  sayAnswer(desk, options, { text: progressText(proposed), json: proposed });
 }
 
 async function proposedAs(

@@ -50,7 +50,7 @@ async function freeze(desk: Desk, wanted: string | undefined, options: FreezeOpt
   const why = parsePlainText(reason, REASON_MAX);
   const { gateway } = await openSession(options, desk);
   const safe = wanted === undefined ? null : await safeCalled(gateway, wanted);
-  await requireMeant(desk, safe === null ? 'all Safes' : `${safe.name} (${safe.address ?? ''})`, options);
+  await requireMeant(desk, safe === null ? 'all Safes' : `${safe.name} (${safe.address})`, options);
   const body = { scope: safe?.id ?? 'all', reason: why };
   const made = await gateway.post('/v1/freezes', body, FreezeView);
   sayAnswer(desk, options, { text: freezeText(made, await scopeNames(gateway)), json: made });
