@@ -4,6 +4,7 @@ import { AuditExportsController } from './audit-exports.controller.js';
 import { AuditExportsRepository } from './audit-exports.repository.js';
 import { ExportBases } from './export-bases.js';
 import { ExportEnds } from './export-ends.js';
+import { ExportNames } from './export-names.js';
 import { ExportRecords } from './export-records.js';
 import { ExportTurns } from './export-turns.js';
 import { ExportUpkeep } from './export-upkeep.js';
@@ -19,6 +20,7 @@ import { WrittenParts } from './written-parts.js';
     AuditExportsRepository,
     ExportBases,
     ExportEnds,
+    ExportNames,
     ExportRecords,
     ExportTurns,
     ExportUpkeep,

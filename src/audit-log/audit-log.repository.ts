@@ -12,8 +12,12 @@ export interface StoredEntry {
 
 export interface AuditFilter {
   readonly type?: string | undefined;
+  /** Any of these. */
+  readonly types?: readonly string[] | undefined;
   readonly actor?: string | undefined;
   readonly subject?: string | undefined;
+  /** Any of these. */
+  readonly subjects?: readonly string[] | undefined;
   readonly safeId?: string | undefined;
   readonly outcome?: Outcome | undefined;
   readonly from?: Date | undefined;
@@ -83,11 +87,14 @@ export class AuditLogRepository {
   }
 }
 
-function whereOf({ type, actor, subject, safeId, outcome, from, to, after, before }: AuditFilter) {
+function whereOf({ type, types, actor, subject, subjects, safeId, outcome, ...bounds }: AuditFilter) {
+  const { from, to, after, before } = bounds;
   return {
     index: { gt: after, ...(before !== undefined && { lt: before }) },
+    ...(types && { type: { in: [...types] } }),
     ...(type && { type }),
     ...(actor && { actor }),
+    ...(subjects && { subject: { in: [...subjects] } }),
     ...(subject && { subject }),
     ...(safeId && { safeId }),
     ...(outcome && { outcome }),

@@ -115,6 +115,17 @@ describe('an auditor', () => {
     const { id } = await done(Export.parse(replies[0]?.body).id, 'Clara');
     expect(await person.download(`/v1/audit-exports/${id}/file`)).toMatch(/^%PDF-/);
   });
+
+  it('reads names beside ids, and amounts in whole units', async () => {
+    const { text: csv } = await fileOf({ format: 'csv', filter: { transfer } });
+    const requested = csv.split('\r\n').find((line) => line.includes(',transfer.requested,')) ?? '';
+    expect(requested).toMatch(/,Tessa,[^,]+,,1,s?[A-Z]+,[^,]+,0x[0-9a-fA-F]{40},[^,]*,Tessa asked for it$/);
+    const { text: ocsf } = await fileOf({ format: 'ocsf', filter: { transfer, type: 'transfer.requested' } });
+    expect(JSON.parse(ocsf.split('\n')[1] ?? '')).toMatchObject({
+      actor: { user: { name: story.personId('Tessa'), full_name: 'Tessa' } },
+      unmapped: { names: { actor: 'Tessa', amount: '1' } },
+    });
+  });
 });
 
 describe('what is refused', () => {
