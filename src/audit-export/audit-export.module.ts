@@ -9,12 +9,14 @@ import { ExportRecords } from './export-records.js';
 import { ExportTurns } from './export-turns.js';
 import { ExportUpkeep } from './export-upkeep.js';
 import { ExportWriters } from './export-writers.js';
+import { FollowedLogController } from './following/followed-log.controller.js';
+import { FollowedLog } from './following/followed-log.js';
 import { JsonlWriter } from './formats/jsonl-writer.js';
 import { OwnExports } from './own-exports.js';
 import { WrittenParts } from './written-parts.js';
 
 @Module({
-  controllers: [AuditExportsController],
+  controllers: [AuditExportsController, FollowedLogController],
   providers: [
     AuditExports,
     AuditExportsRepository,
@@ -25,6 +27,7 @@ import { WrittenParts } from './written-parts.js';
     ExportTurns,
     ExportUpkeep,
     ExportWriters,
+    FollowedLog,
     JsonlWriter,
     OwnExports,
     WrittenParts,

@@ -80,6 +80,19 @@ export class AuditLogRepository {
     return last > filter.after ? { ...filter, after: last } : filter;
   }
 
+  /** The newest entries of a type by somebody, newest first, from a moment on. */
+  async latestBy(
+    { type, actor, since }: { readonly type: string; readonly actor: string; readonly since: Date },
+    limit: number,
+  ): Promise<readonly (Pick<StoredEntry, 'body'> & { readonly at: Date })[]> {
+    return this.database.read.auditEntry.findMany({
+      where: { type, actor, at: { gte: since } },
+      orderBy: { index: 'desc' },
+      take: limit,
+      select: { body: true, at: true },
+    });
+  }
+
   /** The size of the signed tree. Staged acts are not in it yet, and nobody reads them. */
   async size(): Promise<bigint> {
     const { _max } = await this.database.read.logCheckpoint.aggregate({ _max: { size: true } });

@@ -6,7 +6,6 @@ import { foundingBook, foundingObjects } from '../register/found.js';
 import type { Version } from '../register/ledger.js';
 import { Registered } from '../register/registered.js';
 import { put } from '../register/versions.js';
-import { type Json } from '../values/canonical-json.js';
 import { parseBytes32 } from '../values/hex.js';
 import type { ChangeId, PersonId } from '../values/identifier.js';
 import { type UnixSeconds, parseUtc } from '../values/time.js';
