@@ -8,7 +8,7 @@ import type { Terminal } from './inspect-command.js';
 import { refusingUnreadable } from './reading/judge-input.js';
 import { shown } from '../domain/values/shown.js';
 import { evidenceLine, qrCode } from './print.js';
-import { readForm } from './reading/read-form.js';
+import { readForm } from './reading/forms/read-form.js';
 import { NO_WORLD } from './reading/read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
 import { requestWords } from '../domain/evidence/signer-words.js';
