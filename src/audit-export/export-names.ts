@@ -3,7 +3,7 @@ import { type AuditFilter, AuditLogRepository, type StoredEntry } from '../audit
 import { AuditVeil } from '../audit-log/audit-veil.js';
 import { type EntryNames, entryNames, requestIn } from '../domain/reports/entry-names.js';
 import { GOVERNED_TYPES, LoggedRegister } from '../domain/reports/logged-register.js';
-import { type SaidEntry, readSaidEntry } from '../domain/reports/said-entry.js';
+import { type SaidEntry, readSaidEntry } from '../domain/audit-log/said-entry.js';
 import type { Principal } from '../infra/http/access.js';
 import { requireOwnHash } from './own-hash.js';
 

@@ -1,4 +1,4 @@
-import { type SaidEntry, readSaidEntry } from '../../src/domain/reports/said-entry.js';
+import { type SaidEntry, readSaidEntry } from '../../src/domain/audit-log/said-entry.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { recordedBundle } from '../vectors/evidence-bundle.js';
 

@@ -104,6 +104,19 @@ export function exportOcsfEvent(
   };
 }
 
+/** A checkpoint that a follower has verified. `time` is when. */
+export function checkpointOcsfEvent(verified: Attributes, source: OcsfSource, time: number): Attributes {
+  const act: OcsfAct = { kind: 'api-activity', activity: 2 };
+  return {
+    ...classOf(act),
+    ...{ time, severity_id: 1, status_id: SUCCESS, message: 'checkpoint' },
+    metadata: { ...product(source), event_code: 'checkpoint' },
+    actor: { user: userOf('system') },
+    ...apiOf('checkpoint'),
+    unmapped: verified,
+  };
+}
+
 const CLASSES = {
   authentication: 3002,
   'account-change': 3001,

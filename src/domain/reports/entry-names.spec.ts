@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { changeEntries, foundingEntry, founded, transferEntries } from '../../../test/builders/told-log.js';
 import { entryNames, requestIn } from './entry-names.js';
 import { LoggedRegister } from './logged-register.js';
-import type { SaidEntry } from './said-entry.js';
+import type { SaidEntry } from '../audit-log/said-entry.js';
 
 const tessa = founded('Tessa');
 const renamed = changeEntries(1_000, {

@@ -6,7 +6,7 @@ import { StoredIntent } from '../transfers/intent.js';
 import { formatAmount } from '../values/amount.js';
 import type { Json } from '../values/canonical-json.js';
 import type { LoggedRegister } from './logged-register.js';
-import type { SaidEntry } from './said-entry.js';
+import type { SaidEntry } from '../audit-log/said-entry.js';
 
 /** What an entry's ids were called at its moment, and what its transfer was to move. Null where nothing says so. */
 export interface EntryNames {

@@ -9,7 +9,7 @@ import { put } from '../register/versions.js';
 import { parseBytes32 } from '../values/hex.js';
 import type { ChangeId, PersonId } from '../values/identifier.js';
 import { type UnixSeconds, parseUtc } from '../values/time.js';
-import type { SaidEntry } from './said-entry.js';
+import type { SaidEntry } from '../audit-log/said-entry.js';
 
 /** The entries that say who is who, what is what, and what everything is called. */
 export const GOVERNED_TYPES = [
