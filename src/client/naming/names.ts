@@ -4,7 +4,6 @@ import { AssetPage } from '../../assets/assets.contract.js';
 import { DomainError } from '../../domain/errors.js';
 import { ZERO_ADDRESS, parseAddress } from '../../domain/values/address.js';
 import { nearestName } from '../../domain/values/nearest-name.js';
-import { PeopleView } from '../../identity/identity.contract.js';
 import { SafePage } from '../../safe-api/safes.contract.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { misused, notFound } from '../terminal/failures.js';
@@ -57,7 +56,7 @@ function candidate({ id, name, address }: Named): string {
 
 type NamedSafe = Named & z.output<typeof SafePage>['data'][number];
 
-export async function safesAt(gateway: Gateway): Promise<readonly NamedSafe[]> {
+async function safesAt(gateway: Gateway): Promise<readonly NamedSafe[]> {
   return (await gateway.get('/v1/safes', SafePage)).data.map((safe) => ({ ...safe, name: safe.label }));
 }
 
@@ -97,12 +96,4 @@ export async function destinationCalled(gateway: Gateway, wanted: string): Promi
     .filter(({ removedAt }) => removedAt === null)
     .map((entry) => ({ ...entry, name: entry.label }));
   return oneOf('destination', named, wanted);
-}
-
-export async function personCalled(gateway: Gateway, wanted: string): Promise<Named> {
-  const { data } = await gateway.get('/v1/people', PeopleView);
-  const people = data
-    .filter(({ removedAt }) => removedAt === null)
-    .map(({ id, name }) => ({ id, name, address: null }));
-  return oneOf('person', people, wanted);
 }
