@@ -4,9 +4,8 @@ import { delayOf, delayWords } from './delays.js';
 import { firstTransferCommands } from './first-transfer.js';
 import { accountIndex, mnemonic } from './mnemonic.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
+import type { Say } from './play.js';
 import type { Sandbox } from './sandbox.js';
-
-type Say = (line: string) => void;
 
 const SafePage = z.object({
   data: z.array(

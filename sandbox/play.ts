@@ -4,6 +4,8 @@ import type { PersonClient } from './person-client.js';
 import type { Sandbox } from './sandbox.js';
 
 export type Say = (line: string) => void;
+/** Who acts, in what. */
+type Cast = Pick<Sandbox, 'founding' | 'person'>;
 
 const State = z.looseObject({
   state: z.string(),
@@ -30,7 +32,7 @@ const Waiting = z.looseObject({
 });
 
 /** Plays one transfer through every gate, with each person's own key, and says which gate it is at. */
-export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
+export async function playTransfer(sandbox: Cast, say: Say): Promise<void> {
   const { safes, assets, destinations } = sandbox.founding;
   const [tessa, ada, rita] = ['Tessa', 'Ada', 'Rita'].map((name) => sandbox.person(name));
   if (!tessa || !ada || !rita) throw new Error('the cast is not complete');
@@ -105,7 +107,7 @@ async function transferBefore(person: PersonClient, id: string): Promise<string 
 }
 
 /** The Safe transaction that Bybit's owners signed (nonce aside), brought to Sluice as a proposal. */
-export async function playAttack(sandbox: Sandbox, say: Say): Promise<void> {
+export async function playAttack(sandbox: Cast, say: Say): Promise<void> {
   const reply = await sandbox
     .person('Tessa')
     .post('/v1/safe-transactions/inspect', bybitProposal(id(sandbox.founding.safes)));

@@ -7,7 +7,7 @@ import { LogKey } from '../src/audit-log/sequencer/log-key.js';
 import { type Config, loadConfig } from '../src/config/config.js';
 import { printVerifierKey } from '../src/domain/audit-log/verifier-key.js';
 import { type Anvil, sandboxChainId, startAnvil } from './anvil.js';
-import { DEFAULT_DELAY_SECONDS, delayOf, delayWords } from './delays.js';
+import { DEFAULT_DELAY_SECONDS, requireDelay } from './delays.js';
 import { foundSandbox } from './found-sandbox.js';
 import { type Founding, sandboxFounding } from './founding.js';
 import { fund } from './funding.js';
@@ -191,7 +191,10 @@ async function founded(
   const before = readFounded(file);
   if (before) {
     // Its register was founded before it named providers, and no gateway starts by it.
-    if ('providers' in before.founding) return withDelay(before, options.delaySeconds);
+    if ('providers' in before.founding) {
+      requireDelay(before.founding, options.delaySeconds);
+      return before;
+    }
     throw new SandboxError(
       'The data of the sandbox was made by another version of Sluice. To throw it away and start over: npm start -- --fresh',
     );
@@ -213,15 +216,6 @@ async function founded(
   const founded: Founded = { founding, digest: await foundSandbox(config, founding) };
   writeFileSync(file, JSON.stringify(founded, null, 2));
   return founded;
-}
-
-/** Delays are governed from the founding on, so that an option cannot change them. */
-function withDelay(before: Founded, wanted: number | undefined): Founded {
-  const founded = delayOf(before.founding);
-  if (wanted === undefined || wanted === founded) return before;
-  throw new SandboxError(
-    `The sandbox was founded with a delay of ${delayWords(founded)}, which only an approved change changes. To throw its data away and found it anew: npm start -- --fresh --delay ${String(wanted)}`,
-  );
 }
 
 async function newSafe(chain: SandboxClient, saltNonce: bigint): Promise<Address> {

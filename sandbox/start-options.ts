@@ -21,7 +21,7 @@ export function startOptions(): StartOptions {
     .option(
       '--delay <seconds>',
       'how long loosened rules and new destinations wait, 1 to 86400; with new data only (default: a day)',
-      delay,
+      readDelay,
     )
     .option('--port <number>', 'of the gateway', port, 3000)
     .option('--chain-port <number>', 'of the chain', port, 8545)
@@ -29,8 +29,8 @@ export function startOptions(): StartOptions {
     .opts<StartOptions>();
 }
 
-/** Never none: a newcomer is to live through one. Never more than the day that it is otherwise. */
-function delay(text: string): number {
+/** Whole seconds. Never none: a newcomer is to live through one. Never more than the day that it is otherwise. */
+export function readDelay(text: string): number {
   const seconds = Number(text);
   if (/^[0-9]{1,5}$/.test(text) && seconds >= 1 && seconds <= DEFAULT_DELAY_SECONDS) return seconds;
   throw new InvalidArgumentError('It is a whole number of seconds from 1 to 86400.');
