@@ -174,7 +174,7 @@ describe('what a person is told', () => {
       await request('150 ETH', '--from', 'Cold 1'),
       await here('transfer', 'show', 'tr_01890a5d-ac96-774b-bcce-b302099a8057', '--as', 'Ada'),
       await here('transfer', 'cancel', REFERENCE, '--reason', 'too late', '--as', 'Tessa'),
-      await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--as', 'Ada'),
+      await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--timeout', '1m', '--as', 'Ada'),
       await here('confirm', '--person', 'Rita'),
       await here('whoami', '--as', 'Mallory'),
       await here('confirm', '--as', 'Ada', '--yes'),

@@ -47,7 +47,7 @@ export async function sluiceHere(
 ): Promise<Ended> {
   const desk = new FakeDesk(home, answers);
   const quiet = { writeErr: (words: string) => void desk.told.push(words) };
-  const program = new Command('sluice').exitOverride();
+  const program = new Command('sluice').exitOverride().enablePositionalOptions();
   for (const command of onlineCommands(desk)) program.addCommand(command);
   const silenced = (command: Command): void => {
     command.exitOverride().configureOutput(quiet);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { DestinationPage } from '../../address-book/destinations.contract.js';
 import { AssetPage } from '../../assets/assets.contract.js';
 import { DomainError } from '../../domain/errors.js';
+import { PeopleView } from '../../identity/identity.contract.js';
 import { ZERO_ADDRESS, parseAddress } from '../../domain/values/address.js';
 import { nearestName } from '../../domain/values/nearest-name.js';
 import { SafePage } from '../../safe-api/safes.contract.js';
@@ -56,7 +57,7 @@ function candidate({ id, name, address }: Named): string {
 
 type NamedSafe = Named & z.output<typeof SafePage>['data'][number];
 
-async function safesAt(gateway: Gateway): Promise<readonly NamedSafe[]> {
+export async function safesAt(gateway: Gateway): Promise<readonly NamedSafe[]> {
   return (await gateway.get('/v1/safes', SafePage)).data.map((safe) => ({ ...safe, name: safe.label }));
 }
 
@@ -96,4 +97,12 @@ export async function destinationCalled(gateway: Gateway, wanted: string): Promi
     .filter(({ removedAt }) => removedAt === null)
     .map((entry) => ({ ...entry, name: entry.label }));
   return oneOf('destination', named, wanted);
+}
+
+export async function personCalled(gateway: Gateway, wanted: string): Promise<Named> {
+  const { data } = await gateway.get('/v1/people', PeopleView);
+  const people = data
+    .filter(({ removedAt }) => removedAt === null)
+    .map(({ id, name }) => ({ id, name, address: null }));
+  return oneOf('person', people, wanted);
 }
