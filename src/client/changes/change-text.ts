@@ -121,7 +121,7 @@ export function reviewRows(review: ReviewView | null): readonly Row[] {
     ...(loosened.length === 0 ? [] : [{ name: 'Loosens', value: loosened.join(', ') }]),
     ...(tightened.length === 0 ? [] : [{ name: 'Tightens', value: tightened.join(', ') }]),
     ...remarks.map(({ words }) => ({ name: 'Remark', value: words })),
-    ...(replay === null ? [] : [{ name: 'By the past', value: replay.summary }]),
+    ...(replay === null ? [] : [{ name: 'Replayed', value: replay.summary }]),
     ...otherwise.slice(-REPLAYED_MAX).map(({ transfer, at, was, would, because }) => ({
       name: '',
       value: `${transfer}, ${at}: ${was.outcome}, now ${would.outcome}: ${because.join('; ')}`,
