@@ -58,7 +58,8 @@ export function proposeCommand(desk: Desk): Command {
 
 const EXAMPLES = `
 Examples:
-  sluice change propose destination --label "Hot wallet 3" --address 0x… --owner Treasury --asset ETH --unproven "…"
+  sluice change propose destination --label "Hot wallet 3" --address 0x… --owner Treasury --asset ETH \\
+    --limit "5 ETH" --canary "1 ETH" --unproven "a deposit address"
   sluice change propose policy policy.json
   sluice change propose unfreeze --reason "it was a false alarm"
   sluice change propose --kind webhook --content webhook.json
@@ -71,11 +72,9 @@ A key is enrolled by whoever has it, with an invitation; it is revoked by --kind
 
 ${FOR_SCRIPTS}`;
 
-function contentOf({ content, remove, input }: AnyKindOptions): Json {
+function contentOf({ content, remove }: AnyKindOptions): Json {
   if (remove === true) return null;
   if (content === undefined) throw misused('name the file of the object by --content, or --remove it');
-  if (content === '-' && input && process.stdin.isTTY)
-    throw misused('--content - reads standard input, and that is the terminal');
   return plainJson(readJson(readSource(content)));
 }
 
