@@ -1,7 +1,7 @@
 // The architecture, as rules. A row may import the rows below it, never its own row or above.
 const rows = [
   ['bootstrap'], // the founding set-up
-  ['inbox', 'events', 'installation', 'health'], // what waits for whom; what has changed; what this is; how it is
+  ['inbox', 'events', 'installation', 'health', 'doctor'], // what waits for whom; what has changed; what this is; how it is, and would be
   ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
   ['transmissions'], // signed bytes are handed to nodes
   ['evidence'], // show all of it: the owners who are asked to sign get it too

@@ -145,7 +145,7 @@ describe('the sessions of a person', () => {
     const answer = await his.delete(`/v1/sessions/${id}`);
     expect([answer.status, codeOf(answer)]).toEqual([404, 'SESSION_NOT_FOUND']);
     for (const name of ['ses_x', `${id}0`, `per_${id}`, '%00', "ses_' OR 1=1"]) {
-      expect([name, codeOf(await his.delete(`/v1/sessions/${name}`))]).toEqual([name, 'ROUTE_NOT_FOUND']);
+      expect([name, codeOf(await his.delete(`/v1/sessions/${name}`))]).toEqual([name, 'SESSION_NOT_FOUND']);
     }
     await hers.get('/v1/sessions/current').expect(200);
   });

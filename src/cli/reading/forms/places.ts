@@ -18,10 +18,10 @@ export interface Place {
 // happened, who has signed.
 const OTHER_WORDS = new Set([
   ...['dataDecoded', 'decodedData', 'transfers', 'txInfo', 'confirmations', 'signatures', 'types'],
-  ...['transactions', 'contractMethod', 'contractInputsValues', 'acts', 'log', 'entries'],
+  ...['contractMethod', 'contractInputsValues', 'acts', 'log', 'entries'],
 ]);
 
-const OWN_NAMES = ['operation', 'safeTxGas', 'baseGas', 'dataGas', 'gasToken', 'refundReceiver'] as const;
+const OWN_NAMES = ['safeTxGas', 'baseGas', 'dataGas', 'gasToken', 'refundReceiver'] as const;
 
 /** Every place where a reader could find a transaction: somebody else's reader may choose another than this one. */
 export function placesIn(json: LosslessJson): readonly Place[] {
@@ -33,8 +33,9 @@ export function placeName({ at }: Place): string {
   return at === '' ? 'at the top' : `under ${at}`;
 }
 
-export function isTypedData(json: JsonObject): boolean {
-  return isObject(json['types']) || (json['primaryType'] !== undefined && isObject(json['message']));
+function isTypedData(json: JsonObject): boolean {
+  if (isObject(json['types'])) return true;
+  return isObject(json['message']) && (json['primaryType'] !== undefined || isObject(json['domain']));
 }
 
 function walk(json: LosslessJson, around: readonly JsonObject[], at: string): readonly Place[] {

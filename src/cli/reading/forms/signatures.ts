@@ -1,4 +1,4 @@
-import { type Hex, concat, numberToHex } from 'viem';
+import { type Hex, concat, numberToHex, size, slice } from 'viem';
 import { DomainError } from '../../../domain/errors.js';
 import type { OwnerSignature } from '../../../domain/signatures/owner-signature.js';
 import type { BroughtSignatures } from '../../../domain/transfers/signatures-fault.js';
@@ -12,6 +12,7 @@ import {
   object,
   optional,
   smallNumber,
+  text,
 } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { account } from './gateway-detail.js';
@@ -28,12 +29,16 @@ interface Row {
 }
 
 /** Every signature that stands in these objects, under whatever name it is held. */
-export function signaturesOf(objects: readonly JsonObject[], isService: boolean): BroughtSignatures {
-  const sources = objects.flatMap((each) => [...LISTS.map((name) => rowsOf(each, name)), sentOf(each)]);
+export function signaturesOf(objects: readonly JsonObject[]): BroughtSignatures {
+  const sources = objects.flatMap((each) => [
+    ...LISTS.map((name) => rowsOf(each, name)),
+    sentOf(each),
+    otherNames(each),
+  ]);
   const rows = withoutCopies(sources);
   const named = rows.flatMap(({ owner, signature }) => (owner === null ? [] : [{ owner, signature }]));
   const unnamed = rows.flatMap(({ owner, signature }) => (owner === null ? [signature] : []));
-  const blobs = objects.flatMap((each) => blobOf(each, isService));
+  const blobs = objects.flatMap(blobOf);
   const [signatures, ...others] = [...new Set(blobs)];
   if (others.length > 0)
     throw new DomainError('BODY_SCHEMA', 'signatures: they are there twice, differently');
@@ -72,7 +77,7 @@ function rowOf(row: LosslessJson | undefined): readonly Row[] {
   if (typeof row === 'string') return [{ owner: null, signature: bytes(row) }];
   if (Array.isArray(row)) {
     const [key, value] = row as readonly LosslessJson[];
-    return typeof key === 'string' ? [keyed('signatures', key, value)] : [];
+    return [keyed('signatures', text(key), value)];
   }
   const held = object(row);
   return [{ owner: ownerOf(held), signature: signatureIn(held) }];
@@ -85,13 +90,12 @@ function keyed(name: string, key: string, value: LosslessJson | undefined): Row 
   const held = member({ [name]: value ?? null }, name, object);
   const inner = OWNER_NAMES.some((each) => held[each] !== undefined) ? ownerOf(held) : owner;
   if (inner === owner) return { owner, signature: signatureIn(held) };
-  throw new DomainError('BODY_SCHEMA', `${name}: ${owner} is the key of a signature by ${inner}`);
+  throw new DomainError('BODY_SCHEMA', `${name}: ${owner} is the key of a signature by ${String(inner)}`);
 }
 
-function ownerOf(row: JsonObject): OwnerSignature['owner'] {
-  const name = OWNER_NAMES.find((each) => row[each] !== undefined) ?? 'owner';
-  const held = account(row[name]);
-  return member(held === undefined ? {} : { [name]: held }, name, chainAddress);
+/** Null if the row names nobody: whose signature it is, only recovering it tells. */
+function ownerOf(row: JsonObject): Row['owner'] {
+  return firstOf(row, OWNER_NAMES);
 }
 
 function signatureIn(row: JsonObject): Hex {
@@ -128,6 +132,22 @@ function firstOf(holder: JsonObject, names: readonly string[]): OwnerSignature['
   return member({ [name]: account(holder[name]) ?? null }, name, chainAddress);
 }
 
+const READ = new Set<string>([...LISTS, 'signature', 'senderSignature']);
+
+/** Signatures under a name that nobody agreed on ("ownerSignature", "encodedSignatures"): none is passed over. */
+function otherNames(holder: JsonObject): readonly Row[] {
+  return Object.entries(holder).flatMap(([name, value]) => {
+    if (READ.has(name) || !/signatures?$/i.test(name)) return [];
+    if (typeof value !== 'string' || !value.startsWith('0x') || value === '0x') return [];
+    const held = member(holder, name, bytes);
+    const count = Math.max(1, Math.ceil(size(held) / 65));
+    return Array.from({ length: count }, (_, at) => ({
+      owner: null,
+      signature: slice(held, at * 65, Math.min(size(held), (at + 1) * 65)),
+    }));
+  });
+}
+
 /** `r`, `s` and `v` (or the parity) apart, as ethers and others hold a signature. */
 function isSplit(held: JsonObject): boolean {
   return held['r'] !== undefined && held['s'] !== undefined;
@@ -139,9 +159,9 @@ function joined(held: JsonObject): Hex {
   return concat([member(held, 'r', bytes32), member(held, 's', bytes32), numberToHex(v, { size: 1 })]);
 }
 
-/** All signatures in one text: the argument of execTransaction. */
-function blobOf(holder: JsonObject, isService: boolean): readonly Hex[] {
+/** All signatures in one text: the argument of execTransaction. Of an object an empty one says that there are none yet. */
+function blobOf(holder: JsonObject): readonly Hex[] {
   if (Array.isArray(holder['signatures']) || isObject(holder['signatures'])) return [];
   const blob = optional(holder, 'signatures', bytes);
-  return blob === undefined || (isService && blob === '0x') ? [] : [blob];
+  return blob === undefined || blob === '0x' ? [] : [blob];
 }

@@ -27,7 +27,7 @@ export function transactionForm(places: readonly Place[]): ForeignForm {
   if (!('transaction' in form)) return besides.length === 0 ? form : twoForms(main, besides[0] ?? main, form);
   const other = otherTransaction(form.transaction, { main, besides, number });
   if (other) return other;
-  return withClaims(form, objects, isService);
+  return withClaims(form, objects);
 }
 
 function plainForm(fields: JsonObject, number: typeof uint): Proposal {
@@ -94,23 +94,15 @@ function callAt({ kind, object }: Place): readonly ProposedSafeTransaction[] {
   }
 }
 
-function withClaims(form: Proposal, objects: readonly JsonObject[], isService: boolean): Proposal {
+function withClaims(form: Proposal, objects: readonly JsonObject[]): Proposal {
   const { claim, given, faults } = claimsOf(objects);
-  const batch: readonly SafeFault[] = objects.some(hasBatch)
-    ? [
-        {
-          verdict: 'REFUSE',
-          refusal: refusal('BODY_SCHEMA', 'it holds a list of transactions besides this one'),
-        },
-      ]
-    : [];
   return {
     ...form,
     ...agreed(form, claim),
     given,
-    ...signaturesOf(objects, isService),
+    ...signaturesOf(objects),
     stated: statedEffectsOf(objects),
-    formFaults: [...(form.formFaults ?? []), ...disagreements(form, claim), ...faults, ...batch],
+    formFaults: [...(form.formFaults ?? []), ...disagreements(form, claim), ...faults],
   };
 }
 
@@ -162,9 +154,4 @@ function withoutVersion(object: JsonObject, name: string): JsonObject {
 /** Safe's services write numbers of any size as JSON numbers. */
 function isOfService(object: JsonObject): boolean {
   return 'contractTransactionHash' in object || 'submissionDate' in object || 'isExecuted' in object;
-}
-
-function hasBatch(object: JsonObject): boolean {
-  const { transactions } = object;
-  return Array.isArray(transactions) && transactions.length > 0;
 }
