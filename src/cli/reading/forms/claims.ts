@@ -84,7 +84,9 @@ function safesOf(object: JsonObject): readonly Address[] {
       ? []
       : presentOf(object, 'safe', chainAddress);
   const ids = [object['txId'], object['id']].flatMap((id) => gatewayId(id)?.safe ?? []);
-  const others = ['safeAddress', 'verifyingContract'].flatMap((name) => presentOf(object, name, chainAddress));
+  const others = ['safeAddress', 'verifyingContract'].flatMap((name) =>
+    presentOf(object, name, chainAddress),
+  );
   return [...named, ...others, ...ids];
 }
 

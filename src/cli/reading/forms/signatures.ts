@@ -156,7 +156,8 @@ function isSplit(held: JsonObject): boolean {
 
 function joined(held: JsonObject): Hex {
   const parity = optional(held, 'yParity', smallNumber) ?? optional(held, 'recoveryParam', smallNumber);
-  const v = parity === undefined ? member(held, 'v', smallNumber) : (optional(held, 'v', smallNumber) ?? 27 + parity);
+  const v =
+    parity === undefined ? member(held, 'v', smallNumber) : (optional(held, 'v', smallNumber) ?? 27 + parity);
   if (v > 255) throw new DomainError('SIG_TYPE', `v=${String(v)} is not known`);
   return concat([member(held, 'r', bytes32), member(held, 's', bytes32), numberToHex(v, { size: 1 })]);
 }
@@ -178,7 +179,16 @@ function strayRows(objects: readonly JsonObject[]): readonly Row[] {
   );
 }
 
-const NOT_SWEPT = new Set([...READ, 'types', 'message', 'domain', 'dataDecoded', 'decodedData', 'data', 'input']);
+const NOT_SWEPT = new Set([
+  ...READ,
+  'types',
+  'message',
+  'domain',
+  'dataDecoded',
+  'decodedData',
+  'data',
+  'input',
+]);
 const SWEPT_DEPTH = 6;
 
 function swept(value: LosslessJson, holder: JsonObject, name: string, depth: number): readonly Row[] {
