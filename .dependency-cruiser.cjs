@@ -1,7 +1,7 @@
 // The architecture, as rules. A row may import the rows below it, never its own row or above.
 const rows = [
   ['bootstrap'], // the founding set-up
-  ['inbox', 'events', 'installation', 'health'], // what waits for whom; what has changed; what this is; how it is
+  ['inbox', 'events', 'installation', 'health', 'doctor'], // what waits for whom; what has changed; what this is; how it is, and would be
   ['notifications', 'reconciliation', 'signature-relay'], // react to a transfer
   ['transmissions'], // signed bytes are handed to nodes
   ['evidence'], // show all of it: the owners who are asked to sign get it too
@@ -26,6 +26,7 @@ const rows = [
 
 // Inside the domain, in the same way: a room is a folder of src/domain, and `errors` the one file beside them.
 const domainRows = [
+  ['reports'], // what people did, and could have done, by the log alone
   ['evidence', 'duties', 'self-test'], // what is shown of all of it
   ['register', 'audit-log', 'reconciliation'], // what holds now; what is written down; what the chain did
   ['simulation', 'exceptions', 'changes'], // run, let through, governed
@@ -88,7 +89,17 @@ module.exports = {
         'An auditor runs the verifier offline: it must not be able to reach our database or a network.',
       severity: 'error',
       from: { path: '^src/cli/', pathNot: spec },
-      to: { path: '^src/', pathNot: '^src/(domain|cli)/' },
+      to: { path: '^src/', pathNot: '^src/(domain|cli|paper)/' },
+    },
+    {
+      name: 'paper-is-for-every-program',
+      comment: 'The offline commands print by it too: it lays out what it is given, and knows nothing else.',
+      severity: 'error',
+      from: { path: '^src/paper/', pathNot: spec },
+      to: {
+        path: ['^src/', '^(node:)?(fs|https?|net|tls|dns|dgram|child_process)(/|$)'],
+        pathNot: '^src/paper/',
+      },
     },
     {
       name: 'cli-has-no-network',

@@ -1,18 +1,19 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { NestFactory } from '@nestjs/core';
-import { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AppModule } from './app.module.js';
 import { configFromEnvironment } from './config/config.js';
 import { programOf } from './config/program.js';
 import { isUpToDate } from './infra/database/own-migrations.js';
-import { applicationOptions, configureApplication } from './infra/http/application.js';
 
 async function start(): Promise<string> {
   const config = configFromEnvironment();
   await migrate(config.databaseUrl);
+  // All of it takes seconds to load, which --help need not wait for.
+  const { NestFactory } = await import('@nestjs/core');
+  const { ConsoleLogger } = await import('@nestjs/common');
+  const { AppModule } = await import('./app.module.js');
+  const { applicationOptions, configureApplication } = await import('./infra/http/application.js');
   const logger = new ConsoleLogger({ json: true, logLevels: ['warn', 'error', 'fatal'] });
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config),

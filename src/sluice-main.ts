@@ -11,6 +11,7 @@ import { UnreadableFile } from './cli/reading/source.js';
 
 const EXAMPLES = `
 Examples:
+  npm run --silent sluice -- transfer list --as Tessa --url http://localhost:3000
   npm run --silent sluice -- inspect transaction.json
   npm run --silent sluice -- policy check policy.json`;
 
@@ -19,8 +20,8 @@ const USAGE = 2;
 
 const terminal: Terminal = {
   say: (text) => process.stdout.write(`${text}\n`),
-  fail: () => {
-    process.exitCode = REFUSED;
+  fail: (exitCode = REFUSED) => {
+    process.exitCode = exitCode;
   },
 };
 
@@ -42,6 +43,8 @@ async function main(argv: readonly string[]): Promise<void> {
   for (const command of offline) program.addCommand(command);
   const asked = argv.slice(2).find((word) => !word.startsWith('-'));
   if (!offline.some((command) => command.name() === asked)) {
+    const { doctorCommand } = await import('./doctor/doctor-command.js');
+    program.addCommand(doctorCommand(terminal));
     const { addOnlineCommands } = await import('./client/online-commands.js');
     addOnlineCommands(program, process.env);
   }

@@ -11,12 +11,17 @@ import { type TlogPolicy, parseTlogPolicy } from '../src/domain/audit-log/tlog-p
 import { type VerifierKey, parseVerifierKey } from '../src/domain/audit-log/verifier-key.js';
 import type { LogTrust } from '../src/domain/audit-log/verify-checkpoint.js';
 import { ExportCheck, type ExportVerdict } from '../src/domain/audit-log/verify-export.js';
+import type { Line } from '../src/domain/evidence/line.js';
 import type { Roots } from '../src/domain/evidence/roots.js';
 import { requestText } from '../src/domain/evidence/signer-view.js';
 import { requestWords } from '../src/domain/evidence/signer-words.js';
-import { bundleSummary, requestSummary } from '../src/domain/evidence/verdict-words.js';
-import type { BundleVerdict } from '../src/domain/evidence/verify-bundle.js';
-import { verifyBundle } from '../src/domain/evidence/verify-bundle.js';
+import {
+  bundleSummary,
+  requestFaults,
+  requestSummary,
+  storyWords,
+} from '../src/domain/evidence/verdict-words.js';
+import { type ToldBundle, tellBundle } from '../src/domain/evidence/verify-bundle.js';
 import { type RequestVerdict, verifyRequest } from '../src/domain/evidence/verify-request.js';
 import { type Bytes32, parseBytes32 } from '../src/domain/values/hex.js';
 import { shown } from '../src/domain/values/shown.js';
@@ -45,6 +50,8 @@ interface ReportLine {
 /** `open` is not a yes: nothing in the file is wrong, but without trusted keys it proves nothing. */
 export interface Report {
   readonly outcome: 'proved' | 'failed' | 'open';
+  /** Of a bundle: what moved, who had a part in it, and how it stands. */
+  readonly story?: string;
   readonly summary: string;
   readonly lines: readonly ReportLine[];
   /** What the device must show. Present only if the request is proven. */
@@ -60,7 +67,7 @@ export class WrongInput extends Error {
 export async function judge({ text, entry, trust, isToBeSigned }: Asked): Promise<Report> {
   const roots = rootsOf(trust);
   if (isToBeSigned) return requestReport(await verifyRequest(text, roots));
-  if (text.startsWith('{') && !isExport(text)) return bundleReport(await verifyBundle(text, roots));
+  if (text.startsWith('{') && !isExport(text)) return bundleReport(await tellBundle(text, roots));
   const { logKey, witnessPolicy } = roots;
   if (logKey === undefined)
     throw new WrongInput('An export, a checkpoint and a receipt need the key of the log.');
@@ -71,29 +78,34 @@ export async function judge({ text, entry, trust, isToBeSigned }: Asked): Promis
   return findingsReport(() => receiptFindings(text, stringToBytes(entry.replace(/\r?\n$/, '')), log));
 }
 
+/** Of a request that is not proven only its faults are shown: nothing that one could sign by. */
 function requestReport(verdict: RequestVerdict): Report {
-  const report = bundleReport(verdict);
-  const { request } = verdict;
-  if (report.outcome === 'failed' || !request)
-    return { ...report, outcome: 'failed', summary: requestSummary(null) };
-  if (report.outcome === 'open') return report;
+  const { holds, request } = verdict;
+  const summary = requestSummary(verdict);
+  if (!request)
+    return { outcome: holds ? 'open' : 'failed', summary, lines: requestFaults(verdict).map(reportLine) };
   return {
-    ...{ ...report, summary: requestSummary(request) },
+    ...{ outcome: 'proved', summary, lines: verdict.lines.map(reportLine) },
     request: { words: requestWords(request), code: requestText(request) },
   };
 }
 
-function bundleReport(verdict: BundleVerdict): Report {
+function bundleReport(verdict: ToldBundle): Report {
   const { lines, holds, isRooted } = verdict;
   return {
     outcome: !holds ? 'failed' : isRooted ? 'proved' : 'open',
+    story: storyWords(verdict),
     summary: bundleSummary(verdict, 'the founding digest and the key of the log'),
-    lines: lines.map(({ check, ok, words, part }) => ({
-      mark: ok === true ? 'proved' : ok === false ? 'failed' : 'open',
-      about: check,
-      words: shown(words),
-      part: ok === true ? '' : part,
-    })),
+    lines: lines.map(reportLine),
+  };
+}
+
+function reportLine({ check, ok, words, part }: Line): ReportLine {
+  return {
+    mark: ok === true ? 'proved' : ok === false ? 'failed' : 'open',
+    about: check,
+    words: shown(words),
+    part: ok === true ? '' : part,
   };
 }
 

@@ -4,6 +4,7 @@ import { type Report, WrongInput, judge } from './judge.js';
 /** The page around `judge`: it reads the form and files, and writes the answer as text, never as markup. */
 const form = elementOf('form', HTMLFormElement);
 const answer = elementOf('answer', HTMLElement);
+const story = elementOf('story', HTMLElement);
 const summary = elementOf('summary', HTMLElement);
 const lines = elementOf('lines', HTMLTableSectionElement);
 const request = elementOf('request', HTMLElement);
@@ -58,6 +59,8 @@ const QUIET_ZONE = 4;
 const MARKS = { proved: 'proved', failed: 'FAILED', open: 'not proved' } as const;
 
 function show(report: Report): void {
+  story.textContent = report.story ?? '';
+  story.hidden = report.story === undefined;
   summary.textContent = report.summary;
   summary.className = report.outcome;
   document.body.dataset['outcome'] = report.outcome;

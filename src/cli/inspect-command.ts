@@ -12,7 +12,7 @@ import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import { digestsText } from '../domain/transfers/digests-text.js';
 import { inspectionText, vectorLine } from './print.js';
 import { readJson } from './reading/read-json.js';
-import { readForm } from './reading/read-form.js';
+import { readForm } from './reading/forms/read-form.js';
 import { NO_WORLD, worldOf } from './reading/read-world.js';
 import { readSource } from './reading/source.js';
 import { runVectors } from './vectors.js';
@@ -20,7 +20,8 @@ import { runVectors } from './vectors.js';
 /** Where results go: text to stdout, a refusal to the exit code. */
 export interface Terminal {
   say(text: string): void;
-  fail(): void;
+  /** @param exitCode 1 if nothing is said */
+  fail(exitCode?: number): void;
 }
 
 interface SafeOptions {
@@ -111,7 +112,11 @@ function digestsOf(form: ForeignForm, world: World): KnownDigests {
       'Safe, chain and nonce must be known: see --safe, --chain and --nonce',
     );
   }
-  return transactionDigests(transaction, { safe, chainId, version: form.version ?? world.version });
+  const version = form.version ?? world.version;
+  if (version !== null && !statedVersion(version).isReadable) {
+    throw new DomainError('SAFE_VERSION_UNSUPPORTED', `"${version}" names no release of Safe, such as 1.4.1`);
+  }
+  return transactionDigests(transaction, { safe, chainId, version });
 }
 
 function withSafeOptions(command: Command): Command {

@@ -16,7 +16,7 @@ import {
 } from './reading/fields.js';
 import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import type { LosslessJson } from './reading/read-json.js';
-import { formOf } from './reading/read-form.js';
+import { formOf } from './reading/forms/read-form.js';
 import { worldOf } from './reading/read-world.js';
 
 /** The result of one test vector. */

@@ -7,13 +7,14 @@ import { type Address, parseAddress } from '../domain/values/address.js';
 import type { Terminal } from './inspect-command.js';
 import { refusingUnreadable } from './reading/judge-input.js';
 import { shown } from '../domain/values/shown.js';
-import { evidenceLine, inspectionText, qrCode } from './print.js';
-import { readForm } from './reading/read-form.js';
+import { evidenceLine, qrCode } from './print.js';
+import { readForm } from './reading/forms/read-form.js';
 import { NO_WORLD } from './reading/read-world.js';
 import { type RootsOptions, rootsOf, withRootsOptions } from './reading/roots-options.js';
 import { requestWords } from '../domain/evidence/signer-words.js';
-import { requestSummary } from '../domain/evidence/verdict-words.js';
+import { requestFaults, requestSummary } from '../domain/evidence/verdict-words.js';
 import { readSource } from './reading/source.js';
+import { DOES_NOT_HOLD, NOT_PROVEN, verdictExit } from './verdict-exit.js';
 
 interface RequestOptions extends RootsOptions {
   readonly json?: boolean;
@@ -46,15 +47,15 @@ export function requestCommand(terminal: Terminal): Command {
       if (options.card !== undefined && existsSync(options.card)) refuseCard(this, options.card);
       const content = readSource(file);
       if (isAnswer(content)) {
-        await inspectAnswer(content, options, terminal);
+        await refuseAnswer(content, options, terminal);
         return;
       }
       const asked = await verifyRequest(content, roots);
       const verdict = owner === undefined ? asked : forOwner(asked, owner);
-      const proven = verdict.isRooted ? verdict.request : null;
+      const { request: proven } = verdict;
       terminal.say(options.json === true ? jsonOf(verdict) : textOf(verdict, options.qr === true));
       if (proven && options.card !== undefined) writeCard(options.card, await cardOf(proven, verdict), this);
-      if (!proven) terminal.fail();
+      if (!proven) terminal.fail(verdictExit(verdict));
     });
 }
 
@@ -65,7 +66,9 @@ Examples:
   sluice verify request request.json --founding 0x… --log-key … --json | jq .request.digests
 
 Get --founding and --log-key once, from somebody you trust and not from Sluice; keep them on the device that verifies.
-Exit codes: 0 proven, 1 refused or not proven, 2 wrong usage, or a card that exists already.`;
+Of what is not proven nothing is shown that one could sign by: only what is wrong with it.
+Exit codes: 0 proven, 2 wrong usage, or a card that exists already, 3 it does not hold, 4 nothing in it is wrong, but
+without --founding and --log-key it proves nothing.`;
 
 function ownerOf(written: string, command: Command): Address {
   try {
@@ -76,24 +79,24 @@ function ownerOf(written: string, command: Command): Address {
 }
 
 function textOf(verdict: RequestVerdict, withCode: boolean): string {
-  const { lines, request, isRooted } = verdict;
-  const parts = lines.map(evidenceLine);
-  if (!request) return [...parts, '', requestSummary(null)].join('\n');
-  parts.push('', requestWords(request), '');
-  if (!isRooted) {
-    parts.push(
-      'NOT PROVEN. The file agrees with itself; without --founding and --log-key somebody may have made all of it up. Do not sign by it.',
-    );
-    return parts.join('\n');
+  const { lines, request } = verdict;
+  if (!request) {
+    const faults = requestFaults(verdict).map(evidenceLine);
+    return [...faults, ...(faults.length === 0 ? [] : ['']), requestSummary(verdict)].join('\n');
   }
-  if (withCode) parts.push(qrCode(requestText(request)), requestText(request), '');
-  return [...parts, requestSummary(request)].join('\n');
+  return [
+    ...lines.map(evidenceLine),
+    ...['', requestWords(request), ''],
+    ...(withCode ? [qrCode(requestText(request)), requestText(request), ''] : []),
+    requestSummary(verdict),
+  ].join('\n');
 }
 
 function jsonOf(verdict: RequestVerdict): string {
-  const { request, isRooted } = verdict;
-  const proven = request !== null && isRooted;
-  return JSON.stringify({ ...verdict, proven, qr: proven ? requestText(request) : null }, null, 2);
+  const { lines, holds, isRooted, request } = verdict;
+  const qr = request && requestText(request);
+  const said = request ? lines : requestFaults(verdict);
+  return JSON.stringify({ lines: said, holds, isRooted, request, proven: request !== null, qr }, null, 2);
 }
 
 /** Loaded on demand: the PDF library is by far the largest package here. */
@@ -135,17 +138,23 @@ function hasTypedData(json: object): boolean {
 }
 
 /**
- * From typed data alone only the hashes follow. Nothing shows that anyone approved it, so it is never reported as
- * proven.
+ * Typed data shows neither who asked nor who confirmed. It is never proven, so nothing of it is shown; whoever wants its
+ * hashes asks for them by name.
  */
-async function inspectAnswer(content: string, { json }: RequestOptions, terminal: Terminal): Promise<void> {
-  const inspection = await refusingUnreadable(() => inspectForm(readForm(content, null), NO_WORLD));
-  const words =
-    'NOT PROVEN: this is typed data without evidence, and says nothing of who asked for it and who confirmed it. Take GET /v1/transfers/:id/evidence.';
+async function refuseAnswer(content: string, { json }: RequestOptions, terminal: Terminal): Promise<void> {
+  const { verdict, code, reason } = await refusingUnreadable(() =>
+    inspectForm(readForm(content, null), NO_WORLD),
+  );
+  const isWrong = verdict === 'FREEZE';
+  const fault = isWrong ? [`${verdict} ${code ?? ''}: ${shown(reason)}`] : [];
+  const nothing = { holds: false, isRooted: false, proven: false, request: null, qr: null };
   terminal.say(
     json === true
-      ? JSON.stringify({ holds: false, isRooted: false, proven: false, request: null, inspection }, null, 2)
-      : [inspectionText(inspection), '', words].join('\n'),
+      ? JSON.stringify({ ...nothing, reason: isWrong ? reason : UNPROVEN, code }, null, 2)
+      : [...fault, UNPROVEN].join('\n'),
   );
-  terminal.fail();
+  terminal.fail(isWrong ? DOES_NOT_HOLD : NOT_PROVEN);
 }
+
+const UNPROVEN =
+  'NOT PROVEN: this is typed data without evidence, and says nothing of who asked for it and who confirmed it. Take GET /v1/transfers/:id/signature-request/file. Its hashes, and no more: sluice inspect.';

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { printVerifierKey } from '../../src/domain/audit-log/verifier-key.js';
-import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
+import { tellBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { requestWords } from '../../src/domain/evidence/signer-words.js';
 import { verifyRequest } from '../../src/domain/evidence/verify-request.js';
 import { entryTexts, exportLines } from '../builders/audit-export.js';
@@ -74,6 +74,7 @@ async function answerTo(content: string, { trust = TRUST, entry, isToBeSigned = 
   return {
     outcome: await tab.getAttribute('body', 'data-outcome'),
     summary: await tab.innerText('#summary'),
+    story: await tab.textContent('#story'),
     request: await tab.textContent('#request'),
     lines: Cells.parse(await tab.evaluate(CELLS)),
   };
@@ -81,10 +82,11 @@ async function answerTo(content: string, { trust = TRUST, entry, isToBeSigned = 
 
 describeInBrowser('the verifier as one file in a browser', () => {
   it('invariant 18: says of a bundle what the command line says, line by line', async () => {
-    const { lines } = await verifyBundle(bundleText, recordedRoots());
+    const { lines, story } = await tellBundle(bundleText, recordedRoots());
     const answer = await answerTo(bundleText);
     expect(answer).toMatchObject({
       outcome: 'proved',
+      story: story?.sentence,
       summary: 'It holds, against the founding and the key of the log that you gave.',
     });
     expect(answer.lines).toEqual(
@@ -130,7 +132,7 @@ describeInBrowser('the verifier as one file in a browser', () => {
     expect(await answerTo(other, { trust, isToBeSigned: true })).toMatchObject(refused);
     expect(await answerTo(bundleText, { isToBeSigned: true })).toMatchObject(refused);
     expect(await answerTo(requestText, { trust: {}, isToBeSigned: true })).toMatchObject({
-      ...{ outcome: 'open', request: '' },
+      ...{ outcome: 'open', request: '', story: '', lines: [] },
     });
   });
 

@@ -54,15 +54,17 @@ export class Folder {
 }
 
 /** Runs the command line as the program does, but for the process around it. */
-export async function sluice(...args: readonly string[]): Promise<{ out: string; passed: boolean }> {
+export async function sluice(
+  ...args: readonly string[]
+): Promise<{ out: string; passed: boolean; exit: number }> {
   const said: string[] = [];
-  let passed = true;
+  let exit = 0;
   const terminal = {
     say: (text: string) => {
       said.push(text);
     },
-    fail: () => {
-      passed = false;
+    fail: (exitCode = 1) => {
+      exit = exitCode;
     },
   };
   const quiet = { writeErr: () => undefined };
@@ -74,5 +76,5 @@ export async function sluice(...args: readonly string[]): Promise<{ out: string;
   for (const command of offlineCommands(terminal)) program.addCommand(command);
   program.commands.forEach(silenced);
   await program.parseAsync(args, { from: 'user' });
-  return { out: said.join('\n'), passed };
+  return { out: said.join('\n'), passed: exit === 0, exit };
 }

@@ -2,19 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Keystore } from 'ox';
-import { type TypedDataDefinition, bytesToHex, hashTypedData } from 'viem';
+import { bytesToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { Folder } from '../builders/sluice-command.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
-import { type Lie, lyingGateway } from './lying-gateway.js';
+import { LIES } from './command-line-lies.js';
+import { lyingGateway } from './lying-gateway.js';
+import { movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
 const REFERENCE = 'Refill, TICKET-1';
 const SIGNER = `"${process.execPath}" "${fileURLToPath(new URL('sign-typed-data.mjs', import.meta.url))}"`;
 const Id = z.looseObject({ id: z.string(), state: z.string() });
-const Typed = z.looseObject({ typedData: z.custom<TypedDataDefinition>(), digest: z.string() });
+const Typed = z.looseObject({ digest: z.string() });
 
 const folder = new Folder();
 let story: StorySteps;
@@ -137,6 +139,14 @@ describe('money moved by the command line alone', () => {
     expect(shown.out).toMatch(/^State +settled, since /m);
     expect(shown.out).toMatch(/^Executed +0x[0-9a-f]{64}, block \d+$/m);
   });
+
+  it('goes so by the five commands of the README, as they stand there', async () => {
+    const { code, moved, said } = await movedByTheReadme(story, {
+      XDG_STATE_HOME: `${folder.path}/newcomer`,
+    });
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/ settled\s*$/) });
+    expect(moved).toBe(parseEther('2.5'));
+  });
 });
 
 describe('what a person is told', () => {
@@ -164,7 +174,7 @@ describe('what a person is told', () => {
       await request('150 ETH', '--from', 'Cold 1'),
       await here('transfer', 'show', 'tr_01890a5d-ac96-774b-bcce-b302099a8057', '--as', 'Ada'),
       await here('transfer', 'cancel', REFERENCE, '--reason', 'too late', '--as', 'Tessa'),
-      await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--as', 'Ada'),
+      await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--timeout', '1m', '--as', 'Ada'),
       await here('confirm', '--person', 'Rita'),
       await here('whoami', '--as', 'Mallory'),
       await here('confirm', '--as', 'Ada', '--yes'),
@@ -194,6 +204,11 @@ describe('what a person is told', () => {
     const safe = story.freshSafe();
     const held = answered(await request('60 ETH', '--from', safe.id, '--json'));
     expect(held.state).toBe('needs-exception');
+    const impatient = await here('transfer', 'watch', held.id, '--timeout', '1s', '--as', 'Ada');
+    expect([impatient.code, impatient.out]).toEqual([
+      9,
+      expect.stringMatching(/needs-exception +Waits for 2 .*compliance/),
+    ]);
     const terms = ['except', held.id, '--ceiling', '70 ETH', '--reason', 'quarter end', '--ticket', 'CMP-77'];
     const no = await sluiceHere(home, [...terms, '--as', 'Clara'], ['n']);
     expect([no.code, no.err]).toEqual([
@@ -243,42 +258,6 @@ describe('a gateway that lies', () => {
     relayed = await story.relayed({ amount: '5', safe: story.freshSafe() });
   });
 
-  const other = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
-  /** Changes the JSON of one path, whatever is asked of it. */
-  const lie =
-    (path: RegExp, change: (json: Record<string, unknown>) => unknown): Lie =>
-    (asked, answer) =>
-      path.test(asked) ? JSON.stringify(change(JSON.parse(answer) as Record<string, unknown>)) : answer;
-  const of = (json: unknown, name: string) => (json as Record<string, Record<string, unknown>>)[name] ?? {};
-  const without = (text: string, from: string | RegExp, to: string): Record<string, unknown> => {
-    const changed = text.replace(from, to);
-    if (changed === text) throw new Error('nothing to lie about');
-    return JSON.parse(changed) as Record<string, unknown>;
-  };
-  /** One value in the whole answer, as text. */
-  const swap = (path: RegExp, from: string | RegExp, to: string): Lie =>
-    lie(path, (json) => without(JSON.stringify(json), from, to));
-
-  const [CLEARANCE, DETAIL, INTENT] = [/\/clearance/, /\/v1\/transfers\/tr_[^/]+$/, /\/intent-statement/];
-  const [REQUEST, FILE] = [/\/signature-request$/, /\/signature-request\/file$/];
-
-  /** A whole other statement, with the right digest of it. */
-  const otherStatement = lie(CLEARANCE, (json) => {
-    const statement = Typed.parse(json['confirm']);
-    const typedData = {
-      ...statement.typedData,
-      message: { ...statement.typedData.message, safeTxHash: `0x${'12'.repeat(32)}` },
-    };
-    return { ...json, confirm: { typedData, digest: hashTypedData(typedData as TypedDataDefinition) } };
-  });
-
-  /** Beside the digest of the true ones. */
-  const otherWords = lie(CLEARANCE, (json) => {
-    const { typedData, digest } = Typed.parse(json['confirm']);
-    const message = { ...typedData.message, words: 'Send 1 ETH' };
-    return { ...json, confirm: { typedData: { ...typedData, message }, digest } };
-  });
-
   const request = [
     'transfer',
     'request',
@@ -293,82 +272,16 @@ describe('a gateway that lies', () => {
     'Tessa',
     '--yes',
   ];
-  const confirm = () => ['confirm', waiting, '--as', 'Ada', '--yes'];
-  const sign = () => ['sign', relayed, '--as', 'Otto', '--yes'];
+  const acts = () => ({
+    request,
+    confirm: ['confirm', waiting, '--as', 'Ada', '--yes'],
+    sign: ['sign', relayed, '--as', 'Otto', '--yes'],
+  });
 
-  it.each<readonly [string, Lie, () => readonly string[]]>([
-    [
-      'another digest to confirm',
-      lie(CLEARANCE, (json) => ({
-        ...json,
-        confirm: { ...of(json, 'confirm'), digest: `0x${'12'.repeat(32)}` },
-      })),
-      confirm,
-    ],
-    ['another statement to confirm, with its digest', otherStatement, confirm],
-    ['other words to confirm', otherWords, confirm],
-    [
-      'a smaller amount',
-      lie(DETAIL, (json) => ({ ...json, amount: '1', amountUnits: '1000000000000000000' })),
-      confirm,
-    ],
-    [
-      'another address beside the name',
-      lie(DETAIL, (json) => ({ ...json, destination: { ...of(json, 'destination'), address: other } })),
-      confirm,
-    ],
-    [
-      'another name beside the address',
-      swap(DETAIL, '"label":"Hot wallet 1"', '"label":"Our own wallet"'),
-      confirm,
-    ],
-    [
-      'another intent',
-      swap(DETAIL, /"amount":"4000000000000000000"/, '"amount":"3000000000000000000"'),
-      confirm,
-    ],
-    [
-      'another Safe transaction',
-      swap(DETAIL, /"safeTxHash":"0x[0-9a-f]{64}"/, `"safeTxHash":"0x${'12'.repeat(32)}"`),
-      confirm,
-    ],
-    ['other effects', swap(DETAIL, '"digested":{', '"digested":{"more":"",'), confirm],
-    [
-      'another policy',
-      swap(DETAIL, /"policyHash":"0x[0-9a-f]{64}","tier"/, `"policyHash":"0x${'12'.repeat(32)}","tier"`),
-      confirm,
-    ],
-    [
-      'another destination to request',
-      swap(INTENT, /"destination":"0x[0-9a-fA-F]{40}"/, `"destination":"${other}"`),
-      () => request,
-    ],
-    [
-      'another digest to request',
-      lie(INTENT, (json) => ({ ...json, digest: `0x${'12'.repeat(32)}` })),
-      () => request,
-    ],
-    ['another destination to sign for', swap(REQUEST, /"to":"0x[0-9a-fA-F]{40}"/, `"to":"${other}"`), sign],
-    ['a delegate call to sign', swap(REQUEST, '"operation":0', '"operation":1'), sign],
-    [
-      'another digest to sign',
-      swap(REQUEST, /"eip712Digest":"0x[0-9a-f]{64}"/, `"eip712Digest":"0x${'12'.repeat(32)}"`),
-      sign,
-    ],
-    [
-      'evidence of another amount',
-      swap(FILE, /"amount":"5000000000000000000"/, '"amount":"9000000000000000000"'),
-      sign,
-    ],
-    [
-      'another founding',
-      swap(/\/installation$/, /"foundingDigest":"0x[0-9a-f]{64}"/, `"foundingDigest":"0x${'12'.repeat(32)}"`),
-      sign,
-    ],
-  ])('gets no signature for %s', async (_name, told, args) => {
-    liar.state.lie = told;
+  it.each(LIES)('gets no signature for $name', async ({ lie, act }) => {
+    liar.state.lie = lie;
     liar.state.acts = [];
-    const { code, err } = await sluiceHere(atLiar, args());
+    const { code, err } = await sluiceHere(atLiar, acts()[act]);
     expect([code, err]).toEqual([8, expect.stringContaining('nothing was signed')]);
     expect(liar.state.acts).toEqual([]);
   });
@@ -376,7 +289,7 @@ describe('a gateway that lies', () => {
   it('gets them as soon as it tells the truth', async () => {
     liar.state.lie = (_, answer) => answer;
     const codes = [];
-    for (const args of [request, confirm(), sign()]) codes.push((await sluiceHere(atLiar, args)).code);
+    for (const args of Object.values(acts())) codes.push((await sluiceHere(atLiar, args)).code);
     expect(codes).toEqual([0, 0, 0]);
     expect(liar.state.acts).toHaveLength(3);
   });

@@ -34,15 +34,19 @@ const pay = (change: Partial<ProposedSafeTransaction> = {}): ProposedSafeTransac
   ...change,
 });
 
-async function inspect(transaction: ProposedSafeTransaction, also: object = {}) {
+async function ask(transaction: Readonly<Record<keyof ProposedSafeTransaction, unknown>>, also: object) {
   const texts = Object.fromEntries(
-    Object.entries(transaction).map(([name, value]: [string, unknown]) => [
+    Object.entries(transaction).map(([name, value]) => [
       name,
       typeof value === 'bigint' ? value.toString() : value,
     ]),
   );
   const body = { safe: safe.id, transaction: texts, ...also };
-  const reply = await story.person('Audrey').post('/v1/safe-transactions/inspect', body);
+  return story.person('Audrey').post('/v1/safe-transactions/inspect', body);
+}
+
+async function inspect(transaction: ProposedSafeTransaction, also: object = {}) {
+  const reply = await ask(transaction, also);
   expect(reply.status).toBe(200);
   return Inspection.parse(reply.body);
 }
@@ -67,6 +71,17 @@ describe('POST /v1/safe-transactions/inspect', () => {
     ['LIMIT_PER_TX', { value: parseEther('1000000') }],
   ])('invariant 1: refuses by %s', async (code, change) => {
     expect(await inspect(pay(change))).toMatchObject({ verdict: 'REFUSE', code });
+  });
+
+  it('C04: takes an address all in one case, and repairs no checksum', async () => {
+    expect((await ask({ ...pay(), to: hot.address.toLowerCase() }, {})).status).toBe(200);
+    const other = (letter: string) =>
+      letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+    const flipped = `0x${hot.address.slice(2).replaceAll(/[A-Fa-f]/g, other)}`;
+    expect(await ask({ ...pay(), to: flipped }, {})).toMatchObject({
+      status: 422,
+      body: { code: 'ADDRESS_FORMAT' },
+    });
   });
 
   it('invariant 12: knows the cancel of the next nonce from a call of the Safe to itself', async () => {

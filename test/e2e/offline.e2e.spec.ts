@@ -24,7 +24,7 @@ const roots = ['--founding', founding, '--log-key', key];
 /** What the built program is asked, and the exit code that is due. */
 const RUNS = [
   { name: 'a bundle', args: ['bundle', bundle, ...roots], code: 0 },
-  { name: 'a changed bundle', args: ['bundle', changed, ...roots], code: 1 },
+  { name: 'a changed bundle', args: ['bundle', changed, ...roots], code: 3 },
   { name: 'a bundle with no founding that could be', args: ['bundle', bundle, '--founding', 'x'], code: 2 },
   { name: 'a checkpoint', args: ['checkpoint', checkpoint, '--key', key], code: 0 },
 ];

@@ -17,13 +17,14 @@ export async function* changes(
   isMeant: (hint: z.output<typeof Hint>) => boolean,
   signal: AbortSignal,
 ): AsyncGenerator<void, void> {
-  while (!signal.aborted) {
+  const hasEnded = () => signal.aborted;
+  while (!hasEnded()) {
     try {
       for await (const hint of hints(gateway, signal)) if (hint === null || isMeant(hint)) yield;
     } catch {
       // No stream: what the reader asks next says why, if it matters.
     }
-    if (signal.aborted) return;
+    if (hasEnded()) return;
     yield;
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -85,6 +85,6 @@ describe(gatewayOrigin.name, () => {
     ['https://sluice.example/v1'],
     ['sluice.example'],
   ])('is not %s', (url) => {
-    expect(() => at(url)).toThrow(expect.objectContaining({ exitCode: 2 }) as unknown as Error);
+    expect(() => at(url)).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 });

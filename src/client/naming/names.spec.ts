@@ -21,7 +21,7 @@ describe(oneOf.name, () => {
   it('names the candidates where several are called so, and takes none: wrong usage', () => {
     const ambiguous = () => oneOf('destination', book, 'twin');
     expect(ambiguous).toThrow(
-      expect.objectContaining({ exitCode: 2, lines: ['  dst_3  twin', '  dst_4  Twin'] }) as unknown as Error,
+      expect.objectContaining({ exitCode: 2, lines: ['  dst_3  twin', '  dst_4  Twin'] }),
     );
     expect(oneOf('destination', book, 'dst_4').name).toBe('Twin');
   });
@@ -33,12 +33,12 @@ describe(oneOf.name, () => {
   ])('takes %s for nothing: not found', (_name, wanted, words) => {
     const asking = () => oneOf('destination', book, wanted);
     expect(asking).toThrow(words);
-    expect(asking).toThrow(expect.objectContaining({ exitCode: 10 }) as unknown as Error);
+    expect(asking).toThrow(expect.objectContaining({ exitCode: 10 }));
   });
 
   it('repairs no checksum', () => {
     expect(() => oneOf('destination', book, ADDRESS.toLowerCase())).toThrow(
-      expect.objectContaining({ exitCode: 2 }) as unknown as Error,
+      expect.objectContaining({ exitCode: 2 }),
     );
   });
 

@@ -58,9 +58,7 @@ describe('a keystore', () => {
       }),
     ],
   ])('of %s is wrong usage', (_name, text) => {
-    expect(() => readKeystore(text, 'key.json')).toThrow(
-      expect.objectContaining({ exitCode: 2 }) as unknown as Error,
-    );
+    expect(() => readKeystore(text, 'key.json')).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 });
 

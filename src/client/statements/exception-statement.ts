@@ -1,7 +1,6 @@
 import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
 import type { PolicyException } from '../../domain/exceptions/policy-exception.js';
 import { type Unit, formatMeasure, parseMeasure, printMeasure } from '../../domain/policies/measure.js';
-import type { RuleResult } from '../../domain/policies/rule-result.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 import { parseId } from '../../domain/values/identifier.js';
 import { type UnixSeconds, printUtc } from '../../domain/values/time.js';

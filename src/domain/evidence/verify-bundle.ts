@@ -1,6 +1,7 @@
 import { intentHash } from '../transfers/intent.js';
 import { cancellationHolds } from './cancels/cancellation-holds.js';
 import { type EvidenceBundle, type ReadBundle, readBundle } from './bundle.js';
+import { type BundleStory, bundleStory } from './bundle-story.js';
 import { type Case, intentIn } from './case.js';
 import { confirmationsCount } from './confirmations-count.js';
 import { decisionsReplay } from './decisions-replay.js';
@@ -36,6 +37,23 @@ export async function verifyBundle(
   memory = new Memory(),
 ): Promise<BundleVerdict> {
   return judged(readBundle(text), roots, memory);
+}
+
+export interface ToldBundle extends BundleVerdict {
+  /** What it is about; null if anything is wrong with it. It is proven only if the verdict is rooted. */
+  readonly story: BundleStory | null;
+}
+
+/** As `verifyBundle`, with what moved, by whom and when. */
+export async function tellBundle(
+  text: string,
+  roots: Roots = {},
+  memory = new Memory(),
+): Promise<ToldBundle> {
+  const read = readBundle(text);
+  const verdict = await judged(read, roots, memory);
+  const each = read.isRead && verdict.holds ? await caseOf(read.bundle, roots, memory) : undefined;
+  return { ...verdict, story: (each && (await bundleStory(each))) ?? null };
 }
 
 /** As `verifyBundle`, for a parsed bundle. */

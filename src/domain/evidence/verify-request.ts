@@ -17,13 +17,13 @@ import { type BundleVerdict, caseOf, judged } from './verify-bundle.js';
 const ASKING: readonly string[] = ['relayed', 'signed'];
 
 export interface RequestVerdict extends BundleVerdict {
-  /** What there is to sign; null if anything is wrong with it. It is proven only if the verdict is rooted. */
+  /** What there is to sign; null unless it is proven: nothing is wrong with it, and the verdict is rooted. */
   readonly request: SignerView | null;
 }
 
 /**
  * Verifies what a Safe owner is asked to sign: all checks of `verifyBundle` over a relayed transfer, and that a
- * signature is still wanted. A request with any fault is not shown at all.
+ * signature is still wanted. A request with any fault, or without roots, is not shown at all.
  */
 export async function verifyRequest(
   text: string,
@@ -37,7 +37,8 @@ export async function verifyRequest(
   const view = await viewOf(each);
   const asked = requestLines(each, view);
   const holds = asked.every(({ ok }) => ok !== false);
-  return { ...verdict, lines: [...verdict.lines, ...asked], holds, request: holds ? (view ?? null) : null };
+  const request = holds && verdict.isRooted ? (view ?? null) : null;
+  return { ...verdict, lines: [...verdict.lines, ...asked], holds, request };
 }
 
 /**

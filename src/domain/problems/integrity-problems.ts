@@ -202,8 +202,10 @@ export const INTEGRITY_PROBLEMS = {
       'Owners sign nothing. Engineers compute the hashes by hand and find out which one differs, and somebody freezes the Safe if it is not frozen.',
   },
   PARSE_BACK_MISMATCH: {
-    meaning: 'The built Safe transaction does not read back as what was asked for.',
-    cause: 'A defect of Sluice or a changed package.',
+    meaning:
+      'A Safe transaction does not read back as what was asked for, or as what is shown beside its bytes.',
+    cause:
+      'Of one that Sluice built: a defect of Sluice or a changed package. Of one from elsewhere: whoever decoded it is wrong, or lies.',
     money: 'Nothing was sent. Neither a transfer nor a cancel is cleared by it.',
     remedy: 'Engineers look at it before anything else is requested from this Safe.',
   },

@@ -9,3 +9,8 @@ const GAS_OF_ONE = 150_000n;
 export function leastFunds({ maxFee }: Fees): bigint {
   return EXECUTIONS * GAS_OF_ONE * maxFee;
 }
+
+/** For how many executions an amount of coin is enough, at these fees. */
+export function executionsFor(coin: bigint, { maxFee }: Fees): bigint {
+  return coin / (GAS_OF_ONE * (maxFee > 0n ? maxFee : 1n));
+}

@@ -111,6 +111,40 @@ describe(verifyOwnerSignature.name, () => {
     expect(verdict).toMatchObject({ kind: 'mismatch', recovered: one.owner });
   });
 
+  it('invariant 14: v 0 or 1 is named as the parity that some devices give, and never counts', async () => {
+    const safeTxHash = parseBytes32(`0x${'77'.repeat(32)}`);
+    const { owner, signOver } = ownerKey(0);
+    const signature = await signOver(safeTxHash);
+    const v = Number.parseInt(slice(signature, 64), 16);
+    const bare = withV(signature, v - 27);
+    const verdict = await verifyOwnerSignature({ owner, signature: bare }, { safeTxHash, owners });
+    expect(verdict).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'SIG_TYPE', reason: expect.stringContaining(`${String(v)} is meant`) as unknown },
+    });
+    const other = parseBytes32(`0x${'78'.repeat(32)}`);
+    expect(
+      await verifyOwnerSignature({ owner, signature: bare }, { safeTxHash: other, owners }),
+    ).toMatchObject({ kind: 'mismatch', refusal: { code: 'SIG_MISMATCH' } });
+  });
+
+  it.each([0, 1])('invariant 14: v %d with an address in r stays what the Safe takes it for', async (v) => {
+    const { owner } = ownerKey(0);
+    const signature = concat([
+      `0x${owner.slice(2).padStart(64, '0')}`,
+      toHex(65, { size: 32 }),
+      toHex(v, { size: 1 }),
+    ]);
+    const safeTxHash = parseBytes32(`0x${'77'.repeat(32)}`);
+    const verdict = await verifyOwnerSignature({ owner, signature }, { safeTxHash, owners });
+    expect(verdict).toMatchObject({
+      kind: 'refused',
+      refusal: {
+        reason: expect.stringContaining(v === 0 ? 'contract signature' : 'approved hash') as unknown,
+      },
+    });
+  });
+
   it('invariant 14: bytes that no key made are a mismatch that names nobody', async () => {
     const safeTxHash = parseBytes32(`0x${'77'.repeat(32)}`);
     const claim = { owner: ownerKey(0).owner, signature: withV(`0x${'00'.repeat(65)}`, 27) };

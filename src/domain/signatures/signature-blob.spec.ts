@@ -54,6 +54,18 @@ describe(verifySignatureBlob.name, () => {
     );
   });
 
+  it('invariant 14: too few signatures are refused, and a stranger among them is found all the same', async () => {
+    const [first] = pieces as [Hex, Hex, Hex];
+    expect(await verify(first)).toMatchObject({ kind: 'refused', refusal: { code: 'SIG_LENGTH' } });
+    const elsewhere = parseBytes32(`0x${'12'.repeat(32)}`);
+    expect(await verify(first, { safeTxHash: elsewhere })).toMatchObject({ kind: 'mismatch' });
+    const none = await verify('0x');
+    expect(none).toMatchObject({
+      kind: 'refused',
+      refusal: { reason: expect.stringContaining('not signed yet') as unknown },
+    });
+  });
+
   it('invariant 14: takes no order of the owners but the ascending one', async () => {
     const [a, b, c] = pieces as [Hex, Hex, Hex];
     for (const order of [

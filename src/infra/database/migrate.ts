@@ -19,6 +19,22 @@ export async function isOfAnotherVersion(databaseUrl: string): Promise<boolean> 
   }
 }
 
+/** How this database stands to this version: what it lacks, or why nothing can be applied. It changes nothing. */
+export async function migrationState(client: Client): Promise<{
+  readonly why: string | undefined;
+  readonly isEmpty: boolean;
+  readonly lacking: readonly string[];
+}> {
+  const own = ownOf(await readMigrations());
+  const recorded = await recordedMigrations(client);
+  const applied = new Set(recorded.filter(({ isFinished }) => isFinished).map(({ name }) => name));
+  return {
+    why: await whyNot(client, own),
+    isEmpty: recorded.length === 0,
+    lacking: own.map(({ name }) => name).filter((name) => !applied.has(name)),
+  };
+}
+
 /** Why nothing can be applied to this database, and what to do about it; undefined if it can. */
 async function whyNot(client: Client, own: readonly OwnMigration[]): Promise<string | undefined> {
   const recorded = await recordedMigrations(client);

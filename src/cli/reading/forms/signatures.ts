@@ -1,4 +1,4 @@
-import { type Hex, concat, numberToHex } from 'viem';
+import { type Hex, concat, numberToHex, size, slice } from 'viem';
 import { DomainError } from '../../../domain/errors.js';
 import type { OwnerSignature } from '../../../domain/signatures/owner-signature.js';
 import type { BroughtSignatures } from '../../../domain/transfers/signatures-fault.js';
@@ -12,6 +12,7 @@ import {
   object,
   optional,
   smallNumber,
+  text,
 } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { account } from './gateway-detail.js';
@@ -28,12 +29,17 @@ interface Row {
 }
 
 /** Every signature that stands in these objects, under whatever name it is held. */
-export function signaturesOf(objects: readonly JsonObject[], isService: boolean): BroughtSignatures {
-  const sources = objects.flatMap((each) => [...LISTS.map((name) => rowsOf(each, name)), sentOf(each)]);
+export function signaturesOf(objects: readonly JsonObject[]): BroughtSignatures {
+  const sources = objects.flatMap((each) => [
+    ...LISTS.map((name) => rowsOf(each, name)),
+    sentOf(each),
+    otherNames(each),
+  ]);
+  sources.push(strayRows(objects));
   const rows = withoutCopies(sources);
   const named = rows.flatMap(({ owner, signature }) => (owner === null ? [] : [{ owner, signature }]));
   const unnamed = rows.flatMap(({ owner, signature }) => (owner === null ? [signature] : []));
-  const blobs = objects.flatMap((each) => blobOf(each, isService));
+  const blobs = objects.flatMap(blobOf);
   const [signatures, ...others] = [...new Set(blobs)];
   if (others.length > 0)
     throw new DomainError('BODY_SCHEMA', 'signatures: they are there twice, differently');
@@ -72,7 +78,7 @@ function rowOf(row: LosslessJson | undefined): readonly Row[] {
   if (typeof row === 'string') return [{ owner: null, signature: bytes(row) }];
   if (Array.isArray(row)) {
     const [key, value] = row as readonly LosslessJson[];
-    return typeof key === 'string' ? [keyed('signatures', key, value)] : [];
+    return [keyed('signatures', text(key), value)];
   }
   const held = object(row);
   return [{ owner: ownerOf(held), signature: signatureIn(held) }];
@@ -85,13 +91,12 @@ function keyed(name: string, key: string, value: LosslessJson | undefined): Row 
   const held = member({ [name]: value ?? null }, name, object);
   const inner = OWNER_NAMES.some((each) => held[each] !== undefined) ? ownerOf(held) : owner;
   if (inner === owner) return { owner, signature: signatureIn(held) };
-  throw new DomainError('BODY_SCHEMA', `${name}: ${owner} is the key of a signature by ${inner}`);
+  throw new DomainError('BODY_SCHEMA', `${name}: ${owner} is the key of a signature by ${String(inner)}`);
 }
 
-function ownerOf(row: JsonObject): OwnerSignature['owner'] {
-  const name = OWNER_NAMES.find((each) => row[each] !== undefined) ?? 'owner';
-  const held = account(row[name]);
-  return member(held === undefined ? {} : { [name]: held }, name, chainAddress);
+/** Null if the row names nobody: whose signature it is, only recovering it tells. */
+function ownerOf(row: JsonObject): Row['owner'] {
+  return firstOf(row, OWNER_NAMES);
 }
 
 function signatureIn(row: JsonObject): Hex {
@@ -120,12 +125,28 @@ function sentOf(holder: JsonObject): readonly Row[] {
   ];
 }
 
-const SENDERS = ['sender', 'owner', 'signer'] as const;
+const SENDERS = ['sender', 'owner', 'signer', 'signerAddress', 'address'] as const;
 
 function firstOf(holder: JsonObject, names: readonly string[]): OwnerSignature['owner'] | null {
   const name = names.find((each) => (holder[each] ?? null) !== null);
   if (name === undefined) return null;
   return member({ [name]: account(holder[name]) ?? null }, name, chainAddress);
+}
+
+const READ = new Set<string>([...LISTS, 'signature', 'senderSignature']);
+
+/** Signatures under a name that nobody agreed on ("ownerSignature", "encodedSignatures"): none is passed over. */
+function otherNames(holder: JsonObject): readonly Row[] {
+  return Object.entries(holder).flatMap(([name, value]) => {
+    if (READ.has(name) || !/signatures?$/i.test(name)) return [];
+    if (typeof value !== 'string' || !value.startsWith('0x') || value === '0x') return [];
+    const held = member(holder, name, bytes);
+    const count = Math.max(1, Math.ceil(size(held) / 65));
+    return Array.from({ length: count }, (_, at) => ({
+      owner: null,
+      signature: slice(held, at * 65, Math.min(size(held), (at + 1) * 65)),
+    }));
+  });
 }
 
 /** `r`, `s` and `v` (or the parity) apart, as ethers and others hold a signature. */
@@ -134,14 +155,57 @@ function isSplit(held: JsonObject): boolean {
 }
 
 function joined(held: JsonObject): Hex {
-  const v = optional(held, 'v', smallNumber) ?? 27 + member(held, 'yParity', smallNumber);
+  const parity = optional(held, 'yParity', smallNumber) ?? optional(held, 'recoveryParam', smallNumber);
+  const v =
+    parity === undefined ? member(held, 'v', smallNumber) : (optional(held, 'v', smallNumber) ?? 27 + parity);
   if (v > 255) throw new DomainError('SIG_TYPE', `v=${String(v)} is not known`);
   return concat([member(held, 'r', bytes32), member(held, 's', bytes32), numberToHex(v, { size: 1 })]);
 }
 
-/** All signatures in one text: the argument of execTransaction. */
-function blobOf(holder: JsonObject, isService: boolean): readonly Hex[] {
+/** All signatures in one text: the argument of execTransaction. Of an object an empty one says that there are none yet. */
+function blobOf(holder: JsonObject): readonly Hex[] {
   if (Array.isArray(holder['signatures']) || isObject(holder['signatures'])) return [];
   const blob = optional(holder, 'signatures', bytes);
-  return blob === undefined || (isService && blob === '0x') ? [] : [blob];
+  return blob === undefined || blob === '0x' ? [] : [blob];
+}
+
+/**
+ * Signatures anywhere else in these objects, under whatever name and however deep ("approvals", "ethSignSignatures"):
+ * 65 bytes with a v of a key are nothing else. What is read already is found again, and left out as a copy.
+ */
+function strayRows(objects: readonly JsonObject[]): readonly Row[] {
+  return objects.flatMap((each) =>
+    Object.entries(each).flatMap(([name, value]) => (NOT_SWEPT.has(name) ? [] : swept(value, each, name, 0))),
+  );
+}
+
+const NOT_SWEPT = new Set([
+  ...READ,
+  'types',
+  'message',
+  'domain',
+  'dataDecoded',
+  'decodedData',
+  'data',
+  'input',
+]);
+const SWEPT_DEPTH = 6;
+
+function swept(value: LosslessJson, holder: JsonObject, name: string, depth: number): readonly Row[] {
+  if (depth > SWEPT_DEPTH || /pub(?:lic)?_?key/i.test(name)) return [];
+  if (typeof value === 'string') return isKeySignature(value) ? [strayRow(value, holder, name)] : [];
+  if (Array.isArray(value))
+    return (value as readonly LosslessJson[]).flatMap((each) => swept(each, {}, name, depth + 1));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => swept(each, value, key, depth + 1));
+}
+
+function strayRow(value: string, holder: JsonObject, name: string): Row {
+  const signature = bytes(value);
+  if (/^(?:[a-z0-9-]+:)?0x[0-9a-fA-F]{40}$/.test(name)) return keyed('signatures', name, value);
+  return { owner: firstOf(holder, [...OWNER_NAMES, 'sender', 'approver']), signature };
+}
+
+function isKeySignature(text: string): boolean {
+  return /^0x[0-9a-fA-F]{128}(?:00|01|1b|1c|1f|20)$/i.test(text);
 }

@@ -26,8 +26,10 @@ export function statedEffectsOf(objects: readonly JsonObject[]): StatedEffects |
   const calls = objects.flatMap((each) =>
     (['dataDecoded', 'decodedData'] as const).flatMap((name) => optional(each, name, decodedCall) ?? []),
   );
+  const named = objects.flatMap(({ txInfo }) => (isObject(txInfo) ? namedMethod(txInfo) : []));
   const movements = objects.flatMap((each) => [...shownTransfer(each), ...listedTransfers(each)]);
-  return calls.length + movements.length === 0 ? undefined : { calls, movements };
+  const all = [...calls, ...named];
+  return all.length + movements.length === 0 ? undefined : { calls: all, movements };
 }
 
 function decodedCall(value: LosslessJson | undefined): DecodedCall {
@@ -69,6 +71,12 @@ function shownValue(value: LosslessJson | undefined): WrittenJson {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly LosslessJson[]).map(shownValue);
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shownValue(each)]));
+}
+
+/** What Safe's interface calls any other call. */
+function namedMethod(info: JsonObject): readonly DecodedCall[] {
+  const method = info['type'] === 'Custom' ? optional(info, 'methodName', text) : undefined;
+  return method === undefined ? [] : [{ method, parameters: null }];
 }
 
 /** The transfer that Safe's interface shows: `txInfo` of the Client Gateway. */

@@ -1,22 +1,20 @@
-import type { Hex } from 'viem';
-import { DomainError, refusal } from '../../domain/errors.js';
-import { type ForeignForm, namedForm } from '../../domain/transfers/foreign/inspect-form.js';
-import { parseHex } from '../../domain/values/hex.js';
-import { type JsonObject, anyUint, isObject } from './fields.js';
-import { batchFileForm, isBatchFile } from './forms/batch-file.js';
-import { hexForm } from './forms/hex-form.js';
-import { linkForm } from './forms/link-form.js';
-import { listItems, listRemarks, severalForm } from './forms/list-form.js';
-import { type Place, placesIn } from './forms/places.js';
-import { safeTxFields } from './forms/safe-tx-fields.js';
-import { transactionForm } from './forms/transaction-form.js';
-import {
-  accountTransactionForm,
-  askedAccount,
-  walletRequest,
-  walletRequestForm,
-} from './forms/wallet-request.js';
-import { type LosslessJson, readJson } from './read-json.js';
+import { type Hex, concat } from 'viem';
+import { DomainError, refusal } from '../../../domain/errors.js';
+import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
+import { parseHex } from '../../../domain/values/hex.js';
+import { type JsonObject, anyUint, bytes32, isObject, member } from '../fields.js';
+import { batchFileForm, isBatchFile } from './batch-file.js';
+import { claimsOf } from './claims.js';
+import { withKnownNames } from './field-names.js';
+import { hexForm } from './hex-form.js';
+import { linkForm } from './link-form.js';
+import { listItems, listRemarks, severalForm } from './list-form.js';
+import { type Place, placesIn } from './places.js';
+import { safeTxFields } from './safe-tx-fields.js';
+import { signaturesOf } from './signatures.js';
+import { transactionForm } from './transaction-form.js';
+import { accountTransactionForm, askedAccount, walletRequest, walletRequestForm } from './wallet-request.js';
+import { type LosslessJson, readJson } from '../read-json.js';
 
 /**
  * Reads a Safe transaction in any of the forms in which people pass them on, or names what it is.
@@ -44,7 +42,9 @@ function quoted(text: string): string {
 }
 
 /** The same of JSON that has been parsed. */
-export function formOf(json: LosslessJson, nonce: bigint | null = null): ForeignForm {
+export function formOf(written: LosslessJson, nonce: bigint | null = null): ForeignForm {
+  const json = withKnownNames(written);
+  if (isObject(json) && isEvidence(json)) return namedForm(refusal('BODY_SCHEMA', EVIDENCE));
   const places = placesIn(json);
   const full = places.filter(({ kind }) => kind !== 'partial');
   const items = listItems(json);
@@ -69,12 +69,38 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   if (!isObject(json)) return otherList(places, nonce);
   if (isBatchFile(json)) return batchFileForm(json, nonce);
   if (isSummary(json)) return namedForm(refusal('BODY_SCHEMA', SUMMARY));
+  if (json['domainHash'] !== undefined && json['messageHash'] !== undefined) return hashesForm(json);
   const [call, ...others] = places;
   if (call?.object['to'] !== undefined && others.length === 0 && isAccountTransaction(call.object)) {
     return accountTransactionForm(call.object, json, nonce);
   }
+  const alone = json['to'] === undefined ? withoutTransaction(json) : undefined;
+  if (alone !== undefined) return namedForm(refusal('BODY_SCHEMA', alone));
   // Names the first field that is missing.
   return { transaction: safeTxFields(json, anyUint) };
+}
+
+/** Sluice's own files say more than a transaction, and prove it. */
+function isEvidence(json: JsonObject): boolean {
+  return Array.isArray(json['acts']) && isObject(json['log']);
+}
+
+const EVIDENCE =
+  'this is evidence of Sluice, or what its owners are asked to sign: see "sluice verify bundle" and "sluice verify request", which prove it';
+
+function withoutTransaction(json: JsonObject): string | undefined {
+  const { given } = claimsOf([json]);
+  if (given.eip712Digest !== undefined) {
+    return `it names the hash ${given.eip712Digest} and not the transaction: what was hashed cannot be seen from it`;
+  }
+  if (Object.keys(signaturesOf([json])).length === 0) return undefined;
+  return 'it holds signatures and not their transaction: what was signed cannot be seen from them';
+}
+
+/** The two hashes that a device shows, without the transaction. */
+function hashesForm(json: JsonObject): ForeignForm {
+  const hashes = [member(json, 'domainHash', bytes32), member(json, 'messageHash', bytes32)];
+  return hexForm(concat(['0x1901', ...hashes]), null);
 }
 
 function otherList(places: readonly Place[], nonce: bigint | null): ForeignForm {

@@ -1,0 +1,115 @@
+import { type TypedDataDefinition, hashTypedData } from 'viem';
+import { z } from 'zod';
+import type { Lie } from './lying-gateway.js';
+
+const Typed = z.looseObject({ typedData: z.custom<TypedDataDefinition>(), digest: z.string() });
+
+const other = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+/** Changes the JSON of one path, whatever is asked of it. */
+const lie =
+  (path: RegExp, change: (json: Record<string, unknown>) => unknown): Lie =>
+  (asked, answer) =>
+    path.test(asked) ? JSON.stringify(change(JSON.parse(answer) as Record<string, unknown>)) : answer;
+const of = (json: unknown, name: string) => (json as Record<string, Record<string, unknown>>)[name] ?? {};
+const without = (text: string, from: string | RegExp, to: string): Record<string, unknown> => {
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error('nothing to lie about');
+  return JSON.parse(changed) as Record<string, unknown>;
+};
+/** One value in the whole answer, as text. */
+const swap = (path: RegExp, from: string | RegExp, to: string): Lie =>
+  lie(path, (json) => without(JSON.stringify(json), from, to));
+
+const [CLEARANCE, DETAIL, INTENT] = [/\/clearance/, /\/v1\/transfers\/tr_[^/]+$/, /\/intent-statement/];
+const [REQUEST, FILE] = [/\/signature-request$/, /\/signature-request\/file$/];
+
+/** A whole other statement, with the right digest of it. */
+const otherStatement = lie(CLEARANCE, (json) => {
+  const statement = Typed.parse(json['confirm']);
+  const typedData = {
+    ...statement.typedData,
+    message: { ...statement.typedData.message, safeTxHash: `0x${'12'.repeat(32)}` },
+  };
+  return { ...json, confirm: { typedData, digest: hashTypedData(typedData as TypedDataDefinition) } };
+});
+
+/** Beside the digest of the true ones. */
+const otherWords = lie(CLEARANCE, (json) => {
+  const { typedData, digest } = Typed.parse(json['confirm']);
+  const message = { ...typedData.message, words: 'Send 1 ETH' };
+  return { ...json, confirm: { typedData: { ...typedData, message }, digest } };
+});
+
+const rows: readonly (readonly [string, Lie, 'request' | 'confirm' | 'sign'])[] = [
+  [
+    'another digest to confirm',
+    lie(CLEARANCE, (json) => ({
+      ...json,
+      confirm: { ...of(json, 'confirm'), digest: `0x${'12'.repeat(32)}` },
+    })),
+    'confirm',
+  ],
+  ['another statement to confirm, with its digest', otherStatement, 'confirm'],
+  ['other words to confirm', otherWords, 'confirm'],
+  [
+    'a smaller amount',
+    lie(DETAIL, (json) => ({ ...json, amount: '1', amountUnits: '1000000000000000000' })),
+    'confirm',
+  ],
+  [
+    'another address beside the name',
+    lie(DETAIL, (json) => ({ ...json, destination: { ...of(json, 'destination'), address: other } })),
+    'confirm',
+  ],
+  [
+    'another name beside the address',
+    swap(DETAIL, '"label":"Hot wallet 1"', '"label":"Our own wallet"'),
+    'confirm',
+  ],
+  [
+    'another intent',
+    swap(DETAIL, /"amount":"4000000000000000000"/, '"amount":"3000000000000000000"'),
+    'confirm',
+  ],
+  [
+    'another Safe transaction',
+    swap(DETAIL, /"safeTxHash":"0x[0-9a-f]{64}"/, `"safeTxHash":"0x${'12'.repeat(32)}"`),
+    'confirm',
+  ],
+  ['other effects', swap(DETAIL, '"digested":{', '"digested":{"more":"",'), 'confirm'],
+  [
+    'another policy',
+    swap(DETAIL, /"policyHash":"0x[0-9a-f]{64}","tier"/, `"policyHash":"0x${'12'.repeat(32)}","tier"`),
+    'confirm',
+  ],
+  [
+    'another destination to request',
+    swap(INTENT, /"destination":"0x[0-9a-fA-F]{40}"/, `"destination":"${other}"`),
+    'request',
+  ],
+  [
+    'another digest to request',
+    lie(INTENT, (json) => ({ ...json, digest: `0x${'12'.repeat(32)}` })),
+    'request',
+  ],
+  ['another destination to sign for', swap(REQUEST, /"to":"0x[0-9a-fA-F]{40}"/, `"to":"${other}"`), 'sign'],
+  ['a delegate call to sign', swap(REQUEST, '"operation":0', '"operation":1'), 'sign'],
+  [
+    'another digest to sign',
+    swap(REQUEST, /"eip712Digest":"0x[0-9a-f]{64}"/, `"eip712Digest":"0x${'12'.repeat(32)}"`),
+    'sign',
+  ],
+  [
+    'evidence of another amount',
+    swap(FILE, /"amount":"5000000000000000000"/, '"amount":"9000000000000000000"'),
+    'sign',
+  ],
+  [
+    'another founding',
+    swap(/\/installation$/, /"foundingDigest":"0x[0-9a-f]{64}"/, `"foundingDigest":"0x${'12'.repeat(32)}"`),
+    'sign',
+  ],
+];
+
+/** What a gateway may lie about, and the act that must not come of it: a transfer of 4 ETH waits, one of 5 is relayed. */
+export const LIES = rows.map(([name, lie, act]) => ({ name, lie, act }));
