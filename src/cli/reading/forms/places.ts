@@ -71,7 +71,9 @@ export function messageName(json: JsonObject): 'message' | 'value' {
 }
 
 function partial(object: JsonObject, around: readonly JsonObject[], at: string): readonly Place[] {
-  return SAFE_TX_NAMES.some((name) => isStated(object[name])) ? [{ kind: 'partial', object, around, at }] : [];
+  return SAFE_TX_NAMES.some((name) => isStated(object[name]))
+    ? [{ kind: 'partial', object, around, at }]
+    : [];
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -69,6 +69,9 @@ function rowsOf(holder: JsonObject, name: string): readonly Row[] {
   if (Array.isArray(held))
     return member(holder, name, list).flatMap((row) => member({ [name]: row }, name, rowOf));
   if (!isObject(held)) return [];
+  // How JavaScript's debuggers and replacers write a Map.
+  const entries = held['dataType'] === 'Map' ? (held['value'] ?? held['entries']) : undefined;
+  if (Array.isArray(entries)) return (entries as readonly LosslessJson[]).flatMap(rowOf);
   if (isSplit(held)) return [{ owner: null, signature: joined(held) }];
   return Object.entries(held).map(([key, value]) => keyed(name, key, value));
 }
@@ -156,7 +159,8 @@ function isSplit(held: JsonObject): boolean {
 
 function joined(held: JsonObject): Hex {
   const parity = optional(held, 'yParity', smallNumber) ?? optional(held, 'recoveryParam', smallNumber);
-  const v = parity === undefined ? member(held, 'v', smallNumber) : (optional(held, 'v', smallNumber) ?? 27 + parity);
+  const v =
+    parity === undefined ? member(held, 'v', smallNumber) : (optional(held, 'v', smallNumber) ?? 27 + parity);
   if (v > 255) throw new DomainError('SIG_TYPE', `v=${String(v)} is not known`);
   return concat([member(held, 'r', bytes32), member(held, 's', bytes32), numberToHex(v, { size: 1 })]);
 }
@@ -178,7 +182,16 @@ function strayRows(objects: readonly JsonObject[]): readonly Row[] {
   );
 }
 
-const NOT_SWEPT = new Set([...READ, 'types', 'message', 'domain', 'dataDecoded', 'decodedData', 'data', 'input']);
+const NOT_SWEPT = new Set([
+  ...READ,
+  'types',
+  'message',
+  'domain',
+  'dataDecoded',
+  'decodedData',
+  'data',
+  'input',
+]);
 const SWEPT_DEPTH = 6;
 
 function swept(value: LosslessJson, holder: JsonObject, name: string, depth: number): readonly Row[] {
