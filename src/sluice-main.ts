@@ -11,6 +11,7 @@ import { UnreadableFile } from './cli/reading/source.js';
 
 const EXAMPLES = `
 Examples:
+  npm run --silent sluice -- transfer list --as Tessa --url http://localhost:3000
   npm run --silent sluice -- inspect transaction.json
   npm run --silent sluice -- policy check policy.json`;
 

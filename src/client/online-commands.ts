@@ -1,6 +1,12 @@
 import { Command } from 'commander';
+import { auditCommand } from './audit/audit-command.js';
+import { changeCommand } from './changes/change-command.js';
 import { completionCommand } from './completion/completion-command.js';
+import { freezeCommand } from './freezes/freeze-command.js';
+import { limitsCommand } from './limits/limits-command.js';
+import { logCommand } from './log/log-command.js';
 import { signCommand } from './owners/sign-command.js';
+import { safeCommand } from './safes/safe-commands.js';
 import { inboxCommand } from './session/inbox-command.js';
 import { loginCommand, logoutCommand, whoamiCommand } from './session/session-commands.js';
 import { statusCommand } from './session/status-command.js';
@@ -19,6 +25,9 @@ export function onlineCommands(desk: Desk): readonly Command[] {
     ),
     transferCommand(desk),
     ...[confirmCommand, rejectCommand, exceptCommand, signCommand].map((command) => command(desk)),
+    ...[changeCommand, freezeCommand, limitsCommand, safeCommand, auditCommand, logCommand].map((command) =>
+      command(desk),
+    ),
   ];
 }
 
@@ -31,6 +40,8 @@ function transferCommand(desk: Desk): Command {
 
 export function addOnlineCommands(program: Command, environment: Environment): void {
   const desk = processDesk(environment);
+  // Else a command that has others below it would take their options as its own.
+  program.enablePositionalOptions();
   for (const command of onlineCommands(desk)) program.addCommand(command);
   program.addCommand(completionCommand(desk, program));
 }

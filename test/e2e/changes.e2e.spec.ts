@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { Json } from '../../src/domain/values/canonical-json.js';
-import { newId } from '../../src/infra/database/new-id.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
 import { made, refusalOf } from './answers.js';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { until } from './until.js';
 
 /** Between two looks at the chain for a transfer that no step waits for, and for one that a step does wait for. */
-export const [SELDOM_MS, SOON_MS] = [2_000, 200];
+export const SELDOM_MS = 2_000;
+const SOON_MS = 200;
 
 const Ids = z.array(z.object({ id: z.string() }));
 

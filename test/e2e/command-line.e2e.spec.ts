@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Keystore } from 'ox';
-import { bytesToHex } from 'viem';
+import { bytesToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { Folder } from '../builders/sluice-command.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES } from './command-line-lies.js';
 import { lyingGateway } from './lying-gateway.js';
+import { movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -138,6 +139,14 @@ describe('money moved by the command line alone', () => {
     expect(shown.out).toMatch(/^State +settled, since /m);
     expect(shown.out).toMatch(/^Executed +0x[0-9a-f]{64}, block \d+$/m);
   });
+
+  it('goes so by the five commands of the README, as they stand there', async () => {
+    const { code, moved, said } = await movedByTheReadme(story, {
+      XDG_STATE_HOME: `${folder.path}/newcomer`,
+    });
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/ settled\s*$/) });
+    expect(moved).toBe(parseEther('2.5'));
+  });
 });
 
 describe('what a person is told', () => {
@@ -165,7 +174,7 @@ describe('what a person is told', () => {
       await request('150 ETH', '--from', 'Cold 1'),
       await here('transfer', 'show', 'tr_01890a5d-ac96-774b-bcce-b302099a8057', '--as', 'Ada'),
       await here('transfer', 'cancel', REFERENCE, '--reason', 'too late', '--as', 'Tessa'),
-      await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--as', 'Ada'),
+      await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--timeout', '1m', '--as', 'Ada'),
       await here('confirm', '--person', 'Rita'),
       await here('whoami', '--as', 'Mallory'),
       await here('confirm', '--as', 'Ada', '--yes'),
@@ -195,6 +204,11 @@ describe('what a person is told', () => {
     const safe = story.freshSafe();
     const held = answered(await request('60 ETH', '--from', safe.id, '--json'));
     expect(held.state).toBe('needs-exception');
+    const impatient = await here('transfer', 'watch', held.id, '--timeout', '1s', '--as', 'Ada');
+    expect([impatient.code, impatient.out]).toEqual([
+      9,
+      expect.stringMatching(/needs-exception +Waits for 2 .*compliance/),
+    ]);
     const terms = ['except', held.id, '--ceiling', '70 ETH', '--reason', 'quarter end', '--ticket', 'CMP-77'];
     const no = await sluiceHere(home, [...terms, '--as', 'Clara'], ['n']);
     expect([no.code, no.err]).toEqual([

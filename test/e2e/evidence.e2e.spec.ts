@@ -188,6 +188,8 @@ describe('the request to the owners', () => {
     const { digests } = z
       .looseObject({ digests: z.record(z.string(), z.string()) })
       .parse(JSON.parse(answer));
-    for (const digest of Object.values(digests)) expect(out).toContain(digest);
+    // Nothing to sign from where nothing is proven.
+    expect(Object.values(digests)).not.toHaveLength(0);
+    for (const digest of Object.values(digests)) expect(out).not.toContain(digest);
   });
 });

@@ -5,39 +5,18 @@ import { sandboxChainId } from '../../sandbox/anvil.js';
 import { wireTime } from '../../sandbox/founding.js';
 import { fetchOnce } from '../../sandbox/fetch-once.js';
 import { Browser } from './browser.js';
+import { publishedRoutes } from './published-routes.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
 let story: StorySteps;
 let routes: readonly (readonly [method: string, path: string, isPublic: boolean])[];
+let signed: Awaited<ReturnType<typeof publishedRoutes>>['signed'];
 let cookie: string;
 
 const ID = '01a20000-0000-7000-8000-000000000000';
 const EVIL = '0xf3A9C1D4E5b60718293A4b5c6D7E8F9001122334';
 
-const Operation = z.looseObject({ security: z.array(z.unknown()) });
-const Members = z.looseObject({ required: z.array(z.string()) });
-const Form = z.union([
-  Members.transform((form) => [form]),
-  z.looseObject({ oneOf: z.array(Members) }).transform(({ oneOf }) => oneOf),
-  z.looseObject({ anyOf: z.array(Members) }).transform(({ anyOf }) => anyOf),
-]);
-/** The named schema of a body. */
-const Body = z
-  .looseObject({
-    requestBody: z.looseObject({
-      content: z.looseObject({
-        'application/json': z.looseObject({ schema: z.object({ $ref: z.string() }) }),
-      }),
-    }),
-  })
-  .transform(
-    ({ requestBody }) => requestBody.content['application/json'].schema.$ref.split('/').at(-1) ?? '',
-  );
-const Document = z.looseObject({
-  paths: z.record(z.string(), z.record(z.string(), Operation)),
-  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
-});
 const Problem = z.looseObject({
   code: z.string(),
   errors: z.array(z.looseObject({ pointer: z.string() })).default([]),
@@ -46,12 +25,7 @@ const Problem = z.looseObject({
 beforeAll(async () => {
   // Each request comes from a network of its own: what strangers may do from one is bounded.
   story = await openStory({ settings: () => Promise.resolve({ TRUSTED_PROXIES: '127.0.0.1,::1' }) });
-  const { paths } = Document.parse(await (await fetchOnce(`${story.origin}/docs/openapi.json`)).json());
-  routes = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(
-      ([method, { security }]) => [method.toUpperCase(), path, security.length === 0] as const,
-    ),
-  );
+  ({ routes, signed } = await publishedRoutes(story.origin));
   cookie = (await Browser.of(story, 'Tessa')).cookie;
 });
 
@@ -123,16 +97,7 @@ describe('every route that changes something', () => {
     expect(mutations()).toContainEqual(['POST', '/v1/sessions', true]);
   });
 
-  it('invariant 8: demands the signature in the very request, where one is due', async () => {
-    const { paths, components } = Document.parse(
-      await (await fetchOnce(`${story.origin}/docs/openapi.json`)).json(),
-    );
-    const signed = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods)
-        .filter(([, each]) => (each['x-signs'] ?? 'nothing') !== 'nothing')
-        // What a body must have, for each form that it may take.
-        .map(([, each]) => ({ path, forms: Form.parse(components.schemas[Body.parse(each)]) })),
-    );
+  it('invariant 8: demands the signature in the very request, where one is due', () => {
     expect(signed.map(({ path }) => path).sort()).toEqual([
       '/v1/changes',
       '/v1/changes/{id}/answers',
@@ -260,15 +225,14 @@ describe('a path that names nothing', () => {
     const cookies = new Map<string, string>();
     for (const [role, name] of Object.entries(people))
       cookies.set(role, (await Browser.of(story, name)).cookie);
-    const { paths } = Document.parse(await (await fetchOnce(`${story.origin}/docs/openapi.json`)).json());
-    const asked = Object.entries(paths)
-      .filter(([path]) => path.includes('{'))
-      .flatMap(([path, methods]) => Object.entries(methods).map(([method, each]) => ({ path, method, each })))
+    const { operations } = await publishedRoutes(story.origin);
+    const asked = operations
+      .filter(({ path }) => path.includes('{'))
       .filter(({ method }) => method === 'get' || method === 'delete');
     expect(asked.length).toBeGreaterThan(25);
     const unlike: (readonly string[])[] = [];
-    for (const { path, method, each } of asked) {
-      const own = Roles.parse(each)['x-roles'].find((role) => cookies.has(role)) ?? '';
+    for (const { path, method, operation } of asked) {
+      const own = Roles.parse(operation)['x-roles'].find((role) => cookies.has(role)) ?? '';
       const headers = { cookie: cookies.get(own) ?? '' };
       const filled = (name: (place: string) => string) =>
         path.replace(/([a-z-]+)\/(\{[a-z]+\})/g, (place, before: string) => `${before}/${name(place)}`) +

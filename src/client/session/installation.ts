@@ -1,3 +1,4 @@
+import { isPublicChain } from '../../domain/values/chains.js';
 import { InstallationView } from '../../installation/installation.contract.js';
 import { Gateway } from '../gateway/gateway.js';
 import type { KeptFiles, Pinned } from '../gateway/kept-files.js';
@@ -26,22 +27,23 @@ export async function installationAt(
   const { foundingDigest, logKey, chain } = installation;
   requireKnown(installation, known);
   const before = files.pinned(origin);
-  if (!before) {
-    files.pin({ origin, chainId: chain.id, foundingDigest, logKey });
-    if (!installation.isSandbox && known.founding === undefined)
-      desk.tell(
-        `The founding digest ${foundingDigest} and the log key ${logKey} are remembered for ${origin}. Compare them with what the founders printed.`,
-      );
-    return installation;
-  }
-  const fault = faultOf(installation, before);
-  // The sandbox is thrown away and founded anew all the time, and its keys are everybody's.
-  if (fault !== undefined && !installation.isSandbox)
+  const fault = before && faultOf(installation, before);
+  if (before && fault === undefined) return installation;
+  // The sandbox is thrown away and founded anew all the time, and its keys are everybody's. What was on a public chain
+  // does not become one by saying so.
+  const isSandbox = installation.isSandbox && !isPublicChain(chain.id);
+  const isNewSandbox = isSandbox && !isPublicChain(before?.chainId ?? chain.id);
+  const isVouchedFor = known.founding !== undefined && known.logKey !== undefined;
+  if (fault !== undefined && !isNewSandbox && !isVouchedFor)
     throw mismatched(
-      `${origin} is not the installation that it was: ${fault}`,
+      `nothing was signed: ${origin} is not the installation that it was: ${fault}`,
       '  If that is meant, sign in anew with --founding and --log-key.',
     );
-  if (fault !== undefined) files.pin({ origin, chainId: chain.id, foundingDigest, logKey });
+  files.pin({ origin, chainId: chain.id, foundingDigest, logKey });
+  if (!isSandbox && !isVouchedFor)
+    desk.tell(
+      `The founding digest ${foundingDigest} and the log key ${logKey} are remembered for ${origin}. Compare them with what the founders printed.`,
+    );
   return installation;
 }
 

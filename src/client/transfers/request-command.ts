@@ -50,7 +50,8 @@ export function requestCommand(desk: Desk): Command {
       const answer = await request(wish, { session, desk, options });
       sayAnswer(desk, options, { text: transferText(answer), json: answer });
       const exit = exitOfState(answer);
-      if (exit !== EXIT.fine)
+      if (exit === EXIT.fine) desk.tell(`Follow it: sluice transfer watch ${answer.id}`);
+      else
         throw new ProgramFailure(
           exit,
           `the transfer is ${answer.state}`,

@@ -32,9 +32,12 @@ function recoveryWords(book: Book, subject: string, content: Json): readonly str
     personIn(book, personId)?.keys.filter((key) => key.purpose === purpose && key.id !== subject) ?? [];
   if (others.length === 0) return [];
   const live = others.filter((key) => key.revokedAt === null).length;
-  return [
-    `This is a further key for somebody who has had ${String(others.length)}, of which ${String(live)} can be used: approve it only after having asked them in person.`,
-  ];
+  return [furtherKeyWords(others.length, live)];
+}
+
+/** @param live how many of the keys that they have had can be used */
+export function furtherKeyWords(had: number, live: number): string {
+  return `This is a further key for somebody who has had ${String(had)}, of which ${String(live)} can be used: approve it only after having asked them in person.`;
 }
 
 /** Names of people and assets by the register, including removed ones. An unknown one is named by its id. */

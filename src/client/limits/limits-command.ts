@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { LimitPage, type LimitView } from '../../dry-runs/limits/limits.contract.js';
+import { assetCalled, safeCalled } from '../naming/names.js';
+import type { Gateway, Query } from '../gateway/gateway.js';
+import { onlineCommand, sayAnswer } from '../session/action.js';
+import type { OnlineOptions } from '../session/online-options.js';
+import { openSession } from '../session/session.js';
+import type { Desk } from '../terminal/desk.js';
+import { tableText } from '../terminal/tables.js';
+
+interface LimitsOptions extends OnlineOptions {
+  readonly safe?: string;
+  readonly asset?: string;
+}
+
+const PAGE = '200';
+
+export function limitsCommand(desk: Desk): Command {
+  return onlineCommand('limits', 'Show what is left of each limit over time, and when more becomes free')
+    .option('--safe <name>', 'leave out what is counted for another Safe alone')
+    .option('--asset <symbol>', 'leave out what is counted in another asset alone')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sluice limits\n  sluice limits --safe "Cold 1" --asset ETH\n  sluice limits --json | jq -r ".data[] | [.rule, .free, .symbol] | @tsv"\n\nWhat is free here may be taken a moment later: a transfer is decided under locks.',
+    )
+    .action(async (options: LimitsOptions) => {
+      const { gateway } = await openSession(options, desk);
+      const { safe, asset } = options;
+      const limits = await allLimits(gateway, {
+        safe: safe === undefined ? undefined : (await safeCalled(gateway, safe)).id,
+        asset: asset === undefined ? undefined : (await assetCalled(gateway, asset)).id,
+      });
+      sayAnswer(desk, options, { text: limitsText(limits), json: limits });
+    });
+}
+
+type Page = z.output<typeof LimitPage>;
+
+/** Every page, with the rest of the first: it is one answer. */
+async function allLimits(gateway: Gateway, query: Query): Promise<Page> {
+  const first = await gateway.get('/v1/limits', LimitPage, { ...query, limit: PAGE });
+  const data = [...first.data];
+  for (let cursor = first.nextCursor; cursor !== null;) {
+    const next: Page = await gateway.get('/v1/limits', LimitPage, { ...query, cursor, limit: PAGE });
+    data.push(...next.data);
+    cursor = next.nextCursor;
+  }
+  return { ...first, data, nextCursor: null };
+}
+
+export function limitsText({ policy, at, data, others }: Page): string {
+  return [
+    `Policy ${policy.name}, version ${String(policy.version)}, at ${at}`,
+    '',
+    data.length === 0 ? 'No limit over time is counted for this.' : limitLines(data),
+    ...(others.length === 0 ? [] : ['', 'Besides:', tableText(['Rule', 'Says'], others.map(saying))]),
+  ].join('\n');
+}
+
+function limitLines(limits: readonly LimitView[]): string {
+  return tableText(
+    ['Rule', 'For', 'Free', 'Used', 'of it reserved', 'Of', 'Within', 'More becomes free'],
+    limits.map(({ rule, scope, symbol, free, used, reserved, max, window, frees }) => [
+      ...[rule, scope.label, `${free} ${symbol}`, used, reserved, `${max} ${symbol}`, window.words],
+      frees.map((each) => `${each.at}: ${each.used} used`).join('; '),
+    ]),
+  );
+}
+
+function saying({ rule, sentence }: Page['others'][number]): readonly string[] {
+  return [rule, sentence];
+}
