@@ -1,9 +1,9 @@
-import { type Hex, size, slice } from 'viem';
+import { type Hex, size, slice, toFunctionSelector } from 'viem';
 import { knownLibrary } from '../../safes/known-libraries.js';
 import { type Address, ZERO_ADDRESS } from '../../values/address.js';
 import { readExecCalldata } from '../exec-calldata.js';
 import { isMultiSend } from '../multisend.js';
-import { CONTRACT_FUNCTIONS } from './contract-functions.js';
+import { CONTRACT_FUNCTIONS, NAMED_FUNCTIONS } from './contract-functions.js';
 import type { Meaning, ReadableCall } from './effect.js';
 import { type CallScene, type KnownFunction, caller, count, target, valueWords } from './known-function.js';
 import { nameOf, nativeSum } from './names.js';
@@ -20,9 +20,15 @@ const KNOWN: ReadonlyMap<string, KnownFunction> = new Map(
   [...TOKEN_FUNCTIONS, ...CONTRACT_FUNCTIONS, ...SAFE_FUNCTIONS].map((each) => [each.selector, each]),
 );
 
+const NAMED: ReadonlyMap<string, string> = new Map(
+  NAMED_FUNCTIONS.map((each) => [toFunctionSelector(each), each]),
+);
+
 /** The function of a selector with its types, if it is known here: "approve(address,uint256)". */
 export function functionSignature(selector: string): string | undefined {
-  return selector === EXEC_SELECTOR ? EXEC_SIGNATURE : KNOWN.get(selector)?.signature;
+  return selector === EXEC_SELECTOR
+    ? EXEC_SIGNATURE
+    : (KNOWN.get(selector)?.signature ?? NAMED.get(selector));
 }
 
 /** Its name alone. */
@@ -114,7 +120,10 @@ function unknownMeaning(data: Hex, scene: CallScene): Meaning {
   const { to, names } = scene;
   const entry = to === null ? undefined : names.destinations?.find((each) => each.address === to);
   const reads = entry ? '; an account without code does not read them' : '';
-  const words = `calls the unknown function ${slice(data, 0, 4)} of ${target(scene)} with ${count(size(data), 'byte')}; what it does is not known${reads}`;
+  const named = NAMED.get(slice(data, 0, 4));
+  const which = named ?? `the unknown function ${slice(data, 0, 4)}`;
+  const what = named === undefined ? 'what it does is not known' : 'what it does is not read here';
+  const words = `calls ${which} of ${target(scene)} with ${count(size(data), 'byte')}; ${what}${reads}`;
   return { action: 'call', words };
 }
 

@@ -69,7 +69,7 @@ export function tokenSum(units: bigint, token: Address | null, names: Names): Su
   const known = tokenAt(token, names);
   if (known) return sum(formatAmount(units, known.decimals), known.symbol, known.symbol);
   const whose = token === null ? 'a token that the bytes do not name' : `the token ${token}`;
-  return sum(units.toString(), `units of ${whose}`, whose);
+  return sum(units.toString(), `smallest units of ${whose}`, whose);
 }
 
 export function nativeSum(units: bigint, { assets }: Names): Sum {

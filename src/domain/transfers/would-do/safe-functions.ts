@@ -1,6 +1,6 @@
 import { ZERO_ADDRESS, addressFromHex } from '../../values/address.js';
 import { parseHex } from '../../values/hex.js';
-import { parseMultiSend } from '../multisend.js';
+import { parseMultiSend, wholeRecords } from '../multisend.js';
 import type { Inside, Meaning } from './effect.js';
 import { type CallScene, type KnownFunction, caller, count, known, target, who } from './known-function.js';
 import { nativeSum, tokenSum } from './names.js';
@@ -192,10 +192,11 @@ export function batchMeaning(
   const [before, behind] = how;
   const records = parseMultiSend(data);
   if ('code' in records) {
-    return {
-      action: 'batch',
-      words: `${before} a batch${behind}; its bytes have no one meaning: ${records.reason}`,
-    };
+    const whole = wholeRecords(data);
+    const words = `${before} a batch${behind}; its bytes have no one meaning: ${records.reason}`;
+    if (whole.length === 0) return { action: 'batch', words };
+    const which = `; whole in it ${whole.length === 1 ? 'is' : 'are'} ${count(whole.length, 'call')}`;
+    return { action: 'batch', words: `${words}${which}`, inside: { ...runner, calls: whole } };
   }
   if (records.length === 0)
     return { action: 'batch', words: `${before} an empty batch${behind}: nothing moves` };

@@ -124,6 +124,18 @@ export const TOKEN_FUNCTIONS: readonly KnownFunction[] = [
     'address from, address to, uint256[] ids, uint256[] amounts, bytes data',
     ([from, to, ids, amounts], scene) => piece(scene, from, to, pieces(ids, amounts)),
   ),
+  known('mint', 'address to, uint256 amount', ([to, amount], scene) => ({
+    action: 'transfer',
+    words: `makes ${tokenSum(amount, scene.to, scene.names).words} anew for ${who(to, scene)}`,
+    ...tokenParts(scene, amount),
+    destination: addressFromHex(to),
+  })),
+  known('burn', 'uint256 amount', ([amount], scene) => burns(scene, caller(scene), amount)),
+  ...['burn', 'burnFrom'].map((name) =>
+    known(name, 'address from, uint256 amount', ([from, amount], scene) =>
+      burns(scene, who(from, scene), amount),
+    ),
+  ),
   known('deposit', '', (_args, scene) => {
     const { words, amount, asset } = nativeSum(scene.value, scene.names);
     return {
@@ -146,6 +158,11 @@ function tokenParts(
 ): { readonly amount: string; readonly asset: string } {
   const { amount, asset } = tokenSum(units, to, names);
   return { amount, asset };
+}
+
+function burns(scene: CallScene, whose: string, units: bigint): Meaning {
+  const { words, amount, asset } = tokenSum(units, scene.to, scene.names);
+  return { action: 'transfer', words: `destroys ${words} of ${whose}`, amount, asset };
 }
 
 function moves(scene: CallScene, to: string, units: bigint): Meaning {
