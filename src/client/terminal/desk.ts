@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { misused } from './failures.js';
+import { harmless } from './harmless.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,8 +24,8 @@ export function processDesk(environment: Environment): Desk {
     environment,
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
     say: (text) => process.stdout.write(`${text}\n`),
-    tell: (text) => process.stderr.write(`${text}\n`),
-    ask: askOnTerminal,
+    tell: (text) => process.stderr.write(`${harmless(text)}\n`),
+    ask: (question, isSecret) => askOnTerminal(harmless(question), isSecret),
   };
 }
 
