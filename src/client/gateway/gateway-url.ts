@@ -9,9 +9,14 @@ export function gatewayOrigin(url: string | undefined, { environment }: Desk, ke
   const written = url ?? (environment['SLUICE_URL'] || kept.profile?.url);
   if (written === undefined) throw misused('which gateway? name it by --url, or SLUICE_URL');
   const read = URL.canParse(written) ? new URL(written) : undefined;
-  if (read === undefined || !/^https?:$/.test(read.protocol) || read.pathname !== '/' || read.search !== '')
+  if (read === undefined || !/^https?:$/.test(read.protocol) || !isOrigin(read))
     throw misused(`${written} is no address of a gateway: it is like https://sluice.example`);
   if (read.protocol === 'http:' && !LOOPBACK.test(read.hostname))
     throw misused(`${written}: only a gateway on this machine is asked without TLS`);
   return read.origin;
+}
+
+/** What else a URL may hold is not for this: of `https://sluice.example@other.example` the host is the other. */
+function isOrigin({ pathname, search, hash, username, password }: URL): boolean {
+  return pathname === '/' && [search, hash, username, password].every((part) => part === '');
 }

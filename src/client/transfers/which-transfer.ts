@@ -3,7 +3,7 @@ import { InboxPage, type InboxItem } from '../../inbox/inbox.contract.js';
 import { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferPage } from '../../transfer-api/views/transfer-row.contract.js';
 import type { Gateway } from '../gateway/gateway.js';
-import { misused, notFound } from '../terminal/failures.js';
+import { misused, mismatched, notFound } from '../terminal/failures.js';
 
 const ID = idPattern('tr');
 
@@ -44,6 +44,9 @@ export async function transferOrOnly(
   );
 }
 
-export function transferAt(gateway: Gateway, id: string): Promise<TransferDetail> {
-  return gateway.get(`/v1/transfers/${id}`, TransferDetail);
+/** @throws where another one is answered: people name the one that they mean, and sign what is shown */
+export async function transferAt(gateway: Gateway, id: string): Promise<TransferDetail> {
+  const transfer = await gateway.get(`/v1/transfers/${id}`, TransferDetail);
+  if (transfer.id === id) return transfer;
+  throw mismatched(`nothing was signed: asked for ${id}, the gateway shows ${transfer.id}`);
 }
