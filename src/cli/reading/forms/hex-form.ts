@@ -77,6 +77,7 @@ function namedBytes(bytes: Hex): ForeignForm {
     const reason = `this is a bare 32-byte hash, ${bytes}: what was hashed cannot be seen from it. Ask for the transaction, and compare its EIP-712 Digest`;
     return namedForm(refusal('BODY_SCHEMA', reason));
   }
+  if (count === 0) return namedForm(refusal('BODY_SCHEMA', 'these are no bytes at all, only 0x'));
   const digests = { ...NO_DIGESTS, calldataDigest: calldataDigest(bytes) };
   if (isMultiSend(bytes)) {
     const records = parseMultiSend(bytes);
