@@ -13,7 +13,7 @@ import { FOR_SCRIPTS, type ProposeOptions, type Wanted, propose, proposeForm } f
 import { collected } from './collected.js';
 import { controlOf } from './control.js';
 
-export interface DestinationOptions extends ProposeOptions {
+interface DestinationOptions extends ProposeOptions {
   readonly of?: string;
   readonly label?: string;
   readonly address?: string;
