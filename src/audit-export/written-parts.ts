@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { bytesToHex } from 'viem';
 import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
 import { AuditVeil, type VeiledBy } from '../audit-log/audit-veil.js';
-import { sha256 } from '../audit-log/sequencer/sha256.js';
-import { leafNode } from '../domain/audit-log/merkle.js';
-import { DomainError } from '../domain/errors.js';
+import { type EntryNames, NO_NAMES } from '../domain/reports/entry-names.js';
 import type { AuditExport, ExportTurn } from './audit-exports.repository.js';
+import { ExportNames } from './export-names.js';
 import { searchOf } from './export-search.js';
 import type { ShownEntry, StreamedWriter, WholeWriter } from './formats/export-writer.js';
 import { ExportWriters } from './export-writers.js';
+import { requireOwnHash } from './own-hash.js';
 
 /** How many entries a part shows at most. */
 const PART_ENTRIES = 500;
@@ -21,6 +20,7 @@ export class WrittenParts {
     private readonly entries: AuditLogRepository,
     private readonly veil: AuditVeil,
     private readonly writers: ExportWriters,
+    private readonly names: ExportNames,
   ) {}
 
   next(order: AuditExport): Promise<ExportTurn> {
@@ -60,25 +60,25 @@ export class WrittenParts {
     const found = await this.entries.list(search);
     const hidden = await this.veil.hidden(reader, found, 'file');
     found.forEach(requireOwnHash);
+    const named = await this.names.of(
+      found.filter(({ index }) => !hidden.has(index)),
+      reader,
+    );
     const last = found.at(-1);
     return {
-      entries: found.map((entry) => shownEntry(entry, hidden)),
+      entries: found.map((entry) => shownEntry(entry, { hidden, named })),
       to: found.length < PART_ENTRIES || !last ? end : last.index + 1n,
     };
   }
 }
 
-function shownEntry(
-  { index, leafHash, body }: StoredEntry,
-  hidden: ReadonlyMap<bigint, VeiledBy>,
-): ShownEntry {
-  return { index, leafHash, body, isVeiled: hidden.has(index) };
+interface Known {
+  readonly hidden: ReadonlyMap<bigint, VeiledBy>;
+  readonly named: ReadonlyMap<bigint, EntryNames>;
 }
 
-/** @throws DomainError LOG_FORK */
-function requireOwnHash({ index, body, leafHash }: StoredEntry): void {
-  if (leafHash !== bytesToHex(leafNode(Buffer.from(body), sha256)))
-    throw new DomainError('LOG_FORK', `entry ${index.toString()} is not the text that its hash is of`);
+function shownEntry({ index, leafHash, body }: StoredEntry, { hidden, named }: Known): ShownEntry {
+  return { index, leafHash, body, isVeiled: hidden.has(index), names: named.get(index) ?? NO_NAMES };
 }
 
 function countsOf(entries: readonly ShownEntry[]): { entries: bigint; veiled: bigint } {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExportCounts } from '../../domain/audit-log/verify-export.js';
+import type { EntryNames } from '../../domain/reports/entry-names.js';
 import type { ExportOrder } from './export-order.js';
 
 /** An entry as the reader of an export may see it. */
@@ -10,6 +11,8 @@ export interface ShownEntry {
   /** The canonical text. It must not be written if the entry is veiled. */
   readonly body: string;
   readonly isVeiled: boolean;
+  /** As of the entry's moment; none of a veiled one. */
+  readonly names: EntryNames;
 }
 
 /** A range of indexes, with those of its entries that match the filter. */

@@ -96,6 +96,12 @@ export class Gateway {
     return (await this.#answer({ method: 'GET', path, query })).text();
   }
 
+  /** As `text`, of what nobody waits at the screen for: it keeps no idle session from ending. */
+  async watchText(path: string, query: Query = {}): Promise<string> {
+    const headers = { 'sluice-unattended': '1' };
+    return (await this.#answer({ method: 'GET', path, query, headers })).text();
+  }
+
   /** An answer that does not end by itself. */
   async stream(path: string, signal: AbortSignal): Promise<Response> {
     const response = await this.#send({ method: 'GET', path }, signal);

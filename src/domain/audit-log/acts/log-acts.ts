@@ -13,6 +13,8 @@ export const ReadFilter = z.strictObject({
   index: z.string().exactOptional(),
   bundle: z.string().exactOptional(),
   width: z.int().exactOptional(),
+  /** Everything from this index on, by somebody who follows the log, for an hour. */
+  follow: z.string().exactOptional(),
 });
 export type ReadFilter = z.input<typeof ReadFilter>;
 
