@@ -110,7 +110,7 @@ export class Gateway {
   /** As `text`, of what nobody waits at the screen for: it keeps no idle session from ending. */
   async watchText(path: string, query: Query = {}): Promise<string> {
     const headers = { 'sluice-unattended': '1' };
-    return (await this.#answer({ method: 'GET', path, query, headers })).text();
+    return this.#answer({ method: 'GET', path, query, headers });
   }
 
   /** An answer that does not end by itself. */
