@@ -18,11 +18,19 @@ import { AuditExports } from './audit-exports.js';
 import { ExportBases } from './export-bases.js';
 import { OwnExports, exportView } from './own-exports.js';
 
+const CSV = 'text/csv; charset=utf-8; header=present';
+
 const FILES: Readonly<Record<ExportFormat, { readonly type: string; readonly ending: string }>> = {
   jsonl: { type: 'application/x-ndjson; charset=utf-8', ending: 'jsonl' },
-  csv: { type: 'text/csv; charset=utf-8; header=present', ending: 'csv' },
+  csv: { type: CSV, ending: 'csv' },
   pdf: { type: 'application/pdf', ending: 'pdf' },
   ocsf: { type: 'application/x-ndjson; charset=utf-8', ending: 'ocsf.jsonl' },
+  'access-csv': { type: CSV, ending: 'access.csv' },
+  'access-json': { type: 'application/json', ending: 'access.json' },
+  'access-pdf': { type: 'application/pdf', ending: 'access.pdf' },
+  'duties-csv': { type: CSV, ending: 'duties.csv' },
+  'duties-json': { type: 'application/json', ending: 'duties.json' },
+  'duties-pdf': { type: 'application/pdf', ending: 'duties.pdf' },
 };
 
 const BINARY = { type: 'string', format: 'binary' };
@@ -102,13 +110,14 @@ export class AuditExportsController {
     description:
       'The bytes of an export that is done. Compare their SHA-256 with the one that the log records.',
   })
-  @ApiProduces('application/x-ndjson', 'text/csv', 'application/pdf')
+  @ApiProduces('application/x-ndjson', 'text/csv', 'application/pdf', 'application/json')
   @ApiResponse({
     status: 200,
     content: {
       'application/x-ndjson': { schema: BINARY },
       'text/csv': { schema: BINARY },
       'application/pdf': { schema: BINARY },
+      'application/json': { schema: BINARY },
     },
   })
   async file(
