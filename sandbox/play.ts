@@ -1,8 +1,11 @@
 import pc from 'picocolors';
 import { z } from 'zod';
+import type { PersonClient } from './person-client.js';
 import type { Sandbox } from './sandbox.js';
 
 export type Say = (line: string) => void;
+/** Who acts, in what. */
+type Cast = Pick<Sandbox, 'founding' | 'person'>;
 
 const State = z.looseObject({
   state: z.string(),
@@ -20,8 +23,16 @@ const State = z.looseObject({
   }),
 });
 
+const Waiting = z.looseObject({
+  state: z.string(),
+  words: z.string().nullable(),
+  waitsFor: z
+    .looseObject({ sentence: z.string(), behind: z.looseObject({ transfer: z.string() }).nullable() })
+    .nullable(),
+});
+
 /** Plays one transfer through every gate, with each person's own key, and says which gate it is at. */
-export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
+export async function playTransfer(sandbox: Cast, say: Say): Promise<void> {
   const { safes, assets, destinations } = sandbox.founding;
   const [tessa, ada, rita] = ['Tessa', 'Ada', 'Rita'].map((name) => sandbox.person(name));
   if (!tessa || !ada || !rita) throw new Error('the cast is not complete');
@@ -38,6 +49,15 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
   const created = await tessa.requestTransfer(wish);
   const transfer = z.object({ id: z.string() }).parse(created.body).id;
   gate('requested', `Tessa signed the intent: 11 ETH from Cold 1 to Hot wallet 1 (${transfer})`);
+  const before = await transferBefore(tessa, transfer);
+  if (before !== undefined) {
+    await expectStatus(
+      tessa.post(`/v1/transfers/${transfer}/cancel`, { reason: 'only a demonstration' }),
+      200,
+    );
+    say(`  ${pc.yellow('!')} ${'withdrawn'.padEnd(14)} ${before}`);
+    return;
+  }
 
   const cleared = State.parse(await tessa.until(transfer, ['awaiting-confirmation']));
   const { decision, simulations, evidence } = cleared;
@@ -75,8 +95,19 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
   gate('settled', 'what the chain did is what was approved');
 }
 
+/** What is before a transfer in the lane of its Safe: only one at a time is simulated, confirmed and signed. */
+async function transferBefore(person: PersonClient, id: string): Promise<string | undefined> {
+  const { waitsFor: waiting } = Waiting.parse((await person.get(`/v1/transfers/${id}`)).body);
+  if (!waiting?.behind) return undefined;
+  const { behind } = waiting;
+  const { state, words, waitsFor } = Waiting.parse(
+    (await person.get(`/v1/transfers/${behind.transfer}`)).body,
+  );
+  return `another transfer waits for the same Safe: ${behind.transfer}, ${state}. ${words ?? ''} ${waitsFor?.sentence ?? ''}`;
+}
+
 /** The Safe transaction that Bybit's owners signed (nonce aside), brought to Sluice as a proposal. */
-export async function playAttack(sandbox: Sandbox, say: Say): Promise<void> {
+export async function playAttack(sandbox: Cast, say: Say): Promise<void> {
   const reply = await sandbox
     .person('Tessa')
     .post('/v1/safe-transactions/inspect', bybitProposal(id(sandbox.founding.safes)));

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Keystore } from 'ox';
-import { bytesToHex } from 'viem';
+import { bytesToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { Folder } from '../builders/sluice-command.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES } from './command-line-lies.js';
 import { lyingGateway } from './lying-gateway.js';
+import { movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -137,6 +138,14 @@ describe('money moved by the command line alone', () => {
     const shown = await sluiceHere(home, ['transfer', 'show', REFERENCE, '--person', 'Ada']);
     expect(shown.out).toMatch(/^State +settled, since /m);
     expect(shown.out).toMatch(/^Executed +0x[0-9a-f]{64}, block \d+$/m);
+  });
+
+  it('goes so by the five commands of the README, as they stand there', async () => {
+    const { code, moved, said } = await movedByTheReadme(story, {
+      XDG_STATE_HOME: `${folder.path}/newcomer`,
+    });
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/ settled\s*$/) });
+    expect(moved).toBe(parseEther('2.5'));
   });
 });
 

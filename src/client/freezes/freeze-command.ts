@@ -45,7 +45,8 @@ freeze: sluice change propose unfreeze.`;
 
 async function freeze(desk: Desk, wanted: string | undefined, options: FreezeOptions): Promise<void> {
   const { all, reason } = options;
-  if ((wanted === undefined) === (all !== true)) throw misused('freeze what? name a Safe, or --all');
+  if (wanted !== undefined && all === true) throw misused('name a Safe, or --all, and not both');
+  if (wanted === undefined && all !== true) throw misused('freeze what? name a Safe, or --all');
   if (reason === undefined) throw misused('why? say it by --reason');
   const why = parsePlainText(reason, REASON_MAX);
   const { gateway } = await openSession(options, desk);

@@ -14,8 +14,18 @@ export class GatewayRefusal extends ProgramFailure {
 
   constructor(readonly problem: Problem) {
     const { code, detail, errors } = problem;
-    super(exitOf(code), `${code}: ${detail}`, errors.filter(({ pointer }) => pointer !== '').map(faultLine));
+    super(
+      exitOf(code),
+      `${code}: ${detail}`,
+      errors.filter(({ pointer }) => pointer !== '').flatMap(faultLines),
+    );
   }
+}
+
+/** Look-alikes stand below one another, digit by digit. */
+function faultLines({ pointer, detail }: Problem['errors'][number]): readonly string[] {
+  const [first = '', ...more] = detail.split('\n');
+  return [faultLine({ pointer, detail: first }), ...more.map((each) => `    ${each}`)];
 }
 
 export interface Credentials {

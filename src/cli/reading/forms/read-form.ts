@@ -5,6 +5,7 @@ import { parseHex } from '../../../domain/values/hex.js';
 import { type JsonObject, anyUint, bytes32, isObject, member } from '../fields.js';
 import { batchFileForm, isBatchFile } from './batch-file.js';
 import { claimsOf } from './claims.js';
+import { withKnownNames } from './field-names.js';
 import { hexForm } from './hex-form.js';
 import { linkForm } from './link-form.js';
 import { listItems, listRemarks, severalForm } from './list-form.js';
@@ -41,7 +42,8 @@ function quoted(text: string): string {
 }
 
 /** The same of JSON that has been parsed. */
-export function formOf(json: LosslessJson, nonce: bigint | null = null): ForeignForm {
+export function formOf(written: LosslessJson, nonce: bigint | null = null): ForeignForm {
+  const json = withKnownNames(written);
   if (isObject(json) && isEvidence(json)) return namedForm(refusal('BODY_SCHEMA', EVIDENCE));
   const places = placesIn(json);
   const full = places.filter(({ kind }) => kind !== 'partial');

@@ -63,10 +63,11 @@ Examples:
   sluice change propose destination --label "Hot wallet 3" --address 0x… --owner Treasury --asset ETH \\
     --limit "50 ETH" --canary "1 ETH" --control-signer 'cast wallet sign --ledger --data --from-file /dev/stdin'
   sluice change propose destination --label "Exchange 1" --address 0x… --owner Treasury --asset ETH --asset sUSD \\
-    --unproven "a deposit address of the exchange"
+    --limit "5 ETH" --canary "1 ETH" --limit "9000 sUSD" --canary "100 sUSD" --unproven "a deposit address"
   sluice change propose destination --of "Hot wallet 1" --limit "20 ETH"
   sluice change propose --kind destination --subject "Hot wallet 2" --remove
 
+Each asset of a new entry needs a canary; where nobody signs for the address, a limit too, and compliance approves it.
 If the address looks like one that is known, the gateway refuses it and shows both, digit by digit. If it is really
 meant, name the other by --lookalike: the difference is signed. A contract that signs for itself (EIP-1271) is proposed
 by --kind destination --content FILE.

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { FreezePage, type FreezeView } from '../../../safes/freezes.contract.js';
 import { parsePlainText } from '../../../domain/values/text.js';
 import type { Gateway } from '../../gateway/gateway.js';
-import { scopeNames } from '../../freezes/freeze-text.js';
 import { safeCalled } from '../../naming/names.js';
 import { listed } from '../../naming/pages.js';
 import type { Desk } from '../../terminal/desk.js';
@@ -30,15 +29,8 @@ export function unfreezeForm(desk: Desk): Command {
       propose(desk, options, async ({ gateway }) => {
         const freezes = await meant(ids, { gateway, desk, options });
         const reason = parsePlainText(options.reason, REASON_MAX);
-        const names = await scopeNames(gateway);
-        return {
-          ...{ kind: 'unfreeze', subject: undefined },
-          content: { freezes: freezes.map(({ id }) => id), reason },
-          rows: freezes.map((each) => ({
-            name: 'Lifts',
-            value: `${each.id}: ${names(each.scope)}, ${each.at}, by ${each.actorName ?? each.actor}: ${each.code}: ${each.reason}`,
-          })),
-        };
+        const content = { freezes: freezes.map(({ id }) => id), reason };
+        return { kind: 'unfreeze', subject: undefined, content };
       }),
     );
 }
