@@ -26,10 +26,11 @@ const FILES: Readonly<Record<ExportFormat, { readonly type: string; readonly end
   pdf: { type: 'application/pdf', ending: 'pdf' },
   ocsf: { type: 'application/x-ndjson; charset=utf-8', ending: 'ocsf.jsonl' },
   'access-csv': { type: CSV, ending: 'access.csv' },
-  'access-json': { type: 'application/json', ending: 'access.json' },
+  // One line: a JSON Lines file of one record.
+  'access-json': { type: 'application/x-ndjson; charset=utf-8', ending: 'access.json' },
   'access-pdf': { type: 'application/pdf', ending: 'access.pdf' },
   'duties-csv': { type: CSV, ending: 'duties.csv' },
-  'duties-json': { type: 'application/json', ending: 'duties.json' },
+  'duties-json': { type: 'application/x-ndjson; charset=utf-8', ending: 'duties.json' },
   'duties-pdf': { type: 'application/pdf', ending: 'duties.pdf' },
 };
 
@@ -110,14 +111,13 @@ export class AuditExportsController {
     description:
       'The bytes of an export that is done. Compare their SHA-256 with the one that the log records.',
   })
-  @ApiProduces('application/x-ndjson', 'text/csv', 'application/pdf', 'application/json')
+  @ApiProduces('application/x-ndjson', 'text/csv', 'application/pdf')
   @ApiResponse({
     status: 200,
     content: {
       'application/x-ndjson': { schema: BINARY },
       'text/csv': { schema: BINARY },
       'application/pdf': { schema: BINARY },
-      'application/json': { schema: BINARY },
     },
   })
   async file(

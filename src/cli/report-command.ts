@@ -11,7 +11,7 @@ import { type Period, periodWords } from '../domain/reports/period.js';
 import { type LogReport, reportRemarks, reportTables, reportTitle } from '../domain/reports/report-tables.js';
 import { shown } from '../domain/values/shown.js';
 import { type UnixSeconds, parseUtc, unixSeconds } from '../domain/values/time.js';
-import { REPORT_FORMATS, type ReportFormat, reportFile } from '../paper/report-files.js';
+import { type ReportFormat, reportFile } from '../paper/report-files.js';
 import type { Terminal } from './inspect-command.js';
 import { ProgramFailure } from './program-failure.js';
 import { trustOf } from './reading/log-trust.js';
@@ -21,8 +21,9 @@ import { DOES_NOT_HOLD } from './verdict-exit.js';
 interface ReportOptions {
   readonly from?: string;
   readonly to?: string;
-  readonly format: ReportFormat | 'text';
-  readonly output?: string;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly pdf?: string;
   readonly logKey?: string;
   readonly witnessPolicy?: string;
 }
@@ -46,38 +47,41 @@ function kindCommand(kind: LogReportKind, terminal: Terminal): Command {
     .argument('<file>', 'a jsonl export of the whole log; "-" is standard input')
     .option('--from <time>', 'the first moment of the period, RFC 3339 (default: the beginning)')
     .option('--to <time>', 'the moment after its last (default: the end)')
-    .addOption(
-      new Option('--format <format>', 'of the report').choices(['text', ...REPORT_FORMATS]).default('text'),
-    )
-    .option('--output <file>', 'write it to a new file')
+    .option('--json', 'print JSON')
+    .addOption(new Option('--csv', 'print CSV').conflicts('json'))
+    .addOption(new Option('--pdf <file>', 'write a PDF to a new file').conflicts(['json', 'csv']))
     .option('--log-key <key>', "verify the export by the log's key, name+id+base64, from elsewhere")
     .option('--witness-policy <file>', 'whose cosignatures are needed (c2sp.org/tlog-policy)')
     .addHelpText('after', EXAMPLES)
     .action(async function (this: Command, file: string, options: ReportOptions) {
       const period = { from: momentOf(options.from, this), to: momentOf(options.to, this) };
-      const { format, output } = options;
-      if (format === 'pdf' && output === undefined)
-        this.error('error: a PDF goes to a file: --output', { exitCode: 2 });
       const read = readExport(file, kind, options, this);
       const report = logReport(kind, read.entries, period);
+      const format = formatOf(options);
       const content = await contentOf(report, { period, format, read });
-      if (output === undefined)
+      if (options.pdf === undefined)
         terminal.say(
           Buffer.from(content)
             .toString()
             .replace(/\r?\n$/, ''),
         );
-      else writeNew(output, content, this);
+      else writeNew(options.pdf, content, this);
     });
 }
 
 const EXAMPLES = `
 Examples:
   sluice report access export.jsonl --from 2026-10-01T00:00:00Z --to 2027-01-01T00:00:00Z --log-key gate.example/log+…
-  sluice report duties export.jsonl --log-key gate.example/log+… --format pdf --output duties.pdf
+  sluice report duties export.jsonl --log-key gate.example/log+… --pdf duties.pdf
 
 Take the export of the whole log: names and rights are built from its first entry on. With --log-key it is verified
 first, as by "sluice verify log". Exit codes: 0 made, 1 the file is no export, 2 wrong usage, 3 the export does not hold.`;
+
+function formatOf({ json, csv, pdf }: ReportOptions): ReportFormat | 'text' {
+  if (pdf !== undefined) return 'pdf';
+  if (csv === true) return 'csv';
+  return json === true ? 'json' : 'text';
+}
 
 interface ReadExport {
   readonly header: ExportHeader;
@@ -137,7 +141,7 @@ async function contentOf(
     period,
     format,
     read,
-  }: { readonly period: Period; readonly format: ReportOptions['format']; readonly read: ReadExport },
+  }: { readonly period: Period; readonly format: ReportFormat | 'text'; readonly read: ReadExport },
 ): Promise<Uint8Array> {
   const basis = basisOf(read);
   if (format === 'text') return Buffer.from(textOf(report, periodWords(period), basis));

@@ -8,8 +8,7 @@ import {
 } from '../domain/reports/report-tables.js';
 import { Sheets } from './sheets.js';
 
-export const REPORT_FORMATS = ['csv', 'json', 'pdf'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+export type ReportFormat = 'csv' | 'json' | 'pdf';
 
 /** What a report is of, as the people who made it say it. */
 export interface ReportFrame {
@@ -55,7 +54,7 @@ function csvOf(report: LogReport, { period, basis, checkpoint }: ReportFrame): s
 function jsonOf(report: LogReport, { period, basis, checkpoint, createdAt }: ReportFrame): string {
   const remarks = [...basis, ...reportRemarks(report)];
   const whole = { ...report, period, remarks, checkpoint, createdAt: createdAt.toISOString() };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  return `${JSON.stringify(whole)}\n`;
 }
 
 async function pdfOf(report: LogReport, frame: ReportFrame): Promise<Uint8Array> {

@@ -141,9 +141,7 @@ describe('a report', () => {
     const { text: whole } = await fileOf({ format: 'jsonl' });
     for (const kind of ['access', 'duties'] as const) {
       const report = Report.parse(JSON.parse((await fileOf({ format: `${kind}-json` })).text));
-      const { out, exit } = await sluice(
-        ...['report', kind, folder.file(whole), '--log-key', key, '--format', 'json'],
-      );
+      const { out, exit } = await sluice(...['report', kind, folder.file(whole), '--log-key', key, '--json']);
       expect(exit).toBe(0);
       const offline = Report.parse(JSON.parse(out));
       expect([offline.rows, offline.transfers]).toEqual([report.rows, report.transfers]);

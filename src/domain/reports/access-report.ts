@@ -18,12 +18,10 @@ export interface Called {
   readonly name: string | null;
 }
 
-export const RIGHTS = ['role', 'group', 'confirmation-key', 'owner-key', 'account', 'api-key-role'] as const;
-
 /** Something that one person or service could do, for as long as they could. */
-export interface AccessRow {
+interface AccessRow {
   readonly who: Called;
-  readonly right: (typeof RIGHTS)[number];
+  readonly right: 'role' | 'group' | 'confirmation-key' | 'owner-key' | 'account' | 'api-key-role';
   readonly value: string;
   readonly from: string;
   /** Null if they still could at the end of the log that was read. */

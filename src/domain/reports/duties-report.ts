@@ -9,7 +9,7 @@ import { type Period, isIn, isTouched, printMoment } from './period.js';
 import { type TransferDuties, TransferFile } from './transfer-duties.js';
 
 /** People who could have moved funds, if they had wanted to, for as long as they could. */
-export interface SmallSet {
+interface SmallSet {
   readonly people: readonly Called[];
   readonly safe: Called;
   /** `tier` and `exception` with the name of the tier; `outside` is past Sluice, by owners' signatures alone. */

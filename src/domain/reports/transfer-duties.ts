@@ -9,18 +9,15 @@ import type { Called } from './access-report.js';
 import { calledAt, requestIn } from './entry-names.js';
 import type { LoggedRegister } from './logged-register.js';
 
-/** Rules of the separation of duties that can be checked by the log. */
-export const DUTY_RULES = [
-  'requester-confirmed',
-  'requester-excepted',
-  'requester-signed',
-  'confirmed-twice',
-  'not-entitled',
-  'quorum-not-met',
-] as const;
-
-export interface DutyViolation {
-  readonly rule: (typeof DUTY_RULES)[number];
+/** A rule of the separation of duties that the log shows to be broken. */
+interface DutyViolation {
+  readonly rule:
+    | 'requester-confirmed'
+    | 'requester-excepted'
+    | 'requester-signed'
+    | 'confirmed-twice'
+    | 'not-entitled'
+    | 'quorum-not-met';
   readonly words: string;
 }
 
