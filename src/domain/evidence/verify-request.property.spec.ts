@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Leaf, leavesOf, withLeaf, withOtherChar } from '../../../test/builders/changed-json.js';
 import { type PlainEntry, resealed } from '../../../test/builders/resealed.js';
-import { recordedRequest, requestText } from '../../../test/vectors/signature-request.js';
+import { logSigner, vkeyOf } from '../../../test/builders/witnessed-log.js';
+import { recordedRequest, requestRoots, requestText } from '../../../test/vectors/signature-request.js';
+import { parseVerifierKey } from '../audit-log/verifier-key.js';
 import type { Json } from '../values/canonical-json.js';
 import { EvidenceBundle, pointerOf, printBundle } from './bundle.js';
 import { Memory } from './memory.js';
@@ -11,6 +13,8 @@ import { verifyRequest } from './verify-request.js';
 
 const seed = 20261127;
 const memory = new Memory();
+/** The forger has the log's key: of the roots only the founding holds against them. */
+const roots = { ...requestRoots(), logKey: parseVerifierKey(vkeyOf(logSigner)) };
 const bundle = recordedRequest();
 const tree = bundle as unknown as Json;
 
@@ -26,7 +30,7 @@ function everywhere(from: string, to: string) {
 
 /** What somebody would be shown to sign by it, but for the log, which the forger made; null if it is refused. */
 async function shownOf(changed: EvidenceBundle): Promise<Omit<SignerView, 'log'> | null> {
-  const { holds, request } = await verifyRequest(printBundle(changed), {}, memory);
+  const { holds, request } = await verifyRequest(printBundle(changed), roots, memory);
   expect(holds).toBe(request !== null);
   if (!request) return null;
   const { log: _log, ...shown } = request;
