@@ -16,7 +16,7 @@ import { parseUtc } from '../../src/domain/values/time.js';
 import { newId } from '../../src/infra/database/new-id.js';
 import { FakeDesk } from './fake-desk.js';
 import { destinationContent } from './governed.js';
-import { type Heard, smallGateway } from './small-gateway.js';
+import { type Answering, smallGateway } from './small-gateway.js';
 import type { Folder } from './sluice-command.js';
 
 const FOUNDING = parseBytes32(`0x${'11'.repeat(32)}`);
@@ -83,7 +83,9 @@ export function aDraft(parts: Partial<ChangeView> = {}) {
   return { change: { ...change, review: null }, statement: statementOf(change, 'propose') };
 }
 
-export type Answers = Readonly<Record<string, (heard: Heard) => { status?: number; json: unknown } | Buffer>>;
+export type Answers = Readonly<
+  Record<string, (heard: Parameters<Answering>[0]) => { status?: number; json: unknown } | Buffer>
+>;
 
 /** A client at which Clara is signed in, and a gateway that answers "METHOD /path" as it is told. */
 export async function claraAt(folder: Folder, answers: Answers) {

@@ -10,6 +10,7 @@ import { AUDIT_TYPES } from '../../domain/audit-log/acts/acts.js';
 import { nearestName } from '../../domain/values/nearest-name.js';
 import { plain } from '../../domain/values/canonical-json.js';
 import { idPattern } from '../../domain/values/identifier.js';
+import { shown } from '../../domain/values/shown.js';
 import { parseInstant, printUtc } from '../../domain/values/time.js';
 import type { InstallationView } from '../../installation/installation.contract.js';
 import type { Gateway } from '../gateway/gateway.js';
@@ -168,7 +169,7 @@ async function waitedFor(
   for (let turn = 0, now = ordered; ; turn += 1) {
     const { id, status, failure, progress } = now;
     const words = `${id}: ${status}, ${String(progress.done)} of ${String(progress.total)} entries`;
-    if (words !== told) desk.tell(words);
+    if (words !== told) desk.tell(shown(words));
     told = words;
     if (status === 'done') return now;
     if (status === 'failed')
@@ -208,10 +209,14 @@ function answerFor(done: AuditExportView, out: string, { logKey }: InstallationV
     ...(done.veiled === 0
       ? []
       : [`${String(done.veiled)} more entries as hashes only: they are veiled from you`]),
-    verify === null
-      ? 'It cannot be verified offline by itself: the log records its SHA-256. A jsonl export of the same part can.'
-      : `Verify it offline, with the log key that you know from elsewhere:\n  ${verify}`,
-  ].join('\n');
+    ...(verify === null
+      ? [
+          'It cannot be verified offline by itself: the log records its SHA-256. A jsonl export of the same part can.',
+        ]
+      : ['Verify it offline, with the log key that you know from elsewhere:', `  ${verify}`]),
+  ]
+    .map(shown)
+    .join('\n');
   return { text, json: { export: done, file: out, verify } };
 }
 

@@ -110,7 +110,7 @@ function spanOf(seconds: number): string {
 const REPLAYED_MAX = 5;
 
 /** What the review of a policy remarks. It is advice and is not signed. */
-export function reviewRows(review: ReviewView | null): readonly Row[] {
+function reviewRows(review: ReviewView | null): readonly Row[] {
   if (review === null) return [];
   const { loosened, tightened, remarks, replay } = review;
   const otherwise = replay?.otherwise ?? [];

@@ -92,7 +92,7 @@ describe(requireWanted.name, () => {
     expect(wanted('destination', wishFor('destination', destinationContent()), drafted)).toThrow(
       expect.objectContaining({
         lines: expect.arrayContaining(['  /owner: wanted "Treasury operations", drafted "Mallory"']),
-      }) as unknown as Error,
+      }),
     );
   });
 });

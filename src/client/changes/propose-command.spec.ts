@@ -89,6 +89,7 @@ describe('sluice change propose', () => {
     ['a kind alone', ['--kind', 'webhook']],
     ['content and removal', ['--kind', 'webhook', '--content', 'x', '--remove']],
     ['a destination without an address', ['destination', '--label', 'X', '--asset', 'USDC']],
+    ['a name behind --yes', ['--kind', 'webhook', '--yes', 'Operations']],
     ['a token without its code', ['asset', '--symbol', 'USDT', '--address', `0x${'12'.repeat(20)}`]],
     ['a Safe without a label', ['safe', '--address', `0x${'12'.repeat(20)}`]],
   ])('takes no command line with %s', async (_name, args) => {

@@ -13,7 +13,7 @@ import { FOR_SCRIPTS, type ProposeOptions, type Wanted, propose, proposeForm } f
 import { collected } from './collected.js';
 import { controlOf } from './control.js';
 
-export interface DestinationOptions extends ProposeOptions {
+interface DestinationOptions extends ProposeOptions {
   readonly of?: string;
   readonly label?: string;
   readonly address?: string;
@@ -80,6 +80,7 @@ async function wantedBy(
 ): Promise<Wanted> {
   const { of } = options;
   const before = of === undefined ? undefined : await destinationCalled(session.gateway, of);
+  if (before) requireDifferent(options, before.label);
   const named = namedBy(options, before);
   const expiresAt =
     options.until === undefined && before
@@ -94,6 +95,16 @@ async function wantedBy(
     lookalikes: lookalikesOf(named.address, options, before),
   };
   return { kind: 'destination', subject: before?.id, content, again: [`--until=${expiresAt}`] };
+}
+
+const TERMS = [
+  ...(['label', 'address', 'owner', 'asset', 'limit', 'canary', 'until'] as const),
+  ...(['lookalike', 'unproven', 'controlSigner'] as const),
+];
+
+function requireDifferent(options: DestinationOptions, label: string): void {
+  if (TERMS.some((term) => options[term] !== undefined)) return;
+  throw misused(`what of ${label} is to be different? name it, such as --limit "20 ETH"`);
 }
 
 interface Named {

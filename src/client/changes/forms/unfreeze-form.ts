@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { FreezePage, type FreezeView } from '../../../safes/freezes.contract.js';
 import { parsePlainText } from '../../../domain/values/text.js';
 import type { Gateway } from '../../gateway/gateway.js';
+import { scopeNames } from '../../freezes/freeze-text.js';
 import { safeCalled } from '../../naming/names.js';
 import { listed } from '../../naming/pages.js';
 import type { Desk } from '../../terminal/desk.js';
@@ -59,20 +60,21 @@ async function meant(
     ...{ path: '/v1/freezes', schema: FreezePage, query, limit: FREEZES_MAX },
   });
   if (standing.length === 0) throw notFound('no freeze stands');
+  const candidates = candidatesOf(standing, await scopeNames(gateway));
   const missing = ids.find((id) => !standing.some((each) => each.id === id));
   if (missing !== undefined)
-    throw notFound(`no freeze ${missing} stands: it never was, or it is lifted`, ...candidates(standing));
+    throw notFound(`no freeze ${missing} stands: it never was, or it is lifted`, ...candidates);
   if (ids.length > 0) return standing.filter(({ id }) => ids.includes(id));
   if (safe !== undefined) {
     const { id, name } = await safeCalled(gateway, safe);
     const own = standing.filter(({ scope }) => scope === id);
     if (own.length > 0) return own;
-    throw notFound(`no freeze of ${name} alone stands`, ...candidates(standing));
+    throw notFound(`no freeze of ${name} alone stands`, ...candidates);
   }
   if (every === true || standing.length === 1) return standing;
-  throw misused('which freezes? name them, or --every', ...candidates(standing));
+  throw misused('which freezes? name them, or --every', ...candidates);
 }
 
-function candidates(standing: readonly FreezeView[]): readonly string[] {
-  return standing.map(({ id, scope, code, reason }) => `  ${id}  ${scope}  ${code}: ${reason}`);
+function candidatesOf(standing: readonly FreezeView[], nameOf: (scope: string) => string): readonly string[] {
+  return standing.map(({ id, scope, code, reason }) => `  ${id}  ${nameOf(scope)}  ${code}: ${reason}`);
 }
