@@ -11,7 +11,7 @@ import { type Period, periodWords } from '../domain/reports/period.js';
 import { type LogReport, reportRemarks, reportTables, reportTitle } from '../domain/reports/report-tables.js';
 import { shown } from '../domain/values/shown.js';
 import { type UnixSeconds, parseUtc, unixSeconds } from '../domain/values/time.js';
-import { type ReportFormat, reportFile } from '../paper/report-files.js';
+import type { ReportFormat } from '../paper/report-files.js';
 import type { Terminal } from './inspect-command.js';
 import { ProgramFailure } from './program-failure.js';
 import { trustOf } from './reading/log-trust.js';
@@ -145,6 +145,8 @@ async function contentOf(
 ): Promise<Uint8Array> {
   const basis = basisOf(read);
   if (format === 'text') return Buffer.from(textOf(report, periodWords(period), basis));
+  // Loaded on demand: the PDF library is by far the largest package here.
+  const { reportFile } = await import('../paper/report-files.js');
   const { checkpoint } = read.header;
   // The log's own time and not the clock's, so that the same export gives the same bytes.
   return reportFile(report, format, {

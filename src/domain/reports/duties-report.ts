@@ -1,5 +1,6 @@
 import type { SaidEntry } from '../audit-log/said-entry.js';
-import { type CoveredWay, type DutyWorld, coverWay, waysOf } from '../duties/coverage.js';
+import type { Requirement } from '../confirmations/quorum.js';
+import { type CoveredWay, type DutyWorld, type Way, coverWay, waysOf } from '../duties/coverage.js';
 import type { Registered } from '../register/registered.js';
 import { parseId } from '../values/identifier.js';
 import type { UnixSeconds } from '../values/time.js';
@@ -91,7 +92,8 @@ class SmallSets {
   #in(register: Registered, at: UnixSeconds): readonly Lasting[] {
     const world = worldOf(register, at);
     if (!world) return [];
-    return waysOf(world).flatMap((way) => {
+    const ways = waysOf(world).filter((way) => leastPeople(way, world) <= PAIR);
+    return ways.flatMap((way) => {
       const covered = coverWay(way, world);
       const { size, sets, truncated } = covered.movers;
       if (size === null || size > PAIR) return [];
@@ -103,6 +105,17 @@ class SmallSets {
       }));
     });
   }
+}
+
+/**
+ * So many people it takes at least: the requester confirms and excepts nothing, and one person fills one place of a
+ * quorum. It spares the exact search where nobody can be in small company.
+ */
+function leastPeople(way: Way, { policy }: DutyWorld): number {
+  if (way.kind === 'outside') return 1;
+  const places = (list: readonly Requirement[]): number => list.reduce((sum, { count }) => sum + count, 0);
+  const excepting = way.kind === 'exception' ? places(policy.exceptionQuorum) : 0;
+  return 1 + Math.max(places(way.tier.require), excepting);
 }
 
 /** The people and the rules of a register. */
