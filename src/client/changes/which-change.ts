@@ -33,7 +33,7 @@ export async function changeOrOnly(gateway: Gateway, wanted: string | undefined)
   return onlyOne(
     data
       .filter(({ kind }) => kind === 'answer')
-      .map(({ subject, words }) => ({ id: subject.id, words: words ?? '' })),
+      .map(({ subject, words }) => ({ id: subject.id, words: words?.split('\n', 1)[0] ?? '' })),
     'no change waits for your answer: sluice change list shows all',
   );
 }

@@ -14,8 +14,18 @@ export class GatewayRefusal extends ProgramFailure {
 
   constructor(readonly problem: Problem) {
     const { code, detail, errors } = problem;
-    super(exitOf(code), `${code}: ${detail}`, errors.filter(({ pointer }) => pointer !== '').map(faultLine));
+    super(
+      exitOf(code),
+      `${code}: ${detail}`,
+      errors.filter(({ pointer }) => pointer !== '').flatMap(faultLines),
+    );
   }
+}
+
+/** Look-alikes stand below one another, digit by digit. */
+function faultLines({ pointer, detail }: Problem['errors'][number]): readonly string[] {
+  const [first = '', ...more] = detail.split('\n');
+  return [faultLine({ pointer, detail: first }), ...more.map((each) => `    ${each}`)];
 }
 
 export interface Credentials {
@@ -95,6 +105,12 @@ export class Gateway {
   /** The exact text of an answer, for what is verified by its bytes. */
   async text(path: string, query: Query = {}): Promise<string> {
     return this.#answer({ method: 'GET', path, query });
+  }
+
+  /** As `text`, of what nobody waits at the screen for: it keeps no idle session from ending. */
+  async watchText(path: string, query: Query = {}): Promise<string> {
+    const headers = { 'sluice-unattended': '1' };
+    return this.#answer({ method: 'GET', path, query, headers });
   }
 
   /** An answer that does not end by itself. */

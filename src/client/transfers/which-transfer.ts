@@ -1,4 +1,5 @@
 import { idPattern } from '../../domain/values/identifier.js';
+import { hasEnded } from '../../domain/transfers/transfer.js';
 import { InboxPage, type InboxItem } from '../../inbox/inbox.contract.js';
 import { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferPage } from '../../transfer-api/views/transfer-row.contract.js';
@@ -17,7 +18,9 @@ export async function transferCalled(gateway: Gateway, wanted: string): Promise<
   // By a hash every hit is meant; a reference is a name only as a whole.
   const isHash = /^0x[0-9a-fA-F]{64}$/.test(wanted);
   const found = data.filter(({ reference }) => isHash || reference === wanted);
-  const [one, ...others] = found;
+  // A reference may have been used before: of what has ended, nothing is to be done any more.
+  const open = found.filter(({ state }) => !hasEnded(state));
+  const [one, ...others] = open.length === 1 ? open : found;
   if (!one) throw notFound(`no transfer is called ${wanted}: name ${TRANSFER}`);
   if (others.length === 0) return one.id;
   throw misused(

@@ -15,7 +15,7 @@ import {
   smallNumber,
   text,
 } from '../fields.js';
-import type { LosslessJson } from '../read-json.js';
+import { type LosslessJson, NumberText } from '../read-json.js';
 import { chainAddress } from './safe-tx-fields.js';
 
 /** What a file says about its transaction beside the fields: for which Safe it is, and what its hashes are. */
@@ -26,14 +26,20 @@ export interface Claims {
   readonly faults: readonly SafeFault[];
 }
 
+// Names that other things have too: read where there is a hash.
+const LOOSE_HASHES = ['digest', 'hashToSign', 'signingHash', 'typedDataHash'] as const;
+
 const HASHES: Readonly<Record<keyof GivenDigests, readonly string[]>> = {
-  eip712Digest: ['safeTxHash', 'contractTransactionHash', 'eip712Digest', 'safeTransactionHash'],
+  eip712Digest: [
+    ...['safeTxHash', 'contractTransactionHash', 'eip712Digest', 'safeTransactionHash'],
+    ...LOOSE_HASHES,
+  ],
   domainHash: ['domainHash', 'domainSeparator'],
   messageHash: ['messageHash', 'structHash'],
   calldataDigest: ['calldataDigest'],
 };
 
-const ADDRESSES = ['safe', 'safeAddress', 'to', 'gasToken', 'refundReceiver'] as const;
+const ADDRESSES = ['safe', 'safeAddress', 'verifyingContract', 'to', 'gasToken', 'refundReceiver'] as const;
 
 /**
  * Everything that the objects around a transaction claim about it, wherever it stands. Several objects may say the same;
@@ -78,14 +84,25 @@ function safesOf(object: JsonObject): readonly Address[] {
       ? []
       : presentOf(object, 'safe', chainAddress);
   const ids = [object['txId'], object['id']].flatMap((id) => gatewayId(id)?.safe ?? []);
-  return [...named, ...presentOf(object, 'safeAddress', chainAddress), ...ids];
+  const others = ['safeAddress', 'verifyingContract', 'createdFromSafeAddress']
+    .filter((name) => object[name] !== '')
+    .flatMap((name) => presentOf(object, name, chainAddress));
+  return [...named, ...others, ...ids];
 }
 
 function chainsOf(object: JsonObject): readonly number[] {
   const prefixes = ADDRESSES.flatMap((name) => prefixChain(object[name]));
   const { safe } = object;
   const inner = isObject(safe) ? chainsOf(safe) : [];
-  return [...presentOf(object, 'chainId', chainNumber), ...inner, ...prefixes];
+  // Some write the chain's number under a name that others keep for words.
+  const loose = ['networkId', 'network', 'chain'].filter((name) => isChainNumber(object[name]));
+  const numbers = ['chainId', ...loose].flatMap((name) => presentOf(object, name, chainNumber));
+  return [...numbers, ...inner, ...prefixes];
+}
+
+function isChainNumber(value: LosslessJson | undefined): boolean {
+  if (value instanceof NumberText) return true;
+  return typeof value === 'string' && /^(?:eip155:)?(?:[1-9][0-9]{0,15}|0x[0-9a-fA-F]{1,13})$/.test(value);
 }
 
 /** A chain by its number, decimal or hex, or by CAIP-2 ("eip155:1"), as WalletConnect writes it. */
@@ -102,8 +119,10 @@ function prefixChain(value: LosslessJson | undefined): readonly number[] {
 
 function versionsOf(object: JsonObject): readonly string[] {
   const { safe } = object;
+  // Of a batch file it is the version of the format.
+  const own = Array.isArray(object['transactions']) ? [] : presentOf(object, 'version', text);
   return [
-    ...presentOf(object, 'version', text),
+    ...own,
     ...presentOf(object, 'safeVersion', text),
     ...(isObject(safe) ? presentOf(safe, 'version', text) : []),
   ];
@@ -113,7 +132,16 @@ function hashesOf(object: JsonObject, aliases: readonly string[]): readonly Byte
   const ids = aliases.includes('safeTxHash')
     ? [object['txId'], object['id']].flatMap((id) => gatewayId(id)?.safeTxHash ?? [])
     : [];
-  return [...aliases.flatMap((name) => presentOf(object, name, bytes32)), ...ids];
+  const read = aliases.filter((name) => !isLoose(name) || isHash(object[name]));
+  return [...read.flatMap((name) => presentOf(object, name, bytes32)), ...ids];
+}
+
+function isLoose(name: string): boolean {
+  return (LOOSE_HASHES as readonly string[]).includes(name);
+}
+
+function isHash(value: LosslessJson | undefined): boolean {
+  return typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value);
 }
 
 /** The Client Gateway's id of a transaction names its Safe and its hash. */

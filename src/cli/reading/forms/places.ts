@@ -1,5 +1,8 @@
+import { readExecCalldata } from '../../../domain/transfers/exec-calldata.js';
+import { parseHex } from '../../../domain/values/hex.js';
 import { type JsonObject, isObject } from '../fields.js';
 import { type LosslessJson, readJson } from '../read-json.js';
+import { isTypedData, withKnownNames } from './field-names.js';
 import { gatewayFields, isGatewayDetail } from './gateway-detail.js';
 import { SAFE_TX_NAMES } from './safe-tx-fields.js';
 
@@ -15,11 +18,18 @@ export interface Place {
 }
 
 // What stands there speaks about the transaction in its own words, and is compared elsewhere: what is decoded, what has
-// happened, who has signed.
+// happened, who has signed. A call in there is no second statement of this one; a whole Safe transaction is.
 const OTHER_WORDS = new Set([
-  ...['dataDecoded', 'decodedData', 'transfers', 'txInfo', 'confirmations', 'signatures', 'types'],
-  ...['contractMethod', 'contractInputsValues', 'acts', 'log', 'entries'],
+  ...['dataDecoded', 'decodedData', 'transfers', 'txInfo', 'confirmations', 'signatures'],
+  ...['contractMethod', 'contractInputsValues'],
 ]);
+
+// The bytes of a transaction itself, which may hold the call of another one.
+const OWN_BYTES = new Set(['data', 'input', 'hexData']);
+
+// Members that are read as one whole with the object that they stand in.
+const TYPED_DATA_PARTS = new Set(['types', 'domain', 'message', 'primaryType']);
+const DETAIL_PARTS = new Set(['txData', 'detailedExecutionInfo']);
 
 const OWN_NAMES = ['safeTxGas', 'baseGas', 'dataGas', 'gasToken', 'refundReceiver'] as const;
 
@@ -33,36 +43,72 @@ export function placeName({ at }: Place): string {
   return at === '' ? 'at the top' : `under ${at}`;
 }
 
-function isTypedData(json: JsonObject): boolean {
-  if (isObject(json['types'])) return true;
-  return isObject(json['message']) && (json['primaryType'] !== undefined || isObject(json['domain']));
-}
-
 function walk(json: LosslessJson, around: readonly JsonObject[], at: string): readonly Place[] {
   if (Array.isArray(json)) {
     return (json as readonly LosslessJson[]).flatMap((each, n) => walk(each, around, `${at}[${String(n)}]`));
   }
   if (typeof json === 'string') return walkText(json, around, at);
   if (!isObject(json)) return [];
-  if (isTypedData(json)) return [{ kind: 'typed-data', object: json, around, at }];
-  if (isGatewayDetail(json)) return [{ kind: 'safe-tx', object: gatewayFields(json), around, at }];
+  if (isTypedData(json)) {
+    const parts = messageName(json) === 'value' ? new Set([...TYPED_DATA_PARTS, 'value']) : TYPED_DATA_PARTS;
+    return [{ kind: 'typed-data', object: json, around, at }, ...inside(json, around, at, parts)];
+  }
+  if (isGatewayDetail(json)) {
+    return [
+      { kind: 'safe-tx', object: gatewayFields(json), around, at },
+      ...partial(json, around, at),
+      ...inside(json, around, at, DETAIL_PARTS),
+    ];
+  }
   const kind = kindOf(json);
   const here: readonly Place[] = kind ? [{ kind, object: json, around, at }] : [];
-  const inner = Object.entries(json).flatMap(([name, value]) =>
-    OTHER_WORDS.has(name) ? [] : walk(value, [...around, json], at === '' ? name : `${at}.${name}`),
-  );
-  return [...here, ...inner];
+  return [...here, ...inside(json, around, at)];
 }
 
-/** JSON as text inside of JSON, as wallets take typed data. Other texts hold nothing. */
+/** Where the message of typed data stands: ethers calls it `value`. */
+export function messageName(json: JsonObject): 'message' | 'value' {
+  return json['message'] === undefined && isObject(json['value']) ? 'value' : 'message';
+}
+
+function partial(object: JsonObject, around: readonly JsonObject[], at: string): readonly Place[] {
+  return SAFE_TX_NAMES.some((name) => isStated(object[name]))
+    ? [{ kind: 'partial', object, around, at }]
+    : [];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function inside(json: JsonObject, around: readonly JsonObject[], at: string, parts = NONE): readonly Place[] {
+  return Object.entries(json).flatMap(([name, value]) => {
+    if (parts.has(name) || (typeof value === 'string' && OWN_BYTES.has(name))) return [];
+    const found = walk(value, [...around, json], at === '' ? name : `${at}.${name}`);
+    return OTHER_WORDS.has(name) ? found.filter(({ kind }) => kind !== 'partial') : found;
+  });
+}
+
+/** JSON as text inside of JSON, as wallets take typed data, or calldata of execTransaction. Other texts hold nothing. */
 function walkText(text: string, around: readonly JsonObject[], at: string): readonly Place[] {
-  if (!/^\s*[{[]/.test(text) || around.length > 8) return [];
+  const bare = text.replace(/^\ufeff/, '').trim();
+  if (/^0x6a761202/i.test(bare)) return executedAt(bare, around, at);
+  if (!/^["{[]/.test(bare) || around.length > 8) return [];
   try {
-    JSON.parse(text);
+    JSON.parse(bare);
   } catch {
     return []; // a text that only begins like JSON
   }
-  return walk(readJson(text), around, at);
+  return walk(withKnownNames(readJson(bare)), around, at);
+}
+
+/** Calldata that executes a Safe transaction says every field of it but the nonce. */
+function executedAt(text: string, around: readonly JsonObject[], at: string): readonly Place[] {
+  try {
+    const read = readExecCalldata(parseHex(text));
+    if (!read) return [];
+    const fields = Object.entries(read.transaction).map(([name, value]) => [name, String(value)] as const);
+    return [{ kind: 'partial', object: Object.fromEntries(fields), around, at }];
+  } catch {
+    return []; // no bytes
+  }
 }
 
 function kindOf(json: JsonObject): Place['kind'] | undefined {

@@ -35,6 +35,7 @@ export function signaturesOf(objects: readonly JsonObject[]): BroughtSignatures 
     sentOf(each),
     otherNames(each),
   ]);
+  sources.push(strayRows(objects));
   const rows = withoutCopies(sources);
   const named = rows.flatMap(({ owner, signature }) => (owner === null ? [] : [{ owner, signature }]));
   const unnamed = rows.flatMap(({ owner, signature }) => (owner === null ? [signature] : []));
@@ -68,6 +69,9 @@ function rowsOf(holder: JsonObject, name: string): readonly Row[] {
   if (Array.isArray(held))
     return member(holder, name, list).flatMap((row) => member({ [name]: row }, name, rowOf));
   if (!isObject(held)) return [];
+  // How JavaScript's debuggers and replacers write a Map.
+  const entries = held['dataType'] === 'Map' ? (held['value'] ?? held['entries']) : undefined;
+  if (Array.isArray(entries)) return (entries as readonly LosslessJson[]).flatMap(rowOf);
   if (isSplit(held)) return [{ owner: null, signature: joined(held) }];
   return Object.entries(held).map(([key, value]) => keyed(name, key, value));
 }
@@ -124,7 +128,7 @@ function sentOf(holder: JsonObject): readonly Row[] {
   ];
 }
 
-const SENDERS = ['sender', 'owner', 'signer'] as const;
+const SENDERS = ['sender', 'owner', 'signer', 'signerAddress', 'address'] as const;
 
 function firstOf(holder: JsonObject, names: readonly string[]): OwnerSignature['owner'] | null {
   const name = names.find((each) => (holder[each] ?? null) !== null);
@@ -154,7 +158,9 @@ function isSplit(held: JsonObject): boolean {
 }
 
 function joined(held: JsonObject): Hex {
-  const v = optional(held, 'v', smallNumber) ?? 27 + member(held, 'yParity', smallNumber);
+  const parity = optional(held, 'yParity', smallNumber) ?? optional(held, 'recoveryParam', smallNumber);
+  const v =
+    parity === undefined ? member(held, 'v', smallNumber) : (optional(held, 'v', smallNumber) ?? 27 + parity);
   if (v > 255) throw new DomainError('SIG_TYPE', `v=${String(v)} is not known`);
   return concat([member(held, 'r', bytes32), member(held, 's', bytes32), numberToHex(v, { size: 1 })]);
 }
@@ -164,4 +170,45 @@ function blobOf(holder: JsonObject): readonly Hex[] {
   if (Array.isArray(holder['signatures']) || isObject(holder['signatures'])) return [];
   const blob = optional(holder, 'signatures', bytes);
   return blob === undefined || blob === '0x' ? [] : [blob];
+}
+
+/**
+ * Signatures anywhere else in these objects, under whatever name and however deep ("approvals", "ethSignSignatures"):
+ * 65 bytes with a v of a key are nothing else. What is read already is found again, and left out as a copy.
+ */
+function strayRows(objects: readonly JsonObject[]): readonly Row[] {
+  return objects.flatMap((each) =>
+    Object.entries(each).flatMap(([name, value]) => (NOT_SWEPT.has(name) ? [] : swept(value, each, name, 0))),
+  );
+}
+
+const NOT_SWEPT = new Set([
+  ...READ,
+  'types',
+  'message',
+  'domain',
+  'dataDecoded',
+  'decodedData',
+  'data',
+  'input',
+]);
+const SWEPT_DEPTH = 6;
+
+function swept(value: LosslessJson, holder: JsonObject, name: string, depth: number): readonly Row[] {
+  if (depth > SWEPT_DEPTH || /pub(?:lic)?_?key/i.test(name)) return [];
+  if (typeof value === 'string') return isKeySignature(value) ? [strayRow(value, holder, name)] : [];
+  if (Array.isArray(value))
+    return (value as readonly LosslessJson[]).flatMap((each) => swept(each, {}, name, depth + 1));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => swept(each, value, key, depth + 1));
+}
+
+function strayRow(value: string, holder: JsonObject, name: string): Row {
+  const signature = bytes(value);
+  if (/^(?:[a-z0-9-]+:)?0x[0-9a-fA-F]{40}$/.test(name)) return keyed('signatures', name, value);
+  return { owner: firstOf(holder, [...OWNER_NAMES, 'sender', 'approver']), signature };
+}
+
+function isKeySignature(text: string): boolean {
+  return /^0x[0-9a-fA-F]{128}(?:00|01|1b|1c|1f|20)$/i.test(text);
 }

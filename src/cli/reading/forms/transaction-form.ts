@@ -5,6 +5,7 @@ import type { Proposal, SafeFault } from '../../../domain/transfers/inspect.js';
 import type { ProposedSafeTransaction } from '../../../domain/transfers/safe-transaction.js';
 import { type JsonObject, anyUint, isObject, member, object as objectOf, uint } from '../fields.js';
 import { claimsOf } from './claims.js';
+import { isTypedData } from './field-names.js';
 import { type Place, placeName } from './places.js';
 import { contradiction, safeTxFields } from './safe-tx-fields.js';
 import { signaturesOf } from './signatures.js';
@@ -49,7 +50,8 @@ function otherTransaction(
   { main, besides, number }: Beside,
 ): NamedForm | undefined {
   // An object around that says a single field says it about this transaction.
-  const around = main.around.map((object) => ({ kind: 'partial', object, around: [], at: '' }) as const);
+  const holders = main.kind === 'typed-data' ? [...main.around, main.object] : main.around;
+  const around = holders.map((object) => ({ kind: 'partial', object, around: [], at: '' }) as const);
   for (const each of [...besides, ...around]) {
     const differs =
       each.kind === 'typed-data' ? isOtherTypedData(each, main) : differingField(each, transaction, number);
@@ -130,16 +132,21 @@ function disagreements(form: Proposal, claim: ReturnType<typeof claimsOf>['claim
 
 // Objects that speak of something else under the same names.
 const NOT_CLAIMS = new Set([
-  ...['message', 'types', 'domain', 'dataDecoded', 'decodedData', 'txInfo', 'txData', 'signatures'],
+  ...['message', 'types', 'dataDecoded', 'decodedData', 'txInfo', 'txData', 'signatures'],
   ...['safeAppInfo', 'gasTokenInfo', 'tokenInfo', 'signature', 'safe', 'detailedExecutionInfo'],
 ]);
+
+/** The domain of typed data is read with it; beside plain fields it says for which Safe they are. */
+function isNoClaim(name: string, holder: JsonObject): boolean {
+  return NOT_CLAIMS.has(name) || (name === 'domain' && isTypedData(holder));
+}
 
 /** The transaction's own object, those around it, and those that stand directly in these. */
 function objectsAround(places: readonly Place[]): readonly JsonObject[] {
   const own = new Set(places.flatMap(({ object, around }) => [...around, object]));
   const beside = [...own].flatMap((object) =>
     Object.entries(object).flatMap(([name, value]) =>
-      isObject(value) && !NOT_CLAIMS.has(name) && !own.has(value) ? [withoutVersion(value, name)] : [],
+      isObject(value) && !isNoClaim(name, object) && !own.has(value) ? [withoutVersion(value, name)] : [],
     ),
   );
   return [...own, ...beside];

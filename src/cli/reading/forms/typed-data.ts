@@ -9,6 +9,7 @@ import { type JsonObject, address, isObject, list, member, object, optional, tex
 import type { LosslessJson } from '../read-json.js';
 import { writtenJson } from '../plain-json.js';
 import { chainNumber } from './claims.js';
+import { messageName } from './places.js';
 import { safeTxFields } from './safe-tx-fields.js';
 
 /**
@@ -16,6 +17,11 @@ import { safeTxFields } from './safe-tx-fields.js';
  * refused, with the digest that the wallet would sign: such a signature could move funds elsewhere (THREATS B03).
  */
 export function typedDataForm(json: JsonObject): Proposal | NamedForm {
+  if (isObject(json['message']) && isObject(json['value']) && !isSame(json['message'], json['value'])) {
+    const reason =
+      'it has a message and a value, which differ: some wallets sign the one, ethers signs the other';
+    throw new DomainError('BODY_SCHEMA', reason);
+  }
   const data = typedDataOf(json);
   const { fault, version, remarks } = safeTxForm(data);
   const signed = walletDigests(data);
@@ -36,6 +42,10 @@ export function typedDataForm(json: JsonObject): Proposal | NamedForm {
     ...(fault && { walletDigests: signed, formFaults: [{ verdict: 'REFUSE', refusal: fault }] }),
     remarks,
   };
+}
+
+function isSame(one: JsonObject, other: JsonObject): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function otherMessage(data: TypedData, signed: SafeTxDigests | null): NamedForm {
@@ -70,10 +80,6 @@ function typedDataOf(json: JsonObject): TypedData {
     domain: membersOf(json, 'domain'),
     message: membersOf(json, messageName(json)),
   };
-}
-
-function messageName(json: JsonObject): 'message' | 'value' {
-  return json['message'] === undefined && isObject(json['value']) ? 'value' : 'message';
 }
 
 function parameterOf(value: LosslessJson): TypedDataParameter {
