@@ -167,6 +167,7 @@ describe(changes.name, () => {
 
   it('closes a stream of one line that never ends', async () => {
     const closed = Promise.withResolvers<string>();
+    const began = Date.now();
     const counting = countOf((_, response) => {
       response.on('close', () => {
         closed.resolve('closed');
@@ -176,6 +177,8 @@ describe(changes.name, () => {
       return undefined;
     }, 1);
     expect([await counting, await closed.promise]).toEqual([1, 'closed']);
+    // Not by the silence of 20 seconds.
+    expect(Date.now() - began).toBeLessThan(15_000);
   });
 
   it('asks by the clock where there is no stream', async () => {

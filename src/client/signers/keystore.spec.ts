@@ -60,7 +60,7 @@ describe('a keystore', () => {
     ],
     ...(
       [
-        ['more memory than is given', { n: 2 ** 23, r: 1 }],
+        ['more memory than is given', { n: 2 ** 23, r: 1, p: 1 }],
         ['an n that scrypt does not take', { n: 1000 }],
       ] as const
     ).map(([name, params]) => {
