@@ -24,7 +24,7 @@ let home: Home;
 let liar: Awaited<ReturnType<typeof lyingGateway>>;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 4 });
+  story = await openStory({ safes: 5 });
   liar = await lyingGateway(story.origin);
   home = {
     XDG_STATE_HOME: `${folder.path}/state`,
@@ -231,6 +231,18 @@ describe('what a person is told', () => {
     const exported = await here('audit', 'export', '--out', out, '--as', 'Audrey', '--json');
     const { verify } = z.looseObject({ verify: z.string() }).parse(JSON.parse(exported.out));
     expect((await sluiceProcess(home, verify.split(' ').slice(1))).code).toBe(0);
+  });
+
+  it('waits for what comes before, so long at most as it is told', async () => {
+    const safe = story.freshSafe();
+    const first = await story.awaiting({ amount: '1', safe });
+    const second = await story.requested({ amount: '2', safe });
+    const confirm = (wait: string) => here('confirm', second, '--as', 'Ada', '--yes', '--wait', wait);
+    const vain = await confirm('1s');
+    expect([vain.code, vain.err]).toEqual([9, expect.stringMatching(/^Waiting: queued\. .* lane .*$/m)]);
+    await here('transfer', 'cancel', first, '--reason', 'asked twice', '--as', 'Tessa');
+    expect((await confirm('2m')).code).toBe(0);
+    expect((await here('sign', second, '--as', 'Otto', '--yes', '--wait', '2m')).code).toBe(0);
   });
 
   it('asks a person who is there, and excepts, rejects and cancels by what they answer', async () => {
