@@ -102,6 +102,17 @@ export class Gateway {
     return (await this.#answer({ method: 'GET', path, query, headers })).text();
   }
 
+  /**
+   * A file, part by part. The connection is kept: where the other side ends one while the reader is slower, Node's fetch
+   * fails (nodejs/undici, `assert(!this.paused)`).
+   */
+  async file(path: string): Promise<Response> {
+    const headers = { connection: 'keep-alive' };
+    const response = await this.#send({ method: 'GET', path, headers }, new AbortController().signal);
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
   /** An answer that does not end by itself. */
   async stream(path: string, signal: AbortSignal): Promise<Response> {
     const response = await this.#send({ method: 'GET', path }, signal);
