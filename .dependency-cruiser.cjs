@@ -98,7 +98,7 @@ module.exports = {
       from: { path: '^src/paper/', pathNot: spec },
       to: {
         path: ['^src/', '^(node:)?(fs|https?|net|tls|dns|dgram|child_process)(/|$)'],
-        pathNot: '^src/paper/',
+        pathNot: '^src/(paper|domain/reports)/',
       },
     },
     {

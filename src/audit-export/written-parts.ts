@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
 import { AuditVeil, type VeiledBy } from '../audit-log/audit-veil.js';
+import { type SaidEntry, readSaidEntry } from '../domain/audit-log/said-entry.js';
 import { type EntryNames, NO_NAMES } from '../domain/reports/entry-names.js';
 import type { AuditExport, ExportTurn } from './audit-exports.repository.js';
 import { ExportNames } from './export-names.js';
 import { searchOf } from './export-search.js';
-import type { ShownEntry, StreamedWriter, WholeWriter } from './formats/export-writer.js';
+import type { ReportingWriter, ShownEntry, StreamedWriter, WholeWriter } from './formats/export-writer.js';
 import { ExportWriters } from './export-writers.js';
 import { requireOwnHash } from './own-hash.js';
 
@@ -25,7 +26,14 @@ export class WrittenParts {
 
   next(order: AuditExport): Promise<ExportTurn> {
     const writer = this.writers.of(order.format);
-    return writer.kind === 'streamed' ? this.streamed(order, writer) : this.whole(order, writer);
+    switch (writer.kind) {
+      case 'streamed':
+        return this.streamed(order, writer);
+      case 'whole':
+        return this.whole(order, writer);
+      case 'report':
+        return this.reported(order, writer);
+    }
   }
 
   private async streamed(order: AuditExport, writer: StreamedWriter): Promise<ExportTurn> {
@@ -45,10 +53,35 @@ export class WrittenParts {
       next = to;
     }
     const file = await writer.whole(order, all);
-    const contents = Array.from({ length: Math.ceil(file.length / CHUNK_BYTES) }, (_, at) =>
-      file.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES),
-    );
-    return { contents, next: order.to, ...countsOf(all) };
+    return { contents: inChunks(file), next: order.to, ...countsOf(all) };
+  }
+
+  /** Of the whole log, whatever period it is about: names and rights are built from its first entry on. */
+  private async reported(order: AuditExport, writer: ReportingWriter): Promise<ExportTurn> {
+    const said: SaidEntry[] = [];
+    let missing = 0;
+    for (let after = -1n; ;) {
+      const page = await this.entries.list({
+        types: writer.types,
+        after,
+        before: order.to,
+        limit: PART_ENTRIES,
+      });
+      const hidden = await this.veil.hidden(order.reader, page, 'file');
+      page.forEach(requireOwnHash);
+      for (const { index, body } of page) {
+        // The bytes of owners' signatures are veiled; who signed is not, and a report prints no bytes.
+        const entry = hidden.get(index) === 'REKEY_REQUIRED' ? undefined : readSaidEntry(body);
+        if (entry) said.push(entry);
+        else missing += 1;
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PART_ENTRIES) break;
+      after = last.index;
+    }
+    const file = await writer.report(order, said, missing);
+    const counts = { entries: BigInt(said.length), veiled: BigInt(missing) };
+    return { contents: inChunks(file), next: order.to, ...counts };
   }
 
   /** The next entries that the filter asks for, and up to where there are no others. */
@@ -70,6 +103,12 @@ export class WrittenParts {
       to: found.length < PART_ENTRIES || !last ? end : last.index + 1n,
     };
   }
+}
+
+function inChunks(file: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: Math.ceil(file.length / CHUNK_BYTES) }, (_, at) =>
+    file.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES),
+  );
 }
 
 interface Known {

@@ -29,6 +29,11 @@ afterAll(async () => {
 
 const Export = z.looseObject({ id: z.string(), status: z.string(), sha256: z.string().nullable() });
 type Export = z.output<typeof Export>;
+const Report = z.looseObject({
+  rows: z.array(z.looseObject({})).optional(),
+  transfers: z.array(z.looseObject({})).optional(),
+  unknownChanges: z.int(),
+});
 const Line = z.looseObject({ index: z.string().optional(), canonical: z.string().optional() });
 
 const ordered = async (body: object, by = 'Audrey'): Promise<Reply> =>
@@ -128,6 +133,28 @@ describe('an auditor', () => {
       actor: { user: { name: story.personId('Tessa'), full_name: 'Tessa' } },
       unmapped: { names: { actor: 'Tessa', amount: '1' } },
     });
+  });
+});
+
+describe('a report', () => {
+  it('is the same from the gateway and, offline, from an export of the log', async () => {
+    const { text: whole } = await fileOf({ format: 'jsonl' });
+    for (const kind of ['access', 'duties'] as const) {
+      const report = Report.parse(JSON.parse((await fileOf({ format: `${kind}-json` })).text));
+      const { out, exit } = await sluice(...['report', kind, folder.file(whole), '--log-key', key, '--json']);
+      expect(exit).toBe(0);
+      const offline = Report.parse(JSON.parse(out));
+      expect([offline.rows, offline.transfers]).toEqual([report.rows, report.transfers]);
+      expect(offline.unknownChanges).toBe(0);
+      expect(JSON.stringify(report)).toContain('Tessa');
+    }
+    expect((await fileOf({ format: 'duties-pdf' })).text).toMatch(/^%PDF-/);
+    expect((await fileOf({ format: 'access-csv' })).text).toMatch(/^Who could do what,Who,Who: id,What,/);
+    const cut = folder.file(whole.split('\n').toSpliced(3, 1).join('\n'));
+    await expect(sluice('report', 'access', cut, '--log-key', key)).rejects.toMatchObject({ exitCode: 3 });
+    expect(refusalOf(await ordered({ format: 'access-pdf', filter: { transfer } }))).toEqual([
+      ...[422, 'BODY_SCHEMA', '/filter/transfer'],
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { firstTransferCommands } from '../../sandbox/first-transfer.js';
 import type { Home } from './command-line.js';
 import type { StorySteps } from './story-steps.js';
@@ -10,16 +11,16 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the README has the sandbox. */
 const ORIGIN = 'http://localhost:3000';
 
-interface Moved {
+interface Said {
   readonly code: number;
-  /** What reached the hot wallet. */
-  readonly moved: bigint;
   /** What the commands answered, or why they failed. */
   readonly said: string;
 }
 
-/** Runs the README's commands as they stand there, but for the port, while blocks come. */
-export async function movedByTheReadme(story: StorySteps, home: Home): Promise<Moved> {
+const Changes = z.looseObject({ data: z.array(z.looseObject({ state: z.string() })) });
+
+/** Runs the README's commands as they stand there, but for the port, while blocks come. It says what reached the hot wallet. */
+export async function movedByTheReadme(story: StorySteps, home: Home): Promise<Said & { moved: bigint }> {
   const commands = readmeCommands('Move money by five commands');
   if (commands.join('\n') !== firstTransferCommands(ORIGIN).join('\n'))
     throw new Error('npm start prints other commands than the README has');
@@ -38,6 +39,15 @@ async function mined(story: StorySteps): Promise<void> {
   await story.settled(id);
 }
 
+/** The change that the README's commands bring to its delay, by the state that it is in. */
+export async function approvedByTheReadme(story: StorySteps, home: Home): Promise<Said & { state: string }> {
+  const commands = readmeCommands('Live through a delay').join('\n').replace(ORIGIN, story.origin);
+  const ended = await pasted(commands, home);
+  const { body } = await story.person('Tessa').get('/v1/changes?kind=destination');
+  const [newest] = Changes.parse(body).data;
+  return { ...ended, state: newest?.state ?? 'none' };
+}
+
 /** The lines of the shell block under a heading. */
 function readmeCommands(heading: string): readonly string[] {
   const [, section = ''] = readFileSync(`${ROOT}README.md`, 'utf8').split(`\n## ${heading}\n`);
@@ -47,7 +57,7 @@ function readmeCommands(heading: string): readonly string[] {
 }
 
 /** In one shell in the checkout, at whose terminal nobody sits. It stops at the first fault. */
-async function pasted(commands: string, home: Home): Promise<Pick<Moved, 'code' | 'said'>> {
+async function pasted(commands: string, home: Home): Promise<Said> {
   const child = spawn('sh', ['-e', '-c', commands], {
     cwd: ROOT,
     // What the tests were started with is no part of what a reader has.

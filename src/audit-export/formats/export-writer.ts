@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AuditType } from '../../domain/audit-log/acts/acts.js';
+import type { SaidEntry } from '../../domain/audit-log/said-entry.js';
 import type { ExportCounts } from '../../domain/audit-log/verify-export.js';
 import type { EntryNames } from '../../domain/reports/entry-names.js';
 import type { ExportOrder } from './export-order.js';
@@ -43,7 +45,16 @@ export interface WholeWriter {
   whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array>;
 }
 
-export type ExportWriter = StreamedWriter | WholeWriter;
+/** Makes a report from all entries of some types, whatever else is in the log. */
+export interface ReportingWriter {
+  readonly kind: 'report';
+  readonly entriesMax: number;
+  readonly types: readonly AuditType[];
+  /** @param missing how many of them the reader may not see */
+  report(order: ExportOrder, entries: readonly SaidEntry[], missing: number): Promise<Uint8Array>;
+}
+
+export type ExportWriter = StreamedWriter | WholeWriter | ReportingWriter;
 
 const Entry = z.object({
   actor: z.string(),

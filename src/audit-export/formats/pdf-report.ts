@@ -1,5 +1,5 @@
 import { printUtc } from '../../domain/values/time.js';
-import { type Cell, type Column, Sheets } from '../../paper/sheets.js';
+import type { Cell, Column, Sheets } from '../../paper/sheets.js';
 import type { ExportOrder } from './export-order.js';
 import type { ShownEntry, WholeWriter } from './export-writer.js';
 import { type Line, VEILED, inBlocks, lineOf } from './pdf-blocks.js';
@@ -21,7 +21,9 @@ export class PdfReport implements WholeWriter {
 
   async whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array> {
     const lines = entries.map(lineOf);
-    const sheets = new Sheets({
+    // Loaded for the first report: the PDF library is a burden on every start of the service.
+    const paper = await import('../../paper/sheets.js');
+    const sheets = new paper.Sheets({
       title: 'Audit log of Sluice',
       footer: `Audit log of Sluice, ${periodOf(order)}`,
       createdAt: new Date(order.createdAt * 1000),

@@ -61,7 +61,11 @@ export function address(value: LosslessJson | undefined): Address {
 }
 
 export function bytes(value: LosslessJson | undefined): Hex {
-  return parseHex(text(value));
+  const written = text(value);
+  if (written === '') throw schemaFault('it is empty: no bytes are written "0x"');
+  if (/^(?:[0-9a-fA-F]{2})+$/.test(written))
+    throw schemaFault('the bytes are without 0x: write it before them');
+  return parseHex(written);
 }
 
 /** A Safe's release. One that names none decides no hash. */
@@ -88,9 +92,12 @@ export function uint(value: LosslessJson | undefined): bigint {
 
 const HEX_NUMBER = /^0x[0-9a-fA-F]{1,64}$/;
 
+// A bigint as JavaScript prints it ("42n"), and as wagmi stores it.
+const BIGINT = /^(?:#bigint\.)?([0-9]+)n?$/;
+
 /** A uint256 by its written digits, also for the large JSON numbers that Safe's services write. */
 export function anyUint(value: LosslessJson | undefined): bigint {
-  const digits = value instanceof NumberText ? value.text : text(value);
+  const digits = value instanceof NumberText ? value.text : text(value).replace(BIGINT, '$1');
   if (value instanceof NumberText && !/^\d+$/.test(digits)) throw schemaFault('expected a whole number');
   return HEX_NUMBER.test(digits) ? amountOf(BigInt(digits)) : parseUnits(digits);
 }

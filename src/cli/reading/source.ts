@@ -22,6 +22,8 @@ export function readSource(path: string, bytesMax = BYTES_MAX): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch (cause) {
-    throw new UnreadableFile(`${path} is not UTF-8`, { cause });
+    const isWide = /^(?:fffe|feff)/.test(content.subarray(0, 2).toString('hex'));
+    const words = isWide ? 'is UTF-16, as PowerShell writes it: save it as UTF-8' : 'is not UTF-8';
+    throw new UnreadableFile(`${path} ${words}`, { cause });
   }
 }

@@ -89,7 +89,8 @@ Examples:
   sluice audit export --format csv --actor Tessa --out tessa.csv --force
   sluice audit export --resume exp_… --out log.jsonl
 
-jsonl is the form that is verified offline; csv, pdf and ocsf are for reading and for a SIEM. The file is compared with the
+jsonl is the form that is verified offline; csv, pdf and ocsf are for reading and for a SIEM;
+access-… and duties-… are reports of a period, of user access and of the separation of duties. The file is compared with the
 SHA-256 that the log records, and written whole or not at all.`;
 
 const ENDINGS: Readonly<Record<ExportFormat, string>> = {
@@ -97,6 +98,12 @@ const ENDINGS: Readonly<Record<ExportFormat, string>> = {
   csv: 'csv',
   pdf: 'pdf',
   ocsf: 'ocsf.jsonl',
+  'access-csv': 'access.csv',
+  'access-json': 'access.json',
+  'access-pdf': 'access.pdf',
+  'duties-csv': 'duties.csv',
+  'duties-json': 'duties.json',
+  'duties-pdf': 'duties.pdf',
 };
 
 type Filter = Pick<

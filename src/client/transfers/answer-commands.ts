@@ -11,6 +11,7 @@ import { type Session, openSession } from '../session/session.js';
 import { signerOf, usableKeys } from '../session/signing-session.js';
 import { cancellationShown } from '../statements/cancel-statement.js';
 import { clearanceOfWhole, clearanceUnseen } from '../statements/clearance-statement.js';
+import { requireRequester } from '../statements/requester-key.js';
 import { isWhole } from '../statements/shown-intent.js';
 import {
   type SigningOptions,
@@ -94,6 +95,7 @@ async function answerClearance(shown: TransferDetail, asked: Answering): Promise
   const query = isConfirm ? {} : { reason: verdict.reason };
   const served = await gateway.get(`/v1/transfers/${transfer.id}/clearance`, ClearanceView, query);
   if (isConfirm) requireMayAnswer(served);
+  if (isConfirm && isWhole(transfer)) await requireRequester(gateway, transfer);
   const { clearance, rows } = isWhole(transfer)
     ? await clearanceOfWhole(transfer, installation.chain.id)
     : { clearance: clearanceUnseen(transfer), rows: [{ name: 'Transfer', value: transfer.id }] };

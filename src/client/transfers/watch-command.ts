@@ -11,6 +11,7 @@ import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
 import { EXIT } from '../terminal/exit-codes.js';
+import { harmlessJson } from '../terminal/harmless.js';
 import { misused, timedOut } from '../terminal/failures.js';
 import { shown } from '../../domain/values/shown.js';
 import { exitOfState, reasonsOf } from './transfer-text.js';
@@ -79,7 +80,7 @@ function sayer(desk: Desk, { json }: WatchOptions): (transfer: TransferDetail) =
     before = now;
     desk.say(
       json === true
-        ? JSON.stringify({ id, state, since, revision, waitsFor })
+        ? harmlessJson({ id, state, since, revision, waitsFor })
         : shown(`${since}  ${state.padEnd(21)}  ${waits}`),
     );
   };

@@ -32,7 +32,8 @@ export function isBatchFile(json: JsonObject): boolean {
  * A batch of the Transaction Builder. A single call is read as Safe's interface makes a transaction of it, at the next
  * nonce; of several the interface makes a batch, which Sluice never sends.
  */
-export function batchFileForm(json: JsonObject, nonce: bigint | null): ForeignForm {
+export function batchFileForm(json: JsonObject, next: bigint | null): ForeignForm {
+  const nonce = optional(json, 'nonce', uint) ?? next;
   const read = member(json, 'transactions', list).map(recordOf);
   const [only, ...others] = read;
   if (!only) return namedForm(refusal('BODY_SCHEMA', 'the batch is empty: it holds no call'));
@@ -78,7 +79,7 @@ interface Call {
 
 function recordOf(value: LosslessJson): Call {
   const call = object(value);
-  const described = isObject(call['contractMethod']) ? describedCall(call) : undefined;
+  const described = isDescribed(call) ? describedCall(call) : undefined;
   const data = optional(call, 'data', bytesOrNone) ?? '0x';
   const isOnlyDescribed = data === '0x' && described !== undefined;
   const record = {
@@ -90,8 +91,14 @@ function recordOf(value: LosslessJson): Call {
   return { record, described: data === '0x' ? undefined : described };
 }
 
+/** The builder names the functions that take bytes without a name, too: what they are called with is `data` alone. */
+function isDescribed(call: JsonObject): boolean {
+  const method = call['contractMethod'];
+  return isObject(method) && !['', 'receive', 'fallback'].includes(optional(method, 'name', text) ?? '');
+}
+
 function encoded(described: DecodedCall): Hex {
-  const data = described.method === '' ? '0x' : encodedCall(described);
+  const data = encodedCall(described);
   if (data !== undefined) return data;
   throw new DomainError('BODY_SCHEMA', `contractInputsValues: they are no arguments of ${described.method}`);
 }
@@ -102,7 +109,8 @@ function trueRecord({ record, described }: Call): BatchRecord {
   throw new DomainError('PARSE_BACK_MISMATCH', `${fault}: the file shows another call than its bytes make`);
 }
 
-function describedCall(call: JsonObject): DecodedCall {
+/** A call that is described by its method, and the values of its inputs. */
+export function describedCall(call: JsonObject): DecodedCall {
   const method = member(call, 'contractMethod', object);
   const values = isObject(call['contractInputsValues']) ? call['contractInputsValues'] : {};
   return {

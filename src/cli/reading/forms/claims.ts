@@ -84,9 +84,9 @@ function safesOf(object: JsonObject): readonly Address[] {
       ? []
       : presentOf(object, 'safe', chainAddress);
   const ids = [object['txId'], object['id']].flatMap((id) => gatewayId(id)?.safe ?? []);
-  const others = ['safeAddress', 'verifyingContract'].flatMap((name) =>
-    presentOf(object, name, chainAddress),
-  );
+  const others = ['safeAddress', 'verifyingContract', 'createdFromSafeAddress']
+    .filter((name) => object[name] !== '')
+    .flatMap((name) => presentOf(object, name, chainAddress));
   return [...named, ...others, ...ids];
 }
 
@@ -119,8 +119,10 @@ function prefixChain(value: LosslessJson | undefined): readonly number[] {
 
 function versionsOf(object: JsonObject): readonly string[] {
   const { safe } = object;
+  // Of a batch file it is the version of the format.
+  const own = Array.isArray(object['transactions']) ? [] : presentOf(object, 'version', text);
   return [
-    ...presentOf(object, 'version', text),
+    ...own,
     ...presentOf(object, 'safeVersion', text),
     ...(isObject(safe) ? presentOf(safe, 'version', text) : []),
   ];

@@ -12,6 +12,9 @@ export function listItems(json: LosslessJson): readonly LosslessJson[] | undefin
   return Array.isArray(results) ? (results as readonly LosslessJson[]) : undefined;
 }
 
+/** What still fits on a screen. */
+const SHOWN_MAX = 10;
+
 /** Of several transactions nobody can say which one is meant. Those that share a nonce exclude one another. */
 export function severalForm(places: readonly Place[]): ForeignForm {
   const calls = places
@@ -30,8 +33,9 @@ export function severalForm(places: readonly Place[]): ForeignForm {
     `it is a list of ${String(places.length)} transactions`,
     ...(words.length === 0 ? ['each with a nonce of its own'] : words),
     'inspect the one that is meant, as a file of its own',
+    ...(calls.length > SHOWN_MAX ? [`the first ${String(SHOWN_MAX)} are shown`] : []),
   ].join('; ');
-  return namedForm(refusal('BODY_SCHEMA', reason), { calls });
+  return namedForm(refusal('BODY_SCHEMA', reason), { calls: calls.slice(0, SHOWN_MAX) });
 }
 
 /** What a list says of those that it does not show. */

@@ -7,13 +7,22 @@ import { batchFileForm, isBatchFile } from './batch-file.js';
 import { claimsOf } from './claims.js';
 import { withKnownNames } from './field-names.js';
 import { hexForm } from './hex-form.js';
-import { linkForm } from './link-form.js';
 import { listItems, listRemarks, severalForm } from './list-form.js';
 import { type Place, placesIn } from './places.js';
-import { safeTxFields } from './safe-tx-fields.js';
+import { SAFE_TX_NAMES, safeTxFields } from './safe-tx-fields.js';
 import { signaturesOf } from './signatures.js';
+import { WHAT_IS_READ, textForm } from './text-form.js';
 import { transactionForm } from './transaction-form.js';
-import { accountTransactionForm, askedAccount, walletRequest, walletRequestForm } from './wallet-request.js';
+import {
+  accountTransactionForm,
+  askedAccount,
+  executesSafeTransaction,
+  isCallsRequest,
+  sentCallsForm,
+  signedMessages,
+  walletRequest,
+  walletRequestForm,
+} from './wallet-request.js';
 import { type LosslessJson, readJson } from '../read-json.js';
 
 /**
@@ -23,9 +32,20 @@ import { type LosslessJson, readJson } from '../read-json.js';
 export function readForm(content: string, nonce: bigint | null): ForeignForm {
   const text = bareText(content);
   if (text.startsWith('0x')) return hexForm(hexOf(text), nonce);
-  if (/^https?:\/\//i.test(text)) return linkForm(text);
+  const named = isJson(text) ? undefined : textForm(text);
+  if (named) return named;
   const json = readJson(text);
   return typeof json === 'string' ? readForm(quoted(json), nonce) : formOf(json, nonce);
+}
+
+/** Whether it is JSON in its outer form, of which the strict reader then says what is wrong. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What stands between the marks that editors and chats put around a text. */
@@ -45,6 +65,9 @@ function quoted(text: string): string {
 export function formOf(written: LosslessJson, nonce: bigint | null = null): ForeignForm {
   const json = withKnownNames(written);
   if (isObject(json) && isEvidence(json)) return namedForm(refusal('BODY_SCHEMA', EVIDENCE));
+  const asked = signedMessages(json);
+  if (asked) return walletRequestForm(asked, {}, nonce);
+  if (isSafeMessage(json)) return namedForm(refusal('MESSAGE_SIGNING', SAFE_MESSAGE));
   const places = placesIn(json);
   const full = places.filter(({ kind }) => kind !== 'partial');
   const items = listItems(json);
@@ -59,14 +82,33 @@ export function formOf(written: LosslessJson, nonce: bigint | null = null): Fore
   return { ...form, remarks: [...(form.remarks ?? []), ...remarks] };
 }
 
+/** A message as the Transaction Service keeps it: owners sign the hash of a SafeMessage around it. */
+function isSafeMessage(json: LosslessJson): boolean {
+  const items = listItems(json) ?? [json];
+  return items.some(
+    (item) =>
+      isObject(item) &&
+      item['message'] !== undefined &&
+      ['safeAppId', 'proposedBy', 'preparedSignature', 'safeMessageHash'].some((name) => name in item),
+  );
+}
+
+const SAFE_MESSAGE =
+  'it asks the owners to sign a message in the name of the Safe, and no Safe transaction, whatever the message holds: Sluice relays none';
+
 /** What holds no Safe transaction by its fields. */
 function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint | null): ForeignForm {
+  const [executing] = places;
+  if (executing && places.length === 1 && executesSafeTransaction(executing.object)) {
+    return accountTransactionForm(executing.object, isObject(json) ? json : {}, nonce);
+  }
   const request = walletRequest(json);
   if (request && isObject(json)) return walletRequestForm(request, json, nonce);
   const items = listItems(json);
   if (items?.length === 0)
     return namedForm(refusal('BODY_SCHEMA', 'the list is empty: it holds no transaction'));
   if (!isObject(json)) return otherList(places, nonce);
+  if (isCallsRequest(json)) return sentCallsForm(json);
   if (isBatchFile(json)) return batchFileForm(json, nonce);
   if (isSummary(json)) return namedForm(refusal('BODY_SCHEMA', SUMMARY));
   if (json['domainHash'] !== undefined && json['messageHash'] !== undefined) return hashesForm(json);
@@ -76,9 +118,21 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   }
   const alone = json['to'] === undefined ? withoutTransaction(json) : undefined;
   if (alone !== undefined) return namedForm(refusal('BODY_SCHEMA', alone));
+  if (places.length === 0) return namedForm(refusal('BODY_SCHEMA', nothingWords(json)));
   // Names the first field that is missing.
-  return { transaction: safeTxFields(json, anyUint) };
+  return { transaction: safeTxFields(others.length === 0 && call ? call.object : json, anyUint) };
 }
+
+function nothingWords(json: JsonObject): string {
+  const names = Object.keys(json).slice(0, NAMES_SHOWN).join(', ');
+  const told = [json['detail'], json['message'], json['error']].find((each) => typeof each === 'string');
+  const words = typeof told === 'string' ? `. It says: "${told.slice(0, TOLD_SHOWN)}"` : '';
+  const held = names === '' ? 'it is an empty object' : `its members are ${names}`;
+  return `it holds no Safe transaction, for "to" is missing: ${held}${words}. Bring ${WHAT_IS_READ}`;
+}
+
+const NAMES_SHOWN = 12;
+const TOLD_SHOWN = 200;
 
 /** Sluice's own files say more than a transaction, and prove it. */
 function isEvidence(json: JsonObject): boolean {
@@ -109,8 +163,14 @@ function otherList(places: readonly Place[], nonce: bigint | null): ForeignForm 
   throw new DomainError('BODY_SCHEMA', 'expected an object, or calldata as 0x-hex');
 }
 
+const CALL: ReadonlySet<string> = new Set(['to', 'value', 'data']);
+
 function isAccountTransaction(json: JsonObject): boolean {
-  return ['from', 'gas', 'gasLimit', 'input', 'maxFeePerGas'].some((name) => json[name] !== undefined);
+  const isNamed = ['from', 'gas', 'gasLimit', 'input', 'maxFeePerGas'].some(
+    (name) => json[name] !== undefined,
+  );
+  // A call alone, such as a Safe app makes it, has nothing of a Safe in it.
+  return isNamed || SAFE_TX_NAMES.every((name) => CALL.has(name) || json[name] === undefined);
 }
 
 const SUMMARY =
@@ -126,8 +186,11 @@ function isSummary(json: JsonObject): boolean {
 
 function hexOf(written: string): Hex {
   try {
-    return parseHex(written);
+    // A terminal breaks long bytes into lines, which changes none of them.
+    return parseHex(written.replaceAll(/\s+/g, ''));
   } catch (cause) {
-    throw new DomainError('BODY_SCHEMA', 'expected whole bytes as 0x-hex', [], { cause });
+    const isCut = /…|\.\.\./.test(written);
+    const reason = isCut ? 'the bytes are cut ("…"): bring all of them' : 'expected whole bytes as 0x-hex';
+    throw new DomainError('BODY_SCHEMA', reason, [], { cause });
   }
 }

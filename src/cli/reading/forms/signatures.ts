@@ -69,6 +69,9 @@ function rowsOf(holder: JsonObject, name: string): readonly Row[] {
   if (Array.isArray(held))
     return member(holder, name, list).flatMap((row) => member({ [name]: row }, name, rowOf));
   if (!isObject(held)) return [];
+  // How JavaScript's debuggers and replacers write a Map.
+  const entries = held['dataType'] === 'Map' ? (held['value'] ?? held['entries']) : undefined;
+  if (Array.isArray(entries)) return (entries as readonly LosslessJson[]).flatMap(rowOf);
   if (isSplit(held)) return [{ owner: null, signature: joined(held) }];
   return Object.entries(held).map(([key, value]) => keyed(name, key, value));
 }

@@ -19,17 +19,71 @@ import {
 } from '../fields.js';
 import { type LosslessJson, NumberText } from '../read-json.js';
 import { account } from './gateway-detail.js';
+import { describedCall } from './batch-file.js';
 import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
 
 /** What the objects around a transaction say that it does: the services decode its bytes for their readers. */
 export function statedEffectsOf(objects: readonly JsonObject[]): StatedEffects | undefined {
-  const calls = objects.flatMap((each) =>
-    (['dataDecoded', 'decodedData'] as const).flatMap((name) => optional(each, name, decodedCall) ?? []),
-  );
+  const calls = objects.flatMap((each) => [
+    ...(['dataDecoded', 'decodedData'] as const).flatMap((name) => optional(each, name, decodedCall) ?? []),
+    ...otherDecoded(each),
+    ...(isObject(each['contractMethod']) ? [describedCall(each)] : []),
+    ...calledFunction(each),
+  ]);
   const named = objects.flatMap(({ txInfo }) => (isObject(txInfo) ? namedMethod(txInfo) : []));
   const movements = objects.flatMap((each) => [...shownTransfer(each), ...listedTransfers(each)]);
   const all = [...calls, ...named];
   return all.length + movements.length === 0 ? undefined : { calls: all, movements };
+}
+
+/** The same under a name of its own ("decoded"): it is known by what it holds. A request to a wallet has `params`. */
+function otherDecoded(holder: JsonObject): readonly DecodedCall[] {
+  return Object.entries(holder).flatMap(([name, value]) => {
+    if (name === 'dataDecoded' || name === 'decodedData' || !isObject(value)) return [];
+    if (name === 'txInfo')
+      return otherDecoded(value).concat(optional(value, 'dataDecoded', decodedCall) ?? []);
+    if (typeof value['method'] === 'string' && Array.isArray(value['parameters']))
+      return [decodedCall(value)];
+    return [...ethersCall(value), ...calledFunction(value)];
+  });
+}
+
+/** A call as viem is asked for it. It says no types; those of a transfer are known. */
+function calledFunction(holder: JsonObject): readonly DecodedCall[] {
+  const { functionName: method, args } = holder;
+  if (typeof method !== 'string' || !Array.isArray(args)) return [];
+  const values = (args as readonly LosslessJson[]).map(shownValue);
+  const parameters = TRANSFER.flatMap((each, at) =>
+    values[at] === undefined ? [] : [{ ...each, value: values[at] }],
+  );
+  return [
+    { method, parameters: method === 'transfer' && values.length === TRANSFER.length ? parameters : null },
+  ];
+}
+
+const TRANSFER = [
+  { name: 'recipient', type: 'address', inner: null },
+  { name: 'amount', type: 'uint256', inner: null },
+] as const;
+
+/** A call as ethers decodes it: its signature, and its arguments in order. */
+function ethersCall(value: JsonObject): readonly DecodedCall[] {
+  const [, method, types] = /^([A-Za-z_$][\w$]*)\(([^()]*)\)$/.exec(signatureIn(value)) ?? [];
+  const args = value['args'];
+  if (method === undefined || types === undefined || !Array.isArray(args)) return [];
+  const values = args as readonly LosslessJson[];
+  const named = types === '' ? [] : types.split(',');
+  const parameters = named.map((type, at) => ({
+    name: '',
+    type: type.trim(),
+    value: shownValue(values[at] ?? null),
+    inner: null,
+  }));
+  return [{ method, parameters }];
+}
+
+function signatureIn({ signature }: JsonObject): string {
+  return typeof signature === 'string' ? signature : '';
 }
 
 function decodedCall(value: LosslessJson | undefined): DecodedCall {
@@ -82,7 +136,9 @@ function namedMethod(info: JsonObject): readonly DecodedCall[] {
 /** The transfer that Safe's interface shows: `txInfo` of the Client Gateway. */
 function shownTransfer(holder: JsonObject): readonly StatedMovement[] {
   const info = holder['txInfo'];
-  if (!isObject(info) || info['type'] !== 'Transfer') return [];
+  if (!isObject(info)) return [];
+  if (info['type'] === 'Custom') return shownCall(info);
+  if (info['type'] !== 'Transfer') return [];
   const transfer = member(info, 'transferInfo', object);
   return [
     {
@@ -94,6 +150,14 @@ function shownTransfer(holder: JsonObject): readonly StatedMovement[] {
       where: 'txInfo',
     },
   ];
+}
+
+/** Any other call as Safe's interface shows it: whom it calls, and with how much of the native coin. */
+function shownCall(info: JsonObject): readonly StatedMovement[] {
+  const to = optional({ to: account(info['to']) ?? null }, 'to', chainAddress);
+  const value = optional(info, 'value', anyUint);
+  if (to === undefined && value === undefined) return [];
+  return [{ isCall: true, token: null, destination: to ?? null, units: value ?? null, where: 'txInfo' }];
 }
 
 /** `transfers` of the Transaction Service: what left the Safe, as it says. What came in is no work of the bytes. */

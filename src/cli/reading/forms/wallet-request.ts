@@ -1,6 +1,7 @@
 import { refusal } from '../../../domain/errors.js';
 import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
-import { type JsonObject, isObject, member, optional, uint } from '../fields.js';
+import type { BatchRecord } from '../../../domain/transfers/multisend.js';
+import { type JsonObject, isObject, list, member, object, optional, uint } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { chainNumber } from './claims.js';
 import { execForm } from './hex-form.js';
@@ -27,6 +28,51 @@ export function askedAccount({ params }: WalletRequest): readonly string[] {
   return typeof account === 'string' ? [`the request asks ${account} to sign`] : [];
 }
 
+/**
+ * A request to sign a message, wherever it stands: a wallet signs its text, even if that text is the typed data of a Safe
+ * transaction, and the hash is another one.
+ */
+export function signedMessages(json: LosslessJson, depth = 0): WalletRequest | undefined {
+  if (depth > REQUEST_DEPTH) return undefined;
+  if (Array.isArray(json)) {
+    return (json as readonly LosslessJson[])
+      .map((each) => signedMessages(each, depth + 1))
+      .find((each) => each !== undefined);
+  }
+  if (!isObject(json)) return undefined;
+  const { method, params } = json;
+  if (typeof method === 'string' && /^(?:personal_sign|eth_sign)$/.test(method) && Array.isArray(params)) {
+    return { method, params: params as readonly LosslessJson[] };
+  }
+  return Object.values(json)
+    .map((each) => signedMessages(each, depth + 1))
+    .find((each) => each !== undefined);
+}
+
+// WalletConnect wraps a request twice, and logs wrap that.
+const REQUEST_DEPTH = 8;
+
+/** Whether these are the parameters of wallet_sendCalls (EIP-5792). */
+export function isCallsRequest(json: LosslessJson | undefined): json is JsonObject {
+  return isObject(json) && Array.isArray(json['calls']);
+}
+
+/** Calls that an application asks a wallet to send: the wallet of a Safe makes a transaction of them, which is signed. */
+export function sentCallsForm(json: JsonObject): ForeignForm {
+  const calls = member(json, 'calls', list).map((each) => callOf(object(each)));
+  const reason = `this is a request of ${String(calls.length)} ${calls.length === 1 ? 'call' : 'calls'} that an application asks a wallet to send (wallet_sendCalls), and no Safe transaction: bring the transaction that the Safe's wallet makes of them`;
+  return namedForm(refusal(calls.length > 1 ? 'MULTISEND_NOT_ALLOWED' : 'BODY_SCHEMA', reason), { calls });
+}
+
+function callOf(call: JsonObject): BatchRecord {
+  return {
+    operation: 0,
+    to: member(call, 'to', chainAddress),
+    value: optional(call, 'value', uint) ?? 0n,
+    data: optional(call, call['data'] === undefined ? 'input' : 'data', bytesOrNone) ?? '0x',
+  };
+}
+
 /** What a wallet is asked for, where it is not the typed data of a Safe transaction. */
 export function walletRequestForm(
   { method, params }: WalletRequest,
@@ -37,11 +83,18 @@ export function walletRequestForm(
   if (/^eth_s(?:end|ign)Transaction$/.test(method) && isObject(first)) {
     return accountTransactionForm(first, around, nonce);
   }
+  if (isCallsRequest(first)) return sentCallsForm(first);
   const asked = /^(?:personal_sign|eth_sign)/.test(method)
     ? 'to sign a message, which is no Safe transaction: Sluice relays none'
     : 'for something else than a Safe transaction';
   const code = /sign/i.test(method) ? 'MESSAGE_SIGNING' : 'BODY_SCHEMA';
   return namedForm(refusal(code, `the request ${method} asks a wallet ${asked}`));
+}
+
+/** Whether a transaction of an account executes one of a Safe. */
+export function executesSafeTransaction(call: JsonObject): boolean {
+  const data = call['data'] ?? call['input'];
+  return call['to'] !== undefined && typeof data === 'string' && data.startsWith('0x6a761202');
 }
 
 /** A transaction of an account, not of a Safe: read if it executes a Safe transaction. */
@@ -55,14 +108,8 @@ export function accountTransactionForm(
     const reason =
       'this is a transaction of an account (to, value, data), and no Safe transaction: operation, the fields for gas, and the nonce of the Safe are missing';
     return namedForm(refusal('BODY_SCHEMA', reason), {
-      calls: [
-        {
-          operation: 0,
-          to: member(call, 'to', chainAddress),
-          value: optional(call, 'value', uint) ?? 0n,
-          data,
-        },
-      ],
+      caller: 'the account that sends it',
+      calls: [callOf(call)],
     });
   }
   const form = execForm(data, nonce);

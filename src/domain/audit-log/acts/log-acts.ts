@@ -19,7 +19,11 @@ export const ReadFilter = z.strictObject({
 export type ReadFilter = z.input<typeof ReadFilter>;
 
 const order = {
-  format: z.enum(['jsonl', 'csv', 'pdf', 'ocsf']),
+  format: z.enum([
+    ...(['jsonl', 'csv', 'pdf', 'ocsf'] as const),
+    ...(['access-csv', 'access-json', 'access-pdf'] as const),
+    ...(['duties-csv', 'duties-json', 'duties-pdf'] as const),
+  ]),
   filter: ExportFilterSchema.describe(
     `what was asked for, of ${namesOf(ExportFilterSchema)}; times as RFC 3339`,
   ),

@@ -10,6 +10,8 @@ export interface StatedMovement {
   readonly token: Address | null;
   readonly destination: Address | null;
   readonly units: bigint | null;
+  /** It is said of the call itself: whom it calls, with how much of the native coin. */
+  readonly isCall?: boolean;
   /** Where this is said, as it is called there. */
   readonly where: string;
 }
@@ -38,6 +40,10 @@ export function statedEffectsFault(
   };
 }
 
+function calledBy({ to, value }: ProposedSafeTransaction): Held {
+  return { token: null, destination: to, units: value };
+}
+
 interface Held {
   readonly token: Address | null;
   readonly destination: Address;
@@ -45,7 +51,7 @@ interface Held {
 }
 
 function movementFault(tx: ProposedSafeTransaction, stated: StatedMovement): string | undefined {
-  const held = heldMovement(tx);
+  const held = stated.isCall === true ? calledBy(tx) : heldMovement(tx);
   if (!held) return `${stated.where} shows a plain transfer, and its bytes are none`;
   const shown = `${stated.where} shows`;
   if (stated.token !== held.token)

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { CurrentPrincipal, type Principal, Read } from '../../infra/http/access.js';
-import { Refuses } from '../../infra/http/docs/refusals.js';
+import { CurrentPrincipal, type Principal, Read } from '../infra/http/access.js';
+import { Refuses } from '../infra/http/docs/refusals.js';
 import { FollowQuery, FollowedPart } from './followed-log.contract.js';
 import { FollowedLog } from './followed-log.js';
 

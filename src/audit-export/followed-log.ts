@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { AuditLog } from '../../audit-log/audit-log.js';
-import { AuditLogRepository, type StoredEntry } from '../../audit-log/audit-log.repository.js';
-import { AuditVeil } from '../../audit-log/audit-veil.js';
-import { ReadFilter } from '../../domain/audit-log/acts/log-acts.js';
-import { type FollowNote, mustNoteFollowing } from '../../domain/audit-log/follow-note.js';
-import { DomainError } from '../../domain/errors.js';
-import { NO_NAMES } from '../../domain/reports/entry-names.js';
-import { unixSeconds } from '../../domain/values/time.js';
-import { Database } from '../../infra/database/database.js';
-import { type Principal, actorOf } from '../../infra/http/access.js';
-import { ExportBases } from '../export-bases.js';
-import type { ShownEntry } from '../formats/export-writer.js';
-import { JsonlWriter } from '../formats/jsonl-writer.js';
-import { requireOwnHash } from '../own-hash.js';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { AuditLogRepository, type StoredEntry } from '../audit-log/audit-log.repository.js';
+import { AuditVeil } from '../audit-log/audit-veil.js';
+import { ReadFilter } from '../domain/audit-log/acts/log-acts.js';
+import { type FollowNote, mustNoteFollowing } from '../domain/audit-log/follow-note.js';
+import { DomainError } from '../domain/errors.js';
+import { NO_NAMES } from '../domain/reports/entry-names.js';
+import { unixSeconds } from '../domain/values/time.js';
+import { Database } from '../infra/database/database.js';
+import { type Principal, actorOf } from '../infra/http/access.js';
+import { ExportBases } from './export-bases.js';
+import type { ShownEntry } from './formats/export-writer.js';
+import { JsonlWriter } from './formats/jsonl-writer.js';
+import { requireOwnHash } from './own-hash.js';
 
 /** How many entries one answer has at most. */
 const PART_ENTRIES = 500;
