@@ -118,15 +118,15 @@ export class Gateway {
    * fails (nodejs/undici, `assert(!this.paused)`).
    */
   async file(path: string): Promise<Response> {
-    const headers = { connection: 'keep-alive' };
-    const response = await this.#send({ method: 'GET', path, headers }, new AbortController().signal);
-    if (!response.ok) throw await refusalOf(response);
-    return response;
+    return this.#open({ method: 'GET', path, headers: { connection: 'keep-alive' } });
   }
 
   /** An answer that does not end by itself. */
   async stream(path: string, signal: AbortSignal): Promise<Response> {
-    const asked = { method: 'GET', path } as const;
+    return this.#open({ method: 'GET', path }, signal);
+  }
+
+  async #open(asked: Asked, signal = new AbortController().signal): Promise<Response> {
     const response = await this.#send(asked, signal).catch((error: unknown) => {
       throw unreachable(this.origin, error, asked);
     });
