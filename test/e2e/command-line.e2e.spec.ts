@@ -6,6 +6,7 @@ import { bytesToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { Folder } from '../builders/sluice-command.js';
+import { governedByCommands } from './command-line-governing.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES } from './command-line-lies.js';
 import { lyingGateway } from './lying-gateway.js';
@@ -203,34 +204,11 @@ describe('what a person is told', () => {
   });
 
   it('governs: freezes, lifts it by a change that a quorum approves, and reads what is left', async () => {
-    const safe = story.freshSafe();
-    const frozen = await here(
-      'freeze',
-      safe.id,
-      '--reason',
-      'an odd call',
-      '--as',
-      'Tessa',
-      '--yes',
-      '--json',
-    );
-    const { id } = z.looseObject({ id: z.string() }).parse(JSON.parse(frozen.out));
-    expect((await here('safe', 'show', safe.id, '--as', 'Audrey')).out).toMatch(/^FROZEN .*an odd call/m);
-    const proposed = await here(
-      ...['change', 'propose', 'unfreeze', id, '--reason', 'explained', '--as', 'Clara', '--yes', '--json'],
-    );
-    expect(answered(proposed).state).toBe('proposed');
-    const asked = await sluiceHere(home, ['change', 'approve', '--as', 'Rita'], ['y']);
-    expect([asked.code, asked.err]).toEqual([0, expect.stringMatching(/^Lifts +frz_.*an odd call$/m)]);
-    expect(answered(await here('change', 'approve', '--as', 'Adam', '--yes', '--json')).state).toBe('active');
-    expect((await here('freeze', 'list', '--standing', '--as', 'Audrey')).out).toBe('There is none.');
-    const terms = ['--of', 'Hot wallet 1', '--limit', '90 ETH', '--as', 'Tessa', '--yes'];
-    expect((await here('change', 'propose', 'destination', ...terms)).out).toMatch(/^State +active$/m);
-    expect((await here('limits', '--safe', safe.id, '--as', 'Tessa')).out).toMatch(/^eth-per-day .* ETH /m);
-    const out = `${folder.path}/log.jsonl`;
-    const exported = await here('audit', 'export', '--out', out, '--as', 'Audrey', '--json');
-    const { verify } = z.looseObject({ verify: z.string() }).parse(JSON.parse(exported.out));
-    expect((await sluiceProcess(home, verify.split(' ').slice(1))).code).toBe(0);
+    const { code, active, lifted, standing, verified } = await governedByCommands(story, home, folder.path);
+    expect({ code, active, standing, verified }).toEqual({
+      ...{ code: 0, active: ['active', 'active'], standing: 'There is none.', verified: 0 },
+    });
+    expect(lifted).toMatch(/^Lifts +frz_.*an odd call$/m);
   });
 
   it('waits for what comes before, so long at most as it is told', async () => {

@@ -185,7 +185,7 @@ async function fetched(
   out: string,
   { gateway, isForced }: { readonly gateway: Gateway; readonly isForced: boolean },
 ): Promise<void> {
-  const { body } = await gateway.stream(`/v1/audit-exports/${id}/file`, new AbortController().signal);
+  const { body } = await gateway.file(`/v1/audit-exports/${id}/file`);
   if (!body) throw refused(`the gateway gave no file for ${id}`);
   await writeWhole(out, body, {
     isForced,

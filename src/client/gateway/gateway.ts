@@ -113,9 +113,20 @@ export class Gateway {
     return this.#answer({ method: 'GET', path, query, headers });
   }
 
+  /**
+   * A file, part by part. The connection is kept: where the other side ends one while the reader is slower, Node's fetch
+   * fails (nodejs/undici, `assert(!this.paused)`).
+   */
+  async file(path: string): Promise<Response> {
+    return this.#open({ method: 'GET', path, headers: { connection: 'keep-alive' } });
+  }
+
   /** An answer that does not end by itself. */
   async stream(path: string, signal: AbortSignal): Promise<Response> {
-    const asked = { method: 'GET', path } as const;
+    return this.#open({ method: 'GET', path }, signal);
+  }
+
+  async #open(asked: Asked, signal = new AbortController().signal): Promise<Response> {
     const response = await this.#send(asked, signal).catch((error: unknown) => {
       throw unreachable(this.origin, error, asked);
     });
