@@ -26,6 +26,7 @@ const rows = [
 
 // Inside the domain, in the same way: a room is a folder of src/domain, and `errors` the one file beside them.
 const domainRows = [
+  ['reports'], // what people did, and could have done, by the log alone
   ['evidence', 'duties', 'self-test'], // what is shown of all of it
   ['register', 'audit-log', 'reconciliation'], // what holds now; what is written down; what the chain did
   ['simulation', 'exceptions', 'changes'], // run, let through, governed
@@ -88,7 +89,17 @@ module.exports = {
         'An auditor runs the verifier offline: it must not be able to reach our database or a network.',
       severity: 'error',
       from: { path: '^src/cli/', pathNot: spec },
-      to: { path: '^src/', pathNot: '^src/(domain|cli)/' },
+      to: { path: '^src/', pathNot: '^src/(domain|cli|paper)/' },
+    },
+    {
+      name: 'paper-is-for-every-program',
+      comment: 'The offline commands print by it too: it lays out what it is given, and knows nothing else.',
+      severity: 'error',
+      from: { path: '^src/paper/', pathNot: spec },
+      to: {
+        path: ['^src/', '^(node:)?(fs|https?|net|tls|dns|dgram|child_process)(/|$)'],
+        pathNot: '^src/(paper|domain/reports)/',
+      },
     },
     {
       name: 'cli-has-no-network',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FoundingDocument } from '../src/bootstrap/founding-document.js';
 import { newId } from '../src/infra/database/new-id.js';
 import { DEMO_PEOPLE, confirmationKey, ownerKey } from './people.js';
+import { DEFAULT_DELAY_SECONDS } from './delays.js';
 import { namedProviders } from './rpc-urls.js';
 
 export type Founding = z.input<typeof FoundingDocument>;
@@ -12,6 +13,8 @@ export interface FoundingParts {
   readonly hotWallet: string;
   /** RFC 3339 UTC, whole seconds. */
   readonly now: Date;
+  /** How long a change that loosens waits, and a new destination after it. They are governed like everything else. */
+  readonly delaySeconds?: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -20,6 +23,7 @@ const DAY_MS = 86_400_000;
 export function sandboxFounding(parts: FoundingParts): Founding {
   const eth = newId('ast');
   const usd = newId('ast');
+  const { delaySeconds = DEFAULT_DELAY_SECONDS } = parts;
   return {
     people: DEMO_PEOPLE.map((person) => {
       const owner = ownerKey(person);
@@ -58,16 +62,16 @@ export function sandboxFounding(parts: FoundingParts): Founding {
       },
     ],
     providers: namedProviders(2),
-    policy: sandboxPolicy(eth, usd),
-    quorums: sandboxQuorums(),
+    policy: sandboxPolicy(eth, usd, delaySeconds),
+    quorums: sandboxQuorums(delaySeconds),
     foundingQuorum: [{ group: 'governance', count: 3 }],
   };
 }
 
-/** Loosening takes two people and a day; tightening takes less. Two people lift a freeze, without delay. */
-function sandboxQuorums(): Founding['quorums'] {
+/** Loosening takes two people and the delay; tightening takes less. Two people lift a freeze, without delay. */
+function sandboxQuorums(delaySeconds: number): Founding['quorums'] {
   const two = [{ group: 'governance', count: 2 }];
-  const waits = { loosen: { require: two, delaySeconds: 86_400 }, tighten: { require: [] } };
+  const waits = { loosen: { require: two, delaySeconds }, tighten: { require: [] } };
   const asked = { ...waits, tighten: { require: [{ group: 'governance', count: 1 }] } };
   return {
     kinds: {
@@ -91,12 +95,17 @@ function evmKey(address: string, purpose: 'confirmation' | 'owner') {
   return { kind: 'evm' as const, address, purpose };
 }
 
-function sandboxPolicy(eth: string, usd: string): Founding['policy'] {
+function sandboxPolicy(eth: string, usd: string, delaySeconds: number): Founding['policy'] {
   return {
     schemaVersion: 1,
     name: 'Sandbox policy',
     rules: [
-      { id: 'destination-allowed', kind: 'destination-allowed', coolingOffSeconds: 86_400, waivable: false },
+      {
+        id: 'destination-allowed',
+        kind: 'destination-allowed',
+        coolingOffSeconds: delaySeconds,
+        waivable: false,
+      },
       { id: 'asset-allowed', kind: 'asset-allowed', assetIds: [eth, usd], waivable: false },
       {
         id: 'eth-per-transfer',

@@ -29,7 +29,7 @@ const START_TIMEOUT_MS = 60_000;
  */
 export async function startGateway(environment: GatewayEnvironment, pidFile?: string): Promise<Gateway> {
   const child = spawn(process.execPath, [...NODE_FLAGS, PROGRAM], {
-    env: { PATH: '', ...environment },
+    env: { PATH: '', ...compileCache(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C in a terminal reaches the whole group; the sandbox stops its parts in its own order.
     detached: true,
@@ -68,6 +68,12 @@ export async function startGateway(environment: GatewayEnvironment, pidFile?: st
     },
     kill: () => stopChild(child, { polite: 'SIGKILL', rude: 'SIGKILL', afterMs: 1000 }),
   };
+}
+
+/** Where Node keeps what it has compiled, as scripts/launch.mjs has it: a start takes a fifth less. */
+function compileCache(): GatewayEnvironment {
+  const { NODE_COMPILE_CACHE: folder } = process.env;
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 function ready(child: ChildProcess): Promise<void> {

@@ -1,8 +1,12 @@
 import pc from 'picocolors';
 import { z } from 'zod';
+import type { PersonClient } from './person-client.js';
 import type { Sandbox } from './sandbox.js';
 
 export type Say = (line: string) => void;
+type Gate = (name: string, words: string) => void;
+/** Who acts, in what. */
+type Cast = Pick<Sandbox, 'founding' | 'person'>;
 
 const State = z.looseObject({
   state: z.string(),
@@ -20,12 +24,26 @@ const State = z.looseObject({
   }),
 });
 
+/** A transfer, or why there is none. */
+const Created = z.looseObject({ id: z.string().optional(), detail: z.string().optional() });
+const Waiting = z.looseObject({
+  state: z.string(),
+  words: z.string().nullable(),
+  waitsFor: z
+    .looseObject({
+      sentence: z.string(),
+      behind: z.looseObject({ transfer: z.string() }).nullable(),
+      freeze: z.looseObject({}).nullable(),
+    })
+    .nullable(),
+});
+
 /** Plays one transfer through every gate, with each person's own key, and says which gate it is at. */
-export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
+export async function playTransfer(sandbox: Cast, say: Say): Promise<void> {
   const { safes, assets, destinations } = sandbox.founding;
   const [tessa, ada, rita] = ['Tessa', 'Ada', 'Rita'].map((name) => sandbox.person(name));
   if (!tessa || !ada || !rita) throw new Error('the cast is not complete');
-  const gate = (name: string, words: string) => {
+  const gate: Gate = (name, words) => {
     say(`  ${pc.green('✓')} ${name.padEnd(14)} ${words}`);
   };
   const wish = {
@@ -36,25 +54,21 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
     reference: 'Refill hot wallet 1',
   };
   const created = await tessa.requestTransfer(wish);
-  const transfer = z.object({ id: z.string() }).parse(created.body).id;
+  const { id: transfer, detail } = Created.parse(created.body);
+  if (transfer === undefined) throw new Error(detail);
   gate('requested', `Tessa signed the intent: 11 ETH from Cold 1 to Hot wallet 1 (${transfer})`);
+  const [before, ...more] = await hindrance(tessa, transfer);
+  if (before !== undefined) {
+    await expectStatus(
+      tessa.post(`/v1/transfers/${transfer}/cancel`, { reason: 'only a demonstration' }),
+      200,
+    );
+    say(`  ${pc.yellow('!')} ${'withdrawn'.padEnd(14)} ${before}`);
+    for (const line of more) say(`    ${''.padEnd(14)} ${line}`);
+    return;
+  }
 
-  const cleared = State.parse(await tessa.until(transfer, ['awaiting-confirmation']));
-  const { decision, simulations, evidence } = cleared;
-  gate(
-    'decided',
-    `policy ${String(decision.policyVersion)}, ${String(decision.reasons.length)} checks, tier ${decision.tier?.name ?? ''}`,
-  );
-  gate(
-    'hashed',
-    `safeTxHash ${evidence.cleared?.safeTxHash ?? ''}: own code, protocol-kit and the Safe agree`,
-  );
-  const simulated = simulations.at(-1);
-  gate(
-    'simulated',
-    `3 engines on 2 providers, one on proven state, at block ${simulated?.blockNumber ?? ''}: ${simulated?.verdict ?? ''}`,
-  );
-
+  await sayExamined(tessa, transfer, gate);
   for (const person of [ada, rita]) {
     await expectStatus(person.confirm(transfer), 201);
     gate('confirmed', `${person.name} signed the clearance`);
@@ -75,8 +89,43 @@ export async function playTransfer(sandbox: Sandbox, say: Say): Promise<void> {
   gate('settled', 'what the chain did is what was approved');
 }
 
+/** What the gates before people are asked found. */
+async function sayExamined(tessa: PersonClient, transfer: string, gate: Gate): Promise<void> {
+  const cleared = State.parse(await tessa.until(transfer, ['awaiting-confirmation']));
+  const { decision, simulations, evidence } = cleared;
+  gate(
+    'decided',
+    `policy ${String(decision.policyVersion)}, ${String(decision.reasons.length)} checks, tier ${decision.tier?.name ?? ''}`,
+  );
+  gate(
+    'hashed',
+    `safeTxHash ${evidence.cleared?.safeTxHash ?? ''}: own code, protocol-kit and the Safe agree`,
+  );
+  const simulated = simulations.at(-1);
+  gate(
+    'simulated',
+    `3 engines on 2 providers, one on proven state, at block ${simulated?.blockNumber ?? ''}: ${simulated?.verdict ?? ''}`,
+  );
+}
+
+/** Why it will not go on by itself: a freeze, a used-up limit, or another transfer in the lane of its Safe. */
+async function hindrance(person: PersonClient, id: string): Promise<readonly string[]> {
+  let at = id;
+  for (;;) {
+    const { state, words, waitsFor } = Waiting.parse((await person.get(`/v1/transfers/${at}`)).body);
+    if (waitsFor?.behind) {
+      at = waitsFor.behind.transfer;
+      continue;
+    }
+    const sentence = waitsFor ? [waitsFor.sentence] : [];
+    if (at !== id)
+      return [`another transfer waits for the same Safe: ${at}, ${state}`, words ?? '', ...sentence];
+    return state === 'needs-exception' || waitsFor?.freeze ? sentence : [];
+  }
+}
+
 /** The Safe transaction that Bybit's owners signed (nonce aside), brought to Sluice as a proposal. */
-export async function playAttack(sandbox: Sandbox, say: Say): Promise<void> {
+export async function playAttack(sandbox: Cast, say: Say): Promise<void> {
   const reply = await sandbox
     .person('Tessa')
     .post('/v1/safe-transactions/inspect', bybitProposal(id(sandbox.founding.safes)));

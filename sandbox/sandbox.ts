@@ -7,6 +7,7 @@ import { LogKey } from '../src/audit-log/sequencer/log-key.js';
 import { type Config, loadConfig } from '../src/config/config.js';
 import { printVerifierKey } from '../src/domain/audit-log/verifier-key.js';
 import { type Anvil, sandboxChainId, startAnvil } from './anvil.js';
+import { DEFAULT_DELAY_SECONDS, requireDelay } from './delays.js';
 import { foundSandbox } from './found-sandbox.js';
 import { type Founding, sandboxFounding } from './founding.js';
 import { fund } from './funding.js';
@@ -34,6 +35,8 @@ export interface SandboxOptions {
   /** The chain node's port; any free one if omitted. */
   readonly chainPort?: number;
   readonly safes: readonly string[];
+  /** As `FoundingParts.delaySeconds`. What is founded already must have been founded with it. */
+  readonly delaySeconds?: number | undefined;
   readonly progress: (step: string) => void;
 }
 
@@ -59,7 +62,6 @@ interface Parts {
   readonly miner: Miner;
 }
 
-const HOT_WALLET_INDEX = 30;
 const DATABASE = 'sluice';
 
 /** Starts a real PostgreSQL, a real chain with the real Safe contracts, and the gateway as its own process. */
@@ -189,7 +191,10 @@ async function founded(
   const before = readFounded(file);
   if (before) {
     // Its register was founded before it named providers, and no gateway starts by it.
-    if ('providers' in before.founding) return before;
+    if ('providers' in before.founding) {
+      requireDelay(before.founding, options.delaySeconds);
+      return before;
+    }
     throw new SandboxError(
       'The data of the sandbox was made by another version of Sluice. To throw it away and start over: npm start -- --fresh',
     );
@@ -204,8 +209,9 @@ async function founded(
   const [first] = safes;
   if (!first) throw new Error('the sandbox needs a Safe');
   const token = await deployToken(chain, { holder: first.address, supply: parseUnits('10000000', 6) });
-  const hotWallet = mnemonicAccount(HOT_WALLET_INDEX).address;
-  const founding = sandboxFounding({ safes, token, hotWallet, now: new Date() });
+  const hotWallet = mnemonicAccount(accountIndex.hotWallet).address;
+  const { delaySeconds = DEFAULT_DELAY_SECONDS } = options;
+  const founding = sandboxFounding({ safes, token, hotWallet, now: new Date(), delaySeconds });
   options.progress('setting up people, address book and policy');
   const founded: Founded = { founding, digest: await foundSandbox(config, founding) };
   writeFileSync(file, JSON.stringify(founded, null, 2));

@@ -61,6 +61,7 @@ function run(node, entry, args) {
   const loader = entry.endsWith('.ts') ? [`--import=${new URL('typescript.mjs', import.meta.url).href}`] : [];
   const child = spawn(node, [...nodeFlags, ...loader, ...envFlags(), join(root, entry), ...args], {
     stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: join(root, '.cache/compiled'), ...process.env },
     detached: process.platform !== 'win32',
   });
   const told = new Set();

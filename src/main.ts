@@ -4,10 +4,11 @@ import { promisify } from 'node:util';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { configFromEnvironment } from './config/config.js';
 import { programOf } from './config/program.js';
+import { isUpToDate } from './infra/database/own-migrations.js';
 
 async function start(): Promise<string> {
   const config = configFromEnvironment();
-  await migrate();
+  await migrate(config.databaseUrl);
   // All of it takes seconds to load, which --help need not wait for.
   const { NestFactory } = await import('@nestjs/core');
   const { ConsoleLogger } = await import('@nestjs/common');
@@ -24,8 +25,12 @@ async function start(): Promise<string> {
   return `http://${config.host}:${String(config.port)}`;
 }
 
-/** Migrates in a child process: the schema engine takes 100 MB, which the service would never give back. */
-async function migrate(): Promise<void> {
+/**
+ * Migrates in a child process, if there is anything to do: the schema engine takes 100 MB, which the service would never
+ * give back. It also says what is wrong with a database that cannot be asked.
+ */
+async function migrate(databaseUrl: string): Promise<void> {
+  if (await isUpToDate(databaseUrl).catch(() => false)) return;
   try {
     await promisify(execFile)(process.execPath, [
       fileURLToPath(new URL('./migrate-main.js', import.meta.url)),

@@ -3,7 +3,12 @@ import { searchMembers } from '../audit-log/audit-log.contract.js';
 import { ExportFilterSchema } from '../domain/audit-log/export-filter.js';
 import { pageOf, pageQuery, wireId } from '../infra/http/wire.contract.js';
 
-export const EXPORT_FORMATS = ['jsonl', 'csv', 'pdf', 'ocsf'] as const;
+/** The first four are of the log itself; the others are reports that are made from it. */
+export const EXPORT_FORMATS = [
+  ...(['jsonl', 'csv', 'pdf', 'ocsf'] as const),
+  ...(['access-csv', 'access-json', 'access-pdf'] as const),
+  ...(['duties-csv', 'duties-json', 'duties-pdf'] as const),
+] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const EXPORT_STATUSES = ['queued', 'running', 'done', 'failed'] as const;

@@ -18,11 +18,20 @@ import { AuditExports } from './audit-exports.js';
 import { ExportBases } from './export-bases.js';
 import { OwnExports, exportView } from './own-exports.js';
 
+const CSV = 'text/csv; charset=utf-8; header=present';
+
 const FILES: Readonly<Record<ExportFormat, { readonly type: string; readonly ending: string }>> = {
   jsonl: { type: 'application/x-ndjson; charset=utf-8', ending: 'jsonl' },
-  csv: { type: 'text/csv; charset=utf-8; header=present', ending: 'csv' },
+  csv: { type: CSV, ending: 'csv' },
   pdf: { type: 'application/pdf', ending: 'pdf' },
   ocsf: { type: 'application/x-ndjson; charset=utf-8', ending: 'ocsf.jsonl' },
+  'access-csv': { type: CSV, ending: 'access.csv' },
+  // One line: a JSON Lines file of one record.
+  'access-json': { type: 'application/x-ndjson; charset=utf-8', ending: 'access.json' },
+  'access-pdf': { type: 'application/pdf', ending: 'access.pdf' },
+  'duties-csv': { type: CSV, ending: 'duties.csv' },
+  'duties-json': { type: 'application/x-ndjson; charset=utf-8', ending: 'duties.json' },
+  'duties-pdf': { type: 'application/pdf', ending: 'duties.pdf' },
 };
 
 const BINARY = { type: 'string', format: 'binary' };

@@ -75,13 +75,25 @@ export class AuditExports {
     const writer = this.writers.of(format);
     if (writer.kind === 'streamed') return;
     const limit = writer.entriesMax + 1;
-    if ((await this.entries.count({ ...searchOf(filter, range), limit })) < limit) return;
+    if (writer.kind === 'report') requirePeriod(filter);
+    const search =
+      writer.kind === 'report'
+        ? { types: writer.types, after: -1n, before: range.to }
+        : searchOf(filter, range);
+    if ((await this.entries.count({ ...search, limit })) < limit) return;
     throw DomainError.at(
       '/filter',
       'AUDIT_EXPORT_TOO_LARGE',
       `a ${format} export has room for ${String(writer.entriesMax)} entries: ask for less, or for another format`,
     );
   }
+}
+
+/** A report is of a period of the whole log: of less of it, it would say less than was. */
+function requirePeriod({ from: _from, to: _to, ...others }: ExportFilter): void {
+  const [name] = Object.keys(others);
+  if (name !== undefined)
+    throw DomainError.at(`/filter/${name}`, 'BODY_SCHEMA', 'a report is of a period only: from and to');
 }
 
 /** The filter as the file states it; members without a value are omitted. */

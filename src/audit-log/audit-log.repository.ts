@@ -12,8 +12,12 @@ export interface StoredEntry {
 
 export interface AuditFilter {
   readonly type?: string | undefined;
+  /** Any of these. */
+  readonly types?: readonly string[] | undefined;
   readonly actor?: string | undefined;
   readonly subject?: string | undefined;
+  /** Any of these. */
+  readonly subjects?: readonly string[] | undefined;
   readonly safeId?: string | undefined;
   readonly outcome?: Outcome | undefined;
   readonly from?: Date | undefined;
@@ -76,6 +80,19 @@ export class AuditLogRepository {
     return last > filter.after ? { ...filter, after: last } : filter;
   }
 
+  /** The newest entries of a type by somebody, newest first, from a moment on. */
+  async latestBy(
+    { type, actor, since }: { readonly type: string; readonly actor: string; readonly since: Date },
+    limit: number,
+  ): Promise<readonly (Pick<StoredEntry, 'body'> & { readonly at: Date })[]> {
+    return this.database.read.auditEntry.findMany({
+      where: { type, actor, at: { gte: since } },
+      orderBy: { index: 'desc' },
+      take: limit,
+      select: { body: true, at: true },
+    });
+  }
+
   /** The size of the signed tree. Staged acts are not in it yet, and nobody reads them. */
   async size(): Promise<bigint> {
     const { _max } = await this.database.read.logCheckpoint.aggregate({ _max: { size: true } });
@@ -83,11 +100,14 @@ export class AuditLogRepository {
   }
 }
 
-function whereOf({ type, actor, subject, safeId, outcome, from, to, after, before }: AuditFilter) {
+function whereOf({ type, types, actor, subject, subjects, safeId, outcome, ...bounds }: AuditFilter) {
+  const { from, to, after, before } = bounds;
   return {
     index: { gt: after, ...(before !== undefined && { lt: before }) },
+    ...(types && { type: { in: [...types] } }),
     ...(type && { type }),
     ...(actor && { actor }),
+    ...(subjects && { subject: { in: [...subjects] } }),
     ...(subject && { subject }),
     ...(safeId && { safeId }),
     ...(outcome && { outcome }),

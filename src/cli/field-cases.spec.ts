@@ -21,6 +21,8 @@ const Cases = z.strictObject({
         reason: z.string().default(''),
         eip712Digest: z.string().optional(),
         remark: z.string().default(''),
+        /** Each sentence behind its place. */
+        wouldDo: z.array(z.string()).optional(),
       }),
     }),
   ),
@@ -32,6 +34,7 @@ const Answer = z.object({
   reason: z.string(),
   digests: z.object({ eip712Digest: z.string().nullable() }),
   fields: z.record(z.string(), z.string()).nullable(),
+  wouldDo: z.array(z.object({ place: z.string(), sentence: z.string() })),
   remarks: z.array(z.string()),
 });
 
@@ -56,11 +59,15 @@ function optionsOf({ chain, world }: (typeof cases)[number]): readonly string[] 
 
 describe('what people hold', () => {
   it.each(cases)('$id ($kind): $title', async (each) => {
-    const { verdict, code, reason, eip712Digest, remark } = each.expect;
+    const { verdict, code, reason, eip712Digest, remark, wouldDo } = each.expect;
     const answer = await look(each.input, ...optionsOf(each));
     expect(answer).toMatchObject({ verdict, code, passed: verdict === 'ACCEPT' });
     expect(answer.reason).toContain(reason);
     expect(answer.remarks.join('; ')).toContain(remark);
+    const said = answer.wouldDo.map(({ place, sentence }) => `${place} ${sentence}`);
+    expect(said).toEqual(wouldDo ?? said);
+    // Where there are fields, there are words for what they do.
+    expect(said.length > 0 || answer.fields === null).toBe(true);
     expect(answer.digests.eip712Digest).toBe(eip712Digest ?? answer.digests.eip712Digest);
   });
 
@@ -73,6 +80,11 @@ describe('what people hold', () => {
     expect(JSON.parse(digests)).toMatchObject({ eip712Digest: caseOf('PC-39')?.expect.eip712Digest });
     const { out: signed } = await sluice('hash', folder.file(typed), '--json');
     expect(JSON.parse(signed)).toMatchObject({ eip712Digest: caseOf('PC-06')?.expect.eip712Digest });
+  });
+
+  it('says on the terminal what the bytes would do, and calls within further to the right', async () => {
+    const { out } = await sluice('inspect', folder.file(caseOf('D-08')?.input));
+    expect(out).toMatch(/^What the bytes would do:\n {2}1 {2}Runs a batch .*\n {4}1\.1 {2}Moves /m);
   });
 
   it('says a remark on the terminal, too', async () => {

@@ -172,6 +172,17 @@ describe('sluice inspect', () => {
     });
   });
 
+  it('names people by the world, and counts the owners that would be left', async () => {
+    const { tx } = find(attacks.safeTx, 'SC-03');
+    const { data } = z.object({ data: z.string() }).parse(tx);
+    const removed = `0x${data.slice(2 + 8 + 64 + 24, 2 + 8 + 128)}`;
+    const named = fileOf({ ...attacks.world, names: { [removed]: 'Ada' } });
+    const { out } = await sluice('inspect', fileOf(tx), '--world', named);
+    expect(out).toMatch(
+      /^ {2}1 {2}Removes Ada \(0x[0-9A-Fa-f]{40}\) .*then \d of 4 must sign \(now 3 of 5\)\.$/m,
+    );
+  });
+
   it('holds what goes to an entry that cools off or has expired', async () => {
     const [entry] = attacks.world.allowlist;
     const at = (term: object) =>

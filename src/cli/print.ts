@@ -10,15 +10,24 @@ import type { VectorResult } from './vectors.js';
 const QUIET_ZONE = 4;
 
 export function inspectionText(inspection: Inspection): string {
-  const { verdict, code, reason, digests, notChecked, fields, remarks } = inspection;
+  const { verdict, code, reason, digests, notChecked, fields, wouldDo, remarks } = inspection;
   const head = code === null ? verdict : `${verdict} ${code}`;
   const rows = Object.entries(fields ?? {}).map(([name, value]) => `${name.padEnd(16)} ${shown(value)}`);
   return [
-    ...[head, shown(reason), '', digestsText(digests)],
+    ...[head, shown(reason), ...did(wouldDo), '', digestsText(digests)],
     ...(rows.length === 0 ? [] : ['', ...rows]),
     ...listed('Remarks:', remarks),
     ...listed('Not checked:', notChecked),
   ].join('\n');
+}
+
+/** Calls within a call stand further to the right. */
+function did(effects: Inspection['wouldDo']): readonly string[] {
+  const lines = effects.map(({ place, sentence }) => {
+    const indent = '  '.repeat(place.split('.').length);
+    return `${indent}${place}  ${shown(sentence)}`;
+  });
+  return lines.length === 0 ? [] : ['', 'What the bytes would do:', ...lines];
 }
 
 function listed(title: string, lines: readonly string[]): readonly string[] {

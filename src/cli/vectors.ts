@@ -99,7 +99,7 @@ async function inspectSigned(
     ? { verdict: fault.verdict, ...fault.refusal }
     : { verdict: 'ACCEPT', code: null, reason: 'the signatures are those of owners, over this hash' };
   const notChecked = ['the transaction that was signed'];
-  return { ...judgement, digests: NO_DIGESTS, notChecked, fields: null, remarks: [] };
+  return { ...judgement, digests: NO_DIGESTS, notChecked, fields: null, wouldDo: [], remarks: [] };
 }
 
 function resultOf(vector: JsonObject, inspection: Inspection): VectorResult {

@@ -4,6 +4,7 @@ import { changeCommand } from './changes/change-command.js';
 import { completionCommand } from './completion/completion-command.js';
 import { freezeCommand } from './freezes/freeze-command.js';
 import { limitsCommand } from './limits/limits-command.js';
+import { logCommand } from './log/log-command.js';
 import { signCommand } from './owners/sign-command.js';
 import { safeCommand } from './safes/safe-commands.js';
 import { inboxCommand } from './session/inbox-command.js';
@@ -24,7 +25,7 @@ export function onlineCommands(desk: Desk): readonly Command[] {
     ),
     transferCommand(desk),
     ...[confirmCommand, rejectCommand, exceptCommand, signCommand].map((command) => command(desk)),
-    ...[changeCommand, freezeCommand, limitsCommand, safeCommand, auditCommand].map((command) =>
+    ...[changeCommand, freezeCommand, limitsCommand, safeCommand, auditCommand, logCommand].map((command) =>
       command(desk),
     ),
   ];

@@ -80,9 +80,9 @@ export class Sessions {
   /** The open session of the request's cookie, marked as used; undefined if there is none or it has ended. */
   async resume(request: Request): Promise<PersonSession | undefined> {
     const used = secretHash(request.sessionID);
-    const session = await this.stored.findBySid(used);
-    if (!session) return undefined;
-    const now = await this.database.now();
+    const found = await this.stored.findBySid(used);
+    if (!found) return undefined;
+    const { session, now } = found;
     const { id } = session;
     switch (sessionUse(session, used, now)) {
       case 'ended':
@@ -109,9 +109,9 @@ export class Sessions {
   /** The same for a request that nobody need have made: it marks nothing, so it keeps no idle session open. */
   async look(request: Request): Promise<PersonSession | undefined> {
     const used = secretHash(request.sessionID);
-    const session = await this.stored.findBySid(used);
-    if (!session) return undefined;
-    return sessionUse(session, used, await this.database.now()) === 'ended' ? undefined : session;
+    const found = await this.stored.findBySid(used);
+    if (!found || sessionUse(found.session, used, found.now) === 'ended') return undefined;
+    return found.session;
   }
 
   async listOf(personId: string): Promise<readonly PersonSession[]> {
@@ -146,8 +146,8 @@ export class Sessions {
 
   /** Ends the browser's present session when it begins another sign-in. */
   private async leave(request: Request): Promise<void> {
-    const session = await this.stored.findBySid(secretHash(request.sessionID));
-    if (session) await this.endOwn(session.personId, session.id);
+    const found = await this.stored.findBySid(secretHash(request.sessionID));
+    if (found) await this.endOwn(found.session.personId, found.session.id);
   }
 
   private async endOwn(personId: string, id: string): Promise<void> {

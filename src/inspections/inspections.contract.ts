@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseForeignAddress } from '../domain/values/address.js';
 import { parseUnits } from '../domain/values/amount.js';
+import { EFFECT_ACTIONS } from '../domain/transfers/would-do/effect.js';
 import { parseBytes32, parseHex } from '../domain/values/hex.js';
 import { parsed, wireId } from '../infra/http/wire.contract.js';
 
@@ -31,6 +32,30 @@ export const InspectTransaction = z
   })
   .meta({ id: 'InspectSafeTransaction' });
 
+/** What one call would do. It only informs people. */
+const EffectView = z
+  .strictObject({
+    /** "1.2" is the second call within the first. */
+    place: z.string(),
+    action: z.enum(EFFECT_ACTIONS),
+    sentence: z.string(),
+    to: z.string().nullable(),
+    operation: z.int().nullable(),
+    /** Of the native coin, in whole units. */
+    value: z.string().nullable(),
+    /** With its types, if it is a known one. */
+    function: z.string().nullable(),
+    /** In whole units of a registered asset, else in the smallest units. */
+    amount: z.string().nullable(),
+    isUnlimited: z.boolean(),
+    asset: z.string().nullable(),
+    spender: z.string().nullable(),
+    spenderName: z.string().nullable(),
+    destination: z.string().nullable(),
+    destinationName: z.string().nullable(),
+  })
+  .meta({ id: 'Effect' });
+
 export const InspectionView = z
   .strictObject({
     verdict: z.enum(['ACCEPT', 'ACCEPT_AS_CANCEL', 'HOLD', 'REFUSE', 'REFUSE_AND_ALERT', 'FREEZE']),
@@ -45,6 +70,8 @@ export const InspectionView = z
     }),
     /** Checks that could not be made, in words. */
     notChecked: z.array(z.string()).readonly(),
+    /** What the bytes would do, call by call, with the calls within and each gas refund. */
+    wouldDo: z.array(EffectView).readonly(),
   })
   .meta({ id: 'Inspection' });
 export type InspectionView = z.output<typeof InspectionView>;

@@ -45,7 +45,7 @@ export class InspectionsController {
     const { transaction, signatures, safeTxHash } = body;
     const world = await this.worlds.of(safe);
     const proposal = { transaction, signatures, given: { eip712Digest: safeTxHash } };
-    const { verdict, code, reason, digests, notChecked } = await inspect(proposal, world);
+    const { verdict, code, reason, digests, notChecked, wouldDo } = await inspect(proposal, world);
     const detail = { verdict, code, reason, digests: { ...digests } };
     const event = {
       type: 'safe-transaction.inspected',
@@ -54,6 +54,6 @@ export class InspectionsController {
       detail,
     } as const;
     await this.database.transaction((tx) => this.audit.append(tx, event));
-    return { verdict, code, reason, digests, notChecked };
+    return { verdict, code, reason, digests, notChecked, wouldDo };
   }
 }

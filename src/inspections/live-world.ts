@@ -4,17 +4,20 @@ import { AssetsRepository } from '../assets/assets.repository.js';
 import type { Destination } from '../domain/address-book/destination.js';
 import type { Asset } from '../domain/assets/asset.js';
 import { refusal } from '../domain/errors.js';
+import type { Registered } from '../domain/register/registered.js';
 import type { PolicyDocument } from '../domain/policies/policy.js';
 import { knownSingleton } from '../domain/safes/known-deployments.js';
 import { type SafeProfile, profileDrift } from '../domain/safes/profile.js';
 import type { WorldDestination } from '../domain/transfers/destination-fault.js';
 import type { SafeFault, World } from '../domain/transfers/inspect.js';
 import type { TransferLimit } from '../domain/transfers/transfer-limit.js';
+import type { Address } from '../domain/values/address.js';
 import { parseAmount } from '../domain/values/amount.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { Database } from '../infra/database/database.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
+import { Register } from '../register/register.js';
 import type { OnboardedSafe } from '../safes/safes.repository.js';
 
 /** Sluice's own knowledge of a Safe, as the world that a foreign transaction is compared with. */
@@ -26,17 +29,19 @@ export class LiveWorlds {
     private readonly destinations: DestinationsRepository,
     private readonly policies: PoliciesRepository,
     private readonly reader: SafeReader,
+    private readonly register: Register,
   ) {}
 
   async of(safe: OnboardedSafe): Promise<World<Asset>> {
     const { chainId, owners, threshold, singleton, singletonCodeHash } = safe.profile;
     const now = await this.database.now();
-    const [{ profile, nonce }, registered, destinations, policy] = await Promise.all([
+    const [{ profile, nonce }, registered, destinations, policy, register] = await Promise.all([
       // It is shown and ends nothing: of somebody who is silent that much is forgiven.
       this.reader.readProfile(safe.address, 'answering', safe.profile),
       this.assets.list(chainId),
       this.destinations.list(chainId),
       this.policies.active(now),
+      this.register.current(),
     ]);
     const assets = registered.filter((each) => !each.isRemoved).map((each) => each.asset);
     return {
@@ -50,6 +55,7 @@ export class LiveWorlds {
       now,
       owners,
       threshold,
+      names: namesOf(register),
       safeFault: safeFaultOf(safe, profile),
       notChecked: [
         'limits over time, the balance, and every other rule that a transfer is decided by',
@@ -57,6 +63,18 @@ export class LiveWorlds {
       ],
     };
   }
+}
+
+/** Of the keys of people; of Safes by their labels. */
+function namesOf(register: Registered): ReadonlyMap<Address, string> {
+  const keys = [...register.people.values()].flatMap((person) =>
+    person.keys.flatMap((key) => (key.kind === 'evm' ? [[key.address, person.name] as const] : [])),
+  );
+  const safes = register.list('safe').flatMap((id) => {
+    const safe = register.safe(id);
+    return safe ? [[safe.profile.address, `the Safe ${safe.label}`] as const] : [];
+  });
+  return new Map([...keys, ...safes]);
 }
 
 function entryOf(entry: Destination, document: PolicyDocument): WorldDestination {

@@ -24,6 +24,7 @@ const PERMISSIVE: DecisionPath = {
       digests: { domainHash: null, messageHash: null, eip712Digest: null, calldataDigest: null },
       notChecked: [],
       fields: null,
+      wouldDo: [],
       remarks: [],
     }),
 };

@@ -41,6 +41,7 @@ export const BREACHES: readonly Planted[] = [
   ),
   { rule: 'cli-imports-only-domain', file: 'src/cli/online.ts', imports: '../client/thing.js' },
   { rule: 'cli-imports-only-domain', file: 'src/cli/later.ts', imports: '../client/thing.js', as: 'dynamic' },
+  { rule: 'paper-is-for-every-program', file: 'src/paper/service.ts', imports: '../audit-export/thing.js' },
   { rule: 'client-imports-only-contracts', file: 'src/client/service.ts', imports: '../transfers/thing.js' },
   { rule: 'client-imports-only-contracts', file: 'src/client/nest.ts', imports: '@nestjs/common' },
   { rule: 'client-imports-only-contracts', file: 'src/client/offline.ts', imports: '../cli/thing.js' },

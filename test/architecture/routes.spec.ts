@@ -94,6 +94,7 @@ const WITHOUT_SCHEMA = [
   ['GET', '/v1/audit-exports/:id/file', 'bytes'],
   ['GET', '/v1/events', 'events'],
   ['GET', '/v1/log/checkpoint', 'text'],
+  ['GET', '/v1/log/entries', 'text'],
   ['GET', '/v1/log/key', 'text'],
   ['GET', '/v1/log/tile/*path', 'bytes'],
   ['GET', '/v1/sessions/oidc', 'a redirect'],

@@ -3,6 +3,7 @@ import type { ShownEntry } from '../../src/audit-export/formats/export-writer.js
 import { entryBody } from '../../src/domain/audit-log/entry.js';
 import { leafHash } from '../../src/domain/audit-log/merkle.js';
 import { canonicalJson, type Json } from '../../src/domain/values/canonical-json.js';
+import { type EntryNames, NO_NAMES } from '../../src/domain/reports/entry-names.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 import { parseUtc } from '../../src/domain/values/time.js';
 
@@ -31,6 +32,7 @@ interface EntryOptions {
   readonly subject?: string | null;
   readonly detail?: Readonly<Record<string, Json>>;
   readonly isVeiled?: boolean;
+  readonly names?: Partial<EntryNames>;
 }
 
 export function shownEntry(index: number, options: EntryOptions = {}): ShownEntry {
@@ -38,5 +40,6 @@ export function shownEntry(index: number, options: EntryOptions = {}): ShownEntr
   const detail = canonicalJson(options.detail ?? {});
   const act = { type, actor, subject, safeId: null, detail };
   const body = entryBody(act, BigInt(index), '2026-11-22T08:30:00.123Z');
-  return { index: BigInt(index), leafHash: leafHash(body), body, isVeiled };
+  const names = { ...NO_NAMES, ...options.names };
+  return { index: BigInt(index), leafHash: leafHash(body), body, isVeiled, names };
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Folder, sluice } from '../builders/sluice-command.js';
 import type { Reply } from '../../sandbox/person-client.js';
 import { refusalOf } from './answers.js';
+import { sluiceHere, startSluice } from './command-line.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -14,7 +16,7 @@ let key: string;
 let transfer: string;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 2 });
+  story = await openStory({ safes: 3 });
   transfer = await story.awaiting({ amount: '1', safe: story.freshSafe() });
   await story.integrated();
   key = (await story.person('Audrey').download('/v1/log/key')).trim();
@@ -27,6 +29,12 @@ afterAll(async () => {
 
 const Export = z.looseObject({ id: z.string(), status: z.string(), sha256: z.string().nullable() });
 type Export = z.output<typeof Export>;
+const Report = z.looseObject({
+  rows: z.array(z.looseObject({})).optional(),
+  transfers: z.array(z.looseObject({})).optional(),
+  unknownChanges: z.int(),
+});
+const Line = z.looseObject({ index: z.string().optional(), canonical: z.string().optional() });
 
 const ordered = async (body: object, by = 'Audrey'): Promise<Reply> =>
   story.person(by).post('/v1/audit-exports', body);
@@ -114,6 +122,69 @@ describe('an auditor', () => {
     expect(replies[1]).toEqual(replies[0]);
     const { id } = await done(Export.parse(replies[0]?.body).id, 'Clara');
     expect(await person.download(`/v1/audit-exports/${id}/file`)).toMatch(/^%PDF-/);
+  });
+
+  it('reads names beside ids, and amounts in whole units', async () => {
+    const { text: csv } = await fileOf({ format: 'csv', filter: { transfer } });
+    const requested = csv.split('\r\n').find((line) => line.includes(',transfer.requested,')) ?? '';
+    expect(requested).toMatch(/,Tessa,[^,]+,,1,s?[A-Z]+,[^,]+,0x[0-9a-fA-F]{40},[^,]*,Tessa asked for it$/);
+    const { text: ocsf } = await fileOf({ format: 'ocsf', filter: { transfer, type: 'transfer.requested' } });
+    expect(JSON.parse(ocsf.split('\n')[1] ?? '')).toMatchObject({
+      actor: { user: { name: story.personId('Tessa'), full_name: 'Tessa' } },
+      unmapped: { names: { actor: 'Tessa', amount: '1' } },
+    });
+  });
+});
+
+describe('a report', () => {
+  it('is the same from the gateway and, offline, from an export of the log', async () => {
+    const { text: whole } = await fileOf({ format: 'jsonl' });
+    for (const kind of ['access', 'duties'] as const) {
+      const report = Report.parse(JSON.parse((await fileOf({ format: `${kind}-json` })).text));
+      const { out, exit } = await sluice(...['report', kind, folder.file(whole), '--log-key', key, '--json']);
+      expect(exit).toBe(0);
+      const offline = Report.parse(JSON.parse(out));
+      expect([offline.rows, offline.transfers]).toEqual([report.rows, report.transfers]);
+      expect(offline.unknownChanges).toBe(0);
+      expect(JSON.stringify(report)).toContain('Tessa');
+    }
+    expect((await fileOf({ format: 'duties-pdf' })).text).toMatch(/^%PDF-/);
+    expect((await fileOf({ format: 'access-csv' })).text).toMatch(/^Who could do what,Who,Who: id,What,/);
+    const cut = folder.file(whole.split('\n').toSpliced(3, 1).join('\n'));
+    await expect(sluice('report', 'access', cut, '--log-key', key)).rejects.toMatchObject({ exitCode: 3 });
+    expect(refusalOf(await ordered({ format: 'access-pdf', filter: { transfer } }))).toEqual([
+      ...[422, 'BODY_SCHEMA', '/filter/transfer'],
+    ]);
+  });
+});
+
+describe('a SIEM', () => {
+  it('follows the log, is killed, goes on, and fills no log by it', async () => {
+    const [output, state] = [`${folder.path}/siem.jsonl`, `${folder.path}/siem.state`];
+    const home = {
+      XDG_STATE_HOME: `${folder.path}/state`,
+      XDG_CONFIG_HOME: `${folder.path}/config`,
+      SLUICE_URL: story.origin,
+    };
+    const follow = ['log', 'follow', '--as', 'Audrey', '--output', output, '--state', state];
+    const { child, ended } = startSluice(home, follow);
+    const hasTaken = (): boolean => existsSync(state) && readFileSync(output, 'utf8').includes(transfer);
+    await until('the log to be followed', () => Promise.resolve(hasTaken()));
+    child.kill('SIGKILL');
+    await ended;
+    await story.awaiting({ amount: '1', safe: story.freshSafe() });
+    await story.integrated();
+    for (let time = 0; time < 2; time += 1)
+      expect(await sluiceHere(home, [...follow, '--once'])).toMatchObject({ code: 0, err: '' });
+    const lines = readFileSync(output, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => Line.parse(JSON.parse(line)));
+    const indexes = lines.flatMap(({ index }) => index ?? []);
+    expect(indexes).toEqual(indexes.map((_, at) => String(at)));
+    const noted = lines.filter(({ canonical = '' }) => canonical.includes('"filter":{"follow":"0"}'));
+    expect(noted).toHaveLength(1);
+    expect(lines.at(-1)).toMatchObject({ taken: String(indexes.length) });
   });
 });
 

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Keystore } from 'ox';
-import { bytesToHex } from 'viem';
+import { bytesToHex, parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { Folder } from '../builders/sluice-command.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES } from './command-line-lies.js';
 import { lyingGateway } from './lying-gateway.js';
+import { approvedByTheReadme, movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -138,6 +139,16 @@ describe('money moved by the command line alone', () => {
     expect(shown.out).toMatch(/^State +settled, since /m);
     expect(shown.out).toMatch(/^Executed +0x[0-9a-f]{64}, block \d+$/m);
   });
+
+  it('goes so by the five commands of the README, as they stand there', async () => {
+    const { code, moved, said } = await movedByTheReadme(story, {
+      XDG_STATE_HOME: `${folder.path}/newcomer`,
+    });
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/ settled\s*$/) });
+    expect(moved).toBe(parseEther('2.5'));
+    const change = await approvedByTheReadme(story, { XDG_STATE_HOME: `${folder.path}/newcomer` });
+    expect(change).toMatchObject({ code: 0, state: 'approved' });
+  });
 });
 
 describe('what a person is told', () => {
@@ -189,6 +200,37 @@ describe('what a person is told', () => {
       false,
     );
     expect((await here('login', '--as', 'Otto')).code).toBe(0);
+  });
+
+  it('governs: freezes, lifts it by a change that a quorum approves, and reads what is left', async () => {
+    const safe = story.freshSafe();
+    const frozen = await here(
+      'freeze',
+      safe.id,
+      '--reason',
+      'an odd call',
+      '--as',
+      'Tessa',
+      '--yes',
+      '--json',
+    );
+    const { id } = z.looseObject({ id: z.string() }).parse(JSON.parse(frozen.out));
+    expect((await here('safe', 'show', safe.id, '--as', 'Audrey')).out).toMatch(/^FROZEN .*an odd call/m);
+    const proposed = await here(
+      ...['change', 'propose', 'unfreeze', id, '--reason', 'explained', '--as', 'Clara', '--yes', '--json'],
+    );
+    expect(answered(proposed).state).toBe('proposed');
+    const asked = await sluiceHere(home, ['change', 'approve', '--as', 'Rita'], ['y']);
+    expect([asked.code, asked.err]).toEqual([0, expect.stringMatching(/^Lifts +frz_.*an odd call$/m)]);
+    expect(answered(await here('change', 'approve', '--as', 'Adam', '--yes', '--json')).state).toBe('active');
+    expect((await here('freeze', 'list', '--standing', '--as', 'Audrey')).out).toBe('There is none.');
+    const terms = ['--of', 'Hot wallet 1', '--limit', '90 ETH', '--as', 'Tessa', '--yes'];
+    expect((await here('change', 'propose', 'destination', ...terms)).out).toMatch(/^State +active$/m);
+    expect((await here('limits', '--safe', safe.id, '--as', 'Tessa')).out).toMatch(/^eth-per-day .* ETH /m);
+    const out = `${folder.path}/log.jsonl`;
+    const exported = await here('audit', 'export', '--out', out, '--as', 'Audrey', '--json');
+    const { verify } = z.looseObject({ verify: z.string() }).parse(JSON.parse(exported.out));
+    expect((await sluiceProcess(home, verify.split(' ').slice(1))).code).toBe(0);
   });
 
   it('asks a person who is there, and excepts, rejects and cancels by what they answer', async () => {

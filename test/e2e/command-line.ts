@@ -39,6 +39,20 @@ export async function sluiceProcess(home: Home, args: readonly string[], third?:
   return { code, out, err };
 }
 
+/** The built program, which goes on by itself until it is ended. */
+export function startSluice(home: Home, args: readonly string[]) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    stdio: 'ignore',
+    env: { PATH: process.env['PATH'], ...home },
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve();
+    });
+  });
+  return { child, ended };
+}
+
 /** The same commands in this process, at a desk where somebody answers, or nobody. */
 export async function sluiceHere(
   home: Home,

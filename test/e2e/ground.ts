@@ -52,8 +52,6 @@ export interface FoundedTemplate {
 /** How many Safes the founded template has: as many as the largest story that copies it. */
 export const FOUNDED_SAFES = 18;
 
-const HOT_WALLET_INDEX = 30;
-
 export async function groundFor(options: StoryOptions): Promise<Ground> {
   const template = process.env['SLUICE_TEST_FOUNDED'];
   if (options.founding !== undefined || template === undefined) return ownGround(options);
@@ -86,7 +84,7 @@ export async function ownGround(options: StoryOptions): Promise<Ground> {
     sandboxFounding({
       safes: await safesOn(chain, safes),
       token: chain.token,
-      hotWallet: mnemonicAccount(HOT_WALLET_INDEX).address,
+      hotWallet: mnemonicAccount(accountIndex.hotWallet).address,
       now: new Date(),
     }),
     chain,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Hex, concat, parseEther } from 'viem';
+import { type Hex, concat, encodeFunctionData, erc20Abi, maxUint256, parseEther } from 'viem';
 import { z } from 'zod';
 import type { ProposedSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests, safeTxTypedData } from '../../src/domain/transfers/safe-tx-hash.js';
@@ -14,6 +14,7 @@ const Inspection = z.strictObject({
   reason: z.string(),
   digests: z.record(z.string(), z.string().nullable()),
   notChecked: z.array(z.string()),
+  wouldDo: z.array(z.looseObject({ action: z.string(), sentence: z.string() })),
 });
 
 let story: StorySteps;
@@ -71,6 +72,22 @@ describe('POST /v1/safe-transactions/inspect', () => {
     ['LIMIT_PER_TX', { value: parseEther('1000000') }],
   ])('invariant 1: refuses by %s', async (code, change) => {
     expect(await inspect(pay(change))).toMatchObject({ verdict: 'REFUSE', code });
+  });
+
+  it('says what refused bytes would do, by the names of the gateway', async () => {
+    const data = encodeFunctionData({
+      abi: erc20Abi,
+      functionName: 'approve',
+      args: [hot.address, maxUint256],
+    });
+    const { wouldDo } = await inspect(pay({ to: safe.address, value: 0n, data, gasPrice: 1n, baseGas: 7n }));
+    expect(wouldDo).toMatchObject([
+      { action: 'allow', isUnlimited: true, spender: hot.address, spenderName: 'Hot wallet 1' },
+      {
+        action: 'gas-refund',
+        sentence: expect.stringContaining('to whoever sends the transaction') as unknown,
+      },
+    ]);
   });
 
   it('C04: takes an address all in one case, and repairs no checksum', async () => {

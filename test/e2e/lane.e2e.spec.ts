@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
+import { playTransfer } from '../../sandbox/play.js';
 import { executeWithOwners, foreignTransaction } from '../builders/safe-execution.js';
 import { refusalOf } from './answers.js';
 import { openStory } from './story.js';
@@ -34,6 +35,21 @@ describe('the lane of a Safe', () => {
     await cancel(second);
     await story.until(third, 'awaiting-confirmation');
     expect((await story.cleared(third)).nonce).toBe(1n);
+  });
+
+  it('is left to whoever is in it by the demonstration of the sandbox, which says who that is', async () => {
+    const first = await story.awaiting({ amount: '1', safe: story.firstSafe, reference: 'my own' });
+    const second = await story.requested({ amount: '2', safe: story.firstSafe });
+    const said: string[] = [];
+    await playTransfer(story, (line) => said.push(line));
+    const [requested = '', withdrawn, words, sentence, ...more] = said;
+    expect(more).toEqual([]);
+    expect(withdrawn).toContain(`another transfer waits for the same Safe: ${first}, awaiting-confirmation`);
+    expect(words).toMatch(/ Send 1 ETH from Cold 1 .* my own$/);
+    expect(sentence).toMatch(/\btreasury\b/);
+    const [own = ''] = /tr_[0-9a-f-]{36}/.exec(requested) ?? [];
+    expect(await story.state(own)).toBe('cancelled');
+    for (const id of [first, second]) await cancel(id);
   });
 
   it('does not make the transfers of another Safe wait', async () => {

@@ -20,6 +20,7 @@ import { Governance } from '../governance.js';
 import { integrated } from '../integrated.js';
 import { made } from './answers.js';
 import { Clockwork } from './clockwork.js';
+import { until } from './until.js';
 
 export interface Named {
   readonly id: string;
@@ -196,6 +197,17 @@ export class StorySteps extends Clockwork {
 
   async confirmed(id: string, names: readonly string[] = ['Ada']): Promise<void> {
     for (const name of names) made(await this.person(name).confirm(id));
+  }
+
+  /** The transfer of this reference, as soon as somebody has asked for it. */
+  async calledBy(reference: string): Promise<string> {
+    let rows: readonly Record<string, unknown>[] = [];
+    const text = "SELECT id FROM transfer WHERE intent->>'reference' = $1";
+    await until(`a transfer called ${reference}`, async () => {
+      rows = await this.sql(text, [reference]);
+      return rows.length > 0;
+    });
+    return z.tuple([z.object({ id: z.string() })]).parse(rows)[0].id;
   }
 
   async relayed(wish: Wish, confirmers?: readonly string[]): Promise<string> {

@@ -54,6 +54,7 @@ const OPERATIONS = [
   ['DELETE', '/v1/invitations/{id}', 'revokeInvitation'],
   ['GET', '/v1/limits', 'listLimits'],
   ['GET', '/v1/log/checkpoint', 'showLogCheckpoint'],
+  ['GET', '/v1/log/entries', 'followLog'],
   ['GET', '/v1/log/key', 'showLogKey'],
   ['GET', '/v1/log/tile/{path}', 'showLogTile'],
   ['GET', '/v1/people', 'listPeople'],
@@ -201,6 +202,7 @@ describe('the operations of the API', () => {
     expect(others.sort()).toEqual([
       ['downloadAuditExport', 'application/x-ndjson', 'text/csv', 'application/pdf'],
       ['finishOpenIdSignIn', 'text/html'],
+      ['followLog', 'application/x-ndjson'],
       ['listenToEvents', 'text/event-stream'],
       ['showAuditEntryProof', 'text/plain'],
       ['showLogCheckpoint', 'text/plain'],

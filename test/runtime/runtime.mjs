@@ -3,7 +3,8 @@ import JestRuntime from 'jest-runtime';
 import { useGlobals } from './globals.mjs';
 import { sourceMaps } from '../../scripts/typescript.mjs';
 
-let turns = 0;
+/** How often this process has loaded a file of tests. */
+const turns = new Map();
 
 /**
  * Jest's runtime, but Node itself loads the modules: once a process instead of once a file. A file of tests is loaded
@@ -24,7 +25,8 @@ export default class NativeRuntime extends JestRuntime {
   }
 
   unstable_importModule(path) {
-    turns += 1;
-    return import(`${pathToFileURL(path).href}?turn=${String(turns)}`);
+    const turn = (turns.get(path) ?? 0) + 1;
+    turns.set(path, turn);
+    return import(`${pathToFileURL(path).href}?turn=${String(turn)}`);
   }
 }

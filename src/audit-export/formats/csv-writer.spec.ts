@@ -9,14 +9,20 @@ const bodyOf = (...entries: ReturnType<typeof shownEntry>[]): Promise<string> =>
 
 describe(CsvWriter.name, () => {
   it('begins with the names of its columns', async () => {
-    expect(await writer.head()).toBe('index,at,type,outcome,actor,safe,subject,veiled,leafHash,detail\r\n');
+    expect(await writer.head()).toBe(
+      'index,at,type,outcome,actor,safe,subject,veiled,leafHash,detail,' +
+        'actorName,safeName,subjectName,amount,asset,destination,destinationAddress,reference,words\r\n',
+    );
   });
 
   it('writes a record for each entry, as RFC 4180 has it', async () => {
-    const entry = shownEntry(3, { detail: { reason: 'a "word",\nand €' } });
+    const entry = shownEntry(3, {
+      detail: { reason: 'a "word",\nand €' },
+      names: { actor: 'Ada', amount: '1.5', asset: 'ETH' },
+    });
     expect(await bodyOf(entry)).toBe(
       `3,2026-11-22T08:30:00.123Z,transfer.queued,success,per_ada,,tr_1,no,${entry.leafHash},` +
-        '"{""reason"":""a \\""word\\"",\\nand €""}"\r\n',
+        '"{""reason"":""a \\""word\\"",\\nand €""}",Ada,,,1.5,ETH,,,,\r\n',
     );
   });
 
@@ -33,12 +39,12 @@ describe(CsvWriter.name, () => {
 
   it('says of a veiled entry its index and its hash, and nothing more', async () => {
     const entry = shownEntry(4, { isVeiled: true });
-    expect(await bodyOf(entry)).toBe(`4,,,,,,,yes,${entry.leafHash},\r\n`);
+    expect(await bodyOf(entry)).toBe(`4,,,,,,,yes,${entry.leafHash},,,,,,,,,,\r\n`);
   });
 
   it('ends with the filter and the checkpoint', () => {
     expect(writer.tail({ ...order, filter: { type: 'safe.frozen' } })).toBe(
-      `,,export.filter,,,,,,,"{""type"":""safe.frozen""}"\r\n,,export.checkpoint,,,,,,,"${order.checkpoint}"\r\n`,
+      `,,export.filter,,,,,,,"{""type"":""safe.frozen""}",,,,,,,,,\r\n,,export.checkpoint,,,,,,,"${order.checkpoint}",,,,,,,,,\r\n`,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { canonicalJson } from '../../domain/values/canonical-json.js';
+import type { EntryNames } from '../../domain/reports/entry-names.js';
 import { outcomeOf } from '../../domain/audit-log/outcome.js';
 import type { ExportOrder } from './export-order.js';
 import { type ExportWindow, type ShownEntry, type StreamedWriter, readEntry } from './export-writer.js';
@@ -15,6 +16,16 @@ const COLUMNS = [
   'veiled',
   'leafHash',
   'detail',
+  // What is called by an id before, as of the entry's moment. Columns are added at the end only.
+  'actorName',
+  'safeName',
+  'subjectName',
+  'amount',
+  'asset',
+  'destination',
+  'destinationAddress',
+  'reference',
+  'words',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
@@ -44,7 +55,7 @@ export class CsvWriter implements StreamedWriter {
   }
 }
 
-function rowOf({ index, leafHash, body, isVeiled }: ShownEntry): Row {
+function rowOf({ index, leafHash, body, isVeiled, names }: ShownEntry): Row {
   const place = { index: index.toString(), leafHash };
   if (isVeiled) return { ...place, veiled: 'yes' };
   const { at, type, actor, safe, subject, detail } = readEntry(body);
@@ -54,7 +65,13 @@ function rowOf({ index, leafHash, body, isVeiled }: ShownEntry): Row {
     safe: safe ?? '',
     subject: subject ?? '',
     detail: canonicalJson(detail),
+    ...namedCells(names),
   };
+}
+
+function namedCells({ actor, safe, subject, ...others }: EntryNames): Row {
+  const named = { actorName: actor, safeName: safe, subjectName: subject, ...others };
+  return Object.fromEntries(Object.entries(named).map(([column, name]) => [column, name ?? '']));
 }
 
 function cellsOf(row: Row): readonly string[] {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { AuditType } from '../../domain/audit-log/acts/acts.js';
+import type { SaidEntry } from '../../domain/audit-log/said-entry.js';
 import type { ExportCounts } from '../../domain/audit-log/verify-export.js';
+import type { EntryNames } from '../../domain/reports/entry-names.js';
 import type { ExportOrder } from './export-order.js';
 
 /** An entry as the reader of an export may see it. */
@@ -10,6 +13,8 @@ export interface ShownEntry {
   /** The canonical text. It must not be written if the entry is veiled. */
   readonly body: string;
   readonly isVeiled: boolean;
+  /** As of the entry's moment; none of a veiled one. */
+  readonly names: EntryNames;
 }
 
 /** A range of indexes, with those of its entries that match the filter. */
@@ -40,7 +45,16 @@ export interface WholeWriter {
   whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array>;
 }
 
-export type ExportWriter = StreamedWriter | WholeWriter;
+/** Makes a report from all entries of some types, whatever else is in the log. */
+export interface ReportingWriter {
+  readonly kind: 'report';
+  readonly entriesMax: number;
+  readonly types: readonly AuditType[];
+  /** @param missing how many of them the reader may not see */
+  report(order: ExportOrder, entries: readonly SaidEntry[], missing: number): Promise<Uint8Array>;
+}
+
+export type ExportWriter = StreamedWriter | WholeWriter | ReportingWriter;
 
 const Entry = z.object({
   actor: z.string(),

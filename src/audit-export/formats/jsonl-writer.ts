@@ -15,6 +15,9 @@ import { DomainError } from '../../domain/errors.js';
 import type { ExportOrder } from './export-order.js';
 import type { ExportTotals, ExportWindow, ShownEntry, StreamedWriter } from './export-writer.js';
 
+/** Which part of which tree is written. */
+type Range = Pick<ExportOrder, 'filter' | 'from' | 'to' | 'checkpoint' | 'checkpointSize'>;
+
 /** The export that can be verified: see docs/audit-log-format.md, "Exports". */
 @Injectable()
 export class JsonlWriter implements StreamedWriter {
@@ -26,7 +29,7 @@ export class JsonlWriter implements StreamedWriter {
     private readonly checkpoints: LogTreeRepository,
   ) {}
 
-  async head(order: ExportOrder): Promise<string> {
+  async head(order: Range): Promise<string> {
     const checkpoint = await this.checkpointOf(order);
     const { from, to, filter } = order;
     const { nodes: frontier } = await this.tree.frontier(from, checkpoint);
@@ -37,7 +40,7 @@ export class JsonlWriter implements StreamedWriter {
     );
   }
 
-  async body(order: ExportOrder, window: ExportWindow): Promise<string> {
+  async body(order: Range, window: ExportWindow): Promise<string> {
     const gaps = gapsOf(window);
     const checkpoint = await this.checkpointOf(order);
     const read = await this.tree.nodes(gaps.flatMap(subtreesCovering), checkpoint);
@@ -48,11 +51,11 @@ export class JsonlWriter implements StreamedWriter {
       .join('');
   }
 
-  tail(_order: ExportOrder, totals: ExportTotals): string {
+  tail(_order: unknown, totals: ExportTotals): string {
     return lineOf(printExportTrailer(totals));
   }
 
-  private async checkpointOf({ checkpointSize }: ExportOrder): Promise<StoredCheckpoint> {
+  private async checkpointOf({ checkpointSize }: Range): Promise<StoredCheckpoint> {
     const found = await this.checkpoints.at(checkpointSize);
     if (!found)
       throw new DomainError('LOG_ROLLBACK', 'the checkpoint that the export rests on is not there any more');

@@ -34,10 +34,10 @@ export class OcsfWriter implements StreamedWriter {
     return '';
   }
 
-  private event({ index, leafHash, body, isVeiled }: ShownEntry, { createdAt }: ExportOrder): object {
+  private event({ index, leafHash, body, isVeiled, names }: ShownEntry, { createdAt }: ExportOrder): object {
     return isVeiled
       ? veiledOcsfEvent({ index, leafHash }, this.key, createdAt * 1000)
-      : ocsfEvent({ index, leafHash, canonical: body, body: readEntry(body) }, this.key);
+      : ocsfEvent({ index, leafHash, canonical: body, body: readEntry(body), names: { ...names } }, this.key);
   }
 }
 

@@ -31,16 +31,51 @@ describe(PdfReport.name, () => {
     expect(text).not.toContain('per_secret');
   });
 
-  it('has every entry in a line, on as many pages as that takes', async () => {
-    const entries = Array.from({ length: 150 }, (_, at) => shownEntry(at, { subject: `tr_${String(at)}` }));
+  it('has every entry, on as many pages as that takes, with the heads on each', async () => {
+    const entries = Array.from({ length: 150 }, (_, at) => shownEntry(at, { actor: `per_${String(at)}` }));
     const lines = (await report(entries)).split('\n');
-    for (let at = 0; at < entries.length; at += 1) expect(lines).toContain(`tr_${String(at)}`);
-    expect(lines.filter((line) => line === 'Actor')).toHaveLength(4);
-    expect(lines).toContainEqual(expect.stringMatching(/, page 5$/));
+    for (let at = 0; at < entries.length; at += 1) expect(lines).toContain(`per_${String(at)}`);
+    const pages = lines.filter((line) => / entries 0 to 9, page [0-9]+ of [0-9]+$/.test(line));
+    expect(pages.length).toBeGreaterThan(3);
+    expect(lines.filter((line) => line === 'Actor')).toHaveLength(pages.length - 1);
+  });
+
+  it('puts all of a transfer together under a sentence, and then everything else', async () => {
+    const moved = {
+      ...{ safe: 'Cold 1', amount: '30000.25', asset: 'sUSD', destination: 'Hot wallet 1' },
+      ...{ destinationAddress: '0x1BcB8e569EedAb4668e55145Cfeaf190902d3CF2', reference: 'Refill' },
+    };
+    const text = await report([
+      shownEntry(1, { type: 'transfer.requested', subject: 'tr_a', names: { ...moved, actor: 'Tessa' } }),
+      shownEntry(2, {
+        type: 'safe.frozen',
+        subject: 'safe_1',
+        names: { subject: 'Cold 1', words: 'Odd page' },
+      }),
+      shownEntry(3, { subject: 'tr_b' }),
+      shownEntry(4, {
+        ...{ type: 'transfer.answered', actor: 'per_ada', subject: 'tr_a' },
+        names: { ...moved, actor: 'Ada', words: 'Ada rejected revision 1: wrong month' },
+      }),
+      shownEntry(5, { type: 'transfer.rejected', subject: 'tr_a', names: moved }),
+    ]);
+    const at = (words: string): number => {
+      expect(text.split('\n').join(' ')).toContain(words);
+      return text.split('\n').join(' ').indexOf(words);
+    };
+    const order = [
+      'Transfer tr_a',
+      '30000.25 sUSD from the Safe "Cold 1" to "Hot wallet 1" (0x1BcB8e569EedAb4668e55145Cfeaf190902d3CF2), asked for by Tessa, for "Refill". Rejected at',
+      'Ada rejected revision 1: wrong month',
+      'Transfer tr_b',
+      'Other entries',
+      'Odd page',
+    ].map(at);
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
   });
 
   it('is not broken by letters that its fonts do not have', async () => {
-    const text = await report([shownEntry(0, { actor: 'оля 🔥', subject: 'é\u202e' })]);
+    const text = await report([shownEntry(0, { actor: 'оля 🔥', subject: 'é\u202e', type: 'safe.frozen' })]);
     expect(text).toContain('\\u{43e}\\u{43b}\\u{44f} \\u{1f525}');
     expect(text).toContain('é\\u{202e}');
   });

@@ -1,59 +1,47 @@
-import { setImmediate as others } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
-import { outcomeOf } from '../../domain/audit-log/outcome.js';
 import { printUtc } from '../../domain/values/time.js';
+import type { Cell, Column, Sheets } from '../../paper/sheets.js';
 import type { ExportOrder } from './export-order.js';
-import { type ShownEntry, type WholeWriter, readEntry } from './export-writer.js';
+import type { ShownEntry, WholeWriter } from './export-writer.js';
+import { type Line, VEILED, inBlocks, lineOf } from './pdf-blocks.js';
 
-type Document = InstanceType<typeof PDFDocument>;
+const COLUMNS: readonly Column[] = [
+  { title: 'Index', share: 40 },
+  { title: 'Time (UTC)', share: 106 },
+  { title: 'Type', share: 104 },
+  { title: 'Actor', share: 128 },
+  { title: 'What', share: 342 },
+  { title: 'Outcome', share: 42 },
+];
 
-const MARGIN = 40;
-const ROW = 11;
-const SMALL = 7;
-const COLUMNS = [
-  { title: 'Index', x: 40, width: 48 },
-  { title: 'Time (UTC)', x: 90, width: 100 },
-  { title: 'Type', x: 192, width: 128 },
-  { title: 'Actor', x: 322, width: 168 },
-  { title: 'Subject', x: 492, width: 188 },
-  { title: 'Outcome', x: 682, width: 120 },
-] as const;
-
-/** The table cells of one entry. */
-type Cells = readonly [string, string, string, string, string, string];
-
-/** A report for people: the filter, the checkpoint, the number of entries of each type, and one line per entry. */
+/** A report for people: what it is of, then one block for each transfer, then everything else. */
 export class PdfReport implements WholeWriter {
   readonly kind = 'whole';
-  // About 300 pages; longer exports are for programs, in the other formats.
+  // Some 400 pages; longer exports are for programs, in the other formats.
   readonly entriesMax = 10_000;
 
   async whole(order: ExportOrder, entries: readonly ShownEntry[]): Promise<Uint8Array> {
-    const document = new PDFDocument({
-      ...{ size: 'A4', layout: 'landscape', margin: MARGIN, lang: 'en' },
-      info: {
-        Title: `Audit log of Sluice, ${periodOf(order)}`,
-        CreationDate: new Date(order.createdAt * 1000),
-      },
+    const lines = entries.map(lineOf);
+    // Loaded for the first report: the PDF library is a burden on every start of the service.
+    const paper = await import('../../paper/sheets.js');
+    const sheets = new paper.Sheets({
+      title: 'Audit log of Sluice',
+      footer: `Audit log of Sluice, ${periodOf(order)}`,
+      createdAt: new Date(order.createdAt * 1000),
     });
-    const done = collected(document);
-    const rows = entries.map(cellsOf);
-    front(document, order, rows);
-    await table(document, rows, periodOf(order));
-    document.end();
-    return done;
+    front(sheets, order, lines);
+    sheets.newPage();
+    const { blocks, others } = inBlocks(lines);
+    for (const { transfer, sentence, lines: own } of blocks) {
+      sheets.heading(`Transfer ${transfer}`, sentence);
+      await sheets.table(COLUMNS, own.map(cellsOf));
+    }
+    const rest = blocks.length === 0 ? '' : 'Entries that are about no transfer, or are veiled.';
+    if (others.length > 0 || blocks.length === 0) {
+      sheets.heading('Other entries', others.length === 0 ? 'There are none.' : rest);
+      await sheets.table(COLUMNS, others.map(cellsOf));
+    }
+    return sheets.bytes();
   }
-}
-
-function collected(document: Document): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    document.on('end', () => {
-      resolve(Buffer.concat(chunks));
-    });
-    document.on('error', reject);
-  });
 }
 
 function periodOf({ filter, from, to }: ExportOrder): string {
@@ -64,97 +52,58 @@ function periodOf({ filter, from, to }: ExportOrder): string {
   return `${time}, entries ${from.toString()} to ${(to - 1n).toString()}`;
 }
 
-function front(document: Document, order: ExportOrder, rows: readonly Cells[]): void {
-  const { filter, checkpoint, id, requestedBy, createdAt } = order;
-  document.font('Helvetica-Bold').fontSize(18).text('Audit log of Sluice');
-  paragraph(document, 'Period', periodOf(order));
+function front(sheets: Sheets, order: ExportOrder, lines: readonly Line[]): void {
+  const { filter, checkpoint, id, requestedBy, reader, createdAt } = order;
+  sheets.paragraph('Period', periodOf(order));
   const asked = Object.entries(filter).map(([name, value]) => `${name} ${value}`);
-  paragraph(document, 'Filter', asked.length === 0 ? 'none: every entry of the range' : asked.join(', '));
-  paragraph(document, 'Made', `${printUtc(createdAt)} for ${requestedBy}, export ${id}`);
-  const veiled = rows.filter(([, , type]) => type === VEILED).length;
-  paragraph(document, 'Entries', `${String(rows.length)}, of which ${String(veiled)} are veiled`);
-  counts(document, 'By type', countsBy(rows, 2));
-  counts(document, 'By outcome', countsBy(rows, 5));
-  paragraph(
-    document,
+  sheets.paragraph('Filter', asked.length === 0 ? 'none: every entry of the range' : asked.join(', '));
+  sheets.paragraph('Made', `${printUtc(createdAt)} for ${reader.name} (${requestedBy}), export ${id}`);
+  const veiled = lines.filter(({ isVeiled }) => isVeiled).length;
+  sheets.paragraph('Entries', `${String(lines.length)}, of which ${String(veiled)} are veiled`);
+  sheets.paragraph(
+    'By type',
+    counted(lines, ({ type }) => type),
+  );
+  sheets.paragraph(
+    'By outcome',
+    counted(lines, ({ outcome, isVeiled }) => outcome || (isVeiled ? VEILED : 'unknown')),
+  );
+  sheets.paragraph(
+    'Names',
+    'People, Safes, destinations and assets are called what the register called them at each entry, by the changes that this log holds. What programs call them stands below.',
+  );
+  sheets.paragraph(
     'Checkpoint',
     'The signed note that this report rests on (docs/audit-log-format.md, "Checkpoints"). It is verified by "sluice verify checkpoint"; the entries themselves by the JSONL export and "sluice verify log". The SHA-256 of this file is in the entry audit-export.finished of the log.',
   );
-  document.font('Courier').fontSize(SMALL);
-  for (const line of checkpoint.split('\n')) document.text(plain(line === '' ? ' ' : line));
+  sheets.exact(checkpoint);
 }
 
-function paragraph(document: Document, title: string, text: string): void {
-  document.moveDown(0.6).font('Helvetica-Bold').fontSize(10).text(title);
-  document.font('Helvetica').fontSize(9).text(plain(text));
+function counted(lines: readonly Line[], by: (line: Line) => string): string {
+  const counts = new Map<string, number>();
+  for (const name of lines.map(by).sort()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const words = [...counts].map(([name, count]) => `${name} ${String(count)}`);
+  return words.length === 0 ? 'none' : words.join(', ');
 }
 
-function counts(document: Document, title: string, counted: ReadonlyMap<string, number>): void {
-  const words = [...counted].map(([name, count]) => `${name} ${String(count)}`);
-  paragraph(document, title, words.length === 0 ? 'none' : words.join(', '));
-}
-
-function countsBy(rows: readonly Cells[], column: 2 | 5): ReadonlyMap<string, number> {
-  const counted = new Map<string, number>();
-  for (const name of rows.map((row) => row[column] || (row[2] === VEILED ? VEILED : 'unknown')).sort())
-    counted.set(name, (counted.get(name) ?? 0) + 1);
-  return counted;
-}
-
-const VEILED = 'veiled';
-
-function cellsOf({ index, body, leafHash, isVeiled }: ShownEntry): Cells {
-  const place = index.toString();
-  if (isVeiled) return [place, '', VEILED, `leaf ${leafHash}`, '', ''];
-  const { at, type, actor, subject, detail } = readEntry(body);
-  return [place, at, type, actor, subject ?? '', outcomeOf(type, detail) ?? ''];
-}
-
-async function table(document: Document, rows: readonly Cells[], period: string): Promise<void> {
-  let page = 1;
-  const heading = (): number => {
-    page += 1;
-    return begun(document, `${period}, page ${String(page)}`);
-  };
-  let y = heading();
-  for (const [at, row] of rows.entries()) {
-    // Drawing blocks the event loop: yield, so that requests are served in between.
-    if (at % 200 === 199) await others();
-    if (y + ROW > document.page.height - MARGIN) y = heading();
-    line(document, row, y);
-    y += ROW;
-  }
-}
-
-function begun(document: Document, footer: string): number {
-  document.addPage();
-  document.font('Helvetica').fontSize(SMALL);
-  document.text(footer, MARGIN, document.page.height - MARGIN + ROW, { lineBreak: false });
-  document.font('Helvetica-Bold').fontSize(SMALL + 1);
-  line(document, COLUMNS.map(({ title }) => title) as unknown as Cells, MARGIN);
-  document
-    .moveTo(MARGIN, MARGIN + ROW)
-    .lineTo(document.page.width - MARGIN, MARGIN + ROW)
-    .lineWidth(0.5)
-    .stroke();
-  document.font('Helvetica').fontSize(SMALL);
-  return MARGIN + ROW + 3;
-}
-
-function line(document: Document, row: Cells, y: number): void {
-  for (const [at, { x, width }] of COLUMNS.entries()) {
-    const text = plain(row[at] ?? '');
-    // The hash of a veiled entry may use the columns that it leaves empty.
-    const room = text.startsWith('leaf 0x') ? 480 : width;
-    if (text !== '')
-      document.text(text, x, y, { width: room, height: ROW, lineBreak: false, ellipsis: true });
-  }
-}
-
-/** The built-in fonts have Latin letters and the dash of a signed note only. Other characters are printed by number. */
-function plain(text: string): string {
-  return text.replaceAll(
-    /[^\x20-\x7e\xa0-\xff—]/gu,
-    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+function cellsOf({
+  index,
+  at,
+  type,
+  actor,
+  names,
+  words,
+  subject,
+  outcome,
+  isVeiled,
+}: Line): readonly Cell[] {
+  const about = names.subject === null ? (subject ?? '') : `${names.subject} ${subject ?? ''}`;
+  return [
+    { text: index },
+    { text: at },
+    { text: type },
+    names.actor === null ? { text: actor } : { text: names.actor, id: actor },
+    isVeiled || subject?.startsWith('tr_') === true ? { text: words } : { text: words, id: about },
+    { text: outcome },
+  ];
 }

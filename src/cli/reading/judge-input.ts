@@ -16,6 +16,7 @@ export async function refusingUnreadable(look: () => Promise<Inspection>): Promi
       digests: NO_DIGESTS,
       notChecked: ['everything after that'],
       fields: null,
+      wouldDo: [],
       remarks: [],
     };
   }

@@ -59,6 +59,7 @@ export function worldOf(json: LosslessJson): World {
     now: optional(world, 'now', moment) ?? null,
     owners: optional(world, 'owners', list)?.map(address) ?? null,
     threshold: optional(world, 'threshold', smallNumber) ?? null,
+    names: new Map(Object.entries(optional(world, 'names', object) ?? {}).map(nameOf)),
     safeFault: safeFaultOf(world, version),
     notChecked: [
       'the Safe on chain: the world is taken at its word on version, owners and nonce',
@@ -66,6 +67,10 @@ export function worldOf(json: LosslessJson): World {
       'limits over time and on native coin: the world has neither a history nor a price',
     ],
   };
+}
+
+function nameOf([key, name]: [string, LosslessJson]): readonly [Address, string] {
+  return [address(key), text(name)];
 }
 
 type Token = Extract<MovableAsset, { kind: 'erc20' }>;

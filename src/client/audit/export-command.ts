@@ -10,6 +10,7 @@ import { AUDIT_TYPES } from '../../domain/audit-log/acts/acts.js';
 import { nearestName } from '../../domain/values/nearest-name.js';
 import { plain } from '../../domain/values/canonical-json.js';
 import { idPattern } from '../../domain/values/identifier.js';
+import { shown } from '../../domain/values/shown.js';
 import { parseInstant, printUtc } from '../../domain/values/time.js';
 import type { InstallationView } from '../../installation/installation.contract.js';
 import type { Gateway } from '../gateway/gateway.js';
@@ -88,7 +89,8 @@ Examples:
   sluice audit export --format csv --actor Tessa --out tessa.csv --force
   sluice audit export --resume exp_… --out log.jsonl
 
-jsonl is the form that is verified offline; csv, pdf and ocsf are for reading and for a SIEM. The file is compared with the
+jsonl is the form that is verified offline; csv, pdf and ocsf are for reading and for a SIEM;
+access-… and duties-… are reports of a period, of user access and of the separation of duties. The file is compared with the
 SHA-256 that the log records, and written whole or not at all.`;
 
 const ENDINGS: Readonly<Record<ExportFormat, string>> = {
@@ -96,6 +98,12 @@ const ENDINGS: Readonly<Record<ExportFormat, string>> = {
   csv: 'csv',
   pdf: 'pdf',
   ocsf: 'ocsf.jsonl',
+  'access-csv': 'access.csv',
+  'access-json': 'access.json',
+  'access-pdf': 'access.pdf',
+  'duties-csv': 'duties.csv',
+  'duties-json': 'duties.json',
+  'duties-pdf': 'duties.pdf',
 };
 
 type Filter = Pick<
@@ -161,7 +169,7 @@ async function waitedFor(
   for (let turn = 0, now = ordered; ; turn += 1) {
     const { id, status, failure, progress } = now;
     const words = `${id}: ${status}, ${String(progress.done)} of ${String(progress.total)} entries`;
-    if (words !== told) desk.tell(words);
+    if (words !== told) desk.tell(shown(words));
     told = words;
     if (status === 'done') return now;
     if (status === 'failed')
@@ -201,10 +209,14 @@ function answerFor(done: AuditExportView, out: string, { logKey }: InstallationV
     ...(done.veiled === 0
       ? []
       : [`${String(done.veiled)} more entries as hashes only: they are veiled from you`]),
-    verify === null
-      ? 'It cannot be verified offline by itself: the log records its SHA-256. A jsonl export of the same part can.'
-      : `Verify it offline, with the log key that you know from elsewhere:\n  ${verify}`,
-  ].join('\n');
+    ...(verify === null
+      ? [
+          'It cannot be verified offline by itself: the log records its SHA-256. A jsonl export of the same part can.',
+        ]
+      : ['Verify it offline, with the log key that you know from elsewhere:', `  ${verify}`]),
+  ]
+    .map(shown)
+    .join('\n');
   return { text, json: { export: done, file: out, verify } };
 }
 

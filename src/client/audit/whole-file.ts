@@ -6,6 +6,7 @@ import { misused, refused } from '../terminal/failures.js';
 
 /** Said before anything is asked for: a long wait in vain is none. */
 export function requireFree(path: string, isForced: boolean): void {
+  if (!existsSync(dirname(path))) throw misused(`there is no folder ${dirname(path)}`);
   if (isForced || !existsSync(path)) return;
   throw misused(`${path} is there already: name another file, or add --force`);
 }
@@ -13,7 +14,7 @@ export function requireFree(path: string, isForced: boolean): void {
 /**
  * Writes a file whole or not at all, beside its place and then into it. Without force nothing that is there is written
  * over, not even what came there in the meantime.
- * @returns the SHA-256 of what was written, as 0x-hex
+ * @param isSound is told the SHA-256 of what was written as 0x-hex, and throws if it is another file
  */
 export async function writeWhole(
   path: string,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ChangeStatementView, ChangeView } from '../../changes/changes.contract.js';
 import { parsePlainText } from '../../domain/values/text.js';
 import { type UnixSeconds, parseUtc, printUtc } from '../../domain/values/time.js';
+import { liftedRows } from '../freezes/lifted-freezes.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession, personOf } from '../session/session.js';
@@ -103,7 +104,7 @@ async function answered(id: string, { session, desk, options, decision }: Answer
   const statement = changeWord(change, word, { served, installation, at });
   const moment = at === undefined ? served.at : printUtc(at);
   const toSign = statementToSign(statement, {
-    rows: [...changeRows(shown), ...saysRows(word)],
+    rows: [...changeRows(shown), ...(await liftedRows(gateway, shown)), ...saysRows(word)],
     // Held against what is made here already, by its own moment.
     ...{ served: null, keys: usableKeys(session), again: [`--at=${moment}`] },
   });

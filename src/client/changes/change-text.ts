@@ -52,12 +52,12 @@ function namesOf(people: readonly { readonly name: string }[]): string {
 
 /** What a change does and asks for: what its signers compare. */
 export function changeRows(change: Shown): readonly Row[] {
-  const { direction, sentences, proposer, proposerName, expiresAt } = change;
+  const { sentences, proposer, proposerName, expiresAt } = change;
   return [
     ...objectRows(change),
     ...addressRows(change),
     ...sentences.map((value, at) => ({ name: at === 0 ? 'Says' : '', value })),
-    { name: 'Direction', value: directionWords(direction, change) },
+    { name: 'Direction', value: directionWords(change) },
     ...(change.isRecovery
       ? [{ name: 'Take care', value: 'a further key: ask its person, face to face, whether they want it' }]
       : []),
@@ -86,14 +86,11 @@ function addressRows({ content, before }: Shown): readonly Row[] {
   return data === undefined ? [] : [{ name: 'Address', value: inGroups(data.address) }];
 }
 
-function directionWords(
-  direction: ChangeView['direction'],
-  { delaySeconds }: Pick<ChangeView, 'delaySeconds'>,
-): string {
-  if (direction === 'tightens') return 'it tightens: in force at once when it is approved';
-  return delaySeconds === 0
-    ? 'it loosens: in force at once when it is approved'
-    : `it loosens: in force ${spanOf(delaySeconds)} after the last approval that it needs`;
+function directionWords({ direction, delaySeconds, require }: Shown): string {
+  const from = require.length === 0 ? 'it is proposed' : 'it is approved';
+  if (direction === 'tightens') return `it tightens: in force as soon as ${from}`;
+  if (delaySeconds === 0) return `it loosens: in force as soon as ${from}`;
+  return `it loosens: in force ${spanOf(delaySeconds)} after ${from}`;
 }
 
 const UNITS = [
@@ -113,7 +110,7 @@ function spanOf(seconds: number): string {
 const REPLAYED_MAX = 5;
 
 /** What the review of a policy remarks. It is advice and is not signed. */
-export function reviewRows(review: ReviewView | null): readonly Row[] {
+function reviewRows(review: ReviewView | null): readonly Row[] {
   if (review === null) return [];
   const { loosened, tightened, remarks, replay } = review;
   const otherwise = replay?.otherwise ?? [];
@@ -121,7 +118,7 @@ export function reviewRows(review: ReviewView | null): readonly Row[] {
     ...(loosened.length === 0 ? [] : [{ name: 'Loosens', value: loosened.join(', ') }]),
     ...(tightened.length === 0 ? [] : [{ name: 'Tightens', value: tightened.join(', ') }]),
     ...remarks.map(({ words }) => ({ name: 'Remark', value: words })),
-    ...(replay === null ? [] : [{ name: 'By the past', value: replay.summary }]),
+    ...(replay === null ? [] : [{ name: 'Replayed', value: replay.summary }]),
     ...otherwise.slice(-REPLAYED_MAX).map(({ transfer, at, was, would, because }) => ({
       name: '',
       value: `${transfer}, ${at}: ${was.outcome}, now ${would.outcome}: ${because.join('; ')}`,

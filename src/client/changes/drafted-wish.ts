@@ -29,9 +29,27 @@ export function requireWanted(wish: Wish, drafted: ChangeView): void {
   if (wrong.length === 0) return;
   throw mismatched(
     `nothing was signed: the gateway has drafted ${wrong.join(' and ')} than was wanted`,
-    `  wanted   ${canonicalJson(content)}`,
-    `  drafted  ${canonicalJson(drafted.content)}`,
+    ...differences(content, drafted.content).slice(0, DIFFERENCES_MAX),
   );
+}
+
+const DIFFERENCES_MAX = 10;
+
+/** The members that differ, one a line. Those that only the draft has may be what the chain says. */
+function differences(wanted: Json, drafted: Json, at = ''): readonly string[] {
+  if (isMembers(wanted) && isMembers(drafted))
+    return [...new Set([...Object.keys(wanted), ...Object.keys(drafted)])].flatMap((key) =>
+      differences(wanted[key] ?? null, drafted[key] ?? null, `${at}/${key}`),
+    );
+  if (canonicalJson(wanted) === canonicalJson(drafted)) return [];
+  return [
+    `  ${at === '' ? 'all of it' : at}: wanted ${canonicalJson(wanted)}, drafted ${canonicalJson(drafted)}`,
+  ];
+}
+
+/** An object or a list. */
+function isMembers(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isWanted(kind: ChangeKind, wanted: Json, drafted: Json): boolean {

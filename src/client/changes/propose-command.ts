@@ -36,15 +36,21 @@ export function proposeCommand(desk: Desk): Command {
     .addHelpText('after', EXAMPLES)
     // Otherwise the options of a form would be taken as its own.
     .enablePositionalOptions()
-    .action((options: AnyKindOptions) =>
-      propose(desk, options, async ({ gateway }) => {
+    .argument('[form...]')
+    .action(([form]: readonly string[], options: AnyKindOptions) => {
+      if (form !== undefined)
+        throw misused(
+          `there is no form ${form}: name a kind by --kind, or one of these`,
+          ...command.commands.map((each) => `  ${each.name()}: ${each.description()}`),
+        );
+      return propose(desk, options, async ({ gateway }) => {
         const { kind, subject } = options;
         if (kind === undefined)
           throw misused('what is to be changed? name a form (sluice change propose --help), or --kind');
         const content = contentOf(options);
         return { kind, content, subject: subject && (await subjectCalled(gateway, kind, subject)) };
-      }),
-    );
+      });
+    });
   for (const form of [destinationForm, policyForm, unfreezeForm, assetForm, safeForm, personForm])
     command.addCommand(form(desk));
   return command;
@@ -52,12 +58,13 @@ export function proposeCommand(desk: Desk): Command {
 
 const EXAMPLES = `
 Examples:
-  sluice change propose destination --label "Hot wallet 3" --address 0x… --owner Treasury --asset ETH --unproven "…"
+  sluice change propose destination --label "Hot wallet 3" --address 0x… --owner Treasury --asset ETH \\
+    --limit "5 ETH" --canary "1 ETH" --unproven "a deposit address"
   sluice change propose policy policy.json
   sluice change propose unfreeze --reason "it was a false alarm"
   sluice change propose --kind webhook --content webhook.json
   sluice change propose --kind destination --subject "Hot wallet 2" --remove
-  jq '.content | .kinds.policy.loosen.delaySeconds = 172800' quorums.json | sluice change propose --kind quorums --content -
+  sluice change content --kind quorums > quorums.json
 
 The gateway drafts the change: it finds the present version, and reads from the chain what only the chain knows. What
 it drafts has to be what you want; its sentences are made again here. Else nothing is signed, and the exit code is 8.
@@ -65,11 +72,9 @@ A key is enrolled by whoever has it, with an invitation; it is revoked by --kind
 
 ${FOR_SCRIPTS}`;
 
-function contentOf({ content, remove, input }: AnyKindOptions): Json {
+function contentOf({ content, remove }: AnyKindOptions): Json {
   if (remove === true) return null;
   if (content === undefined) throw misused('name the file of the object by --content, or --remove it');
-  if (content === '-' && input && process.stdin.isTTY)
-    throw misused('--content - reads standard input, and that is the terminal');
   return plainJson(readJson(readSource(content)));
 }
 

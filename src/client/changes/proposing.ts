@@ -3,7 +3,7 @@ import { ProgramFailure } from '../../cli/program-failure.js';
 import { ChangeView, DraftView } from '../../changes/changes.contract.js';
 import { plain } from '../../domain/values/canonical-json.js';
 import { printUtc } from '../../domain/values/time.js';
-import type { Row } from '../../domain/evidence/signer-words.js';
+import { liftedRows } from '../freezes/lifted-freezes.js';
 import { readMoment } from '../naming/written.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
@@ -27,9 +27,8 @@ export interface ProposeOptions extends OnlineOptions, SigningOptions {
   readonly draft?: string;
 }
 
-/** A wish, and what else its proposer should see of it. */
+/** A wish, and how it is made again. */
 export interface Wanted extends Omit<Wish, 'expiresAt'> {
-  readonly rows?: readonly Row[];
   /** Options that make the same content again, where it has a moment of its own. */
   readonly again?: readonly string[];
 }
@@ -52,12 +51,12 @@ export async function propose(
 ): Promise<void> {
   const session = await openSession(options, desk);
   personOf(session);
-  const { rows = [], again = [], ...wanted } = await wantedBy(session);
+  const { again = [], ...wanted } = await wantedBy(session);
   const wish = {
     ...wanted,
     expiresAt: options.expires === undefined ? undefined : printUtc(readMoment(options.expires, Date.now())),
   };
-  const proposed = await proposedAs(wish, { session, desk, options, rows, again });
+  const proposed = await proposedAs(wish, { session, desk, options, again });
   sayAnswer(desk, options, { text: progressText(proposed), json: proposed });
 }
 
@@ -67,13 +66,11 @@ async function proposedAs(
     session,
     desk,
     options,
-    rows,
     again,
   }: {
     readonly session: Session;
     readonly desk: Desk;
     readonly options: ProposeOptions;
-    readonly rows: readonly Row[];
     readonly again: readonly string[];
   },
 ): Promise<ChangeView> {
@@ -86,7 +83,7 @@ async function proposedAs(
   const change = await changeShown(gateway, shown);
   const word = { person: personOf(session).id, decision: 'propose', reason: '' } as const;
   const toSign = statementToSign(changeWord(change, word, { served, installation }), {
-    rows: [...changeRows(shown), ...rows],
+    rows: [...changeRows(shown), ...(await liftedRows(gateway, shown))],
     ...{ served, keys: usableKeys(session), again: [...again, `--draft=${shown.id}`] },
   });
   const signer = await signerOf(session, { desk, options });

@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
 import { ChangePage } from '../../changes/changes.contract.js';
 import { CHANGE_KINDS } from '../../domain/changes/change.js';
+import { liftedRows } from '../freezes/lifted-freezes.js';
 import { listed, readLimit } from '../naming/pages.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
+import { rowsText } from '../terminal/tables.js';
 import { changeLines, changeText } from './change-text.js';
 import { CHANGE, changeAt, changeCalled } from './which-change.js';
 
@@ -47,6 +49,8 @@ export function showCommand(desk: Desk): Command {
     .action(async (wanted: string, options: OnlineOptions) => {
       const { gateway } = await openSession(options, desk);
       const change = await changeAt(gateway, await changeCalled(gateway, wanted));
-      sayAnswer(desk, options, { text: changeText(change), json: change });
+      const lifted = rowsText(await liftedRows(gateway, change));
+      const text = [changeText(change), ...(lifted === '' ? [] : ['', lifted])].join('\n');
+      sayAnswer(desk, options, { text, json: change });
     });
 }

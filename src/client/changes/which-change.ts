@@ -4,7 +4,7 @@ import { idPattern } from '../../domain/values/identifier.js';
 import { InboxPage } from '../../inbox/inbox.contract.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { oneOf } from '../naming/names.js';
-import { misused, notFound } from '../terminal/failures.js';
+import { misused, mismatched, notFound } from '../terminal/failures.js';
 
 const ID = idPattern('chg');
 const PAGE = '200';
@@ -33,7 +33,7 @@ export async function changeOrOnly(gateway: Gateway, wanted: string | undefined)
   return onlyOne(
     data
       .filter(({ kind }) => kind === 'answer')
-      .map(({ subject, words }) => ({ id: subject.id, words: words ?? '' })),
+      .map(({ subject, words }) => ({ id: subject.id, words: words?.split('\n', 1)[0] ?? '' })),
     'no change waits for your answer: sluice change list shows all',
   );
 }
@@ -70,6 +70,9 @@ async function openChanges(gateway: Gateway): Promise<readonly ChangeView[]> {
   return pages.flatMap(({ data }: z.output<typeof ChangePage>) => data);
 }
 
-export function changeAt(gateway: Gateway, id: string): Promise<ChangeDetail> {
-  return gateway.get(`/v1/changes/${id}`, ChangeDetail);
+/** @throws where another one is answered: people name the one that they mean, and sign what is shown */
+export async function changeAt(gateway: Gateway, id: string): Promise<ChangeDetail> {
+  const change = await gateway.get(`/v1/changes/${id}`, ChangeDetail);
+  if (change.id === id) return change;
+  throw mismatched(`nothing was signed: asked for ${id}, the gateway shows ${change.id}`);
 }

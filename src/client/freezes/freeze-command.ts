@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { FreezePage, FreezeView } from '../../safes/freezes.contract.js';
 import { parsePlainText } from '../../domain/values/text.js';
+import { shown } from '../../domain/values/shown.js';
 import { safeCalled } from '../naming/names.js';
 import { listed, readLimit } from '../naming/pages.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
@@ -45,7 +46,8 @@ freeze: sluice change propose unfreeze.`;
 
 async function freeze(desk: Desk, wanted: string | undefined, options: FreezeOptions): Promise<void> {
   const { all, reason } = options;
-  if ((wanted === undefined) === (all !== true)) throw misused('freeze what? name a Safe, or --all');
+  if (wanted !== undefined && all === true) throw misused('name a Safe, or --all, and not both');
+  if (wanted === undefined && all !== true) throw misused('freeze what? name a Safe, or --all');
   if (reason === undefined) throw misused('why? say it by --reason');
   const why = parsePlainText(reason, REASON_MAX);
   const { gateway } = await openSession(options, desk);
@@ -60,7 +62,7 @@ async function requireMeant(desk: Desk, what: string, { yes, input }: FreezeOpti
   if (yes === true) return;
   if (!input || !desk.canAsk)
     throw misused(`nothing was frozen, as nobody can be asked. If you mean ${what}, add --yes`);
-  const answer = await desk.ask(`Freeze ${what}? Only a quorum lifts it. [y/N] `);
+  const answer = await desk.ask(shown(`Freeze ${what}? Only a quorum lifts it. [y/N] `));
   if (!/^y(es)?$/i.test(answer.trim())) throw refused('nothing was frozen');
 }
 

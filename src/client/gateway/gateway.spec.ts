@@ -53,6 +53,32 @@ describe(Gateway.name, () => {
     expect(heard.at(-1)?.headers['idempotency-key']).not.toBe(keys[0]);
   });
 
+  it('sends an act again under the same key where its answer broke off, or something between answered', async () => {
+    let turn = 0;
+    const { gateway, heard } = await gatewayThat((_, response) => {
+      turn += 1;
+      if (turn === 2) return { status: 504, json: 'no answer' };
+      if (turn === 3) return { status: 201, json: { thing: 1 } };
+      response.writeHead(201, { 'content-length': '100' });
+      response.write('{"thing":', () => response.destroy());
+      return undefined;
+    });
+    expect(await gateway.post('/v1/things', { a: 1 }, Thing)).toEqual({ thing: 1 });
+    const keys = heard.map(({ headers }) => headers['idempotency-key']);
+    expect([keys.length, new Set(keys).size]).toEqual([3, 1]);
+  });
+
+  it('says of an act without an answer that it may have been done, and of a question nothing', async () => {
+    const { gateway } = await gatewayThat((_, response) => void response.destroy());
+    const lines = [expect.stringMatching(/may have been done/)];
+    await expect(gateway.postOnce('/v1/things', {}, Thing)).rejects.toMatchObject({ exitCode: 1, lines });
+    const asking = gateway.stream('/v1/things', new AbortController().signal);
+    await expect(asking).rejects.toMatchObject({ exitCode: 1, lines: [] });
+    await stop?.();
+    const { gateway: other } = await gatewayThat(() => ({ status: 502, json: {} }));
+    await expect(other.postOnce('/v1/things', {}, Thing)).rejects.toMatchObject({ exitCode: 1, lines });
+  });
+
   it('sends what takes no key once', async () => {
     const { gateway, heard } = await gatewayThat(() => ({
       status: 503,
@@ -137,6 +163,19 @@ describe(changes.name, () => {
       return undefined;
     }, 2);
     expect(seen).toBe(2);
+  });
+
+  it('closes a stream of one line that never ends', async () => {
+    const closed = Promise.withResolvers<string>();
+    const counting = countOf((_, response) => {
+      response.on('close', () => {
+        closed.resolve('closed');
+      });
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('x'.repeat(1_000_000));
+      return undefined;
+    }, 1);
+    expect([await counting, await closed.promise]).toEqual([1, 'closed']);
   });
 
   it('asks by the clock where there is no stream', async () => {

@@ -14,8 +14,18 @@ export class GatewayRefusal extends ProgramFailure {
 
   constructor(readonly problem: Problem) {
     const { code, detail, errors } = problem;
-    super(exitOf(code), `${code}: ${detail}`, errors.filter(({ pointer }) => pointer !== '').map(faultLine));
+    super(
+      exitOf(code),
+      `${code}: ${detail}`,
+      errors.filter(({ pointer }) => pointer !== '').flatMap(faultLines),
+    );
   }
+}
+
+/** Look-alikes stand below one another, digit by digit. */
+function faultLines({ pointer, detail }: Problem['errors'][number]): readonly string[] {
+  const [first = '', ...more] = detail.split('\n');
+  return [faultLine({ pointer, detail: first }), ...more.map((each) => `    ${each}`)];
 }
 
 export interface Credentials {
@@ -37,6 +47,17 @@ interface Asked {
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+interface Told {
+  readonly url: string;
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Whatever stands before a gateway says so where it got no answer of it. */
+const BETWEEN: readonly number[] = [502, 503, 504];
+/** Under a new key it would be done a second time. */
+const UNKNOWN = '  It may have been done all the same: look, before you ask for it again.';
 
 const PATIENCE_MS = 60_000;
 /** After an answer that was lost on the way. */
@@ -83,19 +104,29 @@ export class Gateway {
 
   /** The exact text of an answer, for what is verified by its bytes. */
   async text(path: string, query: Query = {}): Promise<string> {
-    return (await this.#answer({ method: 'GET', path, query })).text();
+    return this.#answer({ method: 'GET', path, query });
+  }
+
+  /** As `text`, of what nobody waits at the screen for: it keeps no idle session from ending. */
+  async watchText(path: string, query: Query = {}): Promise<string> {
+    const headers = { 'sluice-unattended': '1' };
+    return this.#answer({ method: 'GET', path, query, headers });
   }
 
   /** An answer that does not end by itself. */
   async stream(path: string, signal: AbortSignal): Promise<Response> {
-    const response = await this.#send({ method: 'GET', path }, signal);
-    if (!response.ok) throw await refusalOf(response);
+    const asked = { method: 'GET', path } as const;
+    const response = await this.#send(asked, signal).catch((error: unknown) => {
+      throw unreachable(this.origin, error, asked);
+    });
+    if (!response.ok)
+      throw refusalOf({ url: response.url, status: response.status, text: await response.text() });
     return response;
   }
 
   async #parsed<T extends z.ZodType>(schema: T, asked: Asked): Promise<z.output<T>> {
-    const response = await this.#answer(asked);
-    const found = schema.safeParse(await jsonOf(response));
+    const text = await this.#answer(asked);
+    const found = schema.safeParse(text === '' ? null : parsedOrNothing(text));
     if (found.success) return found.data;
     const [issue] = found.error.issues;
     throw refused(
@@ -104,22 +135,29 @@ export class Gateway {
     );
   }
 
-  async #answer(asked: Asked): Promise<Response> {
+  async #answer(asked: Asked): Promise<string> {
     // What creates something without a key might do it twice.
     const pauses = asked.method === 'GET' || asked.key !== undefined ? PAUSES_MS : [];
     for (let attempt = 0; ; attempt += 1) {
       const pause = pauses[attempt];
-      const response = await this.#send(asked, AbortSignal.timeout(PATIENCE_MS)).catch((error: unknown) => {
-        if (pause === undefined) throw unreachable(this.origin, error);
+      const told = await this.#told(asked).catch((error: unknown) => {
+        if (pause === undefined) throw unreachable(this.origin, error, asked);
         return undefined;
       });
-      if (response?.ok === true) return response;
-      if (response) {
-        const refusal = await refusalOf(response);
-        if (pause === undefined || !isLost(refusal)) throw refusal;
+      if (told?.ok === true) return told.text;
+      if (told) {
+        const refusal = refusalOf(told, asked);
+        if (pause === undefined || !isLost(refusal, told)) throw refusal;
       }
       await sleep(pause ?? 0);
     }
+  }
+
+  /** An answer with all that it says: one that breaks off is none. */
+  async #told(asked: Asked): Promise<Told & { readonly ok: boolean }> {
+    const response = await this.#send(asked, AbortSignal.timeout(PATIENCE_MS));
+    const { ok, url, status } = response;
+    return { ok, url, status, text: await response.text() };
   }
 
   async #send({ method, path, query, body, key, headers }: Asked, signal: AbortSignal): Promise<Response> {
@@ -149,24 +187,19 @@ export class Gateway {
 }
 
 /** Of these it is not known whether it was done: the same key is sent again, which does it once. */
-function isLost(refusal: ProgramFailure): boolean {
-  return (
-    refusal instanceof GatewayRefusal && ['DATABASE_UNAVAILABLE', 'INTERNAL'].includes(refusal.problem.code)
-  );
+function isLost(refusal: ProgramFailure, { status }: Told): boolean {
+  return refusal instanceof GatewayRefusal
+    ? ['DATABASE_UNAVAILABLE', 'INTERNAL'].includes(refusal.problem.code)
+    : BETWEEN.includes(status);
 }
 
-async function refusalOf(response: Response): Promise<ProgramFailure> {
-  const text = await response.text();
+function refusalOf({ url, status, text }: Told, asked?: Asked): ProgramFailure {
   const problem = Problem.safeParse(parsedOrNothing(text));
   if (problem.success) return new GatewayRefusal(problem.data);
   return refused(
-    `${response.url} answers ${String(response.status)}, and not as Sluice does: is it a gateway?`,
+    `${url} answers ${String(status)}, and not as Sluice does: is it a gateway?`,
+    ...(asked?.method === 'POST' && BETWEEN.includes(status) ? [UNKNOWN] : []),
   );
-}
-
-async function jsonOf(response: Response): Promise<unknown> {
-  const text = await response.text();
-  return text === '' ? null : parsedOrNothing(text);
 }
 
 function parsedOrNothing(text: string): unknown {
@@ -177,8 +210,8 @@ function parsedOrNothing(text: string): unknown {
   }
 }
 
-function unreachable(origin: string, error: unknown): ProgramFailure {
+function unreachable(origin: string, error: unknown, { method }: Asked): ProgramFailure {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const why = cause instanceof Error ? cause.message : String(cause);
-  return refused(`no answer from ${origin}: ${why}`);
+  return refused(`no answer from ${origin}: ${why}`, ...(method === 'POST' ? [UNKNOWN] : []));
 }

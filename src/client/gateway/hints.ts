@@ -7,6 +7,7 @@ import type { Gateway } from './gateway.js';
 const POLL_MS = 2_000;
 /** With one: a hint may be lost, and what has none is asked by the clock. */
 const SILENCE_MS = 20_000;
+const EVENT_MAX = 65_536;
 
 /**
  * Says again and again that something may have changed: by the gateway's hints, and by the clock where there is no
@@ -48,6 +49,8 @@ async function* hints(
     if (told.done) return;
     const events = `${rest}${told.value}`.replaceAll('\r\n', '\n').split('\n\n');
     rest = events.pop() ?? '';
+    // A hint is short: this is no stream of them.
+    if (rest.length > EVENT_MAX) return reader.cancel();
     for (const event of events) yield* hintIn(event);
     reading = reader.read();
   }

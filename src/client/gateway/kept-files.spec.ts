@@ -62,6 +62,21 @@ describe(KeptFiles.name, () => {
     expect(files.sessions(HERE)).toEqual([]);
     expect(fresh().files.profile).toBeUndefined();
   });
+
+  it('takes no gateway for a new one because what was remembered of it cannot be read', () => {
+    const { files, home } = fresh();
+    files.pin({ origin: HERE, chainId: 1, foundingDigest: '0x', logKey: 'log' });
+    const under = join(home, '.local/state/sluice/gateways');
+    const [name = ''] = readdirSync(under);
+    writeFileSync(join(under, name), '');
+    expect(() => files.pinned(HERE)).toThrow(expect.objectContaining({ exitCode: 8 }));
+    writeFileSync(
+      join(under, name),
+      JSON.stringify({ origin: THERE, chainId: 1, foundingDigest: '', logKey: '' }),
+    );
+    expect(() => files.pinned(HERE)).toThrow(/cannot be read/);
+    expect(files.pinned(THERE)).toBeUndefined();
+  });
 });
 
 describe(gatewayOrigin.name, () => {
@@ -84,6 +99,9 @@ describe(gatewayOrigin.name, () => {
     ['ftp://sluice.example'],
     ['https://sluice.example/v1'],
     ['sluice.example'],
+    ['https://sluice.example@other.example'],
+    ['https://:word@sluice.example'],
+    ['https://sluice.example/#/v1'],
   ])('is not %s', (url) => {
     expect(() => at(url)).toThrow(expect.objectContaining({ exitCode: 2 }));
   });

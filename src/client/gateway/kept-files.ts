@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Environment } from '../terminal/desk.js';
+import { mismatched } from '../terminal/failures.js';
 
 /** A session as it is kept between two commands. */
 const KeptSession = z.strictObject({
@@ -29,8 +30,8 @@ const Pinned = z.strictObject({
 export type Pinned = z.output<typeof Pinned>;
 
 /**
- * The client's own files, by the XDG base directories: one for each session, readable by their owner alone. A file that
- * cannot be read is as none: one signs in again.
+ * The client's own files, by the XDG base directories: one for each session, readable by their owner alone. A session
+ * that cannot be read is as none: one signs in again.
  */
 export class KeptFiles {
   readonly #state: string;
@@ -66,8 +67,15 @@ export class KeptFiles {
     rmSync(join(this.#sessions, fileOf(origin, person.id)), { force: true });
   }
 
+  /** @throws if there is something that cannot be read: it does not become a gateway that one never asked before */
   pinned(origin: string): Pinned | undefined {
-    return read(join(this.#state, 'gateways', fileOf(origin)), Pinned);
+    const path = join(this.#state, 'gateways', fileOf(origin));
+    const pinned = read(path, Pinned);
+    if (pinned?.origin === origin || (pinned === undefined && !existsSync(path))) return pinned;
+    throw mismatched(
+      `${path} cannot be read: it says what ${origin} is verified by`,
+      '  Remove it, and sign in anew with --founding and --log-key, as the founders printed them.',
+    );
   }
 
   pin(pinned: Pinned): void {

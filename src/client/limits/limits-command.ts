@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { LimitPage, type LimitView } from '../../dry-runs/limits/limits.contract.js';
 import { assetCalled, safeCalled } from '../naming/names.js';
+import { shown } from '../../domain/values/shown.js';
 import type { Gateway, Query } from '../gateway/gateway.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
@@ -51,7 +52,7 @@ async function allLimits(gateway: Gateway, query: Query): Promise<Page> {
 
 export function limitsText({ policy, at, data, others }: Page): string {
   return [
-    `Policy ${policy.name}, version ${String(policy.version)}, at ${at}`,
+    shown(`Policy ${policy.name}, version ${String(policy.version)}, at ${at}`),
     '',
     data.length === 0 ? 'No limit over time is counted for this.' : limitLines(data),
     ...(others.length === 0 ? [] : ['', 'Besides:', tableText(['Rule', 'Says'], others.map(saying))]),

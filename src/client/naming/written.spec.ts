@@ -60,7 +60,7 @@ describe(readSeconds.name, () => {
     expect(readSeconds(text)).toBe(seconds);
   });
 
-  it.each([['0s'], ['-1s'], ['soon']])('guesses nothing of %s', (text) => {
+  it.each([['0s'], ['-1s'], ['soon'], ['25d']])('guesses nothing of %s', (text) => {
     expect(() => readSeconds(text)).toThrow(wrongUsage);
   });
 });

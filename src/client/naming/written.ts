@@ -26,9 +26,15 @@ export function readMoment(text: string, nowMs: number): UnixSeconds {
   }
 }
 
+// A timer takes 31 bits of milliseconds; a longer one would end at once.
+const SECONDS_MAX = 24 * SECONDS.d;
+
 /** A duration as people write it, in seconds. */
 export function readSeconds(text: string): number {
   const [, count, unit] = /^([1-9][0-9]{0,5})(s|m|h|d)?$/.exec(text) ?? [];
   if (count === undefined) throw misused(`${text}: write a duration, such as 90s, 10m or 2h`);
-  return Number(count) * (unit === undefined || unit === 's' ? 1 : SECONDS[unit as keyof typeof SECONDS]);
+  const seconds =
+    Number(count) * (unit === undefined || unit === 's' ? 1 : SECONDS[unit as keyof typeof SECONDS]);
+  if (seconds > SECONDS_MAX) throw misused(`${text}: no command waits for longer than 24 days`);
+  return seconds;
 }

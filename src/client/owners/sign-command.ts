@@ -28,18 +28,20 @@ import {
   withSigningOptions,
 } from '../statements/signing.js';
 import { transferText } from '../transfers/transfer-text.js';
+import { type WaitOptions, waitedFor, withWaitOption } from '../transfers/waiting.js';
 import { TRANSFER, transferAt, transferOrOnly } from '../transfers/which-transfer.js';
 import type { Desk } from '../terminal/desk.js';
 import { misused, mismatched, refused } from '../terminal/failures.js';
 
-interface SignOptions extends OnlineOptions, SigningOptions {
+interface SignOptions extends OnlineOptions, SigningOptions, WaitOptions {
   readonly owner?: string;
 }
 
 export function signCommand(desk: Desk): Command {
-  return withSigningOptions(
+  const signing = withSigningOptions(
     onlineCommand('sign', 'Sign a relayed transfer, or the burn of its nonce, as an owner'),
-  )
+  );
+  return withWaitOption(signing, 'it is relayed to the owners')
     .argument('[transfer]', `${TRANSFER}; not needed where only one waits for you`)
     .option('--owner <address>', 'by which of your owner keys; not needed where you have one')
     .addHelpText('after', EXAMPLES)
@@ -47,6 +49,7 @@ export function signCommand(desk: Desk): Command {
       const session = await openSession(options, desk);
       const { gateway } = session;
       const id = await transferOrOnly(gateway, wanted, ['sign', 'sign-cancel']);
+      await waitedFor(id, 'sign', { gateway, desk, options });
       const transfer = await transferAt(gateway, id);
       const owner = ownerOf(session, transfer, options.owner);
       const under = `/v1/transfers/${id}${transfer.state === 'cancelling' ? '/cancel' : ''}`;
@@ -63,7 +66,7 @@ const EXAMPLES = `
 Examples:
   sluice sign
   sluice sign tr_… --signer 'cast wallet sign --ledger --data --from-file /dev/stdin'
-  sluice sign "Refill, TICKET-1" --as Otto --yes
+  sluice sign "Refill, TICKET-1" --as Otto --wait 5m --yes
 
 All the evidence of the transfer is verified first, as by sluice verify request, against the founding digest and the
 log key that were remembered when you signed in. The Safe transaction is hashed here from its fields. If anything is

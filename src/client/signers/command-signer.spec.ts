@@ -26,6 +26,12 @@ describe(commandSigner.name, () => {
     expect(await signer.signMessage('x'.repeat(200_000))).toBe(`0x${R_AND_S}1c`);
   });
 
+  it('does not give it the key of a service', async () => {
+    const script = `console.log(process.env.SLUICE_API_KEY === undefined ? "0x${R_AND_S}1b" : "no")`;
+    const signer = commandSigner(node(script), null, { ...environment, SLUICE_API_KEY: 'slk_1' });
+    expect(await signer.signTypedData({}, digest)).toBe(`0x${R_AND_S}1b`);
+  });
+
   it.each([
     ['fails', 'process.exit(3)', /ended with 3/],
     ['says something else', 'console.log("rejected on the device")', /no signature as 0x-hex/],

@@ -12,7 +12,8 @@ import type { Signer } from './signer.js';
  */
 export function commandSigner(command: string, address: Address | null, environment: Environment): Signer {
   const signatureBy = (kind: 'message' | 'typed-data', input: string) =>
-    answerOf(command, input, { ...environment, SLUICE_SIGN: kind });
+    // The key of a service is none of its business.
+    answerOf(command, input, { ...environment, SLUICE_API_KEY: undefined, SLUICE_SIGN: kind });
   return {
     ...{ what: `the command ${command}`, address },
     signMessage: (message) => signatureBy('message', message),

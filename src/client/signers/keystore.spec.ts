@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { Keystore } from 'ox';
 import { privateKeyToAddress } from 'viem/accounts';
 import { z } from 'zod';
 import { Folder } from '../../../test/builders/sluice-command.js';
@@ -57,6 +58,20 @@ describe('a keystore', () => {
         crypto: { ...light.file.crypto, kdfparams: { ...light.file.crypto.kdfparams, n: 2 ** 26 } },
       }),
     ],
+    ...(
+      [
+        ['more memory than is given', { n: 2 ** 23, r: 1 }],
+        ['an n that scrypt does not take', { n: 1000 }],
+      ] as const
+    ).map(([name, params]) => {
+      const { crypto } = light.file;
+      const kdfparams = { ...crypto.kdfparams, ...params };
+      return [name, JSON.stringify({ ...light.file, crypto: { ...crypto, kdfparams } })];
+    }),
+    [
+      'another iv',
+      JSON.stringify({ ...light.file, crypto: { ...light.file.crypto, cipherparams: { iv: 'abcd' } } }),
+    ],
   ])('of %s is wrong usage', (_name, text) => {
     expect(() => readKeystore(text, 'key.json')).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
@@ -95,9 +110,25 @@ describe(keystoreSigner.name, () => {
     );
     const desk = new FakeDesk({}, ['test']);
     await expect(keystoreSigner(path, { desk, mayAsk: false })).rejects.toMatchObject(wrongUsage);
-    await expect(keystoreSigner(path, { desk, mayAsk: true, passphraseFd: 'test' })).rejects.toMatchObject(
-      wrongUsage,
-    );
+    for (const passphraseFd of ['test', '998'])
+      await expect(keystoreSigner(path, { desk, mayAsk: true, passphraseFd })).rejects.toMatchObject(
+        wrongUsage,
+      );
+  });
+
+  it('refuses 32 bytes that are no key, and repeats nothing of them', async () => {
+    const beyond = 'f'.repeat(64);
+    const [derived, options] = Keystore.pbkdf2({
+      password: 'test',
+      iterations: 10,
+      iv: `0x${'00'.repeat(16)}`,
+    });
+    const file = folder.file(Keystore.encrypt(`0x${beyond}`, derived, options));
+    const failure: unknown = await keystoreSigner(file, {
+      desk: new FakeDesk({}, ['test']),
+      mayAsk: true,
+    }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ exitCode: 1, message: expect.not.stringContaining(beyond) });
   });
 
   it('refuses a file that names the address of another key', async () => {

@@ -7,8 +7,11 @@ const hex = z
   .string()
   .regex(/^(0x)?([0-9a-fA-F]{2})+$/)
   .transform((text) => text.replace(/^0x/, '').toLowerCase());
+const hasBytes = (count: number) => (text: string) => text.length === 2 * count;
 // The work that a file may ask of this machine. Geth's standard is n 262144, r 8, p 1, which takes 256 MiB.
 const WORK_MAX = 2 ** 24;
+// In blocks of 128 bytes: 512 MiB.
+const MEMORY_MAX = 2 ** 22;
 
 const Scrypt = z
   .object({
@@ -18,7 +21,9 @@ const Scrypt = z
       ...{ n: z.int().min(2), r: z.int().min(1), p: z.int().min(1) },
     }),
   })
-  .refine(({ kdfparams: { n, r, p } }) => n * r * p <= WORK_MAX, 'its scrypt would take too long');
+  .refine(({ kdfparams: { n, r, p } }) => n * r * p <= WORK_MAX, 'its scrypt would take too long')
+  .refine(({ kdfparams: { n, r } }) => n * r <= MEMORY_MAX, 'its scrypt would take too much memory')
+  .refine(({ kdfparams: { n } }) => Number.isInteger(Math.log2(n)), 'scrypt takes a power of two for n');
 
 const Pbkdf2 = z.object({
   kdf: z.literal('pbkdf2'),
@@ -32,8 +37,8 @@ const Crypto = z
   .object({
     cipher: z.literal('aes-128-ctr'),
     ciphertext: hex,
-    cipherparams: z.object({ iv: hex }),
-    mac: hex,
+    cipherparams: z.object({ iv: hex.refine(hasBytes(16), 'expected 16 bytes') }),
+    mac: hex.refine(hasBytes(32), 'expected 32 bytes'),
   })
   .and(z.union([Scrypt, Pbkdf2]));
 

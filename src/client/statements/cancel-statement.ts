@@ -8,7 +8,7 @@ import { parseId } from '../../domain/values/identifier.js';
 import { parseUtc } from '../../domain/values/time.js';
 import type { CancelView } from '../../signature-relay/cancels.contract.js';
 import { mismatched, refused } from '../terminal/failures.js';
-import { clearedAs, wordsShown } from './clearance-statement.js';
+import { clearedAs, rebuilt, wordsShown } from './clearance-statement.js';
 import { type WholeTransfer, intentShown } from './shown-intent.js';
 
 /** What somebody signs who answers a cancel: the burn of the transfer's nonce, made here from Safe and nonce. */
@@ -28,7 +28,14 @@ export async function cancellationShown(
     ...{ nonce, transferId, safe: { label: transfer.safe.label, address: intent.safe } },
     words: wordsShown(transfer, intent),
   });
-  if (digest !== burn.safeTxHash || words !== burn.words || cancel.cancelledSafeTxHash !== cleared.safeTxHash)
+  // The transfer's own hash is made again too: it is what the burn says that it cancels.
+  const { safeTxHash } = rebuilt(transfer, intent, cleared.nonce);
+  if (
+    safeTxHash !== cleared.safeTxHash ||
+    digest !== burn.safeTxHash ||
+    words !== burn.words ||
+    cancel.cancelledSafeTxHash !== cleared.safeTxHash
+  )
     throw mismatched(
       `nothing was signed: what is asked is not the burn of nonce ${cleared.nonce} of ${transfer.id}`,
     );

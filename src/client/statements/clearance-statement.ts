@@ -4,7 +4,11 @@ import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
 import { exceptionDigest } from '../../domain/exceptions/policy-exception.js';
 import { parseMeasure } from '../../domain/policies/measure.js';
 import type { Intent } from '../../domain/transfers/intent.js';
-import { type MovableAsset, buildSafeTransaction } from '../../domain/transfers/safe-transaction.js';
+import {
+  type MovableAsset,
+  type Movement,
+  buildSafeTransaction,
+} from '../../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { intentWords } from '../../domain/transfers/transfer-words.js';
 import { ZERO_ADDRESS, parseAddress } from '../../domain/values/address.js';
@@ -14,6 +18,7 @@ import { parseId } from '../../domain/values/identifier.js';
 import { parseUtc } from '../../domain/values/time.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { mismatched, refused } from '../terminal/failures.js';
+import { areExpected } from './effects-shown.js';
 import { intentRows } from './intent-statement.js';
 import { type WholeTransfer, intentShown } from './shown-intent.js';
 
@@ -34,14 +39,16 @@ export async function clearanceOfWhole(
 ): Promise<{ readonly clearance: Clearance; readonly rows: readonly Row[] }> {
   const intent = await intentShown(transfer, chainId);
   const cleared = clearedAs(transfer);
-  const { safeTxHash, words } = rebuilt(transfer, intent, cleared.nonce);
+  const { movement, safeTxHash, words } = rebuilt(transfer, intent, cleared.nonce);
   const exceptions = cleared.exceptions.map(parseBytes32);
   const made = exceptionsShown(transfer, intent);
-  const effects = transfer.effects && canonicalHash(transfer.effects.digested as Json);
+  const { effects } = transfer;
+  const approved = { safe: intent.safe, movement, nonce: BigInt(cleared.nonce) };
   const faults = [
     ['the Safe transaction', safeTxHash === cleared.safeTxHash],
     ['the words', words === cleared.words],
-    ['the effects', effects === cleared.effectsDigest],
+    ['the effects', effects !== null && canonicalHash(effects.digested as Json) === cleared.effectsDigest],
+    ['what the effects change', effects !== null && areExpected(effects, approved)],
     ['the policy', transfer.decision?.policyHash === cleared.policyHash],
     ['the exceptions', exceptions.every((digest) => made.has(digest))],
   ] as const;
@@ -52,6 +59,7 @@ export async function clearanceOfWhole(
       '  If it is just being cleared anew, ask again in a moment. Otherwise tell whoever runs the gateway.',
     );
   const rows = [
+    { name: 'Transfer', value: transfer.id },
     ...intentRows(intent, {
       safe: { ...transfer.safe, name: transfer.safe.label },
       asset: { ...transfer.asset, name: transfer.asset.symbol },
@@ -88,23 +96,21 @@ function clearanceFrom(transfer: TransferDetail, cleared: ClearedView, words: st
 }
 
 /** The Safe transaction and the line of an intent, both from the intent itself. */
-function rebuilt(
+export function rebuilt(
   { asset, safe, destination }: WholeTransfer,
   intent: Intent,
   nonce: string,
-): { readonly safeTxHash: Bytes32; readonly words: string } {
+): { readonly movement: Movement<MovableAsset>; readonly safeTxHash: Bytes32; readonly words: string } {
   const { symbol, decimals } = asset;
   const named = { id: asset.id, symbol, decimals };
   const movable: MovableAsset =
     intent.asset === ZERO_ADDRESS
       ? { kind: 'native', ...named }
       : { kind: 'erc20', ...named, address: intent.asset };
-  const { amount } = intent;
-  const transaction = buildSafeTransaction(
-    { asset: movable, destination: intent.destination, amount },
-    BigInt(nonce),
-  );
+  const movement = { asset: movable, destination: intent.destination, amount: intent.amount };
+  const transaction = buildSafeTransaction(movement, BigInt(nonce));
   return {
+    movement,
     safeTxHash: safeTxDigests(transaction, intent.chainId, intent.safe).digest,
     words: wordsShown({ asset, safe, destination }, intent),
   };

@@ -7,7 +7,7 @@ import { parseUnits } from '../../domain/values/amount.js';
 import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 import { parseId } from '../../domain/values/identifier.js';
-import { unixSeconds } from '../../domain/values/time.js';
+import { printUtc, unixSeconds } from '../../domain/values/time.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { mismatched } from '../terminal/failures.js';
 
@@ -42,6 +42,7 @@ export async function intentShown(transfer: WholeTransfer, chainId: number): Pro
     ['amount', intent.amount.toString() === transfer.amountUnits],
     ['reference', intent.reference === transfer.reference],
     ['requester', intent.requesterId === transfer.requester],
+    ['expiry', printUtc(intent.expiresAt) === transfer.expiresAt],
     ['hash', intentHash(intent) === transfer.intentHash],
     ['statement', sameJson(statementJson(intentStatement(intent)), transfer.intent.typedData)],
     ['signature', (await claimedKey(intentHash(intent), transfer.intentSignature)) !== undefined],

@@ -22,8 +22,14 @@ export function withSigningOptions(command: Command): Command {
     new Option(
       '--yes [digest]',
       'sign without being asked, if this is the digest; in the sandbox no digest is needed',
-    ),
+    ).argParser(readDigest),
   );
+}
+
+/** What stands behind it by mistake, such as a name, is no digest. */
+function readDigest(written: string): string {
+  if (/^0x[0-9a-f]{64}$/i.test(written)) return written;
+  throw misused(`--yes takes a digest, not ${written}: write names before it`);
 }
 
 /** What somebody is about to sign, made here from its parts. */

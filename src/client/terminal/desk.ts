@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { misused } from './failures.js';
+import { harmless } from './harmless.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,10 +23,11 @@ export interface Desk {
 export function processDesk(environment: Environment): Desk {
   return {
     environment,
-    canAsk: process.stdin.isTTY && process.stderr.isTTY,
+    // Asking `process.stdin` would make it non-blocking, and a file on it could not be read whole any more.
+    canAsk: isatty(0) && isatty(2),
     say: (text) => process.stdout.write(`${text}\n`),
-    tell: (text) => process.stderr.write(`${text}\n`),
-    ask: askOnTerminal,
+    tell: (text) => process.stderr.write(`${harmless(text)}\n`),
+    ask: (question, isSecret) => askOnTerminal(harmless(question), isSecret),
   };
 }
 

@@ -11,6 +11,7 @@ import { type Session, openSession } from '../session/session.js';
 import { signerOf, usableKeys } from '../session/signing-session.js';
 import { cancellationShown } from '../statements/cancel-statement.js';
 import { clearanceOfWhole, clearanceUnseen } from '../statements/clearance-statement.js';
+import { requireRequester } from '../statements/requester-key.js';
 import { isWhole } from '../statements/shown-intent.js';
 import {
   type SigningOptions,
@@ -23,9 +24,10 @@ import type { Desk } from '../terminal/desk.js';
 import { refused, refusedFor } from '../terminal/failures.js';
 import { type TicketOptions, rekeyed, withTicketOptions } from './rekeying.js';
 import { transferText } from './transfer-text.js';
+import { type WaitOptions, waitedFor, withWaitOption } from './waiting.js';
 import { TRANSFER, transferAt, transferOrOnly } from './which-transfer.js';
 
-interface AnswerOptions extends OnlineOptions, SigningOptions, TicketOptions {
+interface AnswerOptions extends OnlineOptions, SigningOptions, TicketOptions, WaitOptions {
   readonly reason?: string;
 }
 
@@ -37,9 +39,10 @@ interface Answering {
 }
 
 export function confirmCommand(desk: Desk): Command {
-  return withTicketOptions(
-    withSigningOptions(onlineCommand('confirm', 'Confirm a transfer, or its cancel, by your signature')),
-  )
+  const signing = withSigningOptions(
+    onlineCommand('confirm', 'Confirm a transfer, or its cancel, by your signature'),
+  );
+  return withWaitOption(withTicketOptions(signing), 'it can be confirmed')
     .argument('[transfer]', `${TRANSFER}; not needed where only one waits for you`)
     .addHelpText('after', CONFIRM_EXAMPLES)
     .action((wanted: string | undefined, options: AnswerOptions) =>
@@ -52,7 +55,7 @@ Examples:
   sluice confirm
   sluice confirm tr_01890a5d-ac96-774b-bcce-b302099a8057
   sluice confirm "Refill, TICKET-1" --keystore ada.json
-  sluice confirm --as Ada --yes
+  sluice confirm "Refill, TICKET-1" --as Ada --wait 5m --yes
 
 What you sign is made here from the parts of the transfer: the intent that the requester signed, the Safe
 transaction that it builds, the effects that were simulated. If the gateway asks for anything else, nothing is
@@ -74,6 +77,7 @@ async function answer(
 ): Promise<void> {
   const session = await openSession(options, desk);
   const id = await transferOrOnly(session.gateway, wanted, ['confirm', 'rekey', 'answer-cancel']);
+  await waitedFor(id, 'confirm', { gateway: session.gateway, desk, options });
   const transfer = await transferAt(session.gateway, id);
   const asked = { session, desk, options, verdict };
   const after =
@@ -91,6 +95,7 @@ async function answerClearance(shown: TransferDetail, asked: Answering): Promise
   const query = isConfirm ? {} : { reason: verdict.reason };
   const served = await gateway.get(`/v1/transfers/${transfer.id}/clearance`, ClearanceView, query);
   if (isConfirm) requireMayAnswer(served);
+  if (isConfirm && isWhole(transfer)) await requireRequester(gateway, transfer);
   const { clearance, rows } = isWhole(transfer)
     ? await clearanceOfWhole(transfer, installation.chain.id)
     : { clearance: clearanceUnseen(transfer), rows: [{ name: 'Transfer', value: transfer.id }] };

@@ -10,6 +10,7 @@ import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import { signerOf, usableKeys } from '../session/signing-session.js';
 import { ceilingOf, exceptionShown, heldBy } from '../statements/exception-statement.js';
+import { requireRequester } from '../statements/requester-key.js';
 import { isWhole } from '../statements/shown-intent.js';
 import {
   type SigningOptions,
@@ -46,6 +47,7 @@ export function exceptCommand(desk: Desk): Command {
       const { gateway, installation } = session;
       const transfer = await transferAt(gateway, await transferOrOnly(gateway, wanted, ['except']));
       if (!isWhole(transfer)) throw refused(`${transfer.id} is not shown to you`);
+      await requireRequester(gateway, transfer);
       const held = heldBy(transfer, options.rule);
       const terms = termsOf(options, transfer.expiresAt);
       const ceiling = ceilingOf(held, transfer.asset, options.ceiling);

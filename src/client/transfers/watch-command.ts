@@ -11,6 +11,7 @@ import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
 import { EXIT } from '../terminal/exit-codes.js';
+import { harmlessJson } from '../terminal/harmless.js';
 import { misused, timedOut } from '../terminal/failures.js';
 import { shown } from '../../domain/values/shown.js';
 import { exitOfState, reasonsOf } from './transfer-text.js';
@@ -34,7 +35,9 @@ export function watchCommand(desk: Desk): Command {
       const seconds = options.timeout === undefined ? undefined : readSeconds(options.timeout);
       const { gateway } = await openSession(options, desk);
       const id = await transferCalled(gateway, wanted);
-      const last = await watched(gateway, id, { until, seconds, say: sayer(desk, options) });
+      const isOver = ({ state }: TransferDetail) =>
+        until.includes(state) || ENDED.some((each) => each === state);
+      const last = await watched(gateway, id, { isOver, seconds, say: sayer(desk, options) });
       if (last === undefined) throw timedOut(`${id} has not come so far within ${options.timeout ?? ''}`);
       if (until.includes(last.state)) return;
       const exit = exitOfState(last);
@@ -77,22 +80,22 @@ function sayer(desk: Desk, { json }: WatchOptions): (transfer: TransferDetail) =
     before = now;
     desk.say(
       json === true
-        ? JSON.stringify({ id, state, since, revision, waitsFor })
+        ? harmlessJson({ id, state, since, revision, waitsFor })
         : shown(`${since}  ${state.padEnd(21)}  ${waits}`),
     );
   };
 }
 
 /** The transfer in its last state; undefined if the time was over before. */
-async function watched(
+export async function watched(
   gateway: Gateway,
   id: string,
   {
-    until,
+    isOver,
     seconds,
     say,
   }: {
-    readonly until: readonly string[];
+    readonly isOver: (transfer: TransferDetail) => boolean;
     readonly seconds: number | undefined;
     readonly say: (transfer: TransferDetail) => void;
   },
@@ -111,15 +114,11 @@ async function watched(
     for await (const _ of changes(gateway, isMeant, ending.signal)) {
       const transfer = await gateway.watch(`/v1/transfers/${id}`, TransferDetail);
       say(transfer);
-      if (isOver(transfer, until)) return transfer;
+      if (isOver(transfer)) return transfer;
     }
     return undefined;
   } finally {
     clearTimeout(timer);
     ending.abort();
   }
-}
-
-function isOver({ state }: TransferDetail, until: readonly string[]): boolean {
-  return until.includes(state) || ENDED.some((each) => each === state);
 }

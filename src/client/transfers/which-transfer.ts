@@ -1,9 +1,10 @@
 import { idPattern } from '../../domain/values/identifier.js';
+import { hasEnded } from '../../domain/transfers/transfer.js';
 import { InboxPage, type InboxItem } from '../../inbox/inbox.contract.js';
 import { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferPage } from '../../transfer-api/views/transfer-row.contract.js';
 import type { Gateway } from '../gateway/gateway.js';
-import { misused, notFound } from '../terminal/failures.js';
+import { misused, mismatched, notFound } from '../terminal/failures.js';
 
 const ID = idPattern('tr');
 
@@ -17,7 +18,9 @@ export async function transferCalled(gateway: Gateway, wanted: string): Promise<
   // By a hash every hit is meant; a reference is a name only as a whole.
   const isHash = /^0x[0-9a-fA-F]{64}$/.test(wanted);
   const found = data.filter(({ reference }) => isHash || reference === wanted);
-  const [one, ...others] = found;
+  // A reference may have been used before: of what has ended, nothing is to be done any more.
+  const open = found.filter(({ state }) => !hasEnded(state));
+  const [one, ...others] = open.length === 1 ? open : found;
   if (!one) throw notFound(`no transfer is called ${wanted}: name ${TRANSFER}`);
   if (others.length === 0) return one.id;
   throw misused(
@@ -44,6 +47,9 @@ export async function transferOrOnly(
   );
 }
 
-export function transferAt(gateway: Gateway, id: string): Promise<TransferDetail> {
-  return gateway.get(`/v1/transfers/${id}`, TransferDetail);
+/** @throws where another one is answered: people name the one that they mean, and sign what is shown */
+export async function transferAt(gateway: Gateway, id: string): Promise<TransferDetail> {
+  const transfer = await gateway.get(`/v1/transfers/${id}`, TransferDetail);
+  if (transfer.id === id) return transfer;
+  throw mismatched(`nothing was signed: asked for ${id}, the gateway shows ${transfer.id}`);
 }

@@ -27,6 +27,9 @@ export interface OcsfEntry {
     readonly subject: string | null;
     readonly detail: Readonly<Record<string, Json>>;
   };
+  /** What its ids were called at its moment, by whoever knows. */
+  readonly names?: Readonly<Record<'actor' | 'subject', string | null>> &
+    Readonly<Record<string, string | null>>;
 }
 
 /** What all events of one log share. */
@@ -57,12 +60,13 @@ export function ocsfEvent(entry: OcsfEntry, source: OcsfSource): Attributes {
     ...statusOf(act, outcome),
     message: type,
     metadata: metadataOf(entry, source),
-    actor: { user: userOf(actor) },
+    actor: { user: userOf(actor, entry.names?.actor) },
     ...attributesOf(act, entry, source),
     raw_data: entry.canonical,
     unmapped: {
       ...{ index: entry.index.toString(), leafHash: entry.leafHash, outcome },
       ...{ safe: entry.body.safe, subject: entry.body.subject, detail },
+      ...(entry.names && { names: { ...entry.names } }),
     },
   };
 }
@@ -97,6 +101,19 @@ export function exportOcsfEvent(
     actor: { user: userOf(actor) },
     ...apiOf('audit-export'),
     unmapped,
+  };
+}
+
+/** A checkpoint that a follower has verified. `time` is when. */
+export function checkpointOcsfEvent(verified: Attributes, source: OcsfSource, time: number): Attributes {
+  const act: OcsfAct = { kind: 'api-activity', activity: 2 };
+  return {
+    ...classOf(act),
+    ...{ time, severity_id: 1, status_id: SUCCESS, message: 'checkpoint' },
+    metadata: { ...product(source), event_code: 'checkpoint' },
+    actor: { user: userOf('system') },
+    ...apiOf('checkpoint'),
+    unmapped: verified,
   };
 }
 
@@ -146,17 +163,29 @@ function metadataOf({ index, body }: OcsfEntry, source: OcsfSource): Attributes 
   };
 }
 
-function attributesOf(act: OcsfAct, { index, body }: OcsfEntry, source: OcsfSource): Attributes {
+function attributesOf(act: OcsfAct, { index, body, names }: OcsfEntry, source: OcsfSource): Attributes {
   const { type, subject, actor } = body;
   switch (act.kind) {
     case 'authentication':
-      return { user: userOf(actor), service: { name: 'Sluice', uid: source.origin }, ...addressOf(body) };
+      return {
+        user: userOf(actor, names?.actor),
+        service: { name: 'Sluice', uid: source.origin },
+        ...addressOf(body),
+      };
     case 'account-change':
-      return { user: userOf(subject ?? actor) };
+      return { user: subject === null ? userOf(actor, names?.actor) : userOf(subject, names?.subject) };
     case 'entity-management':
-      return { entity: { uid: subject ?? source.origin, type: type.split('.', 1)[0] ?? type } };
+      return {
+        entity: {
+          ...{ uid: subject ?? source.origin, type: type.split('.', 1)[0] ?? type },
+          ...nameOf(names?.subject),
+        },
+      };
     case 'api-activity':
-      return { ...apiOf(type), ...(subject !== null && { resources: [{ uid: subject }] }) };
+      return {
+        ...apiOf(type),
+        ...(subject !== null && { resources: [{ uid: subject, ...nameOf(names?.subject) }] }),
+      };
     case 'detection-finding':
       return { finding_info: { uid: `${source.origin}/${index.toString()}`, title: titleOf(body) } };
     default:
@@ -181,10 +210,17 @@ function titleOf(body: OcsfEntry['body']): string {
 }
 
 /** People are 1; services and Sluice itself are 3 (System). */
-function userOf(actor: string): Attributes {
+function userOf(actor: string, name?: string | null): Attributes {
   const isPerson = actor.startsWith('per_');
   const isSystem = actor === 'system' || actor.startsWith('key_');
-  return { uid: actor, name: actor, type_id: isPerson ? 1 : isSystem ? 3 : 0 };
+  return {
+    ...{ uid: actor, name: actor, type_id: isPerson ? 1 : isSystem ? 3 : 0 },
+    ...(typeof name === 'string' && { full_name: name }),
+  };
+}
+
+function nameOf(name: string | null | undefined): Attributes {
+  return typeof name === 'string' ? { name } : {};
 }
 
 function milliseconds(at: string): number {

@@ -32,6 +32,8 @@ export interface ProvenExport {
   readonly checkpoint: Checkpoint;
   readonly cosigners: readonly Cosigner[];
   readonly counts: ExportCounts;
+  /** The tree of the entries up to `to`: the next part of the log has to begin with it. */
+  readonly head: TreeHead;
   /** Of the whole file. The log's entry about the export has the same hash. */
   readonly sha256: Uint8Array;
   /** The sizes of the reader's own heads: those the export agrees with, and those that it does not reach. */
@@ -243,6 +245,7 @@ export class ExportCheck {
     return {
       isProven: true,
       ...{ header, checkpoint, cosigners, counts: this.#counts },
+      head: { size, root: claim.oldRoot },
       sha256: this.#file.digest(),
       agreed,
       notCompared: heads.filter((each) => !agreed.includes(each)),

@@ -29,6 +29,7 @@ describe(runSelfTest.name, () => {
         digests: { domainHash: null, messageHash: null, eip712Digest: null, calldataDigest: null },
         notChecked: [],
         fields: null,
+      wouldDo: [],
         remarks: [],
       } as const);
     const { failures } = await runSelfTest({ inspect: permissive, judge });

@@ -1,9 +1,16 @@
 import type { Hex } from 'viem';
 import type { SafeCode } from '../safes/onboarding.js';
 import { NONCE_SLOT } from '../safes/storage-layout.js';
-import type { Movement } from '../transfers/safe-transaction.js';
+import type { MovableAsset, Movement } from '../transfers/safe-transaction.js';
 import type { Address } from '../values/address.js';
-import { type Call, type Effects, type Log, type NativeChange, effectsOf } from './effects.js';
+import {
+  type Call,
+  type EffectSections,
+  type Effects,
+  type Log,
+  type NativeChange,
+  effectsOf,
+} from './effects.js';
 import { approvedHashSignatures, execTransactionData } from './exec-call.js';
 import { safeLogs } from './safe-logs.js';
 import type { ExecutedCall } from './simulator.js';
@@ -29,30 +36,37 @@ export function expectedEffects(
   signatures: Hex = approvedHashSignatures(execution.owners),
 ): Expectation {
   const { safe, movement, transaction } = execution;
-  const moves = movement === null ? [] : movesOf(safe, movement);
-  const asset = movement?.asset;
-  const nonceWrite = {
-    slot: NONCE_SLOT,
-    before: wordOf(transaction.nonce),
-    after: wordOf(transaction.nonce + 1n),
-  };
   const effects = effectsOf(
     { outcome: 'success' },
     {
-      nativeChanges: asset?.kind === 'native' ? moves : [],
-      tokenChanges: asset?.kind === 'erc20' ? moves.map((each) => ({ token: asset.address, ...each })) : [],
-      storageWrites: [{ account: safe, ...nonceWrite }],
-      safeSlots: [nonceWrite],
+      ...expectedChanges(safe, movement, transaction.nonce),
       calls: expectedCalls(execution, code.singleton, signatures),
       logs: expectedLogs(execution, code, signatures),
-      codeChanges: [],
-      nonceChanges: [],
     },
   );
   return { safe, effects };
 }
 
-function movesOf(safe: Address, { destination, amount }: Movement): readonly NativeChange[] {
+/** Everything that it may change, known without code or owners: what it moves, and the Safe's nonce. */
+export function expectedChanges(
+  safe: Address,
+  movement: Movement<MovableAsset> | null,
+  nonce: bigint,
+): Omit<EffectSections, 'calls' | 'logs'> {
+  const moves = movement === null ? [] : movesOf(safe, movement);
+  const asset = movement?.asset;
+  const nonceWrite = { slot: NONCE_SLOT, before: wordOf(nonce), after: wordOf(nonce + 1n) };
+  return {
+    nativeChanges: asset?.kind === 'native' ? moves : [],
+    tokenChanges: asset?.kind === 'erc20' ? moves.map((each) => ({ token: asset.address, ...each })) : [],
+    storageWrites: [{ account: safe, ...nonceWrite }],
+    safeSlots: [nonceWrite],
+    codeChanges: [],
+    nonceChanges: [],
+  };
+}
+
+function movesOf(safe: Address, { destination, amount }: Movement<MovableAsset>): readonly NativeChange[] {
   return [
     { account: safe, delta: 0n - amount },
     { account: destination, delta: amount },

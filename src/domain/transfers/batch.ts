@@ -1,11 +1,11 @@
 import { type Refusal, refusal } from '../errors.js';
 import { knownLibrary } from '../safes/known-libraries.js';
 import { ZERO_ADDRESS, type Address } from '../values/address.js';
-import { callWords } from './call-words.js';
 import { type WorldDestination, destinationFault } from './destination-fault.js';
 import { readMovement } from './movement.js';
 import { type BatchRecord, isMultiSend, parseMultiSend } from './multisend.js';
 import type { MovableAsset, ProposedSafeTransaction } from './safe-transaction.js';
+import { wouldDoWords } from './would-do/would-do.js';
 
 /** What a batch's records are compared with. */
 export interface BatchContext {
@@ -83,11 +83,10 @@ function callFault(record: BatchRecord, context: BatchContext): Refusal | undefi
 }
 
 /** What each record of a batch does, in words. */
-export function batchWords(records: readonly BatchRecord[], context: BatchContext): string {
-  const shown = records.slice(0, WORDS_MAX).map((record, at) => {
-    const kind = record.operation === 1 ? 'by delegatecall ' : '';
-    return `${String(at + 1)}) ${kind}${callWords(record, context)}`;
-  });
+function batchWords(records: readonly BatchRecord[], context: BatchContext): string {
+  const shown = records
+    .slice(0, WORDS_MAX)
+    .map((record, at) => `${String(at + 1)}) ${wouldDoWords(record, context)}`);
   const more = records.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${String(more)} more`] : [])].join('; ');
 }

@@ -3,9 +3,10 @@ import { type Library, knownLibrary } from '../safes/known-libraries.js';
 import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
 import { type BatchContext, batchRefusal, hiddenBatchWords } from './batch.js';
-import { callWords, nameOf } from './call-words.js';
+import { callWords } from './call-words.js';
 import { isMultiSend } from './multisend.js';
 import type { ProposedSafeTransaction } from './safe-transaction.js';
+import { nameOf } from './would-do/names.js';
 
 export interface ShapeContext extends BatchContext {
   readonly nonce: bigint | null;

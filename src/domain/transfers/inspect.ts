@@ -22,6 +22,9 @@ import type { MovableAsset, ProposedSafeTransaction } from './safe-transaction.j
 import { type SafeTxDigests, calldataDigest, messageHash } from './safe-tx-hash.js';
 import { signaturesFault } from './signatures-fault.js';
 import { type TransferLimit, transferLimitFault } from './transfer-limit.js';
+import type { Effect } from './would-do/effect.js';
+import type { Names } from './would-do/names.js';
+import { wouldDo } from './would-do/would-do.js';
 
 /** A Safe transaction from anywhere, with all that came with it. */
 export interface Proposal extends SafeClaim {
@@ -60,6 +63,8 @@ export interface World<A extends MovableAsset = MovableAsset>
   readonly now: UnixSeconds | null;
   readonly owners: readonly Address[] | null;
   readonly threshold: number | null;
+  /** Of people's keys and of other Safes, for words alone. */
+  readonly names?: ReadonlyMap<Address, string>;
   /** What is wrong with the Safe itself, as it is pinned or as it was read. */
   readonly safeFault: SafeFault | null;
   /** What whoever made the world could not look at. */
@@ -80,6 +85,8 @@ export interface Inspection extends Judgement {
   readonly notChecked: readonly string[];
   /** What the bytes hold, by the names of SafeTx; null if they are no Safe transaction. */
   readonly fields: Readonly<Record<string, string>> | null;
+  /** What the bytes would do, call by call; empty where there are none. */
+  readonly wouldDo: readonly Effect[];
   /** What a reader should know, and no check depends on. */
   readonly remarks: readonly string[];
 }
@@ -114,7 +121,19 @@ export async function inspect(proposal: Proposal, world: World): Promise<Inspect
       safe: proposal.safe ?? world.safe,
       chainId: proposal.chainId ?? world.chainId,
     }),
+    wouldDo: wouldDo([transaction], namesIn(world, proposal.safe)),
     remarks: [...(proposal.remarks ?? []), ...versionRemarks(proposal, world)],
+  };
+}
+
+/** The names by which people know the accounts of a world. Its owners are those of its own Safe alone. */
+export function namesIn(world: World, safe?: Address | null): Names {
+  const { assets, destinations, owners, threshold, names } = world;
+  const isOther = safe !== undefined && safe !== null && safe !== world.safe;
+  return {
+    ...{ safe: safe ?? world.safe, assets: assets ?? [], destinations },
+    ...(isOther ? {} : { owners, threshold }),
+    ...(names && { names }),
   };
 }
 
@@ -158,7 +177,7 @@ export function judgeTransaction(proposal: Proposal, world: World): Judgement {
 function assumedAssets({ to }: ProposedSafeTransaction): readonly MovableAsset[] {
   return [
     { kind: 'native', id: 'native', symbol: 'native coin', decimals: 18 },
-    { kind: 'erc20', id: to, address: to, symbol: `units of the token ${to}`, decimals: 0 },
+    { kind: 'erc20', id: to, address: to, symbol: `units of the token ${to}`, decimals: 0, isAssumed: true },
   ];
 }
 

@@ -2,7 +2,7 @@ import { type Hex, size, slice } from 'viem';
 import { type Refusal, refusal } from '../errors.js';
 import { type Address, addressFromWord } from '../values/address.js';
 import { amountOf } from '../values/amount.js';
-import { functionWords } from './function-words.js';
+import { callWords } from './call-words.js';
 import {
   type MovableAsset,
   type Movement,
@@ -20,7 +20,7 @@ export interface MovementContext<A extends MovableAsset> {
    * Allowed receivers of native coin. A call to one that carries data is reported as a transfer with hidden data, not
    * as a contract call.
    */
-  readonly destinations?: readonly { readonly address: Address }[] | null;
+  readonly destinations?: readonly { readonly address: Address; readonly label: string }[] | null;
 }
 
 type Call = Pick<ProposedSafeTransaction, 'to' | 'value' | 'data'>;
@@ -52,7 +52,7 @@ function tokenMovement<A extends MovableAsset>(
   if (!asset && isNativeWithData(call, context)) {
     return refusal(
       'NATIVE_WITH_DATA',
-      `${to} gets native coin together with data: the call ${functionWords(data)}`,
+      `${to} gets native coin together with data: the call ${callWords(call, { safe: null, ...context })}`,
     );
   }
   if (size(data) < 4) return refusal('CALLDATA_NOT_CANONICAL', 'the data is too short to hold a selector');
@@ -60,7 +60,7 @@ function tokenMovement<A extends MovableAsset>(
   if (selector !== TRANSFER_SELECTOR) {
     return refusal(
       'SELECTOR_NOT_ALLOWED',
-      `the call to ${to} ${functionWords(data)}; selector ${selector} is not transfer(address,uint256), the only call that Sluice makes`,
+      `the call to ${to} ${callWords(call, { safe: null, ...context })}; selector ${selector} is not transfer(address,uint256), the only call that Sluice makes`,
     );
   }
   if (!asset) return refusal('TOKEN_NOT_PINNED', `${to} is not a pinned asset, whatever it calls itself`);

@@ -36,6 +36,36 @@ export function parseMultiSend(data: Hex): readonly BatchRecord[] | Refusal {
   return refusal('MULTISEND_NOT_CANONICAL', 're-encoding the batch gives other bytes');
 }
 
+/** The records that stand whole at the front of a faulty batch. It only informs people: nothing is decided by it. */
+export function wholeRecords(data: Hex): readonly BatchRecord[] {
+  const body = data.slice(2 + MULTISEND_SELECTOR.length);
+  const rest = body.slice(128);
+  const declared = (wordAt(body, 64) ?? 0n) * 2n;
+  const blob = declared < BigInt(rest.length) ? rest.slice(0, Number(declared)) : rest;
+  const records: BatchRecord[] = [];
+  let at = 0;
+  for (;;) {
+    const record = recordAt(blob, at);
+    if (!record || record.operation > 1) return records;
+    records.push(record);
+    at += HEAD_SIZE + size(record.data);
+  }
+}
+
+function recordAt(blob: string, at: number): BatchRecord | undefined {
+  const head = blob.slice(at * 2, (at + HEAD_SIZE) * 2);
+  const start = at + HEAD_SIZE;
+  if (head.length < HEAD_SIZE * 2) return undefined;
+  const length = BigInt(`0x${head.slice(106)}`);
+  if (length > BigInt(blob.length / 2 - start)) return undefined;
+  return {
+    operation: Number.parseInt(head.slice(0, 2), 16),
+    to: addressFromHex(`0x${head.slice(2, 42)}`),
+    value: BigInt(`0x${head.slice(42, 106)}`),
+    data: `0x${blob.slice(start * 2, (start + Number(length)) * 2)}`,
+  };
+}
+
 /** The one `bytes` argument: offset 0x20, length, content, and zero padding to a whole word. */
 function bytesArgument(data: Hex): Hex | Refusal {
   const body = data.slice(2 + MULTISEND_SELECTOR.length);

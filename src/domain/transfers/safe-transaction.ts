@@ -34,7 +34,12 @@ interface Movable {
 /** The part of an asset that is needed to read a movement. A registered `Asset` has it. */
 export type MovableAsset =
   | (Movable & { readonly kind: 'native' })
-  | (Movable & { readonly kind: 'erc20'; readonly address: Address });
+  | (Movable & {
+      readonly kind: 'erc20';
+      readonly address: Address;
+      /** No registry was at hand: it has no name. */
+      readonly isAssumed?: true;
+    });
 
 /** What a transfer moves: the only thing that a Safe transaction may say. */
 export interface Movement<A extends MovableAsset = Asset> {

@@ -128,6 +128,28 @@ describe('sign-in with Ethereum', () => {
     expect((await world.browser().post('/v1/sessions').send(body)).status).toBe(401);
   });
 
+  it('gives a nonce ten minutes, which no request with its cookie prolongs', async () => {
+    const ada = await world.enrol(['operator']);
+    const agent = world.browser();
+    const message = await world.messageFor(agent, ada.account);
+    const { sid } = await world.database.read.session.findFirstOrThrow({ orderBy: { expire: 'desc' } });
+    const soon = await world.database.read.session.update({
+      where: { sid },
+      data: { expire: new Date(Date.now() + 60_000) },
+    });
+    expect((await agent.get('/v1/sessions/current')).status).toBe(401);
+    expect(await world.database.read.session.findUnique({ where: { sid } })).toEqual(soon);
+    const signature = await ada.account.signMessage({ message });
+    await agent.post('/v1/sessions').send({ message, signature }).expect(201);
+    // Nor is what is signed in, whose end stands elsewhere: its row outlives the twelve hours from the first.
+    const [opened] = await world.database.read.session.findMany({ where: { sid: { not: sid } } });
+    await agent.get('/v1/sessions/current').expect(200);
+    expect(await world.database.read.session.findUnique({ where: { sid: opened?.sid ?? '' } })).toEqual(
+      opened,
+    );
+    expect(opened?.expire.getTime()).toBeGreaterThan(Date.now() + (12 * 60 - 1) * 60_000);
+  });
+
   it('refuses keys that are not enrolled, are for owners, not active yet, revoked, or of a removed person', async () => {
     const stranger = privateKeyToAccount(generatePrivateKey());
     const owner = await world.enrol(['signer'], { purpose: 'owner' });

@@ -7,7 +7,8 @@ import type { Client } from 'pg';
 import { LOG_SETTINGS } from '../../../test/log-settings.js';
 import { emptyDatabase, type FreshDatabase } from '../../../test/world.js';
 import { openClient, openPool } from './connections.js';
-import { applyMigrations, isOfAnotherVersion, migrationsFolder } from './migrate.js';
+import { applyMigrations, isOfAnotherVersion } from './migrate.js';
+import { isUpToDate, migrationsFolder } from './own-migrations.js';
 import { withSchemaEngine } from './schema-engine.js';
 
 interface Column {
@@ -84,9 +85,11 @@ describe('applyMigrations', () => {
   });
 
   it('applies each migration once, however many replicas start together', async () => {
+    expect(await isUpToDate(database.url)).toBe(false);
     const applied = await Promise.all([1, 2, 3].map(() => applyMigrations(database.url)));
     expect(applied.flat()).toEqual(names);
     expect(await applyMigrations(database.url)).toEqual([]);
+    expect(await isUpToDate(database.url)).toBe(true);
     const { rows } = await client.query(
       'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL',
     );
@@ -156,6 +159,7 @@ describe('applyMigrations', () => {
         ${RECORDS};
         INSERT INTO _prisma_migrations (migration_name) VALUES ('20261122000000_init'), ('20261127113704_limits')`);
       expect(await isOfAnotherVersion(other.url)).toBe(true);
+      expect(await isUpToDate(other.url)).toBe(false);
       await expect(applyMigrations(other.url)).rejects.toThrow(
         'It was made by another version of Sluice, whose migration 20261122000000_init this one does not have; nothing was changed.',
       );
@@ -172,6 +176,7 @@ describe('applyMigrations', () => {
   it('takes one with an older text of its migration for one of another version', async () => {
     const other = await databaseOf(`${script}\n-- as it was`);
     expect(await isOfAnotherVersion(other.url)).toBe(true);
+    expect(await isUpToDate(other.url)).toBe(false);
     await expect(applyMigrations(other.url)).rejects.toThrow(
       `It was made by another version of Sluice, whose migration ${first} has another text than this one's; nothing was changed.`,
     );
@@ -193,6 +198,7 @@ describe('applyMigrations', () => {
     await operator.query(`DROP ${inTheWay}; DELETE FROM _prisma_migrations WHERE finished_at IS NULL`);
     expect(await applyMigrations(other.url)).toEqual(names);
     await operator.query('UPDATE _prisma_migrations SET finished_at = NULL');
+    expect(await isUpToDate(other.url)).toBe(false);
     await expect(applyMigrations(other.url)).rejects.toThrow('it is not known how it ended');
     await operator.end();
     await other.drop({ areActsMadeUp: true });

@@ -1,45 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
 import { openClient, openPool } from './connections.js';
 import { type OwnMigration, recordedMigrations, whyForeign, whyUnfinished } from './migration-record.js';
+import { ownOf, readMigrations } from './own-migrations.js';
 import { withSchemaEngine } from './schema-engine.js';
 import { whyNoTrigrams } from './trigrams.js';
 
-/** Three levels up from both src/infra/database and dist/infra/database. */
-export const migrationsFolder = fileURLToPath(new URL('../../../prisma/migrations/', import.meta.url));
-
 /** Any constant will do, as long as nothing else in this database locks on it. */
 const migrationLock = 5_104_020_823_701;
-
-async function readMigrations() {
-  const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  const names = entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-  const migrationDirectories = await Promise.all(
-    names.map(async (path) => {
-      const value = await readFile(`${migrationsFolder}${path}/migration.sql`, 'utf8');
-      return { path, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value } } };
-    }),
-  );
-  return {
-    baseDir: migrationsFolder,
-    lockfile: { path: './migration_lock.toml', content: 'provider = "postgresql"\n' },
-    shadowDbInitScript: '',
-    migrationDirectories,
-  };
-}
-
-type MigrationsList = Awaited<ReturnType<typeof readMigrations>>;
-
-function ownOf({ migrationDirectories }: MigrationsList): OwnMigration[] {
-  return migrationDirectories.map(({ path, migrationFile }) => ({
-    name: path,
-    script: migrationFile.content.value,
-  }));
-}
 
 /** True if another version made this database, so that no migration leads from it to this version's schema. */
 export async function isOfAnotherVersion(databaseUrl: string): Promise<boolean> {

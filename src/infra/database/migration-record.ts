@@ -52,6 +52,16 @@ export function whyForeign(
   return undefined;
 }
 
+/** Whether each own migration has ended there, with the text that it has here, and nothing else was begun. */
+export function isAllApplied(recorded: readonly RecordedMigration[], own: readonly OwnMigration[]): boolean {
+  return (
+    recorded.length === own.length &&
+    recorded.every(({ isFinished }) => isFinished) &&
+    own.every(({ name }) => recorded.some((each) => each.name === name)) &&
+    whyForeign(recorded, own) === undefined
+  );
+}
+
 /** What an operator is told of a migration that did not end; undefined if there is none. */
 export function whyUnfinished(recorded: readonly RecordedMigration[]): string | undefined {
   const unfinished = recorded.find(({ isFinished }) => !isFinished);

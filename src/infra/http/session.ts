@@ -33,6 +33,9 @@ export class SessionStore implements OnModuleDestroy {
       pool: pg.pool,
       tableName: 'session',
       createTableIfMissing: false,
+      // A row stays from when it was written for as long as anything in it can count: the twelve hours of a session,
+      // the minutes of a nonce. To prolong it at every request would cost a write each, and keep what has ended.
+      disableTouch: true,
       errorLog: (...words: unknown[]) => {
         log.error(words.map(String).join(' '));
       },

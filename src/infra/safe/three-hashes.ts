@@ -4,7 +4,7 @@ import type { AgreedBlock } from '../../domain/simulation/block.js';
 import type { SafeTransaction } from '../../domain/transfers/safe-transaction.js';
 import { type SafeTxDigests, safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { SafeReader } from '../chain/safe-reader.js';
-import { type SafeIdentity, protocolKitHash } from './protocol-kit-hash.js';
+import type { SafeIdentity } from './protocol-kit-hash.js';
 
 /** Computes the safeTxHash by three independent implementations (invariant 3). */
 @Injectable()
@@ -16,6 +16,8 @@ export class ThreeHashes {
    * @throws DomainError HASH_MISMATCH naming who differs (the caller freezes the Safe); RPC_* if the Safe cannot be asked
    */
   async digests(tx: SafeTransaction, safe: SafeIdentity, block: AgreedBlock): Promise<SafeTxDigests> {
+    // Not at the start of the service: the package loads a thousand files, and without it no hash is agreed on.
+    const { protocolKitHash } = await import('./protocol-kit-hash.js');
     const own = safeTxDigests(tx, safe.chainId, safe.address);
     const others = {
       'protocol-kit': protocolKitHash(tx, safe),

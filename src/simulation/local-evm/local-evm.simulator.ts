@@ -15,7 +15,6 @@ import { Bytes } from '../../infra/chain/rpc-answers.js';
 import type { RpcProvider } from '../../infra/chain/rpc-provider.js';
 import { requestProof } from '../../infra/chain/state-proofs.js';
 import { CheckedCodes } from './checked-codes.js';
-import { executeLocally } from './local-execution.js';
 import { ProvenState } from './proven-state.js';
 import type { StateSource } from './state-source.js';
 import { StateMemory } from './state-memory.js';
@@ -43,7 +42,12 @@ export class LocalEvmSimulator extends Simulator {
     const headers = new Map(vouching.map((each) => [each.name, headerOf(each, block.hash)]));
     const source = new ProviderState(this.providers.named(name), block.hash, headers.get(name));
     const proven = new ProvenState(block, source, this.#codes);
-    await Promise.all([...headers.values(), proven.load(this.#memory.wanted(request, wantedState(request)))]);
+    const [{ executeLocally }] = await Promise.all([
+      // The EVM is not loaded before the first simulation, to start sooner.
+      import('./local-execution.js'),
+      ...headers.values(),
+      proven.load(this.#memory.wanted(request, wantedState(request))),
+    ]);
     const effects = await executeLocally(request, proven);
     this.#memory.keep(request, proven.touched());
     const answer = { kind: 'answered', engine: this.engine, provider: name, blockHash: block.hash } as const;

@@ -1,11 +1,16 @@
 import { type Hex, keccak256, parseTransaction, size, slice } from 'viem';
 import { refusal } from '../../../domain/errors.js';
-import { type ForeignForm, NO_DIGESTS, namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
+import {
+  type ForeignForm,
+  NO_DIGESTS,
+  type NamedForm,
+  namedForm,
+} from '../../../domain/transfers/foreign/inspect-form.js';
 import { parseExecCalldata, readExecCalldata } from '../../../domain/transfers/exec-calldata.js';
-import { functionNames, functionWords } from '../../../domain/transfers/function-words.js';
 import type { Proposal } from '../../../domain/transfers/inspect.js';
 import { isMultiSend, parseMultiSend } from '../../../domain/transfers/multisend.js';
 import { calldataDigest } from '../../../domain/transfers/safe-tx-hash.js';
+import { functionName } from '../../../domain/transfers/would-do/meaning-of.js';
 import { addressFromHex } from '../../../domain/values/address.js';
 import { parseBytes32 } from '../../../domain/values/hex.js';
 
@@ -25,7 +30,7 @@ export function hexForm(bytes: Hex, nonce: bigint | null): ForeignForm {
 export function execForm(calldata: Hex, nonce: bigint | null): ForeignForm {
   const read = parseExecCalldata(calldata);
   const lenient = 'code' in read ? readExecCalldata(calldata) : undefined;
-  if ('code' in read && !lenient) return namedForm(read);
+  if ('code' in read && !lenient) return namedForm(read, bareCall(calldata));
   const { transaction, signatures } = lenient ?? (read as Exclude<typeof read, { code: unknown }>);
   const proposal: Proposal = {
     transaction: { ...transaction, nonce: nonce ?? 0n },
@@ -81,21 +86,26 @@ function namedBytes(bytes: Hex): ForeignForm {
   const digests = { ...NO_DIGESTS, calldataDigest: calldataDigest(bytes) };
   if (isMultiSend(bytes)) {
     const records = parseMultiSend(bytes);
-    const calls = 'code' in records ? [] : records;
+    const batch = 'code' in records ? bareCall(bytes) : { calls: records };
     const reason =
       'the bytes are a batch (multiSend) alone, and no Safe transaction: Sluice sends no batches';
-    return namedForm(refusal('MULTISEND_NOT_ALLOWED', reason), { digests, calls });
+    return namedForm(refusal('MULTISEND_NOT_ALLOWED', reason), { digests, ...batch });
   }
-  if (count >= 4 && functionNames(slice(bytes, 0, 4)) !== undefined) {
-    const reason = `the bytes are the data of a call alone, which ${functionWords(bytes)}: to whom it goes, and by which Safe transaction, they do not say`;
-    return namedForm(refusal('CALLDATA_NOT_CANONICAL', reason), { digests });
+  if (count >= 4 && functionName(slice(bytes, 0, 4)) !== undefined) {
+    const reason = `the bytes are the data of a call alone: to whom it goes, and by which Safe transaction, they do not say`;
+    return namedForm(refusal('CALLDATA_NOT_CANONICAL', reason), { digests, ...bareCall(bytes) });
   }
   if (count > 0 && count % 65 === 0 && isSignatures(bytes)) {
     const reason = `these are ${String(count / 65)} signatures of 65 bytes, and no transaction: what was signed cannot be seen from them`;
     return namedForm(refusal('BODY_SCHEMA', reason));
   }
   const reason = `the bytes do not begin with ${EXEC_SELECTOR}, the selector of execTransaction`;
-  return namedForm(refusal('CALLDATA_NOT_CANONICAL', reason), { digests });
+  return namedForm(refusal('CALLDATA_NOT_CANONICAL', reason), { digests, ...bareCall(bytes) });
+}
+
+/** Data without the rest of its call. */
+function bareCall(data: Hex): Pick<NamedForm, 'calls' | 'caller'> {
+  return { calls: [{ to: null, value: 0n, data, operation: 0 }], caller: 'whoever makes the call' };
 }
 
 function isSignatures(bytes: Hex): boolean {

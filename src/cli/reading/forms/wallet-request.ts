@@ -108,6 +108,7 @@ export function accountTransactionForm(
     const reason =
       'this is a transaction of an account (to, value, data), and no Safe transaction: operation, the fields for gas, and the nonce of the Safe are missing';
     return namedForm(refusal('BODY_SCHEMA', reason), {
+      caller: 'the account that sends it',
       calls: [callOf(call)],
     });
   }

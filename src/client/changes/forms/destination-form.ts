@@ -13,7 +13,7 @@ import { FOR_SCRIPTS, type ProposeOptions, type Wanted, propose, proposeForm } f
 import { collected } from './collected.js';
 import { controlOf } from './control.js';
 
-export interface DestinationOptions extends ProposeOptions {
+interface DestinationOptions extends ProposeOptions {
   readonly of?: string;
   readonly label?: string;
   readonly address?: string;
@@ -63,10 +63,11 @@ Examples:
   sluice change propose destination --label "Hot wallet 3" --address 0x… --owner Treasury --asset ETH \\
     --limit "50 ETH" --canary "1 ETH" --control-signer 'cast wallet sign --ledger --data --from-file /dev/stdin'
   sluice change propose destination --label "Exchange 1" --address 0x… --owner Treasury --asset ETH --asset sUSD \\
-    --unproven "a deposit address of the exchange"
+    --limit "5 ETH" --canary "1 ETH" --limit "9000 sUSD" --canary "100 sUSD" --unproven "a deposit address"
   sluice change propose destination --of "Hot wallet 1" --limit "20 ETH"
   sluice change propose --kind destination --subject "Hot wallet 2" --remove
 
+Each asset of a new entry needs a canary; where nobody signs for the address, a limit too, and compliance approves it.
 If the address looks like one that is known, the gateway refuses it and shows both, digit by digit. If it is really
 meant, name the other by --lookalike: the difference is signed. A contract that signs for itself (EIP-1271) is proposed
 by --kind destination --content FILE.
@@ -79,6 +80,7 @@ async function wantedBy(
 ): Promise<Wanted> {
   const { of } = options;
   const before = of === undefined ? undefined : await destinationCalled(session.gateway, of);
+  if (before) requireDifferent(options, before.label);
   const named = namedBy(options, before);
   const expiresAt =
     options.until === undefined && before
@@ -93,6 +95,16 @@ async function wantedBy(
     lookalikes: lookalikesOf(named.address, options, before),
   };
   return { kind: 'destination', subject: before?.id, content, again: [`--until=${expiresAt}`] };
+}
+
+const TERMS = [
+  ...(['label', 'address', 'owner', 'asset', 'limit', 'canary', 'until'] as const),
+  ...(['lookalike', 'unproven', 'controlSigner'] as const),
+];
+
+function requireDifferent(options: DestinationOptions, label: string): void {
+  if (TERMS.some((term) => options[term] !== undefined)) return;
+  throw misused(`what of ${label} is to be different? name it, such as --limit "20 ETH"`);
 }
 
 interface Named {

@@ -30,15 +30,8 @@ export function unfreezeForm(desk: Desk): Command {
       propose(desk, options, async ({ gateway }) => {
         const freezes = await meant(ids, { gateway, desk, options });
         const reason = parsePlainText(options.reason, REASON_MAX);
-        const names = await scopeNames(gateway);
-        return {
-          ...{ kind: 'unfreeze', subject: undefined },
-          content: { freezes: freezes.map(({ id }) => id), reason },
-          rows: freezes.map((each) => ({
-            name: 'Lifts',
-            value: `${each.id}: ${names(each.scope)}, ${each.at}, by ${each.actorName ?? each.actor}: ${each.code}: ${each.reason}`,
-          })),
-        };
+        const content = { freezes: freezes.map(({ id }) => id), reason };
+        return { kind: 'unfreeze', subject: undefined, content };
       }),
     );
 }
@@ -67,20 +60,21 @@ async function meant(
     ...{ path: '/v1/freezes', schema: FreezePage, query, limit: FREEZES_MAX },
   });
   if (standing.length === 0) throw notFound('no freeze stands');
+  const candidates = candidatesOf(standing, await scopeNames(gateway));
   const missing = ids.find((id) => !standing.some((each) => each.id === id));
   if (missing !== undefined)
-    throw notFound(`no freeze ${missing} stands: it never was, or it is lifted`, ...candidates(standing));
+    throw notFound(`no freeze ${missing} stands: it never was, or it is lifted`, ...candidates);
   if (ids.length > 0) return standing.filter(({ id }) => ids.includes(id));
   if (safe !== undefined) {
     const { id, name } = await safeCalled(gateway, safe);
     const own = standing.filter(({ scope }) => scope === id);
     if (own.length > 0) return own;
-    throw notFound(`no freeze of ${name} alone stands`, ...candidates(standing));
+    throw notFound(`no freeze of ${name} alone stands`, ...candidates);
   }
   if (every === true || standing.length === 1) return standing;
-  throw misused('which freezes? name them, or --every', ...candidates(standing));
+  throw misused('which freezes? name them, or --every', ...candidates);
 }
 
-function candidates(standing: readonly FreezeView[]): readonly string[] {
-  return standing.map(({ id, scope, code, reason }) => `  ${id}  ${scope}  ${code}: ${reason}`);
+function candidatesOf(standing: readonly FreezeView[], nameOf: (scope: string) => string): readonly string[] {
+  return standing.map(({ id, scope, code, reason }) => `  ${id}  ${nameOf(scope)}  ${code}: ${reason}`);
 }

@@ -13,11 +13,17 @@ export const ReadFilter = z.strictObject({
   index: z.string().exactOptional(),
   bundle: z.string().exactOptional(),
   width: z.int().exactOptional(),
+  /** Everything from this index on, by somebody who follows the log, for an hour. */
+  follow: z.string().exactOptional(),
 });
 export type ReadFilter = z.input<typeof ReadFilter>;
 
 const order = {
-  format: z.enum(['jsonl', 'csv', 'pdf', 'ocsf']),
+  format: z.enum([
+    ...(['jsonl', 'csv', 'pdf', 'ocsf'] as const),
+    ...(['access-csv', 'access-json', 'access-pdf'] as const),
+    ...(['duties-csv', 'duties-json', 'duties-pdf'] as const),
+  ]),
   filter: ExportFilterSchema.describe(
     `what was asked for, of ${namesOf(ExportFilterSchema)}; times as RFC 3339`,
   ),

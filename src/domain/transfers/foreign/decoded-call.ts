@@ -11,8 +11,8 @@ import {
 } from 'viem';
 import { type Address, addressFromHex } from '../../values/address.js';
 import { readJsonText } from '../../values/json-text.js';
-import { functionNames } from '../function-words.js';
 import { parseMultiSend } from '../multisend.js';
+import { functionName } from '../would-do/meaning-of.js';
 import type { WrittenJson } from './typed-data.js';
 
 /** What somebody says that calldata says: `dataDecoded` of Safe's services. */
@@ -54,14 +54,14 @@ export function decodedCallFault({ method, parameters }: DecodedCall, data: Hex)
 }
 
 function nameFault(method: string, data: Hex): string | undefined {
-  const known = functionNames(slice(data, 0, 4));
+  const known = functionName(slice(data, 0, 4));
   if (known === undefined || known === method) return undefined;
   return `it is shown as a call of ${method}, and its bytes call ${known}`;
 }
 
 function calledName(data: Hex): string {
   const selector = slice(data, 0, 4);
-  const known = functionNames(selector);
+  const known = functionName(selector);
   return known === undefined ? `the function ${selector}` : `${known} (${selector})`;
 }
 

@@ -1,14 +1,23 @@
 import type { Refusal } from '../../errors.js';
-import { batchWords } from '../batch.js';
-import { type Inspection, type KnownDigests, type Proposal, type World, inspect } from '../inspect.js';
-import type { BatchRecord } from '../multisend.js';
+import {
+  type Inspection,
+  type KnownDigests,
+  type Proposal,
+  type World,
+  inspect,
+  namesIn,
+} from '../inspect.js';
+import type { InnerCall } from '../would-do/effect.js';
+import { wouldDo } from '../would-do/would-do.js';
 
 /** Something that people pass on and that is no Safe transaction, or not one: named, with whatever can be shown of it. */
 export interface NamedForm {
   readonly refusal: Refusal;
   readonly digests: KnownDigests;
   /** The calls whose bytes are there. */
-  readonly calls: readonly BatchRecord[];
+  readonly calls: readonly InnerCall[];
+  /** Who would make them, where it is not the Safe. */
+  readonly caller?: string;
   readonly remarks: readonly string[];
 }
 
@@ -31,17 +40,15 @@ export async function inspectForm(form: ForeignForm, world: World): Promise<Insp
   return 'transaction' in form ? inspect(form, world) : named(form, world);
 }
 
-function named({ refusal, digests, calls, remarks }: NamedForm, world: World): Inspection {
-  const { safe, chainId, destinations } = world;
-  const context = { safe, chainId, destinations, assets: world.assets ?? [] };
-  const words = calls.length === 0 ? '' : `. Its calls: ${batchWords(calls, context)}`;
+function named({ refusal, digests, calls, caller, remarks }: NamedForm, world: World): Inspection {
   return {
     verdict: 'REFUSE',
     code: refusal.code,
-    reason: `${refusal.reason}${words}`,
+    reason: refusal.reason,
     digests,
     notChecked: ['everything after that'],
     fields: null,
+    wouldDo: wouldDo(calls, { ...namesIn(world), ...(caller !== undefined && { caller }) }),
     remarks,
   };
 }

@@ -1,0 +1,97 @@
+import { bytesToHex } from 'viem';
+import { type Json, canonicalJson } from '../values/canonical-json.js';
+import { printUtc, unixSeconds } from '../values/time.js';
+import { printBase64 } from './base64.js';
+import { type ExportLine, printExportLine } from './export-lines.js';
+import type { TakenBatch } from './follow-batch.js';
+import { checkpointOcsfEvent, ocsfEvent, veiledOcsfEvent } from './ocsf.js';
+import { readSaidEntry } from './said-entry.js';
+import { syslogSeverity, syslogText } from './syslog.js';
+
+export const FOLLOW_FORMATS = ['jsonl', 'ocsf', 'syslog'] as const;
+export type FollowFormat = (typeof FOLLOW_FORMATS)[number];
+
+type Batch = Extract<TakenBatch, { isProven: true }>;
+type Shown = Batch['lines'][number];
+
+interface Written {
+  readonly format: FollowFormat;
+  /** Each line as the message of a syslog line, whatever its format. */
+  readonly inSyslog: boolean;
+  /** When it is written, in milliseconds. */
+  readonly now: number;
+}
+
+/** A part of the log for a SIEM: its entries, and then the checkpoint that they were verified by. */
+export function followLines(batch: Batch, { format, inSyslog, now }: Written): readonly string[] {
+  const { origin } = batch.checkpoint;
+  const each = [...batch.lines.map((line) => entryLine(line, origin, now)), checkpointLine(batch, now)];
+  return each.map(({ json, event, syslog }) => {
+    const severity = syslogSeverity(event['severity_id']);
+    switch (format) {
+      case 'jsonl':
+        return inSyslog ? syslogText({ ...syslog, severity, message: json }) : json;
+      case 'ocsf': {
+        const text = JSON.stringify(event);
+        return inSyslog ? syslogText({ ...syslog, severity, message: text }) : text;
+      }
+      case 'syslog':
+        return syslogText({ ...syslog, severity });
+    }
+  });
+}
+
+interface Said {
+  readonly json: string;
+  readonly event: Readonly<Record<string, Json>>;
+  readonly syslog: Omit<Parameters<typeof syslogText>[0], 'severity'>;
+}
+
+function entryLine(line: Shown, origin: string, now: number): Said {
+  const { index } = line;
+  const [place, leafHash] = [index.toString(), bytesToHex(line.leafHash)];
+  const json = printExportLine(line satisfies ExportLine);
+  const said = line.kind === 'entry' ? readSaidEntry(line.canonical) : undefined;
+  if (line.kind === 'veiled' || !said) {
+    const message = line.kind === 'veiled' ? 'veiled' : line.canonical;
+    return {
+      json,
+      event: veiledOcsfEvent({ index, leafHash }, { origin }, now),
+      syslog: { at: null, host: origin, id: 'veiled', parameters: { index: place, leafHash }, message },
+    };
+  }
+  const { at, type, actor, safe, subject } = said;
+  const event = ocsfEvent({ index, leafHash, canonical: line.canonical, body: said }, { origin });
+  const outcome = memberOf(event['unmapped'], 'outcome');
+  return {
+    ...{ json, event },
+    syslog: {
+      ...{ at, host: origin, id: type, message: line.canonical },
+      parameters: { index: place, leafHash, actor, safe, subject, outcome },
+    },
+  };
+}
+
+function checkpointLine({ checkpoint, head, note }: Batch, now: number): Said {
+  const verified = {
+    checkpoint: note,
+    ...{ size: checkpoint.size.toString(), root: printBase64(checkpoint.root) },
+    /** The entries before this index are verified by it, and were given out. */
+    taken: head.size.toString(),
+  };
+  const { size, root, taken } = verified;
+  return {
+    json: canonicalJson(verified),
+    event: checkpointOcsfEvent(verified, checkpoint, now),
+    syslog: {
+      ...{ at: printUtc(unixSeconds(Math.floor(now / 1000))), host: checkpoint.origin, id: 'checkpoint' },
+      ...{ parameters: { size, root, taken }, message: canonicalJson(verified) },
+    },
+  };
+}
+
+function memberOf(value: Json | undefined, name: string): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const found = (value as Readonly<Record<string, Json>>)[name];
+  return typeof found === 'string' ? found : null;
+}
