@@ -199,12 +199,16 @@ describe('sluice inspect', () => {
     });
   });
 
-  it.each([[['inspect']], [['inspect', 'a', '--vectors', 'b']], [['inspect', '-', '--what']]])(
-    'says how it is used after %j',
-    async (args) => {
-      await expect(sluice(...args)).rejects.toMatchObject({ name: 'CommanderError' });
-    },
-  );
+  it.each([
+    [['inspect']],
+    [['inspect', 'a', '--vectors', 'b']],
+    [['inspect', '-', '--what']],
+    [['inspect', '-', '--chain', 'abc']],
+    [['inspect', '-', '--nonce', '-1']],
+    [['inspect', '-', '--safe', '0x12']],
+  ])('says how it is used after %j', async (args) => {
+    await expect(sluice(...args)).rejects.toMatchObject({ name: 'CommanderError' });
+  });
 
   it('tells a file that cannot be read from a transaction that is refused', async () => {
     await expect(sluice('inspect', join(folder.path, 'nothing'))).rejects.toMatchObject({

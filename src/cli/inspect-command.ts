@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DomainError } from '../domain/errors.js';
 import { statedVersion } from '../domain/safes/safe-version.js';
 import { transactionDigests } from '../domain/transfers/given-digests.js';
@@ -11,6 +11,7 @@ import { parseUnits } from '../domain/values/amount.js';
 import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import { digestsText } from '../domain/transfers/digests-text.js';
 import { inspectionText, vectorLine } from './print.js';
+import { chainNumber } from './reading/forms/claims.js';
 import { readJson } from './reading/read-json.js';
 import { readForm } from './reading/forms/read-form.js';
 import { NO_WORLD, worldOf } from './reading/read-world.js';
@@ -122,11 +123,28 @@ function digestsOf(form: ForeignForm, world: World): KnownDigests {
 function withSafeOptions(command: Command): Command {
   return command
     .option('--world <file>', 'Safe, address book, tokens and limits, in the format of the attack corpus')
-    .option('--safe <address>', 'the Safe, where neither the transaction nor the world names it')
-    .option('--chain <id>', 'the chain, likewise')
+    .option(
+      '--safe <address>',
+      'the Safe, where neither the transaction nor the world names it',
+      checked(parseChainAddress),
+    )
+    .option('--chain <id>', 'the chain, likewise', checked(chainNumber))
     .option('--safe-version <version>', "the Safe's version, likewise")
-    .option('--nonce <number>', 'the nonce, for calldata, which has none')
+    .option('--nonce <number>', 'the nonce, for calldata, which has none', checked(parseUnits))
     .option('--json', 'print JSON');
+}
+
+/** What is wrong in the command line is wrong usage, and no fault of the transaction. */
+function checked(read: (text: string) => unknown): (text: string) => string {
+  return (text) => {
+    try {
+      read(text);
+      return text;
+    } catch (error) {
+      if (error instanceof DomainError) throw new InvalidArgumentError(`${error.message}.`);
+      throw error;
+    }
+  };
 }
 
 async function inspectFile(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
@@ -140,7 +158,7 @@ async function inspectFile(file: string, options: InspectOptions, terminal: Term
 
 async function inspectVectors(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
   const content = readSource(file);
-  const foreign = options.world === undefined ? undefined : worldOf(readJson(readSource(options.world)));
+  const foreign = options.world === undefined ? undefined : worldIn(options.world);
   const results = await runVectors(readJson(content), foreign);
   const mismatched = results.filter((each) => !each.isMatch).map((each) => each.id);
   const matched = results.length - mismatched.length;
@@ -155,9 +173,19 @@ async function inspectVectors(file: string, options: InspectOptions, terminal: T
   return mismatched.length === 0;
 }
 
+function worldIn(file: string): World {
+  try {
+    return worldOf(readJson(readSource(file)));
+  } catch (error) {
+    if (error instanceof DomainError)
+      throw new DomainError(error.code, `the world ${file}: ${error.message}`);
+    throw error;
+  }
+}
+
 function read(file: string, options: SafeOptions): { form: ForeignForm; world: World } {
   const content = readSource(file);
-  const world = options.world === undefined ? NO_WORLD : worldOf(readJson(readSource(options.world)));
+  const world = options.world === undefined ? NO_WORLD : worldIn(options.world);
   const nonce = options.nonce === undefined ? world.nonce : parseUnits(options.nonce);
   const form = readForm(content, nonce);
   return { form: 'transaction' in form ? { ...claimOf(options), ...defined(form) } : form, world };
@@ -166,7 +194,7 @@ function read(file: string, options: SafeOptions): { form: ForeignForm; world: W
 /** What the command line says of the Safe counts where the transaction itself says nothing. */
 function claimOf({ safe, chain, safeVersion }: SafeOptions): SafeClaim {
   const named = safe === undefined ? undefined : parseChainAddress(safe);
-  const chainId = chain === undefined ? named?.chainId : Number(parseUnits(chain));
+  const chainId = chain === undefined ? named?.chainId : chainNumber(chain);
   return {
     safe: named?.address,
     chainId: chainId ?? undefined,

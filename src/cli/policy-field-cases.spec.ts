@@ -51,6 +51,7 @@ describe('rules from the field', () => {
       const place = `/rules/${String(sound.rules.length)}${refused.at}: `;
       expect(out.split('\n')[1]).toMatch(/^ {2}\/rules/);
       expect(out).toContain(`  ${place}`);
+      expect(out.split('\n').filter((line) => line.startsWith(`  ${place}`))).toHaveLength(1);
       expect(out).toContain(refused.words);
       return;
     }

@@ -1,4 +1,5 @@
 import { type PolicyDocument, PolicyDocumentSchema } from './policy.js';
+import { isTimeZone } from './local-time.js';
 import { zoneFault } from './zone-fault.js';
 
 /**
@@ -7,7 +8,9 @@ import { zoneFault } from './zone-fault.js';
  */
 export const PolicyDraftSchema = PolicyDocumentSchema.superRefine(({ rules }: PolicyDocument, context) => {
   rules.forEach((rule, index) => {
-    const message = rule.kind === 'business-hours' ? zoneFault(rule.timeZone) : undefined;
+    // What is no zone at all the document's own schema has refused already.
+    const isZone = rule.kind === 'business-hours' && isTimeZone(rule.timeZone);
+    const message = isZone ? zoneFault(rule.timeZone) : undefined;
     if (message !== undefined)
       context.addIssue({ code: 'custom', path: ['rules', index, 'timeZone'], message });
   });

@@ -9,6 +9,11 @@ describe(parseChainAddress.name, () => {
     [SAFE.toLowerCase(), null],
     [`eth:${SAFE}`, 1],
     [`oeth:${SAFE.toLowerCase()}`, 10],
+    [`matic:${SAFE}`, 137],
+    [`pol:${SAFE}`, 137],
+    [`hyper_evm:${SAFE}`, 999],
+    [`tko-mainnet:${SAFE}`, 167000],
+    [`basesep:${SAFE}`, 84532],
     [`eip155:11155111:${SAFE}`, 11155111],
   ])('reads %s', (text, chainId) => {
     expect(parseChainAddress(text)).toEqual({ address: SAFE, chainId });

@@ -99,7 +99,7 @@ const SAFE_MESSAGE =
 /** What holds no Safe transaction by its fields. */
 function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint | null): ForeignForm {
   const [executing] = places;
-  if (executing && places.length === 1 && executesSafeTransaction(executing.object)) {
+  if (executing !== undefined && places.length === 1 && executesSafeTransaction(executing.object)) {
     return accountTransactionForm(executing.object, isObject(json) ? json : {}, nonce);
   }
   const request = walletRequest(json);
@@ -118,7 +118,8 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   }
   const alone = json['to'] === undefined ? withoutTransaction(json) : undefined;
   if (alone !== undefined) return namedForm(refusal('BODY_SCHEMA', alone));
-  if (places.length === 0) return namedForm(refusal('BODY_SCHEMA', nothingWords(json)));
+  if (places.length === 0 && json['to'] === undefined)
+    return namedForm(refusal('BODY_SCHEMA', nothingWords(json)));
   // Names the first field that is missing.
   return { transaction: safeTxFields(others.length === 0 && call ? call.object : json, anyUint) };
 }

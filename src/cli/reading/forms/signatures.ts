@@ -113,11 +113,9 @@ function signatureIn(row: JsonObject): Hex {
 function sentOf(holder: JsonObject): readonly Row[] {
   const named = optional(holder, 'senderSignature', bytes);
   const bare = holder['signature'];
-  const plain = isObject(bare)
-    ? joined(bare)
-    : bare === ''
-      ? undefined
-      : optional(holder, 'signature', bytes);
+  // That of a function has a bracket ("transfer(address,uint256)").
+  const isNone = bare === '' || (typeof bare === 'string' && bare.includes('('));
+  const plain = isObject(bare) ? joined(bare) : isNone ? undefined : optional(holder, 'signature', bytes);
   return [
     ...(named === undefined
       ? []

@@ -10,7 +10,7 @@ export function textForm(text: string): NamedForm | undefined {
   }
   if (/^multisig_0x/.test(text)) return linkForm(`?id=${text}`);
   if (/^safe:0x/i.test(text)) return addressForm(text.slice('safe:'.length));
-  if (/^(?:eip155:[0-9]+|[a-z0-9-]+):0x[0-9a-f]{40}$/i.test(text)) return addressForm(text);
+  if (/^(?:eip155:[0-9]+|[a-z0-9_-]+):0x[0-9a-f]{40}$/i.test(text)) return addressForm(text);
   const named = KINDS.find(([form]) => form.test(text));
   if (named) return namedForm(refusal('BODY_SCHEMA', named[1]));
   const broken = BROKEN.find(([form]) => form.test(text));

@@ -53,8 +53,8 @@ export function signedMessages(json: LosslessJson, depth = 0): WalletRequest | u
 const REQUEST_DEPTH = 8;
 
 /** Whether these are the parameters of wallet_sendCalls (EIP-5792). */
-export function isCallsRequest(json: LosslessJson | undefined): json is JsonObject {
-  return isObject(json) && Array.isArray(json['calls']);
+export function isCallsRequest(json: JsonObject): boolean {
+  return Array.isArray(json['calls']);
 }
 
 /** Calls that an application asks a wallet to send: the wallet of a Safe makes a transaction of them, which is signed. */
@@ -83,7 +83,7 @@ export function walletRequestForm(
   if (/^eth_s(?:end|ign)Transaction$/.test(method) && isObject(first)) {
     return accountTransactionForm(first, around, nonce);
   }
-  if (isCallsRequest(first)) return sentCallsForm(first);
+  if (isObject(first) && isCallsRequest(first)) return sentCallsForm(first);
   const asked = /^(?:personal_sign|eth_sign)/.test(method)
     ? 'to sign a message, which is no Safe transaction: Sluice relays none'
     : 'for something else than a Safe transaction';
