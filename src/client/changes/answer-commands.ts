@@ -16,7 +16,7 @@ import {
 } from '../statements/signing.js';
 import type { Desk } from '../terminal/desk.js';
 import { misused } from '../terminal/failures.js';
-import { changeRows, progressText } from './change-text.js';
+import { changeRows, progressText } from './drafts/change-text.js';
 import { CHANGE, changeAt, changeOrOnly, ownChange } from './which-change.js';
 
 const REASON_MAX = 280;

@@ -14,7 +14,7 @@ import { personForm } from './forms/person-form.js';
 import { policyForm } from './forms/policy-form.js';
 import { safeForm } from './forms/safe-form.js';
 import { unfreezeForm } from './forms/unfreeze-form.js';
-import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from './proposing.js';
+import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from './drafts/proposing.js';
 
 interface AnyKindOptions extends ProposeOptions {
   readonly kind?: ChangeKind;

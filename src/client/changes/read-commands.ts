@@ -8,7 +8,7 @@ import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
 import { rowsText } from '../terminal/tables.js';
-import { changeLines, changeText } from './change-text.js';
+import { changeLines, changeText } from './drafts/change-text.js';
 import { CHANGE, changeAt, changeCalled } from './which-change.js';
 
 const STATES = ['proposed', 'approved', 'active', 'rejected', 'withdrawn', 'expired', 'superseded'];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Desk } from '../../terminal/desk.js';
 import { misused } from '../../terminal/failures.js';
-import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../proposing.js';
+import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../drafts/proposing.js';
 
 interface AssetOptions extends ProposeOptions {
   readonly symbol: string;

@@ -9,7 +9,7 @@ import { readAmount, readMoment } from '../../naming/written.js';
 import type { Session } from '../../session/session.js';
 import type { Desk } from '../../terminal/desk.js';
 import { misused } from '../../terminal/failures.js';
-import { FOR_SCRIPTS, type ProposeOptions, type Wanted, propose, proposeForm } from '../proposing.js';
+import { FOR_SCRIPTS, type ProposeOptions, type Wanted, propose, proposeForm } from '../drafts/proposing.js';
 import { collected } from './collected.js';
 import { controlOf } from './control.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Desk } from '../../terminal/desk.js';
-import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../proposing.js';
+import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../drafts/proposing.js';
 import { collected } from './collected.js';
 
 interface PersonOptions extends ProposeOptions {

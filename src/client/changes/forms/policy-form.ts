@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readDraft } from '../../../cli/reading/read-records.js';
 import { plain } from '../../../domain/values/canonical-json.js';
 import type { Desk } from '../../terminal/desk.js';
-import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../proposing.js';
+import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../drafts/proposing.js';
 
 export function policyForm(desk: Desk): Command {
   return proposeForm('policy', 'Propose a policy')

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { safeCalled } from '../../naming/names.js';
 import type { Desk } from '../../terminal/desk.js';
 import { misused } from '../../terminal/failures.js';
-import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../proposing.js';
+import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../drafts/proposing.js';
 
 interface SafeOptions extends ProposeOptions {
   readonly address?: string;

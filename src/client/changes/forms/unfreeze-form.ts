@@ -7,7 +7,7 @@ import { safeCalled } from '../../naming/names.js';
 import { listed } from '../../naming/pages.js';
 import type { Desk } from '../../terminal/desk.js';
 import { misused, notFound } from '../../terminal/failures.js';
-import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../proposing.js';
+import { FOR_SCRIPTS, type ProposeOptions, propose, proposeForm } from '../drafts/proposing.js';
 
 interface UnfreezeOptions extends ProposeOptions {
   readonly reason: string;

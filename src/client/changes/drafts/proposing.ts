@@ -1,23 +1,23 @@
 import type { Command } from 'commander';
-import { ProgramFailure } from '../../cli/program-failure.js';
-import { ChangeView, DraftView } from '../../changes/changes.contract.js';
-import { plain } from '../../domain/values/canonical-json.js';
-import { printUtc } from '../../domain/values/time.js';
-import { liftedRows } from '../freezes/lifted-freezes.js';
-import { readMoment } from '../naming/written.js';
-import { onlineCommand, sayAnswer } from '../session/action.js';
-import type { OnlineOptions } from '../session/online-options.js';
-import { type Session, openSession, personOf } from '../session/session.js';
-import { signerOf, usableKeys } from '../session/signing-session.js';
-import { changeShown, changeWord } from '../statements/change-statement.js';
+import { ProgramFailure } from '../../../cli/program-failure.js';
+import { ChangeView, DraftView } from '../../../changes/changes.contract.js';
+import { plain } from '../../../domain/values/canonical-json.js';
+import { printUtc } from '../../../domain/values/time.js';
+import { liftedRows } from '../../freezes/lifted-freezes.js';
+import { readMoment } from '../../naming/written.js';
+import { onlineCommand, sayAnswer } from '../../session/action.js';
+import type { OnlineOptions } from '../../session/online-options.js';
+import { type Session, openSession, personOf } from '../../session/session.js';
+import { signerOf, usableKeys } from '../../session/signing-session.js';
+import { changeShown, changeWord } from '../../statements/change-statement.js';
 import {
   type SigningOptions,
   signatureOver,
   statementToSign,
   withSigningOptions,
-} from '../statements/signing.js';
-import type { Desk } from '../terminal/desk.js';
-import { EXIT } from '../terminal/exit-codes.js';
+} from '../../statements/signing.js';
+import type { Desk } from '../../terminal/desk.js';
+import { EXIT } from '../../terminal/exit-codes.js';
 import { changeRows, progressText } from './change-text.js';
 import { type Wish, requireWanted } from './drafted-wish.js';
 import { type Draft, KeptDrafts } from './kept-drafts.js';

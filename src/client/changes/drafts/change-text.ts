@@ -1,9 +1,9 @@
-import type { ChangeDetail, ChangeView } from '../../changes/changes.contract.js';
-import type { ReviewView } from '../../changes/policy-reviews/policy-review.contract.js';
-import { placeWords, requirementWords } from '../../domain/confirmations/requirement-words.js';
-import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
+import type { ChangeDetail, ChangeView } from '../../../changes/changes.contract.js';
+import type { ReviewView } from '../../../changes/policy-reviews/policy-review.contract.js';
+import { placeWords, requirementWords } from '../../../domain/confirmations/requirement-words.js';
+import { type Row, inGroups } from '../../../domain/evidence/signer-words.js';
 import { z } from 'zod';
-import { rowsText, tableText } from '../terminal/tables.js';
+import { rowsText, tableText } from '../../terminal/tables.js';
 
 type Shown = ChangeView & Partial<Pick<ChangeDetail, 'review'>>;
 

@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { DraftView } from '../../changes/changes.contract.js';
-import { idPattern } from '../../domain/values/identifier.js';
-import type { Environment } from '../terminal/desk.js';
-import { misused, notFound } from '../terminal/failures.js';
+import { DraftView } from '../../../changes/changes.contract.js';
+import { idPattern } from '../../../domain/values/identifier.js';
+import type { Environment } from '../../terminal/desk.js';
+import { misused, notFound } from '../../terminal/failures.js';
 
 export type Draft = z.output<typeof DraftView>;
 

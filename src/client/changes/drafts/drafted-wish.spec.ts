@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { aChange } from '../../../test/builders/governed-client.js';
-import { aSample, destinationContent, safeContent, tokenContent } from '../../../test/builders/governed.js';
-import { CHANGE_KINDS, type ChangeKind } from '../../domain/changes/change.js';
-import type { Json } from '../../domain/values/canonical-json.js';
-import { printUtc, unixSeconds } from '../../domain/values/time.js';
+import { aChange } from '../../../../test/builders/governed-client.js';
+import {
+  aSample,
+  destinationContent,
+  safeContent,
+  tokenContent,
+} from '../../../../test/builders/governed.js';
+import { CHANGE_KINDS, type ChangeKind } from '../../../domain/changes/change.js';
+import type { Json } from '../../../domain/values/canonical-json.js';
+import { printUtc, unixSeconds } from '../../../domain/values/time.js';
 import { requireWanted } from './drafted-wish.js';
 
 const Members = z.record(z.string(), z.json());

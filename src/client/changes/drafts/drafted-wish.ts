@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { ChangeView } from '../../changes/changes.contract.js';
-import type { ChangeKind } from '../../domain/changes/change.js';
-import { KINDS } from '../../domain/changes/kinds.js';
-import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
-import { parseUtc } from '../../domain/values/time.js';
-import { unreachable } from '../../domain/errors.js';
-import { mismatched } from '../terminal/failures.js';
+import type { ChangeView } from '../../../changes/changes.contract.js';
+import type { ChangeKind } from '../../../domain/changes/change.js';
+import { KINDS } from '../../../domain/changes/kinds.js';
+import { type Json, canonicalJson } from '../../../domain/values/canonical-json.js';
+import { parseUtc } from '../../../domain/values/time.js';
+import { unreachable } from '../../../domain/errors.js';
+import { mismatched } from '../../terminal/failures.js';
 
 /** A wanted change, as the API drafts it. */
 export interface Wish {
