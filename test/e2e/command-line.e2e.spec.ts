@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Keystore } from 'ox';
-import { bytesToHex, parseEther } from 'viem';
+import { parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { Folder } from '../builders/sluice-command.js';
+import { keystoreOf } from './keystore-of.js';
 import { governedByCommands } from './command-line-governing.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES } from './command-line-lies.js';
@@ -44,22 +43,6 @@ afterAll(async () => {
 function answered({ code, out, err }: Ended): z.output<typeof Id> {
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   return Id.parse(JSON.parse(out));
-}
-
-/** The keystore file of a person's key, of little work; and a file with its passphrase. */
-function keystoreOf(name: string): { file: string; passphrase: string } {
-  const key = story.account(name).getHdKey().privateKey;
-  if (!key) throw new Error(`${name} has no key`);
-  const passphrase = randomBytes(9).toString('base64');
-  const [derived, options] = Keystore.pbkdf2({
-    password: passphrase,
-    iterations: 1_000,
-    iv: randomBytes(16),
-  });
-  return {
-    file: folder.file(Keystore.encrypt(bytesToHex(key), derived, options)),
-    passphrase: folder.file(`${passphrase}\n`),
-  };
 }
 
 async function digestOf(name: string, path: string): Promise<string> {
@@ -104,7 +87,7 @@ describe('money moved by the command line alone', () => {
       '5m',
     ]);
 
-    const { file, passphrase } = keystoreOf('Ada');
+    const { file, passphrase } = keystoreOf(story, folder, 'Ada');
     const opened = await sluiceProcess(
       home,
       ['login', '--keystore', file, '--passphrase-fd', '3'],
