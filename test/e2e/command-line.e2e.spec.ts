@@ -24,7 +24,7 @@ let home: Home;
 let liar: Awaited<ReturnType<typeof lyingGateway>>;
 
 beforeAll(async () => {
-  story = await openStory({ safes: 5 });
+  story = await openStory({ safes: 6 });
   liar = await lyingGateway(story.origin);
   home = {
     XDG_STATE_HOME: `${folder.path}/state`,
