@@ -34,6 +34,13 @@ describe('the kind of RPC providers', () => {
     expect(KINDS.provider.fault(subject, content)).toBeDefined();
   });
 
+  it('is named by what its content says, and without one, to be taken out, by any name that it could have', () => {
+    expect(KINDS.provider.isSubject('rpc-1', providerContent())).toBe(true);
+    expect(KINDS.provider.isSubject('rpc-2', providerContent())).toBe(false);
+    expect(KINDS.provider.isSubject('rpc-2', null)).toBe(true);
+    expect(KINDS.provider.isSubject('Rpc 2', null)).toBe(false);
+  });
+
   it('invariant 13: only taking one out is at once; another operator of it waits as a new one does', () => {
     const [one, other] = [providerContent(), providerContent({ operator: 'operator-2.example' })];
     expect(KINDS.provider.direction(one, null)).toBe('tightens');

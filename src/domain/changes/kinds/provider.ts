@@ -35,7 +35,8 @@ export function fewProviders(
 export const providerRules: KindRules<ProviderContent> = {
   schema: ProviderContent,
   proposers: ['admin', 'compliance'],
-  isSubject: (subject, content) => subject === content?.name,
+  isSubject: (subject, content) =>
+    content === null ? PROVIDER_NAME.test(subject) : subject === content.name,
   canBeRemoved: true,
   // Taken out, it can neither lie nor be silent any more; `unfitness` says how few may be left.
   direction: ({ after }) => (after === null ? 'tightens' : 'loosens'),
