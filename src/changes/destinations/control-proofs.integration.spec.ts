@@ -99,7 +99,9 @@ describe('a contract wallet as a destination (EIP-1271)', () => {
     const { text } = await proposer.refusal({ ...input, control: { ...input.control, signature: wrapped } });
     expect(text).toContain('ERC-6492');
     const nowhere = await claimed(owners, addressFromHex(newAccount().address));
-    expect(await proposer.refusal(nowhere)).toMatchObject({ pointers: ['/control/kind'] });
+    expect(await proposer.refusal(nowhere)).toMatchObject({
+      pointers: ['/control/kind', '/control/signature'],
+    });
   });
 
   it('invariant 7: is refused when one provider has another answer than the wallet', async () => {
