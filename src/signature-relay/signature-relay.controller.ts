@@ -89,6 +89,7 @@ export class SignatureRelayController {
     'OWNER_NOT_MAPPED',
     'SOD',
     'APPROVAL_BINDING',
+    'ADDRESS_FORMAT',
     'SIGNATURE_FORMAT',
     'SIG_LENGTH',
     'SIG_TYPE',
