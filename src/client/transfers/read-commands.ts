@@ -1,19 +1,17 @@
 import type { Command } from 'commander';
-import type { z } from 'zod';
 import { parsePlainText } from '../../domain/values/text.js';
 import { TransferPage, TransferView } from '../../transfer-api/views/transfer-row.contract.js';
 import type { Gateway, Query } from '../gateway/gateway.js';
 import { assetCalled, destinationCalled, safeCalled } from '../naming/names.js';
+import { listed, readLimit } from '../naming/pages.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
-import { misused } from '../terminal/failures.js';
 import { transferLines, transferText } from './transfer-text.js';
 import { TRANSFER, transferAt, transferCalled } from './which-transfer.js';
 
 const REASON_MAX = 280;
-const PAGE = 200;
 
 export function showCommand(desk: Desk): Command {
   return onlineCommand('show', 'Show a transfer, and what it waits for')
@@ -53,12 +51,12 @@ export function listCommand(desk: Desk): Command {
       '\nExamples:\n  sluice transfer list --state live\n  sluice transfer list --by Tessa --to "Hot wallet 1" --json',
     )
     .action(async (options: ListOptions) => {
-      if (!/^[1-9][0-9]{0,5}$/.test(options.limit))
-        throw misused(`--limit takes a number, not ${options.limit}`);
+      const limit = readLimit(options.limit);
       const { gateway } = await openSession(options, desk);
-      const data = await pages(gateway, await filtersOf(gateway, options), {
-        limit: Number(options.limit),
-        desk,
+      const query = await filtersOf(gateway, options);
+      const data = await listed(gateway, desk, {
+        ...{ path: '/v1/transfers', schema: TransferPage },
+        ...{ query, limit },
       });
       sayAnswer(desk, options, { text: transferLines(data), json: { data } });
     });
@@ -75,29 +73,6 @@ async function filtersOf(
     ...(asset !== undefined && { asset: await idOf(assetCalled(gateway, asset)) }),
     ...(to !== undefined && { destination: await idOf(destinationCalled(gateway, to)) }),
   };
-}
-
-type Row = z.output<typeof TransferPage>['data'][number];
-
-async function pages(
-  gateway: Gateway,
-  query: Query,
-  { limit, desk }: { readonly limit: number; readonly desk: Desk },
-): Promise<readonly Row[]> {
-  const found: Row[] = [];
-  let cursor: string | undefined;
-  do {
-    const wanted: string = String(Math.min(PAGE, limit - found.length));
-    const page: z.output<typeof TransferPage> = await gateway.get('/v1/transfers', TransferPage, {
-      ...query,
-      cursor,
-      limit: wanted,
-    });
-    found.push(...page.data);
-    cursor = page.nextCursor ?? undefined;
-    if (cursor !== undefined && found.length < limit) desk.tell(`${String(found.length)} so far`);
-  } while (cursor !== undefined && found.length < limit);
-  return found;
 }
 
 interface CancelOptions extends OnlineOptions {
