@@ -56,6 +56,21 @@ const publicCollaborator = {
   message: 'What a service needs is private to it.',
 };
 
+/** Whatever somebody else chose is text: no way leads from it to markup, a script or a foreign page. */
+const unsafeMarkup = {
+  selector: 'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|srcDoc|style)$/]',
+  message: 'Markup from data, or a style that stands in no stylesheet.',
+};
+const unsafeProperty = {
+  selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|cookie)$/]',
+  message: 'The console writes text through React, and no markup; its cookie is out of reach.',
+};
+/** Theme and time zone may be kept; an answer never. */
+const storage = {
+  selector: "MemberExpression[object.name='localStorage']",
+  message: 'Only console/frame/preferences.ts keeps something, and of that only how the console looks.',
+};
+
 const ownCadence = {
   selector: "NewExpression[callee.name='Cadence'][arguments.length>0]",
   message: 'The product has one cadence, CADENCE. Only tests have others.',
@@ -137,6 +152,30 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['console/**/*.{ts,tsx}'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 80, skipComments: true, skipBlankLines: true }],
+      // React takes components that return promises of nothing.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-restricted-syntax': ['error', lenientViem, unsafeMarkup, unsafeProperty, storage, ...parameters],
+      'no-restricted-globals': [
+        'error',
+        {
+          globals: [
+            { name: 'fetch', message: 'console/api/ask.ts asks the gateway, and nobody else is asked.' },
+            ...['WebSocket', 'EventSource', 'XMLHttpRequest', 'sessionStorage', 'indexedDB'],
+          ],
+          checkGlobalObject: true,
+        },
+      ],
+      'no-eval': 'error',
+      'no-implied-eval': 'off',
+      '@typescript-eslint/no-implied-eval': 'error',
+    },
+  },
+  { files: ['console/api/ask.ts', 'console/api/live.ts'], rules: { 'no-restricted-globals': 'off' } },
+  { files: ['console/frame/preferences.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],
     rules: {

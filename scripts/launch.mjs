@@ -15,6 +15,7 @@ const tasks = {
   bootstrap: () => 'dist/bootstrap-main.js',
   sluice: () => 'dist/sluice-main.js',
   witness: () => 'dist/witness/main.js',
+  console: () => 'scripts/build-console.mjs',
   verifier: () => 'scripts/build-verifier.mjs',
   bench: () => 'bench/main.ts',
   test: () => 'scripts/test.mjs',

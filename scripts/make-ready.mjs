@@ -113,6 +113,16 @@ const buildHash = () =>
     '.swcrc',
   ]);
 
+/** The console shares rules and types with the gateway. */
+const consoleHash = () =>
+  hashOf([
+    ...filesUnder('console'),
+    ...filesUnder('src/domain'),
+    'package-lock.json',
+    'tsconfig.json',
+    'scripts/build-console.mjs',
+  ]);
+
 const steps = [
   {
     name: 'installing packages',
@@ -157,7 +167,17 @@ const steps = [
       const before = buildHash();
       remember({ build: undefined });
       await quietly(node, [at('node_modules/@nestjs/cli/bin/nest.js'), 'build']);
-      remember({ build: before });
+      // Nest empties dist.
+      remember({ build: before, console: undefined });
+    },
+  },
+  {
+    name: 'building the console',
+    isDone: () => remembered().console === consoleHash() && existsSync(at('dist/console/index.html')),
+    run: async (node) => {
+      const before = consoleHash();
+      await quietly(node, [at('scripts/build-console.mjs')]);
+      remember({ console: before });
     },
   },
 ];

@@ -23,7 +23,7 @@ function viewOf(settings: Readonly<Record<string, string>> = {}): InstallationVi
     PUBLIC_ORIGIN: 'https://sluice.example',
     ...settings,
   });
-  return InstallationView.parse(new Installation(config, new LogKey(config)).view);
+  return InstallationView.parse(new Installation(config, new LogKey(config), { hash: 'c0'.repeat(32) }).view);
 }
 
 describe(Installation.name, () => {
@@ -36,7 +36,7 @@ describe(Installation.name, () => {
       origin: 'https://sluice.example',
       signIn: { wallet: true, passkey: true, whyNoPasskey: null, openId: false },
       foundingDigest: DIGEST,
-      consoleHash: null,
+      consoleHash: 'c0'.repeat(32),
       sandboxWallet: null,
       isSandbox: false,
       warning: expect.stringContaining('by another channel'),

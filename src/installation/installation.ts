@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LogKey } from '../audit-log/sequencer/log-key.js';
 import { Config } from '../config/config.js';
 import { ownPackage } from '../config/version.js';
 import { printVerifierKey } from '../domain/audit-log/verifier-key.js';
 import { chainOf, isPublicChain } from '../domain/values/chains.js';
+import { ConsoleFiles } from '../infra/http/console/console-files.js';
 import type { InstallationView } from './installation.contract.js';
 
 const WARNING =
@@ -21,7 +22,11 @@ const NO_PASSKEY =
 export class Installation {
   readonly view: InstallationView;
 
-  constructor(config: Config, logKey: LogKey) {
+  constructor(
+    config: Config,
+    logKey: LogKey,
+    @Inject(ConsoleFiles) console: Pick<ConsoleFiles, 'hash'> | null,
+  ) {
     const { name, version } = ownPackage();
     const { chainId, publicOrigin, foundingDigest, rpId, openId } = config;
     this.view = {
@@ -34,7 +39,7 @@ export class Installation {
         openId: openId !== null,
       },
       logKey: printVerifierKey(logKey.verifier),
-      consoleHash: null,
+      consoleHash: console?.hash ?? null,
       sandboxWallet: null,
       isSandbox: !isPublicChain(chainId),
       warning: WARNING,

@@ -8,6 +8,7 @@ import { AppModule } from '../../src/app.module.js';
 import { loadConfig } from '../../src/config/config.js';
 import { AUDIT_TYPES } from '../../src/domain/audit-log/acts/acts.js';
 import { applicationOptions, configureApplication } from '../../src/infra/http/application.js';
+import { isPagePath } from '../../src/infra/http/console/serve-console.js';
 import { type Route, RouteTable } from '../../src/infra/http/route-table.js';
 import { type FreshDatabase, freshDatabase } from '../world.js';
 
@@ -197,6 +198,10 @@ describe(RouteTable.name, () => {
     });
     const named = WITHOUT_SCHEMA.map(([method, path]) => [method, path]);
     expect(without.map(({ method, path }) => [method, path]).sort(byText)).toEqual(named);
+  });
+
+  it('leaves to the console what is no path of the API', () => {
+    expect(routes.filter(({ path }) => isPagePath(path))).toEqual([]);
   });
 
   it('invariant 6: no path, role or entry speaks of skipping, forcing or overriding', () => {

@@ -8,6 +8,8 @@ import { compressedAnswers } from './edge/compressed-answers.js';
 import { CspReports } from './edge/csp-reports.js';
 import { FRONT_PAGE } from './edge/front-page.js';
 import { REPORTS_PATH, securityHeaders, sendPage } from './edge/security-headers.js';
+import { ConsoleFiles } from './console/console-files.js';
+import { serveConsole } from './console/serve-console.js';
 import { isSecure } from './cookies.js';
 import { serveDocs } from './openapi.js';
 import { SessionStore } from './session.js';
@@ -39,7 +41,9 @@ export function configureApplication(app: NestExpressApplication, config: Config
   app.use('/v1', compressedAnswers());
   app.use('/v1', app.get(SessionStore).middleware());
   serveDocs(app);
-  serveFrontPage(app);
+  const console = app.get<ConsoleFiles | null>(ConsoleFiles);
+  if (console) app.use(serveConsole(console, false));
+  else serveFrontPage(app);
 }
 
 function serveFrontPage(app: NestExpressApplication): void {

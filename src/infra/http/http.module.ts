@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AnswerInterceptor } from './answer.js';
+import { ConsoleFiles } from './console/console-files.js';
 import { HealthController } from './health.controller.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
@@ -24,12 +25,13 @@ import { SessionStore } from './session.js';
     { provide: APP_GUARD, useClass: JsonBodyGuard },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_PIPE, useClass: SchemaPipe },
+    { provide: ConsoleFiles, useFactory: () => ConsoleFiles.read() ?? null },
     Idempotency,
     IdempotencyRepository,
     Readiness,
     RouteTable,
     SessionStore,
   ],
-  exports: [Idempotency, Readiness, RouteTable],
+  exports: [ConsoleFiles, Idempotency, Readiness, RouteTable],
 })
 export class HttpModule {}

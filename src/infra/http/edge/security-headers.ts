@@ -5,7 +5,8 @@ import helmet from 'helmet';
 /** Where browsers send what a policy stopped. */
 export const REPORTS_PATH = '/csp-reports';
 
-type Directives = Readonly<Record<string, readonly string[]>>;
+/** What a page may load, run and be shown in, by the names of Content-Security-Policy. */
+export type Directives = Readonly<Record<string, readonly string[]>>;
 
 /** For answers that are no page, and pages without scripts: nothing is loaded, framed, sent, or reached. */
 const NOTHING: Directives = {
@@ -28,7 +29,8 @@ const SANDBOX: Directives = {
   'img-src': ["'self'", 'data:'],
 };
 
-function printed(directives: Directives): string {
+/** The header's text; what it stops is reported. */
+export function printed(directives: Directives): string {
   const reported = { ...directives, 'report-uri': [REPORTS_PATH], 'report-to': ['csp'] };
   return Object.entries(reported)
     .map(([name, values]) => [name, ...values].join(' '))

@@ -1,0 +1,46 @@
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { NoAnswer, Refusal, ask } from './ask.js';
+
+/** A route that is read, with the type of its answer. */
+export interface Read<T> {
+  readonly path: `/v1/${string}`;
+  /** Never set: it carries the type. */
+  readonly answer?: T;
+}
+
+const PATIENT = 3;
+
+/** Answers live in memory alone. What is known already stays on the page while it is asked for again. */
+export const answers = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      gcTime: 5 * 60_000,
+      // A refusal is an answer; silence is asked for again.
+      retry: (count, error) => error instanceof NoAnswer && count < PATIENT,
+      networkMode: 'always',
+    },
+    mutations: { retry: false, networkMode: 'always' },
+  },
+});
+
+export interface ReadOptions {
+  /** Milliseconds; for what changes without an act, of which there is no hint. */
+  readonly every?: number;
+  readonly isWanted?: boolean;
+}
+
+/** The answer to a route, kept up to date by the gateway's hints. Its path is its key. */
+export function useRead<T>(read: Read<T>, { every, isWanted = true }: ReadOptions = {}): UseQueryResult<T> {
+  return useQuery({
+    queryKey: [read.path],
+    queryFn: () => ask<T>(read.path, { method: 'GET' }),
+    refetchInterval: every ?? false,
+    enabled: isWanted,
+  });
+}
+
+/** Whether the session is over: nothing of what was shown may stay. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Refusal && error.problem.status === 401;
+}

@@ -1,0 +1,59 @@
+import type { Json } from '../../src/domain/values/canonical-json.js';
+import type { Problem } from '../../src/infra/http/wire.contract.js';
+import { isAttended } from './attention.js';
+import { tellServerTime } from './server-clock.js';
+
+/** The gateway refused, by its own words. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+/** No answer of the gateway's came. What was asked may have been done all the same. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+interface Asked {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly body?: Json;
+  /** One act has one, however often it has to be sent. */
+  readonly key?: string;
+}
+
+/** Asks the gateway that this page came from. Types are those of the contract; what is signed is recomputed besides. */
+export async function ask<T>(path: `/v1/${string}`, { method, body, key }: Asked): Promise<T> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (key !== undefined) headers.set('idempotency-key', key);
+  if (method === 'GET' && !isAttended()) headers.set('sluice-unattended', '1');
+  const answer = await fetch(path, {
+    ...{ method, headers, redirect: 'error', cache: 'no-store', credentials: 'same-origin' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    throw new NoAnswer(String(error));
+  });
+  tellServerTime(answer.headers.get('date'));
+  if (answer.ok) return (await parsed(answer)) as T;
+  const problem = await parsed(answer);
+  if (isProblem(problem)) throw new Refusal(problem);
+  throw new NoAnswer(`something between here and the gateway answered ${String(answer.status)}`);
+}
+
+async function parsed(answer: Response): Promise<unknown> {
+  const text = await answer.text().catch((error: unknown) => {
+    throw new NoAnswer(String(error));
+  });
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    throw new NoAnswer(`what came is no JSON: ${text.slice(0, 80)}`);
+  }
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
+}

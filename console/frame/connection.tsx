@@ -1,0 +1,30 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Connection, Live } from '../api/live.js';
+import { Icon } from '../parts/icon.js';
+import { ZONE, useClock } from '../parts/clock.js';
+
+export const LiveContext = createContext<Live | null>(null);
+
+/** Whether what is shown is of now. */
+export function useConnection(): Connection {
+  const live = use(LiveContext);
+  if (!live) throw new Error('outside of the frame');
+  return useSyncExternalStore(live.subscribe, live.connection);
+}
+
+/** The dot in the top bar: live or not, and the time by the gateway's clock. */
+export function ConnectionDot() {
+  const connection = useConnection();
+  const time = useClock();
+  return (
+    <span className={connection === 'live' ? 'conn' : 'conn off'} role="status">
+      <Icon name={connection === 'live' ? 'act-live' : 'act-offline'} />
+      <span className="long">{connection}, </span>
+      <span aria-hidden="true">{time}</span>
+      <span className="long" aria-hidden="true">
+        {' '}
+        {ZONE}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { isSignedOut, useRead } from '../api/answers.js';
+import { Live } from '../api/live.js';
+import { reads } from '../api/reads.js';
+import { Answered } from '../parts/answered.js';
+import { forgetAnswers, whenEndedElsewhere } from '../session/session.js';
+import { LiveContext } from './connection.js';
+import { SideNavigation } from './side-navigation.js';
+import { Strips } from './strips.js';
+import { TopBar } from './top-bar.js';
+
+/** Everything around a page, for whoever is signed in; others are sent to the door, and come back here. */
+export function Frame() {
+  const session = useRead(reads.session);
+  const navigate = useNavigate();
+  const isOut = isSignedOut(session.error);
+  useEffect(() => {
+    const leave = (): void => {
+      forgetAnswers();
+      void navigate({ to: '/sign-in', search: { back: location.pathname + location.search } });
+    };
+    if (isOut) leave();
+    return whenEndedElsewhere(leave);
+  }, [isOut, navigate]);
+  if (isOut) return null;
+  return (
+    <Answered of={session} skeleton={<p className="vh">Loading</p>}>
+      {() => <SignedIn />}
+    </Answered>
+  );
+}
+
+function SignedIn() {
+  const [live] = useState(() => new Live());
+  useEffect(() => {
+    live.start();
+    return () => {
+      live.stop();
+    };
+  }, [live]);
+  return (
+    <LiveContext value={live}>
+      <a className="skip" href="#main">
+        To the content
+      </a>
+      <div className="frame">
+        <SideNavigation />
+        <header className="top">
+          <TopBar />
+          <Strips />
+        </header>
+        <main id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </LiveContext>
+  );
+}

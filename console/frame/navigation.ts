@@ -1,0 +1,35 @@
+import type { Role } from '../../src/domain/identity/person.js';
+import type { IconName } from '../parts/icon.js';
+
+export interface NavigationItem {
+  readonly to: string;
+  readonly word: string;
+  readonly icon: IconName;
+  /** Who has any use for it; everybody if not said. */
+  readonly roles?: readonly Role[];
+}
+
+export interface NavigationGroup {
+  /** The first has none. */
+  readonly title: string | null;
+  readonly items: readonly NavigationItem[];
+}
+
+/** The pages in the order of the work. Only pages that exist stand here. */
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    title: null,
+    items: [
+      { to: '/', word: 'Home', icon: 'page-home' },
+      { to: '/transfers', word: 'Transfers', icon: 'page-transfers' },
+    ],
+  },
+];
+
+/** What somebody with these roles is shown; groups without a page are left out. */
+export function navigationOf(roles: readonly Role[]): readonly NavigationGroup[] {
+  return NAVIGATION.map(({ title, items }) => ({
+    title,
+    items: items.filter((item) => !item.roles || item.roles.some((role) => roles.includes(role))),
+  })).filter(({ items }) => items.length > 0);
+}

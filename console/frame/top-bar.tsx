@@ -1,0 +1,56 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Icon } from '../parts/icon.js';
+import { usePerson } from '../session/session.js';
+import { ConnectionDot } from './connection.js';
+import { navigationOf } from './navigation.js';
+import { PersonMenu } from './person-menu.js';
+import { PageLinks } from './side-navigation.js';
+
+/** Search, connection, freeze, and who one is. */
+export function TopBar() {
+  const person = usePerson();
+  return (
+    <div className="bar">
+      <details className="menu-narrow">
+        <summary aria-label="Menu">
+          <Icon name="act-menu" />
+        </summary>
+        <nav aria-label="Pages, in the menu">
+          <PageLinks groups={navigationOf(person.roles)} />
+        </nav>
+      </details>
+      <Search />
+      <div className="bar-end">
+        <ConnectionDot />
+        <PersonMenu person={person} />
+      </div>
+    </div>
+  );
+}
+
+function Search() {
+  const navigate = useNavigate();
+  return (
+    <form
+      className="find"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const text = new FormData(event.currentTarget).get('q');
+        if (typeof text === 'string' && text.trim() !== '')
+          void navigate({ to: '/transfers', search: { q: text.trim() } });
+      }}
+    >
+      <Icon name="act-search" />
+      <input
+        type="search"
+        name="q"
+        id="search"
+        aria-label="Search"
+        placeholder="Transfer, hash, address, reference"
+        autoComplete="off"
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </form>
+  );
+}

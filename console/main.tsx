@@ -1,0 +1,32 @@
+import './no-eval.js';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { answers } from './api/answers.js';
+import { showTheme } from './frame/preferences.js';
+import { router } from './router.js';
+import './look/tokens.css';
+import './look/base.css';
+import './look/frame.css';
+import './look/text.css';
+import './look/buttons.css';
+import './look/values.css';
+import './look/tables.css';
+import './look/say.css';
+import './look/bars.css';
+import './look/forms.css';
+
+showTheme();
+const place = document.getElementById('app');
+if (!place) throw new Error('the page has no place for the console');
+createRoot(place).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={answers}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+);

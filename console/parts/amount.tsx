@@ -1,0 +1,41 @@
+import { Fragment } from 'react';
+import { Said } from './text.js';
+
+const THIN = ' ';
+
+/** Digits left of the point in threes. The text of the API is only spaced, never turned into a number. */
+export function grouped(amount: string): string {
+  const [, sign = '', whole = '', rest = ''] = /^([-−+]?)(\d+)(\.\d+)?$/.exec(amount) ?? [];
+  return whole === '' ? amount : `${sign}${whole.replaceAll(/\B(?=(\d{3})+$)/g, THIN)}${rest}`;
+}
+
+interface AmountProps {
+  readonly value: string;
+  readonly unit?: string;
+}
+
+/** An amount and its unit; the number never breaks, and is copied plain. */
+export function Amount({ value, unit }: AmountProps) {
+  return (
+    <span className="amt">
+      <data value={value} onCopy={copyPlain(value)}>
+        {grouped(value)}
+      </data>
+      {unit === undefined ? null : (
+        <Fragment>
+          {' '}
+          <Said>{unit}</Said>
+        </Fragment>
+      )}
+    </span>
+  );
+}
+
+/** Puts the plain text on the clipboard if nothing but this is selected. */
+function copyPlain(value: string) {
+  return (event: React.ClipboardEvent): void => {
+    if (document.getSelection()?.toString().trim() !== grouped(value)) return;
+    event.clipboardData.setData('text/plain', value);
+    event.preventDefault();
+  };
+}

@@ -1,0 +1,46 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ProblemSay } from './problem.js';
+import { When } from './when.js';
+
+const PATIENCE_MS = 300;
+
+interface AnsweredProps<T> {
+  readonly of: UseQueryResult<T>;
+  /** The real layout without its content. */
+  readonly skeleton: ReactNode;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** An answer in whatever state it is: awaited, there, refused, or there and no longer to be had. */
+export function Answered<T>({ of, skeleton, children }: AnsweredProps<T>) {
+  const { data, error, dataUpdatedAt } = of;
+  if (data === undefined) return error ? <ProblemSay error={error} /> : <Awaited>{skeleton}</Awaited>;
+  return (
+    <>
+      {error ? (
+        <>
+          <ProblemSay error={error} />
+          <p className="small quiet">
+            What follows is as of <When at={new Date(dataUpdatedAt).toISOString()} isWhole />.
+          </p>
+        </>
+      ) : null}
+      {children(data)}
+    </>
+  );
+}
+
+/** Most answers are there before anybody would see that they are awaited. */
+function Awaited({ children }: { readonly children: ReactNode }) {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setLong(true);
+    }, PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  return <div aria-busy="true">{isLong ? children : null}</div>;
+}

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ProblemWords } from '../../src/domain/problems/problem-words.js';
+import { NoAnswer, Refusal } from '../api/ask.js';
+import { Say } from './say.js';
+import { Said } from './text.js';
+
+/** Loaded with the first problem: most pages have none. */
+const wordsOf = async (code: string): Promise<ProblemWords | null> => {
+  const { PROBLEMS } = await import('../../src/domain/problems/problems.js');
+  return Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as keyof typeof PROBLEMS] : null;
+};
+
+/** What happened, what it means for the money, what to do; code and request below. */
+export function ProblemSay({ error }: { readonly error: unknown }) {
+  const problem = error instanceof Refusal ? error.problem : null;
+  const code = problem?.code ?? '';
+  const { data: words } = useQuery({
+    queryKey: ['problem', code],
+    queryFn: () => wordsOf(code),
+    enabled: problem !== null,
+    staleTime: Infinity,
+  });
+  if (!problem) return <NoAnswerSay error={error} />;
+  return (
+    <Say tone="stop" title={problem.title}>
+      <p>
+        <Said>{problem.detail}</Said>
+      </p>
+      {words ? (
+        <p>
+          {words.money} {words.remedy}
+        </p>
+      ) : null}
+      <p className="code-line">
+        <code>{problem.code}</code>, <code>{problem.requestId}</code>
+      </p>
+    </Say>
+  );
+}
+
+function NoAnswerSay({ error }: { readonly error: unknown }) {
+  if (!(error instanceof NoAnswer)) throw error;
+  return (
+    <Say tone="stop" title="The gateway does not answer">
+      <p>
+        Nothing that is shown here can be trusted to be of now, so nothing can be signed. Money moves only by
+        what is signed. The page asks again by itself; if it lasts, tell the engineers.
+      </p>
+    </Say>
+  );
+}

@@ -1,0 +1,55 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { Frame } from './frame/frame.js';
+import { NotFound } from './pages/elsewhere/not-found.js';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Frame });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ back }: Readonly<Record<string, unknown>>) => ownPath(back),
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.js'), 'SignInPage'),
+});
+const home = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home/home-page.js'), 'HomePage'),
+});
+const transfers = createRoute({
+  getParentRoute: () => framed,
+  path: '/transfers',
+  validateSearch: textMembers,
+  component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.js'), 'TransfersPage'),
+});
+
+/** Where one goes after signing in: a page of this console and nothing else. */
+function ownPath(back: unknown): { readonly back?: string } {
+  const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
+  return isOwn ? { back } : {};
+}
+
+/** Filters stand in the address, as text. */
+function textMembers(search: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(search)
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .map(([name, value]) => [name, String(value)]),
+  );
+}
+
+const routes = root.addChildren([signIn, framed.addChildren([home, transfers])]);
+
+export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
