@@ -14,8 +14,13 @@ const framed = createRoute({ getParentRoute: () => root, id: 'framed', component
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ back }: Readonly<Record<string, unknown>>) => ownPath(back),
+  validateSearch: doorSearch,
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.js'), 'SignInPage'),
+});
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: '/enrol',
+  component: lazyRouteComponent(() => import('./pages/enrol/enrol-page.js'), 'EnrolPage'),
 });
 const home = createRoute({
   getParentRoute: () => framed,
@@ -29,10 +34,13 @@ const transfers = createRoute({
   component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.js'), 'TransfersPage'),
 });
 
-/** Where one goes after signing in: a page of this console and nothing else. */
-function ownPath(back: unknown): { readonly back?: string } {
+/** Where one goes after signing in, a page of this console and nothing else; and why one has to sign in. */
+function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
+  readonly back?: string;
+  readonly why?: 'ended' | 'unheard';
+} {
   const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
-  return isOwn ? { back } : {};
+  return { ...(isOwn && { back }), ...((why === 'ended' || why === 'unheard') && { why }) };
 }
 
 /** Filters stand in the address, as text. */
@@ -44,7 +52,7 @@ function textMembers(search: Readonly<Record<string, unknown>>): Readonly<Record
   );
 }
 
-const routes = root.addChildren([signIn, framed.addChildren([home, transfers])]);
+const routes = root.addChildren([signIn, enrol, framed.addChildren([home, transfers])]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });
 

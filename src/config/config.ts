@@ -166,6 +166,8 @@ const Settings = z.object({
   ),
   OIDC_CLIENT_ID: unset(z.string().min(1)),
   OIDC_CLIENT_SECRET: unset(z.string().min(1)),
+  /** The origin of the sandbox's wallet, by whose keys anybody can sign. Only on this machine and the test chain. */
+  SANDBOX_WALLET: unset(httpUrl.refine((text) => new URL(text).origin === text, 'an origin has no path')),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z
     .string()
@@ -201,11 +203,30 @@ const SafeSettings = Settings.superRefine((settings, context) => {
     ...(isForbidden(shared) ? ['RELAYER_PRIVATE_KEY'] : []),
     ...(own.some(({ key }) => isForbidden(key)) ? ['RELAYER_PRIVATE_KEYS'] : []),
   ];
+  const walletFault = sandboxWalletFault(settings);
+  if (walletFault !== undefined)
+    context.addIssue({ code: 'custom', path: ['SANDBOX_WALLET'], message: walletFault });
   for (const name of forbidden) {
     const message = 'this is a well-known test key: anyone can sign with it';
     context.addIssue({ code: 'custom', path: [name], message });
   }
 });
+
+/**
+ * Its keys are known to everybody, so it is offered where nothing has value, and on this machine alone. Cookies ignore the
+ * port: it must be of another site than the console, or it would get people's sessions.
+ */
+function sandboxWalletFault({
+  SANDBOX_WALLET: wallet,
+  PUBLIC_ORIGIN: origin,
+  CHAIN_ID: chainId,
+}: z.output<typeof Settings>): string | undefined {
+  if (wallet === undefined) return undefined;
+  if (isPublicChain(chainId)) return 'it is for the chain of the sandbox only';
+  const [at, console] = [new URL(wallet), new URL(origin)];
+  if (at.protocol !== 'http:' || at.hostname !== '127.0.0.1') return 'it is at http://127.0.0.1 only';
+  return console.hostname === 'localhost' ? undefined : 'it is for a console at localhost only';
+}
 
 export interface OpenIdClient {
   readonly issuer: string;
@@ -233,6 +254,8 @@ export class Config {
   /** The host of the public origin, to which passkeys are bound; null where there can be none. */
   readonly rpId: string | null;
   readonly trustedProxies: readonly string[];
+  /** Null but in the sandbox. */
+  readonly sandboxWallet: string | null;
   /** Null if people sign in only by their keys. */
   readonly openId: OpenIdClient | null;
   readonly host: string;
@@ -256,6 +279,7 @@ export class Config {
     this.publicOrigin = settings.PUBLIC_ORIGIN;
     this.rpId = relyingParty(settings.PUBLIC_ORIGIN);
     this.trustedProxies = settings.TRUSTED_PROXIES;
+    this.sandboxWallet = settings.SANDBOX_WALLET ?? null;
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
     const isComplete = issuer !== undefined && clientId !== undefined && clientSecret !== undefined;
     this.openId = isComplete ? Object.freeze({ issuer, clientId, clientSecret }) : null;
