@@ -42,7 +42,13 @@ const newTransfer = createRoute({
   component: lazyRouteComponent(() => import('./pages/new-transfer/new-transfer-page.js'), 'NewTransferPage'),
 });
 
-const routes = root.addChildren([signIn, framed.addChildren([home, transfers, newTransfer])]);
+const transfer = createRoute({
+  getParentRoute: () => framed,
+  path: '/transfers/$id',
+  component: lazyRouteComponent(() => import('./pages/transfer/transfer-page.js'), 'TransferPage'),
+});
+
+const routes = root.addChildren([signIn, framed.addChildren([home, transfers, newTransfer, transfer])]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });
 
