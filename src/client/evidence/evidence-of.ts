@@ -44,7 +44,11 @@ export const unproven = (...lines: readonly string[]) =>
   mismatched('nothing was signed: the evidence does not prove what is asked', ...lines);
 
 /** What the files of this client remember of the gateway. */
-function rootsOf({ foundingDigest, logKey, chain }: InstallationView): Roots {
+export function rootsOf({
+  foundingDigest,
+  logKey,
+  chain,
+}: InstallationView): Required<Omit<Roots, 'witnessPolicy'>> {
   try {
     return { founding: parseBytes32(foundingDigest), logKey: parseVerifierKey(logKey), chainId: chain.id };
   } catch (error) {
