@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ActSchema } from '../domain/changes/act.js';
 import { CHANGE_KINDS } from '../domain/changes/change.js';
 import {
   pageOf,
@@ -9,6 +10,7 @@ import {
   wireMayAnswer,
   wireTypedData,
   wireSignature,
+  wireStoredAs,
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
@@ -153,6 +155,12 @@ export const AlertsView = z
     loosenings: z.array(ChangeView),
   })
   .meta({ id: 'Alerts' });
+
+/** One act of the register as it was signed. */
+export const RegisterAct = wireStoredAs('RegisterAct', ActSchema);
+
+/** All of them in order, from the founding on: whoever knows the founding's digest replays the register from them. */
+export const RegisterView = z.strictObject({ acts: z.array(RegisterAct).min(1) }).meta({ id: 'Register' });
 
 export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() }).meta({ id: 'Quorums' });
 export const GovernedList = z
