@@ -7,7 +7,8 @@ import { Folder } from '../builders/sluice-command.js';
 import { keystoreOf } from './keystore-of.js';
 import { governedByCommands } from './command-line-governing.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
-import { LIES } from './command-line-lies.js';
+import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
+import { CancelStory } from './cancel-story.js';
 import { lyingGateway } from './lying-gateway.js';
 import { approvedByTheReadme, movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
@@ -267,22 +268,7 @@ describe('a gateway that lies', () => {
     relayed = await story.relayed({ amount: '5', safe: story.freshSafe() });
   });
 
-  const request = (amount: string) =>
-    ['transfer', 'request', amount, '--from', 'Cold 1', '--to', 'Hot wallet 1'].concat([
-      '--reference',
-      'x',
-      '--as',
-      'Tessa',
-      '--yes',
-    ]);
-  const acts = () => ({
-    request: request('1 ETH'),
-    requestToken: request('1 sUSD'),
-    confirm: ['confirm', waiting, '--as', 'Ada', '--yes'],
-    reject: ['reject', waiting, '--reason', 'x', '--as', 'Ada', '--yes'],
-    except: ['except', held, '--reason', 'x', '--ticket', 'CMP-78', '--as', 'Clara', '--yes'],
-    sign: ['sign', relayed, '--as', 'Otto', '--yes'],
-  });
+  const acts = () => actsOn({ waiting, held, relayed });
 
   it.each(LIES)('gets no signature for $name', async ({ lie, act }) => {
     liar.state.lie = lie;
@@ -303,6 +289,25 @@ describe('a gateway that lies', () => {
     // Who is still missing, and what is signed for, are said.
     expect(ended[3]?.out).toMatch(/^Waits +\S+: .*1 .*compliance/m);
     expect(ended[4]?.err).toMatch(/^Reference +\S/m);
+  });
+
+  it('gets no confirmation of another burn than that of the nonce, and one of the true burn', async () => {
+    await new CancelStory(story, story.firstSafe, relayed, 0n).cleared();
+    const confirm = () => sluiceHere(atLiar, ['confirm', relayed, '--as', 'Ada', '--yes']);
+    liar.state.acts = [];
+    liar.state.lie = OTHER_BURN;
+    const lied = await confirm();
+    expect([lied.code, lied.err]).toEqual([
+      8,
+      expect.stringContaining('what is asked is not the burn of nonce'),
+    ]);
+    expect(liar.state.acts).toEqual([]);
+    liar.state.lie = (_, answer) => answer;
+    const told = await confirm();
+    expect([told.code, told.err]).toEqual([
+      0,
+      expect.stringMatching(/^Burns +nonce 0 of .*; it moves nothing$/m),
+    ]);
   });
 
   it('is signed in at by nobody if it is another’s: the message is for its own origin alone', async () => {
