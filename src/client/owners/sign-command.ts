@@ -4,7 +4,7 @@ import { MalformedLogText } from '../../domain/audit-log/malformed.js';
 import { parseVerifierKey } from '../../domain/audit-log/verifier-key.js';
 import type { Roots } from '../../domain/evidence/roots.js';
 import type { SignerView } from '../../domain/evidence/signer-view.js';
-import { inGroups, movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
+import { movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
 import { forOwner, verifyRequest } from '../../domain/evidence/verify-request.js';
 import { type SafeTxTypedData, safeTxDigests, safeTxTypedData } from '../../domain/transfers/safe-tx-hash.js';
 import { parseAddress } from '../../domain/values/address.js';
@@ -128,12 +128,7 @@ async function toSignFor(
     ...{ digest, typedData: { ...safeTxTypedData(transaction, chainId, safe.address) } },
     served: { typedData: asked.typedData, digest: asked.digests.eip712Digest },
     keys: [owner],
-    rows: [
-      ...movementRows(view),
-      ...peopleRows(view),
-      { name: 'Domain Hash', value: inGroups(digests.domainHash) },
-      { name: 'Message Hash', value: inGroups(digests.messageHash) },
-    ],
+    rows: [...movementRows(view), ...peopleRows(view)],
   };
 }
 

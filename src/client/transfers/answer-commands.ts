@@ -55,6 +55,7 @@ Examples:
   sluice confirm
   sluice confirm tr_01890a5d-ac96-774b-bcce-b302099a8057
   sluice confirm "Refill, TICKET-1" --keystore ada.json
+  sluice confirm tr_… --signer 'cast wallet sign --ledger --data --from-file /dev/stdin'
   sluice confirm "Refill, TICKET-1" --as Ada --wait 5m --yes
 
 What you sign is made here from the parts of the transfer: the intent that the requester signed, the Safe
