@@ -8,6 +8,7 @@ import { ReviewPolicy } from '../changes/policy-reviews/policy-review.contract.j
 import { DomainError } from '../domain/errors.js';
 import { replayDecision } from '../domain/policies/replay-decision.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
+import { parseStrictJson } from '../infra/http/strict-json.js';
 
 const Cases = z.object({
   notice: z.string(),
@@ -33,7 +34,7 @@ afterAll(() => {
 /** What the API says of a draft: the code, and each fault as the command line prints it. */
 function saidByApi(content: unknown): string[] {
   try {
-    parseBody(ReviewPolicy, { content });
+    parseBody(ReviewPolicy, parseStrictJson(Buffer.from(JSON.stringify({ content }))));
     return [];
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
