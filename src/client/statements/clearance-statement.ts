@@ -1,8 +1,9 @@
 import type { Clearance } from '../../domain/confirmations/clearance.js';
 import { requirementWords } from '../../domain/confirmations/requirement-words.js';
 import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
-import { exceptionDigest } from '../../domain/exceptions/policy-exception.js';
-import { parseMeasure } from '../../domain/policies/measure.js';
+import { shownExceptions } from '../../domain/exceptions/shown-exceptions.js';
+import { areExpected } from '../../domain/simulation/shown-effects.js';
+import { intendedMovement } from '../../domain/transfers/intended-movement.js';
 import type { Intent } from '../../domain/transfers/intent.js';
 import {
   type MovableAsset,
@@ -11,14 +12,13 @@ import {
 } from '../../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { intentWords } from '../../domain/transfers/transfer-words.js';
-import { ZERO_ADDRESS, parseAddress } from '../../domain/values/address.js';
+import { parseAddress } from '../../domain/values/address.js';
 import { type Json, canonicalHash } from '../../domain/values/canonical-json.js';
 import { type Bytes32, parseBytes32 } from '../../domain/values/hex.js';
 import { parseId } from '../../domain/values/identifier.js';
 import { parseUtc } from '../../domain/values/time.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { mismatched, refused } from '../terminal/failures.js';
-import { areExpected } from './effects-shown.js';
 import { intentRows } from './intent-statement.js';
 import { type WholeTransfer, intentShown } from './shown-intent.js';
 
@@ -41,7 +41,10 @@ export async function clearanceOfWhole(
   const cleared = clearedAs(transfer);
   const { movement, safeTxHash, words } = rebuilt(transfer, intent, cleared.nonce);
   const exceptions = cleared.exceptions.map(parseBytes32);
-  const made = exceptionsShown(transfer, intent);
+  const made = shownExceptions(transfer.exceptions, {
+    ...{ id: transfer.id, intentHash: transfer.intentHash, intent },
+    decimals: transfer.asset.decimals,
+  });
   const { effects } = transfer;
   const approved = { safe: intent.safe, movement, nonce: BigInt(cleared.nonce) };
   const faults = [
@@ -101,13 +104,7 @@ export function rebuilt(
   intent: Intent,
   nonce: string,
 ): { readonly movement: Movement<MovableAsset>; readonly safeTxHash: Bytes32; readonly words: string } {
-  const { symbol, decimals } = asset;
-  const named = { id: asset.id, symbol, decimals };
-  const movable: MovableAsset =
-    intent.asset === ZERO_ADDRESS
-      ? { kind: 'native', ...named }
-      : { kind: 'erc20', ...named, address: intent.asset };
-  const movement = { asset: movable, destination: intent.destination, amount: intent.amount };
+  const movement = intendedMovement(intent, asset);
   const transaction = buildSafeTransaction(movement, BigInt(nonce));
   return {
     movement,
@@ -126,24 +123,6 @@ export function wordsShown(
     ...{ safe: safe.label, destination: destination.label },
     asset: { symbol, decimals },
   });
-}
-
-/** The words of every exception that is shown, by the digest of what its officer signed. */
-function exceptionsShown(transfer: WholeTransfer, intent: Intent): ReadonlyMap<string, string> {
-  const whole = transfer.exceptions.flatMap(({ words, ceiling, reason, ...rest }) =>
-    words === null || ceiling === null || reason === null ? [] : [{ words, ceiling, reason, ...rest }],
-  );
-  return new Map(
-    whole.map(({ words, rule, unit, ceiling, reason, ticket, expiresAt }) => [
-      exceptionDigest({
-        ...{ chainId: intent.chainId, safe: intent.safe, transferId: parseId('tr', transfer.id) },
-        ...{ intentHash: parseBytes32(transfer.intentHash), rule, unit, measured: 0n, bound: 0n },
-        ceiling: parseMeasure(ceiling, unit, transfer.asset.decimals),
-        ...{ reason, ticket, words, expiresAt: parseUtc(expiresAt) },
-      }),
-      words,
-    ]),
-  );
 }
 
 function effectRows({ effects, asset, safe, destination }: WholeTransfer): readonly Row[] {

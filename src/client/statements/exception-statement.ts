@@ -1,5 +1,6 @@
 import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
 import type { PolicyException } from '../../domain/exceptions/policy-exception.js';
+import { saidMeasure } from '../../domain/exceptions/shown-exceptions.js';
 import { type Unit, formatMeasure, parseMeasure, printMeasure } from '../../domain/policies/measure.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 import { parseId } from '../../domain/values/identifier.js';
@@ -90,13 +91,8 @@ export async function exceptionShown(
   const about = wordsShown(transfer, intent);
   const excepted = printMeasure(units, unit, transfer.asset);
   const words = String(served.typedData.message['words']);
-  const [begin, end] = [
-    `Waive the rule ${rule} once: it measures `,
-    `; up to ${excepted} is excepted. ${about}`,
-  ];
-  const measured = words.slice(begin.length, words.length - end.length);
-  const isAbout = words.startsWith(begin) && words.endsWith(end);
-  if (!isAbout || !/^\$?[0-9.]+( \S+)? and allows \$?[0-9.]+( \S+)?$/.test(measured))
+  const measured = saidMeasure(words, { rule, upTo: excepted, transfer: about });
+  if (measured === undefined)
     throw mismatched(
       'nothing was signed: the sentence is not about this rule, ceiling and transfer',
       `  ${words}`,

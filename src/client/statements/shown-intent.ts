@@ -1,21 +1,11 @@
-import { z } from 'zod';
 import { type Intent, intentHash, intentStatement } from '../../domain/transfers/intent.js';
+import { readIntent } from '../../domain/transfers/read-intent.js';
 import { statementJson } from '../../domain/signatures/statement.js';
 import { claimedKey } from '../../domain/signatures/signature.js';
-import { parseAddress } from '../../domain/values/address.js';
-import { parseUnits } from '../../domain/values/amount.js';
 import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
-import { parseBytes32 } from '../../domain/values/hex.js';
-import { parseId } from '../../domain/values/identifier.js';
-import { printUtc, unixSeconds } from '../../domain/values/time.js';
+import { printUtc } from '../../domain/values/time.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { mismatched } from '../terminal/failures.js';
-
-const Message = z.strictObject({
-  ...{ safeId: z.string(), assetId: z.string(), asset: z.string(), destinationId: z.string() },
-  ...{ destination: z.string(), amount: z.string(), reference: z.string(), requester: z.string() },
-  ...{ salt: z.string(), expiresAt: z.string() },
-});
 
 /** A transfer that is shown whole: not masked, and with its names. */
 export type WholeTransfer = TransferDetail & {
@@ -56,15 +46,7 @@ export async function intentShown(transfer: WholeTransfer, chainId: number): Pro
 
 function read({ intent: { typedData }, id }: WholeTransfer): Intent {
   try {
-    const message = Message.parse(typedData.message);
-    return {
-      ...{ chainId: typedData.domain.chainId, safe: parseAddress(typedData.domain.verifyingContract ?? '') },
-      ...{ safeId: parseId('safe', message.safeId), assetId: parseId('ast', message.assetId) },
-      ...{ asset: parseAddress(message.asset), destinationId: parseId('dst', message.destinationId) },
-      ...{ destination: parseAddress(message.destination), amount: parseUnits(message.amount) },
-      ...{ reference: message.reference, requesterId: parseId('per', message.requester) },
-      ...{ salt: parseBytes32(message.salt), expiresAt: unixSeconds(Number(message.expiresAt)) },
-    };
+    return readIntent(typedData);
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
     throw mismatched(`nothing was signed: the intent of ${id} cannot be read: ${cause.message}`);
