@@ -4,7 +4,7 @@ import { effectsDigest, effectsJson, effectsOf } from '../../src/domain/simulati
 import { expectedChanges } from '../../src/domain/simulation/expected-effects.js';
 import { type Intent, intentHash, intentStatement } from '../../src/domain/transfers/intent.js';
 import { buildSafeTransaction } from '../../src/domain/transfers/safe-transaction.js';
-import { safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
+import { calldataDigest, safeTxDigests } from '../../src/domain/transfers/safe-tx-hash.js';
 import { intentWords } from '../../src/domain/transfers/transfer-words.js';
 import { ZERO_ADDRESS, parseAddress } from '../../src/domain/values/address.js';
 import { formatAmount, parseAmount } from '../../src/domain/values/amount.js';
@@ -19,7 +19,7 @@ const id = parseId('tr', `tr_${uuid(1)}`);
 const ETH = { id: parseId('ast', `ast_${uuid(3)}`), symbol: 'ETH', decimals: 18, address: ZERO_ADDRESS };
 const SAFE = { label: 'Cold 1', address: parseAddress('0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed') };
 const HOT = { label: 'Hot wallet 1', address: parseAddress('0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359') };
-const policyHash = parseBytes32(`0x${'77'.repeat(32)}`);
+const POLICY = parseBytes32(`0x${'77'.repeat(32)}`);
 const NONCE = 7n;
 
 export const requester = {
@@ -28,7 +28,7 @@ export const requester = {
 };
 
 /** A transfer that waits for confirmation, as a gateway shows it whole, with its clearance. Every part fits. */
-export async function shownTransfer(amount = '4', by = requester.account) {
+export async function shownTransfer(amount = '4', by = requester.account, policyHash = POLICY) {
   const intent: Intent = {
     ...{ chainId: 31337, safeId: parseId('safe', `safe_${uuid(2)}`), safe: SAFE.address },
     ...{ assetId: ETH.id, asset: ETH.address, amount: parseAmount(amount, 18), reference: 'TICKET-1' },
@@ -44,10 +44,12 @@ export async function shownTransfer(amount = '4', by = requester.account) {
     { outcome: 'success' },
     { ...expectedChanges(SAFE.address, movement, NONCE), calls: [], logs: [] },
   );
+  const transaction = buildSafeTransaction(movement, NONCE);
+  const { domainHash, messageHash, digest } = safeTxDigests(transaction, 31337, SAFE.address);
   const cleared = {
     ...{ nonce: String(NONCE), policyHash, exceptions: [], effectsDigest: effectsDigest(effects) },
     words: intentWords(intent, { safe: SAFE.label, destination: HOT.label, asset: ETH }),
-    safeTxHash: safeTxDigests(buildSafeTransaction(movement, NONCE), 31337, SAFE.address).digest,
+    safeTxHash: digest,
   };
   const { nonce: _, ...bound } = cleared;
   const clearance = clearanceStatement(
@@ -76,7 +78,11 @@ export async function shownTransfer(amount = '4', by = requester.account) {
     decision: {
       ...{ stage: 'relay', outcome: 'permit', policyVersion: 1, policyHash, tier: null, reasons: [] },
     },
-    ...{ simulations: [], nonce: String(NONCE), digests: null, engines: [], confirmations: [] },
+    ...{ simulations: [], nonce: String(NONCE), engines: [], confirmations: [] },
+    digests: {
+      ...{ domainHash, messageHash, eip712Digest: digest },
+      calldataDigest: calldataDigest(transaction.data),
+    },
     effects: {
       ...{ blockNumber: '1', nonce: null, digested: effectsJson(effects) },
       moves: [
