@@ -13,8 +13,10 @@ export interface Signable {
 
 /** Something of the person's that signs, after they have agreed to it there. */
 export interface Signer {
+  /** Tells it from the others of the same person. */
+  readonly id: string;
   readonly kind: 'wallet' | 'passkey';
-  /** As its owner knows it: the wallet's name, or the passkey's label. */
+  /** As its owner knows it: the wallet's name, or the passkey's label. Somebody else chose it: show it by Said. */
   readonly name: string;
   /** Signs one thing. @throws SigningStopped if it was not signed, in words for people */
   sign(signable: Signable): Promise<SignatureBody>;

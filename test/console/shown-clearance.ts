@@ -9,7 +9,7 @@ import type { ClearanceView } from '../../src/transfer-api/views/transfers.contr
 import { type Known, unseenClearance } from '../../console/signing/checks/clearance-checks.js';
 import type { WholeTransfer } from '../../console/signing/checks/intent-checks.js';
 import { aPolicyDocument } from '../builders/policy.js';
-import { people, shownTransfer } from '../builders/shown-transfer.js';
+import { people, clearedTransfer } from './cleared-transfer.js';
 
 /** Everything that a page has asked for when somebody is about to answer. */
 export interface Answers {
@@ -23,7 +23,7 @@ export interface Answers {
 export async function fittingAnswers(amount = '4'): Promise<Answers> {
   const document = aPolicyDocument();
   const hash = parseBytes32(canonicalHash(document as Json));
-  const { shown, clearance: confirm } = await shownTransfer(amount, undefined, hash);
+  const { shown, clearance: confirm } = await clearedTransfer(amount, undefined, hash);
   const transfer = shown as unknown as WholeTransfer;
   const unseen = unseenClearance(transfer);
   if (!unseen) throw new Error('it is not cleared');

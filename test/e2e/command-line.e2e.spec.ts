@@ -252,35 +252,35 @@ describe('a gateway that lies', () => {
   let atLiar: Home;
   let waiting: string;
   let relayed: string;
+  let held: string;
 
   beforeAll(async () => {
     atLiar = { ...home, XDG_STATE_HOME: `${folder.path}/liar`, SLUICE_URL: liar.origin };
     const files = new KeptFiles(atLiar);
-    for (const name of ['Tessa', 'Ada', 'Otto']) {
+    for (const name of ['Tessa', 'Ada', 'Otto', 'Clara']) {
       const { cookie } = story.person(name);
       files.keepSession({ origin: liar.origin, cookie, person: { id: story.personId(name), name } });
     }
-    waiting = await story.awaiting({ amount: '4', safe: story.freshSafe() });
+    const safe = story.freshSafe();
+    waiting = await story.awaiting({ amount: '4', safe });
+    held = await story.requested({ amount: '60', safe }, 'needs-exception');
     relayed = await story.relayed({ amount: '5', safe: story.freshSafe() });
   });
 
-  const request = [
-    'transfer',
-    'request',
-    '1 ETH',
-    '--from',
-    'Cold 1',
-    '--to',
-    'Hot wallet 1',
-    '--reference',
-    'x',
-    '--as',
-    'Tessa',
-    '--yes',
-  ];
+  const request = (amount: string) =>
+    ['transfer', 'request', amount, '--from', 'Cold 1', '--to', 'Hot wallet 1'].concat([
+      '--reference',
+      'x',
+      '--as',
+      'Tessa',
+      '--yes',
+    ]);
   const acts = () => ({
-    request,
+    request: request('1 ETH'),
+    requestToken: request('1 sUSD'),
     confirm: ['confirm', waiting, '--as', 'Ada', '--yes'],
+    reject: ['reject', waiting, '--reason', 'x', '--as', 'Ada', '--yes'],
+    except: ['except', held, '--reason', 'x', '--ticket', 'CMP-78', '--as', 'Clara', '--yes'],
     sign: ['sign', relayed, '--as', 'Otto', '--yes'],
   });
 
@@ -294,10 +294,15 @@ describe('a gateway that lies', () => {
 
   it('gets them as soon as it tells the truth', async () => {
     liar.state.lie = (_, answer) => answer;
-    const codes = [];
-    for (const args of Object.values(acts())) codes.push((await sluiceHere(atLiar, args)).code);
-    expect(codes).toEqual([0, 0, 0]);
-    expect(liar.state.acts).toHaveLength(3);
+    // Whoever has confirmed it does not reject it any more.
+    const { reject: _, ...asked } = acts();
+    const ended = [];
+    for (const args of Object.values(asked)) ended.push(await sluiceHere(atLiar, args));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(liar.state.acts).toHaveLength(5);
+    // Who is still missing, and what is signed for, are said.
+    expect(ended[3]?.out).toMatch(/^Waits +\S+: .*1 .*compliance/m);
+    expect(ended[4]?.err).toMatch(/^Reference +\S/m);
   });
 
   it('is signed in at by nobody if it is another’s: the message is for its own origin alone', async () => {

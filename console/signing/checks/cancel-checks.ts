@@ -4,7 +4,7 @@ import {
   cancellationStatement,
 } from '../../../src/domain/confirmations/cancellation.js';
 import type { Verdict } from '../../../src/domain/confirmations/clearance.js';
-import { intendedMovement } from '../../../src/domain/transfers/intended-movement.js';
+import { intendedMovement } from './intended-movement.js';
 import { buildCancel, buildSafeTransaction } from '../../../src/domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../../src/domain/transfers/safe-tx-hash.js';
 import { type SaidTransfer, parseTransferWords } from '../../../src/domain/transfers/transfer-words.js';

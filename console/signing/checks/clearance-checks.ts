@@ -5,10 +5,10 @@ import {
   clearanceStatement,
   clearanceText,
 } from '../../../src/domain/confirmations/clearance.js';
-import { shownExceptions } from '../../../src/domain/exceptions/shown-exceptions.js';
-import { areExpected } from '../../../src/domain/simulation/shown-effects.js';
+import { shownExceptions } from './shown-exceptions.js';
+import { areExpected } from './shown-effects.js';
 import type { Intent } from '../../../src/domain/transfers/intent.js';
-import { intendedMovement } from '../../../src/domain/transfers/intended-movement.js';
+import { intendedMovement } from './intended-movement.js';
 import {
   type SafeTransaction,
   buildSafeTransaction,

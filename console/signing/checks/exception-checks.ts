@@ -1,4 +1,4 @@
-import { saidMeasure } from '../../../src/domain/exceptions/shown-exceptions.js';
+import { saidMeasure } from './shown-exceptions.js';
 import { type PolicyException, exceptionStatement } from '../../../src/domain/exceptions/policy-exception.js';
 import { type Unit, parseMeasure, printMeasure } from '../../../src/domain/policies/measure.js';
 import { parseBytes32 } from '../../../src/domain/values/hex.js';

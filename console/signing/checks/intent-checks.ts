@@ -1,5 +1,5 @@
 import { type Intent, intentHash, intentStatement } from '../../../src/domain/transfers/intent.js';
-import { readIntent } from '../../../src/domain/transfers/read-intent.js';
+import { readIntent } from './read-intent.js';
 import { formatAmount } from '../../../src/domain/values/amount.js';
 import { printUtc } from '../../../src/domain/values/time.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ERROR_CODES } from '../../domain/errors.js';
 import { APPROVAL_FORMS } from '../../domain/signatures/executed-approvals.js';
 import type { EVIDENCE, TransferState } from '../../domain/transfers/transfer.js';
+import { wireReason } from '../../infra/http/wire.contract.js';
 
 // The evidence of every state as it is on the wire. Null stands for what this reader may not see (yet).
 
@@ -9,10 +9,6 @@ const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/);
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
 const decimal = z.string().regex(/^(0|[1-9][0-9]*)$/);
 const seconds = z.int().meta({ description: 'Unix time in seconds' });
-
-export const ReasonView = z
-  .strictObject({ code: z.enum(ERROR_CODES), reason: z.string() })
-  .meta({ id: 'Reason' });
 
 const RequirementView = z
   .strictObject({
@@ -93,9 +89,9 @@ const Judged = z
 
 const executed = { cleared: Cleared, execution: Execution };
 const judged = { judged: Judged.exactOptional() };
-const burnt = z.strictObject({ ...executed, burn: Burn, ...judged, reasons: z.array(ReasonView) });
+const burnt = z.strictObject({ ...executed, burn: Burn, ...judged, reasons: z.array(wireReason) });
 const submissions = z.array(Submission).min(1);
-const reasons = z.array(ReasonView).min(1);
+const reasons = z.array(wireReason).min(1);
 
 const shapes = {
   requested: {},

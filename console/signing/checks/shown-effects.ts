@@ -1,8 +1,8 @@
-import type { MovableAsset, Movement } from '../transfers/safe-transaction.js';
-import type { Address } from '../values/address.js';
-import { formatAmount } from '../values/amount.js';
-import { EffectsSchema, canonicalText, effectsOf } from './effects.js';
-import { expectedChanges } from './expected-effects.js';
+import type { MovableAsset, Movement } from '../../../src/domain/transfers/safe-transaction.js';
+import type { Address } from '../../../src/domain/values/address.js';
+import { formatAmount } from '../../../src/domain/values/amount.js';
+import { EffectsSchema, canonicalText, effectsOf } from '../../../src/domain/simulation/effects.js';
+import { expectedChanges } from '../../../src/domain/simulation/expected-effects.js';
 
 interface Approved {
   readonly safe: Address;

@@ -1,6 +1,6 @@
-import { ZERO_ADDRESS } from '../values/address.js';
-import type { Intent } from './intent.js';
-import type { MovableAsset, Movement } from './safe-transaction.js';
+import { ZERO_ADDRESS } from '../../../src/domain/values/address.js';
+import type { Intent } from '../../../src/domain/transfers/intent.js';
+import type { MovableAsset, Movement } from '../../../src/domain/transfers/safe-transaction.js';
 
 /** What an intent moves: address and amount from the intent itself, only the names from elsewhere. */
 export function intendedMovement(

@@ -1,9 +1,9 @@
-import { type Unit, parseMeasure } from '../policies/measure.js';
-import type { Intent } from '../transfers/intent.js';
-import { parseBytes32 } from '../values/hex.js';
-import { parseId } from '../values/identifier.js';
-import { parseUtc } from '../values/time.js';
-import { exceptionDigest } from './policy-exception.js';
+import { type Unit, parseMeasure } from '../../../src/domain/policies/measure.js';
+import type { Intent } from '../../../src/domain/transfers/intent.js';
+import { parseBytes32 } from '../../../src/domain/values/hex.js';
+import { parseId } from '../../../src/domain/values/identifier.js';
+import { parseUtc } from '../../../src/domain/values/time.js';
+import { exceptionDigest } from '../../../src/domain/exceptions/policy-exception.js';
 
 /** An officer's exception as it is shown; whatever is null is not shown to this reader. */
 export interface ShownException {

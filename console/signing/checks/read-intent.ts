@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { parseAddress } from '../values/address.js';
-import { parseUnits } from '../values/amount.js';
-import { parseBytes32 } from '../values/hex.js';
-import { parseId } from '../values/identifier.js';
-import { unixSeconds } from '../values/time.js';
-import type { Intent } from './intent.js';
+import { parseAddress } from '../../../src/domain/values/address.js';
+import { parseUnits } from '../../../src/domain/values/amount.js';
+import { parseBytes32 } from '../../../src/domain/values/hex.js';
+import { parseId } from '../../../src/domain/values/identifier.js';
+import { unixSeconds } from '../../../src/domain/values/time.js';
+import type { Intent } from '../../../src/domain/transfers/intent.js';
 
 const Message = z.strictObject({
   ...{ safeId: z.string(), assetId: z.string(), asset: z.string(), destinationId: z.string() },

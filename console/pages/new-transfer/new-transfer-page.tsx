@@ -1,0 +1,6 @@
+import { useTitle } from '../../parts/title.js';
+
+export function NewTransferPage() {
+  useTitle('New transfer');
+  return <h1>New transfer</h1>;
+}
