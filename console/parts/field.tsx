@@ -33,9 +33,9 @@ export function Choice({ name, value, choose, options, children }: ChoiceProps) 
         </select>
         <Icon name="act-down" />
       </div>
-      <span className="hint" id={`${id}-is`}>
+      <div className="hint" id={`${id}-is`}>
         {children}
-      </span>
+      </div>
     </div>
   );
 }

@@ -140,14 +140,14 @@ function Parties({ form, set, safes, payable, destinations }: PartiesProps) {
         options={destinations.map(({ id, label }) => [id, label])}
       >
         {entry ? <Hex value={entry.address} name={entry.label} /> : null}
-        <span className="hint">
+        <p>
           {entry ? (
             <>
               In the book since <When at={entry.approvedAt} />, {entry.owner}.{' '}
             </>
           ) : null}
           Only entries of the book can be paid.
-        </span>
+        </p>
       </Choice>
     </>
   );
