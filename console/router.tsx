@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { Frame } from './frame/frame.js';
+import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -30,7 +31,7 @@ const home = createRoute({
 const transfers = createRoute({
   getParentRoute: () => framed,
   path: '/transfers',
-  validateSearch: textMembers,
+  validateSearch: readListSearch,
   component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.js'), 'TransfersPage'),
 });
 
@@ -43,16 +44,23 @@ function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
   return { ...(isOwn && { back }), ...((why === 'ended' || why === 'unheard') && { why }) };
 }
 
-/** Filters stand in the address, as text. */
-function textMembers(search: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(search)
-      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-      .map(([name, value]) => [name, String(value)]),
-  );
-}
+const newTransfer = createRoute({
+  getParentRoute: () => framed,
+  path: '/transfers/new',
+  component: lazyRouteComponent(() => import('./pages/new-transfer/new-transfer-page.js'), 'NewTransferPage'),
+});
 
-const routes = root.addChildren([signIn, enrol, framed.addChildren([home, transfers])]);
+const transfer = createRoute({
+  getParentRoute: () => framed,
+  path: '/transfers/$id',
+  component: lazyRouteComponent(() => import('./pages/transfer/transfer-page.js'), 'TransferPage'),
+});
+
+const routes = root.addChildren([
+  signIn,
+  enrol,
+  framed.addChildren([home, transfers, newTransfer, transfer]),
+]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });
 

@@ -1,11 +1,14 @@
 import type { AssetPage } from '../../src/assets/assets.contract.js';
-import type { DestinationPage } from '../../src/address-book/destinations.contract.js';
+import type { DestinationPage, DestinationView } from '../../src/address-book/destinations.contract.js';
 import type { ChangeDetail, ChangePage } from '../../src/changes/changes.contract.js';
 import type { LimitPage } from '../../src/dry-runs/limits/limits.contract.js';
 import type { HealthPartsView } from '../../src/health/parts/health-parts.contract.js';
-import type { PrincipalView } from '../../src/identity/identity.contract.js';
+import type { PersonView, PrincipalView } from '../../src/identity/identity.contract.js';
 import type { InboxCounts, InboxPage } from '../../src/inbox/inbox.contract.js';
 import type { InstallationView } from '../../src/installation/installation.contract.js';
+import type { PolicyDetail } from '../../src/policies/policies.contract.js';
+import type { CancelView } from '../../src/signature-relay/cancels.contract.js';
+import type { ExceptionPage } from '../../src/transfer-api/views/exceptions.contract.js';
 import type { ExposurePage } from '../../src/safe-api/exposures.contract.js';
 import type { FindingPage } from '../../src/safe-api/findings/findings.contract.js';
 import type { SafeDetail } from '../../src/safe-api/safe-detail.contract.js';
@@ -24,13 +27,13 @@ interface Page<Row> {
 
 const read = <T>(path: `/v1/${string}`): Read<T> => ({ path });
 
+type Members = object;
+
 /** Members that are undefined or empty are left out, so that one question has one path. */
-function query(members: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(members).filter(([, value]) => value !== undefined && value !== '');
+function query(members: Members): string {
+  const given = Object.entries(members).filter(([, value]) => typeof value === 'string' && value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given as [string, string][]).toString()}`;
 }
-
-type Members = Readonly<Record<string, string | undefined>>;
 
 /** Everything that the console reads of the API: path and type of its answer. */
 export const reads = {
@@ -41,7 +44,12 @@ export const reads = {
   transfers: (members: Members) => read<Page<TransferRow>>(`/v1/transfers${query(members)}`),
   transferCounts: (members: Members) => read<TransferCounts>(`/v1/transfers/counts${query(members)}`),
   transfer: (id: string) => read<TransferDetail>(`/v1/transfers/${id}`),
-  timeline: (id: string) => read<Timeline>(`/v1/transfers/${id}/timeline`),
+  timeline: (id: string) => read<Timeline>(`/v1/transfers/${id}/timeline?limit=200`),
+  cancel: (id: string) => read<CancelView>(`/v1/transfers/${id}/cancel`),
+  exceptions: (members: Members) => read<ExceptionPage>(`/v1/exceptions${query(members)}`),
+  policy: (version: number) => read<PolicyDetail>(`/v1/policies/${String(version)}`),
+  destination: (id: string) => read<DestinationView>(`/v1/destinations/${id}`),
+  people: (members: Members) => read<{ readonly data: readonly PersonView[] }>(`/v1/people${query(members)}`),
   changes: (members: Members) => read<ChangePage>(`/v1/changes${query(members)}`),
   change: (id: string) => read<ChangeDetail>(`/v1/changes/${id}`),
   safes: read<SafePage>('/v1/safes'),

@@ -34,3 +34,4 @@ export type ExceptionView = z.output<typeof ExceptionView>;
 export const ExceptionListQuery = z.strictObject(pageQuery);
 
 export const ExceptionPage = pageOf(ExceptionView).meta({ id: 'ExceptionPage' });
+export type ExceptionPage = z.output<typeof ExceptionPage>;

@@ -1,9 +1,8 @@
-import { EffectsSchema, canonicalText, effectsOf } from '../../domain/simulation/effects.js';
-import { expectedChanges } from '../../domain/simulation/expected-effects.js';
-import type { MovableAsset, Movement } from '../../domain/transfers/safe-transaction.js';
-import type { Address } from '../../domain/values/address.js';
-import { formatAmount } from '../../domain/values/amount.js';
-import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
+import type { MovableAsset, Movement } from '../../../src/domain/transfers/safe-transaction.js';
+import type { Address } from '../../../src/domain/values/address.js';
+import { formatAmount } from '../../../src/domain/values/amount.js';
+import { EffectsSchema, canonicalText, effectsOf } from '../../../src/domain/simulation/effects.js';
+import { expectedChanges } from '../../../src/domain/simulation/expected-effects.js';
 
 interface Approved {
   readonly safe: Address;
@@ -11,14 +10,17 @@ interface Approved {
   readonly nonce: bigint;
 }
 
+/** Effects as people are shown them: what moves, beside everything that their digest is the hash of. */
+export interface ShownEffects {
+  readonly moves: readonly { readonly account: string; readonly change: string }[];
+  readonly digested: unknown;
+}
+
 /**
  * Whether the effects that are signed by their hash change what the transfer moves and the Safe's nonce, nothing else
  * and nothing less; and whether the moves that are shown to people are those.
  */
-export function areExpected(
-  effects: NonNullable<TransferDetail['effects']>,
-  { safe, movement, nonce }: Approved,
-): boolean {
+export function areExpected(effects: ShownEffects, { safe, movement, nonce }: Approved): boolean {
   const digested = EffectsSchema.safeParse(effects.digested);
   if (!digested.success || digested.data.status.outcome !== 'success') return false;
   const expected = effectsOf({ outcome: 'success' }, expectedChanges(safe, movement, nonce));

@@ -1,0 +1,45 @@
+import { burnWords } from './cancel-words.js';
+import type { Timeline } from '../../../src/transfer-api/detail/timeline.contract.js';
+import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import { nameIn } from './name-in.js';
+import type { Answer, Step } from './way-facts.js';
+
+interface End {
+  readonly step: Omit<Step, 'answers'>;
+  readonly answers: readonly Answer[];
+  /** The gate in whose place it ended. */
+  readonly instead?: string;
+}
+
+/** The last step of a transfer that has ended, or is being cancelled; undefined if it has settled. */
+export function endOf(transfer: TransferDetail, timeline: Timeline['data']): End | undefined {
+  const { evidence, since } = transfer;
+  const ended = (words: string, kind: Step['kind'] = 'stopped') => ({
+    step: { name: evidence.state, kind, words, at: since },
+    answers: [],
+  });
+  switch (evidence.state) {
+    case 'refused': {
+      const reasons = evidence.reasons.map(({ reason }) => reason).join('; ');
+      const isDecided = timeline.some(({ gate }) => gate === 'simulated');
+      return { ...ended(reasons), ...(isDecided ? {} : { instead: 'decided' }) };
+    }
+    case 'rejected':
+      return ended(`by ${nameIn(transfer, evidence.by)}: “${evidence.why}”`);
+    case 'expired':
+      return ended('nobody finished it in time; nothing was sent', 'ended');
+    case 'cancelled':
+      return ended(`by ${nameIn(transfer, evidence.by)}: “${evidence.why}”`, 'ended');
+    case 'mismatched':
+      return ended(evidence.reasons.map(({ reason }) => reason).join('; '));
+    case 'superseded':
+      return ended(`something else used its nonce: the Safe's nonce is ${evidence.nonceNow}`);
+    case 'cancelling':
+      return {
+        step: { name: 'cancelling', kind: 'now', words: burnWords(transfer, evidence.cancel), at: since },
+        answers: [],
+      };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,3 @@
+export function TransferPage() {
+  return <h1>Transfer</h1>;
+}

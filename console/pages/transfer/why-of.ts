@@ -1,0 +1,118 @@
+import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import { formatMeasure } from '../../../src/domain/policies/measure.js';
+import { nameIn } from './name-in.js';
+
+/** The second line of a transfer's page: what matters now, and what comes of it. */
+export interface Why {
+  readonly lead: string;
+  readonly rest: string;
+}
+
+/** Why a transfer is held, or how it ended; always in words about the money. */
+export function whyOf(transfer: TransferDetail, person: string): Why {
+  const { waitsFor, looking } = transfer;
+  if (!waitsFor) return ending(transfer);
+  const isAsked = waitsFor.people.some(({ id }) => id === person);
+  const sentence = waitsFor.sentence.charAt(0).toLowerCase() + waitsFor.sentence.slice(1);
+  const lead = /^(waits|is) /.test(sentence) ? `It ${sentence}.` : `${waitsFor.sentence}.`;
+  const parts = [
+    ...(isAsked ? ['You are one of them.'] : []),
+    ...(looking ? [`${looking.words}.`] : []),
+    ...next(transfer),
+  ];
+  return { lead, rest: parts.join(' ') };
+}
+
+function next({ state, safe, waitsFor }: TransferDetail): readonly string[] {
+  if (waitsFor?.code === 'SAFE_FROZEN') return ['Nothing is signed as long as that stands.'];
+  switch (state) {
+    case 'needs-exception':
+      return ['Without it nothing is held or sent.'];
+    case 'awaiting-confirmation':
+      return [`Then the owners of ${safe.label} are asked to sign.`];
+    case 'relayed':
+    case 'signed':
+    case 'submitted':
+      return ['What owners sign does not expire: it can be executed until its nonce is used.'];
+    case 'cancelling':
+      return ['Until the nonce is burnt, the transfer itself can still be executed.'];
+    default:
+      return [];
+  }
+}
+
+function ending(transfer: TransferDetail): Why {
+  const { evidence } = transfer;
+  switch (evidence.state) {
+    case 'settled':
+      return { lead: 'It has settled:', rest: 'final on the chain, and equal to what was approved.' };
+    case 'refused':
+      return refusedWords(transfer);
+    case 'rejected':
+      return {
+        lead: `${nameIn(transfer, evidence.by)} rejected it: “${evidence.why}”`,
+        rest: 'Nothing was sent, and what it held of the limits is free again.',
+      };
+    case 'expired':
+      return {
+        lead: 'It expired before it was relayed.',
+        rest: 'Nothing was sent, and what it held of the limits is free again.',
+      };
+    case 'cancelled':
+      return {
+        lead: `${nameIn(transfer, evidence.by)} cancelled it: “${evidence.why}”`,
+        rest:
+          evidence.burnt === undefined
+            ? 'Nothing was sent.'
+            : 'Its nonce is burnt on the chain, so it can never be executed.',
+      };
+    case 'mismatched':
+      return {
+        lead: 'What the chain did is not what was approved.',
+        rest: 'The money may have gone elsewhere: its Safe is frozen. Look at the finding, and at both values in it.',
+      };
+    case 'superseded':
+      return {
+        lead: 'Something else used its nonce, so it can never be executed.',
+        rest: 'Whatever used it was not cleared here: its Safe is frozen. Look at the finding.',
+      };
+    default:
+      return { lead: `It is ${transfer.state}.`, rest: '' };
+  }
+}
+
+function refusedWords({ evidence, decision, asset }: TransferDetail): Why {
+  const denials = (decision?.reasons ?? []).filter(({ outcome }) => outcome === 'deny');
+  const lead = 'Nothing was held or sent.';
+  if (denials.length === 0) {
+    const reasons = 'reasons' in evidence ? evidence.reasons.map(({ reason }) => reason).join('; ') : '';
+    return { lead, rest: `${reasons.charAt(0).toUpperCase()}${reasons.slice(1)}.` };
+  }
+  const never = denials.filter(({ waivable }) => !waivable).length;
+  const rules = `${counted(denials.length, 'rule')} ${denials.length === 1 ? 'says' : 'say'} no`;
+  const without =
+    never === 0
+      ? ''
+      : never === denials.length
+        ? ', without any exception'
+        : `, ${String(never)} of them without any exception`;
+  const most = headroomOf(denials);
+  const would =
+    most === undefined ? '' : ` ${formatMeasure(most, 'asset', asset.decimals)} ${asset.symbol} would go.`;
+  return { lead, rest: `${rules}${without}.${would}` };
+}
+
+/** The most that all of them together would allow; undefined if one of them is not about the amount. */
+function headroomOf(denials: NonNullable<TransferDetail['decision']>['reasons']): bigint | undefined {
+  const rooms = denials.map(({ unit, headroom }) =>
+    unit === 'asset' && headroom !== null ? BigInt(headroom) : undefined,
+  );
+  if (rooms.includes(undefined)) return undefined;
+  const least = rooms.reduce((one, other) => ((one ?? 0n) < (other ?? 0n) ? one : other));
+  return least === undefined || least === 0n ? undefined : least;
+}
+
+function counted(count: number, word: string): string {
+  const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six'];
+  return `${words[count] ?? String(count)} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,93 @@
+import { useId, useState } from 'react';
+import { parsePlainText } from '../../../src/domain/values/text.js';
+import { DomainError } from '../../../src/domain/errors.js';
+import { Icon } from '../../parts/icon.js';
+import type { Checked } from '../checks/check.js';
+import type { Signable, SignatureBody, Signer } from '../signer.js';
+import { ActOutcome } from './act-outcome.js';
+import { SignButtons } from './sign-buttons.js';
+import styles from './sheet.module.css';
+import { useAct } from './use-act.js';
+
+const REASON_MAX = 280;
+
+interface RejectFormProps {
+  readonly subject: string;
+  readonly safe: { readonly id: string; readonly label: string };
+  readonly signers: readonly Signer[];
+  readonly prepare: (reason: string) => Promise<Checked<Signable>>;
+  readonly send: (signature: SignatureBody, reason: string, key: string) => Promise<unknown>;
+  readonly done: () => void;
+  /** Back to what can be confirmed; absent where nothing can. */
+  readonly back: (() => void) | null;
+}
+
+/** A no, with its reason. It moves nothing, so it needs no more than that. */
+export function RejectForm({ subject, safe, signers, prepare, send, done, back }: RejectFormProps) {
+  const [reason, setReason] = useState('');
+  const id = useId();
+  const fault = faultOf(reason);
+  const { act, sign } = useAct({
+    prepare: () => prepare(reason),
+    send: (signature, key) => send(signature, reason, key),
+    done,
+  });
+  return (
+    <>
+      <div className={styles.form}>
+        <div className="field">
+          <label htmlFor={id}>Why do you reject it?</label>
+          <textarea
+            className="in"
+            id={id}
+            rows={3}
+            maxLength={REASON_MAX}
+            value={reason}
+            aria-describedby={`${id}-hint`}
+            aria-invalid={reason !== '' && fault !== null}
+            onChange={({ target }) => {
+              setReason(target.value);
+            }}
+          />
+          <span className="hint" id={`${id}-hint`}>
+            {reason !== '' && fault !== null ? (
+              <span className="hint-stop">
+                <Icon name="severity-critical" />
+                {fault}
+              </span>
+            ) : (
+              'It is signed, and everybody can read it. Nothing is sent, and the transfer ends.'
+            )}
+          </span>
+        </div>
+      </div>
+      <ActOutcome act={act} subject={subject} safe={safe} />
+      <div className={styles.acts}>
+        {back === null ? null : (
+          <button type="button" className="btn btn-big" onClick={back}>
+            Back
+          </button>
+        )}
+        <span className={styles.yes}>
+          <SignButtons
+            {...{ signers, act, sign }}
+            verb="Reject"
+            shown="reject"
+            tone="stop"
+            isOff={fault !== null}
+          />
+        </span>
+      </div>
+    </>
+  );
+}
+
+function faultOf(reason: string): string | null {
+  try {
+    parsePlainText(reason, REASON_MAX);
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
+  }
+}

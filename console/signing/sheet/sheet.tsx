@@ -1,0 +1,48 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { type ReactNode, useRef } from 'react';
+import { Icon } from '../../parts/icon.js';
+import styles from './sheet.module.css';
+
+interface SheetProps {
+  /** What is done here, in a word. */
+  readonly title: string;
+  /** What else the first line says. */
+  readonly facts?: ReactNode;
+  readonly heading: ReactNode;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+/** The whole screen for one thing to decide. It takes the focus to its heading, and gives it back when it closes. */
+export function Sheet({ title, facts, heading, close, children }: SheetProps) {
+  const top = useRef<HTMLHeadingElement>(null);
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) close();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Popup className={styles.sheet} initialFocus={top} data-sheet="">
+          <div className={styles.top}>
+            <span>
+              <b>{title}</b>
+            </span>
+            {facts === undefined ? null : <span className={styles.facts}>{facts}</span>}
+            <Dialog.Close className="btn btn-plain btn-small">
+              <Icon name="act-close" />
+              Close
+            </Dialog.Close>
+          </div>
+          <div className={styles.in}>
+            <Dialog.Title ref={top} tabIndex={-1} className={styles.heading}>
+              {heading}
+            </Dialog.Title>
+            {children}
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

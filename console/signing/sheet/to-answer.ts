@@ -1,0 +1,99 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
+import type { Verdict } from '../../../src/domain/confirmations/clearance.js';
+import { clearanceStatement } from '../../../src/domain/confirmations/clearance.js';
+import type { PersonView } from '../../../src/identity/identity.contract.js';
+import type { InstallationView } from '../../../src/installation/installation.contract.js';
+import type { PolicyDetail } from '../../../src/policies/policies.contract.js';
+import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import type { ClearanceView } from '../../../src/transfer-api/views/transfers.contract.js';
+import { ask } from '../../api/ask.js';
+import { type Checked, NOTHING, checked } from '../checks/check.js';
+import {
+  type MadeClearance,
+  checkAnswer,
+  checkClearance,
+  unseenClearance,
+} from '../checks/clearance-checks.js';
+import { isWhole } from '../checks/intent-checks.js';
+import { checkRequester } from '../checks/requester-checks.js';
+import { signableOf, statementChecks } from '../checks/statement-checks.js';
+import type { Signable } from '../signer.js';
+
+/** What somebody is asked to confirm: asked for anew, and checked as a whole. */
+export interface ToAnswer {
+  readonly transfer: TransferDetail;
+  readonly clearance: ClearanceView;
+  /** Null as long as destination and amount have to be entered. */
+  readonly entry: DestinationView | null;
+  /** Null likewise. Nothing can be signed unless it fits. */
+  readonly made: Checked<MadeClearance & { readonly signable: Signable }> | null;
+}
+
+const CONFIRM: Verdict = { decision: 'confirm', reason: '' };
+const TRIES = 3;
+
+/** Kept up to date by the hints about the transfer. */
+export function useToAnswer(id: string): UseQueryResult<ToAnswer> {
+  return useQuery({
+    queryKey: [`/v1/transfers/${id}/clearance`, 'to answer'],
+    queryFn: () => toAnswer(id, CONFIRM),
+    // What was checked before is not of now.
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** The statement of a no, checked. A no moves nothing: it can be given unseen. */
+export async function toReject(id: string, reason: string): Promise<Checked<Signable>> {
+  const verdict: Verdict = { decision: 'reject', reason };
+  const { transfer, clearance } = await pairOf(id, verdict);
+  const unseen = unseenClearance(transfer);
+  if (!unseen)
+    return { fits: false, differences: [{ what: 'Clearance', computed: 'one to reject', sent: NOTHING }] };
+  const statement = clearanceStatement(unseen, verdict);
+  return checked(
+    [{ what: 'Transfer', computed: id, sent: transfer.id }, ...statementChecks(statement, clearance.reject)],
+    signableOf(statement),
+  );
+}
+
+async function toAnswer(id: string, verdict: Verdict): Promise<ToAnswer> {
+  const { transfer, clearance } = await pairOf(id, verdict);
+  const { decision } = transfer;
+  if (!isWhole(transfer) || clearance.masked || decision === null)
+    return { transfer, clearance, entry: null, made: null };
+  const [installation, entry, policy, person] = await Promise.all([
+    ask<InstallationView>('/v1/installation', { method: 'GET' }),
+    ask<DestinationView>(`/v1/destinations/${transfer.destination.id}`, { method: 'GET' }),
+    ask<PolicyDetail>(`/v1/policies/${String(decision.policyVersion)}`, { method: 'GET' }),
+    ask<PersonView>(`/v1/people/${transfer.requester}`, { method: 'GET' }),
+  ]);
+  const shown = { transfer, clearance, entry };
+  const made = checkClearance(transfer, { chainId: installation.chain.id, entry, policy });
+  if (!made.fits) return { ...shown, made };
+  const [answer, requester] = [
+    checkAnswer(made.made, verdict, clearance),
+    await checkRequester(transfer, person),
+  ];
+  if (!requester.fits) return { ...shown, made: requester };
+  if (!answer.fits) return { ...shown, made: answer };
+  const named = checked([{ what: 'Transfer', computed: id, sent: transfer.id }], {
+    ...made.made,
+    signable: answer.made,
+  });
+  return { ...shown, made: named };
+}
+
+/** Transfer and clearance of one revision: between two questions it may have been cleared anew. */
+async function pairOf(
+  id: string,
+  { reason }: Verdict,
+): Promise<{ readonly transfer: TransferDetail; readonly clearance: ClearanceView }> {
+  const query = reason === '' ? '' : `?${new URLSearchParams({ reason }).toString()}`;
+  for (let tried = 1; ; tried += 1) {
+    const transfer = await ask<TransferDetail>(`/v1/transfers/${id}`, { method: 'GET' });
+    const clearance = await ask<ClearanceView>(`/v1/transfers/${id}/clearance${query}`, { method: 'GET' });
+    if (clearance.revision === transfer.revision || tried === TRIES) return { transfer, clearance };
+  }
+}
