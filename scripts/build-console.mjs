@@ -32,6 +32,12 @@ export async function builtPage(folder) {
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       rolldownOptions: {
+        treeshake: {
+          // It verifies signatures for the gateway. Of it the rules take how public keys are written, and no more.
+          moduleSideEffects: [
+            { test: /node_modules\/(@simplewebauthn\/server|@peculiar)\//, sideEffects: false },
+          ],
+        },
         // Of servers that render, which there are none of here.
         onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
       },

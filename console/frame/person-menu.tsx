@@ -6,7 +6,6 @@ import { reads } from '../api/reads.js';
 import { Icon } from '../parts/icon.js';
 import { Said } from '../parts/text.js';
 import { signOut } from '../session/session.js';
-import { switchPerson } from '../session/switch-person.js';
 import { useSandboxWallet } from '../signing/use-sandbox-wallet.js';
 import styles from './person-menu.module.css';
 
@@ -24,7 +23,9 @@ export function PersonMenu({ person }: { readonly person: PersonPrincipal }) {
   };
   const change = (): void => {
     if (!installation) return;
-    void switchPerson(installation).then(() => navigate({ to: '/' }));
+    void import('../session/switch-person.js')
+      .then(({ switchPerson }) => switchPerson(installation))
+      .then(() => navigate({ to: '/' }));
   };
   return (
     <Menu.Root modal={false}>
