@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
@@ -12,9 +12,10 @@ import styles from './person-menu.module.css';
 /** Who is signed in, and the way out. */
 export function PersonMenu({ person }: { readonly person: PersonPrincipal }) {
   const navigate = useNavigate();
+  const { history } = useRouter();
   const { data: installation } = useRead(reads.installation);
   useSandboxWallet(installation);
-  const does = [...person.roles, ...person.groups].join(', ');
+  const does = [...new Set([...person.roles, ...person.groups])].join(', ');
   const leave = (): void => {
     signOut().then(
       () => void navigate({ to: '/sign-in' }),
@@ -39,6 +40,14 @@ export function PersonMenu({ person }: { readonly person: PersonPrincipal }) {
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={4}>
           <Menu.Popup className={styles.popup}>
+            <Menu.Item
+              className={styles.item}
+              onClick={() => {
+                history.push('/settings');
+              }}
+            >
+              Settings
+            </Menu.Item>
             {installation?.sandboxWallet == null ? null : (
               <Menu.Item className={styles.item} onClick={change}>
                 Switch person…

@@ -17,7 +17,7 @@ export function ChoosePerson({ onChoose }: { readonly onChoose: (person: DemoPer
               }}
             >
               <b>{person.name}</b>
-              <span className="quiet">{[...person.roles, ...person.groups].join(', ')}</span>
+              <span className="quiet">{[...new Set([...person.roles, ...person.groups])].join(', ')}</span>
             </button>
           </li>
         ))}

@@ -41,7 +41,7 @@ export function RequestView({ line, request, person, settings }: RequestProps) {
   return (
     <>
       {asked.kind === 'sign-in' ? (
-        <SignInView message={asked.message} heading={heading} settings={settings} />
+        <SignInView name={person.name} message={asked.message} heading={heading} settings={settings} />
       ) : (
         <TypedDataView data={asked.data} digests={asked.digests} heading={heading} />
       )}

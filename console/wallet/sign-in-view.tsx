@@ -6,18 +6,20 @@ import { Said } from '../parts/text.js';
 import type { WalletSettings } from './settings.js';
 
 interface SignInProps {
+  /** Whose key it is. */
+  readonly name: string;
   readonly message: SiweMessage;
   readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly settings: WalletSettings;
 }
 
 /** A sign-in, by its parts. */
-export function SignInView({ message, heading, settings }: SignInProps) {
+export function SignInView({ name, message, heading, settings }: SignInProps) {
   const { address, chainId, domain, expirationTime, issuedAt, nonce, uri } = message;
   return (
     <>
       <h1 tabIndex={-1} ref={heading}>
-        Sign in to <Said>{domain}</Said>
+        Sign in to <Said>{domain}</Said> as {name}
       </h1>
       {domain === new URL(settings.console).host ? null : (
         <Say tone="stop" title="This is another address than the console’s">
