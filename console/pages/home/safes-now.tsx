@@ -68,7 +68,13 @@ function Row({ safe }: { readonly safe: SafeView }) {
   );
 }
 
-function Standing({ safe, isAsPinned }: { readonly safe: SafeView; readonly isAsPinned: boolean | undefined }) {
+function Standing({
+  safe,
+  isAsPinned,
+}: {
+  readonly safe: SafeView;
+  readonly isAsPinned: boolean | undefined;
+}) {
   if (safe.frozen)
     return (
       <Status tone="frozen" icon="state-frozen">

@@ -15,15 +15,17 @@ export function SignedNotExecuted() {
   return (
     <Answered of={exposures} skeleton={<Bones />}>
       {({ data }) => {
-        const live = data.flatMap((safe) => safe.liveHashes.map((hash) => ({ ...hash, safe: safe.safeLabel })));
+        const live = data.flatMap((safe) =>
+          safe.liveHashes.map((hash) => ({ ...hash, safe: safe.safeLabel })),
+        );
         if (live.length === 0) return null;
         return (
           <section aria-labelledby="signed">
             <div className="head">
               <h2 id="signed">Signed but not executed</h2>
               <p>
-                An owner’s signature does not expire. Until the chain has used the nonce, whoever has enough of them can
-                execute it.
+                An owner’s signature does not expire. Until the chain has used the nonce, whoever has enough
+                of them can execute it.
               </p>
             </div>
             <ul className={styles.rows}>

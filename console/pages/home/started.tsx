@@ -29,7 +29,11 @@ export function Started() {
                   <StateMark state={state} />
                   <div>
                     <p className={styles.sentence}>
-                      {words === null ? 'A transfer that is hidden from you' : <Sentence words={words} isShort />}
+                      {words === null ? (
+                        'A transfer that is hidden from you'
+                      ) : (
+                        <Sentence words={words} isShort />
+                      )}
                     </p>
                     <p className={styles.meta}>
                       <Said>{waitsFor?.sentence ?? ''}</Said>

@@ -56,7 +56,13 @@ export function WaitingForYou() {
   );
 }
 
-const NUMBERS = ['Nothing waits', 'One thing waits', 'Two things wait', 'Three things wait', 'Four things wait'];
+const NUMBERS = [
+  'Nothing waits',
+  'One thing waits',
+  'Two things wait',
+  'Three things wait',
+  'Four things wait',
+];
 
 function titleOf(count: number): string {
   return `${NUMBERS[count] ?? `${String(count)} things wait`} for you`;
@@ -89,7 +95,9 @@ function Item({ item, isFirst }: { readonly item: InboxItem; readonly isFirst: b
               Expires in {span(Date.parse(expiresAt) - now)}, <When at={expiresAt} />.{' '}
             </>
           )}
-          {progress.map(({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`).join(', ')}
+          {progress
+            .map(({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`)
+            .join(', ')}
         </p>
       </div>
       <Open item={item} isFirst={isFirst} />
@@ -119,7 +127,11 @@ function Open({ item: { subject, kind }, isFirst }: { readonly item: InboxItem; 
       </Link>
     );
   return (
-    <Link className={className} to={kind === 'sign' || kind === 'sign-cancel' ? '/transfers/$id/sign' : '/transfers/$id'} params={{ id }}>
+    <Link
+      className={className}
+      to={kind === 'sign' || kind === 'sign-cancel' ? '/transfers/$id/sign' : '/transfers/$id'}
+      params={{ id }}
+    >
       Open
     </Link>
   );
