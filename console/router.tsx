@@ -56,10 +56,82 @@ const transfer = createRoute({
   component: lazyRouteComponent(() => import('./pages/transfer/transfer-page.js'), 'TransferPage'),
 });
 
+const sign = createRoute({
+  getParentRoute: () => framed,
+  path: '/transfers/$id/sign',
+  component: lazyRouteComponent(() => import('./pages/sign/sign-page.js'), 'SignPage'),
+});
+const exceptions = createRoute({
+  getParentRoute: () => framed,
+  path: '/exceptions',
+  component: lazyRouteComponent(() => import('./pages/exceptions/exceptions-page.js'), 'ExceptionsPage'),
+});
+const changes = createRoute({
+  getParentRoute: () => framed,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('./pages/changes/changes-page.js'), 'ChangesPage'),
+});
+const change = createRoute({
+  getParentRoute: () => framed,
+  path: '/changes/$id',
+  component: lazyRouteComponent(() => import('./pages/changes/change-page.js'), 'ChangePage'),
+});
+const limits = createRoute({
+  getParentRoute: () => framed,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('./pages/limits/limits-page.js'), 'LimitsPage'),
+});
+const safes = createRoute({
+  getParentRoute: () => framed,
+  path: '/safes',
+  component: lazyRouteComponent(() => import('./pages/safes/safes-page.js'), 'SafesPage'),
+});
+const safe = createRoute({
+  getParentRoute: () => framed,
+  path: '/safes/$id',
+  component: lazyRouteComponent(() => import('./pages/safes/safe-page.js'), 'SafePage'),
+});
+const findings = createRoute({
+  getParentRoute: () => framed,
+  path: '/findings',
+  component: lazyRouteComponent(() => import('./pages/findings/findings-page.js'), 'FindingsPage'),
+});
+const freezes = createRoute({
+  getParentRoute: () => framed,
+  path: '/freezes',
+  component: lazyRouteComponent(() => import('./pages/freezes/freezes-page.js'), 'FreezesPage'),
+});
+const status = createRoute({
+  getParentRoute: () => framed,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status/status-page.js'), 'StatusPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.js'), 'SettingsPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   enrol,
-  framed.addChildren([home, transfers, newTransfer, transfer]),
+  framed.addChildren([
+    home,
+    transfers,
+    newTransfer,
+    transfer,
+    sign,
+    exceptions,
+    changes,
+    change,
+    limits,
+    safes,
+    safe,
+    findings,
+    freezes,
+    status,
+    settings,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });

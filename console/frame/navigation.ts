@@ -22,6 +22,23 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     items: [
       { to: '/', word: 'Home', icon: 'page-home' },
       { to: '/transfers', word: 'Transfers', icon: 'page-transfers' },
+      { to: '/exceptions', word: 'Exceptions', icon: 'page-exceptions' },
+    ],
+  },
+  {
+    title: 'Rules',
+    items: [
+      { to: '/limits', word: 'Limits', icon: 'page-limits' },
+      { to: '/changes', word: 'Changes', icon: 'page-changes' },
+    ],
+  },
+  {
+    title: 'What stands',
+    items: [
+      { to: '/safes', word: 'Safes', icon: 'page-safes' },
+      { to: '/findings', word: 'Findings', icon: 'page-findings' },
+      { to: '/freezes', word: 'Freezes', icon: 'state-frozen' },
+      { to: '/status', word: 'Status', icon: 'act-live' },
     ],
   },
 ];

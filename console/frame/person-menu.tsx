@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
@@ -12,7 +12,6 @@ import styles from './person-menu.module.css';
 /** Who is signed in, and the way out. */
 export function PersonMenu({ person }: { readonly person: PersonPrincipal }) {
   const navigate = useNavigate();
-  const { history } = useRouter();
   const { data: installation } = useRead(reads.installation);
   useSandboxWallet(installation);
   const does = [...new Set([...person.roles, ...person.groups])].join(', ');
@@ -43,7 +42,7 @@ export function PersonMenu({ person }: { readonly person: PersonPrincipal }) {
             <Menu.Item
               className={styles.item}
               onClick={() => {
-                history.push('/settings');
+                void navigate({ to: '/settings' });
               }}
             >
               Settings

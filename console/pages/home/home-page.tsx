@@ -7,7 +7,6 @@ import { SafesNow } from './safes-now.js';
 import { SignedNotExecuted } from './signed-not-executed.js';
 import { Started } from './started.js';
 import { WaitingForYou } from './waiting-for-you.js';
-import styles from './home.module.css';
 
 const SECTIONS = {
   waiting: WaitingForYou,
@@ -41,7 +40,7 @@ export function HomePage() {
   useTitle('Home');
   const { roles } = usePerson();
   return (
-    <div className={`page ${styles.sections ?? ''}`}>
+    <div className="page">
       {sectionsOf(roles).map((name) => {
         const Part = SECTIONS[name];
         return <Part key={name} />;

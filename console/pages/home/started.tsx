@@ -23,7 +23,7 @@ export function Started() {
           data.length === 0 ? (
             <p className="small quiet">None of your transfers is on its way.</p>
           ) : (
-            <ul className={styles.todo}>
+            <ul className={`${styles.todo ?? ''} ${styles.states ?? ''}`}>
               {data.map(({ id: transfer, state, words, waitsFor }) => (
                 <li key={transfer}>
                   <StateMark state={state} />
