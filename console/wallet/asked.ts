@@ -56,10 +56,24 @@ function signInOf(text: string): SiweMessage | undefined {
 
 function typedDataOf(text: string): TypedData | undefined {
   try {
-    return written(JSON.parse(text)) as unknown as TypedData;
+    const data = written(JSON.parse(text));
+    return isTypedData(data) ? data : undefined;
   } catch {
     return undefined; // neither JSON, nor numbers that could be kept
   }
+}
+
+function isTypedData(data: unknown): data is TypedData {
+  const { types, primaryType, domain, message } = membersOf(data);
+  return (
+    typeof primaryType === 'string' &&
+    [types, domain, message].every((each) => typeof each === 'object' && each !== null) &&
+    Object.values(membersOf(types)).every(Array.isArray)
+  );
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /** Numbers as their digits. Those that JavaScript would round are refused. */

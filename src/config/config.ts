@@ -10,6 +10,7 @@ import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
 import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
+import { sandboxWalletFault } from './sandbox-wallet.js';
 import { uncheckedTls } from '../domain/values/unchecked-tls.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
@@ -167,7 +168,7 @@ const Settings = z.object({
   ),
   OIDC_CLIENT_ID: unset(z.string().min(1)),
   OIDC_CLIENT_SECRET: unset(z.string().min(1)),
-  /** The origin of the sandbox's wallet, by whose keys anybody can sign. Only on this machine and the test chain. */
+  /** The origin of the sandbox's wallet, by whose keys anybody can sign: only on this machine and the test chain. */
   SANDBOX_WALLET: unset(httpUrl.refine((text) => new URL(text).origin === text, 'an origin has no path')),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z
@@ -204,7 +205,7 @@ const SafeSettings = Settings.superRefine((settings, context) => {
     ...(isForbidden(shared) ? ['RELAYER_PRIVATE_KEY'] : []),
     ...(own.some(({ key }) => isForbidden(key)) ? ['RELAYER_PRIVATE_KEYS'] : []),
   ];
-  const walletFault = sandboxWalletFault(settings);
+  const walletFault = sandboxWalletFault(settings.SANDBOX_WALLET, settings);
   if (walletFault !== undefined)
     context.addIssue({ code: 'custom', path: ['SANDBOX_WALLET'], message: walletFault });
   for (const name of forbidden) {
@@ -212,22 +213,6 @@ const SafeSettings = Settings.superRefine((settings, context) => {
     context.addIssue({ code: 'custom', path: [name], message });
   }
 });
-
-/**
- * Its keys are known to everybody, so it is offered where nothing has value, and on this machine alone. Cookies ignore the
- * port: it must be of another site than the console, or it would get people's sessions.
- */
-function sandboxWalletFault({
-  SANDBOX_WALLET: wallet,
-  PUBLIC_ORIGIN: origin,
-  CHAIN_ID: chainId,
-}: z.output<typeof Settings>): string | undefined {
-  if (wallet === undefined) return undefined;
-  if (isPublicChain(chainId)) return 'it is for the chain of the sandbox only';
-  const [at, console] = [new URL(wallet), new URL(origin)];
-  if (at.protocol !== 'http:' || at.hostname !== '127.0.0.1') return 'it is at http://127.0.0.1 only';
-  return console.hostname === 'localhost' ? undefined : 'it is for a console at localhost only';
-}
 
 export interface OpenIdClient {
   readonly issuer: string;
