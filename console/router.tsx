@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { Frame } from './frame/frame.js';
+import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
 
@@ -45,10 +46,20 @@ const newTransfer = createRoute({
 const transfer = createRoute({
   getParentRoute: () => framed,
   path: '/transfers/$id',
+  validateSearch: readTransferSearch,
   component: lazyRouteComponent(() => import('./pages/transfer/transfer-page.js'), 'TransferPage'),
 });
 
-const routes = root.addChildren([signIn, framed.addChildren([home, transfers, newTransfer, transfer])]);
+const exceptions = createRoute({
+  getParentRoute: () => framed,
+  path: '/exceptions',
+  component: lazyRouteComponent(() => import('./pages/exceptions/exceptions-page.js'), 'ExceptionsPage'),
+});
+
+const routes = root.addChildren([
+  signIn,
+  framed.addChildren([home, transfers, newTransfer, transfer, exceptions]),
+]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });
 
