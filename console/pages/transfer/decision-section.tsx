@@ -24,7 +24,7 @@ export function DecisionSection({ transfer }: { readonly transfer: TransferDetai
   return (
     <section aria-labelledby="decision">
       <div className="head">
-        <h2 id="decision">What the policy said</h2>
+        <h2 id="decision">{transfer.state === 'refused' ? 'Why' : 'What the policy said'}</h2>
         <p>
           {by}
           {exceptions}.{' '}
@@ -33,8 +33,10 @@ export function DecisionSection({ transfer }: { readonly transfer: TransferDetai
             : 'Solid is what was used before, hatched is this transfer.'}
         </p>
       </div>
-      {denials.length > 0 ? <Denials denials={denials} asset={transfer.asset} /> : null}
-      {measured.length > 0 ? <Limits measured={measured} /> : null}
+      <div className={styles.tables}>
+        {denials.length > 0 ? <Denials denials={denials} asset={transfer.asset} /> : null}
+        {measured.length > 0 ? <Limits measured={measured} /> : null}
+      </div>
       <Others others={others} />
     </section>
   );

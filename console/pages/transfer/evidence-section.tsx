@@ -50,7 +50,7 @@ export function EvidenceSection({ transfer }: { readonly transfer: TransferDetai
         <code className="quiet">{command}</code>
       </p>
       {installation === undefined ? null : (
-        <p className="small quiet">
+        <p className="small quiet gap">
           Take both values from where you trust them: what this service says about itself proves nothing.
         </p>
       )}

@@ -15,7 +15,7 @@ interface HeadActsProps {
 export function HeadActs({ transfer, person, open }: HeadActsProps) {
   const isLive = useConnection() === 'live';
   const acts = actsOf(transfer, person);
-  if (acts.length === 0) return null;
+  if (acts.length === 0) return <Again transfer={transfer} person={person} />;
   return (
     <span className="acts">
       {acts.map(({ act, word, tone }) => {
@@ -38,6 +38,25 @@ export function HeadActs({ transfer, person, open }: HeadActsProps) {
           </button>
         );
       })}
+    </span>
+  );
+}
+
+const ENDED: readonly string[] = ['refused', 'rejected', 'expired', 'cancelled'];
+
+/** The way out of a dead end: nothing of it can be used again, because its intent is signed for once. */
+function Again({ transfer, person }: Pick<HeadActsProps, 'transfer' | 'person'>) {
+  const { safe, asset, destination, amount, reference, state } = transfer;
+  if (!ENDED.includes(state) || !person.roles.includes('operator') || destination === null) return null;
+  const values = {
+    ...{ safe: safe.id, asset: asset.id, destination: destination.id },
+    ...{ amount: amount ?? '', reference: reference ?? '' },
+  };
+  return (
+    <span className="acts">
+      <Link className="btn btn-main" to="/transfers/new" search={values as never}>
+        New transfer with these values
+      </Link>
     </span>
   );
 }

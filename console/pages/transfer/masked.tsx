@@ -67,7 +67,6 @@ function TicketForm({ transfer, entered, left }: TicketFormProps) {
   const [error, setError] = useState<unknown>(null);
   const [isSent, setSent] = useState(false);
   const isLive = useConnection() === 'live';
-  const field = useId();
   const what = { destinationEnding: destinationEnding.trim(), amount: amount.trim() };
   const isOff = !isLive || isSent || !/^[0-9a-fA-F]{8}$/.test(what.destinationEnding) || what.amount === '';
   const compare = async (): Promise<void> => {
@@ -105,37 +104,7 @@ function TicketForm({ transfer, entered, left }: TicketFormProps) {
           if (!isOff) void compare();
         }}
       >
-        <div className={styles.pair}>
-          <div className="field">
-            <label htmlFor={`${field}e`}>Last 8 characters of the destination</label>
-            <input
-              className="in mono"
-              id={`${field}e`}
-              value={destinationEnding}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={({ target }) => {
-                setEnding(target.value);
-              }}
-            />
-          </div>
-          <div className="field">
-            <label htmlFor={`${field}a`}>Amount</label>
-            <div className="with-unit">
-              <input
-                className="in"
-                id={`${field}a`}
-                value={amount}
-                inputMode="decimal"
-                autoComplete="off"
-                onChange={({ target }) => {
-                  setAmount(target.value);
-                }}
-              />
-              <span className="unit">{asset.symbol}</span>
-            </div>
-          </div>
-        </div>
+        <TicketFields {...{ destinationEnding, amount, setEnding, setAmount }} symbol={asset.symbol} />
         <p className="acts gap">
           <button type="submit" className="btn btn-main" aria-disabled={isOff}>
             Compare
@@ -148,5 +117,52 @@ function TicketForm({ transfer, entered, left }: TicketFormProps) {
         </div>
       )}
     </section>
+  );
+}
+
+interface TicketFieldsProps {
+  readonly destinationEnding: string;
+  readonly amount: string;
+  readonly setEnding: (text: string) => void;
+  readonly setAmount: (text: string) => void;
+  readonly symbol: string;
+}
+
+function TicketFields({ destinationEnding, amount, setEnding, setAmount, symbol }: TicketFieldsProps) {
+  const id = useId();
+  return (
+    <div className={styles.pair}>
+      <div className="field">
+        <label htmlFor={`${id}e`}>Last 8 characters of the destination</label>
+        <input
+          className="in mono"
+          id={`${id}e`}
+          value={destinationEnding}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ target }) => {
+            setEnding(target.value);
+          }}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}a`}>Amount</label>
+        <div className="with-unit">
+          <input
+            className="in"
+            id={`${id}a`}
+            value={amount}
+            inputMode="decimal"
+            autoComplete="off"
+            onChange={({ target }) => {
+              setAmount(target.value);
+            }}
+          />
+          <span className="unit">
+            <Said>{symbol}</Said>
+          </span>
+        </div>
+      </div>
+    </div>
   );
 }

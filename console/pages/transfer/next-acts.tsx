@@ -3,17 +3,14 @@ import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-d
 import { Say } from '../../parts/say.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
-import { usePerson } from '../../session/session.js';
 
-const FRESH: readonly string[] = ['refused', 'rejected', 'expired', 'cancelled'];
 const ALARMED: readonly string[] = ['mismatched', 'superseded'];
 
 /** The way out of a dead end, and how a freeze ends. */
 export function NextActs({ transfer }: { readonly transfer: TransferDetail }) {
   const { state, waitsFor } = transfer;
   if (waitsFor?.freeze) return <FreezeSay freeze={waitsFor.freeze} label={transfer.safe.label} />;
-  if (ALARMED.includes(state)) return <Alarmed />;
-  return FRESH.includes(state) ? <Again transfer={transfer} /> : null;
+  return ALARMED.includes(state) ? <Alarmed /> : null;
 }
 
 interface FreezeSayProps {
@@ -81,23 +78,5 @@ function Alarmed() {
         <p>Take the evidence bundle below before anything else; it needs no trust in this service.</p>
       </Say>
     </div>
-  );
-}
-
-/** Nothing of it can be used again: its intent is signed for once. */
-function Again({ transfer }: { readonly transfer: TransferDetail }) {
-  const { roles } = usePerson();
-  const { safe, asset, destination, amount, reference } = transfer;
-  if (!roles.includes('operator') || destination === null) return null;
-  const values = {
-    ...{ safe: safe.id, asset: asset.id, destination: destination.id },
-    ...{ amount: amount ?? '', reference: reference ?? '' },
-  };
-  return (
-    <p className="acts gap">
-      <Link className="btn btn-main" to="/transfers/new" search={values as never}>
-        New transfer with these values
-      </Link>
-    </p>
   );
 }

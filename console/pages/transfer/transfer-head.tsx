@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { ZERO_ADDRESS } from '../../../src/domain/values/address.js';
 import type { PersonPrincipal } from '../../../src/identity/identity.contract.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
@@ -10,6 +10,7 @@ import { Sentence } from '../../parts/sentence.js';
 import { StateMark, Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
 import { Until } from '../../parts/until.js';
+import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
 import { When } from '../../parts/when.js';
 import { hasEnded } from '../../../src/domain/transfers/transfer.js';
 import { HeadActs } from './head-acts.js';
@@ -29,9 +30,7 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
   const { state, revision, expiresAt, since } = transfer;
   const why = whyOf(transfer, person.id);
   const isFrozen = transfer.waitsFor?.code === 'SAFE_FROZEN';
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-  }, [heading]);
+  useFocusAfterNavigation(heading);
   return (
     <header>
       <div className={styles.standing}>
@@ -51,14 +50,18 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
         )}
         <HeadActs {...{ transfer, person, open }} />
       </div>
-      <h1 className="sentence" tabIndex={-1} ref={heading}>
+      <h1 className={`sentence ${styles.sentence ?? ''}`} tabIndex={-1} ref={heading}>
         <Words transfer={transfer} />
       </h1>
       <p className="why">
-        <b>
+        {why.isEnd ? (
+          <b>
+            <Said>{why.lead}</Said>
+          </b>
+        ) : (
           <Said>{why.lead}</Said>
-        </b>{' '}
-        <Said>{why.rest}</Said>
+        )}
+        {why.isYou ? <b> You are one of them.</b> : null} <Said>{why.rest}</Said>
       </p>
       <Parts transfer={transfer} />
     </header>
@@ -84,6 +87,8 @@ function Words({ transfer }: { readonly transfer: TransferDetail }) {
   );
 }
 
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
 function Parts({ transfer }: { readonly transfer: TransferDetail }) {
   const { safe, destination, asset, reference, amount, nonce } = transfer;
   const { data: book } = useRead(reads.destination(destination?.id ?? ''), {
@@ -103,11 +108,13 @@ function Parts({ transfer }: { readonly transfer: TransferDetail }) {
           note={
             <>
               {book === undefined ? null : (
-                <>
-                  in the book since <When at={book.approvedAt} />
-                </>
+                <span className="nowrap">in the book since {day.format(new Date(book.approvedAt))},</span>
+              )}{' '}
+              {transfer.usual === null ? null : (
+                <span className="nowrap">
+                  {transfer.usual.count} of {asset.symbol} in 90 days
+                </span>
               )}
-              {transfer.usual === null ? null : `, ${String(transfer.usual.count)} in 90 days`}
             </>
           }
         />
@@ -157,7 +164,7 @@ interface PartProps {
   readonly name: string;
   readonly label: string;
   readonly address: string | null;
-  readonly note: React.ReactNode;
+  readonly note: ReactNode;
 }
 
 function Part({ name, label, address, note }: PartProps) {

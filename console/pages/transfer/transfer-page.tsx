@@ -22,6 +22,7 @@ import { TransferHead } from './transfer-head.js';
 import { TransferSkeleton } from './transfer-skeleton.js';
 import type { OpenAct } from './transfer-search.js';
 import { useFitting } from './use-fitting.js';
+import { WaysOut } from './ways-out.js';
 import { WaySection } from './way-section.js';
 
 /** One transfer: state, sentence, what it waits for; its way, effects, decision, people, digests and evidence. */
@@ -54,6 +55,7 @@ function Shown({ transfer }: { readonly transfer: TransferDetail }) {
   const open = (next: OpenAct | undefined): void => {
     void navigate({ search: next === undefined ? {} : { act: next }, replace: true });
   };
+  const isRefused = transfer.state === 'refused' && !transfer.masked;
   if (fitting.kind === 'differs')
     return (
       <>
@@ -71,12 +73,18 @@ function Shown({ transfer }: { readonly transfer: TransferDetail }) {
       ) : null}
       {transfer.masked ? <Masked transfer={transfer} entered={setEntered} /> : null}
       <NextActs transfer={transfer} />
+      {isRefused ? (
+        <>
+          <DecisionSection transfer={transfer} />
+          <WaysOut transfer={transfer} />
+        </>
+      ) : null}
       <WaySection transfer={transfer} />
       <ExposureSection transfer={transfer} />
       {transfer.masked ? null : (
         <>
           <EffectsSection transfer={transfer} />
-          <DecisionSection transfer={transfer} />
+          {isRefused ? null : <DecisionSection transfer={transfer} />}
         </>
       )}
       <PeopleSection transfer={transfer} />

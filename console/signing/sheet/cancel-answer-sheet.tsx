@@ -192,7 +192,7 @@ function Confirming({ shown, made, signers, reject, done }: ConfirmingProps) {
   return (
     <>
       <div className="compare">
-        <NamedDigest name="EIP-712 Digest" of="what you sign" value={made.signable.digest} />
+        <NamedDigest level={2} name="EIP-712 Digest" of="what you sign" value={made.signable.digest} />
         {signers.signers.some(({ kind }) => kind === 'passkey') ? <PasskeyWarning /> : null}
       </div>
       <NotYou answering={cancel} what="Your confirmation" whyNone={signers.whyNone} />

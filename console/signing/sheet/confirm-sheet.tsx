@@ -184,6 +184,7 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
       )}
       <div className="compare">
         <NamedDigest
+          level={2}
           name="EIP-712 Digest"
           of="what you sign"
           value={signable.digest}

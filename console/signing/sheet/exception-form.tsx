@@ -89,12 +89,10 @@ interface RuleFieldProps {
 
 function RuleField({ rules, rule, choose }: RuleFieldProps) {
   return (
-    <fieldset className="field">
-      <legend className="small">
-        <b>{rules.length === 1 ? 'The rule that holds it' : 'Which rule?'}</b>
-      </legend>
+    <fieldset className={styles.rule}>
+      <legend>{rules.length === 1 ? 'The rule that holds it' : 'Which rule?'}</legend>
       {rules.map((each) => (
-        <label key={each.rule} className="small">
+        <label key={each.rule}>
           {rules.length === 1 ? null : (
             <input
               type="radio"

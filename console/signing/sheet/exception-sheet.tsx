@@ -171,7 +171,7 @@ function Content({ shown, terms, back, done }: ContentProps) {
       <ExceptionParts made={made.made} terms={terms} />
       <UnusualList unusual={unusual} />
       <div className="compare">
-        <NamedDigest name="EIP-712 Digest" of="what you sign" value={signable.digest} />
+        <NamedDigest level={2} name="EIP-712 Digest" of="what you sign" value={signable.digest} />
         {signers.signers.some(({ kind }) => kind === 'passkey') ? <PasskeyWarning /> : null}
       </div>
       <NotYou answering={served} what="Your exception" whyNone={signers.whyNone} />

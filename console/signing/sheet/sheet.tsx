@@ -36,7 +36,7 @@ export function Sheet({ title, facts, heading, close, children }: SheetProps) {
             </Dialog.Close>
           </div>
           <div className={styles.in}>
-            <Dialog.Title ref={top} tabIndex={-1} className={styles.heading}>
+            <Dialog.Title render={<h1 ref={top} tabIndex={-1} />} className={styles.heading}>
               {heading}
             </Dialog.Title>
             {children}

@@ -150,7 +150,11 @@ describe('sluice confirm', () => {
 
   const { signature } = waiting.transfer;
   it.each<[string, Forgery, string]>([
-    ['an intent that another key signed', swapped(z.string().parse(signature), `0x${'11'.repeat(64)}1b`), 'intent'],
+    [
+      'an intent that another key signed',
+      swapped(z.string().parse(signature), `0x${'11'.repeat(64)}1b`),
+      'intent',
+    ],
     [
       'another address under the label',
       swapped(
