@@ -36,7 +36,7 @@ export function ExposureSection({ transfer }: { readonly transfer: TransferDetai
       >
         <p>
           {own.length === 0
-            ? 'As long as nobody has, it can be cancelled without a trace on the chain but one used nonce.'
+            ? 'As long as no owner signs, nobody can execute it.'
             : `What they signed does not expire, frozen or not. Only using nonce ${nonce ?? ''} of ${safe.label} on the chain for something else ends it.`}
         </p>
       </Say>

@@ -96,7 +96,7 @@ function TicketForm({ transfer, entered, left }: TicketFormProps) {
       <p className="small quiet prose">
         <Said>{requesterName ?? 'Somebody'}</Said> asked for a transfer of <Said>{asset.symbol}</Said> from{' '}
         <Said>{safe.label}</Said>. You see the rest when both match.
-        {left === null ? '' : ` ${left === 1 ? 'One attempt is' : `${String(left)} attempts are`} left.`}
+        {left === null ? '' : ` ${left === 1 ? 'One attempt is' : `${String(left)}\u00a0attempts are`} left.`}
       </p>
       <form
         onSubmit={(event) => {

@@ -61,7 +61,7 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
         ) : (
           <Said>{why.lead}</Said>
         )}
-        {why.isYou ? <b> You are one of them.</b> : null} <Said>{why.rest}</Said>
+        {why.you === null ? null : <b> {why.you}</b>} <Said>{why.rest}</Said>
       </p>
       <Parts transfer={transfer} />
     </header>
@@ -90,7 +90,7 @@ function Words({ transfer }: { readonly transfer: TransferDetail }) {
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 function Parts({ transfer }: { readonly transfer: TransferDetail }) {
-  const { safe, destination, asset, reference, amount, nonce } = transfer;
+  const { safe, destination, asset, reference, nonce } = transfer;
   const { data: book } = useRead(reads.destination(destination?.id ?? ''), {
     isWanted: destination !== null,
   });
@@ -129,8 +129,10 @@ function Parts({ transfer }: { readonly transfer: TransferDetail }) {
         <dt>{reference === null ? 'chain' : 'reference'}</dt>
         <dd className={styles.is}>{reference === null ? String(safe.chainId) : <Said>{reference}</Said>}</dd>
         <dd className={styles.note}>
-          {amount === null ? '' : `chain ${String(safe.chainId)}`}
-          {nonce === null ? '' : `, nonce ${nonce}`}
+          {[
+            ...(reference === null ? [] : [`chain ${String(safe.chainId)}`]),
+            ...(nonce === null ? [] : [`nonce ${nonce}`]),
+          ].join(', ')}
         </dd>
       </div>
     </dl>

@@ -6,20 +6,21 @@ export interface Why {
   readonly lead: string;
   /** Whether the lead is the news itself. */
   readonly isEnd: boolean;
-  /** Whether the reader is one of those it waits for. */
-  readonly isYou: boolean;
+  /** What of it is about the reader; null if nothing is. */
+  readonly you: string | null;
   readonly rest: string;
 }
 
 /** Why a transfer is held, or how it ended; always in words about the money. */
 export function whyOf(transfer: TransferDetail, person: string): Why {
   const { waitsFor, looking } = transfer;
-  if (!waitsFor) return { ...ending(transfer), isEnd: true, isYou: false };
+  if (!waitsFor) return { ...ending(transfer), isEnd: true, you: null };
   const isAsked = waitsFor.people.some(({ id }) => id === person);
+  const you = isAsked ? (waitsFor.people.length === 1 ? 'That is you.' : 'You are one of them.') : null;
   const sentence = waitsFor.sentence.charAt(0).toLowerCase() + waitsFor.sentence.slice(1);
   const lead = /^(waits|is) /.test(sentence) ? `It ${sentence}.` : `${waitsFor.sentence}.`;
   const parts = [...(looking ? [`${looking.words}.`] : []), ...next(transfer)];
-  return { lead, isEnd: false, isYou: isAsked, rest: parts.join(' ') };
+  return { lead, isEnd: false, you, rest: parts.join(' ') };
 }
 
 function next({ state, safe, waitsFor }: TransferDetail): readonly string[] {

@@ -169,7 +169,7 @@ function BurnParts({ cancel, made, label }: BurnPartsProps) {
         </div>
       </dl>
       <h2 className="gap small">The transfer that it cancels</h2>
-      <SaidParts said={made.said} />
+      <SaidParts said={made.said} isSecond />
     </>
   );
 }

@@ -48,6 +48,7 @@ export function ConfirmSheet({ id, mode: first, close }: ConfirmSheetProps) {
     <Sheet
       title={`${mode === 'confirm' ? 'Confirm' : 'Reject'}${revision}`}
       facts={data === undefined ? undefined : <Until at={data.transfer.expiresAt} />}
+      stage={mode}
       heading={<Heading person={person} data={data} mode={mode} />}
       close={() => {
         close(false);
@@ -72,6 +73,7 @@ interface HeadingProps {
 }
 
 function Heading({ person, data, mode }: HeadingProps) {
+  if (data?.made?.fits === false) return <b>Stop here.</b>;
   const groups = (data?.clearance.require ?? [])
     .map(({ group }) => group)
     .filter((group) => person.groups.includes(group));

@@ -70,6 +70,7 @@ export function ExceptionSheet({ transfer, close }: ExceptionSheetProps) {
     <Sheet
       title="Except"
       facts={<Until at={transfer.expiresAt} />}
+      stage={terms === null ? 'terms' : 'look'}
       heading={
         <>
           <b>
@@ -225,7 +226,12 @@ function ExceptionParts({ made, terms }: { readonly made: MadeException; readonl
           </dd>
         </div>
       </dl>
-      {said ? <SaidParts said={said} /> : null}
+      {said ? (
+        <>
+          <h2 className="gap small">The transfer</h2>
+          <SaidParts said={said} isSecond />
+        </>
+      ) : null}
     </>
   );
 }
