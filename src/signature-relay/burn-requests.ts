@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CancelEvidence } from '../cancellations/cancel-evidence.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { cancellationDigest } from '../domain/confirmations/cancellation.js';
+import { cancellationDigest } from '../domain/confirmations/cancellation-statement.js';
 import { DomainError } from '../domain/errors.js';
 import { isConfirmed } from '../domain/transfers/cancellation-of.js';
 import { buildCancel } from '../domain/transfers/safe-transaction.js';
