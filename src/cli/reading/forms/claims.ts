@@ -130,10 +130,17 @@ const VERSION_NAMES = [
   ...['singletonVersion', 'masterCopyVersion'],
 ] as const;
 
+/** Of a batch file, of an export ("1.0"), or of the method of signing ("V4"): no version of the Safe. */
+function isFormatVersion(object: JsonObject): boolean {
+  const { version, to } = object;
+  const isAround =
+    to === undefined && typeof version === 'string' && /^(?:[0-9]+\.[0-9]+|[vV][0-9])$/.test(version);
+  return isAround || Array.isArray(object['transactions']);
+}
+
 function versionsOf(object: JsonObject): readonly string[] {
   const { safe } = object;
-  // Of a batch file it is the version of the format.
-  const own = Array.isArray(object['transactions']) ? [] : presentOf(object, 'version', text);
+  const own = isFormatVersion(object) ? [] : presentOf(object, 'version', text);
   return [
     ...own,
     ...VERSION_NAMES.flatMap((name) => presentOf(object, name, text)),

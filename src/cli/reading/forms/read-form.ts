@@ -6,7 +6,7 @@ import { type JsonObject, anyUint, bytes32, isObject, member } from '../fields.j
 import { batchFileForm, isBatchFile } from './batch-file.js';
 import { claimsOf } from './claims.js';
 import { withKnownNames } from './field-names.js';
-import { hexForm } from './hex-form.js';
+import { execForm, hexForm } from './hex-form.js';
 import { listItems, listRemarks, severalForm } from './list-form.js';
 import { type Place, placesIn } from './places.js';
 import { printedForm } from './printed-form.js';
@@ -126,6 +126,12 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   }
   const request = walletRequest(json);
   if (request && isObject(json)) return walletRequestForm(request, json, nonce);
+  if (executing?.calldata !== undefined && places.length === 1) {
+    const form = execForm(executing.calldata, nonce);
+    const { safe, chainId } = claimsOf(executing.around).claim;
+    const remark = `the calldata of execTransaction under ${executing.at} names no Safe: to which one it goes is not read`;
+    return { ...form, remarks: [...(form.remarks ?? []), remark], ...('transaction' in form && { safe, chainId }) };
+  }
   const items = listItems(json);
   if (items?.length === 0)
     return namedForm(refusal('BODY_SCHEMA', 'the list is empty: it holds no transaction'));
