@@ -20,6 +20,10 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 // Other words for the same member: safe-eth-py's, and older kits'.
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['safenonce', 'nonce'],
+  ['safetxnonce', 'nonce'],
+  ['txnonce', 'nonce'],
+  ['toaddress', 'to'],
+  ['operationtype', 'operation'],
   ['safetxnhash', 'safeTxHash'],
   ['eip712hash', 'eip712Digest'],
 ]);
