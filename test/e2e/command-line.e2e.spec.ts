@@ -10,7 +10,7 @@ import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line
 import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
 import { CancelStory } from './cancel-story.js';
 import { lyingGateway } from './lying-gateway.js';
-import { approvedByTheReadme, movedByTheReadme } from './readme-commands.js';
+import { approvedByItsPage, movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -137,7 +137,7 @@ describe('money moved by the command line alone', () => {
     });
     expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/ settled\s*$/) });
     expect(moved).toBe(parseEther('2.5'));
-    const change = await approvedByTheReadme(story, { XDG_STATE_HOME: `${folder.path}/newcomer` });
+    const change = await approvedByItsPage(story, { XDG_STATE_HOME: `${folder.path}/newcomer` });
     expect(change).toMatchObject({ code: 0, state: 'approved' });
   });
 });

@@ -29,12 +29,14 @@ interface Case {
   readonly statuses?: readonly string[];
   readonly file?: Buffer;
   readonly format?: string;
+  /** What the gateway calls it. */
+  readonly id?: string;
   /** Happens while the file is made. */
   readonly meanwhile?: () => void;
 }
 
 async function ordering({ statuses = ['queued', 'running', 'done'], file = FILE, ...rest }: Case = {}) {
-  const id = newId('exp');
+  const id = rest.id ?? newId('exp');
   let turn = 0;
   const shown = () => {
     const status = statuses[Math.min(turn, statuses.length - 1)] ?? 'done';
@@ -79,6 +81,12 @@ describe('sluice audit export', () => {
     expect(readdirSync(folder.path)).toEqual(['log.jsonl']);
   });
 
+  it('writes nowhere else because of what the gateway calls its export', async () => {
+    const { sluice } = await ordering({ id: '../../escaped' });
+    const ended = await sluice(['audit', 'export', '--as', 'Clara']);
+    expect([ended.code, ended.err]).toEqual([8, expect.stringContaining('which is no id of one')]);
+  });
+
   it('writes over nothing but by force', async () => {
     writeFileSync(out, 'mine');
     const { run, acts } = await ordering();
@@ -101,6 +109,7 @@ describe('sluice audit export', () => {
   });
 
   it.each([
+    ['that is longer than it says', { file: Buffer.concat([FILE, FILE]) }, [], 8, 'longer than 12000 bytes'],
     ['of other bytes', { file: Buffer.from('{"entry":2}\n') }, [], 8, 'not the one that the log records'],
     ['that failed', { statuses: ['running', 'failed'] }, [], 1, 'LOG_ALTERED: entry 3 is another'],
     ['that takes too long', { statuses: ['running'] }, ['--timeout', '1s'], 9, '--resume exp_'],
