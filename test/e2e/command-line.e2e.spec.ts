@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { PATH_WITH_CAST, castSigner, keystoreOf } from '../builders/cast.js';
 import { Folder } from '../builders/sluice-command.js';
+import { burntByCommands } from './command-line-burning.js';
 import { governedByCommands } from './command-line-governing.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
@@ -203,7 +204,7 @@ describe('what a person is told', () => {
     expect(lifted).toMatch(/^Lifts +frz_.*an odd call$/m);
   });
 
-  it('waits for what comes before, so long at most as it is told', async () => {
+  it('waits for what comes before, so long at most as it is told; and burns the nonce of what was relayed', async () => {
     const safe = story.freshSafe();
     const first = await story.awaiting({ amount: '1', safe });
     const second = await story.requested({ amount: '2', safe });
@@ -213,6 +214,7 @@ describe('what a person is told', () => {
     await here('transfer', 'cancel', first, '--reason', 'asked twice', '--as', 'Tessa');
     expect((await confirm('2m')).code).toBe(0);
     expect((await here('sign', second, '--as', 'Otto', '--yes', '--wait', '2m')).code).toBe(0);
+    await burntByCommands(story, home, { id: second, safe });
   });
 
   it('asks a person who is there, and excepts, rejects and cancels by what they answer', async () => {
