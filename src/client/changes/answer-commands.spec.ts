@@ -116,9 +116,10 @@ describe('sluice change approve', () => {
       {
         shown: {
           base: `0x${'44'.repeat(32)}`,
-          before: content,
+          before: otherContent,
+          content,
           subject: NEW,
-          sentences: saying(NEW, content),
+          sentences: saying(NEW, otherContent),
         },
         served: (_, it) => statementOf(it, 'approve'),
       },
