@@ -7,6 +7,7 @@ import {
   wireBytes32,
   wireId,
   wireJson,
+  wireMayAnswer,
   wireTypedData,
   wireSignature,
   wireStoredAs,
@@ -78,6 +79,11 @@ export const ChangeStatementView = z
     digest: z.string(),
   })
   .meta({ id: 'ChangeStatement' });
+
+/** The statement of an answer, with whether it would be taken and count. */
+export const ChangeAnswerStatementView = ChangeStatementView.extend(wireMayAnswer).meta({
+  id: 'ChangeAnswerStatement',
+});
 
 const place = { group: z.string(), keys: z.literal('evm').exactOptional() };
 const Requirement = z.strictObject({ ...place, count: z.int() });

@@ -30,6 +30,7 @@ async function withChange(
   lie: {
     readonly shown?: Partial<ChangeView>;
     readonly served?: (true_: Served, change: ChangeView) => Served;
+    readonly because?: { readonly code: string; readonly reason: string };
   } = {},
 ) {
   const change = aChange();
@@ -49,7 +50,9 @@ async function withChange(
       const query = new URL(asked, 'http://localhost').searchParams;
       const decision = query.get('decision') as 'approve';
       const served = statementOf(change, decision, query.get('reason') ?? '');
-      return { json: lie.served?.(served, { ...change, ...lie.shown }) ?? served };
+      const told = lie.served?.(served, { ...change, ...lie.shown }) ?? served;
+      const answering = { mayAnswer: lie.because === undefined, because: lie.because ?? null };
+      return { json: { ...told, ...answering } };
     },
     [`POST ${path}/answers`]: () => ({ status: 201, json: { ...change, state: 'approved' } }),
   });
@@ -139,6 +142,14 @@ describe('sluice change approve', () => {
     const { sluice, acts, change } = await withChange(lie);
     const { code, err } = await sluice(['change', 'approve', change.id, ...CLARA]);
     expect([code, err]).toEqual([8, expect.stringContaining('nothing was signed')]);
+    expect(acts()).toEqual([]);
+  });
+
+  it('signs nothing that would count for nothing', async () => {
+    const because = { code: 'QUORUM', reason: 'no place that you could fill is open' };
+    const { sluice, acts, change } = await withChange({ because });
+    const { code, err } = await sluice(['change', 'approve', change.id, ...CLARA]);
+    expect([code, err]).toEqual([1, expect.stringContaining(because.reason)]);
     expect(acts()).toEqual([]);
   });
 
