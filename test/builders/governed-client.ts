@@ -9,18 +9,25 @@ import { type ChangeDecision, changeStatement } from '../../src/domain/changes/c
 import { KINDS } from '../../src/domain/changes/kinds.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { statementDigest, statementJson } from '../../src/domain/signatures/statement.js';
-import { type Json, plain } from '../../src/domain/values/canonical-json.js';
+import { replay } from '../../src/domain/register/replay.js';
+import { readAct } from '../../src/domain/changes/act.js';
+import { type Json, canonicalJson, plain } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 import { parseUtc } from '../../src/domain/values/time.js';
 import { newId } from '../../src/infra/database/new-id.js';
+import { recordedBundle } from '../vectors/evidence-bundle.js';
 import { FakeDesk } from './fake-desk.js';
 import { destinationContent } from './governed.js';
 import { type Answering, smallGateway } from './small-gateway.js';
 import type { Folder } from './sluice-command.js';
 
-const FOUNDING = parseBytes32(`0x${'11'.repeat(32)}`);
-const HEAD = parseBytes32(`0x${'22'.repeat(32)}`);
+// The register is the one of the recorded transfer.
+const { acts: signedActs, installation: founded, log } = recordedBundle();
+const FOUNDING = parseBytes32(founded.id);
+const read = signedActs.flatMap((act) => readAct(canonicalJson(act)) ?? []);
+export const LEDGER = await replay(FOUNDING, read);
+const HEAD = LEDGER.head;
 const CHAIN = 31337;
 export const AT = '2026-11-22T08:30:00Z';
 
@@ -28,7 +35,7 @@ const installation = {
   ...{ name: 'sluice', version: '0.1.0', origin: 'http://localhost', warning: '', isSandbox: true },
   chain: { id: CHAIN, name: 'Sandbox' },
   signIn: { wallet: true, passkey: false, whyNoPasskey: 'no', openId: false },
-  ...{ foundingDigest: FOUNDING, logKey: 'log.example/log+1+A', consoleHash: null, sandboxWallet: null },
+  ...{ foundingDigest: FOUNDING, logKey: log.key, consoleHash: null, sandboxWallet: null },
 };
 
 const clara = parseId('per', newId('per'));
@@ -49,7 +56,7 @@ const person = (id: string, name: string) => ({
 export function aChange(parts: Partial<ChangeView> = {}): ChangeView {
   const content = destinationContent({ label: 'Hot wallet 3', chainId: CHAIN });
   const [id, subject] = [newId('chg'), newId('dst')];
-  const names = { person: (each: string) => each, asset: () => 'USDC' };
+  const names = { person: (each: string) => each, asset: (each: string) => each };
   return {
     ...{ id, kind: 'destination', subject, state: 'proposed', direction: 'loosens', before: null, content },
     sentences: [...KINDS.destination.sentences(subject, { before: null, after: content }, names)],
@@ -63,7 +70,12 @@ export function aChange(parts: Partial<ChangeView> = {}): ChangeView {
 }
 
 /** The statement of a word of Clara's on it. */
-export function statementOf(change: ChangeView, decision: ChangeDecision, reason = '', at = AT) {
+export function statementOf(
+  change: ChangeView,
+  decision: ChangeDecision,
+  reason = '',
+  { at = AT, head = HEAD } = {},
+) {
   const { id, kind, subject, content, sentences, base, proposer, expiresAt } = change;
   const statement = changeStatement(
     {
@@ -71,10 +83,10 @@ export function statementOf(change: ChangeView, decision: ChangeDecision, reason
       base: base === null ? null : parseBytes32(base),
       proposerId: proposer === null ? null : parseId('per', proposer),
     },
-    { personId: clara, decision, reason, at: parseUtc(at), head: HEAD },
+    { personId: clara, decision, reason, at: parseUtc(at), head },
     { chainId: CHAIN, id: FOUNDING },
   );
-  return { at, head: HEAD, typedData: plain(statementJson(statement)), digest: statementDigest(statement) };
+  return { at, head, typedData: plain(statementJson(statement)), digest: statementDigest(statement) };
 }
 
 /** As one that Clara drafts herself. */
@@ -92,6 +104,7 @@ export async function claraAt(folder: Folder, answers: Answers) {
   const common: Answers = {
     'GET /v1/installation': () => ({ json: installation }),
     'GET /v1/sessions/current': () => ({ json: principal }),
+    'GET /v1/register': () => ({ json: { acts: signedActs } }),
     'GET /v1/people': () => ({ json: { data: [person(clara, 'Clara'), person(tessa, 'Tessa')] } }),
     'GET /v1/assets': () => ({ json: { data: [usdc()], nextCursor: null } }),
   };
