@@ -1,9 +1,15 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { verifyHash } from 'viem/utils';
 import { z } from 'zod';
-import { AT, CLARAS_KEY, aChange, claraAt, statementOf } from '../../../test/builders/governed-client.js';
+import {
+  AT,
+  CLARAS_KEY,
+  type ChangeParts,
+  aChange,
+  claraAt,
+  statementOf,
+} from '../../../test/builders/governed-client.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
-import type { ChangeView } from '../../changes/changes.contract.js';
 
 const folder = new Folder();
 let stop: (() => Promise<void>) | undefined;
@@ -18,7 +24,7 @@ const Act = z.object({ signature: z.custom<`0x${string}`>(), at: z.string(), dec
 /** A gateway with one open change, which it may show otherwise than it is. */
 async function withChange(
   lie: {
-    readonly shown?: Partial<ChangeView>;
+    readonly shown?: ChangeParts;
     readonly served?: (true_: Served) => Served;
     readonly because?: { readonly code: string; readonly reason: string };
   } = {},

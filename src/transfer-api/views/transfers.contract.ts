@@ -9,6 +9,7 @@ import {
   wireText,
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
+import { TypedDataView } from '../../infra/http/typed-data.contract.js';
 import { RuleResultSchema } from '../../domain/policies/rule-result.js';
 
 const REFERENCE_MAX = 140;
@@ -107,21 +108,6 @@ const rekeying = z
     z.strictObject({ standing: z.literal('failed') }),
   ])
   .nullable();
-
-/** EIP-712 typed data as `eth_signTypedData_v4` takes it; integers wider than 32 bits are decimal strings. */
-export const TypedDataView = z
-  .strictObject({
-    domain: z.strictObject({
-      name: z.literal('Sluice'),
-      version: z.literal('1'),
-      chainId: z.int(),
-      verifyingContract: z.string().exactOptional(),
-    }),
-    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
-    primaryType: z.string(),
-    message: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
-  })
-  .meta({ id: 'StatementTypedData' });
 
 /** Typed data, with the hash that a wallet will sign. */
 export const StatementView = z
