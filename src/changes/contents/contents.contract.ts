@@ -11,7 +11,7 @@ import { SafeContent } from '../../domain/changes/kinds/safe.js';
 import { UnfreezeContent } from '../../domain/changes/kinds/unfreeze.js';
 import { WebhookContent } from '../../domain/changes/kinds/webhook.js';
 import { PolicyDocumentSchema } from '../../domain/policies/policy.js';
-import { wireStored } from '../../infra/http/wire.contract.js';
+import { type Stored, wireStored } from '../../infra/http/wire.contract.js';
 
 // Contents as they were signed and are stored: times as Unix seconds. They are passed on unread, because whoever signs
 // them hashes exactly this.
@@ -38,13 +38,6 @@ export const CONTENTS = {
   'price-feed': stored('PriceFeedContent', PriceFeedContent),
   provider: stored('ProviderContent', ProviderContent),
 } as const satisfies Record<ChangeKind, z.ZodType>;
-
-/** As it stands in JSON: a member is there or is not, and never undefined. */
-type Stored<T> = T extends readonly (infer E)[]
-  ? Stored<E>[]
-  : T extends object
-    ? { [K in keyof T]: Exclude<Stored<T[K]>, undefined> }
-    : T;
 
 function stored<S extends z.ZodType>(id: string, schema: S) {
   const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });

@@ -169,9 +169,16 @@ export function wireStored<T = Json>(id: string, described: z.core.JSONSchema.Ba
 const SAYS_NOTHING = /"\$ref":"#\/\$defs\/[^"]*"|"anyOf":\[\{\},\{"type":"null"\}\]/g;
 
 /** The same for a schema that is published nowhere. */
-export function wireStoredAs<T = Json>(id: string, schema: z.core.$ZodType) {
-  return wireStored<T>(id, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+export function wireStoredAs<S extends z.ZodType>(id: string, schema: S) {
+  return wireStored<Stored<z.input<S>>>(id, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
 }
+
+/** As it stands in JSON: a member is there or is not, and never undefined. */
+export type Stored<T> = T extends readonly (infer E)[]
+  ? readonly Stored<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Exclude<Stored<T[K]>, undefined> }
+    : T;
 
 export const wireRole = z.enum(ROLES).meta({ id: 'Role' });
 

@@ -10,6 +10,7 @@ import {
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
 import { TypedDataView } from '../../infra/http/typed-data.contract.js';
+import { StoredSimulation } from '../../simulation/simulation-record.contract.js';
 import { RuleResultSchema } from '../../domain/policies/rule-result.js';
 
 const REFERENCE_MAX = 140;
@@ -154,6 +155,6 @@ export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z
-  .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
+  .strictObject({ id: wireId('sim'), record: StoredSimulation })
   .meta({ id: 'SimulationRecord' });
 export type SimulationView = z.output<typeof SimulationView>;
