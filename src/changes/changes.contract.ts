@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ActSchema } from '../domain/changes/act.js';
 import { CHANGE_KINDS, type ChangeKind } from '../domain/changes/change.js';
 import { TypedDataView } from '../infra/http/typed-data.contract.js';
 import {
@@ -8,6 +9,7 @@ import {
   wireId,
   wireMayAnswer,
   wireSignature,
+  wireStoredAs,
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
@@ -230,6 +232,12 @@ export const AlertsView = z
     loosenings: z.array(ChangeView),
   })
   .meta({ id: 'Alerts' });
+
+/** One act of the register as it was signed. */
+export const RegisterAct = wireStoredAs('RegisterAct', ActSchema);
+
+/** All of them in order, from the founding on: whoever knows the founding's digest replays the register from them. */
+export const RegisterView = z.strictObject({ acts: z.array(RegisterAct).min(1) }).meta({ id: 'Register' });
 
 export const QuorumsView = z
   .strictObject({ content: CONTENTS.quorums, since: z.string() })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { RegisterAct } from '../changes/changes.contract.js';
 import { StoredDecision, StoredFacts } from '../decisions/stored-decisions.contract.js';
-import { ActSchema } from '../domain/changes/act.js';
 import { EvidenceBundle } from '../domain/evidence/bundle.js';
 import { StoredException } from '../domain/exceptions/stored-exception.js';
 import { ExecutionRecord } from '../domain/reconciliation/execution-record.js';
@@ -22,7 +22,7 @@ const executed = execution
 export const EvidenceView = z
   .strictObject({
     ...rest,
-    acts: z.array(wireStoredAs('RegisterAct', ActSchema)).min(1),
+    acts: z.array(RegisterAct).min(1),
     decisions: z.array(decisions.element.extend({ facts: StoredFacts, decision: StoredDecision })),
     exceptions: z.array(
       exceptions.element.extend({ exception: wireStoredAs('StoredException', StoredException) }),

@@ -6,7 +6,7 @@ import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.c
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Desk } from '../terminal/desk.js';
-import { type WholeTransfer, isWhole } from '../statements/shown-intent.js';
+import { type WholeTransfer, isWhole } from '../evidence/shown-as-proven.js';
 import { misused, mismatched } from '../terminal/failures.js';
 import { transferAt } from './which-transfer.js';
 
