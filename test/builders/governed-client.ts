@@ -52,8 +52,11 @@ const person = (id: string, name: string) => ({
   ...{ id, name, roles: [], groups: [], removedAt: null, keys: [] },
 });
 
+/** What is shown otherwise of a change, fitting together or not. */
+export type ChangeParts = { readonly [K in keyof ChangeView]?: unknown };
+
 /** What a gateway says of a new entry of the address book that Tessa has proposed. */
-export function aChange(parts: Partial<ChangeView> = {}): ChangeView {
+export function aChange(parts: ChangeParts = {}): ChangeView {
   const content = destinationContent({ label: 'Hot wallet 3', chainId: CHAIN });
   const [id, subject] = [newId('chg'), newId('dst')];
   const names = { person: (each: string) => each, asset: (each: string) => each };
@@ -66,7 +69,7 @@ export function aChange(parts: Partial<ChangeView> = {}): ChangeView {
     ...{ objectLabel: 'Hot wallet 3', base: null, expiresAt: '2026-11-29T08:30:00Z', isRecovery: false },
     answers: [],
     ...parts,
-  };
+  } as ChangeView;
 }
 
 /** The statement of a word of Clara's on it. */
@@ -90,7 +93,7 @@ export function statementOf(
 }
 
 /** As one that Clara drafts herself. */
-export function aDraft(parts: Partial<ChangeView> = {}) {
+export function aDraft(parts: ChangeParts = {}) {
   const change = aChange({ state: 'drafted', proposer: clara, proposerName: 'Clara', ...parts });
   return { change: { ...change, review: null }, statement: statementOf(change, 'propose') };
 }

@@ -5,6 +5,7 @@ import {
   AT,
   CLARAS_KEY,
   LEDGER,
+  type ChangeParts,
   aChange,
   claraAt,
   statementOf,
@@ -13,6 +14,7 @@ import { Folder } from '../../../test/builders/sluice-command.js';
 import type { ChangeView } from '../../changes/changes.contract.js';
 import { KINDS } from '../../domain/changes/kinds.js';
 import { latest, subjects } from '../../domain/register/ledger.js';
+import type { Json } from '../../domain/values/canonical-json.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 
 const folder = new Folder();
@@ -28,7 +30,7 @@ const Act = z.object({ signature: z.custom<`0x${string}`>(), at: z.string(), dec
 /** A gateway with one open change, which it may show otherwise than it is. */
 async function withChange(
   lie: {
-    readonly shown?: Partial<ChangeView>;
+    readonly shown?: ChangeParts;
     readonly served?: (true_: Served, change: ChangeView) => Served;
     readonly because?: { readonly code: string; readonly reason: string };
   } = {},
@@ -50,7 +52,7 @@ async function withChange(
       const query = new URL(asked, 'http://localhost').searchParams;
       const decision = query.get('decision') as 'approve';
       const served = statementOf(change, decision, query.get('reason') ?? '');
-      const told = lie.served?.(served, { ...change, ...lie.shown }) ?? served;
+      const told = lie.served?.(served, { ...change, ...lie.shown } as ChangeView) ?? served;
       const answering = { mayAnswer: lie.because === undefined, because: lie.because ?? null };
       return { json: { ...told, ...answering } };
     },
@@ -88,7 +90,7 @@ describe('sluice change approve', () => {
   const { content } = aChange();
   const names = { person: (id: string) => id, asset: (id: string) => id };
   const NEW = aChange().subject;
-  const saying = (subject: string, before: ChangeView['content']) =>
+  const saying = (subject: string, before: Json) =>
     KINDS.destination.sentences(subject, { before, after: content }, names).slice();
   const [registered = ''] = subjects(LEDGER, 'destination');
   const hot = { subject: registered, base: latest(LEDGER, 'destination', registered)?.hash ?? '' };
