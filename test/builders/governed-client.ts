@@ -24,6 +24,7 @@ import type { Folder } from './sluice-command.js';
 
 // The register is the one of the recorded transfer.
 const { acts: signedActs, installation: founded, log } = recordedBundle();
+export const LOG_KEY = log.key;
 const FOUNDING = parseBytes32(founded.id);
 const read = signedActs.flatMap((act) => readAct(canonicalJson(act)) ?? []);
 export const LEDGER = await replay(FOUNDING, read);
@@ -35,7 +36,7 @@ const installation = {
   ...{ name: 'sluice', version: '0.1.0', origin: 'http://localhost', warning: '', isSandbox: true },
   chain: { id: CHAIN, name: 'Sandbox' },
   signIn: { wallet: true, passkey: false, whyNoPasskey: 'no', openId: false },
-  ...{ foundingDigest: FOUNDING, logKey: log.key, consoleHash: null, sandboxWallet: null },
+  ...{ foundingDigest: FOUNDING, logKey: LOG_KEY, consoleHash: null, sandboxWallet: null },
 };
 
 const clara = parseId('per', newId('per'));

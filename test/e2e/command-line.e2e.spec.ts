@@ -305,8 +305,7 @@ describe('a gateway that lies', () => {
   it('gets no confirmation of another burn than that of the nonce, and one of the true burn', async () => {
     await new CancelStory(story, story.firstSafe, relayed, 0n).cleared();
     const confirm = () => sluiceHere(atLiar, ['confirm', relayed, '--as', 'Ada', '--yes']);
-    liar.state.acts = [];
-    liar.state.lie = OTHER_BURN;
+    Object.assign(liar.state, { acts: [], lie: OTHER_BURN });
     const lied = await confirm();
     expect([lied.code, lied.err]).toEqual([
       8,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AT, claraAt } from '../../../test/builders/governed-client.js';
+import { LOG_KEY, AT, claraAt } from '../../../test/builders/governed-client.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
 import { newId } from '../../infra/database/new-id.js';
 
@@ -71,7 +71,7 @@ describe('sluice audit export', () => {
       `${id}: running, 2 of 10 entries`,
       `${id}: done, 3 of 10 entries`,
     ]);
-    expect(ended.out).toContain(`sluice verify log ${out} --log-key log.example/log+1+A`);
+    expect(ended.out).toContain(`sluice verify log ${out} --log-key ${LOG_KEY}`);
     expect(ended.out).toContain('2 more entries as hashes only');
     expect(acts()[0]?.body).toEqual({
       format: 'jsonl',
