@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Change, type GovernedChange, isGoverned } from '../domain/changes/change.js';
 import { demandOf, openPlaces } from '../domain/register/judge.js';
 import { KeyContent } from '../domain/changes/kinds/key.js';
-import { type ChangeStatus, type VerifiedAnswer, objectKey } from '../domain/register/ledger.js';
+import { type ChangeStatus, type VerifiedAnswer, isOpen, objectKey } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { type Statement, statementDigest, statementJson } from '../domain/signatures/statement.js';
 import type { Json } from '../domain/values/canonical-json.js';
@@ -67,7 +67,7 @@ export function isRecovery(register: Registered, change: GovernedChange): boolea
 }
 
 function missingOf(register: Registered, { change, answers, status }: Shown): ChangeView['missing'] {
-  if (!isGoverned(change) || (status.state !== 'drafted' && status.state !== 'proposed')) return [];
+  if (!isGoverned(change) || (status.state !== 'drafted' && !isOpen(status))) return [];
   return openPlaces(register.ledger, { change, answers }).map(({ people, ...place }) => ({
     ...place,
     people: people.map((id) => ({ id, name: register.people.get(id)?.name ?? '' })),

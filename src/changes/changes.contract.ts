@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ActSchema } from '../domain/changes/act.js';
 import { CHANGE_KINDS } from '../domain/changes/change.js';
 import {
   pageOf,
@@ -6,8 +7,10 @@ import {
   wireBytes32,
   wireId,
   wireJson,
+  wireMayAnswer,
   wireTypedData,
   wireSignature,
+  wireStoredAs,
   wireText,
   wireTimestamp,
 } from '../infra/http/wire.contract.js';
@@ -76,6 +79,11 @@ export const ChangeStatementView = z
     digest: z.string(),
   })
   .meta({ id: 'ChangeStatement' });
+
+/** The statement of an answer, with whether it would be taken and count. */
+export const ChangeAnswerStatementView = ChangeStatementView.extend(wireMayAnswer).meta({
+  id: 'ChangeAnswerStatement',
+});
 
 const place = { group: z.string(), keys: z.literal('evm').exactOptional() };
 const Requirement = z.strictObject({ ...place, count: z.int() });
@@ -147,6 +155,12 @@ export const AlertsView = z
     loosenings: z.array(ChangeView),
   })
   .meta({ id: 'Alerts' });
+
+/** One act of the register as it was signed. */
+export const RegisterAct = wireStoredAs('RegisterAct', ActSchema);
+
+/** All of them in order, from the founding on: whoever knows the founding's digest replays the register from them. */
+export const RegisterView = z.strictObject({ acts: z.array(RegisterAct).min(1) }).meta({ id: 'Register' });
 
 export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() }).meta({ id: 'Quorums' });
 export const GovernedList = z

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Hex, bytesToHex, parseEther } from 'viem';
-import type { HDAccount } from 'viem/accounts';
+import { parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { PATH_WITH_CAST, castSigner, keystoreOf } from '../builders/cast.js';
 import { Folder } from '../builders/sluice-command.js';
 import { burntByCommands } from './command-line-burning.js';
 import { governedByCommands } from './command-line-governing.js';
-import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
-import { LIES } from './command-line-lies.js';
+import { type Ended, type Home, keyOf, sluiceHere, sluiceProcess } from './command-line.js';
+import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
+import { CancelStory } from './cancel-story.js';
 import { lyingGateway } from './lying-gateway.js';
 import { approvedByTheReadme, movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
@@ -43,12 +43,6 @@ afterAll(async () => {
 function answered({ code, out, err }: Ended): z.output<typeof Id> {
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   return Id.parse(JSON.parse(out));
-}
-
-function keyOf(account: HDAccount): Hex {
-  const { privateKey } = account.getHdKey();
-  if (!privateKey) throw new Error('the account has no key');
-  return bytesToHex(privateKey);
 }
 
 const withCast = (): Home => ({ ...home, PATH: PATH_WITH_CAST });
@@ -263,37 +257,22 @@ describe('a gateway that lies', () => {
   let atLiar: Home;
   let waiting: string;
   let relayed: string;
+  let held: string;
 
   beforeAll(async () => {
     atLiar = { ...home, XDG_STATE_HOME: `${folder.path}/liar`, SLUICE_URL: liar.origin };
     const files = new KeptFiles(atLiar);
-    for (const name of ['Tessa', 'Ada', 'Otto']) {
+    for (const name of ['Tessa', 'Ada', 'Otto', 'Clara']) {
       const { cookie } = story.person(name);
       files.keepSession({ origin: liar.origin, cookie, person: { id: story.personId(name), name } });
     }
-    waiting = await story.awaiting({ amount: '4', safe: story.freshSafe() });
+    const safe = story.freshSafe();
+    waiting = await story.awaiting({ amount: '4', safe });
+    held = await story.requested({ amount: '60', safe }, 'needs-exception');
     relayed = await story.relayed({ amount: '5', safe: story.freshSafe() });
   });
 
-  const request = [
-    'transfer',
-    'request',
-    '1 ETH',
-    '--from',
-    'Cold 1',
-    '--to',
-    'Hot wallet 1',
-    '--reference',
-    'x',
-    '--as',
-    'Tessa',
-    '--yes',
-  ];
-  const acts = () => ({
-    request,
-    confirm: ['confirm', waiting, '--as', 'Ada', '--yes'],
-    sign: ['sign', relayed, '--as', 'Otto', '--yes'],
-  });
+  const acts = () => actsOn({ waiting, held, relayed });
 
   it.each(LIES)('gets no signature for $name', async ({ lie, act }) => {
     liar.state.lie = lie;
@@ -305,10 +284,34 @@ describe('a gateway that lies', () => {
 
   it('gets them as soon as it tells the truth', async () => {
     liar.state.lie = (_, answer) => answer;
-    const codes = [];
-    for (const args of Object.values(acts())) codes.push((await sluiceHere(atLiar, args)).code);
-    expect(codes).toEqual([0, 0, 0]);
-    expect(liar.state.acts).toHaveLength(3);
+    // Whoever has confirmed it does not reject it any more.
+    const { reject: _, ...asked } = acts();
+    const ended = [];
+    for (const args of Object.values(asked)) ended.push(await sluiceHere(atLiar, args));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(liar.state.acts).toHaveLength(5);
+    // Who is still missing, and what is signed for, are said.
+    expect(ended[3]?.out).toMatch(/^Waits +\S+: .*1 .*compliance/m);
+    expect(ended[4]?.err).toMatch(/^Reference +\S/m);
+  });
+
+  it('gets no confirmation of another burn than that of the nonce, and one of the true burn', async () => {
+    await new CancelStory(story, story.firstSafe, relayed, 0n).cleared();
+    const confirm = () => sluiceHere(atLiar, ['confirm', relayed, '--as', 'Ada', '--yes']);
+    liar.state.acts = [];
+    liar.state.lie = OTHER_BURN;
+    const lied = await confirm();
+    expect([lied.code, lied.err]).toEqual([
+      8,
+      expect.stringContaining('what is asked is not the burn of nonce'),
+    ]);
+    expect(liar.state.acts).toEqual([]);
+    liar.state.lie = (_, answer) => answer;
+    const told = await confirm();
+    expect([told.code, told.err]).toEqual([
+      0,
+      expect.stringMatching(/^Burns +nonce 0 of .*; it moves nothing$/m),
+    ]);
   });
 
   it('is signed in at by nobody if it is another’s: the message is for its own origin alone', async () => {

@@ -17,7 +17,11 @@ const Act = z.object({ signature: z.custom<`0x${string}`>(), at: z.string(), dec
 
 /** A gateway with one open change, which it may show otherwise than it is. */
 async function withChange(
-  lie: { readonly shown?: Partial<ChangeView>; readonly served?: (true_: Served) => Served } = {},
+  lie: {
+    readonly shown?: Partial<ChangeView>;
+    readonly served?: (true_: Served) => Served;
+    readonly because?: { readonly code: string; readonly reason: string };
+  } = {},
 ) {
   const change = aChange();
   const path = `/v1/changes/${change.id}`;
@@ -36,7 +40,8 @@ async function withChange(
       const query = new URL(asked, 'http://localhost').searchParams;
       const decision = query.get('decision') as 'approve';
       const served = statementOf(change, decision, query.get('reason') ?? '');
-      return { json: lie.served?.(served) ?? served };
+      const answering = { mayAnswer: lie.because === undefined, because: lie.because ?? null };
+      return { json: { ...(lie.served?.(served) ?? served), ...answering } };
     },
     [`POST ${path}/answers`]: () => ({ status: 201, json: { ...change, state: 'approved' } }),
   });
@@ -92,6 +97,14 @@ describe('sluice change approve', () => {
     const { sluice, acts, change } = await withChange(lie);
     const { code, err } = await sluice(['change', 'approve', change.id, ...CLARA]);
     expect([code, err]).toEqual([8, expect.stringContaining('nothing was signed')]);
+    expect(acts()).toEqual([]);
+  });
+
+  it('signs nothing that would count for nothing', async () => {
+    const because = { code: 'QUORUM', reason: 'no place that you could fill is open' };
+    const { sluice, acts, change } = await withChange({ because });
+    const { code, err } = await sluice(['change', 'approve', change.id, ...CLARA]);
+    expect([code, err]).toEqual([1, expect.stringContaining(because.reason)]);
     expect(acts()).toEqual([]);
   });
 

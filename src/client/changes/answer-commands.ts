@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ChangeStatementView, ChangeView } from '../../changes/changes.contract.js';
+import { ChangeAnswerStatementView, ChangeView } from '../../changes/changes.contract.js';
 import { parsePlainText } from '../../domain/values/text.js';
 import { type UnixSeconds, parseUtc, printUtc } from '../../domain/values/time.js';
 import { liftedRows } from '../freezes/lifted-freezes.js';
@@ -15,7 +15,7 @@ import {
   withSigningOptions,
 } from '../statements/signing.js';
 import type { Desk } from '../terminal/desk.js';
-import { misused } from '../terminal/failures.js';
+import { misused, refusedFor } from '../terminal/failures.js';
 import { changeRows, progressText } from './drafts/change-text.js';
 import { CHANGE, changeAt, changeOrOnly, ownChange } from './which-change.js';
 
@@ -97,7 +97,8 @@ async function answered(id: string, { session, desk, options, decision }: Answer
   const reason = decision === 'approve' ? '' : parsePlainText(options.reason ?? '', REASON_MAX);
   const shown = await changeAt(gateway, id);
   const query = { decision, ...(decision !== 'approve' && { reason }) };
-  const served = await gateway.get(`/v1/changes/${id}/statement`, ChangeStatementView, query);
+  const served = await gateway.get(`/v1/changes/${id}/statement`, ChangeAnswerStatementView, query);
+  if (!served.mayAnswer && served.because !== null) throw refusedFor(served.because);
   const change = await changeShown(gateway, shown);
   const at = momentOf(options.at);
   const word = { person: personOf(session).id, decision, reason };

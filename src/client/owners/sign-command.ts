@@ -1,20 +1,15 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { MalformedLogText } from '../../domain/audit-log/malformed.js';
-import { parseVerifierKey } from '../../domain/audit-log/verifier-key.js';
-import type { Roots } from '../../domain/evidence/roots.js';
 import type { SignerView } from '../../domain/evidence/signer-view.js';
 import { movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
 import { forOwner, verifyRequest } from '../../domain/evidence/verify-request.js';
 import { type SafeTxTypedData, safeTxDigests, safeTxTypedData } from '../../domain/transfers/safe-tx-hash.js';
 import { parseAddress } from '../../domain/values/address.js';
-import { parseBytes32 } from '../../domain/values/hex.js';
-import type { InstallationView } from '../../installation/installation.contract.js';
 import { BurnRequestView } from '../../signature-relay/burns.contract.js';
 import { SignatureRequestView } from '../../signature-relay/signature-relay.contract.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
-import { evidenceLine } from '../../cli/print.js';
+import { evidenceOf, unproven } from '../evidence/evidence-of.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession, personOf } from '../session/session.js';
@@ -86,32 +81,18 @@ function ownerOf(session: Session, { safe }: TransferDetail, wanted: string | un
   return one.owner;
 }
 
-/** What there is to sign, by the evidence alone: what is only served is not believed. */
+/** What there is to sign, by the evidence alone. */
 async function proven(
-  { gateway, installation }: Session,
+  session: Session,
   id: string,
   { file, owner, desk }: { readonly file: string; readonly owner: string; readonly desk: Desk },
 ): Promise<SignerView> {
-  desk.tell('Verifying the evidence of the transfer');
-  const verdict = await verifyRequest(await gateway.text(file), rootsOf(installation));
-  const wrong = verdict.lines.filter(({ ok }) => ok === false).map(evidenceLine);
-  if (!verdict.holds || !verdict.isRooted || !verdict.request || verdict.request.transfer !== id)
-    throw mismatched('nothing was signed: the evidence does not prove what is asked', ...wrong);
+  const verdict = await evidenceOf(session, { path: file, verify: verifyRequest, desk });
+  if (verdict.request?.transfer !== id) throw unproven(`  it is not of ${id}`);
   const own = forOwner(verdict, parseAddress(owner));
   const fault = own.lines.filter(({ ok }) => ok === false).map(({ words }) => words);
   if (!own.request) throw refused(`nothing was signed: ${fault.join('; ')}`);
   return own.request;
-}
-
-/** What the files of this client remember of the gateway. */
-function rootsOf({ foundingDigest, logKey, chain }: InstallationView): Roots {
-  try {
-    return { founding: parseBytes32(foundingDigest), logKey: parseVerifierKey(logKey), chainId: chain.id };
-  } catch (error) {
-    if (error instanceof MalformedLogText || error instanceof TypeError)
-      throw mismatched(`the gateway's roots: ${error.message}`);
-    throw error;
-  }
 }
 
 const Request = z.union([SignatureRequestView, BurnRequestView]);

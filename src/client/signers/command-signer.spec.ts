@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hashMessage } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
 import { PATH_WITH_CAST, castSigner } from '../../../test/builders/cast.js';
+import { bundleAsOf } from '../../../test/builders/bundle-as-of.js';
 import { shownTransfer } from '../../../test/builders/shown-transfer.js';
+import { recordedBundle } from '../../../test/vectors/evidence-bundle.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
 import { NOTHING, changeStatement } from '../../domain/changes/change.js';
 import { recoverSigner } from '../../domain/signatures/recover-signer.js';
@@ -57,7 +59,7 @@ describe(commandSigner.name, () => {
 
 /** One of each kind of typed data that people sign: as it is given to signers, with its digest. */
 async function everyKind() {
-  const { shown, clearance } = await shownTransfer();
+  const { shown, clearance } = await shownTransfer(bundleAsOf(recordedBundle(), 'transfer.cleared'));
   const safe = parseAddress('0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed');
   const transaction = buildCancel(safe, 7n);
   const uuid = '01890a5d-ac96-774b-bcce-000000000001';

@@ -7,7 +7,7 @@ import { TransferView } from '../../transfer-api/views/transfer-row.contract.js'
 import { ClearanceView } from '../../transfer-api/views/transfers.contract.js';
 import { type Gateway, GatewayRefusal } from '../gateway/gateway.js';
 import type { Desk } from '../terminal/desk.js';
-import { type WholeTransfer, isWhole } from '../statements/shown-intent.js';
+import { type WholeTransfer, isWhole } from '../evidence/shown-as-proven.js';
 import { misused, mismatched, refused, refusedFor } from '../terminal/failures.js';
 import { transferAt } from './which-transfer.js';
 

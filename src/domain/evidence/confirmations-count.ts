@@ -35,7 +35,7 @@ export async function confirmationsCount(each: Case): Promise<readonly Line[]> {
 }
 
 /** The clearance that the answers are signed over. It is bound to one transfer and one revision. */
-function clearanceOf({ bundle, intent }: Case, { revision, cleared }: ClearedRevision): Clearance {
+export function clearanceOf({ bundle, intent }: Case, { revision, cleared }: ClearedRevision): Clearance {
   const { words, safeTxHash, effectsDigest, policyHash, exceptions } = cleared;
   return {
     ...{
@@ -55,12 +55,9 @@ function clearanceOf({ bundle, intent }: Case, { revision, cleared }: ClearedRev
 }
 
 function clearanceLines(lines: Lines, each: Case, revision: ClearedRevision): void {
-  const { cleared, part, entry, decided, register } = revision;
+  const { cleared, part, decided, register } = revision;
   const decision = decisionOf(each, decided);
-  // The last simulation is what was cleared. Earlier ones may have been unavailable.
-  const simulation = each.bundle.simulations.findLast(
-    (one) => one.stage === 'clearance' && one.revision === revision.revision && isBefore(each, one.id, entry),
-  );
+  const simulation = clearedSimulation(each, revision);
   const used = decision?.reasons.flatMap((reason) => reason.exceptionIds) ?? [];
   const expected: Record<string, [Json, Json | undefined]> = {
     words: [cleared.words, wordsIn(each, register)],
@@ -78,6 +75,16 @@ function clearanceLines(lines: Lines, each: Case, revision: ClearedRevision): vo
       'it does not follow from the decision, the simulation and the register',
     );
   }
+}
+
+/** The last simulation is what was cleared. Earlier ones may have been unavailable. */
+export function clearedSimulation(
+  each: Case,
+  { revision, entry }: ClearedRevision,
+): EvidenceBundle['simulations'][number] | undefined {
+  return each.bundle.simulations.findLast(
+    (one) => one.stage === 'clearance' && one.revision === revision && isBefore(each, one.id, entry),
+  );
 }
 
 /** What a transfer that waits for confirmations has people sign, if everything before holds. */
@@ -266,7 +273,8 @@ function verdictOf({ decision, reason }: Answer): Verdict | undefined {
 
 type DecisionSchema = ReturnType<(typeof DecisionSchema)['parse']>;
 
-function decisionOf({ bundle }: Case, entry: LogEntry): DecisionSchema | undefined {
+/** The decision of an entry. */
+export function decisionOf({ bundle }: Case, entry: LogEntry): DecisionSchema | undefined {
   const stored = bundle.decisions.find(({ id }) => says(entry, 'transfer.decided', ['decision', id]));
   const parsed = DecisionSchema.safeParse(stored?.decision);
   return parsed.success ? parsed.data : undefined;

@@ -187,6 +187,12 @@ export const wireRole = z.enum(ROLES).meta({ id: 'Role' });
 
 const wireErrorCode = z.enum(ERROR_CODES).meta({ id: 'ErrorCode' });
 
+/** Why something is refused, or would be. */
+export const wireReason = z.strictObject({ code: wireErrorCode, reason: z.string() }).meta({ id: 'Reason' });
+
+/** Whether this reader's signature would be taken and count; if not, why. */
+export const wireMayAnswer = { mayAnswer: z.boolean(), because: wireReason.nullable() };
+
 /** One member that is to blame. */
 const ProblemFault = z
   .strictObject({

@@ -4,12 +4,12 @@ import {
   wireBytes32,
   wireId,
   wireLabel,
+  wireMayAnswer,
   wireSignature,
   wireText,
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
 import { RuleResultSchema } from '../../domain/policies/rule-result.js';
-import { ReasonView } from './evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -142,13 +142,7 @@ export const IntentStatementView = StatementView.extend({
 }).meta({ id: 'IntentStatement' });
 export type IntentStatementView = z.output<typeof IntentStatementView>;
 
-/** Whether this reader's signature would be taken and count; if not, why. */
-export const mayAnswer = {
-  mayAnswer: z.boolean(),
-  because: ReasonView.nullable(),
-};
-
-export const ExceptionStatementView = StatementView.extend(mayAnswer).meta({ id: 'ExceptionStatement' });
+export const ExceptionStatementView = StatementView.extend(wireMayAnswer).meta({ id: 'ExceptionStatement' });
 export type ExceptionStatementView = z.output<typeof ExceptionStatementView>;
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
@@ -167,7 +161,7 @@ export const ClearanceView = z
     text: z.string().nullable(),
     confirm: StatementView.nullable(),
     reject: StatementView,
-    ...mayAnswer,
+    ...wireMayAnswer,
   })
   .meta({ id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
