@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Hex, bytesToHex, parseEther } from 'viem';
-import type { HDAccount } from 'viem/accounts';
+import { parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { PATH_WITH_CAST, castSigner, keystoreOf } from '../builders/cast.js';
 import { Folder } from '../builders/sluice-command.js';
 import { burntByCommands } from './command-line-burning.js';
 import { governedByCommands } from './command-line-governing.js';
-import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
+import { type Ended, type Home, keyOf, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
 import { CancelStory } from './cancel-story.js';
 import { lyingGateway } from './lying-gateway.js';
@@ -44,12 +43,6 @@ afterAll(async () => {
 function answered({ code, out, err }: Ended): z.output<typeof Id> {
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   return Id.parse(JSON.parse(out));
-}
-
-function keyOf(account: HDAccount): Hex {
-  const { privateKey } = account.getHdKey();
-  if (!privateKey) throw new Error('the account has no key');
-  return bytesToHex(privateKey);
 }
 
 const withCast = (): Home => ({ ...home, PATH: PATH_WITH_CAST });

@@ -16,7 +16,7 @@ export function inboxCommand(desk: Desk): Command {
     );
 }
 
-export function inboxText(items: readonly InboxItem[], columns?: number): string {
+function inboxText(items: readonly InboxItem[], columns?: number): string {
   if (items.length === 0) return 'Nothing waits for you.';
   return tableText(
     ['Do', 'Until', 'What'],
