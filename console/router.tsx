@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { Frame } from './frame/frame.js';
+import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
 
@@ -53,6 +54,7 @@ const newTransfer = createRoute({
 const transfer = createRoute({
   getParentRoute: () => framed,
   path: '/transfers/$id',
+  validateSearch: readTransferSearch,
   component: lazyRouteComponent(() => import('./pages/transfer/transfer-page.js'), 'TransferPage'),
 });
 

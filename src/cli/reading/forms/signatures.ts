@@ -215,11 +215,13 @@ function swept(value: LosslessJson, holder: JsonObject, name: string, depth: num
 }
 
 function strayRow(value: string, holder: JsonObject, name: string): Row {
-  const signature = bytes(value);
-  if (/^(?:[a-z0-9-]+:)?0x[0-9a-fA-F]{40}$/.test(name)) return keyed('signatures', name, value);
+  // Python prints bytes without 0x.
+  const written = `0x${value.replace(/^0x/i, '')}`;
+  const signature = bytes(written);
+  if (/^(?:[a-z0-9-]+:)?0x[0-9a-fA-F]{40}$/.test(name)) return keyed('signatures', name, written);
   return { owner: firstOf(holder, [...OWNER_NAMES, 'sender', 'approver']), signature };
 }
 
 function isKeySignature(text: string): boolean {
-  return /^0x[0-9a-fA-F]{128}(?:00|01|1b|1c|1f|20)$/i.test(text);
+  return /^(?:0x)?[0-9a-fA-F]{128}(?:00|01|1b|1c|1f|20)$/i.test(text);
 }

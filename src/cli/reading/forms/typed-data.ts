@@ -32,7 +32,8 @@ export function typedDataForm(json: JsonObject): Proposal | NamedForm {
   if (fields instanceof DomainError || signed === null) {
     const named = fault ?? {
       code: 'BODY_SCHEMA' as const,
-      reason: 'no wallet can hash this typed data, for its values do not fit its types',
+      reason:
+        'by EIP-712 this typed data has no hash: its values do not fit its types, or a type is not of the standard',
     };
     return namedForm(named, { digests: knownOf(signed), ...callsIn(json) });
   }
