@@ -101,6 +101,26 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await world.story.person('Amos').signIn(31_337);
   });
 
+  it('has no wallet of a sandbox but from this machine, whatever the installation says', async () => {
+    const world = opened();
+    for (const sandboxWallet of [
+      'http://localhost:1',
+      'https://127.0.0.1:1',
+      'http://127.0.0.1.evil.example',
+    ]) {
+      const context = await world.visitor();
+      await context.route('**/v1/installation', async (route) => {
+        const answer = await route.fetch();
+        const body = z.looseObject({}).parse(await answer.json());
+        await route.fulfill({ response: answer, json: { ...body, sandboxWallet } });
+      });
+      const page = await world.visit(context, '/sign-in');
+      await page.getByRole('button', { name: 'With a passkey' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.getByRole('button', { name: /wallet/ }).count()).toBe(0);
+    }
+  });
+
   it('switches from one person to another in two clicks of the wallet, and nothing of the first stays', async () => {
     const world = opened();
     const page = await world.as('Tessa', '/transfers');
