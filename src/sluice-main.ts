@@ -5,6 +5,7 @@ import { offlineCommands } from './cli/offline-commands.js';
 import { ownVersion } from './cli/own-version.js';
 import { ProgramFailure } from './cli/program-failure.js';
 import { shown } from './domain/values/shown.js';
+import { uncheckedTls } from './domain/values/unchecked-tls.js';
 import { faultLine } from './cli/print.js';
 import { UnreadableFile } from './cli/reading/source.js';
 
@@ -42,6 +43,8 @@ async function main(argv: readonly string[]): Promise<void> {
   for (const command of offline) program.addCommand(command);
   const asked = argv.slice(2).find((word) => !word.startsWith('-'));
   if (!offline.some((command) => command.name() === asked)) {
+    const weakening = uncheckedTls(process.env);
+    if (asked !== undefined && weakening !== undefined) throw new ProgramFailure(REFUSED, weakening);
     const { doctorCommand } = await import('./doctor/doctor-command.js');
     program.addCommand(doctorCommand(terminal));
     const { addOnlineCommands } = await import('./client/online-commands.js');

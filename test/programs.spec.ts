@@ -19,12 +19,12 @@ const PROGRAMS = [
   ),
 ];
 
-async function run(words: readonly string[], option: string) {
+async function run(words: readonly string[], more: Readonly<Record<string, string>> = {}) {
   // Without a database of its own `npm start` is the sandbox.
   const { DATABASE_URL: _, ...env } = process.env;
-  const child = spawn(process.execPath, [...words, option], {
+  const child = spawn(process.execPath, words, {
     cwd: root,
-    env: { ...env, NODE_OPTIONS: '' },
+    env: { ...env, NODE_OPTIONS: '', ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, err] = [child.stdout, child.stderr].map(async (stream) => {
@@ -48,7 +48,7 @@ describe('every program', () => {
     '$name says how it is used, by what version, and refuses what it does not know',
     async ({ words }) => {
       const [help, own, unknown] = await Promise.all(
-        ['--help', '--version', '--nonsense'].map((option) => run(words, option)),
+        ['--help', '--version', '--nonsense'].map((option) => run([...words, option])),
       );
       expect(help).toMatchObject({ code: 0, err: '' });
       expect(help?.out).toMatch(/^usage: .*\n/i);
@@ -59,4 +59,15 @@ describe('every program', () => {
       expect(existsSync(`${root}--help`)).toBe(false);
     },
   );
+
+  it.each([
+    'dist/sluice-main.js whoami',
+    'dist/sluice-main.js doctor',
+    'dist/witness/main.js --name=w',
+    'dist/migrate-main.js',
+  ])('invariant 6: %s does not run where Node.js would believe every certificate', async (line) => {
+    const ended = await run(line.split(' '), { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(ended).toMatchObject({ code: 1, out: '' });
+    expect(ended.err).toContain('NODE_TLS_REJECT_UNAUTHORIZED: it is 0');
+  });
 });

@@ -54,15 +54,38 @@ describe('a token before it is pinned', () => {
   });
 
   it('THREATS B11: is refused if nobody reviewed what it runs, or other code than that', async () => {
-    const refused = { code: 'TOKEN_CODE_CHANGED' };
+    const refused = (...pointers: string[]) => ({
+      code: 'TOKEN_CODE_CHANGED',
+      faults: pointers.map((pointer) => expect.objectContaining({ pointer, code: 'TOKEN_CODE_CHANGED' })),
+    });
     const codeHash = parseBytes32(keccak256('0x01'));
-    await expect(pins(proxy)).rejects.toMatchObject(refused);
-    await expect(pins(proxy, { codeHash })).rejects.toMatchObject(refused);
+    await expect(pins(proxy)).rejects.toMatchObject(refused('/implementation'));
+    await expect(pins(proxy, { codeHash })).rejects.toMatchObject(refused('/codeHash', '/implementation'));
     await expect(
       pins(proxy, { implementation: { address: implementation, codeHash } }),
-    ).rejects.toMatchObject(refused);
+    ).rejects.toMatchObject(refused('/implementation/codeHash'));
     const other = { address: proxy, codeHash: await hashAt(implementation) };
-    await expect(pins(proxy, { implementation: other })).rejects.toMatchObject(refused);
+    await expect(pins(proxy, { implementation: other })).rejects.toMatchObject(
+      refused('/implementation/address'),
+    );
+    const nothing = addressFromHex(`0x${'0d'.repeat(20)}`);
+    await expect(pins(nothing, { codeHash })).rejects.toMatchObject(refused('/address'));
+  });
+
+  it('is told all that speaks against it at once', async () => {
+    const shares = await deployContract(chain, contractOf('SharesUsd'), [chain.safe]);
+    const codeHash = parseBytes32(keccak256('0x01'));
+    const reviewed = { codeHash, implementation: { address: implementation, codeHash } };
+    const refused = await pins(shares, reviewed).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'TOKEN_CODE_CHANGED',
+      message: expect.stringMatching(/hash 0x.* is no proxy, .* keeps its balances in no way/),
+      faults: [
+        expect.objectContaining({ pointer: '/codeHash', code: 'TOKEN_CODE_CHANGED' }),
+        expect.objectContaining({ pointer: '/implementation', code: 'TOKEN_CODE_CHANGED' }),
+        expect.objectContaining({ pointer: '/address', code: 'TOKEN_NOT_PINNED' }),
+      ],
+    });
   });
 
   it('THREATS B08: is refused if its balances change by themselves', async () => {

@@ -1,6 +1,6 @@
 import { isGoverned } from '../domain/changes/change.js';
 import { isApprovalAwaited } from '../domain/register/judge.js';
-import type { ChangeRecord } from '../domain/register/ledger.js';
+import { type ChangeRecord, isOpen } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import type { PersonId } from '../domain/values/identifier.js';
 
@@ -10,6 +10,6 @@ export function awaitsAnswerOf(
   { change, status, answers }: ChangeRecord,
   personId: PersonId,
 ): boolean {
-  if (status.state !== 'proposed' || !isGoverned(change)) return false;
+  if (!isOpen(status) || !isGoverned(change)) return false;
   return isApprovalAwaited(ledger, { change, answers }, personId);
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { changeStatement } from '../domain/changes/change.js';
+import { type GovernedChange, changeStatement, isGoverned } from '../domain/changes/change.js';
+import { changeAnswerFault } from '../domain/duties/change-answer-fault.js';
 import type { ChangeRecord } from '../domain/register/ledger.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError } from '../domain/errors.js';
@@ -17,11 +18,11 @@ import { awaitsAnswerOf } from './awaits-answer.js';
 import { changeView, statementView } from './change-view.js';
 import {
   AnswerChange,
+  ChangeAnswerStatementView,
   ChangeDetail,
   ChangeListQuery,
   ChangePage,
   ChangeParams,
-  ChangeStatementView,
   ChangeView,
   DraftChange,
   DraftView,
@@ -53,6 +54,8 @@ export class ChangesController {
     'EXPIRED',
     'EXPIRY_TOO_FAR',
     'SAFE_STATE_DRIFT',
+    'TOKEN_NOT_PINNED',
+    'TOKEN_CODE_CHANGED',
     'RPC_UNAVAILABLE',
     'RPC_DISAGREE',
   )
@@ -115,6 +118,9 @@ export class ChangesController {
     'CHANGE_CONFLICT',
     'STATE_CONFLICT',
     'ALREADY_CONFIRMED',
+    'QUORUM',
+    'EVM_KEY_REQUIRED',
+    'KEY_NOT_ENROLLED',
     'SOD',
     'APPROVAL_BINDING',
     'EXPIRED',
@@ -205,16 +211,18 @@ export class ChangeReadsController {
   @ApiOperation({
     operationId: 'showChangeStatement',
     summary: 'Show the statement of an answer to a change',
-    description: 'The typed data that you sign to approve, reject or withdraw. It is good for five minutes.',
+    description:
+      'The typed data that you sign to approve, reject or withdraw, and whether your answer would be taken and count. It is good for five minutes.',
   })
-  @ApiResponse({ status: 200, standardSchema: ChangeStatementView })
+  @ApiResponse({ status: 200, standardSchema: ChangeAnswerStatementView })
   async statement(
     @CurrentPrincipal() by: Principal,
     @Param({ schema: ChangeParams }) params: z.output<typeof ChangeParams>,
     @Query({ schema: StatementQuery }) { decision, reason = '' }: StatementQuery,
   ) {
     const register = await this.register.current();
-    const { change } = recordOf(register, parseId('chg', params.id));
+    const record = recordOf(register, parseId('chg', params.id));
+    const { change } = record;
     const at = await this.database.now();
     const { head } = register.ledger;
     const answer = {
@@ -224,7 +232,9 @@ export class ChangeReadsController {
       at,
       head,
     };
-    return statementView(changeStatement(change, answer, register.ledger.installation), { at, head });
+    const statement = changeStatement(change, answer, register.ledger.installation);
+    const because = changeAnswerFault(register, record, answer) ?? null;
+    return { ...statementView(statement, { at, head }), mayAnswer: because === null, because };
   }
 }
 
@@ -236,8 +246,8 @@ function viewOf(register: Registered, id: ChangeId): ChangeView {
   return changeView(register, recordOf(register, id));
 }
 
-function recordOf(register: Registered, id: ChangeId): ChangeRecord {
+function recordOf(register: Registered, id: ChangeId): ChangeRecord & { change: GovernedChange } {
   const record = register.ledger.changes.get(id);
-  if (!record) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
-  return record;
+  if (!record || !isGoverned(record.change)) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
+  return { ...record, change: record.change };
 }

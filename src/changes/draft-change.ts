@@ -12,7 +12,7 @@ import { latest } from '../domain/register/ledger.js';
 import { sentencesOf } from '../domain/register/words.js';
 import type { Registered } from '../domain/register/registered.js';
 import { DomainError, type Fault, unreachable } from '../domain/errors.js';
-import { type Json, canonicalJson } from '../domain/values/canonical-json.js';
+import type { Json } from '../domain/values/canonical-json.js';
 import { type PersonId, parseId } from '../domain/values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../domain/values/time.js';
 import { Database, type Tx } from '../infra/database/database.js';
@@ -141,7 +141,7 @@ function wishFaults(register: Registered, wanted: Wanted, before: Json): readonl
     return [at('/content', 'an object of this kind cannot be removed')];
   const own = KINDS[kind].faults(content);
   if (!isWellFormed(own)) return own;
-  if (content !== null && canonicalJson(before) === canonicalJson(content))
+  if (own.length === 0 && KINDS[kind].isSame(before, content))
     return [at('/content', 'this is in force already: nothing would change')];
   const name = KINDS[kind].isSubject(subject, content)
     ? []

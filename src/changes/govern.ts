@@ -11,16 +11,11 @@ import {
   isGoverned,
 } from '../domain/changes/change.js';
 import { needsEvmKey } from '../domain/confirmations/quorum.js';
-import { evmKeyWords, requirementWords } from '../domain/confirmations/requirement-words.js';
-import {
-  conflictOf,
-  countedApprovals,
-  demandOf,
-  hasApproved,
-  peopleConcerned,
-} from '../domain/register/judge.js';
+import { evmKeyWords } from '../domain/confirmations/requirement-words.js';
+import { changeAnswerFault } from '../domain/duties/change-answer-fault.js';
+import { conflictOf, countedApprovals, demandOf } from '../domain/register/judge.js';
 import { KeyContent } from '../domain/changes/kinds/key.js';
-import { type VerifiedAnswer, isOpen } from '../domain/register/ledger.js';
+import type { VerifiedAnswer } from '../domain/register/ledger.js';
 import { enrolledKey } from '../domain/register/people-of.js';
 import type { Registered } from '../domain/register/registered.js';
 import type { Act } from '../domain/changes/act.js';
@@ -125,20 +120,13 @@ export class Governance {
     const before = await this.register.lock(tx);
     const record = before.ledger.changes.get(id);
     if (!record || !isGoverned(record.change)) throw new DomainError('CHANGE_NOT_FOUND', 'no such change');
-    const { change, status } = record;
-    if (!isOpen(status))
-      throw new DomainError('STATE_CONFLICT', `a change that is ${status.state} takes no answer`);
-    requireEntitled(before, change, word);
-    if (word.decision === 'approve') requireNoneOpen(before, change, open);
-    if (
-      word.decision === 'approve' &&
-      hasApproved(before.ledger, { change, answers: record.answers }, word.personId)
-    )
-      throw new DomainError(
-        'ALREADY_CONFIRMED',
-        'you have approved this change already; one person counts once',
-      );
-    if (word.decision === 'approve') requireKey(before, { change, answers: record.answers }, word);
+    const { change } = record;
+    const fault = changeAnswerFault(before, { ...record, change }, word);
+    if (fault) throw new DomainError(fault.code, fault.reason);
+    if (word.decision === 'approve') {
+      requireNoneOpen(before, change, open);
+      requireKey(before, { change, answers: record.answers }, word);
+    }
     const keyId = await this.requireSigned(tx, before, change, word);
     const act = { act: 'answer', answer: answerOf(id, word) } as const;
     return this.write(tx, before, { act, change, word, keyId });
@@ -213,26 +201,6 @@ export function eventOf(change: GovernedChange, word: SignedWord, keyId: KeyId):
 function rewordedFault(register: Registered, change: GovernedChange): string | undefined {
   const isWorded = sentencesOf(register.ledger, change).join('\n') === change.sentences.join('\n');
   return isWorded ? undefined : 'it would be said otherwise now: draft the change again';
-}
-
-/** Refuses, in words, whoever may not answer (invariant 10). */
-function requireEntitled(
-  register: Registered,
-  change: GovernedChange,
-  { personId, decision }: SignedWord,
-): void {
-  if (decision === 'withdraw') {
-    if (personId === change.proposerId) return;
-    throw new DomainError('FORBIDDEN', 'only its proposer withdraws a change; others reject it');
-  }
-  if (personId === change.proposerId)
-    throw new DomainError('SOD', 'nobody approves a change that they proposed');
-  if (peopleConcerned(register.ledger, change).includes(personId))
-    throw new DomainError('SOD', 'nobody approves a change that is about them');
-  const { require } = demandOf(register.ledger, change);
-  const groups = register.people.get(personId)?.groups ?? [];
-  if (require.some(({ group }) => groups.includes(group))) return;
-  throw new DomainError('FORBIDDEN', `this change is approved by ${requirementWords(require)}`);
 }
 
 /** Refuses a passkey's approval that would fill no place. */

@@ -9,14 +9,31 @@ import { plain } from '../domain/values/canonical-json.js';
 import { Read } from '../infra/http/access.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import { changeView } from './change-view.js';
+import { GovernanceActsRepository, actOf } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
-import { AlertsView, GovernedList, QuorumsView } from './changes.contract.js';
+import { AlertsView, PriceFeedList, QuorumsView, RegisterView, WebhookList } from './changes.contract.js';
 
 /** Governed objects that no other controller shows. */
 @ApiTags('changes')
 @Controller('v1')
 export class GovernedController {
-  constructor(private readonly register: Register) {}
+  constructor(
+    private readonly register: Register,
+    private readonly governed: GovernanceActsRepository,
+  ) {}
+
+  @Get('register')
+  @Read(...ROLES)
+  @ApiOperation({
+    operationId: 'showRegister',
+    summary: 'Show the signed acts of the register',
+    description:
+      'Every act from the founding on, in order. Whoever knows the digest of the founding replays from them who and what is registered, and need not believe any other answer about it.',
+  })
+  @ApiResponse({ status: 200, standardSchema: RegisterView })
+  async acts() {
+    return { acts: (await this.governed.since(0n)).map(actOf).map(plain) };
+  }
 
   @Get('quorums')
   @Read(...ROLES)
@@ -61,7 +78,7 @@ export class GovernedController {
     summary: 'List the registered webhooks',
     description: 'Registered by changes; removed ones too.',
   })
-  @ApiResponse({ status: 200, standardSchema: GovernedList })
+  @ApiResponse({ status: 200, standardSchema: WebhookList })
   async webhooks() {
     return { data: (await this.register.current()).webhooks().map(view) };
   }
@@ -73,7 +90,7 @@ export class GovernedController {
     summary: 'List the registered price feeds',
     description: 'What prices of assets are read from for limits in US dollars; removed ones too.',
   })
-  @ApiResponse({ status: 200, standardSchema: GovernedList })
+  @ApiResponse({ status: 200, standardSchema: PriceFeedList })
   async priceFeeds() {
     return { data: (await this.register.current()).priceFeeds().map(view) };
   }

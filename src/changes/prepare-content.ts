@@ -8,42 +8,25 @@ import type { ChangeKind } from '../domain/changes/change.js';
 import { PriceFeedContent } from '../domain/changes/kinds/price-feed.js';
 import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { UnfreezeContent } from '../domain/changes/kinds/unfreeze.js';
-import { DomainError, FAULTS_MAX, refusal } from '../domain/errors.js';
+import { DomainError, FAULTS_MAX, type Fault, refusal } from '../domain/errors.js';
 import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
+import { assetMisfits } from '../domain/register/consistency.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
 import { type DestinationId, idPattern, parseId } from '../domain/values/identifier.js';
-import { parseLabel } from '../domain/values/text.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Relayer } from '../infra/chain/relayer/relayer.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
-import { parsed, wireAddress, wireBytes32 } from '../infra/http/wire.contract.js';
+import { wireAddress } from '../infra/http/wire.contract.js';
 import { Register } from '../register/register.js';
 import { Freezes } from '../safes/freezes.js';
+import { NamedSafe, ReviewedAsset } from './contents/wish-contents.contract.js';
 import { DestinationPreparer } from './destinations/destination-preparer.js';
 import { DestinationProposal } from './destinations/destination-proposal.contract.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
-
-const label = parsed<string>(parseLabel);
-
-/** An asset as reviewed. Its balance layout is found here. */
-const ReviewedAsset = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('native'), symbol: label }),
-  z.strictObject({
-    kind: z.literal('erc20'),
-    symbol: label,
-    address: wireAddress,
-    decimals: z.int().min(0).max(36),
-    codeHash: wireBytes32,
-    implementation: z.strictObject({ address: wireAddress, codeHash: wireBytes32 }).exactOptional(),
-  }),
-]);
-
-/** A Safe by its address; everything else is read from the chain. */
-const NamedSafe = z.strictObject({ label, address: wireAddress });
 
 /** Requires the EIP-55 checksum of an address that a person writes; stored addresses are read in any case. */
 const NamedAggregator = z.looseObject({ aggregator: wireAddress });
@@ -89,7 +72,8 @@ export class AssetRegistration {
     private readonly register: Register,
   ) {}
 
-  async prepare(input: Json): Promise<Json> {
+  /** @throws DomainError with all that speaks against the token, on the chain and in the register; RPC_* */
+  async prepare(input: Json, subject: string | undefined): Promise<Json> {
     const asset = parseBody(ReviewedAsset, input, ['content']);
     const register = await this.register.current();
     const { chainId } = register.ledger.installation;
@@ -97,7 +81,8 @@ export class AssetRegistration {
     if (asset.kind === 'native') return plain({ kind, chainId, symbol });
     const block = await this.reader.block('latest');
     const { address, decimals } = asset;
-    const { codeHash, balances, proxy } = await this.tokens.pins(asset, block);
+    const misfits = assetMisfits(register, subject, { kind: asset.kind, chainId, address });
+    const { codeHash, balances, proxy } = await inContent(this.tokens.pins(asset, block), misfits);
     return plain({ kind, chainId, symbol, address, decimals, pins: { codeHash, balances, proxy } });
   }
 }
@@ -122,7 +107,7 @@ export class ContentPreparer {
       case 'safe':
         return this.safes.prepare(input);
       case 'asset':
-        return this.assets.prepare(input);
+        return this.assets.prepare(input, subject);
       case 'key':
         throw DomainError.at(
           '/kind',
@@ -188,13 +173,18 @@ function parseSubject(subject: string): DestinationId {
   throw DomainError.at('/subject', 'CHANGE_INVALID', 'there is no such object');
 }
 
-/** Prefixes a refusal's pointers, so that they point into the draft that contains the object. */
-async function inContent<T>(prepared: Promise<T>): Promise<T> {
+/**
+ * Prefixes a refusal's pointers, so that they point into the draft that contains the object.
+ * @param others what is known to be wrong besides, with its place in the draft
+ */
+async function inContent<T>(prepared: Promise<T>, others: readonly Fault[] = []): Promise<T> {
   try {
     return await prepared;
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const faults = error.faults.map((each) => ({ ...each, pointer: `/content${each.pointer}` }));
+    // What could not be asked is no fault of the object.
+    if (!(error instanceof DomainError) || error.faults.length === 0) throw error;
+    const own = error.faults.map((each) => ({ ...each, pointer: `/content${each.pointer}` }));
+    const faults = [...own, ...others];
     if (error instanceof LookalikesFound)
       throw new LookalikesFound(error.message, faults, error.lookalikes, { cause: error });
     throw new DomainError(error.code, error.message, faults, { cause: error });

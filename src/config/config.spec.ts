@@ -239,6 +239,13 @@ describe(loadConfig.name, () => {
     }
   });
 
+  it('invariant 6: nothing starts where Node.js would believe every certificate', () => {
+    expect(refusalOf({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toContain(
+      'NODE_TLS_REJECT_UNAUTHORIZED: it is 0',
+    );
+    expect(loadConfig({ ...example, NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual(loadConfig(example));
+  });
+
   it('invariant 6: what was loaded cannot be changed', () => {
     const config = loadConfig(example);
     expect(Object.isFrozen(config)).toBe(true);

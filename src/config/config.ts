@@ -10,6 +10,7 @@ import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
 import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
+import { uncheckedTls } from '../domain/values/unchecked-tls.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -271,10 +272,13 @@ export const SETTING_NAMES = Object.keys(Settings.shape);
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, env[name]]));
   const parsed = SafeSettings.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(
-      (issue) => `  ${issue.path.map(String).join('.')}: ${issue.message}`,
-    );
+  const weakening = uncheckedTls(env);
+  if (!parsed.success || weakening !== undefined) {
+    const issues = parsed.error?.issues ?? [];
+    const lines = [
+      ...(weakening === undefined ? [] : [`  ${weakening}`]),
+      ...issues.map((issue) => `  ${issue.path.map(String).join('.')}: ${issue.message}`),
+    ];
     throw new Error(`The settings are not usable:\n${lines.join('\n')}`);
   }
   return new Config(parsed.data);

@@ -1,6 +1,5 @@
 import { DecisionSchema } from '../domain/policies/decision.js';
 import { factsJsonSchema } from '../domain/policies/facts.js';
-import { PolicyDocumentSchema } from '../domain/policies/policy.js';
 import { wireStored, wireStoredAs } from '../infra/http/wire.contract.js';
 
 // As they were stored, so that they can be decided again: amounts in smallest units, times as Unix seconds.
@@ -8,5 +7,3 @@ import { wireStored, wireStoredAs } from '../infra/http/wire.contract.js';
 /** Also in docs/facts.schema.json. */
 export const StoredFacts = wireStored('DecisionFacts', factsJsonSchema());
 export const StoredDecision = wireStoredAs('StoredDecision', DecisionSchema);
-/** Also at /v1/policies/schema. */
-export const StoredPolicy = wireStoredAs('PolicyDocument', PolicyDocumentSchema);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { wireId, wireSignature, wireText } from '../infra/http/wire.contract.js';
-import { StatementView, mayAnswer } from '../transfer-api/views/transfers.contract.js';
+import { wireId, wireMayAnswer, wireSignature, wireText } from '../infra/http/wire.contract.js';
+import { StatementView } from '../transfer-api/views/transfers.contract.js';
 
 const REASON_MAX = 280;
 
@@ -48,7 +48,7 @@ export const CancelView = z
     confirm: StatementView.nullable(),
     reject: StatementView.nullable(),
     /** Whether this reader's confirmation would be taken now; if not, why. */
-    ...mayAnswer,
+    ...wireMayAnswer,
   })
   .meta({ id: 'Cancel' });
 export type CancelView = z.output<typeof CancelView>;

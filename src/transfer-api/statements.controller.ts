@@ -72,7 +72,7 @@ export class StatementsController {
 
   /** The clearance in both forms: `confirm`, and `reject` with the reason from the query. */
   @Get('transfers/:id/clearance')
-  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'REVISION_STALE', 'PROMPT_LIMIT')
+  @Refuses('TRANSFER_NOT_FOUND', 'STATE_CONFLICT', 'REVISION_STALE')
   @ApiOperation({
     operationId: 'showClearance',
     summary: 'Show the clearance of a transfer',

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { seedSigner } from '../domain/audit-log/note-signer.js';
 import { parseVerifierKey, printVerifierKey } from '../domain/audit-log/verifier-key.js';
+import { uncheckedTls } from '../domain/values/unchecked-tls.js';
 import { StateFile } from './state-file.js';
 import { Witness } from './witness.js';
 import { witnessServer } from './witness-server.js';
@@ -71,6 +72,8 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(values.help ? USAGE : `${ownVersion()}\n`);
     return;
   }
+  const weakening = uncheckedTls(process.env);
+  if (weakening !== undefined) throw new Error(weakening);
   const { name, 'key-file': keyFile, 'state-file': stateFile, log: logs = [], port, host, create } = values;
   if (name === undefined || keyFile === undefined || stateFile === undefined || logs.length === 0)
     throw new UsageError(USAGE.trimEnd());

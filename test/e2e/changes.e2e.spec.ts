@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { ChangeAnswerStatementView } from '../../src/changes/changes.contract.js';
 import type { Json } from '../../src/domain/values/canonical-json.js';
 import { mnemonicAccount } from '../../sandbox/mnemonic.js';
 import { PersonClient } from '../../sandbox/person-client.js';
@@ -67,6 +68,12 @@ describe('a change that loosens', () => {
     expect((await shown(change.id)).missing).toEqual([missing(1, 'Rita', 'Adam')]);
     const approved = Change.parse(made(await changes('Adam').approve(change.id)));
     expect(approved).toMatchObject({ state: 'approved', missing: [] });
+    // All places are filled: nobody signs an approval that counts for nothing.
+    expect(refusalOf(await changes('Rita').approve(change.id))).toEqual([409, 'QUORUM']);
+    const { body } = await story.person('Rita').get(`/v1/changes/${change.id}/statement?decision=approve`);
+    expect(ChangeAnswerStatementView.parse(body)).toMatchObject({
+      ...{ mayAnswer: false, because: { code: 'QUORUM' } },
+    });
     const waits = Date.parse(approved.activeFrom ?? '') - Date.now();
     expect(waits).toBeGreaterThan(86_000_000);
     expect(waits).toBeLessThan(86_410_000);

@@ -1,20 +1,20 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
+import { PATH_WITH_CAST, castSigner, keystoreOf } from '../builders/cast.js';
 import { Folder } from '../builders/sluice-command.js';
-import { keystoreOf } from './keystore-of.js';
+import { burntByCommands } from './command-line-burning.js';
 import { governedByCommands } from './command-line-governing.js';
-import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
-import { LIES } from './command-line-lies.js';
+import { type Ended, type Home, keyOf, sluiceHere, sluiceProcess } from './command-line.js';
+import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
+import { CancelStory } from './cancel-story.js';
 import { lyingGateway } from './lying-gateway.js';
-import { approvedByTheReadme, movedByTheReadme } from './readme-commands.js';
+import { approvedByItsPage, movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
 const REFERENCE = 'Refill, TICKET-1';
-const SIGNER = `"${process.execPath}" "${fileURLToPath(new URL('sign-typed-data.mjs', import.meta.url))}"`;
 const Id = z.looseObject({ id: z.string(), state: z.string() });
 const Typed = z.looseObject({ digest: z.string() });
 
@@ -44,6 +44,9 @@ function answered({ code, out, err }: Ended): z.output<typeof Id> {
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   return Id.parse(JSON.parse(out));
 }
+
+const withCast = (): Home => ({ ...home, PATH: PATH_WITH_CAST });
+const castOf = (name: string) => castSigner(keyOf(story.account(name)), folder);
 
 async function digestOf(name: string, path: string): Promise<string> {
   const { body } = await story.person(name).get(path);
@@ -87,7 +90,7 @@ describe('money moved by the command line alone', () => {
       '5m',
     ]);
 
-    const { file, passphrase } = keystoreOf(story, folder, 'Ada');
+    const { file, passphrase } = keystoreOf(keyOf(story.account('Ada')), folder);
     const opened = await sluiceProcess(
       home,
       ['login', '--keystore', file, '--passphrase-fd', '3'],
@@ -101,12 +104,10 @@ describe('money moved by the command line alone', () => {
     expect(answered(await sluiceProcess(home, confirmed, passphrase)).id).toBe(id);
     await story.until(id, 'relayed');
 
-    const device = { ...home, SIGNER_INDEX: '2' };
+    const { typedData } = castSigner(keyOf(story.ownerAccount('Omar')), folder);
     const hash = await digestOf('Omar', `/v1/transfers/${id}/signature-request`);
-    const byDevice = ['sign', id, '--as', 'Omar', '--signer', SIGNER, `--yes=${hash}`, '--json'];
-    const omar = await sluiceProcess(device, byDevice);
-    expect(answered(omar).state).toBe('relayed');
-    expect(omar.err).toContain(`the device shows ${hash}`);
+    const byCast = ['sign', id, '--as', 'Omar', '--signer', typedData, `--yes=${hash}`, '--json'];
+    expect(answered(await sluiceProcess(withCast(), byCast)).state).toBe('relayed');
     for (const name of ['Otto', 'Orson'])
       answered(await sluiceHere(home, ['sign', '--as', name, '--yes', '--json']));
     await story.settled(id);
@@ -130,7 +131,7 @@ describe('money moved by the command line alone', () => {
     });
     expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/ settled\s*$/) });
     expect(moved).toBe(parseEther('2.5'));
-    const change = await approvedByTheReadme(story, { XDG_STATE_HOME: `${folder.path}/newcomer` });
+    const change = await approvedByItsPage(story, { XDG_STATE_HOME: `${folder.path}/newcomer` });
     expect(change).toMatchObject({ code: 0, state: 'approved' });
   });
 });
@@ -183,7 +184,9 @@ describe('what a person is told', () => {
     expect(new KeptFiles(home).sessions(story.origin).some(({ person }) => person.name === 'Otto')).toBe(
       false,
     );
-    expect((await here('login', '--as', 'Otto')).code).toBe(0);
+    const byCast = ['--address', story.account('Otto').address, '--signer', castOf('Otto').message];
+    const back = await sluiceHere(withCast(), ['login', ...byCast]);
+    expect([back.code, back.out]).toEqual([0, `Otto is signed in at ${story.origin}.`]);
   });
 
   it('governs: freezes, lifts it by a change that a quorum approves, and reads what is left', async () => {
@@ -194,7 +197,7 @@ describe('what a person is told', () => {
     expect(lifted).toMatch(/^Lifts +frz_.*an odd call$/m);
   });
 
-  it('waits for what comes before, so long at most as it is told', async () => {
+  it('waits for what comes before, so long at most as it is told; and burns the nonce of what was relayed', async () => {
     const safe = story.freshSafe();
     const first = await story.awaiting({ amount: '1', safe });
     const second = await story.requested({ amount: '2', safe });
@@ -204,6 +207,7 @@ describe('what a person is told', () => {
     await here('transfer', 'cancel', first, '--reason', 'asked twice', '--as', 'Tessa');
     expect((await confirm('2m')).code).toBe(0);
     expect((await here('sign', second, '--as', 'Otto', '--yes', '--wait', '2m')).code).toBe(0);
+    await burntByCommands(story, home, { id: second, safe });
   });
 
   it('asks a person who is there, and excepts, rejects and cancels by what they answer', async () => {
@@ -224,7 +228,8 @@ describe('what a person is told', () => {
     for (const name of ['Clara', 'Carlos'])
       answered(await sluiceHere(home, [...terms, '--as', name, '--json'], ['y']));
     await story.until(held.id, 'awaiting-confirmation');
-    const confirmed = await sluiceHere(home, ['confirm', held.id, '--as', 'Ada'], ['yes']);
+    const byCast = ['confirm', held.id, '--as', 'Ada', '--signer', castOf('Ada').typedData];
+    const confirmed = await sluiceHere(withCast(), byCast, ['yes']);
     expect([confirmed.code, confirmed.err]).toEqual([
       0,
       expect.stringMatching(/^Excepted +Waive the rule eth-per-transfer once/m),
@@ -252,37 +257,22 @@ describe('a gateway that lies', () => {
   let atLiar: Home;
   let waiting: string;
   let relayed: string;
+  let held: string;
 
   beforeAll(async () => {
     atLiar = { ...home, XDG_STATE_HOME: `${folder.path}/liar`, SLUICE_URL: liar.origin };
     const files = new KeptFiles(atLiar);
-    for (const name of ['Tessa', 'Ada', 'Otto']) {
+    for (const name of ['Tessa', 'Ada', 'Otto', 'Clara']) {
       const { cookie } = story.person(name);
       files.keepSession({ origin: liar.origin, cookie, person: { id: story.personId(name), name } });
     }
-    waiting = await story.awaiting({ amount: '4', safe: story.freshSafe() });
+    const safe = story.freshSafe();
+    waiting = await story.awaiting({ amount: '4', safe });
+    held = await story.requested({ amount: '60', safe }, 'needs-exception');
     relayed = await story.relayed({ amount: '5', safe: story.freshSafe() });
   });
 
-  const request = [
-    'transfer',
-    'request',
-    '1 ETH',
-    '--from',
-    'Cold 1',
-    '--to',
-    'Hot wallet 1',
-    '--reference',
-    'x',
-    '--as',
-    'Tessa',
-    '--yes',
-  ];
-  const acts = () => ({
-    request,
-    confirm: ['confirm', waiting, '--as', 'Ada', '--yes'],
-    sign: ['sign', relayed, '--as', 'Otto', '--yes'],
-  });
+  const acts = () => actsOn({ waiting, held, relayed });
 
   it.each(LIES)('gets no signature for $name', async ({ lie, act }) => {
     liar.state.lie = lie;
@@ -294,10 +284,33 @@ describe('a gateway that lies', () => {
 
   it('gets them as soon as it tells the truth', async () => {
     liar.state.lie = (_, answer) => answer;
-    const codes = [];
-    for (const args of Object.values(acts())) codes.push((await sluiceHere(atLiar, args)).code);
-    expect(codes).toEqual([0, 0, 0]);
-    expect(liar.state.acts).toHaveLength(3);
+    // Whoever has confirmed it does not reject it any more.
+    const { reject: _, ...asked } = acts();
+    const ended = [];
+    for (const args of Object.values(asked)) ended.push(await sluiceHere(atLiar, args));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(liar.state.acts).toHaveLength(5);
+    // Who is still missing, and what is signed for, are said.
+    expect(ended[3]?.out).toMatch(/^Waits +\S+: .*1 .*compliance/m);
+    expect(ended[4]?.err).toMatch(/^Reference +\S/m);
+  });
+
+  it('gets no confirmation of another burn than that of the nonce, and one of the true burn', async () => {
+    await new CancelStory(story, story.firstSafe, relayed, 0n).cleared();
+    const confirm = () => sluiceHere(atLiar, ['confirm', relayed, '--as', 'Ada', '--yes']);
+    Object.assign(liar.state, { acts: [], lie: OTHER_BURN });
+    const lied = await confirm();
+    expect([lied.code, lied.err]).toEqual([
+      8,
+      expect.stringContaining('what is asked is not the burn of nonce'),
+    ]);
+    expect(liar.state.acts).toEqual([]);
+    liar.state.lie = (_, answer) => answer;
+    const told = await confirm();
+    expect([told.code, told.err]).toEqual([
+      0,
+      expect.stringMatching(/^Burns +nonce 0 of .*; it moves nothing$/m),
+    ]);
   });
 
   it('is signed in at by nobody if it is another’s: the message is for its own origin alone', async () => {

@@ -107,13 +107,14 @@ describe('a change of the policy', () => {
         expect.objectContaining({ pointer: '/content/maxExpirySeconds' }),
       ]),
     ]);
-    const stranger = {
-      ...content,
-      tiers: [{ ...content.tiers[0], require: [{ group: 'nobody', count: 1 }] }],
-    };
+    const unmet = { ...content.tiers[0], require: [{ group: 'nobody', count: 1 }] };
+    const stranger = { ...content, tiers: [unmet, { ...unmet, name: 'again' }] };
     expect(
       refusalOf(await story.person('Clara').post('/v1/policies/reviews', { content: stranger })),
-    ).toEqual([422, 'CHANGE_INVALID', '/content/tiers/0/require/0']);
+    ).toEqual([
+      ...[422, 'CHANGE_INVALID', '/content/tiers/1/upTo'],
+      ...['/content/tiers/0/require/0', '/content/tiers/1/require/0'],
+    ]);
     const zone = { id: 'office', kind: 'business-hours', timeZone: 'Etc/GMT+2', days: ['mon'] };
     const hours = { ...zone, from: '09:00', to: '17:00', waivable: false };
     const offset = { ...content, rules: [...rules, hours] };

@@ -71,6 +71,7 @@ const OPERATIONS = [
   ['GET', '/v1/price-feeds', 'listPriceFeeds'],
   ['GET', '/v1/providers', 'listProviders'],
   ['GET', '/v1/quorums', 'showQuorums'],
+  ['GET', '/v1/register', 'showRegister'],
   ['POST', '/v1/safe-transactions/inspect', 'inspectSafeTransaction'],
   ['GET', '/v1/safes', 'listSafes'],
   ['GET', '/v1/safes/{id}', 'showSafe'],

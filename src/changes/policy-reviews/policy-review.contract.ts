@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../../domain/policies/decision.js';
-import { PolicyDraftSchema } from '../../domain/policies/policy-draft.js';
 import { REMARK_CODES } from '../../domain/policies/review-remark.js';
+import { StoredPolicy } from '../contents/contents.contract.js';
 
 /** A whole policy, as a draft of a change would have it. */
-export const ReviewPolicy = z.strictObject({ content: PolicyDraftSchema });
+export const ReviewPolicy = z.strictObject({ content: StoredPolicy }).meta({ id: 'ReviewPolicy' });
 export type ReviewPolicy = z.output<typeof ReviewPolicy>;
 
 const Ending = DecisionSchema.pick({ outcome: true, tier: true });

@@ -2,10 +2,13 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AuditLog } from '../../audit-log/audit-log.js';
 import { POLICY } from '../../domain/changes/kinds/policy.js';
+import { contentFaults, isWellFormed } from '../../domain/changes/content-faults.js';
 import { DomainError } from '../../domain/errors.js';
+import { PolicyDraftSchema } from '../../domain/policies/policy-draft.js';
 import { policyHash } from '../../domain/policies/policy.js';
 import { misfits } from '../../domain/register/consistency.js';
-import { type Json, plain } from '../../domain/values/canonical-json.js';
+import type { Registered } from '../../domain/register/registered.js';
+import type { Json } from '../../domain/values/canonical-json.js';
 import { Database } from '../../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
 import { Refuses } from '../../infra/http/docs/refusals.js';
@@ -35,7 +38,6 @@ export class PolicyReviewsController {
 
   @Post()
   @HttpCode(200)
-  @Refuses('CHANGE_INVALID')
   @Mutation({ roles: ['compliance', 'auditor', 'admin'], audit: 'policy.reviewed', signs: 'nothing' })
   @Refuses('CHANGE_INVALID')
   @ApiOperation({
@@ -50,13 +52,12 @@ export class PolicyReviewsController {
     @Body({ schema: ReviewPolicy }) { content }: ReviewPolicy,
   ): Promise<ReviewView> {
     const actor = actorOf(by);
-    const [first, ...others] = misfits(await this.register.current(), {
-      ...{ kind: 'policy', subject: POLICY },
-      content: plain(content),
-    });
-    if (first) throw DomainError.of(first, ...others);
-    const review = await this.asking.of(actor, () => this.reviewOf(plain(content), by));
-    const detail = { policyHash: policyHash(content), direction: review.direction };
+    requireFit(await this.register.current(), content);
+    const review = await this.asking.of(actor, () => this.reviewOf(content, by));
+    const detail = {
+      policyHash: policyHash(PolicyDraftSchema.parse(content)),
+      direction: review.direction,
+    };
     await this.database.transaction((tx) =>
       this.audit.append(tx, { type: 'policy.reviewed', actor, detail }),
     );
@@ -68,4 +69,12 @@ export class PolicyReviewsController {
     if (!review) throw new TypeError('a parsed policy has a review');
     return review;
   }
+}
+
+/** As of a draft: all that contradicts itself is told together with what does not fit what is registered. */
+function requireFit(register: Registered, content: Json): void {
+  const own = contentFaults(PolicyDraftSchema, content);
+  const wanted = { kind: 'policy', subject: POLICY, content } as const;
+  const [first, ...others] = isWellFormed(own) ? [...own, ...misfits(register, wanted)] : own;
+  if (first) throw DomainError.of(first, ...others);
 }

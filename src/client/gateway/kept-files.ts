@@ -26,6 +26,8 @@ const Pinned = z.strictObject({
   chainId: z.int(),
   foundingDigest: z.string(),
   logKey: z.string(),
+  /** The newest register that was seen: one without it is an older one, or another. */
+  registerHead: z.string().exactOptional(),
 });
 export type Pinned = z.output<typeof Pinned>;
 

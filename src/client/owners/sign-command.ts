@@ -1,20 +1,15 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { MalformedLogText } from '../../domain/audit-log/malformed.js';
-import { parseVerifierKey } from '../../domain/audit-log/verifier-key.js';
-import type { Roots } from '../../domain/evidence/roots.js';
 import type { SignerView } from '../../domain/evidence/signer-view.js';
-import { inGroups, movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
+import { movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
 import { forOwner, verifyRequest } from '../../domain/evidence/verify-request.js';
 import { type SafeTxTypedData, safeTxDigests, safeTxTypedData } from '../../domain/transfers/safe-tx-hash.js';
 import { parseAddress } from '../../domain/values/address.js';
-import { parseBytes32 } from '../../domain/values/hex.js';
-import type { InstallationView } from '../../installation/installation.contract.js';
 import { BurnRequestView } from '../../signature-relay/burns.contract.js';
 import { SignatureRequestView } from '../../signature-relay/signature-relay.contract.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
-import { evidenceLine } from '../../cli/print.js';
+import { evidenceOf, unproven } from '../evidence/evidence-of.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession, personOf } from '../session/session.js';
@@ -52,9 +47,13 @@ export function signCommand(desk: Desk): Command {
       await waitedFor(id, 'sign', { gateway, desk, options });
       const transfer = await transferAt(gateway, id);
       const owner = ownerOf(session, transfer, options.owner);
-      const under = `/v1/transfers/${id}${transfer.state === 'cancelling' ? '/cancel' : ''}`;
-      const view = await proven(session, id, { owner, desk });
-      const toSign = await toSignFor(view, { session, under, owner });
+      const isBurn = transfer.state === 'cancelling';
+      const under = `/v1/transfers/${id}${isBurn ? '/cancel' : ''}`;
+      // Whether they are asked at all is the gateway's to say, with its own code.
+      const asked = await gateway.get(`${under}/signature-request`, Request);
+      const file = `/v1/transfers/${id}/${isBurn ? 'evidence' : 'signature-request/file'}`;
+      const view = await proven(session, id, { file, owner, desk });
+      const toSign = toSignFor(view, { asked, owner });
       const signer = await ownersSigner(session, owner, { desk, options });
       const signature = await signatureOver(toSign, { desk, signer, options });
       const after = await gateway.post(`${under}/owner-signatures`, { owner, signature }, TransferView);
@@ -82,58 +81,37 @@ function ownerOf(session: Session, { safe }: TransferDetail, wanted: string | un
   return one.owner;
 }
 
-/** What there is to sign, by the evidence alone: what is only served is not believed. */
+/** What there is to sign, by the evidence alone. */
 async function proven(
-  { gateway, installation }: Session,
+  session: Session,
   id: string,
-  { owner, desk }: { readonly owner: string; readonly desk: Desk },
+  { file, owner, desk }: { readonly file: string; readonly owner: string; readonly desk: Desk },
 ): Promise<SignerView> {
-  desk.tell('Verifying the evidence of the transfer');
-  const file = await gateway.text(`/v1/transfers/${id}/signature-request/file`);
-  const verdict = await verifyRequest(file, rootsOf(installation));
-  const wrong = verdict.lines.filter(({ ok }) => ok === false).map(evidenceLine);
-  if (!verdict.holds || !verdict.isRooted || !verdict.request || verdict.request.transfer !== id)
-    throw mismatched('nothing was signed: the evidence does not prove what is asked', ...wrong);
+  const verdict = await evidenceOf(session, { path: file, verify: verifyRequest, desk });
+  if (verdict.request?.transfer !== id) throw unproven(`  it is not of ${id}`);
   const own = forOwner(verdict, parseAddress(owner));
   const fault = own.lines.filter(({ ok }) => ok === false).map(({ words }) => words);
   if (!own.request) throw refused(`nothing was signed: ${fault.join('; ')}`);
   return own.request;
 }
 
-/** What the files of this client remember of the gateway. */
-function rootsOf({ foundingDigest, logKey, chain }: InstallationView): Roots {
-  try {
-    return { founding: parseBytes32(foundingDigest), logKey: parseVerifierKey(logKey), chainId: chain.id };
-  } catch (error) {
-    if (error instanceof MalformedLogText || error instanceof TypeError)
-      throw mismatched(`the gateway's roots: ${error.message}`);
-    throw error;
-  }
-}
-
 const Request = z.union([SignatureRequestView, BurnRequestView]);
 
 /** The Safe transaction from its fields, hashed here; and what the gateway asks for, to be the same. */
-async function toSignFor(
+function toSignFor(
   view: SignerView,
-  { session, under, owner }: { readonly session: Session; readonly under: string; readonly owner: string },
-): Promise<ToSign> {
+  { asked, owner }: { readonly asked: z.output<typeof Request>; readonly owner: string },
+): ToSign {
   const { chainId, safe, digests } = view;
   const transaction = transactionOf(view.message);
   const { digest } = safeTxDigests(transaction, chainId, safe.address);
   if (digest !== digests.eip712Digest)
     throw mismatched(`nothing was signed: the fields hash to ${digest}, not to ${digests.eip712Digest}`);
-  const asked = await session.gateway.get(`${under}/signature-request`, Request);
   return {
     ...{ digest, typedData: { ...safeTxTypedData(transaction, chainId, safe.address) } },
     served: { typedData: asked.typedData, digest: asked.digests.eip712Digest },
     keys: [owner],
-    rows: [
-      ...movementRows(view),
-      ...peopleRows(view),
-      { name: 'Domain Hash', value: inGroups(digests.domainHash) },
-      { name: 'Message Hash', value: inGroups(digests.messageHash) },
-    ],
+    rows: [...movementRows(view), ...peopleRows(view)],
   };
 }
 

@@ -1,63 +1,57 @@
-import type { Cancellation } from '../../domain/confirmations/cancellation.js';
-import { burnWords } from '../../domain/confirmations/cancellation.js';
+import { type Cancellation, burnWords } from '../../domain/confirmations/cancellation.js';
 import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
+import type { ProvenTransfer } from '../../domain/evidence/verify-transfer.js';
+import { canonicalText } from '../../domain/simulation/effects.js';
 import { buildCancel } from '../../domain/transfers/safe-transaction.js';
 import { safeTxDigests } from '../../domain/transfers/safe-tx-hash.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
-import { parseId } from '../../domain/values/identifier.js';
-import { parseUtc } from '../../domain/values/time.js';
+import { parseUtc, printUtc } from '../../domain/values/time.js';
 import type { CancelView } from '../../signature-relay/cancels.contract.js';
 import { mismatched, refused } from '../terminal/failures.js';
-import { clearedAs, rebuilt, wordsShown } from './clearance-statement.js';
-import { type WholeTransfer, intentShown } from './shown-intent.js';
+import { notCleared } from './clearance-statement.js';
 
-/** What somebody signs who answers a cancel: the burn of the transfer's nonce, made here from Safe and nonce. */
-export async function cancellationShown(
-  transfer: WholeTransfer,
-  cancel: CancelView,
-  chainId: number,
-): Promise<{ readonly cancellation: Cancellation; readonly rows: readonly Row[] }> {
-  const { burn } = cancel;
-  if (burn === null) throw refused(`the cancel of ${transfer.id} is still being examined`);
-  const intent = await intentShown(transfer, chainId);
-  const cleared = clearedAs(transfer);
-  const nonce = BigInt(cleared.nonce);
+/**
+ * What somebody signs who answers a cancel: the burn of the transfer's nonce, made here from the evidence of the
+ * transfer. The evidence of the cancel itself is kept from all but the Safe's signers until the nonce is used; whoever
+ * has it gets it held against what is asked.
+ */
+export function cancellationShown(
+  { id, state, revision, intent, names, cleared, cancel: proven }: ProvenTransfer,
+  { burn, cancelledSafeTxHash, why }: CancelView,
+): { readonly cancellation: Cancellation; readonly rows: readonly Row[] } {
+  if (burn === null) throw refused(`the cancel of ${id} is still being examined`);
+  if (cleared === null) throw notCleared(id, state);
+  const { nonce, safeTxHash, words: transferWords } = cleared.as;
   const { digest } = safeTxDigests(buildCancel(intent.safe, nonce), intent.chainId, intent.safe);
-  const transferId = parseId('tr', transfer.id);
-  const words = burnWords({
-    ...{ nonce, transferId, safe: { label: transfer.safe.label, address: intent.safe } },
-    words: wordsShown(transfer, intent),
-  });
-  // The transfer's own hash is made again too: it is what the burn says that it cancels.
-  const { safeTxHash } = rebuilt(transfer, intent, cleared.nonce);
+  const safe = { label: names.safe, address: intent.safe };
+  const words = burnWords({ nonce, transferId: id, safe, words: transferWords });
+  const provenBurn = proven && 'burn' in proven ? proven.burn : null;
+  const asked = {
+    ...{ safeTxHash: digest, effectsDigest: parseBytes32(burn.effectsDigest), words },
+    expiresAt: parseUtc(burn.expiresAt),
+  };
   if (
-    safeTxHash !== cleared.safeTxHash ||
     digest !== burn.safeTxHash ||
     words !== burn.words ||
-    cancel.cancelledSafeTxHash !== cleared.safeTxHash
+    cancelledSafeTxHash !== safeTxHash ||
+    (provenBurn !== null && canonicalText(provenBurn) !== canonicalText(asked)) ||
+    (proven !== null && proven.why !== why)
   )
     throw mismatched(
-      `nothing was signed: what is asked is not the burn of nonce ${cleared.nonce} of ${transfer.id}`,
+      `nothing was signed: what is asked is not the burn of nonce ${nonce.toString()} of ${id}`,
     );
+  const { effectsDigest, expiresAt } = asked;
   return {
     cancellation: {
-      ...{
-        chainId: intent.chainId,
-        safe: intent.safe,
-        transferId,
-        revision: transfer.revision,
-        words,
-        nonce,
-      },
-      ...{ cancelledSafeTxHash: parseBytes32(cleared.safeTxHash), cancelSafeTxHash: digest },
-      ...{ effectsDigest: parseBytes32(burn.effectsDigest), expiresAt: parseUtc(burn.expiresAt) },
+      ...{ chainId: intent.chainId, safe: intent.safe, transferId: id, revision, words, nonce },
+      ...{ cancelledSafeTxHash: safeTxHash, cancelSafeTxHash: digest, effectsDigest, expiresAt },
     },
     rows: [
-      { name: 'Burns', value: `nonce ${cleared.nonce} of ${transfer.safe.label}; it moves nothing` },
+      { name: 'Burns', value: `nonce ${nonce.toString()} of ${names.safe}; it moves nothing` },
       { name: 'Safe address', value: inGroups(intent.safe) },
-      { name: 'Cancels', value: wordsShown(transfer, intent) },
-      { name: 'Because', value: cancel.why },
-      { name: 'Until', value: burn.expiresAt },
+      { name: 'Cancels', value: transferWords },
+      { name: 'Because', value: why },
+      { name: 'Until', value: printUtc(expiresAt) },
       { name: 'Burn hash', value: inGroups(digest) },
     ],
   };

@@ -1,13 +1,10 @@
-import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
+import type { Row } from '../../domain/evidence/signer-words.js';
+import type { ProvenTransfer } from '../../domain/evidence/verify-transfer.js';
 import type { PolicyException } from '../../domain/exceptions/policy-exception.js';
 import { type Unit, formatMeasure, parseMeasure, printMeasure } from '../../domain/policies/measure.js';
-import { parseBytes32 } from '../../domain/values/hex.js';
-import { parseId } from '../../domain/values/identifier.js';
 import { type UnixSeconds, printUtc } from '../../domain/values/time.js';
-import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { misused, mismatched, notFound } from '../terminal/failures.js';
-import { wordsShown } from './clearance-statement.js';
-import { type WholeTransfer, intentShown } from './shown-intent.js';
+import { provenRows } from './clearance-statement.js';
 
 /** The rule that holds a transfer, and what it measured when that was decided. */
 export interface HeldBy {
@@ -18,12 +15,11 @@ export interface HeldBy {
 }
 
 /** The rule that is named, or the only one that can be excepted. */
-export function heldBy({ decision, id }: TransferDetail, wanted: string | undefined): HeldBy {
-  const waivable = (decision?.reasons ?? []).flatMap(
-    ({ rule, outcome, kind, waivable: can, unit, measured, words }) =>
-      kind === 'policy' && outcome === 'deny' && can && unit !== null && measured !== null
-        ? [{ rule, unit, measured: BigInt(measured), words: words ?? '' }]
-        : [],
+export function heldBy({ decision, id }: ProvenTransfer, wanted: string | undefined): HeldBy {
+  const waivable = decision.reasons.flatMap(({ rule, outcome, kind, waivable: can, unit, measured, words }) =>
+    kind === 'policy' && outcome === 'deny' && can && unit !== null && measured !== null
+      ? [{ rule, unit, measured: BigInt(measured), words }]
+      : [],
   );
   const [one, ...others] = wanted === undefined ? waivable : waivable.filter(({ rule }) => rule === wanted);
   if (!one)
@@ -47,7 +43,7 @@ export interface ExceptionTerms {
 /** The ceiling in whole units, as the API takes it: "90 ETH", "$90" and "90" are the same, where the rule counts so. */
 export function ceilingOf(
   { unit, measured }: HeldBy,
-  { symbol, decimals }: TransferDetail['asset'],
+  { symbol, decimals }: ProvenTransfer['asset'],
   written: string | undefined,
 ): string {
   if (written === undefined) return formatMeasure(measured, unit, decimals);
@@ -66,29 +62,26 @@ export function ceilingOf(
 
 /**
  * What a compliance officer signs. What the rule measures at this moment is the gateway's to say; rule, ceiling and the
- * transfer itself are made here, and the sentence has to be about them.
+ * transfer itself are those of the evidence, and the sentence has to be about them.
  */
-export async function exceptionShown(
-  transfer: WholeTransfer,
+export function exceptionProven(
+  transfer: ProvenTransfer,
   {
     held,
     terms,
     ceiling,
-    chainId,
     served,
   }: {
     readonly held: HeldBy;
     readonly terms: ExceptionTerms;
     readonly ceiling: string;
-    readonly chainId: number;
     readonly served: { readonly typedData: { readonly message: Readonly<Record<string, unknown>> } };
   },
-): Promise<{ readonly exception: PolicyException; readonly rows: readonly Row[] }> {
-  const intent = await intentShown(transfer, chainId);
+): { readonly exception: PolicyException; readonly rows: readonly Row[] } {
+  const { id, intent, intentHash, asset, words: about } = transfer;
   const { rule, unit } = held;
-  const units = parseMeasure(ceiling, unit, transfer.asset.decimals);
-  const about = wordsShown(transfer, intent);
-  const excepted = printMeasure(units, unit, transfer.asset);
+  const units = parseMeasure(ceiling, unit, asset.decimals);
+  const excepted = printMeasure(units, unit, asset);
   const words = String(served.typedData.message['words']);
   const [begin, end] = [
     `Waive the rule ${rule} once: it measures `,
@@ -104,15 +97,15 @@ export async function exceptionShown(
   const { reason, ticket, expiresAt } = terms;
   return {
     exception: {
-      ...{ chainId: intent.chainId, safe: intent.safe, transferId: parseId('tr', transfer.id) },
-      ...{ intentHash: parseBytes32(transfer.intentHash), rule, unit, measured: held.measured, bound: 0n },
+      ...{ chainId: intent.chainId, safe: intent.safe, transferId: id, intentHash },
+      ...{ rule, unit, measured: held.measured, bound: 0n },
       ...{ ceiling: units, reason, ticket, words, expiresAt },
     },
     rows: [
       { name: 'Waives', value: `the rule ${rule}, once: it measures ${measured}` },
+      { name: 'As it was decided', value: held.words },
       { name: 'Up to', value: excepted },
-      { name: 'Of', value: about },
-      { name: 'Dest. address', value: inGroups(intent.destination) },
+      ...provenRows(transfer),
       { name: 'Because', value: reason },
       { name: 'Ticket', value: ticket },
       { name: 'Until', value: printUtc(expiresAt) },

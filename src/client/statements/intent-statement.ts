@@ -48,15 +48,31 @@ export function intentOf(wish: Wish): Intent {
   };
 }
 
+interface Named {
+  readonly name: string;
+}
+
 /** The same in parts, to be compared. */
 export function intentRows(
   intent: Intent,
-  wish: Pick<Wish, 'safe' | 'asset' | 'destination' | 'requester'>,
+  {
+    safe,
+    asset,
+    destination,
+    requester,
+  }: {
+    readonly safe: Named;
+    readonly asset: Named & { readonly decimals: number };
+    readonly destination: Named;
+    readonly requester: Named;
+  },
 ): readonly Row[] {
-  const { safe, asset, destination, requester } = wish;
   return [
     { name: 'Amount', value: `${formatAmount(intent.amount, asset.decimals)} ${asset.name}` },
-    { name: 'in smallest units', value: `${intent.amount.toString()} (${String(asset.decimals)} decimals)` },
+    {
+      name: 'in smallest units',
+      value: `${intent.amount.toString()} (${asset.name} has ${String(asset.decimals)} decimals)`,
+    },
     ...(intent.asset === ZERO_ADDRESS
       ? [{ name: 'Asset', value: `${asset.name}, the chain's own coin` }]
       : [{ name: 'Token address', value: inGroups(intent.asset) }]),

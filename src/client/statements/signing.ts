@@ -1,5 +1,12 @@
 import { type Command, Option } from 'commander';
-import { type Hex, type TypedDataDefinition, hashTypedData } from 'viem';
+import {
+  type Hex,
+  type TypedDataDefinition,
+  type TypedDataDomain,
+  domainSeparator,
+  hashStruct,
+  hashTypedData,
+} from 'viem';
 import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
 import { recoverSigner } from '../../domain/signatures/recover-signer.js';
 import { type Statement, statementDigest, statementJson } from '../../domain/signatures/statement.js';
@@ -10,6 +17,7 @@ import { type SignerOptions, withSignerOptions } from '../signers/choose-signer.
 import type { Signer, TypedDataJson } from '../signers/signer.js';
 import type { Desk } from '../terminal/desk.js';
 import { misused, mismatched, refused } from '../terminal/failures.js';
+import { fitted } from '../terminal/fitted.js';
 import { rowsText } from '../terminal/tables.js';
 
 export interface SigningOptions extends SignerOptions {
@@ -67,7 +75,8 @@ export async function signatureOver(
   const { typedData, digest, keys } = toSign;
   requireSame(toSign);
   requireUsable(signer, keys);
-  desk.tell(`\n${rowsText([...toSign.rows, { name: 'Digest to sign', value: inGroups(digest) }])}\n`);
+  const rows = rowsText([...toSign.rows, ...hashRows(toSign)]);
+  desk.tell(`\n${fitted(rows, desk.columns.err)}\n`);
   await requireAgreed(toSign, { desk, options });
   desk.tell(`Signing by ${signer.what}`);
   const signature = await signer.signTypedData(typedData, digest);
@@ -89,6 +98,21 @@ function requireSame({ typedData, digest, served }: ToSign): void {
     );
   if (canonicalJson(served.typedData as Json) !== canonicalJson(typedData as Json))
     throw mismatched('nothing was signed: the gateway shows other typed data than the parts make');
+}
+
+/** What devices show: many have no more than the two hashes that the digest is made of. */
+function hashRows({ typedData, digest }: ToSign): readonly Row[] {
+  const { domain, ...struct } = typedData as unknown as {
+    readonly domain: TypedDataDomain;
+    readonly types: Record<string, { name: string; type: string }[]>;
+    readonly primaryType: string;
+    readonly message: Record<string, unknown>;
+  };
+  return [
+    { name: 'Domain Hash', value: inGroups(domainSeparator({ domain })) },
+    { name: 'Message Hash', value: inGroups(hashStruct({ ...struct, data: struct.message })) },
+    { name: 'Digest to sign', value: inGroups(digest) },
+  ];
 }
 
 function requireUsable({ address, what }: Signer, keys: readonly string[]): void {

@@ -1,18 +1,19 @@
 import type { Command } from 'commander';
 import { cancellationStatement } from '../../domain/confirmations/cancellation.js';
 import { type Verdict, clearanceStatement } from '../../domain/confirmations/clearance.js';
+import type { ProvenTransfer } from '../../domain/evidence/verify-transfer.js';
 import { CancelView } from '../../signature-relay/cancels.contract.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
 import { ClearanceView } from '../../transfer-api/views/transfers.contract.js';
+import { provenTransfer } from '../evidence/evidence-of.js';
+import { type WholeTransfer, isWhole, requireShownAs } from '../evidence/shown-as-proven.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession } from '../session/session.js';
 import { signerOf, usableKeys } from '../session/signing-session.js';
 import { cancellationShown } from '../statements/cancel-statement.js';
-import { clearanceOfWhole, clearanceUnseen } from '../statements/clearance-statement.js';
-import { requireRequester } from '../statements/requester-key.js';
-import { isWhole } from '../statements/shown-intent.js';
+import { clearanceProven, clearanceUnseen } from '../statements/clearance-statement.js';
 import {
   type SigningOptions,
   type ToSign,
@@ -55,11 +56,13 @@ Examples:
   sluice confirm
   sluice confirm tr_01890a5d-ac96-774b-bcce-b302099a8057
   sluice confirm "Refill, TICKET-1" --keystore ada.json
+  sluice confirm tr_… --signer 'cast wallet sign --ledger --data --from-file /dev/stdin'
   sluice confirm "Refill, TICKET-1" --as Ada --wait 5m --yes
 
-What you sign is made here from the parts of the transfer: the intent that the requester signed, the Safe
-transaction that it builds, the effects that were simulated. If the gateway asks for anything else, nothing is
-signed, and the exit code is 8.`;
+All the evidence of the transfer is verified first, as by sluice verify bundle, against the founding digest and the
+log key that were remembered when you signed in. What you see and sign is made from it: the intent that the requester
+signed, the Safe transaction that it builds, the effects that were simulated. If anything is wrong, or the gateway
+shows or asks for anything else, nothing is signed, and the exit code is 8.`;
 
 export function rejectCommand(desk: Desk): Command {
   return withSigningOptions(onlineCommand('reject', 'Reject a transfer, or its cancel, by your signature'))
@@ -89,15 +92,14 @@ async function answer(
 
 async function answerClearance(shown: TransferDetail, asked: Answering): Promise<TransferView> {
   const { session, desk, options, verdict } = asked;
-  const { gateway, installation } = session;
+  const { gateway } = session;
   const isConfirm = verdict.decision === 'confirm';
   const transfer = isConfirm && !isWhole(shown) ? await rekeyed(shown, { gateway, desk, options }) : shown;
   const query = isConfirm ? {} : { reason: verdict.reason };
   const served = await gateway.get(`/v1/transfers/${transfer.id}/clearance`, ClearanceView, query);
   if (isConfirm) requireMayAnswer(served);
-  if (isConfirm && isWhole(transfer)) await requireRequester(gateway, transfer);
   const { clearance, rows } = isWhole(transfer)
-    ? await clearanceOfWhole(transfer, installation.chain.id)
+    ? clearanceProven(await provenAsShown(transfer, asked))
     : { clearance: clearanceUnseen(transfer), rows: [{ name: 'Transfer', value: transfer.id }] };
   const statement = clearanceStatement(clearance, verdict);
   const asking = isConfirm ? served.confirm : served.reject;
@@ -119,7 +121,7 @@ async function answerClearance(shown: TransferDetail, asked: Answering): Promise
 
 async function answerCancel(transfer: TransferDetail, asked: Answering): Promise<TransferView> {
   const { session, verdict } = asked;
-  const { gateway, installation } = session;
+  const { gateway } = session;
   const path = `/v1/transfers/${transfer.id}/cancel`;
   const isConfirm = verdict.decision === 'confirm';
   const cancel = await gateway.get(path, CancelView, isConfirm ? {} : { reason: verdict.reason });
@@ -127,7 +129,7 @@ async function answerCancel(transfer: TransferDetail, asked: Answering): Promise
   if (!isWhole(transfer)) throw refused(`${transfer.id} is not shown to you`);
   const served = isConfirm ? cancel.confirm : cancel.reject;
   if (served === null) throw refused('this cancel cannot be answered so: Sluice itself began it');
-  const { cancellation, rows } = await cancellationShown(transfer, cancel, installation.chain.id);
+  const { cancellation, rows } = cancellationShown(await provenAsShown(transfer, asked), cancel);
   const statement = cancellationStatement(cancellation, verdict);
   const signature = await sign(
     statementToSign(statement, {
@@ -143,6 +145,16 @@ async function answerCancel(transfer: TransferDetail, asked: Answering): Promise
     isConfirm ? body : { ...body, reason: verdict.reason },
     TransferView,
   );
+}
+
+/** By its evidence, which has to be what is shown. */
+async function provenAsShown(
+  transfer: WholeTransfer,
+  { session, desk }: Pick<Answering, 'session' | 'desk'>,
+): Promise<ProvenTransfer> {
+  const proven = await provenTransfer(session, transfer.id, desk);
+  requireShownAs(transfer, proven);
+  return proven;
 }
 
 function requireMayAnswer({ mayAnswer, because }: Pick<ClearanceView, 'mayAnswer' | 'because'>): void {

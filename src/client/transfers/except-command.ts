@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { exceptionStatement } from '../../domain/exceptions/policy-exception.js';
 import { parsePlainText } from '../../domain/values/text.js';
-import { parseUtc, printUtc } from '../../domain/values/time.js';
+import { type UnixSeconds, printUtc } from '../../domain/values/time.js';
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
 import { ExceptionStatementView } from '../../transfer-api/views/transfers.contract.js';
 import { readMoment } from '../naming/written.js';
+import { provenTransfer } from '../evidence/evidence-of.js';
+import { isWhole, requireShownAs } from '../evidence/shown-as-proven.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import { signerOf, usableKeys } from '../session/signing-session.js';
-import { ceilingOf, exceptionShown, heldBy } from '../statements/exception-statement.js';
-import { requireRequester } from '../statements/requester-key.js';
-import { isWhole } from '../statements/shown-intent.js';
+import { ceilingOf, exceptionProven, heldBy } from '../statements/exception-statement.js';
 import {
   type SigningOptions,
   signatureOver,
@@ -44,20 +44,20 @@ export function exceptCommand(desk: Desk): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (wanted: string | undefined, options: ExceptOptions) => {
       const session = await openSession(options, desk);
-      const { gateway, installation } = session;
+      const { gateway } = session;
       const transfer = await transferAt(gateway, await transferOrOnly(gateway, wanted, ['except']));
       if (!isWhole(transfer)) throw refused(`${transfer.id} is not shown to you`);
-      await requireRequester(gateway, transfer);
-      const held = heldBy(transfer, options.rule);
-      const terms = termsOf(options, transfer.expiresAt);
-      const ceiling = ceilingOf(held, transfer.asset, options.ceiling);
+      const proven = await provenTransfer(session, transfer.id, desk);
+      requireShownAs(transfer, proven);
+      const held = heldBy(proven, options.rule);
+      const terms = termsOf(options, proven.intent.expiresAt);
+      const ceiling = ceilingOf(held, proven.asset, options.ceiling);
       const { reason, ticket } = terms;
       const body = { rule: held.rule, ceiling, reason, ticket, expiresAt: printUtc(terms.expiresAt) };
       const path = `/v1/transfers/${transfer.id}`;
       const served = await gateway.get(`${path}/exception-statement`, ExceptionStatementView, body);
       if (!served.mayAnswer && served.because !== null) throw refusedFor(served.because);
-      const chainId = installation.chain.id;
-      const { exception, rows } = await exceptionShown(transfer, { held, terms, ceiling, chainId, served });
+      const { exception, rows } = exceptionProven(proven, { held, terms, ceiling, served });
       const toSign = statementToSign(exceptionStatement(exception), {
         rows,
         served,
@@ -65,15 +65,17 @@ export function exceptCommand(desk: Desk): Command {
       });
       const signer = await signerOf(session, { desk, options });
       const signature = await signatureOver(toSign, { desk, signer, options });
-      const after = await gateway.post(`${path}/exceptions`, { ...body, signature }, TransferView);
+      await gateway.post(`${path}/exceptions`, { ...body, signature }, TransferView);
+      // The whole of it says who is still missing.
+      const after = await transferAt(gateway, transfer.id);
       sayAnswer(desk, options, { text: transferText(after), json: after });
     });
 }
 
-function termsOf({ ceiling, reason, ticket, expires }: ExceptOptions, transferExpiresAt: string) {
+function termsOf({ ceiling, reason, ticket, expires }: ExceptOptions, transferExpiresAt: UnixSeconds) {
   return {
     ...{ ceiling, ticket, reason: parsePlainText(reason, REASON_MAX) },
-    expiresAt: expires === undefined ? parseUtc(transferExpiresAt) : readMoment(expires, Date.now()),
+    expiresAt: expires === undefined ? transferExpiresAt : readMoment(expires, Date.now()),
   };
 }
 

@@ -7,6 +7,8 @@ import { TransferView } from '../../transfer-api/views/transfer-row.contract.js'
 import { IntentStatementView } from '../../transfer-api/views/transfers.contract.js';
 import { assetCalled, destinationCalled, safeCalled } from '../naming/names.js';
 import { readAmount, readMoment } from '../naming/written.js';
+import { provenRegister } from '../evidence/proven-register.js';
+import { requireRegistered } from '../evidence/registered-wish.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession, personOf } from '../session/session.js';
@@ -47,6 +49,7 @@ export function requestCommand(desk: Desk): Command {
       const written = readAmount(words);
       const session = await openSession(options, desk);
       const wish = await wishOf(written, { session, options });
+      requireRegistered(wish, await provenRegister(session, desk));
       const answer = await request(wish, { session, desk, options });
       sayAnswer(desk, options, { text: transferText(answer), json: answer });
       const exit = exitOfState(answer);
@@ -65,6 +68,9 @@ Examples:
   sluice transfer request 1000 USDC --to "Hot wallet 1" --reference "Refill, TICKET-1"
   sluice transfer request 2.5 ETH --from "Cold 1" --to "Hot wallet 1" --reference Refill --expires 2h
   sluice transfer request 1 ETH --to "Hot wallet 1" --reference Refill --as Tessa --yes
+
+What the gateway lists under these names has to be what is registered: the register is replayed from its signed acts
+and the founding digest that was remembered when you signed in. Otherwise nothing is signed, and the exit code is 8.
 
 For a script: run it once with --no-input. It shows what would be signed, signs nothing, and says by which options
 the same is signed.`;

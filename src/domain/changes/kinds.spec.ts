@@ -10,9 +10,9 @@ import {
   tokenContent,
   webhookContent,
 } from '../../../test/builders/governed.js';
-import { OFFICER, OPERATOR } from '../../../test/builders/policy.js';
+import { ETHER, OFFICER, OPERATOR, USDC, aPolicyDocument } from '../../../test/builders/policy.js';
 import { emptyPolicy, person, quorums } from '../../../test/governance.js';
-import type { Json } from '../values/canonical-json.js';
+import { type Json, canonicalJson, plain } from '../values/canonical-json.js';
 import { CHANGE_KINDS, type ChangeKind } from './change.js';
 import { KINDS } from './kinds.js';
 import type { Names } from './kinds/kind-rules.js';
@@ -38,6 +38,10 @@ const byEvm = (count: number): Json => ({
   require: [{ group: 'governance', count, keys: 'evm' }],
   delaySeconds: DAY,
 });
+const MANY: readonly Json[] = [
+  { group: 'compliance', count: 1 },
+  { group: 'governance', count: 2 },
+];
 const base = quorumsWith((before) => ({ ...before, loosen: waiting(2, DAY) }), require('compliance', 1));
 const loosening = (loosen: Json): Json =>
   quorumsWith((before) => ({ ...before, loosen }), require('compliance', 1));
@@ -167,6 +171,46 @@ describe('KINDS', () => {
 
   it.each(DIRECTIONS)('invariant 13: a %s that %s', (kind, _what, before, after, direction) => {
     expect(KINDS[kind].direction(before, after)).toBe(direction);
+    expect(KINDS[kind].isSame(before, after)).toBe(canonicalJson(before) === canonicalJson(after));
+  });
+
+  it.each(CHANGE_KINDS)('a %s that says what it said changes nothing, in whatever order', (kind) => {
+    const { content } = aSample(kind);
+    expect(KINDS[kind].isSame(content, content)).toBe(true);
+    expect(KINDS[kind].isSame(null, content)).toBe(false);
+    expect(KINDS[kind].isSame(content, null)).toBe(false);
+  });
+
+  it.each<[ChangeKind, string, Json, Json]>([
+    [
+      'person',
+      'roles',
+      person('Piet', ['operator', 'approver'], []),
+      person('Piet', ['approver', 'operator'], []),
+    ],
+    [
+      'destination',
+      'assets',
+      destinationContent({ assetIds: [USDC, ETHER] }),
+      destinationContent({ assetIds: [ETHER, USDC] }),
+    ],
+    [
+      'policy',
+      'rules',
+      plain(aPolicyDocument()),
+      plain({ ...aPolicyDocument(), rules: aPolicyDocument().rules.toReversed() }),
+    ],
+    ['quorums', 'groups', quorumsWith((b) => b, MANY), quorumsWith((b) => b, [...MANY].reverse())],
+  ])('a %s with its %s in another order changes nothing', (kind, _what, before, after) => {
+    expect(canonicalJson(before)).not.toBe(canonicalJson(after));
+    expect(KINDS[kind].isSame(before, after)).toBe(true);
+  });
+
+  it('a destination keeps the start of its cooling-off without naming it', () => {
+    const founded = destinationContent({ approvedAt: 1_700_000_000 });
+    expect(KINDS.destination.isSame(founded, destinationContent())).toBe(true);
+    expect(KINDS.destination.isSame(founded, destinationContent({ label: 'Hot wallet 2' }))).toBe(false);
+    expect(KINDS.destination.isSame(destinationContent(), founded)).toBe(false);
   });
 
   it.each(CHANGE_KINDS)('invariant 13: a new %s never tightens', (kind) => {

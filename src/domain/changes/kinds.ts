@@ -29,6 +29,8 @@ export interface JudgedKind {
   fault(subject: string, content: Json): string | undefined;
   /** The content with all defaults filled in: what is proposed and signed. */
   inFull(content: Json): Json;
+  /** Whether a version says of the object what the one before says, in whatever order or spelling. */
+  isSame(before: Json, after: Json): boolean;
   direction(before: Json, after: Json): Direction;
   sentences(subject: string, versions: { before: Json; after: Json }, names: Names): readonly string[];
   concerns(content: Json): readonly PersonId[];
@@ -51,11 +53,23 @@ function judged<C>(rules: KindRules<C>): JudgedKind {
     },
     isSubject,
     inFull: (content) => plain(read(content)),
+    isSame: (before, after) => {
+      const [was, is] = [read(before), read(after)];
+      if (was === null || is === null) return was === is;
+      return said(rules, was) === said(rules, rules.inheriting?.(was, is) ?? is);
+    },
     direction: (before, after) => rules.direction({ before: read(before), after: read(after) }),
     sentences: (subject, versions, names) =>
       rules.sentences(subject, { before: read(versions.before), after: read(versions.after) }, names),
     concerns: (content) => (content === null ? [] : rules.concerns(rules.schema.parse(content))),
   };
+}
+
+const BY_ID: Names = { person: (id) => id, asset: (id) => id };
+
+/** All that people would sign of a new object: nothing is left out of it. */
+function said<C>(rules: KindRules<C>, content: C): string {
+  return [...rules.sentences('', { before: null, after: content }, BY_ID)].sort().join('\n');
 }
 
 /** The one list of governed kinds, with the rules of each. */

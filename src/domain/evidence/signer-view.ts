@@ -77,6 +77,8 @@ export interface SignerView {
   /** By their ERC-8213 names. The EIP-712 Digest is what Safe calls safeTxHash. */
   readonly digests: TransactionDigests;
   readonly requester: { readonly id: string; readonly name: string };
+  /** What the requester wrote that it is for. */
+  readonly reference: string;
   readonly confirmers: readonly Confirmer[];
   /** The exceptions for this transfer, in the words that were signed. */
   readonly exceptions: readonly string[];
@@ -134,6 +136,7 @@ export async function signerView(each: Case): Promise<SignerView | undefined> {
     message: safeTxTypedData(transaction, chainId, intent.safe).message,
     digests: transactionDigests(transaction, { chainId, safe: intent.safe, version: code.version }),
     requester: { id: intent.requesterId, name: register.people.get(intent.requesterId)?.name ?? '' },
+    reference: intent.reference,
     confirmers: await confirmersAtRelay(each),
     exceptions: exceptionsOf(each, relay.at),
     ...enforcementOf(safe.profile),

@@ -65,9 +65,10 @@ function cancelRows({ cancels }: SignerView): readonly Row[] {
 }
 
 export function peopleRows(view: SignerView): readonly Row[] {
-  const { requester, confirmers, exceptions, owners, relayedAt, expiresAt } = view;
+  const { requester, reference, confirmers, exceptions, owners, relayedAt, expiresAt } = view;
   return [
     ...cancelRows(view),
+    { name: 'Reference', value: reference },
     { name: 'Requested by', value: `${requester.name} (${requester.id})` },
     ...confirmers.map(({ name, groups, key }) => ({
       name: 'Confirmed by',

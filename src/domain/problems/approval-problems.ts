@@ -40,13 +40,13 @@ export const APPROVAL_PROBLEMS = {
     remedy: 'Another compliance officer excepts it, if more than one is needed.',
   },
   QUORUM: {
-    meaning: 'Fewer people count than are needed.',
+    meaning: 'Fewer people count than are needed, or an answer would fill no place that is open.',
     cause:
-      'The policy in force asks for more people or other keys, or a person, group or key is gone. Or fewer owners’ signatures count than the threshold.',
+      'All places that this person could fill are filled. The policy in force asks for more people or other keys, or a person, group or key is gone. Or fewer owners’ signatures count than the threshold.',
     money:
       'Nothing further is sent. Before the relay the transfer waits for more people, or until it expires. After the relay no confirmation is taken: it waits until those it has count again, or it expires.',
     remedy:
-      'Before the relay, more people of the group that the reason names answer. After it, restore by a governed change what people, keys or the policy lost, have more owners sign, or cancel it.',
+      'Nothing need be done where the places are filled. Before the relay, more people of the group that the reason names answer. After it, restore by a governed change what people, keys or the policy lost, have more owners sign, or cancel it.',
   },
   ENTRY_VEILED: {
     meaning:

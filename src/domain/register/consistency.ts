@@ -36,10 +36,8 @@ export function misfits(register: Registered, { kind, subject, content }: Wanted
       return accountMisfits(register, subject, readWellFormed(PersonContent, content));
     case 'key':
       return one('address', keyMisfit(register, readWellFormed(KeyContent, content)));
-    case 'asset': {
-      const asset = readWellFormed(AssetContent, content);
-      return one(asset.kind === 'native' ? 'kind' : 'address', assetMisfit(register, subject, asset));
-    }
+    case 'asset':
+      return assetMisfits(register, subject, readWellFormed(AssetContent, content));
     case 'safe':
       return one('address', safeMisfit(register, subject, readWellFormed(SafeContent, content)));
     case 'policy':
@@ -93,7 +91,16 @@ function keyMisfit(register: Registered, wanted: KeyContent): string | undefined
   return undefined;
 }
 
-function assetMisfit(register: Registered, subject: string, wanted: AssetContent): string | undefined {
+type Identified =
+  | Pick<AssetContent & { kind: 'native' }, 'kind' | 'chainId'>
+  | Pick<AssetContent & { kind: 'erc20' }, 'kind' | 'chainId' | 'address'>;
+
+/** By what identifies an asset, which is known before its pins are. */
+export function assetMisfits(
+  register: Registered,
+  subject: string | undefined,
+  wanted: Identified,
+): readonly Fault[] {
   const other = register
     .list('asset')
     .flatMap((id) => register.asset(id) ?? [])
@@ -102,7 +109,8 @@ function assetMisfit(register: Registered, subject: string, wanted: AssetContent
       if (asset.kind !== 'erc20' || wanted.kind !== 'erc20') return asset.kind === wanted.kind;
       return asset.address === wanted.address;
     });
-  return other ? `this asset is registered as ${other.asset.id} already` : undefined;
+  const detail = other && `this asset is registered as ${other.asset.id} already`;
+  return one(wanted.kind === 'native' ? 'kind' : 'address', detail);
 }
 
 function safeMisfit(register: Registered, subject: string, { profile }: SafeContent): string | undefined {

@@ -4,12 +4,14 @@ import {
   wireBytes32,
   wireId,
   wireLabel,
+  wireMayAnswer,
   wireSignature,
   wireText,
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
+import { TypedDataView } from '../../infra/http/typed-data.contract.js';
+import { StoredSimulation } from '../../simulation/simulation-record.contract.js';
 import { RuleResultSchema } from '../../domain/policies/rule-result.js';
-import { ReasonView } from './evidence.contract.js';
 
 const REFERENCE_MAX = 140;
 const REASON_MAX = 280;
@@ -108,21 +110,6 @@ const rekeying = z
   ])
   .nullable();
 
-/** EIP-712 typed data as `eth_signTypedData_v4` takes it; integers wider than 32 bits are decimal strings. */
-export const TypedDataView = z
-  .strictObject({
-    domain: z.strictObject({
-      name: z.literal('Sluice'),
-      version: z.literal('1'),
-      chainId: z.int(),
-      verifyingContract: z.string().exactOptional(),
-    }),
-    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
-    primaryType: z.string(),
-    message: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
-  })
-  .meta({ id: 'StatementTypedData' });
-
 /** Typed data, with the hash that a wallet will sign. */
 export const StatementView = z
   .strictObject({ typedData: TypedDataView, digest: z.string() })
@@ -142,13 +129,7 @@ export const IntentStatementView = StatementView.extend({
 }).meta({ id: 'IntentStatement' });
 export type IntentStatementView = z.output<typeof IntentStatementView>;
 
-/** Whether this reader's signature would be taken and count; if not, why. */
-export const mayAnswer = {
-  mayAnswer: z.boolean(),
-  because: ReasonView.nullable(),
-};
-
-export const ExceptionStatementView = StatementView.extend(mayAnswer).meta({ id: 'ExceptionStatement' });
+export const ExceptionStatementView = StatementView.extend(wireMayAnswer).meta({ id: 'ExceptionStatement' });
 export type ExceptionStatementView = z.output<typeof ExceptionStatementView>;
 
 /** The clearance of a revision, ready to be signed, to confirm or to reject. */
@@ -167,13 +148,13 @@ export const ClearanceView = z
     text: z.string().nullable(),
     confirm: StatementView.nullable(),
     reject: StatementView,
-    ...mayAnswer,
+    ...wireMayAnswer,
   })
   .meta({ id: 'Clearance' });
 export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z
-  .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
+  .strictObject({ id: wireId('sim'), record: StoredSimulation })
   .meta({ id: 'SimulationRecord' });
 export type SimulationView = z.output<typeof SimulationView>;

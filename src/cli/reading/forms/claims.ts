@@ -1,8 +1,10 @@
 import { refusal, type ErrorCode } from '../../../domain/errors.js';
+import { statedVersion } from '../../../domain/safes/safe-version.js';
 import type { GivenDigests } from '../../../domain/transfers/given-digests.js';
 import type { SafeFault } from '../../../domain/transfers/inspect.js';
 import type { SafeClaim } from '../../../domain/transfers/safe-fit.js';
 import type { Address } from '../../../domain/values/address.js';
+import { CHAIN_SHORT_NAMES } from '../../../domain/values/chain-short-names.js';
 import { parseChainAddress } from '../../../domain/values/chain-address.js';
 import type { Bytes32 } from '../../../domain/values/hex.js';
 import {
@@ -52,7 +54,7 @@ export function claimsOf(objects: readonly JsonObject[]): Claims {
   const faults = [
     ...twice(safes, 'SAFE_MISMATCH', 'Safes'),
     ...twice(chains, 'CHAIN_MISMATCH', 'chains'),
-    ...twice(versions, 'SAFE_VERSION_UNSUPPORTED', 'versions of the Safe'),
+    ...twice(versions.map(alike), 'SAFE_VERSION_UNSUPPORTED', 'versions of the Safe'),
   ];
   const given: Partial<Record<keyof GivenDigests, Bytes32>> = {};
   for (const [name, aliases] of Object.entries(HASHES) as [keyof GivenDigests, readonly string[]][]) {
@@ -97,7 +99,15 @@ function chainsOf(object: JsonObject): readonly number[] {
   // Some write the chain's number under a name that others keep for words.
   const loose = ['networkId', 'network', 'chain'].filter((name) => isChainNumber(object[name]));
   const numbers = ['chainId', ...loose].flatMap((name) => presentOf(object, name, chainNumber));
-  return [...numbers, ...inner, ...prefixes];
+  return [...numbers, ...inner, ...prefixes, ...shortNames(object)];
+}
+
+/** The chain by its short name of EIP-3770; other words for chains are nobody's standard. */
+function shortNames(object: JsonObject): readonly number[] {
+  return ['network', 'chain', 'shortName', 'chainShortName'].flatMap((name) => {
+    const value = object[name];
+    return typeof value === 'string' ? (CHAIN_SHORT_NAMES.get(value) ?? []) : [];
+  });
 }
 
 function isChainNumber(value: LosslessJson | undefined): boolean {
@@ -117,13 +127,32 @@ function prefixChain(value: LosslessJson | undefined): readonly number[] {
   return chainId === null ? [] : [chainId];
 }
 
+/** The variant that logs more is the same release, and what is signed is the same: some services leave "+L2" out. */
+function alike(version: string): string {
+  const { isSupported, release } = statedVersion(version);
+  return isSupported ? release : version;
+}
+
+// What other tools call the version that the Safe's own code states.
+const VERSION_NAMES = [
+  ...['safeVersion', 'contractVersion', 'safeContractVersion', 'implementationVersion'],
+  ...['singletonVersion', 'masterCopyVersion'],
+] as const;
+
+/** Of a batch file, of an export ("1.0"), or of the method of signing ("V4"): no version of the Safe. */
+function isFormatVersion(object: JsonObject): boolean {
+  const { version, to } = object;
+  const isAround =
+    to === undefined && typeof version === 'string' && /^(?:[0-9]+\.[0-9]+|[vV][0-9])$/.test(version);
+  return isAround || Array.isArray(object['transactions']);
+}
+
 function versionsOf(object: JsonObject): readonly string[] {
   const { safe } = object;
-  // Of a batch file it is the version of the format.
-  const own = Array.isArray(object['transactions']) ? [] : presentOf(object, 'version', text);
+  const own = isFormatVersion(object) ? [] : presentOf(object, 'version', text);
   return [
     ...own,
-    ...presentOf(object, 'safeVersion', text),
+    ...VERSION_NAMES.flatMap((name) => presentOf(object, name, text)),
     ...(isObject(safe) ? presentOf(safe, 'version', text) : []),
   ];
 }

@@ -6,13 +6,15 @@ import { type JsonObject, anyUint, bytes32, isObject, member } from '../fields.j
 import { batchFileForm, isBatchFile } from './batch-file.js';
 import { claimsOf } from './claims.js';
 import { withKnownNames } from './field-names.js';
-import { hexForm } from './hex-form.js';
+import { execForm, hexForm } from './hex-form.js';
 import { listItems, listRemarks, severalForm } from './list-form.js';
 import { type Place, placesIn } from './places.js';
+import { printedForm } from './printed-form.js';
 import { SAFE_TX_NAMES, safeTxFields } from './safe-tx-fields.js';
 import { signaturesOf } from './signatures.js';
 import { WHAT_IS_READ, textForm } from './text-form.js';
 import { transactionForm } from './transaction-form.js';
+import { readableCalls, unreadForm } from './unread-form.js';
 import {
   accountTransactionForm,
   askedAccount,
@@ -32,7 +34,7 @@ import { type LosslessJson, readJson } from '../read-json.js';
 export function readForm(content: string, nonce: bigint | null): ForeignForm {
   const text = bareText(content);
   if (text.startsWith('0x')) return hexForm(hexOf(text), nonce);
-  const named = isJson(text) ? undefined : textForm(text);
+  const named = isJson(text) ? undefined : (printedForm(text, nonce) ?? textForm(text));
   if (named) return named;
   const json = readJson(text);
   return typeof json === 'string' ? readForm(quoted(json), nonce) : formOf(json, nonce);
@@ -63,7 +65,27 @@ function quoted(text: string): string {
 
 /** The same of JSON that has been parsed. */
 export function formOf(written: LosslessJson, nonce: bigint | null = null): ForeignForm {
-  const json = withKnownNames(written);
+  let json = written;
+  try {
+    json = withKnownNames(written);
+    return wholeForm(json, nonce);
+  } catch (error) {
+    if (error instanceof DomainError) return unreadForm(error, placesOrNone(json));
+    throw error;
+  }
+}
+
+/** Where a text within cannot be read either, nothing more is shown. */
+function placesOrNone(json: LosslessJson): readonly Place[] {
+  try {
+    return placesIn(json);
+  } catch (error) {
+    if (error instanceof DomainError) return [];
+    throw error;
+  }
+}
+
+function wholeForm(json: LosslessJson, nonce: bigint | null): ForeignForm {
   if (isObject(json) && isEvidence(json)) return namedForm(refusal('BODY_SCHEMA', EVIDENCE));
   const asked = signedMessages(json);
   if (asked) return walletRequestForm(asked, {}, nonce);
@@ -104,6 +126,16 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   }
   const request = walletRequest(json);
   if (request && isObject(json)) return walletRequestForm(request, json, nonce);
+  if (executing?.calldata !== undefined && places.length === 1) {
+    const form = execForm(executing.calldata, nonce);
+    const { safe, chainId } = claimsOf(executing.around).claim;
+    const remark = `the calldata of execTransaction under ${executing.at} names no Safe: to which one it goes is not read`;
+    return {
+      ...form,
+      remarks: [...(form.remarks ?? []), remark],
+      ...('transaction' in form && { safe, chainId }),
+    };
+  }
   const items = listItems(json);
   if (items?.length === 0)
     return namedForm(refusal('BODY_SCHEMA', 'the list is empty: it holds no transaction'));
@@ -112,17 +144,23 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   if (isBatchFile(json)) return batchFileForm(json, nonce);
   if (isSummary(json)) return namedForm(refusal('BODY_SCHEMA', SUMMARY));
   if (json['domainHash'] !== undefined && json['messageHash'] !== undefined) return hashesForm(json);
+  if (typeof json['module'] === 'string' && 'moduleTransactionId' in json)
+    return namedForm(refusal('BODY_SCHEMA', MODULE), readableCalls(places));
   const [call, ...others] = places;
   if (call?.object['to'] !== undefined && others.length === 0 && isAccountTransaction(call.object)) {
     return accountTransactionForm(call.object, json, nonce);
   }
-  const alone = json['to'] === undefined ? withoutTransaction(json) : undefined;
+  const isCall = places.some(({ object: held }) => held['to'] !== undefined);
+  const alone = isCall ? undefined : withoutTransaction(json);
   if (alone !== undefined) return namedForm(refusal('BODY_SCHEMA', alone));
   if (places.length === 0 && json['to'] === undefined)
     return namedForm(refusal('BODY_SCHEMA', nothingWords(json)));
   // Names the first field that is missing.
   return { transaction: safeTxFields(others.length === 0 && call ? call.object : json, anyUint) };
 }
+
+const MODULE =
+  'this is a transaction of a module, which acts for the Safe without its owners: nobody signs it, and Sluice sends from no Safe with modules';
 
 function nothingWords(json: JsonObject): string {
   const names = Object.keys(json).slice(0, NAMES_SHOWN).join(', ');

@@ -50,7 +50,9 @@ function otherDecoded(holder: JsonObject): readonly DecodedCall[] {
 
 /** A call as viem is asked for it. It says no types; those of a transfer are known. */
 function calledFunction(holder: JsonObject): readonly DecodedCall[] {
-  const { functionName: method, args } = holder;
+  const { functionName: method, functionSignature: signature, args } = holder;
+  if (typeof signature === 'string')
+    return [{ method: signature.replace(/^function\s+|\(.*$/gs, ''), parameters: null }];
   if (typeof method !== 'string' || !Array.isArray(args)) return [];
   const values = (args as readonly LosslessJson[]).map(shownValue);
   const parameters = TRANSFER.flatMap((each, at) =>
@@ -156,13 +158,16 @@ function shownTransfer(holder: JsonObject): readonly StatedMovement[] {
 function shownCall(info: JsonObject): readonly StatedMovement[] {
   const to = optional({ to: account(info['to']) ?? null }, 'to', chainAddress);
   const value = optional(info, 'value', anyUint);
-  if (to === undefined && value === undefined) return [];
-  return [{ isCall: true, token: null, destination: to ?? null, units: value ?? null, where: 'txInfo' }];
+  const isCancellation = info['isCancellation'] === true;
+  const dataSize = isCancellation ? 0n : optional(info, 'dataSize', anyUint);
+  if (to === undefined && value === undefined && dataSize === undefined) return [];
+  const held = { destination: to ?? null, units: value ?? null, dataSize: dataSize ?? null };
+  return [{ isCall: true, token: null, ...held, where: 'txInfo' }];
 }
 
 /** `transfers` of the Transaction Service: what left the Safe, as it says. What came in is no work of the bytes. */
 function listedTransfers(holder: JsonObject): readonly StatedMovement[] {
-  const safe = optional(holder, 'safe', text)?.toLowerCase();
+  const safe = typeof holder['safe'] === 'string' ? holder['safe'].toLowerCase() : undefined;
   return (optional(holder, 'transfers', list) ?? []).map(object).flatMap((transfer) => {
     const from = optional(transfer, 'from', text)?.toLowerCase();
     if (safe !== undefined && from !== undefined && from !== safe) return [];

@@ -11,6 +11,7 @@ export const destinationRules: KindRules<DestinationContent> = {
   isSubject: (subject) => idPattern('dst').test(subject),
   canBeRemoved: true,
   direction: ({ before, after }) => destinationDirection(before, after),
+  inheriting: ({ approvedAt }, after) => ({ ...(approvedAt !== undefined && { approvedAt }), ...after }),
   sentences: (subject, { before, after }, names) =>
     destinationSentences(before, after, { entry: subject, asset: (id) => names.asset(id) }),
   concerns: nobody,

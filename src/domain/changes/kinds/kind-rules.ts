@@ -25,6 +25,8 @@ export interface KindRules<Content> {
   readonly isSubject: (subject: string, content: Content | null) => boolean;
   readonly canBeRemoved: boolean;
   readonly direction: (versions: Versions<Content>) => Direction;
+  /** A version with what it keeps of the one before without naming it. Absent if every version names everything. */
+  readonly inheriting?: (before: Content, after: Content) => Content;
   /** The change in words: exact, because people sign them. */
   readonly sentences: (subject: string, versions: Versions<Content>, names: Names) => readonly string[];
   /** People whom the change is about, who may not approve it. */
