@@ -12,6 +12,8 @@ process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, `--import=${loader}`, '--m
 
 const own = {
   rootDir: root,
+  // Where the tests stand. Jest would look at each of the packages' files as well, once a project.
+  roots: ['src', 'sandbox', 'test'].map((folder) => `<rootDir>/${folder}`),
   testEnvironment: '<rootDir>/test/runtime/environment.mjs',
   runtime: '<rootDir>/test/runtime/runtime.mjs',
   transform: {},

@@ -16,8 +16,13 @@ const framed = createRoute({ getParentRoute: () => root, id: 'framed', component
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ back }: Readonly<Record<string, unknown>>) => ownPath(back),
+  validateSearch: doorSearch,
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.js'), 'SignInPage'),
+});
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: '/enrol',
+  component: lazyRouteComponent(() => import('./pages/enrol/enrol-page.js'), 'EnrolPage'),
 });
 const home = createRoute({
   getParentRoute: () => framed,
@@ -31,10 +36,13 @@ const transfers = createRoute({
   component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.js'), 'TransfersPage'),
 });
 
-/** Where one goes after signing in: a page of this console and nothing else. */
-function ownPath(back: unknown): { readonly back?: string } {
+/** Where one goes after signing in, a page of this console and nothing else; and why one has to sign in. */
+function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
+  readonly back?: string;
+  readonly why?: 'ended' | 'unheard';
+} {
   const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
-  return isOwn ? { back } : {};
+  return { ...(isOwn && { back }), ...((why === 'ended' || why === 'unheard') && { why }) };
 }
 
 const newTransfer = createRoute({
@@ -50,15 +58,82 @@ const transfer = createRoute({
   component: lazyRouteComponent(() => import('./pages/transfer/transfer-page.js'), 'TransferPage'),
 });
 
+const sign = createRoute({
+  getParentRoute: () => framed,
+  path: '/transfers/$id/sign',
+  component: lazyRouteComponent(() => import('./pages/sign/sign-page.js'), 'SignPage'),
+});
 const exceptions = createRoute({
   getParentRoute: () => framed,
   path: '/exceptions',
   component: lazyRouteComponent(() => import('./pages/exceptions/exceptions-page.js'), 'ExceptionsPage'),
 });
+const changes = createRoute({
+  getParentRoute: () => framed,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('./pages/changes/changes-page.js'), 'ChangesPage'),
+});
+const change = createRoute({
+  getParentRoute: () => framed,
+  path: '/changes/$id',
+  component: lazyRouteComponent(() => import('./pages/changes/change-page.js'), 'ChangePage'),
+});
+const limits = createRoute({
+  getParentRoute: () => framed,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('./pages/limits/limits-page.js'), 'LimitsPage'),
+});
+const safes = createRoute({
+  getParentRoute: () => framed,
+  path: '/safes',
+  component: lazyRouteComponent(() => import('./pages/safes/safes-page.js'), 'SafesPage'),
+});
+const safe = createRoute({
+  getParentRoute: () => framed,
+  path: '/safes/$id',
+  component: lazyRouteComponent(() => import('./pages/safes/safe-page.js'), 'SafePage'),
+});
+const findings = createRoute({
+  getParentRoute: () => framed,
+  path: '/findings',
+  component: lazyRouteComponent(() => import('./pages/findings/findings-page.js'), 'FindingsPage'),
+});
+const freezes = createRoute({
+  getParentRoute: () => framed,
+  path: '/freezes',
+  component: lazyRouteComponent(() => import('./pages/freezes/freezes-page.js'), 'FreezesPage'),
+});
+const status = createRoute({
+  getParentRoute: () => framed,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status/status-page.js'), 'StatusPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.js'), 'SettingsPage'),
+});
 
 const routes = root.addChildren([
   signIn,
-  framed.addChildren([home, transfers, newTransfer, transfer, exceptions]),
+  enrol,
+  framed.addChildren([
+    home,
+    transfers,
+    newTransfer,
+    transfer,
+    sign,
+    exceptions,
+    changes,
+    change,
+    limits,
+    safes,
+    safe,
+    findings,
+    freezes,
+    status,
+    settings,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });

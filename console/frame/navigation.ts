@@ -28,6 +28,22 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       },
     ],
   },
+  {
+    title: 'Rules',
+    items: [
+      { to: '/limits', word: 'Limits', icon: 'page-limits' },
+      { to: '/changes', word: 'Changes', icon: 'page-changes' },
+    ],
+  },
+  {
+    title: 'What stands',
+    items: [
+      { to: '/safes', word: 'Safes', icon: 'page-safes' },
+      { to: '/findings', word: 'Findings', icon: 'page-findings' },
+      { to: '/freezes', word: 'Freezes', icon: 'state-frozen' },
+      { to: '/status', word: 'Status', icon: 'act-live' },
+    ],
+  },
 ];
 
 /** What somebody with these roles is shown; groups without a page are left out. */

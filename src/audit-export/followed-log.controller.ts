@@ -20,13 +20,13 @@ export class FollowedLogController {
     operationId: 'followLog',
     summary: 'Follow the log from an entry on',
     description:
-      'The next entries, 500 at most, as a JSONL export that proves itself; nothing if there are none yet. One entry of the log stands for an hour of following.',
+      'The next entries, 500 at most, as a JSONL export that proves itself; nothing if there are none yet. With names=true a last line says what its ids were called. One entry of the log stands for an hour of following.',
   })
   @ApiResponse({ status: 200, standardSchema: FollowedPart })
   follow(
-    @Query({ schema: FollowQuery }) { from }: z.output<typeof FollowQuery>,
+    @Query({ schema: FollowQuery }) { from, names }: z.output<typeof FollowQuery>,
     @CurrentPrincipal() reader: Principal,
   ): Promise<string> {
-    return this.log.next(BigInt(from), reader);
+    return this.log.next(BigInt(from), reader, { isNamed: names === 'true' });
   }
 }

@@ -8,10 +8,12 @@ import { ReadFilter } from '../domain/audit-log/acts/log-acts.js';
 import { type FollowNote, mustNoteFollowing } from '../domain/audit-log/follow-note.js';
 import { DomainError } from '../domain/errors.js';
 import { NO_NAMES } from '../domain/reports/entry-names.js';
+import { printFollowedNames } from '../domain/reports/followed-names.js';
 import { unixSeconds } from '../domain/values/time.js';
 import { Database } from '../infra/database/database.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
 import { ExportBases } from './export-bases.js';
+import { ExportNames } from './export-names.js';
 import type { ShownEntry } from './formats/export-writer.js';
 import { JsonlWriter } from './formats/jsonl-writer.js';
 import { requireOwnHash } from './own-hash.js';
@@ -37,13 +39,19 @@ export class FollowedLog {
     private readonly veil: AuditVeil,
     private readonly bases: ExportBases,
     private readonly writer: JsonlWriter,
+    private readonly names: ExportNames,
   ) {}
 
   /**
-   * The entries from an index on; nothing if there are none yet.
+   * The entries from an index on; nothing if there are none yet. Names stand behind the export, which proves itself
+   * without them.
    * @throws DomainError AUDIT_ENTRY_NOT_FOUND if the log ends before
    */
-  async next(from: bigint, reader: Principal): Promise<string> {
+  async next(
+    from: bigint,
+    reader: Principal,
+    { isNamed = false }: { readonly isNamed?: boolean } = {},
+  ): Promise<string> {
     const basis = await this.bases.newest();
     // A checkpoint that the witnesses have seen may be behind the newest one, by which the reader was told before.
     if (from >= basis.checkpointSize) {
@@ -56,13 +64,16 @@ export class FollowedLog {
     const found = await this.entries.list({ after: from - 1n, before: to, limit: PART_ENTRIES });
     found.forEach(requireOwnHash);
     const entries = await this.shown(found, reader);
+    const open = entries.flatMap(({ isVeiled }, at) => (isVeiled ? [] : (found[at] ?? [])));
+    const names = isNamed ? `${printFollowedNames(await this.names.of(open, reader))}\n` : '';
     await this.note(from, reader);
     const filter = { fromIndex: from.toString(), toIndex: to.toString() };
     const part = { ...basis, filter, from, to };
     const text = (await this.writer.head(part)) + (await this.writer.body(part, { from, to, entries }));
     const veiled = BigInt(entries.filter(({ isVeiled }) => isVeiled).length);
     const counts = { entries: BigInt(entries.length) - veiled, veiled, leftOut: 0n };
-    return text + this.writer.tail(part, { ...counts, sha256: createHash('sha256').update(text).digest() });
+    const sha256 = createHash('sha256').update(text).digest();
+    return text + this.writer.tail(part, { ...counts, sha256 }) + names;
   }
 
   /** What is followed is kept elsewhere, so it is veiled as a file is. */

@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.js';
 import { statedVersion } from '../domain/safes/safe-version.js';
 import { transactionDigests } from '../domain/transfers/given-digests.js';
 import { type ForeignForm, inspectForm } from '../domain/transfers/foreign/inspect-form.js';
-import type { KnownDigests, World } from '../domain/transfers/inspect.js';
+import type { Inspection, KnownDigests, World } from '../domain/transfers/inspect.js';
 import type { SafeClaim } from '../domain/transfers/safe-fit.js';
 import { calldataDigest } from '../domain/transfers/safe-tx-hash.js';
 import { parseChainAddress } from '../domain/values/chain-address.js';
@@ -149,11 +149,37 @@ function checked(read: (text: string) => unknown): (text: string) => string {
 
 async function inspectFile(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {
   const inspection = await refusingUnreadable(async () => {
-    const { form, world } = read(file, options);
-    return inspectForm(form, world);
+    const worldFault = faultOfWorld(options);
+    if (!worldFault) {
+      const { form, world } = read(file, options);
+      return inspectForm(form, world);
+    }
+    const { form, world } = read(file, withoutWorld(options));
+    return unreadableWorld(worldFault, await inspectForm(form, world));
   });
   terminal.say(options.json === true ? JSON.stringify(inspection, null, 2) : inspectionText(inspection));
   return isAccepted(inspection);
+}
+
+function faultOfWorld({ world }: InspectOptions): DomainError | undefined {
+  if (world === undefined) return undefined;
+  try {
+    worldIn(world);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+/** Against a world that cannot be read nothing is accepted. What the bytes would do is said all the same. */
+function unreadableWorld({ code, message }: DomainError, inspection: Inspection): Inspection {
+  if (inspection.verdict === 'FREEZE') return inspection;
+  return { ...inspection, verdict: 'REFUSE', code, reason: message, notChecked: ['everything after that'] };
+}
+
+function withoutWorld({ world: _unreadable, ...others }: InspectOptions): InspectOptions {
+  return others;
 }
 
 async function inspectVectors(file: string, options: InspectOptions, terminal: Terminal): Promise<boolean> {

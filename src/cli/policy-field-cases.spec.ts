@@ -5,9 +5,11 @@ import { aDecisionRecord } from '../../test/builders/decision-record.js';
 import { aPolicyDocument } from '../../test/builders/policy.js';
 import { Folder, corpus, sluice } from '../../test/builders/sluice-command.js';
 import { contentFaults } from '../domain/changes/content-faults.js';
+import { DomainError, type Fault } from '../domain/errors.js';
 import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
 import { replayDecision } from '../domain/policies/replay-decision.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
+import { parseStrictJson } from '../infra/http/strict-json.js';
 
 const Cases = z.object({
   notice: z.string(),
@@ -32,9 +34,18 @@ afterAll(() => {
 
 /** What the API says of a draft: the code, and each fault as the command line prints it. */
 function saidByApi(content: Json): string[] {
-  return contentFaults(PolicyDraftSchema, content).map(
-    ({ pointer, detail }) => `  ${pointer.replace(/^\/content/, '')}: ${detail}`,
-  );
+  return faultsOf(content).map(({ pointer, detail }) => `  ${pointer.replace(/^\/content/, '')}: ${detail}`);
+}
+
+/** First the JSON of the body is read, then its content is judged. */
+function faultsOf(content: Json): readonly Fault[] {
+  try {
+    parseStrictJson(Buffer.from(JSON.stringify({ content })));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return error.faults;
+  }
+  return contentFaults(PolicyDraftSchema, content);
 }
 
 describe('rules from the field', () => {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { inspect } from '../domain/transfers/inspect.js';
+import { loggedWords } from '../domain/transfers/would-do/logged-words.js';
 import { parseId } from '../domain/values/identifier.js';
 import { Database } from '../infra/database/database.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../infra/http/access.js';
@@ -46,7 +47,7 @@ export class InspectionsController {
     const world = await this.worlds.of(safe);
     const proposal = { transaction, signatures, given: { eip712Digest: safeTxHash } };
     const { verdict, code, reason, digests, notChecked, wouldDo } = await inspect(proposal, world);
-    const detail = { verdict, code, reason, digests: { ...digests } };
+    const detail = { verdict, code, reason, digests: { ...digests }, wouldDo: loggedWords(wouldDo) };
     const event = {
       type: 'safe-transaction.inspected',
       actor: actorOf(by),

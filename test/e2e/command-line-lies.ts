@@ -202,3 +202,30 @@ const rows: readonly (readonly [string, Lie, ActName])[] = [
 
 /** What a gateway may lie about, and the act that must not come of it: a transfer of 4 ETH waits, one of 5 is relayed. */
 export const LIES = rows.map(([name, lie, act]) => ({ name, lie, act }));
+
+const request = (amount: string) =>
+  ['transfer', 'request', amount, '--from', 'Cold 1', '--to', 'Hot wallet 1'].concat([
+    '--reference',
+    'x',
+    '--as',
+    'Tessa',
+    '--yes',
+  ]);
+
+/** The acts, on a transfer that waits for confirmations, one that a rule holds, and one that owners sign. */
+export const actsOn = (ids: Readonly<Record<'waiting' | 'held' | 'relayed', string>>) =>
+  ({
+    request: request('1 ETH'),
+    requestToken: request('1 sUSD'),
+    confirm: ['confirm', ids.waiting, '--as', 'Ada', '--yes'],
+    reject: ['reject', ids.waiting, '--reason', 'x', '--as', 'Ada', '--yes'],
+    except: ['except', ids.held, '--reason', 'x', '--ticket', 'CMP-78', '--as', 'Clara', '--yes'],
+    sign: ['sign', ids.relayed, '--as', 'Otto', '--yes'],
+  }) satisfies Record<ActName, readonly string[]>;
+
+/** The burn of a nonce that is another one's. */
+export const OTHER_BURN = swap(
+  /\/cancel$/,
+  /(?<="burn":\{"safeTxHash":")0x[0-9a-f]{64}/,
+  `0x${'12'.repeat(32)}`,
+);

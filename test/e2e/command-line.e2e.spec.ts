@@ -1,20 +1,20 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseEther } from 'viem';
+import { type Hex, bytesToHex, parseEther } from 'viem';
+import type { HDAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
+import { PATH_WITH_CAST, castSigner, keystoreOf } from '../builders/cast.js';
 import { Folder } from '../builders/sluice-command.js';
-import { keystoreOf } from './keystore-of.js';
 import { governedByCommands } from './command-line-governing.js';
 import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
-import { LIES } from './command-line-lies.js';
+import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
+import { CancelStory } from './cancel-story.js';
 import { lyingGateway } from './lying-gateway.js';
 import { approvedByTheReadme, movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
 const REFERENCE = 'Refill, TICKET-1';
-const SIGNER = `"${process.execPath}" "${fileURLToPath(new URL('sign-typed-data.mjs', import.meta.url))}"`;
 const Id = z.looseObject({ id: z.string(), state: z.string() });
 const Typed = z.looseObject({ digest: z.string() });
 
@@ -44,6 +44,15 @@ function answered({ code, out, err }: Ended): z.output<typeof Id> {
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   return Id.parse(JSON.parse(out));
 }
+
+function keyOf(account: HDAccount): Hex {
+  const { privateKey } = account.getHdKey();
+  if (!privateKey) throw new Error('the account has no key');
+  return bytesToHex(privateKey);
+}
+
+const withCast = (): Home => ({ ...home, PATH: PATH_WITH_CAST });
+const castOf = (name: string) => castSigner(keyOf(story.account(name)), folder);
 
 async function digestOf(name: string, path: string): Promise<string> {
   const { body } = await story.person(name).get(path);
@@ -87,7 +96,7 @@ describe('money moved by the command line alone', () => {
       '5m',
     ]);
 
-    const { file, passphrase } = keystoreOf(story, folder, 'Ada');
+    const { file, passphrase } = keystoreOf(keyOf(story.account('Ada')), folder);
     const opened = await sluiceProcess(
       home,
       ['login', '--keystore', file, '--passphrase-fd', '3'],
@@ -101,12 +110,10 @@ describe('money moved by the command line alone', () => {
     expect(answered(await sluiceProcess(home, confirmed, passphrase)).id).toBe(id);
     await story.until(id, 'relayed');
 
-    const device = { ...home, SIGNER_INDEX: '2' };
+    const { typedData } = castSigner(keyOf(story.ownerAccount('Omar')), folder);
     const hash = await digestOf('Omar', `/v1/transfers/${id}/signature-request`);
-    const byDevice = ['sign', id, '--as', 'Omar', '--signer', SIGNER, `--yes=${hash}`, '--json'];
-    const omar = await sluiceProcess(device, byDevice);
-    expect(answered(omar).state).toBe('relayed');
-    expect(omar.err).toContain(`the device shows ${hash}`);
+    const byCast = ['sign', id, '--as', 'Omar', '--signer', typedData, `--yes=${hash}`, '--json'];
+    expect(answered(await sluiceProcess(withCast(), byCast)).state).toBe('relayed');
     for (const name of ['Otto', 'Orson'])
       answered(await sluiceHere(home, ['sign', '--as', name, '--yes', '--json']));
     await story.settled(id);
@@ -183,7 +190,9 @@ describe('what a person is told', () => {
     expect(new KeptFiles(home).sessions(story.origin).some(({ person }) => person.name === 'Otto')).toBe(
       false,
     );
-    expect((await here('login', '--as', 'Otto')).code).toBe(0);
+    const byCast = ['--address', story.account('Otto').address, '--signer', castOf('Otto').message];
+    const back = await sluiceHere(withCast(), ['login', ...byCast]);
+    expect([back.code, back.out]).toEqual([0, `Otto is signed in at ${story.origin}.`]);
   });
 
   it('governs: freezes, lifts it by a change that a quorum approves, and reads what is left', async () => {
@@ -224,7 +233,8 @@ describe('what a person is told', () => {
     for (const name of ['Clara', 'Carlos'])
       answered(await sluiceHere(home, [...terms, '--as', name, '--json'], ['y']));
     await story.until(held.id, 'awaiting-confirmation');
-    const confirmed = await sluiceHere(home, ['confirm', held.id, '--as', 'Ada'], ['yes']);
+    const byCast = ['confirm', held.id, '--as', 'Ada', '--signer', castOf('Ada').typedData];
+    const confirmed = await sluiceHere(withCast(), byCast, ['yes']);
     expect([confirmed.code, confirmed.err]).toEqual([
       0,
       expect.stringMatching(/^Excepted +Waive the rule eth-per-transfer once/m),
@@ -267,22 +277,7 @@ describe('a gateway that lies', () => {
     relayed = await story.relayed({ amount: '5', safe: story.freshSafe() });
   });
 
-  const request = (amount: string) =>
-    ['transfer', 'request', amount, '--from', 'Cold 1', '--to', 'Hot wallet 1'].concat([
-      '--reference',
-      'x',
-      '--as',
-      'Tessa',
-      '--yes',
-    ]);
-  const acts = () => ({
-    request: request('1 ETH'),
-    requestToken: request('1 sUSD'),
-    confirm: ['confirm', waiting, '--as', 'Ada', '--yes'],
-    reject: ['reject', waiting, '--reason', 'x', '--as', 'Ada', '--yes'],
-    except: ['except', held, '--reason', 'x', '--ticket', 'CMP-78', '--as', 'Clara', '--yes'],
-    sign: ['sign', relayed, '--as', 'Otto', '--yes'],
-  });
+  const acts = () => actsOn({ waiting, held, relayed });
 
   it.each(LIES)('gets no signature for $name', async ({ lie, act }) => {
     liar.state.lie = lie;
@@ -303,6 +298,25 @@ describe('a gateway that lies', () => {
     // Who is still missing, and what is signed for, are said.
     expect(ended[3]?.out).toMatch(/^Waits +\S+: .*1 .*compliance/m);
     expect(ended[4]?.err).toMatch(/^Reference +\S/m);
+  });
+
+  it('gets no confirmation of another burn than that of the nonce, and one of the true burn', async () => {
+    await new CancelStory(story, story.firstSafe, relayed, 0n).cleared();
+    const confirm = () => sluiceHere(atLiar, ['confirm', relayed, '--as', 'Ada', '--yes']);
+    liar.state.acts = [];
+    liar.state.lie = OTHER_BURN;
+    const lied = await confirm();
+    expect([lied.code, lied.err]).toEqual([
+      8,
+      expect.stringContaining('what is asked is not the burn of nonce'),
+    ]);
+    expect(liar.state.acts).toEqual([]);
+    liar.state.lie = (_, answer) => answer;
+    const told = await confirm();
+    expect([told.code, told.err]).toEqual([
+      0,
+      expect.stringMatching(/^Burns +nonce 0 of .*; it moves nothing$/m),
+    ]);
   });
 
   it('is signed in at by nobody if it is another’s: the message is for its own origin alone', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseVerifierKey } from '../../src/domain/audit-log/verifier-key.js';
 import { readBundle } from '../../src/domain/evidence/bundle.js';
+import { Memory } from '../../src/domain/evidence/memory.js';
 import type { Roots } from '../../src/domain/evidence/roots.js';
 import { verifyBundle } from '../../src/domain/evidence/verify-bundle.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
@@ -36,8 +37,9 @@ export async function requireAlikeVerdicts(story: StorySteps): Promise<void> {
   // A burn is an execution too: where it is not as it was cleared, its transfer is cancelled for reasons.
   const text = `SELECT id, state, coalesce(evidence->>'reasons', evidence->'burnt'->>'reasons', '') AS reasons FROM transfer
                 WHERE state IN ('settled', 'mismatched') OR (state = 'cancelled' AND evidence->'burnt' IS NOT NULL)`;
+  const memory = new Memory();
   for (const { id, state, reasons } of Ended.parse(await story.sql(text))) {
-    const lines = await linesOf(story, id);
+    const lines = await linesOf(story, id, memory);
     if (lines === undefined) continue;
     const check = state === 'cancelled' ? 'cancellation' : 'execution';
     const broken = lines.filter((line) => line.check === check && line.ok === false);
@@ -49,10 +51,10 @@ export async function requireAlikeVerdicts(story: StorySteps): Promise<void> {
   }
 }
 
-async function linesOf(story: StorySteps, id: string) {
+async function linesOf(story: StorySteps, id: string, memory: Memory) {
   try {
     const text = await story.person('Audrey').download(`/v1/transfers/${id}/evidence`);
-    return (await verifyBundle(text, await rootsOf(story))).lines;
+    return (await verifyBundle(text, await rootsOf(story), memory)).lines;
   } catch {
     return undefined;
   }

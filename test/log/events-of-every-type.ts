@@ -226,7 +226,10 @@ export const EVENTS = {
   },
   'safe-transaction.inspected': {
     ...{ ...about, type: 'safe-transaction.inspected' },
-    detail: { verdict: 'ACCEPT', code: null, reason: 'it is what it says', digests },
+    detail: {
+      ...{ verdict: 'ACCEPT', code: null, reason: 'it is what it says', digests },
+      wouldDo: ['1 Moves 1 USDC to HOT-1.'],
+    },
   },
   'policy.evaluated': {
     ...{ ...about, type: 'policy.evaluated' },

@@ -1,5 +1,5 @@
 import type { RuleResult } from '../../../src/domain/policies/rule-result.js';
-import { USD_DECIMALS, formatMeasure, unitSymbol } from '../../../src/domain/policies/measure.js';
+import { formatMeasure, printMeasure, unitSymbol } from '../../../src/domain/policies/measure.js';
 import type { Amount as Units } from '../../../src/domain/values/amount.js';
 import { Amount } from '../../parts/amount.js';
 import { Bar } from '../../parts/bar.js';
@@ -110,8 +110,7 @@ function Measure({
   readonly asset: Asset;
 }) {
   const unit = reason.unit ?? 'asset';
-  const decimals = unit === 'usd' ? USD_DECIMALS : asset.decimals;
-  return <Amount value={formatMeasure(units, unit, decimals)} unit={unitSymbol(unit, asset.symbol)} />;
+  return <Amount value={formatMeasure(units, unit, asset.decimals)} unit={unitSymbol(unit, asset.symbol)} />;
 }
 
 function Over({ reason, asset }: { readonly reason: RuleResult; readonly asset: Asset }) {
@@ -143,7 +142,7 @@ function Denial({ reason }: { readonly reason: RuleResult }) {
 function Limit({ reason, asset }: { readonly reason: RuleResult; readonly asset: Asset }) {
   const [measured, bound] = [BigInt(reason.measured ?? '0'), BigInt(reason.bound ?? '0')];
   const isOver = reason.outcome === 'deny';
-  const words = `${formatMeasure(measured, reason.unit ?? 'asset', reason.unit === 'usd' ? USD_DECIMALS : asset.decimals)} of at most ${formatMeasure(bound, reason.unit ?? 'asset', reason.unit === 'usd' ? USD_DECIMALS : asset.decimals)}`;
+  const print = (units: bigint): string => printMeasure(units, reason.unit ?? 'asset', asset);
   return (
     <li>
       <div className={styles.rule}>
@@ -159,7 +158,7 @@ function Limit({ reason, asset }: { readonly reason: RuleResult; readonly asset:
         </span>
         <code>{reason.rule}</code>
       </div>
-      <Bar used={0n} held={measured} limit={bound} label={words} />
+      <Bar used={0n} held={measured} limit={bound} label={`${print(measured)} of at most ${print(bound)}`} />
       {isOver && reason.ceiling !== null ? (
         <p>
           Compliance may except up to <Measure units={BigInt(reason.ceiling)} reason={reason} asset={asset} />
@@ -203,26 +202,28 @@ function Passed({ passed }: { readonly passed: readonly RuleResult[] }) {
 }
 
 /** Who would have to act, by name. */
-function Then({ preview, view }: { readonly preview: Preview; readonly view: Evaluated['view'] }) {
-  if (preview.decision.outcome === 'deny') return null;
-  // The tier of another amount may have another quorum; then the names come with the statement.
-  const isSameTier = preview.decision.tier === view.decision.tier;
+function Then({
+  preview: { decision },
+  view,
+}: {
+  readonly preview: Preview;
+  readonly view: Evaluated['view'];
+}) {
+  const { tier } = decision;
+  if (decision.outcome === 'deny' || tier === null) return null;
+  // The names are those of the tier that was asked for; a group is the same people in every tier.
+  const peopleOf = (name: string) => view.confirmers.find(({ group }) => group === name)?.people ?? [];
+  const places = tier.require.map(({ group, count, keys }) => {
+    const people = peopleOf(group).map(({ name }) => name);
+    const by = people.length === 0 ? '' : ` (${people.join(', ')})`;
+    return `${String(count)} of ${group}${keys === 'evm' ? ' by wallet' : ''}${by}`;
+  });
   return (
     <li>
       <p>
-        <b>Then:</b>{' '}
-        {preview.decision.outcome === 'needs-exception'
-          ? 'compliance excepts it, or it is refused when it expires. '
-          : ''}
-        {isSameTier
-          ? view.confirmers
-              .map(
-                ({ group, count, people }) =>
-                  `${String(count)} of ${group} (${people.map(({ name }) => name).join(', ')})`,
-              )
-              .join(' and ')
-          : `the quorum of tier ${preview.decision.tier ?? ''}`}{' '}
-        confirm it. Not you, because you ask for it.
+        <b>Then:</b> {decision.outcome === 'needs-exception' ? 'compliance excepts it; ' : ''}
+        <Said>{places.join(' and ')}</Said> confirm
+        {places.length === 1 && tier.require[0]?.count === 1 ? 's' : ''} it. Not you, because you ask for it.
       </p>
     </li>
   );

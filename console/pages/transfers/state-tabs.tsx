@@ -31,7 +31,7 @@ export function StateTabs({ search }: { readonly search: ListSearch }) {
             key={state}
             to="/transfers"
             search={withMember(search, 'state', state === 'live' ? undefined : state)}
-            aria-current={state === current ? 'true' : undefined}
+            activeOptions={{ exact: true, includeSearch: true }}
             className={isBad && (count ?? 0) > 0 ? 'stop' : undefined}
           >
             {word} <span>{count === undefined ? '' : grouped(String(count))}</span>

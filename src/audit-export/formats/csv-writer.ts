@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { canonicalJson } from '../../domain/values/canonical-json.js';
-import type { EntryNames } from '../../domain/reports/entry-names.js';
+import { type EntryNames, besideIds } from '../../domain/reports/entry-names.js';
 import { outcomeOf } from '../../domain/audit-log/outcome.js';
 import type { ExportOrder } from './export-order.js';
 import { type ExportWindow, type ShownEntry, type StreamedWriter, readEntry } from './export-writer.js';
@@ -69,9 +69,8 @@ function rowOf({ index, leafHash, body, isVeiled, names }: ShownEntry): Row {
   };
 }
 
-function namedCells({ actor, safe, subject, ...others }: EntryNames): Row {
-  const named = { actorName: actor, safeName: safe, subjectName: subject, ...others };
-  return Object.fromEntries(Object.entries(named).map(([column, name]) => [column, name ?? '']));
+function namedCells(names: EntryNames): Row {
+  return Object.fromEntries(Object.entries(besideIds(names)).map(([column, name]) => [column, name ?? '']));
 }
 
 function cellsOf(row: Row): readonly string[] {

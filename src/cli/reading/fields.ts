@@ -111,6 +111,13 @@ export function smallNumber(value: LosslessJson | undefined): number {
 
 /** A moment as Unix seconds, or as text of RFC 3339 with its offset: one file means the same on every machine. */
 export function moment(value: LosslessJson | undefined): UnixSeconds {
-  if (value instanceof NumberText) return unixSeconds(smallNumber(value));
-  return parseInstant(text(value));
+  if (!(value instanceof NumberText)) return parseInstant(text(value));
+  const seconds = smallNumber(value);
+  if (seconds <= LAST_SECOND) return unixSeconds(seconds);
+  throw schemaFault(
+    'it is beyond the year 9999: milliseconds, as JavaScript counts them, are not read; write seconds',
+  );
 }
+
+// 9999-12-31T23:59:59Z. As milliseconds it lies in January 1978.
+const LAST_SECOND = 253_402_300_799;

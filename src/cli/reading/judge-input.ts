@@ -1,6 +1,6 @@
-import { DomainError, type ErrorCode, type Refusal, refusal } from '../../domain/errors.js';
-import { NO_DIGESTS } from '../../domain/transfers/foreign/inspect-form.js';
-import type { Inspection, Verdict } from '../../domain/transfers/inspect.js';
+import { DomainError, type Refusal, refusal } from '../../domain/errors.js';
+import { NO_DIGESTS, verdictOn } from '../../domain/transfers/foreign/inspect-form.js';
+import type { Inspection } from '../../domain/transfers/inspect.js';
 import { UnreadableFile } from './source.js';
 
 /** Turns an unreadable input into a refusal with the reader's own code. Nothing is judged half-read (invariant 6). */
@@ -27,10 +27,6 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError) return refusal(error.code, error.message);
   if (error instanceof UnreadableFile) throw error;
   return refusal('INTERNAL', `the inspection itself failed: ${String(error)}`);
-}
-
-function verdictOn(code: ErrorCode): Verdict {
-  return code === 'HASH_MISMATCH' || code === 'PARSE_BACK_MISMATCH' ? 'FREEZE' : 'REFUSE';
 }
 
 export function isAccepted({ verdict }: Pick<Inspection, 'verdict'>): boolean {

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import { jsonPointer } from '../../domain/values/json-pointer.js';
 import { type JsonOf, type JsonReader, readJsonText } from '../../domain/values/json-text.js';
 
 /** A JSON number as the digits that were written. */
@@ -24,5 +25,6 @@ export function readJson(text: string): LosslessJson {
   if (!first) return value;
   const { path, code, detail } = first;
   const isTwice = code === 'BODY_DUPLICATE_KEY';
-  throw new DomainError(code, isTwice ? `the key "${String(path.at(-1))}" is there twice` : detail);
+  const words = isTwice ? `the key "${String(path.at(-1))}" is there twice` : detail;
+  throw new DomainError(code, words, [{ pointer: jsonPointer(path), code, detail: words }]);
 }

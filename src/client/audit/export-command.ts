@@ -13,6 +13,7 @@ import { idPattern } from '../../domain/values/identifier.js';
 import { shown } from '../../domain/values/shown.js';
 import { parseInstant, printUtc } from '../../domain/values/time.js';
 import type { InstallationView } from '../../installation/installation.contract.js';
+import { bounded } from '../gateway/bounded.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { safeCalled } from '../naming/names.js';
 import { readSeconds } from '../naming/written.js';
@@ -60,7 +61,7 @@ export function exportCommand(desk: Desk): Command {
       const filter = filterOf(options);
       const { gateway, installation } = await openSession(options, desk);
       const ordered = await orderedBy(gateway, options, filter);
-      const out = options.out ?? `sluice-audit-${ordered.id}.${ENDINGS[ordered.format]}`;
+      const out = options.out ?? ownName(ordered);
       requireFree(out, options.force === true);
       const done = await waitedFor(ordered, { gateway, desk, seconds });
       await fetched(done, out, { gateway, isForced: options.force === true });
@@ -105,6 +106,13 @@ const ENDINGS: Readonly<Record<ExportFormat, string>> = {
   'duties-json': 'duties.json',
   'duties-pdf': 'duties.pdf',
 };
+
+/** A file here, whatever the gateway calls it: of what it serves only the form of an id comes into the name. */
+function ownName({ id, format }: AuditExportView): string {
+  if (!idPattern('exp').test(id))
+    throw mismatched(`the gateway calls its export ${id}, which is no id of one`);
+  return `sluice-audit-${id}.${ENDINGS[format]}`;
+}
 
 type Filter = Pick<
   ExportOptions,
@@ -181,13 +189,16 @@ async function waitedFor(
 }
 
 async function fetched(
-  { id, sha256 }: AuditExportView,
+  { id, sha256, bytes }: AuditExportView,
   out: string,
   { gateway, isForced }: { readonly gateway: Gateway; readonly isForced: boolean },
 ): Promise<void> {
   const { body } = await gateway.file(`/v1/audit-exports/${id}/file`);
   if (!body) throw refused(`the gateway gave no file for ${id}`);
-  await writeWhole(out, body, {
+  const content = bounded(body, bytes, (most) =>
+    mismatched(`nothing was written: the file of ${id} is longer than ${most}, as it is said to be`),
+  );
+  await writeWhole(out, content, {
     isForced,
     isSound: (found) => {
       if (found !== sha256)

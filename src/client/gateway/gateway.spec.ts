@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type Answering, smallGateway } from '../../../test/builders/small-gateway.js';
 import type { ErrorCode } from '../../domain/errors.js';
-import { Gateway } from './gateway.js';
+import { Gateway, isToPass } from './gateway.js';
 import { changes } from './hints.js';
 
 const Thing = z.strictObject({ thing: z.int() });
@@ -107,11 +107,46 @@ describe(Gateway.name, () => {
       { status: 502, json: { error: 'bad gateway' } },
       /answers 502, and not as Sluice does/,
     ],
-    ['that leads elsewhere', { status: 302, json: {} }, /no answer from|answers 302/],
+    ['that leads elsewhere', { status: 302, json: {} }, /leads elsewhere, where nothing is asked/],
+    [
+      'that is longer than one may be',
+      { json: 'x'.repeat(16 * 1024 * 1024) },
+      /answers more than 16777216 bytes/,
+    ],
   ])('takes no answer %s', async (_name, answer, words) => {
     const { gateway } = await gatewayThat(() => answer);
     await expect(gateway.postOnce('/v1/things', {}, Thing)).rejects.toThrow(words);
   });
+
+  it('follows nobody elsewhere, and sends them nothing', async () => {
+    const other = await smallGateway(() => ({ json: { thing: 1 } }));
+    const { gateway } = await gatewayThat((_, response) => {
+      response.setHeader('location', `${other.origin}/v1/things`);
+      return { status: 307, json: {} };
+    });
+    await expect(gateway.post('/v1/things', {}, Thing)).rejects.toMatchObject({ exitCode: 1 });
+    await expect(gateway.file('/v1/things')).rejects.toMatchObject({ exitCode: 1 });
+    expect(other.heard).toEqual([]);
+    await other.stop();
+  });
+
+  it.each([
+    ['503', 'DATABASE_UNAVAILABLE', '120', 120, true],
+    ['429', 'RATE_LIMITED', new Date(Date.now() + 300_000).toUTCString(), expect.any(Number), true],
+    ['500', 'LOG_ALTERED', '120', 120, false],
+    ['404', 'TRANSFER_NOT_FOUND', '120', 120, false],
+  ] as const)(
+    'says of a %s by %s when to come back, and whether to',
+    async (status, code, later, seconds, isIt) => {
+      const { gateway } = await gatewayThat((_, response) => {
+        response.setHeader('retry-after', later);
+        return { status: Number(status), json: { ...problem(code), status: Number(status) } };
+      });
+      const failure: unknown = await gateway.get('/v1/things', Thing).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ retryAfter: seconds });
+      expect(isToPass(failure)).toBe(isIt);
+    },
+  );
 
   it('says who does not answer', async () => {
     const { origin } = await gatewayThat(() => undefined);

@@ -5,14 +5,20 @@ import { ProgramFailure } from '../../cli/program-failure.js';
 import { faultLine } from '../../cli/print.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { Problem } from '../../infra/http/wire.contract.js';
-import { exitOf } from '../terminal/exit-codes.js';
+import { EXIT, exitOf } from '../terminal/exit-codes.js';
 import { refused } from '../terminal/failures.js';
+import { MOST, boundedText } from './bounded.js';
+import { PassingFailure, isPassing, retryAfterIn } from './passing.js';
 
 /** The gateway refused, by its own words. */
 export class GatewayRefusal extends ProgramFailure {
   override readonly name = 'GatewayRefusal';
 
-  constructor(readonly problem: Problem) {
+  /** @param retryAfter seconds, if it said so */
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfter?: number,
+  ) {
     const { code, detail, errors } = problem;
     super(
       exitOf(code),
@@ -46,22 +52,30 @@ interface Asked {
   readonly body?: Json;
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How many bytes its answer may have. */
+  readonly most?: number;
+  /** Ends the asking. */
+  readonly ending?: AbortSignal;
 }
 
 interface Told {
   readonly url: string;
   readonly status: number;
   readonly text: string;
+  readonly retryAfter: number | undefined;
 }
 
 /** Whatever stands before a gateway says so where it got no answer of it. */
 const BETWEEN: readonly number[] = [502, 503, 504];
+const TOO_MANY = 429;
 /** Under a new key it would be done a second time. */
 const UNKNOWN = '  It may have been done all the same: look, before you ask for it again.';
 
 const PATIENCE_MS = 60_000;
 /** After an answer that was lost on the way. */
 const PAUSES_MS = [300, 1_500] as const;
+/** Whoever is told to wait longer decides about it himself. */
+const RETRY_AFTER_MAX = 10;
 
 /** Asks one gateway. Whatever it answers is parsed by the contract of that route, or it is no answer. */
 export class Gateway {
@@ -107,10 +121,13 @@ export class Gateway {
     return this.#answer({ method: 'GET', path, query });
   }
 
-  /** As `text`, of what nobody waits at the screen for: it keeps no idle session from ending. */
-  async watchText(path: string, query: Query = {}): Promise<string> {
+  /** As `text`, of entries of the log, and of what nobody waits at the screen for: it keeps no idle session from ending. */
+  async watchEntries(path: string, query: Query, ending?: AbortSignal): Promise<string> {
     const headers = { 'sluice-unattended': '1' };
-    return this.#answer({ method: 'GET', path, query, headers });
+    return this.#answer({
+      ...{ method: 'GET', path, query, headers, most: MOST.entries },
+      ...(ending && { ending }),
+    });
   }
 
   /**
@@ -130,8 +147,7 @@ export class Gateway {
     const response = await this.#send(asked, signal).catch((error: unknown) => {
       throw unreachable(this.origin, error, asked);
     });
-    if (!response.ok)
-      throw refusalOf({ url: response.url, status: response.status, text: await response.text() });
+    if (!response.ok) throw refusalOf(await toldBy(response, MOST.answer), asked);
     return response;
   }
 
@@ -152,23 +168,27 @@ export class Gateway {
     for (let attempt = 0; ; attempt += 1) {
       const pause = pauses[attempt];
       const told = await this.#told(asked).catch((error: unknown) => {
-        if (pause === undefined) throw unreachable(this.origin, error, asked);
+        if (error instanceof ProgramFailure) throw error;
+        if (pause === undefined || asked.ending?.aborted === true)
+          throw unreachable(this.origin, error, asked);
         return undefined;
       });
-      if (told?.ok === true) return told.text;
+      if (told && isFine(told)) return told.text;
+      const { retryAfter = 0 } = told ?? {};
       if (told) {
         const refusal = refusalOf(told, asked);
-        if (pause === undefined || !isLost(refusal, told)) throw refusal;
+        if (pause === undefined || !isLost(refusal, told) || retryAfter > RETRY_AFTER_MAX) throw refusal;
       }
-      await sleep(pause ?? 0);
+      const rest = { ...(asked.ending && { signal: asked.ending }) };
+      await sleep(Math.max(pause ?? 0, retryAfter * 1000), undefined, rest).catch(() => undefined);
     }
   }
 
   /** An answer with all that it says: one that breaks off is none. */
-  async #told(asked: Asked): Promise<Told & { readonly ok: boolean }> {
-    const response = await this.#send(asked, AbortSignal.timeout(PATIENCE_MS));
-    const { ok, url, status } = response;
-    return { ok, url, status, text: await response.text() };
+  async #told(asked: Asked): Promise<Told> {
+    const { most = MOST.answer, ending } = asked;
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    return toldBy(await this.#send(asked, ending ? AbortSignal.any([patience, ending]) : patience), most);
   }
 
   async #send({ method, path, query, body, key, headers }: Asked, signal: AbortSignal): Promise<Response> {
@@ -177,7 +197,7 @@ export class Gateway {
       if (value !== undefined) url.searchParams.set(name, value);
     const { apiKey } = this.credentials;
     const response = await fetch(url, {
-      ...{ method, signal, redirect: 'error' },
+      ...{ method, signal, redirect: 'manual' },
       headers: {
         // A kept connection may be dead when it is used again.
         ...{ connection: 'close', ...headers },
@@ -197,6 +217,16 @@ export class Gateway {
   }
 }
 
+async function toldBy(response: Response, most: number): Promise<Told> {
+  const { url, status, headers } = response;
+  const retryAfter = retryAfterIn(headers.get('retry-after'), Date.now());
+  return { url, status, retryAfter, text: await boundedText(response, most) };
+}
+
+function isFine({ status }: Told): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** Of these it is not known whether it was done: the same key is sent again, which does it once. */
 function isLost(refusal: ProgramFailure, { status }: Told): boolean {
   return refusal instanceof GatewayRefusal
@@ -204,13 +234,23 @@ function isLost(refusal: ProgramFailure, { status }: Told): boolean {
     : BETWEEN.includes(status);
 }
 
-function refusalOf({ url, status, text }: Told, asked?: Asked): ProgramFailure {
+function refusalOf({ url, status, text, retryAfter }: Told, { method }: Asked): ProgramFailure {
+  if (status >= 300 && status < 400)
+    return refused(`${url} leads elsewhere, where nothing is asked: name the gateway by its own address`);
   const problem = Problem.safeParse(parsedOrNothing(text));
-  if (problem.success) return new GatewayRefusal(problem.data);
-  return refused(
-    `${url} answers ${String(status)}, and not as Sluice does: is it a gateway?`,
-    ...(asked?.method === 'POST' && BETWEEN.includes(status) ? [UNKNOWN] : []),
-  );
+  if (problem.success) return new GatewayRefusal(problem.data, retryAfter);
+  const words = `${url} answers ${String(status)}, and not as Sluice does: is it a gateway?`;
+  const lines = method === 'POST' && BETWEEN.includes(status) ? [UNKNOWN] : [];
+  return status >= 500 || status === TOO_MANY
+    ? new PassingFailure(words, lines, retryAfter)
+    : refused(words, ...lines);
+}
+
+/** What a gateway, or whoever stands before it, may answer otherwise a while later. */
+export function isToPass(error: unknown): error is PassingFailure | GatewayRefusal {
+  if (error instanceof PassingFailure) return true;
+  if (!(error instanceof GatewayRefusal) || error.exitCode !== EXIT.refused) return false;
+  return error.problem.status >= 500 || error.problem.status === TOO_MANY;
 }
 
 function parsedOrNothing(text: string): unknown {
@@ -222,7 +262,9 @@ function parsedOrNothing(text: string): unknown {
 }
 
 function unreachable(origin: string, error: unknown, { method }: Asked): ProgramFailure {
+  if (error instanceof ProgramFailure) return error;
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const why = cause instanceof Error ? cause.message : String(cause);
-  return refused(`no answer from ${origin}: ${why}`, ...(method === 'POST' ? [UNKNOWN] : []));
+  const [words, lines] = [`no answer from ${origin}: ${why}`, method === 'POST' ? [UNKNOWN] : []];
+  return isPassing(cause) ? new PassingFailure(words, lines) : refused(words, ...lines);
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import { parseHash, printBase64 } from '../../domain/audit-log/base64.js';
 import { type TreeHead, parseCheckpoint } from '../../domain/audit-log/checkpoint.js';
@@ -22,10 +22,14 @@ const State = z.strictObject({
 
 export interface FollowState {
   readonly followed: Followed;
+  /** The checkpoint as it is signed; undefined before anything was taken. */
+  readonly note: string | undefined;
   readonly bytes: number | null;
 }
 
-const NOTHING: FollowState = { followed: { head: undefined, checkpoint: undefined }, bytes: null };
+const NOTHING: FollowState = {
+  ...{ followed: { head: undefined, checkpoint: undefined }, note: undefined, bytes: null },
+};
 
 /** Where a follower is, in a file, so that it goes on there. */
 export class StateFile {
@@ -43,7 +47,7 @@ export class StateFile {
       const { logKey, size, root, checkpoint, bytes } = State.parse(JSON.parse(text));
       if (logKey !== this.logKey) throw mismatched(`${this.path} is of another log, ${logKey}`);
       const head = { size: parseSize(size, 'size'), root: parseHash(root, 'root') };
-      return { followed: { head, checkpoint: headOf(checkpoint) }, bytes };
+      return { followed: { head, checkpoint: headOf(checkpoint) }, note: checkpoint, bytes };
     } catch (error) {
       if (error instanceof Error && error.name === 'ProgramFailure') throw error;
       throw refused(`${this.path} is no state of a follower: delete it to begin anew`);
@@ -51,8 +55,12 @@ export class StateFile {
   }
 
   /** Whole or not at all, and on the disk when it returns. */
-  write(head: TreeHead, checkpoint: string, bytes: number | null): void {
+  write({ followed: { head }, note: checkpoint, bytes }: FollowState): void {
     if (this.path === undefined) return;
+    if (!head || checkpoint === undefined) {
+      rmSync(this.path, { force: true });
+      return;
+    }
     const { logKey } = this;
     const state = {
       v: 1,

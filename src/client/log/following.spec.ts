@@ -1,9 +1,5 @@
-import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
-import { once } from 'node:events';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { entryTexts, exportLines } from '../../../test/builders/audit-export.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
@@ -12,7 +8,6 @@ import { parseVerifierKey } from '../../domain/audit-log/verifier-key.js';
 import { StateFile, beginning } from './follow-state.js';
 import { Following, type NextPart } from './following.js';
 import { type Sink, fileSink } from './sink.js';
-import { octetCounted, syslogSink, syslogTarget } from './syslog-sink.js';
 
 const folder = new Folder();
 afterAll(() => {
@@ -104,49 +99,5 @@ describe(Following.name, () => {
     await run(logOf(5));
     expect(() => new StateFile(path, 'other').read()).toThrow(/is of another log/);
     expect(() => new StateFile(folder.file('{}'), logKey).read()).toThrow(/no state of a follower/);
-  });
-});
-
-describe('a syslog server', () => {
-  it('gets each message behind its length, over TCP', async () => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const taken = once(server, 'connection');
-    const sink = await syslogSink(
-      syslogTarget(`tcp://127.0.0.1:${String((server.address() as AddressInfo).port)}`),
-    );
-    await sink.put(['<110>1 é', 'b']);
-    sink.close();
-    const [socket] = (await taken) as [NodeJS.ReadableStream];
-    expect(await textOf(socket)).toBe('9 <110>1 é1 b');
-    server.close();
-  });
-
-  it('gets each message in a datagram, over UDP', async () => {
-    const server = createSocket('udp4');
-    server.bind(0, '127.0.0.1');
-    await once(server, 'listening');
-    const heard = once(server, 'message');
-    const sink = await syslogSink(syslogTarget(`udp://127.0.0.1:${String(server.address().port)}`));
-    await sink.put([`<110>1 - [sluice@32473 index="4"] ${'x'.repeat(70_000)}`]);
-    const [message] = (await heard) as [Buffer];
-    expect(message.toString()).toBe(
-      '<110>1 - [sluice@32473 index="4"] too long for a datagram: take it from the log',
-    );
-    sink.close();
-    server.close();
-  });
-
-  it('is named by its transport, and refused in any other form', async () => {
-    expect(syslogTarget('tls://siem.example')).toEqual({
-      transport: 'tls',
-      host: 'siem.example',
-      port: 6514,
-    });
-    for (const wrong of ['siem.example:514', 'https://siem.example', 'tcp://', 'tcp://siem.example/path'])
-      expect(() => syslogTarget(wrong)).toThrow(/no target/);
-    await expect(syslogSink(syslogTarget('tcp://127.0.0.1:1'))).rejects.toMatchObject({ exitCode: 1 });
-    expect(octetCounted('').toString()).toBe('0 ');
   });
 });

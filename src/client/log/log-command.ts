@@ -1,16 +1,15 @@
 import { Command, Option } from 'commander';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { trustOf } from '../../cli/reading/log-trust.js';
 import { FOLLOW_FORMATS, type FollowFormat } from '../../domain/audit-log/follow-lines.js';
-import { type Gateway, GatewayRefusal } from '../gateway/gateway.js';
-import { changes } from '../gateway/hints.js';
 import { onlineCommand } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
-import { misused, mismatched } from '../terminal/failures.js';
+import { misused } from '../terminal/failures.js';
 import { StateFile, beginning } from './follow-state.js';
-import { Following, type NextPart } from './following.js';
+import { followedHere } from './followed.js';
+import { Following } from './following.js';
+import { LogSource } from './log-source.js';
 import { type Sink, deskSink, fileSink } from './sink.js';
 import { syslogSink, syslogTarget } from './syslog-sink.js';
 
@@ -24,9 +23,6 @@ interface FollowOptions extends OnlineOptions {
   readonly witnessPolicy?: string;
   readonly once?: boolean;
 }
-
-/** Hints come in flocks: what they are about is read once. */
-const FLOCK_MS = 250;
 
 export function logCommand(desk: Desk): Command {
   return new Command('log').description('Read the audit log').addCommand(followCommand(desk));
@@ -45,17 +41,18 @@ function followCommand(desk: Desk): Command {
     .addHelpText('after', EXAMPLES)
     .action(async function (this: Command, options: FollowOptions) {
       const from = indexOf(options.from ?? '0');
-      const { gateway, installation } = await openSession(options, desk);
-      const { logKey } = installation;
+      const session = await openSession(options, desk);
+      const { logKey } = session.installation;
       const trust = trustOf({ logKey, witnessPolicy: options.witnessPolicy }, this);
       const state = new StateFile(options.state, logKey);
       const found = state.read() ?? beginning();
       const sink = await sinkOf(options, desk, found.bytes);
       const written = { format: options.format, inSyslog: options.to !== undefined };
-      const next = nextOf(gateway, () => following.size > from);
+      const source = new LogSource(session.gateway, async () => (await openSession(options, desk)).gateway);
+      const next = (index: bigint) => source.next(index, following.size > from);
       const following = new Following({ next, sink, state, trust }, written, found, from);
       try {
-        await (options.once === true ? following.drain() : followed(following, gateway, desk));
+        await (options.once === true ? following.drain() : followedHere(following, source, desk.tell));
       } finally {
         sink.close();
       }
@@ -70,7 +67,9 @@ Examples:
 
 Of every part it verifies the log's signature, that it begins with exactly what was given out before, and that every
 entry is in the tree of its checkpoint. It ends with 8 if that does not hold. A service follows by SLUICE_API_KEY with
-the role auditor; the session of a person ends when they are idle. One entry of the log stands for an hour of following.`;
+the role auditor; the session of a person ends when they are idle. One entry of the log stands for an hour of following.
+
+A gateway or a syslog server that is lost is waited for, and it goes on where it was. With --once it ends with 1.`;
 
 function indexOf(written: string): bigint {
   if (!/^(0|[1-9][0-9]{0,17})$/.test(written)) throw misused(`${written} is no index of an entry`);
@@ -81,37 +80,4 @@ function sinkOf({ to, ca, output }: FollowOptions, desk: Desk, bytes: number | n
   if (to !== undefined) return syslogSink(syslogTarget(to, ca));
   if (ca !== undefined) throw misused('--ca is for --to tls://…');
   return output === undefined ? deskSink(desk) : fileSink(output, bytes);
-}
-
-/** A log that is shorter than what was taken of it has lost entries. */
-function nextOf(gateway: Gateway, hasTaken: () => boolean): NextPart {
-  return async (from) => {
-    try {
-      return await gateway.watchText('/v1/log/entries', { from: from.toString() });
-    } catch (error) {
-      const isShort = error instanceof GatewayRefusal && error.problem.code === 'AUDIT_ENTRY_NOT_FOUND';
-      if (!isShort || !hasTaken()) throw error;
-      throw mismatched(`the log ends before entry ${from.toString()}, up to which it was given out`);
-    }
-  };
-}
-
-/** By the gateway's hints, and by the clock. It ends when it is told to, after what it is at. */
-async function followed(following: Following, gateway: Gateway, desk: Desk): Promise<void> {
-  const ending = new AbortController();
-  const end = (): void => {
-    ending.abort();
-  };
-  process.once('SIGINT', end).once('SIGTERM', end);
-  try {
-    await following.drain(ending.signal);
-    desk.tell(`Following from entry ${following.size.toString()} on.`);
-    for await (const _ of changes(gateway, () => true, ending.signal)) {
-      await following.drain(ending.signal);
-      await sleep(FLOCK_MS, undefined, { signal: ending.signal }).catch(() => undefined);
-    }
-  } finally {
-    ending.abort();
-    process.off('SIGINT', end).off('SIGTERM', end);
-  }
 }

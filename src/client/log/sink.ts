@@ -1,6 +1,18 @@
 import { closeSync, fsyncSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { PassingFailure } from '../gateway/passing.js';
 import type { Desk } from '../terminal/desk.js';
 import { refused } from '../terminal/failures.js';
+
+/** A connection was lost, and with it perhaps what had gone out shortly before. */
+export class LostConnection extends PassingFailure {
+  /** @param at when, in milliseconds */
+  constructor(
+    message: string,
+    readonly at: number,
+  ) {
+    super(message);
+  }
+}
 
 /** Where the lines go. */
 export interface Sink {

@@ -1,24 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
-import { type Socket, connect } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { once } from 'node:events';
-import { misused, refused } from '../terminal/failures.js';
+import { misused } from '../terminal/failures.js';
 import type { Sink } from './sink.js';
-
-/** A server that takes syslog. */
-export interface SyslogTarget {
-  readonly transport: 'tcp' | 'tls' | 'udp';
-  readonly host: string;
-  readonly port: number;
-  /** PEM of whoever signs for it; those that Node.js knows if it is left out. */
-  readonly ca?: string;
-}
+import { type SyslogConnection, type SyslogTarget, connected, failureOf } from './syslog-connection.js';
 
 const PORTS = { 'tcp:': 601, 'tls:': 6514, 'udp:': 514 } as const;
 /** What fits into one datagram of IPv4. */
 const DATAGRAM_MAX = 65_507;
-const PATIENCE_MS = 20_000;
 
 export function syslogTarget(written: string, caFile?: string): SyslogTarget {
   const url = URL.canParse(written) ? new URL(written) : undefined;
@@ -42,44 +30,37 @@ export function octetCounted(message: string): Buffer {
 }
 
 export async function syslogSink(target: SyslogTarget): Promise<Sink> {
-  return target.transport === 'udp' ? datagrams(target) : streamed(target);
+  if (target.transport === 'udp') return datagrams(target);
+  const sink = new StreamedSink(target);
+  await sink.connect();
+  return sink;
 }
 
-/** One connection. If it is lost the follower ends, and goes on from its state when it is started again. */
-async function streamed({ transport, host, port, ca }: SyslogTarget): Promise<Sink> {
-  const socket: Socket =
-    transport === 'tls'
-      ? connectTls({ host, port, servername: host, ...(ca !== undefined && { ca }) })
-      : connect({ host, port });
-  socket.setTimeout(PATIENCE_MS);
-  const lost = new Promise<never>((_, reject) => {
-    const fail = (why: string) => () => {
-      reject(refused(`${host}:${String(port)}: ${why}`));
-    };
-    socket.once('error', (error) => {
-      fail(error.message)();
-    });
-    socket.once('close', fail('the connection was closed'));
-    socket.once('timeout', fail('no answer'));
-  });
-  lost.catch(() => undefined); // whoever waits for it is told
-  await Promise.race([once(socket, transport === 'tls' ? 'secureConnect' : 'connect'), lost]);
-  socket.setTimeout(0);
-  socket.resume(); // a server has nothing to say, and its end must be noticed
-  return {
-    put: async (lines) => {
-      const flushed = Promise.withResolvers<undefined>();
-      socket.write(Buffer.concat(lines.map(octetCounted)), (error) => {
-        if (error) flushed.reject(refused(`${host}:${String(port)}: ${error.message}`));
-        else flushed.resolve(undefined);
-      });
-      await Promise.race([flushed.promise, lost]);
+/** A connection that is made again where it was lost. */
+class StreamedSink implements Sink {
+  #connection: SyslogConnection | undefined;
+
+  constructor(private readonly target: SyslogTarget) {}
+
+  async connect(): Promise<void> {
+    this.#connection ??= await connected(this.target);
+  }
+
+  async put(lines: readonly string[]): Promise<null> {
+    await this.connect();
+    try {
+      await this.#connection?.write(Buffer.concat(lines.map(octetCounted)));
       return null;
-    },
-    close: () => {
-      socket.end();
-    },
-  };
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#connection?.end();
+    this.#connection = undefined;
+  }
 }
 
 /** RFC 5426. Nobody says whether a datagram arrived, and what is too long for one goes without its message. */
@@ -90,7 +71,7 @@ function datagrams({ host, port }: SyslogTarget): Sink {
       for (const line of lines) {
         const sent = Promise.withResolvers<undefined>();
         socket.send(fitting(line), port, host, (error) => {
-          if (error) sent.reject(refused(`${host}:${String(port)}: ${error.message}`));
+          if (error) sent.reject(failureOf({ host, port }, error));
           else sent.resolve(undefined);
         });
         await sent.promise;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { SignerView } from '../../domain/evidence/signer-view.js';
-import { inGroups, movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
+import { movementRows, peopleRows } from '../../domain/evidence/signer-words.js';
 import { forOwner, verifyRequest } from '../../domain/evidence/verify-request.js';
 import { type SafeTxTypedData, safeTxDigests, safeTxTypedData } from '../../domain/transfers/safe-tx-hash.js';
 import { parseAddress } from '../../domain/values/address.js';
@@ -109,12 +109,7 @@ async function toSignFor(
     ...{ digest, typedData: { ...safeTxTypedData(transaction, chainId, safe.address) } },
     served: { typedData: asked.typedData, digest: asked.digests.eip712Digest },
     keys: [owner],
-    rows: [
-      ...movementRows(view),
-      ...peopleRows(view),
-      { name: 'Domain Hash', value: inGroups(digests.domainHash) },
-      { name: 'Message Hash', value: inGroups(digests.messageHash) },
-    ],
+    rows: [...movementRows(view), ...peopleRows(view)],
   };
 }
 

@@ -22,8 +22,9 @@ export function commandSigner(command: string, address: Address | null, environm
 }
 
 async function answerOf(command: string, input: string, env: Environment): Promise<Hex> {
-  const child = spawn(command, {
-    ...{ shell: true, stdio: ['pipe', 'pipe', 'inherit'] },
+  // Node gives a child a socket, which no program can open as /dev/stdin; after `cat` it is a pipe.
+  const child = spawn('/bin/sh', ['-c', 'cat | /bin/sh -c "$0"', command], {
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...env },
   });
   const ended = Promise.withResolvers<number | null>();

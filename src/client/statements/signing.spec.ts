@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { keccak256 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { FakeDesk } from '../../../test/builders/fake-desk.js';
 import {
@@ -72,6 +73,11 @@ describe(signatureOver.name, () => {
     expect(desk.said).toEqual([]);
     const told = desk.told.join('\n');
     expect(told).toContain(`0x ${digest.slice(2, 6)} ${digest.slice(6, 10)} `);
+    // A device that shows no digest shows what it is made of.
+    const [domain, message] = ['Domain Hash', 'Message Hash'].map(
+      (name) => new RegExp(`^${name} +0x (.*)$`, 'm').exec(told)?.[1]?.replaceAll(' ', '') ?? '',
+    );
+    expect(keccak256(`0x1901${domain}${message}`)).toBe(digest);
     // Nothing that was served controls the terminal.
     expect(told).toContain('1\\u{1b}[2J');
   });

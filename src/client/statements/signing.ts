@@ -1,5 +1,12 @@
 import { type Command, Option } from 'commander';
-import { type Hex, type TypedDataDefinition, hashTypedData } from 'viem';
+import {
+  type Hex,
+  type TypedDataDefinition,
+  type TypedDataDomain,
+  domainSeparator,
+  hashStruct,
+  hashTypedData,
+} from 'viem';
 import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
 import { recoverSigner } from '../../domain/signatures/recover-signer.js';
 import { type Statement, statementDigest, statementJson } from '../../domain/signatures/statement.js';
@@ -67,7 +74,7 @@ export async function signatureOver(
   const { typedData, digest, keys } = toSign;
   requireSame(toSign);
   requireUsable(signer, keys);
-  desk.tell(`\n${rowsText([...toSign.rows, { name: 'Digest to sign', value: inGroups(digest) }])}\n`);
+  desk.tell(`\n${rowsText([...toSign.rows, ...hashRows(toSign)])}\n`);
   await requireAgreed(toSign, { desk, options });
   desk.tell(`Signing by ${signer.what}`);
   const signature = await signer.signTypedData(typedData, digest);
@@ -89,6 +96,21 @@ function requireSame({ typedData, digest, served }: ToSign): void {
     );
   if (canonicalJson(served.typedData as Json) !== canonicalJson(typedData as Json))
     throw mismatched('nothing was signed: the gateway shows other typed data than the parts make');
+}
+
+/** What devices show: many have no more than the two hashes that the digest is made of. */
+function hashRows({ typedData, digest }: ToSign): readonly Row[] {
+  const { domain, ...struct } = typedData as unknown as {
+    readonly domain: TypedDataDomain;
+    readonly types: Record<string, { name: string; type: string }[]>;
+    readonly primaryType: string;
+    readonly message: Record<string, unknown>;
+  };
+  return [
+    { name: 'Domain Hash', value: inGroups(domainSeparator({ domain })) },
+    { name: 'Message Hash', value: inGroups(hashStruct({ ...struct, data: struct.message })) },
+    { name: 'Digest to sign', value: inGroups(digest) },
+  ];
 }
 
 function requireUsable({ address, what }: Signer, keys: readonly string[]): void {

@@ -56,6 +56,7 @@ Examples:
   sluice confirm
   sluice confirm tr_01890a5d-ac96-774b-bcce-b302099a8057
   sluice confirm "Refill, TICKET-1" --keystore ada.json
+  sluice confirm tr_… --signer 'cast wallet sign --ledger --data --from-file /dev/stdin'
   sluice confirm "Refill, TICKET-1" --as Ada --wait 5m --yes
 
 All the evidence of the transfer is verified first, as by sluice verify bundle, against the founding digest and the

@@ -1,6 +1,7 @@
 import { bytesToHex } from 'viem';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { printUtc, unixSeconds } from '../values/time.js';
+import { type EntryNames, besideIds } from '../reports/entry-names.js';
 import { printBase64 } from './base64.js';
 import { type ExportLine, printExportLine } from './export-lines.js';
 import type { TakenBatch } from './follow-batch.js';
@@ -10,6 +11,9 @@ import { syslogSeverity, syslogText } from './syslog.js';
 
 export const FOLLOW_FORMATS = ['jsonl', 'ocsf', 'syslog'] as const;
 export type FollowFormat = (typeof FOLLOW_FORMATS)[number];
+
+/** Characters of a name in a syslog message. */
+const NAME_MAX = 500;
 
 type Batch = Extract<TakenBatch, { isProven: true }>;
 type Shown = Batch['lines'][number];
@@ -25,7 +29,11 @@ interface Written {
 /** A part of the log for a SIEM: its entries, and then the checkpoint that they were verified by. */
 export function followLines(batch: Batch, { format, inSyslog, now }: Written): readonly string[] {
   const { origin } = batch.checkpoint;
-  const each = [...batch.lines.map((line) => entryLine(line, origin, now)), checkpointLine(batch, now)];
+  const entries = batch.lines.map((line) => {
+    const names = batch.names.get(line.index.toString());
+    return entryLine(line, { origin, now, ...(names && { names }) });
+  });
+  const each = [...entries, checkpointLine(batch, now)];
   return each.map(({ json, event, syslog }) => {
     const severity = syslogSeverity(event['severity_id']);
     switch (format) {
@@ -47,7 +55,13 @@ interface Said {
   readonly syslog: Omit<Parameters<typeof syslogText>[0], 'severity'>;
 }
 
-function entryLine(line: Shown, origin: string, now: number): Said {
+interface Around {
+  readonly origin: string;
+  readonly now: number;
+  readonly names?: EntryNames;
+}
+
+function entryLine(line: Shown, { origin, now, names }: Around): Said {
   const { index } = line;
   const [place, leafHash] = [index.toString(), bytesToHex(line.leafHash)];
   const json = printExportLine(line satisfies ExportLine);
@@ -61,15 +75,29 @@ function entryLine(line: Shown, origin: string, now: number): Said {
     };
   }
   const { at, type, actor, safe, subject } = said;
-  const event = ocsfEvent({ index, leafHash, canonical: line.canonical, body: said }, { origin });
+  const named = names && { names: { ...names } };
+  const event = ocsfEvent({ index, leafHash, canonical: line.canonical, body: said, ...named }, { origin });
   const outcome = memberOf(event['unmapped'], 'outcome');
   return {
-    ...{ json, event },
+    ...{ json: namedLine(json, names), event },
     syslog: {
       ...{ at, host: origin, id: type, message: line.canonical },
-      parameters: { index: place, leafHash, actor, safe, subject, outcome },
+      parameters: { index: place, leafHash, actor, safe, subject, outcome, ...(names && parameters(names)) },
     },
   };
+}
+
+/** The line of the export, with one member more. */
+function namedLine(line: string, names: EntryNames | undefined): string {
+  if (!names) return line;
+  return canonicalJson({ ...(JSON.parse(line) as Readonly<Record<string, Json>>), names: { ...names } });
+}
+
+/** The message has the whole of it, and some servers cut what is long. */
+function parameters(names: EntryNames): Readonly<Record<string, string | null>> {
+  const short = ([name, value]: [string, string | null]) =>
+    [name, value !== null && value.length > NAME_MAX ? `${value.slice(0, NAME_MAX)}…` : value] as const;
+  return Object.fromEntries(Object.entries(besideIds(names)).map(short));
 }
 
 function checkpointLine({ checkpoint, head, note }: Batch, now: number): Said {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { entryTexts, exportLines } from '../../../test/builders/audit-export.js';
 import { ORIGIN, logSigner, vkeyOf } from '../../../test/builders/witnessed-log.js';
+import { NO_NAMES } from '../reports/entry-names.js';
 import { takeBatch } from './follow-batch.js';
 import { FOLLOW_FORMATS, followLines } from './follow-lines.js';
 import { syslogText } from './syslog.js';
@@ -16,8 +17,10 @@ const batch = takeBatch(
   { logKey: parseVerifierKey(vkeyOf(logSigner)), policy: null },
 );
 if (!batch.isProven) throw new Error(batch.reason);
-const written = (format: (typeof FOLLOW_FORMATS)[number], inSyslog = false) =>
-  followLines(batch, { format, inSyslog, now: Date.UTC(2026, 10, 22) });
+const named = new Map([['0', { ...NO_NAMES, actor: 'Ada', reference: 'a "b"\nc', words: 'x'.repeat(600) }]]);
+const withNames = { ...batch, names: named };
+const written = (format: (typeof FOLLOW_FORMATS)[number], inSyslog = false, of = batch) =>
+  followLines(of, { format, inSyslog, now: Date.UTC(2026, 10, 22) });
 
 describe(syslogText.name, () => {
   const message = {
@@ -52,6 +55,24 @@ describe(followLines.name, () => {
     expect(syslog[1]).toMatch(
       /^<110>1 - \S+ sluice - veiled \[sluice@32473 index="1" leafHash="0x[0-9a-f]{64}"\] veiled$/,
     );
+  });
+
+  it('puts names beside the ids, and none where nobody says any', () => {
+    const [first = '', second] = written('jsonl', false, withNames);
+    expect(JSON.parse(first)).toEqual({
+      ...(JSON.parse(written('jsonl')[0] ?? '') as object),
+      names: named.get('0'),
+    });
+    expect(second).toBe(written('jsonl')[1]);
+    expect(JSON.parse(written('ocsf', false, withNames)[0] ?? '')).toMatchObject({
+      actor: { user: { uid: 'per_ada', full_name: 'Ada' } },
+      unmapped: { names: { reference: 'a "b"\nc', safe: null } },
+    });
+    const [line = ''] = written('syslog', false, withNames);
+    expect(line).toContain(' actor="per_ada"');
+    expect(line).toContain(' actorName="Ada" reference="a \\"b\\"\\\\u{a}c" words="');
+    expect(line).toContain(`words="${'x'.repeat(500)}…"]`);
+    expect(line).not.toContain('\n');
   });
 
   it('puts each format into the message of a syslog line for a syslog server', () => {

@@ -1,4 +1,5 @@
 import type { Json } from '../values/canonical-json.js';
+import { shown } from '../values/shown.js';
 
 /** A message of RFC 5424, without the frame of its transport. */
 interface SyslogMessage {
@@ -42,8 +43,9 @@ export function syslogSeverity(ocsf: Json | undefined): number {
   );
 }
 
+/** Names may have line breaks, which would end the message where they are written as lines. */
 function escaped(value: string): string {
-  return value.replaceAll(/["\\\]]/g, (char) => `\\${char}`);
+  return shown(value).replaceAll(/["\\\]]/g, (char) => `\\${char}`);
 }
 
 function printable(text: string, most: number): string {

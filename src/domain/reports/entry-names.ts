@@ -28,6 +28,11 @@ export const NO_NAMES: EntryNames = {
   ...{ destination: null, destinationAddress: null, reference: null, words: null },
 };
 
+/** By the name of each beside the ids, where they stand flat: `actor` there is the id. */
+export function besideIds({ actor, safe, subject, ...others }: EntryNames) {
+  return { actorName: actor, safeName: safe, subjectName: subject, ...others };
+}
+
 type Requested = ReturnType<(typeof StoredIntent)['parse']>;
 
 /** What a `transfer.requested` asks for; undefined for any other entry. */

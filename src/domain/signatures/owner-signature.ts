@@ -2,6 +2,7 @@ import { type Hex, concat, hashMessage, numberToHex, size, slice } from 'viem';
 import { type Refusal, refusal, DomainError } from '../errors.js';
 import type { Address } from '../values/address.js';
 import { type Bytes32, parseBytes32 } from '../values/hex.js';
+import { compactWords } from './compact-signature.js';
 import { parityForm, parityWords, recoverSigner, signatureType } from './recover-signer.js';
 
 export type OwnerSignatureVerdict =
@@ -22,6 +23,8 @@ export async function verifyOwnerSignature(
   cleared: { readonly safeTxHash: Bytes32; readonly owners: readonly Address[] },
 ): Promise<OwnerSignatureVerdict> {
   const { safeTxHash } = cleared;
+  const compact = await compactWords(claim.signature, safeTxHash, [claim.owner]);
+  if (compact !== undefined) return { kind: 'refused', refusal: refusal('SIG_LENGTH', compact) };
   const bare = ethSignForm(claim.signature, safeTxHash) ?? parityAsSigned(claim.signature, safeTxHash);
   let recovered: Address;
   try {

@@ -2,6 +2,7 @@ import { type Hex, size, slice } from 'viem';
 import { DomainError, type ErrorCode, type Refusal, refusal } from '../errors.js';
 import type { Address } from '../values/address.js';
 import type { Bytes32 } from '../values/hex.js';
+import { compactWords } from './compact-signature.js';
 import { parityForm, parityWords, recoverSigner, signatureType } from './recover-signer.js';
 
 const SIGNATURE_SIZE = 65;
@@ -28,7 +29,10 @@ export async function verifySignatureBlob(blob: Hex, expected: BlobExpectation):
   const count = expected.threshold ?? Math.max(1, Math.ceil(size(blob) / SIGNATURE_SIZE));
   const layout = layoutFault(blob, count);
   const isWhole = size(blob) % SIGNATURE_SIZE === 0;
-  if (layout && !isWhole) return { kind: 'refused', refusal: layout };
+  if (layout && !isWhole) {
+    const compact = await compactWords(blob, expected.safeTxHash, expected.owners);
+    return { kind: 'refused', refusal: compact === undefined ? layout : refusal('SIG_LENGTH', compact) };
+  }
   const pieces = piecesOf(blob);
   const read = await Promise.all(pieces.map((piece) => readPiece(piece, expected)));
   const counted = read.slice(0, count);

@@ -1,3 +1,4 @@
+import { slice } from 'viem';
 import { type Refusal, refusal } from '../errors.js';
 import { knownLibrary } from '../safes/known-libraries.js';
 import { ZERO_ADDRESS, type Address } from '../values/address.js';
@@ -23,10 +24,10 @@ export function batchRefusal(tx: ProposedSafeTransaction, context: BatchContext)
   if ('code' in records) return records;
   if (records.length === 0)
     return refusal('MULTISEND_EMPTY', 'the batch has no records: it only burns a nonce');
-  const fault = firstFault(records, context);
+  const faults = faultsOf(records, context);
   const words = batchWords(records, context);
-  return fault
-    ? refusal(fault.code, `${fault.reason}. The batch: ${words}`)
+  return faults
+    ? refusal(faults.code, `${faults.reason}. The batch: ${words}`)
     : refusal(
         'MULTISEND_NOT_ALLOWED',
         `Sluice sends one transfer at a time, never a batch. The batch: ${words}`,
@@ -40,15 +41,51 @@ export function hiddenBatchWords(tx: Pick<ProposedSafeTransaction, 'data'>, cont
   return records.length === 0 ? 'the batch is empty' : `the batch: ${batchWords(records, context)}`;
 }
 
-function firstFault(records: readonly BatchRecord[], context: BatchContext): Refusal | undefined {
+/** Every reason of the gravest kind, once, with the records that it holds for. */
+function faultsOf(records: readonly BatchRecord[], context: BatchContext): Refusal | undefined {
   const checks = [authorityFault, recipientFault, callFault];
-  for (const check of checks) {
-    for (const [at, record] of records.entries()) {
+  const found = checks.map((check) =>
+    records.flatMap((record, at) => {
       const fault = check(record, context);
-      if (fault) return refusal(fault.code, `record ${String(at + 1)} ${fault.reason}`);
-    }
+      return fault ? [{ at, fault }] : [];
+    }),
+  );
+  const gravest = found.find((each) => each.length > 0);
+  const code = gravest?.[0]?.fault.code;
+  if (!gravest || code === undefined) return undefined;
+  const reasons = once(gravest.map(({ at, fault }) => [at, fault.reason]));
+  const shown = reasons
+    .slice(0, WORDS_MAX)
+    .map(
+      ([places, words]) =>
+        `${/\D/.test(places) ? `each of the records ${places}` : `record ${places}`} ${words}`,
+    );
+  const more = reasons.length - shown.length;
+  return refusal(code, [...shown, ...(more > 0 ? [`and ${String(more)} more reasons`] : [])].join('; '));
+}
+
+/** The same words once, with the numbers of all records that they are about: "1, 3 to 7". */
+function once(
+  said: readonly (readonly [at: number, words: string])[],
+): readonly (readonly [string, string])[] {
+  return [...Map.groupBy(said, ([, words]) => words)].map(([words, all]) => [
+    numbers(all.map(([at]) => at + 1)),
+    words,
+  ]);
+}
+
+function numbers(ascending: readonly number[]): string {
+  const runs: { from: number; to: number }[] = [];
+  for (const each of ascending) {
+    const last = runs.at(-1);
+    if (last?.to === each - 1) last.to = each;
+    else runs.push({ from: each, to: each });
   }
-  return undefined;
+  const shown = runs.slice(0, WORDS_MAX).map(({ from, to }) => {
+    if (from === to) return String(from);
+    return `${String(from)}${to === from + 1 ? ',' : ' to'} ${String(to)}`;
+  });
+  return [...shown, ...(runs.length > WORDS_MAX ? ['…'] : [])].join(', ');
 }
 
 function authorityFault(record: BatchRecord, { safe }: BatchContext): Refusal | undefined {
@@ -79,14 +116,27 @@ function recipientFault(record: BatchRecord, context: BatchContext): Refusal | u
 function callFault(record: BatchRecord, context: BatchContext): Refusal | undefined {
   const movement = readMovement(record, context);
   if (!('code' in movement)) return undefined;
-  return refusal('MULTISEND_NOT_ALLOWED', `is no transfer: ${movement.reason}`);
+  return refusal('MULTISEND_NOT_ALLOWED', `is no transfer: ${callReason(movement, record)}`);
 }
 
-/** What each record of a batch does, in words. */
+/** What the call does is said by the batch's own words. */
+function callReason({ code, reason }: Refusal, { data }: BatchRecord): string {
+  switch (code) {
+    case 'SELECTOR_NOT_ALLOWED':
+      return `its selector ${slice(data, 0, 4)} is not transfer(address,uint256), the only call that Sluice makes`;
+    case 'NATIVE_WITH_DATA':
+      return 'it pays native coin together with data';
+    default:
+      return reason;
+  }
+}
+
+/** What each record of a batch does, in words; those that do the same together. */
 function batchWords(records: readonly BatchRecord[], context: BatchContext): string {
-  const shown = records
-    .slice(0, WORDS_MAX)
-    .map((record, at) => `${String(at + 1)}) ${wouldDoWords(record, context)}`);
-  const more = records.length - shown.length;
+  const seen = records.slice(0, WORDS_MAX);
+  const shown = once(seen.map((record, at) => [at, wouldDoWords(record, context)])).map(
+    ([places, words]) => `${places}) ${words}`,
+  );
+  const more = records.length - seen.length;
   return [...shown, ...(more > 0 ? [`and ${String(more)} more`] : [])].join('; ');
 }

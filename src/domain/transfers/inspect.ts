@@ -34,7 +34,7 @@ export interface Proposal extends SafeClaim {
   readonly given?: GivenDigests | undefined;
   /** What is said beside the bytes of what they do. */
   readonly stated?: StatedEffects | undefined;
-  /** What a wallet signs that is handed this, where that is another message than a SafeTx of today. */
+  /** What a wallet signs that is handed this, where it was brought as typed data. */
   readonly walletDigests?: SafeTxDigests | undefined;
   /** What is wrong with the form in which it was brought. */
   readonly formFaults?: readonly SafeFault[] | undefined;

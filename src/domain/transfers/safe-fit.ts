@@ -35,9 +35,12 @@ export function safeFitFault(claim: SafeClaim, known: KnownSafe): Refusal | unde
   if (!stated.isReadable) {
     return refusal('SAFE_VERSION_UNSUPPORTED', `"${version}" names no release of Safe, such as 1.4.1`);
   }
-  const why = stated.hasChainInDomain
-    ? 'it is none of 1.3.0, 1.4.1 and 1.5.0'
-    : 'its signatures hold on every chain, and a plain call can replace its code';
+  const isKnownNumber = statedVersion(stated.release).isSupported;
+  const why = !stated.hasChainInDomain
+    ? 'its signatures hold on every chain, and a plain call can replace its code'
+    : isKnownNumber
+      ? `its numbers are those of ${stated.release}, and what is added to them is not known: only L2 is`
+      : 'it is none of 1.3.0, 1.4.1 and 1.5.0';
   return refusal('SAFE_VERSION_UNSUPPORTED', `the Safe is of version ${version}: ${why}`);
 }
 

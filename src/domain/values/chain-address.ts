@@ -10,10 +10,10 @@ export interface ChainAddress {
 
 /**
  * Parses an address that may have its chain in front: "eth:0x…" (EIP-3770, what Safe's copy button gives) or
- * "eip155:1:0x…" (CAIP-10). The prefix is a claim about the chain, which the caller compares.
+ * "eip155:1:0x…" (CAIP-10); "chain:1:0x…" is how Safe's command line writes a chain without a short name. The prefix is a claim about the chain, which the caller compares.
  */
 export function parseChainAddress(text: string): ChainAddress {
-  const match = /^(?:eip155:([1-9][0-9]{0,15})|([A-Za-z0-9_-]{1,32})):(.*)$/s.exec(text);
+  const match = /^(?:(?:eip155|chain):([1-9][0-9]{0,15})|([A-Za-z0-9_-]{1,32})):(.*)$/s.exec(text);
   if (!match) return { address: parseForeignAddress(text), chainId: null };
   const [, caip, shortName = '', written = ''] = match;
   const chainId = caip === undefined ? CHAIN_SHORT_NAMES.get(shortName) : Number(caip);

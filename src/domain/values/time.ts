@@ -50,6 +50,8 @@ export function parseUtc(text: string): UnixSeconds {
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
   const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
   const days = era * DAYS_IN_400_YEARS + yearOfEra * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970;
+  if (second === 60)
+    throw new TypeError('a leap second (:60) has no number in Unix time: write the second before it');
   const at = unixSeconds(days * DAY_SECONDS + hour * 3_600 + minute * 60 + second);
   // A date that prints differently, such as 31 February, does not exist.
   if (printUtc(at) !== `${text.slice(0, 19)}Z`) throw new TypeError('the calendar has no such moment');

@@ -5,7 +5,9 @@ import {
   decodedCallFault,
   encodedCall,
 } from '../../../domain/transfers/foreign/decoded-call.js';
+import { describedValue } from '../../../domain/transfers/foreign/described-value.js';
 import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
+import type { WrittenJson } from '../../../domain/transfers/foreign/typed-data.js';
 import type { BatchRecord } from '../../../domain/transfers/multisend.js';
 import { ZERO_ADDRESS } from '../../../domain/values/address.js';
 import {
@@ -19,6 +21,7 @@ import {
   text,
   uint,
 } from '../fields.js';
+import { writtenJson } from '../plain-json.js';
 import type { LosslessJson } from '../read-json.js';
 import { chainNumber } from './claims.js';
 import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
@@ -92,7 +95,7 @@ function recordOf(value: LosslessJson): Call {
 }
 
 /** The builder names the functions that take bytes without a name, too: what they are called with is `data` alone. */
-function isDescribed(call: JsonObject): boolean {
+export function isDescribed(call: JsonObject): boolean {
   const method = call['contractMethod'];
   return isObject(method) && !['', 'receive', 'fallback'].includes(optional(method, 'name', text) ?? '');
 }
@@ -109,16 +112,38 @@ function trueRecord({ record, described }: Call): BatchRecord {
   throw new DomainError('PARSE_BACK_MISMATCH', `${fault}: the file shows another call than its bytes make`);
 }
 
-/** A call that is described by its method, and the values of its inputs. */
+/** A call that is described by its method, and the values of its inputs. One without a name goes by its place. */
 export function describedCall(call: JsonObject): DecodedCall {
   const method = member(call, 'contractMethod', object);
   const values = isObject(call['contractInputsValues']) ? call['contractInputsValues'] : {};
   return {
     method: optional(method, 'name', text) ?? '',
-    parameters: (optional(method, 'inputs', list) ?? []).map((value) => {
-      const input = object(value);
-      const name = optional(input, 'name', text) ?? '';
-      return { name, type: member(input, 'type', text), value: member(values, name, text), inner: null };
+    parameters: (optional(method, 'inputs', list) ?? []).map((value, at) => {
+      const type = parameterOf(value);
+      const given = type.name === '' ? String(at) : type.name;
+      const described = member(values, given, (held) => describedValue({ ...type, name: '' }, valueOf(held)));
+      return { ...type, value: described, inner: null };
     }),
   };
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly type: string;
+  readonly components?: readonly Parameter[];
+}
+
+function parameterOf(value: LosslessJson): Parameter {
+  const input = object(value);
+  const components = optional(input, 'components', list)?.map(parameterOf);
+  return {
+    name: optional(input, 'name', text) ?? '',
+    type: member(input, 'type', text),
+    ...(components && { components }),
+  };
+}
+
+function valueOf(held: LosslessJson | undefined): WrittenJson {
+  if (held === undefined) throw new DomainError('BODY_SCHEMA', 'it is missing');
+  return writtenJson(held);
 }

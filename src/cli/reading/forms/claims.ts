@@ -1,4 +1,5 @@
 import { refusal, type ErrorCode } from '../../../domain/errors.js';
+import { statedVersion } from '../../../domain/safes/safe-version.js';
 import type { GivenDigests } from '../../../domain/transfers/given-digests.js';
 import type { SafeFault } from '../../../domain/transfers/inspect.js';
 import type { SafeClaim } from '../../../domain/transfers/safe-fit.js';
@@ -52,7 +53,7 @@ export function claimsOf(objects: readonly JsonObject[]): Claims {
   const faults = [
     ...twice(safes, 'SAFE_MISMATCH', 'Safes'),
     ...twice(chains, 'CHAIN_MISMATCH', 'chains'),
-    ...twice(versions, 'SAFE_VERSION_UNSUPPORTED', 'versions of the Safe'),
+    ...twice(versions.map(alike), 'SAFE_VERSION_UNSUPPORTED', 'versions of the Safe'),
   ];
   const given: Partial<Record<keyof GivenDigests, Bytes32>> = {};
   for (const [name, aliases] of Object.entries(HASHES) as [keyof GivenDigests, readonly string[]][]) {
@@ -117,13 +118,25 @@ function prefixChain(value: LosslessJson | undefined): readonly number[] {
   return chainId === null ? [] : [chainId];
 }
 
+/** The variant that logs more is the same release, and what is signed is the same: some services leave "+L2" out. */
+function alike(version: string): string {
+  const { isSupported, release } = statedVersion(version);
+  return isSupported ? release : version;
+}
+
+// What other tools call the version that the Safe's own code states.
+const VERSION_NAMES = [
+  ...['safeVersion', 'contractVersion', 'safeContractVersion', 'implementationVersion'],
+  ...['singletonVersion', 'masterCopyVersion'],
+] as const;
+
 function versionsOf(object: JsonObject): readonly string[] {
   const { safe } = object;
   // Of a batch file it is the version of the format.
   const own = Array.isArray(object['transactions']) ? [] : presentOf(object, 'version', text);
   return [
     ...own,
-    ...presentOf(object, 'safeVersion', text),
+    ...VERSION_NAMES.flatMap((name) => presentOf(object, name, text)),
     ...(isObject(safe) ? presentOf(safe, 'version', text) : []),
   ];
 }

@@ -12,6 +12,8 @@ const NAMES: ReadonlyMap<string, string> = new Map(
     ...['signature', 'signatures', 'confirmations', 'sender', 'senderAddress', 'senderSignature', 'owner'],
     ...['signer', 'signerAddress', 'transfers', 'txInfo', 'txData', 'isExecuted', 'submissionDate'],
     ...['detailedExecutionInfo', 'safeTransactionData', 'hexData', 'valueDecoded', 'tokenAddress'],
+    ...['version', 'contractVersion', 'safeContractVersion', 'implementationVersion', 'singletonVersion'],
+    ...['masterCopyVersion'],
   ].map((name) => [name.toLowerCase(), name]),
 );
 

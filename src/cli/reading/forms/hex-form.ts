@@ -99,6 +99,11 @@ function namedBytes(bytes: Hex): ForeignForm {
     const reason = `these are ${String(count / 65)} signatures of 65 bytes, and no transaction: what was signed cannot be seen from them`;
     return namedForm(refusal('BODY_SCHEMA', reason));
   }
+  if (count === 64) {
+    const reason =
+      'these are 64 bytes, which is no calldata: a compact signature (EIP-2098) or a public key, and no transaction. What was signed cannot be seen from them, and no Safe takes a signature of 64 bytes';
+    return namedForm(refusal('BODY_SCHEMA', reason));
+  }
   const reason = `the bytes do not begin with ${EXEC_SELECTOR}, the selector of execTransaction`;
   return namedForm(refusal('CALLDATA_NOT_CANONICAL', reason), { digests, ...bareCall(bytes) });
 }

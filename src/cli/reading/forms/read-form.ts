@@ -9,10 +9,12 @@ import { withKnownNames } from './field-names.js';
 import { hexForm } from './hex-form.js';
 import { listItems, listRemarks, severalForm } from './list-form.js';
 import { type Place, placesIn } from './places.js';
+import { printedForm } from './printed-form.js';
 import { SAFE_TX_NAMES, safeTxFields } from './safe-tx-fields.js';
 import { signaturesOf } from './signatures.js';
 import { WHAT_IS_READ, textForm } from './text-form.js';
 import { transactionForm } from './transaction-form.js';
+import { unreadForm } from './unread-form.js';
 import {
   accountTransactionForm,
   askedAccount,
@@ -32,7 +34,7 @@ import { type LosslessJson, readJson } from '../read-json.js';
 export function readForm(content: string, nonce: bigint | null): ForeignForm {
   const text = bareText(content);
   if (text.startsWith('0x')) return hexForm(hexOf(text), nonce);
-  const named = isJson(text) ? undefined : textForm(text);
+  const named = isJson(text) ? undefined : (printedForm(text, nonce) ?? textForm(text));
   if (named) return named;
   const json = readJson(text);
   return typeof json === 'string' ? readForm(quoted(json), nonce) : formOf(json, nonce);
@@ -63,7 +65,27 @@ function quoted(text: string): string {
 
 /** The same of JSON that has been parsed. */
 export function formOf(written: LosslessJson, nonce: bigint | null = null): ForeignForm {
-  const json = withKnownNames(written);
+  let json = written;
+  try {
+    json = withKnownNames(written);
+    return wholeForm(json, nonce);
+  } catch (error) {
+    if (error instanceof DomainError) return unreadForm(error, placesOrNone(json));
+    throw error;
+  }
+}
+
+/** Where a text within cannot be read either, nothing more is shown. */
+function placesOrNone(json: LosslessJson): readonly Place[] {
+  try {
+    return placesIn(json);
+  } catch (error) {
+    if (error instanceof DomainError) return [];
+    throw error;
+  }
+}
+
+function wholeForm(json: LosslessJson, nonce: bigint | null): ForeignForm {
   if (isObject(json) && isEvidence(json)) return namedForm(refusal('BODY_SCHEMA', EVIDENCE));
   const asked = signedMessages(json);
   if (asked) return walletRequestForm(asked, {}, nonce);
@@ -116,7 +138,8 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   if (call?.object['to'] !== undefined && others.length === 0 && isAccountTransaction(call.object)) {
     return accountTransactionForm(call.object, json, nonce);
   }
-  const alone = json['to'] === undefined ? withoutTransaction(json) : undefined;
+  const isCall = places.some(({ object: held }) => held['to'] !== undefined);
+  const alone = isCall ? undefined : withoutTransaction(json);
   if (alone !== undefined) return namedForm(refusal('BODY_SCHEMA', alone));
   if (places.length === 0 && json['to'] === undefined)
     return namedForm(refusal('BODY_SCHEMA', nothingWords(json)));

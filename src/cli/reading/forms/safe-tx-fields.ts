@@ -15,7 +15,7 @@ export const SAFE_TX_NAMES = [
 type Read = (value: LosslessJson | undefined) => unknown;
 
 /** How each field is read, so that two statements of one field can be compared. */
-function readers(number: typeof uint): Readonly<Record<string, Read>> {
+export function fieldReaders(number: typeof uint): Readonly<Record<string, Read>> {
   return {
     to: chainAddress,
     value: number,
@@ -58,7 +58,7 @@ export function contradiction(
   transaction: ProposedSafeTransaction,
   number: typeof uint,
 ): string | undefined {
-  const read = readers(number);
+  const read = fieldReaders(number);
   return SAFE_TX_NAMES.find((name) => {
     if (stated[name] === undefined) return false;
     const held = transaction[name === 'dataGas' ? 'baseGas' : name];

@@ -117,13 +117,25 @@ function sentOf(holder: JsonObject): readonly Row[] {
   const isNone = bare === '' || (typeof bare === 'string' && bare.includes('('));
   const plain = isObject(bare) ? joined(bare) : isNone ? undefined : optional(holder, 'signature', bytes);
   return [
-    ...(named === undefined
-      ? []
-      : [{ owner: firstOf(holder, ['senderAddress', ...SENDERS]), signature: named }]),
-    ...(plain === undefined
-      ? []
-      : [{ owner: firstOf(holder, [...SENDERS, 'senderAddress']), signature: plain }]),
+    ...(named === undefined ? [] : piecesOf(named, firstOf(holder, ['senderAddress', ...SENDERS]))),
+    ...(plain === undefined ? [] : piecesOf(plain, firstOf(holder, [...SENDERS, 'senderAddress']))),
   ];
+}
+
+/**
+ * Safe's command line posts the signatures of several keys as one, in ascending order, under the name of the first. With a
+ * contract's signature among them the bytes have another layout, and stay whole.
+ */
+function piecesOf(held: Hex, owner: Row['owner']): readonly Row[] {
+  const pieces = split(held);
+  const isByKeys = size(held) % 65 === 0 && pieces.every((each) => isKeySignature(each));
+  if (pieces.length < 2 || !isByKeys) return [{ owner, signature: held }];
+  return pieces.map((signature, at) => ({ owner: at === 0 ? owner : null, signature }));
+}
+
+function split(held: Hex): readonly Hex[] {
+  const count = Math.max(1, Math.ceil(size(held) / 65));
+  return Array.from({ length: count }, (_, at) => slice(held, at * 65, Math.min(size(held), (at + 1) * 65)));
 }
 
 const SENDERS = ['sender', 'owner', 'signer', 'signerAddress', 'address'] as const;
@@ -141,21 +153,22 @@ function otherNames(holder: JsonObject): readonly Row[] {
   return Object.entries(holder).flatMap(([name, value]) => {
     if (READ.has(name) || !/signatures?$/i.test(name)) return [];
     if (typeof value !== 'string' || !value.startsWith('0x') || value === '0x') return [];
-    const held = member(holder, name, bytes);
-    const count = Math.max(1, Math.ceil(size(held) / 65));
-    return Array.from({ length: count }, (_, at) => ({
-      owner: null,
-      signature: slice(held, at * 65, Math.min(size(held), (at + 1) * 65)),
-    }));
+    return split(member(holder, name, bytes)).map((signature) => ({ owner: null, signature }));
   });
 }
 
 /** `r`, `s` and `v` (or the parity) apart, as ethers and others hold a signature. */
 function isSplit(held: JsonObject): boolean {
-  return held['r'] !== undefined && held['s'] !== undefined;
+  return held['r'] !== undefined && [...COMPACT_NAMES, 's'].some((name) => held[name] !== undefined);
 }
 
+/** The second half of a compact signature (EIP-2098), as viem and ethers call it. */
+const COMPACT_NAMES = ['yParityAndS', '_vs', 'vs'] as const;
+
 function joined(held: JsonObject): Hex {
+  const compact = COMPACT_NAMES.find((name) => held[name] !== undefined);
+  if (compact !== undefined && held['s'] === undefined)
+    return concat([member(held, 'r', bytes32), member(held, compact, bytes32)]);
   const parity = optional(held, 'yParity', smallNumber) ?? optional(held, 'recoveryParam', smallNumber);
   const v =
     parity === undefined ? member(held, 'v', smallNumber) : (optional(held, 'v', smallNumber) ?? 27 + parity);

@@ -162,7 +162,7 @@ function shownCall(info: JsonObject): readonly StatedMovement[] {
 
 /** `transfers` of the Transaction Service: what left the Safe, as it says. What came in is no work of the bytes. */
 function listedTransfers(holder: JsonObject): readonly StatedMovement[] {
-  const safe = optional(holder, 'safe', text)?.toLowerCase();
+  const safe = typeof holder['safe'] === 'string' ? holder['safe'].toLowerCase() : undefined;
   return (optional(holder, 'transfers', list) ?? []).map(object).flatMap((transfer) => {
     const from = optional(transfer, 'from', text)?.toLowerCase();
     if (safe !== undefined && from !== undefined && from !== safe) return [];

@@ -11,6 +11,7 @@ import { writtenJson } from '../plain-json.js';
 import { chainNumber } from './claims.js';
 import { messageName } from './places.js';
 import { safeTxFields } from './safe-tx-fields.js';
+import { readableCalls } from './unread-form.js';
 
 /**
  * EIP-712 typed data, read by its own types and domain, as the wallet does that signs it. What is not exactly a SafeTx is
@@ -25,7 +26,7 @@ export function typedDataForm(json: JsonObject): Proposal | NamedForm {
   const data = typedDataOf(json);
   const { fault, version, remarks } = safeTxForm(data);
   const signed = walletDigests(data);
-  if (data.primaryType !== 'SafeTx') return otherMessage(data, signed);
+  if (data.primaryType !== 'SafeTx') return { ...otherMessage(data, signed), ...callsIn(json) };
   const fields = fieldsIn(json);
   if (!fault && fields instanceof DomainError) throw fields;
   if (fields instanceof DomainError || signed === null) {
@@ -33,15 +34,21 @@ export function typedDataForm(json: JsonObject): Proposal | NamedForm {
       code: 'BODY_SCHEMA' as const,
       reason: 'no wallet can hash this typed data, for its values do not fit its types',
     };
-    return namedForm(named, { digests: knownOf(signed) });
+    return namedForm(named, { digests: knownOf(signed), ...callsIn(json) });
   }
   return {
     transaction: fields.transaction,
     ...domainClaim(json),
     ...(version !== null && { version }),
-    ...(fault && { walletDigests: signed, formFaults: [{ verdict: 'REFUSE', refusal: fault }] }),
+    // Whatever release somebody names beside it: this is what a wallet signs that is handed this.
+    walletDigests: signed,
+    ...(fault && { formFaults: [{ verdict: 'REFUSE', refusal: fault }] }),
     remarks,
   };
+}
+
+function callsIn(object: JsonObject): Pick<NamedForm, 'calls' | 'remarks'> {
+  return readableCalls([{ kind: 'typed-data', object, around: [], at: '' }]);
 }
 
 function isSame(one: JsonObject, other: JsonObject): boolean {

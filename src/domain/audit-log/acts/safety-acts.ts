@@ -121,6 +121,10 @@ export const SAFETY_ACTS = {
           ...{ domainHash: digest, messageHash: digest, eip712Digest: digest, calldataDigest: digest },
         })
         .describe('`domainHash`, `messageHash`, `eip712Digest`, `calldataDigest`, each bytes32 or null'),
+      wouldDo: saying(
+        z.array(text).readonly(),
+        'list of sentences behind their places, absent in older entries',
+      ).exactOptional(),
     }),
   }),
   'policy.reviewed': act({

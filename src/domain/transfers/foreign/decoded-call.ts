@@ -9,10 +9,12 @@ import {
   slice,
   toFunctionSelector,
 } from 'viem';
-import { type Address, addressFromHex } from '../../values/address.js';
+import { type Address, parseForeignAddress } from '../../values/address.js';
+import { parseHex } from '../../values/hex.js';
 import { readJsonText } from '../../values/json-text.js';
 import { parseMultiSend } from '../multisend.js';
-import { functionName } from '../would-do/meaning-of.js';
+import { functionName, signatureIn } from '../would-do/meaning-of.js';
+import { componentsOf, itemType } from './described-value.js';
 import type { WrittenJson } from './typed-data.js';
 
 /** What somebody says that calldata says: `dataDecoded` of Safe's services. */
@@ -25,6 +27,8 @@ export interface DecodedCall {
 export interface DecodedParameter {
   readonly name: string;
   readonly type: string;
+  /** Of a tuple, or a list of tuples, where its type does not name them. */
+  readonly components?: readonly AbiParameter[];
   readonly value: WrittenJson;
   /** What the bytes of this parameter are said to hold: a batch, or one call. */
   readonly inner: readonly StatedRecord[] | DecodedCall | null;
@@ -43,10 +47,12 @@ export interface StatedRecord {
 export function decodedCallFault({ method, parameters }: DecodedCall, data: Hex): string | undefined {
   if (size(data) < 4) return `it is shown as a call of ${method}, and its data holds no call`;
   if (parameters === null) return nameFault(method, data);
-  const signature = `${method}(${parameters.map(({ type }) => type).join(',')})`;
+  const isUntold = parameters.some(({ type, components }) => components === undefined && isTuple(type));
+  if (isUntold) return untoldFault(method, data);
   const abi = abiOf(parameters);
+  const signature = signatureOf(method, abi ?? parameters);
   if (!abi) return `it is shown as ${signature}, which names types that do not exist`;
-  const selector = selectorOf(signature);
+  const selector = selectorOf(method, abi);
   if (selector !== slice(data, 0, 4)) {
     return `it is shown as a call of ${signature}, and its bytes call ${calledName(data)}`;
   }
@@ -65,11 +71,34 @@ function calledName(data: Hex): string {
   return known === undefined ? `the function ${selector}` : `${known} (${selector})`;
 }
 
-function selectorOf(signature: string): Hex | undefined {
+/** Somebody names a tuple without saying what is in it: then only what is known of the bytes can be held against it. */
+function untoldFault(method: string, data: Hex): string | undefined {
+  const known = signatureIn(data);
+  if (known === undefined || (known.startsWith(`${method}(`) && known.includes('(', method.length + 1)))
+    return undefined;
+  return `it is shown as a call of ${method} with a tuple, and its bytes call ${calledName(data)}`;
+}
+
+function isTuple(type: string): boolean {
+  return /^tuple(?:\[[0-9]*\])*$/.test(type);
+}
+
+function signatureOf(method: string, types: readonly { readonly type: string }[]): string {
+  return `${method}(${types.map((each) => typeName(each)).join(',')})`;
+}
+
+function typeName(parameter: { readonly type: string }): string {
+  const { type } = parameter;
+  if (!isTuple(type)) return type;
+  const inner = componentsOf(parameter as AbiParameter).map((each) => typeName(each));
+  return type.replace('tuple', `(${inner.join(',')})`);
+}
+
+function selectorOf(method: string, abi: readonly AbiParameter[]): Hex | undefined {
   // viem takes whatever stands before the parenthesis for a name.
-  if (!/^[A-Za-z_$][A-Za-z0-9_$]*\(/.test(signature)) return undefined;
+  if (!/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(method)) return undefined;
   try {
-    return toFunctionSelector(signature);
+    return toFunctionSelector(signatureOf(method, abi));
   } catch {
     return undefined; // viem throws for what is no signature
   }
@@ -77,7 +106,9 @@ function selectorOf(signature: string): Hex | undefined {
 
 function abiOf(parameters: readonly DecodedParameter[]): readonly AbiParameter[] | undefined {
   try {
-    return parameters.flatMap<AbiParameter>(({ type }) => parseAbiParameters(type));
+    return parameters.flatMap<AbiParameter>(({ type, name, components }) =>
+      components === undefined ? parseAbiParameters(type) : { type, name, components },
+    );
   } catch {
     return undefined; // viem throws for a type that does not exist
   }
@@ -101,7 +132,7 @@ function valuesFault(
 
 function valuesOf(abi: readonly AbiParameter[], data: Hex): readonly unknown[] | undefined {
   try {
-    return abi.length === 0 ? [] : decodeAbiParameters(abi, `0x${data.slice(10)}`);
+    return abi.length === 0 ? [] : decodeAbiParameters(placed(abi), `0x${data.slice(10)}`);
   } catch {
     return undefined; // viem throws for bytes that are too short
   }
@@ -110,37 +141,46 @@ function valuesOf(abi: readonly AbiParameter[], data: Hex): readonly unknown[] |
 /** Whether both encode to the same bytes, so that no form of writing a value makes a difference. */
 function isSame(type: AbiParameter, stated: WrittenJson, held: unknown): boolean {
   try {
-    const one = encodeAbiParameters([type], [abiValue(type, stated)]);
-    return one === encodeAbiParameters([type], [held]);
+    const one = encodeAbiParameters(placed([type]), [abiValue(type, stated)]);
+    return one === encodeAbiParameters(placed([type]), [held]);
   } catch {
     return false; // a value that is not of its type is not what the bytes hold
   }
 }
 
-type Tuple = AbiParameter & { readonly components: readonly AbiParameter[] };
-
 function abiValue(type: AbiParameter, stated: WrittenJson): unknown {
-  const item = /^(.*)\[[0-9]*\]$/.exec(type.type)?.[1];
+  const item = itemType(type.type);
   if (item !== undefined) return listOf(stated).map((each) => abiValue({ ...type, type: item }, each));
-  if (type.type === 'tuple') return tupleOf(type as Tuple, stated);
+  if (type.type === 'tuple') return tupleOf(type, stated);
   if (typeof stated === 'boolean') return stated;
   if (typeof stated !== 'string') throw new TypeError('no value');
-  if (type.type === 'address') return addressFromHex(stated);
+  if (type.type === 'address') return parseForeignAddress(stated);
   if (type.type === 'bool') return boolOf(stated);
-  if (/^u?int/.test(type.type)) return BigInt(stated);
+  if (/^u?int/.test(type.type)) return integerOf(stated);
   if (!type.type.startsWith('bytes')) return stated;
-  return stated === '' ? '0x' : stated.toLowerCase();
+  return stated === '' ? '0x' : parseHex(stated);
 }
 
-function tupleOf(type: Tuple, stated: WrittenJson): unknown {
+/** JavaScript takes an empty text for 0. */
+function integerOf(stated: string): bigint {
+  if (stated.trim() === '') throw new TypeError('no number');
+  return BigInt(stated);
+}
+
+function tupleOf(type: AbiParameter, stated: WrittenJson): unknown {
+  const components = componentsOf(type);
   const members = Array.isArray(stated)
     ? (stated as readonly WrittenJson[])
-    : type.components.map(({ name }) => memberOf(stated, name ?? ''));
-  if (members.length !== type.components.length) throw new TypeError('no tuple of this type');
-  const values = type.components.map((each, at) => abiValue(each, members[at] ?? null));
-  const isNamed = type.components.every(({ name }) => (name ?? '') !== '');
-  if (!isNamed) return values;
-  return Object.fromEntries(type.components.map(({ name }, at) => [name, values[at]]));
+    : components.map(({ name }) => memberOf(stated, name ?? ''));
+  if (members.length !== components.length) throw new TypeError('no tuple of this type');
+  return components.map((each, at) => abiValue(each, members[at] ?? null));
+}
+
+/** viem goes by the names of a tuple's members, of which two may be the same; without them by their places. */
+function placed(types: readonly AbiParameter[]): readonly AbiParameter[] {
+  return types.map(({ type, ...rest }) =>
+    'components' in rest ? { type, components: placed(componentsOf({ type, ...rest })) } : { type },
+  );
 }
 
 function memberOf(stated: WrittenJson, name: string): WrittenJson {
@@ -212,11 +252,11 @@ function batchFault(stated: readonly StatedRecord[], data: Hex): string | undefi
 /** The calldata of a call that is only described; undefined if the description does not fit itself. */
 export function encodedCall({ method, parameters }: DecodedCall): Hex | undefined {
   const abi = abiOf(parameters ?? []);
-  const selector = selectorOf(`${method}(${(parameters ?? []).map(({ type }) => type).join(',')})`);
+  const selector = abi && selectorOf(method, abi);
   if (!abi || selector === undefined) return undefined;
   try {
     const values = abi.map((type, at) => abiValue(type, parameters?.[at]?.value ?? null));
-    return concat([selector, encodeAbiParameters(abi, values)]);
+    return concat([selector, encodeAbiParameters(placed(abi), values)]);
   } catch {
     return undefined; // a value that is not of its type
   }

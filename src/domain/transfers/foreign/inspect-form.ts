@@ -1,8 +1,9 @@
-import type { Refusal } from '../../errors.js';
+import type { ErrorCode, Refusal } from '../../errors.js';
 import {
   type Inspection,
   type KnownDigests,
   type Proposal,
+  type Verdict,
   type World,
   inspect,
   namesIn,
@@ -40,9 +41,14 @@ export async function inspectForm(form: ForeignForm, world: World): Promise<Insp
   return 'transaction' in form ? inspect(form, world) : named(form, world);
 }
 
+/** Of what could not be read as a whole: a hash that is not that of its fields is a lie, whatever else is wrong. */
+export function verdictOn(code: ErrorCode): Verdict {
+  return code === 'HASH_MISMATCH' || code === 'PARSE_BACK_MISMATCH' ? 'FREEZE' : 'REFUSE';
+}
+
 function named({ refusal, digests, calls, caller, remarks }: NamedForm, world: World): Inspection {
   return {
-    verdict: 'REFUSE',
+    verdict: verdictOn(refusal.code),
     code: refusal.code,
     reason: refusal.reason,
     digests,

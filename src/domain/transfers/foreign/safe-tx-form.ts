@@ -39,9 +39,15 @@ export function safeTxForm(data: TypedData): SafeTxForm {
   if (!isOldest && typeOf(given) !== typeOf(SAFE_TX_FIELDS)) return no(typeWords(given));
   const extra = Object.keys(types).find((name) => name !== 'SafeTx' && name !== 'EIP712Domain');
   if (extra !== undefined) return no(`it has the type ${extra} besides, which some wallets refuse`);
-  const unsigned = strayOf(Object.keys(message), given);
+  const stray = Object.keys(message).filter((name) => !isOtherGasName(name, message));
+  const unsigned = strayOf(stray, given);
   if (unsigned !== undefined) return no(`its message has the member ${unsigned}, which nobody signs`);
   return domainForm(data, { isOldest, signed, no });
+}
+
+/** safe-eth-py writes this field under its old and its new name. Wallets sign the one that the type has. */
+function isOtherGasName(name: string, message: TypedData['message']): boolean {
+  return (name === 'dataGas' || name === 'baseGas') && message['dataGas'] === message['baseGas'];
 }
 
 interface Found {
@@ -71,7 +77,15 @@ function domainForm(data: TypedData, { isOldest, signed, no }: Found): SafeTxFor
       `its domain has the member ${stray}, which its type leaves out: some wallets sign it, others do not`,
     );
   }
-  return { fault: null, version: null, remarks: missingTypeRemarks(data) };
+  return { fault: null, version: null, remarks: remarksOn(data) };
+}
+
+function remarksOn(data: TypedData): readonly string[] {
+  const { dataGas, baseGas } = data.message;
+  const isTwice = dataGas !== undefined && baseGas !== undefined;
+  const twice =
+    'its message has baseGas and dataGas, as safe-eth-py writes them: they say the same, and one is signed';
+  return [...(isTwice ? [twice] : []), ...missingTypeRemarks(data)];
 }
 
 function missingTypeRemarks(data: TypedData): readonly string[] {

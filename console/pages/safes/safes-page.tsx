@@ -1,0 +1,6 @@
+import { useTitle } from '../../parts/title.js';
+
+export function SafesPage() {
+  useTitle('Safes');
+  return <h1>Safes</h1>;
+}
