@@ -44,7 +44,13 @@ describe(checkException.name, () => {
   };
   const units = (amount: string) => parseAmount(amount, 18);
   const waived = {
-    ...{ rule: terms.rule, unit: 'asset', measured: units('80'), bound: units('50'), ceiling: units('90') },
+    ...{
+      rule: terms.rule,
+      unit: 'asset' as const,
+      measured: units('80'),
+      bound: units('50'),
+      ceiling: units('90'),
+    },
   } as const;
   const statement = exceptionStatement({
     ...{ chainId: 31337, safe, transferId: id, intentHash: parseBytes32(transfer.intentHash), ...waived },

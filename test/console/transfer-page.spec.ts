@@ -35,7 +35,7 @@ const waits = (code: string, sentence: string, more: object = {}) => ({
     ...more,
   },
 });
-const shown = (more: object): TransferDetail => ({ ...cleared, ...more }) as unknown as TransferDetail;
+const shown = (more: object): TransferDetail => ({ ...cleared, ...more });
 const awaiting = shown({
   waitsFor: waits('CONFIRMATIONS', 'Waits for 1 of risk (Rita) and 1 more of treasury (Amos)', {
     people: [amos, rita],
