@@ -5,7 +5,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { answers } from './api/answers.js';
-import { showTheme } from './frame/preferences.js';
+import { showChosenZone, showTheme } from './frame/preferences.js';
 import { router } from './router.js';
 import './look/tokens.css';
 import './look/base.css';
@@ -19,6 +19,7 @@ import './look/bars.css';
 import './look/forms.css';
 
 showTheme();
+showChosenZone();
 const place = document.getElementById('app');
 if (!place) throw new Error('the page has no place for the console');
 createRoot(place).render(

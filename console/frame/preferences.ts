@@ -1,7 +1,10 @@
+import { showZone } from '../parts/clock.js';
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const KEY = 'theme';
+const ZONE_KEY = 'zone';
 
 export function chosenTheme(): Theme {
   const kept = localStorage.getItem(KEY);
@@ -18,4 +21,28 @@ export function showTheme(): void {
   const theme = chosenTheme();
   if (theme === 'system') document.documentElement.removeAttribute('data-theme');
   else document.documentElement.setAttribute('data-theme', theme);
+}
+
+/** The zone that times are shown in, as the browser names it; null for the device's own. */
+export function chosenZone(): string | null {
+  const kept = localStorage.getItem(ZONE_KEY);
+  return kept !== null && isZone(kept) ? kept : null;
+}
+
+export function chooseZone(zone: string | null): void {
+  if (zone === null) localStorage.removeItem(ZONE_KEY);
+  else localStorage.setItem(ZONE_KEY, zone);
+  showChosenZone();
+}
+
+export function showChosenZone(): void {
+  showZone(chosenZone() ?? undefined);
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // another browser kept it, or somebody wrote it there
+  }
 }

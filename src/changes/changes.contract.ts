@@ -163,6 +163,7 @@ export const RegisterAct = wireStoredAs('RegisterAct', ActSchema);
 export const RegisterView = z.strictObject({ acts: z.array(RegisterAct).min(1) }).meta({ id: 'Register' });
 
 export const QuorumsView = z.strictObject({ content: wireJson, since: z.string() }).meta({ id: 'Quorums' });
+export type QuorumsView = z.output<typeof QuorumsView>;
 export const GovernedList = z
   .strictObject({
     data: z.array(
