@@ -1,4 +1,5 @@
 import './no-eval.js';
+import './look/layers.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { CSPProvider } from '@base-ui/react/csp-provider';

@@ -11,9 +11,20 @@ export function chosenTheme(): Theme {
   return THEMES.find((theme) => theme === kept) ?? 'system';
 }
 
+const themed = new Set<() => void>();
+
+/** Calls back whenever another theme was chosen here. */
+export function onTheme(then: () => void): () => void {
+  themed.add(then);
+  return () => {
+    themed.delete(then);
+  };
+}
+
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(KEY, theme);
   showTheme();
+  for (const then of themed) then();
 }
 
 /** Before anything is drawn, so that nothing flashes. */

@@ -55,7 +55,7 @@ function FrozenStrip({ freeze: { id, scope, reason, actor, actorName, at } }: { 
           )}
         </b>{' '}
         by {actorName === null ? byWhat(actor) : <Said>{actorName}</Said>}, <When at={at} />: “
-        <Said>{reason}</Said>” Nothing of it is cleared, relayed or sent.{' '}
+        <Said>{reason}</Said>”. Nothing of it is cleared, relayed or sent.{' '}
         <Link to="/freezes" hash={id}>
           How it ends
         </Link>

@@ -35,7 +35,7 @@ export function FreezesPage() {
     <div className="page">
       <div className="title">
         <h1>Freezes</h1>
-        <p>One person stops, at once and without a signature. A quorum lifts, by a change that it signs.</p>
+        <p>One person stops, at once. A quorum lifts, by a change that it signs.</p>
       </div>
       <Answered of={freezes} skeleton={<Skeleton />}>
         {(data) =>

@@ -103,7 +103,8 @@ export function FreezeInWords({ freeze, label }: Pick<FreezeChoiceProps, 'freeze
       </b>
       : “<Said>{reason}</Said>”{' '}
       <span className="small quiet">
-        by <Said>{actorName ?? (actor === 'system' ? 'Sluice itself' : 'a service')}</Said>, <When at={at} />,{' '}
+        by <Said>{actorName ?? (actor === 'system' ? 'Sluice itself' : 'a service')}</Said>, <When at={at} />
+        <br />
         <code>{id}</code>
       </span>
     </>
