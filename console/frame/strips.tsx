@@ -38,7 +38,11 @@ export function Strips() {
   );
 }
 
-function FrozenStrip({ freeze: { id, scope, reason, actor, actorName, at } }: { readonly freeze: FreezeView }) {
+function FrozenStrip({
+  freeze: { id, scope, reason, actor, actorName, at },
+}: {
+  readonly freeze: FreezeView;
+}) {
   const { data: safes } = useRead(reads.safes);
   const label = safes?.data.find((safe) => safe.id === scope)?.label ?? 'A Safe';
   return (

@@ -15,8 +15,8 @@ export function Hidden({ what }: { readonly what: string }) {
         <Icon name="act-hidden" /> {what} are hidden from you for now
       </h2>
       <p>
-        A transfer waits for you to enter its destination and amount from the ticket. Until then nothing is shown
-        that would tell them. No money depends on it: others see the numbers, and every check goes on.
+        A transfer waits for you to enter its destination and amount from the ticket. Until then nothing is
+        shown that would tell them. No money depends on it: others see the numbers, and every check goes on.
       </p>
       <p className="acts">
         <Link className="btn" to="/">

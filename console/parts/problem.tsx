@@ -2,6 +2,7 @@ import { NoAnswer, Refusal } from '../api/ask.js';
 import { Say } from './say.js';
 import { Said } from './text.js';
 import { useProblemWords } from './use-problem-words.js';
+import { WithCode } from './with-code.js';
 
 /** What happened, what it means for the money, what to do; code and request below. */
 export function ProblemSay({ error }: { readonly error: unknown }) {
@@ -15,7 +16,7 @@ export function ProblemSay({ error }: { readonly error: unknown }) {
       </p>
       {words ? (
         <p>
-          {words.money} {words.remedy}
+          <WithCode>{`${words.money} ${words.remedy}`}</WithCode>
         </p>
       ) : null}
       <p className="code-line">

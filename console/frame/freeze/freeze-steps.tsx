@@ -42,7 +42,12 @@ export function FreezeSteps({ top, close }: FreezeStepsProps) {
   }, [step, top]);
   if (freeze.data)
     return (
-      <Done title={<Frozen scope={freeze.data.scope} name={name} />} top={top} id={freeze.data.id} close={close} />
+      <Done
+        title={<Frozen scope={freeze.data.scope} name={name} />}
+        top={top}
+        id={freeze.data.id}
+        close={close}
+      />
     );
   return (
     <>

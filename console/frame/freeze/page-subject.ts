@@ -1,5 +1,6 @@
 export type PageSubject =
-  { readonly kind: 'safe'; readonly id: string } | { readonly kind: 'transfer'; readonly id: string };
+  | { readonly kind: 'safe'; readonly id: string }
+  | { readonly kind: 'transfer'; readonly id: string };
 
 /** What a page is about, by its path. Null for pages about more than one thing. */
 export function pageSubject(path: string): PageSubject | null {

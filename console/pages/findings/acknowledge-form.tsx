@@ -13,7 +13,11 @@ import styles from './findings.module.css';
 const NOTE_MAX = 280;
 
 /** Each person says once that they have seen it, and what is done about it. It ends nothing and hides nothing. */
-export function AcknowledgeForm({ finding }: { readonly finding: Pick<FindingView, 'id' | 'acknowledgements'> }) {
+export function AcknowledgeForm({
+  finding,
+}: {
+  readonly finding: Pick<FindingView, 'id' | 'acknowledgements'>;
+}) {
   const { id } = usePerson();
   const [isOpen, setOpen] = useState(false);
   if (finding.acknowledgements.some(({ person }) => person === id)) return null;
@@ -55,7 +59,12 @@ function NoteForm({ finding }: { readonly finding: string }) {
   };
   return (
     <form ref={form} className={styles.form} onSubmit={submit}>
-      <Typed name="What is done about it" value={note} type={setNote} fault={isTried || !isEmpty ? fault : null}>
+      <Typed
+        name="What is done about it"
+        value={note}
+        type={setNote}
+        fault={isTried || !isEmpty ? fault : null}
+      >
         It goes into the log under your name. It lifts no freeze.
       </Typed>
       {acknowledge.error ? <ProblemSay error={acknowledge.error} /> : null}

@@ -5,6 +5,7 @@ import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
 import { useProblemWords } from '../../parts/use-problem-words.js';
 import { When } from '../../parts/when.js';
+import { WithCode } from '../../parts/with-code.js';
 import { AcknowledgeForm } from './acknowledge-form.js';
 import { severityOf } from './finding-severity.js';
 import { FindingDetails } from './finding-details.js';
@@ -35,12 +36,19 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
           , <When at={at} isWhole />, <code>{code}</code>
         </p>
         <About finding={finding} />
-        {means == null ? null : (
-          <p>
-            {means.money} {means.remedy}
-          </p>
-        )}
         <FindingDetails finding={finding} />
+        {means == null ? null : (
+          <>
+            <p>
+              <b>The money. </b>
+              <WithCode>{means.money}</WithCode>
+            </p>
+            <p>
+              <b>What to do. </b>
+              <WithCode>{means.remedy}</WithCode>
+            </p>
+          </>
+        )}
         <Acknowledgements finding={finding} />
       </div>
     </li>
@@ -53,8 +61,8 @@ function About({ finding: { transferId, freeze, detail } }: { readonly finding: 
     <>
       {detail === null ? (
         <p>
-          <Icon name="act-hidden" /> It is about a transfer that you enter from the ticket first; then you see the
-          rest.
+          <Icon name="act-hidden" /> It is about a transfer that you enter from the ticket first; then you see
+          the rest.
         </p>
       ) : null}
       {transferId === null && freeze === null ? null : (

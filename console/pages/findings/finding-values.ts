@@ -27,7 +27,9 @@ const PAIRS: Partial<Record<FindingView['code'], (detail: Detail) => readonly Pa
       found: text(each['actual']),
     })),
   SIG_MISMATCH: ({ owner, recovered, safeTxHash }) => [
-    ...(typeof safeTxHash === 'string' ? [{ what: 'hash', approved: safeTxHash, found: 'not signed by that owner' }] : []),
+    ...(typeof safeTxHash === 'string'
+      ? [{ what: 'hash', approved: safeTxHash, found: 'not signed by that owner' }]
+      : []),
     { what: 'signed by', approved: text(owner), found: recovered == null ? NOBODY : text(recovered) },
   ],
   RESIGN_REQUEST: ({ first, second }) => [
@@ -41,7 +43,8 @@ const PAIRS: Partial<Record<FindingView['code'], (detail: Detail) => readonly Pa
     {
       what: `nonce ${text(nonce)} used by`,
       approved: 'what Sluice cleared',
-      found: Array.isArray(executed) && executed.length > 0 ? executed.map(text).join(', ') : 'something else',
+      found:
+        Array.isArray(executed) && executed.length > 0 ? executed.map(text).join(', ') : 'something else',
     },
   ],
 };

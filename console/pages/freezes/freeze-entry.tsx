@@ -96,7 +96,9 @@ function HowItEnds({ pending, places, propose }: FreezeEntryProps) {
       </p>
       <p className="acts">
         {propose === null ? (
-          <span className="quiet">Operators, approvers, compliance, admins and signers may propose that.</span>
+          <span className="quiet">
+            Operators, approvers, compliance, admins and signers may propose that.
+          </span>
         ) : (
           <button type="button" className="btn btn-frozen" onClick={propose}>
             Propose to lift…

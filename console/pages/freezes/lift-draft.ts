@@ -55,7 +55,11 @@ function liftingOf(wanted: Lifting, { change, statement }: LiftDraft, ground: Gr
   return checked(
     [
       { what: 'Kind of the change', computed: 'unfreeze', sent: change.kind },
-      { what: 'What is lifted, and why', computed: canonicalJson(content), sent: canonicalJson(change.content) },
+      {
+        what: 'What is lifted, and why',
+        computed: canonicalJson(content),
+        sent: canonicalJson(change.content),
+      },
       { what: 'Sentences', computed: sentences.join('\n'), sent: change.sentences.join('\n') },
       { what: 'Direction', computed: 'loosens', sent: change.direction },
       { what: 'Version that it replaces', computed: 'none', sent: change.base ?? 'none' },

@@ -161,7 +161,11 @@ function Row({ limit }: { readonly limit: LimitView }) {
 function Releases({ limit }: { readonly limit: LimitView }) {
   const releases = releasesOf(limit);
   if (releases.length === 0)
-    return <span className="quiet">{limit.reserved === '0' ? 'nothing to release' : 'when what is held ends'}</span>;
+    return (
+      <span className="quiet">
+        {limit.reserved === '0' ? 'nothing to release' : 'when what is held ends'}
+      </span>
+    );
   return (
     <ul>
       {releases.map(({ at, amount }, index) => (

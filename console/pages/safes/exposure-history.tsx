@@ -54,7 +54,9 @@ function History({ records, isWhole }: HistoryProps) {
         </summary>
         <RecordTable records={records} />
         {isWhole ? null : (
-          <p className="small quiet">Older records are in the log: only the latest {records.length} stand here.</p>
+          <p className="small quiet">
+            Older records are in the log: only the latest {records.length} stand here.
+          </p>
         )}
       </details>
     </>

@@ -54,7 +54,10 @@ function Exposed({ exposure, threshold }: { readonly exposure: ExposureView; rea
                 <Amount value={amount} unit={asset.symbol} />
               </b>
             ))}{' '}
-            can leave by it, once {threshold} owners have signed.
+            can leave by it
+            {liveHashes.some(({ executableByAnyone }) => executableByAnyone)
+              ? ': enough owners have signed.'
+              : `, once ${String(threshold)} owners have signed.`}
           </>
         )}
       </p>
@@ -101,7 +104,7 @@ function Live({ hash }: { readonly hash: ExposureView['liveHashes'][number] }) {
             to <Hex value={destination.address} name="Destination" />
           </p>
         )}
-        <p className="quiet">{cancelWords(cancel)}</p>
+        {kind === 'cancel' ? null : <p className="quiet">{cancelWords(cancel)}</p>}
         <details className="fold">
           <summary>
             <Icon name="act-right" />

@@ -87,7 +87,9 @@ function Head({ safe }: { readonly safe: SafeDetail }) {
             <p>
               “<Said>{frozen.reason}</Said>”, since <When at={frozen.at} isWhole />. Nothing of it is cleared,
               relayed or sent; what owners have signed can still be executed.
-              {frozen.standing > 1 ? ` ${String(frozen.standing)} freezes stand, and all have to be lifted.` : ''}
+              {frozen.standing > 1
+                ? ` ${String(frozen.standing)} freezes stand, and all have to be lifted.`
+                : ''}
             </p>
           </Say>
         </div>
@@ -96,8 +98,8 @@ function Head({ safe }: { readonly safe: SafeDetail }) {
         <div className="gap">
           <Say tone="wait" title="The chain could not be read">
             <p>
-              <Said>{unavailable.reason}</Said> Nothing of this Safe can be decided meanwhile, and nothing moves.
-              The page asks again by itself.
+              <Said>{unavailable.reason}</Said> Nothing of this Safe can be decided meanwhile, and nothing
+              moves. The page asks again by itself.
             </p>
             <p className="code-line">
               <code>{unavailable.code}</code>
@@ -110,10 +112,15 @@ function Head({ safe }: { readonly safe: SafeDetail }) {
 }
 
 /** Why the next transfer of this Safe waits, if it does. */
-function Lane({ safe: { lane } }: { readonly safe: SafeDetail }) {
+function Lane({ safe: { lane, frozen } }: { readonly safe: SafeDetail }) {
   const { holder, state, queued } = lane;
   const waiting = queued === 0 ? '' : ` ${String(queued)} ${queued === 1 ? 'waits' : 'wait'} behind it.`;
-  if (holder === null) return <>Its lane is free: the next transfer is examined at once.{waiting}</>;
+  if (holder === null)
+    return (
+      <>
+        Its lane is free{frozen === null ? ': the next transfer is examined at once' : ''}.{waiting}
+      </>
+    );
   return (
     <>
       <Link to="/transfers/$id" params={{ id: holder }}>

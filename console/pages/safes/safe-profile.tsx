@@ -33,7 +33,11 @@ export function SafeProfile({ safe }: { readonly safe: SafeDetail }) {
 
 function Check({ check }: { readonly check: SafeDetail['profileCheck'] }) {
   if (check === null)
-    return <p className="small quiet">Not compared: the chain could not be read. Nothing is decided before it is.</p>;
+    return (
+      <p className="small quiet">
+        Not compared: the chain could not be read. Nothing is decided before it is.
+      </p>
+    );
   if (check.ok)
     return (
       <p className="small">
@@ -49,8 +53,8 @@ function Check({ check }: { readonly check: SafeDetail['profileCheck'] }) {
         <Status tone="stop" icon="severity-critical">
           changed
         </Status>{' '}
-        Sluice clears nothing for it. Whoever changed it may move its funds: the owners say at once whether it was
-        they.
+        Sluice clears nothing for it. Whoever changed it may move its funds: the owners say at once whether it
+        was they.
       </p>
       <DriftTable drift={check.drift} />
     </>

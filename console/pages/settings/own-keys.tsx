@@ -54,9 +54,11 @@ function Row({ own }: { readonly own: Key }) {
   const { id, kind, purpose, label, usable, activeFrom, lastUsedAt } = own;
   return (
     <tr role="row">
-      <th role="rowheader" scope="row">
+      <th role="rowheader" scope="row" className={styles.key}>
         {label === null ? (
-          <span className="quiet">{kind === 'evm' ? 'wallet, without a name' : 'passkey, without a name'}</span>
+          <span className="quiet">
+            {kind === 'evm' ? 'wallet, without a name' : 'passkey, without a name'}
+          </span>
         ) : (
           <Said>{label}</Said>
         )}
@@ -70,7 +72,11 @@ function Row({ own }: { readonly own: Key }) {
         )}
       </th>
       <td role="cell" data-is="For">
-        {purpose === 'owner' ? 'a Safe, as its owner' : kind === 'evm' ? 'your word, by a wallet' : 'your word, by a passkey'}
+        {purpose === 'owner'
+          ? 'a Safe, as its owner'
+          : kind === 'evm'
+            ? 'your word, by a wallet'
+            : 'your word, by a passkey'}
       </td>
       <td role="cell" data-is="Counts">
         {usable ? (

@@ -71,7 +71,7 @@ interface SessionTableProps {
 function SessionTable({ sessions, end }: SessionTableProps) {
   return (
     <div className="wide">
-      <table role="table" className="cards">
+      <table role="table" className={`cards ${styles.sessions ?? ''}`}>
         <thead role="rowgroup">
           <tr role="row">
             <th role="columnheader" scope="col">
@@ -102,7 +102,8 @@ function SessionTable({ sessions, end }: SessionTableProps) {
 }
 
 function Row({ session, end }: { readonly session: SessionEntry; readonly end: (id: string) => void }) {
-  const { id, method, openedAt, lastSeenAt, endsAt, idleEndsAt, networkAddress, userAgent, isCurrent } = session;
+  const { id, method, openedAt, lastSeenAt, endsAt, idleEndsAt, networkAddress, userAgent, isCurrent } =
+    session;
   const browser = browserOf(userAgent);
   return (
     <tr role="row">

@@ -11,7 +11,7 @@ export function SettingsPage() {
     <div className="page">
       <div className="title">
         <h1>Settings</h1>
-        <p>What is yours here. Rights and keys change by governed changes only, not on this page.</p>
+        <p>Rights and keys change by governed changes, not on this page.</p>
       </div>
       <WhoIAm />
       <OwnKeys />

@@ -13,10 +13,7 @@ export function WhoIAm() {
         </h2>
       </div>
       <dl className="facts">
-        {roles.map((role) => [
-          <dt key={`${role} is`}>{role}</dt>,
-          <dd key={role}>{ROLE_WORDS[role]}</dd>,
-        ])}
+        {roles.map((role) => [<dt key={`${role} is`}>{role}</dt>, <dd key={role}>{ROLE_WORDS[role]}</dd>])}
         <dt>groups</dt>
         <dd>
           {groups.length === 0 ? 'none: you fill no place of a quorum' : <Said>{groups.join(', ')}</Said>}

@@ -3,6 +3,7 @@ import { reads } from '../../api/reads.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Hex } from '../../parts/hex.js';
 import { Said } from '../../parts/text.js';
+import styles from './status.module.css';
 
 /** What to compare with what one knows from elsewhere: by these every right, entry and byte of this page is traced. */
 export function InstallationFacts() {
@@ -15,7 +16,7 @@ export function InstallationFacts() {
         <h2 id="installation">This Sluice</h2>
         <p>Compare these with what you have from elsewhere: this page itself could lie.</p>
       </div>
-      <dl className="facts">
+      <dl className={`facts ${styles.facts ?? ''}`}>
         <dt>version</dt>
         <dd>{version}</dd>
         <dt>chain</dt>

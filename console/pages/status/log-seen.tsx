@@ -2,12 +2,13 @@ import type { LogHealth } from '../../../src/health/parts/health-parts.contract.
 import { grouped } from '../../parts/amount.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
+import styles from './status.module.css';
 
 /** How far the log is signed for, and how far each witness follows it. */
 export function LogSeen({ log: { size, checkpoint, unsequenced, witnesses } }: { readonly log: LogHealth }) {
   return (
     <>
-      <dl className="facts gap">
+      <dl className={`facts gap ${styles.facts ?? ''}`}>
         <dt>entries</dt>
         <dd>{grouped(size)}</dd>
         <dt>signed for</dt>

@@ -10,10 +10,11 @@ import { Hex } from '../../parts/hex.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
+import styles from './status.module.css';
 
 export function SelfTestSeen({ test: { ok, at, next } }: { readonly test: SelfTestHealth }) {
   return (
-    <dl className="facts gap">
+    <dl className={`facts gap ${styles.facts ?? ''}`}>
       <dt>{ok ? 'passed' : 'last run'}</dt>
       <dd>{at === null ? 'never' : <When at={at} isWhole />}</dd>
       <dt>next</dt>
@@ -26,7 +27,7 @@ export function SelfTestSeen({ test: { ok, at, next } }: { readonly test: SelfTe
 
 export function RelayerSeen({ relayers }: { readonly relayers: readonly RelayerHealth[] }) {
   return (
-    <dl className="facts gap">
+    <dl className={`facts gap ${styles.facts ?? ''}`}>
       {relayers.map(({ address, balance, low }) => [
         <dt key={`${address} is`}>{low ? <Low /> : 'key'}</dt>,
         <dd key={address}>
@@ -47,7 +48,7 @@ function Low() {
 
 export function JobsSeen({ jobs: { waiting, oldest, failing } }: { readonly jobs: JobsHealth }) {
   return (
-    <dl className="facts gap">
+    <dl className={`facts gap ${styles.facts ?? ''}`}>
       <dt>due, not begun</dt>
       <dd>
         {grouped(String(waiting))}
@@ -73,11 +74,11 @@ export function JobsSeen({ jobs: { waiting, oldest, failing } }: { readonly jobs
 export function DatabaseSeen({ database: { clockSkewMs } }: { readonly database: DatabaseHealth }) {
   const ahead = clockSkewMs >= 0 ? 'ahead of' : 'behind';
   return (
-    <dl className="facts gap">
+    <dl className={`facts gap ${styles.facts ?? ''}`}>
       <dt>clocks</dt>
       <dd>
-        this process is {grouped(String(Math.abs(clockSkewMs)))} ms {ahead} the database, by which everything is
-        decided
+        this process is {grouped(String(Math.abs(clockSkewMs)))} ms {ahead} the database, by which everything
+        is decided
       </dd>
     </dl>
   );
@@ -85,7 +86,7 @@ export function DatabaseSeen({ database: { clockSkewMs } }: { readonly database:
 
 export function RegisterSeen({ register: { acts, head } }: { readonly register: RegisterHealth }) {
   return (
-    <dl className="facts gap">
+    <dl className={`facts gap ${styles.facts ?? ''}`}>
       <dt>signed acts</dt>
       <dd>{grouped(String(acts))}</dd>
       <dt>its head</dt>
