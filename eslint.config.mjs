@@ -144,7 +144,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config/**', 'src/domain/**', 'src/sluice-main.ts', '**/*.spec.ts'],
+    ignores: ['src/config/**', 'src/domain/**', 'src/sluice-main.ts', 'src/witness/main.ts', '**/*.spec.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

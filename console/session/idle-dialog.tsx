@@ -15,12 +15,14 @@ export function IdleDialog() {
   const { data, refetch } = useRead(reads.session, { every: MINUTE });
   const left = Date.parse(data?.kind === 'person' ? data.idleEndsAt : '') - useNow() * SECOND;
   const isOver = left <= 0;
+  // After twelve hours nothing prolongs it.
+  const isIdle = data?.kind === 'person' && data.idleEndsAt < data.endsAt;
   useEffect(() => {
     // Only the gateway knows: it may have been used elsewhere. If not, its answer leads to the door.
     if (isOver) void refetch();
   }, [isOver, refetch]);
   return (
-    <AlertDialog.Root open={left > 0 && left <= SAID_BEFORE}>
+    <AlertDialog.Root open={isIdle && left > 0 && left <= SAID_BEFORE}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={styles.backdrop} />
         <AlertDialog.Popup className={styles.popup}>
