@@ -163,6 +163,14 @@ module.exports = {
       to: { path: '\\.contract\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'console-without-sandbox',
+      comment:
+        'Keys that everybody knows are in the window of the sandbox’s wallet, which is a page of its own.',
+      severity: 'error',
+      from: { path: '^console/', pathNot: '^console/wallet/' },
+      to: { path: ['^sandbox/', '^console/wallet/'] },
+    },
+    {
       name: 'contracts-are-wire-only',
       severity: 'error',
       from: { path: '\\.contract\\.ts$' },

@@ -144,7 +144,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config/**', 'src/domain/**', 'src/sluice-main.ts', '**/*.spec.ts'],
+    ignores: ['src/config/**', 'src/domain/**', 'src/sluice-main.ts', 'src/witness/main.ts', '**/*.spec.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -174,7 +174,7 @@ export default tseslint.config(
       '@typescript-eslint/no-implied-eval': 'error',
     },
   },
-  { files: ['console/api/ask.ts', 'console/api/live.ts'], rules: { 'no-restricted-globals': 'off' } },
+  { files: ['console/api/ask.ts', 'console/api/live.ts', 'console/wallet/settings.ts'], rules: { 'no-restricted-globals': 'off' } },
   { files: ['console/frame/preferences.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],

@@ -6,7 +6,7 @@ const loader = new URL('test/runtime/loader.mjs', import.meta.url).href;
 
 // The workers inherit it; this process needs it for what stands in globalSetup.
 await import(loader);
-process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, `--import=${loader}`, '--max-semi-space-size=16']
+process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, `--import=${loader}`, '--max-semi-space-size=64']
   .filter(Boolean)
   .join(' ');
 

@@ -1,4 +1,6 @@
 import './no-eval.js';
+// Before anything can read the address.
+import './pages/enrol/enrolment-token.js';
 import './look/layers.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { Frame } from './frame/frame.js';
+import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
 
@@ -15,8 +16,13 @@ const framed = createRoute({ getParentRoute: () => root, id: 'framed', component
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ back }: Readonly<Record<string, unknown>>) => ownPath(back),
+  validateSearch: doorSearch,
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.js'), 'SignInPage'),
+});
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: '/enrol',
+  component: lazyRouteComponent(() => import('./pages/enrol/enrol-page.js'), 'EnrolPage'),
 });
 const home = createRoute({
   getParentRoute: () => framed,
@@ -30,10 +36,13 @@ const transfers = createRoute({
   component: lazyRouteComponent(() => import('./pages/transfers/transfers-page.js'), 'TransfersPage'),
 });
 
-/** Where one goes after signing in: a page of this console and nothing else. */
-function ownPath(back: unknown): { readonly back?: string } {
+/** Where one goes after signing in, a page of this console and nothing else; and why one has to sign in. */
+function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
+  readonly back?: string;
+  readonly why?: 'ended' | 'unheard';
+} {
   const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
-  return isOwn ? { back } : {};
+  return { ...(isOwn && { back }), ...((why === 'ended' || why === 'unheard') && { why }) };
 }
 
 const newTransfer = createRoute({
@@ -45,6 +54,7 @@ const newTransfer = createRoute({
 const transfer = createRoute({
   getParentRoute: () => framed,
   path: '/transfers/$id',
+  validateSearch: readTransferSearch,
   component: lazyRouteComponent(() => import('./pages/transfer/transfer-page.js'), 'TransferPage'),
 });
 
@@ -106,6 +116,7 @@ const settings = createRoute({
 
 const routes = root.addChildren([
   signIn,
+  enrol,
   framed.addChildren([
     home,
     transfers,

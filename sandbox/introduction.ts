@@ -18,9 +18,17 @@ const SafePage = z.object({
   ),
 });
 
+const STORIES = [
+  '  1. Move money    Tessa asks for 2.5 ETH from Cold 1 to Hot wallet 1, Ada confirms, Otto, Omar and Orson sign.',
+  '  2. Meet a limit  Tessa asks for 80 ETH. Clara and Carlos let it through, Ada and Rita confirm, three owners sign.',
+  '  3. Stop it all   Anybody freezes, at the top of any page. Only a quorum lets it go on.',
+];
+
 /** Who and what is there, and how to begin. */
 export async function introduce(sandbox: Sandbox, say: Say): Promise<void> {
   const { origin } = sandbox.gateway;
+  say(`${pc.bold('Console')}       ${origin}`);
+  say('');
   for (const line of peopleLines()) say(line);
   say('');
   say(`API           ${origin}/v1`);
@@ -44,10 +52,22 @@ export async function introduce(sandbox: Sandbox, say: Say): Promise<void> {
     ),
   );
   say('');
-  say(`${pc.bold(`Sluice is ready on ${origin}.`)} Ctrl-C stops it; npm start -- --fresh starts over.`);
-  say('');
-  say(`${pc.bold('Your first transfer')}, from another terminal in this folder:`);
-  for (const command of firstTransferCommands(origin)) say(`  ${command}`);
+  say(`${pc.bold(origin)}  Sluice is ready. What follows is a demonstration that you need not wait for.`);
+}
+
+/** What one does next: in the browser, or by commands. The end of what `npm start` says. */
+export function readyLines(origin: string): readonly string[] {
+  return [
+    `${pc.bold(origin)}  Open it in a browser, and sign in with the Sandbox wallet as whom you like.`,
+    '',
+    `${pc.bold('Three stories to try')}; "Switch person…" is in the menu at your name`,
+    ...STORIES,
+    '',
+    `${pc.bold('The first of them by commands')}, from another terminal in this folder`,
+    ...firstTransferCommands(origin).map((command) => `  ${command}`),
+    '',
+    'Ctrl-C stops it; npm start -- --fresh starts over.',
+  ];
 }
 
 async function introduceSafes(sandbox: Sandbox, say: Say): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
-import { introduce } from './introduction.js';
+import { introduce, readyLines } from './introduction.js';
 import { playAttack, playTransfer } from './play.js';
 import { removePostgres } from './postgres.js';
 import { type Sandbox, startSandbox } from './sandbox.js';
@@ -34,7 +34,7 @@ async function demonstrate(sandbox: Sandbox): Promise<void> {
   say(pc.bold("Bybit's transaction, presented as a proposal"));
   await playAttack(sandbox, say);
   say('');
-  say(`The demonstration is over. Sluice goes on at ${sandbox.gateway.origin}.`);
+  for (const line of readyLines(sandbox.gateway.origin)) say(line);
 }
 
 let current: Sandbox | undefined;

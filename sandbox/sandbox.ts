@@ -27,6 +27,7 @@ import { type SandboxClient, sandboxClient } from './sandbox-client.js';
 import { isChainBehind } from './chain-age.js';
 import { deployToken } from './token.js';
 import { rpcUrls } from './rpc-urls.js';
+import { type WalletServer, startWallet } from './wallet-server.js';
 
 export interface SandboxOptions {
   readonly dataFolder: string;
@@ -60,6 +61,7 @@ interface Parts {
   readonly anvil: Anvil;
   readonly proxy: RpcProxy;
   readonly miner: Miner;
+  readonly wallet: WalletServer;
 }
 
 const DATABASE = 'sluice';
@@ -70,7 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const pidFile = join(options.dataFolder, 'gateway.pid');
   await stopLeftover(pidFile);
   const port = await claimPort(options.port, 'the API');
-  const parts = await startParts(options);
+  const parts = await startParts(options, consoleAt(port));
   try {
     const chain = sandboxClient(parts.anvil.url);
     const unfounded = environmentOf(options, parts, port);
@@ -108,7 +110,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-async function startParts({ dataFolder, chainPort, progress }: SandboxOptions): Promise<Parts> {
+/** A host name, because browsers make no passkeys for IP addresses. */
+function consoleAt(port: number): string {
+  return `http://localhost:${String(port)}`;
+}
+
+async function startParts(
+  { dataFolder, chainPort, progress }: SandboxOptions,
+  origin: string,
+): Promise<Parts> {
   progress('starting PostgreSQL 18');
   const postgres = await startPostgres({ dataFolder: join(dataFolder, 'postgres') });
   try {
@@ -127,14 +137,15 @@ async function startParts({ dataFolder, chainPort, progress }: SandboxOptions): 
     const chain = sandboxClient(anvil.url);
     // A chain that was loaded has no state of the blocks before: without these its final block could not be read.
     await chain.mine({ blocks: BLOCKS_TO_FINALITY });
-    return { postgres, anvil, proxy, miner: startMiner(chain) };
+    return { postgres, anvil, proxy, miner: startMiner(chain), wallet: await startWallet(origin) };
   } catch (error) {
     await postgres.stop();
     throw error;
   }
 }
 
-async function stopParts({ postgres, anvil, proxy, miner }: Parts): Promise<void> {
+async function stopParts({ postgres, anvil, proxy, miner, wallet }: Parts): Promise<void> {
+  await wallet.stop();
   await miner.stop();
   await proxy.stop();
   await anvil.stop();
@@ -155,8 +166,8 @@ function environmentOf({ dataFolder }: SandboxOptions, parts: Parts, port: numbe
     LOG_ORIGIN: 'sandbox.sluice.example/log',
     LOG_SIGNING_KEY: `0x${secretOf(dataFolder, 'log-signing-key')}`,
     SESSION_SECRET: secretOf(dataFolder, 'session-secret'),
-    // A host name, because browsers make no passkeys for IP addresses.
-    PUBLIC_ORIGIN: `http://localhost:${String(port)}`,
+    PUBLIC_ORIGIN: consoleAt(port),
+    SANDBOX_WALLET: parts.wallet.origin,
     HOST: '127.0.0.1',
     PORT: String(port),
   };

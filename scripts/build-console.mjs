@@ -1,4 +1,5 @@
-// Builds the console into dist/console, and seals it: node scripts/build-console.mjs [FOLDER]
+// Builds the console into dist/console and the sandbox's wallet into dist/wallet, and seals both:
+// node scripts/build-console.mjs [FOLDER]
 //
 // index.html names the hash of the entry, of the stylesheet and, in an import map, of every further script. A browser
 // runs no file with another hash, so the SHA-256 of index.html fixes every byte of code. The build is reproducible.
@@ -31,6 +32,12 @@ export async function builtPage(folder) {
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       rolldownOptions: {
+        treeshake: {
+          // It verifies signatures for the gateway. Of it the rules take how public keys are written, and no more.
+          moduleSideEffects: [
+            { test: /node_modules\/(@simplewebauthn\/server|@peculiar)\//, sideEffects: false },
+          ],
+        },
         // Of servers that render, which there are none of here.
         onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
       },
@@ -75,7 +82,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     `Usage: npm run console [-- FOLDER]
 
 Builds the console (into dist/console if not said) and prints the SHA-256 of its index.html, which fixes every byte of
-it. The same sources give the same bytes.
+it. The same sources give the same bytes. Without a folder it builds the sandbox's wallet into dist/wallet besides.
 
 Example:
   npm run console`,
@@ -84,4 +91,5 @@ Example:
   const target = resolve(process.argv[2] ?? join(root, 'dist/console'));
   const hash = writePage(await builtPage('console'), target);
   console.log(`${target}\nsha256 ${hash}`);
+  if (process.argv[2] === undefined) writePage(await builtPage('console/wallet'), join(root, 'dist/wallet'));
 }

@@ -118,6 +118,8 @@ const consoleHash = () =>
   hashOf([
     ...filesUnder('console'),
     ...filesUnder('src/domain'),
+    'sandbox/demo-people.ts',
+    'sandbox/known-keys.ts',
     'package-lock.json',
     'tsconfig.json',
     'scripts/build-console.mjs',
@@ -173,7 +175,9 @@ const steps = [
   },
   {
     name: 'building the console',
-    isDone: () => remembered().console === consoleHash() && existsSync(at('dist/console/index.html')),
+    isDone: () =>
+      remembered().console === consoleHash() &&
+      ['dist/console/index.html', 'dist/wallet/index.html'].every((path) => existsSync(at(path))),
     run: async (node) => {
       const before = consoleHash();
       await quietly(node, [at('scripts/build-console.mjs')]);

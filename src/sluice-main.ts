@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { DomainError } from './domain/errors.js';
 import type { Terminal } from './cli/inspect-command.js';

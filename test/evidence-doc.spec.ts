@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { controlStatement } from '../src/domain/address-book/control.js';
 import { changeStatement } from '../src/domain/changes/change.js';
-import { cancellationStatement } from '../src/domain/confirmations/cancellation.js';
+import { cancellationStatement } from '../src/domain/confirmations/cancellation-statement.js';
 import { clearanceStatement } from '../src/domain/confirmations/clearance.js';
 import { bundleJsonSchema } from '../src/domain/evidence/bundle.js';
 import { exceptionStatement } from '../src/domain/exceptions/policy-exception.js';

@@ -1,4 +1,4 @@
-import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { QueryCache, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { NoAnswer, Refusal, ask } from './ask.js';
 
 /** A route that is read, with the type of its answer. */
@@ -9,9 +9,16 @@ export interface Read<T> {
 }
 
 const PATIENT = 3;
+const SESSION = '/v1/sessions/current';
 
 /** Answers live in memory alone. What is known already stays on the page while it is asked for again. */
 export const answers = new QueryClient({
+  queryCache: new QueryCache({
+    // Whichever answer tells first that the session is over, the frame hears it.
+    onError: (error, { queryKey: [path] }) => {
+      if (isSignedOut(error) && path !== SESSION) void answers.invalidateQueries({ queryKey: [SESSION] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

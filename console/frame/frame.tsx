@@ -4,7 +4,8 @@ import { isSignedOut, useRead } from '../api/answers.js';
 import { Live } from '../api/live.js';
 import { reads } from '../api/reads.js';
 import { Answered } from '../parts/answered.js';
-import { forgetAnswers, whenEndedElsewhere } from '../session/session.js';
+import { IdleDialog } from '../session/idle-dialog.js';
+import { forgetAnswers, whenBegunElsewhere, whenEndedElsewhere } from '../session/session.js';
 import { LiveContext } from './connection.js';
 import { SideNavigation } from './side-navigation.js';
 import { Strips } from './strips.js';
@@ -15,18 +16,29 @@ export function Frame() {
   const session = useRead(reads.session);
   const navigate = useNavigate();
   const isOut = isSignedOut(session.error);
+  const hadSession = session.data !== undefined;
   useEffect(() => {
-    const leave = (): void => {
+    const leave = (why: { readonly why?: 'ended' }): void => {
       forgetAnswers();
-      void navigate({ to: '/sign-in', search: { back: location.pathname + location.search } });
+      void navigate({ to: '/sign-in', search: { back: location.pathname + location.search, ...why } });
     };
-    if (isOut) leave();
-    return whenEndedElsewhere(leave);
-  }, [isOut, navigate]);
+    if (isOut) leave(hadSession ? { why: 'ended' } : {});
+    return whenEndedElsewhere(() => {
+      leave({});
+    });
+  }, [isOut, hadSession, navigate]);
+  useEffect(
+    // Whatever this tab was in the middle of was somebody else's, or of another session.
+    () =>
+      whenBegunElsewhere(() => {
+        location.reload();
+      }),
+    [],
+  );
   if (isOut) return null;
   return (
     <Answered of={session} skeleton={<p className="vh">Loading</p>}>
-      {() => <SignedIn />}
+      {({ id }) => <SignedIn key={id} />}
     </Answered>
   );
 }
@@ -54,6 +66,7 @@ function SignedIn() {
           <Outlet />
         </main>
       </div>
+      <IdleDialog />
     </LiveContext>
   );
 }

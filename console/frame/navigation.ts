@@ -22,7 +22,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     items: [
       { to: '/', word: 'Home', icon: 'page-home' },
       { to: '/transfers', word: 'Transfers', icon: 'page-transfers' },
-      { to: '/exceptions', word: 'Exceptions', icon: 'page-exceptions' },
+      {
+        ...{ to: '/exceptions', word: 'Exceptions', icon: 'page-exceptions' },
+        roles: ['compliance', 'auditor', 'admin'],
+      },
     ],
   },
   {

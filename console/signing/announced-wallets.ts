@@ -42,6 +42,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The wallets of this browser, by their names. */
+export function announcedWallets(): readonly AnnouncedWallet[] {
+  return wallets;
+}
+
 export function useAnnouncedWallets(): readonly AnnouncedWallet[] {
-  return useSyncExternalStore(subscribe, () => wallets);
+  return useSyncExternalStore(subscribe, announcedWallets);
 }

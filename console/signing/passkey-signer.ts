@@ -1,5 +1,6 @@
 import { oneAtATime } from './one-at-a-time.js';
 import { assertionOver } from './passkey.js';
+import { challengeOf } from './passkey-challenge.js';
 import { requireSameDigest } from './same-digest.js';
 import { type Signable, type Signer, SigningStopped } from './signer.js';
 
@@ -24,13 +25,4 @@ export function passkeySigner({ id, label }: { readonly id: string; readonly lab
     ...{ id, kind: 'passkey', name: label ?? 'passkey' },
     sign: (signable) => oneAtATime(() => sign(signable)),
   };
-}
-
-/** The digest's 32 bytes in base64url. */
-export function challengeOf(digest: string): string {
-  const bytes = digest.slice(2).match(/../g) ?? [];
-  return btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
 }

@@ -25,10 +25,13 @@ export async function newPasskey(options: PublicKeyCredentialCreationOptionsJSON
   readonly credentialId: string;
   readonly attestationObject: string;
   readonly clientDataJSON: string;
+  readonly authenticatorData: string;
 }> {
   const made: RegistrationResponseJSON = await prompted(() => startRegistration({ optionsJSON: options }));
-  const { attestationObject, clientDataJSON } = made.response;
-  return { credentialId: made.id, attestationObject, clientDataJSON };
+  const { attestationObject, clientDataJSON, authenticatorData } = made.response;
+  if (authenticatorData === undefined)
+    throw new SigningStopped('This browser does not show the key that it made. Use another one.');
+  return { credentialId: made.id, attestationObject, clientDataJSON, authenticatorData };
 }
 
 function requireVerified({ authenticatorData }: AuthenticationResponseJSON['response']): void {

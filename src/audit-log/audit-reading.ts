@@ -139,12 +139,17 @@ function filterOf({ from, to, ...rest }: AuditQuery): ReadFilter {
   });
 }
 
+/** It is of the log, which holds no other form, and is passed on unread. */
+type EntryBody = AuditEntryView['body'];
+
 /** A veiled entry still shows that it exists, and its hash, but not its detail. */
 function veiled({ index, leafHash }: StoredEntry, body: Body, actorName: string | null): AuditEntryView {
   const { detail: _, ...rest } = body;
-  return { index: String(index), leafHash, actorName, body: { ...rest, veiled: true }, canonical: '' };
+  const shown = { ...rest, veiled: true } as EntryBody;
+  return { index: String(index), leafHash, actorName, body: shown, canonical: '' };
 }
 
 function view(entry: StoredEntry, body: Body, actorName: string | null): AuditEntryView {
-  return { index: String(entry.index), leafHash: entry.leafHash, actorName, body, canonical: entry.body };
+  const { index, leafHash, body: canonical } = entry;
+  return { index: String(index), leafHash, actorName, body: body as EntryBody, canonical };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { burnWords } from '../domain/confirmations/cancellation.js';
+import { burnWords } from '../domain/confirmations/cancellation-statement.js';
 import { DomainError } from '../domain/errors.js';
 import { supportedVersion } from '../domain/safes/onboarding.js';
 import { profileDrift } from '../domain/safes/profile.js';

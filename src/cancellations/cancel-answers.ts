@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit-log/audit-log.js';
+import { type Cancellation, cancellationDigest } from '../domain/confirmations/cancellation-statement.js';
 import {
-  type Cancellation,
   cancelAnswerFault,
   cancelKeyFault,
-  cancellationDigest,
   isGenuineCancelAnswer,
 } from '../domain/confirmations/cancellation.js';
 import type { Verdict } from '../domain/confirmations/clearance.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Cancellation, isGenuineCancelAnswer } from '../domain/confirmations/cancellation.js';
+import type { Cancellation } from '../domain/confirmations/cancellation-statement.js';
+import { isGenuineCancelAnswer } from '../domain/confirmations/cancellation.js';
 import { DomainError } from '../domain/errors.js';
 import { cancelQuestionOf, cancellationOf, isConfirmed } from '../domain/transfers/cancellation-of.js';
 import { buildCancel } from '../domain/transfers/safe-transaction.js';

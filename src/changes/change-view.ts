@@ -8,6 +8,7 @@ import { type Statement, statementDigest, statementJson } from '../domain/signat
 import type { Json } from '../domain/values/canonical-json.js';
 import type { PersonId } from '../domain/values/identifier.js';
 import type { UnixSeconds } from '../domain/values/time.js';
+import { TypedDataView } from '../infra/http/typed-data.contract.js';
 import { printTimestamp } from '../infra/http/wire.contract.js';
 import type { ChangeView } from './changes.contract.js';
 
@@ -25,7 +26,7 @@ export function changeView(register: Registered, { change, answers, status }: Sh
   const before = contentNamed(register, change);
   const nameOf = (person: PersonId | null) => (person && register.people.get(person)?.name) ?? null;
   return {
-    ...{ id, kind, subject, base, direction, delaySeconds },
+    ...{ id, subject, base, direction, delaySeconds },
     state: status.state,
     sentences: [...sentences],
     require: [...require],
@@ -35,8 +36,8 @@ export function changeView(register: Registered, { change, answers, status }: Sh
     proposer: proposerId,
     proposerName: nameOf(proposerId),
     objectLabel: objectLabel(change, content ?? before),
-    before,
-    content,
+    // Each kind has its own content, which the compiler cannot follow.
+    ...({ kind, before, content } as Pick<ChangeView, 'kind' | 'before' | 'content'>),
     expiresAt: printTimestamp(change.expiresAt),
     isRecovery: isRecovery(register, change),
     answers: answers.map(({ personId, decision, reason, at, keyId, signature }) => ({
@@ -53,7 +54,7 @@ export function statementView(
   return {
     at: printTimestamp(at),
     head,
-    typedData: statementJson(statement) as Json,
+    typedData: TypedDataView.parse(statementJson(statement)),
     digest: statementDigest(statement),
   };
 }

@@ -11,7 +11,7 @@ import { printTimestamp } from '../infra/http/wire.contract.js';
 import { changeView } from './change-view.js';
 import { GovernanceActsRepository, actOf } from '../register/governance-acts.repository.js';
 import { Register } from '../register/register.js';
-import { AlertsView, GovernedList, QuorumsView, RegisterView } from './changes.contract.js';
+import { AlertsView, PriceFeedList, QuorumsView, RegisterView, WebhookList } from './changes.contract.js';
 
 /** Governed objects that no other controller shows. */
 @ApiTags('changes')
@@ -78,7 +78,7 @@ export class GovernedController {
     summary: 'List the registered webhooks',
     description: 'Registered by changes; removed ones too.',
   })
-  @ApiResponse({ status: 200, standardSchema: GovernedList })
+  @ApiResponse({ status: 200, standardSchema: WebhookList })
   async webhooks() {
     return { data: (await this.register.current()).webhooks().map(view) };
   }
@@ -90,7 +90,7 @@ export class GovernedController {
     summary: 'List the registered price feeds',
     description: 'What prices of assets are read from for limits in US dollars; removed ones too.',
   })
-  @ApiResponse({ status: 200, standardSchema: GovernedList })
+  @ApiResponse({ status: 200, standardSchema: PriceFeedList })
   async priceFeeds() {
     return { data: (await this.register.current()).priceFeeds().map(view) };
   }

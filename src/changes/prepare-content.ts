@@ -15,36 +15,18 @@ import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
 import { type Json, plain } from '../domain/values/canonical-json.js';
 import { type DestinationId, idPattern, parseId } from '../domain/values/identifier.js';
-import { parseLabel } from '../domain/values/text.js';
 import { PeopleRepository } from '../identity/people.repository.js';
 import { Relayer } from '../infra/chain/relayer/relayer.js';
 import { SafeHistoryReader } from '../infra/chain/safe-history.js';
 import { SafeReader } from '../infra/chain/safe-reader.js';
 import { parseBody } from '../infra/http/schema-pipe.js';
-import { parsed, wireAddress, wireBytes32 } from '../infra/http/wire.contract.js';
+import { wireAddress } from '../infra/http/wire.contract.js';
 import { Register } from '../register/register.js';
 import { Freezes } from '../safes/freezes.js';
+import { NamedSafe, ReviewedAsset } from './contents/wish-contents.contract.js';
 import { DestinationPreparer } from './destinations/destination-preparer.js';
 import { DestinationProposal } from './destinations/destination-proposal.contract.js';
 import { PriceFeedPreparer } from './price-feed-preparer.js';
-
-const label = parsed<string>(parseLabel);
-
-/** An asset as reviewed. Its balance layout is found here. */
-const ReviewedAsset = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('native'), symbol: label }),
-  z.strictObject({
-    kind: z.literal('erc20'),
-    symbol: label,
-    address: wireAddress,
-    decimals: z.int().min(0).max(36),
-    codeHash: wireBytes32,
-    implementation: z.strictObject({ address: wireAddress, codeHash: wireBytes32 }).exactOptional(),
-  }),
-]);
-
-/** A Safe by its address; everything else is read from the chain. */
-const NamedSafe = z.strictObject({ label, address: wireAddress });
 
 /** Requires the EIP-55 checksum of an address that a person writes; stored addresses are read in any case. */
 const NamedAggregator = z.looseObject({ aggregator: wireAddress });

@@ -19,6 +19,7 @@ const OPTIONAL = [
   'LOG_WITNESSES',
   'TRUSTED_PROXIES',
   ...OPENID,
+  'SANDBOX_WALLET',
   'HOST',
   'PORT',
 ];

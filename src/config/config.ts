@@ -10,6 +10,8 @@ import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
 import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
+import { relyingParty } from './relying-party.js';
+import { sandboxWalletFault } from './sandbox-wallet.js';
 import { uncheckedTls } from '../domain/values/unchecked-tls.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
@@ -35,15 +37,6 @@ function isPrivate(url: string): boolean {
 /** An optional setting; empty counts as unset, as settings files have it. */
 function unset<T extends z.ZodType>(setting: T) {
   return z.preprocess((value) => (value === '' ? undefined : value), setting.optional());
-}
-
-/**
- * The relying party of passkeys (W3C WebAuthn L3, section 5.1.3): the host of the origin, unless it is an IP address,
- * for which browsers make none.
- */
-function relyingParty(origin: string): string | null {
-  const { hostname } = new URL(origin);
-  return hostname.startsWith('[') || /^[0-9.]+$/.test(hostname) ? null : hostname;
 }
 
 /** One provider and where it is. An equals sign in the URL is the URL's. */
@@ -167,6 +160,8 @@ const Settings = z.object({
   ),
   OIDC_CLIENT_ID: unset(z.string().min(1)),
   OIDC_CLIENT_SECRET: unset(z.string().min(1)),
+  /** The origin of the sandbox's wallet, by whose keys anybody can sign: only on this machine and the test chain. */
+  SANDBOX_WALLET: unset(httpUrl.refine((text) => new URL(text).origin === text, 'an origin has no path')),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z
     .string()
@@ -202,6 +197,9 @@ const SafeSettings = Settings.superRefine((settings, context) => {
     ...(isForbidden(shared) ? ['RELAYER_PRIVATE_KEY'] : []),
     ...(own.some(({ key }) => isForbidden(key)) ? ['RELAYER_PRIVATE_KEYS'] : []),
   ];
+  const walletFault = sandboxWalletFault(settings.SANDBOX_WALLET, settings);
+  if (walletFault !== undefined)
+    context.addIssue({ code: 'custom', path: ['SANDBOX_WALLET'], message: walletFault });
   for (const name of forbidden) {
     const message = 'this is a well-known test key: anyone can sign with it';
     context.addIssue({ code: 'custom', path: [name], message });
@@ -234,6 +232,8 @@ export class Config {
   /** The host of the public origin, to which passkeys are bound; null where there can be none. */
   readonly rpId: string | null;
   readonly trustedProxies: readonly string[];
+  /** Null but in the sandbox. */
+  readonly sandboxWallet: string | null;
   /** Null if people sign in only by their keys. */
   readonly openId: OpenIdClient | null;
   readonly host: string;
@@ -257,6 +257,7 @@ export class Config {
     this.publicOrigin = settings.PUBLIC_ORIGIN;
     this.rpId = relyingParty(settings.PUBLIC_ORIGIN);
     this.trustedProxies = settings.TRUSTED_PROXIES;
+    this.sandboxWallet = settings.SANDBOX_WALLET ?? null;
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
     const isComplete = issuer !== undefined && clientId !== undefined && clientSecret !== undefined;
     this.openId = isComplete ? Object.freeze({ issuer, clientId, clientSecret }) : null;

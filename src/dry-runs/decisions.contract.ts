@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StoredPolicy } from '../changes/policy-reviews/policy-review.contract.js';
+import { StoredPolicy } from '../changes/contents/contents.contract.js';
 import { StoredDecision, StoredFacts } from '../decisions/stored-decisions.contract.js';
 import { EVIDENCE, type TransferState } from '../domain/transfers/transfer.js';
 import { pageOf, pageQuery, wireId, wireTimestamp } from '../infra/http/wire.contract.js';

@@ -53,6 +53,12 @@ describe(Installation.name, () => {
     });
   });
 
+  it('says where the wallet of the sandbox is', () => {
+    const wallet = 'http://127.0.0.1:4000';
+    const settings = { CHAIN_ID: '31337', PUBLIC_ORIGIN: 'http://localhost:3000', SANDBOX_WALLET: wallet };
+    expect(viewOf(settings).sandboxWallet).toBe(wallet);
+  });
+
   it('says that there is OpenID, and not where', () => {
     const openId = {
       OIDC_ISSUER: 'https://login.internal.example',

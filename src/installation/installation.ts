@@ -40,7 +40,7 @@ export class Installation {
       },
       logKey: printVerifierKey(logKey.verifier),
       consoleHash: console?.hash ?? null,
-      sandboxWallet: null,
+      sandboxWallet: config.sandboxWallet,
       isSandbox: !isPublicChain(chainId),
       warning: WARNING,
     };

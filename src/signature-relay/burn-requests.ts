@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { SafeTxTypedDataView } from '../infra/http/typed-data.contract.js';
 import { CancelEvidence } from '../cancellations/cancel-evidence.js';
 import { TransferObjects } from '../decisions/transfer-objects.js';
-import { cancellationDigest } from '../domain/confirmations/cancellation.js';
+import { cancellationDigest } from '../domain/confirmations/cancellation-statement.js';
 import { DomainError } from '../domain/errors.js';
 import { isConfirmed } from '../domain/transfers/cancellation-of.js';
 import { buildCancel } from '../domain/transfers/safe-transaction.js';
 import { calldataDigest, safeTxDigests, safeTxTypedData } from '../domain/transfers/safe-tx-hash.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
-import type { Json } from '../domain/values/canonical-json.js';
 import { CountingSignatures } from '../transfers/counting-signatures.js';
 import { OwnerSignaturesRepository } from '../transfers/owner-signatures.repository.js';
 import type { BurnRequestView } from './burns.contract.js';
@@ -45,7 +45,7 @@ export class BurnRequests {
       ...{ transfer: transfer.id, words, stage: cancel.stage, cancelledSafeTxHash, cancelSafeTxHash },
       headline: `burns nonce ${nonce.toString()}, moves nothing`,
       safe: { address, chainId, threshold: profile.threshold, nonce: nonce.toString() },
-      typedData: safeTxTypedData(burn, chainId, safe) as unknown as Json,
+      typedData: SafeTxTypedDataView.parse(safeTxTypedData(burn, chainId, safe)),
       digests: {
         ...{ domainHash: digests.domainHash, messageHash: digests.messageHash },
         ...{ eip712Digest: digests.digest, calldataDigest: calldataDigest(burn.data) },

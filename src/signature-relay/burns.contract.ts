@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { wireId, wireTypedData, wireSignature } from '../infra/http/wire.contract.js';
+import { SafeTxTypedDataView } from '../infra/http/typed-data.contract.js';
+import { wireId, wireSignature } from '../infra/http/wire.contract.js';
 import { SignedDigests, SignedFor } from './signature-relay.contract.js';
 
 /** What owners are asked to sign to burn a nonce, and what their devices show of it. */
@@ -13,7 +14,7 @@ export const BurnRequestView = z
     stage: z.enum(['confirmed', 'signed', 'submitted']),
     safe: SignedFor,
     /** For `eth_signTypedData_v4`. */
-    typedData: wireTypedData,
+    typedData: SafeTxTypedDataView,
     digests: SignedDigests,
     cancelledSafeTxHash: z.string(),
     cancelSafeTxHash: z.string(),

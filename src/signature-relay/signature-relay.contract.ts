@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ENFORCEMENTS, GAPS } from '../domain/safes/enforcement.js';
 import { DomainError } from '../domain/errors.js';
 import { parseHex } from '../domain/values/hex.js';
-import { parsed, wireAddress, wireId, wireSignature, wireTypedData } from '../infra/http/wire.contract.js';
+import { SafeTxTypedDataView, TypedDataView } from '../infra/http/typed-data.contract.js';
+import { parsed, wireAddress, wireId, wireSignature } from '../infra/http/wire.contract.js';
 import { StateView } from '../transfer-api/views/evidence.contract.js';
 import { TransferDetail } from '../transfer-api/detail/transfer-detail.contract.js';
 
@@ -50,7 +51,7 @@ export const SignatureRequestView = z
     words: z.string(),
     safe: SignedFor,
     /** For `eth_signTypedData_v4`. */
-    typedData: wireTypedData,
+    typedData: SafeTxTypedDataView,
     digests: SignedDigests,
     /** The bytes are null for whoever owns no key of the Safe, until the nonce is used. */
     signatures: z.array(z.strictObject({ owner: z.string(), signature: z.string().nullable() })),
@@ -59,7 +60,7 @@ export const SignatureRequestView = z
     gaps: z.array(z.enum(GAPS)),
     evidence: z.strictObject({
       /** The typed data that the requester signed. */
-      intent: wireTypedData,
+      intent: TypedDataView,
       intentSignature: wireSignature,
       clearanceDigest: z.string(),
       effectsDigest: z.string(),

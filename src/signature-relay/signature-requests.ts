@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SafeTxTypedDataView, TypedDataView } from '../infra/http/typed-data.contract.js';
 import { clearanceDigest } from '../domain/confirmations/clearance.js';
 import { DomainError } from '../domain/errors.js';
 import { enforcementOf } from '../domain/safes/enforcement.js';
@@ -57,7 +58,7 @@ export class SignatureRequests {
         threshold: safe.profile.threshold,
         nonce: nonce.toString(),
       },
-      typedData: safeTxTypedData(transaction, intent.chainId, intent.safe) as unknown as Json,
+      typedData: SafeTxTypedDataView.parse(safeTxTypedData(transaction, intent.chainId, intent.safe)),
       digests: {
         domainHash: digests.domainHash,
         messageHash: digests.messageHash,
@@ -70,7 +71,7 @@ export class SignatureRequests {
       enforcement,
       gaps: [...gaps],
       evidence: {
-        intent: statementJson(intentStatement(intent)) as Json,
+        intent: TypedDataView.parse(statementJson(intentStatement(intent))),
         intentSignature: transfer.intentSignature,
         clearanceDigest: clearanceDigest(clearanceOf(transfer), { decision: 'confirm', reason: '' }),
         effectsDigest: transfer.evidence.cleared.effectsDigest,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfers/transfer.js';
 import { veilable } from '../domain/transfers/veilable-transfer.js';
 import { type TransferId, parseId } from '../domain/values/identifier.js';
 import type { Principal } from '../infra/http/access.js';
+import { StoredSimulation } from '../simulation/simulation-record.contract.js';
 import { SimulationsRepository } from '../simulation/simulations.repository.js';
 import type { ExceptionView } from './views/exceptions.contract.js';
 import { maskDetail, maskException, maskRow } from './masks.js';
@@ -18,8 +18,6 @@ import type { TransferRow, TransferView } from './views/transfer-row.contract.js
 import type { SimulationView } from './views/transfers.contract.js';
 import { SignatureVeil } from '../veil/signature-veil.js';
 import { Veil } from '../veil/veil.js';
-
-const StoredRecord = z.record(z.string(), z.unknown());
 
 /** Transfers as this reader may see them: owners' signatures only if they own a key of the Safe; and a person who must re-key one sees neither destination nor amount before. */
 @Injectable()
@@ -76,6 +74,6 @@ export class ShownTransfers {
     const record = await this.simulations.record(transfer.id, simulationId);
     if (record === undefined)
       throw new DomainError('SIMULATION_NOT_FOUND', 'this transfer has no such simulation');
-    return StoredRecord.parse(record);
+    return StoredSimulation.parse(record);
   }
 }

@@ -56,6 +56,10 @@ describe('files in src', () => {
     expect(domain.filter((path) => !read(path).includes('/**'))).toEqual([]);
   });
 
+  it('begin with no line for a shell, for which ESLint would load every type a second time', () => {
+    expect(files.filter((path) => read(path).startsWith('#!'))).toEqual([]);
+  });
+
   it('import with the extension that Node wants', () => {
     const withoutExtension = /from '\.{1,2}\/[^']*(?<!\.js|\.json)'/;
     expect(files.filter((path) => withoutExtension.test(read(path)))).toEqual([]);

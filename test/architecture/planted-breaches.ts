@@ -85,6 +85,8 @@ export const BREACHES: readonly Planted[] = [
     imports: '../src/transfers/wire.contract.js',
     as: 'dynamic',
   },
+  { rule: 'console-without-sandbox', file: 'console/demo.ts', imports: '../sandbox/thing.js' },
+  { rule: 'console-without-sandbox', file: 'console/window.ts', imports: './wallet/keys.js' },
   { rule: 'contracts-are-wire-only', file: 'src/transfers/service.contract.ts', imports: './thing.js' },
   { rule: 'contracts-are-wire-only', file: 'src/transfers/nest.contract.ts', imports: '@nestjs/common' },
   {
@@ -187,6 +189,7 @@ export const ALLOWED: readonly Omit<Planted, 'rule'>[] = [
   { file: 'src/sluice-main.ts', imports: './client/thing.js', as: 'dynamic' },
   { file: 'src/cli/files.ts', imports: 'node:fs' },
   { file: 'console/wire.ts', imports: '../src/transfers/wire.contract.js', as: 'type' },
+  { file: 'console/wallet/keys.ts', imports: '../../sandbox/thing.js' },
   { file: 'console/rules.ts', imports: '../src/domain/thing.js' },
   { file: 'console/rules-type.ts', imports: '../src/domain/thing.js', as: 'type' },
   { file: 'src/transfers/wire.contract.ts', imports: 'zod' },

@@ -8,7 +8,7 @@ import {
   type Cancellation,
   burnWords,
   cancellationStatement,
-} from '../../src/domain/confirmations/cancellation.js';
+} from '../../src/domain/confirmations/cancellation-statement.js';
 import { type Clearance, clearanceStatement } from '../../src/domain/confirmations/clearance.js';
 import { clearedIn } from '../../src/domain/evidence/case.js';
 import { exceptionStatement } from '../../src/domain/exceptions/policy-exception.js';

@@ -6,6 +6,7 @@ export class FakeDesk implements Desk {
   readonly told: string[] = [];
   readonly asked: string[] = [];
   readonly canAsk: boolean;
+  columns: Desk['columns'] = { out: undefined, err: undefined };
   readonly #answers: string[];
 
   constructor(

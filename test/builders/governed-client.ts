@@ -9,18 +9,26 @@ import { type ChangeDecision, changeStatement } from '../../src/domain/changes/c
 import { KINDS } from '../../src/domain/changes/kinds.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { statementDigest, statementJson } from '../../src/domain/signatures/statement.js';
-import { type Json, plain } from '../../src/domain/values/canonical-json.js';
+import { replay } from '../../src/domain/register/replay.js';
+import { readAct } from '../../src/domain/changes/act.js';
+import { type Json, canonicalJson, plain } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { parseId } from '../../src/domain/values/identifier.js';
 import { parseUtc } from '../../src/domain/values/time.js';
 import { newId } from '../../src/infra/database/new-id.js';
+import { recordedBundle } from '../vectors/evidence-bundle.js';
 import { FakeDesk } from './fake-desk.js';
 import { destinationContent } from './governed.js';
 import { type Answering, smallGateway } from './small-gateway.js';
 import type { Folder } from './sluice-command.js';
 
-const FOUNDING = parseBytes32(`0x${'11'.repeat(32)}`);
-const HEAD = parseBytes32(`0x${'22'.repeat(32)}`);
+// The register is the one of the recorded transfer.
+const { acts: signedActs, installation: founded, log } = recordedBundle();
+export const LOG_KEY = log.key;
+const FOUNDING = parseBytes32(founded.id);
+const read = signedActs.flatMap((act) => readAct(canonicalJson(act)) ?? []);
+export const LEDGER = await replay(FOUNDING, read);
+const HEAD = LEDGER.head;
 const CHAIN = 31337;
 export const AT = '2026-11-22T08:30:00Z';
 
@@ -28,7 +36,7 @@ const installation = {
   ...{ name: 'sluice', version: '0.1.0', origin: 'http://localhost', warning: '', isSandbox: true },
   chain: { id: CHAIN, name: 'Sandbox' },
   signIn: { wallet: true, passkey: false, whyNoPasskey: 'no', openId: false },
-  ...{ foundingDigest: FOUNDING, logKey: 'log.example/log+1+A', consoleHash: null, sandboxWallet: null },
+  ...{ foundingDigest: FOUNDING, logKey: LOG_KEY, consoleHash: null, sandboxWallet: null },
 };
 
 const clara = parseId('per', newId('per'));
@@ -45,11 +53,14 @@ const person = (id: string, name: string) => ({
   ...{ id, name, roles: [], groups: [], removedAt: null, keys: [] },
 });
 
+/** What is shown otherwise of a change, fitting together or not. */
+export type ChangeParts = { readonly [K in keyof ChangeView]?: unknown };
+
 /** What a gateway says of a new entry of the address book that Tessa has proposed. */
-export function aChange(parts: Partial<ChangeView> = {}): ChangeView {
+export function aChange(parts: ChangeParts = {}): ChangeView {
   const content = destinationContent({ label: 'Hot wallet 3', chainId: CHAIN });
   const [id, subject] = [newId('chg'), newId('dst')];
-  const names = { person: (each: string) => each, asset: () => 'USDC' };
+  const names = { person: (each: string) => each, asset: (each: string) => each };
   return {
     ...{ id, kind: 'destination', subject, state: 'proposed', direction: 'loosens', before: null, content },
     sentences: [...KINDS.destination.sentences(subject, { before: null, after: content }, names)],
@@ -59,11 +70,16 @@ export function aChange(parts: Partial<ChangeView> = {}): ChangeView {
     ...{ objectLabel: 'Hot wallet 3', base: null, expiresAt: '2026-11-29T08:30:00Z', isRecovery: false },
     answers: [],
     ...parts,
-  };
+  } as ChangeView;
 }
 
 /** The statement of a word of Clara's on it. */
-export function statementOf(change: ChangeView, decision: ChangeDecision, reason = '', at = AT) {
+export function statementOf(
+  change: ChangeView,
+  decision: ChangeDecision,
+  reason = '',
+  { at = AT, head = HEAD } = {},
+) {
   const { id, kind, subject, content, sentences, base, proposer, expiresAt } = change;
   const statement = changeStatement(
     {
@@ -71,14 +87,14 @@ export function statementOf(change: ChangeView, decision: ChangeDecision, reason
       base: base === null ? null : parseBytes32(base),
       proposerId: proposer === null ? null : parseId('per', proposer),
     },
-    { personId: clara, decision, reason, at: parseUtc(at), head: HEAD },
+    { personId: clara, decision, reason, at: parseUtc(at), head },
     { chainId: CHAIN, id: FOUNDING },
   );
-  return { at, head: HEAD, typedData: plain(statementJson(statement)), digest: statementDigest(statement) };
+  return { at, head, typedData: plain(statementJson(statement)), digest: statementDigest(statement) };
 }
 
 /** As one that Clara drafts herself. */
-export function aDraft(parts: Partial<ChangeView> = {}) {
+export function aDraft(parts: ChangeParts = {}) {
   const change = aChange({ state: 'drafted', proposer: clara, proposerName: 'Clara', ...parts });
   return { change: { ...change, review: null }, statement: statementOf(change, 'propose') };
 }
@@ -92,6 +108,7 @@ export async function claraAt(folder: Folder, answers: Answers) {
   const common: Answers = {
     'GET /v1/installation': () => ({ json: installation }),
     'GET /v1/sessions/current': () => ({ json: principal }),
+    'GET /v1/register': () => ({ json: { acts: signedActs } }),
     'GET /v1/people': () => ({ json: { data: [person(clara, 'Clara'), person(tessa, 'Tessa')] } }),
     'GET /v1/assets': () => ({ json: { data: [usdc()], nextCursor: null } }),
   };

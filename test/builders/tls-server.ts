@@ -20,7 +20,7 @@ export async function tlsServer(port = 0) {
   const server = createServer(options, (socket) => {
     sockets.push(socket);
     protocols.push(socket.getProtocol());
-    socket.on('data', (part) => heard.push(part));
+    socket.on('data', (part: Buffer) => heard.push(part));
     socket.on('error', () => undefined);
     socket.on('close', () => {
       ended.resolve(undefined);

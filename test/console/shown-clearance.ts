@@ -1,6 +1,6 @@
 import type { DestinationView } from '../../src/address-book/destinations.contract.js';
 import { clearanceStatement, clearanceText } from '../../src/domain/confirmations/clearance.js';
-import { type Json, canonicalHash } from '../../src/domain/values/canonical-json.js';
+import { canonicalHash } from '../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { statementDigest, statementJson } from '../../src/domain/signatures/statement.js';
 import type { PersonView } from '../../src/identity/identity.contract.js';
@@ -22,7 +22,7 @@ export interface Answers {
 /** Answers that fit together, with a real policy behind its hash. */
 export async function fittingAnswers(amount = '4'): Promise<Answers> {
   const document = aPolicyDocument();
-  const hash = parseBytes32(canonicalHash(document as Json));
+  const hash = parseBytes32(canonicalHash(document));
   const { shown, clearance: confirm } = await clearedTransfer(amount, undefined, hash);
   const transfer = shown as unknown as WholeTransfer;
   const unseen = unseenClearance(transfer);

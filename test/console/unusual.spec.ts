@@ -109,10 +109,10 @@ describe(unusualIn.name, () => {
     const decision = {
       ...{ stage: 'relay', outcome: 'permit', policyVersion: 1, policyHash: '0x', tier: null },
       reasons: [{ ...reason, outcome: 'waived', words: 'Above the limit of 50 ETH.' }],
-    } as const;
+    } as unknown as NonNullable<Ground['transfer']['decision']>;
     const found = said(
       {
-        ...{ amountUnits: '24000', decision: { ...decision, reasons: [...decision.reasons] }, revision: 2 },
+        ...{ amountUnits: '24000', decision, revision: 2 },
         createdAt: new Date(2026, 10, 24, 3).toISOString(),
       },
       {

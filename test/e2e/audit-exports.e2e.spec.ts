@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { Folder, sluice } from '../builders/sluice-command.js';
 import type { Reply } from '../../sandbox/person-client.js';
@@ -34,7 +34,11 @@ const Report = z.looseObject({
   transfers: z.array(z.looseObject({})).optional(),
   unknownChanges: z.int(),
 });
-const Line = z.looseObject({ index: z.string().optional(), canonical: z.string().optional() });
+const Line = z.looseObject({
+  index: z.string().optional(),
+  canonical: z.string().optional(),
+  names: z.looseObject({}).optional(),
+});
 
 const ordered = async (body: object, by = 'Audrey'): Promise<Reply> =>
   story.person(by).post('/v1/audit-exports', body);
@@ -174,6 +178,12 @@ describe('a SIEM', () => {
     await ended;
     await story.awaiting({ amount: '1', safe: story.freshSafe() });
     await story.integrated();
+    const size = statSync(output).size;
+    const again = startSluice(home, follow);
+    await until('the log to be followed on', () => Promise.resolve(statSync(output).size > size));
+    again.child.kill('SIGTERM');
+    await again.ended;
+    expect(again.child.exitCode).toBe(0);
     for (let time = 0; time < 2; time += 1)
       expect(await sluiceHere(home, [...follow, '--once'])).toMatchObject({ code: 0, err: '' });
     const lines = readFileSync(output, 'utf8')
@@ -182,6 +192,8 @@ describe('a SIEM', () => {
       .map((line) => Line.parse(JSON.parse(line)));
     const indexes = lines.flatMap(({ index }) => index ?? []);
     expect(indexes).toEqual(indexes.map((_, at) => String(at)));
+    const asked = lines.find(({ canonical = '' }) => canonical.includes('"type":"transfer.requested"'));
+    expect(asked?.names).toMatchObject({ actor: 'Tessa', amount: '1', words: 'Tessa asked for it' });
     const noted = lines.filter(({ canonical = '' }) => canonical.includes('"filter":{"follow":"0"}'));
     expect(noted).toHaveLength(1);
     expect(lines.at(-1)).toMatchObject({ taken: String(indexes.length) });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Hex, bytesToHex, parseEther } from 'viem';
-import type { HDAccount } from 'viem/accounts';
+import { parseEther } from 'viem';
 import { z } from 'zod';
 import { KeptFiles } from '../../src/client/gateway/kept-files.js';
 import { PATH_WITH_CAST, castSigner, keystoreOf } from '../builders/cast.js';
 import { Folder } from '../builders/sluice-command.js';
+import { burntByCommands } from './command-line-burning.js';
 import { governedByCommands } from './command-line-governing.js';
-import { type Ended, type Home, sluiceHere, sluiceProcess } from './command-line.js';
+import { type Ended, type Home, keyOf, sluiceHere, sluiceProcess } from './command-line.js';
 import { LIES, OTHER_BURN, actsOn } from './command-line-lies.js';
 import { CancelStory } from './cancel-story.js';
 import { lyingGateway } from './lying-gateway.js';
-import { approvedByTheReadme, movedByTheReadme } from './readme-commands.js';
+import { approvedByItsPage, movedByTheReadme } from './readme-commands.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 
@@ -43,12 +43,6 @@ afterAll(async () => {
 function answered({ code, out, err }: Ended): z.output<typeof Id> {
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   return Id.parse(JSON.parse(out));
-}
-
-function keyOf(account: HDAccount): Hex {
-  const { privateKey } = account.getHdKey();
-  if (!privateKey) throw new Error('the account has no key');
-  return bytesToHex(privateKey);
 }
 
 const withCast = (): Home => ({ ...home, PATH: PATH_WITH_CAST });
@@ -137,7 +131,7 @@ describe('money moved by the command line alone', () => {
     });
     expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/ settled\s*$/) });
     expect(moved).toBe(parseEther('2.5'));
-    const change = await approvedByTheReadme(story, { XDG_STATE_HOME: `${folder.path}/newcomer` });
+    const change = await approvedByItsPage(story, { XDG_STATE_HOME: `${folder.path}/newcomer` });
     expect(change).toMatchObject({ code: 0, state: 'approved' });
   });
 });
@@ -203,7 +197,7 @@ describe('what a person is told', () => {
     expect(lifted).toMatch(/^Lifts +frz_.*an odd call$/m);
   });
 
-  it('waits for what comes before, so long at most as it is told', async () => {
+  it('waits for what comes before, so long at most as it is told; and burns the nonce of what was relayed', async () => {
     const safe = story.freshSafe();
     const first = await story.awaiting({ amount: '1', safe });
     const second = await story.requested({ amount: '2', safe });
@@ -213,6 +207,7 @@ describe('what a person is told', () => {
     await here('transfer', 'cancel', first, '--reason', 'asked twice', '--as', 'Tessa');
     expect((await confirm('2m')).code).toBe(0);
     expect((await here('sign', second, '--as', 'Otto', '--yes', '--wait', '2m')).code).toBe(0);
+    await burntByCommands(story, home, { id: second, safe });
   });
 
   it('asks a person who is there, and excepts, rejects and cancels by what they answer', async () => {
@@ -303,8 +298,7 @@ describe('a gateway that lies', () => {
   it('gets no confirmation of another burn than that of the nonce, and one of the true burn', async () => {
     await new CancelStory(story, story.firstSafe, relayed, 0n).cleared();
     const confirm = () => sluiceHere(atLiar, ['confirm', relayed, '--as', 'Ada', '--yes']);
-    liar.state.acts = [];
-    liar.state.lie = OTHER_BURN;
+    Object.assign(liar.state, { acts: [], lie: OTHER_BURN });
     const lied = await confirm();
     expect([lied.code, lied.err]).toEqual([
       8,

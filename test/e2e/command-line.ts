@@ -3,6 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { type Hex, bytesToHex } from 'viem';
+import type { HDAccount } from 'viem/accounts';
 import { ProgramFailure } from '../../src/cli/program-failure.js';
 import { onlineCommands } from '../../src/client/online-commands.js';
 import { DomainError } from '../../src/domain/errors.js';
@@ -18,6 +20,13 @@ export interface Ended {
 
 /** Where a client keeps its files, and what else is in its environment. */
 export type Home = Readonly<Record<string, string>>;
+
+/** What a keystore of a story's person has in it. */
+export function keyOf(account: HDAccount): Hex {
+  const { privateKey } = account.getHdKey();
+  if (!privateKey) throw new Error('the account has no key');
+  return bytesToHex(privateKey);
+}
 
 /** The built program, as a process of its own. Standard input is empty; a file may be open as descriptor 3. */
 export async function sluiceProcess(home: Home, args: readonly string[], third?: string): Promise<Ended> {

@@ -14,7 +14,7 @@ const Inspection = z.strictObject({
   reason: z.string(),
   digests: z.record(z.string(), z.string().nullable()),
   notChecked: z.array(z.string()),
-  wouldDo: z.array(z.looseObject({ action: z.string(), sentence: z.string() })),
+  wouldDo: z.array(z.looseObject({ place: z.string(), action: z.string(), sentence: z.string() })),
 });
 
 let story: StorySteps;
@@ -88,6 +88,11 @@ describe('POST /v1/safe-transactions/inspect', () => {
         sentence: expect.stringContaining('to whoever sends the transaction') as unknown,
       },
     ]);
+    await story.integrated();
+    const [logged] = await story.sql(
+      "SELECT body::json -> 'detail' -> 'wouldDo' AS said FROM audit_entry WHERE type = 'safe-transaction.inspected' ORDER BY index DESC LIMIT 1",
+    );
+    expect(logged?.['said']).toEqual(wouldDo.map(({ place, sentence }) => `${place} ${sentence}`));
   });
 
   it('C04: takes an address all in one case, and repairs no checksum', async () => {

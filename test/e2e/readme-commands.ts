@@ -8,7 +8,7 @@ import type { Home } from './command-line.js';
 import type { StorySteps } from './story-steps.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Where the README has the sandbox. */
+/** Where the pages have the sandbox. */
 const ORIGIN = 'http://localhost:3000';
 
 interface Said {
@@ -21,7 +21,7 @@ const Changes = z.looseObject({ data: z.array(z.looseObject({ state: z.string() 
 
 /** Runs the README's commands as they stand there, but for the port, while blocks come. It says what reached the hot wallet. */
 export async function movedByTheReadme(story: StorySteps, home: Home): Promise<Said & { moved: bigint }> {
-  const commands = readmeCommands('Move money by five commands');
+  const commands = commandsUnder('README.md', 'Move money by five commands');
   if (commands.join('\n') !== firstTransferCommands(ORIGIN).join('\n'))
     throw new Error('npm start prints other commands than the README has');
   const hot = story.destination().address;
@@ -39,20 +39,22 @@ async function mined(story: StorySteps): Promise<void> {
   await story.settled(id);
 }
 
-/** The change that the README's commands bring to its delay, by the state that it is in. */
-export async function approvedByTheReadme(story: StorySteps, home: Home): Promise<Said & { state: string }> {
-  const commands = readmeCommands('Live through a delay').join('\n').replace(ORIGIN, story.origin);
+/** The change that the commands of the sandbox's page bring to its delay, by the state that it is in. */
+export async function approvedByItsPage(story: StorySteps, home: Home): Promise<Said & { state: string }> {
+  const commands = commandsUnder('docs/sandbox.md', 'Live through a delay')
+    .join('\n')
+    .replace(ORIGIN, story.origin);
   const ended = await pasted(commands, home);
   const { body } = await story.person('Tessa').get('/v1/changes?kind=destination');
   const [newest] = Changes.parse(body).data;
   return { ...ended, state: newest?.state ?? 'none' };
 }
 
-/** The lines of the shell block under a heading. */
-function readmeCommands(heading: string): readonly string[] {
-  const [, section = ''] = readFileSync(`${ROOT}README.md`, 'utf8').split(`\n## ${heading}\n`);
+/** The lines of the shell block under a heading of a page. */
+function commandsUnder(page: string, heading: string): readonly string[] {
+  const [, section = ''] = readFileSync(`${ROOT}${page}`, 'utf8').split(`\n## ${heading}\n`);
   const block = /^```sh\n(.*?)^```$/ms.exec(section.split('\n## ', 1)[0] ?? '')?.[1];
-  if (block === undefined) throw new Error(`the README has no commands under "${heading}"`);
+  if (block === undefined) throw new Error(`${page} has no commands under "${heading}"`);
   return block.trimEnd().split('\n');
 }
 

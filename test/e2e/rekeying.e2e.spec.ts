@@ -5,8 +5,10 @@ import { newId } from '../../src/infra/database/new-id.js';
 import { FindingPage } from '../../src/safe-api/findings/findings.contract.js';
 import { LimitPage } from '../../src/dry-runs/limits/limits.contract.js';
 import { withPerson, withoutDelays } from '../builders/founding.js';
+import { Folder } from '../builders/sluice-command.js';
 import { made, refusalOf } from './answers.js';
 import { RegisterEdits } from './register-edits.js';
+import { sluiceHere } from './command-line.js';
 import { openStory } from './story.js';
 import type { StorySteps } from './story-steps.js';
 import { until } from './until.js';
@@ -86,6 +88,34 @@ async function exported(name: string, id: string): Promise<string | undefined> {
     files.push(await person.download(`${path}/file`));
   }
   return telling.exec(files.join('\n'))?.[0];
+}
+
+/** The same by the command line: hidden, entered wrongly, entered as the ticket says, and then confirmed. */
+async function rekeyedByCommands(id: string): Promise<void> {
+  const folder = new Folder();
+  const home = { XDG_STATE_HOME: folder.path, SLUICE_URL: story.origin };
+  const ada = (...args: readonly string[]) => sluiceHere(home, [...args, '--as', 'Ada']);
+  try {
+    const hidden = [await ada('transfer', 'show', id), await ada('inbox'), await ada('transfer', 'list')];
+    expect(hidden.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(hidden.map(({ out }) => out).join('\n')).not.toMatch(telling);
+    const unseen = await ada('confirm', id, '--yes');
+    expect([unseen.code, unseen.err]).toEqual([2, expect.stringContaining('attempts left: 3')]);
+    const entry = (ending: string) => ['--destination-ending', ending, '--amount', '11'];
+    const wrong = await ada('confirm', id, '--yes', ...entry('00000000'));
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringMatching(/REKEY_MISMATCH.*attempts left: 2/s)]);
+    expect(wrong.err).not.toMatch(telling);
+    const ending = ticket().destinationEnding;
+    const right = await sluiceHere(home, ['confirm', id, '--as', 'Ada'], [ending, '11', 'y']);
+    expect([right.code, right.err]).toEqual([
+      0,
+      expect.stringMatching(/attempts left: 2$.*^Amount +11 ETH/ms),
+    ]);
+    const again = await ada('confirm', id, '--yes');
+    expect([again.code, again.err]).toEqual([5, expect.stringContaining('ALREADY_CONFIRMED')]);
+  } finally {
+    folder.remove();
+  }
 }
 
 describe('in a tier that asks for re-keying', () => {
@@ -251,7 +281,7 @@ describe('in a tier that asks for re-keying', () => {
     expect((await story.audited(id)).filter(({ type }) => type === 'transfer.rekeyed')).toHaveLength(3);
   });
 
-  it('takes eight digits and an amount, and nothing that is neither', async () => {
+  it('takes eight digits and an amount, and nothing that is neither; so does the command line', async () => {
     const id = await largeOne();
     const send = (change: object) => story.person('Ada').rekey(id, { ...ticket(), ...change });
     expect(refusalOf(await send({ destinationEnding: 'zzzzzzzz' }))).toEqual([
@@ -263,6 +293,7 @@ describe('in a tier that asks for re-keying', () => {
     expect((await story.person('Ada').get(`/v1/transfers/${id}/clearance`)).body).toMatchObject({
       rekeying: { attemptsLeft: 3 },
     });
+    await rekeyedByCommands(id);
   });
 
   it('an officer of compliance who may confirm it enters it before excepting it', async () => {

@@ -18,11 +18,15 @@ export function endOf(transfer: TransferDetail, timeline: Timeline['data']): End
     step: { name: evidence.state, kind, words, at: since },
     answers: [],
   });
+  // Every other state is on its way, or has settled.
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (evidence.state) {
     case 'refused': {
-      const reasons = evidence.reasons.map(({ reason }) => reason).join('; ');
       const isDecided = timeline.some(({ gate }) => gate === 'simulated');
-      return { ...ended(reasons), ...(isDecided ? {} : { instead: 'decided' }) };
+      return {
+        ...ended(refusedWords(transfer, evidence.reasons)),
+        ...(isDecided ? {} : { instead: 'decided' }),
+      };
     }
     case 'rejected':
       return ended(`by ${nameIn(transfer, evidence.by)}: “${evidence.why}”`);
@@ -31,7 +35,7 @@ export function endOf(transfer: TransferDetail, timeline: Timeline['data']): End
     case 'cancelled':
       return ended(`by ${nameIn(transfer, evidence.by)}: “${evidence.why}”`, 'ended');
     case 'mismatched':
-      return ended(evidence.reasons.map(({ reason }) => reason).join('; '));
+      return ended(joined(evidence.reasons));
     case 'superseded':
       return ended(`something else used its nonce: the Safe's nonce is ${evidence.nonceNow}`);
     case 'cancelling':
@@ -42,4 +46,16 @@ export function endOf(transfer: TransferDetail, timeline: Timeline['data']): End
     default:
       return undefined;
   }
+}
+
+function refusedWords({ decision }: TransferDetail, reasons: readonly { readonly reason: string }[]): string {
+  const denials = (decision?.reasons ?? []).filter(({ outcome }) => outcome === 'deny');
+  if (decision === null || denials.length === 0) return joined(reasons);
+  const rules = denials.map(({ rule }) => rule).join(', ');
+  return `by policy ${String(decision.policyVersion)}: ${rules}`;
+}
+
+/** Some reasons are sentences, some are not. */
+function joined(reasons: readonly { readonly reason: string }[]): string {
+  return reasons.map(({ reason }) => reason.replace(/\.$/, '')).join('; ');
 }

@@ -36,7 +36,11 @@ export function flowOf({ effects, asset }: TransferDetail): Flow | undefined {
     to: {
       ...right,
       words:
-        right.moves === null ? 'its balance was not read' : `${rounded(right.moves)} of what it holds then`,
+        right.moves === null
+          ? 'its balance was not read'
+          : isZero(right.before)
+            ? 'it holds none before'
+            : `${rounded(right.moves)} of what it holds then`,
     },
   };
 }
@@ -73,4 +77,8 @@ function rounded(exact: string): string {
   const [whole = '0', rest = '00'] = exact.slice(0, -1).split('.');
   if (whole === '0' && rest === '00') return 'less than 0.01 %';
   return `${whole}.${rest.slice(0, 1)} %`;
+}
+
+function isZero(text: string | null): boolean {
+  return text !== null && /^[0.]+$/.test(text);
 }

@@ -63,7 +63,11 @@ const PASSED: Readonly<Record<Gate, Timeline['data'][number]['gate']>> = {
 export function wayOf(facts: WayFacts): readonly Step[] {
   const { transfer, timeline } = facts;
   const now = NOW[transfer.state];
-  const passed = (gate: Gate) => timeline.findLast((each) => each.gate === PASSED[gate] && isPast(each));
+  const passed = (gate: Gate) => {
+    const entries = timeline.filter((each) => each.gate === PASSED[gate] && isPast(each));
+    // It is decided again at every gate; the way goes on from the first.
+    return gate === 'decided' ? entries[0] : entries.at(-1);
+  };
   if (now === undefined) {
     const done = ORDER.filter((gate) => isShown(gate, facts) && passed(gate) !== undefined);
     const end = endOf(transfer, timeline);

@@ -1,30 +1,31 @@
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
-import { formatMeasure } from '../../../src/domain/policies/measure.js';
 import { nameIn } from './name-in.js';
 
 /** The second line of a transfer's page: what matters now, and what comes of it. */
 export interface Why {
   readonly lead: string;
+  /** Whether the lead is the news itself. */
+  readonly isEnd: boolean;
+  /** What of it is about the reader; null if nothing is. */
+  readonly you: string | null;
   readonly rest: string;
 }
 
 /** Why a transfer is held, or how it ended; always in words about the money. */
 export function whyOf(transfer: TransferDetail, person: string): Why {
   const { waitsFor, looking } = transfer;
-  if (!waitsFor) return ending(transfer);
+  if (!waitsFor) return { ...ending(transfer), isEnd: true, you: null };
   const isAsked = waitsFor.people.some(({ id }) => id === person);
+  const you = isAsked ? (waitsFor.people.length === 1 ? 'That is you.' : 'You are one of them.') : null;
   const sentence = waitsFor.sentence.charAt(0).toLowerCase() + waitsFor.sentence.slice(1);
   const lead = /^(waits|is) /.test(sentence) ? `It ${sentence}.` : `${waitsFor.sentence}.`;
-  const parts = [
-    ...(isAsked ? ['You are one of them.'] : []),
-    ...(looking ? [`${looking.words}.`] : []),
-    ...next(transfer),
-  ];
-  return { lead, rest: parts.join(' ') };
+  const parts = [...(looking ? [`${looking.words}.`] : []), ...next(transfer)];
+  return { lead, isEnd: false, you, rest: parts.join(' ') };
 }
 
 function next({ state, safe, waitsFor }: TransferDetail): readonly string[] {
   if (waitsFor?.code === 'SAFE_FROZEN') return ['Nothing is signed as long as that stands.'];
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- nothing comes of the others
   switch (state) {
     case 'needs-exception':
       return ['Without it nothing is held or sent.'];
@@ -41,8 +42,11 @@ function next({ state, safe, waitsFor }: TransferDetail): readonly string[] {
   }
 }
 
-function ending(transfer: TransferDetail): Why {
+type Ending = Pick<Why, 'lead' | 'rest'>;
+
+function ending(transfer: TransferDetail): Ending {
   const { evidence } = transfer;
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- whatever has not ended waits for something
   switch (evidence.state) {
     case 'settled':
       return { lead: 'It has settled:', rest: 'final on the chain, and equal to what was approved.' };
@@ -81,7 +85,7 @@ function ending(transfer: TransferDetail): Why {
   }
 }
 
-function refusedWords({ evidence, decision, asset }: TransferDetail): Why {
+function refusedWords({ evidence, decision }: TransferDetail): Ending {
   const denials = (decision?.reasons ?? []).filter(({ outcome }) => outcome === 'deny');
   const lead = 'Nothing was held or sent.';
   if (denials.length === 0) {
@@ -96,20 +100,7 @@ function refusedWords({ evidence, decision, asset }: TransferDetail): Why {
       : never === denials.length
         ? ', without any exception'
         : `, ${String(never)} of them without any exception`;
-  const most = headroomOf(denials);
-  const would =
-    most === undefined ? '' : ` ${formatMeasure(most, 'asset', asset.decimals)} ${asset.symbol} would go.`;
-  return { lead, rest: `${rules}${without}.${would}` };
-}
-
-/** The most that all of them together would allow; undefined if one of them is not about the amount. */
-function headroomOf(denials: NonNullable<TransferDetail['decision']>['reasons']): bigint | undefined {
-  const rooms = denials.map(({ unit, headroom }) =>
-    unit === 'asset' && headroom !== null ? BigInt(headroom) : undefined,
-  );
-  if (rooms.includes(undefined)) return undefined;
-  const least = rooms.reduce((one, other) => ((one ?? 0n) < (other ?? 0n) ? one : other));
-  return least === undefined || least === 0n ? undefined : least;
+  return { lead, rest: `${rules}${without}.` };
 }
 
 function counted(count: number, word: string): string {

@@ -2,7 +2,7 @@ import {
   type Cancellation,
   burnWords,
   cancellationStatement,
-} from '../../../src/domain/confirmations/cancellation.js';
+} from '../../../src/domain/confirmations/cancellation-statement.js';
 import type { Verdict } from '../../../src/domain/confirmations/clearance.js';
 import { intendedMovement } from './intended-movement.js';
 import { buildCancel, buildSafeTransaction } from '../../../src/domain/transfers/safe-transaction.js';

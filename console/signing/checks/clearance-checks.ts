@@ -185,7 +185,7 @@ function sumChecks(
   decimals: number,
 ): readonly Check[] {
   if (before === null || after === null) return [];
-  const moved = parseAmount(change.replace('-', ''), decimals);
+  const moved: bigint = parseAmount(change.replace('-', ''), decimals);
   const sum = parseAmount(before, decimals) + (change.startsWith('-') ? -moved : moved);
   const sent = parseAmount(after, decimals);
   return [{ what: 'Balance after the transfer', computed: sum.toString(), sent: sent.toString() }];
@@ -197,7 +197,7 @@ function policyChecks(
   policy: PolicyDetail,
 ): readonly Check[] {
   return [
-    { what: 'Policy hash', computed: canonicalHash(policy.document as Json), sent: policyHash },
+    { what: 'Policy hash', computed: canonicalHash(policy.document), sent: policyHash },
     { what: 'Policy of the decision', computed: policyHash, sent: decision?.policyHash ?? NOTHING },
     {
       what: 'Version of the policy',

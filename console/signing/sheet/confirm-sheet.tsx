@@ -7,7 +7,6 @@ import { ask } from '../../api/ask.js';
 import { serverNow } from '../../api/server-clock.js';
 import { Answered } from '../../parts/answered.js';
 import { NamedDigest } from '../../parts/named-digest.js';
-import { Say } from '../../parts/say.js';
 import { Said } from '../../parts/text.js';
 import { Until } from '../../parts/until.js';
 import { usePerson } from '../../session/session.js';
@@ -16,6 +15,8 @@ import { DoesNotFit } from '../does-not-fit.js';
 import type { Signable, Signer } from '../signer.js';
 import { useSigners } from '../use-signers.js';
 import { ActOutcome } from './act-outcome.js';
+import { NotYou } from './not-you.js';
+import { PasskeyWarning } from './passkey-warning.js';
 import { RejectForm } from './reject-form.js';
 import { SaidParts } from './said-parts.js';
 import { Sheet } from './sheet.js';
@@ -31,15 +32,17 @@ export type Mode = 'confirm' | 'reject';
 
 interface ConfirmSheetProps {
   readonly id: string;
+  /** As the page behind it has it. */
+  readonly revision: number;
   readonly mode: Mode;
   /** Closes it; `true` after an answer was taken. */
   readonly close: (isDone: boolean) => void;
 }
 
 /** Confirming or rejecting a transfer. It asks for everything anew, and offers nothing before all of it fits. */
-export function ConfirmSheet({ id, mode: first, close }: ConfirmSheetProps) {
+export function ConfirmSheet({ id, revision: present, mode: first, close }: ConfirmSheetProps) {
   const [mode, setMode] = useState(first);
-  const asked = useToAnswer(id);
+  const asked = useToAnswer(id, present);
   const person = usePerson();
   const { data } = asked;
   const revision = data === undefined ? '' : `, revision ${String(data.clearance.revision)}`;
@@ -47,6 +50,7 @@ export function ConfirmSheet({ id, mode: first, close }: ConfirmSheetProps) {
     <Sheet
       title={`${mode === 'confirm' ? 'Confirm' : 'Reject'}${revision}`}
       facts={data === undefined ? undefined : <Until at={data.transfer.expiresAt} />}
+      stage={mode}
       heading={<Heading person={person} data={data} mode={mode} />}
       close={() => {
         close(false);
@@ -71,6 +75,7 @@ interface HeadingProps {
 }
 
 function Heading({ person, data, mode }: HeadingProps) {
+  if (data?.made?.fits === false) return <b>Stop here.</b>;
   const groups = (data?.clearance.require ?? [])
     .map(({ group }) => group)
     .filter((group) => person.groups.includes(group));
@@ -183,6 +188,7 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
       )}
       <div className="compare">
         <NamedDigest
+          level={2}
           name="EIP-712 Digest"
           of="what you sign"
           value={signable.digest}
@@ -190,7 +196,7 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
         />
         {hasPasskey ? <PasskeyWarning /> : null}
       </div>
-      <NotYou clearance={clearance} whyNone={signers.whyNone} />
+      <NotYou answering={clearance} what="Your confirmation" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={transfer.id} safe={transfer.safe} />
       <div className={styles.acts}>
         <button type="button" className="btn btn-stop btn-big" onClick={reject}>
@@ -207,45 +213,6 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
         </span>
       </div>
     </>
-  );
-}
-
-/** Of section "What a hostile console can do": the page says it itself. */
-export function PasskeyWarning() {
-  return (
-    <p className="small quiet prose">
-      A passkey cannot show what it signs. Compare the digest on a second device, or sign with a hardware
-      wallet.
-    </p>
-  );
-}
-
-interface NotYouProps {
-  readonly clearance: Pick<ToAnswer['clearance'], 'because' | 'mayAnswer'>;
-  readonly whyNone: string | null;
-}
-
-function NotYou({ clearance: { because, mayAnswer }, whyNone }: NotYouProps) {
-  if (!mayAnswer && because !== null)
-    return (
-      <div className={styles.say}>
-        <Say title="Your confirmation would not be taken">
-          <p>
-            <Said>{because.reason}</Said>
-          </p>
-          <p className="code-line">
-            <code>{because.code}</code>
-          </p>
-        </Say>
-      </div>
-    );
-  if (whyNone === null) return null;
-  return (
-    <div className={styles.say}>
-      <Say title="Nothing here can sign it">
-        <p>{whyNone}</p>
-      </Say>
-    </div>
   );
 }
 

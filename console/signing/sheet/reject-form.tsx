@@ -1,15 +1,16 @@
 import { useId, useState } from 'react';
-import { parsePlainText } from '../../../src/domain/values/text.js';
-import { DomainError } from '../../../src/domain/errors.js';
 import { Icon } from '../../parts/icon.js';
 import type { Checked } from '../checks/check.js';
 import type { Signable, SignatureBody, Signer } from '../signer.js';
 import { ActOutcome } from './act-outcome.js';
+import { textFault } from './plain-text.js';
 import { SignButtons } from './sign-buttons.js';
 import styles from './sheet.module.css';
 import { useAct } from './use-act.js';
 
 const REASON_MAX = 280;
+
+const ENDS = 'It is signed, and everybody can read it. Nothing is sent, and the transfer ends.';
 
 interface RejectFormProps {
   readonly subject: string;
@@ -18,15 +19,18 @@ interface RejectFormProps {
   readonly prepare: (reason: string) => Promise<Checked<Signable>>;
   readonly send: (signature: SignatureBody, reason: string, key: string) => Promise<unknown>;
   readonly done: () => void;
+  /** What a no does. */
+  readonly consequence?: string;
   /** Back to what can be confirmed; absent where nothing can. */
   readonly back: (() => void) | null;
 }
 
 /** A no, with its reason. It moves nothing, so it needs no more than that. */
-export function RejectForm({ subject, safe, signers, prepare, send, done, back }: RejectFormProps) {
+export function RejectForm(props: RejectFormProps) {
+  const { subject, safe, signers, prepare, send, done, back, consequence = ENDS } = props;
   const [reason, setReason] = useState('');
   const id = useId();
-  const fault = faultOf(reason);
+  const fault = textFault(reason, REASON_MAX);
   const { act, sign } = useAct({
     prepare: () => prepare(reason),
     send: (signature, key) => send(signature, reason, key),
@@ -56,7 +60,7 @@ export function RejectForm({ subject, safe, signers, prepare, send, done, back }
                 {fault}
               </span>
             ) : (
-              'It is signed, and everybody can read it. Nothing is sent, and the transfer ends.'
+              consequence
             )}
           </span>
         </div>
@@ -80,14 +84,4 @@ export function RejectForm({ subject, safe, signers, prepare, send, done, back }
       </div>
     </>
   );
-}
-
-function faultOf(reason: string): string | null {
-  try {
-    parsePlainText(reason, REASON_MAX);
-    return null;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
-  }
 }

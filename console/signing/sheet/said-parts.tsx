@@ -4,11 +4,17 @@ import { Hex } from '../../parts/hex.js';
 import { Said } from '../../parts/text.js';
 import styles from './sheet.module.css';
 
+interface SaidPartsProps {
+  readonly said: SaidTransfer;
+  /** What is signed is about it, and says something else first. */
+  readonly isSecond?: boolean;
+}
+
 /** The sentence that is signed in its parts, one a line, addresses whole; rendered from the sentence and nothing else. */
-export function SaidParts({ said }: { readonly said: SaidTransfer }) {
+export function SaidParts({ said, isSecond = false }: SaidPartsProps) {
   const { amount, symbol, token, safe, destination, chainId, reference } = said;
   return (
-    <dl className={styles.said}>
+    <dl className={`${styles.said ?? ''} ${isSecond ? (styles.second ?? '') : ''}`}>
       <div>
         <dt>Send</dt>
         <dd>

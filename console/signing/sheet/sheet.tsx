@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from '../../parts/icon.js';
 import styles from './sheet.module.css';
 
@@ -10,12 +10,17 @@ interface SheetProps {
   readonly facts?: ReactNode;
   readonly heading: ReactNode;
   readonly close: () => void;
+  /** Which step it is at: with each, the focus goes back to the heading. */
+  readonly stage?: string;
   readonly children: ReactNode;
 }
 
 /** The whole screen for one thing to decide. It takes the focus to its heading, and gives it back when it closes. */
-export function Sheet({ title, facts, heading, close, children }: SheetProps) {
+export function Sheet({ title, facts, heading, close, stage = '', children }: SheetProps) {
   const top = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    top.current?.focus();
+  }, [stage]);
   return (
     <Dialog.Root
       open
@@ -36,7 +41,7 @@ export function Sheet({ title, facts, heading, close, children }: SheetProps) {
             </Dialog.Close>
           </div>
           <div className={styles.in}>
-            <Dialog.Title ref={top} tabIndex={-1} className={styles.heading}>
+            <Dialog.Title render={<h1 ref={top} tabIndex={-1} />} className={styles.heading}>
               {heading}
             </Dialog.Title>
             {children}

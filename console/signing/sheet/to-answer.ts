@@ -2,8 +2,6 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
 import type { Verdict } from '../../../src/domain/confirmations/clearance.js';
 import { clearanceStatement } from '../../../src/domain/confirmations/clearance.js';
-import type { PersonView } from '../../../src/identity/identity.contract.js';
-import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import type { PolicyDetail } from '../../../src/policies/policies.contract.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import type { ClearanceView } from '../../../src/transfer-api/views/transfers.contract.js';
@@ -19,6 +17,7 @@ import { isWhole } from '../checks/intent-checks.js';
 import { checkRequester } from '../checks/requester-checks.js';
 import { signableOf, statementChecks } from '../checks/statement-checks.js';
 import type { Signable } from '../signer.js';
+import { askTransfer, groundsOf } from './grounds.js';
 
 /** What somebody is asked to confirm: asked for anew, and checked as a whole. */
 export interface ToAnswer {
@@ -33,14 +32,16 @@ export interface ToAnswer {
 const CONFIRM: Verdict = { decision: 'confirm', reason: '' };
 const TRIES = 3;
 
-/** Kept up to date by the hints about the transfer. */
-export function useToAnswer(id: string): UseQueryResult<ToAnswer> {
+/**
+ * Asked for anew with every revision. Not with every hint: while an answer is on its way the transfer may move on, and
+ * then there is nothing to ask for.
+ */
+export function useToAnswer(id: string, revision: number): UseQueryResult<ToAnswer> {
   return useQuery({
-    queryKey: [`/v1/transfers/${id}/clearance`, 'to answer'],
+    queryKey: ['to answer', id, revision],
     queryFn: () => toAnswer(id, CONFIRM),
     // What was checked before is not of now.
-    staleTime: 0,
-    gcTime: 0,
+    ...{ staleTime: 0, gcTime: 0, refetchOnWindowFocus: false },
   });
 }
 
@@ -63,14 +64,12 @@ async function toAnswer(id: string, verdict: Verdict): Promise<ToAnswer> {
   const { decision } = transfer;
   if (!isWhole(transfer) || clearance.masked || decision === null)
     return { transfer, clearance, entry: null, made: null };
-  const [installation, entry, policy, person] = await Promise.all([
-    ask<InstallationView>('/v1/installation', { method: 'GET' }),
-    ask<DestinationView>(`/v1/destinations/${transfer.destination.id}`, { method: 'GET' }),
+  const [{ chainId, entry, person }, policy] = await Promise.all([
+    groundsOf(transfer),
     ask<PolicyDetail>(`/v1/policies/${String(decision.policyVersion)}`, { method: 'GET' }),
-    ask<PersonView>(`/v1/people/${transfer.requester}`, { method: 'GET' }),
   ]);
   const shown = { transfer, clearance, entry };
-  const made = checkClearance(transfer, { chainId: installation.chain.id, entry, policy });
+  const made = checkClearance(transfer, { chainId, entry, policy });
   if (!made.fits) return { ...shown, made };
   const [answer, requester] = [
     checkAnswer(made.made, verdict, clearance),
@@ -92,7 +91,7 @@ async function pairOf(
 ): Promise<{ readonly transfer: TransferDetail; readonly clearance: ClearanceView }> {
   const query = reason === '' ? '' : `?${new URLSearchParams({ reason }).toString()}`;
   for (let tried = 1; ; tried += 1) {
-    const transfer = await ask<TransferDetail>(`/v1/transfers/${id}`, { method: 'GET' });
+    const transfer = await askTransfer(id);
     const clearance = await ask<ClearanceView>(`/v1/transfers/${id}/clearance${query}`, { method: 'GET' });
     if (clearance.revision === transfer.revision || tried === TRIES) return { transfer, clearance };
   }

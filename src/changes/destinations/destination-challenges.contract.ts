@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseLabel } from '../../domain/values/text.js';
-import { parsed, wireAddress, wireTypedData, wireText } from '../../infra/http/wire.contract.js';
+import { TypedDataView } from '../../infra/http/typed-data.contract.js';
+import { parsed, wireAddress, wireText } from '../../infra/http/wire.contract.js';
 
 /** The entry to be proposed. The proposal must repeat these members unchanged. */
 export const ControlChallengeRequest = z
@@ -16,7 +17,7 @@ export const ControlChallengeView = z
   .strictObject({
     challenge: z.string(),
     expiresAt: z.string(),
-    typedData: wireTypedData,
+    typedData: TypedDataView,
     digest: z.string(),
   })
   .meta({ id: 'ControlChallenge' });

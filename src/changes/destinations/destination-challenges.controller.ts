@@ -1,10 +1,10 @@
+import { TypedDataView } from '../../infra/http/typed-data.contract.js';
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Config } from '../../config/config.js';
 import { controlStatement } from '../../domain/address-book/control.js';
 import { statementDigest, statementJson } from '../../domain/signatures/statement.js';
-import type { Json } from '../../domain/values/canonical-json.js';
 import { CurrentPrincipal, Mutation, type Principal, actorOf } from '../../infra/http/access.js';
 import { Refuses } from '../../infra/http/docs/refusals.js';
 import { type Answer, created } from '../../infra/http/answer.js';
@@ -45,7 +45,7 @@ export class DestinationChallengesController {
       return created({
         challenge: terms.challenge,
         expiresAt: printTimestamp(terms.expiresAt),
-        typedData: statementJson(statement) as Json,
+        typedData: TypedDataView.parse(statementJson(statement)),
         digest: statementDigest(statement),
       });
     });

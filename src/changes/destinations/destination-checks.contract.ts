@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KNOWN_AS } from '../../domain/address-book/destination-faults.js';
 import { wireAddress, wireId } from '../../infra/http/wire.contract.js';
 
-export const CheckDestination = z.strictObject({ address: wireAddress });
+export const CheckDestination = z.strictObject({ address: wireAddress }).meta({ id: 'CheckDestination' });
 
 const line = z.strictObject({
   address: z.string(),

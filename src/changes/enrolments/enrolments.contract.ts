@@ -6,7 +6,6 @@ import {
   wireAddress,
   wireBytes32,
   wireId,
-  wireJson,
   wireLabel,
   wireSignature,
   wireTimestamp,
@@ -61,12 +60,38 @@ export type InvitationPage = z.output<typeof InvitationPage>;
 export const OpenInvitation = z.strictObject({ token }).meta({ id: 'OpenInvitation' });
 export type OpenInvitation = z.output<typeof OpenInvitation>;
 
+/** What a browser makes a passkey from: `PublicKeyCredentialCreationOptionsJSON` (W3C WebAuthn L3, section 5.1.9). */
+const PasskeyOptions = z
+  .strictObject({
+    challenge: z.string().meta({ description: 'In base64url.' }),
+    rp: z.strictObject({ id: z.string(), name: z.literal('Sluice') }),
+    user: z.strictObject({
+      id: z.string().meta({ description: 'In base64url.' }),
+      name: z.string(),
+      displayName: z.string(),
+    }),
+    pubKeyCredParams: z.array(
+      z.strictObject({
+        type: z.literal('public-key'),
+        alg: z.int().meta({ description: 'COSE algorithm, such as -7 for ES256.' }),
+      }),
+    ),
+    authenticatorSelection: z.strictObject({
+      residentKey: z.literal('required'),
+      requireResidentKey: z.literal(true),
+      userVerification: z.literal('required'),
+    }),
+    attestation: z.literal('none'),
+    timeout: z.int().meta({ description: 'In milliseconds.' }),
+  })
+  .meta({ id: 'PasskeyCreationOptions' });
+
 /** Whose key is asked for, and the browser's options to create a passkey; null where it cannot. */
 export const EnrolmentOptions = z
   .strictObject({
     person: z.strictObject({ id: z.string(), name: z.string() }),
     purpose,
-    passkey: wireJson.nullable(),
+    passkey: PasskeyOptions.nullable(),
   })
   .meta({ id: 'EnrolmentOptions' });
 

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { DecisionSchema } from '../../domain/policies/decision.js';
-import { PolicyDocumentSchema } from '../../domain/policies/policy.js';
 import { REMARK_CODES } from '../../domain/policies/review-remark.js';
-import { wireStoredAs } from '../../infra/http/wire.contract.js';
-
-/** A whole policy, also at /v1/policies/schema. Whoever takes or reads one parses it. */
-export const StoredPolicy = wireStoredAs('PolicyDocument', PolicyDocumentSchema);
+import { StoredPolicy } from '../contents/contents.contract.js';
 
 /** A whole policy, as a draft of a change would have it. */
 export const ReviewPolicy = z.strictObject({ content: StoredPolicy }).meta({ id: 'ReviewPolicy' });

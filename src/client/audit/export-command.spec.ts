@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AT, claraAt } from '../../../test/builders/governed-client.js';
+import { LOG_KEY, AT, claraAt } from '../../../test/builders/governed-client.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
 import { newId } from '../../infra/database/new-id.js';
 
@@ -29,12 +29,14 @@ interface Case {
   readonly statuses?: readonly string[];
   readonly file?: Buffer;
   readonly format?: string;
+  /** What the gateway calls it. */
+  readonly id?: string;
   /** Happens while the file is made. */
   readonly meanwhile?: () => void;
 }
 
 async function ordering({ statuses = ['queued', 'running', 'done'], file = FILE, ...rest }: Case = {}) {
-  const id = newId('exp');
+  const id = rest.id ?? newId('exp');
   let turn = 0;
   const shown = () => {
     const status = statuses[Math.min(turn, statuses.length - 1)] ?? 'done';
@@ -69,7 +71,7 @@ describe('sluice audit export', () => {
       `${id}: running, 2 of 10 entries`,
       `${id}: done, 3 of 10 entries`,
     ]);
-    expect(ended.out).toContain(`sluice verify log ${out} --log-key log.example/log+1+A`);
+    expect(ended.out).toContain(`sluice verify log ${out} --log-key ${LOG_KEY}`);
     expect(ended.out).toContain('2 more entries as hashes only');
     expect(acts()[0]?.body).toEqual({
       format: 'jsonl',
@@ -77,6 +79,12 @@ describe('sluice audit export', () => {
     });
     expect(readFileSync(out)).toEqual(FILE);
     expect(readdirSync(folder.path)).toEqual(['log.jsonl']);
+  });
+
+  it('writes nowhere else because of what the gateway calls its export', async () => {
+    const { sluice } = await ordering({ id: '../../escaped' });
+    const ended = await sluice(['audit', 'export', '--as', 'Clara']);
+    expect([ended.code, ended.err]).toEqual([8, expect.stringContaining('which is no id of one')]);
   });
 
   it('writes over nothing but by force', async () => {
@@ -101,6 +109,7 @@ describe('sluice audit export', () => {
   });
 
   it.each([
+    ['that is longer than it says', { file: Buffer.concat([FILE, FILE]) }, [], 8, 'longer than 12000 bytes'],
     ['of other bytes', { file: Buffer.from('{"entry":2}\n') }, [], 8, 'not the one that the log records'],
     ['that failed', { statuses: ['running', 'failed'] }, [], 1, 'LOG_ALTERED: entry 3 is another'],
     ['that takes too long', { statuses: ['running'] }, ['--timeout', '1s'], 9, '--resume exp_'],

@@ -1,9 +1,21 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { verifyHash } from 'viem/utils';
 import { z } from 'zod';
-import { AT, CLARAS_KEY, aChange, claraAt, statementOf } from '../../../test/builders/governed-client.js';
+import {
+  AT,
+  CLARAS_KEY,
+  LEDGER,
+  type ChangeParts,
+  aChange,
+  claraAt,
+  statementOf,
+} from '../../../test/builders/governed-client.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
 import type { ChangeView } from '../../changes/changes.contract.js';
+import { KINDS } from '../../domain/changes/kinds.js';
+import { latest, subjects } from '../../domain/register/ledger.js';
+import type { Json } from '../../domain/values/canonical-json.js';
+import { parseBytes32 } from '../../domain/values/hex.js';
 
 const folder = new Folder();
 let stop: (() => Promise<void>) | undefined;
@@ -18,8 +30,8 @@ const Act = z.object({ signature: z.custom<`0x${string}`>(), at: z.string(), dec
 /** A gateway with one open change, which it may show otherwise than it is. */
 async function withChange(
   lie: {
-    readonly shown?: Partial<ChangeView>;
-    readonly served?: (true_: Served) => Served;
+    readonly shown?: ChangeParts;
+    readonly served?: (true_: Served, change: ChangeView) => Served;
     readonly because?: { readonly code: string; readonly reason: string };
   } = {},
 ) {
@@ -40,8 +52,9 @@ async function withChange(
       const query = new URL(asked, 'http://localhost').searchParams;
       const decision = query.get('decision') as 'approve';
       const served = statementOf(change, decision, query.get('reason') ?? '');
+      const told = lie.served?.(served, { ...change, ...lie.shown } as ChangeView) ?? served;
       const answering = { mayAnswer: lie.because === undefined, because: lie.because ?? null };
-      return { json: { ...(lie.served?.(served) ?? served), ...answering } };
+      return { json: { ...told, ...answering } };
     },
     [`POST ${path}/answers`]: () => ({ status: 201, json: { ...change, state: 'approved' } }),
   });
@@ -75,6 +88,12 @@ describe('sluice change approve', () => {
   });
 
   const { content } = aChange();
+  const names = { person: (id: string) => id, asset: (id: string) => id };
+  const NEW = aChange().subject;
+  const saying = (subject: string, before: Json) =>
+    KINDS.destination.sentences(subject, { before, after: content }, names).slice();
+  const [registered = ''] = subjects(LEDGER, 'destination');
+  const hot = { subject: registered, base: latest(LEDGER, 'destination', registered)?.hash ?? '' };
   const otherContent = { ...z.record(z.string(), z.json()).parse(content), owner: 'Mallory' };
 
   it.each<readonly [string, Parameters<typeof withChange>[0]]>([
@@ -89,6 +108,34 @@ describe('sluice change approve', () => {
     ['another change to sign', { served: () => statementOf(aChange(), 'approve') }],
     ['another moment', { served: (it) => ({ ...it, at: '2026-11-22T08:30:01Z' }) }],
     ['another register', { served: (it) => ({ ...it, head: `0x${'33'.repeat(32)}` as typeof it.head }) }],
+    [
+      'a register that nobody made, whole',
+      { served: (_, it) => statementOf(it, 'approve', '', { head: parseBytes32(`0x${'33'.repeat(32)}`) }) },
+    ],
+    [
+      'a moment that is yet to come, whole',
+      { served: (_, it) => statementOf(it, 'approve', '', { at: '2036-11-22T08:30:00Z' }) },
+    ],
+    [
+      'a version before that nobody made, whole',
+      {
+        shown: {
+          base: `0x${'44'.repeat(32)}`,
+          before: otherContent,
+          content,
+          subject: NEW,
+          sentences: saying(NEW, otherContent),
+        },
+        served: (_, it) => statementOf(it, 'approve'),
+      },
+    ],
+    [
+      'another version before than that of its hash, whole',
+      {
+        shown: { ...hot, before: otherContent, content, sentences: saying(hot.subject, otherContent) },
+        served: (_, it) => statementOf(it, 'approve'),
+      },
+    ],
     [
       'other typed data beside the digest',
       { served: (it) => ({ ...it, typedData: statementOf(aChange(), 'approve').typedData }) },

@@ -3,6 +3,7 @@ import { ChangeAnswerStatementView, ChangeView } from '../../changes/changes.con
 import { parsePlainText } from '../../domain/values/text.js';
 import { type UnixSeconds, parseUtc, printUtc } from '../../domain/values/time.js';
 import { liftedRows } from '../freezes/lifted-freezes.js';
+import { provenRegister } from '../evidence/proven-register.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession, personOf } from '../session/session.js';
@@ -45,7 +46,7 @@ Examples:
   sluice change approve chg_… --keystore clara.json
   sluice change approve --as Clara --yes
 
-The sentences are made again here from the versions before and after. If the gateway shows others, or asks for another
+The sentences are made again here from the version before, as the signed acts of the register have it, and the content. If the gateway shows others, or asks for another
 statement, nothing is signed, and the exit code is 8.
 
 ${FOR_SCRIPTS}`,
@@ -99,10 +100,11 @@ async function answered(id: string, { session, desk, options, decision }: Answer
   const query = { decision, ...(decision !== 'approve' && { reason }) };
   const served = await gateway.get(`/v1/changes/${id}/statement`, ChangeAnswerStatementView, query);
   if (!served.mayAnswer && served.because !== null) throw refusedFor(served.because);
-  const change = await changeShown(gateway, shown);
+  const register = await provenRegister(session, desk);
+  const change = changeShown(register, shown);
   const at = momentOf(options.at);
   const word = { person: personOf(session).id, decision, reason };
-  const statement = changeWord(change, word, { served, installation, at });
+  const statement = changeWord(change, word, { served, installation, register, at });
   const moment = at === undefined ? served.at : printUtc(at);
   const toSign = statementToSign(statement, {
     rows: [...changeRows(shown), ...(await liftedRows(gateway, shown)), ...saysRows(word)],

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { GovernedList, QuorumsView } from '../../changes/changes.contract.js';
+import { PriceFeedList, QuorumsView, WebhookList } from '../../changes/changes.contract.js';
 import { ProviderList } from '../../changes/providers.contract.js';
 import { type Json, plain } from '../../domain/values/canonical-json.js';
 import { PolicyDetail } from '../../policies/policies.contract.js';
@@ -39,7 +39,7 @@ Examples:
     });
 }
 
-function contentOf(gateway: Gateway, kind: Kind, subject: string | undefined): Promise<Json> {
+async function contentOf(gateway: Gateway, kind: Kind, subject: string | undefined): Promise<Json> {
   if (kind === 'policy') return policyAt(gateway);
   if (kind === 'quorums') return quorumsAt(gateway);
   if (subject === undefined) throw misused(`which ${kind}? name it by --subject`);
@@ -49,9 +49,9 @@ function contentOf(gateway: Gateway, kind: Kind, subject: string | undefined): P
     case 'safe':
       return safeCalled(gateway, subject).then(({ label, address }) => ({ label, address }));
     case 'webhook':
-      return governedAt(gateway, '/v1/webhooks', { kind, subject });
+      return oneInForce(await gateway.get('/v1/webhooks', WebhookList), { kind, subject });
     case 'price-feed':
-      return governedAt(gateway, '/v1/price-feeds', { kind, subject });
+      return oneInForce(await gateway.get('/v1/price-feeds', PriceFeedList), { kind, subject });
     case 'provider':
       return providerAt(gateway, subject);
   }
@@ -75,12 +75,16 @@ async function destinationAt(gateway: Gateway, subject: string): Promise<Json> {
   });
 }
 
-async function governedAt(
-  gateway: Gateway,
-  path: string,
+interface Governed {
+  readonly id: string;
+  readonly content: Json;
+  readonly removedAt: string | null;
+}
+
+function oneInForce(
+  { data }: { readonly data: readonly Governed[] },
   { kind, subject }: { readonly kind: string; readonly subject: string },
-): Promise<Json> {
-  const { data } = await gateway.get(path, GovernedList);
+): Json {
   const inForce = data.filter(({ removedAt }) => removedAt === null);
   const named = inForce.map(({ id, content }) => ({
     ...{ id, content, address: null, name: labelOf(content) ?? id },

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { AT, aChange, aDraft, claraAt } from '../../../test/builders/governed-client.js';
+import { AT, type ChangeParts, aChange, aDraft, claraAt } from '../../../test/builders/governed-client.js';
 import { aSample, webhookContent } from '../../../test/builders/governed.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
-import type { ChangeView } from '../../changes/changes.contract.js';
 import { KINDS } from '../../domain/changes/kinds.js';
 import { newId } from '../../infra/database/new-id.js';
 
@@ -18,7 +17,7 @@ const CLARA = ['--as', 'Clara', '--yes'];
 const noNames = { person: (id: string) => id, asset: (id: string) => id };
 
 /** A gateway that drafts a webhook as it is told. */
-async function drafting(parts: Partial<ChangeView> = {}) {
+async function drafting(parts: ChangeParts = {}) {
   const { content } = aSample('webhook');
   const subject = newId('whk');
   const drafted = aDraft({
@@ -56,7 +55,7 @@ describe('sluice change propose', () => {
     ]);
   });
 
-  it.each<readonly [string, Partial<ChangeView>]>([
+  it.each<readonly [string, ChangeParts]>([
     ['another content, in words of its own', otherUrl()],
     ['the content beside other words', { sentences: ['Add the webhook "Operations".'] }],
     ['another kind', { kind: 'unfreeze' }],
@@ -117,7 +116,7 @@ describe('sluice change propose', () => {
   });
 });
 
-function otherUrl(): Partial<ChangeView> {
+function otherUrl(): ChangeParts {
   const content = webhookContent({ url: 'https://elsewhere.example/' });
   const subject = newId('whk');
   const sentences = [...KINDS.webhook.sentences(subject, { before: null, after: content }, noNames)];

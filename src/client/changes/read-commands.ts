@@ -35,7 +35,7 @@ export function listCommand(desk: Desk): Command {
       const { gateway } = await openSession(options, desk);
       const query = { state, kind, waitingFor: mine === true ? 'me' : undefined };
       const data = await listed(gateway, desk, { path: '/v1/changes', schema: ChangePage, query, limit });
-      sayAnswer(desk, options, { text: changeLines(data), json: { data } });
+      sayAnswer(desk, options, { text: changeLines(data, desk.columns.out), json: { data } });
     });
 }
 

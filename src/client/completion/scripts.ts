@@ -19,16 +19,15 @@ export function completionScript(shell: Shell, root: TreeNode): string {
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-const wordsAfter = ({ children, options }: TreeNode): readonly string[] => [
-  ...children.map(nameOf),
-  ...options.map(({ flag }) => flag),
-];
 const pathOf = ({ path }: TreeNode): string => path.join(' ');
 
-/** The lines of a `case`, in which bash and zsh agree: what follows each command. */
-function cases(root: TreeNode, complete: (words: string) => string): string {
+/** The lines of a `case`, in which bash and zsh agree: what follows each command, and its options. */
+function cases(root: TreeNode): string {
   return nodesOf(root)
-    .map((node) => `    ${quoted(pathOf(node))}) ${complete(wordsAfter(node).join(' '))} ;;`)
+    .map((node) => {
+      const [commands, flags] = [node.children.map(nameOf), node.options.map(({ flag }) => flag)];
+      return `  ${quoted(pathOf(node))}) commands=${quoted(commands.join(' '))} options=${quoted(flags.join(' '))} ;;`;
+    })
     .join('\n');
 }
 
@@ -43,15 +42,17 @@ function steps(root: TreeNode): string {
 function bashScript(root: TreeNode): string {
   return `# Completion of sluice for bash: source it, or put it into ~/.local/share/bash-completion/completions/sluice
 _sluice() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" at=sluice word
+  local current="\${COMP_WORDS[COMP_CWORD]}" at=sluice word commands options
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$at $word" in
     ${steps(root)}) at="$at $word" ;;
     esac
   done
   case "$at" in
-${cases(root, (words) => `COMPREPLY=($(compgen -W ${quoted(words)} -- "$current"))`)}
+${cases(root)}
   esac
+  [[ "$current" == -* ]] && commands="$options"
+  COMPREPLY=($(compgen -W "$commands" -- "$current"))
 }
 complete -o default -F _sluice sluice`;
 }
@@ -60,18 +61,23 @@ function zshScript(root: TreeNode): string {
   return `#compdef sluice
 # Completion of sluice for zsh: put it as _sluice into a folder of $fpath
 _sluice() {
-  local at=sluice word
+  local at=sluice word commands options
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$at $word" in
     ${steps(root)}) at="$at $word" ;;
     esac
   done
   case "$at" in
-${cases(root, (words) => `compadd -- ${words}`)}
+${cases(root)}
   esac
-  [[ "$words[CURRENT]" == -* ]] || _files
+  if [[ "$words[CURRENT]" == -* ]]; then
+    compadd -- \${=options}
+  else
+    compadd -- \${=commands} || _files
+  fi
 }
-compdef _sluice sluice`;
+# Loaded from $fpath, it is what completes the first time; sourced, it says what it is for.
+if [[ "$funcstack[1]" == _sluice ]]; then _sluice "$@"; else compdef _sluice sluice; fi`;
 }
 
 function fishScript(root: TreeNode): string {

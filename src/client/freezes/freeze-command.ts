@@ -89,6 +89,9 @@ function listCommand(desk: Desk): Command {
         standing: standing === true ? 'true' : undefined,
       };
       const data = await listed(gateway, desk, { path: '/v1/freezes', schema: FreezePage, query, limit });
-      sayAnswer(desk, options, { text: freezeLines(data, await scopeNames(gateway)), json: { data } });
+      sayAnswer(desk, options, {
+        text: freezeLines(data, await scopeNames(gateway), desk.columns.out),
+        json: { data },
+      });
     });
 }

@@ -24,7 +24,7 @@ export function freezeText(freeze: FreezeView, nameOf: NameOf): string {
   ]);
 }
 
-export function freezeLines(freezes: readonly FreezeView[], nameOf: NameOf): string {
+export function freezeLines(freezes: readonly FreezeView[], nameOf: NameOf, columns?: number): string {
   if (freezes.length === 0) return 'There is none.';
   return tableText(
     ['Freeze', 'Stops', 'Since', 'By', 'Lifted', 'Why'],
@@ -35,5 +35,6 @@ export function freezeLines(freezes: readonly FreezeView[], nameOf: NameOf): str
         `${code}: ${reason}`,
       ],
     ]),
+    columns,
   );
 }

@@ -32,7 +32,7 @@ export function limitsCommand(desk: Desk): Command {
         safe: safe === undefined ? undefined : (await safeCalled(gateway, safe)).id,
         asset: asset === undefined ? undefined : (await assetCalled(gateway, asset)).id,
       });
-      sayAnswer(desk, options, { text: limitsText(limits), json: limits });
+      sayAnswer(desk, options, { text: limitsText(limits, desk.columns.out), json: limits });
     });
 }
 
@@ -50,22 +50,25 @@ async function allLimits(gateway: Gateway, query: Query): Promise<Page> {
   return { ...first, data, nextCursor: null };
 }
 
-export function limitsText({ policy, at, data, others }: Page): string {
+export function limitsText({ policy, at, data, others }: Page, columns?: number): string {
   return [
     shown(`Policy ${policy.name}, version ${String(policy.version)}, at ${at}`),
     '',
-    data.length === 0 ? 'No limit over time is counted for this.' : limitLines(data),
-    ...(others.length === 0 ? [] : ['', 'Besides:', tableText(['Rule', 'Says'], others.map(saying))]),
+    data.length === 0 ? 'No limit over time is counted for this.' : limitLines(data, columns),
+    ...(others.length === 0
+      ? []
+      : ['', 'Besides:', tableText(['Rule', 'Says'], others.map(saying), columns)]),
   ].join('\n');
 }
 
-function limitLines(limits: readonly LimitView[]): string {
+function limitLines(limits: readonly LimitView[], columns?: number): string {
   return tableText(
     ['Rule', 'For', 'Free', 'Used', 'of it reserved', 'Of', 'Within', 'More becomes free'],
     limits.map(({ rule, scope, symbol, free, used, reserved, max, window, frees }) => [
       ...[rule, scope.label, `${free} ${symbol}`, used, reserved, `${max} ${symbol}`, window.words],
       frees.map((each) => `${each.at}: ${each.used} used`).join('; '),
     ]),
+    columns,
   );
 }
 

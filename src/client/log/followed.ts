@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isToPass } from '../gateway/gateway.js';
 import { changes } from '../gateway/hints.js';
+import type { Desk } from '../terminal/desk.js';
 import type { Following } from './following.js';
 import type { LogSource } from './log-source.js';
 import { Patience } from './patience.js';
@@ -20,7 +21,7 @@ export interface FollowedBy {
 }
 
 /** Until the process is told to end. What is sent by then is noted. */
-export async function followedHere(following: Following, source: LogSource, tell: FollowedBy['tell']) {
+export async function followedHere(following: Following, source: LogSource, desk: Pick<Desk, 'tell'>) {
   const ending = new AbortController();
   const end = (): void => {
     ending.abort();
@@ -29,6 +30,9 @@ export async function followedHere(following: Following, source: LogSource, tell
   try {
     const pause = (milliseconds: number, signal: AbortSignal) =>
       sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+    const tell = (line: string): void => {
+      desk.tell(line);
+    };
     await followed({ following, source, tell, pause, random: Math.random }, ending.signal);
   } finally {
     process.off('SIGINT', end).off('SIGTERM', end);

@@ -1,6 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import { type Followed, takeBatch } from '../../domain/audit-log/follow-batch.js';
-import { type FollowFormat, followLines } from '../../domain/audit-log/follow-lines.js';
+import { type FollowFormat, followLines } from '../../domain/reports/follow-lines.js';
+import { type FollowedNames, splitFollowed } from '../../domain/reports/followed-names.js';
+import { MalformedLogText } from '../../domain/audit-log/malformed.js';
 import type { LogTrust } from '../../domain/audit-log/verify-checkpoint.js';
 import { mismatched } from '../terminal/failures.js';
 import type { FollowState, StateFile } from './follow-state.js';
@@ -76,14 +78,11 @@ export class Following {
     const before = this.#now;
     const text = await next(this.size);
     if (text === '') return false;
-    const batch = takeBatch(text, before.followed, { ...trust, ...HASHING });
-    if (!batch.isProven)
-      throw mismatched(
-        `the log does not hold from entry ${this.size.toString()} on: ${batch.reason}`,
-        '  Nothing of it was given out. Keep the state file, and tell the others.',
-      );
+    const { part, names } = this.#split(text);
+    const batch = takeBatch(part, before.followed, { ...trust, ...HASHING });
+    if (!batch.isProven) throw this.#broken(batch.reason);
     const at = Date.now();
-    const lines = followLines(batch, { ...this.written, now: at });
+    const lines = followLines(batch, names, { ...this.written, now: at });
     const bytes = await sink.put(lines).catch((error: unknown) => {
       if (error instanceof LostConnection) this.#goBack(error.at);
       throw error;
@@ -95,6 +94,21 @@ export class Following {
     const recent = this.#sent.filter((each) => each.at >= at - UNSURE_MS);
     this.#sent = bytes === null ? [...recent, { at, before }] : [];
     return true;
+  }
+
+  #split(text: string): { readonly part: string; readonly names: FollowedNames } {
+    try {
+      return splitFollowed(text);
+    } catch (error) {
+      throw error instanceof MalformedLogText ? this.#broken(error.message) : error;
+    }
+  }
+
+  #broken(reason: string): Error {
+    return mismatched(
+      `the log does not hold from entry ${this.size.toString()} on: ${reason}`,
+      '  Nothing of it was given out. Keep the state file, and tell the others.',
+    );
   }
 
   #goBack(lostAt: number): void {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { trustOf } from '../../cli/reading/log-trust.js';
-import { FOLLOW_FORMATS, type FollowFormat } from '../../domain/audit-log/follow-lines.js';
+import { FOLLOW_FORMATS, type FollowFormat } from '../../domain/reports/follow-lines.js';
 import { onlineCommand } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
@@ -52,7 +52,7 @@ function followCommand(desk: Desk): Command {
       const next = (index: bigint) => source.next(index, following.size > from);
       const following = new Following({ next, sink, state, trust }, written, found, from);
       try {
-        await (options.once === true ? following.drain() : followedHere(following, source, desk.tell));
+        await (options.once === true ? following.drain() : followedHere(following, source, desk));
       } finally {
         sink.close();
       }

@@ -47,9 +47,13 @@ export function signCommand(desk: Desk): Command {
       await waitedFor(id, 'sign', { gateway, desk, options });
       const transfer = await transferAt(gateway, id);
       const owner = ownerOf(session, transfer, options.owner);
-      const under = `/v1/transfers/${id}${transfer.state === 'cancelling' ? '/cancel' : ''}`;
-      const view = await proven(session, id, { owner, desk });
-      const toSign = await toSignFor(view, { session, under, owner });
+      const isBurn = transfer.state === 'cancelling';
+      const under = `/v1/transfers/${id}${isBurn ? '/cancel' : ''}`;
+      // Whether they are asked at all is the gateway's to say, with its own code.
+      const asked = await gateway.get(`${under}/signature-request`, Request);
+      const file = `/v1/transfers/${id}/${isBurn ? 'evidence' : 'signature-request/file'}`;
+      const view = await proven(session, id, { file, owner, desk });
+      const toSign = toSignFor(view, { asked, owner });
       const signer = await ownersSigner(session, owner, { desk, options });
       const signature = await signatureOver(toSign, { desk, signer, options });
       const after = await gateway.post(`${under}/owner-signatures`, { owner, signature }, TransferView);
@@ -81,10 +85,9 @@ function ownerOf(session: Session, { safe }: TransferDetail, wanted: string | un
 async function proven(
   session: Session,
   id: string,
-  { owner, desk }: { readonly owner: string; readonly desk: Desk },
+  { file, owner, desk }: { readonly file: string; readonly owner: string; readonly desk: Desk },
 ): Promise<SignerView> {
-  const path = `/v1/transfers/${id}/signature-request/file`;
-  const verdict = await evidenceOf(session, { path, verify: verifyRequest, desk });
+  const verdict = await evidenceOf(session, { path: file, verify: verifyRequest, desk });
   if (verdict.request?.transfer !== id) throw unproven(`  it is not of ${id}`);
   const own = forOwner(verdict, parseAddress(owner));
   const fault = own.lines.filter(({ ok }) => ok === false).map(({ words }) => words);
@@ -95,16 +98,15 @@ async function proven(
 const Request = z.union([SignatureRequestView, BurnRequestView]);
 
 /** The Safe transaction from its fields, hashed here; and what the gateway asks for, to be the same. */
-async function toSignFor(
+function toSignFor(
   view: SignerView,
-  { session, under, owner }: { readonly session: Session; readonly under: string; readonly owner: string },
-): Promise<ToSign> {
+  { asked, owner }: { readonly asked: z.output<typeof Request>; readonly owner: string },
+): ToSign {
   const { chainId, safe, digests } = view;
   const transaction = transactionOf(view.message);
   const { digest } = safeTxDigests(transaction, chainId, safe.address);
   if (digest !== digests.eip712Digest)
     throw mismatched(`nothing was signed: the fields hash to ${digest}, not to ${digests.eip712Digest}`);
-  const asked = await session.gateway.get(`${under}/signature-request`, Request);
   return {
     ...{ digest, typedData: { ...safeTxTypedData(transaction, chainId, safe.address) } },
     served: { typedData: asked.typedData, digest: asked.digests.eip712Digest },

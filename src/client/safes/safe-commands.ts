@@ -24,7 +24,7 @@ function listCommand(desk: Desk): Command {
     .action(
       showing(desk, async ({ gateway }) => {
         const page = await gateway.get('/v1/safes', SafePage);
-        return { text: safeLines(page.data), json: page };
+        return { text: safeLines(page.data, desk.columns.out), json: page };
       }),
     );
 }

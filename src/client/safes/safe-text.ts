@@ -3,7 +3,7 @@ import type { SafeDetail } from '../../safe-api/safe-detail.contract.js';
 import type { Row } from '../../domain/evidence/signer-words.js';
 import { rowsText, tableText } from '../terminal/tables.js';
 
-export function safeLines(safes: readonly SafeView[]): string {
+export function safeLines(safes: readonly SafeView[], columns?: number): string {
   if (safes.length === 0) return 'No Safe is onboarded.';
   return tableText(
     ['Safe', 'Address', 'Chain', 'Owners', 'Enforced', 'Exposed', 'Frozen'],
@@ -11,6 +11,7 @@ export function safeLines(safes: readonly SafeView[]): string {
       ...[label, address, String(chainId), quorumOf(profile), enforcement, exposed(exposure.worstCases)],
       frozen === null ? 'no' : `${frozen.code}: ${frozen.reason}`,
     ]),
+    columns,
   );
 }
 

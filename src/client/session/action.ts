@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Desk } from '../terminal/desk.js';
+import { fitted } from '../terminal/fitted.js';
 import { harmless, harmlessJson } from '../terminal/harmless.js';
 import { type OnlineOptions, withOnlineOptions } from './online-options.js';
 import { type Session, openSession } from './session.js';
@@ -16,7 +17,7 @@ export interface Answer {
 }
 
 export function sayAnswer(desk: Desk, { json }: Pick<OnlineOptions, 'json'>, answer: Answer): void {
-  desk.say(json === true ? harmlessJson(answer.json, 2) : harmless(answer.text));
+  desk.say(json === true ? harmlessJson(answer.json, 2) : fitted(harmless(answer.text), desk.columns.out));
 }
 
 /** The handler of a command without arguments that shows something. */

@@ -11,16 +11,17 @@ export function inboxCommand(desk: Desk): Command {
     .action(
       showing(desk, async ({ gateway }) => {
         const page = await gateway.get('/v1/inbox', InboxPage);
-        return { text: inboxText(page.data), json: page };
+        return { text: inboxText(page.data, desk.columns.out), json: page };
       }),
     );
 }
 
-function inboxText(items: readonly InboxItem[]): string {
+function inboxText(items: readonly InboxItem[], columns?: number): string {
   if (items.length === 0) return 'Nothing waits for you.';
   return tableText(
-    ['Do', 'What', 'Until'],
-    items.map((item) => [doing(item), wordsOf(item), item.expiresAt ?? 'no end']),
+    ['Do', 'Until', 'What'],
+    items.map((item) => [doing(item), item.expiresAt ?? 'no end', wordsOf(item)]),
+    columns,
   );
 }
 

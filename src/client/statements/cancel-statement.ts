@@ -1,4 +1,4 @@
-import { type Cancellation, burnWords } from '../../domain/confirmations/cancellation.js';
+import { type Cancellation, burnWords } from '../../domain/confirmations/cancellation-statement.js';
 import { type Row, inGroups } from '../../domain/evidence/signer-words.js';
 import type { ProvenTransfer } from '../../domain/evidence/verify-transfer.js';
 import { canonicalText } from '../../domain/simulation/effects.js';

@@ -1,19 +1,21 @@
 import type { ChangeStatementView, ChangeView } from '../../changes/changes.contract.js';
-import { AssetPage } from '../../assets/assets.contract.js';
 import { type ChangeDecision, type GovernedChange, changeStatement } from '../../domain/changes/change.js';
 import { KINDS } from '../../domain/changes/kinds.js';
 import type { Names } from '../../domain/changes/kinds/kind-rules.js';
-import { furtherKeyWords } from '../../domain/register/words.js';
+import { objectKey } from '../../domain/register/ledger.js';
+import type { Registered } from '../../domain/register/registered.js';
+import { furtherKeyWords, namesIn } from '../../domain/register/words.js';
 import { type Statement, statementDigest, statementJson } from '../../domain/signatures/statement.js';
 import { type Json, canonicalJson } from '../../domain/values/canonical-json.js';
 import { parseBytes32 } from '../../domain/values/hex.js';
 import { parseId } from '../../domain/values/identifier.js';
 import { type UnixSeconds, parseUtc } from '../../domain/values/time.js';
-import { PeopleView } from '../../identity/identity.contract.js';
 import type { InstallationView } from '../../installation/installation.contract.js';
 import type { z } from 'zod';
-import type { Gateway } from '../gateway/gateway.js';
 import { mismatched } from '../terminal/failures.js';
+
+/** How far clocks may differ. A signature for later could be kept until then. */
+const AHEAD_SECONDS = 600;
 
 type Served = z.output<typeof ChangeStatementView>;
 
@@ -28,14 +30,13 @@ export interface Word {
  * A change as it is shown, with its sentences and its direction made again from the versions before and after. So nobody
  * signs sentences that say something else than the content.
  */
-export async function changeShown(gateway: Gateway, shown: ChangeView): Promise<GovernedChange> {
-  const { kind, subject, before, content } = shown;
-  const names = await namesAt(gateway);
-  const made = madeAgain(shown, names);
+export function changeShown(register: Registered, shown: ChangeView): GovernedChange {
+  const { kind, subject, content } = shown;
+  const made = madeAgain(shown, namesIn(register.ledger));
   const faults = [
     ['its sentences', canonicalJson([...made.sentences]) === canonicalJson(shown.sentences)],
     ['its direction', made.direction === shown.direction],
-    ['the version before', shown.base !== null || before === null],
+    ['the version before', isRegistered(register, shown)],
   ] as const;
   const wrong = faults.filter(([, holds]) => !holds).map(([name]) => name);
   if (wrong.length > 0)
@@ -51,6 +52,14 @@ export async function changeShown(gateway: Gateway, shown: ChangeView): Promise<
     proposerId: shown.proposer === null ? null : parseId('per', shown.proposer),
     expiresAt: parseUtc(shown.expiresAt),
   };
+}
+
+/** The version that it is based on is one of the register; a first version has none before it. */
+function isRegistered({ ledger }: Registered, { kind, subject, base, before }: ChangeView): boolean {
+  const versions = ledger.objects.get(objectKey(kind, subject)) ?? [];
+  if (base === null) return before === null && versions.length === 0;
+  const found = versions.find(({ hash }) => hash === base);
+  return found !== undefined && canonicalJson(found.content) === canonicalJson(before);
 }
 
 interface MadeAgain {
@@ -81,20 +90,10 @@ function furtherKey(sentences: readonly string[], from: number): readonly string
   return had === undefined || live === undefined ? [] : [furtherKeyWords(had, live)];
 }
 
-/** What people and assets are called, removed ones too, as the sentences name them. */
-async function namesAt(gateway: Gateway): Promise<Names> {
-  const [people, assets] = await Promise.all([
-    gateway.get('/v1/people', PeopleView),
-    gateway.get('/v1/assets', AssetPage),
-  ]);
-  const person = new Map(people.data.map(({ id, name }) => [id, name]));
-  const asset = new Map(assets.data.map(({ id, symbol }) => [id, symbol]));
-  return { person: (id) => person.get(id) ?? id, asset: (id) => asset.get(id) ?? id };
-}
-
 /**
  * The statement of a word on a change. What the gateway asks for has to be the same, by its own moment; the moment may be
- * another one, where a script signs what it was shown before.
+ * another one, where a script signs what it was shown before. It is none that is yet to come, and the register that is
+ * signed over is the one that was replayed here, or was before.
  */
 export function changeWord(
   change: GovernedChange,
@@ -102,14 +101,20 @@ export function changeWord(
   {
     served,
     installation,
+    register,
     at,
   }: {
     readonly served: Served;
     readonly installation: InstallationView;
+    readonly register: Registered;
     readonly at?: UnixSeconds | undefined;
   },
 ): Statement {
   const { chain, foundingDigest } = installation;
+  if (!register.ledger.heads.has(parseBytes32(served.head)))
+    throw mismatched(`nothing was signed: ${served.head} is no register that the acts of its people make`);
+  if (parseUtc(served.at) > Date.now() / 1000 + AHEAD_SECONDS)
+    throw mismatched(`nothing was signed: ${served.at} is yet to come, by the clock of this machine`);
   const statementAt = (moment: UnixSeconds) =>
     changeStatement(
       change,

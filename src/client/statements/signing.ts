@@ -17,6 +17,7 @@ import { type SignerOptions, withSignerOptions } from '../signers/choose-signer.
 import type { Signer, TypedDataJson } from '../signers/signer.js';
 import type { Desk } from '../terminal/desk.js';
 import { misused, mismatched, refused } from '../terminal/failures.js';
+import { fitted } from '../terminal/fitted.js';
 import { rowsText } from '../terminal/tables.js';
 
 export interface SigningOptions extends SignerOptions {
@@ -74,7 +75,8 @@ export async function signatureOver(
   const { typedData, digest, keys } = toSign;
   requireSame(toSign);
   requireUsable(signer, keys);
-  desk.tell(`\n${rowsText([...toSign.rows, ...hashRows(toSign)])}\n`);
+  const rows = rowsText([...toSign.rows, ...hashRows(toSign)]);
+  desk.tell(`\n${fitted(rows, desk.columns.err)}\n`);
   await requireAgreed(toSign, { desk, options });
   desk.tell(`Signing by ${signer.what}`);
   const signature = await signer.signTypedData(typedData, digest);

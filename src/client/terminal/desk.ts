@@ -11,6 +11,8 @@ export interface Desk {
   readonly environment: Environment;
   /** Whether somebody is there to be asked. */
   readonly canAsk: boolean;
+  /** How wide the terminals are that results and commentary go to; undefined of what is no terminal. */
+  readonly columns: { readonly out: number | undefined; readonly err: number | undefined };
   /** A result, to stdout. */
   say(text: string): void;
   /** Commentary, to stderr. */
@@ -25,10 +27,16 @@ export function processDesk(environment: Environment): Desk {
     environment,
     // Asking `process.stdin` would make it non-blocking, and a file on it could not be read whole any more.
     canAsk: isatty(0) && isatty(2),
+    columns: { out: columnsOf(process.stdout), err: columnsOf(process.stderr) },
     say: (text) => process.stdout.write(`${text}\n`),
     tell: (text) => process.stderr.write(`${harmless(text)}\n`),
     ask: (question, isSecret) => askOnTerminal(harmless(question), isSecret),
   };
+}
+
+/** A terminal may say that it has none. */
+function columnsOf(stream: { readonly columns?: number }): number | undefined {
+  return stream.columns === 0 ? undefined : stream.columns;
 }
 
 async function askOnTerminal(question: string, isSecret = false): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cancellationStatement } from '../../domain/confirmations/cancellation.js';
+import { cancellationStatement } from '../../domain/confirmations/cancellation-statement.js';
 import { type Verdict, clearanceStatement } from '../../domain/confirmations/clearance.js';
 import type { ProvenTransfer } from '../../domain/evidence/verify-transfer.js';
 import { CancelView } from '../../signature-relay/cancels.contract.js';

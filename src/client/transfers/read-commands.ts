@@ -58,7 +58,7 @@ export function listCommand(desk: Desk): Command {
         ...{ path: '/v1/transfers', schema: TransferPage },
         ...{ query, limit },
       });
-      sayAnswer(desk, options, { text: transferLines(data), json: { data } });
+      sayAnswer(desk, options, { text: transferLines(data, desk.columns.out), json: { data } });
     });
 }
 

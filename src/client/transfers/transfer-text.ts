@@ -51,7 +51,7 @@ export function reasonsOf({ evidence }: Pick<TransferView, 'evidence'>): readonl
   return evidence.state === 'needs-exception' ? evidence.rules.map((rule) => `held by the rule ${rule}`) : [];
 }
 
-export function transferLines(transfers: readonly TransferView[]): string {
+export function transferLines(transfers: readonly TransferView[], columns?: number): string {
   if (transfers.length === 0) return 'There is none.';
   return tableText(
     ['Transfer', 'State', 'Since', 'Amount', 'From', 'To', 'Asked by', 'Reference'],
@@ -59,6 +59,7 @@ export function transferLines(transfers: readonly TransferView[]): string {
       ...[id, state, since, amount === null ? `? ${asset.symbol}` : `${amount} ${asset.symbol}`],
       ...[safe.label, destination?.label ?? '?', rest.requesterName ?? rest.requester, rest.reference ?? '?'],
     ]),
+    columns,
   );
 }
 

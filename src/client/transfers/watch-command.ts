@@ -11,6 +11,7 @@ import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
 import { EXIT } from '../terminal/exit-codes.js';
+import { fitted } from '../terminal/fitted.js';
 import { harmlessJson } from '../terminal/harmless.js';
 import { misused, timedOut } from '../terminal/failures.js';
 import { shown } from '../../domain/values/shown.js';
@@ -81,7 +82,7 @@ function sayer(desk: Desk, { json }: WatchOptions): (transfer: TransferDetail) =
     desk.say(
       json === true
         ? harmlessJson({ id, state, since, revision, waitsFor })
-        : shown(`${since}  ${state.padEnd(21)}  ${waits}`),
+        : fitted(shown(`${since}  ${state.padEnd(21)}  ${waits}`), desk.columns.out),
     );
   };
 }

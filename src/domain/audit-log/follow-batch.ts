@@ -1,8 +1,6 @@
-import { MalformedLogText } from './malformed.js';
 import type { Checkpoint, TreeHead } from './checkpoint.js';
 import { isWhole } from './export-filter.js';
 import { type ExportLine, parseExportLine } from './export-lines.js';
-import { type FollowedNames, splitFollowed } from '../reports/followed-names.js';
 import type { Cosigner, LogTrust } from './verify-checkpoint.js';
 import { ExportCheck, type ExportTrust } from './verify-export.js';
 
@@ -23,41 +21,19 @@ export type TakenBatch =
       readonly cosigners: readonly Cosigner[];
       /** The checkpoint as it is signed. */
       readonly note: string;
-      /** What the ids in them were called, if that was asked for. Not proven. */
-      readonly names: FollowedNames;
     }
   | { readonly isProven: false; readonly reason: string };
-
-/** Verifies a followed part as `takePart` does, and takes the names that stand behind it. */
-export function takeBatch(
-  text: string,
-  followed: Followed,
-  trust: LogTrust & Pick<ExportTrust, 'hasher' | 'runningHash'>,
-): TakenBatch {
-  if (!text.endsWith('\n')) return { isProven: false, reason: 'the answer was cut off' };
-  try {
-    const { part, names } = splitFollowed(text);
-    const taken = takePart(part, followed, trust);
-    return taken.isProven ? { ...taken, names } : taken;
-  } catch (error) {
-    if (error instanceof MalformedLogText) return { isProven: false, reason: error.message };
-    throw error;
-  }
-}
-
-type TakenPart =
-  | Omit<Extract<TakenBatch, { isProven: true }>, 'names'>
-  | Extract<TakenBatch, { isProven: false }>;
 
 /**
  * Verifies the next part of the log for a follower: it begins with the very tree that was taken before, every entry is
  * in the tree of its checkpoint, nothing is left out, and the checkpoint is consistent with the one before.
  */
-function takePart(
+export function takeBatch(
   text: string,
   { head, checkpoint: seen }: Followed,
   trust: LogTrust & Pick<ExportTrust, 'hasher' | 'runningHash'>,
-): TakenPart {
+): TakenBatch {
+  if (!text.endsWith('\n')) return { isProven: false, reason: 'the answer was cut off' };
   const lines = text.slice(0, -1).split('\n');
   const heads = [head, seen].filter((each) => each !== undefined && each.size > 0n) as TreeHead[];
   const check = new ExportCheck({ ...trust, heads });

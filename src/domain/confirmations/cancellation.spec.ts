@@ -8,13 +8,11 @@ import { parseAddress } from '../values/address.js';
 import { parseBytes32, parseHex } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import { unixSeconds } from '../values/time.js';
+import { type Cancellation, burnWords, cancellationDigest } from './cancellation-statement.js';
 import {
   type CancelQuestion,
-  type Cancellation,
-  burnWords,
   cancelAnswerFault,
   cancelKeyFault,
-  cancellationDigest,
   isGenuineCancelAnswer,
 } from './cancellation.js';
 import type { Verdict } from './clearance.js';

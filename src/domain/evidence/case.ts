@@ -1,6 +1,7 @@
 import type { AuditType, DetailOf } from '../audit-log/acts/acts.js';
 import { says } from '../audit-log/acts/detail-of.js';
 import { DomainError } from '../errors.js';
+import { type Decision, DecisionSchema } from '../policies/decision.js';
 import type { Registered } from '../register/registered.js';
 import type { EnrolledKey } from '../identity/person.js';
 import { type Signature, signingKey } from '../signatures/signature.js';
@@ -51,6 +52,13 @@ export function entryOf<T extends AuditType, Name extends keyof DetailOf<T> & st
 /** The last decision in the log before an entry. It names the register by which the entry's act was judged. */
 export function decisionBefore({ entries }: Pick<Case, 'entries'>, entry: LogEntry): LogEntry | undefined {
   return entries.findLast((each) => each.type === 'transfer.decided' && each.index < entry.index);
+}
+
+/** The decision that such an entry is of. */
+export function decisionOf({ bundle }: Case, entry: LogEntry): Decision | undefined {
+  const stored = bundle.decisions.find(({ id }) => says(entry, 'transfer.decided', ['decision', id]));
+  const parsed = DecisionSchema.safeParse(stored?.decision);
+  return parsed.success ? parsed.data : undefined;
 }
 
 /** The register that an entry names, as it was at the entry's time. */

@@ -4,7 +4,7 @@ import { isGenuine } from '../confirmations/confirmation.js';
 import { type CountableConfirmation, type Quorum, quorumMet } from '../confirmations/quorum.js';
 import { placeWords } from '../confirmations/requirement-words.js';
 import { exceptionDigest } from '../exceptions/policy-exception.js';
-import { DecisionSchema } from '../policies/decision.js';
+import type { Decision } from '../policies/decision.js';
 import { canonicalText } from '../simulation/effects.js';
 import { signedWith, storedKeyId } from '../signatures/signature.js';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
@@ -12,7 +12,7 @@ import { type Bytes32, parseBytes32 } from '../values/hex.js';
 import { parseId } from '../values/identifier.js';
 import type { EvidenceBundle, Part } from './bundle.js';
 import { askedAnew } from './decisions-lead.js';
-import { type Case, entryOf, registerAt } from './case.js';
+import { type Case, decisionOf, entryOf, registerAt } from './case.js';
 import { type ClearedRevision, clearedRevisions, relayedRevision } from './cleared-revisions.js';
 import { grantedIn, wordsIn } from './granted.js';
 import { type Line, Lines } from './line.js';
@@ -159,7 +159,7 @@ type RelayedRevision = NonNullable<ReturnType<typeof relayedRevision>>;
 /** What the relay gate decided on: the revision, the last decision before it, and the register of that moment. */
 interface Gate {
   readonly relayed: RelayedRevision;
-  readonly decision: DecisionSchema;
+  readonly decision: Decision;
   readonly register: ClearedRevision['register'];
 }
 
@@ -269,15 +269,6 @@ async function counts(
 function verdictOf({ decision, reason }: Answer): Verdict | undefined {
   if (decision === 'reject') return { decision, reason };
   return reason === '' ? { decision, reason } : undefined;
-}
-
-type DecisionSchema = ReturnType<(typeof DecisionSchema)['parse']>;
-
-/** The decision of an entry. */
-export function decisionOf({ bundle }: Case, entry: LogEntry): DecisionSchema | undefined {
-  const stored = bundle.decisions.find(({ id }) => says(entry, 'transfer.decided', ['decision', id]));
-  const parsed = DecisionSchema.safeParse(stored?.decision);
-  return parsed.success ? parsed.data : undefined;
 }
 
 function digestsOf({ bundle }: Case, ids: readonly string[]): readonly Bytes32[] | undefined {

@@ -3,7 +3,8 @@ import { type Effects, EffectsSchema } from '../simulation/effects.js';
 import { SimulationRecord } from './simulation-record.js';
 
 const Parts = SimulationRecord.pick({ attempts: true, judgement: true });
-const Digested = z.record(z.string(), z.unknown());
+/** As it is stored: its text is what the digest is of. */
+const Digested = z.custom<z.input<typeof EffectsSchema>>((value) => EffectsSchema.safeParse(value).success);
 
 export interface ShownSimulation {
   readonly reports: readonly z.output<typeof Parts>['attempts'][number]['report'][];

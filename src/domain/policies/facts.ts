@@ -16,20 +16,23 @@ import type { UnixSeconds } from '../values/time.js';
 import { MEASURE_PATTERN, UNITS } from './measure.js';
 
 const checked = <T>(test: (value: unknown) => boolean, words: string) => z.custom<T>(test, words);
-const matches = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value);
+const matching = <T>(pattern: RegExp, words: string) =>
+  checked<T>((value) => typeof value === 'string' && pattern.test(value), words).meta({
+    ...{ type: 'string', pattern: pattern.source },
+  });
 
-const safeId = checked<SafeId>(matches(idPattern('safe')), 'expected a Safe id');
-const assetId = checked<AssetId>(matches(idPattern('ast')), 'expected an asset id');
-const destinationId = checked<DestinationId>(matches(idPattern('dst')), 'expected a destination id');
-const personId = checked<PersonId>(matches(idPattern('per')), 'expected a person id');
-const transferId = checked<TransferId>(matches(idPattern('tr')), 'expected a transfer id');
-const priceFeedId = checked<PriceFeedId>(matches(idPattern('pfd')), 'expected a price feed id');
-const bytes32 = checked<Bytes32>(matches(/^0x[0-9a-f]{64}$/), 'expected 32 bytes as lower-case hex');
+const safeId = matching<SafeId>(idPattern('safe'), 'expected a Safe id');
+const assetId = matching<AssetId>(idPattern('ast'), 'expected an asset id');
+const destinationId = matching<DestinationId>(idPattern('dst'), 'expected a destination id');
+const personId = matching<PersonId>(idPattern('per'), 'expected a person id');
+const transferId = matching<TransferId>(idPattern('tr'), 'expected a transfer id');
+const priceFeedId = matching<PriceFeedId>(idPattern('pfd'), 'expected a price feed id');
+const bytes32 = matching<Bytes32>(/^0x[0-9a-f]{64}$/, 'expected 32 bytes as lower-case hex');
 const address = z.codec(z.string(), z.custom<Address>(), { decode: parseAddress, encode: (value) => value });
 const moment = checked<UnixSeconds>(
   (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
   'expected whole seconds since 1970',
-);
+).meta({ type: 'integer', minimum: 0, description: 'Unix time in seconds' });
 const amount = z.codec(
   z.string(),
   checked<Amount>(
@@ -223,7 +226,7 @@ export type DestinationTerms = z.output<typeof terms>;
 export type ExceptionFact = Facts['exceptions'][number];
 
 /**
- * The JSON Schema of stored facts, for whoever decides again with other tools. Ids and moments are left as any JSON.
+ * The JSON Schema of stored facts, for whoever decides again with other tools.
  */
 export function factsJsonSchema(): z.core.JSONSchema.BaseSchema {
   const title = 'Facts of a decision of Sluice';

@@ -121,14 +121,9 @@ function callFault(record: BatchRecord, context: BatchContext): Refusal | undefi
 
 /** What the call does is said by the batch's own words. */
 function callReason({ code, reason }: Refusal, { data }: BatchRecord): string {
-  switch (code) {
-    case 'SELECTOR_NOT_ALLOWED':
-      return `its selector ${slice(data, 0, 4)} is not transfer(address,uint256), the only call that Sluice makes`;
-    case 'NATIVE_WITH_DATA':
-      return 'it pays native coin together with data';
-    default:
-      return reason;
-  }
+  if (code === 'NATIVE_WITH_DATA') return 'it pays native coin together with data';
+  if (code !== 'SELECTOR_NOT_ALLOWED') return reason;
+  return `its selector ${slice(data, 0, 4)} is not transfer(address,uint256), the only call that Sluice makes`;
 }
 
 /** What each record of a batch does, in words; those that do the same together. */

@@ -1,4 +1,5 @@
-import type { Cancellation, CancelQuestion } from '../confirmations/cancellation.js';
+import type { Cancellation } from '../confirmations/cancellation-statement.js';
+import type { CancelQuestion } from '../confirmations/cancellation.js';
 import { type PersonId, parseId } from '../values/identifier.js';
 import { type UnixSeconds, unixSeconds } from '../values/time.js';
 import type { BurnAs, CancelAs, TransferIn } from './transfer.js';

@@ -9,8 +9,9 @@ export interface ChainAddress {
 }
 
 /**
- * Parses an address that may have its chain in front: "eth:0x…" (EIP-3770, what Safe's copy button gives) or
- * "eip155:1:0x…" (CAIP-10); "chain:1:0x…" is how Safe's command line writes a chain without a short name. The prefix is a claim about the chain, which the caller compares.
+ * Parses an address that may have its chain in front: "eth:0x…" (EIP-3770, what Safe's copy button gives), "eip155:1:0x…"
+ * (CAIP-10), or "chain:1:0x…" (Safe's command line, for a chain without a short name). The prefix is a claim about the
+ * chain, which the caller compares.
  */
 export function parseChainAddress(text: string): ChainAddress {
   const match = /^(?:(?:eip155|chain):([1-9][0-9]{0,15})|([A-Za-z0-9_-]{1,32})):(.*)$/s.exec(text);

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { z } from 'zod';
@@ -116,6 +116,8 @@ export class SessionsController {
 
   @Delete('current')
   @HttpCode(204)
+  // Nothing of what was shown stays in the browser, whatever the page forgets.
+  @Header('Clear-Site-Data', '"cache", "storage"')
   @Mutation({ roles: ROLES, audit: 'session.closed', signs: 'nothing' })
   @ApiOperation({
     operationId: 'closeCurrentSession',

@@ -42,7 +42,10 @@ export function configureApplication(app: NestExpressApplication, config: Config
   app.use('/v1', app.get(SessionStore).middleware());
   serveDocs(app);
   const console = app.get<ConsoleFiles | null>(ConsoleFiles);
-  if (console) app.use(serveConsole(console, false));
+  if (console)
+    app.use(
+      serveConsole(console, config.sandboxWallet === null ? 'same-origin' : 'same-origin-allow-popups'),
+    );
   else serveFrontPage(app);
 }
 

@@ -151,7 +151,7 @@ export function pageOf<T extends z.ZodType>(each: T) {
 }
 
 /** A JSON value that passes through unread. */
-export const wireJson = z
+const wireJson = z
   .custom<Json>((value) => value !== undefined)
   .meta({ description: 'any JSON value' });
 
@@ -159,29 +159,26 @@ export const wireJson = z
  * Stored JSON that is passed on unread, described by the schema of the domain that reads it. Where that refers to
  * itself, as JSON does, or says nothing of a member, any value is described.
  */
-export function wireStored(id: string, described: z.core.JSONSchema.BaseSchema) {
+export function wireStored<T = Json>(id: string, described: z.core.JSONSchema.BaseSchema) {
   const { $schema: _dialect, $defs: _definitions, ...schema } = described;
   const text = JSON.stringify(schema).replaceAll(SAYS_NOTHING, '"description":"any JSON value"');
   const shape = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  return z.custom<Json>((value) => value !== undefined).meta({ ...shape, id });
+  return z.custom<T>((value) => value !== undefined).meta({ ...shape, id });
 }
 
 const SAYS_NOTHING = /"\$ref":"#\/\$defs\/[^"]*"|"anyOf":\[\{\},\{"type":"null"\}\]/g;
 
 /** The same for a schema that is published nowhere. */
-export function wireStoredAs(id: string, schema: z.core.$ZodType) {
-  return wireStored(id, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+export function wireStoredAs<S extends z.ZodType>(id: string, schema: S) {
+  return wireStored<Stored<z.input<S>>>(id, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
 }
 
-/** EIP-712 typed data as `eth_signTypedData_v4` takes it. */
-export const wireTypedData: z.ZodType<Json> = z
-  .strictObject({
-    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
-    primaryType: z.string(),
-    domain: z.record(z.string(), wireJson),
-    message: z.record(z.string(), wireJson),
-  })
-  .meta({ id: 'TypedData' });
+/** As it stands in JSON: a member is there or is not, and never undefined. */
+export type Stored<T> = T extends readonly (infer E)[]
+  ? readonly Stored<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Exclude<Stored<T[K]>, undefined> }
+    : T;
 
 export const wireRole = z.enum(ROLES).meta({ id: 'Role' });
 

@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../../domain/errors.js';
 import { DecisionSchema } from '../../domain/policies/decision.js';
 import { RuleResultSchema } from '../../domain/policies/rule-result.js';
 import { wireId, wireSignature } from '../../infra/http/wire.contract.js';
+import { DigestedEffects } from '../../simulation/simulation-record.contract.js';
 import { WaitsForView } from '../../waits/waits.contract.js';
 import { ExceptionView } from '../views/exceptions.contract.js';
 import { TransferView } from '../views/transfer-row.contract.js';
@@ -82,7 +83,7 @@ const EffectsView = z
     /** The one slot of the Safe that is written. */
     nonce: z.strictObject({ slot: z.string(), before: z.string(), after: z.string() }).nullable(),
     /** Everything that `effectsDigest` is the hash of, in RFC 8785 form. */
-    digested: z.record(z.string(), z.unknown()),
+    digested: DigestedEffects,
   })
   .meta({ id: 'Effects' });
 

@@ -11,7 +11,8 @@ import { intentWords } from '../../domain/transfers/transfer-words.js';
 import { isBeforeRelay } from '../../domain/transfers/transfer.js';
 import type { Principal } from '../../infra/http/access.js';
 import { TransferObjects } from '../../decisions/transfer-objects.js';
-import { type ClearanceView, type StatementView, TypedDataView } from './transfers.contract.js';
+import { TypedDataView } from '../../infra/http/typed-data.contract.js';
+import type { ClearanceView, StatementView } from './transfers.contract.js';
 import { Veil } from '../../veil/veil.js';
 import { Freezes } from '../../safes/freezes.js';
 

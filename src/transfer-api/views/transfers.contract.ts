@@ -9,6 +9,8 @@ import {
   wireText,
   wireTimestamp,
 } from '../../infra/http/wire.contract.js';
+import { TypedDataView } from '../../infra/http/typed-data.contract.js';
+import { StoredSimulation } from '../../simulation/simulation-record.contract.js';
 import { RuleResultSchema } from '../../domain/policies/rule-result.js';
 
 const REFERENCE_MAX = 140;
@@ -108,21 +110,6 @@ const rekeying = z
   ])
   .nullable();
 
-/** EIP-712 typed data as `eth_signTypedData_v4` takes it; integers wider than 32 bits are decimal strings. */
-export const TypedDataView = z
-  .strictObject({
-    domain: z.strictObject({
-      name: z.literal('Sluice'),
-      version: z.literal('1'),
-      chainId: z.int(),
-      verifyingContract: z.string().exactOptional(),
-    }),
-    types: z.record(z.string(), z.array(z.strictObject({ name: z.string(), type: z.string() }))),
-    primaryType: z.string(),
-    message: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
-  })
-  .meta({ id: 'StatementTypedData' });
-
 /** Typed data, with the hash that a wallet will sign. */
 export const StatementView = z
   .strictObject({ typedData: TypedDataView, digest: z.string() })
@@ -168,6 +155,6 @@ export type ClearanceView = z.output<typeof ClearanceView>;
 
 /** One simulation with its whole record: request, overrides, and each provider's answer with its block. */
 export const SimulationView = z
-  .strictObject({ id: wireId('sim'), record: z.record(z.string(), z.unknown()) })
+  .strictObject({ id: wireId('sim'), record: StoredSimulation })
   .meta({ id: 'SimulationRecord' });
 export type SimulationView = z.output<typeof SimulationView>;

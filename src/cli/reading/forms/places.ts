@@ -1,10 +1,11 @@
+import type { Hex } from 'viem';
 import { readExecCalldata } from '../../../domain/transfers/exec-calldata.js';
 import { parseHex } from '../../../domain/values/hex.js';
 import { type JsonObject, isObject } from '../fields.js';
 import { type LosslessJson, readJson } from '../read-json.js';
-import { isTypedData, withKnownNames } from './field-names.js';
+import { isTypedData, withKnownNames } from '../form-fields/field-names.js';
 import { gatewayFields, isGatewayDetail } from './gateway-detail.js';
-import { SAFE_TX_NAMES } from './safe-tx-fields.js';
+import { SAFE_TX_NAMES } from '../form-fields/safe-tx-fields.js';
 
 /** A place of a file where a transaction stands. */
 export interface Place {
@@ -15,6 +16,8 @@ export interface Place {
   readonly around: readonly JsonObject[];
   /** Its path in words. */
   readonly at: string;
+  /** Of calldata of execTransaction, which names neither Safe nor nonce. */
+  readonly calldata?: Hex;
 }
 
 // What stands there speaks about the transaction in its own words, and is compared elsewhere: what is decoded, what has
@@ -102,10 +105,11 @@ function walkText(text: string, around: readonly JsonObject[], at: string): read
 /** Calldata that executes a Safe transaction says every field of it but the nonce. */
 function executedAt(text: string, around: readonly JsonObject[], at: string): readonly Place[] {
   try {
-    const read = readExecCalldata(parseHex(text));
+    const calldata = parseHex(text);
+    const read = readExecCalldata(calldata);
     if (!read) return [];
     const fields = Object.entries(read.transaction).map(([name, value]) => [name, String(value)] as const);
-    return [{ kind: 'partial', object: Object.fromEntries(fields), around, at }];
+    return [{ kind: 'partial', object: Object.fromEntries(fields), around, at, calldata }];
   } catch {
     return []; // no bytes
   }

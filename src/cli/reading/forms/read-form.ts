@@ -4,17 +4,17 @@ import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/i
 import { parseHex } from '../../../domain/values/hex.js';
 import { type JsonObject, anyUint, bytes32, isObject, member } from '../fields.js';
 import { batchFileForm, isBatchFile } from './batch-file.js';
-import { claimsOf } from './claims.js';
-import { withKnownNames } from './field-names.js';
-import { hexForm } from './hex-form.js';
+import { claimsOf } from '../form-fields/claims.js';
+import { withKnownNames } from '../form-fields/field-names.js';
+import { execForm, hexForm } from './hex-form.js';
 import { listItems, listRemarks, severalForm } from './list-form.js';
 import { type Place, placesIn } from './places.js';
 import { printedForm } from './printed-form.js';
-import { SAFE_TX_NAMES, safeTxFields } from './safe-tx-fields.js';
+import { SAFE_TX_NAMES, safeTxFields } from '../form-fields/safe-tx-fields.js';
 import { signaturesOf } from './signatures.js';
 import { WHAT_IS_READ, textForm } from './text-form.js';
 import { transactionForm } from './transaction-form.js';
-import { unreadForm } from './unread-form.js';
+import { readableCalls, unreadForm } from './unread-form.js';
 import {
   accountTransactionForm,
   askedAccount,
@@ -126,6 +126,16 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   }
   const request = walletRequest(json);
   if (request && isObject(json)) return walletRequestForm(request, json, nonce);
+  if (executing?.calldata !== undefined && places.length === 1) {
+    const form = execForm(executing.calldata, nonce);
+    const { safe, chainId } = claimsOf(executing.around).claim;
+    const remark = `the calldata of execTransaction under ${executing.at} names no Safe: to which one it goes is not read`;
+    return {
+      ...form,
+      remarks: [...(form.remarks ?? []), remark],
+      ...('transaction' in form && { safe, chainId }),
+    };
+  }
   const items = listItems(json);
   if (items?.length === 0)
     return namedForm(refusal('BODY_SCHEMA', 'the list is empty: it holds no transaction'));
@@ -134,6 +144,8 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   if (isBatchFile(json)) return batchFileForm(json, nonce);
   if (isSummary(json)) return namedForm(refusal('BODY_SCHEMA', SUMMARY));
   if (json['domainHash'] !== undefined && json['messageHash'] !== undefined) return hashesForm(json);
+  if (typeof json['module'] === 'string' && 'moduleTransactionId' in json)
+    return namedForm(refusal('BODY_SCHEMA', MODULE), readableCalls(places));
   const [call, ...others] = places;
   if (call?.object['to'] !== undefined && others.length === 0 && isAccountTransaction(call.object)) {
     return accountTransactionForm(call.object, json, nonce);
@@ -146,6 +158,9 @@ function otherForm(json: LosslessJson, places: readonly Place[], nonce: bigint |
   // Names the first field that is missing.
   return { transaction: safeTxFields(others.length === 0 && call ? call.object : json, anyUint) };
 }
+
+const MODULE =
+  'this is a transaction of a module, which acts for the Safe without its owners: nobody signs it, and Sluice sends from no Safe with modules';
 
 function nothingWords(json: JsonObject): string {
   const names = Object.keys(json).slice(0, NAMES_SHOWN).join(', ');

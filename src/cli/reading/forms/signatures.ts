@@ -16,7 +16,7 @@ import {
 } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { account } from './gateway-detail.js';
-import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+import { bytesOrNone, chainAddress } from '../form-fields/safe-tx-fields.js';
 
 // Under which names Safe's services, its kits and their older forms hold who signed, and the bytes.
 const OWNER_NAMES = ['owner', 'signer', 'signerAddress', 'address'] as const;
@@ -215,11 +215,13 @@ function swept(value: LosslessJson, holder: JsonObject, name: string, depth: num
 }
 
 function strayRow(value: string, holder: JsonObject, name: string): Row {
-  const signature = bytes(value);
-  if (/^(?:[a-z0-9-]+:)?0x[0-9a-fA-F]{40}$/.test(name)) return keyed('signatures', name, value);
+  // Python prints bytes without 0x.
+  const written = `0x${value.replace(/^0x/i, '')}`;
+  const signature = bytes(written);
+  if (/^(?:[a-z0-9-]+:)?0x[0-9a-fA-F]{40}$/.test(name)) return keyed('signatures', name, written);
   return { owner: firstOf(holder, [...OWNER_NAMES, 'sender', 'approver']), signature };
 }
 
 function isKeySignature(text: string): boolean {
-  return /^0x[0-9a-fA-F]{128}(?:00|01|1b|1c|1f|20)$/i.test(text);
+  return /^(?:0x)?[0-9a-fA-F]{128}(?:00|01|1b|1c|1f|20)$/i.test(text);
 }

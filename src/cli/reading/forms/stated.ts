@@ -20,7 +20,7 @@ import {
 import { type LosslessJson, NumberText } from '../read-json.js';
 import { account } from './gateway-detail.js';
 import { describedCall } from './batch-file.js';
-import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+import { bytesOrNone, chainAddress } from '../form-fields/safe-tx-fields.js';
 
 /** What the objects around a transaction say that it does: the services decode its bytes for their readers. */
 export function statedEffectsOf(objects: readonly JsonObject[]): StatedEffects | undefined {
@@ -50,7 +50,9 @@ function otherDecoded(holder: JsonObject): readonly DecodedCall[] {
 
 /** A call as viem is asked for it. It says no types; those of a transfer are known. */
 function calledFunction(holder: JsonObject): readonly DecodedCall[] {
-  const { functionName: method, args } = holder;
+  const { functionName: method, functionSignature: signature, args } = holder;
+  if (typeof signature === 'string')
+    return [{ method: signature.replace(/^function\s+|\(.*$/gs, ''), parameters: null }];
   if (typeof method !== 'string' || !Array.isArray(args)) return [];
   const values = (args as readonly LosslessJson[]).map(shownValue);
   const parameters = TRANSFER.flatMap((each, at) =>
@@ -156,8 +158,11 @@ function shownTransfer(holder: JsonObject): readonly StatedMovement[] {
 function shownCall(info: JsonObject): readonly StatedMovement[] {
   const to = optional({ to: account(info['to']) ?? null }, 'to', chainAddress);
   const value = optional(info, 'value', anyUint);
-  if (to === undefined && value === undefined) return [];
-  return [{ isCall: true, token: null, destination: to ?? null, units: value ?? null, where: 'txInfo' }];
+  const isCancellation = info['isCancellation'] === true;
+  const dataSize = isCancellation ? 0n : optional(info, 'dataSize', anyUint);
+  if (to === undefined && value === undefined && dataSize === undefined) return [];
+  const held = { destination: to ?? null, units: value ?? null, dataSize: dataSize ?? null };
+  return [{ isCall: true, token: null, ...held, where: 'txInfo' }];
 }
 
 /** `transfers` of the Transaction Service: what left the Safe, as it says. What came in is no work of the bytes. */

@@ -57,6 +57,13 @@ const KINDS: Kinds = [
     /^wc:/i,
     'this is the code that pairs a wallet with an application (WalletConnect): it is a secret, and holds no transaction',
   ],
+  [/^data:[a-z]+\//i, `this is a data: link: decode it, and ${BRING}`],
+  [
+    /^(?:\$ )?(?:curl|wget|http|cast|safe-cli)\s/,
+    `this is a command, and is not run: what it sends or gets is what counts; ${BRING}`,
+  ],
+  [/^[{[]\s*[\u201c\u201d\u201e]/, 'its quotation marks are those of a text program: JSON has only "'],
+  [/^[A-Za-z0-9+/]{64,}={0,2}$/, `this looks like base64: decode it, and ${BRING}`],
   [
     /\bMethodID:\s*0x/i,
     'this is a block explorer\'s decoded view: take "Input Data" as "Original", which is 0x-hex',

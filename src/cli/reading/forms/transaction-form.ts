@@ -4,10 +4,11 @@ import { namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
 import type { Proposal, SafeFault } from '../../../domain/transfers/inspect.js';
 import type { ProposedSafeTransaction } from '../../../domain/transfers/safe-transaction.js';
 import { type JsonObject, anyUint, isObject, member, object as objectOf, uint } from '../fields.js';
-import { claimsOf } from './claims.js';
-import { isTypedData } from './field-names.js';
+import type { LosslessJson } from '../read-json.js';
+import { claimsOf } from '../form-fields/claims.js';
+import { isTypedData } from '../form-fields/field-names.js';
 import { type Place, placeName } from './places.js';
-import { contradiction, safeTxFields } from './safe-tx-fields.js';
+import { contradiction, isOperation, safeTxFields } from '../form-fields/safe-tx-fields.js';
 import { signaturesOf } from './signatures.js';
 import { statedEffectsOf } from './stated.js';
 import { typedDataForm } from './typed-data.js';
@@ -71,11 +72,16 @@ function differingField(
   number: typeof uint,
 ): string | undefined {
   const scalars = Object.fromEntries(
-    Object.entries(object).filter(([, value]) => !isObject(value)),
+    Object.entries(object).filter(([name, value]) => !isObject(value) && !isOtherOperation(name, value)),
   ) as JsonObject;
   const stated = kind === 'partial' ? scalars : object;
   const read = around.some(isOfService) || isOfService(object) ? anyUint : number;
   return contradiction(stated, transaction, read);
+}
+
+/** Custodians call what they are asked for an operation, too ("TYPED_MESSAGE"). */
+function isOtherOperation(name: string, value: LosslessJson): boolean {
+  return name === 'operation' && typeof value === 'string' && !isOperation(value);
 }
 
 function twoForms(main: Place, other: Place, form?: NamedForm, differs?: string): NamedForm {

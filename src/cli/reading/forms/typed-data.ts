@@ -8,9 +8,9 @@ import type { SafeTxDigests } from '../../../domain/transfers/safe-tx-hash.js';
 import { type JsonObject, address, isObject, list, member, object, optional, text, uint } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { writtenJson } from '../plain-json.js';
-import { chainNumber } from './claims.js';
+import { chainNumber } from '../form-fields/claims.js';
 import { messageName } from './places.js';
-import { safeTxFields } from './safe-tx-fields.js';
+import { safeTxFields } from '../form-fields/safe-tx-fields.js';
 import { readableCalls } from './unread-form.js';
 
 /**
@@ -32,7 +32,8 @@ export function typedDataForm(json: JsonObject): Proposal | NamedForm {
   if (fields instanceof DomainError || signed === null) {
     const named = fault ?? {
       code: 'BODY_SCHEMA' as const,
-      reason: 'no wallet can hash this typed data, for its values do not fit its types',
+      reason:
+        'by EIP-712 this typed data has no hash: its values do not fit its types, or a type is not of the standard',
     };
     return namedForm(named, { digests: knownOf(signed), ...callsIn(json) });
   }

@@ -1,11 +1,11 @@
 import { refusal } from '../../../domain/errors.js';
 import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
-import type { BatchRecord } from '../../../domain/transfers/multisend.js';
-import { type JsonObject, isObject, list, member, object, optional, uint } from '../fields.js';
+import type { InnerCall } from '../../../domain/transfers/would-do/effect.js';
+import { type JsonObject, bytes, isObject, list, member, object, optional, uint } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
-import { chainNumber } from './claims.js';
-import { execForm } from './hex-form.js';
-import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+import { chainNumber } from '../form-fields/claims.js';
+import { execForm, hexForm } from './hex-form.js';
+import { bytesOrNone, chainAddress } from '../form-fields/safe-tx-fields.js';
 
 interface WalletRequest {
   readonly method: string;
@@ -60,14 +60,19 @@ export function isCallsRequest(json: JsonObject): boolean {
 /** Calls that an application asks a wallet to send: the wallet of a Safe makes a transaction of them, which is signed. */
 export function sentCallsForm(json: JsonObject): ForeignForm {
   const calls = member(json, 'calls', list).map((each) => callOf(object(each)));
+  const creation = calls.findIndex(({ to }) => to === null);
+  if (creation >= 0) {
+    const reason = `call ${String(creation + 1)} has no "to": it asks for a new contract, which a Safe cannot make by a plain call`;
+    return namedForm(refusal('BODY_SCHEMA', reason), { calls: calls.filter(({ to }) => to !== null) });
+  }
   const reason = `this is a request of ${String(calls.length)} ${calls.length === 1 ? 'call' : 'calls'} that an application asks a wallet to send (wallet_sendCalls), and no Safe transaction: bring the transaction that the Safe's wallet makes of them`;
   return namedForm(refusal(calls.length > 1 ? 'MULTISEND_NOT_ALLOWED' : 'BODY_SCHEMA', reason), { calls });
 }
 
-function callOf(call: JsonObject): BatchRecord {
+function callOf(call: JsonObject): InnerCall {
   return {
     operation: 0,
-    to: member(call, 'to', chainAddress),
+    to: optional(call, 'to', chainAddress) ?? null,
     value: optional(call, 'value', uint) ?? 0n,
     data: optional(call, call['data'] === undefined ? 'input' : 'data', bytesOrNone) ?? '0x',
   };
@@ -84,6 +89,7 @@ export function walletRequestForm(
     return accountTransactionForm(first, around, nonce);
   }
   if (isObject(first) && isCallsRequest(first)) return sentCallsForm(first);
+  if (method === 'eth_sendRawTransaction' && typeof first === 'string') return hexForm(bytes(first), nonce);
   const asked = /^(?:personal_sign|eth_sign)/.test(method)
     ? 'to sign a message, which is no Safe transaction: Sluice relays none'
     : 'for something else than a Safe transaction';

@@ -126,7 +126,7 @@ function reviewRows(review: ReviewView | null): readonly Row[] {
   ];
 }
 
-export function changeLines(changes: readonly ChangeView[]): string {
+export function changeLines(changes: readonly ChangeView[], columns?: number): string {
   if (changes.length === 0) return 'There is none.';
   return tableText(
     ['Change', 'State', 'Kind', 'Object', 'Direction', 'Proposed by', 'Waits for', 'Says'],
@@ -134,6 +134,7 @@ export function changeLines(changes: readonly ChangeView[]): string {
       ...[change.id, change.state, change.kind, change.objectLabel ?? change.subject, change.direction],
       ...[change.proposerName ?? change.proposer ?? '', waitsFor(change), change.sentences[0] ?? ''],
     ]),
+    columns,
   );
 }
 

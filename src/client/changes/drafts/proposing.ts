@@ -3,6 +3,7 @@ import { ProgramFailure } from '../../../cli/program-failure.js';
 import { ChangeView, DraftView } from '../../../changes/changes.contract.js';
 import { plain } from '../../../domain/values/canonical-json.js';
 import { printUtc } from '../../../domain/values/time.js';
+import { provenRegister } from '../../evidence/proven-register.js';
 import { liftedRows } from '../../freezes/lifted-freezes.js';
 import { readMoment } from '../../naming/written.js';
 import { onlineCommand, sayAnswer } from '../../session/action.js';
@@ -80,9 +81,10 @@ async function proposedAs(
     options.draft === undefined ? await draftOf(wish, session) : drafts.read(options.draft);
   // When the draft was made, "in two days" was another moment.
   requireWanted(options.draft === undefined ? wish : { ...wish, expiresAt: undefined }, shown);
-  const change = await changeShown(gateway, shown);
+  const register = await provenRegister(session, desk);
+  const change = changeShown(register, shown);
   const word = { person: personOf(session).id, decision: 'propose', reason: '' } as const;
-  const toSign = statementToSign(changeWord(change, word, { served, installation }), {
+  const toSign = statementToSign(changeWord(change, word, { served, installation, register }), {
     rows: [...changeRows(shown), ...(await liftedRows(gateway, shown))],
     ...{ served, keys: usableKeys(session), again: [...again, `--draft=${shown.id}`] },
   });

@@ -1,8 +1,5 @@
-import {
-  type Cancellation,
-  cancellationDigest,
-  isGenuineCancelAnswer,
-} from '../../confirmations/cancellation.js';
+import { type Cancellation, cancellationDigest } from '../../confirmations/cancellation-statement.js';
+import { isGenuineCancelAnswer } from '../../confirmations/cancellation.js';
 import type { Verdict } from '../../confirmations/clearance.js';
 import { canonicalText } from '../../simulation/effects.js';
 import { storedKeyId } from '../../signatures/signature.js';

@@ -1,4 +1,4 @@
-import { burnWords } from '../../confirmations/cancellation.js';
+import { burnWords } from '../../confirmations/cancellation-statement.js';
 import type { Registered } from '../../register/registered.js';
 import { CANCEL_SECONDS } from '../../transfers/cancellation-of.js';
 import { buildCancel } from '../../transfers/safe-transaction.js';

@@ -10,7 +10,7 @@ export function itemType(type: string): string | undefined {
 }
 
 export function componentsOf(type: AbiParameter): readonly AbiParameter[] {
-  return 'components' in type ? (type.components as readonly AbiParameter[]) : [];
+  return 'components' in type ? type.components : [];
 }
 
 /**
@@ -115,7 +115,7 @@ function splitList(text: string, within = 0): WrittenJson {
   for (const sign of inside) {
     depth += sign === '[' ? 1 : sign === ']' ? -1 : 0;
     if (sign === ',' && depth === 0) items.push('');
-    else items[items.length - 1] += sign;
+    else items.push(`${items.pop() ?? ''}${sign}`);
   }
   return items.map((each) => splitList(each.trim(), within + 1));
 }

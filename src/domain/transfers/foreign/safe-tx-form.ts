@@ -100,7 +100,7 @@ function missingTypeRemarks(data: TypedData): readonly string[] {
 function signedWords(data: TypedData): string {
   const digests = walletDigests(data);
   return digests === null
-    ? 'no wallet can hash it, for its values do not fit its types'
+    ? 'by EIP-712 it has no hash: its values do not fit its types, or a type is not of the standard'
     : `a wallet that hashes this typed data signs ${digests.digest}`;
 }
 

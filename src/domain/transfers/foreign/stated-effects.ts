@@ -12,6 +12,8 @@ export interface StatedMovement {
   readonly units: bigint | null;
   /** It is said of the call itself: whom it calls, with how much of the native coin. */
   readonly isCall?: boolean;
+  /** How many bytes the call has; a cancellation has none. */
+  readonly dataSize?: bigint | null;
   /** Where this is said, as it is called there. */
   readonly where: string;
 }
@@ -54,6 +56,11 @@ function movementFault(tx: ProposedSafeTransaction, stated: StatedMovement): str
   const held = stated.isCall === true ? calledBy(tx) : heldMovement(tx);
   if (!held) return `${stated.where} shows a plain transfer, and its bytes are none`;
   const shown = `${stated.where} shows`;
+  const bytes = BigInt(size(tx.data));
+  if ((stated.dataSize ?? bytes) !== bytes) {
+    const what = stated.dataSize === 0n ? 'an empty call' : `${String(stated.dataSize)} bytes of data`;
+    return `${shown} ${what}, and there are ${bytes.toString()} bytes`;
+  }
   if (stated.token !== held.token)
     return `${shown} ${tokenWords(stated.token)}, and its bytes move ${tokenWords(held.token)}`;
   if (stated.destination !== null && stated.destination !== held.destination)

@@ -13,7 +13,7 @@ const html = readFileSync(join(BUILT, 'index.html'), 'utf8');
 const files = ConsoleFiles.read();
 if (!files) throw new Error('the console was not built');
 const app = express()
-  .use(serveConsole(files, false))
+  .use(serveConsole(files, 'same-origin'))
   .use((_request, response) => void response.status(404).send('the API'));
 const get = (path: string) => request(app).get(path).set('Accept', 'text/html,*/*;q=0.8');
 
@@ -75,7 +75,7 @@ describe('the page of the console', () => {
   });
 
   it('is answered to by a popup only where the sandbox has a wallet', async () => {
-    const sandbox = express().use(serveConsole(files, true));
+    const sandbox = express().use(serveConsole(files, 'same-origin-allow-popups'));
     const { headers } = await request(sandbox).get('/').set('Accept', 'text/html');
     expect(headers['cross-origin-opener-policy']).toBe('same-origin-allow-popups');
   });

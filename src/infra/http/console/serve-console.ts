@@ -34,15 +34,18 @@ function directivesOf({ importMap }: ConsoleFiles): Directives {
 }
 
 /**
- * Serves the console: its files, and its page for every path that is a page.
- * @param hasWallet whether a page of another origin answers it by `window.opener`: the sandbox's wallet
+ * Whether windows of other origins may reach this one's `opener`. Only in the sandbox: its console opens its wallet, which
+ * is of another origin and answers.
  */
-export function serveConsole(files: ConsoleFiles, hasWallet: boolean): RequestHandler {
+export type OpenerPolicy = 'same-origin' | 'same-origin-allow-popups' | 'unsafe-none';
+
+/** Serves the console: its files, and its page for every path that is a page. */
+export function serveConsole(files: ConsoleFiles, opener: OpenerPolicy): RequestHandler {
   const policy = printed(directivesOf(files));
   const secured = (response: Response): void => {
     response.setHeader('Content-Security-Policy', policy);
     response.setHeader('Integrity-Policy', 'blocked-destinations=(script)');
-    response.setHeader('Cross-Origin-Opener-Policy', hasWallet ? 'same-origin-allow-popups' : 'same-origin');
+    response.setHeader('Cross-Origin-Opener-Policy', opener);
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     response.setHeader('Permissions-Policy', PERMISSIONS);
   };

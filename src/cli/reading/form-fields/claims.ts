@@ -4,6 +4,7 @@ import type { GivenDigests } from '../../../domain/transfers/given-digests.js';
 import type { SafeFault } from '../../../domain/transfers/inspect.js';
 import type { SafeClaim } from '../../../domain/transfers/safe-fit.js';
 import type { Address } from '../../../domain/values/address.js';
+import { CHAIN_SHORT_NAMES } from '../../../domain/values/chain-short-names.js';
 import { parseChainAddress } from '../../../domain/values/chain-address.js';
 import type { Bytes32 } from '../../../domain/values/hex.js';
 import {
@@ -98,7 +99,15 @@ function chainsOf(object: JsonObject): readonly number[] {
   // Some write the chain's number under a name that others keep for words.
   const loose = ['networkId', 'network', 'chain'].filter((name) => isChainNumber(object[name]));
   const numbers = ['chainId', ...loose].flatMap((name) => presentOf(object, name, chainNumber));
-  return [...numbers, ...inner, ...prefixes];
+  return [...numbers, ...inner, ...prefixes, ...shortNames(object)];
+}
+
+/** The chain by its short name of EIP-3770; other words for chains are nobody's standard. */
+function shortNames(object: JsonObject): readonly number[] {
+  return ['network', 'chain', 'shortName', 'chainShortName'].flatMap((name) => {
+    const value = object[name];
+    return typeof value === 'string' ? (CHAIN_SHORT_NAMES.get(value) ?? []) : [];
+  });
 }
 
 function isChainNumber(value: LosslessJson | undefined): boolean {
@@ -130,10 +139,17 @@ const VERSION_NAMES = [
   ...['singletonVersion', 'masterCopyVersion'],
 ] as const;
 
+/** Of a batch file, of an export ("1.0"), or of the method of signing ("V4"): no version of the Safe. */
+function isFormatVersion(object: JsonObject): boolean {
+  const { version, to } = object;
+  const isAround =
+    to === undefined && typeof version === 'string' && /^(?:[0-9]+\.[0-9]+|[vV][0-9])$/.test(version);
+  return isAround || Array.isArray(object['transactions']);
+}
+
 function versionsOf(object: JsonObject): readonly string[] {
   const { safe } = object;
-  // Of a batch file it is the version of the format.
-  const own = Array.isArray(object['transactions']) ? [] : presentOf(object, 'version', text);
+  const own = isFormatVersion(object) ? [] : presentOf(object, 'version', text);
   return [
     ...own,
     ...VERSION_NAMES.flatMap((name) => presentOf(object, name, text)),

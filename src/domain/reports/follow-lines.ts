@@ -1,13 +1,14 @@
 import { bytesToHex } from 'viem';
 import { type Json, canonicalJson } from '../values/canonical-json.js';
 import { printUtc, unixSeconds } from '../values/time.js';
-import { type EntryNames, besideIds } from '../reports/entry-names.js';
-import { printBase64 } from './base64.js';
-import { type ExportLine, printExportLine } from './export-lines.js';
-import type { TakenBatch } from './follow-batch.js';
-import { checkpointOcsfEvent, ocsfEvent, veiledOcsfEvent } from './ocsf.js';
-import { readSaidEntry } from './said-entry.js';
-import { syslogSeverity, syslogText } from './syslog.js';
+import { type EntryNames, besideIds } from './entry-names.js';
+import type { FollowedNames } from './followed-names.js';
+import { printBase64 } from '../audit-log/base64.js';
+import { type ExportLine, printExportLine } from '../audit-log/export-lines.js';
+import type { TakenBatch } from '../audit-log/follow-batch.js';
+import { checkpointOcsfEvent, ocsfEvent, veiledOcsfEvent } from '../audit-log/ocsf.js';
+import { readSaidEntry } from '../audit-log/said-entry.js';
+import { syslogSeverity, syslogText } from '../audit-log/syslog.js';
 
 export const FOLLOW_FORMATS = ['jsonl', 'ocsf', 'syslog'] as const;
 export type FollowFormat = (typeof FOLLOW_FORMATS)[number];
@@ -27,11 +28,15 @@ interface Written {
 }
 
 /** A part of the log for a SIEM: its entries, and then the checkpoint that they were verified by. */
-export function followLines(batch: Batch, { format, inSyslog, now }: Written): readonly string[] {
+export function followLines(
+  batch: Batch,
+  names: FollowedNames,
+  { format, inSyslog, now }: Written,
+): readonly string[] {
   const { origin } = batch.checkpoint;
   const entries = batch.lines.map((line) => {
-    const names = batch.names.get(line.index.toString());
-    return entryLine(line, { origin, now, ...(names && { names }) });
+    const own = names.get(line.index.toString());
+    return entryLine(line, { origin, now, ...(own && { names: own }) });
   });
   const each = [...entries, checkpointLine(batch, now)];
   return each.map(({ json, event, syslog }) => {

@@ -82,6 +82,11 @@ export function bytesOrNone(value: LosslessJson | undefined): Hex {
 // As some services write them in words.
 const OPERATIONS: Readonly<Record<string, number>> = { CALL: 0, DELEGATE_CALL: 1, DELEGATECALL: 1 };
 
+/** Whether a text can mean an operation of a Safe: a number, or a word for one. */
+export function isOperation(written: string): boolean {
+  return /^\s*[-+]?[0-9]/.test(written) || /call|delegate|create/i.test(written);
+}
+
 function operation(value: LosslessJson | undefined): number {
   const read =
     (typeof value === 'string' ? OPERATIONS[value.toUpperCase()] : undefined) ?? smallNumber(value);

@@ -20,6 +20,10 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 // Other words for the same member: safe-eth-py's, and older kits'.
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['safenonce', 'nonce'],
+  ['safetxnonce', 'nonce'],
+  ['txnonce', 'nonce'],
+  ['toaddress', 'to'],
+  ['operationtype', 'operation'],
   ['safetxnhash', 'safeTxHash'],
   ['eip712hash', 'eip712Digest'],
 ]);
@@ -36,7 +40,7 @@ export function withKnownNames(json: LosslessJson): LosslessJson {
   const signed = isTypedData(json) ? SIGNED_MEMBERS : undefined;
   const known = new Map<string, LosslessJson>();
   for (const [written, value] of Object.entries(json)) {
-    const name = knownName(written);
+    const name = knownName(asciiName(written));
     const read = signed?.has(written) === true ? value : withKnownNames(value);
     const before = known.get(name);
     if (before !== undefined && said(before) !== said(read)) {
@@ -54,6 +58,15 @@ const SIGNED_MEMBERS = new Set(['types', 'domain', 'message', 'value']);
 export function isTypedData(json: JsonObject): boolean {
   if (isObject(json['types'])) return true;
   return isObject(json['message']) && (json['primaryType'] !== undefined || isObject(json['domain']));
+}
+
+/** "оperation" with a Cyrillic letter is passed over by readers, and taken for the field by people. */
+function asciiName(written: string): string {
+  const other = /[^\x20-\x7e]/u.exec(written)?.[0];
+  if (other === undefined) return written;
+  const point = (other.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const reason = `the name of a member has a letter beyond ASCII (U+${point} in "${written}"), and may look like another`;
+  throw new DomainError('BODY_SCHEMA', reason);
 }
 
 function knownName(written: string): string {

@@ -1,0 +1,110 @@
+import { Link } from '@tanstack/react-router';
+import type { ExceptionView } from '../../../src/transfer-api/views/exceptions.contract.js';
+import { useRead } from '../../api/answers.js';
+import { reads } from '../../api/reads.js';
+import { Amount } from '../../parts/amount.js';
+import { Answered } from '../../parts/answered.js';
+import { Status, type Tone } from '../../parts/state.js';
+import type { IconName } from '../../parts/icon.js';
+import { Said } from '../../parts/text.js';
+import { When } from '../../parts/when.js';
+
+/** Newest first, each with what has become of it. */
+export function GivenExceptions() {
+  const given = useRead(reads.exceptions({}));
+  return (
+    <section aria-labelledby="given">
+      <div className="head">
+        <h2 id="given">Given</h2>
+        <p>Newest first. Each is good for one transfer.</p>
+      </div>
+      <Answered of={given} skeleton={<span className="bone b-80" />}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <div className="empty">
+              <h3>None was ever given</h3>
+            </div>
+          ) : (
+            <GivenTable given={data} />
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+function GivenTable({ given }: { readonly given: readonly ExceptionView[] }) {
+  return (
+    <div className="wide">
+      <table role="table" className="cards">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Given
+            </th>
+            <th role="columnheader" scope="col">
+              By
+            </th>
+            <th role="columnheader" scope="col">
+              Rule
+            </th>
+            <th role="columnheader" scope="col" className="num">
+              Up to
+            </th>
+            <th role="columnheader" scope="col">
+              Why
+            </th>
+            <th role="columnheader" scope="col">
+              Status
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {given.map((each) => (
+            <GivenRow key={each.id} each={each} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const LOOK: Readonly<Record<ExceptionView['status'], { readonly tone: Tone; readonly icon: IconName }>> = {
+  open: { tone: 'wait', icon: 'state-needs-exception' },
+  used: { tone: 'ok', icon: 'severity-ok' },
+  expired: { tone: 'neutral', icon: 'state-expired' },
+  superseded: { tone: 'neutral', icon: 'state-stale' },
+  invalid: { tone: 'stop', icon: 'severity-critical' },
+};
+
+function GivenRow({ each }: { readonly each: ExceptionView }) {
+  const { transfer, at, person, personName, rule, ceiling, unit, reason, ticket, status } = each;
+  return (
+    <tr role="row" className="link">
+      <th role="rowheader" scope="row">
+        <Link className="whole" to="/transfers/$id" params={{ id: transfer }}>
+          <When at={at} />
+        </Link>
+      </th>
+      <td role="cell" data-is="By">
+        <Said>{personName ?? person}</Said>
+      </td>
+      <td role="cell" data-is="Rule">
+        <code>{rule}</code>
+      </td>
+      <td role="cell" data-is="Up to" className="num">
+        {ceiling === null ? (
+          'hidden'
+        ) : (
+          <Amount value={ceiling} {...(unit === 'usd' ? { unit: 'USD' } : {})} />
+        )}
+      </td>
+      <td role="cell" data-is="Why">
+        {reason === null ? null : <Said>{reason}</Said>} <span className="quiet">{ticket}</span>
+      </td>
+      <td role="cell" data-is="Status">
+        <Status {...LOOK[status]}>{status}</Status>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { isLabel } from '../../../src/domain/values/text.js';
+import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import { Typed } from '../../parts/field.js';
+import { Said } from '../../parts/text.js';
+import { When } from '../../parts/when.js';
+import type { ExceptionTerms } from '../checks/exception-checks.js';
+import { type HeldRule, ceilingFault, heldRules } from './held-rules.js';
+import { isText, textFault } from './plain-text.js';
+import styles from './sheet.module.css';
+
+const REASON_MAX = 280;
+
+interface ExceptionFormProps {
+  readonly transfer: TransferDetail;
+  readonly ready: (terms: ExceptionTerms) => void;
+}
+
+/** Which rule is lifted, up to what, and why. What is signed of it is shown on the next step. */
+export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
+  const rules = heldRules(transfer);
+  const [rule, setRule] = useState(rules[0]?.rule ?? '');
+  const held = rules.find((each) => each.rule === rule);
+  const [ceiling, setCeiling] = useState(held?.measured ?? '');
+  const [reason, setReason] = useState('');
+  const [ticket, setTicket] = useState('');
+  if (!held) return <p className="why">No rule holds it that could be excepted.</p>;
+  const fault = ceilingFault(ceiling, held);
+  const isReady = fault === null && isText(reason, REASON_MAX) && isLabel(ticket);
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { unit } = held;
+        if (isReady) ready({ rule, unit, ceiling, reason, ticket, expiresAt: transfer.expiresAt });
+      }}
+    >
+      <RuleField
+        {...{ rules, rule }}
+        choose={(next) => {
+          setRule(next);
+          setCeiling(rules.find((each) => each.rule === next)?.measured ?? '');
+        }}
+      />
+      <Typed name="Up to" value={ceiling} type={setCeiling} unit={held.symbol} fault={fault}>
+        The rule measures {held.measured} {held.symbol}, and may be excepted up to {held.most}.
+      </Typed>
+      <Typed
+        name="Why"
+        value={reason}
+        type={setReason}
+        fault={reason === '' ? null : textFault(reason, REASON_MAX)}
+      >
+        It is signed, and everybody can read it.
+      </Typed>
+      <Typed
+        name="Ticket"
+        value={ticket}
+        type={setTicket}
+        fault={
+          ticket === '' || isLabel(ticket) ? null : 'At most 64 letters, digits, spaces and . _ ( ) # / -'
+        }
+      >
+        Where the reason is on file, such as CMP-77.
+      </Typed>
+      <p className="small quiet">
+        It is good for this transfer alone, once, until the transfer expires:{' '}
+        <When at={transfer.expiresAt} isWhole />.
+      </p>
+      <div className={styles.acts}>
+        <span className={styles.yes}>
+          <button type="submit" className="btn btn-main btn-big" aria-disabled={!isReady}>
+            Look at it
+          </button>
+        </span>
+      </div>
+    </form>
+  );
+}
+
+interface RuleFieldProps {
+  readonly rules: readonly HeldRule[];
+  readonly rule: string;
+  readonly choose: (rule: string) => void;
+}
+
+function RuleField({ rules, rule, choose }: RuleFieldProps) {
+  return (
+    <fieldset className={styles.rule}>
+      <legend>{rules.length === 1 ? 'The rule that holds it' : 'Which rule?'}</legend>
+      {rules.map((each) => (
+        <label key={each.rule}>
+          {rules.length === 1 ? null : (
+            <input
+              type="radio"
+              name="rule"
+              checked={each.rule === rule}
+              onChange={() => {
+                choose(each.rule);
+              }}
+            />
+          )}{' '}
+          <code>{each.rule}</code> <Said>{each.words}</Said>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,17 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { describeInBrowser } from '../chromium.js';
+import { ConsoleWorld } from './console-world.js';
+import { doorStories } from './door-stories.js';
+
+// One world for all stories that need none of their own: to open one takes longer than most stories.
+describeInBrowser('the console', () => {
+  let world: ConsoleWorld;
+
+  beforeAll(async () => {
+    world = await ConsoleWorld.open();
+  });
+  afterEach(() => world.endTest());
+  afterAll(() => world.close());
+
+  doorStories(() => world);
+});

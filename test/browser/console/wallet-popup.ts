@@ -1,0 +1,31 @@
+import type { Page } from 'playwright-core';
+
+/** The window of the sandbox's wallet, as somebody uses it. */
+export class WalletPopup {
+  private constructor(readonly page: Page) {}
+
+  /** What opens it is an act on the page. */
+  static async openedBy(page: Page, act: () => Promise<void>): Promise<WalletPopup> {
+    const [popup] = await Promise.all([page.waitForEvent('popup'), act()]);
+    return new WalletPopup(popup);
+  }
+
+  async choose(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
+  }
+
+  /** Waits for the request, and agrees to it. */
+  sign(): Promise<void> {
+    return this.#end('Sign');
+  }
+
+  reject(): Promise<void> {
+    return this.#end('Reject');
+  }
+
+  async #end(name: 'Sign' | 'Reject'): Promise<void> {
+    const closed = this.page.waitForEvent('close');
+    await this.page.getByRole('button', { name, exact: true }).click();
+    await closed;
+  }
+}
