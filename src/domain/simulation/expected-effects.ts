@@ -48,7 +48,7 @@ export function expectedEffects(
 }
 
 /** Everything that it may change, known without code or owners: what it moves, and the Safe's nonce. */
-function expectedChanges(
+export function expectedChanges(
   safe: Address,
   movement: Movement<MovableAsset> | null,
   nonce: bigint,
