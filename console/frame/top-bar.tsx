@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Icon } from '../parts/icon.js';
 import { usePerson } from '../session/session.js';
 import { ConnectionDot } from './connection.js';
+import { FreezeButton } from './freeze/freeze-button.js';
 import { navigationOf } from './navigation.js';
 import { PersonButton } from './person-button.js';
 import { PageLinks } from './side-navigation.js';
@@ -22,6 +23,7 @@ export function TopBar() {
       <Search />
       <div className="bar-end">
         <ConnectionDot />
+        <FreezeButton />
         <PersonButton person={person} />
       </div>
     </div>

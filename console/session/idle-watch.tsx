@@ -16,7 +16,9 @@ export function IdleWatch() {
   const { data, refetch } = useRead(reads.session, { every: MINUTE });
   const left = Date.parse(data?.kind === 'person' ? data.idleEndsAt : '') - useNow() * SECOND;
   const isOver = left <= 0;
-  const isNear = left > 0 && left <= SAID_BEFORE;
+  // After twelve hours nothing prolongs it.
+  const isIdle = data?.kind === 'person' && data.idleEndsAt < data.endsAt;
+  const isNear = isIdle && left > 0 && left <= SAID_BEFORE;
   useEffect(() => {
     // Only the gateway knows: it may have been used elsewhere. If not, its answer leads to the door.
     if (isOver) void refetch();

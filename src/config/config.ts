@@ -10,6 +10,7 @@ import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
 import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
+import { relyingParty } from './relying-party.js';
 import { sandboxWalletFault } from './sandbox-wallet.js';
 import { uncheckedTls } from '../domain/values/unchecked-tls.js';
 
@@ -36,15 +37,6 @@ function isPrivate(url: string): boolean {
 /** An optional setting; empty counts as unset, as settings files have it. */
 function unset<T extends z.ZodType>(setting: T) {
   return z.preprocess((value) => (value === '' ? undefined : value), setting.optional());
-}
-
-/**
- * The relying party of passkeys (W3C WebAuthn L3, section 5.1.3): the host of the origin, unless it is an IP address,
- * for which browsers make none.
- */
-function relyingParty(origin: string): string | null {
-  const { hostname } = new URL(origin);
-  return hostname.startsWith('[') || /^[0-9.]+$/.test(hostname) ? null : hostname;
 }
 
 /** One provider and where it is. An equals sign in the URL is the URL's. */

@@ -6,11 +6,13 @@ import styles from './door.module.css';
 
 interface DoorProps {
   readonly installation: InstallationView | undefined;
+  /** Before what one compares: "you sign in". */
+  readonly before: string;
   readonly children: ReactNode;
 }
 
 /** A page for whoever is not signed in: on the left the way in, on the right what to compare first. */
-export function Door({ installation, children }: DoorProps) {
+export function Door({ installation, before, children }: DoorProps) {
   return (
     <main className={styles.door} id="main" tabIndex={-1}>
       <div className={styles.in}>
@@ -23,17 +25,23 @@ export function Door({ installation, children }: DoorProps) {
         </div>
       </div>
       <div className={styles.by}>
-        <div>{installation ? <Compare installation={installation} /> : null}</div>
+        <div>{installation ? <Compare installation={installation} before={before} /> : null}</div>
       </div>
     </main>
   );
 }
 
-function Compare({ installation }: { readonly installation: InstallationView }) {
+function Compare({
+  installation,
+  before,
+}: {
+  readonly installation: InstallationView;
+  readonly before: string;
+}) {
   const { chain, isSandbox, foundingDigest, consoleHash } = installation;
   return (
     <>
-      <h2>Before you sign in</h2>
+      <h2>Before {before}</h2>
       <p className="small quiet">
         Compare these with your card. A page that looks like this one cannot have them all.
       </p>

@@ -24,7 +24,7 @@ export function EnrolPage() {
   const installation = useRead(reads.installation);
   useSandboxWallet(installation.data);
   return (
-    <Door installation={installation.data}>
+    <Door installation={installation.data} before="you go on">
       <h1>Enrol a key</h1>
       {token === null ? (
         <p className="quiet">

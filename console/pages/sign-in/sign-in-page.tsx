@@ -40,7 +40,7 @@ export function SignInPage() {
   const { why } = useSearch({ from: '/sign-in' });
   useSandboxWallet(installation.data);
   return (
-    <Door installation={installation.data}>
+    <Door installation={installation.data} before="you sign in">
       <h1>Sign in</h1>
       {installation.data?.isSandbox === true ? (
         <p className="quiet">Sandbox. Nothing here has value.</p>
@@ -76,7 +76,7 @@ function SignIn({ installation }: { readonly installation: InstallationView }) {
   return (
     <>
       <Ways installation={installation} isBusy={attempt.isPending} onWay={attempt.mutate} />
-      <div aria-live="polite">
+      <div aria-live="polite" className={styles.said}>
         {attempt.isPending ? <p className="small quiet">Waiting for your wallet or your device.</p> : null}
         {attempt.error ? <FailureSay error={attempt.error} /> : null}
       </div>

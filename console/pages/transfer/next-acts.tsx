@@ -27,7 +27,7 @@ function FreezeSay({ freeze, label }: FreezeSayProps) {
         title={`${scope === 'all' ? 'Everything' : label} is frozen${standing > 1 ? `, ${String(standing)} times` : ''}`}
         acts={
           <>
-            <Link className="btn btn-small" to={'/freezes' as '/'}>
+            <Link className="btn btn-small" to={'/freezes'}>
               All freezes
             </Link>
             {change === null ? null : (
@@ -66,10 +66,10 @@ function Alarmed() {
         title="This is an alarm"
         acts={
           <>
-            <Link className="btn btn-small" to={'/findings' as '/'}>
+            <Link className="btn btn-small" to={'/findings'}>
               The finding, with both values
             </Link>
-            <Link className="btn btn-small" to={'/freezes' as '/'}>
+            <Link className="btn btn-small" to={'/freezes'}>
               What is frozen
             </Link>
           </>

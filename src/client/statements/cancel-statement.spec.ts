@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { bundleAsOf } from '../../../test/builders/bundle-as-of.js';
 import { recordedBundle } from '../../../test/vectors/evidence-bundle.js';
 import { parseVerifierKey } from '../../domain/audit-log/verifier-key.js';
-import { burnWords } from '../../domain/confirmations/cancellation.js';
+import { burnWords } from '../../domain/confirmations/cancellation-statement.js';
 import { printBundle } from '../../domain/evidence/bundle.js';
 import { type ProvenTransfer, verifyTransfer } from '../../domain/evidence/verify-transfer.js';
 import { buildCancel } from '../../domain/transfers/safe-transaction.js';

@@ -30,10 +30,9 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
   beforeAll(async () => {
     world = await ConsoleWorld.open({ safes: 2 });
     const { story } = world;
-    const [first, second] = story.safes;
     [held, asked] = await Promise.all([
-      story.requested({ amount: '60', safe: first }, 'needs-exception'),
-      story.awaiting({ amount: '1.5', safe: second, reference: 'Refill, ticket 7' }),
+      story.requested({ amount: '60' }, 'needs-exception'),
+      story.awaiting({ amount: '1.5', safe: story.freshSafe(), reference: 'Refill, ticket 7' }),
     ]);
   });
   afterEach(() => world.endTest());
