@@ -164,7 +164,7 @@ function effectChecks(
   return [
     {
       what: 'Effects digest',
-      computed: canonicalHash(effects.digested as Json),
+      computed: canonicalHash(effects.digested),
       sent: cleared.effectsDigest,
     },
     {
