@@ -1,28 +1,37 @@
 import { shown } from '../../src/domain/values/shown.js';
 
-/** A part of a signed sentence: plain, or a number in groups of three. */
+/** A part of a signed sentence: plain, an amount in groups of three, or an address or hash in groups of four. */
 export type SignedPart =
   | { readonly kind: 'plain'; readonly text: string }
-  | { readonly kind: 'number'; readonly groups: readonly string[]; readonly rest: string };
+  | { readonly kind: 'number'; readonly groups: readonly string[]; readonly rest: string }
+  | { readonly kind: 'hex'; readonly groups: readonly string[] };
 
-// A number by itself: no part of an address, an id or a word.
-const NUMBER = /(?<![\w.$-])\d{4,}(?:\.\d+)?(?![\w-])/g;
+// An address or a hash; or a number by itself, which is no part of an id or a word, and no chain's.
+const GROUPED = /\b0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})\b|(?<![\w.$-]|chain )\d{4,}(?:\.\d+)?(?![\w-])/g;
 
-/** A sentence as it is signed; only its numbers are grouped, by what stands around the digits and not by characters. */
+/** A sentence as it is signed; what is long in it is grouped, by margins and not by characters. */
 export function signedParts(sentence: string): readonly SignedPart[] {
   const text = shown(sentence);
   const parts: SignedPart[] = [];
   let from = 0;
-  for (const match of text.matchAll(NUMBER)) {
+  for (const match of text.matchAll(GROUPED)) {
     if (match.index > from) parts.push({ kind: 'plain', text: text.slice(from, match.index) });
-    const [whole = '', fraction] = match[0].split('.');
-    const head = whole.length % 3;
-    const groups = [whole.slice(0, head), ...(whole.slice(head).match(/\d{3}/g) ?? [])].filter(Boolean);
-    parts.push({ kind: 'number', groups, rest: fraction === undefined ? '' : `.${fraction}` });
+    parts.push(match[0].startsWith('0x') ? hexPart(match[0]) : numberPart(match[0]));
     from = match.index + match[0].length;
   }
   if (from < text.length) parts.push({ kind: 'plain', text: text.slice(from) });
   return parts;
+}
+
+function hexPart(hex: string): SignedPart {
+  return { kind: 'hex', groups: hex.slice(2).match(/.{4}/g) ?? [] };
+}
+
+function numberPart(number: string): SignedPart {
+  const [whole = '', fraction] = number.split('.');
+  const head = whole.length % 3;
+  const groups = [whole.slice(0, head), ...(whole.slice(head).match(/\d{3}/g) ?? [])].filter(Boolean);
+  return { kind: 'number', groups, rest: fraction === undefined ? '' : `.${fraction}` };
 }
 
 const BEFORE = ' Before: ';

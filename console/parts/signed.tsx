@@ -29,22 +29,34 @@ export function Signed({ sentence, isPlain = false }: SignedProps) {
 }
 
 function Parts({ text }: { readonly text: string }) {
-  return signedParts(text).map((part, at) =>
-    part.kind === 'plain' ? (
-      part.text
-    ) : (
-      <b key={at}>
-        {part.groups.map((group, number) =>
-          number === 0 ? (
-            group
-          ) : (
-            <span key={number} className="k">
-              {group}
-            </span>
-          ),
-        )}
-        {part.rest}
-      </b>
-    ),
-  );
+  return signedParts(text).map((part, at) => {
+    switch (part.kind) {
+      case 'plain':
+        return part.text;
+      case 'number':
+        return (
+          <b key={at}>
+            {part.groups.map((group, number) =>
+              number === 0 ? (
+                group
+              ) : (
+                <span key={number} className="k">
+                  {group}
+                </span>
+              ),
+            )}
+            {part.rest}
+          </b>
+        );
+      case 'hex':
+        return (
+          <span key={at} className="hex hex-in">
+            <span className="ox">0x</span>
+            {part.groups.map((group, number) => (
+              <span key={number}>{group}</span>
+            ))}
+          </span>
+        );
+    }
+  });
 }

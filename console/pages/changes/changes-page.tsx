@@ -10,7 +10,7 @@ import { type ChangesSearch, readChangesSearch } from './changes-search.js';
 import styles from './changes.module.css';
 
 const TABS: readonly { readonly word: string; readonly search: ChangesSearch }[] = [
-  { word: 'Open and ended', search: {} },
+  { word: 'All', search: {} },
   { word: 'Waiting for you', search: { waitingFor: 'me' } },
   { word: 'Proposed', search: { state: 'proposed' } },
   { word: 'Approved', search: { state: 'approved' } },

@@ -4,6 +4,9 @@ import type { Names } from '../../../src/domain/changes/kinds/kind-rules.js';
 import type { ChangeView } from '../../../src/changes/changes.contract.js';
 import { type Json, canonicalJson } from '../../../src/domain/values/canonical-json.js';
 
+import { idPattern, parseId } from '../../../src/domain/values/identifier.js';
+import { printUtc, unixSeconds } from '../../../src/domain/values/time.js';
+
 /** One line of an object in two versions; null where a version has none. */
 export interface Line {
   readonly name: string;
@@ -24,7 +27,9 @@ export function compared(
 ): Compared {
   const of = (version: unknown): ReadonlyMap<string, string> => {
     if (version === null) return new Map();
-    return kind === 'policy' ? linesOfPolicy(version as PolicyDocument, names) : membersOf(version as Json);
+    return kind === 'policy'
+      ? linesOfPolicy(version as PolicyDocument, names)
+      : membersOf(version as Json, { path: '', names });
   };
   const [was, is] = [of(before), of(content)];
   const keys = [...new Set([...was.keys(), ...is.keys()])];
@@ -47,32 +52,49 @@ function linesOfPolicy(document: PolicyDocument, names: Names): ReadonlyMap<stri
   );
 }
 
+interface At {
+  readonly path: string;
+  readonly names: Names;
+}
+
 /** Every member by its path. Members of a list are named by their id, name or group, so that an insertion moves none. */
-function membersOf(value: Json, path = ''): ReadonlyMap<string, string> {
+function membersOf(value: Json, { path, names }: At): ReadonlyMap<string, string> {
   if (Array.isArray(value)) {
     if (value.every((each) => typeof each !== 'object' || each === null))
-      return new Map([[path, value.length === 0 ? 'none' : value.map(textOf).join(', ')]]);
+      return new Map([
+        [path, value.length === 0 ? 'none' : value.map((each) => textOf(each, { path, names })).join(', ')],
+      ]);
     return new Map(
-      value.flatMap((each, at) => [...membersOf(each, `${path}[${nameIn(each) ?? String(at + 1)}]`)]),
+      value.flatMap((each, at) => [
+        ...membersOf(each, { path: `${path}[${nameIn(each, names) ?? String(at + 1)}]`, names }),
+      ]),
     );
   }
-  if (typeof value !== 'object' || value === null) return new Map([[path, textOf(value)]]);
+  if (typeof value !== 'object' || value === null) return new Map([[path, textOf(value, { path, names })]]);
   return new Map(
     Object.entries(value).flatMap(([name, each]) => [
-      ...membersOf(each, path === '' ? name : `${path}.${name}`),
+      ...membersOf(each, { path: path === '' ? name : `${path}.${name}`, names }),
     ]),
   );
 }
 
-function nameIn(value: Json): string | undefined {
+function nameIn(value: Json, names: Names): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const members = value as Readonly<Record<string, Json>>;
-  const name = members['id'] ?? members['name'] ?? members['group'] ?? members['assetId'];
-  return typeof name === 'string' ? name : undefined;
+  const { id, name, group, assetId } = value as Readonly<Record<string, Json>>;
+  if (typeof assetId === 'string' && isId(assetId)) return names.asset(parseId('ast', assetId));
+  return [id, name, group].find((each) => typeof each === 'string');
 }
 
-function textOf(value: Json): string {
-  return typeof value === 'string' ? value : canonicalJson(value);
+/** As it is stored, with the name of an asset and the moment that a number of seconds stands for. */
+function textOf(value: Json, { path, names }: At): string {
+  if (typeof value === 'number' && path.endsWith('At'))
+    return `${String(value)}, ${printUtc(unixSeconds(value))}`;
+  if (typeof value !== 'string') return canonicalJson(value);
+  return isId(value) ? `${names.asset(parseId('ast', value))} (${value})` : value;
+}
+
+function isId(text: string): boolean {
+  return idPattern('ast').test(text);
 }
 
 /** A part of a line, and whether the other version has it too. */

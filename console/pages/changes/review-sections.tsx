@@ -45,7 +45,7 @@ function ReplaySection({ replay }: { readonly replay: Replay }) {
     ...(otherwiseCount > otherwise.length ? [`The latest ${String(otherwise.length)} are shown.`] : []),
     ...(isComplete ? [] : ['There were too many transfers for one replay: it begins later.']),
     ...(veiled === 0 ? [] : [`${String(veiled)} are hidden from you until you have entered them.`]),
-    ...(assumed.length === 0 ? [] : [`Assumed: ${assumed.join('; ')}.`]),
+    ...(assumed.length === 0 ? [] : [`Assumed: ${assumed.join(' ')}`]),
   ];
   return (
     <section aria-labelledby="replay">
@@ -106,7 +106,7 @@ function EndingMark({ of: { outcome, tier } }: { readonly of: Ending }) {
   return (
     <>
       <Status {...ENDINGS[outcome]}>{outcome}</Status>
-      {tier === null ? null : <span className="quiet">, {tier.name}</span>}
+      {tier === null ? null : <div className="quiet">tier {tier.name}</div>}
     </>
   );
 }

@@ -1,6 +1,8 @@
+import { Fragment } from 'react';
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import type { Names } from '../../../src/domain/changes/kinds/kind-rules.js';
 import { shown } from '../../../src/domain/values/shown.js';
+import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { Said } from '../../parts/text.js';
 import { type Line, compared, marked } from './compared.js';
@@ -15,28 +17,26 @@ interface VersionsSectionProps {
 export function VersionsSection({ change, names }: VersionsSectionProps) {
   if (change.kind === 'unfreeze') return null;
   const { differ, same } = compared(change, names);
+  if (change.before === null || change.content === null)
+    return <Alone lines={differ} isNew={change.before === null} />;
   const all = differ.length + same.length;
   return (
     <section aria-labelledby="versions">
       <div className="head">
         <h2 id="versions">Before and after</h2>
         <p>
-          {change.before === null ? 'It is new.' : `${String(differ.length)} of ${String(all)} lines differ`}
+          {differ.length} of {all} lines differ
         </p>
       </div>
       <div className="wide">
         <table role="table" className={`cards ${styles.both ?? ''}`}>
           <thead role="rowgroup">
             <tr role="row">
-              <th role="columnheader" scope="col">
-                Line
-              </th>
-              <th role="columnheader" scope="col">
-                Before
-              </th>
-              <th role="columnheader" scope="col">
-                After
-              </th>
+              {['Line', 'Before', 'After'].map((name) => (
+                <th key={name} role="columnheader" scope="col">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody role="rowgroup">
@@ -58,6 +58,45 @@ export function VersionsSection({ change, names }: VersionsSectionProps) {
         </details>
       )}
     </section>
+  );
+}
+
+/** There is one version only: what its sentences say, as it is stored. */
+function Alone({ lines, isNew }: { readonly lines: readonly Line[]; readonly isNew: boolean }) {
+  return (
+    <section aria-labelledby="versions">
+      <div className="head">
+        <h2 id="versions">{isNew ? 'All of it' : 'All that goes'}</h2>
+        <p>{isNew ? 'It is new: nothing stands before it.' : 'It is removed: nothing comes after it.'}</p>
+      </div>
+      <details className="fold">
+        <summary>
+          <Icon name="act-right" />
+          {lines.length} lines, as they are stored
+        </summary>
+        <dl className={`facts ${styles.alone ?? ''}`}>
+          {lines.map(({ name, before, after }) => (
+            <Fragment key={name}>
+              <dt>
+                <code>{shown(name)}</code>
+              </dt>
+              <dd>
+                <Value text={after ?? before ?? ''} name={name} />
+              </dd>
+            </Fragment>
+          ))}
+        </dl>
+      </details>
+    </section>
+  );
+}
+
+/** Addresses and hashes are whole, in groups. */
+function Value({ text, name }: { readonly text: string; readonly name: string }) {
+  return /^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(text) ? (
+    <Hex value={text} name={name} />
+  ) : (
+    <Said>{text}</Said>
   );
 }
 
