@@ -13,7 +13,7 @@ const change = (id: string, members: object): ChangeView =>
     state: 'proposed',
     content: { freezes: ['frz_1'], reason: 'x' },
     ...members,
-  }) as ChangeView;
+  }) as unknown as ChangeView;
 
 describe('the change that lifts a freeze', () => {
   it('is the one under way that was proposed first', () => {

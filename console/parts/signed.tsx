@@ -1,0 +1,62 @@
+import { sentenceHalves, signedParts } from './signed-parts.js';
+import styles from './signed.module.css';
+
+interface SignedProps {
+  readonly sentence: string;
+  /** In lists: without weight, and what was before it left where it stands. */
+  readonly isPlain?: boolean;
+}
+
+/** A sentence as people sign it: its text is never altered, its numbers are grouped by margins. */
+export function Signed({ sentence, isPlain = false }: SignedProps) {
+  if (isPlain)
+    return (
+      <bdi className="signed">
+        <Parts text={sentence} />
+      </bdi>
+    );
+  const [says, was] = sentenceHalves(sentence);
+  return (
+    <bdi className="signed">
+      <Parts text={says} />
+      {was === null ? null : (
+        <span className={styles.was}>
+          <Parts text={was} />
+        </span>
+      )}
+    </bdi>
+  );
+}
+
+function Parts({ text }: { readonly text: string }) {
+  return signedParts(text).map((part, at) => {
+    switch (part.kind) {
+      case 'plain':
+        return part.text;
+      case 'number':
+        return (
+          <b key={at}>
+            {part.groups.map((group, number) =>
+              number === 0 ? (
+                group
+              ) : (
+                <span key={number} className="k">
+                  {group}
+                </span>
+              ),
+            )}
+            {part.rest}
+          </b>
+        );
+      case 'hex':
+        return (
+          <span key={at} className="hex hex-in">
+            <span className="ox">0x</span>
+            {part.groups.map((group, number) => (
+              <span key={number}>{group}</span>
+            ))}
+          </span>
+        );
+    }
+  });
+}
