@@ -32,6 +32,9 @@ export function FreezeButton() {
               setOpen(false);
             }}
           />
+          <Dialog.Close className={`icon-btn ${styles.close ?? ''}`} aria-label="Close">
+            <Icon name="act-close" />
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -85,8 +85,8 @@ function Head({ safe }: { readonly safe: SafeDetail }) {
             }
           >
             <p>
-              “<Said>{frozen.reason}</Said>”, since <When at={frozen.at} isWhole />. Nothing of it is cleared,
-              relayed or sent; what owners have signed can still be executed.
+              “<Said>{frozen.reason}</Said>”, since <When at={frozen.at} isWhole />. Nothing of this Safe is
+              cleared, relayed or sent; what owners have signed can still be executed.
               {frozen.standing > 1
                 ? ` ${String(frozen.standing)} freezes stand, and all have to be lifted.`
                 : ''}
