@@ -4,7 +4,7 @@ import { isSignedOut, useRead } from '../api/answers.js';
 import { Live } from '../api/live.js';
 import { reads } from '../api/reads.js';
 import { Answered } from '../parts/answered.js';
-import { IdleDialog } from '../session/idle-dialog.js';
+import { IdleWatch } from '../session/idle-watch.js';
 import { forgetAnswers, whenBegunElsewhere, whenEndedElsewhere } from '../session/session.js';
 import { LiveContext } from './connection.js';
 import { SideNavigation } from './side-navigation.js';
@@ -66,7 +66,7 @@ function SignedIn() {
           <Outlet />
         </main>
       </div>
-      <IdleDialog />
+      <IdleWatch />
     </LiveContext>
   );
 }

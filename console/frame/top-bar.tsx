@@ -4,7 +4,7 @@ import { usePerson } from '../session/session.js';
 import { ConnectionDot } from './connection.js';
 import { FreezeButton } from './freeze/freeze-button.js';
 import { navigationOf } from './navigation.js';
-import { PersonMenu } from './person-menu.js';
+import { PersonButton } from './person-button.js';
 import { PageLinks } from './side-navigation.js';
 
 /** Search, connection, freeze, and who one is. */
@@ -24,7 +24,7 @@ export function TopBar() {
       <div className="bar-end">
         <ConnectionDot />
         <FreezeButton />
-        <PersonMenu person={person} />
+        <PersonButton person={person} />
       </div>
     </div>
   );

@@ -1,10 +1,10 @@
-import { Dialog } from '@base-ui/react/dialog';
 import { useRef, useState } from 'react';
 import { OPERATIONAL_ROLES, type Role } from '../../../src/domain/identity/person.js';
 import { Icon } from '../../parts/icon.js';
 import { usePerson } from '../../session/session.js';
-import { FreezeSteps } from './freeze-steps.js';
-import styles from './freeze.module.css';
+import { useLater } from '../use-later.js';
+
+const loadDialog = () => import('./freeze-dialog.js');
 
 /** Whoever acts on transfers may stop them. An auditor only reads. */
 export function mayFreeze(roles: readonly Role[]): boolean {
@@ -15,28 +15,24 @@ export function mayFreeze(roles: readonly Role[]): boolean {
 export function FreezeButton() {
   const { roles } = usePerson();
   const [isOpen, setOpen] = useState(false);
-  const top = useRef<HTMLHeadingElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const dialog = useLater(loadDialog, isOpen);
   if (!mayFreeze(roles)) return null;
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
-      <Dialog.Trigger className="btn btn-small btn-frozen">
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="btn btn-small btn-frozen"
+        aria-haspopup="dialog"
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
         <Icon name="state-frozen" />
         Freeze…
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup} initialFocus={top}>
-          <FreezeSteps
-            top={top}
-            close={() => {
-              setOpen(false);
-            }}
-          />
-          <Dialog.Close className={`icon-btn ${styles.close ?? ''}`} aria-label="Close">
-            <Icon name="act-close" />
-          </Dialog.Close>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+      </button>
+      {dialog ? <dialog.FreezeDialog {...{ isOpen, setOpen, button }} /> : null}
+    </>
   );
 }
