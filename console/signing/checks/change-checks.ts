@@ -23,6 +23,9 @@ import { signableOf, statementChecks } from './statement-checks.js';
 
 export type ChangeStatementAnswer = z.output<typeof ChangeAnswerStatementView>;
 
+/** A statement as the gateway asks for it; that of a draft says no more. */
+export type ServedStatement = Pick<ChangeStatementAnswer, 'at' | 'head' | 'typedData' | 'digest'>;
+
 /** The signed acts of the register as the gateway has them, in order. */
 export interface Register {
   readonly acts: readonly Act[];
@@ -104,7 +107,7 @@ const AHEAD_SECONDS = 600;
 export function checkChangeAnswer(
   shown: ChangeView,
   word: ChangeWord,
-  { served, grounds }: { readonly served: ChangeStatementAnswer; readonly grounds: ChangeGrounds },
+  { served, grounds }: { readonly served: ServedStatement; readonly grounds: ChangeGrounds },
 ): Checked<Signable> {
   const change = checkChange(shown, grounds.names);
   if (!change.fits) return change;
