@@ -12,23 +12,24 @@ export function Signed({ sentence, isPlain = false }: SignedProps) {
   if (isPlain)
     return (
       <bdi className="signed">
-        <Parts text={sentence} />
+        <Grouped text={sentence} />
       </bdi>
     );
   const [says, was] = sentenceHalves(sentence);
   return (
     <bdi className="signed">
-      <Parts text={says} />
+      <Grouped text={says} />
       {was === null ? null : (
         <span className={styles.was}>
-          <Parts text={was} />
+          <Grouped text={was} />
         </span>
       )}
     </bdi>
   );
 }
 
-function Parts({ text }: { readonly text: string }) {
+/** A part of a sentence, what is long in it grouped. It stands within `.signed`. */
+export function Grouped({ text }: { readonly text: string }) {
   return signedParts(text).map((part, at) => {
     switch (part.kind) {
       case 'plain':

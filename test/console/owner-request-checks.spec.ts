@@ -68,7 +68,7 @@ async function lied(part: keyof Asked, from: string | RegExp, to: string): Promi
   const text = JSON.stringify(fitting[part]);
   const changed = text.replace(from, to);
   expect(changed).not.toBe(text);
-  const { transfer, request, grounds } = { ...fitting, [part]: JSON.parse(changed) as unknown } as Asked;
+  const { transfer, request, grounds } = { ...fitting, [part]: JSON.parse(changed) as unknown };
   const result = await checkOwnerRequest(transfer, request, grounds);
   return result.fits ? [] : result.differences.map(({ what }) => what);
 }

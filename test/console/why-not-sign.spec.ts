@@ -39,21 +39,14 @@ describe(whyNotSign.name, () => {
       /^You hold no owner's key/,
     ],
     ['no signer', { ...person, roles: ['operator'] as const }, signing, /are no signer here/],
-    [
-      'the requester',
-      { ...person, id: 'per_tessa' as typeof person.id },
-      signing,
-      /^You asked for this transfer/,
-    ],
+    ['the requester', { ...person, id: 'per_tessa' }, signing, /^You asked for this transfer/],
     ['another nonce', person, { ...signing, nonceNow: '8' }, /nonce 8, and this one has 7/],
   ] as const)('says why %s cannot', (_who, who, what, why) => {
     expect(whyNotSign(who, what)).toMatch(why);
   });
 
   it('lets the requester burn the nonce of their own transfer', () => {
-    expect(
-      whyNotSign({ ...person, id: 'per_tessa' as typeof person.id }, { ...signing, kind: 'burn' }),
-    ).toBeNull();
+    expect(whyNotSign({ ...person, id: 'per_tessa' }, { ...signing, kind: 'burn' })).toBeNull();
   });
 });
 

@@ -62,7 +62,8 @@ export function ChangeActs({ change, open }: ChangeActsProps) {
 export function WhyNoAct({ change }: Pick<ChangeActsProps, 'change'>) {
   const { mayAsk, approve, isOwn } = useAnswerable(change);
   const because = approve?.because ?? null;
-  if (mayAsk && because === null) return null;
+  // That somebody has approved is said already.
+  if (mayAsk && (because === null || because.code === 'ALREADY_CONFIRMED')) return null;
   return (
     <div className={styles.stack}>
       <Say title={isOwn ? 'You proposed it' : 'Your approval would not count'}>
@@ -71,7 +72,7 @@ export function WhyNoAct({ change }: Pick<ChangeActsProps, 'change'>) {
             'Auditors read changes, and answer none.'
           ) : (
             <>
-              <Said>{because.reason}</Said>{' '}
+              <Said>{`${because.reason.charAt(0).toUpperCase()}${because.reason.slice(1)}.`}</Said>{' '}
               <span className="code-line">
                 <code>{because.code}</code>
               </span>

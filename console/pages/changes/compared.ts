@@ -58,19 +58,10 @@ interface At {
 }
 
 /** Every member by its path. Members of a list are named by their id, name or group, so that an insertion moves none. */
-function membersOf(value: Json, { path, names }: At): ReadonlyMap<string, string> {
-  if (Array.isArray(value)) {
-    if (value.every((each) => typeof each !== 'object' || each === null))
-      return new Map([
-        [path, value.length === 0 ? 'none' : value.map((each) => textOf(each, { path, names })).join(', ')],
-      ]);
-    return new Map(
-      value.flatMap((each, at) => [
-        ...membersOf(each, { path: `${path}[${nameIn(each, names) ?? String(at + 1)}]`, names }),
-      ]),
-    );
-  }
-  if (typeof value !== 'object' || value === null) return new Map([[path, textOf(value, { path, names })]]);
+function membersOf(value: Json, at: At): ReadonlyMap<string, string> {
+  if (isList(value)) return new Map(listMembers(value, at));
+  if (!isObject(value)) return new Map([[at.path, textOf(value, at)]]);
+  const { path, names } = at;
   return new Map(
     Object.entries(value).flatMap(([name, each]) => [
       ...membersOf(each, { path: path === '' ? name : `${path}.${name}`, names }),
@@ -78,9 +69,26 @@ function membersOf(value: Json, { path, names }: At): ReadonlyMap<string, string
   );
 }
 
+function listMembers(list: readonly Json[], at: At): readonly (readonly [string, string])[] {
+  const { path, names } = at;
+  if (!list.some((each) => typeof each === 'object' && each !== null))
+    return [[path, list.length === 0 ? 'none' : list.map((each) => textOf(each, at)).join(', ')]];
+  return list.flatMap((each, index) => [
+    ...membersOf(each, { path: `${path}[${nameIn(each, names) ?? String(index + 1)}]`, names }),
+  ]);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !isList(value);
+}
+
 function nameIn(value: Json, names: Names): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { id, name, group, assetId } = value as Readonly<Record<string, Json>>;
+  if (!isObject(value)) return undefined;
+  const { id, name, group, assetId } = value;
   if (typeof assetId === 'string' && isId(assetId)) return names.asset(parseId('ast', assetId));
   return [id, name, group].find((each) => typeof each === 'string');
 }
@@ -105,7 +113,7 @@ export interface Part {
 
 /** A line in words, those marked that the other does not have: the longest sequence that both have stays unmarked. */
 export function marked(line: string, other: string): readonly Part[] {
-  const [words, others] = [line.split(/(\s+)/), other.split(/(\s+)/)];
+  const [words, others] = [wordsIn(line), wordsIn(other)];
   const common = longestCommon(words, others);
   const parts: Part[] = [];
   for (const [at, text] of words.entries()) {
@@ -115,6 +123,11 @@ export function marked(line: string, other: string): readonly Part[] {
     else parts.push({ text, isNew });
   }
   return parts.filter(({ text }) => text !== '');
+}
+
+/** Words, and what stands between them: a point at the end of a sentence is no part of its last word. */
+function wordsIn(line: string): readonly string[] {
+  return line.split(/(\s+|[.,;:](?=\s|$))/).filter((part) => part !== '');
 }
 
 const WORDS_MAX = 400;

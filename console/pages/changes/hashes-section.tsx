@@ -1,5 +1,5 @@
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
-import { type Json, canonicalHash } from '../../../src/domain/values/canonical-json.js';
+import { canonicalHash } from '../../../src/domain/values/canonical-json.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import styles from './changes.module.css';
@@ -26,7 +26,7 @@ export function HashesSection({ change: { id, content, base } }: { readonly chan
           </dd>
           <dt>Content</dt>
           <dd className={styles.hash}>
-            <Hex value={canonicalHash(content as Json)} name="Hash of the content" />
+            <Hex value={canonicalHash(content)} name="Hash of the content" />
             <span className="quiet">computed here: the object as it will be, in RFC 8785 form</span>
           </dd>
           <dt>Base</dt>

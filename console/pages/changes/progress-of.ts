@@ -1,6 +1,6 @@
 import type { ChangeView } from '../../../src/changes/changes.contract.js';
 import { placeWords, requirementWords } from '../../../src/domain/confirmations/requirement-words.js';
-import { spanOf } from './change-words.js';
+import { spanOf } from '../../signing/span-of.js';
 
 type Progress = Pick<
   ChangeView,

@@ -4,6 +4,7 @@ import type { Names } from '../../../src/domain/changes/kinds/kind-rules.js';
 import { shown } from '../../../src/domain/values/shown.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
+import { Grouped } from '../../parts/signed.js';
 import { Said } from '../../parts/text.js';
 import { type Line, compared, marked } from './compared.js';
 import styles from './changes.module.css';
@@ -126,9 +127,15 @@ function Version({ line, other, of }: VersionProps) {
   const Mark = of === 'before' ? 'del' : 'ins';
   if (line === null) return of === 'before' ? 'not there' : 'gone';
   return (
-    <bdi>
+    <bdi className="signed">
       {marked(line, other ?? '').map(({ text, isNew }, at) =>
-        isNew && other !== null ? <Mark key={at}>{shown(text)}</Mark> : shown(text),
+        isNew && other !== null ? (
+          <Mark key={at}>
+            <Grouped text={text} />
+          </Mark>
+        ) : (
+          <Grouped key={at} text={text} />
+        ),
       )}
     </bdi>
   );

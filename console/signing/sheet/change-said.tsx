@@ -2,6 +2,7 @@ import { Icon } from '../../parts/icon.js';
 import { Signed } from '../../parts/signed.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
+import { spanOf } from '../span-of.js';
 import styles from './change-said.module.css';
 import type { ToAnswerChange } from './to-answer-change.js';
 
@@ -25,6 +26,7 @@ export function ChangeSaid({ shown: { change, lifts } }: { readonly shown: ToAns
           </li>
         ))}
       </ul>
+      <p className="small quiet gap">{whenWords(change)}</p>
       {lifts.length === 0 ? null : (
         <ul className={`plain ${styles.lifts ?? ''}`}>
           {lifts.map(({ id, actor, actorName, at, code, reason, scope, standing }) => (
@@ -54,4 +56,11 @@ export function ChangeSaid({ shown: { change, lifts } }: { readonly shown: ToAns
       )}
     </>
   );
+}
+
+/** Which way it goes, and so when it would be active. */
+function whenWords({ direction, delaySeconds }: ToAnswerChange['change']): string {
+  if (direction === 'tightens') return 'It tightens: it is active with its last approval.';
+  if (delaySeconds === 0) return 'It loosens, and is active with its last approval.';
+  return `It loosens: it is active ${spanOf(delaySeconds)} after its last approval, and can be rejected until then.`;
 }
