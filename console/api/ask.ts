@@ -25,7 +25,21 @@ interface Asked {
 }
 
 /** Asks the gateway that this page came from. Types are those of the contract; what is signed is recomputed besides. */
-export async function ask<T>(path: `/v1/${string}`, { method, body, key }: Asked): Promise<T> {
+export async function ask<T>(path: `/v1/${string}`, asked: Asked): Promise<T> {
+  return (await parsed(await answered(path, asked))) as T;
+}
+
+/** The bytes of a file, as they were sent. */
+export async function askFile(path: `/v1/${string}`): Promise<Uint8Array<ArrayBuffer>> {
+  const answer = await answered(path, { method: 'GET' });
+  return new Uint8Array(
+    await answer.arrayBuffer().catch((error: unknown) => {
+      throw new NoAnswer(String(error));
+    }),
+  );
+}
+
+async function answered(path: `/v1/${string}`, { method, body, key }: Asked): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (key !== undefined) headers.set('idempotency-key', key);
@@ -37,7 +51,7 @@ export async function ask<T>(path: `/v1/${string}`, { method, body, key }: Asked
     throw new NoAnswer(String(error));
   });
   tellServerTime(answer.headers.get('date'));
-  if (answer.ok) return (await parsed(answer)) as T;
+  if (answer.ok) return answer;
   const problem = await parsed(answer);
   if (isProblem(problem)) throw new Refusal(problem);
   throw new NoAnswer(`something between here and the gateway answered ${String(answer.status)}`);

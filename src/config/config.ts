@@ -93,9 +93,21 @@ function witnesses(text: string, context: z.RefinementCtx): TlogPolicy | null {
   }
 }
 
+/** Whether a connection over TLS checks whom it is with. What else is wrong with the URL is said elsewhere. */
+function isCheckedDatabase(url: string): boolean {
+  if (!URL.canParse(url)) return true;
+  const { searchParams } = new URL(url);
+  return searchParams.get('sslmode') !== 'no-verify' && !searchParams.has('uselibpqcompat');
+}
+
 const Settings = z.object({
   /** PostgreSQL 15 or newer. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .refine(
+      isCheckedDatabase,
+      'sslmode=no-verify and uselibpqcompat believe any certificate: use sslmode=verify-full',
+    ),
   /** Where the governed providers are: `name=url` with commas between. What one of them says, all must say. */
   RPC_URLS: rpcUrls,
   /** EIP-155 chain id that every provider must report: one of the supported ones. */

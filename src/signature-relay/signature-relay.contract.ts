@@ -70,3 +70,4 @@ export const SignatureRequestView = z
     }),
   })
   .meta({ id: 'SignatureRequest' });
+export type SignatureRequestView = z.output<typeof SignatureRequestView>;

@@ -13,11 +13,14 @@ import { fittingAnswers } from './shown-clearance.js';
 const { transfer: cleared } = await fittingAnswers('4');
 const AT = '2026-11-30T12:00:00Z';
 
-const person = (name: string, ...groups: string[]) => ({ id: `per_${name.toLowerCase()}`, name, groups });
-const [ada, amos, rita, otto] = [
+const uuid = (n: number) => `01890a5d-ac96-774b-bcce-0000000000${String(n).padStart(2, '0')}`;
+let count = 10;
+const person = (name: string, ...groups: string[]) => ({ id: `per_${uuid((count += 1))}`, name, groups });
+const [ada, amos, rita, clara, otto] = [
   person('Ada', 'treasury'),
   person('Amos', 'treasury'),
   person('Rita', 'risk'),
+  person('Clara', 'compliance'),
   person('Otto', 'owners'),
 ];
 const people = [ada, amos, rita, otto];
@@ -154,7 +157,7 @@ describe(whyOf.name, () => {
       lead: 'It waits for 1 of risk (Rita) and 1 more of treasury (Amos).',
       ...{ isEnd: false, you: 'You are one of them.', rest: 'Then the owners of Cold 1 are asked to sign.' },
     });
-    expect(whyOf(awaiting, 'per_tessa').you).toBeNull();
+    expect(whyOf(awaiting, cleared.requester).you).toBeNull();
   });
 
   it('says of every end what became of the money', () => {
@@ -191,11 +194,19 @@ describe(actsOf.name, () => {
     expect(acts(shown({ ...awaiting, masked: true }), rita.id)).toEqual(['reject']);
   });
 
+  it('asks nobody to confirm what a freeze has stopped, whoever may lift that', () => {
+    const frozen = shown({ ...awaiting, waitsFor: { ...awaiting.waitsFor, code: 'SAFE_FROZEN' } });
+    expect(acts(frozen, rita.id)).toEqual([]);
+    expect(whyOf(frozen, rita.id)).toMatchObject({
+      ...{ lead: 'It waits until a quorum lifts the freeze.', you: null },
+    });
+  });
+
   it('leaves its end to the requester before the relay, and to compliance and confirmers besides after it', () => {
     expect(acts(awaiting, cleared.requester, ['operator'])).toEqual(['cancel']);
-    expect(acts(awaiting, 'per_clara', ['compliance'])).toEqual([]);
+    expect(acts(awaiting, clara.id, ['compliance'])).toEqual([]);
     const relayed = shown({ state: 'relayed', confirmations: [answer(ada)], waitsFor: waits('OWNERS', '') });
-    expect(acts(relayed, 'per_clara', ['compliance'])).toEqual(['cancel']);
+    expect(acts(relayed, clara.id, ['compliance'])).toEqual(['cancel']);
     expect(acts(relayed, ada.id)).toEqual(['cancel']);
     expect(acts(relayed, rita.id)).toEqual([]);
   });

@@ -24,7 +24,8 @@ interface FreezeStepsProps {
 /** What is stopped, why, and then that it is. On the page of one Safe, that Safe is chosen already. */
 export function FreezeSteps({ top, close }: FreezeStepsProps) {
   const pageSafe = usePageSafe();
-  const [chosen, choose] = useState<string | 'none yet' | null>(null);
+  // Undefined: what the page is of. Null: something else, not said yet.
+  const [chosen, choose] = useState<string | null | undefined>(undefined);
   const { data: safes } = useRead(reads.safes);
   const keyOf = useActKey();
   const freeze = useMutation({
@@ -32,7 +33,7 @@ export function FreezeSteps({ top, close }: FreezeStepsProps) {
       ask<FreezeView>('/v1/freezes', { method: 'POST', body, key: keyOf(body) }),
     onSuccess: () => outdate({ kind: 'freeze', id: null }),
   });
-  const scope = chosen === 'none yet' ? null : (chosen ?? pageSafe);
+  const scope = chosen === undefined ? pageSafe : chosen;
   const label = scope === 'all' ? 'all Safes' : safes?.data.find(({ id }) => id === scope)?.label;
   const name = label === undefined ? 'this Safe' : label;
   const step = freeze.data ? 'done' : scope === null ? 'scope' : 'reason';
@@ -68,7 +69,7 @@ export function FreezeSteps({ top, close }: FreezeStepsProps) {
           isPending={freeze.isPending}
           failure={freeze.error ? <ProblemSay error={freeze.error} /> : null}
           back={() => {
-            choose('none yet');
+            choose(null);
           }}
           freeze={(reason) => {
             freeze.mutate({ scope, reason });

@@ -3,7 +3,7 @@ import type { FindingView } from '../../../src/safe-api/findings/findings.contra
 type Detail = Readonly<Record<string, unknown>>;
 
 /** What was approved beside what was found. */
-export interface Pair {
+interface Pair {
   readonly what: string;
   readonly approved: string;
   readonly found: string;

@@ -29,6 +29,13 @@ export interface MadeLifting {
   readonly signable: Signable;
 }
 
+/** A draft, and what this page made of it. */
+export interface Drafted {
+  readonly wanted: Lifting;
+  readonly draft: LiftDraft;
+  readonly made: Checked<MadeLifting>;
+}
+
 interface Ground {
   readonly person: string;
   readonly installation: Pick<InstallationView, 'chain' | 'foundingDigest'>;

@@ -8,28 +8,20 @@ import { ask } from '../../api/ask.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
-import type { Checked } from '../../signing/checks/check.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
 import { Sheet } from '../../signing/sheet/sheet.js';
 import { LiftForm } from './lift-form.js';
 import { LiftSigning } from './lift-signing.js';
-import { type LiftDraft, type Lifting, type MadeLifting, checkLifting } from './lift-draft.js';
+import { type Drafted, type LiftDraft, type Lifting, checkLifting } from './lift-draft.js';
 import type { LiftingPlace } from './who-lifts.js';
 
-export interface LiftSheetProps {
+interface LiftSheetProps {
   /** The freeze that the sheet was opened at. */
   readonly first: string;
   readonly standing: readonly FreezeView[];
   readonly labelOf: (scope: string) => string;
   readonly places: readonly LiftingPlace[] | null;
   readonly close: () => void;
-}
-
-/** A draft, and what this page made of it. */
-export interface Drafted {
-  readonly wanted: Lifting;
-  readonly draft: LiftDraft;
-  readonly made: Checked<MadeLifting>;
 }
 
 /** Proposing that freezes are lifted: which and why first, then what that reads like, and the signature. */
@@ -75,8 +67,8 @@ export function LiftSheet(props: LiftSheetProps) {
         />
       ) : drafted.made.fits ? (
         <LiftSigning
-          {...props}
-          drafted={drafted}
+          {...{ standing, labelOf, drafted }}
+          places={props.places}
           made={drafted.made.made}
           back={() => {
             draft.reset();

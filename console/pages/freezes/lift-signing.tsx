@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ChangeView } from '../../../src/changes/changes.contract.js';
+import type { FreezeView } from '../../../src/safes/freezes.contract.js';
 import { ask } from '../../api/ask.js';
 import { outdate } from '../../api/outdate.js';
 import { NamedDigest } from '../../parts/named-digest.js';
@@ -12,10 +13,13 @@ import { useAct } from '../../signing/sheet/use-act.js';
 import { useSigners } from '../../signing/use-signers.js';
 import styles from './freezes.module.css';
 import { FreezeInWords } from './lift-form.js';
-import type { MadeLifting } from './lift-draft.js';
-import type { Drafted, LiftSheetProps } from './lift-sheet.js';
+import type { Drafted, MadeLifting } from './lift-draft.js';
+import type { LiftingPlace } from './who-lifts.js';
 
-interface LiftSigningProps extends LiftSheetProps {
+interface LiftSigningProps {
+  readonly standing: readonly FreezeView[];
+  readonly labelOf: (scope: string) => string;
+  readonly places: readonly LiftingPlace[] | null;
   readonly drafted: Drafted;
   readonly made: MadeLifting;
   readonly back: () => void;

@@ -126,7 +126,7 @@ function Row({ limit }: { readonly limit: LimitView }) {
           <code>{rule}</code>
           {ceiling === null ? null : (
             <>
-              , by an exception up to <Amount value={ceiling} />
+              , by exception up to <Amount value={ceiling} />
             </>
           )}
         </span>

@@ -3,7 +3,7 @@ import type { ExposureRecordView } from '../../../src/safe-api/exposures.contrac
 type Asset = ExposureRecordView['worstCases'][number]['asset'];
 
 /** From a moment on, this much could leave. */
-export interface Step {
+interface Step {
   readonly at: number;
   readonly units: bigint;
   readonly amount: string;

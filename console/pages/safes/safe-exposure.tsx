@@ -100,7 +100,7 @@ function Live({ hash }: { readonly hash: ExposureView['liveHashes'][number] }) {
           {hash.executableByAnyone ? '. Whoever has the signatures can execute it.' : '.'}
         </p>
         {kind === 'cancel' ? null : (
-          <p className="quiet">
+          <p className={`quiet ${styles.to ?? ''}`}>
             to <Hex value={destination.address} name="Destination" />
           </p>
         )}

@@ -31,7 +31,7 @@ export function SafeOwners({ profile }: Pick<SafeDetail, 'profile'>) {
 }
 
 /** Whose usable key an owner's address is; null if it is nobody's. */
-export function personOf(owner: string, people: readonly PersonView[]): PersonView | null {
+function personOf(owner: string, people: readonly PersonView[]): PersonView | null {
   const isOwn = ({ keys, removedAt }: PersonView): boolean =>
     removedAt === null &&
     keys.some(({ id, purpose, revokedAt }) => id === owner && purpose === 'owner' && revokedAt === null);

@@ -1,6 +1,143 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { clearedOf } from '../../signing/checks/clearance-checks.js';
+import { Answered } from '../../parts/answered.js';
+import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
+import { Say } from '../../parts/say.js';
+import { Sentence } from '../../parts/sentence.js';
+import { StateMark } from '../../parts/state.js';
+import { Said } from '../../parts/text.js';
 import { useTitle } from '../../parts/title.js';
+import { usePerson } from '../../session/session.js';
+import { DoesNotFit } from '../../signing/does-not-fit.js';
+import { Request } from './request.js';
+import { type ToSign, useToSign } from './to-sign.js';
+import { wantedOf } from './wanted.js';
+import styles from './sign.module.css';
 
+/** What an owner signs, in the order in which a lie would show: the file, what the device shows, the signature. */
 export function SignPage() {
-  useTitle('Sign');
-  return <h1>Sign</h1>;
+  const { id } = useParams({ from: '/framed/transfers/$id/sign' });
+  const asked = useToSign(id);
+  useTitle('Sign as an owner');
+  return (
+    <article className={`column ${styles.sign ?? ''}`}>
+      <Answered of={asked} skeleton={<SignSkeleton />}>
+        {(shown) => <Shown key={id} shown={shown} />}
+      </Answered>
+    </article>
+  );
+}
+
+function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusAfterNavigation(heading);
+  if (requested === null) return <NothingToSign transfer={transfer} />;
+  const { made, kind } = requested;
+  if (!made.fits)
+    return (
+      <>
+        <h1 className="vh" tabIndex={-1} ref={heading}>
+          Sign as an owner
+        </h1>
+        <DoesNotFit differences={made.differences} subject={transfer.id} safe={transfer.safe} />
+      </>
+    );
+  return (
+    <Request
+      requested={requested}
+      made={made.made}
+      heading={
+        <h1 className="sentence" tabIndex={-1} ref={heading}>
+          {kind === 'transfer' ? (
+            <Sentence words={clearedOf(transfer)?.words ?? ''} isShort />
+          ) : (
+            <>
+              <span className="p">Burn</span> <b>nonce {made.made.transaction.nonce.toString()}</b>{' '}
+              <span className="p">of</span>{' '}
+              <b>
+                <Said>{transfer.safe.label}</Said>
+              </b>
+              <span className="p">, which moves nothing</span>
+            </>
+          )}
+        </h1>
+      }
+    />
+  );
+}
+
+/** Why there is nothing to sign, and where to go. */
+function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
+  const { name } = usePerson();
+  const isHidden = wantedOf(transfer) !== 'nothing';
+  const back = (
+    <Link className="btn" to="/transfers/$id" params={{ id: transfer.id }}>
+      To the transfer
+    </Link>
+  );
+  return (
+    <>
+      <div className={styles.standing}>
+        <StateMark state={transfer.state} isChip />
+      </div>
+      <h1 className={styles.nothing}>Nothing to sign here</h1>
+      <Say
+        title={
+          isHidden ? 'It is hidden from you until you have entered it' : `The transfer is ${transfer.state}`
+        }
+        acts={back}
+      >
+        <p>
+          {isHidden ? (
+            <>
+              <Said>{name}</Said>, you confirm it by entering it from the ticket first. Until then nothing of
+              it is shown, here neither.
+            </>
+          ) : (
+            whyNothing(transfer)
+          )}
+        </p>
+      </Say>
+    </>
+  );
+}
+
+function whyNothing({ state, evidence }: ToSign['transfer']): string {
+  switch (state) {
+    case 'submitted':
+      return 'The owners have signed, and it was sent. It waits to be mined.';
+    case 'executed':
+    case 'settled':
+      return 'The owners have signed, and it was executed.';
+    case 'cancelling':
+      return evidence.state === 'cancelling' && evidence.cancel.stage === 'submitted'
+        ? 'The owners have signed the burn of its nonce, and it was sent.'
+        : 'Its cancel was asked for. Sign nothing of it: once the cancel is confirmed, the burn of its nonce is to be signed here.';
+    case 'refused':
+    case 'rejected':
+    case 'expired':
+    case 'cancelled':
+    case 'mismatched':
+    case 'superseded':
+      return 'It has ended. If anybody asks you to sign it, sign nothing, and freeze.';
+    default:
+      return 'Owners are asked once it was confirmed and looked at for the last time. If anybody asks you to sign it before that, sign nothing, and freeze.';
+  }
+}
+
+function SignSkeleton() {
+  return (
+    <div>
+      <span className="vh" role="status">
+        Asking for what is to be signed
+      </span>
+      <span className="bone b-35" />
+      <span className="bone bone-28 b-80" />
+      <span className="bone b-65" />
+      <span className="bone bone-28 b-50" />
+      <span className="bone b-80" />
+      <span className="bone b-80" />
+    </div>
+  );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { hashDomain, hashStruct } from 'viem';
 import {
   type Clearance,
@@ -8,10 +7,7 @@ import {
 import { type Statement, statementDigest, statementJson } from '../../../src/domain/signatures/statement.js';
 import type { SafeTxDigests } from '../../../src/domain/transfers/safe-tx-hash.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
-import { Hex } from '../../parts/hex.js';
-import { Icon } from '../../parts/icon.js';
-import { NamedDigest } from '../../parts/named-digest.js';
-import styles from './transfer.module.css';
+import { Digests, type ShownDigests } from '../../parts/digests.js';
 
 interface DigestsSectionProps {
   readonly transfer: TransferDetail;
@@ -34,23 +30,8 @@ export function DigestsSection({ transfer, made: { safeTx, clearance } }: Digest
   );
 }
 
-interface Named {
-  readonly name: string;
-  readonly of: string;
-  readonly value: string;
-}
-
-interface Shown {
-  readonly first: Named;
-  /** The text for another device; null if there is none. */
-  readonly qr: string | null;
-  /** Domain Hash and Message Hash: what some devices show instead of the first. */
-  readonly two: readonly [Named, Named];
-  readonly others: readonly Named[];
-}
-
 /** What confirmers sign. */
-function ofClearance(transfer: TransferDetail, clearance: Clearance, safeTx: SafeTxDigests): Shown {
+function ofClearance(transfer: TransferDetail, clearance: Clearance, safeTx: SafeTxDigests): ShownDigests {
   const statement = clearanceStatement(clearance, { decision: 'confirm', reason: '' });
   const { chainId, label } = transfer.safe;
   return {
@@ -75,7 +56,7 @@ function ofClearance(transfer: TransferDetail, clearance: Clearance, safeTx: Saf
 }
 
 /** What owners sign, once people have confirmed. */
-function ofOwners({ safe }: TransferDetail, safeTx: SafeTxDigests): Shown {
+function ofOwners({ safe }: TransferDetail, safeTx: SafeTxDigests): ShownDigests {
   return {
     first: {
       name: 'EIP-712 Digest',
@@ -106,53 +87,4 @@ function messageHash({ types, primaryType, message }: Statement): string {
     primaryType,
     types: types as Record<string, { name: string; type: string }[]>,
   });
-}
-
-function Digests({ first, qr, two, others }: Shown) {
-  const [hasTwo, setTwo] = useState(false);
-  const [large, folded] = hasTwo ? [two, [first]] : [[first], two];
-  return (
-    <>
-      {large.map(({ name, of, value }, at) => (
-        <div key={name} className={at === 0 ? '' : 'gap'}>
-          <NamedDigest {...{ name, of, value }} qr={hasTwo ? null : qr} />
-        </div>
-      ))}
-      <details className="fold">
-        <summary>
-          <Icon name="act-right" />
-          {hasTwo ? 'The digest that they make' : 'The hashes it is made of'}
-        </summary>
-        <dl className="facts">
-          {[...folded, ...others].map(({ name, of, value }) => (
-            <FoldedHash key={name} {...{ name, of, value }} />
-          ))}
-        </dl>
-      </details>
-      <p className="small">
-        <button
-          type="button"
-          className="btn btn-plain btn-small"
-          aria-pressed={hasTwo}
-          onClick={() => {
-            setTwo(!hasTwo);
-          }}
-        >
-          {hasTwo ? 'My device shows one digest' : 'My device shows two hashes'}
-        </button>
-      </p>
-    </>
-  );
-}
-
-function FoldedHash({ name, of, value }: Named) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd className={styles.hash}>
-        <Hex value={value} name={name} />
-        <span className="quiet">{of}</span>
-      </dd>
-    </>
-  );
 }

@@ -9,16 +9,25 @@ const ALARMED: readonly string[] = ['mismatched', 'superseded'];
 /** The way out of a dead end, and how a freeze ends. */
 export function NextActs({ transfer }: { readonly transfer: TransferDetail }) {
   const { state, waitsFor } = transfer;
-  if (waitsFor?.freeze) return <FreezeSay freeze={waitsFor.freeze} label={transfer.safe.label} />;
+  if (waitsFor?.freeze)
+    return (
+      <FreezeSay
+        freeze={waitsFor.freeze}
+        label={transfer.safe.label}
+        ends={waitsFor.code === 'SAFE_FROZEN' ? waitsFor.sentence : null}
+      />
+    );
   return ALARMED.includes(state) ? <Alarmed /> : null;
 }
 
 interface FreezeSayProps {
   readonly freeze: NonNullable<NonNullable<TransferDetail['waitsFor']>['freeze']>;
   readonly label: string;
+  /** How it ends, if the transfer waits for that. */
+  readonly ends: string | null;
 }
 
-function FreezeSay({ freeze, label }: FreezeSayProps) {
+function FreezeSay({ freeze, label, ends }: FreezeSayProps) {
   const { actorName, scope, reason, since, change, standing, code } = freeze;
   return (
     <div className="gap">
@@ -45,10 +54,7 @@ function FreezeSay({ freeze, label }: FreezeSayProps) {
               : “<Said>{reason}</Said>”
             </>
           )}
-          .{' '}
-          {change === null
-            ? 'It ends by a change that a quorum approves; none is proposed yet.'
-            : 'A change that lifts it waits for its quorum.'}
+          . <Said>{endWords(ends, change !== null)}</Said>
         </p>
         <p className="code-line">
           <code>{code}</code>
@@ -56,6 +62,18 @@ function FreezeSay({ freeze, label }: FreezeSayProps) {
       </Say>
     </div>
   );
+}
+
+/** The end of the sentence of its wait; whatever somebody wrote as the reason stands before it. */
+function endWords(ends: string | null, isProposed: boolean): string {
+  const said = ends?.replace(/; \d+ more freezes stand$/, '') ?? '';
+  const at = said.lastIndexOf('; ');
+  if (at < 0)
+    return isProposed
+      ? 'A change that lifts it waits for its quorum.'
+      : 'It ends by a change that a quorum approves; none is proposed yet.';
+  const words = said.slice(at + 2);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function Alarmed() {

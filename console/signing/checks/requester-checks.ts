@@ -14,7 +14,7 @@ export async function checkRequester(
   person: PersonView,
 ): Promise<Checked<null>> {
   const { requester, requesterName } = transfer;
-  const key = await claimedKey(transfer);
+  const key = await claimedKey(transfer.intentHash, transfer.intentSignature);
   const keys = person.keys.filter(({ purpose }) => purpose === 'confirmation').map(({ id }) => id);
   return checked(
     [
@@ -26,13 +26,14 @@ export async function checkRequester(
   );
 }
 
-async function claimedKey({
-  intentHash,
-  intentSignature,
-}: Pick<WholeTransfer, 'intentHash' | 'intentSignature'>): Promise<string> {
-  if (typeof intentSignature !== 'string') return intentSignature.credentialId;
+/** The key that a signature over a digest names. */
+export async function claimedKey(
+  digest: string,
+  signature: WholeTransfer['intentSignature'],
+): Promise<string> {
+  if (typeof signature !== 'string') return signature.credentialId;
   try {
-    return await recoverSigner(parseBytes32(intentHash), intentSignature);
+    return await recoverSigner(parseBytes32(digest), signature);
   } catch (error) {
     if (error instanceof DomainError) return `no key: ${error.message}`;
     throw error;

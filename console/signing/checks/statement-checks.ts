@@ -35,7 +35,7 @@ export function statementChecks(statement: Statement, served: Served): readonly 
 const PARTS = ['domain', 'message'];
 
 /** Domain and message member by member, so that a difference is named by where it is. */
-function memberChecks(
+export function memberChecks(
   path: string,
   made: Readonly<Record<string, Json>>,
   sent: Readonly<Record<string, unknown>>,

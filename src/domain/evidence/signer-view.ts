@@ -8,6 +8,7 @@ import type { Asset } from '../assets/asset.js';
 import { isConfirmed } from '../transfers/cancellation-of.js';
 import { callWords } from '../transfers/call-words.js';
 import { type TransactionDigests, transactionDigests } from '../transfers/given-digests.js';
+import { ownerRequestText } from '../transfers/owner-request-text.js';
 import { buildCancel } from '../transfers/safe-transaction.js';
 import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash.js';
 import type { Address } from '../values/address.js';
@@ -218,7 +219,7 @@ export function hashedAgain(
 
 type TypeFields = readonly { readonly name: string; readonly type: string }[];
 
-/** The text of a request's QR code. It suffices to compare one request on two devices, and needs no trust. */
+/** The text of a request's QR code. */
 export function requestText({ chainId, safe, nonce, digests }: SignerView): string {
-  return `sluice-request:1?chain=${String(chainId)}&safe=${safe.address}&nonce=${nonce}&digest=${digests.eip712Digest}`;
+  return ownerRequestText({ chainId, safe: safe.address, nonce, digest: digests.eip712Digest });
 }

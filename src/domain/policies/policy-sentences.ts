@@ -10,7 +10,10 @@ export function policySentences(
   after: PolicyDocument,
   names: PolicyNames,
 ): readonly string[] {
-  const [was, is] = [before ? linesOf(before, names) : new Map<string, string>(), linesOf(after, names)];
+  const [was, is] = [
+    before ? policyLines(before, names) : new Map<string, string>(),
+    policyLines(after, names),
+  ];
   const keys = [...new Set([...was.keys(), ...is.keys()])].sort();
   const lines = keys.flatMap((key) => {
     const [old, now] = [was.get(key), is.get(key)];
@@ -28,7 +31,8 @@ export function ruleSentence(rule: Rule, names: PolicyNames): string {
   return `${rule.id}: ${kindOf(rule).words(rule, names)}`;
 }
 
-function linesOf(document: PolicyDocument, names: PolicyNames): ReadonlyMap<string, string> {
+/** Each line of a policy in words, by what it is a line of; empty where the policy is silent. */
+export function policyLines(document: PolicyDocument, names: PolicyNames): ReadonlyMap<string, string> {
   const { rules, tiers, prices } = document;
   return new Map([
     ...rules.map((rule) => [`rule ${rule.id}`, ruleSentence(rule, names)] as const),
