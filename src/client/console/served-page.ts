@@ -10,10 +10,11 @@ export interface NamedFile {
 }
 
 const IMPORT_MAP = /<script type="importmap">([^]*?)<\/script>/;
-const SCRIPT = /<script\b/gi;
-const LINK = /<link\b(?! rel="icon" href="data:)|<link\b[^>]*stylesheet|<style\b|<base\b/gi;
 const ENTRY = /<script type="module" src="(\/[^"]+)" integrity="([^"]+)" crossorigin/g;
 const STYLESHEET = /<link rel="stylesheet" href="(\/[^"]+)" integrity="([^"]+)" crossorigin/g;
+const SCRIPT = /<script\b/gi;
+/** Whatever else brings scripts or rules; the icon is inline. */
+const OTHER = /<(?:link\b(?!\s+rel="icon"\s+href="data:)|style\b|base\b|iframe\b|object\b|embed\b|img\b)/gi;
 
 const ImportMap = z.strictObject({ integrity: z.record(z.string().startsWith('/'), z.string()) });
 
@@ -24,19 +25,23 @@ const ImportMap = z.strictObject({ integrity: z.record(z.string().startsWith('/'
 export function filesNamedBy(html: string): readonly NamedFile[] {
   const [, map = ''] = IMPORT_MAP.exec(html) ?? [];
   const integrity = ImportMap.safeParse(parsedOrNothing(map));
-  const [entries, styles] = [ENTRY, STYLESHEET].map((form) =>
-    [...html.matchAll(form)].map(([, path = '', hash = '']) => ({ path, integrity: hash })),
-  );
-  const scripts = html.match(SCRIPT) ?? [];
-  const links = html.match(LINK) ?? [];
+  const [entries, styles] = [namedAs(ENTRY, html), namedAs(STYLESHEET, html)];
   const isSealed =
-    integrity.success && entries?.length === 1 && scripts.length === 2 && links.length === styles?.length;
-  if (!isSealed)
+    entries.length === 1 &&
+    (html.match(SCRIPT) ?? []).length === 2 &&
+    (html.match(OTHER) ?? []).length === styles.length;
+  if (!integrity.success || !isSealed)
     throw mismatched('the page is not sealed: it names something that a browser takes without a hash');
   const mapped = Object.entries(integrity.data.integrity).map(([path, hash]) => ({ path, integrity: hash }));
-  const all = [...mapped, ...entries, ...(styles ?? [])];
   // The entry stands in both.
-  return [...new Map(all.map((each) => [`${each.path} ${each.integrity}`, each])).values()];
+  const all = [...mapped, ...entries, ...styles].map(
+    (each) => [`${each.path} ${each.integrity}`, each] as const,
+  );
+  return [...new Map(all).values()];
+}
+
+function namedAs(form: RegExp, html: string): readonly NamedFile[] {
+  return [...html.matchAll(form)].map(([, path = '', integrity = '']) => ({ path, integrity }));
 }
 
 /** Whether a browser takes these bytes for that file. One that names no hash that is known here is taken for none. */
