@@ -13,6 +13,7 @@ import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
 import { relyingParty } from './relying-party.js';
 import { sandboxWalletFault } from './sandbox-wallet.js';
 import { uncheckedTls } from '../domain/values/unchecked-tls.js';
+import { databaseUrl } from './database-url.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -93,21 +94,9 @@ function witnesses(text: string, context: z.RefinementCtx): TlogPolicy | null {
   }
 }
 
-/** Whether a connection over TLS checks whom it is with. What else is wrong with the URL is said elsewhere. */
-function isCheckedDatabase(url: string): boolean {
-  if (!URL.canParse(url)) return true;
-  const { searchParams } = new URL(url);
-  return searchParams.get('sslmode') !== 'no-verify' && !searchParams.has('uselibpqcompat');
-}
-
 const Settings = z.object({
   /** PostgreSQL 15 or newer. */
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .refine(
-      isCheckedDatabase,
-      'sslmode=no-verify and uselibpqcompat believe any certificate: use sslmode=verify-full',
-    ),
+  DATABASE_URL: databaseUrl,
   /** Where the governed providers are: `name=url` with commas between. What one of them says, all must say. */
   RPC_URLS: rpcUrls,
   /** EIP-155 chain id that every provider must report: one of the supported ones. */
