@@ -19,6 +19,7 @@ export function actsOf(
   transfer: TransferDetail,
   person: Pick<PersonPrincipal, 'id' | 'roles'>,
 ): readonly Offered[] {
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- of others than transfers, or nothing
   switch (kindOf(transfer, person.id)) {
     case 'confirm':
       return [

@@ -11,6 +11,7 @@ import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
 import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
+import { kindOf } from './acts-of.js';
 import styles from './transfer.module.css';
 
 interface MaskedProps {
@@ -21,9 +22,9 @@ interface MaskedProps {
 
 /** Destination and amount, from the ticket, before either is shown. */
 export function Masked({ transfer, entered }: MaskedProps) {
-  const { state, waitsFor, id } = transfer;
+  const { state, id } = transfer;
   const person = usePerson();
-  const isAsked = state === 'awaiting-confirmation' && waitsFor?.people.some((each) => each.id === person.id);
+  const isAsked = kindOf(transfer, person.id) === 'rekey';
   const { data: clearance, refetch } = useQuery({
     queryKey: ['attempts', id, transfer.revision],
     queryFn: () => ask<ClearanceView>(`/v1/transfers/${id}/clearance`, { method: 'GET' }),
@@ -40,7 +41,7 @@ export function Masked({ transfer, entered }: MaskedProps) {
         </Say>
       </div>
     );
-  if (isAsked !== true)
+  if (!isAsked)
     return (
       <div className={styles.masked}>
         <Say title="Destination and amount are hidden from you">

@@ -44,7 +44,7 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
         }}
       />
       <Typed name="Up to" value={ceiling} type={setCeiling} unit={held.symbol} fault={fault}>
-        The rule measures {held.measured} {held.symbol}, and may be excepted up to {held.most}.
+        The rule measures {held.measured} <Said>{held.symbol}</Said>, and may be excepted up to {held.most}.
       </Typed>
       <Typed
         name="Why"

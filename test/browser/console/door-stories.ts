@@ -121,6 +121,22 @@ export function doorStories(opened: () => ConsoleWorld): void {
     }
   });
 
+  it('has a wallet that signs nothing but sign-ins and typed data, and nothing unasked', async () => {
+    const world = opened();
+    const page = await world.visit(await world.visitor(), '/sign-in');
+    await page.getByRole('button', { name: 'With Sandbox wallet' }).waitFor();
+    for (const method of ['eth_sign', 'eth_sendTransaction', 'eth_signTypedData'])
+      expect(await page.evaluate(askedOfWallet(method))).toBe(4200);
+    const wallet = await WalletPopup.openedBy(page, () =>
+      page.getByRole('button', { name: 'With Sandbox wallet' }).click(),
+    );
+    await wallet.choose('Otto');
+    await wallet.reject();
+    // Opened by hand it has nobody to answer to.
+    await page.goto(world.walletOrigin);
+    await page.getByRole('heading', { name: 'Nothing is asked for' }).waitFor();
+  });
+
   it('switches from one person to another in two clicks of the wallet, and nothing of the first stays', async () => {
     const world = opened();
     const page = await world.as('Tessa', '/transfers');
@@ -135,6 +151,16 @@ export function doorStories(opened: () => ConsoleWorld): void {
     // The session that was there before has ended, as at any sign-in.
     await world.story.person('Tessa').signIn(31_337);
   });
+}
+
+/** A script: the code by which the sandbox's wallet refuses a method. */
+function askedOfWallet(method: string): string {
+  return `new Promise((resolve) => {
+    addEventListener('eip6963:announceProvider', ({ detail }) => {
+      detail.provider.request({ method: ${JSON.stringify(method)}, params: [] }).catch(({ code }) => resolve(code));
+    }, { once: true });
+    dispatchEvent(new Event('eip6963:requestProvider'));
+  })`;
 }
 
 /** As if somebody had last used their sessions so long ago. */
