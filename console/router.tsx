@@ -12,6 +12,7 @@ import { readFormSearch } from './pages/new-transfer/form-search.js';
 import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
+import { NotShown } from './pages/elsewhere/not-shown.js';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Frame });
@@ -142,7 +143,12 @@ const routes = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+  defaultErrorComponent: NotShown,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -21,7 +21,7 @@ export function SignPage() {
   const asked = useToSign(id);
   useTitle('Sign as an owner');
   return (
-    <article className={`column ${styles.sign ?? ''}`}>
+    <article className="column">
       <Answered of={asked} skeleton={<SignSkeleton />}>
         {(shown) => <Shown key={id} shown={shown} />}
       </Answered>

@@ -76,6 +76,23 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
     expect(await eachOf('Clara', paths)).toEqual([]);
   });
 
+  it('the dialog of a freeze', async () => {
+    const page = await world.as('Ada', '/');
+    await isWhole(page);
+    await page.getByRole('button', { name: 'Freeze…' }).click();
+    await page.getByRole('dialog').getByRole('heading').first().waitFor();
+    expect(await offences(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button').nth(1).click();
+    expect(await offences(page)).toEqual([]);
+  });
+
+  it('a new transfer, with what the policy says of it', async () => {
+    const page = await world.as('Tessa', '/transfers/new');
+    await isWhole(page);
+    await page.getByLabel('Amount').fill('50.5');
+    expect(await offences(page)).toEqual([]);
+  });
+
   it('the menus of the frame', async () => {
     const page = await world.as('Ada', '/');
     await isWhole(page);
