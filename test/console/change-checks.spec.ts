@@ -35,7 +35,7 @@ const content = { ...before, maxExpirySeconds: before.maxExpirySeconds + 60 };
 const change = {
   ...{ id: parseId('chg', `chg_${uuid(3)}`), kind: 'policy', subject: 'policy' },
   base: parseBytes32(canonicalHash({ change: FOUNDING, kind: 'policy', subject: 'policy' })),
-  sentences: KINDS.policy.sentences('policy', { before: before as Json, after: content as Json }, names),
+  sentences: KINDS.policy.sentences('policy', { before: before, after: content }, names),
   ...{ content: content as Json, proposerId: null, expiresAt: parseUtc('2026-12-07T00:00:00Z') },
 } as const;
 const founding = {
@@ -113,11 +113,7 @@ describe(checkChangeAnswer.name, () => {
 
   it('refuses a version before that fits its sentences, and is not the one of the register', () => {
     const other = { ...before, maxExpirySeconds: before.maxExpirySeconds + 1 };
-    const sentences = KINDS.policy.sentences(
-      'policy',
-      { before: other as Json, after: content as Json },
-      names,
-    );
+    const sentences = KINDS.policy.sentences('policy', { before: other, after: content }, names);
     const result = check({
       ...fitting,
       shown: { ...fitting.shown, before: other, sentences } as unknown as ChangeView,
