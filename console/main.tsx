@@ -1,13 +1,14 @@
 import './no-eval.js';
 // Before anything can read the address.
 import './pages/enrol/enrolment-token.js';
+import './look/layers.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { answers } from './api/answers.js';
-import { showTheme } from './frame/preferences.js';
+import { showChosenZone, showTheme } from './frame/preferences.js';
 import { router } from './router.js';
 import './look/tokens.css';
 import './look/base.css';
@@ -21,6 +22,7 @@ import './look/bars.css';
 import './look/forms.css';
 
 showTheme();
+showChosenZone();
 const place = document.getElementById('app');
 if (!place) throw new Error('the page has no place for the console');
 createRoot(place).render(

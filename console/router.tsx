@@ -8,9 +8,11 @@ import {
 import { Frame } from './frame/frame.js';
 import { readAnswerSearch } from './pages/changes/answer-search.js';
 import { readChangesSearch } from './pages/changes/changes-search.js';
+import { readFormSearch } from './pages/new-transfer/form-search.js';
 import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
+import { NotShown } from './pages/elsewhere/not-shown.js';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Frame });
@@ -50,6 +52,7 @@ function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
 const newTransfer = createRoute({
   getParentRoute: () => framed,
   path: '/transfers/new',
+  validateSearch: readFormSearch,
   component: lazyRouteComponent(() => import('./pages/new-transfer/new-transfer-page.js'), 'NewTransferPage'),
 });
 
@@ -140,7 +143,12 @@ const routes = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: false });
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+  defaultErrorComponent: NotShown,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

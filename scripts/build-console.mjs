@@ -15,7 +15,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const integrityOf = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
 /** Each file of a page by its path below the folder, `index.html` among them. */
-export async function builtPage(folder) {
+export const builtPage = async (folder) => filesOf(await bundled(folder));
+
+/** What the bundler makes of a page: scripts with what is in them, and other files. */
+export async function bundled(folder) {
+  // Vite takes another one from the environment, and packages are other bytes by it.
+  process.env.NODE_ENV = 'production';
   const { output } = await build({
     root: join(root, folder),
     configFile: false,
@@ -43,10 +48,12 @@ export async function builtPage(folder) {
       },
     },
   });
-  return sealed(new Map(output.map((each) => [each.fileName, Buffer.from(each.code ?? each.source)])));
+  return output;
 }
 
-function sealed(files) {
+/** The same as files, sealed. */
+export function filesOf(output) {
+  const files = new Map(output.map((each) => [each.fileName, Buffer.from(each.code ?? each.source)]));
   const page = files.get('index.html').toString('utf8');
   const scripts = [...files.keys()].filter((name) => name.endsWith('.js')).sort();
   const map = {

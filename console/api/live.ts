@@ -1,5 +1,5 @@
-import { answers } from './answers.js';
-import { type Hint, isAffected } from './hints.js';
+import type { Hint } from './hints.js';
+import { outdate } from './outdate.js';
 
 export type Connection = 'live' | 'reconnecting' | 'offline' | 'ended';
 
@@ -80,9 +80,7 @@ export class Live {
 
   #take(told: Told): void {
     if ('hint' in told) {
-      void answers.invalidateQueries({
-        predicate: ({ queryKey: [path] }) => typeof path === 'string' && isAffected(path, told.hint),
-      });
+      void outdate(told.hint);
       return;
     }
     this.#connection = told.connection;

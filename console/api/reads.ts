@@ -1,18 +1,23 @@
 import type { AssetPage } from '../../src/assets/assets.contract.js';
 import type { DestinationPage, DestinationView } from '../../src/address-book/destinations.contract.js';
-import type { ChangeAnswerStatement, ChangeDetail, ChangePage } from '../../src/changes/changes.contract.js';
+import type {
+  ChangeAnswerStatement,
+  ChangeDetail,
+  ChangePage,
+  QuorumsView,
+} from '../../src/changes/changes.contract.js';
 import type { LimitPage } from '../../src/dry-runs/limits/limits.contract.js';
 import type { HealthPartsView } from '../../src/health/parts/health-parts.contract.js';
-import type { PersonView, PrincipalView } from '../../src/identity/identity.contract.js';
+import type { PersonView, PrincipalView, SessionEntry } from '../../src/identity/identity.contract.js';
 import type { InboxCounts, InboxPage } from '../../src/inbox/inbox.contract.js';
 import type { InstallationView } from '../../src/installation/installation.contract.js';
 import type { PolicyDetail } from '../../src/policies/policies.contract.js';
 import type { CancelView } from '../../src/signature-relay/cancels.contract.js';
 import type { ExceptionPage } from '../../src/transfer-api/views/exceptions.contract.js';
-import type { ExposurePage } from '../../src/safe-api/exposures.contract.js';
+import type { ExposureHistoryPage, ExposurePage } from '../../src/safe-api/exposures.contract.js';
 import type { FindingPage } from '../../src/safe-api/findings/findings.contract.js';
 import type { SafeDetail } from '../../src/safe-api/safe-detail.contract.js';
-import type { SafePage } from '../../src/safe-api/safes.contract.js';
+import type { ExposureView, SafePage } from '../../src/safe-api/safes.contract.js';
 import type { FreezePage } from '../../src/safes/freezes.contract.js';
 import type { Timeline } from '../../src/transfer-api/detail/timeline.contract.js';
 import type { TransferDetail } from '../../src/transfer-api/detail/transfer-detail.contract.js';
@@ -60,6 +65,11 @@ export const reads = {
   destinations: (members: Members) => read<DestinationPage>(`/v1/destinations${query(members)}`),
   limits: (members: Members) => read<LimitPage>(`/v1/limits${query(members)}`),
   exposures: read<ExposurePage>('/v1/exposures'),
+  exposure: (safe: string) => read<ExposureView>(`/v1/safes/${safe}/exposure`),
+  exposureHistory: (safe: string) =>
+    read<ExposureHistoryPage>(`/v1/safes/${safe}/exposure/history?limit=200`),
+  quorums: read<QuorumsView>('/v1/quorums'),
+  sessions: read<{ readonly data: readonly SessionEntry[] }>('/v1/sessions'),
   findings: (members: Members) => read<FindingPage>(`/v1/findings${query(members)}`),
   freezes: (members: Members) => read<FreezePage>(`/v1/freezes${query(members)}`),
   health: read<HealthPartsView>('/v1/health/parts'),

@@ -1,7 +1,7 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Connection, Live } from '../api/live.js';
 import { Icon } from '../parts/icon.js';
-import { ZONE, useClock } from '../parts/clock.js';
+import { useClock, useZone } from '../parts/clock.js';
 
 export const LiveContext = createContext<Live | null>(null);
 
@@ -16,6 +16,7 @@ export function useConnection(): Connection {
 export function ConnectionDot() {
   const connection = useConnection();
   const time = useClock();
+  const { word } = useZone();
   return (
     <span className={connection === 'live' ? 'conn' : 'conn off'} role="status">
       <Icon name={connection === 'live' ? 'act-live' : 'act-offline'} />
@@ -23,7 +24,7 @@ export function ConnectionDot() {
       <span aria-hidden="true">{time}</span>
       <span className="long" aria-hidden="true">
         {' '}
-        {ZONE}
+        {word}
       </span>
     </span>
   );

@@ -4,8 +4,8 @@ import { isSignedOut, useRead } from '../api/answers.js';
 import { Live } from '../api/live.js';
 import { reads } from '../api/reads.js';
 import { Answered } from '../parts/answered.js';
-import { IdleDialog } from '../session/idle-dialog.js';
-import { forgetAnswers, whenBegunElsewhere, whenEndedElsewhere } from '../session/session.js';
+import { IdleWatch } from '../session/idle-watch.js';
+import { PersonContext, forgetAnswers, whenBegunElsewhere, whenEndedElsewhere } from '../session/session.js';
 import { LiveContext } from './connection.js';
 import { SideNavigation } from './side-navigation.js';
 import { Strips } from './strips.js';
@@ -38,7 +38,11 @@ export function Frame() {
   if (isOut) return null;
   return (
     <Answered of={session} skeleton={<p className="vh">Loading</p>}>
-      {({ id }) => <SignedIn key={id} />}
+      {(principal) => (
+        <PersonContext value={principal}>
+          <SignedIn key={principal.id} />
+        </PersonContext>
+      )}
     </Answered>
   );
 }
@@ -66,7 +70,7 @@ function SignedIn() {
           <Outlet />
         </main>
       </div>
-      <IdleDialog />
+      <IdleWatch />
     </LiveContext>
   );
 }

@@ -1,20 +1,20 @@
 import { Menu } from '@base-ui/react/menu';
 import { useNavigate } from '@tanstack/react-router';
-import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
-import { useRead } from '../api/answers.js';
-import { reads } from '../api/reads.js';
-import { Icon } from '../parts/icon.js';
-import { Said } from '../parts/text.js';
+import type { RefObject } from 'react';
+import type { InstallationView } from '../../src/installation/installation.contract.js';
 import { signOut } from '../session/session.js';
-import { useSandboxWallet } from '../signing/use-sandbox-wallet.js';
 import styles from './person-menu.module.css';
 
-/** Who is signed in, and the way out. */
-export function PersonMenu({ person }: { readonly person: PersonPrincipal }) {
+interface PersonMenuProps {
+  readonly installation: InstallationView | undefined;
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+}
+
+/** What whoever is signed in can do about that. */
+export function PersonMenu({ installation, button, isOpen, setOpen }: PersonMenuProps) {
   const navigate = useNavigate();
-  const { data: installation } = useRead(reads.installation);
-  useSandboxWallet(installation);
-  const does = [...new Set([...person.roles, ...person.groups])].join(', ');
   const leave = (): void => {
     signOut().then(
       () => void navigate({ to: '/sign-in' }),
@@ -28,17 +28,17 @@ export function PersonMenu({ person }: { readonly person: PersonPrincipal }) {
       .then(() => navigate({ to: '/' }));
   };
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className="who" aria-label={`${person.name}, ${does}`}>
-        <Icon name="act-person" />
-        <span className="name">
-          <Said>{person.name}</Said> <span className="role">{does}</span>
-        </span>
-        <Icon name="act-down" />
-      </Menu.Trigger>
+    <Menu.Root
+      modal={false}
+      open={isOpen}
+      onOpenChange={(_, { event: { target } }) => {
+        // The button closes it itself.
+        if (!(target instanceof Node && button.current?.contains(target))) setOpen(false);
+      }}
+    >
       <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={4}>
-          <Menu.Popup className={styles.popup}>
+        <Menu.Positioner anchor={button} align="end" sideOffset={4}>
+          <Menu.Popup className={styles.popup} finalFocus={button}>
             <Menu.Item
               className={styles.item}
               onClick={() => {

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
 import { Icon, Mark } from '../parts/icon.js';
 import { usePerson } from '../session/session.js';
 import { type NavigationGroup, navigationOf } from './navigation.js';
-import { THEMES, chooseTheme, chosenTheme } from './preferences.js';
+import { THEMES, chooseTheme, chosenTheme, onTheme } from './preferences.js';
 
 /** The pages, on the left. */
 export function SideNavigation() {
@@ -66,7 +66,7 @@ function Waiting({ count }: { readonly count: number }) {
 }
 
 function ThemeSwitch() {
-  const [theme, setTheme] = useState(chosenTheme);
+  const theme = useSyncExternalStore(onTheme, chosenTheme);
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
   return (
     <button
@@ -74,7 +74,6 @@ function ThemeSwitch() {
       className="theme"
       onClick={() => {
         chooseTheme(next);
-        setTheme(next);
       }}
     >
       <Icon name="act-theme" />

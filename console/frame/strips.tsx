@@ -1,29 +1,125 @@
+import { Link } from '@tanstack/react-router';
+import type { FreezeView } from '../../src/safes/freezes.contract.js';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
 import { Icon } from '../parts/icon.js';
 import { Said } from '../parts/text.js';
 import { When } from '../parts/when.js';
+import styles from './strips.module.css';
 
 const EVERY_MS = 60_000;
+/** More than these would push the page out of sight. */
+const SHOWN = 3;
 
-/** What everybody has to know on every page: what is frozen, and where this is. */
+/** What everybody has to know on every page: what is frozen, what is wrong with the log, and where this is. */
 export function Strips() {
-  const { data: installation } = useRead(reads.installation);
   const { data: freezes } = useRead(reads.freezes({ standing: 'true' }), { every: EVERY_MS });
+  const standing = freezes?.data ?? [];
+  const more = standing.length - SHOWN;
   return (
     <>
-      {freezes?.data.map(({ id, scope, reason, actorName, at }) => (
-        <div key={id} className="strip strip-frozen">
+      {standing.slice(0, SHOWN).map((freeze) => (
+        <FrozenStrip key={freeze.id} freeze={freeze} />
+      ))}
+      {more > 0 ? (
+        <div className="strip strip-frozen">
           <Icon name="state-frozen" />
           <p>
-            <b>{scope === 'all' ? 'Everything is frozen' : 'A Safe is frozen'}</b> by{' '}
-            {actorName ?? 'the system'}, <When at={at} />: “<Said>{reason}</Said>”
+            <Link to="/freezes">
+              And {more} more {more === 1 ? 'freeze stands' : 'freezes stand'}
+              {freezes?.nextCursor == null ? '' : ' at least'}
+            </Link>
           </p>
         </div>
-      ))}
-      {installation?.isSandbox ? (
-        <div className="strip">Sandbox: nothing here has value. Chain {installation.chain.id}.</div>
       ) : null}
+      <LogStrip />
+      <PlaceStrip />
     </>
+  );
+}
+
+function FrozenStrip({
+  freeze: { id, scope, reason, actor, actorName, at },
+}: {
+  readonly freeze: FreezeView;
+}) {
+  const { data: safes } = useRead(reads.safes);
+  const label = safes?.data.find((safe) => safe.id === scope)?.label ?? 'A Safe';
+  return (
+    <div className="strip strip-frozen">
+      <Icon name="state-frozen" />
+      <p>
+        <b>
+          {scope === 'all' ? (
+            'All Safes are frozen'
+          ) : (
+            <>
+              <Said>{label}</Said> is frozen
+            </>
+          )}
+        </b>{' '}
+        by {actorName === null ? byWhat(actor) : <Said>{actorName}</Said>}, <When at={at} />: “
+        <Said>{reason}</Said>”. Nothing{scope === 'all' ? '' : ' of it'} is cleared, relayed or sent.{' '}
+        <Link to="/freezes" hash={id}>
+          How it ends
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+function byWhat(actor: string): string {
+  return actor === 'system' ? 'Sluice itself' : 'a service';
+}
+
+function LogStrip() {
+  const { data: health } = useRead(reads.health, { every: EVERY_MS });
+  if (!health || health.log.status === 'ok' || health.log.status === 'unknown') return null;
+  return (
+    <div className={`strip ${(health.log.status === 'down' ? styles.stop : styles.wait) ?? ''}`}>
+      <Icon name={health.log.status === 'down' ? 'severity-critical' : 'severity-warn'} />
+      <p>
+        <b>The log is not as it should be.</b> <Said>{health.log.words}</Said>{' '}
+        <Link to="/status" hash="log">
+          What waits for it
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+/** One line for what is always so: a sandbox, and Safes whose owners can go round Sluice. */
+function PlaceStrip() {
+  const { data: installation } = useRead(reads.installation);
+  const { data: safes } = useRead(reads.safes);
+  const advisory = safes?.data.filter(({ enforcement }) => enforcement === 'advisory') ?? [];
+  if (installation?.isSandbox !== true && advisory.length === 0) return null;
+  return (
+    <div className={`strip ${styles.place ?? ''}`}>
+      {installation?.isSandbox ? (
+        <span>Sandbox: nothing here has value. Chain {installation.chain.id}.</span>
+      ) : null}
+      {advisory.length > 0 ? <Advisory safes={advisory} /> : null}
+    </div>
+  );
+}
+
+const NAMED = 3;
+
+function Advisory({ safes }: { readonly safes: readonly { readonly id: string; readonly label: string }[] }) {
+  const rest = safes.length - NAMED;
+  return (
+    <span>
+      Advisory:{' '}
+      {safes.slice(0, NAMED).map(({ id, label }, at) => (
+        <span key={id}>
+          {at === 0 ? '' : ', '}
+          <Link to="/safes/$id" params={{ id }} hash="enforcement">
+            <Said>{label}</Said>
+          </Link>
+        </span>
+      ))}
+      {rest > 0 ? ` and ${String(rest)} more` : ''}. Owners who sign elsewhere go round Sluice.
+    </span>
   );
 }

@@ -2,8 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { Icon } from '../parts/icon.js';
 import { usePerson } from '../session/session.js';
 import { ConnectionDot } from './connection.js';
+import { FreezeButton } from './freeze/freeze-button.js';
 import { navigationOf } from './navigation.js';
-import { PersonMenu } from './person-menu.js';
+import { PersonButton } from './person-button.js';
 import { PageLinks } from './side-navigation.js';
 
 /** Search, connection, freeze, and who one is. */
@@ -22,7 +23,8 @@ export function TopBar() {
       <Search />
       <div className="bar-end">
         <ConnectionDot />
-        <PersonMenu person={person} />
+        <FreezeButton />
+        <PersonButton person={person} />
       </div>
     </div>
   );

@@ -7,7 +7,7 @@ import { Said } from './text.js';
 export function FailureSay({ error }: { readonly error: unknown }) {
   if (!(error instanceof SigningStopped)) return <ProblemSay error={error} />;
   return (
-    <Say tone="stop" title="Nothing was signed">
+    <Say tone="wait" title="Nothing was signed">
       <p>
         <Said>{error.message}</Said>
       </p>

@@ -1,25 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import type { ProblemWords } from '../../src/domain/problems/problem-words.js';
 import { NoAnswer, Refusal } from '../api/ask.js';
 import { Say } from './say.js';
 import { Said } from './text.js';
-
-/** Loaded with the first problem: most pages have none. */
-const wordsOf = async (code: string): Promise<ProblemWords | null> => {
-  const { PROBLEMS } = await import('../../src/domain/problems/problems.js');
-  return Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as keyof typeof PROBLEMS] : null;
-};
+import { useProblemWords } from './use-problem-words.js';
+import { WithCode } from './with-code.js';
 
 /** What happened, what it means for the money, what to do; code and request below. */
 export function ProblemSay({ error }: { readonly error: unknown }) {
   const problem = error instanceof Refusal ? error.problem : null;
-  const code = problem?.code ?? '';
-  const { data: words } = useQuery({
-    queryKey: ['problem', code],
-    queryFn: () => wordsOf(code),
-    enabled: problem !== null,
-    staleTime: Infinity,
-  });
+  const words = useProblemWords(problem?.code ?? null);
   if (!problem) return <NoAnswerSay error={error} />;
   return (
     <Say tone="stop" title={problem.title}>
@@ -28,7 +16,7 @@ export function ProblemSay({ error }: { readonly error: unknown }) {
       </p>
       {words ? (
         <p>
-          {words.money} {words.remedy}
+          <WithCode>{`${words.money} ${words.remedy}`}</WithCode>
         </p>
       ) : null}
       <p className="code-line">

@@ -1,5 +1,6 @@
-import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
-import { answers, useRead } from '../api/answers.js';
+import { createContext, use } from 'react';
+import type { PersonPrincipal, PrincipalView } from '../../src/identity/identity.contract.js';
+import { answers } from '../api/answers.js';
 import { ask } from '../api/ask.js';
 import { reads } from '../api/reads.js';
 import { chooseTheme, chosenTheme } from '../frame/preferences.js';
@@ -59,9 +60,12 @@ export async function signOut(): Promise<void> {
   }
 }
 
+/** Whose page it is. It outlives the answers: they are forgotten before the page is left. */
+export const PersonContext = createContext<PrincipalView | null>(null);
+
 /** Who is signed in. Pages below the frame are shown to a person only. */
 export function usePerson(): PersonPrincipal {
-  const { data } = useRead(reads.session);
-  if (data?.kind !== 'person') throw new Error('nobody is signed in');
-  return data;
+  const principal = use(PersonContext);
+  if (principal?.kind !== 'person') throw new Error('nobody is signed in');
+  return principal;
 }

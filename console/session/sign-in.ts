@@ -51,7 +51,7 @@ export function signInByPasskey({ origin }: InstallationView): Promise<void> {
 }
 
 /** A signature for another address could be carried there by whoever answers here. */
-function requireOwnOrigin(origin: string): void {
+export function requireOwnOrigin(origin: string): void {
   if (location.origin === origin) return;
   throw new SigningStopped(`Sluice is at ${origin}, and this page is at ${location.origin}. Go there.`);
 }

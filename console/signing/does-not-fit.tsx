@@ -109,7 +109,12 @@ function FreezeNow({ safe, reason }: FreezeNowProps) {
     }
   };
   if (error !== null) return <ProblemSay error={error} />;
-  if (standing === 'frozen') return <b className="frozen">Frozen: {what}</b>;
+  if (standing === 'frozen')
+    return (
+      <b className="frozen">
+        Frozen: <Said>{what}</Said>
+      </b>
+    );
   if (standing === 'not yet')
     return (
       <button
@@ -126,7 +131,7 @@ function FreezeNow({ safe, reason }: FreezeNowProps) {
   return (
     <button type="button" className="btn btn-frozen" onClick={() => void freeze()}>
       <Icon name="state-frozen" />
-      Freeze {what}: nothing moves until a quorum lifts it
+      Freeze <Said>{what}</Said>: nothing moves until a quorum lifts it
     </button>
   );
 }

@@ -6,11 +6,11 @@ export interface Provider {
 }
 
 const CODES: Readonly<Record<number, string>> = {
-  4001: 'You rejected it in the wallet. Nothing was signed.',
+  4001: 'You rejected it in the wallet.',
   4100: 'The wallet does not let this page use that account. Connect it there, and try again.',
   4200: 'This wallet cannot do what it takes: it signs no typed data.',
   4900: 'The wallet is not connected. Open it, and try again.',
-  4901: 'The wallet is not connected to its chain. Nothing was signed.',
+  4901: 'The wallet is not connected to its chain.',
   [-32_002]: 'The wallet has a question open already. Answer it there first.',
 };
 
@@ -39,5 +39,5 @@ function wordsOf(error: unknown): string {
   const known = typeof code === 'number' ? CODES[code] : undefined;
   if (known !== undefined) return known;
   const said = typeof message === 'string' ? `: ${message.slice(0, WORDS_MAX)}` : '';
-  return `Nothing was signed. The wallet gave an error${said}`;
+  return `The wallet gave an error${said}`;
 }

@@ -5,7 +5,5 @@ import { type Signable, SigningStopped } from './signer.js';
 export function requireSameDigest({ typedData, digest }: Signable): void {
   const again = hashTypedData(typedData as unknown as TypedDataDefinition);
   if (again === digest) return;
-  throw new SigningStopped(
-    `Nothing was signed: two ways to hash it give ${digest} and ${again}. Tell the engineers.`,
-  );
+  throw new SigningStopped(`Two ways to hash it give ${digest} and ${again}. Tell the engineers.`);
 }

@@ -22,7 +22,7 @@ export interface Signer {
   sign(signable: Signable): Promise<SignatureBody>;
 }
 
-/** Nothing was signed, and why. */
+/** Nothing was signed. The message says why, and does not repeat that. */
 export class SigningStopped extends Error {
   override readonly name = 'SigningStopped';
 }

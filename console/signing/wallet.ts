@@ -46,7 +46,7 @@ export async function signTypedData(
 
 async function accountsOf(provider: Provider): Promise<readonly string[]> {
   const accounts = await askWallet(provider, 'eth_requestAccounts');
-  if (!Array.isArray(accounts)) throw new SigningStopped('The wallet names no accounts. Nothing was signed.');
+  if (!Array.isArray(accounts)) throw new SigningStopped('The wallet names no accounts.');
   return accounts.filter((account) => isForm(account, 20));
 }
 

@@ -69,27 +69,36 @@ export class TokenChecks {
     }
   }
 
-  /** A wrong balance slot would make every expected effect wrong, so it must hold what the token's `balanceOf` says. */
-  async faults(
-    assets: readonly Asset[],
-    safes: readonly { readonly profile: SafeProfile }[],
-    block: AgreedBlock,
-  ): Promise<string[]> {
+  /** What `misread` says of every token and Safe. */
+  async faults(assets: readonly Asset[], safes: readonly Held[], block: AgreedBlock): Promise<string[]> {
     const tokens = assets.filter((each): each is Erc20Asset => each.kind === 'erc20');
-    const checks = tokens.flatMap((token) =>
-      safes.map(({ profile }) => ({ token, holder: profile.address })),
-    );
+    const faults = await Promise.all(tokens.map((token) => this.misread(token, safes, block)));
+    return faults.flat();
+  }
+
+  /**
+   * A wrong balance slot would make every expected effect wrong, so it must hold what the token's `balanceOf` says.
+   * Returns the Safes of which it does not, in words.
+   */
+  async misread(token: MeasuredToken, safes: readonly Held[], block: AgreedBlock): Promise<string[]> {
     const faults = await Promise.all(
-      checks.map(async ({ token, holder }) => {
+      safes.map(async ({ label, profile }) => {
         const [stored, told] = await Promise.all([
-          this.reader.tokenBalance(token, holder, block),
-          this.reader.toldBalance(token, holder, block),
+          this.reader.tokenBalance(token, profile.address, block),
+          this.reader.toldBalance(token, profile.address, block),
         ]);
-        return stored === told ? [] : [`${token.symbol}: its storage does not hold the Safe's balance`];
+        return stored === told ? [] : [`${token.symbol}: its storage does not hold the balance of ${label}`];
       }),
     );
     return faults.flat();
   }
+}
+
+type MeasuredToken = Pick<Erc20Asset, 'symbol' | 'address' | 'balances'>;
+/** A Safe whose balance is compared. */
+interface Held {
+  readonly label: string;
+  readonly profile: Pick<SafeProfile, 'address'>;
 }
 
 const UNKNOWN_BALANCES = 'keeps its balances in no way that Sluice knows, or changes them by itself.';

@@ -243,6 +243,7 @@ export const RegisterView = z.strictObject({ acts: z.array(RegisterAct).min(1) }
 export const QuorumsView = z
   .strictObject({ content: CONTENTS.quorums, since: z.string() })
   .meta({ id: 'Quorums' });
+export type QuorumsView = z.output<typeof QuorumsView>;
 
 function listOf<C extends z.ZodType>(content: C) {
   const governed = { id: z.string(), content, since: z.string(), removedAt: z.string().nullable() };

@@ -10,6 +10,7 @@ import { ProviderContent } from '../domain/changes/kinds/provider.js';
 import { UnfreezeContent } from '../domain/changes/kinds/unfreeze.js';
 import { DomainError, FAULTS_MAX, type Fault, refusal } from '../domain/errors.js';
 import { PolicyDraftSchema } from '../domain/policies/policy-draft.js';
+import { subjects } from '../domain/register/ledger.js';
 import { assetMisfits } from '../domain/register/consistency.js';
 import { historyRefusals } from '../domain/safes/history.js';
 import { onboardingRefusals } from '../domain/safes/onboarding.js';
@@ -83,6 +84,9 @@ export class AssetRegistration {
     const { address, decimals } = asset;
     const misfits = assetMisfits(register, subject, { kind: asset.kind, chainId, address });
     const { codeHash, balances, proxy } = await inContent(this.tokens.pins(asset, block), misfits);
+    const safes = subjects(register.ledger, 'safe').flatMap((id) => register.safe(id) ?? []);
+    const [detail] = await this.tokens.misread({ symbol, address, balances }, safes, block);
+    if (detail !== undefined) throw DomainError.at('/content/address', 'TOKEN_NOT_PINNED', detail);
     return plain({ kind, chainId, symbol, address, decimals, pins: { codeHash, balances, proxy } });
   }
 }

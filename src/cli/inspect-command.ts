@@ -11,7 +11,7 @@ import { parseUnits } from '../domain/values/amount.js';
 import { isAccepted, refusingUnreadable } from './reading/judge-input.js';
 import { digestsText } from '../domain/transfers/digests-text.js';
 import { inspectionText, vectorLine } from './print.js';
-import { chainNumber } from './reading/forms/claims.js';
+import { chainNumber } from './reading/form-fields/claims.js';
 import { readJson } from './reading/read-json.js';
 import { readForm } from './reading/forms/read-form.js';
 import { NO_WORLD, worldOf } from './reading/read-world.js';

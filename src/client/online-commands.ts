@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { auditCommand } from './audit/audit-command.js';
 import { changeCommand } from './changes/change-command.js';
 import { completionCommand } from './completion/completion-command.js';
+import { consoleCommand } from './console/console-command.js';
 import { freezeCommand } from './freezes/freeze-command.js';
 import { limitsCommand } from './limits/limits-command.js';
 import { logCommand } from './log/log-command.js';
@@ -25,9 +26,15 @@ export function onlineCommands(desk: Desk): readonly Command[] {
     ),
     transferCommand(desk),
     ...[confirmCommand, rejectCommand, exceptCommand, signCommand].map((command) => command(desk)),
-    ...[changeCommand, freezeCommand, limitsCommand, safeCommand, auditCommand, logCommand].map((command) =>
-      command(desk),
-    ),
+    ...[
+      changeCommand,
+      freezeCommand,
+      limitsCommand,
+      safeCommand,
+      auditCommand,
+      logCommand,
+      consoleCommand,
+    ].map((command) => command(desk)),
   ];
 }
 

@@ -104,6 +104,8 @@ describe(loadConfig.name, () => {
   const unusable: readonly [string, string][] = [
     ['DATABASE_URL', 'mysql://sluice:hunter2@db/sluice'],
     ['DATABASE_URL', 'hunter2'],
+    ['DATABASE_URL', 'postgres://sluice:hunter2@db/sluice?sslmode=no-verify'],
+    ['DATABASE_URL', 'postgres://sluice:hunter2@db/sluice?sslmode=require&uselibpqcompat=true'],
     ['RPC_URLS', 'a=https://rpc.example/hunter2'],
     ['RPC_URLS', 'a=https://rpc.example/hunter2,b=https://rpc.example/hunter2'],
     ['RPC_URLS', 'a=https://rpc.example/hunter2,b=https://rpc.example/hunter2/'],

@@ -10,8 +10,10 @@ import { isForbiddenKey } from '../domain/identity/well-known-keys.js';
 import { type Address, addressFromHex } from '../domain/values/address.js';
 import { chainFault, isPublicChain } from '../domain/values/chains.js';
 import { type Bytes32, parseBytes32 } from '../domain/values/hex.js';
+import { relyingParty } from './relying-party.js';
 import { sandboxWalletFault } from './sandbox-wallet.js';
 import { uncheckedTls } from '../domain/values/unchecked-tls.js';
+import { databaseUrl } from './database-url.js';
 
 // The order of secp256k1 (SEC 2, section 2.4.1): a key is a number from 1 to one below it.
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -36,15 +38,6 @@ function isPrivate(url: string): boolean {
 /** An optional setting; empty counts as unset, as settings files have it. */
 function unset<T extends z.ZodType>(setting: T) {
   return z.preprocess((value) => (value === '' ? undefined : value), setting.optional());
-}
-
-/**
- * The relying party of passkeys (W3C WebAuthn L3, section 5.1.3): the host of the origin, unless it is an IP address,
- * for which browsers make none.
- */
-function relyingParty(origin: string): string | null {
-  const { hostname } = new URL(origin);
-  return hostname.startsWith('[') || /^[0-9.]+$/.test(hostname) ? null : hostname;
 }
 
 /** One provider and where it is. An equals sign in the URL is the URL's. */
@@ -103,7 +96,7 @@ function witnesses(text: string, context: z.RefinementCtx): TlogPolicy | null {
 
 const Settings = z.object({
   /** PostgreSQL 15 or newer. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: databaseUrl,
   /** Where the governed providers are: `name=url` with commas between. What one of them says, all must say. */
   RPC_URLS: rpcUrls,
   /** EIP-155 chain id that every provider must report: one of the supported ones. */

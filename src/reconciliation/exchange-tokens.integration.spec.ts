@@ -104,7 +104,7 @@ async function onboarded(address: Address): Promise<Erc20Asset> {
     symbol,
     ...(await checks.pins(reviewed, block)),
   };
-  const faults = await checks.faults([asset], [await reader.readProfile(safe, 'all')], block);
+  const faults = await checks.faults([asset], [{ label: 'Cold 1', ...(await reader.readProfile(safe, 'all')) }], block);
   if (faults.length > 0) throw new Error(faults.join());
   return asset;
 }
@@ -233,7 +233,7 @@ describe('USDC', () => {
   it('invariant 5: is not taken in with a Safe that is blacklisted, as its word then is no balance', async () => {
     const token = await behind('ZeppelinosProxyModel', 'UsdcModel');
     await send(token, { functionName: 'block_', args: [safe] });
-    await expect(onboarded(token)).rejects.toThrow("its storage does not hold the Safe's balance");
+    await expect(onboarded(token)).rejects.toThrow('its storage does not hold the balance of Cold 1');
   });
 
   it('invariant 5: is refused once it runs other code than was pinned', async () => {

@@ -36,8 +36,8 @@ export class PlantedTree {
   }
 }
 
-/** Runs one of the project's tools in its own folder or in a planted one, and gives the report that it writes. */
-export function runTool(folder: string, tool: string, args: readonly string[]): unknown {
+/** Runs one of the project's tools in a folder, and gives the report that it writes. */
+function runTool(folder: string, tool: string, args: readonly string[]): unknown {
   const { stdout, stderr, error } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
     cwd: folder,
     encoding: 'utf8',

@@ -1,27 +1,38 @@
-import { dirname } from 'node:path';
-import { z } from 'zod';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import ts from 'typescript';
 
 export const FILES_MAX = 20;
 export const FLOORS_MAX = 6;
 
-/** What the cruiser reports of each file. */
-export const Cruise = z.object({
-  modules: z.array(
-    z.object({ source: z.string(), dependencies: z.array(z.object({ resolved: z.string() })) }),
-  ),
-});
-type Modules = z.output<typeof Cruise>['modules'];
+interface Module {
+  readonly source: string;
+  /** What it imports of the project's own files, types included. */
+  readonly imported: readonly string[];
+}
+type Modules = readonly Module[];
 type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** The files of TypeScript in a project's `src`. Imports of own files name them, with their extension. */
+export function modulesIn(project: string): Modules {
+  return readdirSync(join(project, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => {
+      const source = `src/${path.replaceAll('\\', '/')}`;
+      const { importedFiles } = ts.preProcessFile(readFileSync(join(project, source), 'utf8'));
+      const imported = importedFiles
+        .filter(({ fileName }) => fileName.startsWith('.'))
+        .map(({ fileName }) => posix.join(dirname(source), fileName).replace(/\.js$/, '.ts'));
+      return { source, imported };
+    });
+}
 
 /** What is wrong with the rooms, each fault in words. A room is a folder under `src`, without the folders in it. */
 export function roomFaults(modules: Modules): readonly string[] {
   const files: Graph = new Map(
     modules
       .filter(({ source }) => isRoomed(source))
-      .map(({ source, dependencies }) => [
-        source,
-        dependencies.map(({ resolved }) => resolved).filter(isRoomed),
-      ]),
+      .map(({ source, imported }) => [source, imported.filter(isRoomed)]),
   );
   const rooms = Map.groupBy(files.keys(), (file) => dirname(file));
   return [

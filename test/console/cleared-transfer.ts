@@ -22,7 +22,7 @@ const HOT = { label: 'Hot wallet 1', address: parseAddress('0xfB6916095ca1df60bB
 const POLICY = parseBytes32(`0x${'77'.repeat(32)}`);
 const NONCE = 7n;
 
-export const requester = {
+const requester = {
   ...{ id: parseId('per', `per_${uuid(5)}`), name: 'Tessa' },
   account: privateKeyToAccount(`0x${'11'.repeat(32)}`),
 };

@@ -1,16 +1,28 @@
-import type { ReactNode } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import { Hex } from '../../parts/hex.js';
 import { Mark } from '../../parts/icon.js';
+import { useTitle } from '../../parts/title.js';
 import styles from './door.module.css';
 
 interface DoorProps {
   readonly installation: InstallationView | undefined;
+  readonly title: string;
+  /** Before what one compares: "you sign in". */
+  readonly before: string;
   readonly children: ReactNode;
 }
 
 /** A page for whoever is not signed in: on the left the way in, on the right what to compare first. */
-export function Door({ installation, children }: DoorProps) {
+export function Door({ installation, title, before, children }: DoorProps) {
+  useTitle(title);
+  const { history } = useRouter();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Whoever came here from another page has lost what had the focus there.
+    if (history.canGoBack()) heading.current?.focus();
+  }, [history]);
   return (
     <main className={styles.door} id="main" tabIndex={-1}>
       <div className={styles.in}>
@@ -19,21 +31,30 @@ export function Door({ installation, children }: DoorProps) {
             <Mark />
             Sluice
           </p>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           {children}
         </div>
       </div>
       <div className={styles.by}>
-        <div>{installation ? <Compare installation={installation} /> : null}</div>
+        <div>{installation ? <Compare installation={installation} before={before} /> : null}</div>
       </div>
     </main>
   );
 }
 
-function Compare({ installation }: { readonly installation: InstallationView }) {
+function Compare({
+  installation,
+  before,
+}: {
+  readonly installation: InstallationView;
+  readonly before: string;
+}) {
   const { chain, isSandbox, foundingDigest, consoleHash } = installation;
   return (
     <>
-      <h2>Before you sign in</h2>
+      <h2>Before {before}</h2>
       <p className="small quiet">
         Compare these with your card. A page that looks like this one cannot have them all.
       </p>

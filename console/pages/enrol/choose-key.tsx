@@ -67,7 +67,7 @@ export function ChooseKey({ invited, installation, label, onLabel, isBusy, onSou
           >
             <Icon name="act-wallet" />
             <span>
-              Take the account of <Said>{wallet.name}</Said>
+              Use <Said>{wallet.name}</Said>
             </span>
           </button>
         ))}

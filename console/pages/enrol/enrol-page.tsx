@@ -7,7 +7,6 @@ import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
 import { FailureSay } from '../../parts/failure-say.js';
 import { Said } from '../../parts/text.js';
-import { useTitle } from '../../parts/title.js';
 import { useSandboxWallet } from '../../signing/use-sandbox-wallet.js';
 import { Door } from '../door/door.js';
 import styles from '../door/door.module.css';
@@ -19,13 +18,11 @@ import { useEnrolment } from './use-enrolment.js';
 
 /** Where the link of an invitation leads: a key is made here, and signs for itself. */
 export function EnrolPage() {
-  useTitle('Enrol a key');
   const [token] = useState(enrolmentToken);
   const installation = useRead(reads.installation);
   useSandboxWallet(installation.data);
   return (
-    <Door installation={installation.data}>
-      <h1>Enrol a key</h1>
+    <Door installation={installation.data} title="Enrol a key" before="you go on">
       {token === null ? (
         <p className="quiet">
           This page takes the link of an invitation, which an admin makes for you. If you have come by one,

@@ -109,7 +109,7 @@ function contentOf({ invited, key, label, installation }: Expected): Readonly<Re
   if (key.kind === 'evm') return { ...whose, kind: 'evm', address: key.address };
   const { credentialId, publicKey } = key;
   const { origin } = installation;
-  return { ...whose, kind: 'passkey', credentialId, publicKey, origin, rpId: location.hostname };
+  return { ...whose, kind: 'passkey', credentialId, publicKey, origin, rpId: new URL(origin).hostname };
 }
 
 function sentencesOf({ subject, content, sentences }: ChangeView, { invited }: Expected): readonly string[] {

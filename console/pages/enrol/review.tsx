@@ -33,6 +33,7 @@ export function Review({ drafted, isBusy, onSign }: ReviewProps) {
           <Said>{sentence}</Said>
         </p>
       ))}
+      <h3 className={styles.name}>EIP-712 Digest</h3>
       <Digest value={signable.digest} name="EIP-712 Digest" />
       <div className={styles.ways}>
         <button
@@ -84,12 +85,14 @@ export function Enrolled({ change }: { readonly change: ChangeView }) {
         The key is proposed
       </h2>
       {change.missing.map(({ group, needed, have, people }) => (
-        <p key={group}>
+        <p key={group} className={styles.sentence}>
           It counts once {needed - have} of {group} {needed - have === 1 ? 'has' : 'have'} approved it:{' '}
           <Said>{people.map(({ name }) => name).join(', ')}</Said>.
         </p>
       ))}
-      <p className="small quiet">Tell them what you have enrolled, and when. The invitation is used up.</p>
+      <p className={`small quiet ${styles.sentence ?? ''}`}>
+        Tell them what you have enrolled, and when. The invitation is used up.
+      </p>
       <p className="code-line">
         <code>{change.id}</code>
       </p>

@@ -1,3 +1,4 @@
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChangeView } from '../../../src/changes/changes.contract.js';
@@ -5,6 +6,7 @@ import { addressFromHex } from '../../../src/domain/values/address.js';
 import type { Json } from '../../../src/domain/values/canonical-json.js';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import { ask } from '../../api/ask.js';
+import { requireOwnOrigin } from '../../session/sign-in.js';
 import type { AnnouncedWallet } from '../../signing/announced-wallets.js';
 import { oneAtATime } from '../../signing/one-at-a-time.js';
 import { newPasskey } from '../../signing/passkey.js';
@@ -13,7 +15,7 @@ import { type Signer, SigningStopped } from '../../signing/signer.js';
 import { fittingAccount } from '../../signing/wallet.js';
 import { walletSigner } from '../../signing/wallet-signer.js';
 import { type Draft, type Invited, type NewKey, enrolmentStatement } from './enrolment.js';
-import { creationOptions, publicKeyIn } from './new-passkey.js';
+import { publicKeyIn } from './public-key-in.js';
 
 /** A new key, with what it is to sign. */
 export interface Drafted extends ReturnType<typeof enrolmentStatement> {
@@ -35,8 +37,12 @@ interface Enrolling {
 export function useEnrolment(enrolling: Enrolling) {
   const [label, setLabel] = useState('');
   const drafting = useMutation({
-    mutationFn: (source: Source) =>
-      source === 'passkey' ? byPasskey(enrolling, label.trim()) : byWallet(enrolling, label.trim(), source),
+    mutationFn: async (source: Source) => {
+      requireOwnOrigin(enrolling.installation.origin);
+      return source === 'passkey'
+        ? byPasskey(enrolling, label.trim())
+        : byWallet(enrolling, label.trim(), source);
+    },
   });
   const proposing = useMutation({
     mutationFn: ({ draft, signer, signable, misfits }: Drafted) => {
@@ -49,7 +55,7 @@ export function useEnrolment(enrolling: Enrolling) {
 
 async function byPasskey({ token, invited, installation }: Enrolling, label: string): Promise<Drafted> {
   const { authenticatorData, ...registration } = await oneAtATime(() =>
-    newPasskey(creationOptions(invited.passkey)),
+    newPasskey(invited.passkey as unknown as PublicKeyCredentialCreationOptionsJSON),
   );
   const publicKey = publicKeyIn(authenticatorData);
   if (publicKey === undefined)

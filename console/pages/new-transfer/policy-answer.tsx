@@ -35,8 +35,8 @@ export function PolicyAnswer({ chosen, evaluated: { ground, view }, amount }: Po
             {preview.denials.map((reason) => (
               <Denial key={reason.rule} reason={reason} />
             ))}
-            {preview.limits.map((reason) => (
-              <Limit key={reason.rule} reason={reason} asset={chosen.asset} />
+            {preview.limits.map(({ reason, before }) => (
+              <Limit key={reason.rule} reason={reason} before={before} asset={chosen.asset} />
             ))}
             <Passed passed={preview.passed} />
             {preview.later.map(({ rule }) => (
@@ -67,7 +67,7 @@ function Verdict({ preview, chosen }: { readonly preview: Preview; readonly chos
         Within everything
       </p>
     );
-  const [worst] = limits.filter(({ outcome }) => outcome === 'deny');
+  const worst = limits.find(({ reason }) => reason.outcome === 'deny')?.reason;
   if (decision.outcome === 'needs-exception')
     return (
       <p className={`${styles.verdict ?? ''} wait`}>
@@ -139,7 +139,13 @@ function Denial({ reason }: { readonly reason: RuleResult }) {
   );
 }
 
-function Limit({ reason, asset }: { readonly reason: RuleResult; readonly asset: Asset }) {
+interface LimitProps {
+  readonly reason: RuleResult;
+  readonly before: bigint;
+  readonly asset: Asset;
+}
+
+function Limit({ reason, before, asset }: LimitProps) {
   const [measured, bound] = [BigInt(reason.measured ?? '0'), BigInt(reason.bound ?? '0')];
   const isOver = reason.outcome === 'deny';
   const print = (units: bigint): string => printMeasure(units, reason.unit ?? 'asset', asset);
@@ -158,7 +164,12 @@ function Limit({ reason, asset }: { readonly reason: RuleResult; readonly asset:
         </span>
         <code>{reason.rule}</code>
       </div>
-      <Bar used={0n} held={measured} limit={bound} label={`${print(measured)} of at most ${print(bound)}`} />
+      <Bar
+        used={before}
+        held={measured - before}
+        limit={bound}
+        label={`${print(measured)} of at most ${print(bound)}`}
+      />
       {isOver && reason.ceiling !== null ? (
         <p>
           Compliance may except up to <Measure units={BigInt(reason.ceiling)} reason={reason} asset={asset} />

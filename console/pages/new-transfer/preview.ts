@@ -21,10 +21,16 @@ export function groundOf(
   return { policy, facts: parseFacts(stored), openRules };
 }
 
+/** A limit, and what of its measure was used before this transfer, in the rule's unit. */
+export interface Measured {
+  readonly reason: RuleResult;
+  readonly before: bigint;
+}
+
 export interface Preview {
   readonly decision: Decision;
-  /** Denials and what was excepted first, then what is near its bound, then the rest. */
-  readonly limits: readonly RuleResult[];
+  /** Denials and what was excepted first; of the rest what is used most. */
+  readonly limits: readonly Measured[];
   /** What denies without measuring: no amount would help. */
   readonly denials: readonly RuleResult[];
   /** What passed without measuring. */
@@ -38,7 +44,12 @@ export function previewOf({ policy, facts, openRules }: Ground, amount: Amount):
   const decision = decide(policy, { ...facts, amount });
   const later = decision.reasons.filter(({ rule }) => openRules.includes(rule));
   const judged = decision.reasons.filter((reason) => !later.includes(reason));
-  const limits = judged.filter(({ measured }) => measured !== null).toSorted(byWeight);
+  const usedBefore = ({ rule }: RuleResult): bigint =>
+    facts.rolling.find(({ ruleId }) => ruleId === rule)?.used ?? 0n;
+  const limits = judged
+    .filter(({ measured }) => measured !== null)
+    .toSorted(byWeight)
+    .map((reason) => ({ reason, before: usedBefore(reason) }));
   const plain = judged.filter(({ measured }) => measured === null);
   return {
     ...{ decision, limits, later },

@@ -7,7 +7,6 @@ import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
 import { FailureSay } from '../../parts/failure-say.js';
 import { Say } from '../../parts/say.js';
-import { useTitle } from '../../parts/title.js';
 import { whenBegunElsewhere } from '../../session/session.js';
 import { useSandboxWallet } from '../../signing/use-sandbox-wallet.js';
 import { Door } from '../door/door.js';
@@ -35,13 +34,11 @@ const WHY = {
 
 /** The way in, and back to where one was. */
 export function SignInPage() {
-  useTitle('Sign in');
   const installation = useRead(reads.installation);
   const { why } = useSearch({ from: '/sign-in' });
   useSandboxWallet(installation.data);
   return (
-    <Door installation={installation.data}>
-      <h1>Sign in</h1>
+    <Door installation={installation.data} title="Sign in" before="you sign in">
       {installation.data?.isSandbox === true ? (
         <p className="quiet">Sandbox. Nothing here has value.</p>
       ) : null}
@@ -76,7 +73,7 @@ function SignIn({ installation }: { readonly installation: InstallationView }) {
   return (
     <>
       <Ways installation={installation} isBusy={attempt.isPending} onWay={attempt.mutate} />
-      <div aria-live="polite">
+      <div aria-live="polite" className={styles.said}>
         {attempt.isPending ? <p className="small quiet">Waiting for your wallet or your device.</p> : null}
         {attempt.error ? <FailureSay error={attempt.error} /> : null}
       </div>

@@ -1,4 +1,7 @@
+import { type InboxKind, askedOf } from '../../../src/domain/duties/inbox.js';
 import { BEFORE_RELAY, type TransferState } from '../../../src/domain/transfers/transfer.js';
+import { parseId } from '../../../src/domain/values/identifier.js';
+import { unixSeconds } from '../../../src/domain/values/time.js';
 import type { PersonPrincipal } from '../../../src/identity/identity.contract.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import type { OpenAct } from './transfer-search.js';
@@ -16,23 +19,43 @@ export function actsOf(
   transfer: TransferDetail,
   person: Pick<PersonPrincipal, 'id' | 'roles'>,
 ): readonly Offered[] {
-  const { state, waitsFor, masked } = transfer;
-  const isAsked = waitsFor?.people.some(({ id }) => id === person.id) === true;
-  if (state === 'awaiting-confirmation' && isAsked)
-    return [
-      { act: 'reject', word: 'Reject…', tone: 'stop' },
-      ...(masked ? [] : [{ act: 'confirm', word: 'Confirm…', tone: 'main' } as const]),
-    ];
-  if (state === 'needs-exception' && isAsked && !masked)
-    return [{ act: 'except', word: 'Except…', tone: 'main' }];
-  if (state === 'cancelling' && isAsked)
-    return waitsFor.code === 'CANCEL_CONFIRMATION'
-      ? [{ act: 'answer-cancel', word: 'Answer its cancel…', tone: 'main' }]
-      : [{ act: 'sign', word: 'Sign its cancel…', tone: 'main' }];
-  return [
-    ...(mayCancel(transfer, person) ? [{ act: 'cancel', word: 'Cancel…', tone: 'stop' } as const] : []),
-    ...(RELAYED.includes(state) && isAsked ? [{ act: 'sign', word: 'Sign…', tone: 'main' } as const] : []),
-  ];
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- of others than transfers, or nothing
+  switch (kindOf(transfer, person.id)) {
+    case 'confirm':
+      return [
+        { act: 'reject', word: 'Reject…', tone: 'stop' },
+        { act: 'confirm', word: 'Confirm…', tone: 'main' },
+      ];
+    case 'rekey':
+      return [{ act: 'reject', word: 'Reject…', tone: 'stop' }];
+    case 'except':
+      return [{ act: 'except', word: 'Except…', tone: 'main' }];
+    case 'answer-cancel':
+      return [{ act: 'answer-cancel', word: 'Answer its cancel…', tone: 'main' }];
+    case 'sign-cancel':
+      return [{ act: 'sign', word: 'Sign its cancel…', tone: 'main' }];
+    case 'sign':
+      return [...cancelling(transfer, person), { act: 'sign', word: 'Sign…', tone: 'main' }];
+    default:
+      return cancelling(transfer, person);
+  }
+}
+
+/** What it waits for this person to do; undefined if nothing. By the rule of the inbox: a freeze asks nobody to confirm. */
+export function kindOf({ waitsFor, masked }: TransferDetail, person: string): InboxKind | undefined {
+  if (!waitsFor) return undefined;
+  const { code, people } = waitsFor;
+  const named = people.map(({ id, name }) => ({ id: parseId('per', id), name }));
+  // The gates judge the term by their own clock; the page shows it.
+  const asked = { personId: parseId('per', person), isHidden: masked, now: unixSeconds(0) };
+  return askedOf({ code, people: named, expiresAt: null }, asked);
+}
+
+function cancelling(
+  transfer: TransferDetail,
+  person: Pick<PersonPrincipal, 'id' | 'roles'>,
+): readonly Offered[] {
+  return mayCancel(transfer, person) ? [{ act: 'cancel', word: 'Cancel…', tone: 'stop' }] : [];
 }
 
 /** Before the relay its requester alone; afterwards compliance and who confirmed it too, because a nonce is burnt. */

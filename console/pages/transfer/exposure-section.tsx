@@ -35,9 +35,14 @@ export function ExposureSection({ transfer }: { readonly transfer: TransferDetai
         }
       >
         <p>
-          {own.length === 0
-            ? 'As long as no owner signs, nobody can execute it.'
-            : `What they signed does not expire, frozen or not. Only using nonce ${nonce ?? ''} of ${safe.label} on the chain for something else ends it.`}
+          {own.length === 0 ? (
+            'As long as no owner signs, nobody can execute it.'
+          ) : (
+            <>
+              What they signed does not expire, frozen or not. Only using nonce {nonce ?? ''} of{' '}
+              <Said>{safe.label}</Said> on the chain for something else ends it.
+            </>
+          )}
         </p>
       </Say>
       {cancel === undefined ? null : (

@@ -76,7 +76,8 @@ function percent(hundredths: bigint): string {
 function rounded(exact: string): string {
   const [whole = '0', rest = '00'] = exact.slice(0, -1).split('.');
   if (whole === '0' && rest === '00') return 'less than 0.01 %';
-  return `${whole}.${rest.slice(0, 1)} %`;
+  // Where the first decimal says nothing, the second does.
+  return whole === '0' && rest.startsWith('0') ? `0.${rest} %` : `${whole}.${rest.slice(0, 1)} %`;
 }
 
 function isZero(text: string | null): boolean {

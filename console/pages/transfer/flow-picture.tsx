@@ -66,7 +66,9 @@ function End({ end: { before, after, stays, moves, words }, name, symbol }: EndP
           <rect className="b-held" x={stays} y="1" width={moves} height="10" fill={`url(#${id})`} />
         </svg>
       )}
-      <p className={styles.says}>{words}</p>
+      <p className={styles.says}>
+        <Said>{words}</Said>
+      </p>
     </div>
   );
 }

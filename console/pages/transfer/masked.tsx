@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Rekeyed } from '../../../src/domain/confirmations/rekeying.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import type { ClearanceView } from '../../../src/transfer-api/views/transfers.contract.js';
-import { answers, useRead } from '../../api/answers.js';
+import { answers } from '../../api/answers.js';
 import { ask } from '../../api/ask.js';
 import { useConnection } from '../../frame/connection.js';
 import { Icon } from '../../parts/icon.js';
@@ -10,6 +11,7 @@ import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
 import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
+import { kindOf } from './acts-of.js';
 import styles from './transfer.module.css';
 
 interface MaskedProps {
@@ -20,13 +22,14 @@ interface MaskedProps {
 
 /** Destination and amount, from the ticket, before either is shown. */
 export function Masked({ transfer, entered }: MaskedProps) {
-  const { state, waitsFor, id } = transfer;
+  const { state, id } = transfer;
   const person = usePerson();
-  const isAsked = state === 'awaiting-confirmation' && waitsFor?.people.some((each) => each.id === person.id);
-  const { data: clearance } = useRead<ClearanceView>(
-    { path: `/v1/transfers/${id}/clearance` },
-    { isWanted: state === 'awaiting-confirmation' },
-  );
+  const isAsked = kindOf(transfer, person.id) === 'rekey';
+  const { data: clearance, refetch } = useQuery({
+    queryKey: ['attempts', id, transfer.revision],
+    queryFn: () => ask<ClearanceView>(`/v1/transfers/${id}/clearance`, { method: 'GET' }),
+    enabled: state === 'awaiting-confirmation',
+  });
   const rekeying = clearance?.rekeying ?? null;
   if (rekeying?.standing === 'failed')
     return (
@@ -38,7 +41,7 @@ export function Masked({ transfer, entered }: MaskedProps) {
         </Say>
       </div>
     );
-  if (isAsked !== true)
+  if (!isAsked)
     return (
       <div className={styles.masked}>
         <Say title="Destination and amount are hidden from you">
@@ -51,6 +54,7 @@ export function Masked({ transfer, entered }: MaskedProps) {
   return (
     <TicketForm
       {...{ transfer, entered }}
+      count={() => void refetch()}
       left={rekeying?.standing === 'open' ? rekeying.attemptsLeft : null}
     />
   );
@@ -58,9 +62,11 @@ export function Masked({ transfer, entered }: MaskedProps) {
 
 interface TicketFormProps extends MaskedProps {
   readonly left: number | null;
+  /** Asks how many attempts are left. */
+  readonly count: () => void;
 }
 
-function TicketForm({ transfer, entered, left }: TicketFormProps) {
+function TicketForm({ transfer, entered, left, count }: TicketFormProps) {
   const { id, revision, asset, safe, requesterName } = transfer;
   const [destinationEnding, setEnding] = useState('');
   const [amount, setAmount] = useState('');
@@ -80,12 +86,11 @@ function TicketForm({ transfer, entered, left }: TicketFormProps) {
       entered(what);
     } catch (cause) {
       setError(cause);
+      // A wrong entry has used up an attempt.
+      count();
     }
     setSent(false);
-    // A wrong entry has used up an attempt.
-    await answers.invalidateQueries({
-      predicate: ({ queryKey: [path] }) => typeof path === 'string' && path.startsWith(`/v1/transfers/${id}`),
-    });
+    await answers.invalidateQueries({ queryKey: [`/v1/transfers/${id}`] });
   };
   return (
     <section className={styles.masked} aria-labelledby="ticket">

@@ -9,16 +9,25 @@ const ALARMED: readonly string[] = ['mismatched', 'superseded'];
 /** The way out of a dead end, and how a freeze ends. */
 export function NextActs({ transfer }: { readonly transfer: TransferDetail }) {
   const { state, waitsFor } = transfer;
-  if (waitsFor?.freeze) return <FreezeSay freeze={waitsFor.freeze} label={transfer.safe.label} />;
+  if (waitsFor?.freeze)
+    return (
+      <FreezeSay
+        freeze={waitsFor.freeze}
+        label={transfer.safe.label}
+        ends={waitsFor.code === 'SAFE_FROZEN' ? waitsFor.sentence : null}
+      />
+    );
   return ALARMED.includes(state) ? <Alarmed /> : null;
 }
 
 interface FreezeSayProps {
   readonly freeze: NonNullable<NonNullable<TransferDetail['waitsFor']>['freeze']>;
   readonly label: string;
+  /** How it ends, if the transfer waits for that. */
+  readonly ends: string | null;
 }
 
-function FreezeSay({ freeze, label }: FreezeSayProps) {
+function FreezeSay({ freeze, label, ends }: FreezeSayProps) {
   const { actorName, scope, reason, since, change, standing, code } = freeze;
   return (
     <div className="gap">
@@ -27,7 +36,7 @@ function FreezeSay({ freeze, label }: FreezeSayProps) {
         title={`${scope === 'all' ? 'Everything' : label} is frozen${standing > 1 ? `, ${String(standing)} times` : ''}`}
         acts={
           <>
-            <Link className="btn btn-small" to={'/freezes' as '/'}>
+            <Link className="btn btn-small" to={'/freezes'}>
               All freezes
             </Link>
             {change === null ? null : (
@@ -45,10 +54,7 @@ function FreezeSay({ freeze, label }: FreezeSayProps) {
               : “<Said>{reason}</Said>”
             </>
           )}
-          .{' '}
-          {change === null
-            ? 'It ends by a change that a quorum approves; none is proposed yet.'
-            : 'A change that lifts it waits for its quorum.'}
+          . <Said>{endWords(ends, change !== null)}</Said>
         </p>
         <p className="code-line">
           <code>{code}</code>
@@ -56,6 +62,18 @@ function FreezeSay({ freeze, label }: FreezeSayProps) {
       </Say>
     </div>
   );
+}
+
+/** The end of the sentence of its wait; whatever somebody wrote as the reason stands before it. */
+function endWords(ends: string | null, isProposed: boolean): string {
+  const said = ends?.replace(/; \d+ more freezes stand$/, '') ?? '';
+  const at = said.lastIndexOf('; ');
+  if (at < 0)
+    return isProposed
+      ? 'A change that lifts it waits for its quorum.'
+      : 'It ends by a change that a quorum approves; none is proposed yet.';
+  const words = said.slice(at + 2);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function Alarmed() {
@@ -66,10 +84,10 @@ function Alarmed() {
         title="This is an alarm"
         acts={
           <>
-            <Link className="btn btn-small" to={'/findings' as '/'}>
+            <Link className="btn btn-small" to={'/findings'}>
               The finding, with both values
             </Link>
-            <Link className="btn btn-small" to={'/freezes' as '/'}>
+            <Link className="btn btn-small" to={'/freezes'}>
               What is frozen
             </Link>
           </>

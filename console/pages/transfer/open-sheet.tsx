@@ -41,7 +41,7 @@ function sheetOf(act: OpenAct, transfer: TransferDetail, close: OpenSheetProps['
   switch (act) {
     case 'confirm':
     case 'reject':
-      return <ConfirmSheet id={transfer.id} mode={act} close={close} />;
+      return <ConfirmSheet id={transfer.id} revision={transfer.revision} mode={act} close={close} />;
     case 'except':
       return <ExceptionSheet transfer={transfer} close={close} />;
     case 'cancel': {

@@ -60,9 +60,12 @@ export function PeopleSection({ transfer }: { readonly transfer: TransferDetail 
             <dt>Owners</dt>
             <dd>
               {safe.profile.threshold} of {safe.profile.owners.length} sign
-              {ownerSignatures.length === 0
-                ? ''
-                : `; signed: ${ownerSignatures.map((each) => each.personName ?? each.owner).join(', ')}`}
+              {ownerSignatures.length === 0 ? null : (
+                <>
+                  ; signed:{' '}
+                  <Said>{ownerSignatures.map((each) => each.personName ?? each.owner).join(', ')}</Said>
+                </>
+              )}
             </dd>
           </>
         )}

@@ -112,7 +112,7 @@ function Parts({ transfer }: { readonly transfer: TransferDetail }) {
               )}{' '}
               {transfer.usual === null ? null : (
                 <span className="nowrap">
-                  {transfer.usual.count} of {asset.symbol} in 90 days
+                  {transfer.usual.count} of <Said>{asset.symbol}</Said> in 90 days
                 </span>
               )}
             </>

@@ -71,8 +71,8 @@ function Shown({ transfer }: { readonly transfer: TransferDetail }) {
           <Say tone="ok" title="Your answer was taken" />
         </div>
       ) : null}
-      {transfer.masked ? <Masked transfer={transfer} entered={setEntered} /> : null}
       <NextActs transfer={transfer} />
+      {transfer.masked ? <Masked transfer={transfer} entered={setEntered} /> : null}
       {isRefused ? (
         <>
           <DecisionSection transfer={transfer} />

@@ -1,5 +1,5 @@
 /** What is open on the page of a transfer: links of other pages lead straight to it. It signs nothing by itself. */
-export const ACTS = ['confirm', 'reject', 'except', 'cancel', 'answer-cancel'] as const;
+const ACTS = ['confirm', 'reject', 'except', 'cancel', 'answer-cancel'] as const;
 export type OpenAct = (typeof ACTS)[number];
 
 export interface TransferSearch {

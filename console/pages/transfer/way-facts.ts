@@ -23,7 +23,7 @@ export interface Step {
 }
 
 /** A person, as the API lists them. */
-export interface Member {
+interface Member {
   readonly id: string;
   readonly name: string;
   readonly groups: readonly string[];

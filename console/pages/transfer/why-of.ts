@@ -1,4 +1,5 @@
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import { kindOf } from './acts-of.js';
 import { nameIn } from './name-in.js';
 
 /** The second line of a transfer's page: what matters now, and what comes of it. */
@@ -15,12 +16,18 @@ export interface Why {
 export function whyOf(transfer: TransferDetail, person: string): Why {
   const { waitsFor, looking } = transfer;
   if (!waitsFor) return { ...ending(transfer), isEnd: true, you: null };
-  const isAsked = waitsFor.people.some(({ id }) => id === person);
+  const isAsked = kindOf(transfer, person) !== undefined;
   const you = isAsked ? (waitsFor.people.length === 1 ? 'That is you.' : 'You are one of them.') : null;
-  const sentence = waitsFor.sentence.charAt(0).toLowerCase() + waitsFor.sentence.slice(1);
-  const lead = /^(waits|is) /.test(sentence) ? `It ${sentence}.` : `${waitsFor.sentence}.`;
+  const lead = waitsFor.code === 'SAFE_FROZEN' ? FROZEN : leadOf(waitsFor.sentence);
   const parts = [...(looking ? [`${looking.words}.`] : []), ...next(transfer)];
   return { lead, isEnd: false, you, rest: parts.join(' ') };
+}
+
+const FROZEN = 'It waits until a quorum lifts the freeze.';
+
+function leadOf(sentence: string): string {
+  const lower = sentence.charAt(0).toLowerCase() + sentence.slice(1);
+  return /^(waits|is) /.test(lower) ? `It ${lower}.` : `${sentence}.`;
 }
 
 function next({ state, safe, waitsFor }: TransferDetail): readonly string[] {

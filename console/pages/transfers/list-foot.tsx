@@ -1,6 +1,6 @@
 import type { TransferCounts } from '../../../src/transfer-api/lists/transfer-list.contract.js';
 import { grouped } from '../../parts/amount.js';
-import { ZONE } from '../../parts/clock.js';
+import { useZone } from '../../parts/clock.js';
 
 interface ListFootProps {
   readonly shown: number;
@@ -15,13 +15,14 @@ interface ListFootProps {
 
 /** How many of how many, and the way to older ones. */
 export function ListFoot({ shown, state, counts, list }: ListFootProps) {
+  const { word } = useZone();
   const total = counts === undefined ? undefined : countOf(counts, state);
   return (
     <>
       <p className="small quiet">
         {grouped(String(shown))}
         {total === undefined ? '' : ` of ${grouped(String(Math.max(total, shown)))}`}, newest first. Times are{' '}
-        {ZONE}.
+        {word}.
       </p>
       {list.hasNextPage ? (
         <p className="acts">

@@ -58,7 +58,7 @@ export function TransferRows({ rows }: { readonly rows: readonly TransferRow[] }
 function Row({ row, now }: { readonly row: TransferRow; readonly now: number }) {
   return (
     <tr role="row" className="link">
-      <td role="cell" className={styles.state}>
+      <td role="cell">
         <StateMark state={row.state} />
       </td>
       <td role="cell" className={`num quiet ${styles.for ?? ''}`}>

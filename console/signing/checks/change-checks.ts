@@ -20,6 +20,9 @@ import type { Signable } from '../signer.js';
 import { type Check, type Checked, NOTHING, checked, unreadable } from './check.js';
 import { signableOf, statementChecks } from './statement-checks.js';
 
+/** A statement as the gateway asks for it; that of a draft says no more. */
+export type ServedStatement = Pick<ChangeAnswerStatement, 'at' | 'head' | 'typedData' | 'digest'>;
+
 /** The signed acts of the register as the gateway has them, in order. */
 export interface Register {
   readonly acts: readonly Act[];
@@ -101,7 +104,7 @@ const AHEAD_SECONDS = 600;
 export function checkChangeAnswer(
   shown: ChangeView,
   word: ChangeWord,
-  { served, grounds }: { readonly served: ChangeAnswerStatement; readonly grounds: ChangeGrounds },
+  { served, grounds }: { readonly served: ServedStatement; readonly grounds: ChangeGrounds },
 ): Checked<Signable> {
   const change = checkChange(shown, grounds.names);
   if (!change.fits) return change;

@@ -17,7 +17,7 @@ import { type SafeTxDigests, safeTxDigests } from '../../../src/domain/transfers
 import { type SaidTransfer, intentWords } from '../../../src/domain/transfers/transfer-words.js';
 import { parseAddress } from '../../../src/domain/values/address.js';
 import { parseAmount } from '../../../src/domain/values/amount.js';
-import { type Json, canonicalHash } from '../../../src/domain/values/canonical-json.js';
+import { canonicalHash } from '../../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../../src/domain/values/hex.js';
 import { parseId } from '../../../src/domain/values/identifier.js';
 import { parseUtc } from '../../../src/domain/values/time.js';
@@ -164,7 +164,7 @@ function effectChecks(
   return [
     {
       what: 'Effects digest',
-      computed: canonicalHash(effects.digested as Json),
+      computed: canonicalHash(effects.digested),
       sent: cleared.effectsDigest,
     },
     {

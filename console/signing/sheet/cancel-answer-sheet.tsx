@@ -55,10 +55,9 @@ interface CancelAnswerSheetProps {
 export function CancelAnswerSheet({ id, close }: CancelAnswerSheetProps) {
   const person = usePerson();
   const asked = useQuery({
-    queryKey: [`/v1/transfers/${id}/cancel`, 'to answer'],
+    queryKey: ['cancel to answer', id],
     queryFn: () => toAnswer(id, CONFIRM),
-    staleTime: 0,
-    gcTime: 0,
+    ...{ staleTime: 0, gcTime: 0, refetchOnWindowFocus: false },
   });
   const until = asked.data?.cancel.burn?.expiresAt;
   return (

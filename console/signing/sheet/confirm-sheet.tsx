@@ -32,15 +32,17 @@ export type Mode = 'confirm' | 'reject';
 
 interface ConfirmSheetProps {
   readonly id: string;
+  /** As the page behind it has it. */
+  readonly revision: number;
   readonly mode: Mode;
   /** Closes it; `true` after an answer was taken. */
   readonly close: (isDone: boolean) => void;
 }
 
 /** Confirming or rejecting a transfer. It asks for everything anew, and offers nothing before all of it fits. */
-export function ConfirmSheet({ id, mode: first, close }: ConfirmSheetProps) {
+export function ConfirmSheet({ id, revision: present, mode: first, close }: ConfirmSheetProps) {
   const [mode, setMode] = useState(first);
-  const asked = useToAnswer(id);
+  const asked = useToAnswer(id, present);
   const person = usePerson();
   const { data } = asked;
   const revision = data === undefined ? '' : `, revision ${String(data.clearance.revision)}`;

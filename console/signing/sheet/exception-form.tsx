@@ -1,12 +1,12 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { isLabel } from '../../../src/domain/values/text.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
-import { Icon } from '../../parts/icon.js';
+import { Typed } from '../../parts/field.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import type { ExceptionTerms } from '../checks/exception-checks.js';
 import { type HeldRule, ceilingFault, heldRules } from './held-rules.js';
-import { isText } from './plain-text.js';
+import { isText, textFault } from './plain-text.js';
 import styles from './sheet.module.css';
 
 const REASON_MAX = 280;
@@ -43,29 +43,27 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
           setCeiling(rules.find((each) => each.rule === next)?.measured ?? '');
         }}
       />
-      <TextField
-        label="Up to"
-        value={ceiling}
-        change={setCeiling}
-        unit={held.symbol}
-        fault={fault}
-        hint={`The rule measures ${held.measured} ${held.symbol}, and may be excepted up to ${held.most}.`}
-      />
-      <TextField
-        label="Why"
+      <Typed name="Up to" value={ceiling} type={setCeiling} unit={held.symbol} fault={fault}>
+        The rule measures {held.measured} <Said>{held.symbol}</Said>, and may be excepted up to {held.most}.
+      </Typed>
+      <Typed
+        name="Why"
         value={reason}
-        change={setReason}
-        hint="It is signed, and everybody can read it."
-      />
-      <TextField
-        label="Ticket"
+        type={setReason}
+        fault={reason === '' ? null : textFault(reason, REASON_MAX)}
+      >
+        It is signed, and everybody can read it.
+      </Typed>
+      <Typed
+        name="Ticket"
         value={ticket}
-        change={setTicket}
-        hint="Where the reason is on file: letters, digits and - . _ / #"
+        type={setTicket}
         fault={
-          ticket !== '' && !isLabel(ticket) ? 'At most 64 letters, digits, spaces and . _ ( ) # / -' : null
+          ticket === '' || isLabel(ticket) ? null : 'At most 64 letters, digits, spaces and . _ ( ) # / -'
         }
-      />
+      >
+        Where the reason is on file, such as CMP-77.
+      </Typed>
       <p className="small quiet">
         It is good for this transfer alone, once, until the transfer expires:{' '}
         <When at={transfer.expiresAt} isWhole />.
@@ -107,42 +105,5 @@ function RuleField({ rules, rule, choose }: RuleFieldProps) {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-interface TextFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly change: (text: string) => void;
-  readonly hint: string;
-  readonly fault?: string | null;
-  readonly unit?: string;
-}
-
-function TextField({ label, value, change, hint, fault = null, unit }: TextFieldProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <div className={unit === undefined ? undefined : 'with-unit'}>
-        <input
-          className="in"
-          id={id}
-          value={value}
-          autoComplete="off"
-          inputMode={unit === undefined ? 'text' : 'decimal'}
-          aria-invalid={fault !== null}
-          aria-describedby={`${id}-hint`}
-          onChange={({ target }) => {
-            change(target.value);
-          }}
-        />
-        {unit === undefined ? null : <span className="unit">{unit}</span>}
-      </div>
-      <span className={fault === null ? 'hint' : 'hint hint-stop'} id={`${id}-hint`}>
-        {fault === null ? null : <Icon name="severity-critical" />}
-        {fault ?? hint}
-      </span>
-    </div>
   );
 }

@@ -118,10 +118,9 @@ interface LookProps {
 
 function Look({ transfer, terms, back, done }: LookProps) {
   const asked = useQuery({
-    queryKey: [`/v1/transfers/${transfer.id}/exception-statement`, terms],
+    queryKey: ['to except', transfer.id, terms],
     queryFn: () => toExcept(transfer.id, terms),
-    staleTime: 0,
-    gcTime: 0,
+    ...{ staleTime: 0, gcTime: 0, refetchOnWindowFocus: false },
   });
   return (
     <>

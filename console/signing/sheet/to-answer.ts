@@ -32,14 +32,16 @@ export interface ToAnswer {
 const CONFIRM: Verdict = { decision: 'confirm', reason: '' };
 const TRIES = 3;
 
-/** Kept up to date by the hints about the transfer. */
-export function useToAnswer(id: string): UseQueryResult<ToAnswer> {
+/**
+ * Asked for anew with every revision. Not with every hint: while an answer is on its way the transfer may move on, and
+ * then there is nothing to ask for.
+ */
+export function useToAnswer(id: string, revision: number): UseQueryResult<ToAnswer> {
   return useQuery({
-    queryKey: [`/v1/transfers/${id}/clearance`, 'to answer'],
+    queryKey: ['to answer', id, revision],
     queryFn: () => toAnswer(id, CONFIRM),
     // What was checked before is not of now.
-    staleTime: 0,
-    gcTime: 0,
+    ...{ staleTime: 0, gcTime: 0, refetchOnWindowFocus: false },
   });
 }
 

@@ -12,7 +12,10 @@ export function UnusualList({ unusual }: { readonly unusual: readonly Unusual[] 
           <li key={`${what}${how}`}>
             <Icon name="severity-warn" />
             <span>
-              <b>{what}</b> <Said>{how}</Said>
+              <b>
+                <Said>{what}</Said>
+              </b>{' '}
+              <Said>{how}</Said>
             </span>
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { ProvenTransfer } from '../../domain/evidence/verify-transfer.js';
 import { statementJson } from '../../domain/signatures/statement.js';
 import { canonicalText } from '../../domain/simulation/effects.js';
 import { intentStatement } from '../../domain/transfers/intent.js';
-import { type Json, canonicalHash } from '../../domain/values/canonical-json.js';
+import { canonicalHash } from '../../domain/values/canonical-json.js';
 import { printUtc } from '../../domain/values/time.js';
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { mismatched } from '../terminal/failures.js';
@@ -80,7 +80,7 @@ function clearedFaults(
   if (!cleared) return [['the policy', decision?.policyHash === decided.policyHash]];
   const isSame = 'cleared' in evidence && canonicalText(evidence.cleared) === canonicalText(cleared.as);
   const { effectsDigest } = cleared.as;
-  const isSeen = effects !== null && canonicalHash(effects.digested as Json) === effectsDigest;
+  const isSeen = effects !== null && canonicalHash(effects.digested) === effectsDigest;
   const isAfterRelay = state === 'cancelling';
   return [
     ['what it was cleared as', isSame],

@@ -25,10 +25,14 @@ export async function* bounded(
 }
 
 export async function boundedText(response: Response, most: number): Promise<string> {
-  if (!response.body) return '';
+  return new TextDecoder().decode(await boundedBytes(response, most));
+}
+
+export async function boundedBytes(response: Response, most: number): Promise<Buffer> {
+  if (!response.body) return Buffer.alloc(0);
   const parts: Uint8Array[] = [];
   const tooLong = (bytes: string) =>
     refused(`${response.url} answers more than ${bytes}, and not as Sluice does: is it a gateway?`);
   for await (const part of bounded(response.body, most, tooLong)) parts.push(part);
-  return new TextDecoder().decode(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }

@@ -7,7 +7,7 @@ import type { Json } from '../../domain/values/canonical-json.js';
 import { Problem } from '../../infra/http/wire.contract.js';
 import { EXIT, exitOf } from '../terminal/exit-codes.js';
 import { refused } from '../terminal/failures.js';
-import { MOST, boundedText } from './bounded.js';
+import { MOST, boundedBytes, boundedText } from './bounded.js';
 import { PassingFailure, isPassing, retryAfterIn } from './passing.js';
 
 /** The gateway refused, by its own words. */
@@ -136,6 +136,13 @@ export class Gateway {
    */
   async file(path: string): Promise<Response> {
     return this.#open({ method: 'GET', path, headers: { connection: 'keep-alive' } });
+  }
+
+  /** What a browser is served, whole and to the byte. */
+  async served(path: string, accept: string): Promise<Buffer> {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const headers = { accept, connection: 'keep-alive' };
+    return boundedBytes(await this.#open({ method: 'GET', path, headers }, patience), MOST.answer);
   }
 
   /** An answer that does not end by itself. */

@@ -48,7 +48,8 @@ describe('sign-in with Ethereum', () => {
     expect((await world.logged('session.opened')).at(-1)).toMatchObject({ actor: ada.id });
     const [stored] = await world.database.read.session.findMany();
     expect(Object.keys(stored?.sess as object)).toEqual(['cookie']);
-    await agent.delete('/v1/sessions/current').expect(204);
+    const closed = await agent.delete('/v1/sessions/current').expect(204);
+    expect(closed.headers['clear-site-data']).toBe('"cache", "storage"');
     expect((await agent.get('/v1/sessions/current')).status).toBe(401);
     expect((await world.logged('session.closed')).at(-1)).toMatchObject({ actor: ada.id });
     expect((await world.logged('session.closed')).at(-1)?.subject).toBe(

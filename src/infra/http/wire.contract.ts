@@ -151,7 +151,7 @@ export function pageOf<T extends z.ZodType>(each: T) {
 }
 
 /** A JSON value that passes through unread. */
-export const wireJson = z
+const wireJson = z
   .custom<Json>((value) => value !== undefined)
   .meta({ description: 'any JSON value' });
 

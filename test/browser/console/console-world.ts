@@ -12,6 +12,7 @@ const DELAY_SECONDS = 2;
 interface VisitorOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  readonly hasClock?: boolean;
 }
 
 /** The console of a Sluice of its own, with the sandbox's wallet, and one browser in which everybody has a context. */
@@ -52,10 +53,12 @@ export class ConsoleWorld {
   }
 
   /** A context in which nobody is signed in. */
-  async visitor(options: VisitorOptions = {}): Promise<BrowserContext> {
-    const context = await this.parts.browser.newContext({ reducedMotion: 'reduce', ...options });
+  async visitor({ hasClock = false, ...shown }: VisitorOptions = {}): Promise<BrowserContext> {
+    const context = await this.parts.browser.newContext({ reducedMotion: 'reduce', ...shown });
     this.#contexts.push(context);
     await this.parts.quiet.watch(context);
+    // Time goes on as it does, and a test can let more of it pass.
+    if (hasClock) await context.clock.install();
     return context;
   }
 

@@ -68,11 +68,73 @@ export function doorStories(opened: () => ConsoleWorld): void {
     const wallet = await withSandboxWallet(page);
     await wallet.choose('Tessa');
     await wallet.reject();
-    await page.getByText('You rejected it in the wallet. Nothing was signed.').waitFor();
+    await page.getByText('You rejected it in the wallet.').waitFor();
     const closed = await withSandboxWallet(page);
     await closed.page.close();
-    await page.getByText('You rejected it in the wallet. Nothing was signed.').waitFor();
+    await page.getByText('You rejected it in the wallet.').waitFor();
     expect(new URL(page.url()).pathname).toBe('/sign-in');
+  });
+
+  it('asks before an idle session ends, and keeps the place when it has ended', async () => {
+    const world = opened();
+    const page = await world.as('Amos', '/transfers?state=settled', { hasClock: true });
+    await isSignedIn(page, 'Amos');
+    // Longer ago than anybody's hand on the page counts as a use.
+    await page.clock.fastForward(20_000);
+    await lastSeen(world, 'Amos', '26 minutes');
+    await page.clock.fastForward(61_000);
+    const dialog = page.getByRole('alertdialog', { name: 'Are you still there?' });
+    await dialog.getByText('It ends in 4 minutes').waitFor();
+    await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.clock.fastForward(20_000);
+    await lastSeen(world, 'Amos', '31 minutes');
+    await page.clock.fastForward(61_000);
+    await page.getByText('Your session has ended').waitFor();
+    expect(await page.textContent('body')).not.toContain('Amos');
+    await page.getByRole('button', { name: 'With Sandbox wallet' }).waitFor();
+    const wallet = await withSandboxWallet(page);
+    await wallet.choose('Amos');
+    await wallet.sign();
+    await isSignedIn(page, 'Amos');
+    expect(page.url()).toBe(`${world.origin}/transfers?state=settled`);
+    await world.story.person('Amos').signIn(31_337);
+  });
+
+  it('has no wallet of a sandbox but from this machine, whatever the installation says', async () => {
+    const world = opened();
+    for (const sandboxWallet of [
+      'http://localhost:1',
+      'https://127.0.0.1:1',
+      'http://127.0.0.1.evil.example',
+    ]) {
+      const context = await world.visitor();
+      await context.route('**/v1/installation', async (route) => {
+        const answer = await route.fetch();
+        const body = z.looseObject({}).parse(await answer.json());
+        await route.fulfill({ response: answer, json: { ...body, sandboxWallet } });
+      });
+      const page = await world.visit(context, '/sign-in');
+      await page.getByRole('button', { name: 'With a passkey' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.getByRole('button', { name: /wallet/ }).count()).toBe(0);
+    }
+  });
+
+  it('has a wallet that signs nothing but sign-ins and typed data, and nothing unasked', async () => {
+    const world = opened();
+    const page = await world.visit(await world.visitor(), '/sign-in');
+    await page.getByRole('button', { name: 'With Sandbox wallet' }).waitFor();
+    for (const method of ['eth_sign', 'eth_sendTransaction', 'eth_signTypedData'])
+      expect(await page.evaluate(askedOfWallet(method))).toBe(4200);
+    const wallet = await WalletPopup.openedBy(page, () =>
+      page.getByRole('button', { name: 'With Sandbox wallet' }).click(),
+    );
+    await wallet.choose('Otto');
+    await wallet.reject();
+    // Opened by hand it has nobody to answer to.
+    await page.goto(world.walletOrigin);
+    await page.getByRole('heading', { name: 'Nothing is asked for' }).waitFor();
   });
 
   it('switches from one person to another in two clicks of the wallet, and nothing of the first stays', async () => {
@@ -89,6 +151,24 @@ export function doorStories(opened: () => ConsoleWorld): void {
     // The session that was there before has ended, as at any sign-in.
     await world.story.person('Tessa').signIn(31_337);
   });
+}
+
+/** A script: the code by which the sandbox's wallet refuses a method. */
+function askedOfWallet(method: string): string {
+  return `new Promise((resolve) => {
+    addEventListener('eip6963:announceProvider', ({ detail }) => {
+      detail.provider.request({ method: ${JSON.stringify(method)}, params: [] }).catch(({ code }) => resolve(code));
+    }, { once: true });
+    dispatchEvent(new Event('eip6963:requestProvider'));
+  })`;
+}
+
+/** As if somebody had last used their sessions so long ago. */
+async function lastSeen({ story }: ConsoleWorld, name: string, ago: string): Promise<void> {
+  await story.sql(`UPDATE person_session SET last_seen_at = now() - $1::interval WHERE person_id = $2`, [
+    ago,
+    story.personId(name),
+  ]);
 }
 
 /** Ada's page after she has made a passkey, which counts by now. */

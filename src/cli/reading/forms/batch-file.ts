@@ -23,8 +23,8 @@ import {
 } from '../fields.js';
 import { writtenJson } from '../plain-json.js';
 import type { LosslessJson } from '../read-json.js';
-import { chainNumber } from './claims.js';
-import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+import { chainNumber } from '../form-fields/claims.js';
+import { bytesOrNone, chainAddress } from '../form-fields/safe-tx-fields.js';
 
 /** Whether this is a file of Safe's Transaction Builder: calls, without a nonce or fields for gas. */
 export function isBatchFile(json: JsonObject): boolean {

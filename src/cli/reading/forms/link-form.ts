@@ -1,7 +1,7 @@
 import { DomainError, refusal } from '../../../domain/errors.js';
 import { type NamedForm, namedForm } from '../../../domain/transfers/foreign/inspect-form.js';
 import { parseChainAddress } from '../../../domain/values/chain-address.js';
-import { gatewayId } from './claims.js';
+import { gatewayId } from '../form-fields/claims.js';
 
 /** A link, such as Safe's interface gives. It is named and never fetched: nothing here opens a socket. */
 export function linkForm(text: string): NamedForm {

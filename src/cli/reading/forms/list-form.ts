@@ -3,7 +3,7 @@ import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/i
 import { type JsonObject, anyUint, isObject, optional } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import type { Place } from './places.js';
-import { safeTxFields } from './safe-tx-fields.js';
+import { safeTxFields } from '../form-fields/safe-tx-fields.js';
 
 /** The items of a list of transactions: the Transaction Service's answer, or a list alone. */
 export function listItems(json: LosslessJson): readonly LosslessJson[] | undefined {

@@ -3,9 +3,9 @@ import { readExecCalldata } from '../../../domain/transfers/exec-calldata.js';
 import { parseHex } from '../../../domain/values/hex.js';
 import { type JsonObject, isObject } from '../fields.js';
 import { type LosslessJson, readJson } from '../read-json.js';
-import { isTypedData, withKnownNames } from './field-names.js';
+import { isTypedData, withKnownNames } from '../form-fields/field-names.js';
 import { gatewayFields, isGatewayDetail } from './gateway-detail.js';
-import { SAFE_TX_NAMES } from './safe-tx-fields.js';
+import { SAFE_TX_NAMES } from '../form-fields/safe-tx-fields.js';
 
 /** A place of a file where a transaction stands. */
 export interface Place {

@@ -1,7 +1,7 @@
 import type { ForeignForm } from '../../../domain/transfers/foreign/inspect-form.js';
 import { type JsonObject, address, isObject, member, uint } from '../fields.js';
-import { withKnownNames } from './field-names.js';
-import { safeTxFields } from './safe-tx-fields.js';
+import { withKnownNames } from '../form-fields/field-names.js';
+import { safeTxFields } from '../form-fields/safe-tx-fields.js';
 
 const PRINTED = /^SafeTx - (safe=.*?)(?: - signers ?= ?\[.*\])?$/s;
 

@@ -4,13 +4,13 @@ import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/i
 import { parseHex } from '../../../domain/values/hex.js';
 import { type JsonObject, anyUint, bytes32, isObject, member } from '../fields.js';
 import { batchFileForm, isBatchFile } from './batch-file.js';
-import { claimsOf } from './claims.js';
-import { withKnownNames } from './field-names.js';
+import { claimsOf } from '../form-fields/claims.js';
+import { withKnownNames } from '../form-fields/field-names.js';
 import { execForm, hexForm } from './hex-form.js';
 import { listItems, listRemarks, severalForm } from './list-form.js';
 import { type Place, placesIn } from './places.js';
 import { printedForm } from './printed-form.js';
-import { SAFE_TX_NAMES, safeTxFields } from './safe-tx-fields.js';
+import { SAFE_TX_NAMES, safeTxFields } from '../form-fields/safe-tx-fields.js';
 import { signaturesOf } from './signatures.js';
 import { WHAT_IS_READ, textForm } from './text-form.js';
 import { transactionForm } from './transaction-form.js';

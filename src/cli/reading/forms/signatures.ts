@@ -16,7 +16,7 @@ import {
 } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { account } from './gateway-detail.js';
-import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+import { bytesOrNone, chainAddress } from '../form-fields/safe-tx-fields.js';
 
 // Under which names Safe's services, its kits and their older forms hold who signed, and the bytes.
 const OWNER_NAMES = ['owner', 'signer', 'signerAddress', 'address'] as const;

@@ -20,7 +20,7 @@ import {
 import { type LosslessJson, NumberText } from '../read-json.js';
 import { account } from './gateway-detail.js';
 import { describedCall } from './batch-file.js';
-import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+import { bytesOrNone, chainAddress } from '../form-fields/safe-tx-fields.js';
 
 /** What the objects around a transaction say that it does: the services decode its bytes for their readers. */
 export function statedEffectsOf(objects: readonly JsonObject[]): StatedEffects | undefined {

@@ -8,9 +8,9 @@ import type { SafeTxDigests } from '../../../domain/transfers/safe-tx-hash.js';
 import { type JsonObject, address, isObject, list, member, object, optional, text, uint } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
 import { writtenJson } from '../plain-json.js';
-import { chainNumber } from './claims.js';
+import { chainNumber } from '../form-fields/claims.js';
 import { messageName } from './places.js';
-import { safeTxFields } from './safe-tx-fields.js';
+import { safeTxFields } from '../form-fields/safe-tx-fields.js';
 import { readableCalls } from './unread-form.js';
 
 /**

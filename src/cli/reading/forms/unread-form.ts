@@ -4,7 +4,7 @@ import type { InnerCall } from '../../../domain/transfers/would-do/effect.js';
 import { type JsonObject, anyUint, isObject } from '../fields.js';
 import { isDescribed } from './batch-file.js';
 import { type Place, messageName } from './places.js';
-import { fieldReaders } from './safe-tx-fields.js';
+import { fieldReaders } from '../form-fields/safe-tx-fields.js';
 
 /**
  * What could not be read as a whole is refused with the reader's own reason. What its calls would do is said all the same,

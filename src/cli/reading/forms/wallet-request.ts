@@ -3,9 +3,9 @@ import { type ForeignForm, namedForm } from '../../../domain/transfers/foreign/i
 import type { InnerCall } from '../../../domain/transfers/would-do/effect.js';
 import { type JsonObject, bytes, isObject, list, member, object, optional, uint } from '../fields.js';
 import type { LosslessJson } from '../read-json.js';
-import { chainNumber } from './claims.js';
+import { chainNumber } from '../form-fields/claims.js';
 import { execForm, hexForm } from './hex-form.js';
-import { bytesOrNone, chainAddress } from './safe-tx-fields.js';
+import { bytesOrNone, chainAddress } from '../form-fields/safe-tx-fields.js';
 
 interface WalletRequest {
   readonly method: string;

@@ -1,5 +1,3 @@
-import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser';
-
 const [HASH, FLAGS, COUNTER, AAGUID, LENGTH] = [32, 1, 4, 16, 2];
 const EXTENSIONS = 0x80;
 
@@ -16,9 +14,4 @@ export function publicKeyIn(authenticatorData: string): string | undefined {
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '');
-}
-
-/** What the gateway says that a passkey is made from, as far as it is this page's to check. */
-export function creationOptions(options: unknown): PublicKeyCredentialCreationOptionsJSON {
-  return options as PublicKeyCredentialCreationOptionsJSON;
 }

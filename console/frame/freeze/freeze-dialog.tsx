@@ -1,0 +1,34 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { type RefObject, useRef } from 'react';
+import { Icon } from '../../parts/icon.js';
+import { FreezeSteps } from './freeze-steps.js';
+import styles from './freeze.module.css';
+
+interface FreezeDialogProps {
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+  readonly button: RefObject<HTMLButtonElement | null>;
+}
+
+/** What to freeze, and why, over whatever page one is on. */
+export function FreezeDialog({ isOpen, setOpen, button }: FreezeDialogProps) {
+  const top = useRef<HTMLHeadingElement>(null);
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Popup className={styles.popup} initialFocus={top} finalFocus={button}>
+          <FreezeSteps
+            top={top}
+            close={() => {
+              setOpen(false);
+            }}
+          />
+          <Dialog.Close className={`icon-btn ${styles.close ?? ''}`} aria-label="Close">
+            <Icon name="act-close" />
+          </Dialog.Close>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

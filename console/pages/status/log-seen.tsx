@@ -1,0 +1,77 @@
+import type { LogHealth } from '../../../src/health/parts/health-parts.contract.js';
+import { grouped } from '../../parts/amount.js';
+import { Said } from '../../parts/text.js';
+import { When } from '../../parts/when.js';
+import styles from './status.module.css';
+
+/** How far the log is signed for, and how far each witness follows it. */
+export function LogSeen({ log: { size, checkpoint, unsequenced, witnesses } }: { readonly log: LogHealth }) {
+  return (
+    <>
+      <dl className={`facts gap ${styles.facts ?? ''}`}>
+        <dt>entries</dt>
+        <dd>{grouped(size)}</dd>
+        <dt>signed for</dt>
+        <dd>
+          {checkpoint === null ? (
+            'none yet'
+          ) : (
+            <>
+              {grouped(checkpoint.size)}, <When at={checkpoint.at} />
+            </>
+          )}
+        </dd>
+        <dt>without a place yet</dt>
+        <dd>{grouped(String(unsequenced))}</dd>
+      </dl>
+      {witnesses.length === 0 ? (
+        <p className="quiet">No witness is asked for.</p>
+      ) : (
+        <WitnessTable witnesses={witnesses} />
+      )}
+    </>
+  );
+}
+
+function WitnessTable({ witnesses }: Pick<LogHealth, 'witnesses'>) {
+  return (
+    <div className="wide gap">
+      <table role="table" className="cards">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Witness
+            </th>
+            <th role="columnheader" scope="col" className="num">
+              Cosigned up to
+            </th>
+            <th role="columnheader" scope="col" className="num">
+              Behind
+            </th>
+            <th role="columnheader" scope="col">
+              Last
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {witnesses.map(({ name, cosignedSize, behind, at }) => (
+            <tr role="row" key={name}>
+              <th role="rowheader" scope="row">
+                <Said>{name}</Said>
+              </th>
+              <td role="cell" className="num" data-is="Cosigned">
+                {grouped(cosignedSize)}
+              </td>
+              <td role="cell" className="num" data-is="Behind">
+                {grouped(behind)} entries
+              </td>
+              <td role="cell" data-is="Last">
+                {at === null ? <span className="quiet">never</span> : <When at={at} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
