@@ -1,6 +1,6 @@
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { placeWords } from '../../../src/domain/confirmations/requirement-words.js';
-import { ZONE } from '../../parts/clock.js';
+import { useZone } from '../../parts/clock.js';
 import type { IconName } from '../../parts/icon.js';
 import { Status, type Tone } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
@@ -23,6 +23,7 @@ const SAID: Readonly<
 export function AnswersSection({ change }: { readonly change: ChangeDetail }) {
   const { answers, missing, require } = change;
   const { id } = usePerson();
+  const { word: zone } = useZone();
   const approved = answers.filter(({ decision }) => decision === 'approve').length;
   const needed = require.reduce((sum, { count }) => sum + count, 0);
   return (
@@ -30,7 +31,7 @@ export function AnswersSection({ change }: { readonly change: ChangeDetail }) {
       <div className="head">
         <h2 id="answers">Answers</h2>
         <p>
-          {approved} of {needed} approvals. Times are {ZONE}.
+          {approved} of {needed} approvals. Times are {zone}.
         </p>
       </div>
       <div className="wide">

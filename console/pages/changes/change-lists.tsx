@@ -3,7 +3,7 @@ import { usePages } from '../../api/all.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
-import { ZONE } from '../../parts/clock.js';
+import { useZone } from '../../parts/clock.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { usePerson } from '../../session/session.js';
 import { ChangeTable, TableSkeleton } from './change-table.js';
@@ -45,12 +45,13 @@ export function OpenChanges({ kind }: OfKind) {
 /** What has been decided, newest first. */
 export function EndedChanges({ kind }: OfKind) {
   const list = usePages(reads.changes({ kind }));
+  const { word: zone } = useZone();
   const rows = list.data?.filter((each) => !isOpen(each));
   return (
     <section aria-labelledby="ended" className={styles.list}>
       <div className="head">
         <h2 id="ended">Ended</h2>
-        <p>Active, or never to be. Newest first; times are {ZONE}.</p>
+        <p>Active, or never to be. Newest first; times are {zone}.</p>
       </div>
       <Rows rows={rows} list={list} empty="None yet: everything is as it was founded." />
     </section>
