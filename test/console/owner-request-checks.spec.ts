@@ -68,7 +68,10 @@ async function lied(part: keyof Asked, from: string | RegExp, to: string): Promi
   const text = JSON.stringify(fitting[part]);
   const changed = text.replace(from, to);
   expect(changed).not.toBe(text);
-  const { transfer, request, grounds } = { ...fitting, [part]: JSON.parse(changed) as unknown };
+  const { transfer, request, grounds } = {
+    ...fitting,
+    ...(Object.fromEntries([[part, JSON.parse(changed)]]) as Partial<Asked>),
+  };
   const result = await checkOwnerRequest(transfer, request, grounds);
   return result.fits ? [] : result.differences.map(({ what }) => what);
 }

@@ -44,6 +44,7 @@ export function OpenChanges({ kind }: OfKind) {
 
 /** What has been decided, newest first. */
 export function EndedChanges({ kind }: OfKind) {
+  const { word: zone } = useZone();
   const list = usePages(reads.changes({ kind }));
   const { word: zone } = useZone();
   const rows = list.data?.filter((each) => !isOpen(each));
