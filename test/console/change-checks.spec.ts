@@ -33,7 +33,7 @@ interface Asked {
 const before = aPolicyDocument();
 const content = { ...before, maxExpirySeconds: before.maxExpirySeconds + 60 };
 const change = {
-  ...{ id: parseId('chg', `chg_${uuid(3)}`), kind: 'policy', subject: 'policy' },
+  ...{ id: parseId('chg', `chg_${uuid(3)}`), kind: 'policy' as const, subject: 'policy' },
   base: parseBytes32(canonicalHash({ change: FOUNDING, kind: 'policy', subject: 'policy' })),
   sentences: KINDS.policy.sentences('policy', { before: before, after: content }, names),
   ...{ content: content as Json, proposerId: null, expiresAt: parseUtc('2026-12-07T00:00:00Z') },

@@ -46,7 +46,6 @@ export function OpenChanges({ kind }: OfKind) {
 export function EndedChanges({ kind }: OfKind) {
   const { word: zone } = useZone();
   const list = usePages(reads.changes({ kind }));
-  const { word: zone } = useZone();
   const rows = list.data?.filter((each) => !isOpen(each));
   return (
     <section aria-labelledby="ended" className={styles.list}>
