@@ -43,7 +43,7 @@ export function Digests({ first, qr, two, others }: ShownDigests) {
           ))}
         </dl>
       </details>
-      <p className="small">
+      <p className={`small ${styles.switch ?? ''}`}>
         <button
           type="button"
           className="btn btn-plain btn-small"

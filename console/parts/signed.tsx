@@ -11,13 +11,13 @@ interface SignedProps {
 export function Signed({ sentence, isPlain = false }: SignedProps) {
   if (isPlain)
     return (
-      <bdi className="signed">
+      <bdi className={`signed ${styles.signed ?? ''}`}>
         <Grouped text={sentence} />
       </bdi>
     );
   const [says, was] = sentenceHalves(sentence);
   return (
-    <bdi className="signed">
+    <bdi className={`signed ${styles.signed ?? ''}`}>
       <Grouped text={says} />
       {was === null ? null : (
         <span className={styles.was}>

@@ -2,16 +2,20 @@ import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { canonicalHash } from '../../../src/domain/values/canonical-json.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
+import { isOpen } from './change-words.js';
 import styles from './changes.module.css';
 
 /** The hashes that are part of what is signed. The digest itself has the moment of signing in it. */
-export function HashesSection({ change: { id, content, base } }: { readonly change: ChangeDetail }) {
+export function HashesSection({ change }: { readonly change: ChangeDetail }) {
+  const { id, content, base } = change;
   return (
     <section aria-labelledby="hashes">
       <div className="head">
         <h2 id="hashes">Digest</h2>
         <p>
-          What you sign has the moment in it: its digest is made, and shown, when you are about to answer.
+          {isOpen(change)
+            ? 'What you sign has the moment in it: its digest is made, and shown, when you are about to answer.'
+            : 'Whoever answered signed a digest of their own, with the moment in it.'}
         </p>
       </div>
       <details className="fold">

@@ -1,8 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Until } from '../../parts/until.js';
+import { Sentence } from '../../parts/sentence.js';
 import { StateMark } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
+import { clearedOf } from '../../signing/checks/clearance-checks.js';
 import type { MadeRequest } from '../../signing/checks/owner-request-checks.js';
 import { CardFoot } from './card-foot.js';
 import { DeviceStep } from './device-step.js';
@@ -42,6 +45,15 @@ export function Request({ requested, made, heading }: RequestProps) {
           {kind === 'transfer' ? <Until at={transfer.expiresAt} /> : null}
         </div>
         {heading}
+        {kind === 'burn' ? (
+          <p className="why">
+            It cancels this transfer:{' '}
+            <Link to="/transfers/$id" params={{ id: transfer.id }}>
+              <Sentence words={clearedOf(transfer)?.words ?? ''} />
+            </Link>
+            .
+          </p>
+        ) : null}
         <p className="why">
           {own.length === 0 ? null : (
             <>
@@ -76,22 +88,22 @@ export function Request({ requested, made, heading }: RequestProps) {
   );
 }
 
+const list = new Intl.ListFormat('en-GB');
+
 /** Whoever has signed the transfer is to sign the burn first: as long as they do not, the transfer can be executed. */
 function WhyBurn({ requested: { transfer, signedOriginal } }: Pick<RequestProps, 'requested'>) {
   const names = transfer.ownerSignatures
     .filter(({ owner, safeTxHash }) => {
-      const cleared = 'cleared' in transfer.evidence ? transfer.evidence.cleared.safeTxHash : '';
-      return safeTxHash === cleared && signedOriginal.includes(owner);
+      return safeTxHash === clearedOf(transfer)?.safeTxHash && signedOriginal.includes(owner);
     })
     .map(({ personName, owner }) => personName ?? owner);
   return (
     <>
-      The burn cancels the transfer, by using up its nonce.{' '}
       {names.length === 0 ? (
         'No signature over the transfer has reached Sluice; one may exist.'
       ) : (
         <>
-          <Said>{names.join(', ')}</Said> signed the transfer, and should sign the burn first.
+          <Said>{list.format(names)}</Said> signed the transfer, and should sign the burn first.
         </>
       )}{' '}
     </>

@@ -1,8 +1,10 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { clearedOf } from '../../signing/checks/clearance-checks.js';
+import { Refusal } from '../../api/ask.js';
 import { Answered } from '../../parts/answered.js';
 import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
+import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
 import { Sentence } from '../../parts/sentence.js';
 import { StateMark } from '../../parts/state.js';
@@ -21,11 +23,47 @@ export function SignPage() {
   const asked = useToSign(id);
   useTitle('Sign as an owner');
   return (
-    <article className="column">
-      <Answered of={asked} skeleton={<SignSkeleton />}>
-        {(shown) => <Shown key={id} shown={shown} />}
-      </Answered>
+    <article className={`column ${styles.sign ?? ''}`}>
+      {asked.error instanceof Refusal ? (
+        <Refused error={asked.error} id={id} />
+      ) : (
+        <Answered of={asked} skeleton={<SignSkeleton />}>
+          {(shown) => <Shown key={id} shown={shown} />}
+        </Answered>
+      )}
     </article>
+  );
+}
+
+/** Nothing of what was shown before may be signed any more: the gateway refuses to ask for it. */
+function Refused({ error, id }: { readonly error: Refusal; readonly id: string }) {
+  const { code, detail } = error.problem;
+  return (
+    <>
+      <h1 className={styles.nothing}>Sign nothing now</h1>
+      {code === 'SAFE_FROZEN' ? (
+        <Say
+          tone="frozen"
+          title="The Safe is frozen"
+          acts={
+            <>
+              <Link className="btn btn-small" to="/freezes">
+                Who froze it, and how it ends
+              </Link>
+              <Link className="btn btn-small" to="/transfers/$id" params={{ id }}>
+                To the transfer
+              </Link>
+            </>
+          }
+        >
+          <p>
+            <Said>{detail}</Said>
+          </p>
+        </Say>
+      ) : (
+        <ProblemSay error={error} />
+      )}
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import {
 import { KINDS } from '../../../src/domain/changes/kinds.js';
 import type { Names } from '../../../src/domain/changes/kinds/kind-rules.js';
 import { furtherKeyWords } from '../../../src/domain/register/words.js';
-import { type Json, canonicalHash, canonicalJson } from '../../../src/domain/values/canonical-json.js';
+import { type Json, canonicalHash } from '../../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../../src/domain/values/hex.js';
 import { parseId } from '../../../src/domain/values/identifier.js';
 import { parseUtc } from '../../../src/domain/values/time.js';
@@ -157,8 +157,8 @@ function registerChecks(
     { what: 'Register', computed: size === 0 ? (heads.at(-1) ?? NOTHING) : head, sent: head },
     {
       what: 'Version before, in the register',
-      computed: version === undefined ? NOTHING : canonicalJson(version),
-      sent: base === null ? NOTHING : canonicalJson(before),
+      computed: version === undefined ? NOTHING : canonicalHash(version),
+      sent: base === null ? NOTHING : canonicalHash(before),
     },
   ];
 }

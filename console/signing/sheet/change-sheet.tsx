@@ -74,7 +74,7 @@ export function ChangeSheet({ id, act, close }: ChangeSheetProps) {
       }}
     >
       <Answered of={asked} skeleton={<SheetSkeleton />}>
-        {(shown) => <Content {...{ shown, decision, setDecision, done }} />}
+        {(shown) => <Content {...{ shown, decision, setDecision, done }} isOld={asked.isError} />}
       </Answered>
     </Sheet>
   );
@@ -82,12 +82,14 @@ export function ChangeSheet({ id, act, close }: ChangeSheetProps) {
 
 interface ContentProps {
   readonly shown: ToAnswerChange;
+  /** Whether it was asked for again, and not to be had. */
+  readonly isOld: boolean;
   readonly decision: Decision;
   readonly setDecision: (decision: Decision) => void;
   readonly done: () => void;
 }
 
-function Content({ shown, decision, setDecision, done }: ContentProps) {
+function Content({ shown, isOld, decision, setDecision, done }: ContentProps) {
   const { change, made } = shown;
   if (!made.fits)
     return (
@@ -100,7 +102,7 @@ function Content({ shown, decision, setDecision, done }: ContentProps) {
       <ChangeSaid shown={shown} />
       {decision === 'approve' ? (
         <Approving
-          {...{ shown, done }}
+          {...{ shown, isOld, done }}
           signable={made.made}
           reject={() => {
             setDecision('reject');
@@ -118,12 +120,12 @@ function Content({ shown, decision, setDecision, done }: ContentProps) {
   );
 }
 
-interface ApprovingProps extends Pick<ContentProps, 'shown' | 'done'> {
+interface ApprovingProps extends Pick<ContentProps, 'shown' | 'isOld' | 'done'> {
   readonly signable: Signable;
   readonly reject: () => void;
 }
 
-function Approving({ shown, signable, reject, done }: ApprovingProps) {
+function Approving({ shown, isOld, signable, reject, done }: ApprovingProps) {
   const { change, served } = shown;
   const person = usePerson();
   const signers = useSigners({ purpose: 'confirmation', keys: evmPlaces(change, person.groups) });
@@ -156,7 +158,7 @@ function Approving({ shown, signable, reject, done }: ApprovingProps) {
             signers={signers.signers}
             {...{ act, sign }}
             shown={signable.digest}
-            isOff={!served.mayAnswer}
+            isOff={!served.mayAnswer || isOld}
           />
         </span>
       </div>
