@@ -174,7 +174,10 @@ export default tseslint.config(
       '@typescript-eslint/no-implied-eval': 'error',
     },
   },
-  { files: ['console/api/ask.ts', 'console/api/live.ts', 'console/wallet/settings.ts'], rules: { 'no-restricted-globals': 'off' } },
+  {
+    files: ['console/api/ask.ts', 'console/api/live.ts', 'console/wallet/settings.ts'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
   { files: ['console/frame/preferences.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],

@@ -6,6 +6,9 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { Frame } from './frame/frame.js';
+import { readAnswerSearch } from './pages/changes/answer-search.js';
+import { readChangesSearch } from './pages/changes/changes-search.js';
+import { readFormSearch } from './pages/new-transfer/form-search.js';
 import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
@@ -49,6 +52,7 @@ function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
 const newTransfer = createRoute({
   getParentRoute: () => framed,
   path: '/transfers/new',
+  validateSearch: readFormSearch,
   component: lazyRouteComponent(() => import('./pages/new-transfer/new-transfer-page.js'), 'NewTransferPage'),
 });
 
@@ -72,11 +76,13 @@ const exceptions = createRoute({
 const changes = createRoute({
   getParentRoute: () => framed,
   path: '/changes',
+  validateSearch: readChangesSearch,
   component: lazyRouteComponent(() => import('./pages/changes/changes-page.js'), 'ChangesPage'),
 });
 const change = createRoute({
   getParentRoute: () => framed,
   path: '/changes/$id',
+  validateSearch: readAnswerSearch,
   component: lazyRouteComponent(() => import('./pages/changes/change-page.js'), 'ChangePage'),
 });
 const limits = createRoute({

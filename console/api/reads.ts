@@ -1,6 +1,11 @@
 import type { AssetPage } from '../../src/assets/assets.contract.js';
 import type { DestinationPage, DestinationView } from '../../src/address-book/destinations.contract.js';
-import type { ChangeDetail, ChangePage, QuorumsView } from '../../src/changes/changes.contract.js';
+import type {
+  ChangeAnswerStatement,
+  ChangeDetail,
+  ChangePage,
+  QuorumsView,
+} from '../../src/changes/changes.contract.js';
 import type { LimitPage } from '../../src/dry-runs/limits/limits.contract.js';
 import type { HealthPartsView } from '../../src/health/parts/health-parts.contract.js';
 import type { PersonView, PrincipalView, SessionEntry } from '../../src/identity/identity.contract.js';
@@ -52,6 +57,8 @@ export const reads = {
   people: (members: Members) => read<{ readonly data: readonly PersonView[] }>(`/v1/people${query(members)}`),
   changes: (members: Members) => read<ChangePage>(`/v1/changes${query(members)}`),
   change: (id: string) => read<ChangeDetail>(`/v1/changes/${id}`),
+  changeStatement: (id: string, decision: string) =>
+    read<ChangeAnswerStatement>(`/v1/changes/${id}/statement${query({ decision })}`),
   safes: read<SafePage>('/v1/safes'),
   safe: (id: string) => read<SafeDetail>(`/v1/safes/${id}`),
   assets: read<AssetPage>('/v1/assets'),

@@ -1,7 +1,7 @@
 import type { Role } from '../../src/domain/identity/person.js';
 import type { IconName } from '../parts/icon.js';
 
-export interface NavigationItem {
+interface NavigationItem {
   readonly to: string;
   readonly word: string;
   readonly icon: IconName;
@@ -16,7 +16,7 @@ export interface NavigationGroup {
 }
 
 /** The pages in the order of the work. Only pages that exist stand here. */
-export const NAVIGATION: readonly NavigationGroup[] = [
+const NAVIGATION: readonly NavigationGroup[] = [
   {
     title: null,
     items: [

@@ -59,7 +59,7 @@ function FrozenStrip({
           )}
         </b>{' '}
         by {actorName === null ? byWhat(actor) : <Said>{actorName}</Said>}, <When at={at} />: “
-        <Said>{reason}</Said>”. Nothing of it is cleared, relayed or sent.{' '}
+        <Said>{reason}</Said>”. Nothing{scope === 'all' ? '' : ' of it'} is cleared, relayed or sent.{' '}
         <Link to="/freezes" hash={id}>
           How it ends
         </Link>

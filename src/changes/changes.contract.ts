@@ -104,6 +104,7 @@ export const ChangeStatementView = z
 export const ChangeAnswerStatementView = ChangeStatementView.extend(wireMayAnswer).meta({
   id: 'ChangeAnswerStatement',
 });
+export type ChangeAnswerStatement = z.output<typeof ChangeAnswerStatementView>;
 
 const place = {
   group: z.string(),

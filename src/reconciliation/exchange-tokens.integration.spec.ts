@@ -104,7 +104,11 @@ async function onboarded(address: Address): Promise<Erc20Asset> {
     symbol,
     ...(await checks.pins(reviewed, block)),
   };
-  const faults = await checks.faults([asset], [{ label: 'Cold 1', ...(await reader.readProfile(safe, 'all')) }], block);
+  const faults = await checks.faults(
+    [asset],
+    [{ label: 'Cold 1', ...(await reader.readProfile(safe, 'all')) }],
+    block,
+  );
   if (faults.length > 0) throw new Error(faults.join());
   return asset;
 }

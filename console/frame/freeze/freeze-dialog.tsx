@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type RefObject, useRef } from 'react';
+import { Icon } from '../../parts/icon.js';
 import { FreezeSteps } from './freeze-steps.js';
 import styles from './freeze.module.css';
 
@@ -23,6 +24,9 @@ export function FreezeDialog({ isOpen, setOpen, button }: FreezeDialogProps) {
               setOpen(false);
             }}
           />
+          <Dialog.Close className={`icon-btn ${styles.close ?? ''}`} aria-label="Close">
+            <Icon name="act-close" />
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

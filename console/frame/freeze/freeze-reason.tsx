@@ -7,6 +7,7 @@ import styles from './freeze.module.css';
 const REASON_MAX = 280;
 
 interface FreezeReasonProps {
+  readonly scope: string;
   readonly isPending: boolean;
   readonly failure: ReactNode;
   readonly back: () => void;
@@ -14,7 +15,7 @@ interface FreezeReasonProps {
 }
 
 /** The second step: why, in one line, and what it does. It works while nothing here is live: it only takes room away. */
-export function FreezeReason({ isPending, failure, back, freeze }: FreezeReasonProps) {
+export function FreezeReason({ scope, isPending, failure, back, freeze }: FreezeReasonProps) {
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -32,7 +33,8 @@ export function FreezeReason({ isPending, failure, back, freeze }: FreezeReasonP
   return (
     <form ref={form} onSubmit={submit}>
       <p className="gap">
-        At once nothing of it is cleared, relayed or sent any more. Only a quorum lifts a freeze.
+        At once nothing{scope === 'all' ? '' : ' of it'} is cleared, relayed or sent any more. Only a quorum
+        lifts a freeze.
       </p>
       <div className={styles.form}>
         <Typed

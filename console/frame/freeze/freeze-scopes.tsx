@@ -1,4 +1,3 @@
-import { Dialog } from '@base-ui/react/dialog';
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
 import { ShortAddress } from '../../parts/hex.js';
 import { Said } from '../../parts/text.js';
@@ -45,10 +44,7 @@ export function FreezeScopes({ safes = [], choose }: FreezeScopesProps) {
           </button>
         </li>
       </ul>
-      <div className={styles.acts}>
-        <span className="small quiet">Step 1 of 2</span>
-        <Dialog.Close className="btn">Close</Dialog.Close>
-      </div>
+      <p className="small quiet gap">Step 1 of 2</p>
     </>
   );
 }

@@ -47,6 +47,7 @@ export function FreezeSteps({ top, close }: FreezeStepsProps) {
         title={<Frozen scope={freeze.data.scope} name={name} />}
         top={top}
         id={freeze.data.id}
+        scope={freeze.data.scope}
         close={close}
       />
     );
@@ -66,6 +67,7 @@ export function FreezeSteps({ top, close }: FreezeStepsProps) {
         <FreezeScopes safes={safes?.data} choose={choose} />
       ) : (
         <FreezeReason
+          scope={scope}
           isPending={freeze.isPending}
           failure={freeze.error ? <ProblemSay error={freeze.error} /> : null}
           back={() => {
@@ -92,9 +94,10 @@ function Frozen({ scope, name }: { readonly scope: string; readonly name: string
 interface DoneProps extends FreezeStepsProps {
   readonly title: ReactNode;
   readonly id: string;
+  readonly scope: string;
 }
 
-function Done({ title, top, id, close }: DoneProps) {
+function Done({ title, top, id, scope, close }: DoneProps) {
   return (
     <>
       <Dialog.Title ref={top} tabIndex={-1} className={styles.title}>
@@ -102,8 +105,8 @@ function Done({ title, top, id, close }: DoneProps) {
         {title}
       </Dialog.Title>
       <p className="gap">
-        From now on nothing of it is cleared, relayed or sent. What owners have signed before can still be
-        executed by whoever has enough of their signatures: look at{' '}
+        From now on nothing{scope === 'all' ? '' : ' of it'} is cleared, relayed or sent. What owners have
+        signed before can still be executed by whoever has enough of their signatures: look at{' '}
         <Link to="/safes" onClick={close}>
           what is exposed
         </Link>
@@ -113,7 +116,6 @@ function Done({ title, top, id, close }: DoneProps) {
         <Link className="btn" to="/freezes" hash={id} onClick={close}>
           How it ends
         </Link>
-        <Dialog.Close className="btn">Close</Dialog.Close>
       </div>
     </>
   );

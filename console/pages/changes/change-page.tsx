@@ -1,6 +1,112 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Suspense, lazy, useRef, useState } from 'react';
+import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
+import { useRead } from '../../api/answers.js';
+import { reads } from '../../api/reads.js';
+import { Answered } from '../../parts/answered.js';
+import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
+import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
+import { checkChange, namesOf } from '../../signing/checks/change-checks.js';
+import { DoesNotFit } from '../../signing/does-not-fit.js';
+import type { ChangeAct } from './answer-search.js';
+import { AnswersSection } from './answers-section.js';
+import { ChangeHead } from './change-head.js';
+import { isOpen, titleOf } from './change-words.js';
+import { HashesSection } from './hashes-section.js';
+import { ReviewSections } from './review-sections.js';
+import { SaysSection } from './says-section.js';
+import { VersionsSection } from './versions-section.js';
 
+// Loaded when somebody is about to answer: whoever only reads does not need it.
+const ChangeSheet = lazy(async () => ({
+  default: (await import('../../signing/sheet/change-sheet.js')).ChangeSheet,
+}));
+
+/** One change: what it says, before and after, who approves it, when it is active. */
 export function ChangePage() {
-  useTitle('Change');
-  return <h1>Change</h1>;
+  const { id } = useParams({ from: '/framed/changes/$id' });
+  const change = useRead(reads.change(id));
+  useTitle(change.data === undefined ? 'Change' : titleOf(change.data));
+  return (
+    <article className="page">
+      <Answered of={change} skeleton={<ChangeSkeleton />}>
+        {(shown) => <Shown key={id} change={shown} />}
+      </Answered>
+    </article>
+  );
+}
+
+const SAID: Readonly<Record<ChangeAct, string>> = {
+  approve: 'Your approval was taken',
+  reject: 'Your rejection was taken',
+  withdraw: 'It is withdrawn',
+};
+
+function Shown({ change }: { readonly change: ChangeDetail }) {
+  const navigate = useNavigate({ from: '/changes/$id' });
+  const { act } = useSearch({ from: '/framed/changes/$id' });
+  const [answered, setAnswered] = useState<ChangeAct | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusAfterNavigation(heading);
+  const { data: people } = useRead(reads.people({}));
+  const { data: assets } = useRead(reads.assets);
+  const lists = people && assets ? { people: people.data, assets: assets.data } : null;
+  const names = lists === null ? null : namesOf(lists);
+  // An ended change is history: people and assets may be called otherwise since.
+  const made = names !== null && isOpen(change) ? checkChange(change, names) : null;
+  const open = (next: ChangeAct | undefined): void => {
+    void navigate({ search: next === undefined ? {} : { act: next }, replace: true });
+  };
+  if (made !== null && !made.fits)
+    return (
+      <>
+        <h1 className="vh">{titleOf(change)}</h1>
+        <DoesNotFit differences={made.differences} subject={change.id} safe={null} />
+      </>
+    );
+  return (
+    <>
+      <ChangeHead {...{ change, heading, open }} />
+      {answered === null ? null : (
+        <div className="gap">
+          <Say tone="ok" title={SAID[answered]} />
+        </div>
+      )}
+      <SaysSection change={change} />
+      {names === null ? null : <VersionsSection change={change} names={names} />}
+      <ReviewSections change={change} />
+      <AnswersSection change={change} />
+      <HashesSection change={change} />
+      {act === undefined || !isOpen(change) ? null : (
+        <Suspense fallback={null}>
+          <ChangeSheet
+            id={change.id}
+            act={act}
+            close={(isDone) => {
+              if (isDone) setAnswered(act);
+              open(undefined);
+              heading.current?.focus();
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function ChangeSkeleton() {
+  return (
+    <div>
+      <span className="vh" role="status">
+        Loading the change
+      </span>
+      <span className="bone b-35" />
+      <span className="bone bone-28 b-65" />
+      <span className="bone b-80" />
+      <span className="bone b-80" />
+      <span className="bone bone-28 b-80" />
+      <span className="bone bone-28 b-65" />
+    </div>
+  );
 }

@@ -48,7 +48,11 @@ function NoteForm({ finding }: { readonly finding: string }) {
   const acknowledge = useMutation({
     mutationFn: (body: { readonly note: string }) =>
       ask<unknown>(`/v1/findings/${finding}/acknowledgements`, { method: 'POST', body, key: keyOf(body) }),
-    onSuccess: () => outdate({ kind: 'finding', id: finding }),
+    onSuccess: async () => {
+      await outdate({ kind: 'finding', id: finding });
+      // The form is gone: the finding itself is what one goes on from.
+      document.getElementById(finding)?.focus();
+    },
   });
   const isEmpty = note.trim() === '';
   const fault = isEmpty ? 'Say what is done about it.' : textFault(note, NOTE_MAX);

@@ -4,31 +4,33 @@ import { Icon } from '../../parts/icon.js';
 import { Said } from '../../parts/text.js';
 import { type FindingValues, findingValues } from './finding-values.js';
 
-/** What was approved beside what was found; below it what else the finding says. */
-export function FindingDetails({ finding }: { readonly finding: FindingView }) {
-  const { pairs, facts } = findingValues(finding);
+/** What was approved beside what was found. */
+export function FindingPairs({ finding }: { readonly finding: FindingView }) {
+  const { pairs } = findingValues(finding);
+  return pairs.length === 0 ? null : <PairTable pairs={pairs} />;
+}
+
+/** What else the finding says. */
+export function FindingFacts({ finding }: { readonly finding: FindingView }) {
+  const { facts } = findingValues(finding);
+  if (facts.length === 0) return null;
   return (
-    <>
-      {pairs.length === 0 ? null : <PairTable pairs={pairs} />}
-      {facts.length === 0 ? null : (
-        <details className="fold">
-          <summary>
-            <Icon name="act-right" />
-            What else was recorded
-          </summary>
-          <dl className="facts">
-            {facts.map(([name, value]) => [
-              <dt key={`${name} is`}>
-                <Said>{name}</Said>
-              </dt>,
-              <dd key={name}>
-                <Value value={value} name={name} />
-              </dd>,
-            ])}
-          </dl>
-        </details>
-      )}
-    </>
+    <details className="fold">
+      <summary>
+        <Icon name="act-right" />
+        What else was recorded
+      </summary>
+      <dl className="facts">
+        {facts.map(([name, value]) => [
+          <dt key={`${name} is`}>
+            <Said>{name}</Said>
+          </dt>,
+          <dd key={name}>
+            <Value value={value} name={name} />
+          </dd>,
+        ])}
+      </dl>
+    </details>
   );
 }
 

@@ -8,7 +8,7 @@ import { When } from '../../parts/when.js';
 import { WithCode } from '../../parts/with-code.js';
 import { AcknowledgeForm } from './acknowledge-form.js';
 import { severityOf } from './finding-severity.js';
-import { FindingDetails } from './finding-details.js';
+import { FindingFacts, FindingPairs } from './finding-details.js';
 import styles from './findings.module.css';
 import { SeverityMark } from './severity-mark.js';
 
@@ -36,7 +36,7 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
           , <When at={at} isWhole />, <code>{code}</code>
         </p>
         <About finding={finding} />
-        <FindingDetails finding={finding} />
+        <FindingPairs finding={finding} />
         {means == null ? null : (
           <>
             <p>
@@ -49,6 +49,7 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
             </p>
           </>
         )}
+        <FindingFacts finding={finding} />
         <Acknowledgements finding={finding} />
       </div>
     </li>

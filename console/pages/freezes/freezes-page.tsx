@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { FreezeView } from '../../../src/safes/freezes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { usePages } from '../../api/all.js';
@@ -10,11 +10,16 @@ import { useTitle } from '../../parts/title.js';
 import { useHashTarget } from '../../parts/use-hash-target.js';
 import { usePerson } from '../../session/session.js';
 import { FreezeEntry } from './freeze-entry.js';
-import { LiftSheet } from './lift-sheet.js';
 import { pendingLiftings } from './liftings.js';
 import { whoLifts } from './who-lifts.js';
 
 const EVERY_MS = 60_000;
+
+// With all that signs, which nobody needs to read the list.
+const LiftSheet = lazy(async () => {
+  const { LiftSheet: Loaded } = await import('./lift-sheet.js');
+  return { default: Loaded };
+});
 
 /** What is stopped, what was, and how it ends. */
 export function FreezesPage() {
@@ -74,15 +79,17 @@ export function FreezesPage() {
         }
       </Answered>
       {lifting === null ? null : (
-        <LiftSheet
-          first={lifting}
-          standing={(freezes.data ?? []).filter(({ standing }) => standing)}
-          labelOf={labelOf}
-          places={places}
-          close={() => {
-            setLifting(null);
-          }}
-        />
+        <Suspense fallback={null}>
+          <LiftSheet
+            first={lifting}
+            standing={(freezes.data ?? []).filter(({ standing }) => standing)}
+            labelOf={labelOf}
+            places={places}
+            close={() => {
+              setLifting(null);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -1,14 +1,12 @@
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
-import { type GovernedChange, changeStatement } from '../../../src/domain/changes/change.js';
 import { unfreezeRules } from '../../../src/domain/changes/kinds/unfreeze.js';
-import { DomainError } from '../../../src/domain/errors.js';
 import { type Json, canonicalJson } from '../../../src/domain/values/canonical-json.js';
-import { parseBytes32 } from '../../../src/domain/values/hex.js';
-import { parseId } from '../../../src/domain/values/identifier.js';
-import { parseUtc } from '../../../src/domain/values/time.js';
-import type { InstallationView } from '../../../src/installation/installation.contract.js';
-import { type Checked, checked, unreadable } from '../../signing/checks/check.js';
-import { type Served, signableOf, statementChecks } from '../../signing/checks/statement-checks.js';
+import {
+  type ChangeGrounds,
+  type ServedStatement,
+  checkChangeAnswer,
+} from '../../signing/checks/change-checks.js';
+import { type Checked, NOTHING, checked } from '../../signing/checks/check.js';
 import type { Signable } from '../../signing/signer.js';
 
 /** What somebody wants to have lifted, and why it can be. */
@@ -20,7 +18,7 @@ export interface Lifting {
 /** A change as the gateway drafted it, with the statement that it asks for. */
 export interface LiftDraft {
   readonly change: ChangeDetail;
-  readonly statement: Served & { readonly at: string; readonly head: string };
+  readonly statement: ServedStatement;
 }
 
 /** What is signed, made here. */
@@ -38,28 +36,18 @@ export interface Drafted {
 
 interface Ground {
   readonly person: string;
-  readonly installation: Pick<InstallationView, 'chain' | 'foundingDigest'>;
+  readonly grounds: ChangeGrounds;
 }
 
-/** Makes the statement from what was wanted, and holds all that was drafted against it. */
-export function checkLifting(wanted: Lifting, draft: LiftDraft, ground: Ground): Checked<MadeLifting> {
-  try {
-    return liftingOf(wanted, draft, ground);
-  } catch (cause) {
-    if (!(cause instanceof DomainError)) throw cause;
-    return unreadable('The draft', { cause, sent: draft.change.id });
-  }
-}
-
-function liftingOf(wanted: Lifting, { change, statement }: LiftDraft, ground: Ground): Checked<MadeLifting> {
+/** Holds what was drafted against what was wanted, then makes the statement of it anew. */
+export function checkLifting(
+  wanted: Lifting,
+  { change, statement }: LiftDraft,
+  { person, grounds }: Ground,
+): Checked<MadeLifting> {
   const content: Json = { freezes: [...wanted.freezes], reason: wanted.reason };
-  const sentences = unfreezeRules.sentences(
-    change.subject,
-    { before: null, after: { freezes: [...wanted.freezes], reason: wanted.reason } },
-    { person: (id) => id, asset: (id) => id },
-  );
-  const made = signed({ content, sentences }, { change, statement }, ground);
-  return checked(
+  const isNamed = unfreezeRules.isSubject(change.subject, null);
+  const asWanted = checked(
     [
       { what: 'Kind of the change', computed: 'unfreeze', sent: change.kind },
       {
@@ -67,35 +55,14 @@ function liftingOf(wanted: Lifting, { change, statement }: LiftDraft, ground: Gr
         computed: canonicalJson(content),
         sent: canonicalJson(change.content),
       },
-      { what: 'Sentences', computed: sentences.join('\n'), sent: change.sentences.join('\n') },
-      { what: 'Direction', computed: 'loosens', sent: change.direction },
-      { what: 'Version that it replaces', computed: 'none', sent: change.base ?? 'none' },
+      { what: 'Version that it replaces', computed: NOTHING, sent: change.base ?? NOTHING },
       { what: 'Version before', computed: 'null', sent: canonicalJson(change.before) },
-      {
-        what: 'Name of the change',
-        computed: 'of a lifting',
-        sent: unfreezeRules.isSubject(change.subject, null) ? 'of a lifting' : change.subject,
-      },
-      ...statementChecks(made, statement),
+      { what: 'Subject', computed: isNamed ? change.subject : 'one of a lifting', sent: change.subject },
     ],
-    { sentences, signable: signableOf(made) },
+    change.sentences,
   );
-}
-
-function signed(
-  { content, sentences }: { readonly content: Json; readonly sentences: readonly string[] },
-  { change, statement }: LiftDraft,
-  { person, installation }: Ground,
-) {
-  const personId = parseId('per', person);
-  const governed: GovernedChange = {
-    ...{ id: parseId('chg', change.id), kind: 'unfreeze', subject: change.subject, base: null },
-    ...{ content, sentences, proposerId: personId, expiresAt: parseUtc(change.expiresAt) },
-  };
-  const head = parseBytes32(statement.head);
-  return changeStatement(
-    governed,
-    { personId, decision: 'propose', reason: '', at: parseUtc(statement.at), head },
-    { chainId: installation.chain.id, id: parseBytes32(installation.foundingDigest) },
-  );
+  if (!asWanted.fits) return asWanted;
+  const word = { person, decision: 'propose', reason: '' } as const;
+  const made = checkChangeAnswer(change, word, { served: statement, grounds });
+  return made.fits ? { fits: true, made: { sentences: asWanted.made, signable: made.made } } : made;
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { FreezeView } from '../../../src/safes/freezes.contract.js';
 import { Typed } from '../../parts/field.js';
 import { Said } from '../../parts/text.js';
@@ -23,6 +23,11 @@ interface LiftFormProps {
 export function LiftForm({ standing, labelOf, wanted, setWanted, isPending, failure, draft }: LiftFormProps) {
   const [isTried, setTried] = useState(false);
   const { freezes, reason } = wanted;
+  const form = useRef<HTMLFormElement>(null);
+  const [isAgain] = useState(reason !== '');
+  useEffect(() => {
+    if (isAgain) form.current?.querySelector<HTMLInputElement>('input.in')?.focus();
+  }, [isAgain]);
   const isEmpty = reason.trim() === '';
   const fault = isEmpty ? 'Say why: it is signed, and others approve by it.' : textFault(reason, REASON_MAX);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
@@ -31,7 +36,7 @@ export function LiftForm({ standing, labelOf, wanted, setWanted, isPending, fail
     if (fault === null && freezes.length > 0 && !isPending) draft();
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form ref={form} className={styles.form} onSubmit={submit}>
       <fieldset>
         <legend>Freezes that stand</legend>
         {standing.map((freeze) => (

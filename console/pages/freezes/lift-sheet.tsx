@@ -8,12 +8,18 @@ import { ask } from '../../api/ask.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
+import type { Register } from '../../signing/checks/change-checks.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
 import { Sheet } from '../../signing/sheet/sheet.js';
 import { LiftForm } from './lift-form.js';
 import { LiftSigning } from './lift-signing.js';
 import { type Drafted, type LiftDraft, type Lifting, checkLifting } from './lift-draft.js';
 import type { LiftingPlace } from './who-lifts.js';
+
+const SECOND = 1_000;
+
+/** A lifting names nobody and no asset. */
+const NAMES = { person: (id: string) => id, asset: (id: string) => id };
 
 interface LiftSheetProps {
   /** The freeze that the sheet was opened at. */
@@ -34,11 +40,13 @@ export function LiftSheet(props: LiftSheetProps) {
     mutationFn: async (lifting: Lifting): Promise<Drafted> => {
       const content: Json = { freezes: [...lifting.freezes], reason: lifting.reason };
       const body: Json = { kind: 'unfreeze', content };
-      const [installation, drafted] = await Promise.all([
+      const drafted = await ask<LiftDraft>('/v1/changes/drafts', { method: 'POST', body, key: keyOf(body) });
+      const [installation, register] = await Promise.all([
         ask<InstallationView>('/v1/installation', { method: 'GET' }),
-        ask<LiftDraft>('/v1/changes/drafts', { method: 'POST', body, key: keyOf(body) }),
+        ask<Register>('/v1/register', { method: 'GET' }),
       ]);
-      const made = checkLifting(lifting, drafted, { person: person.id, installation });
+      const grounds = { installation, register, names: NAMES, now: Math.floor(Date.now() / SECOND) };
+      const made = checkLifting(lifting, drafted, { person: person.id, grounds });
       return { wanted: lifting, draft: drafted, made };
     },
   });

@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { ChangeView } from '../../../src/changes/changes.contract.js';
 import type { FreezeView } from '../../../src/safes/freezes.contract.js';
 import { ask } from '../../api/ask.js';
@@ -31,6 +32,11 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
   const { signers, whyNone } = useSigners();
   const navigate = useNavigate();
   const id = draft.change.id;
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that led here is gone.
+    top.current?.focus();
+  }, []);
   const { act, sign } = useAct({
     prepare: () => ({ fits: true, made: made.signable }),
     send: (signature, key) => {
@@ -45,11 +51,13 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
   });
   return (
     <>
-      {made.sentences.map((sentence) => (
-        <p key={sentence} className={styles.signed}>
-          <Said>{sentence}</Said>
-        </p>
-      ))}
+      <div ref={top} tabIndex={-1} className={styles.top}>
+        {made.sentences.map((sentence) => (
+          <p key={sentence} className={styles.signed}>
+            <Said>{sentence}</Said>
+          </p>
+        ))}
+      </div>
       <ul className={`plain ${styles.lifts ?? ''}`}>
         {standing
           .filter((freeze) => wanted.freezes.includes(freeze.id))

@@ -1,5 +1,5 @@
+import type { QuorumsView } from '../../../src/changes/changes.contract.js';
 import type { PersonView } from '../../../src/identity/identity.contract.js';
-import { QuorumsContent, quorumOfKind } from '../../../src/domain/changes/kinds/quorums.js';
 import { placeWords } from '../../../src/domain/confirmations/requirement-words.js';
 
 /** A place of the quorum that lifts freezes, and who could fill it. */
@@ -9,11 +9,12 @@ export interface LiftingPlace {
   readonly names: readonly string[];
 }
 
-/** Who has to approve that a freeze is lifted, besides whoever proposes it; null if the quorums cannot be read. */
-export function whoLifts(quorums: unknown, people: readonly PersonView[]): readonly LiftingPlace[] | null {
-  const { data } = QuorumsContent.safeParse(quorums);
-  if (!data) return null;
-  return quorumOfKind(data, 'unfreeze').loosen.require.map((place) => ({
+/** Who has to approve that a freeze is lifted, besides whoever proposes it. */
+export function whoLifts(
+  { kinds }: QuorumsView['content'],
+  people: readonly PersonView[],
+): readonly LiftingPlace[] {
+  return kinds.unfreeze.loosen.require.map((place) => ({
     words: `${String(place.count)} of ${placeWords(place)}`,
     names: people
       .filter(({ removedAt, groups }) => removedAt === null && groups.includes(place.group))

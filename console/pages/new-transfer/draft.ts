@@ -25,12 +25,6 @@ export interface Chosen {
   readonly requester: string;
 }
 
-/** What is typed. */
-export interface Typed {
-  readonly amount: string;
-  readonly reference: string;
-}
-
 /** A parsed text, or why it is none, in words beside its field; null while nothing is typed. */
 export type Read<T> = { readonly value: T } | { readonly fault: string } | null;
 

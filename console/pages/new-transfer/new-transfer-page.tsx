@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AssetPage } from '../../../src/assets/assets.contract.js';
 import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
@@ -59,7 +59,8 @@ const EMPTY: Form = { safe: '', asset: '', destination: '', amount: '', referenc
 
 function Asking(lists: Lists) {
   const person = usePerson();
-  const [form, setForm] = useState<Form>(EMPTY);
+  const given = useSearch({ from: '/framed/transfers/new' });
+  const [form, setForm] = useState<Form>({ ...EMPTY, ...given });
   const first = withDefaults(form, lists);
   const chosen = chosenOf(first, lists, person.id);
   const evaluated = useGround(chosen);

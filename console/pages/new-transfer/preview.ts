@@ -22,7 +22,7 @@ export function groundOf(
 }
 
 /** A limit, and what of its measure was used before this transfer, in the rule's unit. */
-export interface Measured {
+interface Measured {
   readonly reason: RuleResult;
   readonly before: bigint;
 }

@@ -14,6 +14,7 @@ import { EnforcementMark } from './enforcement-mark.js';
 import { ExposureHistory } from './exposure-history.js';
 import { SafeBalances } from './safe-balances.js';
 import { SafeEnforcement } from './safe-enforcement.js';
+import { SafeFindings } from './safe-findings.js';
 import { SafeExposure } from './safe-exposure.js';
 import { SafeOwners } from './safe-owners.js';
 import { SafeProfile } from './safe-profile.js';
@@ -30,10 +31,12 @@ export function SafePage() {
   useHashTarget(safe.data !== undefined);
   return (
     <div className="page">
+      {safe.data === undefined ? <h1 className="vh">Safe</h1> : null}
       <Answered of={safe} skeleton={<Skeleton />}>
         {(detail) => (
           <>
             <Head safe={detail} />
+            <SafeFindings id={detail.id} />
             <SafeBalances safe={detail} />
             <SafeExposure id={detail.id} threshold={detail.profile.threshold} />
             <ExposureHistory id={detail.id} />
@@ -85,8 +88,8 @@ function Head({ safe }: { readonly safe: SafeDetail }) {
             }
           >
             <p>
-              “<Said>{frozen.reason}</Said>”, since <When at={frozen.at} isWhole />. Nothing of it is cleared,
-              relayed or sent; what owners have signed can still be executed.
+              “<Said>{frozen.reason}</Said>”, since <When at={frozen.at} isWhole />. Nothing of this Safe is
+              cleared, relayed or sent; what owners have signed can still be executed.
               {frozen.standing > 1
                 ? ` ${String(frozen.standing)} freezes stand, and all have to be lifted.`
                 : ''}

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { SessionEntry } from '../../../src/identity/identity.contract.js';
 import { answers, useRead } from '../../api/answers.js';
 import { ask } from '../../api/ask.js';
@@ -22,14 +23,21 @@ const EVERY_MS = 60_000;
 /** Where one is signed in, and the end of each. */
 export function OwnSessions() {
   const sessions = useRead(reads.sessions, { every: EVERY_MS });
+  const heading = useRef<HTMLHeadingElement>(null);
   const end = useMutation({
     mutationFn: (which: string) => ask<unknown>(`/v1/sessions/${which}`, { method: 'DELETE' }),
-    onSettled: () => answers.invalidateQueries({ queryKey: [reads.sessions.path] }),
+    onSettled: async () => {
+      await answers.invalidateQueries({ queryKey: [reads.sessions.path] });
+      // The button that was pressed is gone with what it ended.
+      heading.current?.focus();
+    },
   });
   return (
     <section aria-labelledby="sessions">
       <div className="head">
-        <h2 id="sessions">Your sessions</h2>
+        <h2 id="sessions" ref={heading} tabIndex={-1}>
+          Your sessions
+        </h2>
         <p>A session reads. It approves nothing: every approval is a signature of its own.</p>
       </div>
       <Answered of={sessions} skeleton={<span className="bone b-80" />}>

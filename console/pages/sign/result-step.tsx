@@ -55,7 +55,9 @@ export function ResultStep({ requested, signed, own, digest }: ResultStepProps) 
               </b>{' '}
               at <When at={at} isWhole />
               {counts ? null : <span className="stop">, which does not count any more</span>}{' '}
-              <Hex value={owner} name={`owner’s key of ${personName ?? person}`} />
+              {own.includes(owner) ? null : (
+                <Hex value={owner} name={`owner’s key of ${personName ?? person}`} />
+              )}
             </li>
           ))}
         </ul>

@@ -103,27 +103,23 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
   );
 }
 
+const EARLY =
+  'Owners are asked once it was confirmed and looked at for the last time. If anybody asks you to sign it before that, sign nothing, and freeze.';
+const ENDED = 'It has ended. If anybody asks you to sign it, sign nothing, and freeze.';
+
+const WHY: Readonly<Partial<Record<ToSign['transfer']['state'], string>>> = {
+  submitted: 'The owners have signed, and it was sent. It waits to be mined.',
+  executed: 'The owners have signed, and it was executed.',
+  settled: 'The owners have signed, and it was executed.',
+  ...{ refused: ENDED, rejected: ENDED, expired: ENDED, cancelled: ENDED },
+  ...{ mismatched: ENDED, superseded: ENDED },
+};
+
 function whyNothing({ state, evidence }: ToSign['transfer']): string {
-  switch (state) {
-    case 'submitted':
-      return 'The owners have signed, and it was sent. It waits to be mined.';
-    case 'executed':
-    case 'settled':
-      return 'The owners have signed, and it was executed.';
-    case 'cancelling':
-      return evidence.state === 'cancelling' && evidence.cancel.stage === 'submitted'
-        ? 'The owners have signed the burn of its nonce, and it was sent.'
-        : 'Its cancel was asked for. Sign nothing of it: once the cancel is confirmed, the burn of its nonce is to be signed here.';
-    case 'refused':
-    case 'rejected':
-    case 'expired':
-    case 'cancelled':
-    case 'mismatched':
-    case 'superseded':
-      return 'It has ended. If anybody asks you to sign it, sign nothing, and freeze.';
-    default:
-      return 'Owners are asked once it was confirmed and looked at for the last time. If anybody asks you to sign it before that, sign nothing, and freeze.';
-  }
+  if (evidence.state !== 'cancelling') return WHY[state] ?? EARLY;
+  return evidence.cancel.stage === 'submitted'
+    ? 'The owners have signed the burn of its nonce, and it was sent.'
+    : 'Its cancel was asked for. Sign nothing of it: once the cancel is confirmed, the burn of its nonce is signed here.';
 }
 
 function SignSkeleton() {

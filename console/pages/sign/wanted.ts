@@ -21,7 +21,9 @@ export interface Signing {
   readonly nonceNow: string | null;
 }
 
-type Signer = Pick<PersonPrincipal, 'id' | 'roles' | 'ownerOf' | 'keys'>;
+type Signer = Pick<PersonPrincipal, 'id'> & {
+  readonly [K in 'roles' | 'ownerOf' | 'keys']: Readonly<PersonPrincipal[K]>;
+};
 
 /** The reader's keys among the owners of the Safe. */
 export function ownersOf(person: Signer, safe: string): readonly string[] {

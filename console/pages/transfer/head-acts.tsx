@@ -54,7 +54,7 @@ function Again({ transfer, person }: Pick<HeadActsProps, 'transfer' | 'person'>)
   };
   return (
     <span className="acts">
-      <Link className="btn btn-main" to="/transfers/new" search={values as never}>
+      <Link className="btn btn-main" to="/transfers/new" search={values}>
         New transfer with these values
       </Link>
     </span>

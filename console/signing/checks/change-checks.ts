@@ -1,5 +1,5 @@
 import type { AssetPage } from '../../../src/assets/assets.contract.js';
-import type { ChangeAnswerStatementView, ChangeView } from '../../../src/changes/changes.contract.js';
+import type { ChangeAnswerStatement, ChangeView } from '../../../src/changes/changes.contract.js';
 import { type Act, nextHead } from '../../../src/domain/changes/act.js';
 import {
   type ChangeDecision,
@@ -16,12 +16,12 @@ import { parseId } from '../../../src/domain/values/identifier.js';
 import { parseUtc } from '../../../src/domain/values/time.js';
 import type { PersonView } from '../../../src/identity/identity.contract.js';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
-import type { z } from 'zod';
 import type { Signable } from '../signer.js';
 import { type Check, type Checked, NOTHING, checked, unreadable } from './check.js';
 import { signableOf, statementChecks } from './statement-checks.js';
 
-export type ChangeStatementAnswer = z.output<typeof ChangeAnswerStatementView>;
+/** A statement as the gateway asks for it; that of a draft says no more. */
+export type ServedStatement = Pick<ChangeAnswerStatement, 'at' | 'head' | 'typedData' | 'digest'>;
 
 /** The signed acts of the register as the gateway has them, in order. */
 export interface Register {
@@ -104,7 +104,7 @@ const AHEAD_SECONDS = 600;
 export function checkChangeAnswer(
   shown: ChangeView,
   word: ChangeWord,
-  { served, grounds }: { readonly served: ChangeStatementAnswer; readonly grounds: ChangeGrounds },
+  { served, grounds }: { readonly served: ServedStatement; readonly grounds: ChangeGrounds },
 ): Checked<Signable> {
   const change = checkChange(shown, grounds.names);
   if (!change.fits) return change;

@@ -14,13 +14,15 @@ const ENDS = 'It is signed, and everybody can read it. Nothing is sent, and the 
 
 interface RejectFormProps {
   readonly subject: string;
-  readonly safe: { readonly id: string; readonly label: string };
+  readonly safe: { readonly id: string; readonly label: string } | null;
   readonly signers: readonly Signer[];
   readonly prepare: (reason: string) => Promise<Checked<Signable>>;
   readonly send: (signature: SignatureBody, reason: string, key: string) => Promise<unknown>;
   readonly done: () => void;
   /** What a no does. */
   readonly consequence?: string;
+  readonly question?: string;
+  readonly verb?: string;
   /** Back to what can be confirmed; absent where nothing can. */
   readonly back: (() => void) | null;
 }
@@ -28,6 +30,7 @@ interface RejectFormProps {
 /** A no, with its reason. It moves nothing, so it needs no more than that. */
 export function RejectForm(props: RejectFormProps) {
   const { subject, safe, signers, prepare, send, done, back, consequence = ENDS } = props;
+  const { question = 'Why do you reject it?', verb = 'Reject' } = props;
   const [reason, setReason] = useState('');
   const id = useId();
   const fault = textFault(reason, REASON_MAX);
@@ -40,7 +43,7 @@ export function RejectForm(props: RejectFormProps) {
     <>
       <div className={styles.form}>
         <div className="field">
-          <label htmlFor={id}>Why do you reject it?</label>
+          <label htmlFor={id}>{question}</label>
           <textarea
             className="in"
             id={id}
@@ -75,7 +78,7 @@ export function RejectForm(props: RejectFormProps) {
         <span className={styles.yes}>
           <SignButtons
             {...{ signers, act, sign }}
-            verb="Reject"
+            verb={verb}
             shown="reject"
             tone="stop"
             isOff={fault !== null}

@@ -34,6 +34,10 @@ export class HealthRepository {
     return now;
   }
 
+  /**
+   * A job without a key was ordered anew while it ran, and failed after that. The engine keeps it as if it had used up all
+   * its tries; the new order has taken its place.
+   */
   async jobs(): Promise<WaitingJobs> {
     const rows: unknown = await this.database.read.$queryRaw`
       SELECT count(*) FILTER (WHERE is_due)::int AS waiting,
@@ -43,7 +47,7 @@ export class HealthRepository {
           FILTER (WHERE last_error IS NOT NULL AND attempts >= ${TRIES}), '[]'::json) AS failing
       FROM (SELECT task_identifier, attempts, run_at, last_error,
         run_at <= clock_timestamp() AND locked_at IS NULL AS is_due
-        FROM graphile_worker.jobs) AS job`;
+        FROM graphile_worker.jobs WHERE key IS NOT NULL) AS job`;
     return Jobs.parse(rows)[0];
   }
 

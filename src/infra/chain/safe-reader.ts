@@ -93,13 +93,21 @@ export class SafeReader {
   }
 
   /** Smallest units, from the pinned balance slot, without calling the token's code. */
-  async tokenBalance(asset: Pick<Erc20Asset, 'address' | 'balances'>, account: Address, block: AgreedBlock): Promise<Amount> {
+  async tokenBalance(
+    asset: Pick<Erc20Asset, 'address' | 'balances'>,
+    account: Address,
+    block: AgreedBlock,
+  ): Promise<Amount> {
     const slot = balanceSlot(asset.balances, account);
     return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.slot(slot))));
   }
 
   /** Smallest units, by the token's own `balanceOf`: only to check a balance slot before it is pinned. */
-  async toldBalance(asset: Pick<Erc20Asset, 'address'>, account: Address, block: AgreedBlock): Promise<Amount> {
+  async toldBalance(
+    asset: Pick<Erc20Asset, 'address'>,
+    account: Address,
+    block: AgreedBlock,
+  ): Promise<Amount> {
     const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account] });
     return amountOf(BigInt(await this.#read(asset.address, block, (reads) => reads.call(data, Word))));
   }

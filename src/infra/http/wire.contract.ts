@@ -151,9 +151,7 @@ export function pageOf<T extends z.ZodType>(each: T) {
 }
 
 /** A JSON value that passes through unread. */
-const wireJson = z
-  .custom<Json>((value) => value !== undefined)
-  .meta({ description: 'any JSON value' });
+const wireJson = z.custom<Json>((value) => value !== undefined).meta({ description: 'any JSON value' });
 
 /**
  * Stored JSON that is passed on unread, described by the schema of the domain that reads it. Where that refers to

@@ -7,6 +7,7 @@ import { unixSeconds } from '../../domain/values/time.js';
 import { Cadence } from '../cadence/cadence.js';
 import { Database, type Tx } from '../database/database.js';
 import { PgPool } from '../database/pool.js';
+import { HealthRepository } from '../../health/parts/health.repository.js';
 import { Jobs } from './jobs.js';
 
 let fresh: FreshDatabase;
@@ -74,5 +75,29 @@ describe(Jobs.name, () => {
     });
     expect(later).toBe((now + 3_600) * 1_000);
     expect(atOnce).toBeLessThanOrEqual(0);
+  });
+
+  it('is not taken for failing because of a job that was ordered anew while it ran', async () => {
+    const jobs = new Jobs(pg, new Cadence({ watch: 1 }));
+    let runs = 0;
+    const again = new Promise<void>((resolve) => {
+      jobs.handle('watch', async () => {
+        runs += 1;
+        if (runs > 1) {
+          resolve();
+          return;
+        }
+        await database.transaction((tx) => jobs.order(tx, { name: 'watch', id: 'tr_2' }));
+        throw new Error('the transfer has moved on');
+      });
+    });
+    await jobs.onApplicationBootstrap();
+    await database.transaction((tx) => jobs.order(tx, { name: 'watch', id: 'tr_2' }));
+    await again;
+    await jobs.beforeApplicationShutdown();
+    const kept = await database.read
+      .$queryRaw`SELECT key FROM graphile_worker.jobs WHERE last_error IS NOT NULL`;
+    expect(kept).toEqual([{ key: null }]);
+    expect((await new HealthRepository(database).jobs()).failing).toEqual([]);
   });
 });

@@ -1,0 +1,46 @@
+import { shown } from '../../src/domain/values/shown.js';
+
+/** A part of a signed sentence: plain, an amount in groups of three, or an address or hash in groups of four. */
+export type SignedPart =
+  | { readonly kind: 'plain'; readonly text: string }
+  | { readonly kind: 'number'; readonly groups: readonly string[]; readonly rest: string }
+  | { readonly kind: 'hex'; readonly groups: readonly string[] };
+
+// An address or a hash; or a number by itself, which is no part of an id or a word, and no chain's.
+const GROUPED = /\b0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})\b|(?<![\w.$-]|chain )\d{4,}(?:\.\d+)?(?![\w-])/g;
+
+/** A sentence as it is signed; what is long in it is grouped, by margins and not by characters. */
+export function signedParts(sentence: string): readonly SignedPart[] {
+  const text = shown(sentence);
+  const parts: SignedPart[] = [];
+  let from = 0;
+  for (const match of text.matchAll(GROUPED)) {
+    if (match.index > from) parts.push({ kind: 'plain', text: text.slice(from, match.index) });
+    parts.push(match[0].startsWith('0x') ? hexPart(match[0]) : numberPart(match[0]));
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) parts.push({ kind: 'plain', text: text.slice(from) });
+  return parts;
+}
+
+function hexPart(hex: string): SignedPart {
+  return { kind: 'hex', groups: hex.slice(2).match(/.{4}/g) ?? [] };
+}
+
+function numberPart(number: string): SignedPart {
+  const [whole = '', fraction] = number.split('.');
+  const head = whole.length % 3;
+  const groups = [whole.slice(0, head), ...(whole.slice(head).match(/\d{3}/g) ?? [])].filter(Boolean);
+  return { kind: 'number', groups, rest: fraction === undefined ? '' : `.${fraction}` };
+}
+
+const BEFORE = ' Before: ';
+
+/** What a sentence says, and what it says of before. Inside of quotes stand words that somebody else chose. */
+export function sentenceHalves(sentence: string): readonly [string, string | null] {
+  for (let at = sentence.lastIndexOf(BEFORE); at > 0; at = sentence.lastIndexOf(BEFORE, at - 1)) {
+    const quotes = sentence.slice(0, at).replaceAll(/\\./g, '').split('"').length - 1;
+    if (quotes % 2 === 0) return [sentence.slice(0, at + 1), sentence.slice(at + 1)];
+  }
+  return [sentence, null];
+}
