@@ -4,6 +4,7 @@ import { Digest, Hex, ShortAddress } from '../parts/hex.js';
 import { NamedDigest } from '../parts/named-digest.js';
 import { QrCode } from '../parts/qr-code.js';
 import { Sentence } from '../parts/sentence.js';
+import { Grouped, Signed } from '../parts/signed.js';
 import { Said } from '../parts/text.js';
 import { Until } from '../parts/until.js';
 import { When } from '../parts/when.js';
@@ -12,12 +13,7 @@ import { ADDRESS, DIGEST, words } from './made.js';
 import { Shelf } from './shelf.js';
 import { TEXTS } from './texts.js';
 
-const AMOUNTS = [
-  '0',
-  '-1500.25',
-  '1234567890123456789012345678901234567890.000000000000000001',
-  TEXTS.markup,
-];
+const AMOUNTS = ['0', '-1500.25', '1234567890.000000000000000001'];
 const SOON_MS = 90_000;
 const IN_A_WEEK_MS = 604_800_000;
 
@@ -37,6 +33,12 @@ export function TextParts() {
             </p>
             <p>
               <Sentence words={text} isShort />
+            </p>
+            <p className="signed">
+              <Signed sentence={`Destination "${text}" (${ADDRESS}) may get 8,000,000 sUSD`} />
+            </p>
+            <p className="signed">
+              <Grouped text={`${text}, ${DIGEST}`} />
             </p>
           </div>
         ))}
