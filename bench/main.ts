@@ -7,6 +7,7 @@ type Bench = () => Promise<readonly Comparison[]>;
 // Loaded when asked for: each has what it compares with, which takes seconds to load.
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   audit: async () => (await import('./audit.js')).benchAudit,
+  console: async () => (await import('./console.js')).benchConsole,
   events: async () => (await import('./events.js')).benchEvents,
   limits: async () => (await import('./limits.js')).benchLimits,
   lists: async () => (await import('./lists.js')).benchLists,

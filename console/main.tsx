@@ -1,7 +1,7 @@
 import './no-eval.js';
 // Before anything can read the address.
 import './pages/enrol/enrolment-token.js';
-import './look/layers.css';
+import './look/sheets.js';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { CSPProvider } from '@base-ui/react/csp-provider';
@@ -10,16 +10,6 @@ import { createRoot } from 'react-dom/client';
 import { answers } from './api/answers.js';
 import { showChosenZone, showTheme } from './frame/preferences.js';
 import { router } from './router.js';
-import './look/tokens.css';
-import './look/base.css';
-import './look/frame.css';
-import './look/text.css';
-import './look/buttons.css';
-import './look/values.css';
-import './look/tables.css';
-import './look/say.css';
-import './look/bars.css';
-import './look/forms.css';
 
 showTheme();
 showChosenZone();

@@ -19,6 +19,7 @@ const tasks = {
   verifier: () => 'scripts/build-verifier.mjs',
   bench: () => 'bench/main.ts',
   test: () => 'scripts/test.mjs',
+  screenshots: () => 'test/browser/pictures/main.ts',
   examples: () => 'scripts/write-examples.mjs',
 };
 

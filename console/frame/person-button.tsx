@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { shown } from '../../src/domain/values/shown.js';
 import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
@@ -25,7 +26,7 @@ export function PersonButton({ person }: { readonly person: PersonPrincipal }) {
         className="who"
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={`${person.name}, ${does}`}
+        aria-label={`${shown(person.name)}, ${does}`}
         onClick={() => {
           setOpen(!isOpen);
         }}

@@ -19,7 +19,7 @@ export function Amount({ value, unit }: AmountProps) {
   return (
     <span className="amt">
       <data value={value} onCopy={copyPlain(value)}>
-        {grouped(value)}
+        <Digits text={grouped(value)} />
       </data>
       {unit === undefined ? null : (
         <Fragment>
@@ -28,6 +28,21 @@ export function Amount({ value, unit }: AmountProps) {
         </Fragment>
       )}
     </span>
+  );
+}
+
+/** A fraction as long as this may stand below on a narrow screen, as a whole; nothing else of a number breaks. */
+const LONG = 8;
+
+function Digits({ text }: { readonly text: string }) {
+  const end = text.indexOf('.') + 1;
+  if (end === 0 || text.length - end < LONG) return <span className="nowrap">{text}</span>;
+  return (
+    <>
+      <span className="nowrap">{text.slice(0, end)}</span>
+      <wbr />
+      <span className="nowrap">{text.slice(end)}</span>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { shown } from '../../src/domain/values/shown.js';
 import { type ReactNode, useId } from 'react';
 import { Icon } from './icon.js';
 
@@ -27,7 +28,7 @@ export function Choice({ name, value, choose, options, children }: ChoiceProps) 
         >
           {options.map(([key, word]) => (
             <option key={key} value={key}>
-              {word}
+              {shown(word)}
             </option>
           ))}
         </select>

@@ -49,6 +49,7 @@ function sideways(page: Page): Promise<string | null> {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return null;
     const out = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > clientWidth + 1);
-    return out.map((each) => each.tagName + '.' + each.className).slice(-3).join(', ');
+    const named = out.map((each) => each.tagName + '.' + (each.getAttribute('class') ?? '') + ' ' + each.textContent.slice(0, 40));
+    return named.slice(-3).join(', ');
   })()`);
 }
