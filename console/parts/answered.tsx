@@ -9,13 +9,16 @@ interface AnsweredProps<T> {
   readonly of: UseQueryResult<T>;
   /** The real layout without its content. */
   readonly skeleton: ReactNode;
+  /** Whether what was there stays to be read when it cannot be had anew; never where it is signed by. */
+  readonly keeps?: boolean;
   readonly children: (data: T) => ReactNode;
 }
 
 /** An answer in whatever state it is: awaited, there, refused, or there and no longer to be had. */
-export function Answered<T>({ of, skeleton, children }: AnsweredProps<T>) {
+export function Answered<T>({ of, skeleton, keeps = true, children }: AnsweredProps<T>) {
   const { data, error, dataUpdatedAt } = of;
-  if (data === undefined) return error ? <ProblemSay error={error} /> : <Awaited>{skeleton}</Awaited>;
+  if (data === undefined || (error && !keeps))
+    return error ? <ProblemSay error={error} /> : <Awaited>{skeleton}</Awaited>;
   return (
     <>
       {error ? (

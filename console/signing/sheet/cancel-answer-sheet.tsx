@@ -76,7 +76,7 @@ export function CancelAnswerSheet({ id, close }: CancelAnswerSheetProps) {
         close(false);
       }}
     >
-      <Answered of={asked} skeleton={<SheetSkeleton />}>
+      <Answered of={asked} keeps={false} skeleton={<SheetSkeleton />}>
         {(shown) => (
           <Content
             shown={shown}

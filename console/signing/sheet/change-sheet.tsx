@@ -73,7 +73,7 @@ export function ChangeSheet({ id, act, close }: ChangeSheetProps) {
         close(false);
       }}
     >
-      <Answered of={asked} skeleton={<SheetSkeleton />}>
+      <Answered of={asked} keeps={false} skeleton={<SheetSkeleton />}>
         {(shown) => <Content {...{ shown, decision, setDecision, done }} isOld={asked.isError} />}
       </Answered>
     </Sheet>

@@ -56,7 +56,7 @@ export function ConfirmSheet({ id, revision: present, mode: first, close }: Conf
         close(false);
       }}
     >
-      <Answered of={asked} skeleton={<SheetSkeleton />}>
+      <Answered of={asked} keeps={false} skeleton={<SheetSkeleton />}>
         {(shown) => <Content {...{ shown, person, mode, setMode }} done={() => void done(id, close)} />}
       </Answered>
     </Sheet>

@@ -124,7 +124,7 @@ function Look({ transfer, terms, back, done }: LookProps) {
   });
   return (
     <>
-      <Answered of={asked} skeleton={<SheetSkeleton />}>
+      <Answered of={asked} keeps={false} skeleton={<SheetSkeleton />}>
         {(shown) => <Content {...{ shown, terms, back, done }} />}
       </Answered>
       {asked.error ? (
