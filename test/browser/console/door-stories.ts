@@ -147,6 +147,9 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await wallet.choose('Rita');
     await wallet.sign();
     await isSignedIn(page, 'Rita');
+    // The list of transfers offers everybody who asks for them, whoever reads it.
+    await page.waitForURL(`${world.origin}/`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await page.textContent('body')).not.toContain('Tessa');
     // The session that was there before has ended, as at any sign-in.
     await world.story.person('Tessa').signIn(31_337);

@@ -23,7 +23,7 @@ ${[
         `<alias binding="same"><family>${name}</family><prefer>${families.map((each) => `<family>${each}</family>`).join('')}</prefer></alias>`,
     ),
   )
-  .join('\n')}</fontconfig>`;
+  .join('\n')}<include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>`;
 const fontsFile = join(tmpdir(), 'sluice-fonts.conf');
 writeFileSync(fontsFile, FONTS);
 process.env['FONTCONFIG_FILE'] = fontsFile;
@@ -55,6 +55,8 @@ try {
       await page.goto(`${shown.origin}${path}`);
       if (path.includes('act=')) await page.getByRole('dialog').waitFor();
       await isWhole(page);
+      await page.locator('.conn:not(.off)').waitFor({ state: 'attached' });
+      if (name === 'new-transfer') await page.getByLabel('Amount').fill('50.5');
       await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });
       await page.context().close();
     }
