@@ -12,8 +12,9 @@ import { loginCommand, logoutCommand, whoamiCommand } from './session/session-co
 import { statusCommand } from './session/status-command.js';
 import { type Desk, type Environment, processDesk } from './terminal/desk.js';
 import { confirmCommand, rejectCommand } from './transfers/answer-commands.js';
+import { cancelCommand } from './transfers/cancel-command.js';
 import { exceptCommand } from './transfers/except-command.js';
-import { cancelCommand, listCommand, showCommand } from './transfers/read-commands.js';
+import { listCommand, showCommand } from './transfers/read-commands.js';
 import { requestCommand } from './transfers/request-command.js';
 import { watchCommand } from './transfers/watch-command.js';
 
