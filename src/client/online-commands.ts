@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { auditCommand } from './audit/audit-command.js';
 import { changeCommand } from './changes/change-command.js';
 import { completionCommand } from './completion/completion-command.js';
+import { evidenceCommand, requestFileCommand } from './evidence/evidence-commands.js';
 import { freezeCommand } from './freezes/freeze-command.js';
 import { limitsCommand } from './limits/limits-command.js';
 import { logCommand } from './log/log-command.js';
@@ -36,6 +37,7 @@ function transferCommand(desk: Desk): Command {
   const command = new Command('transfer').description('Ask for transfers, read, follow and cancel them');
   for (const each of [requestCommand, showCommand, listCommand, cancelCommand, watchCommand])
     command.addCommand(each(desk));
+  for (const each of [evidenceCommand, requestFileCommand]) command.addCommand(each(desk));
   return command;
 }
 

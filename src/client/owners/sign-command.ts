@@ -10,6 +10,7 @@ import { SignatureRequestView } from '../../signature-relay/signature-relay.cont
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
 import { evidenceOf, unproven } from '../evidence/evidence-of.js';
+import { signedFilePath } from '../evidence/evidence-paths.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession, personOf } from '../session/session.js';
@@ -51,7 +52,7 @@ export function signCommand(desk: Desk): Command {
       const under = `/v1/transfers/${id}${isBurn ? '/cancel' : ''}`;
       // Whether they are asked at all is the gateway's to say, with its own code.
       const asked = await gateway.get(`${under}/signature-request`, Request);
-      const file = `/v1/transfers/${id}/${isBurn ? 'evidence' : 'signature-request/file'}`;
+      const file = signedFilePath(id, isBurn);
       const view = await proven(session, id, { file, owner, desk });
       const toSign = toSignFor(view, { asked, owner });
       const signer = await ownersSigner(session, owner, { desk, options });
