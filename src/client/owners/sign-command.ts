@@ -57,7 +57,9 @@ export function signCommand(desk: Desk): Command {
       const toSign = toSignFor(view, { asked, owner });
       const signer = await ownersSigner(session, owner, { desk, options });
       const signature = await signatureOver(toSign, { desk, signer, options });
-      const after = await gateway.post(`${under}/owner-signatures`, { owner, signature }, TransferView);
+      await gateway.post(`${under}/owner-signatures`, { owner, signature }, TransferView);
+      // The whole of it says who is still missing.
+      const after = await transferAt(gateway, id);
       sayAnswer(desk, options, { text: transferText(after), json: after });
     });
 }
