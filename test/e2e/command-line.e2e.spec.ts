@@ -166,9 +166,11 @@ describe('what a person is told', () => {
       await here('whoami', '--as', 'Mallory'),
       await here('confirm', '--as', 'Ada', '--yes'),
     ];
-    expect(runs.map(({ code }) => code)).toEqual([2, 10, 1, 6, 10, 5, 1, 11, 2, 10]);
+    expect(runs.map(({ code }) => code)).toEqual([2, 10, 2, 6, 10, 5, 1, 11, 2, 10]);
     expect(runs[0]?.err).toMatch(/which Safe\? name it\n +safe_\S+ +Cold 1 /);
-    expect(runs[3]?.err).toContain('/amount: The policy has no tier for 150 ETH.');
+    expect(runs[3]?.err).toContain(
+      'nobody may confirm more than 100 ETH at once. The policy has no tier for 150 ETH.',
+    );
   });
 
   it('shows who one is, what waits, and how the gateway is; and signs out', async () => {

@@ -135,7 +135,7 @@ async function ownersSigner(
 ): Promise<Signer> {
   if (options.signer !== undefined || options.keystore !== undefined || options.as === undefined)
     return chooseSigner(options, { desk, installation, address: owner });
-  const signer = sandboxKeyOf(parseAddress(owner), installation);
+  const signer = sandboxKeyOf(parseAddress(owner), installation, options.as);
   if (!signer) throw refused(`the sandbox has no key of ${owner}`);
   return signer;
 }
