@@ -6,7 +6,7 @@ import { ownVersion } from './cli/own-version.js';
 import { ProgramFailure } from './cli/program-failure.js';
 import { shown } from './domain/values/shown.js';
 import { uncheckedTls } from './domain/values/unchecked-tls.js';
-import { faultLine } from './cli/print.js';
+import { faultLine, unsaid } from './cli/print.js';
 import { UnreadableFile } from './cli/reading/source.js';
 
 const EXAMPLES = `
@@ -50,14 +50,18 @@ async function main(argv: readonly string[]): Promise<void> {
     const { addOnlineCommands } = await import('./client/online-commands.js');
     addOnlineCommands(program, process.env);
   }
-  program.commands.forEach(throwing);
-  program.exitOverride().showSuggestionAfterError(false);
+  throwing(program);
   await program.parseAsync(argv);
 }
 
 /** Makes commander throw on wrong usage, also of a nested command, so that it is handled like every other error. */
 function throwing(command: Command): void {
-  command.exitOverride().showSuggestionAfterError(false);
+  command.exitOverride().configureOutput({
+    // As every other error is said.
+    outputError: (text, write) => {
+      write(text.replace(/^error: /, 'sluice: '));
+    },
+  });
   command.commands.forEach(throwing);
 }
 
@@ -72,7 +76,12 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode;
   }
   if (error instanceof DomainError) {
-    complain([shown(`sluice: ${error.code}: ${error.message}`), ...error.faults.map(faultLine)].join('\n'));
+    complain(
+      [
+        shown(`sluice: ${error.code}: ${error.message}`),
+        ...unsaid(error.message, error.faults).map(faultLine),
+      ].join('\n'),
+    );
     return REFUSED;
   }
   throw error;

@@ -61,6 +61,15 @@ describe('every program', () => {
   );
 
   it.each([
+    ['tranfer', /^sluice: unknown command 'tranfer'\n\(Did you mean transfer\?\)\n$/],
+    ['transfer cancel tr_1', /^sluice: required option '--reason <text>' not specified\n$/],
+    ['transfer list --as Ada --stat live', /^sluice: unknown option '--stat'\n\(Did you mean --state\?\)\n$/],
+  ])('sluice %s is refused like everything else, with what may be meant', async (line, words) => {
+    const ended = await run(['dist/sluice-main.js', ...line.split(' ')]);
+    expect([ended.code, ended.err]).toEqual([2, expect.stringMatching(words)]);
+  });
+
+  it.each([
     'dist/sluice-main.js whoami',
     'dist/sluice-main.js doctor',
     'dist/witness/main.js --name=w',

@@ -50,6 +50,11 @@ export function qrCode(text: string): string {
   return renderUnicodeCompact(text, { ecc: 'M', border: QUIET_ZONE });
 }
 
+/** The faults that the message before them has not said already. */
+export function unsaid<F extends Pick<Fault, 'detail'>>(message: string, faults: readonly F[]): readonly F[] {
+  return faults.filter(({ detail }) => !message.includes(detail));
+}
+
 /** One line of the evidence verifier's answer. It names the part of the file if something there is not proven. */
 export function evidenceLine({ check, ok, words, part }: Line): string {
   const mark = ok === true ? 'proved    ' : ok === false ? 'FAILED    ' : 'not proved';

@@ -3,6 +3,7 @@ import { auditCommand } from './audit/audit-command.js';
 import { changeCommand } from './changes/change-command.js';
 import { completionCommand } from './completion/completion-command.js';
 import { consoleCommand } from './console/console-command.js';
+import { evidenceCommand, requestFileCommand } from './evidence/evidence-commands.js';
 import { freezeCommand } from './freezes/freeze-command.js';
 import { limitsCommand } from './limits/limits-command.js';
 import { logCommand } from './log/log-command.js';
@@ -13,8 +14,9 @@ import { loginCommand, logoutCommand, whoamiCommand } from './session/session-co
 import { statusCommand } from './session/status-command.js';
 import { type Desk, type Environment, processDesk } from './terminal/desk.js';
 import { confirmCommand, rejectCommand } from './transfers/answer-commands.js';
+import { cancelCommand } from './transfers/cancel-command.js';
 import { exceptCommand } from './transfers/except-command.js';
-import { cancelCommand, listCommand, showCommand } from './transfers/read-commands.js';
+import { listCommand, showCommand } from './transfers/read-commands.js';
 import { requestCommand } from './transfers/request-command.js';
 import { watchCommand } from './transfers/watch-command.js';
 
@@ -42,6 +44,7 @@ function transferCommand(desk: Desk): Command {
   const command = new Command('transfer').description('Ask for transfers, read, follow and cancel them');
   for (const each of [requestCommand, showCommand, listCommand, cancelCommand, watchCommand])
     command.addCommand(each(desk));
+  for (const each of [evidenceCommand, requestFileCommand]) command.addCommand(each(desk));
   return command;
 }
 

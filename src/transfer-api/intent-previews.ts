@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { DryDecision } from '../decisions/dry-decision.js';
+import { type DryDecided, DryDecision } from '../decisions/dry-decision.js';
 import { requirementWords } from '../domain/confirmations/requirement-words.js';
 import { DomainError, type Fault } from '../domain/errors.js';
 import type { Decision } from '../domain/policies/decision.js';
 import { memberToBlame } from '../domain/policies/member-to-blame.js';
+import { mostWords } from '../domain/policies/tiers.js';
 import { intentStatement } from '../domain/transfers/intent.js';
 import { type Principal, actorOf } from '../infra/http/access.js';
 import { HiddenTransfers } from '../veil/hidden-transfers.js';
@@ -33,13 +34,13 @@ export class IntentPreviews {
     const decided = await this.hidden.unlessAny(by, () => this.decisions.of(intent, actorOf(by)));
     if (!decided) return { ...statement, decision: null };
     const { decision } = decided;
-    requireNoDenial(decision);
+    requireNoDenial(decided);
     const { outcome, reasons } = decision;
     return { ...statement, decision: { outcome, sentence: sentenceOf(decision), reasons } };
   }
 }
 
-function requireNoDenial({ outcome, reasons }: Decision): void {
+function requireNoDenial({ decision: { outcome, reasons }, policy, facts }: DryDecided): void {
   if (outcome !== 'deny') return;
   const faults = reasons
     .filter((each) => each.outcome === 'deny')
@@ -51,7 +52,9 @@ function requireNoDenial({ outcome, reasons }: Decision): void {
     });
   const [first] = faults;
   if (!first) throw new Error('a denial has a reason');
-  throw new DomainError(first.code, `it would be refused: ${first.detail}`, faults);
+  const most = first.code === 'NO_TIER' ? mostWords(policy.document, facts.asset) : undefined;
+  const why = most === undefined ? first.detail : `${most}. ${first.detail}`;
+  throw new DomainError(first.code, `it would be refused: ${why}`, faults);
 }
 
 function pointerOf(reason: Decision['reasons'][number]): string {

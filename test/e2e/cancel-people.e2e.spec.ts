@@ -114,7 +114,10 @@ async function shownOffline(
   if (!asked.request) throw new Error('nothing to sign');
   expect(asked.request).toMatchObject({
     ...{ destination: null, amount: null, digests: { eip712Digest: burn } },
-    cancels: { askedBy: story.personId('Clara'), confirmedBy: story.personId('Amos'), original },
+    cancels: {
+      ...{ askedBy: story.personId('Clara'), askedByName: 'Clara' },
+      ...{ confirmedBy: story.personId('Amos'), confirmedByName: 'Amos', original },
+    },
   });
   const words = requestWords(asked.request);
   expect(words).toContain('burns nonce 0, moves nothing');

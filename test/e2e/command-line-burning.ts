@@ -10,7 +10,7 @@ export async function burntByCommands(
   { id, safe }: { readonly id: string; readonly safe: Named },
 ): Promise<void> {
   const here = (...args: readonly string[]) => sluiceHere(home, args);
-  const asked = await here('transfer', 'cancel', id, '--reason', 'typed wrongly', '--as', 'Tessa');
+  const asked = await here('transfer', 'cancel', id, '--reason', 'typed wrongly', '--as', 'Tessa', '--yes');
   expect([asked.out, asked.err]).toEqual([
     expect.stringMatching(/^State +cancelling, /m),
     expect.stringContaining('somebody confirms the burn of its nonce'),
@@ -23,7 +23,9 @@ export async function burntByCommands(
     0,
     expect.stringMatching(new RegExp(`^Burns +nonce ${String(nonce)} of .*; it moves nothing$`, 'm')),
   ]);
-  expect((await here('inbox', '--as', 'Otto')).out).toContain(`sluice sign ${id}`);
+  const waiting = (await here('inbox', '--as', 'Otto')).out;
+  expect(waiting).toContain(`sluice sign ${id}`);
+  expect(waiting).toContain(`Sign the CANCEL of ${id}, which burns nonce ${String(nonce)}, moves nothing`);
   for (const name of ['Otto', 'Omar', 'Orson']) {
     const signed = await here('sign', id, '--as', name, '--yes', '--wait', '2m');
     expect([signed.code, signed.err]).toEqual([0, expect.stringMatching(/burns nonce \d+, moves nothing/)]);

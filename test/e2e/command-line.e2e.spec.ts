@@ -160,15 +160,17 @@ describe('what a person is told', () => {
       await request('1.0000001 sUSD', '--from', 'Cold 1'),
       await request('150 ETH', '--from', 'Cold 1'),
       await here('transfer', 'show', 'tr_01890a5d-ac96-774b-bcce-b302099a8057', '--as', 'Ada'),
-      await here('transfer', 'cancel', REFERENCE, '--reason', 'too late', '--as', 'Tessa'),
+      await here('transfer', 'cancel', REFERENCE, '--reason', 'too late', '--as', 'Tessa', '--yes'),
       await here('transfer', 'watch', REFERENCE, '--until', 'refused', '--timeout', '1m', '--as', 'Ada'),
       await here('confirm', '--person', 'Rita'),
       await here('whoami', '--as', 'Mallory'),
       await here('confirm', '--as', 'Ada', '--yes'),
     ];
-    expect(runs.map(({ code }) => code)).toEqual([2, 10, 1, 6, 10, 5, 1, 11, 2, 10]);
+    expect(runs.map(({ code }) => code)).toEqual([2, 10, 2, 6, 10, 5, 1, 11, 2, 10]);
     expect(runs[0]?.err).toMatch(/which Safe\? name it\n +safe_\S+ +Cold 1 /);
-    expect(runs[3]?.err).toContain('/amount: The policy has no tier for 150 ETH.');
+    expect(runs[3]?.err).toContain(
+      'nobody may confirm more than 100 ETH at once. The policy has no tier for 150 ETH.',
+    );
   });
 
   it('shows who one is, what waits, and how the gateway is; and signs out', async () => {
@@ -204,7 +206,7 @@ describe('what a person is told', () => {
     const confirm = (wait: string) => here('confirm', second, '--as', 'Ada', '--yes', '--wait', wait);
     const vain = await confirm('1s');
     expect([vain.code, vain.err]).toEqual([9, expect.stringMatching(/^Waiting: queued\. .* lane .*$/m)]);
-    await here('transfer', 'cancel', first, '--reason', 'asked twice', '--as', 'Tessa');
+    await here('transfer', 'cancel', first, '--reason', 'asked twice', '--as', 'Tessa', '--yes');
     expect((await confirm('2m')).code).toBe(0);
     expect((await here('sign', second, '--as', 'Otto', '--yes', '--wait', '2m')).code).toBe(0);
     await burntByCommands(story, home, { id: second, safe });
@@ -248,7 +250,7 @@ describe('what a person is told', () => {
     expect((await here('transfer', 'watch', held.id, '--as', 'Ada')).code).toBe(1);
     const other = answered(await request('3 ETH', '--from', safe.id, '--json'));
     expect(
-      (await here('transfer', 'cancel', other.id, '--reason', 'asked twice', '--as', 'Tessa')).out,
+      (await here('transfer', 'cancel', other.id, '--reason', 'asked twice', '--as', 'Tessa', '--yes')).out,
     ).toContain('cancelled');
   });
 });

@@ -22,6 +22,7 @@ import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
 import { misused, mismatched, refused, timedOut } from '../terminal/failures.js';
+import { quoted } from '../terminal/quoted.js';
 import { transferCalled } from '../transfers/which-transfer.js';
 import { requireFree, writeWhole } from './whole-file.js';
 
@@ -229,9 +230,4 @@ function answerFor(done: AuditExportView, out: string, { logKey }: InstallationV
     .map(shown)
     .join('\n');
   return { text, json: { export: done, file: out, verify } };
-}
-
-/** For a POSIX shell. */
-function quoted(text: string): string {
-  return /^[A-Za-z0-9_./+=:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -74,7 +74,7 @@ describe(completionScript.name, () => {
     const lines = said(
       ...(['bash', '--norc', completionScript('bash', tree), 'complete -p sluice'] as const),
       after('sluice', 'tran'),
-      after('sluice', 'transfer', 're'),
+      after('sluice', 'transfer', 'sh'),
       after('sluice', 'transfer', ''),
       after('sluice', 'transfer', 'list', '--as', 'Ada', '--sta'),
       // No option of `transfer show`.
@@ -84,7 +84,7 @@ describe(completionScript.name, () => {
     );
     expect(lines).toEqual([
       'complete -o default -F _sluice sluice',
-      ...['transfer', 'request', 'request show list cancel watch', '--state', '', ''],
+      ...['transfer', 'show', 'request show list cancel watch evidence request-file', '--state', '', ''],
     ]);
   });
 
@@ -103,7 +103,7 @@ describe(completionScript.name, () => {
       after('sluice', 'verify', 'bundle', ''),
     );
     expect(lines).toEqual([
-      '-- request show list cancel watch',
+      '-- request show list cancel watch evidence request-file',
       '-- --url --person --as --json --no-input --help',
       ...['--', 'files'],
     ]);
@@ -114,11 +114,11 @@ describe(completionScript.name, () => {
     const lines = said(
       ...(['fish', '--no-config', completionScript('fish', tree)] as const),
       after('sluice tran'),
-      after('sluice transfer re'),
+      after('sluice transfer sh'),
       after('sluice transfer list --as Ada --sta'),
       // No option of `transfer show`.
       after('sluice transfer show confirm --re'),
     );
-    expect(lines).toEqual(['transfer', '.', 'request', '.', '--state', '.', '.']);
+    expect(lines).toEqual(['transfer', '.', 'show', '.', '--state', '.', '.']);
   });
 });

@@ -9,6 +9,7 @@ import type { InstallationView } from '../../installation/installation.contract.
 import type { Session } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
 import { mismatched } from '../terminal/failures.js';
+import { evidencePath } from './evidence-paths.js';
 
 /** Where evidence is served, and what it has to prove. */
 interface Evidence<V extends BundleVerdict> {
@@ -34,7 +35,7 @@ export async function evidenceOf<V extends BundleVerdict>(
 /** A transfer as its evidence proves it. */
 export async function provenTransfer(session: Session, id: string, desk: Desk): Promise<ProvenTransfer> {
   const { transfer } = await evidenceOf(session, {
-    ...{ path: `/v1/transfers/${id}/evidence`, verify: verifyTransfer, desk },
+    ...{ path: evidencePath(id), verify: verifyTransfer, desk },
   });
   if (transfer?.id === id) return transfer;
   throw unproven(transfer ? `  it is of ${transfer.id}, not of ${id}` : '  nothing was decided yet');

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { FreezePage, FreezeView } from '../../safes/freezes.contract.js';
 import { parsePlainText } from '../../domain/values/text.js';
-import { shown } from '../../domain/values/shown.js';
 import { safeCalled } from '../naming/names.js';
 import { listed, readLimit } from '../naming/pages.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
-import { misused, refused } from '../terminal/failures.js';
+import { misused } from '../terminal/failures.js';
+import { requireMeant } from '../terminal/meant.js';
 import { freezeLines, freezeText, scopeNames } from './freeze-text.js';
 
 interface FreezeOptions extends OnlineOptions {
@@ -52,18 +52,12 @@ async function freeze(desk: Desk, wanted: string | undefined, options: FreezeOpt
   const why = parsePlainText(reason, REASON_MAX);
   const { gateway } = await openSession(options, desk);
   const safe = wanted === undefined ? null : await safeCalled(gateway, wanted);
-  await requireMeant(desk, safe === null ? 'all Safes' : `${safe.name} (${safe.address})`, options);
+  const what = safe === null ? 'all Safes' : `${safe.name} (${safe.address})`;
+  const question = `Freeze ${what}? Only a quorum lifts it.`;
+  await requireMeant(desk, { what, question, vain: 'nothing was frozen' }, options);
   const body = { scope: safe?.id ?? 'all', reason: why };
   const made = await gateway.post('/v1/freezes', body, FreezeView);
   sayAnswer(desk, options, { text: freezeText(made, await scopeNames(gateway)), json: made });
-}
-
-async function requireMeant(desk: Desk, what: string, { yes, input }: FreezeOptions): Promise<void> {
-  if (yes === true) return;
-  if (!input || !desk.canAsk)
-    throw misused(`nothing was frozen, as nobody can be asked. If you mean ${what}, add --yes`);
-  const answer = await desk.ask(shown(`Freeze ${what}? Only a quorum lifts it. [y/N] `));
-  if (!/^y(es)?$/i.test(answer.trim())) throw refused('nothing was frozen');
 }
 
 interface ListOptions extends OnlineOptions {

@@ -88,6 +88,12 @@ describe(Gateway.name, () => {
     expect(heard).toHaveLength(1);
   });
 
+  it('says a fault once that the refusal itself says already', async () => {
+    const errors = [{ pointer: '/amount', code: 'LIMIT_PER_TX', detail: 'of LIMIT_PER_TX' }];
+    const { gateway } = await gatewayThat(() => ({ status: 422, json: problem('LIMIT_PER_TX', errors) }));
+    await expect(gateway.get('/v1/thing', Thing)).rejects.toMatchObject({ lines: [] });
+  });
+
   it('makes one line of a refusal, with the faults below it by their pointers', async () => {
     const errors = [
       { pointer: '/amount', code: 'LIMIT_PER_TX', detail: 'too much' },

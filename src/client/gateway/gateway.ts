@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { ProgramFailure } from '../../cli/program-failure.js';
-import { faultLine } from '../../cli/print.js';
+import { faultLine, unsaid } from '../../cli/print.js';
 import type { Json } from '../../domain/values/canonical-json.js';
 import { Problem } from '../../infra/http/wire.contract.js';
 import { EXIT, exitOf } from '../terminal/exit-codes.js';
@@ -23,7 +23,9 @@ export class GatewayRefusal extends ProgramFailure {
     super(
       exitOf(code),
       `${code}: ${detail}`,
-      errors.filter(({ pointer }) => pointer !== '').flatMap(faultLines),
+      unsaid(detail, errors)
+        .filter(({ pointer }) => pointer !== '')
+        .flatMap(faultLines),
     );
   }
 }

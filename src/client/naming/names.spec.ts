@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Named, oneOf } from './names.js';
+import { type Named, entryCalled, oneOf } from './names.js';
 
 const [ADDRESS, OTHER] = [
   '0x1BcB8e569EedAb4668e55145Cfeaf190902d3CF2',
@@ -44,5 +44,18 @@ describe(oneOf.name, () => {
 
   it('says so where there is none at all', () => {
     expect(() => oneOf('Safe', [], 'Cold 1')).toThrow(/there is none/);
+  });
+});
+
+describe(entryCalled.name, () => {
+  it('says of an address that no entry has how it comes into the book', () => {
+    const asking = () => entryCalled(book, '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed');
+    expect(asking).toThrow(/is not in the address book; .*sluice change propose destination/);
+    expect(asking).toThrow(expect.objectContaining({ exitCode: 10 }));
+  });
+
+  it('finds an entry by its address, and a mistyped name by those there are', () => {
+    expect(entryCalled(book, OTHER)).toBe(book[1]);
+    expect(() => entryCalled(book, 'Treasury')).toThrow(/there are Hot wallet 1/);
   });
 });

@@ -96,7 +96,16 @@ export async function destinationCalled(gateway: Gateway, wanted: string): Promi
   const named = [...data, ...pending]
     .filter(({ removedAt }) => removedAt === null)
     .map((entry) => ({ ...entry, name: entry.label }));
-  return oneOf('destination', named, wanted);
+  return entryCalled(named, wanted);
+}
+
+/** As `oneOf`: an address that no entry has is no name that was mistyped. */
+export function entryCalled<T extends Named>(entries: readonly T[], wanted: string): T {
+  if (/^0x/i.test(wanted) && !entries.some((each) => isCalled(each, wanted)))
+    throw notFound(
+      `${wanted} is not in the address book; it has to be proposed first: sluice change propose destination`,
+    );
+  return oneOf('destination', entries, wanted);
 }
 
 export async function personCalled(gateway: Gateway, wanted: string): Promise<Named> {

@@ -10,6 +10,7 @@ import { SignatureRequestView } from '../../signature-relay/signature-relay.cont
 import type { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
 import { evidenceOf, unproven } from '../evidence/evidence-of.js';
+import { signedFilePath } from '../evidence/evidence-paths.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession, personOf } from '../session/session.js';
@@ -51,12 +52,14 @@ export function signCommand(desk: Desk): Command {
       const under = `/v1/transfers/${id}${isBurn ? '/cancel' : ''}`;
       // Whether they are asked at all is the gateway's to say, with its own code.
       const asked = await gateway.get(`${under}/signature-request`, Request);
-      const file = `/v1/transfers/${id}/${isBurn ? 'evidence' : 'signature-request/file'}`;
+      const file = signedFilePath(id, isBurn);
       const view = await proven(session, id, { file, owner, desk });
       const toSign = toSignFor(view, { asked, owner });
       const signer = await ownersSigner(session, owner, { desk, options });
       const signature = await signatureOver(toSign, { desk, signer, options });
-      const after = await gateway.post(`${under}/owner-signatures`, { owner, signature }, TransferView);
+      await gateway.post(`${under}/owner-signatures`, { owner, signature }, TransferView);
+      // The whole of it says who is still missing.
+      const after = await transferAt(gateway, id);
       sayAnswer(desk, options, { text: transferText(after), json: after });
     });
 }
@@ -132,7 +135,7 @@ async function ownersSigner(
 ): Promise<Signer> {
   if (options.signer !== undefined || options.keystore !== undefined || options.as === undefined)
     return chooseSigner(options, { desk, installation, address: owner });
-  const signer = sandboxKeyOf(parseAddress(owner), installation);
+  const signer = sandboxKeyOf(parseAddress(owner), installation, options.as);
   if (!signer) throw refused(`the sandbox has no key of ${owner}`);
   return signer;
 }

@@ -55,6 +55,18 @@ describe(openSession.name, () => {
     await expect(openSession({ input: true, person: 'Ada' }, desk)).rejects.toThrow('Ada is not signed in');
   });
 
+  it.each([
+    [true, '--as'],
+    [false, '--person'],
+  ])('is one of several: in the sandbox (%s) they are told apart by %s', async (isSandbox, option) => {
+    const { desk, files, origin, state } = await strangerAt();
+    state.installation = { ...installation, isSandbox };
+    for (const name of ['Tessa', 'Ada']) files.keepSession(kept(origin, name));
+    await expect(openSession({ input: true }, desk)).rejects.toMatchObject({
+      ...{ exitCode: 2, message: `Ada, Tessa are signed in at ${origin}: say who you are by ${option}` },
+    });
+  });
+
   it('of a demo person is for the sandbox: elsewhere nothing more is asked, and nothing signed', async () => {
     const { desk, heard, files, origin } = await strangerAt();
     files.keepSession(kept(origin, 'Tessa'));

@@ -34,7 +34,7 @@ export async function openSession(options: OnlineOptions, desk: Desk): Promise<S
   const name = options.as ?? options.person;
   // Asked first: whoever names a demo person elsewhere than in the sandbox gets no session by it either.
   const demo = options.as === undefined ? undefined : sandboxPerson(options.as, installation);
-  const kept = keptSession(files, origin, name);
+  const kept = keptSession(files, installation.isSandbox ? '--as' : '--person', { origin, name });
   const resumed = kept && (await resume(kept, { files, installation }));
   if (resumed) return resumed;
   if (demo) return openedBy(demo, { files, origin, installation }, { name });
@@ -94,14 +94,18 @@ async function resume(
 }
 
 /** By name; else whoever signed in last, or the only one there is. */
-function keptSession(files: KeptFiles, origin: string, name: string | undefined): KeptSession | undefined {
+function keptSession(
+  files: KeptFiles,
+  option: string,
+  { origin, name }: { readonly origin: string; readonly name: string | undefined },
+): KeptSession | undefined {
   const all = files.sessions(origin);
   const { profile } = files;
   if (name !== undefined) return all.find(({ person }) => person.name === name);
   const last = profile?.url === origin ? all.find(({ person }) => person.id === profile.person) : undefined;
   if (last ?? all.length < 2) return last ?? all[0];
   const names = all.map(({ person }) => person.name).sort();
-  throw misused(`${names.join(', ')} are signed in at ${origin}: say who you are by --person`);
+  throw misused(`${names.join(', ')} are signed in at ${origin}: say who you are by ${option}`);
 }
 
 /** The person who acts. A service signs nothing. */

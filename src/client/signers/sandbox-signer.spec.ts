@@ -14,12 +14,17 @@ describe('a demo person', () => {
 
   it('has their owner key too', () => {
     for (const owner of DEMO_PEOPLE.flatMap((person) => ownerKey(person)?.address ?? []))
-      expect(sandboxKeyOf(parseAddress(owner), sandbox)?.address).toBe(owner);
-    expect(sandboxKeyOf(parseAddress('0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'), sandbox)).toBeUndefined();
+      expect(sandboxKeyOf(parseAddress(owner), sandbox, 'Otto')).toMatchObject({
+        ...{ address: owner, what: "Otto's demo owner key" },
+      });
+    expect(
+      sandboxKeyOf(parseAddress('0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'), sandbox, 'Otto'),
+    ).toBeUndefined();
   });
 
   it('is nobody whom the sandbox does not know', () => {
     expect(() => sandboxPerson('Mallory', sandbox)).toThrow(/there are Tessa, Tariq/);
+    expect(() => sandboxPerson('Tesa', sandbox)).toThrow(/is Tessa meant\?/);
     expect(() => sandboxPerson('constructor', sandbox)).toThrow(/nobody/);
   });
 
@@ -31,7 +36,7 @@ describe('a demo person', () => {
   ])('has no key on %s', (_name, installation) => {
     expect(() => sandboxPerson('Tessa', installation)).toThrow(/for the sandbox/);
     expect(() =>
-      sandboxKeyOf(parseAddress('0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'), installation),
+      sandboxKeyOf(parseAddress('0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'), installation, 'Otto'),
     ).toThrow(/for the sandbox/);
   });
 });

@@ -1,6 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { HDKey, hdKeyToAccount, type HDAccount } from 'viem/accounts';
 import { isPublicChain } from '../../domain/values/chains.js';
+import { nearestName } from '../../domain/values/nearest-name.js';
 import { type Address, parseAddress } from '../../domain/values/address.js';
 import { misused, refused } from '../terminal/failures.js';
 import { accountSigner } from './account-signer.js';
@@ -27,18 +28,20 @@ interface SandboxClaim {
 export function sandboxPerson(name: string, installation: SandboxClaim): Signer {
   requireSandbox(installation);
   const index = Object.hasOwn(SANDBOX_PEOPLE, name) ? SANDBOX_PEOPLE[name] : undefined;
-  if (index === undefined)
-    throw misused(
-      `nobody in the sandbox is called ${name}; there are ${Object.keys(SANDBOX_PEOPLE).join(', ')}`,
-    );
+  if (index === undefined) {
+    const near = nearestName(name, Object.keys(SANDBOX_PEOPLE));
+    const hint =
+      near === undefined ? `there are ${Object.keys(SANDBOX_PEOPLE).join(', ')}` : `is ${near} meant?`;
+    throw misused(`nobody in the sandbox is called ${name}; ${hint}`);
+  }
   return signerAt(index, `${name}'s demo key`);
 }
 
-/** The demo key of an address, for an owner's signature; undefined if the mnemonic has none. */
-export function sandboxKeyOf(address: Address, installation: SandboxClaim): Signer | undefined {
+/** The demo key of a person's address, for an owner's signature; undefined if the mnemonic has none. */
+export function sandboxKeyOf(address: Address, installation: SandboxClaim, name: string): Signer | undefined {
   requireSandbox(installation);
   for (let index = 0; index < INDEXES; index += 1)
-    if (account(index).address === address) return signerAt(index, `demo key ${String(index)}`);
+    if (account(index).address === address) return signerAt(index, `${name}'s demo owner key`);
   return undefined;
 }
 

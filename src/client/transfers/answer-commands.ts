@@ -83,14 +83,14 @@ async function answer(
   await waitedFor(id, 'confirm', { gateway: session.gateway, desk, options });
   const transfer = await transferAt(session.gateway, id);
   const asked = { session, desk, options, verdict };
-  const after =
-    transfer.state === 'cancelling'
-      ? await answerCancel(transfer, asked)
-      : await answerClearance(transfer, asked);
+  if (transfer.state === 'cancelling') await answerCancel(transfer, asked);
+  else await answerClearance(transfer, asked);
+  // The whole of it says who is still missing.
+  const after = await transferAt(session.gateway, id);
   sayAnswer(desk, options, { text: transferText(after), json: after });
 }
 
-async function answerClearance(shown: TransferDetail, asked: Answering): Promise<TransferView> {
+async function answerClearance(shown: TransferDetail, asked: Answering): Promise<void> {
   const { session, desk, options, verdict } = asked;
   const { gateway } = session;
   const isConfirm = verdict.decision === 'confirm';
@@ -112,14 +112,14 @@ async function answerClearance(shown: TransferDetail, asked: Answering): Promise
     asked,
   );
   const body = { decision: verdict.decision, revision: clearance.revision, signature };
-  return gateway.post(
+  await gateway.post(
     `/v1/transfers/${transfer.id}/confirmations`,
     isConfirm ? body : { ...body, reason: verdict.reason },
     TransferView,
   );
 }
 
-async function answerCancel(transfer: TransferDetail, asked: Answering): Promise<TransferView> {
+async function answerCancel(transfer: TransferDetail, asked: Answering): Promise<void> {
   const { session, verdict } = asked;
   const { gateway } = session;
   const path = `/v1/transfers/${transfer.id}/cancel`;
@@ -140,11 +140,7 @@ async function answerCancel(transfer: TransferDetail, asked: Answering): Promise
     asked,
   );
   const body = { decision: verdict.decision, signature };
-  return gateway.post(
-    `${path}/answers`,
-    isConfirm ? body : { ...body, reason: verdict.reason },
-    TransferView,
-  );
+  await gateway.post(`${path}/answers`, isConfirm ? body : { ...body, reason: verdict.reason }, TransferView);
 }
 
 /** By its evidence, which has to be what is shown. */

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { parsePlainText } from '../../domain/values/text.js';
-import { TransferPage, TransferView } from '../../transfer-api/views/transfer-row.contract.js';
+import { TransferPage } from '../../transfer-api/views/transfer-row.contract.js';
 import type { Gateway, Query } from '../gateway/gateway.js';
 import { assetCalled, destinationCalled, safeCalled } from '../naming/names.js';
 import { listed, readLimit } from '../naming/pages.js';
@@ -10,8 +9,6 @@ import { openSession } from '../session/session.js';
 import type { Desk } from '../terminal/desk.js';
 import { transferLines, transferText } from './transfer-text.js';
 import { TRANSFER, transferAt, transferCalled } from './which-transfer.js';
-
-const REASON_MAX = 280;
 
 export function showCommand(desk: Desk): Command {
   return onlineCommand('show', 'Show a transfer, and what it waits for')
@@ -73,29 +70,4 @@ async function filtersOf(
     ...(asset !== undefined && { asset: await idOf(assetCalled(gateway, asset)) }),
     ...(to !== undefined && { destination: await idOf(destinationCalled(gateway, to)) }),
   };
-}
-
-interface CancelOptions extends OnlineOptions {
-  readonly reason: string;
-}
-
-export function cancelCommand(desk: Desk): Command {
-  return onlineCommand('cancel', 'Cancel a transfer; after the relay, begin to burn its nonce')
-    .argument('<transfer>', TRANSFER)
-    .requiredOption('--reason <text>', 'why')
-    .addHelpText(
-      'after',
-      '\nExample:\n  sluice transfer cancel "Refill, TICKET-1" --reason "asked for twice"',
-    )
-    .action(async (wanted: string, options: CancelOptions) => {
-      const { gateway } = await openSession(options, desk);
-      const id = await transferCalled(gateway, wanted);
-      const body = { reason: parsePlainText(options.reason, REASON_MAX) };
-      const after = await gateway.postOnce(`/v1/transfers/${id}/cancel`, body, TransferView);
-      if (after.state === 'cancelling')
-        desk.tell(
-          'Its owners may have signed it: somebody confirms the burn of its nonce, and owners sign that.',
-        );
-      sayAnswer(desk, options, { text: transferText(after), json: after });
-    });
 }

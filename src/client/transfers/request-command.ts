@@ -5,7 +5,7 @@ import { parseBytes32 } from '../../domain/values/hex.js';
 import { printUtc } from '../../domain/values/time.js';
 import { TransferView } from '../../transfer-api/views/transfer-row.contract.js';
 import { IntentStatementView } from '../../transfer-api/views/transfers.contract.js';
-import { assetCalled, destinationCalled, safeCalled } from '../naming/names.js';
+import { type NamedAsset, assetCalled, destinationCalled, safeCalled } from '../naming/names.js';
 import { readAmount, readMoment } from '../naming/written.js';
 import { provenRegister } from '../evidence/proven-register.js';
 import { requireRegistered } from '../evidence/registered-wish.js';
@@ -21,6 +21,7 @@ import {
   withSigningOptions,
 } from '../statements/signing.js';
 import type { Desk } from '../terminal/desk.js';
+import { misused } from '../terminal/failures.js';
 import { EXIT } from '../terminal/exit-codes.js';
 import { exitOfState, reasonsOf, transferText } from './transfer-text.js';
 
@@ -86,12 +87,21 @@ async function wishOf(
     assetCalled(gateway, symbol),
     destinationCalled(gateway, options.to),
   ]);
+  requireWritten(amount, asset);
   return {
     ...{ safe, asset, destination, amount, chainId: installation.chain.id },
     ...{ reference: options.reference, requester: { id, name } },
     salt: options.salt === undefined ? newSalt() : parseBytes32(options.salt),
     expiresAt: readMoment(options.expires, Date.now()),
   };
+}
+
+/** What no transfer can be of is written wrongly, and refused as such. */
+export function requireWritten(amount: string, { name, decimals }: NamedAsset): void {
+  if (/^[0.]+$/.test(amount)) throw misused(`${amount} ${name}: nothing would move`);
+  const [, fraction = ''] = amount.split('.');
+  if (fraction.length > decimals)
+    throw misused(`${amount} ${name}: ${name} has ${String(decimals)} decimals, and nothing is rounded`);
 }
 
 async function request(

@@ -20,7 +20,7 @@ export function transferText(transfer: Shown): string {
     { name: 'Safe', value: `${safe.label} (${safe.address}), chain ${String(safe.chainId)}` },
     { name: 'Asked by', value: requesterName ?? requester },
     { name: 'Expires', value: expiresAt },
-    ...(waitsFor ? [{ name: 'Waits', value: `${waitsFor.code}: ${waitsFor.sentence}` }] : []),
+    ...(waitsFor ? [{ name: 'Now', value: waitsFor.sentence }] : []),
     ...reasonsOf(transfer).map((value) => ({ name: 'Because', value })),
     ...(transfer.confirmations ?? []).map(({ personName, person, decision, status, at }) => ({
       name: decision === 'confirm' ? 'Confirmed' : 'Rejected',

@@ -43,7 +43,10 @@ export async function transferOrOnly(
   if (others.length === 0) return one.subject.id;
   throw misused(
     'several transfers wait for you: name one',
-    ...waiting.map(({ subject, words }) => `  ${subject.id}  ${words ?? ''}`),
+    ...waiting.map(
+      ({ kind, subject, words }) =>
+        `  ${subject.id}  ${kind.endsWith('-cancel') ? 'CANCEL of: ' : ''}${words ?? ''}`,
+    ),
   );
 }
 

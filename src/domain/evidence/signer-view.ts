@@ -2,6 +2,7 @@ import { type Hex, hashDomain, hashStruct, hashTypedData } from 'viem';
 import { parseCheckpoint } from '../audit-log/checkpoint.js';
 import { parseSignedNote } from '../audit-log/signed-note.js';
 import { evmKeyId } from '../identity/person.js';
+import type { Registered } from '../register/registered.js';
 import { type Enforcement, type Gap, enforcementOf } from '../safes/enforcement.js';
 import { safeCode } from '../safes/onboarding.js';
 import type { Asset } from '../assets/asset.js';
@@ -14,6 +15,7 @@ import { type SafeTxTypedData, safeTxTypedData } from '../transfers/safe-tx-hash
 import type { Address } from '../values/address.js';
 import { formatAmount } from '../values/amount.js';
 import { chainOf } from '../values/chains.js';
+import { parseId } from '../values/identifier.js';
 import { type UnixSeconds, printUtc } from '../values/time.js';
 import { cancelSteps } from './cancels/cancel-steps.js';
 import type { Case } from './case.js';
@@ -38,8 +40,11 @@ interface Owner {
 /** The cancel that a burn carries out. */
 interface Cancels {
   readonly askedBy: string;
+  /** By the register; null of Sluice itself, or if it does not know the person. */
+  readonly askedByName: string | null;
   readonly why: string;
   readonly confirmedBy: string;
+  readonly confirmedByName: string | null;
   /** The hash of the transfer, which the burn makes impossible. */
   readonly original: string;
   /** Owners who are known to have signed that: they should sign the burn first. */
@@ -115,7 +120,7 @@ export async function signerView(each: Case): Promise<SignerView | undefined> {
   if (!destination || !code || !('version' in code)) return undefined;
   const { asset } = built.movement;
   const { chainId } = intent;
-  const burn = askedBurn(each);
+  const burn = askedBurn(each, register);
   const transaction = burn ? buildCancel(intent.safe, relayed.cleared.nonce) : built.transaction;
   const hasSigned = burn ? burn.signed : bundle.ownerSignatures;
   return {
@@ -163,21 +168,29 @@ function movedBy(
 }
 
 /** The burn that a person has confirmed, if the transfer is being cancelled. */
-function askedBurn(each: Case) {
+function askedBurn(each: Case, { people }: Registered) {
   const { bundle } = each;
   const evidence = bundle.transfer.state === 'cancelling' ? cancelSteps(each).at(-1)?.to.evidence : undefined;
   if (!evidence || !isConfirmed(evidence.cancel) || !bundle.cancel) return undefined;
   const { by, why, confirmedBy, burn } = evidence.cancel;
   const original = evidence.cleared.safeTxHash;
   const signedOriginal = bundle.ownerSignatures.map(({ owner }) => owner);
-  const cancels: Cancels = { askedBy: by, why, confirmedBy, original, signedOriginal };
+  const cancels: Cancels = {
+    ...{
+      askedBy: by,
+      askedByName: by === 'system' ? null : (people.get(parseId('per', by))?.name ?? null),
+      why,
+    },
+    ...{ confirmedBy, confirmedByName: people.get(parseId('per', confirmedBy))?.name ?? null },
+    ...{ original, signedOriginal },
+  };
   return { sentence: burn.words, signed: bundle.cancel.ownerSignatures, cancels };
 }
 
 function ownersOf(
   signed: Case['bundle']['ownerSignatures'],
   owners: readonly Address[],
-  register: NonNullable<ReturnType<typeof relayedRevision>>['register'],
+  register: Registered,
 ): readonly Owner[] {
   return owners.map((address) => {
     const person = register.personOfKey(evmKeyId(address));

@@ -52,14 +52,15 @@ function movedRows({ asset, amount, destination, nonce }: SignerView): readonly 
 /** Who cancels the transfer, and what is known of its own signatures. */
 function cancelRows({ cancels }: SignerView): readonly Row[] {
   if (!cancels) return [];
-  const { askedBy, why, confirmedBy, original, signedOriginal } = cancels;
+  const { askedBy, askedByName, why, confirmedBy, confirmedByName, original, signedOriginal } = cancels;
+  const asker = askedBy === 'system' ? 'Sluice itself' : (askedByName ?? askedBy);
   const known =
     signedOriginal.length === 0
       ? 'no signature of it reached Sluice; one may exist'
       : `${signedOriginal.join(', ')} signed it, and should sign the burn first`;
   return [
-    { name: 'Cancel asked by', value: `${askedBy}: ${why}` },
-    { name: 'Confirmed by', value: confirmedBy },
+    { name: 'Cancel asked by', value: `${asker}: ${why}` },
+    { name: 'Cancel confirmed by', value: confirmedByName ?? confirmedBy },
     { name: 'Cancels', value: `${original}; ${known}` },
   ];
 }
@@ -71,7 +72,7 @@ export function peopleRows(view: SignerView): readonly Row[] {
     { name: 'Reference', value: reference },
     { name: 'Requested by', value: `${requester.name} (${requester.id})` },
     ...confirmers.map(({ name, groups, key }) => ({
-      name: 'Confirmed by',
+      name: view.cancels ? 'Payment confirmed by' : 'Confirmed by',
       value: `${name}, ${groups.join(' and ')}, with the key ${key}`,
     })),
     ...exceptions.map((words) => ({ name: 'Excepted', value: words })),
@@ -104,7 +105,8 @@ export function missingSignatures({ owners, safe }: SignerView): number {
 
 /** The whole view for a terminal, with control characters escaped. */
 export function requestWords(view: SignerView): string {
-  const rows = (list: readonly Row[], width = 18) =>
+  const width = view.cancels ? 20 : 18;
+  const rows = (list: readonly Row[]) =>
     list.map(({ name, value }) => shown(`  ${name.padEnd(width)} ${value}`));
   return [
     shown(view.sentence),

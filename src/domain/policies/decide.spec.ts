@@ -17,7 +17,7 @@ import {
   someFacts,
 } from '../../../test/builders/policy.js';
 import { INTEGRITY, INTEGRITY_OF_TERMS, decide } from './decide.js';
-import { tierStanding } from './tiers.js';
+import { mostWords, tierStanding } from './tiers.js';
 import { type Decision, DecisionSchema } from './decision.js';
 import { policyHash } from './policy.js';
 
@@ -136,6 +136,14 @@ describe(decide.name, () => {
     const untiered = decide(aPolicy({ tiers: [] }), someFacts());
     expect(untiered).toMatchObject({ outcome: 'deny', tier: null, reservations: [] });
     expect(denials(untiered)).toEqual(['NO_TIER']);
+  });
+
+  it('says what is the most that anybody may confirm', () => {
+    const { asset } = someFacts();
+    expect(mostWords(aPolicyDocument(), asset)).toBe(
+      `nobody may confirm more than 1000000 ${asset.symbol} at once`,
+    );
+    expect(mostWords(aPolicyDocument({ tiers: [] }), asset)).toBeUndefined();
   });
 
   it('leaves out the limits of other assets', () => {

@@ -84,6 +84,18 @@ export function tierStanding(document: PolicyDocument, facts: Facts, value: Valu
   return { isFound: true, tiers, words: words.join(' ') };
 }
 
+/** The most that anybody may confirm, in words; undefined where no tier is of this asset. */
+export function mostWords(
+  document: PolicyDocument,
+  asset: TieredAsset & { readonly symbol: string },
+): string | undefined {
+  const ends = (['asset', 'usd'] as const).flatMap((unit) => {
+    const highest = stepsOf(document, unit, asset).at(-1);
+    return highest ? [printMeasure(highest.upTo, unit, asset)] : [];
+  });
+  return ends.length === 0 ? undefined : `nobody may confirm more than ${ends.join(' or ')} at once`;
+}
+
 /** The largest sum to which a structuring rule in this unit joins the transfer; null if there is no such rule. */
 function mostJoined(
   document: PolicyDocument,
