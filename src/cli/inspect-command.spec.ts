@@ -215,6 +215,11 @@ describe('sluice inspect', () => {
       name: 'UnreadableFile',
     });
   });
+
+  it('says of an address what to bring instead', async () => {
+    const { out } = await sluice('inspect', folder.file(attacks.world.safe));
+    expect(out).toMatch(/this is an address, not a transaction: bring the Safe transaction as JSON/);
+  });
 });
 
 describe('sluice hash', () => {

@@ -14,7 +14,7 @@ const verify = (content: string, ...options: readonly string[]) =>
   sluice('verify', 'bundle', folder.file(content), ...options);
 
 const STORY =
-  /^[0-9.]+ ETH moved from the Safe "[^"]+" \(0x[0-9a-fA-F]{40}\) to "[^"]+" \(0x[0-9a-fA-F]{40}\): Tessa asked for it at \S+Z, \w+( and \w+)? confirmed it, the owners? \w+ \(0x[0-9a-fA-F]{40}\).* signed it; it settled at \S+Z, in the transaction 0x[0-9a-f]{64}\.$/m;
+  /^[0-9.]+ ETH moved from the Safe "[^"]+" \(0x[0-9a-fA-F]{40}\) to "[^"]+" \(0x[0-9a-fA-F]{40}\): Tessa asked for it at \S+Z, Clara and Carlos excepted it from eth-per-transfer up to 80 ETH, \w+( and \w+)? confirmed it, the owners? \w+ \(0x[0-9a-fA-F]{40}\).* signed it; it settled at \S+Z, in the transaction 0x[0-9a-f]{64}\.$/m;
 
 describe('sluice verify bundle', () => {
   it('invariant 18: says line by line what it has proved of a transfer that was played through', async () => {

@@ -13,7 +13,13 @@ const limit = {
 const page = {
   ...{ data: [limit], nextCursor: null, at: '2026-11-22T08:30:00Z' },
   policy: { version: 3, hash: `0x${'11'.repeat(32)}`, name: 'Policy\u001b[2J' },
-  others: [{ rule: 'eth-per-transfer', kind: 'amount-per-transfer', sentence: 'at most 50 ETH' }],
+  others: [
+    {
+      rule: 'eth-per-transfer',
+      kind: 'amount-per-transfer',
+      sentence: 'eth-per-transfer: at most 50 ETH within 86400 seconds',
+    },
+  ],
 };
 
 describe(limitsText.name, () => {
@@ -22,9 +28,9 @@ describe(limitsText.name, () => {
     expect(head).toBe('Policy Policy\\u{1b}[2J, version 3, at 2026-11-22T08:30:00Z');
     expect(names).toMatch(/^Rule +For +Free +Used +of it reserved +Of +Within +More becomes free$/);
     expect(line).toMatch(
-      /^eth-per-day +Cold 1 +189 ETH +11 +1 +200 ETH +1 day +2026-11-23T08:30:00Z: 1 used$/,
+      /^eth-per-day +Cold 1 +189 ETH +11 +1 +200 ETH +1 day +from 2026-11-23T08:30:00Z on 199 ETH$/,
     );
-    expect(besides.join('\n')).toContain('eth-per-transfer  at most 50 ETH');
+    expect(besides.join('\n')).toContain('eth-per-transfer  at most 50 ETH within 1 day');
   });
 
   it('says that nothing is counted', () => {

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { LimitPage, type LimitView } from '../../dry-runs/limits/limits.contract.js';
 import { assetCalled, safeCalled } from '../naming/names.js';
+import { durationWords } from '../../domain/policies/duration-words.js';
+import { formatAmount, parseAmount } from '../../domain/values/amount.js';
 import { shown } from '../../domain/values/shown.js';
 import type { Gateway, Query } from '../gateway/gateway.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
@@ -64,14 +66,39 @@ export function limitsText({ policy, at, data, others }: Page, columns?: number)
 function limitLines(limits: readonly LimitView[], columns?: number): string {
   return tableText(
     ['Rule', 'For', 'Free', 'Used', 'of it reserved', 'Of', 'Within', 'More becomes free'],
-    limits.map(({ rule, scope, symbol, free, used, reserved, max, window, frees }) => [
-      ...[rule, scope.label, `${free} ${symbol}`, used, reserved, `${max} ${symbol}`, window.words],
-      frees.map((each) => `${each.at}: ${each.used} used`).join('; '),
-    ]),
+    limits.map((limit) => {
+      const { rule, scope, symbol, free, used, reserved, max, window } = limit;
+      return [
+        ...[rule, scope.label, `${free} ${symbol}`, used, reserved, `${max} ${symbol}`, window.words],
+        freeing(limit),
+      ];
+    }),
     columns,
   );
 }
 
+/** What is free at each moment, if nothing is asked for until then. */
+function freeing({ frees, max, symbol }: LimitView): string {
+  return frees.map(({ at, used }) => `from ${at} on ${difference(max, used)} ${symbol}`).join('; ');
+}
+
+/** Of two plain decimal numbers; none where more is used than there may be. */
+function difference(max: string, used: string): string {
+  const decimals = Math.max(...[max, used].map((each) => each.split('.')[1]?.length ?? 0));
+  const left = parseAmount(max, decimals) - parseAmount(used, decimals);
+  return formatAmount(left < 0n ? 0n : left, decimals);
+}
+
+/** A sentence begins with its rule, which stands beside it already; a whole number of days is said as one. */
 function saying({ rule, sentence }: Page['others'][number]): readonly string[] {
-  return [rule, sentence];
+  const words = sentence.startsWith(`${rule}: `) ? sentence.slice(rule.length + 2) : sentence;
+  return [
+    rule,
+    words.replaceAll(/\b([1-9][0-9]*) seconds\b/g, (_whole, seconds: string) => lasting(Number(seconds))),
+  ];
+}
+
+function lasting(seconds: number): string {
+  const words = durationWords(seconds);
+  return /^[a-z]/.test(words) ? `1 ${words}` : words;
 }

@@ -1,16 +1,33 @@
+import { z } from 'zod';
+import { printMeasure } from '../policies/measure.js';
 import type { Registered } from '../register/registered.js';
 import { formatAmount } from '../values/amount.js';
 import { parseId } from '../values/identifier.js';
-import { printUtc } from '../values/time.js';
+import { printUtc, unixSeconds } from '../values/time.js';
 import { says } from '../audit-log/acts/detail-of.js';
 import { type Case, entryOf, registerAt } from './case.js';
 import { confirmersAtRelay } from './confirmations-count.js';
+import { grantedIn } from './granted.js';
 import { type LogEntry, registerNamed } from './log-entries.js';
 
 interface Someone {
   readonly id: string;
   /** As the register called them then; null if it does not know them. */
   readonly name: string | null;
+}
+
+interface Excepted {
+  readonly rule: string;
+  /** The most that is excepted, with its unit. */
+  readonly ceiling: string;
+  readonly by: readonly Someone[];
+}
+
+interface Cancel {
+  readonly askedBy: Someone;
+  readonly why: string;
+  readonly confirmedBy: Someone | null;
+  readonly owners: BundleStory['owners'];
 }
 
 /** What a transfer's evidence is about, by the intent that was signed and the register of that time. */
@@ -27,6 +44,10 @@ export interface BundleStory {
   readonly requester: Someone & { readonly at: string | null };
   readonly confirmers: readonly Someone[];
   readonly owners: readonly (Someone & { readonly address: string })[];
+  /** Which limits were lifted for this transfer, and by whom. */
+  readonly exceptions: readonly Excepted[];
+  /** Of a cancelled transfer only. The last two are empty where its nonce had not to be burnt. */
+  readonly cancel: Cancel | null;
   readonly transactionHash: string | null;
   readonly sentence: string;
 }
@@ -57,6 +78,8 @@ export async function bundleStory(each: Case): Promise<BundleStory | undefined> 
     requester: { ...someone(register, intent.requesterId), at: timeOf(asked) },
     confirmers: await confirmersOf(each, register),
     owners: ownersOf(each, register),
+    exceptions: asset ? exceptedIn(each, register, asset) : [],
+    cancel: state === 'cancelled' ? cancelIn(each, register, came) : null,
     transactionHash: bundle.execution?.transactionHash ?? null,
   };
   return { ...story, sentence: sentenceOf(story) };
@@ -73,6 +96,41 @@ async function confirmersOf(each: Case, register: Registered): Promise<readonly 
       const then = registerAt(each, entryOf(each, 'transfer.answered', ['confirmation', id]));
       return someone(then ?? register, person);
     });
+}
+
+/** Officers who lifted the same limit up to the same amount stand together. */
+function exceptedIn(
+  { bundle }: Case,
+  register: Registered,
+  asset: Parameters<typeof printMeasure>[2],
+): readonly Excepted[] {
+  const found = new Map<string, Excepted>();
+  for (const stored of bundle.exceptions) {
+    const granted = grantedIn(stored, unixSeconds(0));
+    if (!granted) continue;
+    const { rule, unit, ceiling: most } = granted.exception;
+    const ceiling = printMeasure(most, unit, asset);
+    const key = JSON.stringify([rule, ceiling]);
+    const by = [...(found.get(key)?.by ?? []), someone(register, stored.person)];
+    found.set(key, { rule, ceiling, by });
+  }
+  return [...found.values()];
+}
+
+const CancelledBy = z.looseObject({ evidence: z.looseObject({ by: z.string(), why: z.string() }) });
+
+function cancelIn(each: Case, register: Registered, came: LogEntry | undefined): Cancel | null {
+  const found = CancelledBy.safeParse(came?.detail);
+  if (!found.success) return null;
+  const { by, why } = found.data.evidence;
+  const answer = each.bundle.cancellations?.at(-1)?.answer;
+  const signatures = each.bundle.cancel?.ownerSignatures ?? [];
+  return {
+    askedBy: by === 'system' ? { id: by, name: 'Sluice itself' } : someone(register, by),
+    why,
+    confirmedBy: answer?.decision === 'confirm' ? someone(register, answer.person) : null,
+    owners: signatures.map(({ owner, person }) => ({ ...someone(register, person), address: owner })),
+  };
 }
 
 function ownersOf(each: Case, register: Registered): BundleStory['owners'] {
@@ -96,12 +154,26 @@ function sentenceOf(story: Omit<BundleStory, 'sentence'>): string {
   const way = `from the Safe ${partyWords(safe)} to ${partyWords(destination)}`;
   const confirmed =
     confirmers.length === 0 ? 'nobody has confirmed it' : `${names(confirmers.map(nameOf))} confirmed it`;
-  const signed =
-    owners.length === 0
-      ? 'no owner has signed it'
-      : `the ${owners.length === 1 ? 'owner' : 'owners'} ${names(owners.map((owner) => `${nameOf(owner)} (${owner.address})`))} signed it`;
+  const signed = owners.length === 0 ? 'no owner has signed it' : `${ownerWords(owners)} signed it`;
+  const excepted = story.exceptions.map(
+    ({ rule, ceiling, by }) => `${names(by.map(nameOf))} excepted it from ${rule} up to ${ceiling}, `,
+  );
   const asked = requester.at === null ? '' : ` at ${requester.at}`;
-  return `${what} ${movedWords(story)} ${way}: ${nameOf(requester)} asked for it${asked}, ${confirmed}, ${signed}; ${endWords(story)}.`;
+  return `${what} ${movedWords(story)} ${way}: ${nameOf(requester)} asked for it${asked}, ${excepted.join('')}${confirmed}, ${signed}; ${endWords(story)}${cancelWords(story.cancel)}.`;
+}
+
+function ownerWords(owners: BundleStory['owners']): string {
+  const list = names(owners.map((owner) => `${nameOf(owner)} (${owner.address})`));
+  return `the ${owners.length === 1 ? 'owner' : 'owners'} ${list}`;
+}
+
+/** Who cancelled it, why, and who had a part in the burn of its nonce. */
+export function cancelWords(cancel: Cancel | null): string {
+  if (!cancel) return '';
+  const { askedBy, why, confirmedBy, owners } = cancel;
+  const confirmed = confirmedBy === null ? '' : `, ${nameOf(confirmedBy)} confirmed that`;
+  const burnt = owners.length === 0 ? '' : `, ${ownerWords(owners)} signed the burn of its nonce`;
+  return `: ${nameOf(askedBy)} cancelled it (${JSON.stringify(why)})${confirmed}${burnt}`;
 }
 
 const MOVED = ['executed', 'settled'];

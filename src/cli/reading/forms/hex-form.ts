@@ -13,6 +13,7 @@ import { calldataDigest } from '../../../domain/transfers/safe-tx-hash.js';
 import { functionName } from '../../../domain/transfers/would-do/meaning-of.js';
 import { addressFromHex } from '../../../domain/values/address.js';
 import { parseBytes32 } from '../../../domain/values/hex.js';
+import { WHAT_IS_READ } from './text-form.js';
 
 const EXEC_SELECTOR = '0x6a761202';
 
@@ -77,7 +78,10 @@ function signedTransaction(bytes: Hex, nonce: bigint | null): ForeignForm | unde
 
 function namedBytes(bytes: Hex): ForeignForm {
   const count = size(bytes);
-  if (count === 20) return namedForm(refusal('BODY_SCHEMA', 'this is an address, not a transaction'));
+  if (count === 20) {
+    const reason = `this is an address, not a transaction: bring ${WHAT_IS_READ}`;
+    return namedForm(refusal('BODY_SCHEMA', reason));
+  }
   if (count === 32) {
     const reason = `this is a bare 32-byte hash, ${bytes}: what was hashed cannot be seen from it. Ask for the transaction, and compare its EIP-712 Digest`;
     return namedForm(refusal('BODY_SCHEMA', reason));
