@@ -96,9 +96,16 @@ async function rekeyedByCommands(id: string): Promise<void> {
   const home = { XDG_STATE_HOME: folder.path, SLUICE_URL: story.origin };
   const ada = (...args: readonly string[]) => sluiceHere(home, [...args, '--as', 'Ada']);
   try {
-    const hidden = [await ada('transfer', 'show', id), await ada('inbox'), await ada('transfer', 'list')];
-    expect(hidden.map(({ code }) => code)).toEqual([0, 0, 0]);
-    expect(hidden.map(({ out }) => out).join('\n')).not.toMatch(telling);
+    const [shown, ...lists] = [
+      await ada('transfer', 'show', id),
+      await ada('inbox'),
+      await ada('transfer', 'list'),
+    ];
+    expect([shown, ...lists].map(({ code }) => code)).toEqual([0, 0, 0]);
+    // Other transfers of this story are shown whole beside it.
+    const rows = lists.map(({ out }) => out.split('\n').filter((line) => line.includes(id)));
+    expect(rows.map(({ length }) => length)).toEqual([1, 1]);
+    expect([shown.out, ...rows.flat()].join('\n')).not.toMatch(telling);
     const unseen = await ada('confirm', id, '--yes');
     expect([unseen.code, unseen.err]).toEqual([2, expect.stringContaining('attempts left: 3')]);
     const entry = (ending: string) => ['--destination-ending', ending, '--amount', '11'];
