@@ -293,7 +293,7 @@ describe('a gateway that lies', () => {
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
     expect(liar.state.acts).toHaveLength(5);
     // Who is still missing, and what is signed for, are said.
-    expect(ended[3]?.out).toMatch(/^Waits +\S+: .*1 .*compliance/m);
+    expect(ended[3]?.out).toMatch(/^Now +Waits for 1 more of compliance/m);
     expect(ended[4]?.err).toMatch(/^Reference +\S/m);
   });
 

@@ -50,6 +50,8 @@ describe('the page of the console', () => {
     ])
       expect((await get(path)).text).toBe('the API');
     expect((await request(app).get('/transfers').set('Accept', 'application/json')).text).toBe('the API');
+    expect((await request(app).get('/transfers').set('Accept', '*/*')).text).toBe('the API');
+    expect((await request(app).get('/').set('Accept', '*/*')).text).toBe(html);
     expect((await request(app).post('/transfers').set('Accept', 'text/html')).text).toBe('the API');
   });
 

@@ -59,11 +59,17 @@ export function serveConsole(files: ConsoleFiles, opener: OpenerPolicy): Request
     if (file) {
       secured(response);
       send(file, { request, response, type: path, caching: YEAR });
-    } else if (isPagePath(path) && request.accepts(['json', 'html']) === 'html') {
+    } else if (isPagePath(path) && wantsPage(request)) {
       secured(response);
       send(files.page, { request, response, type: 'html', caching: 'no-store' });
     } else next();
   };
+}
+
+/** A program that takes anything is answered as the API answers it, but at the front door. */
+function wantsPage(request: Request): boolean {
+  const order = request.path === '/' ? ['html', 'json'] : ['json', 'html'];
+  return request.accepts(order) === 'html';
 }
 
 interface Sent {
