@@ -3,7 +3,7 @@ import { auditCommand } from './audit/audit-command.js';
 import { changeCommand } from './changes/change-command.js';
 import { completionCommand } from './completion/completion-command.js';
 import { consoleCommand } from './console/console-command.js';
-import { evidenceCommand, requestFileCommand } from './evidence/evidence-commands.js';
+import { evidenceCommand, requestFileCommand } from './audit/evidence-commands.js';
 import { freezeCommand } from './freezes/freeze-command.js';
 import { limitsCommand } from './limits/limits-command.js';
 import { logCommand } from './log/log-command.js';

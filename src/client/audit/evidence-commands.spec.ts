@@ -7,7 +7,7 @@ import { shownTransfer } from '../../../test/builders/shown-transfer.js';
 import { Folder } from '../../../test/builders/sluice-command.js';
 import { recordedBundle } from '../../../test/vectors/evidence-bundle.js';
 import { TransferDetail } from '../../transfer-api/detail/transfer-detail.contract.js';
-import { signedFilePath } from './evidence-paths.js';
+import { signedFilePath } from '../evidence/evidence-paths.js';
 
 const folder = new Folder();
 const home = new Folder();

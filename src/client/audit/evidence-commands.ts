@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Readable } from 'node:stream';
-import { requireFree, writeWhole } from '../audit/whole-file.js';
-import { evidencePath, signedFilePath } from './evidence-paths.js';
+import { requireFree, writeWhole } from './whole-file.js';
+import { evidencePath, signedFilePath } from '../evidence/evidence-paths.js';
 import { onlineCommand, sayAnswer } from '../session/action.js';
 import type { OnlineOptions } from '../session/online-options.js';
 import { type Session, openSession } from '../session/session.js';
