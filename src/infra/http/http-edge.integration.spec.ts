@@ -123,7 +123,7 @@ describe('the edge', () => {
     };
     const nothing =
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; report-uri /csp-reports; report-to csp";
-    for (const path of ['/', '/v1/gadgets', '/v1/nothing', '/health/live']) {
+    for (const path of ['/transfers', '/v1/gadgets', '/v1/nothing', '/health/live']) {
       expect([path, ...(await told(path))]).toEqual([path, nothing, 'same-origin']);
     }
     const [problems] = await told('/docs/problems');
