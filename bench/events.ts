@@ -147,9 +147,10 @@ async function openAll(
   watchers: Watcher[],
 ): Promise<() => Promise<void>> {
   const { world } = acting;
-  const member = await world.enrol(['operator']);
   const agents: ReturnType<typeof world.browser>[] = [];
   for (let session = 0; session < SESSIONS; session += 1) {
+    // A person of their own each: one person has at most twenty streams.
+    const member = await world.enrol(['operator']);
     const agent = world.browser();
     const { headers } = await world.signIn(agent, member.account);
     agents.push(agent);
