@@ -1,7 +1,6 @@
 import { BaseError, type Hex, RpcRequestError, http } from 'viem';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.js';
-import { fetchByNode } from './transport/fetch-by-node.js';
 
 export interface RpcEndpoint {
   /** How errors and records name the provider. */
@@ -37,7 +36,7 @@ export class RpcProvider {
     this.#send =
       url === undefined
         ? () => Promise.reject(new Error('this process is not told where it is'))
-        : http(url, { retryCount: 0, timeout: timeoutMs, fetchFn: fetchByNode })({ retryCount: 0 }).request;
+        : http(url, { retryCount: 0, timeout: timeoutMs })({ retryCount: 0 }).request;
   }
 
   /**
