@@ -19,7 +19,6 @@ export function actsOf(
   transfer: TransferDetail,
   person: Pick<PersonPrincipal, 'id' | 'roles'>,
 ): readonly Offered[] {
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- of others than transfers, or nothing
   switch (kindOf(transfer, person.id)) {
     case 'confirm':
       return [
@@ -36,7 +35,9 @@ export function actsOf(
       return [{ act: 'sign', word: 'Sign its cancel…', tone: 'main' }];
     case 'sign':
       return [...cancelling(transfer, person), { act: 'sign', word: 'Sign…', tone: 'main' }];
-    default:
+    // Changes are answered on their own page.
+    case 'answer':
+    case undefined:
       return cancelling(transfer, person);
   }
 }

@@ -18,8 +18,6 @@ export function endOf(transfer: TransferDetail, timeline: Timeline['data']): End
     step: { name: evidence.state, kind, words, at: since },
     answers: [],
   });
-  // Every other state is on its way, or has settled.
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (evidence.state) {
     case 'refused': {
       const isDecided = timeline.some(({ gate }) => gate === 'simulated');
@@ -43,7 +41,17 @@ export function endOf(transfer: TransferDetail, timeline: Timeline['data']): End
         step: { name: 'cancelling', kind: 'now', words: burnWords(transfer, evidence.cancel), at: since },
         answers: [],
       };
-    default:
+    case 'settled':
+    case 'requested':
+    case 'needs-exception':
+    case 'queued':
+    case 'simulating':
+    case 'awaiting-confirmation':
+    case 'confirmed':
+    case 'relayed':
+    case 'signed':
+    case 'submitted':
+    case 'executed':
       return undefined;
   }
 }

@@ -32,7 +32,6 @@ function leadOf(sentence: string): string {
 
 function next({ state, safe, waitsFor }: TransferDetail): readonly string[] {
   if (waitsFor?.code === 'SAFE_FROZEN') return ['Nothing is signed as long as that stands.'];
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- nothing comes of the others
   switch (state) {
     case 'needs-exception':
       return ['Without it nothing is held or sent.'];
@@ -44,7 +43,18 @@ function next({ state, safe, waitsFor }: TransferDetail): readonly string[] {
       return ['What owners sign does not expire: it can be executed until its nonce is used.'];
     case 'cancelling':
       return ['Until the nonce is burnt, the transfer itself can still be executed.'];
-    default:
+    case 'requested':
+    case 'queued':
+    case 'simulating':
+    case 'confirmed':
+    case 'executed':
+    case 'settled':
+    case 'refused':
+    case 'rejected':
+    case 'expired':
+    case 'cancelled':
+    case 'mismatched':
+    case 'superseded':
       return [];
   }
 }
@@ -53,7 +63,6 @@ type Ending = Pick<Why, 'lead' | 'rest'>;
 
 function ending(transfer: TransferDetail): Ending {
   const { evidence } = transfer;
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- whatever has not ended waits for something
   switch (evidence.state) {
     case 'settled':
       return { lead: 'It has settled:', rest: 'final on the chain, and equal to what was approved.' };
@@ -87,7 +96,18 @@ function ending(transfer: TransferDetail): Ending {
         lead: 'Something else used its nonce, so it can never be executed.',
         rest: 'Whatever used it was not cleared here: its Safe is frozen. Look at the finding.',
       };
-    default:
+    // Whatever has not ended waits for something; its wait is said instead.
+    case 'requested':
+    case 'needs-exception':
+    case 'queued':
+    case 'simulating':
+    case 'awaiting-confirmation':
+    case 'confirmed':
+    case 'relayed':
+    case 'signed':
+    case 'submitted':
+    case 'executed':
+    case 'cancelling':
       return { lead: `It is ${transfer.state}.`, rest: '' };
   }
 }
