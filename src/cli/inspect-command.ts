@@ -4,6 +4,7 @@ import { statedVersion } from '../domain/safes/safe-version.js';
 import { transactionDigests } from '../domain/transfers/given-digests.js';
 import { type ForeignForm, inspectForm } from '../domain/transfers/foreign/inspect-form.js';
 import type { Inspection, KnownDigests, World } from '../domain/transfers/inspect.js';
+import { UNREAD } from '../domain/transfers/inspect.js';
 import type { SafeClaim } from '../domain/transfers/safe-fit.js';
 import { calldataDigest } from '../domain/transfers/safe-tx-hash.js';
 import { parseChainAddress } from '../domain/values/chain-address.js';
@@ -175,7 +176,7 @@ function faultOfWorld({ world }: InspectOptions): DomainError | undefined {
 /** Against a world that cannot be read nothing is accepted. What the bytes would do is said all the same. */
 function unreadableWorld({ code, message }: DomainError, inspection: Inspection): Inspection {
   if (inspection.verdict === 'FREEZE') return inspection;
-  return { ...inspection, verdict: 'REFUSE', code, reason: message, notChecked: ['everything after that'] };
+  return { ...inspection, verdict: 'REFUSE', code, reason: message, notChecked: UNREAD };
 }
 
 function withoutWorld({ world: _unreadable, ...others }: InspectOptions): InspectOptions {

@@ -1,6 +1,7 @@
 import { DomainError, type Refusal, refusal } from '../../domain/errors.js';
 import { NO_DIGESTS, verdictOn } from '../../domain/transfers/foreign/inspect-form.js';
 import type { Inspection } from '../../domain/transfers/inspect.js';
+import { UNREAD } from '../../domain/transfers/inspect.js';
 import { UnreadableFile } from './source.js';
 
 /** Turns an unreadable input into a refusal with the reader's own code. Nothing is judged half-read (invariant 6). */
@@ -14,7 +15,7 @@ export async function refusingUnreadable(look: () => Promise<Inspection>): Promi
       code,
       reason,
       digests: NO_DIGESTS,
-      notChecked: ['everything after that'],
+      notChecked: UNREAD,
       fields: null,
       wouldDo: [],
       remarks: [],

@@ -173,6 +173,9 @@ export function judgeTransaction(proposal: Proposal, world: World): Judgement {
   return missing ?? accepted('ACCEPT', `it ${callWords(transaction, context)}, and nothing else`);
 }
 
+/** What is not checked of something that cannot be read to its end. */
+export const UNREAD = ['all that follows from what could not be read'] as const;
+
 /** Where no registry is at hand, the form is still read: as if what is called were a registered token. */
 function assumedAssets({ to }: ProposedSafeTransaction): readonly MovableAsset[] {
   return [
@@ -184,8 +187,8 @@ function assumedAssets({ to }: ProposedSafeTransaction): readonly MovableAsset[]
 /** What must be known before anything is accepted. */
 function missingOf(world: World, kind: 'movement' | 'cancel'): Judgement | undefined {
   const needed = [
-    world.safe === null ? 'which Safe it is' : undefined,
-    world.chainId === null ? 'which chain it is' : undefined,
+    world.safe === null ? 'which Safe it has to be for' : undefined,
+    world.chainId === null ? 'which chain it has to be on' : undefined,
     world.nonce === null ? "the Safe's next nonce" : undefined,
     world.assets === null && kind === 'movement' ? 'which tokens are registered' : undefined,
     world.destinations === null && kind === 'movement' ? 'the address book' : undefined,

@@ -7,6 +7,7 @@ import {
   type World,
   inspect,
   namesIn,
+  UNREAD,
 } from '../inspect.js';
 import type { InnerCall } from '../would-do/effect.js';
 import { wouldDo } from '../would-do/would-do.js';
@@ -52,7 +53,7 @@ function named({ refusal, digests, calls, caller, remarks }: NamedForm, world: W
     code: refusal.code,
     reason: refusal.reason,
     digests,
-    notChecked: ['everything after that'],
+    notChecked: UNREAD,
     fields: null,
     wouldDo: wouldDo(calls, { ...namesIn(world), ...(caller !== undefined && { caller }) }),
     remarks,
