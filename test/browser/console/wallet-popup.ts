@@ -10,6 +10,16 @@ export class WalletPopup {
     return new WalletPopup(popup);
   }
 
+  /** One act on the page, from the click to the wallet's agreement. The wallet asks who it is for if it does not know. */
+  static async signedBy(page: Page, act: () => Promise<void>, name: string): Promise<void> {
+    const wallet = await WalletPopup.openedBy(page, act);
+    const sign = wallet.page.getByRole('button', { name: 'Sign', exact: true });
+    const who = wallet.page.getByRole('heading', { name: 'Who are you?' });
+    await sign.or(who).waitFor();
+    if (await who.isVisible()) await wallet.choose(name);
+    await wallet.sign();
+  }
+
   async choose(name: string): Promise<void> {
     await this.page.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
   }
