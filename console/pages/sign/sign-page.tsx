@@ -12,6 +12,7 @@ import { Said } from '../../parts/text.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { Request } from './request.js';
 import { type ToSign, useToSign } from './to-sign.js';
 import { wantedOf } from './wanted.js';
@@ -137,6 +138,7 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
           )}
         </p>
       </Say>
+      <NextPerson transfer={transfer} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { Until } from '../../parts/until.js';
 import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
 import { When } from '../../parts/when.js';
 import { hasEnded } from '../../../src/domain/transfers/transfer.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { HeadActs } from './head-acts.js';
 import type { OpenAct } from './transfer-search.js';
 import styles from './transfer.module.css';
@@ -63,6 +64,7 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
         )}
         {why.you === null ? null : <b> {why.you}</b>} <Said>{why.rest}</Said>
       </p>
+      <NextPerson transfer={transfer} />
       <Parts transfer={transfer} />
     </header>
   );
