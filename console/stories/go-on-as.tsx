@@ -37,7 +37,7 @@ export function GoOnAs({ transfer }: { readonly transfer: TransferDetail }) {
   };
   return (
     <section className={styles.goOn} aria-label="In the sandbox">
-      <p>In this sandbox you are everybody. Go on as one who can do the next step:</p>
+      <p>In this sandbox you are everybody. The next step:</p>
       <div className={styles.people}>
         {people.map(({ id: person, name, kind }) => (
           <button

@@ -9,8 +9,8 @@ export async function placeFor(path: string): Promise<string> {
   if (subject?.kind !== 'transfer') return '/';
   try {
     const [person, transfer] = await Promise.all([
-      answers.fetchQuery(answerTo(reads.session)),
-      answers.fetchQuery(answerTo(reads.transfer(subject.id))),
+      answers.query(answerTo(reads.session)),
+      answers.query(answerTo(reads.transfer(subject.id))),
     ]);
     return kindOf(transfer, person.id) === undefined ? '/' : path;
   } catch {

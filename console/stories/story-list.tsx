@@ -7,10 +7,12 @@ import { useSwitch } from './use-switch.js';
 interface StoryListProps {
   /** The name of whoever is signed in; null if nobody is. */
   readonly person: string | null;
+  /** Whether there is nothing else that one does first. */
+  readonly isMain: boolean;
 }
 
 /** The stories, each with the one click that begins it. */
-export function StoryList({ person }: StoryListProps) {
+export function StoryList({ person, isMain }: StoryListProps) {
   const router = useRouter();
   const change = useSwitch();
   const begin = ({ name, place }: Story): void => {
@@ -20,7 +22,7 @@ export function StoryList({ person }: StoryListProps) {
     <div className={styles.room}>
       <ol className={styles.stories}>
         {STORIES.map((story, at) => {
-          const look = at === 0 ? 'btn btn-main' : 'btn';
+          const look = isMain && at === 0 ? 'btn btn-main' : 'btn';
           return (
             <li key={story.title}>
               <b className={styles.number} aria-hidden="true">

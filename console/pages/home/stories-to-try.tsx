@@ -7,7 +7,8 @@ const StoryList = lazy(async () => ({ default: (await import('../../stories/stor
 
 /** In the sandbox: what a newcomer does first. */
 export function StoriesToTry() {
-  const { name } = usePerson();
+  const { name, roles } = usePerson();
+  const { data: inbox } = useRead(reads.inbox);
   const { data: installation } = useRead(reads.installation);
   if (installation?.sandboxWallet == null) return null;
   return (
@@ -17,7 +18,7 @@ export function StoriesToTry() {
         <p>You are everybody here: each step opens the Sandbox wallet, where you sign as whoever it takes.</p>
       </div>
       <Suspense fallback={null}>
-        <StoryList person={name} />
+        <StoryList person={name} isMain={inbox?.data.length === 0 && !roles.includes('operator')} />
       </Suspense>
     </section>
   );

@@ -95,7 +95,7 @@ function Stories() {
       <p className="small quiet">
         You are everybody here: each step opens the Sandbox wallet, where you sign as whoever it takes.
       </p>
-      <StoryList person={null} />
+      <StoryList person={null} isMain />
       <h2 className={styles.part}>Or sign in as whom you like</h2>
     </section>
   );

@@ -108,10 +108,12 @@ function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
 
 /** Why there is nothing to sign, and where to go. */
 function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
-  const { name } = usePerson();
+  const { id, name } = usePerson();
   const isHidden = wantedOf(transfer) !== 'nothing';
+  const isSent = DONE.includes(transfer.state);
+  const hasSigned = isSent && transfer.ownerSignatures.some(({ person }) => person === id);
   const back = (
-    <Link className="btn" to="/transfers/$id" params={{ id: transfer.id }}>
+    <Link className={hasSigned ? 'btn btn-main' : 'btn'} to="/transfers/$id" params={{ id: transfer.id }}>
       To the transfer
     </Link>
   );
@@ -120,8 +122,9 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
       <div className={styles.standing}>
         <StateMark state={transfer.state} isChip />
       </div>
-      <h1 className={styles.nothing}>Nothing to sign here</h1>
+      <h1 className={styles.nothing}>{hasSigned ? 'You have signed it' : 'Nothing to sign here'}</h1>
       <Say
+        {...(transfer.state === 'settled' ? { tone: 'ok' } : {})}
         title={
           isHidden ? 'It is hidden from you until you have entered it' : `The transfer is ${transfer.state}`
         }
@@ -143,14 +146,16 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
   );
 }
 
+const DONE: readonly string[] = ['submitted', 'executed', 'settled'];
+
 const EARLY =
   'Owners are asked once it was confirmed and looked at for the last time. If anybody asks you to sign it before that, sign nothing, and freeze.';
 const ENDED = 'It has ended. If anybody asks you to sign it, sign nothing, and freeze.';
 
 const WHY: Readonly<Partial<Record<ToSign['transfer']['state'], string>>> = {
   submitted: 'The owners have signed, and it was sent. It waits to be mined.',
-  executed: 'The owners have signed, and it was executed.',
-  settled: 'The owners have signed, and it was executed.',
+  executed: 'The owners have signed, and it was executed. It waits until that is final and compared.',
+  settled: 'The owners have signed, and what the chain did is what was approved.',
   ...{ refused: ENDED, rejected: ENDED, expired: ENDED, cancelled: ENDED },
   ...{ mismatched: ENDED, superseded: ENDED },
 };
