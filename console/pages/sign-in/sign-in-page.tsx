@@ -58,7 +58,8 @@ export function SignInPage() {
 
 function SignIn({ installation }: { readonly installation: InstallationView }) {
   const router = useRouter();
-  const { back = '/', why } = useSearch({ from: '/sign-in' });
+  const { back: place, why } = useSearch({ from: '/sign-in' });
+  const back = place ?? '/';
   // Whoever was in the middle of something goes on with that.
   const hasStories = installation.sandboxWallet !== null && why === undefined;
   const attempt = useMutation({
@@ -77,7 +78,12 @@ function SignIn({ installation }: { readonly installation: InstallationView }) {
   return (
     <Suspense fallback={<p className="vh">Loading</p>}>
       {hasStories ? <Stories /> : null}
-      <Ways {...{ installation, hasStories }} isBusy={attempt.isPending} onWay={attempt.mutate} />
+      <Ways
+        {...{ installation, hasStories }}
+        back={place}
+        isBusy={attempt.isPending}
+        onWay={attempt.mutate}
+      />
       <div aria-live="polite" className={styles.said}>
         {attempt.isPending ? <p className="small quiet">Waiting for your wallet or your device.</p> : null}
         {attempt.error ? <FailureSay error={attempt.error} /> : null}
