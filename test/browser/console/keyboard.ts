@@ -11,8 +11,11 @@ const FOCUS_FAULT = `(() => {
   const words = (at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent).trim().slice(0, 60);
   const fault = (what) => at.tagName.toLowerCase() + ' "' + words + '" ' + what;
   const ringed = at.matches(':focus-visible');
-  const { outlineStyle, outlineWidth } = getComputedStyle(at);
-  if (!ringed || outlineStyle === 'none' || parseFloat(outlineWidth) === 0) return fault('has the focus and shows no ring');
+  const ring = ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+  let around = at;
+  // A row of a table shows the ring of the link that fills it.
+  while (around && !ring(getComputedStyle(around))) around = around.parentElement;
+  if (!ringed || !around) return fault('has the focus and shows no ring');
   const { top, right, bottom, left } = at.getBoundingClientRect();
   const [x, y] = [(Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
   if (right <= left || bottom <= top || right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight)
@@ -51,6 +54,11 @@ export class Keyboard {
     await until('a focus to be seen', isSeen).catch(() => {
       throw new Error(`${what}: ${String(fault)}`);
     });
+  }
+
+  /** What comes by itself takes the focus from nobody. */
+  arrives(seen: Locator): Promise<void> {
+    return this.step(String(seen), () => Promise.resolve(), seen);
   }
 
   press(key: string, seen?: Locator): Promise<void> {
