@@ -80,9 +80,9 @@ export function CancelAnswerSheet({ id, close }: CancelAnswerSheetProps) {
         {(shown) => (
           <Content
             shown={shown}
-            done={() => {
+            done={async () => {
+              await answers.invalidateQueries({ queryKey: [`/v1/transfers/${id}`] });
               close(true);
-              void answers.invalidateQueries({ queryKey: [`/v1/transfers/${id}`] });
             }}
           />
         )}
@@ -91,7 +91,7 @@ export function CancelAnswerSheet({ id, close }: CancelAnswerSheetProps) {
   );
 }
 
-function Content({ shown, done }: { readonly shown: ToAnswerCancel; readonly done: () => void }) {
+function Content({ shown, done }: { readonly shown: ToAnswerCancel; readonly done: () => Promise<void> }) {
   const { transfer, cancel, made } = shown;
   const [isRejecting, setRejecting] = useState(false);
   const signers = useSigners({ purpose: 'confirmation' });
@@ -178,7 +178,7 @@ interface ConfirmingProps {
   readonly made: MadeCancel;
   readonly signers: ReturnType<typeof useSigners>;
   readonly reject: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Confirming({ shown, made, signers, reject, done }: ConfirmingProps) {

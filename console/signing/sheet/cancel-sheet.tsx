@@ -30,8 +30,8 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
     setSent(true);
     try {
       await ask(`/v1/transfers/${transfer.id}/cancel`, { method: 'POST', body: { reason } });
-      close(true);
       await answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
+      close(true);
     } catch (cause) {
       setError(cause);
       setSent(false);

@@ -46,11 +46,15 @@ const WORDS: Readonly<Record<Decision, { readonly title: string; readonly headin
 export function ChangeSheet({ id, act, close }: ChangeSheetProps) {
   const [decision, setDecision] = useState(act);
   const person = usePerson();
-  const asked = useToAnswerChange(id, { person: person.id, decision });
+  const [isTaken, setTaken] = useState(false);
+  const asked = useToAnswerChange(id, { person: person.id, decision }, !isTaken);
   const { data } = asked;
-  const done = (): void => {
+  const done = async (): Promise<void> => {
+    // A second answer is nothing that anybody is asked for.
+    setTaken(true);
+    await answers.cancelQueries({ queryKey: [`/v1/changes/${id}`, 'to answer'] });
+    await answers.invalidateQueries({ queryKey: [`/v1/changes/${id}`], exact: true });
     close(true);
-    void answers.invalidateQueries({ queryKey: [`/v1/changes/${id}`] });
   };
   return (
     <Sheet
@@ -86,7 +90,7 @@ interface ContentProps {
   readonly isOld: boolean;
   readonly decision: Decision;
   readonly setDecision: (decision: Decision) => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Content({ shown, isOld, decision, setDecision, done }: ContentProps) {

@@ -57,15 +57,16 @@ export function ConfirmSheet({ id, revision: present, mode: first, close }: Conf
       }}
     >
       <Answered of={asked} keeps={false} skeleton={<SheetSkeleton />}>
-        {(shown) => <Content {...{ shown, person, mode, setMode }} done={() => void done(id, close)} />}
+        {(shown) => <Content {...{ shown, person, mode, setMode }} done={() => done(id, close)} />}
       </Answered>
     </Sheet>
   );
 }
 
 async function done(id: string, close: ConfirmSheetProps['close']): Promise<void> {
-  close(true);
+  // So that the page behind it says what was just done.
   await answers.invalidateQueries({ queryKey: [`/v1/transfers/${id}`] });
+  close(true);
 }
 
 interface HeadingProps {
@@ -101,7 +102,7 @@ interface ContentProps {
   readonly person: PersonPrincipal;
   readonly mode: Mode;
   readonly setMode: (mode: Mode) => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Content({ shown, person, mode, setMode, done: isDone }: ContentProps) {
@@ -168,7 +169,7 @@ interface ConfirmingProps {
   readonly signers: { readonly signers: readonly Signer[]; readonly whyNone: string | null };
   readonly person: PersonPrincipal;
   readonly reject: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Confirming({ shown, made, signers, person, reject, done: isDone }: ConfirmingProps) {

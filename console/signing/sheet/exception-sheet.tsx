@@ -94,9 +94,9 @@ export function ExceptionSheet({ transfer, close }: ExceptionSheetProps) {
           back={() => {
             setTerms(null);
           }}
-          done={() => {
+          done={async () => {
+            await answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
             close(true);
-            void answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
           }}
         />
       )}
@@ -113,7 +113,7 @@ interface LookProps {
   readonly transfer: TransferDetail;
   readonly terms: ExceptionTerms;
   readonly back: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Look({ transfer, terms, back, done }: LookProps) {
@@ -142,7 +142,7 @@ interface ContentProps {
   readonly shown: ToExcept;
   readonly terms: ExceptionTerms;
   readonly back: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Content({ shown, terms, back, done }: ContentProps) {

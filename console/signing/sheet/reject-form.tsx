@@ -18,7 +18,7 @@ interface RejectFormProps {
   readonly signers: readonly Signer[];
   readonly prepare: (reason: string) => Promise<Checked<Signable>>;
   readonly send: (signature: SignatureBody, reason: string, key: string) => Promise<unknown>;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
   /** What a no does. */
   readonly consequence?: string;
   readonly question?: string;

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { keyboardStory } from './keyboard-story.js';
+import { wholeTransferStory } from './whole-transfer-story.js';
 
 describeInBrowser('a transfer in the console', () => {
   let world: ConsoleWorld;
@@ -12,5 +13,6 @@ describeInBrowser('a transfer in the console', () => {
   afterEach(() => world.endTest());
   afterAll(() => world.close());
 
+  wholeTransferStory(() => world);
   keyboardStory(() => world);
 });
