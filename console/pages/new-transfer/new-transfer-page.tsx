@@ -5,6 +5,7 @@ import type { DestinationView } from '../../../src/address-book/destinations.con
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
+import { Hidden, isHidden } from '../../parts/hidden.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
@@ -87,7 +88,7 @@ function Asking(lists: Lists) {
           maxSeconds={evaluated.data?.ground.policy.document.maxExpirySeconds}
         />
         <div>
-          {evaluated.error ? <ProblemSay error={evaluated.error} /> : null}
+          <Unanswered error={evaluated.error} />
           {chosen && evaluated.data ? (
             <PolicyAnswer
               chosen={chosen}
@@ -108,6 +109,12 @@ function Asking(lists: Lists) {
       ) : null}
     </>
   );
+}
+
+/** Why there is no answer of the policy to what is typed. It can be asked for all the same: it is decided later. */
+function Unanswered({ error }: { readonly error: unknown }) {
+  if (isHidden(error)) return <Hidden what="Answers of the policy" />;
+  return error ? <ProblemSay error={error} /> : null;
 }
 
 /** Where there is one thing to choose, or one that fits first, it is chosen. */
