@@ -115,6 +115,7 @@ function Answers() {
         {children}
       </Answered>
       <Hidden what="Limits" />
+      <Hidden what="Limits" isLine />
       <MoreButton pages={{ hasNextPage: true, isFetchingNextPage: false, fetchNextPage: () => undefined }} />
       <MoreButton pages={{ hasNextPage: true, isFetchingNextPage: true, fetchNextPage: () => undefined }} />
     </Shelf>
