@@ -68,6 +68,9 @@ async function parsed(answer: Response): Promise<unknown> {
   }
 }
 
+/** Whatever is shown of it is text. */
 function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, title, detail, requestId = '' } = value as Readonly<Record<string, unknown>>;
+  return [code, title, detail, requestId].every((each) => typeof each === 'string');
 }

@@ -10,7 +10,7 @@ import { parseBytes32 } from '../../../src/domain/values/hex.js';
 import { printUtc } from '../../../src/domain/values/time.js';
 import { ask } from '../../api/ask.js';
 import { serverNow } from '../../api/server-clock.js';
-import { useConnection } from '../../frame/connection.js';
+import { useStandstill } from '../../frame/connection.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
@@ -34,7 +34,7 @@ const HOUR_S = 3_600;
 export function ToSign(props: ToSignProps) {
   const { chosen, amount, reference } = props;
   const { signers, whyNone } = useSigners();
-  const isLive = useConnection() === 'live';
+  const isLive = useStandstill() === null;
   const navigate = useNavigate();
   const request = useMutation({
     mutationFn: (signer: Signer) => requestTransfer(props, signer),
