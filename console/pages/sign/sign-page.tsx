@@ -67,20 +67,21 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
   );
 }
 
-function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
+function Shown({ shown: { transfer, requested, whole } }: { readonly shown: ToSign }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusAfterNavigation(heading);
-  if (requested === null) return <NothingToSign transfer={transfer} />;
-  const { made, kind } = requested;
-  if (!made.fits)
+  const fitting = whole.fits ? requested?.made : whole;
+  if (fitting?.fits === false)
     return (
       <>
         <h1 className="vh" tabIndex={-1} ref={heading}>
           Sign as an owner
         </h1>
-        <DoesNotFit differences={made.differences} subject={transfer.id} safe={transfer.safe} />
+        <DoesNotFit differences={fitting.differences} subject={transfer.id} safe={transfer.safe} />
       </>
     );
+  if (requested === null || !requested.made.fits) return <NothingToSign transfer={transfer} />;
+  const { made, kind } = requested;
   return (
     <Request
       requested={requested}

@@ -4,10 +4,11 @@ import type { InstallationView } from '../../../src/installation/installation.co
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { ask } from '../../api/ask.js';
 import { type Checked, checked } from '../checks/check.js';
-import { wordsOf } from '../checks/clearance-checks.js';
 import { type WholeTransfer, checkIntent, isWhole } from '../checks/intent-checks.js';
 import { checkRequester } from '../checks/requester-checks.js';
 import { checkSentence } from '../checks/sentence-checks.js';
+import { wordsOf } from '../checks/words-of.js';
+import { checkPlace } from './place.js';
 
 /** What a transfer is held against, each asked for by itself. */
 export interface Grounds {
@@ -39,7 +40,8 @@ export async function checkSubject(
       fits: false,
       differences: [{ what: 'Transfer', computed: 'one that is shown', sent: 'masked' }],
     };
-  const grounds = await groundsOf(transfer);
+  const [place, grounds] = await Promise.all([checkPlace(), groundsOf(transfer)]);
+  if (!place.fits) return place;
   const intended = checkIntent(transfer, grounds.chainId);
   if (!intended.fits) return intended;
   const intent = intended.made;
