@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkWhole } from '../../console/signing/checks/intent-checks.js';
+import { checkAsked } from '../../console/signing/checks/intent-checks.js';
 import { type ListedTransfer, listedChecks } from '../../console/signing/checks/listed-checks.js';
 import { checked } from '../../console/signing/checks/check.js';
 import { placeChecks } from '../../console/signing/checks/place-checks.js';
-import type { PersonPrincipal, PersonView } from '../../src/identity/identity.contract.js';
+import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
 import { fittingAnswers } from './shown-clearance.js';
 
 const { transfer, person } = await fittingAnswers('4');
@@ -14,7 +14,7 @@ const differing = (checks: Parameters<typeof checked>[0]) => {
   return result.fits ? [] : result.differences.map(({ what }) => what);
 };
 
-describe(checkWhole.name, () => {
+describe(checkAsked.name, () => {
   const hidden = {
     intent: null,
     destination: null,
@@ -25,19 +25,30 @@ describe(checkWhole.name, () => {
   };
 
   it('takes a transfer that is shown whole, and one that is hidden whole', () => {
-    expect(checkWhole(transfer)).toEqual({ fits: true, made: transfer });
-    expect(checkWhole({ ...transfer, ...hidden, masked: true })).toEqual({ fits: true, made: null });
+    expect(checkAsked(transfer.id, transfer)).toEqual({ fits: true, made: transfer });
+    expect(checkAsked(transfer.id, { ...transfer, ...hidden, masked: true })).toEqual({
+      fits: true,
+      made: null,
+    });
   });
 
   it('finds a sentence that is shown of what is hidden, and an intent that is hidden of what is shown', () => {
-    const said = checkWhole({ ...transfer, ...hidden, masked: true, words: 'Send 4 ETH' });
+    const said = checkAsked(transfer.id, { ...transfer, ...hidden, masked: true, words: 'Send 4 ETH' });
     expect(said).toEqual({
       fits: false,
       differences: [{ what: 'Parts that are shown', computed: 'nothing', sent: 'words' }],
     });
     for (const part of [{ intent: null }, { destination: null }, hidden])
-      expect(checkWhole({ ...transfer, ...part }).fits).toBe(false);
-    expect(checkWhole({ ...transfer, masked: true }).fits).toBe(false);
+      expect(checkAsked(transfer.id, { ...transfer, ...part }).fits).toBe(false);
+    expect(checkAsked(transfer.id, { ...transfer, masked: true }).fits).toBe(false);
+  });
+
+  it('finds another transfer than the one that was asked for', () => {
+    for (const shown of [transfer, { ...transfer, ...hidden, masked: true }])
+      expect(checkAsked('tr_2', shown)).toEqual({
+        fits: false,
+        differences: [{ what: 'Transfer', computed: 'tr_2', sent: transfer.id }],
+      });
   });
 });
 

@@ -6,8 +6,8 @@ import type { SignatureRequestView } from '../../../src/signature-relay/signatur
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { ask } from '../../api/ask.js';
 import { checkBurnRequest } from '../../signing/checks/burn-request-checks.js';
-import { type Checked, checked } from '../../signing/checks/check.js';
-import { type WholeTransfer, checkWhole } from '../../signing/checks/intent-checks.js';
+import type { Checked } from '../../signing/checks/check.js';
+import { type WholeTransfer, checkAsked } from '../../signing/checks/intent-checks.js';
 import { type MadeRequest, checkOwnerRequest } from '../../signing/checks/owner-request-checks.js';
 import { checkRequester } from '../../signing/checks/requester-checks.js';
 import { askTransfer, groundsOf } from '../../signing/sheet/grounds.js';
@@ -51,20 +51,14 @@ export function useToSign(id: string): UseQueryResult<ToSign> {
 async function toSign(id: string): Promise<ToSign> {
   const transfer = await askTransfer(id);
   const kind: Wanted = wantedOf(transfer);
-  const whole = checkWhole(transfer);
+  const whole = checkAsked(id, transfer);
   if (!whole.fits) return { transfer, requested: null, whole };
   if (whole.made === null || kind === 'nothing') return { transfer, requested: null, whole };
   const [place, requested] = await Promise.all([
     checkPlace(),
     kind === 'transfer' ? ofTransfer(whole.made) : ofBurn(whole.made),
   ]);
-  const made = place.fits ? named(id, whole.made, requested.made) : place;
-  return { transfer, requested: { ...requested, made }, whole };
-}
-
-function named(id: string, transfer: WholeTransfer, made: Checked<MadeRequest>): Checked<MadeRequest> {
-  if (!made.fits) return made;
-  return checked([{ what: 'Transfer', computed: id, sent: transfer.id }], made.made);
+  return { transfer, requested: { ...requested, made: place.fits ? requested.made : place }, whole };
 }
 
 async function ofTransfer(transfer: WholeTransfer): Promise<Requested> {

@@ -12,7 +12,7 @@ import {
 } from '../../signing/checks/clearance-checks.js';
 import { type MadeHashes, checkHashes } from '../../signing/checks/hash-checks.js';
 import { ticketDifferences } from '../../signing/checks/ticket-checks.js';
-import { checkWhole } from '../../signing/checks/intent-checks.js';
+import { checkAsked } from '../../signing/checks/intent-checks.js';
 import { listedChecks } from '../../signing/checks/listed-checks.js';
 
 /** What this page made of a transfer. */
@@ -29,15 +29,13 @@ const ASKED: readonly string[] = ['awaiting-confirmation', 'confirmed'];
  * now; later names, policy and effects may be others than they confirmed, and only what they signed by is held together.
  */
 export function useFitting(id: string, transfer: TransferDetail, entered: Rekeyed | null): Fitting {
-  const shown = checkWhole(transfer);
+  const shown = checkAsked(id, transfer);
   const whole = shown.fits ? shown.made : null;
   const isAsked = whole !== null && ASKED.includes(transfer.state) && transfer.decision !== null;
   const installation = useRead(reads.installation);
   const entry = useRead(reads.destination(whole?.destination.id ?? ''), { isWanted: isAsked });
   const policy = useRead(reads.policy(transfer.decision?.policyVersion ?? 0), { isWanted: isAsked });
   if (!shown.fits) return { kind: 'differs', differences: shown.differences };
-  const asked = checked([{ what: 'Transfer', computed: id, sent: transfer.id }], null);
-  if (!asked.fits) return { kind: 'differs', differences: asked.differences };
   if (whole === null || !installation.data) return { kind: 'nothing' };
   const chainId = installation.data.chain.id;
   const ticket = entered === null ? [] : ticketDifferences(whole, entered);

@@ -23,7 +23,7 @@ export function checked<T>(checks: readonly Check[], made: T): Checked<T> {
 /** Answers have the types of their contract until one lies: then a number, or nothing, stands where a text should. */
 function text(value: unknown): string {
   if (value === undefined) return 'missing';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : `${JSON.stringify(value)}, which is no text`;
 }
 
 /** What was thrown while something was read or made again, as a difference: it cannot be what it should be. */

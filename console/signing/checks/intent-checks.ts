@@ -14,15 +14,17 @@ export type WholeTransfer = TransferDetail & {
   readonly destination: NonNullable<TransferDetail['destination']>;
 };
 
-export function isWhole(transfer: TransferDetail): transfer is WholeTransfer {
+function isWhole(transfer: TransferDetail): transfer is WholeTransfer {
   return transfer.intent !== null && transfer.destination !== null && !transfer.masked;
 }
 
 /**
- * A transfer as it is shown: whole, or null if it is hidden as a whole from whoever has to enter it first. What is neither
- * would be shown with nothing to hold it against.
+ * The transfer that was asked for: whole, or null if it is hidden as a whole from whoever has to enter it first. What is
+ * neither would be shown with nothing to hold it against.
  */
-export function checkWhole(transfer: TransferDetail): Checked<WholeTransfer | null> {
+export function checkAsked(id: string, transfer: TransferDetail): Checked<WholeTransfer | null> {
+  const named = checked([{ what: 'Transfer', computed: id, sent: transfer.id }], null);
+  if (!named.fits) return named;
   if (isWhole(transfer)) return { fits: true, made: transfer };
   const { masked, intent, destination, amount, amountUnits, reference, words } = transfer;
   const parts = { intent, destination, amount, amountUnits, reference, words };
@@ -66,7 +68,11 @@ function intentChecks(intent: Intent, transfer: WholeTransfer, chainId: number):
     { what: 'Amount', computed: formatAmount(intent.amount, asset.decimals), sent: transfer.amount ?? '' },
     { what: 'Reference', computed: intent.reference, sent: transfer.reference ?? '' },
     { what: 'Requester', computed: intent.requesterId, sent: transfer.requester },
-    { what: 'Sentence of the transfer', computed: sentenceOf(transfer, intent), sent: transfer.words ?? NOTHING },
+    {
+      what: 'Sentence of the transfer',
+      computed: sentenceOf(transfer, intent),
+      sent: transfer.words ?? NOTHING,
+    },
     { what: 'Expiry', computed: printUtc(intent.expiresAt), sent: transfer.expiresAt },
     { what: 'Intent hash', computed: hash, sent: transfer.intentHash },
     ...statementChecks(intentStatement(intent), transfer.intent),

@@ -14,7 +14,7 @@ import {
   checkClearance,
   unseenClearance,
 } from '../checks/clearance-checks.js';
-import { checkWhole } from '../checks/intent-checks.js';
+import { checkAsked } from '../checks/intent-checks.js';
 import { checkRequester } from '../checks/requester-checks.js';
 import { signableOf, statementChecks } from '../checks/statement-checks.js';
 import type { Signable } from '../signer.js';
@@ -66,7 +66,7 @@ async function toAnswer(id: string, verdict: Verdict): Promise<ToAnswer> {
   const { transfer, clearance } = await pairOf(id, verdict);
   const { decision } = transfer;
   const unseen = { transfer, clearance, entry: null };
-  const whole = checkWhole(transfer);
+  const whole = checkAsked(id, transfer);
   if (!whole.fits) return { ...unseen, made: whole };
   if (whole.made === null) return { ...unseen, made: null };
   if (decision === null) return { ...unseen, made: NO_DECISION };
@@ -85,11 +85,7 @@ async function toAnswer(id: string, verdict: Verdict): Promise<ToAnswer> {
   ];
   if (!requester.fits) return { ...shown, made: requester };
   if (!answer.fits) return { ...shown, made: answer };
-  const named = checked([{ what: 'Transfer', computed: id, sent: transfer.id }], {
-    ...made.made,
-    signable: answer.made,
-  });
-  return { ...shown, made: named };
+  return { ...shown, made: { fits: true, made: { ...made.made, signable: answer.made } } };
 }
 
 /** Transfer and clearance of one revision: between two questions it may have been cleared anew. */
