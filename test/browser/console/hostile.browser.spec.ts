@@ -7,7 +7,7 @@ describeInBrowser('a console that is lied to', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 5 });
+    world = await ConsoleWorld.open({ safes: 15 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import { made } from '../../e2e/answers.js';
 import type { ConsoleWorld } from './console-world.js';
 import { type Lie, Liar, changed, openedBy } from './liar.js';
 
@@ -64,7 +65,13 @@ async function each<T extends object>(all: readonly T[], tell: (one: T) => Promi
 
 /** Asks again for what is stale by now, as a page does whenever it is looked at again. */
 const lookAgain = (page: Page): Promise<unknown> =>
-  page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+
+/** Something that every open page hears of, and that is about none of them. */
+async function somethingHappens({ story }: ConsoleWorld): Promise<void> {
+  const { id: scope } = story.freshSafe();
+  made(await story.person('Rita').post('/v1/freezes', { scope, reason: 'looked odd' }));
+}
 
 export function liesStories(opened: () => ConsoleWorld): void {
   const at = (path: string): RegExp => new RegExp(`^/v1/${path}$`);
@@ -191,5 +198,129 @@ export function liesStories(opened: () => ConsoleWorld): void {
     await page.getByRole('button', { name: 'Confirm…' }).click();
     await page.getByRole('button', { name: /^Confirm with/ }).waitFor();
     expect(await story.state(id)).toBe('awaiting-confirmation');
+  });
+
+  it('story 11: lies that are told only when the sheet is open', async () => {
+    const world = opened();
+    const { story } = world;
+    const id = await story.awaiting({ amount: '1.5', safe: story.freshSafe() });
+    const { page, liar } = await Liar.beforePage(world, 'Ada', `/transfers/${id}`);
+    const T = at(`transfers/${id}`);
+    const told: readonly Told[] = [
+      { of: T, member: 'amount', to: '2.5', what: 'Amount', sent: '2.5' },
+      { of: T, member: 'destination.address', to: OTHER, what: 'Address of the destination', sent: OTHER },
+      { of: T, member: 'revision', to: 2, what: 'Revision', sent: '1' },
+    ];
+    await nothingSigned(page, liar, () =>
+      each(told, async (one) => {
+        await page.getByRole('button', { name: 'Confirm…' }).click();
+        await page.getByRole('button', { name: /^Confirm with/ }).waitFor();
+        liar.lies = [lieOf(one)];
+        // Something happens elsewhere, and so the page asks again.
+        await somethingHappens(world);
+        await isStopped(page, one);
+        liar.lies = [];
+        await page.goto(`${world.origin}/transfers/${id}`);
+        await liar.settled(page);
+      }),
+    );
+  });
+
+  it('story 11: a list that says another amount than its transfer', async () => {
+    const world = opened();
+    const { story } = world;
+    const id = await story.awaiting({ amount: '1.5', safe: story.freshSafe() });
+    const words = (was: string): string => was.replace('Send 1.5 ', 'Send 0.5 ');
+    const rows =
+      (member: string, to: unknown): Lie['becomes'] =>
+      (body) => ({
+        ...body,
+        data: (body['data'] as Record<string, unknown>[]).map((row) =>
+          row['id'] === id || (row['subject'] as { id?: string } | undefined)?.id === id
+            ? changed(member, to)(row)
+            : row,
+        ),
+      });
+    const { page, liar } = await Liar.beforePage(world, 'Ada', '/status');
+    await nothingSigned(page, liar, async () => {
+      liar.lies = [{ of: at('inbox'), becomes: rows('words', words) }];
+      await page.getByRole('link', { name: 'Home' }).click();
+      const item = page.getByRole('listitem').filter({ hasText: 'Send 0.5 ETH' });
+      await item.getByRole('link', { name: 'Open' }).click();
+      await isStopped(page, { what: 'Amount in the sentence, in the list', sent: '0.5' });
+      liar.lies = [{ of: /^\/v1\/transfers\?/, becomes: rows('amount', '0.5') }];
+      await page.goto(`${world.origin}/transfers`);
+      await page.getByRole('link', { name: '0.5 ETH' }).click();
+      await isStopped(page, { what: 'Amount, in the list', sent: '0.5' });
+    });
+    // By itself the transfer is what it is.
+    liar.lies = [];
+    await page.goto(`${world.origin}/transfers/${id}`);
+    await page.getByRole('button', { name: 'Confirm…' }).waitFor();
+  });
+
+  it('story 11: what owners are asked to sign, of which one part was changed on the way', async () => {
+    const world = opened();
+    const { story } = world;
+    const id = await story.relayed({ amount: '1.5', safe: story.freshSafe() });
+    const [T, R] = [at(`transfers/${id}`), at(`transfers/${id}/signature-request`)];
+    const amount = (was: string): string => was.replace('1.5', '2.5');
+    const lies: readonly Told[] = [
+      { of: T, member: 'amount', to: '2.5', what: 'Amount', sent: '2.5' },
+      { of: T, member: 'destination.address', to: OTHER, what: 'Address of the destination', sent: OTHER },
+      { of: T, member: 'words', to: amount, what: 'Sentence of the transfer' },
+      { of: T, member: 'evidence.cleared.words', to: amount, what: 'Amount in the sentence', sent: '2.5' },
+      { of: T, member: 'evidence.cleared.nonce', to: '9', what: 'safeTxHash that was confirmed' },
+      { of: T, member: 'evidence.cleared.policyHash', to: HASH, what: 'Digest of the clearance' },
+      { of: T, member: 'evidence.cleared.effectsDigest', to: HASH, what: 'Digest of the clearance' },
+      {
+        of: T,
+        member: 'intent.typedData.message.amount',
+        to: '2500000000000000000',
+        what: 'Amount in smallest units',
+      },
+      { of: T, member: 'masked', to: true, what: 'Parts that are shown' },
+      { of: R, member: 'words', to: amount, what: 'Sentence', sent: '2.5' },
+      { of: R, member: 'typedData.message.to', to: OTHER, what: 'message.to of the typed data', sent: OTHER },
+      {
+        of: R,
+        member: 'typedData.message.operation',
+        to: 1,
+        what: 'message.operation of the typed data',
+        sent: '1',
+      },
+      { of: R, member: 'typedData.message.data', to: '0xdeadbeef', what: 'message.data of the typed data' },
+      { of: R, member: 'typedData.message.gasToken', to: OTHER, what: 'message.gasToken of the typed data' },
+      {
+        of: R,
+        member: 'typedData.domain.chainId',
+        to: 1,
+        what: 'domain.chainId of the typed data',
+        sent: '1',
+      },
+      { of: R, member: 'digests.eip712Digest', to: HASH, what: 'EIP-712 Digest', sent: HASH },
+      { of: R, member: 'digests.domainHash', to: HASH, what: 'Domain Hash', sent: HASH },
+      { of: R, member: 'digests.calldataDigest', to: HASH, what: 'Calldata Digest', sent: HASH },
+      { of: R, member: 'safe.nonce', to: '9', what: 'Nonce', sent: '9' },
+      { of: R, member: 'evidence.confirmations', to: [], what: 'Confirmations' },
+      { of: R, member: 'evidence.clearanceDigest', to: HASH, what: 'Digest of the clearance', sent: HASH },
+      ...ofPlace,
+    ];
+    const { page, liar } = await Liar.beforePage(world, 'Otto', `/transfers/${id}/sign`);
+    const signs = page.getByRole('button', { name: /^Sign with/ });
+    await signs.waitFor();
+    await nothingSigned(page, liar, () =>
+      each(lies, async (told) => {
+        liar.lies = [lieOf(told)];
+        await lookAgain(page);
+        await isStopped(page, told);
+        expect(await page.getByRole('textbox', { name: /signature/ }).count()).toBe(0);
+        expect(await page.getByRole('button', { name: 'Paste a signature' }).count()).toBe(0);
+        liar.lies = [];
+        await lookAgain(page);
+        await signs.waitFor();
+      }),
+    );
+    expect(await story.state(id)).toBe('relayed');
   });
 }
