@@ -57,11 +57,11 @@ export async function toAnswerChange(id: string, word: ChangeWord): Promise<ToAn
     ...{ installation, register, now: Date.now() / MS },
     names: namesOf({ people: people.data, assets: assets.data }),
   };
-  const place = await checkPlace();
+  const asked = checked([{ what: 'Change', computed: id, sent: change.id }], null);
+  const place = asked.fits ? await checkPlace() : asked;
   const made = place.fits ? checkChangeAnswer(change, word, { served, grounds }) : place;
   if (!made.fits) return { change, served, lifts, made };
-  const named: readonly Check[] = [{ what: 'Change', computed: id, sent: change.id }];
-  return { change, served, lifts, made: checked([...named, ...liftChecks(change, lifts)], made.made) };
+  return { change, served, lifts, made: checked(liftChecks(change, lifts), made.made) };
 }
 
 function askStatement(

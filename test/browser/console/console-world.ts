@@ -78,7 +78,12 @@ export class ConsoleWorld {
 
   /** At the end of every test: closes what it opened. @throws Error of everything that a browser complained about */
   async endTest(): Promise<void> {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    await Promise.all(
+      this.#contexts.splice(0).map(async (context) => {
+        await context.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+      }),
+    );
     this.parts.quiet.require();
   }
 

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
-import { liesStories } from './lies-stories.js';
+import { confirmLies } from './hostile/confirm-lies.js';
+import { otherLies } from './hostile/other-lies.js';
+import { ownerLies } from './hostile/owner-lies.js';
 
 describeInBrowser('a console that is lied to', () => {
   let world: ConsoleWorld;
@@ -12,5 +14,7 @@ describeInBrowser('a console that is lied to', () => {
   afterEach(() => world.endTest());
   afterAll(() => world.close());
 
-  liesStories(() => world);
+  confirmLies(() => world);
+  ownerLies(() => world);
+  otherLies(() => world);
 });

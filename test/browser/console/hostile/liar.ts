@@ -1,7 +1,7 @@
 import type { BrowserContext, Page, Request, Route } from 'playwright-core';
 import { z } from 'zod';
-import { until } from '../../e2e/until.js';
-import type { ConsoleWorld } from './console-world.js';
+import { until } from '../../../e2e/until.js';
+import type { ConsoleWorld } from '../console-world.js';
 
 type Body = Record<string, unknown>;
 
@@ -10,6 +10,9 @@ export interface Lie {
   readonly of: RegExp;
   readonly becomes: (body: Body) => unknown;
 }
+
+/** It is asked by a body, and does nothing. */
+const QUESTION = '/v1/policies/evaluate';
 
 const Whole = z.record(z.string(), z.unknown());
 
@@ -26,13 +29,13 @@ export class Liar {
 
   static async before(context: BrowserContext, origin: string): Promise<Liar> {
     const liar = new Liar();
-    await context.route(
-      (url) => url.origin === origin && url.pathname.startsWith('/v1/'),
-      async (route) => {
-        liar.#open += 1;
-        await liar.#answer(route).finally(() => (liar.#open -= 1));
-      },
-    );
+    const isApi = (url: URL): boolean => url.origin === origin && url.pathname.startsWith('/v1/');
+    const count = (by: number) => (request: Request) => {
+      if (isApi(new URL(request.url())) && isAsked(request)) liar.#open += by;
+    };
+    context.on('request', count(1));
+    for (const ended of ['requestfinished', 'requestfailed'] as const) context.on(ended as never, count(-1));
+    await context.route(isApi, (route) => liar.#answer(route));
     return liar;
   }
 
@@ -64,11 +67,11 @@ export class Liar {
   async #answer(route: Route): Promise<void> {
     const request = route.request();
     const { pathname, search } = new URL(request.url());
-    if (request.method() !== 'GET') this.acts.push(`${request.method()} ${pathname}`);
+    if (request.method() !== 'GET' && pathname !== QUESTION)
+      this.acts.push(`${request.method()} ${pathname}`);
     const lies = this.lies.filter(({ of }) => isAsked(request) && of.test(`${pathname}${search}`));
     if (lies.length === 0) {
-      if (isAsked(request)) await route.fulfill({ response: await route.fetch() });
-      else await route.continue();
+      await route.continue();
       return;
     }
     const response = await route.fetch();
@@ -91,7 +94,7 @@ export function changed(path: string, to: unknown): (body: Body) => Body {
     const name = names[at];
     if (name === undefined) return typeof to === 'function' ? (to as (was: unknown) => unknown)(value) : to;
     if (Array.isArray(value))
-      return value.map((each, index) => (String(index) === name ? within(each, at + 1) : each));
+      return value.map((each: unknown, index) => (String(index) === name ? within(each, at + 1) : each));
     const members = Whole.parse(value);
     if (!(name in members)) throw new Error(`${path} is not there: ${Object.keys(members).join(', ')}`);
     return { ...members, [name]: within(members[name], at + 1) };

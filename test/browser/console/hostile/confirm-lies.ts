@@ -1,71 +1,19 @@
+import { made } from '../../../e2e/answers.js';
 import { expect, it } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
-import { made } from '../../e2e/answers.js';
-import type { ConsoleWorld } from './console-world.js';
-import { type Lie, Liar, changed, openedBy } from './liar.js';
-
-const SAYS = 'What the server sent does not fit together. Sign nothing.';
-const SIGNS = /^(Confirm|Reject|Refuse|Except|Approve|Withdraw|Propose|Sign)\b.* with /;
-const OTHER = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
-const HASH = `0x${'12'.repeat(32)}`;
-
-/** A lie, and the difference that it makes: what it is called, and what of it was sent. */
-interface Told {
-  readonly of: RegExp;
-  readonly member: string;
-  readonly to: unknown;
-  readonly what: string;
-  readonly sent?: string;
-}
-
-const lieOf = ({ of, member, to }: Told): Lie => ({ of, becomes: changed(member, to) });
-const plain = (text: string): string => text.replaceAll(/\s/g, '');
-
-/** The one red block: both values, freezing, the report, and nothing else that could be done. */
-async function isStopped(page: Page, { what, sent }: Pick<Told, 'what' | 'sent'>): Promise<Locator> {
-  const block = page.getByRole('alert').filter({ hasText: SAYS });
-  await block.waitFor();
-  expect(await page.getByRole('heading', { name: SAYS }).count()).toBe(1);
-  const table = block
-    .getByRole('table')
-    .filter({ has: page.getByRole('columnheader', { name: what, exact: true }) });
-  await table.first().waitFor();
-  const rows = await table.first().locator('tbody tr').allInnerTexts();
-  const [made = '', said = ''] = rows.map(plain);
-  expect(made).toMatch(/^madeherefromwhatisshown./);
-  expect(said).toMatch(/^sentbytheserver./);
-  expect(said.replace('sentbytheserver', '')).not.toBe(made.replace('madeherefromwhatisshown', ''));
-  if (sent !== undefined) expect(said).toContain(plain(sent));
-  const offered = await block.getByRole('button').allInnerTexts();
-  expect(offered.map((text) => text.trim().replaceAll(/\s+/g, ' '))).toEqual([
-    'Freeze…',
-    'Copy report of what differs',
-  ]);
-  expect(await page.getByRole('button', { name: SIGNS }).count()).toBe(0);
-  return block;
-}
-
-/** Whatever is told, nothing is signed or sent. */
-async function nothingSigned(page: Page, liar: Liar, tell: () => Promise<void>): Promise<void> {
-  const windows = openedBy(page);
-  await tell();
-  expect(windows()).toBe(0);
-  expect(liar.acts).toEqual([]);
-}
-
-/** One after the other; what fails says at which. */
-async function each<T extends object>(all: readonly T[], tell: (one: T) => Promise<void>): Promise<void> {
-  for (const one of all)
-    await tell(one).catch((cause: unknown) => {
-      throw new Error(`at ${JSON.stringify({ ...one, of: 'of' in one ? String(one.of) : undefined })}`, {
-        cause,
-      });
-    });
-}
-
-/** Asks again for what is stale by now, as a page does whenever it is looked at again. */
-const lookAgain = (page: Page): Promise<unknown> =>
-  page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+import type { ConsoleWorld } from '../console-world.js';
+import { type Lie, Liar, changed } from './liar.js';
+import {
+  HASH,
+  OF_PLACE,
+  OTHER,
+  type Told,
+  at,
+  each,
+  inSheet,
+  isStopped,
+  lieOf,
+  nothingSigned,
+} from './stopped.js';
 
 /** Something that every open page hears of, and that is about none of them. */
 async function somethingHappens({ story }: ConsoleWorld): Promise<void> {
@@ -73,28 +21,7 @@ async function somethingHappens({ story }: ConsoleWorld): Promise<void> {
   made(await story.person('Rita').post('/v1/freezes', { scope, reason: 'looked odd' }));
 }
 
-export function liesStories(opened: () => ConsoleWorld): void {
-  const at = (path: string): RegExp => new RegExp(`^/v1/${path}$`);
-
-  /** What is asked of everybody who signs, wherever. */
-  const ofPlace: readonly Told[] = [
-    {
-      of: at('installation'),
-      member: 'origin',
-      to: 'https://sluice.example',
-      what: 'Address of Sluice',
-      sent: 'https://sluice.example',
-    },
-    {
-      of: at('sessions/current'),
-      member: 'id',
-      to: 'per_01890a5d-ac96-774b-bcce-000000000001',
-      what: 'Who is signed in',
-    },
-    { of: at('people/per_[^/]+'), member: 'name', to: 'Mallory', what: 'Name of the person' },
-    { of: at('people/per_[^/]+'), member: 'keys', to: [], what: 'Key of the person' },
-  ];
-
+export function confirmLies(opened: () => ConsoleWorld): void {
   it('story 11: a confirmation of which one part was changed on the way', async () => {
     const world = opened();
     const { story } = world;
@@ -179,20 +106,10 @@ export function liesStories(opened: () => ConsoleWorld): void {
         sent: OTHER,
       },
       { of: at('installation'), member: 'chain.id', to: 1, what: 'Chain of the installation', sent: '1' },
-      ...ofPlace,
+      ...OF_PLACE,
     ];
     const { page, liar } = await Liar.beforePage(world, 'Ada', `/transfers/${id}`);
-    await nothingSigned(page, liar, () =>
-      each(lies, async (told) => {
-        liar.lies = [lieOf(told)];
-        await page.getByRole('button', { name: 'Confirm…' }).click();
-        await isStopped(page, told);
-        liar.lies = [];
-        await page.getByRole('button', { name: 'Close', exact: true }).click();
-        // What the page asks for besides, it has heard the lie of too.
-        if ((await page.getByText(SAYS).count()) > 0) await page.reload();
-      }),
-    );
+    await nothingSigned(page, liar, () => inSheet(page, liar, { lies, opens: 'Confirm…' }));
     // Without a lie it is offered, so it was the lies that took it away.
     liar.lies = [];
     await page.getByRole('button', { name: 'Confirm…' }).click();
@@ -257,70 +174,5 @@ export function liesStories(opened: () => ConsoleWorld): void {
     liar.lies = [];
     await page.goto(`${world.origin}/transfers/${id}`);
     await page.getByRole('button', { name: 'Confirm…' }).waitFor();
-  });
-
-  it('story 11: what owners are asked to sign, of which one part was changed on the way', async () => {
-    const world = opened();
-    const { story } = world;
-    const id = await story.relayed({ amount: '1.5', safe: story.freshSafe() });
-    const [T, R] = [at(`transfers/${id}`), at(`transfers/${id}/signature-request`)];
-    const amount = (was: string): string => was.replace('1.5', '2.5');
-    const lies: readonly Told[] = [
-      { of: T, member: 'amount', to: '2.5', what: 'Amount', sent: '2.5' },
-      { of: T, member: 'destination.address', to: OTHER, what: 'Address of the destination', sent: OTHER },
-      { of: T, member: 'words', to: amount, what: 'Sentence of the transfer' },
-      { of: T, member: 'evidence.cleared.words', to: amount, what: 'Amount in the sentence', sent: '2.5' },
-      { of: T, member: 'evidence.cleared.nonce', to: '9', what: 'safeTxHash that was confirmed' },
-      { of: T, member: 'evidence.cleared.policyHash', to: HASH, what: 'Digest of the clearance' },
-      { of: T, member: 'evidence.cleared.effectsDigest', to: HASH, what: 'Digest of the clearance' },
-      {
-        of: T,
-        member: 'intent.typedData.message.amount',
-        to: '2500000000000000000',
-        what: 'Amount in smallest units',
-      },
-      { of: T, member: 'masked', to: true, what: 'Parts that are shown' },
-      { of: R, member: 'words', to: amount, what: 'Sentence', sent: '2.5' },
-      { of: R, member: 'typedData.message.to', to: OTHER, what: 'message.to of the typed data', sent: OTHER },
-      {
-        of: R,
-        member: 'typedData.message.operation',
-        to: 1,
-        what: 'message.operation of the typed data',
-        sent: '1',
-      },
-      { of: R, member: 'typedData.message.data', to: '0xdeadbeef', what: 'message.data of the typed data' },
-      { of: R, member: 'typedData.message.gasToken', to: OTHER, what: 'message.gasToken of the typed data' },
-      {
-        of: R,
-        member: 'typedData.domain.chainId',
-        to: 1,
-        what: 'domain.chainId of the typed data',
-        sent: '1',
-      },
-      { of: R, member: 'digests.eip712Digest', to: HASH, what: 'EIP-712 Digest', sent: HASH },
-      { of: R, member: 'digests.domainHash', to: HASH, what: 'Domain Hash', sent: HASH },
-      { of: R, member: 'digests.calldataDigest', to: HASH, what: 'Calldata Digest', sent: HASH },
-      { of: R, member: 'safe.nonce', to: '9', what: 'Nonce', sent: '9' },
-      { of: R, member: 'evidence.confirmations', to: [], what: 'Confirmations' },
-      { of: R, member: 'evidence.clearanceDigest', to: HASH, what: 'Digest of the clearance', sent: HASH },
-      ...ofPlace,
-    ];
-    const { page, liar } = await Liar.beforePage(world, 'Otto', `/transfers/${id}/sign`);
-    const signs = page.getByRole('button', { name: /^Sign with/ });
-    await signs.waitFor();
-    await nothingSigned(page, liar, () =>
-      each(lies, async (told) => {
-        liar.lies = [lieOf(told)];
-        await lookAgain(page);
-        await isStopped(page, told);
-        expect(await page.getByRole('textbox', { name: /signature/ }).count()).toBe(0);
-        expect(await page.getByRole('button', { name: 'Paste a signature' }).count()).toBe(0);
-        liar.lies = [];
-        await lookAgain(page);
-        await signs.waitFor();
-      }),
-    );
-    expect(await story.state(id)).toBe('relayed');
   });
 }
