@@ -26,7 +26,13 @@ interface Asked {
 
 /** Asks the gateway that this page came from. Types are those of the contract; what is signed is recomputed besides. */
 export async function ask<T>(path: `/v1/${string}`, asked: Asked): Promise<T> {
-  return (await parsed(await answered(path, asked))) as T;
+  const answer = await parsed(await answered(path, asked));
+  if (asked.method !== 'GET' || isObject(answer)) return answer as T;
+  throw new NoAnswer('what came has not the form of an answer');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The bytes of a file, as they were sent. */
@@ -70,7 +76,7 @@ async function parsed(answer: Response): Promise<unknown> {
 
 /** Whatever is shown of it is text. */
 function isProblem(value: unknown): value is Problem {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isObject(value)) return false;
   const { code, title, detail, requestId = '' } = value as Readonly<Record<string, unknown>>;
   return [code, title, detail, requestId].every((each) => typeof each === 'string');
 }

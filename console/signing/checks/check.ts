@@ -29,7 +29,10 @@ function text(value: unknown): string {
 /** What was thrown while something was read or made again, as a difference: it cannot be what it should be. */
 export function unreadable(what: string, { cause, sent }: { cause: unknown; sent: string }): Checked<never> {
   if (!(cause instanceof Error)) throw cause;
-  return { fits: false, differences: [{ what, computed: `cannot be made: ${cause.message}`, sent }] };
+  return {
+    fits: false,
+    differences: [{ what, computed: `cannot be made: ${cause.message}`, sent: text(sent) }],
+  };
 }
 
 export const NOTHING = 'nothing';

@@ -43,7 +43,7 @@ export function checkIntent(transfer: WholeTransfer, chainId: number): Checked<I
     const intent = readIntent(transfer.intent.typedData);
     return checked(intentChecks(intent, transfer, chainId), intent);
   } catch (cause) {
-    return unreadable('Intent', { cause, sent: JSON.stringify(transfer.intent.typedData.message) });
+    return unreadable('Intent', { cause, sent: JSON.stringify(transfer.intent) });
   }
 }
 

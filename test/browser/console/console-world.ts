@@ -76,6 +76,11 @@ export class ConsoleWorld {
     return page;
   }
 
+  /** What this test has the browser complain about on purpose. */
+  expectComplaint(complaint: RegExp): void {
+    this.parts.quiet.expect(complaint);
+  }
+
   /** At the end of every test: closes what it opened. @throws Error of everything that a browser complained about */
   async endTest(): Promise<void> {
     await Promise.all(

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
+import { brokenAnswers } from './hostile/broken-answers.js';
 import { confirmLies } from './hostile/confirm-lies.js';
 import { otherLies } from './hostile/other-lies.js';
 import { ownerLies } from './hostile/owner-lies.js';
@@ -17,4 +18,5 @@ describeInBrowser('a console that is lied to', () => {
   confirmLies(() => world);
   ownerLies(() => world);
   otherLies(() => world);
+  brokenAnswers(() => world);
 });

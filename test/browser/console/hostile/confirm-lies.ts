@@ -1,7 +1,7 @@
-import { made } from '../../../e2e/answers.js';
 import { expect, it } from '@jest/globals';
 import type { ConsoleWorld } from '../console-world.js';
 import { type Lie, Liar, changed } from './liar.js';
+import { somethingHappens } from './something-happens.js';
 import {
   HASH,
   OF_PLACE,
@@ -14,12 +14,6 @@ import {
   lieOf,
   nothingSigned,
 } from './stopped.js';
-
-/** Something that every open page hears of, and that is about none of them. */
-async function somethingHappens({ story }: ConsoleWorld): Promise<void> {
-  const { id: scope } = story.freshSafe();
-  made(await story.person('Rita').post('/v1/freezes', { scope, reason: 'looked odd' }));
-}
 
 export function confirmLies(opened: () => ConsoleWorld): void {
   it('story 11: a confirmation of which one part was changed on the way', async () => {

@@ -11,6 +11,13 @@ export interface Lie {
   readonly becomes: (body: Body) => unknown;
 }
 
+/** What comes instead of an answer. */
+export interface Broken {
+  readonly of: RegExp;
+  readonly status: number;
+  readonly body: string;
+}
+
 /** It is asked by a body, and does nothing. */
 const QUESTION = '/v1/policies/evaluate';
 
@@ -19,6 +26,9 @@ const Whole = z.record(z.string(), z.unknown());
 /** Stands between the gateway and a browser: it changes answers as it is told, and keeps which acts it was sent. */
 export class Liar {
   lies: readonly Lie[] = [];
+  broken: Broken | null = null;
+  /** The time that answers are said to be of; null for the gateway's own. */
+  date: Date | null = null;
   /** Every act that a page sent, by method and path. */
   readonly acts: string[] = [];
   /** How often some lie was told. */
@@ -69,16 +79,26 @@ export class Liar {
     const { pathname, search } = new URL(request.url());
     if (request.method() !== 'GET' && pathname !== QUESTION)
       this.acts.push(`${request.method()} ${pathname}`);
+    const { broken } = this;
+    if (broken?.of.test(pathname) === true && isAsked(request)) {
+      await route.fulfill({ status: broken.status, body: broken.body, contentType: 'application/json' });
+      return;
+    }
     const lies = this.lies.filter(({ of }) => isAsked(request) && of.test(`${pathname}${search}`));
-    if (lies.length === 0) {
+    if (lies.length === 0 && this.date === null) {
+      await route.continue();
+      return;
+    }
+    if (!isAsked(request)) {
       await route.continue();
       return;
     }
     const response = await route.fetch();
+    const headers = { ...response.headers(), ...(this.date && { date: this.date.toUTCString() }) };
     let body: unknown = await response.json();
     for (const { becomes } of lies) body = becomes(Whole.parse(body));
     this.told += 1;
-    await route.fulfill({ response, json: body });
+    await route.fulfill({ response, headers, json: body });
   }
 }
 
