@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { NoAnswer, Refusal, ask } from './ask.js';
+import { NoAnswer, Refusal, ask, isSilence } from './ask.js';
 
 /** A route that is read, with the type of its answer. */
 export interface Read<T> {
@@ -25,7 +25,7 @@ export const answers = new QueryClient({
       staleTime: 5_000,
       gcTime: 5 * 60_000,
       // A refusal is an answer; silence is asked for again.
-      retry: (count, error) => error instanceof NoAnswer && count < PATIENT,
+      retry: (count, error) => isSilence(error) && count < PATIENT,
       refetchInterval: ({ state }) => againMs(state.error) ?? false,
       networkMode: 'always',
     },

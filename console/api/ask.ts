@@ -17,6 +17,14 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** Something came that is none: whoever sent it will hardly send another in a moment. */
+class Unreadable extends NoAnswer {}
+
+/** Whether nothing came, so that it is worth asking again at once. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof NoAnswer && !(error instanceof Unreadable);
+}
+
 interface Asked {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly body?: Json;
@@ -28,7 +36,7 @@ interface Asked {
 export async function ask<T>(path: `/v1/${string}`, asked: Asked): Promise<T> {
   const answer = await parsed(await answered(path, asked));
   if (asked.method !== 'GET' || isObject(answer)) return answer as T;
-  throw new NoAnswer('what came has not the form of an answer');
+  throw new Unreadable('what came has not the form of an answer');
 }
 
 function isObject(value: unknown): value is object {
@@ -60,7 +68,7 @@ async function answered(path: `/v1/${string}`, { method, body, key }: Asked): Pr
   if (answer.ok) return answer;
   const problem = await parsed(answer);
   if (isProblem(problem)) throw new Refusal(problem);
-  throw new NoAnswer(`something between here and the gateway answered ${String(answer.status)}`);
+  throw new Unreadable(`something between here and the gateway answered ${String(answer.status)}`);
 }
 
 async function parsed(answer: Response): Promise<unknown> {
@@ -70,7 +78,7 @@ async function parsed(answer: Response): Promise<unknown> {
   try {
     return text === '' ? null : JSON.parse(text);
   } catch {
-    throw new NoAnswer(`what came is no JSON: ${text.slice(0, 80)}`);
+    throw new Unreadable(`what came is no JSON: ${text.slice(0, 80)}`);
   }
 }
 

@@ -10,7 +10,7 @@ describeInBrowser('a console that is lied to', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 15 });
+    world = await ConsoleWorld.open({ safes: 14 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());

@@ -29,10 +29,7 @@ export function confirmLies(opened: () => ConsoleWorld): void {
     const lies: readonly Told[] = [
       { of: T, member: 'amount', to: '2.5', what: 'Amount', sent: '2.5' },
       { of: T, member: 'amount', to: 1.5, what: 'Amount', sent: '1.5' },
-      { of: T, member: 'amountUnits', to: '2500000000000000000', what: 'Amount in smallest units' },
-      { of: T, member: 'asset.decimals', to: 17, what: 'Amount', sent: '1.5' },
       { of: T, member: 'destination.address', to: OTHER, what: 'Address of the destination', sent: OTHER },
-      { of: T, member: 'destination', to: null, what: 'Parts that are shown' },
       { of: T, member: 'reference', to: 'Refill, ticket 8', what: 'Reference' },
       {
         of: T,
@@ -54,7 +51,6 @@ export function confirmLies(opened: () => ConsoleWorld): void {
         what: 'Address of the destination',
       },
       { of: T, member: 'intent.typedData.message.salt', to: HASH, what: 'Intent hash' },
-      { of: T, member: 'intent.digest', to: HASH, what: 'EIP-712 Digest', sent: HASH },
       { of: T, member: 'intent', to: null, what: 'Parts that are shown' },
       { of: T, member: 'effects.moves.0.change', to: '2.5', what: 'What the effects change' },
       {
@@ -65,7 +61,6 @@ export function confirmLies(opened: () => ConsoleWorld): void {
       },
       { of: T, member: 'evidence.cleared.effectsDigest', to: HASH, what: 'Effects digest', sent: HASH },
       { of: T, member: 'evidence.cleared.policyHash', to: HASH, what: 'Policy hash', sent: HASH },
-      { of: T, member: 'decision.policyHash', to: HASH, what: 'Policy of the decision', sent: HASH },
       { of: T, member: 'decision', to: null, what: 'Decision' },
       { of: at('policies/1'), member: 'document.maxExpirySeconds', to: 60, what: 'Policy hash' },
       { of: T, member: 'evidence.cleared.nonce', to: '9', what: 'safeTxHash' },
@@ -73,7 +68,6 @@ export function confirmLies(opened: () => ConsoleWorld): void {
       { of: T, member: 'evidence.cleared.safeTxHash', to: HASH, what: 'safeTxHash', sent: HASH },
       { of: T, member: 'safe.chainId', to: 1, what: 'Chain of the Safe', sent: '1' },
       { of: T, member: 'safe.address', to: OTHER, what: 'Address of the Safe', sent: OTHER },
-      { of: T, member: 'safe.label', to: 'Cold 9', what: 'Sentence of the transfer' },
       { of: T, member: 'id', to: other, what: 'Transfer', sent: other },
       { of: T, member: 'requesterName', to: 'Ada', what: 'Name of the requester', sent: 'Tessa' },
       { of: T, member: 'state', to: 'settled', what: 'State', sent: 'settled' },
@@ -91,7 +85,6 @@ export function confirmLies(opened: () => ConsoleWorld): void {
       },
       { of: C, member: 'confirm.digest', to: HASH, what: 'EIP-712 Digest', sent: HASH },
       { of: C, member: 'revision', to: 2, what: 'Revision', sent: '2' },
-      { of: C, member: 'text', to: 'sluice-clearance:1?digest=none', what: 'Text to compare' },
       {
         of: at('destinations/dst_[^/]+'),
         member: 'address',

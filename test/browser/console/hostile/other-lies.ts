@@ -122,55 +122,41 @@ export function otherLies(opened: () => ConsoleWorld): void {
       await isStopped(ada.page, { what: 'EIP-712 Digest', sent: HASH });
     });
     const tessa = await Liar.beforePage(world, 'Tessa', '/transfers/new');
-    const requests: readonly (Told & { readonly isOfList?: boolean })[] = [
+    const S2 = /\/intent-statement\?/;
+    const requests: readonly Told[] = [
       {
-        of: /\/intent-statement\?/,
+        of: S2,
         member: 'typedData.message.destination',
         to: OTHER,
         what: 'message.destination of the typed data',
         sent: OTHER,
       },
-      { of: /\/intent-statement\?/, member: 'digest', to: HASH, what: 'EIP-712 Digest', sent: HASH },
-      {
-        of: at('destinations'),
-        member: 'data.0.address',
-        to: OTHER,
-        what: 'Address in the address book',
-        isOfList: true,
-      },
-      {
-        of: at('destinations'),
-        member: 'data.0.label',
-        to: 'Our own wallet',
-        what: 'Name in the address book',
-        isOfList: true,
-      },
-      {
-        of: at('assets'),
-        member: 'data.0.decimals',
-        to: 17,
-        what: 'message.amount of the typed data',
-        isOfList: true,
-      },
+      { of: S2, member: 'digest', to: HASH, what: 'EIP-712 Digest', sent: HASH },
       ...OF_PLACE.slice(0, 2),
     ];
-    await nothingSigned(tessa.page, tessa.liar, () =>
-      each(requests, async (told) => {
-        const { page, liar } = tessa;
-        if (told.isOfList === true) {
-          liar.lies = [lieOf(told)];
-          await page.reload();
-        }
-        await page.getByLabel('Amount').fill('0.5');
-        await page.getByLabel('Reference').fill('Refill');
-        await page.getByRole('button', { name: /^Sign with/ }).waitFor();
+    const ofLists: readonly Told[] = [
+      { of: at('destinations'), member: 'data.0.address', to: OTHER, what: 'Address in the address book' },
+      { of: at('destinations'), member: 'data.0.label', to: 'Ours', what: 'Name in the address book' },
+      { of: at('assets'), member: 'data.0.decimals', to: 17, what: 'message.amount of the typed data' },
+    ];
+    const { page, liar } = tessa;
+    const asksFor = async (told: Told, amount: string): Promise<void> => {
+      await page.getByLabel('Amount').fill(amount);
+      await page.getByRole('button', { name: /^Sign with/ }).waitFor();
+      liar.lies = [lieOf(told)];
+      await page.getByRole('button', { name: /^Sign with/ }).click();
+      await isStopped(page, told);
+    };
+    await page.getByLabel('Reference').fill('Refill');
+    let amount = 0;
+    await nothingSigned(page, liar, async () => {
+      await each(requests, (told) => asksFor(told, `0.${String((amount += 1))}`));
+      await each(ofLists, async (told) => {
         liar.lies = [lieOf(told)];
-        await page.getByRole('button', { name: /^Sign with/ }).click();
-        await isStopped(page, told);
-        liar.lies = [];
         await page.reload();
-        await liar.settled(page);
-      }),
-    );
+        await page.getByLabel('Reference').fill('Refill');
+        await asksFor(told, '0.5');
+      });
+    });
   });
 }

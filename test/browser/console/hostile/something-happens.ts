@@ -3,6 +3,6 @@ import type { ConsoleWorld } from '../console-world.js';
 
 /** Something that every open page hears of, and that is about none of them. */
 export async function somethingHappens({ story }: ConsoleWorld): Promise<void> {
-  const { id: scope } = story.freshSafe();
+  const scope = story.safes.at(-1)?.id;
   made(await story.person('Rita').post('/v1/freezes', { scope, reason: 'looked odd' }));
 }
