@@ -5,6 +5,7 @@ import { reads } from '../api/reads.js';
 import { Icon } from '../parts/icon.js';
 import { Said } from '../parts/text.js';
 import { When } from '../parts/when.js';
+import { StandstillStrip } from './standstill-strip.js';
 import styles from './strips.module.css';
 
 const EVERY_MS = 60_000;
@@ -18,6 +19,7 @@ export function Strips() {
   const more = standing.length - SHOWN;
   return (
     <>
+      <StandstillStrip />
       {standing.slice(0, SHOWN).map((freeze) => (
         <FrozenStrip key={freeze.id} freeze={freeze} />
       ))}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { sha256 } from 'viem';
 import { ownerRequestText } from '../../../src/domain/transfers/owner-request-text.js';
 import { askFile } from '../../api/ask.js';
+import { KEPT } from '../../api/outdate.js';
 import { grouped } from '../../parts/amount.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
@@ -29,6 +30,7 @@ export function FileStep({ transfer, kind, made, taken }: FileStepProps) {
     queryFn: () => askFile(path),
     staleTime: Infinity,
     gcTime: 0,
+    meta: KEPT,
   });
   const { intent, transaction, digests } = made;
   const text = ownerRequestText({

@@ -65,16 +65,17 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
   );
 }
 
-function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
-  if (requested === null) return <NothingToSign transfer={transfer} />;
-  const { made, kind } = requested;
-  if (!made.fits)
+function Shown({ shown: { transfer, requested, whole } }: { readonly shown: ToSign }) {
+  const fitting = whole.fits ? requested?.made : whole;
+  if (fitting?.fits === false)
     return (
       <>
         <h1 className="vh">Sign as an owner</h1>
-        <DoesNotFit differences={made.differences} subject={transfer.id} safe={transfer.safe} />
+        <DoesNotFit differences={fitting.differences} subject={transfer.id} safe={transfer.safe} />
       </>
     );
+  if (requested === null || !requested.made.fits) return <NothingToSign transfer={transfer} />;
+  const { made, kind } = requested;
   return (
     <Request
       requested={requested}

@@ -82,9 +82,19 @@ export class ConsoleWorld {
     return page;
   }
 
+  /** What this test has the browser complain about on purpose. */
+  expectComplaint(complaint: RegExp): void {
+    this.parts.quiet.expect(complaint);
+  }
+
   /** At the end of every test: closes what it opened. @throws Error of everything that a browser complained about */
   async endTest(): Promise<void> {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    await Promise.all(
+      this.#contexts.splice(0).map(async (context) => {
+        await context.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+      }),
+    );
     this.parts.quiet.require();
   }
 
