@@ -51,11 +51,15 @@ export interface ReadOptions {
 /** The answer to a route, kept up to date by the gateway's hints. Its path is its key. */
 export function useRead<T>(read: Read<T>, { every, isWanted = true }: ReadOptions = {}): UseQueryResult<T> {
   return useQuery({
-    queryKey: [read.path],
-    queryFn: () => ask<T>(read.path, { method: 'GET' }),
+    ...answerTo(read),
     refetchInterval: ({ state }) => againMs(state.error) ?? every ?? false,
     enabled: isWanted,
   });
+}
+
+/** How a route is asked, and where its answer is kept. */
+export function answerTo<T>({ path }: Read<T>) {
+  return { queryKey: [path] as const, queryFn: () => ask<T>(path, { method: 'GET' }) };
 }
 
 /** Whether the session is over: nothing of what was shown may stay. */

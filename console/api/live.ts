@@ -1,7 +1,7 @@
 import { type Hint, readHint } from './hints.js';
 import { outdate } from './outdate.js';
 
-export type Connection = 'live' | 'reconnecting' | 'offline' | 'ended';
+export type Connection = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
 const LEADER = 'sluice-events';
 const CHANNEL = 'sluice-events';
@@ -25,7 +25,7 @@ export class Live {
   readonly #channel = new BroadcastChannel(CHANNEL);
   readonly #listeners = new Set<() => void>();
   readonly #end = new AbortController();
-  #connection: Connection = 'reconnecting';
+  #connection: Connection = 'connecting';
   #silence: ReturnType<typeof setTimeout> | undefined;
   /** Ends the stream of this tab, if it holds one. */
   #cut: (() => void) | null = null;
@@ -58,8 +58,10 @@ export class Live {
 
   /** Ends when this tab does. */
   async #lead(): Promise<void> {
-    while (!this.#end.signal.aborted) {
+    for (;;) {
       await this.#stream();
+      // Whoever signs in next leads at once.
+      if (this.#end.signal.aborted) return;
       await this.#pause();
     }
   }

@@ -12,6 +12,7 @@ import { Said } from '../../parts/text.js';
 import { Until } from '../../parts/until.js';
 import { When } from '../../parts/when.js';
 import { hasEnded } from '../../../src/domain/transfers/transfer.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { HeadActs } from './head-acts.js';
 import type { OpenAct } from './transfer-search.js';
 import styles from './transfer.module.css';
@@ -61,6 +62,7 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
         )}
         {why.you === null ? null : <b> {why.you}</b>} <Said>{why.rest}</Said>
       </p>
+      <NextPerson transfer={transfer} />
       <Parts transfer={transfer} />
     </header>
   );
