@@ -174,7 +174,7 @@ describe(whyOf.name, () => {
       ...{ state: 'refused', evidence: { state: 'refused', reasons: [] } },
       decision: { ...cleared.decision, reasons },
     });
-    expect(whyOf(refused, '').rest).toBe('Two rules say no, 1 of them without any exception.');
+    expect(whyOf(refused, '').rest).toBe('Two rules say no, one of them without any exception.');
   });
 });
 

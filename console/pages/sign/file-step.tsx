@@ -3,6 +3,7 @@ import { sha256 } from 'viem';
 import { ownerRequestText } from '../../../src/domain/transfers/owner-request-text.js';
 import { askFile } from '../../api/ask.js';
 import { grouped } from '../../parts/amount.js';
+import { Bones } from '../../parts/bones.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
@@ -89,7 +90,7 @@ function FileFacts({ bytes }: { readonly bytes: Uint8Array | undefined }) {
       <dt>SHA-256</dt>
       <dd>
         {bytes === undefined ? (
-          <span className="bone b-80" />
+          <Bones lines={['b-80']} />
         ) : (
           <Hex value={sha256(bytes)} name="SHA-256 of the file" />
         )}

@@ -167,5 +167,5 @@ function confirmingWords(transfer: TransferDetail): string {
   if (!require) return 'by the quorum of its tier';
   const needed = require.reduce((sum, { count }) => sum + count, 0);
   const have = confirmations.filter((each) => each.status === 'counts' && each.decision === 'confirm').length;
-  return `${requirementWords(require)}; ${String(have)} of ${String(needed)} ${have === 1 ? 'is' : 'are'} there`;
+  return `${requirementWords(require)}; ${have === 0 ? 'nobody yet' : `${String(have)} of ${String(needed)}`}`;
 }

@@ -120,17 +120,17 @@ function refusedWords({ evidence, decision }: TransferDetail): Ending {
     return { lead, rest: `${reasons.charAt(0).toUpperCase()}${reasons.slice(1)}.` };
   }
   const never = denials.filter(({ waivable }) => !waivable).length;
-  const rules = `${counted(denials.length, 'rule')} ${denials.length === 1 ? 'says' : 'say'} no`;
+  const count = counted(denials.length);
+  const rules = `${count.charAt(0).toUpperCase()}${count.slice(1)} ${denials.length === 1 ? 'rule says' : 'rules say'} no`;
   const without =
     never === 0
       ? ''
       : never === denials.length
         ? ', without any exception'
-        : `, ${String(never)} of them without any exception`;
+        : `, ${counted(never)} of them without any exception`;
   return { lead, rest: `${rules}${without}.` };
 }
 
-function counted(count: number, word: string): string {
-  const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six'];
-  return `${words[count] ?? String(count)} ${word}${count === 1 ? '' : 's'}`;
+function counted(count: number): string {
+  return ['none', 'one', 'two', 'three', 'four', 'five', 'six'][count] ?? String(count);
 }
