@@ -47,6 +47,8 @@ export function SignPage() {
 }
 
 const NOT_FOUND = 404;
+/** What the title says already. */
+const FROZEN = /^sign nothing: the Safe is frozen\. /;
 
 /** Nothing of what was shown before may be signed any more: the gateway refuses to ask for it. */
 function Refused({ error, id }: { readonly error: Refusal; readonly id: string }) {
@@ -71,7 +73,8 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
           }
         >
           <p>
-            <Told>{`${detail.charAt(0).toUpperCase()}${detail.slice(1)}`}</Told>
+            Whatever you are shown of this transfer, here or elsewhere: sign none of it until a quorum has
+            lifted the freeze. It was set because: “<Told>{detail.replace(FROZEN, '')}</Told>”
           </p>
         </Say>
       ) : (

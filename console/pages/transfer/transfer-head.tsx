@@ -160,7 +160,7 @@ function Parts({ transfer }: { readonly transfer: TransferDetail }) {
 
 function usualWords(count: number): string {
   if (count === 0) return 'no other transfer';
-  return `${grouped(String(count))} other ${count === 1 ? 'transfer' : 'transfers'}`;
+  return `${grouped(String(count))}\u00a0other ${count === 1 ? 'transfer' : 'transfers'}`;
 }
 
 function Usd({ transfer: { usd, asset } }: { readonly transfer: TransferDetail }) {

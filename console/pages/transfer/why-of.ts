@@ -18,12 +18,18 @@ export function whyOf(transfer: TransferDetail, person: string): Why {
   if (!waitsFor) return { ...ending(transfer), isEnd: true, you: null };
   const isAsked = kindOf(transfer, person) !== undefined;
   const you = isAsked ? (waitsFor.people.length === 1 ? 'That is you.' : 'You are one of them.') : null;
-  const lead = waitsFor.code === 'SAFE_FROZEN' ? FROZEN : leadOf(waitsFor.sentence);
+  const lead = waitsFor.code === 'SAFE_FROZEN' ? FROZEN : leadOf(withoutFreeze(waitsFor.sentence, transfer));
   const parts = [...(looking ? [`${looking.words}.`] : []), ...next(transfer)];
   return { lead, isEnd: false, you, rest: parts.join(' ') };
 }
 
 const FROZEN = 'It waits until a quorum lifts the freeze.';
+
+/** A freeze that only comes later on its way is said below, whole. */
+function withoutFreeze(sentence: string, { waitsFor, safe }: TransferDetail): string {
+  const frozen = waitsFor?.freeze?.scope === 'all' ? 'every Safe' : safe.label;
+  return waitsFor?.freeze ? (sentence.split(`, but ${frozen} is frozen by `)[0] ?? sentence) : sentence;
+}
 
 function leadOf(sentence: string): string {
   const lower = sentence.charAt(0).toLowerCase() + sentence.slice(1);
