@@ -5,7 +5,6 @@ import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
 import { Bones } from '../../parts/bones.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
 import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
 import { checkChange, namesOf } from '../../signing/checks/change-checks.js';
@@ -58,7 +57,6 @@ function Shown({ change }: { readonly change: ChangeDetail }) {
   const { act } = useSearch({ from: '/framed/changes/$id' });
   const [answered, setAnswered] = useState<ChangeAct | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusAfterNavigation(heading);
   const { data: people } = useRead(reads.people({}));
   const { data: assets } = useRead(reads.assets);
   const lists = people && assets ? { people: people.data, assets: assets.data } : null;
