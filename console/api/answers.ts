@@ -34,7 +34,7 @@ export const answers = new QueryClient({
 });
 
 /** When to ask again what could not be answered now; null where asking again would change nothing. */
-export function againMs(error: unknown): number | null {
+function againMs(error: unknown): number | null {
   if (error instanceof NoAnswer) return 5 * SECOND;
   if (!(error instanceof Refusal)) return null;
   const { status } = error.problem;

@@ -58,16 +58,16 @@ export class Live {
 
   /** Ends when this tab does. */
   async #lead(): Promise<void> {
-    for (;;) {
+    // The lock is given up at once when somebody signs out: whoever signs in next leads at once.
+    while (!this.#end.signal.aborted) {
       await this.#stream();
-      // Whoever signs in next leads at once.
-      if (this.#end.signal.aborted) return;
       await this.#pause();
     }
   }
 
   /** Shorter if the network comes back. */
   async #pause(): Promise<void> {
+    if (this.#end.signal.aborted) return;
     const over = new AbortController();
     await new Promise<void>((resolve) => {
       const go = (): void => {
