@@ -6,6 +6,7 @@ import type { SafeView } from '../../../src/safe-api/safes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered, Awaited } from '../../parts/answered.js';
+import { Hidden, isHidden } from '../../parts/hidden.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
@@ -92,7 +93,9 @@ function Asking(lists: Lists) {
           maxSeconds={evaluated.data?.ground.policy.document.maxExpirySeconds}
         />
         <div>
-          {chosen ? (
+          {isHidden(evaluated.error) ? (
+            <Hidden what="Answers of the policy" />
+          ) : chosen ? (
             <Answered of={evaluated} skeleton={<AnswerSkeleton />}>
               {(known) => (
                 <PolicyAnswer

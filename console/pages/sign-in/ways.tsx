@@ -7,19 +7,21 @@ import styles from '../door/door.module.css';
 
 interface WaysProps {
   readonly installation: InstallationView;
+  /** Whether one of the sandbox's stories is what one does first. */
+  readonly hasStories: boolean;
   readonly isBusy: boolean;
   readonly onWay: (way: () => Promise<void>) => void;
 }
 
 /** Every way to sign in that there is here. */
-export function Ways({ installation, isBusy, onWay }: WaysProps) {
+export function Ways({ installation, hasStories, isBusy, onWay }: WaysProps) {
   const wallets = useAnnouncedWallets();
   const { signIn, sandboxWallet } = installation;
   const hasSandboxWallet = sandboxWallet !== null;
   const walletWays = (
     <WalletWays
       wallets={wallets}
-      isMain={hasSandboxWallet}
+      isMain={hasSandboxWallet && !hasStories}
       isBusy={isBusy}
       onWallet={({ provider }) => {
         onWay(() => signInByWallet(provider, installation));
