@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { NoAnswer } from '../api/ask.js';
-import { Answered } from '../parts/answered.js';
+import { Answered, Awaited } from '../parts/answered.js';
 import { Bar } from '../parts/bar.js';
 import { FailureSay } from '../parts/failure-say.js';
 import { Choice, Typed } from '../parts/field.js';
@@ -104,6 +104,7 @@ function Answers() {
       <Answered of={asked({})} skeleton={skeleton}>
         {children}
       </Answered>
+      <Awaited>{skeleton}</Awaited>
       <Answered of={asked({ error })} skeleton={skeleton}>
         {children}
       </Answered>

@@ -34,8 +34,8 @@ export function Answered<T>({ of, skeleton, keeps = true, children }: AnsweredPr
   );
 }
 
-/** Most answers are there before anybody would see that they are awaited. */
-function Awaited({ children }: { readonly children: ReactNode }) {
+/** What is not there yet. Most of it is there before anybody would see that it is awaited. */
+export function Awaited({ children }: { readonly children: ReactNode }) {
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => {

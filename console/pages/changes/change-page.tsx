@@ -4,7 +4,6 @@ import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
 import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
 import { checkChange, namesOf } from '../../signing/checks/change-checks.js';
@@ -48,7 +47,6 @@ function Shown({ change }: { readonly change: ChangeDetail }) {
   const { act } = useSearch({ from: '/framed/changes/$id' });
   const [answered, setAnswered] = useState<ChangeAct | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusAfterNavigation(heading);
   const { data: people } = useRead(reads.people({}));
   const { data: assets } = useRead(reads.assets);
   const lists = people && assets ? { people: people.data, assets: assets.data } : null;

@@ -40,6 +40,7 @@ export function ToSign(props: ToSignProps) {
     mutationFn: (signer: Signer) => requestTransfer(props, signer),
     onSuccess: ({ id }) => navigate({ to: '/transfers/$id', params: { id } }),
   });
+  const isOff = !isLive || request.isPending;
   const words = wordsOf(newIntent(props), chosen);
   return (
     <section className={styles.toSign} aria-labelledby="to-sign">
@@ -56,9 +57,9 @@ export function ToSign(props: ToSignProps) {
             key={signer.id}
             type="button"
             className={at === 0 ? 'btn btn-main btn-big' : 'btn btn-big'}
-            disabled={!isLive || request.isPending}
+            aria-disabled={isOff}
             onClick={() => {
-              request.mutate(signer);
+              if (!isOff) request.mutate(signer);
             }}
           >
             <Icon name={signer.kind === 'passkey' ? 'act-passkey' : 'act-wallet'} />

@@ -72,7 +72,13 @@ function SignIn({ installation }: { readonly installation: InstallationView }) {
   );
   return (
     <>
-      <Ways installation={installation} isBusy={attempt.isPending} onWay={attempt.mutate} />
+      <Ways
+        installation={installation}
+        isBusy={attempt.isPending}
+        onWay={(way) => {
+          if (!attempt.isPending) attempt.mutate(way);
+        }}
+      />
       <div aria-live="polite" className={styles.said}>
         {attempt.isPending ? <p className="small quiet">Waiting for your wallet or your device.</p> : null}
         {attempt.error ? <FailureSay error={attempt.error} /> : null}

@@ -1,9 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { clearedOf } from '../../signing/checks/clearance-checks.js';
 import { Refusal } from '../../api/ask.js';
 import { Answered } from '../../parts/answered.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
 import { Sentence } from '../../parts/sentence.js';
@@ -68,16 +66,12 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
 }
 
 function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useFocusAfterNavigation(heading);
   if (requested === null) return <NothingToSign transfer={transfer} />;
   const { made, kind } = requested;
   if (!made.fits)
     return (
       <>
-        <h1 className="vh" tabIndex={-1} ref={heading}>
-          Sign as an owner
-        </h1>
+        <h1 className="vh">Sign as an owner</h1>
         <DoesNotFit differences={made.differences} subject={transfer.id} safe={transfer.safe} />
       </>
     );
@@ -86,7 +80,7 @@ function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
       requested={requested}
       made={made.made}
       heading={
-        <h1 className="sentence" tabIndex={-1} ref={heading}>
+        <h1 className="sentence">
           {kind === 'transfer' ? (
             <Sentence words={clearedOf(transfer)?.words ?? ''} isShort />
           ) : (

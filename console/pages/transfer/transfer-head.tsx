@@ -10,7 +10,6 @@ import { Sentence } from '../../parts/sentence.js';
 import { StateMark, Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
 import { Until } from '../../parts/until.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
 import { When } from '../../parts/when.js';
 import { hasEnded } from '../../../src/domain/transfers/transfer.js';
 import { HeadActs } from './head-acts.js';
@@ -30,7 +29,6 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
   const { state, revision, expiresAt, since } = transfer;
   const why = whyOf(transfer, person.id);
   const isFrozen = transfer.waitsFor?.code === 'SAFE_FROZEN';
-  useFocusAfterNavigation(heading);
   return (
     <header>
       <div className={styles.standing}>
