@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { NoAnswer } from '../../api/ask.js';
 import type { Check, Checked } from '../checks/check.js';
+import { useStanding } from './over.js';
 import { type Signable, type SignatureBody, type Signer, SigningStopped } from '../signer.js';
 
 /** How far a signature has come. */
@@ -27,7 +28,12 @@ export function useAct({ prepare, send, done }: Acting): {
   readonly act: Act;
   readonly sign: (signer: Signer) => void;
 } {
-  const [act, setAct] = useState<Act>({ kind: 'none' });
+  const [act, setKnown] = useState<Act>({ kind: 'none' });
+  const { hold } = useStanding();
+  const setAct = (next: Act): void => {
+    setKnown(next);
+    hold(next.kind === 'signing' ? 'signing' : 'told');
+  };
   const sendOnce = async (signature: SignatureBody, key: string): Promise<void> => {
     try {
       await send(signature, key);

@@ -6,6 +6,7 @@ import { withDestination, withPrompts } from '../../builders/founding.js';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { exceptionStories } from './exception-stories.js';
+import { freezeStories } from './freeze-stories.js';
 import { rekeyingStories } from './rekeying-stories.js';
 
 // One world for all stories of what stops a transfer on its way.
@@ -19,6 +20,7 @@ describeInBrowser('the gates that a transfer passes', () => {
   afterAll(() => world.close());
 
   exceptionStories(() => world);
+  freezeStories(() => world);
   rekeyingStories(() => world);
 });
 
