@@ -13,6 +13,7 @@ import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
 import { NotShown } from './pages/elsewhere/not-shown.js';
+import { parseSearch, printSearch } from './plain-search.js';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Frame });
@@ -150,6 +151,8 @@ export const router = createRouter({
   routeTree: routes,
   defaultPreload: 'intent',
   scrollRestoration: false,
+  // A page gets what it has read of its address itself, and nothing else that stands there.
+  ...{ search: { strict: true }, parseSearch, stringifySearch: printSearch },
   defaultErrorComponent: NotShown,
 });
 

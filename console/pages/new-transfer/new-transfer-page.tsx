@@ -69,7 +69,8 @@ function Asking(lists: Lists) {
   const [form, setForm] = useState<Form>({ ...EMPTY, ...given });
   const first = withDefaults(form, lists);
   const chosen = chosenOf(first, lists, person.id);
-  const evaluated = useGround(chosen);
+  const frozen = lists.safes.find(({ id }) => id === chosen?.safe.id)?.frozen ?? null;
+  const evaluated = useGround(chosen, frozen?.id ?? null);
   if (lists.safes.length === 0 || lists.destinations.length === 0)
     return (
       <p className="prose">
@@ -115,6 +116,7 @@ function Asking(lists: Lists) {
           amount={amount.value}
           reference={reference.value}
           hours={first.hours}
+          frozen={frozen}
         />
       ) : null}
     </>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useStanding } from './over.js';
 import { isText } from './plain-text.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { answers } from '../../api/answers.js';
@@ -7,6 +8,7 @@ import { useConnection } from '../../frame/connection.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Sentence } from '../../parts/sentence.js';
 import { Sheet } from './sheet.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 
 const REASON_MAX = 280;
@@ -23,11 +25,13 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
   const [reason, setReason] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [isSent, setSent] = useState(false);
+  const { hold } = useStanding();
   const isLive = useConnection() === 'live';
   const id = useId();
   const isOff = !isText(reason, REASON_MAX) || isSent || !isLive;
   const cancel = async (): Promise<void> => {
     setSent(true);
+    hold('signing');
     try {
       await ask(`/v1/transfers/${transfer.id}/cancel`, { method: 'POST', body: { reason } });
       await answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
@@ -35,6 +39,7 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
     } catch (cause) {
       setError(cause);
       setSent(false);
+      hold('told');
     }
   };
   return (
@@ -74,7 +79,7 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
           <ProblemSay error={error} />
         </div>
       )}
-      <div className={styles.acts}>
+      <SheetActs>
         <span className={styles.yes}>
           <button
             type="button"
@@ -87,7 +92,7 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
             {isRelayed ? 'Ask for its cancel' : 'Cancel the transfer'}
           </button>
         </span>
-      </div>
+      </SheetActs>
     </Sheet>
   );
 }

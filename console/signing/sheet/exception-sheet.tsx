@@ -25,6 +25,7 @@ import { PasskeyWarning } from './passkey-warning.js';
 import { SaidParts } from './said-parts.js';
 import { Sheet } from './sheet.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import { unusualIn } from './unusual.js';
@@ -128,11 +129,11 @@ function Look({ transfer, terms, back, done }: LookProps) {
         {(shown) => <Content {...{ shown, terms, back, done }} />}
       </Answered>
       {asked.error ? (
-        <div className={styles.acts}>
+        <SheetActs>
           <button type="button" className="btn btn-big" onClick={back}>
             Back
           </button>
-        </div>
+        </SheetActs>
       ) : null}
     </>
   );
@@ -176,7 +177,7 @@ function Content({ shown, terms, back, done }: ContentProps) {
       </div>
       <NotYou answering={served} what="Your exception" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={transfer.id} safe={transfer.safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         <button type="button" className="btn btn-big" onClick={back}>
           Back
         </button>
@@ -189,7 +190,7 @@ function Content({ shown, terms, back, done }: ContentProps) {
             isOff={!served.mayAnswer}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

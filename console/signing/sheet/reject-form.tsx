@@ -5,6 +5,7 @@ import type { Signable, SignatureBody, Signer } from '../signer.js';
 import { ActOutcome } from './act-outcome.js';
 import { textFault } from './plain-text.js';
 import { SignButtons } from './sign-buttons.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { useAct } from './use-act.js';
 
@@ -71,7 +72,7 @@ export function RejectForm(props: RejectFormProps) {
         </div>
       </div>
       <ActOutcome act={act} subject={subject} safe={safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         {back === null ? null : (
           <button type="button" className="btn btn-big" onClick={back}>
             Back
@@ -86,7 +87,7 @@ export function RejectForm(props: RejectFormProps) {
             isOff={fault !== null}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }
