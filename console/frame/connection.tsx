@@ -1,5 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Connection, Live } from '../api/live.js';
+import { clocksDiffer, onClocks } from '../api/server-clock.js';
 import { Icon } from '../parts/icon.js';
 import { useClock, useZone } from '../parts/clock.js';
 
@@ -10,6 +11,16 @@ export function useConnection(): Connection {
   const live = use(LiveContext);
   if (!live) throw new Error('outside of the frame');
   return useSyncExternalStore(live.subscribe, live.connection);
+}
+
+/** Why nothing that is shown may be signed now, whatever it is; null if it may. */
+export type Standstill = 'offline' | 'not-live' | 'clocks';
+
+export function useStandstill(): Standstill | null {
+  const connection = useConnection();
+  const isOff = useSyncExternalStore(onClocks, clocksDiffer);
+  if (connection !== 'live') return connection === 'offline' ? 'offline' : 'not-live';
+  return isOff ? 'clocks' : null;
 }
 
 const LOOKS: Readonly<Record<Connection, string>> = {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { shown } from '../../src/domain/values/shown.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
@@ -26,7 +26,7 @@ export function PersonButton({ person }: { readonly person: PersonPrincipal }) {
         className="who"
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={`${shown(person.name)}, ${does}`}
+        aria-label={`${shownOnPage(person.name)}, ${does}`}
         onClick={() => {
           setOpen(!isOpen);
         }}

@@ -11,6 +11,7 @@ import { SOMEBODY_ELSE } from '../signing/sandbox-line.js';
 import { SigningStopped } from '../signing/signer.js';
 import { fittingAccount, signMessage } from '../signing/wallet.js';
 import { beginSession } from './session.js';
+import { requireSignInChallenge } from './sign-in-challenge.js';
 
 const MINUTES_5 = 5 * 60_000;
 
@@ -60,10 +61,14 @@ function isSomebodyElse(error: unknown): boolean {
 export function signInByPasskey({ origin }: InstallationView): Promise<void> {
   return oneAtATime(async () => {
     requireOwnOrigin(origin);
-    const options = await ask<AssertionOptions>('/v1/sessions/passkey/options', {
+    const { challenge, timeout } = await ask<AssertionOptions>('/v1/sessions/passkey/options', {
       ...{ method: 'POST', body: {} },
     });
-    const signature = await assertionOver({ ...options, allowCredentials: [] });
+    requireSignInChallenge(challenge);
+    // Made here: of what the server asks for, only the nonce is its to choose.
+    const signature = await assertionOver({
+      ...{ challenge, timeout, rpId: location.hostname, userVerification: 'required', allowCredentials: [] },
+    });
     await ask('/v1/sessions/passkey', { method: 'POST', body: { signature } });
     beginSession();
   });

@@ -1,5 +1,4 @@
-import { useRouter } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import { Hex } from '../../parts/hex.js';
 import { Mark } from '../../parts/icon.js';
@@ -17,12 +16,6 @@ interface DoorProps {
 /** A page for whoever is not signed in: on the left the way in, on the right what to compare first. */
 export function Door({ installation, title, before, children }: DoorProps) {
   useTitle(title);
-  const { history } = useRouter();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // Whoever came here from another page has lost what had the focus there.
-    if (history.canGoBack()) heading.current?.focus();
-  }, [history]);
   return (
     <main className={styles.door} id="main" tabIndex={-1}>
       <div className={styles.in}>
@@ -31,9 +24,7 @@ export function Door({ installation, title, before, children }: DoorProps) {
             <Mark />
             Sluice
           </p>
-          <h1 ref={heading} tabIndex={-1}>
-            {title}
-          </h1>
+          <h1>{title}</h1>
           {children}
         </div>
       </div>

@@ -82,7 +82,9 @@ function SignIn({ installation }: { readonly installation: InstallationView }) {
         {...{ installation, hasStories }}
         back={place}
         isBusy={attempt.isPending}
-        onWay={attempt.mutate}
+        onWay={(way) => {
+          if (!attempt.isPending) attempt.mutate(way);
+        }}
       />
       <div aria-live="polite" className={styles.said}>
         {attempt.isPending ? <p className="small quiet">Waiting for your wallet or your device.</p> : null}

@@ -38,7 +38,7 @@ export function Ways({ installation, back, hasStories, isBusy, onWay }: WaysProp
           <button
             type="button"
             className={hasSandboxWallet ? 'btn btn-big' : 'btn btn-main btn-big'}
-            disabled={isBusy}
+            aria-disabled={isBusy}
             onClick={() => {
               onWay(() => signInByPasskey(installation));
             }}
@@ -77,7 +77,7 @@ function WalletWays({ wallets, isMain, isBusy, onWallet }: WalletWaysProps) {
       key={wallet.id}
       type="button"
       className={isMain && at === 0 ? 'btn btn-main btn-big' : 'btn btn-big'}
-      disabled={isBusy}
+      aria-disabled={isBusy}
       onClick={() => {
         onWallet(wallet);
       }}

@@ -37,7 +37,7 @@ export function SignStep(props: SignStepProps) {
         <div className={styles.told}>
           <Say
             {...(isSigned ? { tone: 'ok' } : {})}
-            title={isSigned ? 'You have signed' : 'Not yours to sign'}
+            title={isSigned ? 'Your signature was taken' : 'Not yours to sign'}
           >
             <p>
               <Said>{whyNot}</Said>

@@ -7,6 +7,7 @@ import { useTyped } from '../../session/use-typed.js';
 import type { ExceptionTerms } from '../checks/exception-checks.js';
 import { type HeldRule, ceilingFault, heldRules } from './held-rules.js';
 import { isText, textFault } from './plain-text.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 
 const REASON_MAX = 280;
@@ -86,13 +87,13 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
         It is good for this transfer alone, once, until the transfer expires:{' '}
         <When at={transfer.expiresAt} isWhole />.
       </p>
-      <div className={styles.acts}>
+      <SheetActs>
         <span className={styles.yes}>
           <button type="submit" className="btn btn-main btn-big" aria-disabled={!isReady}>
             Look at it
           </button>
         </span>
-      </div>
+      </SheetActs>
     </form>
   );
 }

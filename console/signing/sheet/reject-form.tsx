@@ -7,6 +7,7 @@ import type { Signable, SignatureBody, Signer } from '../signer.js';
 import { ActOutcome } from './act-outcome.js';
 import { textFault } from './plain-text.js';
 import { SignButtons } from './sign-buttons.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { useAct } from './use-act.js';
 
@@ -20,7 +21,7 @@ interface RejectFormProps {
   readonly signers: readonly Signer[];
   readonly prepare: (reason: string) => Promise<Checked<Signable>>;
   readonly send: (signature: SignatureBody, reason: string, key: string) => Promise<unknown>;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
   /** What a no does. */
   readonly consequence?: string;
   readonly question?: string;
@@ -42,9 +43,11 @@ export function RejectForm(props: RejectFormProps) {
     send: (signature, key) => send(signature, reason, key),
     done: () => {
       forgetTyped(form);
-      done();
+      return done();
     },
   });
+  // Nothing else is offered beside what does not fit.
+  if (act.kind === 'differs') return <ActOutcome act={act} subject={subject} safe={safe} />;
   return (
     <>
       <div className={styles.form}>
@@ -75,7 +78,7 @@ export function RejectForm(props: RejectFormProps) {
         </div>
       </div>
       <ActOutcome act={act} subject={subject} safe={safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         {back === null ? null : (
           <button type="button" className="btn btn-big" onClick={back}>
             Back
@@ -90,7 +93,7 @@ export function RejectForm(props: RejectFormProps) {
             isOff={fault !== null}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }
