@@ -58,7 +58,7 @@ export function readyLines(origin: string): readonly string[] {
     `${pc.bold(origin)}  Open it in a browser: its first page begins with these.`,
     '',
     pc.bold('Three stories to try'),
-    ...STORIES.map(({ title, words }, at) => `  ${String(at + 1)}. ${title.padEnd(TITLE)} ${words}`),
+    ...STORIES.map(({ title, words }, at) => `  ${String(at + 1)}. ${title.padEnd(TITLE)}  ${words}`),
     '',
     `${pc.bold('The first of them by commands')}, from another terminal in this folder`,
     ...firstTransferCommands(origin).map((command) => `  ${command}`),
