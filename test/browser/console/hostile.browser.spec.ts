@@ -5,12 +5,13 @@ import { brokenAnswers } from './hostile/broken-answers.js';
 import { confirmLies } from './hostile/confirm-lies.js';
 import { otherLies } from './hostile/other-lies.js';
 import { ownerLies } from './hostile/owner-lies.js';
+import { uncheckedStories } from './hostile/unchecked-stories.js';
 
 describeInBrowser('a console that is lied to', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 14 });
+    world = await ConsoleWorld.open({ safes: 18 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
@@ -19,4 +20,5 @@ describeInBrowser('a console that is lied to', () => {
   ownerLies(() => world);
   otherLies(() => world);
   brokenAnswers(() => world);
+  uncheckedStories(() => world);
 });
