@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { isOwnPath } from '../src/domain/values/own-path.js';
 import { Frame } from './frame/frame.js';
 import { readAnswerSearch } from './pages/changes/answer-search.js';
 import { readChangesSearch } from './pages/changes/changes-search.js';
@@ -46,7 +47,7 @@ function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
   readonly back?: string;
   readonly why?: 'ended' | 'unheard';
 } {
-  const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
+  const isOwn = typeof back === 'string' && isOwnPath(back);
   return { ...(isOwn && { back }), ...((why === 'ended' || why === 'unheard') && { why }) };
 }
 

@@ -1,5 +1,4 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { AssetPage } from '../../../src/assets/assets.contract.js';
 import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
@@ -10,6 +9,7 @@ import { Hidden, isHidden } from '../../parts/hidden.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
+import { useTyped } from '../../session/use-typed.js';
 import { type Chosen, readAmount, readReference } from './draft.js';
 import styles from './new-transfer.module.css';
 import { PolicyAnswer } from './policy-answer.js';
@@ -66,7 +66,7 @@ const EMPTY: Form = { safe: '', asset: '', destination: '', amount: '', referenc
 function Asking(lists: Lists) {
   const person = usePerson();
   const given = useSearch({ from: '/framed/transfers/new' });
-  const [form, setForm] = useState<Form>({ ...EMPTY, ...given });
+  const [form, setForm] = useTyped<Form>(`new transfer ${JSON.stringify(given)}`, { ...EMPTY, ...given });
   const first = withDefaults(form, lists);
   const chosen = chosenOf(first, lists, person.id);
   const frozen = lists.safes.find(({ id }) => id === chosen?.safe.id)?.frozen ?? null;

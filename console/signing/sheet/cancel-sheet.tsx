@@ -7,6 +7,8 @@ import { ask } from '../../api/ask.js';
 import { useConnection } from '../../frame/connection.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Sentence } from '../../parts/sentence.js';
+import { forgetTyped } from '../../session/typed.js';
+import { useTyped } from '../../session/use-typed.js';
 import { Sheet } from './sheet.js';
 import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
@@ -22,7 +24,8 @@ interface CancelSheetProps {
 
 /** Asking for the end of a transfer. It needs a reason, and no signature: it moves nothing. */
 export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
-  const [reason, setReason] = useState('');
+  const form = `cancel ${transfer.id}`;
+  const [reason, setReason] = useTyped(form, '');
   const [error, setError] = useState<unknown>(null);
   const [isSent, setSent] = useState(false);
   const { hold } = useStanding();
@@ -34,6 +37,7 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
     hold('signing');
     try {
       await ask(`/v1/transfers/${transfer.id}/cancel`, { method: 'POST', body: { reason } });
+      forgetTyped(form);
       await answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
       close(true);
     } catch (cause) {

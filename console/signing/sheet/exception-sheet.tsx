@@ -13,12 +13,13 @@ import { Said } from '../../parts/text.js';
 import { Until } from '../../parts/until.js';
 import { When } from '../../parts/when.js';
 import { usePerson } from '../../session/session.js';
+import { forgetTyped } from '../../session/typed.js';
 import type { Checked } from '../checks/check.js';
 import { type ExceptionTerms, type MadeException, checkException } from '../checks/exception-checks.js';
 import { DoesNotFit } from '../does-not-fit.js';
 import { useSigners } from '../use-signers.js';
 import { ActOutcome } from './act-outcome.js';
-import { ExceptionForm } from './exception-form.js';
+import { ExceptionForm, exceptionForm } from './exception-form.js';
 import { askTransfer, checkSubject } from './grounds.js';
 import { NotYou } from './not-you.js';
 import { PasskeyWarning } from './passkey-warning.js';
@@ -96,6 +97,7 @@ export function ExceptionSheet({ transfer, close }: ExceptionSheetProps) {
             setTerms(null);
           }}
           done={async () => {
+            forgetTyped(exceptionForm(transfer.id));
             await answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
             close(true);
           }}

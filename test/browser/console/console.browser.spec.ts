@@ -9,7 +9,7 @@ describeInBrowser('the console', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 3 });
+    world = await ConsoleWorld.open({ safes: 4 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());

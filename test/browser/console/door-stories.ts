@@ -102,6 +102,54 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await world.story.person('Amos').signIn(31_337);
   });
 
+  it('story 14: a session ends in the middle of a form, and whoever typed it goes on where they were', async () => {
+    const world = opened();
+    const page = await world.as('Tessa', '/transfers/new', { hasClock: true });
+    const [amount, reference] = [page.getByLabel('Amount'), page.getByLabel('Reference')];
+    await amount.fill('7.25');
+    await reference.fill('Half of it');
+    await sessionEnds(world, page, 'Tessa');
+    expect(await page.content()).not.toContain('Half of it');
+    await signInAgain(page, 'Tessa');
+    await page.getByText('What you sign').waitFor();
+    expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['7.25', 'Half of it']);
+    expect(
+      await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])'),
+    ).not.toContain('Half');
+    // Whoever else comes is shown nothing of it, and whoever comes after them neither.
+    await sessionEnds(world, page, 'Tessa');
+    await signInAgain(page, 'Tariq');
+    for (const name of ['Tariq', 'Tessa']) {
+      await isSignedIn(page, name);
+      await amount.waitFor();
+      expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['', '']);
+      await sessionEnds(world, page, name);
+      if (name === 'Tariq') await signInAgain(page, 'Tessa');
+    }
+    await Promise.all(['Tessa', 'Tariq'].map((name) => world.story.person(name).signIn(31_337)));
+  });
+
+  it('story 14: a reason is there again where the session ended as it was sent', async () => {
+    const world = opened();
+    const { story } = world;
+    const id = await story.awaiting({ amount: '1', safe: story.freshSafe(), reference: 'To be rejected' });
+    const page = await world.as('Amos', `/transfers/${id}?act=reject`);
+    const why = page.getByLabel('Why do you reject it?');
+    await why.fill('Wrong month');
+    await lastSeen(world, 'Amos', '31 minutes');
+    await page.getByRole('button', { name: 'Reject with wallet' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await signInAgain(page, 'Amos');
+    expect(await why.inputValue()).toBe('Wrong month');
+    await WalletPopup.signedBy(
+      page,
+      () => page.getByRole('button', { name: 'Reject with wallet' }).click(),
+      'Amos',
+    );
+    await page.getByText('“Wrong month”').first().waitFor();
+    await story.person('Amos').signIn(31_337);
+  });
+
   it('has no wallet of a sandbox but from this machine, whatever the installation says', async () => {
     const world = opened();
     for (const sandboxWallet of [
@@ -165,6 +213,22 @@ function askedOfWallet(method: string): string {
     }, { once: true });
     dispatchEvent(new Event('eip6963:requestProvider'));
   })`;
+}
+
+/** Nobody was there for longer than a session lasts. */
+async function sessionEnds(world: ConsoleWorld, page: Page, name: string): Promise<void> {
+  // Longer ago than anybody's hand on the page counts as a use.
+  await page.clock.fastForward(20_000);
+  await lastSeen(world, name, '31 minutes');
+  await page.clock.fastForward(61_000);
+  await page.getByText('Your session has ended').waitFor();
+}
+
+async function signInAgain(page: Page, name: string): Promise<void> {
+  const wallet = await withSandboxWallet(page);
+  await wallet.choose(name);
+  await wallet.sign();
+  await isSignedIn(page, name);
 }
 
 /** As if somebody had last used their sessions so long ago. */
