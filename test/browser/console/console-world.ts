@@ -12,6 +12,7 @@ const DELAY_SECONDS = 2;
 interface VisitorOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  readonly timezoneId?: string;
   readonly hasClock?: boolean;
 }
 

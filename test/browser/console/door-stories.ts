@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { until } from '../../e2e/until.js';
 import { Authenticator } from './authenticator.js';
 import type { ConsoleWorld } from './console-world.js';
+import { lastSeen } from './last-seen.js';
 import { OTHER_WALLET } from './other-wallet.js';
 import { WalletPopup } from './wallet-popup.js';
 
@@ -82,14 +83,14 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await isSignedIn(page, 'Amos');
     // Longer ago than anybody's hand on the page counts as a use.
     await page.clock.fastForward(20_000);
-    await lastSeen(world, 'Amos', '26 minutes');
+    await lastSeen(world.story, 'Amos', '26 minutes');
     await page.clock.fastForward(61_000);
     const dialog = page.getByRole('alertdialog', { name: 'Are you still there?' });
     await dialog.getByText('It ends in 4 minutes').waitFor();
     await dialog.getByRole('button', { name: 'Stay signed in' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.clock.fastForward(20_000);
-    await lastSeen(world, 'Amos', '31 minutes');
+    await lastSeen(world.story, 'Amos', '31 minutes');
     await page.clock.fastForward(61_000);
     await page.getByText('Your session has ended').waitFor();
     expect(await page.textContent('body')).not.toContain('Amos');
@@ -136,7 +137,7 @@ export function doorStories(opened: () => ConsoleWorld): void {
     const page = await world.as('Amos', `/transfers/${id}?act=reject`);
     const why = page.getByLabel('Why do you reject it?');
     await why.fill('Wrong month');
-    await lastSeen(world, 'Amos', '31 minutes');
+    await lastSeen(world.story, 'Amos', '31 minutes');
     await page.getByRole('button', { name: 'Reject with wallet' }).click();
     await page.getByText('Your session has ended').waitFor();
     await signInAgain(page, 'Amos');
@@ -219,7 +220,7 @@ function askedOfWallet(method: string): string {
 async function sessionEnds(world: ConsoleWorld, page: Page, name: string): Promise<void> {
   // Longer ago than anybody's hand on the page counts as a use.
   await page.clock.fastForward(20_000);
-  await lastSeen(world, name, '31 minutes');
+  await lastSeen(world.story, name, '31 minutes');
   await page.clock.fastForward(61_000);
   await page.getByText('Your session has ended').waitFor();
 }
@@ -229,14 +230,6 @@ async function signInAgain(page: Page, name: string): Promise<void> {
   await wallet.choose(name);
   await wallet.sign();
   await isSignedIn(page, name);
-}
-
-/** As if somebody had last used their sessions so long ago. */
-async function lastSeen({ story }: ConsoleWorld, name: string, ago: string): Promise<void> {
-  await story.sql(`UPDATE person_session SET last_seen_at = now() - $1::interval WHERE person_id = $2`, [
-    ago,
-    story.personId(name),
-  ]);
 }
 
 /** Ada's page after she has made a passkey, which counts by now. */
