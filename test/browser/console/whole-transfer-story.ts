@@ -122,7 +122,7 @@ function wholeWay(story: StorySteps): readonly string[] {
     ...['requested', 'Tessa, intent signed by a wallet'],
     ...['decided', 'permit by policy 1, tier eth-large'],
     ...['simulated', '3 engines, 2 providers, block N: all equal'],
-    ...['confirming', '1 of treasury and 1 of risk; 2 of 2 are there'],
+    ...['confirmed', '1 of treasury and 1 of risk'],
     ...['Ada confirmed revision 1', 'Rita confirmed revision 1'],
     ...['relayed', 'everything was examined again; the owners are asked'],
     ...['signed', '3 of 3 owners', ...signed],
