@@ -98,6 +98,8 @@ async function confirms(page: Page, name: Name): Promise<void> {
   const confirm = page.getByRole('dialog').getByRole('button', { name: 'Confirm with wallet' });
   await WalletPopup.signedBy(page, () => confirm.click(), name);
   await page.getByText('Your answer was taken').waitFor();
+  // The page knows it already: nobody is asked twice.
+  expect(await page.getByRole('button', { name: 'Confirm…' }).count()).toBe(0);
 }
 
 async function signs(page: Page, name: Name): Promise<void> {
