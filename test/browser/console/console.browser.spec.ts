@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { doorStories } from './door-stories.js';
+import { passkeyStory } from './passkey-story.js';
 import { sandboxStories } from './sandbox-stories.js';
 
 // One world for all stories that need none of their own: to open one takes longer than most stories.
@@ -14,6 +15,7 @@ describeInBrowser('the console', () => {
   afterEach(() => world.endTest());
   afterAll(() => world.close());
 
+  passkeyStory(() => world);
   doorStories(() => world);
   sandboxStories(() => world);
 });
