@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { NoAnswer } from '../api/ask.js';
 import { Answered } from '../parts/answered.js';
+import { Awaited } from '../parts/awaited.js';
 import { Bar } from '../parts/bar.js';
 import { FailureSay } from '../parts/failure-say.js';
 import { Choice, Typed } from '../parts/field.js';
@@ -113,6 +114,7 @@ function Answers() {
       <Answered of={asked({ data: 'All of it' })} skeleton={skeleton}>
         {children}
       </Answered>
+      <Awaited>{skeleton}</Awaited>
       <Hidden what="Limits" />
       <MoreButton pages={{ hasNextPage: true, isFetchingNextPage: false, fetchNextPage: () => undefined }} />
       <MoreButton pages={{ hasNextPage: true, isFetchingNextPage: true, fetchNextPage: () => undefined }} />

@@ -1,9 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Awaited } from './awaited.js';
 import { ProblemSay } from './problem.js';
 import { When } from './when.js';
-
-const PATIENCE_MS = 300;
 
 interface AnsweredProps<T> {
   readonly of: UseQueryResult<T>;
@@ -32,18 +31,4 @@ export function Answered<T>({ of, skeleton, keeps = true, children }: AnsweredPr
       {children(data)}
     </>
   );
-}
-
-/** Most answers are there before anybody would see that they are awaited. */
-function Awaited({ children }: { readonly children: ReactNode }) {
-  const [isLong, setLong] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setLong(true);
-    }, PATIENCE_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, []);
-  return <div aria-busy="true">{isLong ? children : null}</div>;
 }

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { AssetPage } from '../../../src/assets/assets.contract.js';
 import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
-import { useRead } from '../../api/answers.js';
+import { againMs, useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
+import { Awaited } from '../../parts/awaited.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
@@ -38,7 +39,11 @@ export function NewTransferPage() {
             assets={assets.data.data.filter(({ isRemoved }) => !isRemoved)}
             destinations={destinations.data.data.filter(({ removedAt }) => removedAt === null)}
           />
-        ) : null
+        ) : error ? null : (
+          <Awaited>
+            <Skeleton />
+          </Awaited>
+        )
       ) : (
         <p className="prose">
           Operators ask for transfers; you are {person.roles.join(', ')}. What waits for you is on{' '}
@@ -64,6 +69,8 @@ function Asking(lists: Lists) {
   const first = withDefaults(form, lists);
   const chosen = chosenOf(first, lists, person.id);
   const evaluated = useGround(chosen);
+  // Where nothing can be decided now, nobody is asked to sign for it.
+  const isDown = againMs(evaluated.error) !== null;
   if (lists.safes.length === 0 || lists.destinations.length === 0)
     return (
       <p className="prose">
@@ -97,7 +104,7 @@ function Asking(lists: Lists) {
           ) : null}
         </div>
       </div>
-      {chosen && amount && 'value' in amount && reference && 'value' in reference ? (
+      {chosen && amount && 'value' in amount && reference && 'value' in reference && !isDown ? (
         <ToSign
           key={JSON.stringify(first)}
           chosen={chosen}
@@ -134,4 +141,17 @@ function chosenOf(form: Form, { safes, assets, destinations }: Lists, requester:
     },
     destination: { id: destination.id, label: destination.label, address: destination.address },
   };
+}
+
+function Skeleton() {
+  return (
+    <>
+      <span className="vh" role="status">
+        Loading Safes, assets and the address book
+      </span>
+      <span className="bone bone-28 b-50" />
+      <span className="bone bone-28 b-50" />
+      <span className="bone bone-28 b-35" />
+    </>
+  );
 }
