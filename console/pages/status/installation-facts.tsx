@@ -42,7 +42,10 @@ export function InstallationFacts() {
           <>
             <dt>console, SHA-256</dt>
             <dd>
-              <code>{consoleHash}</code> <CopyButton text={consoleHash} what="hash of the console" />
+              <code>
+                <Said>{consoleHash}</Said>
+              </code>{' '}
+              <CopyButton text={consoleHash} what="hash of the console" />
               <br />
               <span className="quiet">
                 <code>sluice console check {origin}</code> compares every byte.

@@ -2,7 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { serverNow } from '../../api/server-clock.js';
+import { shownOnPage } from '../../../src/domain/values/shown.js';
 import { Icon } from '../../parts/icon.js';
+import { Said } from '../../parts/text.js';
 import { type ListSearch, withMember } from './list-search.js';
 import styles from './transfers-page.module.css';
 
@@ -54,7 +56,7 @@ export function FilterChips({ search }: { readonly search: ListSearch }) {
           aria-pressed="true"
           onClick={() => choose('q')(undefined)}
         >
-          Search: {search.q}
+          Search: <Said>{search.q}</Said>
           <Icon name="act-close" />
           <span className="vh">remove</span>
         </button>
@@ -75,7 +77,7 @@ function Chip({ name, chosen, options, choose }: ChipProps) {
   const word = options.find(({ value }) => value === chosen)?.word ?? chosen;
   return (
     <label className={styles.filter} data-chosen={chosen !== undefined}>
-      <span aria-hidden="true">{chosen === undefined ? name : `${name}: ${word ?? ''}`}</span>
+      <span aria-hidden="true">{chosen === undefined ? name : <Said>{`${name}: ${word ?? ''}`}</Said>}</span>
       <Icon name="act-down" />
       <select
         aria-label={name}
@@ -87,7 +89,7 @@ function Chip({ name, chosen, options, choose }: ChipProps) {
         <option value="">any</option>
         {options.map(({ value, word: text }) => (
           <option key={value} value={value}>
-            {text}
+            {shownOnPage(text)}
           </option>
         ))}
       </select>

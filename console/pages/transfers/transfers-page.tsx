@@ -5,6 +5,7 @@ import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
+import { Said } from '../../parts/text.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
 import { FilterChips } from './filter-chips.js';
@@ -24,7 +25,9 @@ export function TransfersPage() {
   return (
     <div className={`page ${styles.wide ?? ''}`}>
       <div className="title">
-        <h1>{search.q === undefined ? 'Transfers' : `Transfers: “${search.q}”`}</h1>
+        <h1>
+          <Said>{search.q === undefined ? 'Transfers' : `Transfers: “${search.q}”`}</Said>
+        </h1>
         {mayAsk ? (
           <span className="acts">
             <Link className="btn btn-main" to="/transfers/new">

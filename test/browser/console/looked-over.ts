@@ -44,7 +44,7 @@ async function violations(page: Page, isColourAlone: boolean): Promise<readonly 
 }
 
 /** What sticks out of a page that scrolls sideways; null if it does not. */
-function sideways(page: Page): Promise<string | null> {
+export function sideways(page: Page): Promise<string | null> {
   return page.evaluate(`(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return null;
