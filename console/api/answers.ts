@@ -1,5 +1,5 @@
-import { QueryCache, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { NoAnswer, Refusal, ask, isSilence } from './ask.js';
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { NoAnswer, Refusal, ask, isSilence, whenSignedOut } from './ask.js';
 
 /** A route that is read, with the type of its answer. */
 export interface Read<T> {
@@ -14,12 +14,6 @@ const SESSION = '/v1/sessions/current';
 
 /** Answers live in memory alone. What is known already stays on the page while it is asked for again. */
 export const answers = new QueryClient({
-  queryCache: new QueryCache({
-    // Whichever answer tells first that the session is over, the frame hears it.
-    onError: (error, { queryKey: [path] }) => {
-      if (isSignedOut(error) && path !== SESSION) void answers.invalidateQueries({ queryKey: [SESSION] });
-    },
-  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -31,6 +25,11 @@ export const answers = new QueryClient({
     },
     mutations: { retry: false, networkMode: 'always' },
   },
+});
+
+// Whichever answer tells first that the session is over, the frame hears it.
+whenSignedOut((path) => {
+  if (path !== SESSION) void answers.invalidateQueries({ queryKey: [SESSION] });
 });
 
 /** When to ask again what could not be answered now; null where asking again would change nothing. */
@@ -51,11 +50,15 @@ export interface ReadOptions {
 /** The answer to a route, kept up to date by the gateway's hints. Its path is its key. */
 export function useRead<T>(read: Read<T>, { every, isWanted = true }: ReadOptions = {}): UseQueryResult<T> {
   return useQuery({
-    queryKey: [read.path],
-    queryFn: () => ask<T>(read.path, { method: 'GET' }),
+    ...answerTo(read),
     refetchInterval: ({ state }) => againMs(state.error) ?? every ?? false,
     enabled: isWanted,
   });
+}
+
+/** How a route is asked, and where its answer is kept. */
+export function answerTo<T>({ path }: Read<T>) {
+  return { queryKey: [path] as const, queryFn: () => ask<T>(path, { method: 'GET' }) };
 }
 
 /** Whether the session is over: nothing of what was shown may stay. */

@@ -1,7 +1,7 @@
 import { type Hint, readHint } from './hints.js';
 import { outdate } from './outdate.js';
 
-export type Connection = 'live' | 'reconnecting' | 'offline' | 'ended';
+export type Connection = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
 const LEADER = 'sluice-events';
 const CHANNEL = 'sluice-events';
@@ -25,7 +25,7 @@ export class Live {
   readonly #channel = new BroadcastChannel(CHANNEL);
   readonly #listeners = new Set<() => void>();
   readonly #end = new AbortController();
-  #connection: Connection = 'reconnecting';
+  #connection: Connection = 'connecting';
   #silence: ReturnType<typeof setTimeout> | undefined;
   /** Ends the stream of this tab, if it holds one. */
   #cut: (() => void) | null = null;
@@ -58,6 +58,7 @@ export class Live {
 
   /** Ends when this tab does. */
   async #lead(): Promise<void> {
+    // The lock is given up at once when somebody signs out: whoever signs in next leads at once.
     while (!this.#end.signal.aborted) {
       await this.#stream();
       await this.#pause();
@@ -66,6 +67,7 @@ export class Live {
 
   /** Shorter if the network comes back. */
   async #pause(): Promise<void> {
+    if (this.#end.signal.aborted) return;
     const over = new AbortController();
     await new Promise<void>((resolve) => {
       const go = (): void => {

@@ -23,14 +23,21 @@ export function useStandstill(): Standstill | null {
   return isOff ? 'clocks' : null;
 }
 
+const LOOKS: Readonly<Record<Connection, string>> = {
+  connecting: 'conn begins',
+  live: 'conn',
+  reconnecting: 'conn off',
+  offline: 'conn off',
+};
+
 /** The dot in the top bar: live or not, and the time by the gateway's clock. */
 export function ConnectionDot() {
   const connection = useConnection();
   const time = useClock();
   const { word } = useZone();
   return (
-    <span className={connection === 'live' ? 'conn' : 'conn off'} role="status">
-      <Icon name={connection === 'live' ? 'act-live' : 'act-offline'} />
+    <span className={LOOKS[connection]} role="status">
+      <Icon name={connection === 'reconnecting' || connection === 'offline' ? 'act-offline' : 'act-live'} />
       <span className="long">{connection}, </span>
       <span aria-hidden="true">{time}</span>
       <span className="long" aria-hidden="true">

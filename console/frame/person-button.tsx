@@ -13,7 +13,7 @@ const loadMenu = () => import('./person-menu.js');
 /** Who is signed in. What can be done about it comes when it is wanted: a menu is large. */
 export function PersonButton({ person }: { readonly person: PersonPrincipal }) {
   const { data: installation } = useRead(reads.installation);
-  useSandboxWallet(installation);
+  useSandboxWallet(installation, person.name);
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useLater(loadMenu, isOpen);

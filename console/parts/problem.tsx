@@ -1,6 +1,7 @@
 import { NoAnswer, Refusal } from '../api/ask.js';
 import { Say } from './say.js';
 import { Said } from './text.js';
+import { Told } from './told.js';
 import { useProblemWords } from './use-problem-words.js';
 import { WithCode } from './with-code.js';
 
@@ -12,7 +13,7 @@ export function ProblemSay({ error }: { readonly error: unknown }) {
   return (
     <Say tone="stop" title={problem.title}>
       <p>
-        <Said>{problem.detail}</Said>
+        <Told>{`${problem.detail.charAt(0).toUpperCase()}${problem.detail.slice(1)}`}</Told>
       </p>
       {words ? (
         <p>

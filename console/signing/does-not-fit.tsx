@@ -6,6 +6,7 @@ import { CopyButton } from '../parts/copy-button.js';
 import { Hex } from '../parts/hex.js';
 import { Icon } from '../parts/icon.js';
 import { ProblemSay } from '../parts/problem.js';
+import { Table } from '../parts/table.js';
 import { Said } from '../parts/text.js';
 import type { Check } from './checks/check.js';
 
@@ -46,24 +47,10 @@ export function DoesNotFit({ differences, subject, safe, level = 2 }: DoesNotFit
 
 function DifferenceTable({ difference: { what, computed, sent } }: { readonly difference: Check }) {
   return (
-    <div className="wide">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {what}
-            </th>
-            <th role="columnheader" scope="col">
-              Value
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          <ValueRow name="made here from what is shown" value={computed} />
-          <ValueRow name="sent by the server" value={sent} />
-        </tbody>
-      </table>
-    </div>
+    <Table columns={[what, 'Value']}>
+      <ValueRow name="made here from what is shown" value={computed} />
+      <ValueRow name="sent by the server" value={sent} />
+    </Table>
   );
 }
 

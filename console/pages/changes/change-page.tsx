@@ -4,7 +4,7 @@ import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
+import { Bones } from '../../parts/bones.js';
 import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
 import { checked } from '../../signing/checks/check.js';
@@ -31,7 +31,16 @@ export function ChangePage() {
   useTitle(change.data === undefined ? 'Change' : titleOf(change.data));
   return (
     <article className="page">
-      <Answered of={change} skeleton={<ChangeSkeleton />}>
+      <Answered
+        of={change}
+        thing="change"
+        skeleton={
+          <Bones
+            awaited="Loading the change"
+            lines={['b-35', 'bone-28 b-65', 'b-80', 'b-80', 'bone-28 b-80', 'bone-28 b-65']}
+          />
+        }
+      >
         {(shown) => <Shown key={id} id={id} change={shown} />}
       </Answered>
     </article>
@@ -49,7 +58,6 @@ function Shown({ id, change }: { readonly id: string; readonly change: ChangeDet
   const { act } = useSearch({ from: '/framed/changes/$id' });
   const [answered, setAnswered] = useState<ChangeAct | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusAfterNavigation(heading);
   const { data: people } = useRead(reads.people({}));
   const { data: assets } = useRead(reads.assets);
   const lists = people && assets ? { people: people.data, assets: assets.data } : null;
@@ -95,21 +103,5 @@ function Shown({ id, change }: { readonly id: string; readonly change: ChangeDet
         </Suspense>
       )}
     </>
-  );
-}
-
-function ChangeSkeleton() {
-  return (
-    <div>
-      <span className="vh" role="status">
-        Loading the change
-      </span>
-      <span className="bone b-35" />
-      <span className="bone bone-28 b-65" />
-      <span className="bone b-80" />
-      <span className="bone b-80" />
-      <span className="bone bone-28 b-80" />
-      <span className="bone bone-28 b-65" />
-    </div>
   );
 }

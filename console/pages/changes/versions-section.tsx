@@ -5,6 +5,7 @@ import { shownOnPage } from '../../../src/domain/values/shown.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { Grouped } from '../../parts/signed.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { type Line, compared, marked } from './compared.js';
 import styles from './changes.module.css';
@@ -29,24 +30,11 @@ export function VersionsSection({ change, names }: VersionsSectionProps) {
           {differ.length} of {all} lines differ
         </p>
       </div>
-      <div className="wide">
-        <table role="table" className={`cards ${styles.both ?? ''}`}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {['Line', 'Before', 'After'].map((name) => (
-                <th key={name} role="columnheader" scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {differ.map((line) => (
-              <VersionsRow key={line.name} line={line} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={['Line', 'Before', 'After']} className={styles.both}>
+        {differ.map((line) => (
+          <VersionsRow key={line.name} line={line} />
+        ))}
+      </Table>
       {same.length === 0 ? null : (
         <details className="fold">
           <summary>

@@ -1,14 +1,15 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { AssetPage } from '../../../src/assets/assets.contract.js';
 import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
 import { againMs, useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
-import { Awaited } from '../../parts/awaited.js';
+import { Answered, Awaited } from '../../parts/answered.js';
+import { Hidden, isHidden } from '../../parts/hidden.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
+import { useTyped } from '../../session/use-typed.js';
 import { type Chosen, readAmount, readReference } from './draft.js';
 import styles from './new-transfer.module.css';
 import { PolicyAnswer } from './policy-answer.js';
@@ -41,7 +42,7 @@ export function NewTransferPage() {
           />
         ) : error ? null : (
           <Awaited>
-            <Skeleton />
+            <FormSkeleton />
           </Awaited>
         )
       ) : (
@@ -65,10 +66,11 @@ const EMPTY: Form = { safe: '', asset: '', destination: '', amount: '', referenc
 function Asking(lists: Lists) {
   const person = usePerson();
   const given = useSearch({ from: '/framed/transfers/new' });
-  const [form, setForm] = useState<Form>({ ...EMPTY, ...given });
+  const [form, setForm] = useTyped<Form>(`new transfer ${JSON.stringify(given)}`, { ...EMPTY, ...given });
   const first = withDefaults(form, lists);
   const chosen = chosenOf(first, lists, person.id);
-  const evaluated = useGround(chosen);
+  const frozen = lists.safes.find(({ id }) => id === chosen?.safe.id)?.frozen ?? null;
+  const evaluated = useGround(chosen, frozen?.id ?? null);
   // Where nothing can be decided now, nobody is asked to sign for it.
   const isDown = againMs(evaluated.error) !== null;
   if (lists.safes.length === 0 || lists.destinations.length === 0)
@@ -94,13 +96,18 @@ function Asking(lists: Lists) {
           maxSeconds={evaluated.data?.ground.policy.document.maxExpirySeconds}
         />
         <div>
-          {evaluated.error ? <ProblemSay error={evaluated.error} /> : null}
-          {chosen && evaluated.data ? (
-            <PolicyAnswer
-              chosen={chosen}
-              evaluated={evaluated.data}
-              amount={amount && 'value' in amount ? amount.value : null}
-            />
+          {isHidden(evaluated.error) ? (
+            <Hidden what="Answers of the policy" />
+          ) : chosen ? (
+            <Answered of={evaluated} skeleton={<AnswerSkeleton />}>
+              {(known) => (
+                <PolicyAnswer
+                  chosen={chosen}
+                  evaluated={known}
+                  amount={amount && 'value' in amount ? amount.value : null}
+                />
+              )}
+            </Answered>
           ) : null}
         </div>
       </div>
@@ -111,6 +118,7 @@ function Asking(lists: Lists) {
           amount={amount.value}
           reference={reference.value}
           hours={first.hours}
+          frozen={frozen}
         />
       ) : null}
     </>
@@ -143,15 +151,30 @@ function chosenOf(form: Form, { safes, assets, destinations }: Lists, requester:
   };
 }
 
-function Skeleton() {
+function FormSkeleton() {
   return (
-    <>
-      <span className="vh" role="status">
-        Loading Safes, assets and the address book
-      </span>
-      <span className="bone bone-28 b-50" />
-      <span className="bone bone-28 b-50" />
-      <span className="bone bone-28 b-35" />
-    </>
+    <div className={styles.ask}>
+      <div>
+        <span className="vh" role="status">
+          Asking what can be sent, and where to
+        </span>
+        <span className="bone bone-28 b-80" />
+        <span className="bone bone-28 b-80" />
+        <span className="bone bone-28 b-80" />
+        <span className="bone bone-28 b-80" />
+      </div>
+      <AnswerSkeleton />
+    </div>
+  );
+}
+
+function AnswerSkeleton() {
+  return (
+    <div>
+      <span className="bone b-50" />
+      <span className="bone b-80" />
+      <span className="bone b-80" />
+      <span className="bone b-65" />
+    </div>
   );
 }

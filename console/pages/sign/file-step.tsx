@@ -4,6 +4,7 @@ import { ownerRequestText } from '../../../src/domain/transfers/owner-request-te
 import { askFile } from '../../api/ask.js';
 import { KEPT } from '../../api/outdate.js';
 import { grouped } from '../../parts/amount.js';
+import { Bones } from '../../parts/bones.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
@@ -91,7 +92,7 @@ function FileFacts({ bytes }: { readonly bytes: Uint8Array | undefined }) {
       <dt>SHA-256</dt>
       <dd>
         {bytes === undefined ? (
-          <span className="bone b-80" />
+          <Bones lines={['b-80']} />
         ) : (
           <Hex value={sha256(bytes)} name="SHA-256 of the file" />
         )}

@@ -10,6 +10,7 @@ import { SignButtons } from '../../signing/sheet/sign-buttons.js';
 import { useAct } from '../../signing/sheet/use-act.js';
 import { SigningStopped } from '../../signing/signer.js';
 import { useSigners } from '../../signing/use-signers.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { PasteForm } from './paste-form.js';
 import { sendSignature } from './send-signature.js';
 import styles from './sign.module.css';
@@ -40,6 +41,7 @@ export function SignStep(props: SignStepProps) {
               <Said>{whyNot.words}</Said>
             </p>
           </Say>
+          <NextPerson transfer={props.requested.transfer} />
         </div>
       )}
     </>

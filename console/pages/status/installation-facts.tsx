@@ -29,7 +29,8 @@ export function InstallationFacts() {
         </dd>
         <dt>founding digest</dt>
         <dd>
-          <Hex value={foundingDigest} name="Founding digest" />
+          <Hex value={foundingDigest} name="Founding digest" />{' '}
+          <CopyButton text={foundingDigest} what="founding digest" />
         </dd>
         <dt>log key</dt>
         <dd>
@@ -42,9 +43,7 @@ export function InstallationFacts() {
           <>
             <dt>console, SHA-256</dt>
             <dd>
-              <code>
-                <Said>{consoleHash}</Said>
-              </code>{' '}
+              <Hex value={`0x${consoleHash}`} name="SHA-256 of the console" />{' '}
               <CopyButton text={consoleHash} what="hash of the console" />
               <br />
               <span className="quiet">

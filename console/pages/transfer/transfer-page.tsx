@@ -5,6 +5,7 @@ import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-d
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
@@ -19,7 +20,6 @@ import { NextActs } from './next-acts.js';
 import { OpenSheet } from './open-sheet.js';
 import { PeopleSection } from './people-section.js';
 import { TransferHead } from './transfer-head.js';
-import { TransferSkeleton } from './transfer-skeleton.js';
 import type { OpenAct } from './transfer-search.js';
 import { useFitting } from './use-fitting.js';
 import { WaysOut } from './ways-out.js';
@@ -32,7 +32,16 @@ export function TransferPage() {
   useTitle(titleOf(transfer.data));
   return (
     <article className="page">
-      <Answered of={transfer} skeleton={<TransferSkeleton />}>
+      <Answered
+        of={transfer}
+        thing="transfer"
+        skeleton={
+          <Bones
+            awaited="Loading the transfer"
+            lines={['b-35', 'bone-28 b-80', 'b-50', 'b-65', 'b-65', 'b-65']}
+          />
+        }
+      >
         {(shown) => <Shown key={id} id={id} transfer={shown} />}
       </Answered>
     </article>

@@ -30,6 +30,7 @@ const MS = 1_000;
 export function useToAnswerChange(
   id: string,
   word: Pick<ChangeWord, 'person' | 'decision'>,
+  isWanted: boolean,
 ): UseQueryResult<ToAnswerChange> {
   return useQuery({
     queryKey: [`/v1/changes/${id}`, 'to answer', word.decision],
@@ -38,6 +39,7 @@ export function useToAnswerChange(
     staleTime: 0,
     gcTime: 0,
     refetchInterval: ANEW_MS,
+    enabled: isWanted,
   });
 }
 

@@ -12,7 +12,14 @@ const DELAY_SECONDS = 2;
 interface VisitorOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  readonly timezoneId?: string;
   readonly hasClock?: boolean;
+}
+
+interface WorldOptions {
+  readonly safes?: number;
+  /** Changes the founding document; its delays are short in any case. */
+  readonly founding?: (document: Founding) => Founding;
 }
 
 /** The console of a Sluice of its own, with the sandbox's wallet, and one browser in which everybody has a context. */
@@ -30,13 +37,13 @@ export class ConsoleWorld {
     },
   ) {}
 
-  static async open({ safes = 1 }: { readonly safes?: number } = {}): Promise<ConsoleWorld> {
+  static async open({ safes = 1, founding = asItIs }: WorldOptions = {}): Promise<ConsoleWorld> {
     let wallet: WalletServer | undefined;
     const [browser, story] = await Promise.all([
       launched(),
       openStory({
         safes,
-        founding: hurried,
+        founding: (document) => hurried(founding(document)),
         settings: async (origin) => {
           wallet = await startWallet(origin);
           return { SANDBOX_WALLET: wallet.origin };
@@ -102,6 +109,10 @@ export class ConsoleWorld {
     await this.story.close();
     await this.parts.wallet.stop();
   }
+}
+
+function asItIs(founding: Founding): Founding {
+  return founding;
 }
 
 function hurried(founding: Founding): Founding {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { until } from '../../e2e/until.js';
 import { Authenticator } from './authenticator.js';
 import type { ConsoleWorld } from './console-world.js';
+import { lastSeen } from './last-seen.js';
 import { OTHER_WALLET } from './other-wallet.js';
 import { WalletPopup } from './wallet-popup.js';
 
@@ -53,7 +54,8 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     for (const tab of [page, second]) {
       await tab.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-      expect(await tab.textContent('body')).not.toContain('Tessa');
+      // The stories to try name her too.
+      expect(await tab.textContent('body')).not.toMatch(/operator/);
     }
     expect(await world.story.person('Tessa').get('/v1/sessions/current')).toMatchObject({ status: 200 });
   });
@@ -81,14 +83,14 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await isSignedIn(page, 'Amos');
     // Longer ago than anybody's hand on the page counts as a use.
     await page.clock.fastForward(20_000);
-    await lastSeen(world, 'Amos', '26 minutes');
+    await lastSeen(world.story, 'Amos', '26 minutes');
     await page.clock.fastForward(61_000);
     const dialog = page.getByRole('alertdialog', { name: 'Are you still there?' });
     await dialog.getByText('It ends in 4 minutes').waitFor();
     await dialog.getByRole('button', { name: 'Stay signed in' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.clock.fastForward(20_000);
-    await lastSeen(world, 'Amos', '31 minutes');
+    await lastSeen(world.story, 'Amos', '31 minutes');
     await page.clock.fastForward(61_000);
     await page.getByText('Your session has ended').waitFor();
     expect(await page.textContent('body')).not.toContain('Amos');
@@ -99,6 +101,54 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await isSignedIn(page, 'Amos');
     expect(page.url()).toBe(`${world.origin}/transfers?state=settled`);
     await world.story.person('Amos').signIn(31_337);
+  });
+
+  it('story 14: a session ends in the middle of a form, and whoever typed it goes on where they were', async () => {
+    const world = opened();
+    const page = await world.as('Tessa', '/transfers/new', { hasClock: true });
+    const [amount, reference] = [page.getByLabel('Amount'), page.getByLabel('Reference')];
+    await amount.fill('7.25');
+    await reference.fill('Half of it');
+    await sessionEnds(world, page, 'Tessa');
+    expect(await page.content()).not.toContain('Half of it');
+    await signInAgain(page, 'Tessa');
+    await page.getByText('What you sign').waitFor();
+    expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['7.25', 'Half of it']);
+    expect(
+      await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])'),
+    ).not.toContain('Half');
+    // Whoever else comes is shown nothing of it, and whoever comes after them neither.
+    await sessionEnds(world, page, 'Tessa');
+    await signInAgain(page, 'Tariq');
+    for (const name of ['Tariq', 'Tessa']) {
+      await isSignedIn(page, name);
+      await amount.waitFor();
+      expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['', '']);
+      await sessionEnds(world, page, name);
+      if (name === 'Tariq') await signInAgain(page, 'Tessa');
+    }
+    await Promise.all(['Tessa', 'Tariq'].map((name) => world.story.person(name).signIn(31_337)));
+  });
+
+  it('story 14: a reason is there again where the session ended as it was sent', async () => {
+    const world = opened();
+    const { story } = world;
+    const id = await story.awaiting({ amount: '1', safe: story.freshSafe(), reference: 'To be rejected' });
+    const page = await world.as('Amos', `/transfers/${id}?act=reject`);
+    const why = page.getByLabel('Why do you reject it?');
+    await why.fill('Wrong month');
+    await lastSeen(world.story, 'Amos', '31 minutes');
+    await page.getByRole('button', { name: 'Reject with wallet' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await signInAgain(page, 'Amos');
+    expect(await why.inputValue()).toBe('Wrong month');
+    await WalletPopup.signedBy(
+      page,
+      () => page.getByRole('button', { name: 'Reject with wallet' }).click(),
+      'Amos',
+    );
+    await page.getByText('“Wrong month”').first().waitFor();
+    await story.person('Amos').signIn(31_337);
   });
 
   it('has no wallet of a sandbox but from this machine, whatever the installation says', async () => {
@@ -139,8 +189,8 @@ export function doorStories(opened: () => ConsoleWorld): void {
 
   it('switches from one person to another in two clicks of the wallet, and nothing of the first stays', async () => {
     const world = opened();
-    const page = await world.as('Tessa', '/transfers');
-    await page.getByRole('button', { name: /^Tessa, / }).click();
+    const page = await world.as('Amos', '/transfers');
+    await page.getByRole('button', { name: /^Amos, / }).click();
     const wallet = await WalletPopup.openedBy(page, () =>
       page.getByRole('menuitem', { name: 'Switch person…' }).click(),
     );
@@ -150,9 +200,9 @@ export function doorStories(opened: () => ConsoleWorld): void {
     // The list of transfers offers everybody who asks for them, whoever reads it.
     await page.waitForURL(`${world.origin}/`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await page.textContent('body')).not.toContain('Tessa');
+    expect(await page.textContent('body')).not.toContain('Amos');
     // The session that was there before has ended, as at any sign-in.
-    await world.story.person('Tessa').signIn(31_337);
+    await world.story.person('Amos').signIn(31_337);
   });
 }
 
@@ -166,12 +216,20 @@ function askedOfWallet(method: string): string {
   })`;
 }
 
-/** As if somebody had last used their sessions so long ago. */
-async function lastSeen({ story }: ConsoleWorld, name: string, ago: string): Promise<void> {
-  await story.sql(`UPDATE person_session SET last_seen_at = now() - $1::interval WHERE person_id = $2`, [
-    ago,
-    story.personId(name),
-  ]);
+/** Nobody was there for longer than a session lasts. */
+async function sessionEnds(world: ConsoleWorld, page: Page, name: string): Promise<void> {
+  // Longer ago than anybody's hand on the page counts as a use.
+  await page.clock.fastForward(20_000);
+  await lastSeen(world.story, name, '31 minutes');
+  await page.clock.fastForward(61_000);
+  await page.getByText('Your session has ended').waitFor();
+}
+
+async function signInAgain(page: Page, name: string): Promise<void> {
+  const wallet = await withSandboxWallet(page);
+  await wallet.choose(name);
+  await wallet.sign();
+  await isSignedIn(page, name);
 }
 
 /** Ada's page after she has made a passkey, which counts by now. */

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import type { ConsoleWorld } from '../console-world.js';
-import { sideways } from '../looked-over.js';
+import { misplaced } from '../misplaced.js';
 import { Liar } from './liar.js';
 
 const MARKUP = '<img src=x onerror="window.isTaken=1">';
@@ -74,7 +74,7 @@ async function harm(page: Page): Promise<readonly string[]> {
   if (isTaken) found.push('it was executed');
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 900 });
-    const wide = await sideways(page);
+    const wide = await misplaced(page);
     if (wide !== null) found.push(`${String(width)}: wider than the window: ${wide}`);
   }
   return found;
