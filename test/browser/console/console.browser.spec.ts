@@ -3,6 +3,7 @@ import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { doorStories } from './door-stories.js';
 import { keysStory } from './keys-story.js';
+import { passkeyStory } from './passkey-story.js';
 import { sandboxStories } from './sandbox-stories.js';
 
 // One world for all stories that need none of their own: to open one takes longer than most stories.
@@ -15,6 +16,7 @@ describeInBrowser('the console', () => {
   afterEach(() => world.endTest());
   afterAll(() => world.close());
 
+  passkeyStory(() => world);
   doorStories(() => world);
   sandboxStories(() => world);
   keysStory(() => world);

@@ -60,7 +60,11 @@ async function types(page: Page, amount: string): Promise<void> {
   await field.pressSequentially(amount);
 }
 
-const says = (page: Page) => page.getByRole('region', { name: /^What policy/ }).getByRole('list').first();
+const says = (page: Page) =>
+  page
+    .getByRole('region', { name: /^What policy/ })
+    .getByRole('list')
+    .first();
 
 /** Status and words of one rule. */
 async function saidOf(page: Page, rule: string): Promise<string | undefined> {

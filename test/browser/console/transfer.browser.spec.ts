@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { keyboardStory } from './keyboard-story.js';
+import { previewStory } from './preview-story.js';
 import { wholeTransferStory } from './whole-transfer-story.js';
 
 describeInBrowser('a transfer in the console', () => {
@@ -14,5 +15,6 @@ describeInBrowser('a transfer in the console', () => {
   afterAll(() => world.close());
 
   wholeTransferStory(() => world);
+  previewStory(() => world);
   keyboardStory(() => world);
 });

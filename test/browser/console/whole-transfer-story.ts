@@ -98,6 +98,8 @@ async function confirms(page: Page, name: Name): Promise<void> {
   const confirm = page.getByRole('dialog').getByRole('button', { name: 'Confirm with wallet' });
   await WalletPopup.signedBy(page, () => confirm.click(), name);
   await page.getByText('Your answer was taken').waitFor();
+  // The page knows it already: nobody is asked twice.
+  expect(await page.getByRole('button', { name: 'Confirm…' }).count()).toBe(0);
 }
 
 async function signs(page: Page, name: Name): Promise<void> {
@@ -122,7 +124,7 @@ function wholeWay(story: StorySteps): readonly string[] {
     ...['requested', 'Tessa, intent signed by a wallet'],
     ...['decided', 'permit by policy 1, tier eth-large'],
     ...['simulated', '3 engines, 2 providers, block N: all equal'],
-    ...['confirming', '1 of treasury and 1 of risk; 2 of 2 are there'],
+    ...['confirmed', '1 of treasury and 1 of risk'],
     ...['Ada confirmed revision 1', 'Rita confirmed revision 1'],
     ...['relayed', 'everything was examined again; the owners are asked'],
     ...['signed', '3 of 3 owners', ...signed],
