@@ -3,6 +3,7 @@ import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { doorStories } from './door-stories.js';
 import { passkeyStory } from './passkey-story.js';
+import { keysStory } from './keys-story.js';
 import { sandboxStories } from './sandbox-stories.js';
 
 // One world for all stories that need none of their own: to open one takes longer than most stories.
@@ -10,7 +11,7 @@ describeInBrowser('the console', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 4 });
+    world = await ConsoleWorld.open({ safes: 5 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
@@ -18,4 +19,5 @@ describeInBrowser('the console', () => {
   passkeyStory(() => world);
   doorStories(() => world);
   sandboxStories(() => world);
+  keysStory(() => world);
 });
