@@ -4,11 +4,17 @@ import { answers } from '../api/answers.js';
 import { ask } from '../api/ask.js';
 import { reads } from '../api/reads.js';
 import { chooseTheme, chosenTheme } from '../frame/preferences.js';
+import { forgetTyped } from './typed.js';
 
 /** What happened to the session that all tabs share. */
 type Told = 'ended' | 'begun';
 
 const tabs = new BroadcastChannel('sluice-session');
+
+// Whoever signs out leaves nothing behind, also where the session had ended before.
+whenTold('ended', () => {
+  forgetTyped();
+});
 
 /** Forgets every answer. The server has the rest forgotten by Clear-Site-Data. */
 export function forgetAnswers(): void {
@@ -56,6 +62,7 @@ export async function signOut(): Promise<void> {
     // The gateway has everything cleared that is kept here, and that was no secret.
     chooseTheme(theme);
     forgetAnswers();
+    forgetTyped();
     tabs.postMessage('ended' satisfies Told);
   }
 }

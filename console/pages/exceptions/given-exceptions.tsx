@@ -64,7 +64,9 @@ function GivenRow({ each }: { readonly each: ExceptionView }) {
         <Said>{personName ?? person}</Said>
       </td>
       <td role="cell" data-is="Rule">
-        <code className="nowrap">{rule}</code>
+        <code className="nowrap">
+          <Said>{rule}</Said>
+        </code>
       </td>
       <td role="cell" data-is="Up to" className="num">
         {ceiling === null ? (
@@ -74,7 +76,10 @@ function GivenRow({ each }: { readonly each: ExceptionView }) {
         )}
       </td>
       <td role="cell" data-is="Why">
-        {reason === null ? null : <Said>{reason}</Said>} <span className="quiet">{ticket}</span>
+        {reason === null ? null : <Said>{reason}</Said>}{' '}
+        <span className="quiet">
+          <Said>{ticket}</Said>
+        </span>
       </td>
       <td role="cell" data-is="Status">
         <Status {...LOOK[status]}>{status}</Status>

@@ -34,7 +34,10 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
               <Said>{safeLabel ?? 'a Safe'}</Said>
             </Link>
           )}
-          , <When at={at} isWhole />, <code>{code}</code>
+          , <When at={at} isWhole />,{' '}
+          <code>
+            <Said>{code}</Said>
+          </code>
         </p>
         <About finding={finding} />
         <FindingPairs finding={finding} />

@@ -23,6 +23,7 @@ import { RejectForm } from './reject-form.js';
 import { SaidParts } from './said-parts.js';
 import { Sheet } from './sheet.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import { useAct } from './use-act.js';
@@ -196,7 +197,7 @@ function Confirming({ shown, made, signers, reject, done }: ConfirmingProps) {
       </div>
       <NotYou answering={cancel} what="Your confirmation" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={transfer.id} safe={transfer.safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         {cancel.reject === null ? null : (
           <button type="button" className="btn btn-stop btn-big" onClick={reject}>
             Refuse the cancel…
@@ -211,7 +212,7 @@ function Confirming({ shown, made, signers, reject, done }: ConfirmingProps) {
             isOff={!cancel.mayAnswer}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

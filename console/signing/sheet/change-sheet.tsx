@@ -17,6 +17,7 @@ import { PasskeyWarning } from './passkey-warning.js';
 import { RejectForm } from './reject-form.js';
 import { Sheet } from './sheet.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import {
@@ -152,7 +153,7 @@ function Approving({ shown, isOld, signable, reject, done }: ApprovingProps) {
       </div>
       <NotYou answering={served} what="Your approval" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={change.id} safe={null} />
-      <div className={styles.acts}>
+      <SheetActs>
         <button type="button" className="btn btn-stop btn-big" onClick={reject}>
           Reject…
         </button>
@@ -165,7 +166,7 @@ function Approving({ shown, isOld, signable, reject, done }: ApprovingProps) {
             isOff={!served.mayAnswer || isOld}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

@@ -20,6 +20,7 @@ import { PasskeyWarning } from './passkey-warning.js';
 import { RejectForm } from './reject-form.js';
 import { SaidParts } from './said-parts.js';
 import { Sheet } from './sheet.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
@@ -89,7 +90,10 @@ function Heading({ person, data, mode }: HeadingProps) {
       {mode === 'confirm' && groups.length > 0 ? (
         <>
           {' '}
-          for <b>{groups.join(' and ')}</b>
+          for{' '}
+          <b>
+            <Said>{groups.join(' and ')}</Said>
+          </b>
         </>
       ) : null}
       :
@@ -199,7 +203,7 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
       </div>
       <NotYou answering={clearance} what="Your confirmation" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={transfer.id} safe={transfer.safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         <button type="button" className="btn btn-stop btn-big" onClick={reject}>
           Reject…
         </button>
@@ -212,7 +216,7 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
             isOff={!clearance.mayAnswer}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { NoAnswer } from '../../api/ask.js';
 import type { Check, Checked } from '../checks/check.js';
+import { useStanding } from './over.js';
 import { type Signable, type SignatureBody, type Signer, SigningStopped } from '../signer.js';
 
 /** How far a signature has come. */
@@ -35,7 +36,12 @@ export function useAct({ prepare, send, done }: Acting): {
   readonly act: Act;
   readonly sign: (signer: Signer) => void;
 } {
-  const [act, setAct] = useState<Act>({ kind: 'none' });
+  const [act, setKnown] = useState<Act>({ kind: 'none' });
+  const { hold } = useStanding();
+  const setAct = (next: Act): void => {
+    setKnown(next);
+    hold(isUnderWay(next) ? 'signing' : 'told');
+  };
   const sendOnce = async (signer: Signer, signature: SignatureBody, key: string): Promise<void> => {
     setAct({ kind: 'sending', signer: signer.id });
     try {

@@ -24,6 +24,8 @@ const LOOK = `(root) => {
   };
   const names = (element) => {
     const kind = element.getAttribute('role') ?? element.tagName.toLowerCase();
+    // What is read of a digest is its digits.
+    if (element.matches('.digest')) return 'digest';
     const own = element.getAttribute('aria-label') ?? document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent;
     const isShort = element.matches('h1, h2, h3, button, .btn');
     const name = own ?? (isShort ? element.textContent : '');

@@ -26,6 +26,12 @@ const MISPLACED = `() => {
     if (element.getBoundingClientRect().right > parent.getBoundingClientRect().right + hangs + 1.5 && element.getClientRects().length > 0)
       found.push('sticks out: ' + said(element));
   }
+  // What is taken out of the flow is there to lie over the rest.
+  const layerOf = (element) => {
+    let each = element;
+    while (each && !['absolute', 'fixed', 'sticky'].includes(getComputedStyle(each).position)) each = each.parentElement;
+    return each;
+  };
   const lines = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -38,11 +44,12 @@ const MISPLACED = `() => {
     for (const rect of range.getClientRects()) {
       if (rect.width < 1) continue;
       if (rect.right > block.getBoundingClientRect().right + 2 && getComputedStyle(block).textOverflow !== 'ellipsis') found.push('sticks out: ' + said(block));
-      lines.push({ rect, text });
+      lines.push({ rect, text, layer: layerOf(block) });
     }
   }
-  lines.forEach(({ rect, text }, at) => {
+  lines.forEach(({ rect, text, layer }, at) => {
     for (const other of lines.slice(at + 1)) {
+      if (other.layer !== layer) continue;
       const across = Math.min(rect.right, other.rect.right) - Math.max(rect.left, other.rect.left);
       const down = Math.min(rect.bottom, other.rect.bottom) - Math.max(rect.top, other.rect.top);
       if (across > 3 && down > 6) found.push('“' + text.nodeValue.slice(0, 40) + '” lies over “' + other.text.nodeValue.slice(0, 40) + '”');

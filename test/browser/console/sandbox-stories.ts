@@ -66,7 +66,8 @@ export function sandboxStories(opened: () => ConsoleWorld): void {
     const world = opened();
     const { story } = world;
     const id = await story.awaiting({ amount: '1', safe: story.freshSafe(), reference: 'Who stays' });
-    const page = await world.as('Tessa', `/transfers/${id}`);
+    // By what is not kept one sees where they were led.
+    const page = await world.as('Tessa', `/transfers/${id}#people`);
     for (const [from, to, path] of [
       ['Tessa', 'Ada', `/transfers/${id}`],
       ['Ada', 'Otto', '/'],
