@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingView } from '../../../src/safe-api/findings/findings.contract.js';
+import { FINDING_MONEY } from '../../../src/domain/problems/finding-money.js';
 import { Icon } from '../../parts/icon.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
@@ -45,7 +46,7 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
           <>
             <p>
               <b>The money. </b>
-              <WithCode>{means.money}</WithCode>
+              <WithCode>{FINDING_MONEY[code] ?? means.money}</WithCode>
             </p>
             <p>
               <b>What to do. </b>

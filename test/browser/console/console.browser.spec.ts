@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { doorStories } from './door-stories.js';
-import { passkeyStory } from './passkey-story.js';
 import { keysStory } from './keys-story.js';
+import { passkeyStory } from './passkey-story.js';
 import { sandboxStories } from './sandbox-stories.js';
 
 // One world for all stories that need none of their own: to open one takes longer than most stories.
