@@ -25,6 +25,7 @@ const PLACES: readonly (readonly [string, string])[] = [
   ['#providers [data-is="Behind"]', '0 blocks, 0 s'],
   ['#log dd:nth-of-type(1)', '64'],
   ['#log dd:nth-of-type(2)', '64, 22:04'],
+  ['#jobs dd:nth-of-type(1)', '0'],
   ['#relayer .amt', '999 999.99'],
   ['#database dd', 'this process is 2 ms ahead of the database, by which everything is decided'],
 ];
