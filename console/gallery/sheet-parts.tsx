@@ -23,12 +23,13 @@ const DIFFERENCES = [
 ];
 const ACTS: readonly Act[] = [
   { kind: 'signing', signer: 'one' },
+  { kind: 'sending', signer: 'one' },
   { kind: 'stopped', why: TEXTS.wordy },
   { kind: 'differs', differences: DIFFERENCES },
   { kind: 'refused', error: refusal('REVISION_STALE', TEXTS.long) },
   { kind: 'unanswered', error: new NoAnswer('offline'), again: () => undefined },
 ];
-const CONNECTIONS: readonly Connection[] = ['live', 'reconnecting', 'offline', 'ended'];
+const CONNECTIONS: readonly Connection[] = ['connecting', 'live', 'reconnecting', 'offline'];
 const SIGNERS = [
   signer('one', 'passkey', 'YubiKey 5'),
   signer('two', 'wallet', TEXTS.turned),
@@ -85,7 +86,7 @@ export function SheetParts() {
         signers={SIGNERS}
         prepare={() => new Promise(() => undefined)}
         send={() => Promise.resolve()}
-        done={() => undefined}
+        done={() => Promise.resolve()}
         back={() => undefined}
       />
     </Sheet>

@@ -192,12 +192,28 @@ describe(whyOf.name, () => {
 describe(actsOf.name, () => {
   const roles = ['approver'] as const;
   const acts = (transfer: TransferDetail, id: string, has: readonly string[] = roles) =>
-    actsOf(transfer, { id, roles: [...has] as never }).map(({ act }) => act);
+    actsOf(transfer, { id, roles: [...has] as never, groups: ['treasury'] }).map(({ act }) => act);
 
   it('offers a confirmation to whom it waits for, the no first, and to nobody else', () => {
     expect(acts(awaiting, rita.id)).toEqual(['reject', 'confirm']);
     expect(acts(awaiting, ada.id)).toEqual([]);
     expect(acts(shown({ ...awaiting, masked: true }), rita.id)).toEqual(['reject']);
+  });
+
+  it('leaves the no to a confirmer who may not enter it any more, and to nobody who has answered it', () => {
+    const { evidence } = awaiting;
+    if (evidence.state !== 'awaiting-confirmation') throw new Error('it awaits confirmation');
+    const asking = (group: string) => ({
+      ...evidence,
+      cleared: { ...evidence.cleared, require: [{ group, count: 1 }] },
+    });
+    const masked = shown({ ...awaiting, masked: true, evidence: asking('treasury') });
+    expect(acts(masked, ada.id)).toEqual(['reject']);
+    expect(acts(masked, ada.id, ['auditor'])).toEqual([]);
+    expect(acts({ ...masked, evidence: asking('risk') }, ada.id)).toEqual([]);
+    expect(acts({ ...masked, requester: ada.id }, ada.id)).toEqual(['cancel']);
+    const answered = [answer(ada, { revision: masked.revision, decision: 'reject' })] as never;
+    expect(acts({ ...masked, confirmations: answered }, ada.id)).toEqual([]);
   });
 
   it('asks nobody to confirm what a freeze has stopped, whoever may lift that', () => {

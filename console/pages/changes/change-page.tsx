@@ -7,6 +7,7 @@ import { Answered } from '../../parts/answered.js';
 import { Bones } from '../../parts/bones.js';
 import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
+import { checked } from '../../signing/checks/check.js';
 import { checkChange, namesOf } from '../../signing/checks/change-checks.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
 import type { ChangeAct } from './answer-search.js';
@@ -40,7 +41,7 @@ export function ChangePage() {
           />
         }
       >
-        {(shown) => <Shown key={id} change={shown} />}
+        {(shown) => <Shown key={id} id={id} change={shown} />}
       </Answered>
     </article>
   );
@@ -52,7 +53,7 @@ const SAID: Readonly<Record<ChangeAct, string>> = {
   withdraw: 'It is withdrawn',
 };
 
-function Shown({ change }: { readonly change: ChangeDetail }) {
+function Shown({ id, change }: { readonly id: string; readonly change: ChangeDetail }) {
   const navigate = useNavigate({ from: '/changes/$id' });
   const { act } = useSearch({ from: '/framed/changes/$id' });
   const [answered, setAnswered] = useState<ChangeAct | null>(null);
@@ -63,14 +64,16 @@ function Shown({ change }: { readonly change: ChangeDetail }) {
   const names = lists === null ? null : namesOf(lists);
   // An ended change is history: people and assets may be called otherwise since.
   const made = names !== null && isOpen(change) ? checkChange(change, names) : null;
+  const asked = checked([{ what: 'Change', computed: id, sent: change.id }], null);
+  const fitting = asked.fits ? made : asked;
   const open = (next: ChangeAct | undefined): void => {
     void navigate({ search: next === undefined ? {} : { act: next }, replace: true });
   };
-  if (made !== null && !made.fits)
+  if (fitting !== null && !fitting.fits)
     return (
       <>
-        <h1 className="vh">{titleOf(change)}</h1>
-        <DoesNotFit differences={made.differences} subject={change.id} safe={null} />
+        <h1 className="vh">Change</h1>
+        <DoesNotFit differences={fitting.differences} subject={id} safe={null} />
       </>
     );
   return (

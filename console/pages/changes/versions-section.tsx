@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import type { Names } from '../../../src/domain/changes/kinds/kind-rules.js';
-import { shown } from '../../../src/domain/values/shown.js';
+import { shownOnPage } from '../../../src/domain/values/shown.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { Grouped } from '../../parts/signed.js';
@@ -67,7 +67,7 @@ function Alone({ lines, isNew }: { readonly lines: readonly Line[]; readonly isN
           {lines.map(({ name, before, after }) => (
             <Fragment key={name}>
               <dt>
-                <code>{shown(name)}</code>
+                <code>{shownOnPage(name)}</code>
               </dt>
               <dd>
                 <Value text={after ?? before ?? ''} name={name} />
@@ -93,7 +93,7 @@ function VersionsRow({ line: { name, before, after } }: { readonly line: Line })
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        <code>{shown(name)}</code>
+        <code>{shownOnPage(name)}</code>
       </th>
       <td role="cell" data-is="Before" className={styles.gone}>
         <Version line={before} other={after} of="before" />

@@ -19,7 +19,7 @@ export function Door({ installation, title, before, children }: DoorProps) {
   return (
     <main className={styles.door} id="main" tabIndex={-1}>
       <div className={styles.in}>
-        <div>
+        <div className={installation?.sandboxWallet == null ? undefined : styles.wide}>
           <p className={`brand ${styles.brand ?? ''}`}>
             <Mark />
             Sluice
@@ -47,7 +47,10 @@ function Compare({
     <>
       <h2>Before {before}</h2>
       <p className="small quiet">
-        Compare these with your card. A page that looks like this one cannot have them all.
+        {isSandbox
+          ? 'Where money has value, these are compared with a card first: '
+          : 'Compare these with your card: '}
+        a page that looks like this one cannot have them all.
       </p>
       <dl className="facts gap">
         <dt>Address</dt>

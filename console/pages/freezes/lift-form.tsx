@@ -110,7 +110,9 @@ export function FreezeInWords({ freeze, label }: Pick<FreezeChoiceProps, 'freeze
       <span className="small quiet">
         by <Said>{actorName ?? (actor === 'system' ? 'Sluice itself' : 'a service')}</Said>, <When at={at} />
         <br />
-        <code>{id}</code>
+        <code>
+          <Said>{id}</Said>
+        </code>
       </span>
     </>
   );

@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Json } from '../../../src/domain/values/canonical-json.js';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import type { FreezeView } from '../../../src/safes/freezes.contract.js';
@@ -8,8 +7,10 @@ import { ask } from '../../api/ask.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
+import { useTyped } from '../../session/use-typed.js';
 import type { Register } from '../../signing/checks/change-checks.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
+import { checkPlace } from '../../signing/sheet/place.js';
 import { Sheet } from '../../signing/sheet/sheet.js';
 import { LiftForm } from './lift-form.js';
 import { LiftSigning } from './lift-signing.js';
@@ -35,18 +36,19 @@ export function LiftSheet(props: LiftSheetProps) {
   const { first, standing, labelOf, close } = props;
   const person = usePerson();
   const keyOf = useActKey();
-  const [wanted, setWanted] = useState<Lifting>({ freezes: [first], reason: '' });
+  const [wanted, setWanted] = useTyped<Lifting>(`lift ${first}`, { freezes: [first], reason: '' });
   const draft = useMutation({
     mutationFn: async (lifting: Lifting): Promise<Drafted> => {
       const content: Json = { freezes: [...lifting.freezes], reason: lifting.reason };
       const body: Json = { kind: 'unfreeze', content };
       const drafted = await ask<LiftDraft>('/v1/changes/drafts', { method: 'POST', body, key: keyOf(body) });
-      const [installation, register] = await Promise.all([
+      const [place, installation, register] = await Promise.all([
+        checkPlace(),
         ask<InstallationView>('/v1/installation', { method: 'GET' }),
         ask<Register>('/v1/register', { method: 'GET' }),
       ]);
       const grounds = { installation, register, names: NAMES, now: Math.floor(Date.now() / SECOND) };
-      const made = checkLifting(lifting, drafted, { person: person.id, grounds });
+      const made = place.fits ? checkLifting(lifting, drafted, { person: person.id, grounds }) : place;
       return { wanted: lifting, draft: drafted, made };
     },
   });

@@ -69,9 +69,11 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
       </ul>
       <p className="gap prose">
         Nothing is lifted by this alone.{' '}
-        {places === null
-          ? 'A quorum has to approve it'
-          : `${places.map(({ words }) => words).join(' and ')} have to approve it`}
+        <Said>
+          {places === null
+            ? 'A quorum has to approve it'
+            : `${places.map(({ words }) => words).join(' and ')} have to approve it`}
+        </Said>
         , before <When at={draft.change.expiresAt} isWhole />. Your own approval does not count.
       </p>
       <div className="compare">

@@ -3,6 +3,7 @@ import type { EvaluationView } from '../../../src/dry-runs/evaluations.contract.
 import type { PolicyDetail } from '../../../src/policies/policies.contract.js';
 import { formatAmount } from '../../../src/domain/values/amount.js';
 import { ask } from '../../api/ask.js';
+import { KEPT } from '../../api/outdate.js';
 import type { Chosen } from './draft.js';
 import { type Ground, groundOf } from './preview.js';
 
@@ -15,13 +16,14 @@ export interface Evaluated {
 
 /**
  * What the gateway knows of this Safe, asset and destination. It is asked once for each choice, as every question is an
- * entry of the log; the amount is judged here.
+ * entry of the log; the amount is judged here. A freeze that comes or goes makes it another question.
  */
-export function useGround(chosen: Chosen | null) {
+export function useGround(chosen: Chosen | null, freeze: string | null) {
   return useQuery({
-    queryKey: ['evaluation', chosen?.safe.id, chosen?.asset.id, chosen?.destination.id],
+    queryKey: ['evaluation', chosen?.safe.id, chosen?.asset.id, chosen?.destination.id, freeze],
     enabled: chosen !== null,
     staleTime: FRESH_MS,
+    meta: KEPT,
     queryFn: async (): Promise<Evaluated> => {
       if (!chosen) throw new Error('nothing is chosen');
       const { safe, asset, destination } = chosen;

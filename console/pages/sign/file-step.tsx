@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { sha256 } from 'viem';
 import { ownerRequestText } from '../../../src/domain/transfers/owner-request-text.js';
 import { askFile } from '../../api/ask.js';
+import { KEPT } from '../../api/outdate.js';
 import { grouped } from '../../parts/amount.js';
 import { Bones } from '../../parts/bones.js';
 import { Hex } from '../../parts/hex.js';
@@ -30,6 +31,7 @@ export function FileStep({ transfer, kind, made, taken }: FileStepProps) {
     queryFn: () => askFile(path),
     staleTime: Infinity,
     gcTime: 0,
+    meta: KEPT,
   });
   const { intent, transaction, digests } = made;
   const text = ownerRequestText({
@@ -97,7 +99,9 @@ function FileFacts({ bytes }: { readonly bytes: Uint8Array | undefined }) {
       </dd>
       <dt>Check</dt>
       <dd>
-        <code>sluice verify request {NAME}</code>
+        <code>sluice verify request {NAME} --founding DIGEST --log-key KEY</code>
+        <br />
+        <span className="quiet">Both from your card, not from here: without them nothing is proven.</span>
       </dd>
     </dl>
   );

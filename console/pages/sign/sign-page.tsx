@@ -13,6 +13,7 @@ import { Told } from '../../parts/told.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { Request } from './request.js';
 import { type ToSign, useToSign } from './to-sign.js';
 import { wantedOf } from './wanted.js';
@@ -82,16 +83,17 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
   );
 }
 
-function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
-  if (requested === null) return <NothingToSign transfer={transfer} />;
-  const { made, kind } = requested;
-  if (!made.fits)
+function Shown({ shown: { transfer, requested, whole } }: { readonly shown: ToSign }) {
+  const fitting = whole.fits ? requested?.made : whole;
+  if (fitting?.fits === false)
     return (
       <>
         <h1 className="vh">Sign as an owner</h1>
-        <DoesNotFit differences={made.differences} subject={transfer.id} safe={transfer.safe} />
+        <DoesNotFit differences={fitting.differences} subject={transfer.id} safe={transfer.safe} />
       </>
     );
+  if (requested === null || !requested.made.fits) return <NothingToSign transfer={transfer} />;
+  const { made, kind } = requested;
   return (
     <Request
       requested={requested}
@@ -118,10 +120,12 @@ function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
 
 /** Why there is nothing to sign, and where to go. */
 function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
-  const { name } = usePerson();
+  const { id, name } = usePerson();
   const isHidden = wantedOf(transfer) !== 'nothing';
+  const isSent = DONE.includes(transfer.state);
+  const hasSigned = isSent && transfer.ownerSignatures.some(({ person }) => person === id);
   const back = (
-    <Link className="btn" to="/transfers/$id" params={{ id: transfer.id }}>
+    <Link className={hasSigned ? 'btn btn-main' : 'btn'} to="/transfers/$id" params={{ id: transfer.id }}>
       To the transfer
     </Link>
   );
@@ -130,8 +134,9 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
       <div className="standing row">
         <StateMark state={transfer.state} isChip />
       </div>
-      <h1 className={styles.nothing}>Nothing to sign here</h1>
+      <h1 className={styles.nothing}>{hasSigned ? 'You have signed it' : 'Nothing to sign here'}</h1>
       <Say
+        {...(transfer.state === 'settled' ? { tone: 'ok' } : {})}
         title={
           isHidden ? 'It is hidden from you until you have entered it' : `The transfer is ${transfer.state}`
         }
@@ -148,9 +153,12 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
           )}
         </p>
       </Say>
+      <NextPerson transfer={transfer} />
     </>
   );
 }
+
+const DONE: readonly string[] = ['submitted', 'executed', 'settled'];
 
 const EARLY =
   'Owners are asked once it was confirmed and looked at for the last time. If anybody asks you to sign it before that, sign nothing, and freeze.';
@@ -158,8 +166,8 @@ const ENDED = 'It has ended. If anybody asks you to sign it, sign nothing, and f
 
 const WHY: Readonly<Partial<Record<ToSign['transfer']['state'], string>>> = {
   submitted: 'The owners have signed, and it was sent. It waits to be mined.',
-  executed: 'The owners have signed, and it was executed.',
-  settled: 'The owners have signed, and it was executed.',
+  executed: 'The owners have signed, and it was executed. It waits until that is final and compared.',
+  settled: 'The owners have signed, and what the chain did is what was approved.',
   ...{ refused: ENDED, rejected: ENDED, expired: ENDED, cancelled: ENDED },
   ...{ mismatched: ENDED, superseded: ENDED },
 };

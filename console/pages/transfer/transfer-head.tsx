@@ -14,6 +14,7 @@ import { Told } from '../../parts/told.js';
 import { Until } from '../../parts/until.js';
 import { When } from '../../parts/when.js';
 import { hasEnded } from '../../../src/domain/transfers/transfer.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { HeadActs } from './head-acts.js';
 import type { OpenAct } from './transfer-search.js';
 import styles from './transfer.module.css';
@@ -65,6 +66,7 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
         )}
         {why.you === null ? null : <b> {why.you}</b>} <Told>{why.rest}</Told>
       </p>
+      <NextPerson transfer={transfer} />
       <Parts transfer={transfer} />
     </header>
   );

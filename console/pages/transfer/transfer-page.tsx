@@ -42,7 +42,7 @@ export function TransferPage() {
           />
         }
       >
-        {(shown) => <Shown key={id} transfer={shown} />}
+        {(shown) => <Shown key={id} id={id} transfer={shown} />}
       </Answered>
     </article>
   );
@@ -53,13 +53,13 @@ function titleOf(transfer: TransferDetail | undefined): string {
   return `Send ${transfer.amount} ${transfer.asset.symbol} to ${transfer.destination?.label ?? '…'}`;
 }
 
-function Shown({ transfer }: { readonly transfer: TransferDetail }) {
+function Shown({ id, transfer }: { readonly id: string; readonly transfer: TransferDetail }) {
   const navigate = useNavigate({ from: '/transfers/$id' });
   const { act } = useSearch({ from: '/framed/transfers/$id' });
   const [answered, setAnswered] = useState(false);
   const [entered, setEntered] = useState<Rekeyed | null>(null);
   const person = usePerson();
-  const fitting = useFitting(transfer, entered);
+  const fitting = useFitting(id, transfer, entered);
   const heading = useRef<HTMLHeadingElement>(null);
   const open = (next: OpenAct | undefined): void => {
     void navigate({ search: next === undefined ? {} : { act: next }, replace: true });
@@ -68,8 +68,8 @@ function Shown({ transfer }: { readonly transfer: TransferDetail }) {
   if (fitting.kind === 'differs')
     return (
       <>
-        <h1 className="vh">{titleOf(transfer)}</h1>
-        <DoesNotFit differences={fitting.differences} subject={transfer.id} safe={transfer.safe} />
+        <h1 className="vh">Transfer</h1>
+        <DoesNotFit differences={fitting.differences} subject={id} safe={transfer.safe} />
       </>
     );
   return (

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useStanding } from './over.js';
 import { isText } from './plain-text.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { answers } from '../../api/answers.js';
@@ -6,7 +7,10 @@ import { ask } from '../../api/ask.js';
 import { useConnection } from '../../frame/connection.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Sentence } from '../../parts/sentence.js';
+import { forgetTyped } from '../../session/typed.js';
+import { useTyped } from '../../session/use-typed.js';
 import { Sheet } from './sheet.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 
 const REASON_MAX = 280;
@@ -20,21 +24,26 @@ interface CancelSheetProps {
 
 /** Asking for the end of a transfer. It needs a reason, and no signature: it moves nothing. */
 export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
-  const [reason, setReason] = useState('');
+  const form = `cancel ${transfer.id}`;
+  const [reason, setReason] = useTyped(form, '');
   const [error, setError] = useState<unknown>(null);
   const [isSent, setSent] = useState(false);
+  const { hold } = useStanding();
   const isLive = useConnection() === 'live';
   const id = useId();
   const isOff = !isText(reason, REASON_MAX) || isSent || !isLive;
   const cancel = async (): Promise<void> => {
     setSent(true);
+    hold('signing');
     try {
       await ask(`/v1/transfers/${transfer.id}/cancel`, { method: 'POST', body: { reason } });
-      close(true);
+      forgetTyped(form);
       await answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
+      close(true);
     } catch (cause) {
       setError(cause);
       setSent(false);
+      hold('told');
     }
   };
   return (
@@ -74,7 +83,7 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
           <ProblemSay error={error} />
         </div>
       )}
-      <div className={styles.acts}>
+      <SheetActs>
         <span className={styles.yes}>
           <button
             type="button"
@@ -87,7 +96,7 @@ export function CancelSheet({ transfer, isRelayed, close }: CancelSheetProps) {
             {isRelayed ? 'Ask for its cancel' : 'Cancel the transfer'}
           </button>
         </span>
-      </div>
+      </SheetActs>
     </Sheet>
   );
 }

@@ -33,8 +33,13 @@ export function ChangeSaid({ shown: { change, lifts } }: { readonly shown: ToAns
             <li key={id}>
               <b>{scope === 'all' ? 'Everything' : 'One Safe'}</b>, frozen by{' '}
               <Said>{actorName ?? actor}</Said> at <When at={at} isWhole />: <Said>{reason}</Said>{' '}
-              <code>{code}</code>
-              {standing ? '' : ', lifted already'} <code className="quiet">{id}</code>
+              <code>
+                <Said>{code}</Said>
+              </code>
+              {standing ? '' : ', lifted already'}{' '}
+              <code className="quiet">
+                <Said>{id}</Said>
+              </code>
             </li>
           ))}
         </ul>

@@ -1,15 +1,19 @@
-import { useState } from 'react';
 import { isLabel } from '../../../src/domain/values/text.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { Typed } from '../../parts/field.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
+import { useTyped } from '../../session/use-typed.js';
 import type { ExceptionTerms } from '../checks/exception-checks.js';
 import { type HeldRule, ceilingFault, heldRules } from './held-rules.js';
 import { isText, textFault } from './plain-text.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 
 const REASON_MAX = 280;
+
+/** What is typed of an exception from what holds a transfer. */
+export const exceptionForm = (transfer: string): string => `except ${transfer}`;
 
 interface ExceptionFormProps {
   readonly transfer: TransferDetail;
@@ -19,11 +23,15 @@ interface ExceptionFormProps {
 /** Which rule is lifted, up to what, and why. What is signed of it is shown on the next step. */
 export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
   const rules = heldRules(transfer);
-  const [rule, setRule] = useState(rules[0]?.rule ?? '');
+  const [terms, setTerms] = useTyped(exceptionForm(transfer.id), {
+    ...{ rule: rules[0]?.rule ?? '', ceiling: rules[0]?.measured ?? '' },
+    ...{ reason: '', ticket: '' },
+  });
+  const { rule, ceiling, reason, ticket } = terms;
   const held = rules.find((each) => each.rule === rule);
-  const [ceiling, setCeiling] = useState(held?.measured ?? '');
-  const [reason, setReason] = useState('');
-  const [ticket, setTicket] = useState('');
+  const set = (member: Partial<typeof terms>): void => {
+    setTerms({ ...terms, ...member });
+  };
   if (!held) return <p className="why">No rule holds it that could be excepted.</p>;
   const fault = ceilingFault(ceiling, held);
   const isReady = fault === null && isText(reason, REASON_MAX) && isLabel(ticket);
@@ -39,17 +47,26 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
       <RuleField
         {...{ rules, rule }}
         choose={(next) => {
-          setRule(next);
-          setCeiling(rules.find((each) => each.rule === next)?.measured ?? '');
+          set({ rule: next, ceiling: rules.find((each) => each.rule === next)?.measured ?? '' });
         }}
       />
-      <Typed name="Up to" value={ceiling} type={setCeiling} unit={held.symbol} fault={fault}>
+      <Typed
+        name="Up to"
+        value={ceiling}
+        type={(text) => {
+          set({ ceiling: text });
+        }}
+        unit={held.symbol}
+        fault={fault}
+      >
         The rule measures {held.measured} <Said>{held.symbol}</Said>, and may be excepted up to {held.most}.
       </Typed>
       <Typed
         name="Why"
         value={reason}
-        type={setReason}
+        type={(text) => {
+          set({ reason: text });
+        }}
         fault={reason === '' ? null : textFault(reason, REASON_MAX)}
       >
         It is signed, and everybody can read it.
@@ -57,7 +74,9 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
       <Typed
         name="Ticket"
         value={ticket}
-        type={setTicket}
+        type={(text) => {
+          set({ ticket: text });
+        }}
         fault={
           ticket === '' || isLabel(ticket) ? null : 'At most 64 letters, digits, spaces and . _ ( ) # / -'
         }
@@ -68,13 +87,13 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
         It is good for this transfer alone, once, until the transfer expires:{' '}
         <When at={transfer.expiresAt} isWhole />.
       </p>
-      <div className={styles.acts}>
+      <SheetActs>
         <span className={styles.yes}>
           <button type="submit" className="btn btn-main btn-big" aria-disabled={!isReady}>
             Look at it
           </button>
         </span>
-      </div>
+      </SheetActs>
     </form>
   );
 }
@@ -101,7 +120,10 @@ function RuleField({ rules, rule, choose }: RuleFieldProps) {
               }}
             />
           )}{' '}
-          <code>{each.rule}</code> <Said>{each.words}</Said>
+          <code>
+            <Said>{each.rule}</Said>
+          </code>{' '}
+          <Said>{each.words}</Said>
         </label>
       ))}
     </fieldset>

@@ -1,10 +1,13 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Icon } from '../../parts/icon.js';
+import { forgetTyped } from '../../session/typed.js';
+import { useTyped } from '../../session/use-typed.js';
 import type { Checked } from '../checks/check.js';
 import type { Signable, SignatureBody, Signer } from '../signer.js';
 import { ActOutcome } from './act-outcome.js';
 import { textFault } from './plain-text.js';
 import { SignButtons } from './sign-buttons.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { useAct } from './use-act.js';
 
@@ -18,7 +21,7 @@ interface RejectFormProps {
   readonly signers: readonly Signer[];
   readonly prepare: (reason: string) => Promise<Checked<Signable>>;
   readonly send: (signature: SignatureBody, reason: string, key: string) => Promise<unknown>;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
   /** What a no does. */
   readonly consequence?: string;
   readonly question?: string;
@@ -31,14 +34,20 @@ interface RejectFormProps {
 export function RejectForm(props: RejectFormProps) {
   const { subject, safe, signers, prepare, send, done, back, consequence = ENDS } = props;
   const { question = 'Why do you reject it?', verb = 'Reject' } = props;
-  const [reason, setReason] = useState('');
+  const form = `reject ${subject}`;
+  const [reason, setReason] = useTyped(form, '');
   const id = useId();
   const fault = textFault(reason, REASON_MAX);
   const { act, sign } = useAct({
     prepare: () => prepare(reason),
     send: (signature, key) => send(signature, reason, key),
-    done,
+    done: () => {
+      forgetTyped(form);
+      return done();
+    },
   });
+  // Nothing else is offered beside what does not fit.
+  if (act.kind === 'differs') return <ActOutcome act={act} subject={subject} safe={safe} />;
   return (
     <>
       <div className={styles.form}>
@@ -69,7 +78,7 @@ export function RejectForm(props: RejectFormProps) {
         </div>
       </div>
       <ActOutcome act={act} subject={subject} safe={safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         {back === null ? null : (
           <button type="button" className="btn btn-big" onClick={back}>
             Back
@@ -84,7 +93,7 @@ export function RejectForm(props: RejectFormProps) {
             isOff={fault !== null}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

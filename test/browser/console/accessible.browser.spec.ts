@@ -67,7 +67,7 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
   }
 
   async function otherLook(page: Page, [name, root]: readonly [string, string]): Promise<readonly string[]> {
-    await page.locator('.conn:not(.off)').waitFor({ state: 'attached' });
+    await page.locator('.conn:not(.off, .begins)').waitFor({ state: 'attached' });
     await steady(page);
     return otherThanKept(name, await lookOf(page, root));
   }

@@ -16,6 +16,12 @@ interface VisitorOptions {
   readonly hasClock?: boolean;
 }
 
+interface WorldOptions {
+  readonly safes?: number;
+  /** Changes the founding document; its delays are short in any case. */
+  readonly founding?: (document: Founding) => Founding;
+}
+
 /** The console of a Sluice of its own, with the sandbox's wallet, and one browser in which everybody has a context. */
 export class ConsoleWorld {
   readonly #contexts: BrowserContext[] = [];
@@ -31,13 +37,13 @@ export class ConsoleWorld {
     },
   ) {}
 
-  static async open({ safes = 1 }: { readonly safes?: number } = {}): Promise<ConsoleWorld> {
+  static async open({ safes = 1, founding = asItIs }: WorldOptions = {}): Promise<ConsoleWorld> {
     let wallet: WalletServer | undefined;
     const [browser, story] = await Promise.all([
       launched(),
       openStory({
         safes,
-        founding: hurried,
+        founding: (document) => hurried(founding(document)),
         settings: async (origin) => {
           wallet = await startWallet(origin);
           return { SANDBOX_WALLET: wallet.origin };
@@ -63,12 +69,17 @@ export class ConsoleWorld {
     return context;
   }
 
-  /** A page of somebody who is signed in already, by the session that they have at the API. */
+  /** A page of somebody who is signed in already. */
   async as(name: string, path: string, options: VisitorOptions = {}): Promise<Page> {
+    return this.visit(await this.contextOf(name, options), path);
+  }
+
+  /** A context of somebody who is signed in already, by the session that they have at the API. */
+  async contextOf(name: string, options: VisitorOptions = {}): Promise<BrowserContext> {
     const context = await this.visitor(options);
     const [cookie = '', value = ''] = this.story.person(name).cookie.split('=');
     await context.addCookies([{ name: cookie, value, url: this.origin, httpOnly: true, sameSite: 'Strict' }]);
-    return this.visit(context, path);
+    return context;
   }
 
   async visit(context: BrowserContext, path: string): Promise<Page> {
@@ -77,9 +88,19 @@ export class ConsoleWorld {
     return page;
   }
 
+  /** What this test has the browser complain about on purpose. */
+  expectComplaint(complaint: RegExp): void {
+    this.parts.quiet.expect(complaint);
+  }
+
   /** At the end of every test: closes what it opened. @throws Error of everything that a browser complained about */
   async endTest(): Promise<void> {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    await Promise.all(
+      this.#contexts.splice(0).map(async (context) => {
+        await context.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+      }),
+    );
     this.parts.quiet.require();
   }
 
@@ -88,6 +109,10 @@ export class ConsoleWorld {
     await this.story.close();
     await this.parts.wallet.stop();
   }
+}
+
+function asItIs(founding: Founding): Founding {
+  return founding;
 }
 
 function hurried(founding: Founding): Founding {

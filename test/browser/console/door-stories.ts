@@ -1,42 +1,17 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { until } from '../../e2e/until.js';
-import { Authenticator } from './authenticator.js';
 import type { ConsoleWorld } from './console-world.js';
 import { lastSeen } from './last-seen.js';
+import { isSignedIn } from './is-signed-in.js';
 import { OTHER_WALLET } from './other-wallet.js';
 import { WalletPopup } from './wallet-popup.js';
-
-const Invited = z.looseObject({ token: z.string() });
-const Current = z.looseObject({
-  keys: z.array(z.looseObject({ label: z.string().nullable(), usable: z.boolean() })),
-});
 
 const withSandboxWallet = (page: Page): Promise<WalletPopup> =>
   WalletPopup.openedBy(page, () => page.getByRole('button', { name: 'With Sandbox wallet' }).click());
 
-/** By the name in the top bar. */
-async function isSignedIn(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^${name}, `) }).waitFor();
-}
-
 /** How people come in, and how they leave. */
 export function doorStories(opened: () => ConsoleWorld): void {
-  it('story 1: Ada enrols a passkey by her link, others approve it, and she signs in by it', async () => {
-    const world = opened();
-    const page = await enrolled(world);
-    await page.getByRole('link', { name: 'To the sign-in' }).click();
-    const authenticator = page.authenticator;
-    await authenticator.verifyUser(false);
-    await page.getByRole('button', { name: 'With a passkey' }).click();
-    await page.getByText('the device could not verify you').waitFor();
-    await authenticator.verifyUser(true);
-    await page.getByRole('button', { name: 'With a passkey' }).click();
-    await isSignedIn(page, 'Ada');
-    expect(new URL(page.url()).pathname).toBe('/');
-  });
-
   it('story 2: Tessa signs in through the wallet, to where she wanted to go', async () => {
     const world = opened();
     const page = await world.visit(await world.visitor(), '/transfers?state=settled');
@@ -54,7 +29,8 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     for (const tab of [page, second]) {
       await tab.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-      expect(await tab.textContent('body')).not.toContain('Tessa');
+      // The stories to try name her too.
+      expect(await tab.textContent('body')).not.toMatch(/operator/);
     }
     expect(await world.story.person('Tessa').get('/v1/sessions/current')).toMatchObject({ status: 200 });
   });
@@ -102,6 +78,54 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await world.story.person('Amos').signIn(31_337);
   });
 
+  it('story 14: a session ends in the middle of a form, and whoever typed it goes on where they were', async () => {
+    const world = opened();
+    const page = await world.as('Tessa', '/transfers/new', { hasClock: true });
+    const [amount, reference] = [page.getByLabel('Amount'), page.getByLabel('Reference')];
+    await amount.fill('7.25');
+    await reference.fill('Half of it');
+    await sessionEnds(world, page, 'Tessa');
+    expect(await page.content()).not.toContain('Half of it');
+    await signInAgain(page, 'Tessa');
+    await page.getByText('What you sign').waitFor();
+    expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['7.25', 'Half of it']);
+    expect(
+      await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])'),
+    ).not.toContain('Half');
+    // Whoever else comes is shown nothing of it, and whoever comes after them neither.
+    await sessionEnds(world, page, 'Tessa');
+    await signInAgain(page, 'Tariq');
+    for (const name of ['Tariq', 'Tessa']) {
+      await isSignedIn(page, name);
+      await amount.waitFor();
+      expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['', '']);
+      await sessionEnds(world, page, name);
+      if (name === 'Tariq') await signInAgain(page, 'Tessa');
+    }
+    await Promise.all(['Tessa', 'Tariq'].map((name) => world.story.person(name).signIn(31_337)));
+  });
+
+  it('story 14: a reason is there again where the session ended as it was sent', async () => {
+    const world = opened();
+    const { story } = world;
+    const id = await story.awaiting({ amount: '1', safe: story.freshSafe(), reference: 'To be rejected' });
+    const page = await world.as('Amos', `/transfers/${id}?act=reject`);
+    const why = page.getByLabel('Why do you reject it?');
+    await why.fill('Wrong month');
+    await lastSeen(world.story, 'Amos', '31 minutes');
+    await page.getByRole('button', { name: 'Reject with wallet' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await signInAgain(page, 'Amos');
+    expect(await why.inputValue()).toBe('Wrong month');
+    await WalletPopup.signedBy(
+      page,
+      () => page.getByRole('button', { name: 'Reject with wallet' }).click(),
+      'Amos',
+    );
+    await page.getByText('“Wrong month”').first().waitFor();
+    await story.person('Amos').signIn(31_337);
+  });
+
   it('has no wallet of a sandbox but from this machine, whatever the installation says', async () => {
     const world = opened();
     for (const sandboxWallet of [
@@ -140,8 +164,8 @@ export function doorStories(opened: () => ConsoleWorld): void {
 
   it('switches from one person to another in two clicks of the wallet, and nothing of the first stays', async () => {
     const world = opened();
-    const page = await world.as('Tessa', '/transfers');
-    await page.getByRole('button', { name: /^Tessa, / }).click();
+    const page = await world.as('Amos', '/transfers');
+    await page.getByRole('button', { name: /^Amos, / }).click();
     const wallet = await WalletPopup.openedBy(page, () =>
       page.getByRole('menuitem', { name: 'Switch person…' }).click(),
     );
@@ -151,9 +175,9 @@ export function doorStories(opened: () => ConsoleWorld): void {
     // The list of transfers offers everybody who asks for them, whoever reads it.
     await page.waitForURL(`${world.origin}/`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await page.textContent('body')).not.toContain('Tessa');
+    expect(await page.textContent('body')).not.toContain('Amos');
     // The session that was there before has ended, as at any sign-in.
-    await world.story.person('Tessa').signIn(31_337);
+    await world.story.person('Amos').signIn(31_337);
   });
 }
 
@@ -167,25 +191,18 @@ function askedOfWallet(method: string): string {
   })`;
 }
 
-/** Ada's page after she has made a passkey, which counts by now. */
-async function enrolled(world: ConsoleWorld): Promise<Page & { authenticator: Authenticator }> {
-  const { story } = world;
-  const path = `/v1/people/${story.personId('Ada')}/invitations`;
-  const { token } = Invited.parse((await story.person('Adam').post(path, { purpose: 'confirmation' })).body);
-  const page = await world.visit(await world.visitor(), '/sign-in');
-  const authenticator = await Authenticator.in(page);
-  await page.goto(`${world.origin}/enrol#${token}`);
-  await page.getByLabel('What you call it').fill('YubiKey 5');
-  expect(page.url()).toBe(`${world.origin}/enrol`);
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
-  await page.getByText(/^Enrol the passkey .* called "YubiKey 5" of localhost/).waitFor();
-  await page.getByRole('button', { name: 'Sign by the new key' }).click();
-  await page.getByRole('heading', { name: 'The key is proposed' }).waitFor();
-  const change = (await page.textContent('code')) ?? '';
-  for (const name of ['Clara', 'Carlos']) await story.person(name).changes.approve(change);
-  await until('the passkey counts', async () => {
-    const { keys } = Current.parse((await story.person('Ada').get('/v1/sessions/current')).body);
-    return keys.some(({ label, usable }) => label === 'YubiKey 5' && usable);
-  });
-  return Object.assign(page, { authenticator });
+/** Nobody was there for longer than a session lasts. */
+async function sessionEnds(world: ConsoleWorld, page: Page, name: string): Promise<void> {
+  // Longer ago than anybody's hand on the page counts as a use.
+  await page.clock.fastForward(20_000);
+  await lastSeen(world.story, name, '31 minutes');
+  await page.clock.fastForward(61_000);
+  await page.getByText('Your session has ended').waitFor();
+}
+
+async function signInAgain(page: Page, name: string): Promise<void> {
+  const wallet = await withSandboxWallet(page);
+  await wallet.choose(name);
+  await wallet.sign();
+  await isSignedIn(page, name);
 }

@@ -55,7 +55,7 @@ async function picture(name: string, who: string, path: string): Promise<void> {
     const traffic = new Traffic(page);
     await page.goto(`${shown.origin}${path}`);
     await page.locator('h1').last().waitFor();
-    await page.locator('.conn:not(.off)').waitFor({ state: 'attached' });
+    await page.locator('.conn:not(.off, .begins)').waitFor({ state: 'attached' });
     await traffic.quiet();
     // A sheet takes no click in its first moments.
     if (path.includes('act='))
