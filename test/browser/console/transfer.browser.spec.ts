@@ -9,7 +9,7 @@ describeInBrowser('a transfer in the console', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 5 });
+    world = await ConsoleWorld.open({ safes: 3 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
