@@ -33,7 +33,7 @@ whenSignedOut((path) => {
 });
 
 /** When to ask again what could not be answered now; null where asking again would change nothing. */
-function againMs(error: unknown): number | null {
+export function againMs(error: unknown): number | null {
   if (error instanceof NoAnswer) return 5 * SECOND;
   if (!(error instanceof Refusal)) return null;
   const { status } = error.problem;

@@ -8,6 +8,8 @@ import { IdleWatch } from '../session/idle-watch.js';
 import { ownTyped, forgetTyped } from '../session/typed.js';
 import { PersonContext, forgetAnswers, whenBegunElsewhere, whenEndedElsewhere } from '../session/session.js';
 import { LiveContext } from './connection.js';
+import { useKeys } from './keys/use-keys.js';
+import { useLater } from './use-later.js';
 import { SideNavigation } from './side-navigation.js';
 import { Strips } from './strips.js';
 import { TopBar } from './top-bar.js';
@@ -50,9 +52,13 @@ export function Frame() {
   );
 }
 
+const loadKeyHelp = () => import('./keys/key-help.js');
+
 function SignedIn({ person }: { readonly person: string }) {
   const [live] = useState(() => new Live());
   useTypedHere(person);
+  const { isHelpOpen, setHelpOpen } = useKeys();
+  const help = useLater(loadKeyHelp, isHelpOpen);
   useEffect(() => {
     live.start();
     return () => {
@@ -65,7 +71,11 @@ function SignedIn({ person }: { readonly person: string }) {
         To the content
       </a>
       <div className="frame">
-        <SideNavigation />
+        <SideNavigation
+          openKeys={() => {
+            setHelpOpen(true);
+          }}
+        />
         <header className="top">
           <TopBar />
           <Strips />
@@ -74,6 +84,7 @@ function SignedIn({ person }: { readonly person: string }) {
           <Outlet />
         </main>
       </div>
+      {help ? <help.KeyHelp isOpen={isHelpOpen} setOpen={setHelpOpen} /> : null}
       <IdleWatch />
     </LiveContext>
   );

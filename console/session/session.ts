@@ -3,7 +3,7 @@ import type { PersonPrincipal, PrincipalView } from '../../src/identity/identity
 import { answers } from '../api/answers.js';
 import { ask } from '../api/ask.js';
 import { reads } from '../api/reads.js';
-import { chooseTheme, chosenTheme } from '../frame/preferences.js';
+import { keptPreferences } from '../frame/preferences.js';
 import { forgetTyped } from './typed.js';
 
 /** What happened to the session that all tabs share. */
@@ -55,12 +55,12 @@ export function beginSession(): void {
 
 /** Ends the session here and in all tabs. Whatever the gateway answers, nothing of it stays on any page. */
 export async function signOut(): Promise<void> {
-  const theme = chosenTheme();
+  const putBack = keptPreferences();
   try {
     await ask('/v1/sessions/current', { method: 'DELETE' });
   } finally {
     // The gateway has everything cleared that is kept here, and that was no secret.
-    chooseTheme(theme);
+    putBack();
     forgetAnswers();
     forgetTyped();
     tabs.postMessage('ended' satisfies Told);

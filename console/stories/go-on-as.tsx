@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { shown } from '../../src/domain/values/shown.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import type { InboxKind } from '../../src/domain/duties/inbox.js';
 import type { TransferDetail } from '../../src/transfer-api/detail/transfer-detail.contract.js';
 import { kindOf } from '../pages/transfer/acts-of.js';
@@ -49,7 +49,7 @@ export function GoOnAs({ transfer }: { readonly transfer: TransferDetail }) {
               change.mutate({ name, to: placeOf(kind) });
             }}
           >
-            {WORDS[kind]} as {shown(name)}
+            {WORDS[kind]} as {shownOnPage(name)}
           </button>
         ))}
       </div>

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { useRead } from '../../api/answers.js';
+import { usePages } from '../../api/all.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
 import { Bones } from '../../parts/bones.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Sentence } from '../../parts/sentence.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
@@ -31,7 +32,7 @@ export function ExceptionsPage() {
 }
 
 function Waiting() {
-  const held = useRead(reads.transfers({ state: 'needs-exception' }));
+  const held = usePages(reads.transfers({ state: 'needs-exception' }));
   const person = usePerson();
   return (
     <section aria-labelledby="waiting">
@@ -39,7 +40,7 @@ function Waiting() {
         <h2 id="waiting">Waiting for compliance</h2>
       </div>
       <Answered of={held} skeleton={<Bones lines={['b-80']} />}>
-        {({ data }) =>
+        {(data) =>
           data.length === 0 ? (
             <div className="empty">
               <h3>No transfer waits for an exception</h3>
@@ -82,6 +83,7 @@ function Waiting() {
           )
         }
       </Answered>
+      <MoreButton pages={held} />
     </section>
   );
 }

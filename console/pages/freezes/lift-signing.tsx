@@ -7,6 +7,7 @@ import { outdate } from '../../api/outdate.js';
 import { NamedDigest } from '../../parts/named-digest.js';
 import { Say } from '../../parts/say.js';
 import { Signed } from '../../parts/signed.js';
+import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { ActOutcome } from '../../signing/sheet/act-outcome.js';
 import { FreezeInWords } from '../../signing/sheet/freeze-in-words.js';
@@ -71,9 +72,11 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
       </ul>
       <p className="gap prose">
         Nothing is lifted by this alone.{' '}
-        {places === null
-          ? 'A quorum has to approve it'
-          : `${places.map(({ words }) => words).join(' and ')} have to approve it`}
+        <Said>
+          {places === null
+            ? 'A quorum has to approve it'
+            : `${places.map(({ words }) => words).join(' and ')} have to approve it`}
+        </Said>
         , before <When at={draft.change.expiresAt} isWhole />. Your own approval does not count.
       </p>
       <div className="compare">

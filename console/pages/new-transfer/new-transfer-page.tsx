@@ -2,7 +2,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import type { AssetPage } from '../../../src/assets/assets.contract.js';
 import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
-import { useRead } from '../../api/answers.js';
+import { againMs, useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered, Awaited } from '../../parts/answered.js';
 import { Hidden, isHidden } from '../../parts/hidden.js';
@@ -71,6 +71,8 @@ function Asking(lists: Lists) {
   const chosen = chosenOf(first, lists, person.id);
   const frozen = lists.safes.find(({ id }) => id === chosen?.safe.id)?.frozen ?? null;
   const evaluated = useGround(chosen, frozen?.id ?? null);
+  // Where nothing can be decided now, nobody is asked to sign for it.
+  const isDown = againMs(evaluated.error) !== null;
   if (lists.safes.length === 0 || lists.destinations.length === 0)
     return (
       <p className="prose">
@@ -109,7 +111,7 @@ function Asking(lists: Lists) {
           ) : null}
         </div>
       </div>
-      {chosen && amount && 'value' in amount && reference && 'value' in reference ? (
+      {chosen && amount && 'value' in amount && reference && 'value' in reference && !isDown ? (
         <ToSign
           key={JSON.stringify(first)}
           chosen={chosen}

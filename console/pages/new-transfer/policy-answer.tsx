@@ -50,7 +50,9 @@ export function PolicyAnswer({ chosen, evaluated: { ground, view }, amount }: Po
                     later
                   </Status>
                   <span>compared with other transfers when you sign</span>
-                  <code>{rule}</code>
+                  <code>
+                    <Said>{rule}</Said>
+                  </code>
                 </div>
               </li>
             ))}
@@ -137,7 +139,9 @@ function Denial({ reason }: { readonly reason: RuleResult }) {
         <span>
           <Said>{reason.words}</Said>
         </span>
-        <code>{reason.rule}</code>
+        <code>
+          <Said>{reason.rule}</Said>
+        </code>
       </div>
     </li>
   );
@@ -166,7 +170,9 @@ function Limit({ reason, before, asset }: LimitProps) {
           <Measure units={measured} reason={reason} asset={asset} /> of{' '}
           <Measure units={bound} reason={reason} asset={asset} />
         </span>
-        <code>{reason.rule}</code>
+        <code>
+          <Said>{reason.rule}</Said>
+        </code>
       </div>
       <Bar
         used={before}
@@ -207,7 +213,10 @@ function Passed({ passed }: { readonly passed: readonly RuleResult[] }) {
         <ul className={styles.passed}>
           {passed.map(({ rule, words }) => (
             <li key={rule}>
-              <code>{rule}</code> <Said>{words}</Said>
+              <code>
+                <Said>{rule}</Said>
+              </code>{' '}
+              <Said>{words}</Said>
             </li>
           ))}
         </ul>

@@ -90,7 +90,10 @@ function Heading({ person, data, mode }: HeadingProps) {
       {mode === 'confirm' && groups.length > 0 ? (
         <>
           {' '}
-          for <b>{groups.join(' and ')}</b>
+          for{' '}
+          <b>
+            <Said>{groups.join(' and ')}</Said>
+          </b>
         </>
       ) : null}
       :

@@ -130,7 +130,10 @@ function RuleField({ rules, rule, choose }: RuleFieldProps) {
               }}
             />
           )}{' '}
-          <code>{each.rule}</code> <Said>{each.words}</Said>
+          <code>
+            <Said>{each.rule}</Said>
+          </code>{' '}
+          <Said>{each.words}</Said>
         </label>
       ))}
     </fieldset>

@@ -21,12 +21,17 @@ export function FreezeInWords({ freeze, label }: FreezeInWordsProps) {
         by <Said>{actorName ?? (actor === 'system' ? 'Sluice itself' : 'a service')}</Said>, <When at={at} />
         {code === 'SAFE_FROZEN' ? null : (
           <>
-            , <code>{code}</code>
+            ,{' '}
+            <code>
+              <Said>{code}</Said>
+            </code>
           </>
         )}
         {standing ? '' : ', lifted already'}
         <br />
-        <code>{id}</code>
+        <code>
+          <Said>{id}</Said>
+        </code>
       </span>
     </>
   );

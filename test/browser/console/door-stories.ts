@@ -1,42 +1,17 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { until } from '../../e2e/until.js';
-import { Authenticator } from './authenticator.js';
 import type { ConsoleWorld } from './console-world.js';
 import { lastSeen } from './last-seen.js';
+import { isSignedIn } from './is-signed-in.js';
 import { OTHER_WALLET } from './other-wallet.js';
 import { WalletPopup } from './wallet-popup.js';
-
-const Invited = z.looseObject({ token: z.string() });
-const Current = z.looseObject({
-  keys: z.array(z.looseObject({ label: z.string().nullable(), usable: z.boolean() })),
-});
 
 const withSandboxWallet = (page: Page): Promise<WalletPopup> =>
   WalletPopup.openedBy(page, () => page.getByRole('button', { name: 'With Sandbox wallet' }).click());
 
-/** By the name in the top bar. */
-async function isSignedIn(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^${name}, `) }).waitFor();
-}
-
 /** How people come in, and how they leave. */
 export function doorStories(opened: () => ConsoleWorld): void {
-  it('story 1: Ada enrols a passkey by her link, others approve it, and she signs in by it', async () => {
-    const world = opened();
-    const page = await enrolled(world);
-    await page.getByRole('link', { name: 'To the sign-in' }).click();
-    const authenticator = page.authenticator;
-    await authenticator.verifyUser(false);
-    await page.getByRole('button', { name: 'With a passkey' }).click();
-    await page.getByText('the device could not verify you').waitFor();
-    await authenticator.verifyUser(true);
-    await page.getByRole('button', { name: 'With a passkey' }).click();
-    await isSignedIn(page, 'Ada');
-    expect(new URL(page.url()).pathname).toBe('/');
-  });
-
   it('story 2: Tessa signs in through the wallet, to where she wanted to go', async () => {
     const world = opened();
     const page = await world.visit(await world.visitor(), '/transfers?state=settled');
@@ -230,27 +205,4 @@ async function signInAgain(page: Page, name: string): Promise<void> {
   await wallet.choose(name);
   await wallet.sign();
   await isSignedIn(page, name);
-}
-
-/** Ada's page after she has made a passkey, which counts by now. */
-async function enrolled(world: ConsoleWorld): Promise<Page & { authenticator: Authenticator }> {
-  const { story } = world;
-  const path = `/v1/people/${story.personId('Ada')}/invitations`;
-  const { token } = Invited.parse((await story.person('Adam').post(path, { purpose: 'confirmation' })).body);
-  const page = await world.visit(await world.visitor(), '/sign-in');
-  const authenticator = await Authenticator.in(page);
-  await page.goto(`${world.origin}/enrol#${token}`);
-  await page.getByLabel('What you call it').fill('YubiKey 5');
-  expect(page.url()).toBe(`${world.origin}/enrol`);
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
-  await page.getByText(/^Enrol the passkey .* called "YubiKey 5" of localhost/).waitFor();
-  await page.getByRole('button', { name: 'Sign by the new key' }).click();
-  await page.getByRole('heading', { name: 'The key is proposed' }).waitFor();
-  const change = (await page.textContent('code')) ?? '';
-  for (const name of ['Clara', 'Carlos']) await story.person(name).changes.approve(change);
-  await until('the passkey counts', async () => {
-    const { keys } = Current.parse((await story.person('Ada').get('/v1/sessions/current')).body);
-    return keys.some(({ label, usable }) => label === 'YubiKey 5' && usable);
-  });
-  return Object.assign(page, { authenticator });
 }
