@@ -7,6 +7,7 @@ import { outdate } from '../../api/outdate.js';
 import { NamedDigest } from '../../parts/named-digest.js';
 import { Say } from '../../parts/say.js';
 import { Signed } from '../../parts/signed.js';
+import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { ActOutcome } from '../../signing/sheet/act-outcome.js';
 import { Said } from '../../parts/text.js';
