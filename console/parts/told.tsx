@@ -8,6 +8,7 @@ export function Told({ children }: { readonly children: string }) {
       {signedParts(children).map((part, at) => {
         switch (part.kind) {
           case 'plain':
+          case 'id':
             return part.text;
           case 'number':
             return part.groups.join('') + part.rest;

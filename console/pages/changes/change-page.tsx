@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
@@ -15,14 +15,10 @@ import { AnswersSection } from './answers-section.js';
 import { ChangeHead } from './change-head.js';
 import { isOpen, titleOf } from './change-words.js';
 import { HashesSection } from './hashes-section.js';
+import { OpenChange } from './open-change.js';
 import { ReviewSections } from './review-sections.js';
 import { SaysSection } from './says-section.js';
 import { VersionsSection } from './versions-section.js';
-
-// Loaded when somebody is about to answer: whoever only reads does not need it.
-const ChangeSheet = lazy(async () => ({
-  default: (await import('../../signing/sheet/change-sheet.js')).ChangeSheet,
-}));
 
 /** One change: what it says, before and after, who approves it, when it is active. */
 export function ChangePage() {
@@ -89,19 +85,14 @@ function Shown({ id, change }: { readonly id: string; readonly change: ChangeDet
       <ReviewSections change={change} />
       <AnswersSection change={change} />
       <HashesSection change={change} />
-      {act === undefined || !isOpen(change) ? null : (
-        <Suspense fallback={null}>
-          <ChangeSheet
-            id={change.id}
-            act={act}
-            close={(isDone) => {
-              if (isDone) setAnswered(act);
-              open(undefined);
-              heading.current?.focus();
-            }}
-          />
-        </Suspense>
-      )}
+      <OpenChange
+        {...{ change, act }}
+        close={(isDone) => {
+          if (isDone && act !== undefined) setAnswered(act);
+          open(undefined);
+          heading.current?.focus();
+        }}
+      />
     </>
   );
 }

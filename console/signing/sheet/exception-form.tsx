@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { isLabel } from '../../../src/domain/values/text.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { Typed } from '../../parts/field.js';
@@ -27,6 +28,7 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
     ...{ rule: rules[0]?.rule ?? '', ceiling: rules[0]?.measured ?? '' },
     ...{ reason: '', ticket: '' },
   });
+  const [isTried, setTried] = useState(false);
   const { rule, ceiling, reason, ticket } = terms;
   const held = rules.find((each) => each.rule === rule);
   const set = (member: Partial<typeof terms>): void => {
@@ -41,6 +43,7 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         const { unit } = held;
+        setTried(true);
         if (isReady) ready({ rule, unit, ceiling, reason, ticket, expiresAt: transfer.expiresAt });
       }}
     >
@@ -67,7 +70,7 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
         type={(text) => {
           set({ reason: text });
         }}
-        fault={reason === '' ? null : textFault(reason, REASON_MAX)}
+        fault={reason === '' ? (isTried ? 'Say why: it is signed.' : null) : textFault(reason, REASON_MAX)}
       >
         It is signed, and everybody can read it.
       </Typed>
@@ -77,9 +80,7 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
         type={(text) => {
           set({ ticket: text });
         }}
-        fault={
-          ticket === '' || isLabel(ticket) ? null : 'At most 64 letters, digits, spaces and . _ ( ) # / -'
-        }
+        fault={ticketFault(ticket, isTried)}
       >
         Where the reason is on file, such as CMP-77.
       </Typed>
@@ -88,14 +89,23 @@ export function ExceptionForm({ transfer, ready }: ExceptionFormProps) {
         <When at={transfer.expiresAt} isWhole />.
       </p>
       <SheetActs>
+        <span className="small quiet">Next you see what you sign.</span>
         <span className={styles.yes}>
-          <button type="submit" className="btn btn-main btn-big" aria-disabled={!isReady}>
+          <button type="submit" className="btn btn-main btn-big">
             Look at it
           </button>
         </span>
       </SheetActs>
     </form>
   );
+}
+
+/** Nothing is wrong with what was not written yet. */
+function ticketFault(ticket: string, isTried: boolean): string | null {
+  if (isLabel(ticket) || (ticket === '' && !isTried)) return null;
+  return ticket === ''
+    ? 'Name the ticket: it is signed.'
+    : 'At most 64 letters, digits, spaces and . _ ( ) # / -';
 }
 
 interface RuleFieldProps {

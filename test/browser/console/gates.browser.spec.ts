@@ -8,6 +8,7 @@ import { ConsoleWorld } from './console-world.js';
 import { changeStory } from './change-story.js';
 import { exceptionStories } from './exception-stories.js';
 import { freezeStories } from './freeze-stories.js';
+import { gatesByKeys } from './gates-by-keys.js';
 import { rekeyingStories } from './rekeying-stories.js';
 import { staleStory } from './stale-story.js';
 
@@ -16,7 +17,7 @@ describeInBrowser('the gates that a transfer passes', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 9, founding: gated });
+    world = await ConsoleWorld.open({ safes: 12, founding: gated });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
@@ -26,6 +27,7 @@ describeInBrowser('the gates that a transfer passes', () => {
   staleStory(() => world);
   changeStory(() => world);
   freezeStories(() => world);
+  gatesByKeys(() => world);
 });
 
 /** With a tier in between that is entered from the ticket, and a second destination that no other story pays. */
