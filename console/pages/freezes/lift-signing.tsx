@@ -10,7 +10,6 @@ import { Signed } from '../../parts/signed.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { ActOutcome } from '../../signing/sheet/act-outcome.js';
-import { Said } from '../../parts/text.js';
 import { FreezeInWords } from '../../signing/sheet/freeze-in-words.js';
 import { SheetActs } from '../../signing/sheet/sheet-acts.js';
 import sheet from '../../signing/sheet/sheet.module.css';
