@@ -117,6 +117,14 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
     expect(await offences(page)).toEqual([]);
   });
 
+  it('the help with keys', async () => {
+    const page = await world.as('Ada', '/');
+    await page.locator('h1').waitFor();
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await page.getByRole('dialog').getByRole('heading').first().waitFor();
+    expect(await offences(page)).toEqual([]);
+  });
+
   it('the dialog before an idle session ends', async () => {
     const page = await world.as('Amos', '/settings', { hasClock: true });
     await page.locator('h1').waitFor();
