@@ -18,6 +18,8 @@ const keeper = new FocusKeeper();
 keeper.start();
 router.subscribe('onResolved', ({ pathChanged, fromLocation, toLocation }) => {
   if (!pathChanged || !fromLocation) return;
+  // Whoever has just come was led on from the first page before they did anything.
+  if (toLocation.state.__TSR_index === 0 && fromLocation.state.__TSR_index === 0) return;
   // Back is to where one was; another page begins at its top, as one does that is opened by itself.
   if (toLocation.state.__TSR_index > fromLocation.state.__TSR_index) scrollTo(0, 0);
   keeper.pageChanged();
