@@ -18,7 +18,7 @@ export function staleStory(opened: () => ConsoleWorld): void {
       world.as('Ada', `/transfers/${id}`),
       world.as('Rita', `/transfers/${id}?act=confirm`),
     ]);
-    await ada.getByText('Ada confirmed revision 1').waitFor();
+    await ada.getByText('Ada confirmed revision 1').first().waitFor();
     await watchStates(ada);
     const sheet = rita.getByRole('dialog');
     const confirms = sheet.getByRole('button', { name: 'Confirm with wallet' });
