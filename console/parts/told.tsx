@@ -4,7 +4,7 @@ import { signedParts } from './signed-parts.js';
 /** A sentence that somebody else wrote, as text; addresses and hashes in it stand in groups. */
 export function Told({ children }: { readonly children: string }) {
   return (
-    <bdi>
+    <bdi className="long">
       {signedParts(children).map((part, at) => {
         switch (part.kind) {
           case 'plain':

@@ -22,7 +22,7 @@ export function KeyHelp({ isOpen, setOpen }: KeyHelpProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog" initialFocus={top}>
-          <Dialog.Title ref={top} tabIndex={-1} className={styles.title}>
+          <Dialog.Title ref={top} tabIndex={-1}>
             Keys
           </Dialog.Title>
           <Dialog.Description className="small quiet">
@@ -42,7 +42,7 @@ export function KeyHelp({ isOpen, setOpen }: KeyHelpProps) {
             <Key keys={['?']}>These keys</Key>
             <Key keys={['Esc']}>Close</Key>
           </dl>
-          <Dialog.Close className={`icon-btn ${styles.close ?? ''}`} aria-label="Close">
+          <Dialog.Close className="icon-btn dialog-close" aria-label="Close">
             <Icon name="act-close" />
           </Dialog.Close>
         </Dialog.Popup>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { TransferRow } from '../../../src/transfer-api/views/transfer-row.contract.js';
 import { usePages } from '../../api/all.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
@@ -7,6 +8,7 @@ import { MoreButton } from '../../parts/more-button.js';
 import { Sentence } from '../../parts/sentence.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { useTitle } from '../../parts/title.js';
 import { When } from '../../parts/when.js';
 import { usePerson } from '../../session/session.js';
@@ -56,7 +58,7 @@ function Waiting() {
                       {isMine ? 'You' : 'Others'}
                     </Status>
                     <div>
-                      <p className={styles.what}>
+                      <p className={`entry-words ${styles.what ?? ''}`}>
                         {words === null ? (
                           <Said>{`A transfer of ${asset.symbol} from ${safe.label}`}</Said>
                         ) : (
@@ -64,8 +66,8 @@ function Waiting() {
                         )}
                       </p>
                       <p className="small quiet">
-                        <Said>{waitsFor?.sentence ?? ''}</Said>. Asked for by{' '}
-                        <Said>{requesterName ?? ''}</Said>, <When at={createdAt} />
+                        <Told>{waitWords(waitsFor)}</Told>. Asked for by <Said>{requesterName ?? ''}</Said>,{' '}
+                        <When at={createdAt} />
                       </p>
                     </div>
                     <Link
@@ -86,4 +88,11 @@ function Waiting() {
       <MoreButton pages={held} />
     </section>
   );
+}
+
+/** A freeze says of itself, at the top of the page, why it is and how it ends. */
+function waitWords(waitsFor: TransferRow['waitsFor']): string {
+  return waitsFor?.code === 'SAFE_FROZEN'
+    ? 'Waits until a quorum lifts the freeze'
+    : (waitsFor?.sentence ?? '');
 }

@@ -19,12 +19,12 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
   const { id, code, words, safeId, safeLabel, at } = finding;
   const means = useProblemWords(code);
   return (
-    <li id={id} tabIndex={-1} className={styles.entry}>
+    <li id={id} tabIndex={-1} className="entry">
       <div>
         <SeverityMark severity={severityOf(finding)} />
       </div>
-      <div>
-        <h2 className={styles.words}>
+      <div className={styles.rest}>
+        <h2 className="entry-words">
           <Told>{words}</Told>
         </h2>
         <p className="quiet">

@@ -25,7 +25,7 @@ export function FreezeEntry(props: FreezeEntryProps) {
   const { freeze, label } = props;
   const { id, scope, code, reason, actor, actorName, at, finding, standing } = freeze;
   return (
-    <li id={id} tabIndex={-1} className={styles.entry}>
+    <li id={id} tabIndex={-1} className="entry">
       <div>
         {standing ? (
           <Status tone="frozen" icon="state-frozen">
@@ -38,7 +38,7 @@ export function FreezeEntry(props: FreezeEntryProps) {
         )}
       </div>
       <div>
-        <h2 className={styles.what}>
+        <h2 className={`entry-words ${styles.what ?? ''}`}>
           {scope === 'all' ? (
             label
           ) : (

@@ -5,6 +5,8 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { wireTime } from '../../../sandbox/founding.js';
 import { made } from '../../e2e/answers.js';
 import { describeInBrowser } from '../chromium.js';
+import type { StorySteps } from '../../e2e/story-steps.js';
+import { until } from '../../e2e/until.js';
 import { Traffic } from '../traffic.js';
 import { steady, tenInTheEvening } from '../pictures/steady.js';
 import { type Row, UNUSUAL, USUAL } from './accessible-rows.js';
@@ -32,6 +34,7 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
       reference: 'Refill, ticket 7',
     });
     ids = { held, asked };
+    await isWell(story);
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
@@ -64,7 +67,7 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
   }
 
   async function otherLook(page: Page, [name, root]: readonly [string, string]): Promise<readonly string[]> {
-    await page.locator('.conn:not(.off)').waitFor({ state: 'attached' });
+    await page.locator('.conn:not(.off, .begins)').waitFor({ state: 'attached' });
     await steady(page);
     return otherThanKept(name, await lookOf(page, root));
   }
@@ -111,6 +114,14 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
     await page.setViewportSize({ width: 320, height: 900 });
     await page.locator('.menu-narrow > summary').click();
     await page.getByRole('navigation', { name: 'Pages, in the menu' }).waitFor();
+    expect(await offences(page)).toEqual([]);
+  });
+
+  it('the help with keys', async () => {
+    const page = await world.as('Ada', '/');
+    await page.locator('h1').waitFor();
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await page.getByRole('dialog').getByRole('heading').first().waitFor();
     expect(await offences(page)).toEqual([]);
   });
 
@@ -183,6 +194,15 @@ describe('the rows that are looked over', () => {
     expect([...new Set(looked)].toSorted()).toEqual([...new Set(routes)].toSorted());
   });
 });
+
+/** Whatever was asked for so far is done, and every part says that it is well. */
+async function isWell(story: StorySteps): Promise<void> {
+  await story.integrated();
+  await until('every part to be well', async () => {
+    const { body } = await story.person('Ada').get('/v1/health/parts');
+    return body['status'] === 'ok';
+  });
+}
 
 function destination(assetId: string) {
   const { address } = privateKeyToAccount(`0x${'5e'.repeat(32)}`);

@@ -12,7 +12,7 @@ const SHAPES: readonly (readonly [string, string])[] = [
   [String.raw`\b\d{1,2} [A-Z][a-z]{2} \d{4}\b`, '28 Nov 2026'],
   [String.raw`\bGMT[+-]\d+`, 'Berlin'],
   [String.raw`\b[MTWFS][a-z]+day (?=22:04)`, 'Monday '],
-  [String.raw`\b\d+ (?:s|min)\b`, '4 min'],
+  [String.raw`\b\d+ (?:s|min|h)\b`, '4 min'],
   [String.raw`\bblock \d+`, 'block 18'],
   [String.raw`\b(localhost|127\.0\.0\.1):\d+`, '$1:3000'],
   [String.raw`\+[0-9a-f]{8}\+[A-Za-z0-9+/]{40,}=*`, '+1a2b3c4d+AVp0ePCFbKEgzY9zkdWsvZBgPQQ4UETmpSDJlNAXqR0'],
@@ -25,6 +25,7 @@ const PLACES: readonly (readonly [string, string])[] = [
   ['#providers [data-is="Behind"]', '0 blocks, 0 s'],
   ['#log dd:nth-of-type(1)', '64'],
   ['#log dd:nth-of-type(2)', '64, 22:04'],
+  ['#jobs dd:nth-of-type(1)', '0'],
   ['#relayer .amt', '999 999.99'],
   ['#database dd', 'this process is 2 ms ahead of the database, by which everything is decided'],
 ];
@@ -80,6 +81,8 @@ const REWRITE = `({ shapes, places }) => {
   for (const text of textsIn(document.body)) {
     let value = text.nodeValue.replaceAll(/\\b0x([0-9a-f]{64})\\b/g, (_, digits) => '0x' + digitsFor(digits));
     for (const [shape, stand] of shapes) value = value.replaceAll(new RegExp(shape, 'g'), stand);
+    const before = (text.previousSibling ?? text.parentElement.previousSibling)?.textContent ?? '';
+    if (/expires in $/i.test(before)) value = value.replace(/^4 min/, '59 min');
     set(text, value);
   }
 }`;
