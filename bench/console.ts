@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { ShownSandbox, isWhole } from '../test/browser/pictures/shown-sandbox.js';
+import { consoleBuild } from './console-build.js';
+import { consoleLists } from './console-lists.js';
 import type { Comparison } from './table.js';
 
 const ROUNDS = 7;
@@ -9,8 +11,13 @@ const NEXT_MS = 200;
 const median = (all: readonly number[]): number =>
   [...all].sort((a, b) => a - b)[all.length >> 1] ?? Number.NaN;
 
-/** What somebody waits for who opens a transfer with an empty cache, and who goes from page to page. */
+/** The build, pages of a small Sluice, and lists of a large one. */
 export async function benchConsole(): Promise<readonly Comparison[]> {
+  return [...(await consoleBuild()), ...(await consolePages()), ...(await consoleLists())];
+}
+
+/** What somebody waits for who opens a transfer with an empty cache, and who goes from page to page. */
+async function consolePages(): Promise<readonly Comparison[]> {
   const shown = await ShownSandbox.open((line) => process.stderr.write(`${line}\n`));
   const [first, next]: [number[], number[]] = [[], []];
   try {

@@ -8,11 +8,20 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { answers } from './api/answers.js';
+import { FocusKeeper } from './frame/focus-keeper.js';
 import { showChosenZone, showTheme } from './frame/preferences.js';
 import { router } from './router.js';
 
 showTheme();
 showChosenZone();
+const keeper = new FocusKeeper();
+keeper.start();
+router.subscribe('onResolved', ({ pathChanged, fromLocation, toLocation }) => {
+  if (!pathChanged || !fromLocation) return;
+  // Back is to where one was; another page begins at its top, as one does that is opened by itself.
+  if (toLocation.state.__TSR_index > fromLocation.state.__TSR_index) scrollTo(0, 0);
+  keeper.pageChanged();
+});
 const place = document.getElementById('app');
 if (!place) throw new Error('the page has no place for the console');
 createRoot(place).render(

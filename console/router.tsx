@@ -121,6 +121,8 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/settings-page.js'), 'SettingsPage'),
 });
 
+const elsewhere = createRoute({ getParentRoute: () => framed, path: '$', component: NotFound });
+
 const routes = root.addChildren([
   signIn,
   enrol,
@@ -140,6 +142,7 @@ const routes = root.addChildren([
     freezes,
     status,
     settings,
+    elsewhere,
   ]),
 ]);
 

@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { NoAnswer, Refusal, ask } from './ask.js';
+import { NoAnswer, Refusal, ask, isSilence } from './ask.js';
 
 /** A route that is read, with the type of its answer. */
 export interface Read<T> {
@@ -9,6 +9,7 @@ export interface Read<T> {
 }
 
 const PATIENT = 3;
+const SECOND = 1_000;
 const SESSION = '/v1/sessions/current';
 
 /** Answers live in memory alone. What is known already stays on the page while it is asked for again. */
@@ -24,12 +25,22 @@ export const answers = new QueryClient({
       staleTime: 5_000,
       gcTime: 5 * 60_000,
       // A refusal is an answer; silence is asked for again.
-      retry: (count, error) => error instanceof NoAnswer && count < PATIENT,
+      retry: (count, error) => isSilence(error) && count < PATIENT,
+      refetchInterval: ({ state }) => againMs(state.error) ?? false,
       networkMode: 'always',
     },
     mutations: { retry: false, networkMode: 'always' },
   },
 });
+
+/** When to ask again what could not be answered now; null where asking again would change nothing. */
+function againMs(error: unknown): number | null {
+  if (error instanceof NoAnswer) return 5 * SECOND;
+  if (!(error instanceof Refusal)) return null;
+  const { status } = error.problem;
+  if (status === 429) return 60 * SECOND;
+  return status >= 500 ? 10 * SECOND : null;
+}
 
 export interface ReadOptions {
   /** Milliseconds; for what changes without an act, of which there is no hint. */
@@ -40,11 +51,15 @@ export interface ReadOptions {
 /** The answer to a route, kept up to date by the gateway's hints. Its path is its key. */
 export function useRead<T>(read: Read<T>, { every, isWanted = true }: ReadOptions = {}): UseQueryResult<T> {
   return useQuery({
-    queryKey: [read.path],
-    queryFn: () => ask<T>(read.path, { method: 'GET' }),
-    refetchInterval: every ?? false,
+    ...answerTo(read),
+    refetchInterval: ({ state }) => againMs(state.error) ?? every ?? false,
     enabled: isWanted,
   });
+}
+
+/** How a route is asked, and where its answer is kept. */
+export function answerTo<T>({ path }: Read<T>) {
+  return { queryKey: [path] as const, queryFn: () => ask<T>(path, { method: 'GET' }) };
 }
 
 /** Whether the session is over: nothing of what was shown may stay. */

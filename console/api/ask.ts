@@ -17,6 +17,14 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** Something came that is none: whoever sent it will hardly send another in a moment. */
+class Unreadable extends NoAnswer {}
+
+/** Whether nothing came, so that it is worth asking again at once. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof NoAnswer && !(error instanceof Unreadable);
+}
+
 interface Asked {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly body?: Json;
@@ -26,7 +34,13 @@ interface Asked {
 
 /** Asks the gateway that this page came from. Types are those of the contract; what is signed is recomputed besides. */
 export async function ask<T>(path: `/v1/${string}`, asked: Asked): Promise<T> {
-  return (await parsed(await answered(path, asked))) as T;
+  const answer = await parsed(await answered(path, asked));
+  if (asked.method !== 'GET' || isObject(answer)) return answer as T;
+  throw new Unreadable('what came has not the form of an answer');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The bytes of a file, as they were sent. */
@@ -54,7 +68,7 @@ async function answered(path: `/v1/${string}`, { method, body, key }: Asked): Pr
   if (answer.ok) return answer;
   const problem = await parsed(answer);
   if (isProblem(problem)) throw new Refusal(problem);
-  throw new NoAnswer(`something between here and the gateway answered ${String(answer.status)}`);
+  throw new Unreadable(`something between here and the gateway answered ${String(answer.status)}`);
 }
 
 async function parsed(answer: Response): Promise<unknown> {
@@ -64,10 +78,13 @@ async function parsed(answer: Response): Promise<unknown> {
   try {
     return text === '' ? null : JSON.parse(text);
   } catch {
-    throw new NoAnswer(`what came is no JSON: ${text.slice(0, 80)}`);
+    throw new Unreadable(`what came is no JSON: ${text.slice(0, 80)}`);
   }
 }
 
+/** Whatever is shown of it is text. */
 function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
+  if (!isObject(value)) return false;
+  const { code, title, detail, requestId = '' } = value as Readonly<Record<string, unknown>>;
+  return [code, title, detail, requestId].every((each) => typeof each === 'string');
 }

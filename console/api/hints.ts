@@ -6,6 +6,17 @@ export interface Hint {
 
 const EVERYTHING = 'everything';
 
+/** A hint as it was sent. What cannot be read may be about anything: whoever sends it can only cause reads. */
+export function readHint(text: string): Hint {
+  try {
+    const { kind, id } = JSON.parse(text) as { readonly kind?: unknown; readonly id?: unknown };
+    if (typeof kind === 'string' && (id === null || typeof id === 'string')) return { kind, id };
+  } catch {
+    // neither JSON, nor an object
+  }
+  return { kind: EVERYTHING, id: null };
+}
+
 /** Beginnings of the paths whose answers a hint makes old. */
 const AFFECTED: Readonly<Record<string, readonly string[]>> = {
   transfer: ['/v1/transfers', '/v1/inbox', '/v1/limits', '/v1/safes', '/v1/exposures'],
@@ -29,7 +40,7 @@ const AFFECTED: Readonly<Record<string, readonly string[]>> = {
 /** Whether the answer to a path may have changed. A kind of hint that is not known here changes everything. */
 export function isAffected(path: string, { kind, id }: Hint): boolean {
   if (kind === EVERYTHING) return true;
-  const paths = AFFECTED[kind];
+  const paths = Object.hasOwn(AFFECTED, kind) ? AFFECTED[kind] : undefined;
   if (!paths) return true;
   // Of one transfer: the pages of others stay as they are.
   const other = kind === 'transfer' && id !== null && /^\/v1\/transfers\/tr_/.test(path);

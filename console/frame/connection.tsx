@@ -1,5 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Connection, Live } from '../api/live.js';
+import { clocksDiffer, onClocks } from '../api/server-clock.js';
 import { Icon } from '../parts/icon.js';
 import { useClock, useZone } from '../parts/clock.js';
 
@@ -12,14 +13,31 @@ export function useConnection(): Connection {
   return useSyncExternalStore(live.subscribe, live.connection);
 }
 
+/** Why nothing that is shown may be signed now, whatever it is; null if it may. */
+export type Standstill = 'offline' | 'not-live' | 'clocks';
+
+export function useStandstill(): Standstill | null {
+  const connection = useConnection();
+  const isOff = useSyncExternalStore(onClocks, clocksDiffer);
+  if (connection !== 'live') return connection === 'offline' ? 'offline' : 'not-live';
+  return isOff ? 'clocks' : null;
+}
+
+const LOOKS: Readonly<Record<Connection, string>> = {
+  connecting: 'conn begins',
+  live: 'conn',
+  reconnecting: 'conn off',
+  offline: 'conn off',
+};
+
 /** The dot in the top bar: live or not, and the time by the gateway's clock. */
 export function ConnectionDot() {
   const connection = useConnection();
   const time = useClock();
   const { word } = useZone();
   return (
-    <span className={connection === 'live' ? 'conn' : 'conn off'} role="status">
-      <Icon name={connection === 'live' ? 'act-live' : 'act-offline'} />
+    <span className={LOOKS[connection]} role="status">
+      <Icon name={connection === 'reconnecting' || connection === 'offline' ? 'act-offline' : 'act-live'} />
       <span className="long">{connection}, </span>
       <span aria-hidden="true">{time}</span>
       <span className="long" aria-hidden="true">

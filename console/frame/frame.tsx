@@ -20,7 +20,9 @@ export function Frame() {
   useEffect(() => {
     const leave = (why: { readonly why?: 'ended' }): void => {
       forgetAnswers();
-      void navigate({ to: '/sign-in', search: { back: location.pathname + location.search, ...why } });
+      const search = { back: location.pathname + location.search, ...why };
+      // Whoever has just come has nothing to go back to.
+      void navigate({ to: '/sign-in', search, replace: !hadSession });
     };
     if (isOut) leave(hadSession ? { why: 'ended' } : {});
     return whenEndedElsewhere(() => {

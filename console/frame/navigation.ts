@@ -41,7 +41,7 @@ const NAVIGATION: readonly NavigationGroup[] = [
       { to: '/safes', word: 'Safes', icon: 'page-safes' },
       { to: '/findings', word: 'Findings', icon: 'page-findings' },
       { to: '/freezes', word: 'Freezes', icon: 'state-frozen' },
-      { to: '/status', word: 'Status', icon: 'act-live' },
+      { to: '/status', word: 'Status', icon: 'page-status' },
     ],
   },
 ];

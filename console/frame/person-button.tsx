@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { shown } from '../../src/domain/values/shown.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import type { PersonPrincipal } from '../../src/identity/identity.contract.js';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
@@ -13,7 +13,7 @@ const loadMenu = () => import('./person-menu.js');
 /** Who is signed in. What can be done about it comes when it is wanted: a menu is large. */
 export function PersonButton({ person }: { readonly person: PersonPrincipal }) {
   const { data: installation } = useRead(reads.installation);
-  useSandboxWallet(installation);
+  useSandboxWallet(installation, person.name);
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useLater(loadMenu, isOpen);
@@ -26,7 +26,7 @@ export function PersonButton({ person }: { readonly person: PersonPrincipal }) {
         className="who"
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={`${shown(person.name)}, ${does}`}
+        aria-label={`${shownOnPage(person.name)}, ${does}`}
         onClick={() => {
           setOpen(!isOpen);
         }}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { RefObject } from 'react';
 import type { InstallationView } from '../../src/installation/installation.contract.js';
 import { signOut } from '../session/session.js';
+import { useSwitch } from '../stories/use-switch.js';
 import styles from './person-menu.module.css';
 
 interface PersonMenuProps {
@@ -15,17 +16,12 @@ interface PersonMenuProps {
 /** What whoever is signed in can do about that. */
 export function PersonMenu({ installation, button, isOpen, setOpen }: PersonMenuProps) {
   const navigate = useNavigate();
+  const { mutate: change } = useSwitch();
   const leave = (): void => {
     signOut().then(
       () => void navigate({ to: '/sign-in' }),
       () => void navigate({ to: '/sign-in', search: { why: 'unheard' } }),
     );
-  };
-  const change = (): void => {
-    if (!installation) return;
-    void import('../session/switch-person.js')
-      .then(({ switchPerson }) => switchPerson(installation))
-      .then(() => navigate({ to: '/' }));
   };
   return (
     <Menu.Root
@@ -48,7 +44,12 @@ export function PersonMenu({ installation, button, isOpen, setOpen }: PersonMenu
               Settings
             </Menu.Item>
             {installation?.sandboxWallet == null ? null : (
-              <Menu.Item className={styles.item} onClick={change}>
+              <Menu.Item
+                className={styles.item}
+                onClick={() => {
+                  change({ name: null });
+                }}
+              >
                 Switch person…
               </Menu.Item>
             )}

@@ -2,9 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { FreezeView } from '../../src/safes/freezes.contract.js';
 import { useRead } from '../api/answers.js';
 import { reads } from '../api/reads.js';
+import { closingQuote } from '../parts/closing-quote.js';
 import { Icon } from '../parts/icon.js';
 import { Said } from '../parts/text.js';
+import { Told } from '../parts/told.js';
 import { When } from '../parts/when.js';
+import { StandstillStrip } from './standstill-strip.js';
 import styles from './strips.module.css';
 
 const EVERY_MS = 60_000;
@@ -18,6 +21,7 @@ export function Strips() {
   const more = standing.length - SHOWN;
   return (
     <>
+      <StandstillStrip />
       {standing.slice(0, SHOWN).map((freeze) => (
         <FrozenStrip key={freeze.id} freeze={freeze} />
       ))}
@@ -59,7 +63,8 @@ function FrozenStrip({
           )}
         </b>{' '}
         by {actorName === null ? byWhat(actor) : <Said>{actorName}</Said>}, <When at={at} />: “
-        <Said>{reason}</Said>”. Nothing{scope === 'all' ? '' : ' of it'} is cleared, relayed or sent.{' '}
+        <Told>{reason}</Told>
+        {closingQuote(reason)} Nothing{scope === 'all' ? '' : ' of it'} is cleared, relayed or sent.{' '}
         <Link to="/freezes" hash={id}>
           How it ends
         </Link>

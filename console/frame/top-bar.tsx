@@ -40,7 +40,7 @@ function Search() {
         event.preventDefault();
         const text = new FormData(event.currentTarget).get('q');
         if (typeof text === 'string' && text.trim() !== '')
-          void navigate({ to: '/transfers', search: { q: text.trim() } });
+          void navigate({ to: '/transfers', search: { q: text.trim(), state: 'all' } });
       }}
     >
       <Icon name="act-search" />

@@ -62,12 +62,12 @@ export const limit = (used: string, reserved: string): LimitView =>
     ...{ used, reserved, window: { seconds: 86_400, words: 'a day' } },
   }) as unknown as LimitView;
 
-export const refusal = (code: string, detail: string): Refusal =>
+export const refusal = (code: string, detail: string, status = 422): Refusal =>
   new Refusal({
     ...{
       type: '',
       title: 'It was refused',
-      status: 422,
+      status,
       detail,
       instance: '/',
       code,

@@ -28,7 +28,7 @@ const ACTS: readonly Act[] = [
   { kind: 'refused', error: refusal('REVISION_STALE', TEXTS.long) },
   { kind: 'unanswered', error: new NoAnswer('offline'), again: () => undefined },
 ];
-const CONNECTIONS: readonly Connection[] = ['live', 'reconnecting', 'offline', 'ended'];
+const CONNECTIONS: readonly Connection[] = ['connecting', 'live', 'reconnecting', 'offline'];
 const SIGNERS = [
   signer('one', 'passkey', 'YubiKey 5'),
   signer('two', 'wallet', TEXTS.turned),

@@ -1,15 +1,18 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { NoAnswer } from '../api/ask.js';
-import { Answered } from '../parts/answered.js';
+import { Answered, Awaited } from '../parts/answered.js';
 import { Bar } from '../parts/bar.js';
 import { FailureSay } from '../parts/failure-say.js';
+import { Bones } from '../parts/bones.js';
+import { FilterChip } from '../parts/filter-chip.js';
 import { Choice, Typed } from '../parts/field.js';
 import { HealthMark } from '../parts/health-mark.js';
 import { Hidden } from '../parts/hidden.js';
 import { Icon, type IconName, Mark } from '../parts/icon.js';
 import { LimitBar } from '../parts/limit-bar.js';
 import { MoreButton } from '../parts/more-button.js';
+import { NotThere } from '../parts/not-there.js';
 import { ProblemSay } from '../parts/problem.js';
 import { Say } from '../parts/say.js';
 import { StateMark, Status } from '../parts/state.js';
@@ -104,6 +107,7 @@ function Answers() {
       <Answered of={asked({})} skeleton={skeleton}>
         {children}
       </Answered>
+      <Awaited>{skeleton}</Awaited>
       <Answered of={asked({ error })} skeleton={skeleton}>
         {children}
       </Answered>
@@ -113,7 +117,10 @@ function Answers() {
       <Answered of={asked({ data: 'All of it' })} skeleton={skeleton}>
         {children}
       </Answered>
+      <NotThere thing="transfer" error={refusal('TRANSFER_NOT_FOUND', TEXTS.wordy, 404)} />
+      <Bones awaited="Loading" lines={['bone-28 b-65', 'b-80']} />
       <Hidden what="Limits" />
+      <Hidden what="Limits" isLine />
       <MoreButton pages={{ hasNextPage: true, isFetchingNextPage: false, fetchNextPage: () => undefined }} />
       <MoreButton pages={{ hasNextPage: true, isFetchingNextPage: true, fetchNextPage: () => undefined }} />
     </Shelf>
@@ -149,7 +156,18 @@ function Says() {
 function Fields() {
   const [text, setText] = useState<string>(TEXTS.long);
   return (
-    <Shelf name="Choice, Typed">
+    <Shelf name="Choice, Typed, FilterChip">
+      <div className="filters">
+        {[undefined, 'markup', 'unknown'].map((chosen) => (
+          <FilterChip
+            key={chosen ?? ''}
+            name={`Reference ${chosen ?? ''}`}
+            chosen={chosen}
+            choose={() => undefined}
+            options={Object.entries(TEXTS)}
+          />
+        ))}
+      </div>
       <Choice
         name="Destination"
         value="long"

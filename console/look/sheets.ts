@@ -7,6 +7,7 @@ import './text.css';
 import './buttons.css';
 import './values.css';
 import './tables.css';
+import './filters.css';
 import './say.css';
 import './bars.css';
 import './forms.css';

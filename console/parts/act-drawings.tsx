@@ -49,6 +49,11 @@ export const ACT_DRAWINGS = {
       <path d="M3.25 14.25V2.25h9.5L10.5 5.6l2.25 3.4h-9.5" />
     </>
   ),
+  'page-status': (
+    <>
+      <path d="M1.5 8.25h3l2-5 3 9.5 2-4.5h3" />
+    </>
+  ),
   'page-people': (
     <>
       <circle cx="6" cy="5" r="2.5" />

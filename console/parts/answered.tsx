@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
+import { NotThere } from './not-there.js';
 import { ProblemSay } from './problem.js';
 import { When } from './when.js';
 
@@ -11,14 +12,18 @@ interface AnsweredProps<T> {
   readonly skeleton: ReactNode;
   /** Whether what was there stays to be read when it cannot be had anew; never where it is signed by. */
   readonly keeps?: boolean;
+  /** What the whole page is of, where it is of one thing. */
+  readonly thing?: string;
   readonly children: (data: T) => ReactNode;
 }
 
 /** An answer in whatever state it is: awaited, there, refused, or there and no longer to be had. */
-export function Answered<T>({ of, skeleton, keeps = true, children }: AnsweredProps<T>) {
+export function Answered<T>({ of, skeleton, keeps = true, thing, children }: AnsweredProps<T>) {
   const { data, error, dataUpdatedAt } = of;
-  if (data === undefined || (error && !keeps))
-    return error ? <ProblemSay error={error} /> : <Awaited>{skeleton}</Awaited>;
+  if (data === undefined || (error && !keeps)) {
+    if (!error) return <Awaited>{skeleton}</Awaited>;
+    return thing === undefined ? <ProblemSay error={error} /> : <NotThere thing={thing} error={error} />;
+  }
   return (
     <>
       {error ? (
@@ -34,8 +39,8 @@ export function Answered<T>({ of, skeleton, keeps = true, children }: AnsweredPr
   );
 }
 
-/** Most answers are there before anybody would see that they are awaited. */
-function Awaited({ children }: { readonly children: ReactNode }) {
+/** What is not there yet. Most of it is there before anybody would see that it is awaited. */
+export function Awaited({ children }: { readonly children: ReactNode }) {
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-import { shown } from '../../src/domain/values/shown.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import { type ReactNode, useId } from 'react';
 import { Icon } from './icon.js';
 
@@ -28,7 +28,7 @@ export function Choice({ name, value, choose, options, children }: ChoiceProps) 
         >
           {options.map(([key, word]) => (
             <option key={key} value={key}>
-              {shown(word)}
+              {shownOnPage(word)}
             </option>
           ))}
         </select>

@@ -17,12 +17,28 @@ export function Hex({ value, name }: HexProps) {
   const isLong = groups.length > 10;
   return (
     <span className={isLong ? 'hex hex-64' : 'hex'} role="img" aria-label={`${name} 0x ${groups.join(' ')}`}>
-      <span className="ox">0x</span>
-      {groups.map((group, at) => (
-        <span key={at}>{group}</span>
-      ))}
+      <Groups groups={groups} />
     </span>
   );
+}
+
+/** An address or a hash within a sentence. */
+export function InlineHex({ groups }: { readonly groups: readonly string[] }) {
+  return (
+    <span className="hex hex-in">
+      <Groups groups={groups} />
+    </span>
+  );
+}
+
+/** The prefix is part of the first: no line ends behind it. */
+function Groups({ groups }: { readonly groups: readonly string[] }) {
+  return groups.map((group, at) => (
+    <span key={at}>
+      {at === 0 ? <span className="ox">0x</span> : null}
+      {group}
+    </span>
+  ));
 }
 
 /** An address in a list, only after a label; whole on copy. */

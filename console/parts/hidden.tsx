@@ -7,8 +7,22 @@ export function isHidden(error: unknown): boolean {
   return error instanceof Refusal && error.problem.code === 'REKEY_REQUIRED';
 }
 
+interface HiddenProps {
+  /** "Limits" */
+  readonly what: string;
+  /** Below a heading of its own, where what waits is in sight already: a line is enough. */
+  readonly isLine?: boolean;
+}
+
 /** Numbers that would tell of a transfer that this person is to enter from the ticket. */
-export function Hidden({ what }: { readonly what: string }) {
+export function Hidden({ what, isLine = false }: HiddenProps) {
+  if (isLine)
+    return (
+      <p className="small quiet prose">
+        <Icon name="act-hidden" /> {what} are hidden from you until you have entered the transfer that waits
+        for you: they would tell what it is.
+      </p>
+    );
   return (
     <div className="box empty">
       <h2>

@@ -1,4 +1,4 @@
-import { shown } from '../../src/domain/values/shown.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 
 /** A part of a signed sentence: plain, an amount in groups of three, or an address or hash in groups of four. */
 export type SignedPart =
@@ -11,7 +11,7 @@ const GROUPED = /\b0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})\b|(?<![\w.$-]|chain )\d
 
 /** A sentence as it is signed; what is long in it is grouped, by margins and not by characters. */
 export function signedParts(sentence: string): readonly SignedPart[] {
-  const text = shown(sentence);
+  const text = shownOnPage(sentence);
   const parts: SignedPart[] = [];
   let from = 0;
   for (const match of text.matchAll(GROUPED)) {

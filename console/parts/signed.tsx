@@ -1,3 +1,4 @@
+import { InlineHex } from './hex.js';
 import { sentenceHalves, signedParts } from './signed-parts.js';
 import styles from './signed.module.css';
 
@@ -11,13 +12,13 @@ interface SignedProps {
 export function Signed({ sentence, isPlain = false }: SignedProps) {
   if (isPlain)
     return (
-      <bdi className={`signed ${styles.signed ?? ''}`}>
+      <bdi className="signed">
         <Grouped text={sentence} />
       </bdi>
     );
   const [says, was] = sentenceHalves(sentence);
   return (
-    <bdi className={`signed ${styles.signed ?? ''}`}>
+    <bdi className="signed">
       <Grouped text={says} />
       {was === null ? null : (
         <span className={styles.was}>
@@ -50,14 +51,7 @@ export function Grouped({ text }: { readonly text: string }) {
           </b>
         );
       case 'hex':
-        return (
-          <span key={at} className="hex hex-in">
-            <span className="ox">0x</span>
-            {part.groups.map((group, number) => (
-              <span key={number}>{group}</span>
-            ))}
-          </span>
-        );
+        return <InlineHex key={at} groups={part.groups} />;
     }
   });
 }

@@ -1,9 +1,12 @@
 import { useState } from 'react';
+import { useRead } from '../api/answers.js';
 import { ask } from '../api/ask.js';
+import { reads } from '../api/reads.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { Hex } from '../parts/hex.js';
 import { Icon } from '../parts/icon.js';
 import { ProblemSay } from '../parts/problem.js';
+import { Table } from '../parts/table.js';
 import { Said } from '../parts/text.js';
 import type { Check } from './checks/check.js';
 
@@ -11,7 +14,7 @@ interface DoesNotFitProps {
   readonly differences: readonly Check[];
   /** What it is about: the id of the transfer or the change. */
   readonly subject: string;
-  /** What a freeze stops; everything if it is about no Safe. */
+  /** What a freeze stops; everything if it is about no Safe, or about none that is known. */
   readonly safe: { readonly id: string; readonly label: string } | null;
   readonly level?: 2 | 3;
 }
@@ -24,8 +27,8 @@ export function DoesNotFit({ differences, subject, safe, level = 2 }: DoesNotFit
       <Heading className="does-not-fit-title">
         What the server sent does not fit together. Sign nothing.
       </Heading>
-      {differences.map((each) => (
-        <DifferenceTable key={each.what} difference={each} />
+      {differences.map((each, at) => (
+        <DifferenceTable key={`${each.what}${String(at)}`} difference={each} />
       ))}
       <p className="code-line">
         <code>{subject}</code>
@@ -42,24 +45,10 @@ export function DoesNotFit({ differences, subject, safe, level = 2 }: DoesNotFit
 
 function DifferenceTable({ difference: { what, computed, sent } }: { readonly difference: Check }) {
   return (
-    <div className="wide">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {what}
-            </th>
-            <th role="columnheader" scope="col">
-              Value
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          <ValueRow name="made here from what is shown" value={computed} />
-          <ValueRow name="sent by the server" value={sent} />
-        </tbody>
-      </table>
-    </div>
+    <Table columns={[what, 'Value']}>
+      <ValueRow name="made here from what is shown" value={computed} />
+      <ValueRow name="sent by the server" value={sent} />
+    </Table>
   );
 }
 
@@ -96,32 +85,36 @@ interface FreezeNowProps {
 
 /** Two steps: what it stops is said before it is done. */
 function FreezeNow({ safe, reason }: FreezeNowProps) {
-  const [standing, setStanding] = useState<'not yet' | 'asked' | 'frozen'>('not yet');
+  const [asked, setAsked] = useState<FreezeNowProps['safe'] | undefined>(undefined);
+  const [isFrozen, setFrozen] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [key] = useState(() => crypto.randomUUID());
-  const what = safe === null ? 'everything' : safe.label;
+  const { data: safes } = useRead(reads.safes);
+  const what = asked == null ? 'everything' : asked.label;
   const freeze = async (): Promise<void> => {
     try {
-      await ask('/v1/freezes', { method: 'POST', body: { scope: safe?.id ?? 'all', reason }, key });
-      setStanding('frozen');
+      await ask('/v1/freezes', { method: 'POST', body: { scope: asked?.id ?? 'all', reason }, key });
+      setFrozen(true);
     } catch (cause) {
       setError(cause);
     }
   };
   if (error !== null) return <ProblemSay error={error} />;
-  if (standing === 'frozen')
+  if (isFrozen)
     return (
       <b className="frozen">
         Frozen: <Said>{what}</Said>
       </b>
     );
-  if (standing === 'not yet')
+  if (asked === undefined)
     return (
       <button
         type="button"
         className="btn btn-frozen"
         onClick={() => {
-          setStanding('asked');
+          // The Safe itself may be what was lied about: one that is not known as it is called is not picked out.
+          const isKnown = safes?.data.some(({ id, label }) => id === safe?.id && label === safe.label);
+          setAsked(isKnown === true ? safe : null);
         }}
       >
         <Icon name="state-frozen" />

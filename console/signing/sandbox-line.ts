@@ -4,9 +4,12 @@ export const LINE = { ready: 'sluice-wallet-ready', connect: 'sluice-wallet-conn
 /** With one end of the line. */
 export interface WalletConnect {
   readonly kind: typeof LINE.connect;
-  /** Who signed last in the window that asks; null if nobody has. */
+  /** Whom the window that asks is of, so that nobody has to say so again; null if it is nobody's. It signs nothing. */
   readonly person: string | null;
 }
+
+/** The code by which the wallet refuses a sign-in because whoever is there is somebody else, and says who. */
+export const SOMEBODY_ELSE = 4110;
 
 export interface WalletRequest {
   readonly kind: 'request';

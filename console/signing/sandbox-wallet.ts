@@ -53,23 +53,39 @@ export function isSandboxWallet({ rdns }: { readonly rdns: string }): boolean {
   return rdns === INFO.rdns;
 }
 
-/** So that the wallet asks anew who one is. */
-export function forgetPerson(): void {
-  wallet?.forgetPerson();
+/** Whose wallet it is, as far as this window knows; null for the wallet to ask. It takes a click there all the same. */
+export function hintPerson(name: string | null): void {
+  wallet?.hintPerson(name);
+}
+
+/**
+ * Has the wallet opened anew, for somebody or for whom it asks, the next time that it is asked anything. What it was
+ * asked before ends first.
+ */
+export function openAs(name: string | null): Promise<void> {
+  wallet?.openAs(name);
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 class SandboxWallet implements Provider {
   readonly #waiting = new Map<number, Waiting>();
   #window: Window | null = null;
   #port: Promise<MessagePort> | null = null;
-  /** Who signed last: whoever opens the wallet again from this window is still the same. */
+  /** Who is signed in here, or signed last: whoever opens the wallet again from this window is still the same. */
   #person: string | null = null;
+  /** Who is to sign in next, if that is another. */
+  #opensAs: { readonly name: string | null } | null = null;
   #asked = 0;
 
   constructor(private readonly origin: string) {}
 
-  forgetPerson(): void {
-    this.#person = null;
+  hintPerson(name: string | null): void {
+    this.#person = name;
+  }
+
+  openAs(name: string | null): void {
+    this.#opensAs = { name };
+    // It is another's.
     this.#window?.close();
     this.#hangUp();
   }
@@ -94,13 +110,15 @@ class SandboxWallet implements Provider {
     const opened = open(`${this.origin}/`, 'sluice-sandbox-wallet', 'popup,width=460,height=780');
     if (!opened) throw new ProviderError(4900, 'the browser opened no window: allow this page to open one');
     this.#window = opened;
-    this.#port = this.#handOver(opened);
+    const { name } = this.#opensAs ?? { name: this.#person };
+    this.#opensAs = null;
+    this.#port = this.#handOver(opened, name);
     this.#watch(opened);
     return this.#port;
   }
 
   /** The wallet says that it is ready; only then, and only to it, goes one end of the line. */
-  #handOver(opened: Window): Promise<MessagePort> {
+  #handOver(opened: Window, person: string | null): Promise<MessagePort> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(0, { resolve: () => undefined, reject });
       const heard = ({ origin, source, data }: MessageEvent<unknown>): void => {
@@ -111,7 +129,7 @@ class SandboxWallet implements Provider {
         port1.onmessage = ({ data: message }: MessageEvent<WalletMessage>) => {
           this.#take(message);
         };
-        opened.postMessage({ kind: LINE.connect, person: this.#person }, this.origin, [port2]);
+        opened.postMessage({ kind: LINE.connect, person }, this.origin, [port2]);
         resolve(port1);
       };
       addEventListener('message', heard);

@@ -17,9 +17,9 @@ export interface Signers {
 
 /** Everything that the person can sign this with, here. */
 export function useSigners(wanted: Wanted = { purpose: 'confirmation' }): Signers {
-  const { keys } = usePerson();
+  const { keys, name } = usePerson();
   const { data: installation } = useRead(reads.installation);
-  useSandboxWallet(installation);
+  useSandboxWallet(installation, name);
   const wallets = useAnnouncedWallets();
   const fitting = fittingKeys(keys, wanted);
   const evm = fitting.filter(({ kind }) => kind === 'evm').map(({ id, label }) => ({ address: id, label }));

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DemoPerson } from '../../sandbox/demo-people.js';
-import type { WalletRequest } from '../signing/sandbox-line.js';
+import { SOMEBODY_ELSE, type WalletRequest } from '../signing/sandbox-line.js';
 import { type Asked, readAsked } from './asked.js';
 import { type DemoKey, keysOf } from './demo-keys.js';
 import type { Line } from './line.js';
@@ -14,10 +14,11 @@ interface RequestProps {
   readonly request: WalletRequest;
   readonly person: DemoPerson;
   readonly settings: WalletSettings;
+  readonly onAnother: () => void;
 }
 
-/** One request, and the only two ways out of it. */
-export function RequestView({ line, request, person, settings }: RequestProps) {
+/** One request, and the only ways out of it: signed, rejected, or a sign-in for somebody else. */
+export function RequestView({ line, request, person, settings, onAnother }: RequestProps) {
   const asked = readAsked(request);
   const key = useKey(person, asked?.account);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -28,6 +29,10 @@ export function RequestView({ line, request, person, settings }: RequestProps) {
   const reject = (): void => {
     line.refuse(request, 4001, 'rejected');
     line.closeWhenDone();
+  };
+  const beAnother = (): void => {
+    onAnother();
+    line.refuse(request, SOMEBODY_ELSE, 'somebody else is there');
   };
   const sign = async ({ account }: DemoKey): Promise<void> => {
     const signature =
@@ -40,6 +45,16 @@ export function RequestView({ line, request, person, settings }: RequestProps) {
   };
   return (
     <>
+      <p className={styles.who}>
+        <span>
+          You are <b>{person.name}</b>, {person.roles.join(', ')}
+        </span>
+        {asked.kind === 'sign-in' ? (
+          <button type="button" className="btn btn-small" onClick={beAnother}>
+            Be somebody else
+          </button>
+        ) : null}
+      </p>
       {asked.kind === 'sign-in' ? (
         <SignInView name={person.name} message={asked.message} heading={heading} settings={settings} />
       ) : (

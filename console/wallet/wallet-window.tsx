@@ -23,6 +23,10 @@ export function WalletWindow({ line, settings }: WalletProps) {
   const person = chosen ?? personCalled(heard?.person ?? null) ?? null;
   const request = heard?.requests[0];
   const isWhoAsked = request?.method === 'eth_requestAccounts' && person === null;
+  const onAnother = (): void => {
+    choose(null);
+    line.tell(null);
+  };
   useAnswers(line, { request: isWhoAsked ? undefined : request, person, settings });
   return (
     <main className={styles.window}>
@@ -31,17 +35,9 @@ export function WalletWindow({ line, settings }: WalletProps) {
       </p>
       {isWhoAsked ? <ChoosePerson onChoose={choose} /> : null}
       {request && person && SIGNING.includes(request.method) ? (
-        <RequestView key={request.id} {...{ line, request, person, settings }} />
+        <RequestView key={request.id} {...{ line, request, person, settings, onAnother }} />
       ) : null}
-      {request === undefined ? (
-        <Waiting
-          person={heard ? person : null}
-          onAnother={() => {
-            choose(null);
-            line.tell(null);
-          }}
-        />
-      ) : null}
+      {request === undefined ? <Waiting person={heard ? person : null} onAnother={onAnother} /> : null}
     </main>
   );
 }

@@ -18,7 +18,7 @@ export class EventsController {
     operationId: 'listenToEvents',
     summary: 'Listen to what changes',
     description:
-      'Server-sent events, each a hint of what to fetch again and nothing of what it is. A stream begins with `everything`, ends with the session, and keeps no session from ending.',
+      'Server-sent events, each a hint of what to fetch again and nothing of what it is. A stream begins with `everything`, ends with the session, and keeps no session from ending. An event `beat` every 15 seconds is a sign of life.',
   })
   @ApiProduces('text/event-stream')
   @ApiResponse({ status: 200, content: { 'text/event-stream': { schema: { type: 'string' } } } })

@@ -100,10 +100,10 @@ describe(Listener.name, () => {
     expect([1, 2, 3, 4].map(() => listener.beat())).toEqual([true, true, true, false]);
   });
 
-  it('beats by a comment, which no reader takes for an event', () => {
+  it('beats by an event of its own name, which no reader takes for a hint', () => {
     reader.text = '';
     expect(listener.beat()).toBe(true);
-    expect(reader.text).toMatch(/^:[^\n]*\n\n$/);
+    expect(reader.text).toBe('event: beat\ndata: {}\n\n');
   });
 
   it('says nothing of what its reader may not read', () => {

@@ -65,10 +65,13 @@ export class Listener {
     this.flush();
   }
 
-  /** A comment, so that no proxy takes the stream for dead. @returns false if it has not drained for a minute */
+  /**
+   * A sign of life, for proxies and for readers: a page is told of no comment. @returns false if it has not drained for a
+   * minute
+   */
   beat(): boolean {
     if (!this.#isBehind) {
-      this.write(': still here\n\n');
+      this.write('event: beat\ndata: {}\n\n');
       return true;
     }
     this.#beatsBehind += 1;

@@ -63,7 +63,7 @@ describe(checkClearance.name, () => {
       'transfer',
       '"label":"Hot wallet 1"',
       '"label":"Ours"',
-      'Name of the destination in the sentence',
+      'Sentence of the transfer',
     ],
     [
       'the address of the Safe',
@@ -80,7 +80,16 @@ describe(checkClearance.name, () => {
       'Address of the token',
     ],
     ['the decimals', 'transfer', '"decimals":18', '"decimals":17', 'Amount'],
-    ['the symbol', 'transfer', '"symbol":"ETH"', '"symbol":"WETH"', 'Asset in the sentence'],
+    ['the symbol', 'transfer', '"symbol":"ETH"', '"symbol":"WETH"', 'Sentence of the transfer'],
+    [
+      'the sentence that is shown',
+      'transfer',
+      /"words":"Send 4 ETH/,
+      '"words":"Send 3 ETH',
+      'Sentence of the transfer',
+    ],
+    ['the state', 'transfer', '"state":"awaiting-confirmation"', '"state":"settled"', 'State'],
+    ['a number for a text', 'transfer', '"amount":"4"', '"amount":4', 'Amount'],
     ['the reference', 'transfer', '"reference":"TICKET-1"', '"reference":"TICKET-2"', 'Reference'],
     [
       'the expiry',

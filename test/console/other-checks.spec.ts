@@ -138,7 +138,16 @@ describe(checkCancel.name, () => {
     ...{ confirmedBy: null, reject: null, mayAnswer: true, because: null },
     confirm: { typedData: statementJson(statement), digest: statementDigest(statement) },
   } as unknown as CancelView;
-  const check = (answer: CancelView, of: WholeTransfer = transfer) =>
+  const cancelling = {
+    ...transfer,
+    state: 'cancelling',
+    evidence: {
+      ...{ state: 'cancelling', cleared },
+      cancel: { stage: 'cleared', by: transfer.requester, why: 'typed wrongly' },
+    },
+    simulations: [{ stage: 'cancel', verdict: 'agreed', effectsDigest: HASH }],
+  } as unknown as WholeTransfer;
+  const check = (answer: CancelView, of: WholeTransfer = cancelling) =>
     checkCancel(of, answer, { verdict: CONFIRM, chainId: 31337 });
 
   it('makes the burn from Safe and nonce, and shows the transfer that it ends', () => {
@@ -160,6 +169,14 @@ describe(checkCancel.name, () => {
     ['the burn', /("burn":\{"safeTxHash":)"0x[0-9a-f]{64}"/, `$1"${HASH}"`, 'safeTxHash of the burn'],
     ['its sentence', /"words":"Burn nonce 7/, '"words":"Burn nonce 8', 'Sentence of the cancel'],
     ['another transfer', /"transfer":"tr_01890a5d/, '"transfer":"tr_01890a5e', 'Transfer'],
+    ['who asked for it', /"askedBy":"per_01890a5d/, '"askedBy":"per_01890a5e', 'Who asked for the cancel'],
+    ['why', '"why":"typed wrongly"', '"why":"all is well"', 'Reason of the cancel'],
+    [
+      'what the engines saw',
+      `"effectsDigest":"${HASH}","expiresAt"`,
+      `"effectsDigest":"0x${'34'.repeat(32)}","expiresAt"`,
+      'Effects digest of the burn',
+    ],
     [
       'the statement',
       /"cancelSafeTxHash":"0x[0-9a-f]{64}"/,
@@ -172,6 +189,7 @@ describe(checkCancel.name, () => {
 
   it('answers nothing that is not asked: no burn yet, or a no to what takes none', () => {
     expect(named(check({ ...cancel, burn: null }))).toEqual(['Cancel']);
+    expect(named(check(cancel, transfer))).toEqual(['State']);
     const no = checkCancel(transfer, cancel, {
       verdict: { decision: 'reject', reason: 'x' },
       chainId: 31337,
@@ -205,6 +223,17 @@ describe(checkHashes.name, () => {
     expect(named(checkHashes(transfer, cleared, 1))).toContain('Chain of the installation');
     expect(named(checkHashes(transfer, cleared && { ...cleared, nonce: '8' }, 31337))).toEqual([
       'safeTxHash',
+      'What the effects change',
     ]);
+  });
+
+  it('finds another amount in the sentence that people confirmed, and in what the effects move', () => {
+    const cleared = clearedOf(transfer);
+    if (!cleared) throw new Error('it is cleared');
+    const hashes = (of: WholeTransfer) => named(checkHashes(of, clearedOf(of), 31337));
+    const words = cleared.words?.replace('Send 80 ETH', 'Send 8 ETH') ?? '';
+    expect(named(checkHashes(transfer, { ...cleared, words }, 31337))).toEqual(['Amount in the sentence']);
+    expect(named(checkHashes(transfer, { ...cleared, words: null }, 31337))).toEqual(['Sentence']);
+    expect(hashes(changed(transfer, '"change":"80"', '"change":"8"'))).toEqual(['What the effects change']);
   });
 });

@@ -131,7 +131,11 @@ describe(checkOwnerRequest.name, () => {
 
   it('refuses names that fit to one another, and that no confirmer signed', async () => {
     const rename = <T>(value: T): T =>
-      JSON.parse(JSON.stringify(value).replaceAll('to Hot wallet 1 (', 'to Our own wallet (')) as T;
+      JSON.parse(
+        JSON.stringify(value)
+          .replaceAll('to Hot wallet 1 (', 'to Our own wallet (')
+          .replace('"label":"Hot wallet 1"', '"label":"Our own wallet"'),
+      ) as T;
     const result = await checkOwnerRequest(
       rename(fitting.transfer),
       rename(fitting.request),

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { challengeOf as domainChallengeOf } from '../../src/domain/signatures/base64url.js';
 import { parseBytes32 } from '../../src/domain/values/hex.js';
 import { type OwnKey, fittingKeys, whyNoSigner } from '../../console/signing/fitting-keys.js';
+import { requireSignInChallenge } from '../../console/session/sign-in-challenge.js';
 import { challengeOf } from '../../console/signing/passkey-challenge.js';
 import { type Provider, askWallet } from '../../console/signing/provider.js';
 import { SigningStopped } from '../../console/signing/signer.js';
@@ -48,6 +49,20 @@ describe('the keys that fit', () => {
     expect(whyNoSigner([], { wanted: { purpose: 'owner', owners: [] }, hasWallet: true })).toContain(
       'no key of an owner',
     );
+  });
+});
+
+describe('a sign-in by a passkey', () => {
+  it('signs the 16 bytes of a nonce, and nothing that could be the digest of anybody’s word', () => {
+    const nonce = Buffer.alloc(16, 0xab).toString('base64url');
+    expect(() => {
+      requireSignInChallenge(nonce);
+    }).not.toThrow();
+    const digest = challengeOf(`0x${'ab'.repeat(32)}`);
+    for (const challenge of [digest, `${nonce}AA`, `${nonce}==`, nonce.slice(1), '', undefined, [nonce]])
+      expect(() => {
+        requireSignInChallenge(challenge);
+      }).toThrow(SigningStopped);
   });
 });
 

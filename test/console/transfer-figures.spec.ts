@@ -92,7 +92,7 @@ describe(flowOf.name, () => {
   it('says so where a balance was not read, and where there was none', () => {
     expect(moves(['cold', null, '-4', null], ['hot', '0', '4', '4'])).toMatchObject({
       from: { stays: null, words: 'its balance was not read' },
-      to: { moves: '100.00%', words: 'it holds none before' },
+      to: { moves: '100.00%', words: 'it held none before' },
     });
     expect(
       moves(['cold', '9000000', '-0.000001', '8999999.999999'], ['hot', '1', '1', '2'])?.from.words,

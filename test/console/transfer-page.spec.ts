@@ -140,7 +140,7 @@ describe(wayOf.name, () => {
     const execution = { transactionHash: '0x', blockNumber: '16', blockHash: '0x', executor: '0x' };
     const evidence = { ...cleared.evidence, state: 'settled', execution };
     expect(steps(shown({ state: 'settled', evidence }), gates)).toEqual([
-      ...['done requested', 'done decided', 'done simulated', 'done confirming'],
+      ...['done requested', 'done decided', 'done simulated', 'done confirmed'],
       ...['done relayed', 'done signed', 'done executed', 'done settled'],
     ]);
   });
@@ -165,6 +165,17 @@ describe(whyOf.name, () => {
     expect(end('superseded', { nonceNow: '9' })).toContain('can never be executed');
   });
 
+  it('leaves a freeze that comes later on the way to the block below, whatever its reason says', () => {
+    const queued = (scope: string, what: string) => {
+      const sentence = `Waits for the lane of Cold 1, which tr_1 holds, but ${what} is frozen by Ada: seen, but not understood; no change that lifts it is proposed`;
+      return shown({ waitsFor: waits('LANE', sentence, { freeze: { scope } }) });
+    };
+    for (const transfer of [queued('all', 'every Safe'), queued('safe_1', 'Cold 1')])
+      expect(whyOf(transfer, person('Tessa').id).lead).toBe(
+        'It waits for the lane of Cold 1, which tr_1 holds.',
+      );
+  });
+
   it('counts the rules that say no, and those that nobody can waive', () => {
     const reasons = [
       reason({ rule: 'a', outcome: 'deny', waivable: true }),
@@ -174,19 +185,35 @@ describe(whyOf.name, () => {
       ...{ state: 'refused', evidence: { state: 'refused', reasons: [] } },
       decision: { ...cleared.decision, reasons },
     });
-    expect(whyOf(refused, '').rest).toBe('Two rules say no, 1 of them without any exception.');
+    expect(whyOf(refused, '').rest).toBe('Two rules say no, one of them without any exception.');
   });
 });
 
 describe(actsOf.name, () => {
   const roles = ['approver'] as const;
   const acts = (transfer: TransferDetail, id: string, has: readonly string[] = roles) =>
-    actsOf(transfer, { id, roles: [...has] as never }).map(({ act }) => act);
+    actsOf(transfer, { id, roles: [...has] as never, groups: ['treasury'] }).map(({ act }) => act);
 
   it('offers a confirmation to whom it waits for, the no first, and to nobody else', () => {
     expect(acts(awaiting, rita.id)).toEqual(['reject', 'confirm']);
     expect(acts(awaiting, ada.id)).toEqual([]);
     expect(acts(shown({ ...awaiting, masked: true }), rita.id)).toEqual(['reject']);
+  });
+
+  it('leaves the no to a confirmer who may not enter it any more, and to nobody who has answered it', () => {
+    const { evidence } = awaiting;
+    if (evidence.state !== 'awaiting-confirmation') throw new Error('it awaits confirmation');
+    const asking = (group: string) => ({
+      ...evidence,
+      cleared: { ...evidence.cleared, require: [{ group, count: 1 }] },
+    });
+    const masked = shown({ ...awaiting, masked: true, evidence: asking('treasury') });
+    expect(acts(masked, ada.id)).toEqual(['reject']);
+    expect(acts(masked, ada.id, ['auditor'])).toEqual([]);
+    expect(acts({ ...masked, evidence: asking('risk') }, ada.id)).toEqual([]);
+    expect(acts({ ...masked, requester: ada.id }, ada.id)).toEqual(['cancel']);
+    const answered = [answer(ada, { revision: masked.revision, decision: 'reject' })] as never;
+    expect(acts({ ...masked, confirmations: answered }, ada.id)).toEqual([]);
   });
 
   it('asks nobody to confirm what a freeze has stopped, whoever may lift that', () => {

@@ -16,8 +16,8 @@ export function FreezeDialog({ isOpen, setOpen, button }: FreezeDialogProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup} initialFocus={top} finalFocus={button}>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="dialog" initialFocus={top} finalFocus={button}>
           <FreezeSteps
             top={top}
             close={() => {

@@ -3,6 +3,7 @@ import { placeWords } from '../../../src/domain/confirmations/requirement-words.
 import { useZone } from '../../parts/clock.js';
 import type { IconName } from '../../parts/icon.js';
 import { Status, type Tone } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { usePerson } from '../../session/session.js';
@@ -34,63 +35,50 @@ export function AnswersSection({ change }: { readonly change: ChangeDetail }) {
           {approved} of {needed} approvals. Times are {zone}.
         </p>
       </div>
-      <div className="wide">
-        <table role="table" className={`cards ${styles.answers ?? ''}`}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {['Who', 'Answer', 'Reason, as signed', 'When'].map((name) => (
-                <th key={name} role="columnheader" scope="col">
-                  {name}
-                </th>
-              ))}
+      <Table columns={['Who', 'Answer', 'Reason, as signed', 'When']} className={styles.answers}>
+        {answers.map(({ person, personName, decision, reason, at }) => {
+          const { word, ...look } = SAID[decision];
+          return (
+            <tr role="row" key={`${person} ${decision}`}>
+              <th role="rowheader" scope="row">
+                <Name id={person} name={personName ?? person} />
+              </th>
+              <td role="cell" data-is="Answer">
+                <Status {...look}>{word}</Status>
+              </td>
+              <td role="cell" data-is="Reason">
+                {reason === '' ? null : <Said>{reason}</Said>}
+              </td>
+              <td role="cell" data-is="When" className="nowrap">
+                <When at={at} />
+              </td>
             </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {answers.map(({ person, personName, decision, reason, at }) => {
-              const { word, ...look } = SAID[decision];
-              return (
-                <tr role="row" key={`${person} ${decision}`}>
-                  <th role="rowheader" scope="row">
-                    <Name id={person} name={personName ?? person} />
-                  </th>
-                  <td role="cell" data-is="Answer">
-                    <Status {...look}>{word}</Status>
-                  </td>
-                  <td role="cell" data-is="Reason">
-                    {reason === '' ? null : <Said>{reason}</Said>}
-                  </td>
-                  <td role="cell" data-is="When" className="nowrap">
-                    <When at={at} />
-                  </td>
-                </tr>
-              );
-            })}
-            {missing.map(({ needed: all, have, people, ...place }) => (
-              <tr role="row" key={`${place.group} ${place.keys ?? ''}`}>
-                <th role="rowheader" scope="row">
-                  {all - have} of {placeWords(place)}
-                </th>
-                <td role="cell" data-is="Answer">
-                  <Status tone="wait" icon="state-todo">
-                    asked
-                  </Status>
-                </td>
-                <td role="cell" data-is="Reason" className="quiet">
-                  {people.length === 0 ? (
-                    'Nobody could answer now.'
-                  ) : (
-                    <>
-                      Can answer:{' '}
-                      <Said>{people.map((each) => (each.id === id ? 'you' : each.name)).join(', ')}</Said>
-                    </>
-                  )}
-                </td>
-                <td role="cell" />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+        {missing.map(({ needed: all, have, people, ...place }) => (
+          <tr role="row" key={`${place.group} ${place.keys ?? ''}`}>
+            <th role="rowheader" scope="row">
+              {all - have} of {placeWords(place)}
+            </th>
+            <td role="cell" data-is="Answer">
+              <Status tone="wait" icon="state-todo">
+                asked
+              </Status>
+            </td>
+            <td role="cell" data-is="Reason" className="quiet">
+              {people.length === 0 ? (
+                'Nobody could answer now.'
+              ) : (
+                <>
+                  Can answer:{' '}
+                  <Said>{people.map((each) => (each.id === id ? 'you' : each.name)).join(', ')}</Said>
+                </>
+              )}
+            </td>
+            <td role="cell" />
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -9,7 +9,6 @@ import { usePerson } from '../../session/session.js';
 import type { ChangeAct } from './answer-search.js';
 import { ChangeActs, WhyNoAct } from './change-acts.js';
 import { KIND_WORDS, STATE_MARKS, actOf, isOpen } from './change-words.js';
-import styles from './changes.module.css';
 import { progressOf } from './progress-of.js';
 
 interface ChangeHeadProps {
@@ -27,20 +26,22 @@ export function ChangeHead({ change, heading, open }: ChangeHeadProps) {
   const proposedAt = answers.find(({ decision }) => decision === 'propose')?.at;
   return (
     <header>
-      <div className={styles.standing}>
-        <Status {...STATE_MARKS[state]} isChip>
-          {WORDS[state] ?? state}
-        </Status>
-        <span>
-          proposed by {proposer === id ? 'you' : <Said>{proposerName ?? proposer ?? 'the new key'}</Said>}
-          {proposedAt === undefined ? null : (
-            <>
-              {' '}
-              at <When at={proposedAt} isWhole />
-            </>
-          )}
-        </span>
-        {state === 'proposed' ? <Until at={expiresAt} /> : null}
+      <div className="standing">
+        <div className="row">
+          <Status {...STATE_MARKS[state]} isChip>
+            {WORDS[state] ?? state}
+          </Status>
+          <span>
+            proposed by {proposer === id ? 'you' : <Said>{proposerName ?? proposer ?? 'the new key'}</Said>}
+            {proposedAt === undefined ? null : (
+              <>
+                {' '}
+                at <When at={proposedAt} isWhole />
+              </>
+            )}
+          </span>
+          {state === 'proposed' ? <Until at={expiresAt} /> : null}
+        </div>
         <ChangeActs {...{ change, open }} />
       </div>
       <h1 className="sentence" tabIndex={-1} ref={heading}>

@@ -3,15 +3,18 @@ import { usePages } from '../../api/all.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { useZone } from '../../parts/clock.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { usePerson } from '../../session/session.js';
-import { ChangeTable, TableSkeleton } from './change-table.js';
+import { ChangeTable } from './change-table.js';
 import { isOpen } from './change-words.js';
 import type { ChangesSearch } from './changes-search.js';
 import styles from './changes.module.css';
 
 const MANY = '200';
+const BONES = ['bone-28 b-80', 'bone-28 b-65', 'bone-28 b-80', 'bone-28 b-50'];
 
 interface OfKind {
   readonly kind: string | undefined;
@@ -27,7 +30,7 @@ export function OpenChanges({ kind }: OfKind) {
         <h2 id="open">Open</h2>
         <p>They can still be answered.</p>
       </div>
-      <Answered of={proposed} skeleton={<TableSkeleton />}>
+      <Answered of={proposed} skeleton={<Bones awaited="Loading changes" lines={BONES} />}>
         {({ data }) => {
           const rows = [...data, ...(approved.data?.data ?? [])];
           return rows.length === 0 ? (
@@ -46,14 +49,17 @@ export function OpenChanges({ kind }: OfKind) {
 export function EndedChanges({ kind }: OfKind) {
   const { word: zone } = useZone();
   const list = usePages(reads.changes({ kind }));
-  const rows = list.data?.filter((each) => !isOpen(each));
   return (
     <section aria-labelledby="ended" className={styles.list}>
       <div className="head">
         <h2 id="ended">Ended</h2>
         <p>Active, or never to be. Newest first; times are {zone}.</p>
       </div>
-      <Rows rows={rows} list={list} empty="None yet: everything is as it was founded." />
+      <Rows
+        list={list}
+        isShown={(each) => !isOpen(each)}
+        empty="None yet: everything is as it was founded."
+      />
     </section>
   );
 }
@@ -68,39 +74,30 @@ export function ChangeList({ search }: { readonly search: ChangesSearch }) {
       : 'Nothing waits for your answer. Changes that others can answer are under Open.';
   return (
     <section aria-label="Changes" className={styles.list}>
-      <Rows
-        rows={list.data}
-        list={list}
-        empty={search.waitingFor === 'me' ? nothing : 'No change has this state and kind.'}
-      />
+      <Rows list={list} empty={search.waitingFor === 'me' ? nothing : 'No change has this state and kind.'} />
     </section>
   );
 }
 
 interface RowsProps {
-  readonly rows: readonly ChangeView[] | undefined;
   readonly list: ReturnType<typeof usePages<ChangeView>>;
+  /** Which of them stand here; all if not said. */
+  readonly isShown?: (change: ChangeView) => boolean;
   readonly empty: string;
 }
 
-function Rows({ rows, list, empty }: RowsProps) {
-  if (rows === undefined) return list.error ? <ProblemSay error={list.error} /> : <TableSkeleton />;
+function Rows({ list, isShown = () => true, empty }: RowsProps) {
   return (
-    <>
-      {list.error ? <ProblemSay error={list.error} /> : null}
-      {rows.length === 0 ? <p className="small quiet">{empty}</p> : <ChangeTable rows={rows} />}
-      {list.hasNextPage ? (
-        <p className="acts gap">
-          <button
-            type="button"
-            className="btn"
-            aria-disabled={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {list.isFetchingNextPage ? 'Loading…' : 'Show older'}
-          </button>
-        </p>
-      ) : null}
-    </>
+    <Answered of={list} skeleton={<Bones awaited="Loading changes" lines={BONES} />}>
+      {(all) => {
+        const rows = all.filter(isShown);
+        return (
+          <>
+            {rows.length === 0 ? <p className="small quiet">{empty}</p> : <ChangeTable rows={rows} />}
+            <MoreButton pages={list} />
+          </>
+        );
+      }}
+    </Answered>
   );
 }

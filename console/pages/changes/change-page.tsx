@@ -4,9 +4,10 @@ import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
+import { Bones } from '../../parts/bones.js';
 import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
+import { checked } from '../../signing/checks/check.js';
 import { checkChange, namesOf } from '../../signing/checks/change-checks.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
 import type { ChangeAct } from './answer-search.js';
@@ -30,8 +31,17 @@ export function ChangePage() {
   useTitle(change.data === undefined ? 'Change' : titleOf(change.data));
   return (
     <article className="page">
-      <Answered of={change} skeleton={<ChangeSkeleton />}>
-        {(shown) => <Shown key={id} change={shown} />}
+      <Answered
+        of={change}
+        thing="change"
+        skeleton={
+          <Bones
+            awaited="Loading the change"
+            lines={['b-35', 'bone-28 b-65', 'b-80', 'b-80', 'bone-28 b-80', 'bone-28 b-65']}
+          />
+        }
+      >
+        {(shown) => <Shown key={id} id={id} change={shown} />}
       </Answered>
     </article>
   );
@@ -43,26 +53,27 @@ const SAID: Readonly<Record<ChangeAct, string>> = {
   withdraw: 'It is withdrawn',
 };
 
-function Shown({ change }: { readonly change: ChangeDetail }) {
+function Shown({ id, change }: { readonly id: string; readonly change: ChangeDetail }) {
   const navigate = useNavigate({ from: '/changes/$id' });
   const { act } = useSearch({ from: '/framed/changes/$id' });
   const [answered, setAnswered] = useState<ChangeAct | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusAfterNavigation(heading);
   const { data: people } = useRead(reads.people({}));
   const { data: assets } = useRead(reads.assets);
   const lists = people && assets ? { people: people.data, assets: assets.data } : null;
   const names = lists === null ? null : namesOf(lists);
   // An ended change is history: people and assets may be called otherwise since.
   const made = names !== null && isOpen(change) ? checkChange(change, names) : null;
+  const asked = checked([{ what: 'Change', computed: id, sent: change.id }], null);
+  const fitting = asked.fits ? made : asked;
   const open = (next: ChangeAct | undefined): void => {
     void navigate({ search: next === undefined ? {} : { act: next }, replace: true });
   };
-  if (made !== null && !made.fits)
+  if (fitting !== null && !fitting.fits)
     return (
       <>
-        <h1 className="vh">{titleOf(change)}</h1>
-        <DoesNotFit differences={made.differences} subject={change.id} safe={null} />
+        <h1 className="vh">Change</h1>
+        <DoesNotFit differences={fitting.differences} subject={id} safe={null} />
       </>
     );
   return (
@@ -92,21 +103,5 @@ function Shown({ change }: { readonly change: ChangeDetail }) {
         </Suspense>
       )}
     </>
-  );
-}
-
-function ChangeSkeleton() {
-  return (
-    <div>
-      <span className="vh" role="status">
-        Loading the change
-      </span>
-      <span className="bone b-35" />
-      <span className="bone bone-28 b-65" />
-      <span className="bone b-80" />
-      <span className="bone b-80" />
-      <span className="bone bone-28 b-80" />
-      <span className="bone bone-28 b-65" />
-    </div>
   );
 }

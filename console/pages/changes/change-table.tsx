@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ChangeView } from '../../../src/changes/changes.contract.js';
 import { placeWords } from '../../../src/domain/confirmations/requirement-words.js';
 import { Status } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { usePerson } from '../../session/session.js';
@@ -13,24 +14,11 @@ import { Signed } from '../../parts/signed.js';
 /** Changes as rows; where there is no room for columns, as cards with the same text. */
 export function ChangeTable({ rows }: { readonly rows: readonly ChangeView[] }) {
   return (
-    <div className="wide">
-      <table role="table" className={`cards ${styles.table ?? ''}`}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {['State', 'Change', 'Direction', 'By', 'Waits for', 'Proposed'].map((name) => (
-              <th key={name} role="columnheader" scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((change) => (
-            <Row key={change.id} change={change} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['State', 'Change', 'Direction', 'By', 'Waits for', 'Proposed']} className={styles.table}>
+      {rows.map((change) => (
+        <Row key={change.id} change={change} />
+      ))}
+    </Table>
   );
 }
 
@@ -85,22 +73,10 @@ function WaitsFor({ change: { state, missing, activeFrom } }: { readonly change:
         its delay, until <When at={activeFrom} />
       </>
     );
-  return missing.map(({ needed, have, people, ...place }, at) => (
-    <span key={`${place.group} ${place.keys ?? ''}`}>
-      {at === 0 ? '' : ', '}
+  return missing.map(({ needed, have, people, ...place }) => (
+    <div key={`${place.group} ${place.keys ?? ''}`} className="nowrap">
       {needed - have} of {placeWords(place)}
       {people.some((each) => each.id === id) ? ': you' : ''}
-    </span>
-  ));
-}
-
-/** The table without its content. */
-export function TableSkeleton() {
-  return (
-    <div aria-busy="true" aria-label="Loading changes">
-      {['b-80', 'b-65', 'b-80', 'b-50'].map((width, at) => (
-        <span key={at} className={`bone bone-28 ${width}`} />
-      ))}
     </div>
-  );
+  ));
 }

@@ -2,12 +2,11 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { CHANGE_KINDS } from '../../../src/domain/changes/change.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
-import { Icon } from '../../parts/icon.js';
+import { FilterChip } from '../../parts/filter-chip.js';
 import { useTitle } from '../../parts/title.js';
 import { KIND_WORDS } from './change-words.js';
 import { ChangeList, EndedChanges, OpenChanges } from './change-lists.js';
 import { type ChangesSearch, readChangesSearch } from './changes-search.js';
-import styles from './changes.module.css';
 
 const TABS: readonly { readonly word: string; readonly search: ChangesSearch }[] = [
   { word: 'All', search: {} },
@@ -54,7 +53,7 @@ function Tabs({ search }: { readonly search: ChangesSearch }) {
   const { data: counts } = useRead(reads.inboxCounts);
   const kind = search.kind === undefined ? {} : { kind: search.kind };
   return (
-    <nav className={styles.tabs} aria-label="By state">
+    <nav className="tabs" aria-label="By state">
       {TABS.map(({ word, search: tab }) => (
         <Link
           key={word}
@@ -69,28 +68,16 @@ function Tabs({ search }: { readonly search: ChangesSearch }) {
   );
 }
 
-/** A native list of choices: it works by keyboard, by touch, and with every reader. */
 function KindChoice({ search }: { readonly search: ChangesSearch }) {
   const navigate = useNavigate();
-  const chosen = CHANGE_KINDS.find((kind) => kind === search.kind);
   return (
-    <label className={styles.chip} data-chosen={chosen !== undefined}>
-      <span aria-hidden="true">{chosen === undefined ? 'Kind' : `Kind: ${KIND_WORDS[chosen]}`}</span>
-      <Icon name="act-down" />
-      <select
-        aria-label="Kind"
-        value={chosen ?? ''}
-        onChange={({ target }) => {
-          void navigate({ to: '/changes', search: readChangesSearch({ ...search, kind: target.value }) });
-        }}
-      >
-        <option value="">any</option>
-        {CHANGE_KINDS.map((kind) => (
-          <option key={kind} value={kind}>
-            {KIND_WORDS[kind]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div className="filters" role="group" aria-label="Filters">
+      <FilterChip
+        name="Kind"
+        chosen={search.kind}
+        choose={(kind) => void navigate({ to: '/changes', search: readChangesSearch({ ...search, kind }) })}
+        options={CHANGE_KINDS.map((kind) => [kind, KIND_WORDS[kind]])}
+      />
+    </div>
   );
 }

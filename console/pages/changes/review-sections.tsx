@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { Say } from '../../parts/say.js';
 import { Status } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import styles from './changes.module.css';
@@ -54,42 +55,32 @@ function ReplaySection({ replay }: { readonly replay: Replay }) {
         <p>{summary}</p>
       </div>
       {otherwise.length === 0 ? null : (
-        <div className="wide">
-          <table role="table" className={`cards ${styles.replay ?? ''}`}>
-            <thead role="rowgroup">
-              <tr role="row">
-                {['Asked', 'Ended', 'Would have ended', 'Because', 'Transfer'].map((name) => (
-                  <th key={name} role="columnheader" scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {otherwise.map((each) => (
-                <tr role="row" key={each.transfer}>
-                  <td role="cell" data-is="Asked" className="nowrap">
-                    <When at={each.at} />
-                  </td>
-                  <td role="cell" data-is="Ended">
-                    <EndingMark of={each.was} />
-                  </td>
-                  <td role="cell" data-is="Would have">
-                    <EndingMark of={each.would} />
-                  </td>
-                  <td role="cell" data-is="Because">
-                    <Said>{each.because.join('; ')}</Said>
-                  </td>
-                  <td role="cell" data-is="Transfer">
-                    <Link to="/transfers/$id" params={{ id: each.transfer }}>
-                      Open<span className="vh"> {each.transfer}</span>
-                    </Link>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          columns={['Asked', 'Ended', 'Would have ended', 'Because', 'Transfer']}
+          className={styles.replay}
+        >
+          {otherwise.map((each) => (
+            <tr role="row" key={each.transfer}>
+              <td role="cell" data-is="Asked" className="nowrap">
+                <When at={each.at} />
+              </td>
+              <td role="cell" data-is="Ended">
+                <EndingMark of={each.was} />
+              </td>
+              <td role="cell" data-is="Would have">
+                <EndingMark of={each.would} />
+              </td>
+              <td role="cell" data-is="Because">
+                <Said>{each.because.join('; ')}</Said>
+              </td>
+              <td role="cell" data-is="Transfer">
+                <Link to="/transfers/$id" params={{ id: each.transfer }}>
+                  Open<span className="vh"> {each.transfer}</span>
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {notes.length === 0 ? null : <p className="small quiet gap">{notes.join(' ')}</p>}
     </section>

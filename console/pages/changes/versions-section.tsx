@@ -1,10 +1,11 @@
 import { Fragment } from 'react';
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import type { Names } from '../../../src/domain/changes/kinds/kind-rules.js';
-import { shown } from '../../../src/domain/values/shown.js';
+import { shownOnPage } from '../../../src/domain/values/shown.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { Grouped } from '../../parts/signed.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { type Line, compared, marked } from './compared.js';
 import styles from './changes.module.css';
@@ -29,24 +30,11 @@ export function VersionsSection({ change, names }: VersionsSectionProps) {
           {differ.length} of {all} lines differ
         </p>
       </div>
-      <div className="wide">
-        <table role="table" className={`cards ${styles.both ?? ''}`}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {['Line', 'Before', 'After'].map((name) => (
-                <th key={name} role="columnheader" scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {differ.map((line) => (
-              <VersionsRow key={line.name} line={line} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={['Line', 'Before', 'After']} className={styles.both}>
+        {differ.map((line) => (
+          <VersionsRow key={line.name} line={line} />
+        ))}
+      </Table>
       {same.length === 0 ? null : (
         <details className="fold">
           <summary>
@@ -79,7 +67,7 @@ function Alone({ lines, isNew }: { readonly lines: readonly Line[]; readonly isN
           {lines.map(({ name, before, after }) => (
             <Fragment key={name}>
               <dt>
-                <code>{shown(name)}</code>
+                <code>{shownOnPage(name)}</code>
               </dt>
               <dd>
                 <Value text={after ?? before ?? ''} name={name} />
@@ -105,7 +93,7 @@ function VersionsRow({ line: { name, before, after } }: { readonly line: Line })
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        <code>{shown(name)}</code>
+        <code>{shownOnPage(name)}</code>
       </th>
       <td role="cell" data-is="Before" className={styles.gone}>
         <Version line={before} other={after} of="before" />

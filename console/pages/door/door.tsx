@@ -1,5 +1,4 @@
-import { useRouter } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import { Hex } from '../../parts/hex.js';
 import { Mark } from '../../parts/icon.js';
@@ -17,23 +16,15 @@ interface DoorProps {
 /** A page for whoever is not signed in: on the left the way in, on the right what to compare first. */
 export function Door({ installation, title, before, children }: DoorProps) {
   useTitle(title);
-  const { history } = useRouter();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // Whoever came here from another page has lost what had the focus there.
-    if (history.canGoBack()) heading.current?.focus();
-  }, [history]);
   return (
     <main className={styles.door} id="main" tabIndex={-1}>
       <div className={styles.in}>
-        <div>
+        <div className={installation?.sandboxWallet == null ? undefined : styles.wide}>
           <p className={`brand ${styles.brand ?? ''}`}>
             <Mark />
             Sluice
           </p>
-          <h1 ref={heading} tabIndex={-1}>
-            {title}
-          </h1>
+          <h1>{title}</h1>
           {children}
         </div>
       </div>
@@ -56,7 +47,10 @@ function Compare({
     <>
       <h2>Before {before}</h2>
       <p className="small quiet">
-        Compare these with your card. A page that looks like this one cannot have them all.
+        {isSandbox
+          ? 'Where money has value, these are compared with a card first: '
+          : 'Compare these with your card: '}
+        a page that looks like this one cannot have them all.
       </p>
       <dl className="facts gap">
         <dt>Address</dt>

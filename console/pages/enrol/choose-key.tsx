@@ -46,7 +46,7 @@ export function ChooseKey({ invited, installation, label, onLabel, isBusy, onSou
           <button
             type="button"
             className="btn btn-main btn-big"
-            disabled={isBusy}
+            aria-disabled={isBusy}
             onClick={() => {
               onSource('passkey');
             }}
@@ -60,7 +60,7 @@ export function ChooseKey({ invited, installation, label, onLabel, isBusy, onSou
             key={wallet.id}
             type="button"
             className="btn btn-big"
-            disabled={isBusy}
+            aria-disabled={isBusy}
             onClick={() => {
               onSource(wallet);
             }}

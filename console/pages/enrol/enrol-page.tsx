@@ -71,13 +71,21 @@ function Enrolment({ token, installation, invited }: InvitationProps & { readonl
           : ': it signs in, and signs what you request, confirm and approve.'}
       </p>
       {drafting.data ? (
-        <Review drafted={drafting.data} isBusy={proposing.isPending} onSign={proposing.mutate} />
+        <Review
+          drafted={drafting.data}
+          isBusy={proposing.isPending}
+          onSign={(drafted) => {
+            if (!proposing.isPending) proposing.mutate(drafted);
+          }}
+        />
       ) : (
         <ChooseKey
           {...{ invited, installation, label }}
           onLabel={setLabel}
           isBusy={drafting.isPending}
-          onSource={drafting.mutate}
+          onSource={(source) => {
+            if (!drafting.isPending) drafting.mutate(source);
+          }}
         />
       )}
       <div aria-live="polite" className={styles.said}>

@@ -39,7 +39,7 @@ export function Review({ drafted, isBusy, onSign }: ReviewProps) {
         <button
           type="button"
           className="btn btn-main btn-big"
-          disabled={isBusy}
+          aria-disabled={isBusy}
           onClick={() => {
             onSign(drafted);
           }}

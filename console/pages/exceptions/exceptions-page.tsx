@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { Sentence } from '../../parts/sentence.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
@@ -37,7 +38,7 @@ function Waiting() {
       <div className="head">
         <h2 id="waiting">Waiting for compliance</h2>
       </div>
-      <Answered of={held} skeleton={<span className="bone b-80" />}>
+      <Answered of={held} skeleton={<Bones lines={['b-80']} />}>
         {({ data }) =>
           data.length === 0 ? (
             <div className="empty">

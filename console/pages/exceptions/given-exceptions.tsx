@@ -3,9 +3,11 @@ import type { ExceptionView } from '../../../src/transfer-api/views/exceptions.c
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Amount } from '../../parts/amount.js';
+import { Bones } from '../../parts/bones.js';
 import { Answered } from '../../parts/answered.js';
 import { Status, type Tone } from '../../parts/state.js';
 import type { IconName } from '../../parts/icon.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 
@@ -18,12 +20,10 @@ export function GivenExceptions() {
         <h2 id="given">Given</h2>
         <p>Newest first. Each is good for one transfer.</p>
       </div>
-      <Answered of={given} skeleton={<span className="bone b-80" />}>
+      <Answered of={given} skeleton={<Bones lines={['b-80']} />}>
         {({ data }) =>
           data.length === 0 ? (
-            <div className="empty">
-              <h3>None was ever given</h3>
-            </div>
+            <p className="small quiet">None was ever given.</p>
           ) : (
             <GivenTable given={data} />
           )
@@ -35,37 +35,11 @@ export function GivenExceptions() {
 
 function GivenTable({ given }: { readonly given: readonly ExceptionView[] }) {
   return (
-    <div className="wide">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Given
-            </th>
-            <th role="columnheader" scope="col">
-              By
-            </th>
-            <th role="columnheader" scope="col">
-              Rule
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Up to
-            </th>
-            <th role="columnheader" scope="col">
-              Why
-            </th>
-            <th role="columnheader" scope="col">
-              Status
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {given.map((each) => (
-            <GivenRow key={each.id} each={each} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['Given', 'By', 'Rule', { number: 'Up to' }, 'Why', 'Status']}>
+      {given.map((each) => (
+        <GivenRow key={each.id} each={each} />
+      ))}
+    </Table>
   );
 }
 
@@ -90,7 +64,7 @@ function GivenRow({ each }: { readonly each: ExceptionView }) {
         <Said>{personName ?? person}</Said>
       </td>
       <td role="cell" data-is="Rule">
-        <code>{rule}</code>
+        <code className="nowrap">{rule}</code>
       </td>
       <td role="cell" data-is="Up to" className="num">
         {ceiling === null ? (

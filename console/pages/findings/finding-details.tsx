@@ -1,7 +1,8 @@
 import type { FindingView } from '../../../src/safe-api/findings/findings.contract.js';
-import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
+import { Value } from '../../parts/value.js';
 import { type FindingValues, findingValues } from './finding-values.js';
 
 /** What was approved beside what was found. */
@@ -36,43 +37,20 @@ export function FindingFacts({ finding }: { readonly finding: FindingView }) {
 
 function PairTable({ pairs }: Pick<FindingValues, 'pairs'>) {
   return (
-    <div className="wide gap">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              What
-            </th>
-            <th role="columnheader" scope="col">
-              Approved
-            </th>
-            <th role="columnheader" scope="col">
-              Found
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {pairs.map(({ what, approved, found }) => (
-            <tr role="row" key={what}>
-              <th role="rowheader" scope="row">
-                <Said>{what}</Said>
-              </th>
-              <td role="cell" data-is="Approved">
-                <Value value={approved} name={`${what}, approved`} />
-              </td>
-              <td role="cell" data-is="Found" className="stop">
-                <Value value={found} name={`${what}, found`} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['What', 'Approved', 'Found']}>
+      {pairs.map(({ what, approved, found }) => (
+        <tr role="row" key={what}>
+          <th role="rowheader" scope="row">
+            <Said>{what}</Said>
+          </th>
+          <td role="cell" data-is="Approved">
+            <Value value={approved} name={`${what}, approved`} />
+          </td>
+          <td role="cell" data-is="Found" className="stop">
+            <Value value={found} name={`${what}, found`} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
-}
-
-const HEX = /^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/;
-
-function Value({ value, name }: { readonly value: string; readonly name: string }) {
-  return HEX.test(value) ? <Hex value={value} name={name} /> : <Said>{value}</Said>;
 }

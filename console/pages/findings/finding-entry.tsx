@@ -3,6 +3,7 @@ import type { FindingView } from '../../../src/safe-api/findings/findings.contra
 import { Icon } from '../../parts/icon.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { useProblemWords } from '../../parts/use-problem-words.js';
 import { When } from '../../parts/when.js';
 import { WithCode } from '../../parts/with-code.js';
@@ -23,7 +24,7 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
       </div>
       <div>
         <h2 className={styles.words}>
-          <Said>{words}</Said>
+          <Told>{words}</Told>
         </h2>
         <p className="quiet">
           {safeId === null ? (

@@ -3,11 +3,11 @@ import type { FindingView } from '../../../src/safe-api/findings/findings.contra
 import { usePages } from '../../api/all.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { MoreButton } from '../../parts/more-button.js';
 import { useTitle } from '../../parts/title.js';
 import { useHashTarget } from '../../parts/use-hash-target.js';
 import { FindingEntry } from './finding-entry.js';
-import styles from './findings.module.css';
 
 const SHOWN = { all: 'All', open: 'Not acknowledged' } as const;
 
@@ -23,12 +23,12 @@ export function FindingsPage() {
         <h1>Findings</h1>
         <p>What differs from what Sluice approved, and what stays open too long.</p>
       </div>
-      <div className={styles.filter} role="group" aria-label="Which findings">
+      <div className="filters" role="group" aria-label="Which findings">
         {(Object.keys(SHOWN) as (keyof typeof SHOWN)[]).map((each) => (
           <button
             key={each}
             type="button"
-            className="btn btn-small"
+            className="filter"
             aria-pressed={which === each}
             onClick={() => {
               setWhich(each);
@@ -38,7 +38,7 @@ export function FindingsPage() {
           </button>
         ))}
       </div>
-      <Answered of={findings} skeleton={<Skeleton />}>
+      <Answered of={findings} skeleton={<Bones lines={['bone-28 b-65', 'b-80', 'b-50']} />}>
         {(data) =>
           data.length === 0 ? (
             <None which={which} />
@@ -68,15 +68,5 @@ function None({ which }: { readonly which: keyof typeof SHOWN }) {
           : 'Everything that owners signed and the chain did is what was approved. What is found stands here at once.'}
       </p>
     </div>
-  );
-}
-
-function Skeleton() {
-  return (
-    <>
-      <span className="bone bone-28 b-65" />
-      <span className="bone b-80" />
-      <span className="bone b-50" />
-    </>
   );
 }

@@ -3,6 +3,7 @@ import type { ChangeView } from '../../../src/changes/changes.contract.js';
 import type { FreezeView } from '../../../src/safes/freezes.contract.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { When } from '../../parts/when.js';
 import styles from './freezes.module.css';
 import type { LiftingPlace } from './who-lifts.js';
@@ -45,7 +46,7 @@ export function FreezeEntry(props: FreezeEntryProps) {
               <Said>{label}</Said>
             </Link>
           )}
-          : “<Said>{reason}</Said>”
+          : “<Told>{reason}</Told>”
         </h2>
         <p className="quiet">
           by {actorName === null ? byWhat(actor) : <Said>{actorName}</Said>}, <When at={at} isWhole />

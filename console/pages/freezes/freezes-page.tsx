@@ -5,6 +5,7 @@ import { usePages } from '../../api/all.js';
 import { reads } from '../../api/reads.js';
 import { mayFreeze } from '../../frame/freeze/freeze-button.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { MoreButton } from '../../parts/more-button.js';
 import { useTitle } from '../../parts/title.js';
 import { useHashTarget } from '../../parts/use-hash-target.js';
@@ -42,7 +43,7 @@ export function FreezesPage() {
         <h1>Freezes</h1>
         <p>One person stops, at once. A quorum lifts, by a change that it signs.</p>
       </div>
-      <Answered of={freezes} skeleton={<Skeleton />}>
+      <Answered of={freezes} skeleton={<Bones lines={['bone-28 b-50', 'b-80', 'b-65']} />}>
         {(data) =>
           data.length === 0 ? (
             <div className="empty">
@@ -92,15 +93,5 @@ export function FreezesPage() {
         </Suspense>
       )}
     </div>
-  );
-}
-
-function Skeleton() {
-  return (
-    <>
-      <span className="bone bone-28 b-50" />
-      <span className="bone b-80" />
-      <span className="bone b-65" />
-    </>
   );
 }

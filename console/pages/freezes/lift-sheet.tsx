@@ -10,6 +10,7 @@ import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
 import type { Register } from '../../signing/checks/change-checks.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
+import { checkPlace } from '../../signing/sheet/place.js';
 import { Sheet } from '../../signing/sheet/sheet.js';
 import { LiftForm } from './lift-form.js';
 import { LiftSigning } from './lift-signing.js';
@@ -41,12 +42,13 @@ export function LiftSheet(props: LiftSheetProps) {
       const content: Json = { freezes: [...lifting.freezes], reason: lifting.reason };
       const body: Json = { kind: 'unfreeze', content };
       const drafted = await ask<LiftDraft>('/v1/changes/drafts', { method: 'POST', body, key: keyOf(body) });
-      const [installation, register] = await Promise.all([
+      const [place, installation, register] = await Promise.all([
+        checkPlace(),
         ask<InstallationView>('/v1/installation', { method: 'GET' }),
         ask<Register>('/v1/register', { method: 'GET' }),
       ]);
       const grounds = { installation, register, names: NAMES, now: Math.floor(Date.now() / SECOND) };
-      const made = checkLifting(lifting, drafted, { person: person.id, grounds });
+      const made = place.fits ? checkLifting(lifting, drafted, { person: person.id, grounds }) : place;
       return { wanted: lifting, draft: drafted, made };
     },
   });

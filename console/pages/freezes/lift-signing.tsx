@@ -51,7 +51,7 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
   });
   return (
     <>
-      <div ref={top} tabIndex={-1} className={styles.top}>
+      <div ref={top} tabIndex={-1}>
         {made.sentences.map((sentence) => (
           <p key={sentence} className={styles.signed}>
             <Said>{sentence}</Said>

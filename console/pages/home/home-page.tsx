@@ -6,10 +6,12 @@ import { LimitsNow } from './limits-now.js';
 import { SafesNow } from './safes-now.js';
 import { SignedNotExecuted } from './signed-not-executed.js';
 import { Started } from './started.js';
+import { StoriesToTry } from './stories-to-try.js';
 import { WaitingForYou } from './waiting-for-you.js';
 
 const SECTIONS = {
   waiting: WaitingForYou,
+  stories: StoriesToTry,
   started: Started,
   signed: SignedNotExecuted,
   limits: LimitsNow,
@@ -32,7 +34,7 @@ const ALL: readonly Section[] = ['waiting', 'started', 'signed', 'limits', 'safe
 /** The sections of somebody's home, each once. What waits for them stands first in any case, if anything does. */
 export function sectionsOf(roles: readonly Role[]): readonly Section[] {
   const own: readonly Section[] = roles.includes('operator') ? ALL : ALL.filter((each) => each !== 'started');
-  return [...new Set<Section>(['waiting', ...roles.flatMap((role) => FIRST[role]), ...own])];
+  return [...new Set<Section>(['waiting', 'stories', ...roles.flatMap((role) => FIRST[role]), ...own])];
 }
 
 /** What waits for whoever looks, and how the house stands: sentences, no charts. */

@@ -4,6 +4,7 @@ import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Amount } from '../../parts/amount.js';
 import { Answered } from '../../parts/answered.js';
+import { Hidden, isHidden } from '../../parts/hidden.js';
 import { LimitBar } from '../../parts/limit-bar.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
@@ -24,15 +25,19 @@ export function LimitsNow() {
           All limits
         </Link>
       </div>
-      <Answered of={limits} skeleton={<Bones />}>
-        {({ data }) => (
-          <ul className={styles.rows}>
-            {data.slice(0, SHOWN).map((limit) => (
-              <Row key={`${limit.rule} ${limit.scope.id ?? ''}`} limit={limit} />
-            ))}
-          </ul>
-        )}
-      </Answered>
+      {isHidden(limits.error) ? (
+        <Hidden what="Limits" isLine />
+      ) : (
+        <Answered of={limits} skeleton={<Bones />}>
+          {({ data }) => (
+            <ul className={styles.rows}>
+              {data.slice(0, SHOWN).map((limit) => (
+                <Row key={`${limit.rule} ${limit.scope.id ?? ''}`} limit={limit} />
+              ))}
+            </ul>
+          )}
+        </Answered>
+      )}
     </section>
   );
 }

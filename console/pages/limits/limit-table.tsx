@@ -5,6 +5,7 @@ import { reads } from '../../api/reads.js';
 import { Amount } from '../../parts/amount.js';
 import { LimitBar } from '../../parts/limit-bar.js';
 import { Status } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { type LimitGroup, isFull, limitGroups, paidOf, releasesOf } from './limit-groups.js';
@@ -13,44 +14,31 @@ import styles from './limits.module.css';
 /** The limits below what they are counted for; on narrow screens as cards with the same text. */
 export function LimitTable({ limits }: { readonly limits: readonly LimitView[] }) {
   return (
-    <div className="wide gap">
-      <table role="table" className={`cards ${styles.limits ?? ''}`}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Limit
-            </th>
-            <th role="columnheader" scope="col" className={styles.picture}>
-              <span className="vh">Picture</span>
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Free
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Held
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Used
-            </th>
-            <th role="columnheader" scope="col" className={styles.next}>
-              Next release
+    <Table
+      columns={[
+        'Limit',
+        { heard: 'Picture', className: styles.picture },
+        { number: 'Free' },
+        { number: 'Held' },
+        { number: 'Used' },
+        'Next release',
+      ]}
+      className={styles.limits}
+      isGrouped
+    >
+      {limitGroups(limits).map((group) => (
+        <tbody key={`${group.kind} ${group.id ?? ''}`} role="rowgroup">
+          <tr role="row" className="group">
+            <th role="rowheader" scope="rowgroup" colSpan={6}>
+              <GroupHead group={group} />
             </th>
           </tr>
-        </thead>
-        {limitGroups(limits).map((group) => (
-          <tbody key={`${group.kind} ${group.id ?? ''}`} role="rowgroup">
-            <tr role="row" className="group">
-              <th role="rowheader" scope="rowgroup" colSpan={6}>
-                <GroupHead group={group} />
-              </th>
-            </tr>
-            {group.limits.map((limit) => (
-              <Row key={`${limit.rule} ${limit.scope.id ?? ''} ${limit.asset?.id ?? ''}`} limit={limit} />
-            ))}
-          </tbody>
-        ))}
-      </table>
-    </div>
+          {group.limits.map((limit) => (
+            <Row key={`${limit.rule} ${limit.scope.id ?? ''} ${limit.asset?.id ?? ''}`} limit={limit} />
+          ))}
+        </tbody>
+      ))}
+    </Table>
   );
 }
 

@@ -3,6 +3,7 @@ import type { LimitPage } from '../../../src/dry-runs/limits/limits.contract.js'
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { Hidden, isHidden } from '../../parts/hidden.js';
 import { Said } from '../../parts/text.js';
 import { useTitle } from '../../parts/title.js';
@@ -27,7 +28,7 @@ export function LimitsPage() {
       {isHidden(limits.error) ? (
         <Hidden what="Limits" />
       ) : (
-        <Answered of={limits} skeleton={<Skeleton />}>
+        <Answered of={limits} skeleton={<Bones lines={['bone-28 b-35', 'b-80', 'b-80', 'b-65']} />}>
           {(page) => <Limits page={page} />}
         </Answered>
       )}
@@ -84,16 +85,5 @@ function Others({ others }: Pick<LimitPage, 'others'>) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Skeleton() {
-  return (
-    <>
-      <span className="bone bone-28 b-35" />
-      <span className="bone b-80" />
-      <span className="bone b-80" />
-      <span className="bone b-65" />
-    </>
   );
 }

@@ -5,6 +5,8 @@ import type { DestinationView } from '../../../src/address-book/destinations.con
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
+import { Answered, Awaited } from '../../parts/answered.js';
+import { Hidden, isHidden } from '../../parts/hidden.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
@@ -38,7 +40,11 @@ export function NewTransferPage() {
             assets={assets.data.data.filter(({ isRemoved }) => !isRemoved)}
             destinations={destinations.data.data.filter(({ removedAt }) => removedAt === null)}
           />
-        ) : null
+        ) : error ? null : (
+          <Awaited>
+            <FormSkeleton />
+          </Awaited>
+        )
       ) : (
         <p className="prose">
           Operators ask for transfers; you are {person.roles.join(', ')}. What waits for you is on{' '}
@@ -87,13 +93,18 @@ function Asking(lists: Lists) {
           maxSeconds={evaluated.data?.ground.policy.document.maxExpirySeconds}
         />
         <div>
-          {evaluated.error ? <ProblemSay error={evaluated.error} /> : null}
-          {chosen && evaluated.data ? (
-            <PolicyAnswer
-              chosen={chosen}
-              evaluated={evaluated.data}
-              amount={amount && 'value' in amount ? amount.value : null}
-            />
+          {isHidden(evaluated.error) ? (
+            <Hidden what="Answers of the policy" />
+          ) : chosen ? (
+            <Answered of={evaluated} skeleton={<AnswerSkeleton />}>
+              {(known) => (
+                <PolicyAnswer
+                  chosen={chosen}
+                  evaluated={known}
+                  amount={amount && 'value' in amount ? amount.value : null}
+                />
+              )}
+            </Answered>
           ) : null}
         </div>
       </div>
@@ -134,4 +145,32 @@ function chosenOf(form: Form, { safes, assets, destinations }: Lists, requester:
     },
     destination: { id: destination.id, label: destination.label, address: destination.address },
   };
+}
+
+function FormSkeleton() {
+  return (
+    <div className={styles.ask}>
+      <div>
+        <span className="vh" role="status">
+          Asking what can be sent, and where to
+        </span>
+        <span className="bone bone-28 b-80" />
+        <span className="bone bone-28 b-80" />
+        <span className="bone bone-28 b-80" />
+        <span className="bone bone-28 b-80" />
+      </div>
+      <AnswerSkeleton />
+    </div>
+  );
+}
+
+function AnswerSkeleton() {
+  return (
+    <div>
+      <span className="bone b-50" />
+      <span className="bone b-80" />
+      <span className="bone b-80" />
+      <span className="bone b-65" />
+    </div>
+  );
 }

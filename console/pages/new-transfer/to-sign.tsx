@@ -1,21 +1,24 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
 import type { TransferView } from '../../../src/transfer-api/views/transfer-row.contract.js';
 import type { IntentStatementView } from '../../../src/transfer-api/views/transfers.contract.js';
-import { statementDigest, statementJson } from '../../../src/domain/signatures/statement.js';
 import { type Intent, intentStatement } from '../../../src/domain/transfers/intent.js';
 import { type Amount as Units, formatAmount } from '../../../src/domain/values/amount.js';
-import { type Json, canonicalJson } from '../../../src/domain/values/canonical-json.js';
 import { parseBytes32 } from '../../../src/domain/values/hex.js';
 import { printUtc } from '../../../src/domain/values/time.js';
 import { ask } from '../../api/ask.js';
 import { serverNow } from '../../api/server-clock.js';
-import { useConnection } from '../../frame/connection.js';
+import { useStandstill } from '../../frame/connection.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
 import { Sentence } from '../../parts/sentence.js';
 import { Said } from '../../parts/text.js';
+import { type Checked, checked } from '../../signing/checks/check.js';
+import { signableOf, statementChecks } from '../../signing/checks/statement-checks.js';
+import { DoesNotFit } from '../../signing/does-not-fit.js';
+import { checkPlace } from '../../signing/sheet/place.js';
 import { type Signer, SigningStopped } from '../../signing/signer.js';
 import { useSigners } from '../../signing/use-signers.js';
 import { type Chosen, intentOf, wordsOf } from './draft.js';
@@ -34,12 +37,23 @@ const HOUR_S = 3_600;
 export function ToSign(props: ToSignProps) {
   const { chosen, amount, reference } = props;
   const { signers, whyNone } = useSigners();
-  const isLive = useConnection() === 'live';
+  const isLive = useStandstill() === null;
   const navigate = useNavigate();
   const request = useMutation({
     mutationFn: (signer: Signer) => requestTransfer(props, signer),
-    onSuccess: ({ id }) => navigate({ to: '/transfers/$id', params: { id } }),
+    onSuccess: async (taken) => {
+      if (taken.fits) await navigate({ to: '/transfers/$id', params: { id: taken.made.id } });
+    },
   });
+  if (request.data?.fits === false)
+    return (
+      <DoesNotFit
+        differences={request.data.differences}
+        subject={`a transfer to ${chosen.destination.id}`}
+        safe={chosen.safe}
+      />
+    );
+  const isOff = !isLive || request.isPending;
   const words = wordsOf(newIntent(props), chosen);
   return (
     <section className={styles.toSign} aria-labelledby="to-sign">
@@ -56,9 +70,9 @@ export function ToSign(props: ToSignProps) {
             key={signer.id}
             type="button"
             className={at === 0 ? 'btn btn-main btn-big' : 'btn btn-big'}
-            disabled={!isLive || request.isPending}
+            aria-disabled={isOff}
             onClick={() => {
-              request.mutate(signer);
+              if (!isOff) request.mutate(signer);
             }}
           >
             <Icon name={signer.kind === 'passkey' ? 'act-passkey' : 'act-wallet'} />
@@ -95,23 +109,32 @@ const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');
 /**
  * Asks once more what would be refused, so that nobody signs in vain; then has signed what was built here, and sends it.
  */
-async function requestTransfer(props: ToSignProps, signer: Signer): Promise<TransferView> {
+async function requestTransfer(props: ToSignProps, signer: Signer): Promise<Checked<TransferView>> {
+  const { chosen } = props;
   const intent = newIntent(props);
   const named = {
     ...{ safe: intent.safeId, asset: intent.assetId, destination: intent.destinationId },
-    amount: formatAmount(intent.amount, props.chosen.asset.decimals),
+    amount: formatAmount(intent.amount, chosen.asset.decimals),
     ...{ reference: intent.reference, salt: intent.salt, expiresAt: printUtc(intent.expiresAt) },
   };
   const query = new URLSearchParams(named).toString();
-  const served = await ask<IntentStatementView>(`/v1/intent-statement?${query}`, { method: 'GET' });
+  const [place, entry, served] = await Promise.all([
+    checkPlace(),
+    ask<DestinationView>(`/v1/destinations/${intent.destinationId}`, { method: 'GET' }),
+    ask<IntentStatementView>(`/v1/intent-statement?${query}`, { method: 'GET' }),
+  ]);
+  if (!place.fits) return place;
   const statement = intentStatement(intent);
-  const typedData = statementJson(statement) as Readonly<Record<string, Json>>;
-  const digest = statementDigest(statement);
-  if (served.digest !== digest || canonicalJson(served.typedData) !== canonicalJson(typedData))
-    throw new SigningStopped(
-      `What the server sent does not fit together. Sign nothing. This page builds ${digest}, the server asks for ${served.digest}.`,
-    );
-  const signature = await signer.sign({ typedData, digest });
-  const body = { ...named, signature };
-  return ask<TransferView>('/v1/transfers', { method: 'POST', body, key: crypto.randomUUID() });
+  const made = checked(
+    [
+      { what: 'Name in the address book', computed: chosen.destination.label, sent: entry.label },
+      { what: 'Address in the address book', computed: intent.destination, sent: entry.address },
+      ...statementChecks(statement, served),
+    ],
+    signableOf(statement),
+  );
+  if (!made.fits) return made;
+  const body = { ...named, signature: await signer.sign(made.made) };
+  const taken = await ask<TransferView>('/v1/transfers', { method: 'POST', body, key: crypto.randomUUID() });
+  return { fits: true, made: taken };
 }

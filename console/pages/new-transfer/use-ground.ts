@@ -3,6 +3,7 @@ import type { EvaluationView } from '../../../src/dry-runs/evaluations.contract.
 import type { PolicyDetail } from '../../../src/policies/policies.contract.js';
 import { formatAmount } from '../../../src/domain/values/amount.js';
 import { ask } from '../../api/ask.js';
+import { KEPT } from '../../api/outdate.js';
 import type { Chosen } from './draft.js';
 import { type Ground, groundOf } from './preview.js';
 
@@ -22,6 +23,7 @@ export function useGround(chosen: Chosen | null) {
     queryKey: ['evaluation', chosen?.safe.id, chosen?.asset.id, chosen?.destination.id],
     enabled: chosen !== null,
     staleTime: FRESH_MS,
+    meta: KEPT,
     queryFn: async (): Promise<Evaluated> => {
       if (!chosen) throw new Error('nothing is chosen');
       const { safe, asset, destination } = chosen;

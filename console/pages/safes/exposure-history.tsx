@@ -2,10 +2,12 @@ import type { ExposureRecordView } from '../../../src/safe-api/exposures.contrac
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Amount } from '../../parts/amount.js';
+import { Bones } from '../../parts/bones.js';
 import { Answered } from '../../parts/answered.js';
 import { useNow } from '../../parts/clock.js';
 import { isHidden } from '../../parts/hidden.js';
 import { Icon } from '../../parts/icon.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { type ExposureLine, exposureLines, stepPath } from './exposure-steps.js';
@@ -24,7 +26,7 @@ export function ExposureHistory({ id }: { readonly id: string }) {
         <h2 id="history">Exposure over time</h2>
         <p>What could leave by what owners had signed or were asked to. Looked at every half minute.</p>
       </div>
-      <Answered of={history} skeleton={<span className="bone bone-28 b-80" />}>
+      <Answered of={history} skeleton={<Bones lines={['bone-28 b-80']} />}>
         {({ data, nextCursor }) => <History records={data} isWhole={nextCursor === null} />}
       </Answered>
     </section>
@@ -41,7 +43,7 @@ function History({ records, isWhole }: HistoryProps) {
   // To a minute, so that the picture is not drawn anew every second.
   const now = Math.ceil(useNow() / MINUTE) * MINUTE * SECOND;
   if (lines.length === 0)
-    return <p className="small quiet">Nothing was ever signed or asked for of this Safe.</p>;
+    return <p className="small quiet">No look has seen anything signed or asked for.</p>;
   return (
     <>
       {lines.map((line) => (
@@ -102,53 +104,33 @@ function Line({ line, now }: { readonly line: ExposureLine; readonly now: number
 
 function RecordTable({ records }: { readonly records: readonly ExposureRecordView[] }) {
   return (
-    <div className="wide">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              From
-            </th>
-            <th role="columnheader" scope="col">
-              Until
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Could leave
-            </th>
-            <th role="columnheader" scope="col">
-              By
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {records.map(({ id, at, worstCases, liveHashes }, index) => (
-            <tr role="row" key={id}>
-              <th role="rowheader" scope="row">
-                <When at={at} />
-              </th>
-              <td role="cell" data-is="Until">
-                {index === 0 ? 'now' : <When at={records[index - 1]?.at ?? at} />}
-              </td>
-              <td role="cell" className="num" data-is="Could leave">
-                {worstCases.length === 0 ? 'nothing' : null}
-                {worstCases.map(({ asset, amount }) => (
-                  <span key={asset.id} className={styles.line}>
-                    <Amount value={amount} unit={asset.symbol} />
-                  </span>
-                ))}
-              </td>
-              <td role="cell" data-is="By">
-                {liveHashes
-                  .map(
-                    ({ nonce, kind, owners, threshold }) =>
-                      `${kind === 'cancel' ? 'the burn of nonce' : 'nonce'} ${nonce}, ${String(owners.length)} of ${String(threshold)} signed`,
-                  )
-                  .join('; ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['From', 'Until', { number: 'Could leave' }, 'By']}>
+      {records.map(({ id, at, worstCases, liveHashes }, index) => (
+        <tr role="row" key={id}>
+          <th role="rowheader" scope="row">
+            <When at={at} />
+          </th>
+          <td role="cell" data-is="Until">
+            {index === 0 ? 'now' : <When at={records[index - 1]?.at ?? at} />}
+          </td>
+          <td role="cell" className="num" data-is="Could leave">
+            {worstCases.length === 0 ? 'nothing' : null}
+            {worstCases.map(({ asset, amount }) => (
+              <span key={asset.id} className={styles.line}>
+                <Amount value={amount} unit={asset.symbol} />
+              </span>
+            ))}
+          </td>
+          <td role="cell" data-is="By">
+            {liveHashes
+              .map(
+                ({ nonce, kind, owners, threshold }) =>
+                  `${kind === 'cancel' ? 'the burn of nonce' : 'nonce'} ${nonce}, ${String(owners.length)} of ${String(threshold)} signed`,
+              )
+              .join('; ')}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

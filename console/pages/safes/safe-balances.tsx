@@ -1,6 +1,7 @@
 import type { Balance, SafeDetail } from '../../../src/safe-api/safe-detail.contract.js';
 import { Amount } from '../../parts/amount.js';
 import { useNow } from '../../parts/clock.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When, span } from '../../parts/when.js';
 
@@ -23,31 +24,11 @@ export function SafeBalances({ safe: { balances, block } }: { readonly safe: Saf
       ) : balances.length === 0 ? (
         <p className="small quiet">The policy lets no asset leave this Safe, so none is counted.</p>
       ) : (
-        <div className="wide">
-          <table role="table" className="cards">
-            <thead role="rowgroup">
-              <tr role="row">
-                <th role="columnheader" scope="col">
-                  Asset
-                </th>
-                <th role="columnheader" scope="col" className="num">
-                  Amount
-                </th>
-                <th role="columnheader" scope="col" className="num">
-                  about, in USD
-                </th>
-                <th role="columnheader" scope="col">
-                  by the price of
-                </th>
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {balances.map((balance) => (
-                <Row key={balance.asset.id} balance={balance} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={['Asset', { number: 'Amount' }, { number: 'In USD, about' }, 'By the price of']}>
+          {balances.map((balance) => (
+            <Row key={balance.asset.id} balance={balance} />
+          ))}
+        </Table>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import type { ExposureView } from '../../../src/safe-api/safes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Amount } from '../../parts/amount.js';
+import { Bones } from '../../parts/bones.js';
 import { Answered } from '../../parts/answered.js';
 import { Hidden, isHidden } from '../../parts/hidden.js';
 import { Hex } from '../../parts/hex.js';
@@ -28,7 +29,7 @@ export function SafeExposure({ id, threshold }: SafeExposureProps) {
       {isHidden(exposure.error) ? (
         <Hidden what="Exposures" />
       ) : (
-        <Answered of={exposure} skeleton={<span className="bone b-65" />}>
+        <Answered of={exposure} skeleton={<Bones lines={['b-65']} />}>
           {(data) => <Exposed exposure={data} threshold={threshold} />}
         </Answered>
       )}

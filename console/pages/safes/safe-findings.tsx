@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
-import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { When } from '../../parts/when.js';
 import { severityOf } from '../findings/finding-severity.js';
 import { SeverityMark } from '../findings/severity-mark.js';
@@ -27,7 +27,7 @@ export function SafeFindings({ id }: { readonly id: string }) {
             <SeverityMark severity={severityOf(finding)} />
             <p className={styles.any}>
               <Link to="/findings" hash={finding.id}>
-                <Said>{finding.words}</Said>
+                <Told>{finding.words}</Told>
               </Link>{' '}
               <span className="quiet">
                 <When at={finding.at} />

@@ -3,10 +3,13 @@ import type { SafeDetail } from '../../../src/safe-api/safe-detail.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
+import { closingQuote } from '../../parts/closing-quote.js';
 import { Hex } from '../../parts/hex.js';
 import { Say } from '../../parts/say.js';
 import { StateMark } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { useTitle } from '../../parts/title.js';
 import { useHashTarget } from '../../parts/use-hash-target.js';
 import { When } from '../../parts/when.js';
@@ -31,8 +34,11 @@ export function SafePage() {
   useHashTarget(safe.data !== undefined);
   return (
     <div className="page">
-      {safe.data === undefined ? <h1 className="vh">Safe</h1> : null}
-      <Answered of={safe} skeleton={<Skeleton />}>
+      <Answered
+        of={safe}
+        thing="Safe"
+        skeleton={<Bones lines={['b-35', 'bone-28 b-50', 'b-65', 'b-80', 'b-80']} />}
+      >
         {(detail) => (
           <>
             <Head safe={detail} />
@@ -88,8 +94,9 @@ function Head({ safe }: { readonly safe: SafeDetail }) {
             }
           >
             <p>
-              “<Said>{frozen.reason}</Said>”, since <When at={frozen.at} isWhole />. Nothing of this Safe is
-              cleared, relayed or sent; what owners have signed can still be executed.
+              Since <When at={frozen.at} isWhole />: “<Told>{frozen.reason}</Told>
+              {closingQuote(frozen.reason)} Nothing of this Safe is cleared, relayed or sent; what owners have
+              signed can still be executed.
               {frozen.standing > 1
                 ? ` ${String(frozen.standing)} freezes stand, and all have to be lifted.`
                 : ''}
@@ -129,20 +136,13 @@ function Lane({ safe: { lane, frozen } }: { readonly safe: SafeDetail }) {
       <Link to="/transfers/$id" params={{ id: holder }}>
         One transfer
       </Link>{' '}
-      is in its lane: {state === null ? null : <StateMark state={state} />}
-      {waiting === '' ? ' Nothing waits behind it.' : waiting}
-    </>
-  );
-}
-
-function Skeleton() {
-  return (
-    <>
-      <span className="bone b-35" />
-      <span className="bone bone-28 b-50" />
-      <span className="bone b-65" />
-      <span className="bone b-80" />
-      <span className="bone b-80" />
+      is in its lane
+      {state === null ? null : (
+        <>
+          : <StateMark state={state} />
+        </>
+      )}
+      . {waiting === '' ? 'Nothing waits behind it.' : waiting.trim()}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { SafeDetail } from '../../../src/safe-api/safe-detail.contract.js';
-import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { Status } from '../../parts/state.js';
-import { Said } from '../../parts/text.js';
+import { Table } from '../../parts/table.js';
+import { Value } from '../../parts/value.js';
 import { When } from '../../parts/when.js';
 
 /** Whether the Safe on the chain is the one that was pinned; where not, both values side by side. */
@@ -63,45 +63,22 @@ function Check({ check }: { readonly check: SafeDetail['profileCheck'] }) {
 
 function DriftTable({ drift }: { readonly drift: NonNullable<SafeDetail['profileCheck']>['drift'] }) {
   return (
-    <div className="wide gap">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Field
-            </th>
-            <th role="columnheader" scope="col">
-              Pinned
-            </th>
-            <th role="columnheader" scope="col">
-              On the chain
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {drift.map(({ field, expected, actual }) => (
-            <tr role="row" key={field}>
-              <th role="rowheader" scope="row">
-                {field}
-              </th>
-              <td role="cell" data-is="Pinned">
-                <Value value={expected} name={`${field}, pinned`} />
-              </td>
-              <td role="cell" data-is="On the chain" className="stop">
-                <Value value={actual} name={`${field}, on the chain`} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['Field', 'Pinned', 'On the chain']}>
+      {drift.map(({ field, expected, actual }) => (
+        <tr role="row" key={field}>
+          <th role="rowheader" scope="row">
+            {field}
+          </th>
+          <td role="cell" data-is="Pinned">
+            <Value value={expected} name={`${field}, pinned`} />
+          </td>
+          <td role="cell" data-is="On the chain" className="stop">
+            <Value value={actual} name={`${field}, on the chain`} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
-}
-
-const HEX = /^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/;
-
-function Value({ value, name }: { readonly value: string; readonly name: string }) {
-  return HEX.test(value) ? <Hex value={value} name={name} /> : <Said>{value}</Said>;
 }
 
 function Pinned({ safe: { profile, profileHash, onboardedAt, guard } }: { readonly safe: SafeDetail }) {

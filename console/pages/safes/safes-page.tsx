@@ -3,8 +3,10 @@ import type { SafeView } from '../../../src/safe-api/safes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Amount } from '../../parts/amount.js';
+import { Bones } from '../../parts/bones.js';
 import { Answered } from '../../parts/answered.js';
 import { ShortAddress } from '../../parts/hex.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { useTitle } from '../../parts/title.js';
 import { EnforcementMark } from './enforcement-mark.js';
@@ -23,7 +25,7 @@ export function SafesPage() {
         <h1>Safes</h1>
         <p>What is pinned of each, what the chain shows of it now, and what may still leave it.</p>
       </div>
-      <Answered of={safes} skeleton={<Skeleton />}>
+      <Answered of={safes} skeleton={<Bones lines={['b-80', 'b-80']} />}>
         {({ data }) =>
           data.length === 0 ? (
             <div className="empty">
@@ -44,40 +46,21 @@ export function SafesPage() {
 
 function SafeTable({ safes }: { readonly safes: readonly SafeView[] }) {
   return (
-    <div className="wide">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Safe
-            </th>
-            <th role="columnheader" scope="col">
-              Stands
-            </th>
-            <th role="columnheader" scope="col">
-              Enforcement
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Owners
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Nonce
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              In it
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              May leave it
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {safes.map((safe) => (
-            <Row key={safe.id} safe={safe} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={[
+        'Safe',
+        'Stands',
+        'Enforcement',
+        { number: 'Owners' },
+        { number: 'Nonce' },
+        { number: 'In it' },
+        { number: 'May leave it' },
+      ]}
+    >
+      {safes.map((safe) => (
+        <Row key={safe.id} safe={safe} />
+      ))}
+    </Table>
   );
 }
 
@@ -127,14 +110,5 @@ function Row({ safe }: { readonly safe: SafeView }) {
         {exposure.executableByAnyone ? <span className={`stop ${styles.line ?? ''}`}>by anybody</span> : null}
       </td>
     </tr>
-  );
-}
-
-function Skeleton() {
-  return (
-    <>
-      <span className="bone b-80" />
-      <span className="bone b-80" />
-    </>
   );
 }

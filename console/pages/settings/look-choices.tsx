@@ -76,7 +76,7 @@ function ZoneChoice() {
         ...others.map((each) => [each, each.replaceAll('_', ' ')] as const),
       ]}
     >
-      As here: <When at={now} isWhole />. Where a time stands alone, UTC is in its tip.
+      Now: <When at={now} isWhole />. Where a time stands alone, its tip has UTC.
     </Choice>
   );
 }

@@ -1,6 +1,7 @@
 import type { PersonPrincipal } from '../../../src/identity/identity.contract.js';
 import { Hex } from '../../parts/hex.js';
 import { Status } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { usePerson } from '../../session/session.js';
@@ -20,31 +21,11 @@ export function OwnKeys() {
       {keys.length === 0 ? (
         <p className="small quiet">None. An admin can invite you to enrol one.</p>
       ) : (
-        <div className="wide">
-          <table role="table" className="cards">
-            <thead role="rowgroup">
-              <tr role="row">
-                <th role="columnheader" scope="col">
-                  Key
-                </th>
-                <th role="columnheader" scope="col">
-                  For
-                </th>
-                <th role="columnheader" scope="col">
-                  Counts
-                </th>
-                <th role="columnheader" scope="col">
-                  Last signed
-                </th>
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {keys.map((key) => (
-                <Row key={`${key.purpose} ${key.id}`} own={key} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={['Key', 'For', 'Counts', 'Last signed']}>
+          {keys.map((key) => (
+            <Row key={`${key.purpose} ${key.id}`} own={key} />
+          ))}
+        </Table>
       )}
     </section>
   );

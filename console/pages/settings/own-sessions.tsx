@@ -5,8 +5,10 @@ import { answers, useRead } from '../../api/answers.js';
 import { ask } from '../../api/ask.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Status } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { browserOf } from './browser-of.js';
@@ -40,7 +42,7 @@ export function OwnSessions() {
         </h2>
         <p>A session reads. It approves nothing: every approval is a signature of its own.</p>
       </div>
-      <Answered of={sessions} skeleton={<span className="bone b-80" />}>
+      <Answered of={sessions} skeleton={<Bones lines={['b-80']} />}>
         {({ data }) => (
           <>
             <SessionTable
@@ -78,34 +80,11 @@ interface SessionTableProps {
 
 function SessionTable({ sessions, end }: SessionTableProps) {
   return (
-    <div className="wide">
-      <table role="table" className={`cards ${styles.sessions ?? ''}`}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              From
-            </th>
-            <th role="columnheader" scope="col">
-              Opened
-            </th>
-            <th role="columnheader" scope="col">
-              Last used
-            </th>
-            <th role="columnheader" scope="col">
-              Ends
-            </th>
-            <th role="columnheader" scope="col">
-              <span className="vh">Act</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {sessions.map((session) => (
-            <Row key={session.id} session={session} end={end} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['From', 'Opened', 'Last used', 'Ends', { heard: 'Act' }]} className={styles.sessions}>
+      {sessions.map((session) => (
+        <Row key={session.id} session={session} end={end} />
+      ))}
+    </Table>
   );
 }
 

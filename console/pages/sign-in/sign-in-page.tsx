@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
@@ -12,6 +12,8 @@ import { useSandboxWallet } from '../../signing/use-sandbox-wallet.js';
 import { Door } from '../door/door.js';
 import styles from '../door/door.module.css';
 import { Ways } from './ways.js';
+
+const StoryList = lazy(async () => ({ default: (await import('../../stories/story-list.js')).StoryList }));
 
 const WHY = {
   ended: {
@@ -36,7 +38,7 @@ const WHY = {
 export function SignInPage() {
   const installation = useRead(reads.installation);
   const { why } = useSearch({ from: '/sign-in' });
-  useSandboxWallet(installation.data);
+  useSandboxWallet(installation.data, null);
   return (
     <Door installation={installation.data} title="Sign in" before="you sign in">
       {installation.data?.isSandbox === true ? (
@@ -56,7 +58,9 @@ export function SignInPage() {
 
 function SignIn({ installation }: { readonly installation: InstallationView }) {
   const router = useRouter();
-  const { back = '/' } = useSearch({ from: '/sign-in' });
+  const { back = '/', why } = useSearch({ from: '/sign-in' });
+  // Whoever was in the middle of something goes on with that.
+  const hasStories = installation.sandboxWallet !== null && why === undefined;
   const attempt = useMutation({
     mutationFn: (way: () => Promise<void>) => way(),
     onSuccess: () => {
@@ -71,12 +75,34 @@ function SignIn({ installation }: { readonly installation: InstallationView }) {
     [router, back],
   );
   return (
-    <>
-      <Ways installation={installation} isBusy={attempt.isPending} onWay={attempt.mutate} />
+    <Suspense fallback={<p className="vh">Loading</p>}>
+      {hasStories ? <Stories /> : null}
+      <Ways
+        {...{ installation, hasStories }}
+        isBusy={attempt.isPending}
+        onWay={(way) => {
+          if (!attempt.isPending) attempt.mutate(way);
+        }}
+      />
       <div aria-live="polite" className={styles.said}>
         {attempt.isPending ? <p className="small quiet">Waiting for your wallet or your device.</p> : null}
         {attempt.error ? <FailureSay error={attempt.error} /> : null}
       </div>
-    </>
+    </Suspense>
+  );
+}
+
+function Stories() {
+  return (
+    <section aria-labelledby="stories">
+      <h2 id="stories" className={styles.part}>
+        Three stories to try
+      </h2>
+      <p className="small quiet">
+        You are everybody here: each step opens the Sandbox wallet, where you sign as whoever it takes.
+      </p>
+      <StoryList person={null} isMain />
+      <h2 className={styles.part}>Or sign in as whom you like</h2>
+    </section>
   );
 }

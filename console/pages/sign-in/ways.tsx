@@ -7,19 +7,21 @@ import styles from '../door/door.module.css';
 
 interface WaysProps {
   readonly installation: InstallationView;
+  /** Whether one of the sandbox's stories is what one does first. */
+  readonly hasStories: boolean;
   readonly isBusy: boolean;
   readonly onWay: (way: () => Promise<void>) => void;
 }
 
 /** Every way to sign in that there is here. */
-export function Ways({ installation, isBusy, onWay }: WaysProps) {
+export function Ways({ installation, hasStories, isBusy, onWay }: WaysProps) {
   const wallets = useAnnouncedWallets();
   const { signIn, sandboxWallet } = installation;
   const hasSandboxWallet = sandboxWallet !== null;
   const walletWays = (
     <WalletWays
       wallets={wallets}
-      isMain={hasSandboxWallet}
+      isMain={hasSandboxWallet && !hasStories}
       isBusy={isBusy}
       onWallet={({ provider }) => {
         onWay(() => signInByWallet(provider, installation));
@@ -34,7 +36,7 @@ export function Ways({ installation, isBusy, onWay }: WaysProps) {
           <button
             type="button"
             className={hasSandboxWallet ? 'btn btn-big' : 'btn btn-main btn-big'}
-            disabled={isBusy}
+            aria-disabled={isBusy}
             onClick={() => {
               onWay(() => signInByPasskey(installation));
             }}
@@ -69,7 +71,7 @@ function WalletWays({ wallets, isMain, isBusy, onWallet }: WalletWaysProps) {
       key={wallet.id}
       type="button"
       className={isMain && at === 0 ? 'btn btn-main btn-big' : 'btn btn-big'}
-      disabled={isBusy}
+      aria-disabled={isBusy}
       onClick={() => {
         onWallet(wallet);
       }}

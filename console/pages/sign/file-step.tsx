@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { sha256 } from 'viem';
 import { ownerRequestText } from '../../../src/domain/transfers/owner-request-text.js';
 import { askFile } from '../../api/ask.js';
+import { KEPT } from '../../api/outdate.js';
 import { grouped } from '../../parts/amount.js';
+import { Bones } from '../../parts/bones.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
@@ -29,6 +31,7 @@ export function FileStep({ transfer, kind, made, taken }: FileStepProps) {
     queryFn: () => askFile(path),
     staleTime: Infinity,
     gcTime: 0,
+    meta: KEPT,
   });
   const { intent, transaction, digests } = made;
   const text = ownerRequestText({
@@ -89,7 +92,7 @@ function FileFacts({ bytes }: { readonly bytes: Uint8Array | undefined }) {
       <dt>SHA-256</dt>
       <dd>
         {bytes === undefined ? (
-          <span className="bone b-80" />
+          <Bones lines={['b-80']} />
         ) : (
           <Hex value={sha256(bytes)} name="SHA-256 of the file" />
         )}

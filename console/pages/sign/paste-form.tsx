@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { useConnection } from '../../frame/connection.js';
+import { useStandstill } from '../../frame/connection.js';
 import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
@@ -22,7 +22,7 @@ export function PasteForm({ requested, owners, digest }: PasteFormProps) {
   const [read, setRead] = useState<ReadSignature | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [isSent, setSent] = useState(false);
-  const isLive = useConnection() === 'live';
+  const isLive = useStandstill() === null;
   const id = useId();
   const isOff = !isLive || isSent || text.trim() === '';
   const send = async (owner: string, signature: string): Promise<void> => {

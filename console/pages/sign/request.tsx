@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { ownersSigned } from '../../parts/owners-signed.js';
 import { Until } from '../../parts/until.js';
 import { Sentence } from '../../parts/sentence.js';
 import { StateMark } from '../../parts/state.js';
@@ -37,11 +38,9 @@ export function Request({ requested, made, heading }: RequestProps) {
   return (
     <>
       <header>
-        <div className={styles.standing}>
+        <div className="standing row">
           <StateMark state={transfer.state} isChip />
-          <span>
-            {signed.length} of {threshold} owners have signed
-          </span>
+          <span>{ownersSigned(signed.length, threshold)}</span>
           {kind === 'transfer' ? <Until at={transfer.expiresAt} /> : null}
         </div>
         {heading}

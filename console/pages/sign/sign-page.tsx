@@ -1,17 +1,19 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { clearedOf } from '../../signing/checks/clearance-checks.js';
 import { Refusal } from '../../api/ask.js';
 import { Answered } from '../../parts/answered.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
+import { Bones } from '../../parts/bones.js';
+import { NotThere } from '../../parts/not-there.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
 import { Sentence } from '../../parts/sentence.js';
 import { StateMark } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { Request } from './request.js';
 import { type ToSign, useToSign } from './to-sign.js';
 import { wantedOf } from './wanted.js';
@@ -27,7 +29,15 @@ export function SignPage() {
       {asked.error instanceof Refusal ? (
         <Refused error={asked.error} id={id} />
       ) : (
-        <Answered of={asked} skeleton={<SignSkeleton />}>
+        <Answered
+          of={asked}
+          skeleton={
+            <Bones
+              awaited="Asking for what is to be signed"
+              lines={['b-35', 'bone-28 b-80', 'b-65', 'bone-28 b-50', 'b-80', 'b-80']}
+            />
+          }
+        >
           {(shown) => <Shown key={id} shown={shown} />}
         </Answered>
       )}
@@ -35,9 +45,14 @@ export function SignPage() {
   );
 }
 
+const NOT_FOUND = 404;
+/** What the title says already. */
+const FROZEN = /^sign nothing: the Safe is frozen\. /;
+
 /** Nothing of what was shown before may be signed any more: the gateway refuses to ask for it. */
 function Refused({ error, id }: { readonly error: Refusal; readonly id: string }) {
-  const { code, detail } = error.problem;
+  const { code, detail, status } = error.problem;
+  if (status === NOT_FOUND) return <NotThere thing="transfer" error={error} />;
   return (
     <>
       <h1 className={styles.nothing}>Sign nothing now</h1>
@@ -48,7 +63,7 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
           acts={
             <>
               <Link className="btn btn-small" to="/freezes">
-                Who froze it, and how it ends
+                How it ends
               </Link>
               <Link className="btn btn-small" to="/transfers/$id" params={{ id }}>
                 To the transfer
@@ -57,7 +72,8 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
           }
         >
           <p>
-            <Said>{detail}</Said>
+            Whatever you are shown of this transfer, here or elsewhere: sign none of it until a quorum has
+            lifted the freeze. It was set because: “<Told>{detail.replace(FROZEN, '')}</Told>”
           </p>
         </Say>
       ) : (
@@ -67,26 +83,23 @@ function Refused({ error, id }: { readonly error: Refusal; readonly id: string }
   );
 }
 
-function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useFocusAfterNavigation(heading);
-  if (requested === null) return <NothingToSign transfer={transfer} />;
-  const { made, kind } = requested;
-  if (!made.fits)
+function Shown({ shown: { transfer, requested, whole } }: { readonly shown: ToSign }) {
+  const fitting = whole.fits ? requested?.made : whole;
+  if (fitting?.fits === false)
     return (
       <>
-        <h1 className="vh" tabIndex={-1} ref={heading}>
-          Sign as an owner
-        </h1>
-        <DoesNotFit differences={made.differences} subject={transfer.id} safe={transfer.safe} />
+        <h1 className="vh">Sign as an owner</h1>
+        <DoesNotFit differences={fitting.differences} subject={transfer.id} safe={transfer.safe} />
       </>
     );
+  if (requested === null || !requested.made.fits) return <NothingToSign transfer={transfer} />;
+  const { made, kind } = requested;
   return (
     <Request
       requested={requested}
       made={made.made}
       heading={
-        <h1 className="sentence" tabIndex={-1} ref={heading}>
+        <h1 className="sentence">
           {kind === 'transfer' ? (
             <Sentence words={clearedOf(transfer)?.words ?? ''} isShort />
           ) : (
@@ -107,20 +120,23 @@ function Shown({ shown: { transfer, requested } }: { readonly shown: ToSign }) {
 
 /** Why there is nothing to sign, and where to go. */
 function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
-  const { name } = usePerson();
+  const { id, name } = usePerson();
   const isHidden = wantedOf(transfer) !== 'nothing';
+  const isSent = DONE.includes(transfer.state);
+  const hasSigned = isSent && transfer.ownerSignatures.some(({ person }) => person === id);
   const back = (
-    <Link className="btn" to="/transfers/$id" params={{ id: transfer.id }}>
+    <Link className={hasSigned ? 'btn btn-main' : 'btn'} to="/transfers/$id" params={{ id: transfer.id }}>
       To the transfer
     </Link>
   );
   return (
     <>
-      <div className={styles.standing}>
+      <div className="standing row">
         <StateMark state={transfer.state} isChip />
       </div>
-      <h1 className={styles.nothing}>Nothing to sign here</h1>
+      <h1 className={styles.nothing}>{hasSigned ? 'You have signed it' : 'Nothing to sign here'}</h1>
       <Say
+        {...(transfer.state === 'settled' ? { tone: 'ok' } : {})}
         title={
           isHidden ? 'It is hidden from you until you have entered it' : `The transfer is ${transfer.state}`
         }
@@ -137,9 +153,12 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
           )}
         </p>
       </Say>
+      <NextPerson transfer={transfer} />
     </>
   );
 }
+
+const DONE: readonly string[] = ['submitted', 'executed', 'settled'];
 
 const EARLY =
   'Owners are asked once it was confirmed and looked at for the last time. If anybody asks you to sign it before that, sign nothing, and freeze.';
@@ -147,8 +166,8 @@ const ENDED = 'It has ended. If anybody asks you to sign it, sign nothing, and f
 
 const WHY: Readonly<Partial<Record<ToSign['transfer']['state'], string>>> = {
   submitted: 'The owners have signed, and it was sent. It waits to be mined.',
-  executed: 'The owners have signed, and it was executed.',
-  settled: 'The owners have signed, and it was executed.',
+  executed: 'The owners have signed, and it was executed. It waits until that is final and compared.',
+  settled: 'The owners have signed, and what the chain did is what was approved.',
   ...{ refused: ENDED, rejected: ENDED, expired: ENDED, cancelled: ENDED },
   ...{ mismatched: ENDED, superseded: ENDED },
 };
@@ -158,20 +177,4 @@ function whyNothing({ state, evidence }: ToSign['transfer']): string {
   return evidence.cancel.stage === 'submitted'
     ? 'The owners have signed the burn of its nonce, and it was sent.'
     : 'Its cancel was asked for. Sign nothing of it: once the cancel is confirmed, the burn of its nonce is signed here.';
-}
-
-function SignSkeleton() {
-  return (
-    <div>
-      <span className="vh" role="status">
-        Asking for what is to be signed
-      </span>
-      <span className="bone b-35" />
-      <span className="bone bone-28 b-80" />
-      <span className="bone b-65" />
-      <span className="bone bone-28 b-50" />
-      <span className="bone b-80" />
-      <span className="bone b-80" />
-    </div>
-  );
 }

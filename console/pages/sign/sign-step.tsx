@@ -10,6 +10,7 @@ import { SignButtons } from '../../signing/sheet/sign-buttons.js';
 import { useAct } from '../../signing/sheet/use-act.js';
 import { SigningStopped } from '../../signing/signer.js';
 import { useSigners } from '../../signing/use-signers.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { PasteForm } from './paste-form.js';
 import { sendSignature } from './send-signature.js';
 import styles from './sign.module.css';
@@ -36,12 +37,13 @@ export function SignStep(props: SignStepProps) {
         <div className={styles.told}>
           <Say
             {...(isSigned ? { tone: 'ok' } : {})}
-            title={isSigned ? 'You have signed' : 'Not yours to sign'}
+            title={isSigned ? 'Your signature was taken' : 'Not yours to sign'}
           >
             <p>
               <Said>{whyNot}</Said>
             </p>
           </Say>
+          <NextPerson transfer={props.requested.transfer} />
         </div>
       )}
     </>

@@ -6,11 +6,12 @@ import type { SignatureRequestView } from '../../../src/signature-relay/signatur
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { ask } from '../../api/ask.js';
 import { checkBurnRequest } from '../../signing/checks/burn-request-checks.js';
-import { type Checked, checked } from '../../signing/checks/check.js';
-import { type WholeTransfer, isWhole } from '../../signing/checks/intent-checks.js';
+import type { Checked } from '../../signing/checks/check.js';
+import { type WholeTransfer, checkAsked } from '../../signing/checks/intent-checks.js';
 import { type MadeRequest, checkOwnerRequest } from '../../signing/checks/owner-request-checks.js';
 import { checkRequester } from '../../signing/checks/requester-checks.js';
 import { askTransfer, groundsOf } from '../../signing/sheet/grounds.js';
+import { checkPlace } from '../../signing/sheet/place.js';
 import { type Wanted, wantedOf } from './wanted.js';
 
 /** What owners are asked to sign, asked for anew and checked as a whole. */
@@ -32,6 +33,8 @@ export interface ToSign {
   readonly transfer: TransferDetail;
   /** Null if there is nothing to sign, or not for this reader. */
   readonly requested: Requested | null;
+  /** Whether it is shown whole, or hidden as a whole. */
+  readonly whole: Checked<unknown>;
 }
 
 /** Kept up to date by the hints about the transfer. */
@@ -48,14 +51,14 @@ export function useToSign(id: string): UseQueryResult<ToSign> {
 async function toSign(id: string): Promise<ToSign> {
   const transfer = await askTransfer(id);
   const kind: Wanted = wantedOf(transfer);
-  if (!isWhole(transfer) || kind === 'nothing') return { transfer, requested: null };
-  const requested = kind === 'transfer' ? await ofTransfer(transfer) : await ofBurn(transfer);
-  return { transfer, requested: { ...requested, made: named(id, transfer, requested.made) } };
-}
-
-function named(id: string, transfer: WholeTransfer, made: Checked<MadeRequest>): Checked<MadeRequest> {
-  if (!made.fits) return made;
-  return checked([{ what: 'Transfer', computed: id, sent: transfer.id }], made.made);
+  const whole = checkAsked(id, transfer);
+  if (!whole.fits) return { transfer, requested: null, whole };
+  if (whole.made === null || kind === 'nothing') return { transfer, requested: null, whole };
+  const [place, requested] = await Promise.all([
+    checkPlace(),
+    kind === 'transfer' ? ofTransfer(whole.made) : ofBurn(whole.made),
+  ]);
+  return { transfer, requested: { ...requested, made: place.fits ? requested.made : place }, whole };
 }
 
 async function ofTransfer(transfer: WholeTransfer): Promise<Requested> {

@@ -29,7 +29,8 @@ export function InstallationFacts() {
         </dd>
         <dt>founding digest</dt>
         <dd>
-          <Hex value={foundingDigest} name="Founding digest" />
+          <Hex value={foundingDigest} name="Founding digest" />{' '}
+          <CopyButton text={foundingDigest} what="founding digest" />
         </dd>
         <dt>log key</dt>
         <dd>
@@ -42,7 +43,8 @@ export function InstallationFacts() {
           <>
             <dt>console, SHA-256</dt>
             <dd>
-              <code>{consoleHash}</code> <CopyButton text={consoleHash} what="hash of the console" />
+              <Hex value={`0x${consoleHash}`} name="SHA-256 of the console" />{' '}
+              <CopyButton text={consoleHash} what="hash of the console" />
               <br />
               <span className="quiet">
                 <code>sluice console check {origin}</code> compares every byte.

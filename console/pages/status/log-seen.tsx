@@ -1,5 +1,6 @@
 import type { LogHealth } from '../../../src/health/parts/health-parts.contract.js';
 import { grouped } from '../../parts/amount.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import styles from './status.module.css';
@@ -23,55 +24,37 @@ export function LogSeen({ log: { size, checkpoint, unsequenced, witnesses } }: {
         </dd>
         <dt>without a place yet</dt>
         <dd>{grouped(String(unsequenced))}</dd>
+        {witnesses.length === 0 ? (
+          <>
+            <dt>witnesses</dt>
+            <dd>none is asked for</dd>
+          </>
+        ) : null}
       </dl>
-      {witnesses.length === 0 ? (
-        <p className="quiet">No witness is asked for.</p>
-      ) : (
-        <WitnessTable witnesses={witnesses} />
-      )}
+      {witnesses.length === 0 ? null : <WitnessTable witnesses={witnesses} />}
     </>
   );
 }
 
 function WitnessTable({ witnesses }: Pick<LogHealth, 'witnesses'>) {
   return (
-    <div className="wide gap">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Witness
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Cosigned up to
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Behind
-            </th>
-            <th role="columnheader" scope="col">
-              Last
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {witnesses.map(({ name, cosignedSize, behind, at }) => (
-            <tr role="row" key={name}>
-              <th role="rowheader" scope="row">
-                <Said>{name}</Said>
-              </th>
-              <td role="cell" className="num" data-is="Cosigned">
-                {grouped(cosignedSize)}
-              </td>
-              <td role="cell" className="num" data-is="Behind">
-                {grouped(behind)} entries
-              </td>
-              <td role="cell" data-is="Last">
-                {at === null ? <span className="quiet">never</span> : <When at={at} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['Witness', { number: 'Cosigned up to' }, { number: 'Behind' }, 'Last']}>
+      {witnesses.map(({ name, cosignedSize, behind, at }) => (
+        <tr role="row" key={name}>
+          <th role="rowheader" scope="row">
+            <Said>{name}</Said>
+          </th>
+          <td role="cell" className="num" data-is="Cosigned">
+            {grouped(cosignedSize)}
+          </td>
+          <td role="cell" className="num" data-is="Behind">
+            {grouped(behind)} entries
+          </td>
+          <td role="cell" data-is="Last">
+            {at === null ? <span className="quiet">never</span> : <When at={at} />}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -31,7 +31,11 @@ export function RelayerSeen({ relayers }: { readonly relayers: readonly RelayerH
       {relayers.map(({ address, balance, low }) => [
         <dt key={`${address} is`}>{low ? <Low /> : 'key'}</dt>,
         <dd key={address}>
-          <Hex value={address} name="Relayer" /> has <Amount value={balance} /> coins of the chain
+          <Hex value={address} name="Relayer" />
+          <br />
+          <span className="quiet">
+            has <Amount value={balance} /> coins of the chain
+          </span>
         </dd>,
       ])}
     </dl>

@@ -1,5 +1,6 @@
 import type { SimulatorHealth } from '../../../src/health/parts/health-parts.contract.js';
 import { Status } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 
@@ -7,47 +8,27 @@ import { When } from '../../parts/when.js';
 export function SimulatorsSeen({ runs }: { readonly runs: readonly SimulatorHealth[] }) {
   if (runs.length === 0) return null;
   return (
-    <div className="wide gap">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Engine
-            </th>
-            <th role="columnheader" scope="col">
-              At
-            </th>
-            <th role="columnheader" scope="col">
-              Last run
-            </th>
-            <th role="columnheader" scope="col">
-              When
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {runs.map(({ engine, provider, ok, at }) => (
-            <tr role="row" key={`${engine} ${provider}`}>
-              <th role="rowheader" scope="row">
-                <code>
-                  <Said>{engine}</Said>
-                </code>
-              </th>
-              <td role="cell" data-is="At">
-                <Said>{provider}</Said>
-              </td>
-              <td role="cell" data-is="Last run">
-                <Status tone={ok ? 'ok' : 'stop'} icon={ok ? 'severity-ok' : 'severity-critical'}>
-                  {ok ? 'had a result' : 'failed'}
-                </Status>
-              </td>
-              <td role="cell" data-is="When">
-                <When at={at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['Engine', 'At', 'Last run', 'When']}>
+      {runs.map(({ engine, provider, ok, at }) => (
+        <tr role="row" key={`${engine} ${provider}`}>
+          <th role="rowheader" scope="row">
+            <code>
+              <Said>{engine}</Said>
+            </code>
+          </th>
+          <td role="cell" data-is="At">
+            <Said>{provider}</Said>
+          </td>
+          <td role="cell" data-is="Last run">
+            <Status tone={ok ? 'ok' : 'stop'} icon={ok ? 'severity-ok' : 'severity-critical'}>
+              {ok ? 'had a result' : 'failed'}
+            </Status>
+          </td>
+          <td role="cell" data-is="When">
+            <When at={at} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

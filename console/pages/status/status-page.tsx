@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HealthPartsView } from '../../../src/health/parts/health-parts.contract.js';
+import { Bones } from '../../parts/bones.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
@@ -29,7 +30,7 @@ export function StatusPage() {
         <h1>Status</h1>
         <Intro health={health.data} />
       </div>
-      <Answered of={health} skeleton={<Skeleton />}>
+      <Answered of={health} skeleton={<Bones lines={['bone-28 b-35', 'b-80', 'b-65', 'b-80']} />}>
         {(parts) => (
           <ul className="plain">
             {partsInOrder(parts).map((part) => (
@@ -104,15 +105,4 @@ function seen(part: Part, health: HealthPartsView): ReactNode {
     case 'register':
       return health.register.data && <RegisterSeen register={health.register.data} />;
   }
-}
-
-function Skeleton() {
-  return (
-    <>
-      <span className="bone bone-28 b-35" />
-      <span className="bone b-80" />
-      <span className="bone b-65" />
-      <span className="bone b-80" />
-    </>
-  );
 }

@@ -14,19 +14,15 @@ export interface Offered {
 
 const RELAYED: readonly TransferState[] = ['relayed', 'signed', 'submitted'];
 
+type Reader = Pick<PersonPrincipal, 'id' | 'roles' | 'groups'>;
+
 /** What somebody can do about a transfer. By the people of its wait: whoever the gates would refuse is not among them. */
-export function actsOf(
-  transfer: TransferDetail,
-  person: Pick<PersonPrincipal, 'id' | 'roles'>,
-): readonly Offered[] {
+export function actsOf(transfer: TransferDetail, person: Reader): readonly Offered[] {
   switch (kindOf(transfer, person.id)) {
     case 'confirm':
-      return [
-        { act: 'reject', word: 'Reject…', tone: 'stop' },
-        { act: 'confirm', word: 'Confirm…', tone: 'main' },
-      ];
+      return [REJECT, { act: 'confirm', word: 'Confirm…', tone: 'main' }];
     case 'rekey':
-      return [{ act: 'reject', word: 'Reject…', tone: 'stop' }];
+      return [REJECT];
     case 'except':
       return [{ act: 'except', word: 'Except…', tone: 'main' }];
     case 'answer-cancel':
@@ -38,8 +34,23 @@ export function actsOf(
     // Changes are answered on their own page.
     case 'answer':
     case undefined:
-      return cancelling(transfer, person);
+      return [...(mayRejectUnseen(transfer, person) ? [REJECT] : []), ...cancelling(transfer, person)];
   }
+}
+
+const REJECT: Offered = { act: 'reject', word: 'Reject…', tone: 'stop' };
+
+/** Whoever has entered it wrongly too often is not asked to confirm it any more. Their no ends it all the same. */
+function mayRejectUnseen(
+  { masked, evidence, waitsFor, requester, revision, confirmations }: TransferDetail,
+  { id, roles, groups }: Reader,
+): boolean {
+  if (!masked || evidence.state !== 'awaiting-confirmation' || waitsFor?.code !== 'CONFIRMATIONS')
+    return false;
+  const isConfirmer =
+    roles.includes('approver') && evidence.cleared.require.some(({ group }) => groups.includes(group));
+  const hasAnswered = confirmations.some((each) => each.person === id && each.revision === revision);
+  return isConfirmer && requester !== id && !hasAnswered;
 }
 
 /** What it waits for this person to do; undefined if nothing. By the rule of the inbox: a freeze asks nobody to confirm. */
@@ -52,18 +63,12 @@ export function kindOf({ waitsFor, masked }: TransferDetail, person: string): In
   return askedOf({ code, people: named, expiresAt: null }, asked);
 }
 
-function cancelling(
-  transfer: TransferDetail,
-  person: Pick<PersonPrincipal, 'id' | 'roles'>,
-): readonly Offered[] {
+function cancelling(transfer: TransferDetail, person: Reader): readonly Offered[] {
   return mayCancel(transfer, person) ? [{ act: 'cancel', word: 'Cancel…', tone: 'stop' }] : [];
 }
 
 /** Before the relay its requester alone; afterwards compliance and who confirmed it too, because a nonce is burnt. */
-function mayCancel(
-  { state, requester, confirmations }: TransferDetail,
-  { id, roles }: Pick<PersonPrincipal, 'id' | 'roles'>,
-): boolean {
+function mayCancel({ state, requester, confirmations }: TransferDetail, { id, roles }: Reader): boolean {
   const isOwn = requester === id;
   if (BEFORE_RELAY.some((each) => each === state)) return isOwn;
   if (!RELAYED.includes(state)) return false;

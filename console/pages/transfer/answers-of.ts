@@ -52,7 +52,8 @@ export function ownerAnswers(facts: WayFacts): readonly Answer[] {
 /** The places that are open, and who could fill each. */
 function openPlaces({ transfer, people }: WayFacts): readonly Answer[] {
   const { waitsFor } = transfer;
-  if (!waitsFor) return [];
+  // Whoever lifts a freeze passes no gate by that.
+  if (!waitsFor || waitsFor.code === 'SAFE_FROZEN') return [];
   const asked = new Set(waitsFor.people.map(({ id }) => id));
   const members = people.filter(({ id }) => asked.has(id));
   return waitsFor.groups

@@ -4,6 +4,7 @@ import { Amount } from '../../parts/amount.js';
 import { Bar } from '../../parts/bar.js';
 import { Icon } from '../../parts/icon.js';
 import { Status } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { type Measured, type Reason, sortedAnswers } from './answers-sorted.js';
 import styles from './transfer.module.css';
@@ -51,34 +52,11 @@ interface DenialsProps {
 
 function Denials({ denials, asset }: DenialsProps) {
   return (
-    <div className="wide">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Rule
-            </th>
-            <th role="columnheader" scope="col">
-              What it says
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Measures
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Allows
-            </th>
-            <th role="columnheader" scope="col">
-              Exception
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {denials.map((reason) => (
-            <Denial key={reason.rule} reason={reason} asset={asset} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={['Rule', 'What it says', { number: 'Measures' }, { number: 'Allows' }, 'Exception']}>
+      {denials.map((reason) => (
+        <Denial key={reason.rule} reason={reason} asset={asset} />
+      ))}
+    </Table>
   );
 }
 
@@ -116,34 +94,13 @@ function Denial({ reason, asset }: { readonly reason: Reason; readonly asset: Tr
 
 function Limits({ measured }: { readonly measured: readonly Measured[] }) {
   return (
-    <div className="wide">
-      <table role="table" className="cards">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Rule
-            </th>
-            <th role="columnheader" scope="col">
-              Answer
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Measures
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Allows
-            </th>
-            <th role="columnheader" scope="col">
-              Use, with this transfer
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {measured.map((each) => (
-            <Limit key={each.reason.rule} each={each} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={['Rule', 'Answer', { number: 'Measures' }, { number: 'Allows' }, 'Use, with this transfer']}
+    >
+      {measured.map((each) => (
+        <Limit key={each.reason.rule} each={each} />
+      ))}
+    </Table>
   );
 }
 

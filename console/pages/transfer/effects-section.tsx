@@ -1,5 +1,6 @@
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { Amount } from '../../parts/amount.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { ShortAddress } from '../../parts/hex.js';
 import { flowOf } from './flow-of.js';
@@ -23,35 +24,12 @@ export function EffectsSection({ transfer }: { readonly transfer: TransferDetail
       {flow ? (
         <FlowPicture {...{ flow, amount }} symbol={asset.symbol} from={safe.label} to={destination.label} />
       ) : null}
-      <div className="wide">
-        <table role="table" className="cards">
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader" scope="col">
-                Account
-              </th>
-              <th role="columnheader" scope="col">
-                Asset
-              </th>
-              <th role="columnheader" scope="col" className="num">
-                Before
-              </th>
-              <th role="columnheader" scope="col" className="num">
-                Change
-              </th>
-              <th role="columnheader" scope="col" className="num">
-                After
-              </th>
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {effects.moves.toSorted(outFirst).map((move) => (
-              <MoveRow key={move.account} move={move} name={names.get(move.account)} symbol={asset.symbol} />
-            ))}
-            {nonce === null ? null : <NonceRow name={safe.label} nonce={BigInt(nonce)} />}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={['Account', 'Asset', { number: 'Before' }, { number: 'Change' }, { number: 'After' }]}>
+        {effects.moves.toSorted(outFirst).map((move) => (
+          <MoveRow key={move.account} move={move} name={names.get(move.account)} symbol={asset.symbol} />
+        ))}
+        {nonce === null ? null : <NonceRow name={safe.label} nonce={BigInt(nonce)} />}
+      </Table>
     </section>
   );
 }

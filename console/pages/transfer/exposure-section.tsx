@@ -1,8 +1,11 @@
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
+import { closingQuote } from '../../parts/closing-quote.js';
+import { ownersSigned } from '../../parts/owners-signed.js';
 import { Say } from '../../parts/say.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { When } from '../../parts/when.js';
 
 const EXPOSED: readonly string[] = ['relayed', 'signed', 'submitted', 'cancelling'];
@@ -31,7 +34,7 @@ export function ExposureSection({ transfer }: { readonly transfer: TransferDetai
             ? 'No owner has signed it yet'
             : isWhole
               ? 'Anybody can execute it now'
-              : `${String(own.length)} of ${String(threshold ?? '?')} owners have signed it`
+              : `${ownersSigned(own.length, threshold ?? null)} it`
         }
       >
         <p>
@@ -49,8 +52,10 @@ export function ExposureSection({ transfer }: { readonly transfer: TransferDetai
         <div className="gap">
           <Say tone="wait" title="Its cancel">
             <p>
-              Asked for <When at={cancel.since} />: “<Said>{cancel.why}</Said>”. {cancel.ownerSignatures.burn}{' '}
-              of {cancel.ownerSignatures.threshold} owners have signed the burn of nonce {cancel.nonce}.
+              Asked for at <When at={cancel.since} />: “<Told>{cancel.why}</Told>
+              {closingQuote(cancel.why)}{' '}
+              {ownersSigned(cancel.ownerSignatures.burn, cancel.ownerSignatures.threshold)} the burn of nonce{' '}
+              {cancel.nonce}.
             </p>
           </Say>
         </div>

@@ -39,7 +39,7 @@ export function flowOf({ effects, asset }: TransferDetail): Flow | undefined {
         right.moves === null
           ? 'its balance was not read'
           : isZero(right.before)
-            ? 'it holds none before'
+            ? 'it held none before'
             : `${rounded(right.moves)} of what it holds then`,
     },
   };

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import { closingQuote } from '../../parts/closing-quote.js';
 import { Say } from '../../parts/say.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { When } from '../../parts/when.js';
 
 const ALARMED: readonly string[] = ['mismatched', 'superseded'];
@@ -49,12 +51,15 @@ function FreezeSay({ freeze, label, ends }: FreezeSayProps) {
       >
         <p>
           By {actorName === null ? 'Sluice' : <Said>{actorName}</Said>}, <When at={since} isWhole />
-          {reason === null ? null : (
+          {reason === null ? (
+            '.'
+          ) : (
             <>
-              : “<Said>{reason}</Said>”
+              : “<Told>{reason}</Told>
+              {closingQuote(reason)}
             </>
-          )}
-          . <Said>{endWords(ends, change !== null)}</Said>
+          )}{' '}
+          <Said>{endWords(ends, change !== null)}</Said>
         </p>
         <p className="code-line">
           <code>{code}</code>

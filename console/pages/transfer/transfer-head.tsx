@@ -1,18 +1,20 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode, RefObject } from 'react';
 import { ZERO_ADDRESS } from '../../../src/domain/values/address.js';
 import type { PersonPrincipal } from '../../../src/identity/identity.contract.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
-import { Amount } from '../../parts/amount.js';
+import { Amount, grouped } from '../../parts/amount.js';
 import { Hex } from '../../parts/hex.js';
 import { Sentence } from '../../parts/sentence.js';
 import { StateMark, Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { Until } from '../../parts/until.js';
-import { useFocusAfterNavigation } from '../../parts/focus-after-navigation.js';
 import { When } from '../../parts/when.js';
 import { hasEnded } from '../../../src/domain/transfers/transfer.js';
+import { NextPerson } from '../../stories/next-person.js';
 import { HeadActs } from './head-acts.js';
 import type { OpenAct } from './transfer-search.js';
 import styles from './transfer.module.css';
@@ -30,24 +32,25 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
   const { state, revision, expiresAt, since } = transfer;
   const why = whyOf(transfer, person.id);
   const isFrozen = transfer.waitsFor?.code === 'SAFE_FROZEN';
-  useFocusAfterNavigation(heading);
   return (
     <header>
-      <div className={styles.standing}>
-        {isFrozen ? (
-          <Status tone="frozen" icon="state-frozen" isChip>
-            frozen
-          </Status>
-        ) : null}
-        <StateMark state={state} isChip />
-        {revision > 0 ? <span>revision {revision}</span> : null}
-        {hasEnded(state) ? (
-          <span>
-            at <When at={since} isWhole />
-          </span>
-        ) : (
-          <Until at={transfer.waitsFor?.expiresAt ?? expiresAt} />
-        )}
+      <div className="standing">
+        <div className="row">
+          {isFrozen ? (
+            <Status tone="frozen" icon="state-frozen" isChip>
+              frozen
+            </Status>
+          ) : null}
+          <StateMark state={state} isChip />
+          {revision > 0 ? <span>revision {revision}</span> : null}
+          {hasEnded(state) ? (
+            <span>
+              at <When at={since} isWhole />
+            </span>
+          ) : (
+            <Until at={transfer.waitsFor?.expiresAt ?? expiresAt} />
+          )}
+        </div>
         <HeadActs {...{ transfer, person, open }} />
       </div>
       <h1 className={`sentence ${styles.sentence ?? ''}`} tabIndex={-1} ref={heading}>
@@ -56,15 +59,31 @@ export function TransferHead({ transfer, person, heading, open }: TransferHeadPr
       <p className="why">
         {why.isEnd ? (
           <b>
-            <Said>{why.lead}</Said>
+            <Told>{why.lead}</Told>
           </b>
         ) : (
-          <Said>{why.lead}</Said>
+          <Lead words={why.lead} />
         )}
-        {why.you === null ? null : <b> {why.you}</b>} <Said>{why.rest}</Said>
+        {why.you === null ? null : <b> {why.you}</b>} <Told>{why.rest}</Told>
       </p>
+      <NextPerson transfer={transfer} />
       <Parts transfer={transfer} />
     </header>
+  );
+}
+
+const ID = /(tr_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/;
+
+/** Another transfer is a way there, and not its id. */
+function Lead({ words }: { readonly words: string }) {
+  return words.split(ID).map((part, at) =>
+    ID.test(part) ? (
+      <Link key={at} to="/transfers/$id" params={{ id: part }}>
+        another transfer
+      </Link>
+    ) : (
+      <Told key={at}>{part}</Told>
+    ),
   );
 }
 
@@ -111,9 +130,9 @@ function Parts({ transfer }: { readonly transfer: TransferDetail }) {
                 <span className="nowrap">in the book since {day.format(new Date(book.approvedAt))},</span>
               )}{' '}
               {transfer.usual === null ? null : (
-                <span className="nowrap">
-                  {transfer.usual.count} of <Said>{asset.symbol}</Said> in 90 days
-                </span>
+                <>
+                  {usualWords(transfer.usual.count)} of <Said>{asset.symbol}</Said> in 90 days
+                </>
               )}
             </>
           }
@@ -137,6 +156,11 @@ function Parts({ transfer }: { readonly transfer: TransferDetail }) {
       </div>
     </dl>
   );
+}
+
+function usualWords(count: number): string {
+  if (count === 0) return 'no other transfer';
+  return `${grouped(String(count))}\u00a0other ${count === 1 ? 'transfer' : 'transfers'}`;
 }
 
 function Usd({ transfer: { usd, asset } }: { readonly transfer: TransferDetail }) {

@@ -5,6 +5,7 @@ import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-d
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
@@ -19,7 +20,6 @@ import { NextActs } from './next-acts.js';
 import { OpenSheet } from './open-sheet.js';
 import { PeopleSection } from './people-section.js';
 import { TransferHead } from './transfer-head.js';
-import { TransferSkeleton } from './transfer-skeleton.js';
 import type { OpenAct } from './transfer-search.js';
 import { useFitting } from './use-fitting.js';
 import { WaysOut } from './ways-out.js';
@@ -32,8 +32,17 @@ export function TransferPage() {
   useTitle(titleOf(transfer.data));
   return (
     <article className="page">
-      <Answered of={transfer} skeleton={<TransferSkeleton />}>
-        {(shown) => <Shown key={id} transfer={shown} />}
+      <Answered
+        of={transfer}
+        thing="transfer"
+        skeleton={
+          <Bones
+            awaited="Loading the transfer"
+            lines={['b-35', 'bone-28 b-80', 'b-50', 'b-65', 'b-65', 'b-65']}
+          />
+        }
+      >
+        {(shown) => <Shown key={id} id={id} transfer={shown} />}
       </Answered>
     </article>
   );
@@ -44,13 +53,13 @@ function titleOf(transfer: TransferDetail | undefined): string {
   return `Send ${transfer.amount} ${transfer.asset.symbol} to ${transfer.destination?.label ?? '…'}`;
 }
 
-function Shown({ transfer }: { readonly transfer: TransferDetail }) {
+function Shown({ id, transfer }: { readonly id: string; readonly transfer: TransferDetail }) {
   const navigate = useNavigate({ from: '/transfers/$id' });
   const { act } = useSearch({ from: '/framed/transfers/$id' });
   const [answered, setAnswered] = useState(false);
   const [entered, setEntered] = useState<Rekeyed | null>(null);
   const person = usePerson();
-  const fitting = useFitting(transfer, entered);
+  const fitting = useFitting(id, transfer, entered);
   const heading = useRef<HTMLHeadingElement>(null);
   const open = (next: OpenAct | undefined): void => {
     void navigate({ search: next === undefined ? {} : { act: next }, replace: true });
@@ -60,7 +69,7 @@ function Shown({ transfer }: { readonly transfer: TransferDetail }) {
     return (
       <>
         <h1 className="vh">{titleOf(transfer)}</h1>
-        <DoesNotFit differences={fitting.differences} subject={transfer.id} safe={transfer.safe} />
+        <DoesNotFit differences={fitting.differences} subject={id} safe={transfer.safe} />
       </>
     );
   return (

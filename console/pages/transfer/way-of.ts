@@ -98,7 +98,7 @@ function isShown(gate: Gate, { transfer }: WayFacts): boolean {
 
 function step(gate: Gate, kind: Step['kind'], at: string | null, facts: WayFacts): Step {
   return {
-    ...{ name: gate, kind, at },
+    ...{ name: gate === 'confirming' && kind === 'done' ? 'confirmed' : gate, kind, at },
     words: WORDS[gate](facts, kind),
     answers: kind === 'next' ? [] : (ANSWERS[gate]?.(facts) ?? []),
   };
@@ -161,11 +161,16 @@ function simulatedWords({ engines, effects, simulations }: TransferDetail): stri
   return `${String(kinds)} engines, ${String(providers)} providers${at}: all equal`;
 }
 
+function thereWords(have: number, needed: number): string {
+  if (have === 0) return '; nobody yet';
+  return have === needed ? '' : `; ${String(have)} of ${String(needed)} ${have === 1 ? 'is' : 'are'} there`;
+}
+
 function confirmingWords(transfer: TransferDetail): string {
   const { evidence, decision, confirmations } = transfer;
   const require = 'cleared' in evidence ? evidence.cleared.require : decision?.tier?.require;
   if (!require) return 'by the quorum of its tier';
   const needed = require.reduce((sum, { count }) => sum + count, 0);
   const have = confirmations.filter((each) => each.status === 'counts' && each.decision === 'confirm').length;
-  return `${requirementWords(require)}; ${String(have)} of ${String(needed)} ${have === 1 ? 'is' : 'are'} there`;
+  return `${requirementWords(require)}${thereWords(have, needed)}`;
 }

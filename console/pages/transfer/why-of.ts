@@ -18,12 +18,18 @@ export function whyOf(transfer: TransferDetail, person: string): Why {
   if (!waitsFor) return { ...ending(transfer), isEnd: true, you: null };
   const isAsked = kindOf(transfer, person) !== undefined;
   const you = isAsked ? (waitsFor.people.length === 1 ? 'That is you.' : 'You are one of them.') : null;
-  const lead = waitsFor.code === 'SAFE_FROZEN' ? FROZEN : leadOf(waitsFor.sentence);
+  const lead = waitsFor.code === 'SAFE_FROZEN' ? FROZEN : leadOf(withoutFreeze(waitsFor.sentence, transfer));
   const parts = [...(looking ? [`${looking.words}.`] : []), ...next(transfer)];
   return { lead, isEnd: false, you, rest: parts.join(' ') };
 }
 
 const FROZEN = 'It waits until a quorum lifts the freeze.';
+
+/** A freeze that only comes later on its way is said below, whole. */
+function withoutFreeze(sentence: string, { waitsFor, safe }: TransferDetail): string {
+  const frozen = waitsFor?.freeze?.scope === 'all' ? 'every Safe' : safe.label;
+  return waitsFor?.freeze ? (sentence.split(`, but ${frozen} is frozen by `)[0] ?? sentence) : sentence;
+}
 
 function leadOf(sentence: string): string {
   const lower = sentence.charAt(0).toLowerCase() + sentence.slice(1);
@@ -120,17 +126,17 @@ function refusedWords({ evidence, decision }: TransferDetail): Ending {
     return { lead, rest: `${reasons.charAt(0).toUpperCase()}${reasons.slice(1)}.` };
   }
   const never = denials.filter(({ waivable }) => !waivable).length;
-  const rules = `${counted(denials.length, 'rule')} ${denials.length === 1 ? 'says' : 'say'} no`;
+  const count = counted(denials.length);
+  const rules = `${count.charAt(0).toUpperCase()}${count.slice(1)} ${denials.length === 1 ? 'rule says' : 'rules say'} no`;
   const without =
     never === 0
       ? ''
       : never === denials.length
         ? ', without any exception'
-        : `, ${String(never)} of them without any exception`;
+        : `, ${counted(never)} of them without any exception`;
   return { lead, rest: `${rules}${without}.` };
 }
 
-function counted(count: number, word: string): string {
-  const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six'];
-  return `${words[count] ?? String(count)} ${word}${count === 1 ? '' : 's'}`;
+function counted(count: number): string {
+  return ['none', 'one', 'two', 'three', 'four', 'five', 'six'][count] ?? String(count);
 }

@@ -2,14 +2,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { serverNow } from '../../api/server-clock.js';
+import { FilterChip } from '../../parts/filter-chip.js';
 import { Icon } from '../../parts/icon.js';
+import { Said } from '../../parts/text.js';
 import { type ListSearch, withMember } from './list-search.js';
-import styles from './transfers-page.module.css';
-
-interface Option {
-  readonly value: string;
-  readonly word: string;
-}
 
 /** What the list is narrowed down by, as chips; each opens its choices. */
 export function FilterChips({ search }: { readonly search: ListSearch }) {
@@ -21,77 +17,40 @@ export function FilterChips({ search }: { readonly search: ListSearch }) {
   const choose = (member: keyof ListSearch) => (value: string | undefined) =>
     void navigate({ to: '/transfers', search: withMember(search, member, value) });
   return (
-    <div className={styles.chips} role="group" aria-label="Filters">
-      <Chip
+    <div className="filters" role="group" aria-label="Filters">
+      <FilterChip
         name="Safe"
         chosen={search.safe}
         choose={choose('safe')}
-        options={safes.map(({ id, label }) => ({ value: id, word: label }))}
+        options={safes.map(({ id, label }) => [id, label] as const)}
       />
-      <Chip
+      <FilterChip
         name="Asset"
         chosen={search.asset}
         choose={choose('asset')}
-        options={assets.map(({ id, symbol }) => ({ value: id, word: symbol }))}
+        options={assets.map(({ id, symbol }) => [id, symbol] as const)}
       />
-      <Chip
+      <FilterChip
         name="Destination"
         chosen={search.destination}
         choose={choose('destination')}
-        options={destinations.map(({ id, label }) => ({ value: id, word: label }))}
+        options={destinations.map(({ id, label }) => [id, label] as const)}
       />
-      <Chip
+      <FilterChip
         name="Requester"
         chosen={search.requester}
         choose={choose('requester')}
-        options={people.map(({ id, name }) => ({ value: id, word: name }))}
+        options={people.map(({ id, name }) => [id, name] as const)}
       />
-      <Chip name="Since" chosen={search.from} choose={choose('from')} options={times(search.from)} />
+      <FilterChip name="Since" chosen={search.from} choose={choose('from')} options={times(search.from)} />
       {search.q === undefined ? null : (
-        <button
-          type="button"
-          className={styles.filter}
-          aria-pressed="true"
-          onClick={() => choose('q')(undefined)}
-        >
-          Search: {search.q}
+        <button type="button" className="filter" aria-pressed="true" onClick={() => choose('q')(undefined)}>
+          Search: <Said>{search.q}</Said>
           <Icon name="act-close" />
           <span className="vh">remove</span>
         </button>
       )}
     </div>
-  );
-}
-
-interface ChipProps {
-  readonly name: string;
-  readonly chosen: string | undefined;
-  readonly options: readonly Option[];
-  readonly choose: (value: string | undefined) => void;
-}
-
-/** A native list of choices that looks like a chip: it works by keyboard, by touch, and with every reader. */
-function Chip({ name, chosen, options, choose }: ChipProps) {
-  const word = options.find(({ value }) => value === chosen)?.word ?? chosen;
-  return (
-    <label className={styles.filter} data-chosen={chosen !== undefined}>
-      <span aria-hidden="true">{chosen === undefined ? name : `${name}: ${word ?? ''}`}</span>
-      <Icon name="act-down" />
-      <select
-        aria-label={name}
-        value={chosen ?? ''}
-        onChange={({ target }) => {
-          choose(target.value === '' ? undefined : target.value);
-        }}
-      >
-        <option value="">any</option>
-        {options.map(({ value, word: text }) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
@@ -106,9 +65,9 @@ const SPANS = [
 const wire = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Whole hours, so that one choice stays one choice. A moment that stands in the address is shown by its date. */
-function times(chosen: string | undefined): readonly Option[] {
+function times(chosen: string | undefined): readonly (readonly [string, string])[] {
   const hour = Math.floor(serverNow() / (DAY / 24)) * (DAY / 24);
-  const spans = SPANS.map(({ days, word }) => ({ value: wire(hour - days * DAY), word }));
-  const isSpan = chosen === undefined || spans.some(({ value }) => value === chosen);
-  return isSpan ? spans : [...spans, { value: chosen, word: chosen.slice(0, 10) }];
+  const spans = SPANS.map(({ days, word }) => [wire(hour - days * DAY), word] as const);
+  const isSpan = chosen === undefined || spans.some(([value]) => value === chosen);
+  return isSpan ? spans : [...spans, [chosen, chosen.slice(0, 10)]];
 }

@@ -1,6 +1,7 @@
 import type { TransferCounts } from '../../../src/transfer-api/lists/transfer-list.contract.js';
 import { grouped } from '../../parts/amount.js';
 import { useZone } from '../../parts/clock.js';
+import { MoreButton } from '../../parts/more-button.js';
 
 interface ListFootProps {
   readonly shown: number;
@@ -24,18 +25,7 @@ export function ListFoot({ shown, state, counts, list }: ListFootProps) {
         {total === undefined ? '' : ` of ${grouped(String(Math.max(total, shown)))}`}, newest first. Times are{' '}
         {word}.
       </p>
-      {list.hasNextPage ? (
-        <p className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-disabled={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {list.isFetchingNextPage ? 'Loading…' : 'Show older'}
-          </button>
-        </p>
-      ) : null}
+      <MoreButton pages={list} />
     </>
   );
 }

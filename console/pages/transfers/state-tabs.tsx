@@ -4,7 +4,6 @@ import { reads } from '../../api/reads.js';
 import { grouped } from '../../parts/amount.js';
 import { countOf } from './list-foot.js';
 import { type ListSearch, withMember } from './list-search.js';
-import styles from './transfers-page.module.css';
 
 const TABS: readonly { readonly state: string; readonly word: string; readonly isBad?: boolean }[] = [
   { state: 'live', word: 'Live' },
@@ -23,7 +22,7 @@ export function StateTabs({ search }: { readonly search: ListSearch }) {
   const known = TABS.some(({ state }) => state === current);
   const tabs = known ? TABS : [...TABS, { state: current, word: current.replaceAll(',', ', ') }];
   return (
-    <nav className={styles.counts} aria-label="By state">
+    <nav className="tabs" aria-label="By state">
       {tabs.map(({ state, word, isBad = false }) => {
         const count = counts && countOf(counts, state);
         return (

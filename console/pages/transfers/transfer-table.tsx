@@ -5,6 +5,7 @@ import { useNow } from '../../parts/clock.js';
 import { ShortAddress } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { StateMark } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When, span } from '../../parts/when.js';
 import styles from './transfer-table.module.css';
@@ -15,43 +16,23 @@ const SECOND = 1_000;
 export function TransferRows({ rows }: { readonly rows: readonly TransferRow[] }) {
   const now = useNow() * SECOND;
   return (
-    <div className="wide">
-      <table role="table" className={`cards ${styles.transfers ?? ''}`}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              State
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              For
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Transfer
-            </th>
-            <th role="columnheader" scope="col">
-              <span className="vh">To, reference</span>
-            </th>
-            <th role="columnheader" scope="col">
-              Safe
-            </th>
-            <th role="columnheader" scope="col">
-              By
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Confirmed
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Asked
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row) => (
-            <Row key={row.id} row={row} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={[
+        'State',
+        { number: 'For' },
+        { number: 'Transfer' },
+        { heard: 'To, reference' },
+        'Safe',
+        'By',
+        { number: 'Confirmed' },
+        { number: 'Asked' },
+      ]}
+      className={styles.transfers}
+    >
+      {rows.map((row) => (
+        <Row key={row.id} row={row} now={now} />
+      ))}
+    </Table>
   );
 }
 
@@ -115,17 +96,4 @@ function confirmedOf(quorum: NonNullable<TransferRow['quorum']>): string {
   const have = quorum.reduce((sum, group) => sum + Math.min(group.have, group.needed), 0);
   const needed = quorum.reduce((sum, group) => sum + group.needed, 0);
   return `${String(have)} of ${String(needed)}`;
-}
-
-const BONES = ['b-80', 'b-65', 'b-80', 'b-50', 'b-65', 'b-35'];
-
-/** The table without its content. */
-export function TransferSkeleton() {
-  return (
-    <div aria-busy="true" aria-label="Loading transfers">
-      {BONES.map((width, at) => (
-        <span key={at} className={`bone bone-28 ${width}`} />
-      ))}
-    </div>
-  );
 }

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { usePages } from '../../api/all.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
+import { Answered } from '../../parts/answered.js';
+import { Bones } from '../../parts/bones.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
@@ -13,7 +15,7 @@ import { ListFoot } from './list-foot.js';
 import type { ListSearch } from './list-search.js';
 import { NoTransfers } from './no-transfers.js';
 import { StateTabs } from './state-tabs.js';
-import { TransferRows, TransferSkeleton } from './transfer-table.js';
+import { TransferRows } from './transfer-table.js';
 import styles from './transfers-page.module.css';
 
 /** All transfers, newest first: searched, narrowed down, counted by state. */
@@ -22,7 +24,7 @@ export function TransfersPage() {
   const search = useSearch({ from: '/framed/transfers' });
   const mayAsk = usePerson().roles.includes('operator');
   return (
-    <div className={`page ${styles.wide ?? ''}`}>
+    <div className="page page-wide">
       <div className="title">
         <h1>{search.q === undefined ? 'Transfers' : `Transfers: “${search.q}”`}</h1>
         {mayAsk ? (
@@ -41,6 +43,8 @@ export function TransfersPage() {
   );
 }
 
+const BONES = ['bone-28 b-80', 'bone-28 b-65', 'bone-28 b-80', 'bone-28 b-50', 'bone-28 b-65'];
+
 function TransferList({ search }: { readonly search: ListSearch }) {
   const { state = 'live', ...others } = search;
   const wanted = state === 'all' ? others : { ...others, state };
@@ -48,7 +52,12 @@ function TransferList({ search }: { readonly search: ListSearch }) {
   const counts = useRead(reads.transferCounts(others));
   const [newest, setNewest] = useState<string | null>(null);
   const navigate = useNavigate();
-  if (list.data === undefined) return list.error ? <ProblemSay error={list.error} /> : <TransferSkeleton />;
+  if (list.data === undefined)
+    return (
+      <Answered of={list} skeleton={<Bones awaited="Loading transfers" lines={BONES} />}>
+        {() => null}
+      </Answered>
+    );
   const all = list.data;
   // The first row that is shown stays the first until the reader wants to see what is new.
   const first = newest ?? all[0]?.id ?? null;

@@ -13,10 +13,11 @@ import { parseId } from '../../../src/domain/values/identifier.js';
 import { parseUtc } from '../../../src/domain/values/time.js';
 import type { CancelView } from '../../../src/signature-relay/cancels.contract.js';
 import type { Signable } from '../signer.js';
-import { type Checked, NOTHING, checked, unreadable } from './check.js';
-import { clearedOf, wordsOf } from './clearance-checks.js';
+import { type Check, type Checked, NOTHING, checked, unreadable } from './check.js';
+import { clearedOf } from './clearance-checks.js';
 import { type WholeTransfer, checkIntent } from './intent-checks.js';
 import { signableOf, statementChecks } from './statement-checks.js';
+import { wordsOf } from './words-of.js';
 
 /** A cancel that was made again from Safe and nonce. */
 export interface MadeCancel {
@@ -68,6 +69,7 @@ export function checkCancel(
         { what: 'safeTxHash that is cancelled', computed: original, sent: cancel.cancelledSafeTxHash },
         { what: 'safeTxHash of the burn', computed: digest, sent: burn.safeTxHash },
         { what: 'Sentence of the cancel', computed: words, sent: burn.words },
+        ...askedChecks(transfer, cancel, burn.effectsDigest),
         ...statementChecks(statement, asked),
       ],
       { signable: signableOf(statement), said, nonce: cleared.nonce, burn: digest },
@@ -75,4 +77,25 @@ export function checkCancel(
   } catch (cause) {
     return unreadable('Cancel', { cause, sent: JSON.stringify(burn) });
   }
+}
+
+/** What is shown besides of who asked, why, and what the engines saw, as the transfer itself says it. */
+function askedChecks(
+  { evidence, simulations }: WholeTransfer,
+  { askedBy, why }: CancelView,
+  effectsDigest: string,
+): readonly Check[] {
+  if (evidence.state !== 'cancelling')
+    return [{ what: 'State', computed: 'cancelling', sent: evidence.state }];
+  const seen = simulations.filter(({ stage, verdict }) => stage === 'cancel' && verdict === 'agreed');
+  const isSeen = seen.some((each) => each.effectsDigest === effectsDigest);
+  return [
+    { what: 'Who asked for the cancel', computed: evidence.cancel.by, sent: askedBy },
+    { what: 'Reason of the cancel', computed: evidence.cancel.why, sent: why },
+    {
+      what: 'Effects digest of the burn',
+      computed: isSeen ? effectsDigest : (seen.at(-1)?.effectsDigest ?? NOTHING),
+      sent: effectsDigest,
+    },
+  ];
 }

@@ -6,7 +6,7 @@ import {
   clearanceText,
 } from '../../../src/domain/confirmations/clearance.js';
 import { shownExceptions } from './shown-exceptions.js';
-import { areExpected } from './shown-effects.js';
+import { movesCheck } from './shown-effects.js';
 import type { Intent } from '../../../src/domain/transfers/intent.js';
 import { intendedMovement } from './intended-movement.js';
 import {
@@ -14,7 +14,7 @@ import {
   buildSafeTransaction,
 } from '../../../src/domain/transfers/safe-transaction.js';
 import { type SafeTxDigests, safeTxDigests } from '../../../src/domain/transfers/safe-tx-hash.js';
-import { type SaidTransfer, intentWords } from '../../../src/domain/transfers/transfer-words.js';
+import type { SaidTransfer } from '../../../src/domain/transfers/transfer-words.js';
 import { parseAddress } from '../../../src/domain/values/address.js';
 import { parseAmount } from '../../../src/domain/values/amount.js';
 import { canonicalHash } from '../../../src/domain/values/canonical-json.js';
@@ -29,6 +29,7 @@ import { type Check, type Checked, NOTHING, checked, unreadable } from './check.
 import { type WholeTransfer, checkIntent } from './intent-checks.js';
 import { checkSentence } from './sentence-checks.js';
 import { signableOf, statementChecks } from './statement-checks.js';
+import { wordsOf } from './words-of.js';
 
 export type ClearedView = Extract<TransferDetail['evidence'], { readonly cleared: unknown }>['cleared'];
 
@@ -46,6 +47,12 @@ export interface Known {
   /** The version of the policy that the decision names. */
   readonly policy: PolicyDetail;
 }
+
+/** Nobody is asked about what nobody has decided. */
+export const NO_DECISION = {
+  fits: false,
+  differences: [{ what: 'Decision', computed: 'the one that it was cleared by', sent: NOTHING }],
+} as const satisfies Checked<never>;
 
 /** A clearance that was made again from the parts of its transfer. */
 export interface MadeClearance {
@@ -135,15 +142,6 @@ function clearanceFrom(transfer: TransferDetail, cleared: ClearedView): Clearanc
   };
 }
 
-/** The line of an intent by the names that are shown. */
-export function wordsOf({ asset, safe, destination }: WholeTransfer, intent: Intent): string {
-  const { symbol, decimals } = asset;
-  return intentWords(intent, {
-    ...{ safe: safe.label, destination: destination.label },
-    asset: { symbol, decimals },
-  });
-}
-
 function digestChecks({ digests }: WholeTransfer, made: SafeTxDigests): readonly Check[] {
   if (digests === null) return [{ what: 'Digests for the owners', computed: made.digest, sent: NOTHING }];
   return [
@@ -160,18 +158,13 @@ function effectChecks(
   const { effects, asset } = transfer;
   if (effects === null) return [{ what: 'Effects', computed: NOTHING, sent: cleared.effectsDigest }];
   const movement = intendedMovement(intent, asset);
-  const isExpected = areExpected(effects, { safe: intent.safe, movement, nonce: BigInt(cleared.nonce) });
   return [
     {
       what: 'Effects digest',
       computed: canonicalHash(effects.digested),
       sent: cleared.effectsDigest,
     },
-    {
-      what: 'What the effects change',
-      computed: 'what the transfer moves, and the nonce',
-      sent: isExpected ? 'what the transfer moves, and the nonce' : 'something else, or more',
-    },
+    movesCheck(effects, { safe: intent.safe, movement, nonce: BigInt(cleared.nonce) }),
     ...effects.moves.flatMap((each) => [
       { what: 'Asset that moves', computed: asset.id, sent: each.asset },
       ...sumChecks(each, asset.decimals),

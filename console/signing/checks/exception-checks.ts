@@ -7,9 +7,9 @@ import { parseUtc } from '../../../src/domain/values/time.js';
 import type { ExceptionStatementView } from '../../../src/transfer-api/views/transfers.contract.js';
 import type { Signable } from '../signer.js';
 import { type Checked, checked, unreadable } from './check.js';
-import { wordsOf } from './clearance-checks.js';
 import { type WholeTransfer, checkIntent } from './intent-checks.js';
 import { signableOf, statementChecks } from './statement-checks.js';
+import { wordsOf } from './words-of.js';
 
 /** What a compliance officer entered. */
 export interface ExceptionTerms {

@@ -14,8 +14,6 @@ import {
   safeTxTypedData,
 } from '../../../src/domain/transfers/safe-tx-hash.js';
 import { type SaidTransfer, parseTransferWords } from '../../../src/domain/transfers/transfer-words.js';
-import { ZERO_ADDRESS } from '../../../src/domain/values/address.js';
-import { formatAmount } from '../../../src/domain/values/amount.js';
 import type { PersonView } from '../../../src/identity/identity.contract.js';
 import type { SignatureRequestView } from '../../../src/signature-relay/signature-relay.contract.js';
 import type { Signable } from '../signer.js';
@@ -24,6 +22,7 @@ import { clearedOf, unseenClearance } from './clearance-checks.js';
 import { confirmerChecks } from './confirmer-checks.js';
 import { type WholeTransfer, checkIntent } from './intent-checks.js';
 import { intendedMovement } from './intended-movement.js';
+import { movedChecks } from './sentence-checks.js';
 import { memberChecks } from './statement-checks.js';
 
 /** What an owner signs, made here from the intent and the nonce. */
@@ -72,7 +71,7 @@ export async function checkOwnerRequest(
       [
         { what: 'Transfer', computed: transfer.id, sent: request.transfer },
         { what: 'Sentence', computed: words, sent: request.words },
-        ...saidChecks(said, intent, transfer),
+        ...movedChecks(said, intent, transfer.asset),
         { what: 'Entry of the address book', computed: intent.destinationId, sent: entry.id },
         { what: 'Address in the address book', computed: intent.destination, sent: entry.address },
         { what: 'Chain in the address book', computed: String(intent.chainId), sent: String(entry.chainId) },
@@ -125,21 +124,4 @@ export function transactionChecks(
     { what: 'Calldata Digest', computed: digests.calldata, sent: calldata },
     { what: 'EIP-712 Digest, by a second implementation', computed: digests.digest, sent: again },
   ];
-}
-
-/**
- * Every part of the sentence that moves money is in the intent. Names are those that people confirmed, and may have
- * changed since; they are held by the digest that confirmers signed.
- */
-function saidChecks(said: SaidTransfer, intent: Intent, { asset }: WholeTransfer): readonly Check[] {
-  const token = intent.asset === ZERO_ADDRESS ? NOTHING : intent.asset;
-  const checks = [
-    ['Amount', formatAmount(intent.amount, asset.decimals), said.amount],
-    ['Token', token, said.token ?? NOTHING],
-    ['Address of the Safe', intent.safe, said.safe.address],
-    ['Address of the destination', intent.destination, said.destination.address],
-    ['Chain', String(intent.chainId), said.chainId],
-    ['Reference', intent.reference, said.reference],
-  ] as const;
-  return checks.map(([what, computed, sent]) => ({ what: `${what} in the sentence`, computed, sent }));
 }

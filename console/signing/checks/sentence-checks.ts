@@ -28,6 +28,27 @@ export function checkSentence(words: string, of: SentenceOf): Checked<SaidTransf
   }
 }
 
+/**
+ * Every part of a sentence that moves money is in the intent. Names are those that people confirmed, and may have changed
+ * since; they are held by the digest that confirmers signed.
+ */
+export function movedChecks(
+  said: SaidTransfer,
+  intent: Intent,
+  { decimals }: Pick<WholeTransfer['asset'], 'decimals'>,
+): readonly Check[] {
+  const token = intent.asset === ZERO_ADDRESS ? NOTHING : intent.asset;
+  const checks = [
+    ['Amount', formatAmount(intent.amount, decimals), said.amount],
+    ['Token', token, said.token ?? NOTHING],
+    ['Address of the Safe', intent.safe, said.safe.address],
+    ['Address of the destination', intent.destination, said.destination.address],
+    ['Chain', String(intent.chainId), said.chainId],
+    ['Reference', intent.reference, said.reference],
+  ] as const;
+  return checks.map(([what, computed, sent]) => ({ what: `${what} in the sentence`, computed, sent }));
+}
+
 function sentenceChecks(said: SaidTransfer, { transfer, intent, entry }: SentenceOf): readonly Check[] {
   const { asset, safe, destination } = transfer;
   const token = intent.asset === ZERO_ADDRESS ? NOTHING : intent.asset;

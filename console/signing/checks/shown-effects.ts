@@ -3,6 +3,7 @@ import type { Address } from '../../../src/domain/values/address.js';
 import { formatAmount } from '../../../src/domain/values/amount.js';
 import { EffectsSchema, canonicalText, effectsOf } from '../../../src/domain/simulation/effects.js';
 import { expectedChanges } from '../../../src/domain/simulation/expected-effects.js';
+import type { Check } from './check.js';
 
 interface Approved {
   readonly safe: Address;
@@ -16,11 +17,21 @@ export interface ShownEffects {
   readonly digested: unknown;
 }
 
+const AS_INTENDED = 'what the transfer moves, and the nonce';
+
+export function movesCheck(effects: ShownEffects, approved: Approved): Check {
+  return {
+    what: 'What the effects change',
+    computed: AS_INTENDED,
+    sent: areExpected(effects, approved) ? AS_INTENDED : 'something else, or more',
+  };
+}
+
 /**
  * Whether the effects that are signed by their hash change what the transfer moves and the Safe's nonce, nothing else
  * and nothing less; and whether the moves that are shown to people are those.
  */
-export function areExpected(effects: ShownEffects, { safe, movement, nonce }: Approved): boolean {
+function areExpected(effects: ShownEffects, { safe, movement, nonce }: Approved): boolean {
   const digested = EffectsSchema.safeParse(effects.digested);
   if (!digested.success || digested.data.status.outcome !== 'success') return false;
   const expected = effectsOf({ outcome: 'success' }, expectedChanges(safe, movement, nonce));

@@ -1,4 +1,4 @@
-import { useConnection } from '../../frame/connection.js';
+import { useStandstill } from '../../frame/connection.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Say } from '../../parts/say.js';
 import { DoesNotFit } from '../does-not-fit.js';
@@ -16,7 +16,7 @@ export function ActOutcome({ act, subject, safe }: ActOutcomeProps) {
   return (
     <div className={styles.say} aria-live="polite">
       <Told act={act} subject={subject} safe={safe} />
-      <NotLive />
+      <Still />
     </div>
   );
 }
@@ -53,12 +53,25 @@ function Told({ act, subject, safe }: ActOutcomeProps) {
   }
 }
 
-function NotLive() {
-  const connection = useConnection();
-  if (connection === 'live') return null;
+const STANDSTILLS = {
+  offline: ['You are offline', 'So nothing can be signed from here until the connection is live again.'],
+  'not-live': [
+    'What you see may be old',
+    'So nothing can be signed from here until the connection is live again.',
+  ],
+  clocks: [
+    'The clocks differ',
+    'The gateway says another time than this device, so nothing can be signed from here.',
+  ],
+} as const;
+
+function Still() {
+  const why = useStandstill();
+  if (why === null) return null;
+  const [title, words] = STANDSTILLS[why];
   return (
-    <Say tone="wait" title={connection === 'offline' ? 'You are offline' : 'What you see may be old'}>
-      <p>So nothing can be signed from here until the connection is live again.</p>
+    <Say tone="wait" title={title}>
+      <p>{words}</p>
     </Say>
   );
 }

@@ -3,11 +3,12 @@ import type { PersonView } from '../../../src/identity/identity.contract.js';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
 import { ask } from '../../api/ask.js';
-import { type Checked, checked } from '../checks/check.js';
-import { wordsOf } from '../checks/clearance-checks.js';
-import { type WholeTransfer, checkIntent, isWhole } from '../checks/intent-checks.js';
+import type { Checked } from '../checks/check.js';
+import { type WholeTransfer, checkAsked, checkIntent } from '../checks/intent-checks.js';
 import { checkRequester } from '../checks/requester-checks.js';
 import { checkSentence } from '../checks/sentence-checks.js';
+import { wordsOf } from '../checks/words-of.js';
+import { checkPlace } from './place.js';
 
 /** What a transfer is held against, each asked for by itself. */
 export interface Grounds {
@@ -34,18 +35,24 @@ export async function checkSubject(
   id: string,
   transfer: TransferDetail,
 ): Promise<Checked<Grounds & { readonly transfer: WholeTransfer }>> {
-  if (!isWhole(transfer))
+  const asked = checkAsked(id, transfer);
+  if (!asked.fits) return asked;
+  if (asked.made === null)
     return {
       fits: false,
       differences: [{ what: 'Transfer', computed: 'one that is shown', sent: 'masked' }],
     };
-  const grounds = await groundsOf(transfer);
-  const intended = checkIntent(transfer, grounds.chainId);
+  const whole = asked.made;
+  const [place, grounds] = await Promise.all([checkPlace(), groundsOf(whole)]);
+  if (!place.fits) return place;
+  const intended = checkIntent(whole, grounds.chainId);
   if (!intended.fits) return intended;
   const intent = intended.made;
-  const sentence = checkSentence(wordsOf(transfer, intent), { transfer, intent, entry: grounds.entry });
+  const sentence = checkSentence(wordsOf(whole, intent), {
+    ...{ transfer: whole, intent, entry: grounds.entry },
+  });
   if (!sentence.fits) return sentence;
-  const requester = await checkRequester(transfer, grounds.person);
+  const requester = await checkRequester(whole, grounds.person);
   if (!requester.fits) return requester;
-  return checked([{ what: 'Transfer', computed: id, sent: transfer.id }], { ...grounds, transfer });
+  return { fits: true, made: { ...grounds, transfer: whole } };
 }

@@ -39,6 +39,8 @@ export function RejectForm(props: RejectFormProps) {
     send: (signature, key) => send(signature, reason, key),
     done,
   });
+  // Nothing else is offered beside what does not fit.
+  if (act.kind === 'differs') return <ActOutcome act={act} subject={subject} safe={safe} />;
   return (
     <>
       <div className={styles.form}>

@@ -1,4 +1,4 @@
-import { useConnection } from '../../frame/connection.js';
+import { useStandstill } from '../../frame/connection.js';
 import { Icon } from '../../parts/icon.js';
 import { Said } from '../../parts/text.js';
 import type { Signer } from '../signer.js';
@@ -27,9 +27,9 @@ export function SignButtons({
   isOff = false,
   tone = 'main',
 }: SignButtonsProps) {
-  const isLive = useConnection() === 'live';
+  const isStill = useStandstill() !== null;
   const isArmed = useArmed(shown);
-  const isDead = isOff || !isLive || !isArmed || act.kind === 'signing';
+  const isDead = isOff || isStill || !isArmed || act.kind === 'signing';
   // One of a kind needs no name.
   const isNamed = (kind: Signer['kind']) => signers.filter((each) => each.kind === kind).length > 1;
   return signers.map((signer, at) => (

@@ -10,6 +10,7 @@ import { ask } from '../../api/ask.js';
 import { type ChangeWord, type Register, checkChangeAnswer, namesOf } from '../checks/change-checks.js';
 import { type Check, type Checked, checked } from '../checks/check.js';
 import type { Signable } from '../signer.js';
+import { checkPlace } from './place.js';
 
 /** What somebody is asked to answer: asked for anew, and checked as a whole. */
 export interface ToAnswerChange {
@@ -56,10 +57,11 @@ export async function toAnswerChange(id: string, word: ChangeWord): Promise<ToAn
     ...{ installation, register, now: Date.now() / MS },
     names: namesOf({ people: people.data, assets: assets.data }),
   };
-  const made = checkChangeAnswer(change, word, { served, grounds });
+  const asked = checked([{ what: 'Change', computed: id, sent: change.id }], null);
+  const place = asked.fits ? await checkPlace() : asked;
+  const made = place.fits ? checkChangeAnswer(change, word, { served, grounds }) : place;
   if (!made.fits) return { change, served, lifts, made };
-  const named: readonly Check[] = [{ what: 'Change', computed: id, sent: change.id }];
-  return { change, served, lifts, made: checked([...named, ...liftChecks(change, lifts)], made.made) };
+  return { change, served, lifts, made: checked(liftChecks(change, lifts), made.made) };
 }
 
 function askStatement(

@@ -9,15 +9,17 @@ import { ask } from '../../api/ask.js';
 import { type Checked, NOTHING, checked } from '../checks/check.js';
 import {
   type MadeClearance,
+  NO_DECISION,
   checkAnswer,
   checkClearance,
   unseenClearance,
 } from '../checks/clearance-checks.js';
-import { isWhole } from '../checks/intent-checks.js';
+import { checkAsked } from '../checks/intent-checks.js';
 import { checkRequester } from '../checks/requester-checks.js';
 import { signableOf, statementChecks } from '../checks/statement-checks.js';
 import type { Signable } from '../signer.js';
 import { askTransfer, groundsOf } from './grounds.js';
+import { checkPlace } from './place.js';
 
 /** What somebody is asked to confirm: asked for anew, and checked as a whole. */
 export interface ToAnswer {
@@ -48,7 +50,8 @@ export function useToAnswer(id: string, revision: number): UseQueryResult<ToAnsw
 /** The statement of a no, checked. A no moves nothing: it can be given unseen. */
 export async function toReject(id: string, reason: string): Promise<Checked<Signable>> {
   const verdict: Verdict = { decision: 'reject', reason };
-  const { transfer, clearance } = await pairOf(id, verdict);
+  const [place, { transfer, clearance }] = await Promise.all([checkPlace(), pairOf(id, verdict)]);
+  if (!place.fits) return place;
   const unseen = unseenClearance(transfer);
   if (!unseen)
     return { fits: false, differences: [{ what: 'Clearance', computed: 'one to reject', sent: NOTHING }] };
@@ -62,26 +65,27 @@ export async function toReject(id: string, reason: string): Promise<Checked<Sign
 async function toAnswer(id: string, verdict: Verdict): Promise<ToAnswer> {
   const { transfer, clearance } = await pairOf(id, verdict);
   const { decision } = transfer;
-  if (!isWhole(transfer) || clearance.masked || decision === null)
-    return { transfer, clearance, entry: null, made: null };
-  const [{ chainId, entry, person }, policy] = await Promise.all([
-    groundsOf(transfer),
+  const unseen = { transfer, clearance, entry: null };
+  const whole = checkAsked(id, transfer);
+  if (!whole.fits) return { ...unseen, made: whole };
+  if (whole.made === null) return { ...unseen, made: null };
+  if (decision === null) return { ...unseen, made: NO_DECISION };
+  const [place, { chainId, entry, person }, policy] = await Promise.all([
+    checkPlace(),
+    groundsOf(whole.made),
     ask<PolicyDetail>(`/v1/policies/${String(decision.policyVersion)}`, { method: 'GET' }),
   ]);
   const shown = { transfer, clearance, entry };
-  const made = checkClearance(transfer, { chainId, entry, policy });
+  if (!place.fits) return { ...shown, made: place };
+  const made = checkClearance(whole.made, { chainId, entry, policy });
   if (!made.fits) return { ...shown, made };
   const [answer, requester] = [
     checkAnswer(made.made, verdict, clearance),
-    await checkRequester(transfer, person),
+    await checkRequester(whole.made, person),
   ];
   if (!requester.fits) return { ...shown, made: requester };
   if (!answer.fits) return { ...shown, made: answer };
-  const named = checked([{ what: 'Transfer', computed: id, sent: transfer.id }], {
-    ...made.made,
-    signable: answer.made,
-  });
-  return { ...shown, made: named };
+  return { ...shown, made: { fits: true, made: { ...made.made, signable: answer.made } } };
 }
 
 /** Transfer and clearance of one revision: between two questions it may have been cleared anew. */

@@ -44,7 +44,7 @@ describe(waitsFor.name, () => {
       'queued',
       { ahead: [transferId(1), transferId(2)] },
       'LANE',
-      `Waits for the lane of Cold 1, which ${transferId(1)} holds; 1 more come before it`,
+      `Waits for the lane of Cold 1, which ${transferId(1)} holds; 1 more comes before it`,
     ],
     ['simulating', {}, 'EXAMINATION', 'Is examined (first in the lane)'],
     [

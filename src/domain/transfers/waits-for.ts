@@ -199,7 +199,7 @@ function inLane({ ahead, safe, frozen }: WaitFacts): Said {
   const stopped = frozen ? `, but ${frozenWords(frozen, safe)}; ${freezeEndWords(frozen)}` : '';
   if (before === undefined) return { code, sentence: `Enters the lane of ${safe} next${stopped}` };
   const count = ahead.length - 1;
-  const waiting = count === 0 ? '' : `; ${String(count)} more come before it`;
+  const waiting = count === 0 ? '' : `; ${String(count)} more ${count === 1 ? 'comes' : 'come'} before it`;
   return {
     code,
     sentence: `Waits for the lane of ${safe}, which ${ahead[0] ?? before} holds${waiting}${stopped}`,

@@ -1,8 +1,12 @@
 import { DomainError } from '../errors.js';
 
-// Controls, line and paragraph separators, zero-width characters and bidirectional overrides: everything that makes a
-// text read differently from what it is.
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/u;
+/**
+ * Controls, line and paragraph separators, zero-width characters and bidirectional overrides: everything that makes a
+ * text read differently from what it is. A class of a regular expression.
+ */
+export const HIDDEN_CHARACTER =
+  '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Default_Ignorable_Code_Point}]';
+const HIDDEN = new RegExp(HIDDEN_CHARACTER, 'u');
 
 /** A text for people (reference, reason): 1 to `max` characters, one line, nothing hidden. */
 export function parsePlainText(text: string, max: number): string {

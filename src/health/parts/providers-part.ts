@@ -112,5 +112,6 @@ export function providersFound(heads: readonly SeenHead[], yard: Yardstick): Fou
   }
   if (isPublic && now - newest > STANDS_SECONDS)
     return { status: 'warn', words: 'All answer, and the newest block of any is minutes old.', data };
-  return { status: 'ok', words: `All ${String(data.length)} providers answer.`, data };
+  const all = data.length === 2 ? 'Both' : `All ${String(data.length)}`;
+  return { status: 'ok', words: `${all} providers answer.`, data };
 }

@@ -13,7 +13,8 @@ export class RegisterPart {
     try {
       const { ledger } = await this.register.current();
       const data = { acts: ledger.size, head: ledger.head };
-      return { status: 'ok', words: `All ${String(ledger.size)} acts verify.`, data };
+      const words = ledger.size === 1 ? 'Its one act verifies.' : `All ${String(ledger.size)} acts verify.`;
+      return { status: 'ok', words, data };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return {

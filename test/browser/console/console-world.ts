@@ -15,6 +15,12 @@ interface VisitorOptions {
   readonly hasClock?: boolean;
 }
 
+interface WorldOptions {
+  readonly safes?: number;
+  /** Changes the founding document; its delays are short in any case. */
+  readonly founding?: (document: Founding) => Founding;
+}
+
 /** The console of a Sluice of its own, with the sandbox's wallet, and one browser in which everybody has a context. */
 export class ConsoleWorld {
   readonly #contexts: BrowserContext[] = [];
@@ -30,13 +36,13 @@ export class ConsoleWorld {
     },
   ) {}
 
-  static async open({ safes = 1 }: { readonly safes?: number } = {}): Promise<ConsoleWorld> {
+  static async open({ safes = 1, founding = asItIs }: WorldOptions = {}): Promise<ConsoleWorld> {
     let wallet: WalletServer | undefined;
     const [browser, story] = await Promise.all([
       launched(),
       openStory({
         safes,
-        founding: hurried,
+        founding: (document) => hurried(founding(document)),
         settings: async (origin) => {
           wallet = await startWallet(origin);
           return { SANDBOX_WALLET: wallet.origin };
@@ -76,9 +82,19 @@ export class ConsoleWorld {
     return page;
   }
 
+  /** What this test has the browser complain about on purpose. */
+  expectComplaint(complaint: RegExp): void {
+    this.parts.quiet.expect(complaint);
+  }
+
   /** At the end of every test: closes what it opened. @throws Error of everything that a browser complained about */
   async endTest(): Promise<void> {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    await Promise.all(
+      this.#contexts.splice(0).map(async (context) => {
+        await context.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+      }),
+    );
     this.parts.quiet.require();
   }
 
@@ -87,6 +103,10 @@ export class ConsoleWorld {
     await this.story.close();
     await this.parts.wallet.stop();
   }
+}
+
+function asItIs(founding: Founding): Founding {
+  return founding;
 }
 
 function hurried(founding: Founding): Founding {

@@ -2,16 +2,18 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { doorStories } from './door-stories.js';
+import { sandboxStories } from './sandbox-stories.js';
 
 // One world for all stories that need none of their own: to open one takes longer than most stories.
 describeInBrowser('the console', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open();
+    world = await ConsoleWorld.open({ safes: 3 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
 
   doorStories(() => world);
+  sandboxStories(() => world);
 });

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { misplaced } from './misplaced.js';
 
 const WIDTHS = [1280, 320] as const;
 const SCHEMES = ['light', 'dark'] as const;
@@ -7,7 +8,7 @@ const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What depends on colours; everything else is the same in both schemes. */
 const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
-/** What a page or a dialog offends against, wide and narrow, light and dark: WCAG 2.2 AA, and no scrolling sideways. */
+/** What a page or a dialog offends against, wide and narrow, light and dark: WCAG 2.2 AA, and nothing cut off, over something else, or out of its place. */
 export async function offences(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
   for (const width of WIDTHS) {
@@ -18,9 +19,8 @@ export async function offences(page: Page): Promise<readonly string[]> {
       const all = await violations(page, colorScheme === 'dark');
       found.push(...all.map((each) => `${where}: ${each}`));
     }
-    const wide = await sideways(page);
-    if (wide !== null)
-      found.push(`${new URL(page.url()).pathname}, ${String(width)}: wider than the window: ${wide}`);
+    const where = `${new URL(page.url()).pathname}, ${String(width)}`;
+    found.push(...(await misplaced(page)).map((each) => `${where}: ${each}`));
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   return found;
@@ -41,15 +41,4 @@ async function violations(page: Page, isColourAlone: boolean): Promise<readonly 
     const which = nodes.map(({ target, failureSummary = '' }) => `${String(target)} ${failureSummary}`);
     return `${id}: ${which.join('; ').replaceAll(/\s+/g, ' ')}`;
   });
-}
-
-/** What sticks out of a page that scrolls sideways; null if it does not. */
-function sideways(page: Page): Promise<string | null> {
-  return page.evaluate(`(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return null;
-    const out = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > clientWidth + 1);
-    const named = out.map((each) => each.tagName + '.' + (each.getAttribute('class') ?? '') + ' ' + each.textContent.slice(0, 40));
-    return named.slice(-3).join(', ');
-  })()`);
 }

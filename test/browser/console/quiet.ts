@@ -1,6 +1,6 @@
 import type { BrowserContext, ConsoleMessage, Request } from 'playwright-core';
 
-const REFUSED = /^Failed to load resource: the server responded with a status of 4[0-9]{2}/;
+const REFUSED = /^Failed to load resource: the server responded with a status of (?:4[0-9]{2}|50[234])/;
 const WATCH = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
   console.error('stopped by the policy: ' + violatedDirective + ' ' + blockedURI + ' ' + sourceFile);
 });`;
@@ -8,6 +8,8 @@ const WATCH = `document.addEventListener('securitypolicyviolation', ({ violatedD
 /** Notes whatever a browser complains about, and every request that leaves the origins of a test. */
 export class Quiet {
   readonly #complaints: string[] = [];
+
+  #expected: RegExp | null = null;
 
   constructor(private readonly origins: readonly string[]) {}
 
@@ -25,9 +27,15 @@ export class Quiet {
     });
   }
 
-  /** @throws Error with all of it; the next test begins anew */
+  /** What a test has a browser complain about on purpose, until its end. */
+  expect(complaint: RegExp): void {
+    this.#expected = complaint;
+  }
+
+  /** @throws Error with all of it that was not expected; the next test begins anew */
   require(): void {
-    const complaints = this.#complaints.splice(0);
+    const complaints = this.#complaints.splice(0).filter((each) => this.#expected?.test(each) !== true);
+    this.#expected = null;
     if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
   }
 
@@ -40,7 +48,7 @@ export class Quiet {
   }
 }
 
-/** A browser notes every answer of the API that refuses something, which is what it is there for. */
+/** A browser notes every answer of the API that refuses something, or says that a part is down: they are there for that. */
 function isRefusal(message: ConsoleMessage): boolean {
   return REFUSED.test(message.text()) && new URL(message.location().url).pathname.startsWith('/v1/');
 }

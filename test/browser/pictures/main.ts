@@ -55,7 +55,7 @@ try {
       await page.goto(`${shown.origin}${path}`);
       if (path.includes('act=')) await page.getByRole('dialog').waitFor();
       await isWhole(page);
-      await page.locator('.conn:not(.off)').waitFor({ state: 'attached' });
+      await page.locator('.conn:not(.off, .begins)').waitFor({ state: 'attached' });
       if (name === 'new-transfer') await page.getByLabel('Amount').fill('50.5');
       await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });
       await page.context().close();
