@@ -9,6 +9,7 @@ import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
 import { checked } from '../../signing/checks/check.js';
 import { checkChange, namesOf } from '../../signing/checks/change-checks.js';
+import { NextAnswer } from '../../stories/next-person.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
 import type { ChangeAct } from './answer-search.js';
 import { AnswersSection } from './answers-section.js';
@@ -75,6 +76,7 @@ function Shown({ id, change }: { readonly id: string; readonly change: ChangeDet
   return (
     <>
       <ChangeHead {...{ change, heading, open }} />
+      <NextAnswer change={change} />
       {answered === null ? null : (
         <div className="gap">
           <Say tone="ok" title={SAID[answered]} />
