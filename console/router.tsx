@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { isOwnPath } from '../src/domain/values/own-path.js';
 import { Frame } from './frame/frame.js';
 import { readAnswerSearch } from './pages/changes/answer-search.js';
 import { readChangesSearch } from './pages/changes/changes-search.js';
@@ -13,6 +14,7 @@ import { readTransferSearch } from './pages/transfer/transfer-search.js';
 import { readListSearch } from './pages/transfers/list-search.js';
 import { NotFound } from './pages/elsewhere/not-found.js';
 import { NotShown } from './pages/elsewhere/not-shown.js';
+import { parseSearch, printSearch } from './plain-search.js';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Frame });
@@ -45,7 +47,7 @@ function doorSearch({ back, why }: Readonly<Record<string, unknown>>): {
   readonly back?: string;
   readonly why?: 'ended' | 'unheard';
 } {
-  const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
+  const isOwn = typeof back === 'string' && isOwnPath(back);
   return { ...(isOwn && { back }), ...((why === 'ended' || why === 'unheard') && { why }) };
 }
 
@@ -150,6 +152,8 @@ export const router = createRouter({
   routeTree: routes,
   defaultPreload: 'intent',
   scrollRestoration: false,
+  // A page gets what it has read of its address itself, and nothing else that stands there.
+  ...{ search: { strict: true }, parseSearch, stringifySearch: printSearch },
   defaultErrorComponent: NotShown,
 });
 

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { z } from 'zod';
+import { STORIES } from '../console/stories/stories.js';
 import { delayOf, delayWords } from './delays.js';
 import { firstTransferCommands } from './first-transfer.js';
 import { accountIndex, mnemonic } from './mnemonic.js';
@@ -17,12 +18,6 @@ const SafePage = z.object({
     }),
   ),
 });
-
-const STORIES = [
-  '  1. Move money    Tessa asks for 2.5 ETH from Cold 1 to Hot wallet 1, Ada confirms, Otto, Omar and Orson sign.',
-  '  2. Meet a limit  Tessa asks for 80 ETH. Clara and Carlos let it through, Ada and Rita confirm, three owners sign.',
-  '  3. Stop it all   Anybody freezes, at the top of any page. Only a quorum lets it go on.',
-];
 
 /** Who and what is there, and how to begin. */
 export async function introduce(sandbox: Sandbox, say: Say): Promise<void> {
@@ -55,13 +50,15 @@ export async function introduce(sandbox: Sandbox, say: Say): Promise<void> {
   say(`${pc.bold(origin)}  Sluice is ready. What follows is a demonstration that you need not wait for.`);
 }
 
+const TITLE = Math.max(...STORIES.map(({ title }) => title.length));
+
 /** What one does next: in the browser, or by commands. The end of what `npm start` says. */
 export function readyLines(origin: string): readonly string[] {
   return [
-    `${pc.bold(origin)}  Open it in a browser, and sign in with the Sandbox wallet as whom you like.`,
+    `${pc.bold(origin)}  Open it in a browser: its first page begins with these.`,
     '',
-    `${pc.bold('Three stories to try')}; "Switch person…" is in the menu at your name`,
-    ...STORIES,
+    pc.bold('Three stories to try'),
+    ...STORIES.map(({ title, words }, at) => `  ${String(at + 1)}. ${title.padEnd(TITLE)}  ${words}`),
     '',
     `${pc.bold('The first of them by commands')}, from another terminal in this folder`,
     ...firstTransferCommands(origin).map((command) => `  ${command}`),

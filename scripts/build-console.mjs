@@ -15,10 +15,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const integrityOf = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
 /** Each file of a page by its path below the folder, `index.html` among them. */
-export const builtPage = async (folder) => filesOf(await bundled(folder));
+export const builtPage = async (folder, plugins) => filesOf(await bundled(folder, plugins));
 
-/** What the bundler makes of a page: scripts with what is in them, and other files. */
-export async function bundled(folder) {
+/** What the bundler makes of a page: scripts with what is in them, and other files. Only tests have plugins. */
+export async function bundled(folder, plugins = []) {
   // Vite takes another one from the environment, and packages are other bytes by it.
   process.env.NODE_ENV = 'production';
   const { output } = await build({
@@ -26,6 +26,7 @@ export async function bundled(folder) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins,
     css: { modules: { generateScopedName: '[name]__[local]' } },
     build: {
       write: false,

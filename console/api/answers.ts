@@ -1,5 +1,5 @@
-import { QueryCache, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { NoAnswer, Refusal, ask, isSilence } from './ask.js';
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { NoAnswer, Refusal, ask, isSilence, whenSignedOut } from './ask.js';
 
 /** A route that is read, with the type of its answer. */
 export interface Read<T> {
@@ -14,12 +14,6 @@ const SESSION = '/v1/sessions/current';
 
 /** Answers live in memory alone. What is known already stays on the page while it is asked for again. */
 export const answers = new QueryClient({
-  queryCache: new QueryCache({
-    // Whichever answer tells first that the session is over, the frame hears it.
-    onError: (error, { queryKey: [path] }) => {
-      if (isSignedOut(error) && path !== SESSION) void answers.invalidateQueries({ queryKey: [SESSION] });
-    },
-  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -33,8 +27,13 @@ export const answers = new QueryClient({
   },
 });
 
+// Whichever answer tells first that the session is over, the frame hears it.
+whenSignedOut((path) => {
+  if (path !== SESSION) void answers.invalidateQueries({ queryKey: [SESSION] });
+});
+
 /** When to ask again what could not be answered now; null where asking again would change nothing. */
-function againMs(error: unknown): number | null {
+export function againMs(error: unknown): number | null {
   if (error instanceof NoAnswer) return 5 * SECOND;
   if (!(error instanceof Refusal)) return null;
   const { status } = error.problem;

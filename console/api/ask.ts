@@ -17,6 +17,13 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+let signedOut: (path: string) => void = () => undefined;
+
+/** Calls back whenever an answer says that nobody is signed in, whatever was asked. */
+export function whenSignedOut(then: typeof signedOut): void {
+  signedOut = then;
+}
+
 /** Something came that is none: whoever sent it will hardly send another in a moment. */
 class Unreadable extends NoAnswer {}
 
@@ -67,7 +74,10 @@ async function answered(path: `/v1/${string}`, { method, body, key }: Asked): Pr
   tellServerTime(answer.headers.get('date'));
   if (answer.ok) return answer;
   const problem = await parsed(answer);
-  if (isProblem(problem)) throw new Refusal(problem);
+  if (isProblem(problem)) {
+    if (problem.status === 401) signedOut(path);
+    throw new Refusal(problem);
+  }
   throw new Unreadable(`something between here and the gateway answered ${String(answer.status)}`);
 }
 

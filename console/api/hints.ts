@@ -19,7 +19,8 @@ export function readHint(text: string): Hint {
 
 /** Beginnings of the paths whose answers a hint makes old. */
 const AFFECTED: Readonly<Record<string, readonly string[]>> = {
-  transfer: ['/v1/transfers', '/v1/inbox', '/v1/limits', '/v1/safes', '/v1/exposures'],
+  // The list of Safes says nothing of their transfers; each by itself does.
+  transfer: ['/v1/transfers', '/v1/inbox', '/v1/limits', '/v1/safes/', '/v1/exposures'],
   change: ['/v1/changes', '/v1/inbox', '/v1/freezes'],
   person: ['/v1/people', '/v1/sessions/current', '/v1/duties', '/v1/inbox'],
   policy: ['/v1/policies', '/v1/limits', '/v1/duties'],

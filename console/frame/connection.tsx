@@ -24,7 +24,7 @@ export function useStandstill(): Standstill | null {
 }
 
 const LOOKS: Readonly<Record<Connection, string>> = {
-  connecting: 'conn begins',
+  connecting: 'conn off begins',
   live: 'conn',
   reconnecting: 'conn off',
   offline: 'conn off',

@@ -1,12 +1,15 @@
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { isSignedOut, useRead } from '../api/answers.js';
 import { Live } from '../api/live.js';
 import { reads } from '../api/reads.js';
 import { Answered } from '../parts/answered.js';
 import { IdleWatch } from '../session/idle-watch.js';
+import { ownTyped, forgetTyped } from '../session/typed.js';
 import { PersonContext, forgetAnswers, whenBegunElsewhere, whenEndedElsewhere } from '../session/session.js';
 import { LiveContext } from './connection.js';
+import { useKeys } from './keys/use-keys.js';
+import { useLater } from './use-later.js';
 import { SideNavigation } from './side-navigation.js';
 import { Strips } from './strips.js';
 import { TopBar } from './top-bar.js';
@@ -42,15 +45,20 @@ export function Frame() {
     <Answered of={session} skeleton={<p className="vh">Loading</p>}>
       {(principal) => (
         <PersonContext value={principal}>
-          <SignedIn key={principal.id} />
+          <SignedIn key={principal.id} person={principal.id} />
         </PersonContext>
       )}
     </Answered>
   );
 }
 
-function SignedIn() {
+const loadKeyHelp = () => import('./keys/key-help.js');
+
+function SignedIn({ person }: { readonly person: string }) {
   const [live] = useState(() => new Live());
+  useTypedHere(person);
+  const { isHelpOpen, setHelpOpen } = useKeys();
+  const help = useLater(loadKeyHelp, isHelpOpen);
   useEffect(() => {
     live.start();
     return () => {
@@ -63,7 +71,11 @@ function SignedIn() {
         To the content
       </a>
       <div className="frame">
-        <SideNavigation />
+        <SideNavigation
+          openKeys={() => {
+            setHelpOpen(true);
+          }}
+        />
         <header className="top">
           <TopBar />
           <Strips />
@@ -72,7 +84,21 @@ function SignedIn() {
           <Outlet />
         </main>
       </div>
+      {help ? <help.KeyHelp isOpen={isHelpOpen} setOpen={setHelpOpen} /> : null}
       <IdleWatch />
     </LiveContext>
   );
+}
+
+const DOOR = '/sign-in';
+
+/** What was typed is kept for whoever comes back through the door, and not for whoever leaves a page by themselves. */
+function useTypedHere(person: string): void {
+  const router = useRouter();
+  useEffect(() => {
+    ownTyped(person);
+    return router.subscribe('onBeforeNavigate', ({ fromLocation, toLocation, pathChanged }) => {
+      if (pathChanged && fromLocation?.pathname !== DOOR && toLocation.pathname !== DOOR) forgetTyped();
+    });
+  }, [router, person]);
 }

@@ -5,6 +5,8 @@ interface NavigationItem {
   readonly to: string;
   readonly word: string;
   readonly icon: IconName;
+  /** After "g" it leads here. */
+  readonly letter?: string;
   /** Who has any use for it; everybody if not said. */
   readonly roles?: readonly Role[];
 }
@@ -20,8 +22,8 @@ const NAVIGATION: readonly NavigationGroup[] = [
   {
     title: null,
     items: [
-      { to: '/', word: 'Home', icon: 'page-home' },
-      { to: '/transfers', word: 'Transfers', icon: 'page-transfers' },
+      { to: '/', word: 'Home', icon: 'page-home', letter: 'h' },
+      { to: '/transfers', word: 'Transfers', icon: 'page-transfers', letter: 't' },
       {
         ...{ to: '/exceptions', word: 'Exceptions', icon: 'page-exceptions' },
         roles: ['compliance', 'auditor', 'admin'],
@@ -31,8 +33,8 @@ const NAVIGATION: readonly NavigationGroup[] = [
   {
     title: 'Rules',
     items: [
-      { to: '/limits', word: 'Limits', icon: 'page-limits' },
-      { to: '/changes', word: 'Changes', icon: 'page-changes' },
+      { to: '/limits', word: 'Limits', icon: 'page-limits', letter: 'l' },
+      { to: '/changes', word: 'Changes', icon: 'page-changes', letter: 'c' },
     ],
   },
   {
@@ -52,4 +54,10 @@ export function navigationOf(roles: readonly Role[]): readonly NavigationGroup[]
     title,
     items: items.filter((item) => !item.roles || item.roles.some((role) => roles.includes(role))),
   })).filter(({ items }) => items.length > 0);
+}
+
+/** The pages that a letter leads to. */
+export function lettersOf(roles: readonly Role[]): Readonly<Record<string, string>> {
+  const items = navigationOf(roles).flatMap((group) => group.items);
+  return Object.fromEntries(items.flatMap(({ letter, to }) => (letter === undefined ? [] : [[letter, to]])));
 }

@@ -26,14 +26,17 @@ export function PersonButton({ person }: { readonly person: PersonPrincipal }) {
         className="who"
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={`${shownOnPage(person.name)}, ${does}`}
+        aria-label={shownOnPage(`${person.name}, ${does}`)}
         onClick={() => {
           setOpen(!isOpen);
         }}
       >
         <Icon name="act-person" />
         <span className="name">
-          <Said>{person.name}</Said> <span className="role">{does}</span>
+          <Said>{person.name}</Said>{' '}
+          <span className="role">
+            <Said>{does}</Said>
+          </span>
         </span>
         <Icon name="act-down" />
       </button>

@@ -5,6 +5,8 @@ export type Theme = (typeof THEMES)[number];
 
 const KEY = 'theme';
 const ZONE_KEY = 'zone';
+const KEYS_KEY = 'keys';
+const OFF = 'off';
 
 export function chosenTheme(): Theme {
   const kept = localStorage.getItem(KEY);
@@ -56,4 +58,33 @@ function isZone(name: string): boolean {
   } catch {
     return false; // another browser kept it, or somebody wrote it there
   }
+}
+
+const keyed = new Set<() => void>();
+
+/** Whether single letters do anything. */
+export function hasKeys(): boolean {
+  return localStorage.getItem(KEYS_KEY) !== OFF;
+}
+
+/** Calls back whenever single letters were switched on or off here. */
+export function onKeys(then: () => void): () => void {
+  keyed.add(then);
+  return () => {
+    keyed.delete(then);
+  };
+}
+
+export function chooseKeys(areOn: boolean): void {
+  if (areOn) localStorage.removeItem(KEYS_KEY);
+  else localStorage.setItem(KEYS_KEY, OFF);
+  for (const then of keyed) then();
+}
+
+/** Everything that was chosen, to be put back when all that this browser keeps was cleared. */
+export function keptPreferences(): () => void {
+  const kept = [KEY, ZONE_KEY, KEYS_KEY].map((key) => [key, localStorage.getItem(key)] as const);
+  return () => {
+    for (const [key, value] of kept) if (value !== null) localStorage.setItem(key, value);
+  };
 }

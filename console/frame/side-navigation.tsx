@@ -8,7 +8,7 @@ import { type NavigationGroup, navigationOf } from './navigation.js';
 import { THEMES, chooseTheme, chosenTheme, onTheme } from './preferences.js';
 
 /** The pages, on the left. */
-export function SideNavigation() {
+export function SideNavigation({ openKeys }: { readonly openKeys: () => void }) {
   const groups = navigationOf(usePerson().roles);
   return (
     <div className="side">
@@ -21,6 +21,10 @@ export function SideNavigation() {
           <PageLinks groups={groups} />
         </nav>
         <footer className="side-end">
+          <button type="button" className="theme" onClick={openKeys}>
+            <Icon name="act-keys" />
+            Keys
+          </button>
           <ThemeSwitch />
           <Version />
         </footer>

@@ -36,7 +36,7 @@ export function Strips() {
           </p>
         </div>
       ) : null}
-      <LogStrip />
+      <PartStrips />
       <PlaceStrip />
     </>
   );
@@ -77,15 +77,33 @@ function byWhat(actor: string): string {
   return actor === 'system' ? 'Sluice itself' : 'a service';
 }
 
-function LogStrip() {
+/** Parts that every check waits for, and what is said of one that is not as it should be. */
+const PARTS = {
+  log: 'The log is not as it should be.',
+  providers: 'The chain cannot be read as it has to be.',
+} as const;
+
+function PartStrips() {
   const { data: health } = useRead(reads.health, { every: EVERY_MS });
-  if (!health || health.log.status === 'ok' || health.log.status === 'unknown') return null;
+  if (!health) return null;
+  return (Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => (
+    <PartStrip key={part} part={part} found={health[part]} />
+  ));
+}
+
+interface PartStripProps {
+  readonly part: keyof typeof PARTS;
+  readonly found: { readonly status: string; readonly words: string };
+}
+
+function PartStrip({ part, found: { status, words } }: PartStripProps) {
+  if (status === 'ok' || status === 'unknown') return null;
   return (
-    <div className={`strip ${(health.log.status === 'down' ? styles.stop : styles.wait) ?? ''}`}>
-      <Icon name={health.log.status === 'down' ? 'severity-critical' : 'severity-warn'} />
+    <div className={`strip ${(status === 'down' ? styles.stop : styles.wait) ?? ''}`}>
+      <Icon name={status === 'down' ? 'severity-critical' : 'severity-warn'} />
       <p>
-        <b>The log is not as it should be.</b> <Said>{health.log.words}</Said>{' '}
-        <Link to="/status" hash="log">
+        <b>{PARTS[part]}</b> <Said>{words}</Said>{' '}
+        <Link to="/status" hash={part}>
           What waits for it
         </Link>
       </p>

@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
 import { Icon } from '../parts/icon.js';
 import { usePerson } from '../session/session.js';
 import { ConnectionDot } from './connection.js';
 import { FreezeButton } from './freeze/freeze-button.js';
 import { navigationOf } from './navigation.js';
+import { hasKeys, onKeys } from './preferences.js';
 import { PersonButton } from './person-button.js';
 import { PageLinks } from './side-navigation.js';
 
@@ -31,6 +33,7 @@ export function TopBar() {
 }
 
 function Search() {
+  const isKeyed = useSyncExternalStore(onKeys, hasKeys);
   const navigate = useNavigate();
   return (
     <form
@@ -51,8 +54,9 @@ function Search() {
         aria-label="Search"
         placeholder="Transfer, hash, address, reference"
         autoComplete="off"
+        aria-keyshortcuts={isKeyed ? '/' : undefined}
       />
-      <kbd aria-hidden="true">/</kbd>
+      {isKeyed ? <kbd aria-hidden="true">/</kbd> : null}
     </form>
   );
 }

@@ -51,7 +51,10 @@ export const freezes = {
   nextCursor: null,
 };
 
-export const health = { status: 'down', at: AT, log: { status: 'down', words: TEXTS.wordy } };
+export const health = {
+  ...{ status: 'down', at: AT, log: { status: 'down', words: TEXTS.wordy } },
+  providers: { status: 'warn', words: TEXTS.long },
+};
 export const counts = { total: 12, kinds: { confirm: 3, rekey: 0, except: 4, sign: 0, answer: 5 } };
 
 export const limit = (used: string, reserved: string): LimitView =>

@@ -38,7 +38,7 @@ function Gallery() {
     <PersonContext value={principal}>
       <LiveContext value={connected(connection)}>
         <div className="frame">
-          <SideNavigation />
+          <SideNavigation openKeys={() => undefined} />
           <header className="top">
             <TopBar />
             <Strips />

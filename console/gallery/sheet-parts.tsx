@@ -23,6 +23,7 @@ const DIFFERENCES = [
 ];
 const ACTS: readonly Act[] = [
   { kind: 'signing', signer: 'one' },
+  { kind: 'sending', signer: 'one' },
   { kind: 'stopped', why: TEXTS.wordy },
   { kind: 'differs', differences: DIFFERENCES },
   { kind: 'refused', error: refusal('REVISION_STALE', TEXTS.long) },
@@ -85,7 +86,7 @@ export function SheetParts() {
         signers={SIGNERS}
         prepare={() => new Promise(() => undefined)}
         send={() => Promise.resolve()}
-        done={() => undefined}
+        done={() => Promise.resolve()}
         back={() => undefined}
       />
     </Sheet>

@@ -117,6 +117,7 @@ function Answers() {
       <Answered of={asked({ data: 'All of it' })} skeleton={skeleton}>
         {children}
       </Answered>
+      <Awaited>{skeleton}</Awaited>
       <NotThere thing="transfer" error={refusal('TRANSFER_NOT_FOUND', TEXTS.wordy, 404)} />
       <Bones awaited="Loading" lines={['bone-28 b-65', 'b-80']} />
       <Hidden what="Limits" />

@@ -189,6 +189,12 @@ export const ACT_DRAWINGS = {
       <path d="M13.5 3.5v3.25h-3.25M13.25 6.75A5.6 5.6 0 1 0 13.4 9.5" />
     </>
   ),
+  'act-keys': (
+    <>
+      <rect x="1.75" y="4" width="12.5" height="8.5" rx="1.5" />
+      <path d="M4.5 7h0M7 7h0M9.5 7h0M12 7h0M5 9.75h6" strokeLinecap="round" />
+    </>
+  ),
   'act-theme': (
     <>
       <circle cx="8" cy="8" r="5.75" />

@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import { Said } from './text.js';
 
 const THIN = ' ';
@@ -18,8 +19,8 @@ interface AmountProps {
 export function Amount({ value, unit }: AmountProps) {
   return (
     <span className="amt">
-      <data value={value} onCopy={copyPlain(value)}>
-        <Digits text={grouped(value)} />
+      <data value={shownOnPage(value)} onCopy={copyPlain(value)}>
+        <Digits text={shownOnPage(grouped(value))} />
       </data>
       {unit === undefined ? null : (
         <Fragment>

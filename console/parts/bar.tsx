@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 
 const STEPS = 10_000n;
 
@@ -30,7 +31,7 @@ export function Bar({ used, held, limit, label }: BarProps) {
   const whole = isOver ? (total * 11n) / 10n : limit;
   const within = isOver ? (used > limit ? 0n : limit - used) : held;
   return (
-    <svg className="bar-pic" role="img" aria-label={label}>
+    <svg className="bar-pic" role="img" aria-label={shownOnPage(label)}>
       <defs>
         <Hatch id={`${id}h`} width={2} angle={45} className="b-held" />
         <Hatch id={`${id}o`} width={3} angle={-45} className="b-over" />

@@ -1,6 +1,7 @@
 import { shownOnPage } from '../../src/domain/values/shown.js';
 import { type ReactNode, useId } from 'react';
 import { Icon } from './icon.js';
+import { Said } from './text.js';
 
 interface ChoiceProps {
   readonly name: string;
@@ -70,7 +71,11 @@ export function Typed({ name, value, type, fault, unit, children }: TypedProps) 
             type(target.value);
           }}
         />
-        {unit === undefined ? null : <span className="unit">{unit}</span>}
+        {unit === undefined ? null : (
+          <span className="unit">
+            <Said>{unit}</Said>
+          </span>
+        )}
       </div>
       {fault === null ? (
         <span className="hint" id={`${id}-is`}>

@@ -1,5 +1,6 @@
-import { shown } from '../../src/domain/values/shown.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import { Icon } from './icon.js';
+import { Said } from './text.js';
 
 interface FilterChipProps {
   readonly name: string;
@@ -14,7 +15,7 @@ export function FilterChip({ name, chosen, options, choose }: FilterChipProps) {
   const word = options.find(([value]) => value === chosen)?.[1] ?? chosen;
   return (
     <label className="filter" data-chosen={chosen !== undefined}>
-      <span aria-hidden="true">{word === undefined ? name : `${name}: ${shown(word)}`}</span>
+      <span aria-hidden="true">{word === undefined ? name : <Said>{`${name}: ${word}`}</Said>}</span>
       <Icon name="act-down" />
       <select
         aria-label={name}
@@ -26,7 +27,7 @@ export function FilterChip({ name, chosen, options, choose }: FilterChipProps) {
         <option value="">any</option>
         {options.map(([value, text]) => (
           <option key={value} value={value}>
-            {shown(text)}
+            {shownOnPage(text)}
           </option>
         ))}
       </select>

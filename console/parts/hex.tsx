@@ -1,8 +1,14 @@
+import { shownOnPage } from '../../src/domain/values/shown.js';
+
 const GROUP = 4;
 const PAIRS_IN_LINE = 4;
 
 function groupsOf(hex: string): readonly string[] {
-  return hex.slice(2).match(new RegExp(`.{1,${String(GROUP)}}`, 'g')) ?? [];
+  return (
+    shownOnPage(hex)
+      .slice(2)
+      .match(new RegExp(`.{1,${String(GROUP)}}`, 'g')) ?? []
+  );
 }
 
 interface HexProps {
@@ -16,7 +22,11 @@ export function Hex({ value, name }: HexProps) {
   const groups = groupsOf(value);
   const isLong = groups.length > 10;
   return (
-    <span className={isLong ? 'hex hex-64' : 'hex'} role="img" aria-label={`${name} 0x ${groups.join(' ')}`}>
+    <span
+      className={isLong ? 'hex hex-64' : 'hex'}
+      role="img"
+      aria-label={shownOnPage(`${name} 0x ${groups.join(' ')}`)}
+    >
       <Groups groups={groups} />
     </span>
   );
@@ -46,13 +56,13 @@ export function ShortAddress({ value }: { readonly value: string }) {
   return (
     <span
       className="short"
-      title={value}
+      title={shownOnPage(value)}
       onCopy={(event) => {
         event.clipboardData.setData('text/plain', value);
         event.preventDefault();
       }}
     >
-      {value.slice(0, 6)}…{value.slice(-4)}
+      {shownOnPage(`${value.slice(0, 6)}…${value.slice(-4)}`)}
     </span>
   );
 }
@@ -65,7 +75,7 @@ export function Digest({ value, name }: HexProps) {
     words: groups.slice(2 * at, 2 * at + 2),
   }));
   return (
-    <div className="digest" role="img" aria-label={`${name} 0x ${groups.join(' ')}`}>
+    <div className="digest" role="img" aria-label={shownOnPage(`${name} 0x ${groups.join(' ')}`)}>
       <span className="ox">0x</span>
       {pairs.map(({ number, words }) => [
         number === PAIRS_IN_LINE + 1 ? <span key="gap" className="gap" /> : null,

@@ -24,7 +24,10 @@ export function ProblemSay({ error }: { readonly error: unknown }) {
         <code>
           <Said>{problem.code}</Said>
         </code>
-        , <code>{problem.requestId}</code>
+        ,{' '}
+        <code>
+          <Said>{problem.requestId}</Said>
+        </code>
       </p>
     </Say>
   );

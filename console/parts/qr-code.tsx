@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import styles from './qr-code.module.css';
 
 /** Loaded when somebody wants to see one. */
@@ -22,8 +23,8 @@ export function QrCode({ text, label }: QrCodeProps) {
   });
   return (
     <figure className={styles.code}>
-      {data === undefined ? null : <img src={data} alt={label} width="232" height="232" />}
-      <figcaption>{text}</figcaption>
+      {data === undefined ? null : <img src={data} alt={shownOnPage(label)} width="232" height="232" />}
+      <figcaption>{shownOnPage(text)}</figcaption>
     </figure>
   );
 }

@@ -50,6 +50,12 @@ export function Grouped({ text }: { readonly text: string }) {
             {part.rest}
           </b>
         );
+      case 'id':
+        return (
+          <code key={at} className={styles.id}>
+            {part.text}
+          </code>
+        );
       case 'hex':
         return <InlineHex key={at} groups={part.groups} />;
     }

@@ -1,4 +1,5 @@
 import type { TransferState } from '../../src/domain/transfers/transfer.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import { Icon, type IconName } from './icon.js';
 
 export type Tone = 'neutral' | 'wait' | 'accent' | 'ok' | 'stop' | 'frozen';
@@ -37,7 +38,7 @@ export function Status({ tone, icon, children, isChip = false }: StatusProps) {
   return (
     <span className={classes.filter(Boolean).join(' ')}>
       <Icon name={icon} />
-      {children}
+      {shownOnPage(children)}
     </span>
   );
 }

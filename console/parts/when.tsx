@@ -1,5 +1,6 @@
 import { serverNow } from '../api/server-clock.js';
 import { useZone } from './clock.js';
+import { Said } from './text.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -55,6 +56,7 @@ interface WhenProps {
 export function When({ at, isWhole = false }: WhenProps) {
   const { name, word } = useZone();
   const moment = new Date(at);
+  if (Number.isNaN(moment.getTime())) return <Said>{at}</Said>;
   const here = local(moment, new Date(serverNow()), name);
   const clockUtc = format('clock', UTC)(moment);
   return (

@@ -15,7 +15,7 @@ export function IdleDialog({ isOpen, minutes, stay }: IdleDialogProps) {
         <AlertDialog.Backdrop className="backdrop" />
         <AlertDialog.Popup className="dialog">
           <AlertDialog.Title>Are you still there?</AlertDialog.Title>
-          <AlertDialog.Description className={`quiet ${styles.said ?? ''}`}>
+          <AlertDialog.Description className="quiet">
             Nobody has used this session for 25 minutes. It ends in{' '}
             {minutes === 1 ? 'a minute' : `${String(minutes)} minutes`}; then what is shown here goes away,
             and you come back to this page when you sign in again.

@@ -3,12 +3,18 @@ import type { PersonPrincipal, PrincipalView } from '../../src/identity/identity
 import { answers } from '../api/answers.js';
 import { ask } from '../api/ask.js';
 import { reads } from '../api/reads.js';
-import { chooseTheme, chosenTheme } from '../frame/preferences.js';
+import { keptPreferences } from '../frame/preferences.js';
+import { forgetTyped } from './typed.js';
 
 /** What happened to the session that all tabs share. */
 type Told = 'ended' | 'begun';
 
 const tabs = new BroadcastChannel('sluice-session');
+
+// Whoever signs out leaves nothing behind, also where the session had ended before.
+whenTold('ended', () => {
+  forgetTyped();
+});
 
 /** Forgets every answer. The server has the rest forgotten by Clear-Site-Data. */
 export function forgetAnswers(): void {
@@ -49,13 +55,14 @@ export function beginSession(): void {
 
 /** Ends the session here and in all tabs. Whatever the gateway answers, nothing of it stays on any page. */
 export async function signOut(): Promise<void> {
-  const theme = chosenTheme();
+  const putBack = keptPreferences();
   try {
     await ask('/v1/sessions/current', { method: 'DELETE' });
   } finally {
     // The gateway has everything cleared that is kept here, and that was no secret.
-    chooseTheme(theme);
+    putBack();
     forgetAnswers();
+    forgetTyped();
     tabs.postMessage('ended' satisfies Told);
   }
 }

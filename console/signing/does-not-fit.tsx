@@ -31,7 +31,9 @@ export function DoesNotFit({ differences, subject, safe, level = 2 }: DoesNotFit
         <DifferenceTable key={`${each.what}${String(at)}`} difference={each} />
       ))}
       <p className="code-line">
-        <code>{subject}</code>
+        <code>
+          <Said>{subject}</Said>
+        </code>
       </p>
       <div className="acts">
         <FreezeNow safe={safe} reason={`What the server sent does not fit together: ${subject}`} />

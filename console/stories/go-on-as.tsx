@@ -1,55 +1,37 @@
-import { useRouter } from '@tanstack/react-router';
-import { shown } from '../../src/domain/values/shown.js';
-import type { InboxKind } from '../../src/domain/duties/inbox.js';
-import type { TransferDetail } from '../../src/transfer-api/detail/transfer-detail.contract.js';
-import { kindOf } from '../pages/transfer/acts-of.js';
 import { FailureSay } from '../parts/failure-say.js';
-import { usePerson } from '../session/session.js';
+import { shownOnPage } from '../../src/domain/values/shown.js';
 import styles from './stories.module.css';
 import { useSwitch } from './use-switch.js';
 
-const WORDS: Readonly<Record<Exclude<InboxKind, 'answer'>, string>> = {
-  confirm: 'Confirm',
-  rekey: 'Enter it',
-  except: 'Except',
-  sign: 'Sign',
-  'answer-cancel': 'Answer its cancel',
-  'sign-cancel': 'Sign its cancel',
-};
+export interface NextStep {
+  /** Of the person who can do it. */
+  readonly id: string;
+  readonly name: string;
+  /** "Confirm" */
+  readonly verb: string;
+  /** Where it is done, a path of this console. */
+  readonly to: string;
+}
 
-/** Everybody who can do the next step; nobody if the reader can. Each click opens the wallet at their sign-in. */
-export function GoOnAs({ transfer }: { readonly transfer: TransferDetail }) {
-  const { id: reader } = usePerson();
-  const router = useRouter();
+/** Everybody who can do the next step. Each click opens the wallet at their sign-in. */
+export function GoOnAs({ steps }: { readonly steps: readonly NextStep[] }) {
   const change = useSwitch();
-  const { id, waitsFor } = transfer;
-  const people = (waitsFor?.people ?? []).flatMap((person) => {
-    const kind = kindOf(transfer, person.id);
-    return kind === undefined || kind === 'answer' ? [] : [{ ...person, kind }];
-  });
-  if (people.length === 0 || kindOf(transfer, reader) !== undefined) return null;
-  const placeOf = (kind: InboxKind): string => {
-    const params = { id };
-    if (kind === 'sign' || kind === 'sign-cancel')
-      return router.buildLocation({ to: '/transfers/$id/sign', params }).href;
-    const search = kind === 'rekey' || kind === 'answer' ? {} : { act: kind };
-    return router.buildLocation({ to: '/transfers/$id', params, search }).href;
-  };
+  if (steps.length === 0) return null;
   return (
     <section className={styles.goOn} aria-label="In the sandbox">
       <p>In this sandbox you are everybody. The next step:</p>
       <div className={styles.people}>
-        {people.map(({ id: person, name, kind }) => (
+        {steps.map(({ id, name, verb, to }) => (
           <button
-            key={person}
+            key={id}
             type="button"
             className="btn btn-small"
             disabled={change.isPending}
             onClick={() => {
-              change.mutate({ name, to: placeOf(kind) });
+              change.mutate({ name, to });
             }}
           >
-            {WORDS[kind]} as {shown(name)}
+            {verb} as {shownOnPage(name)}
           </button>
         ))}
       </div>

@@ -39,7 +39,9 @@ export function SignInView({ name, message, heading, settings }: SignInProps) {
         <dd>{chainId}</dd>
         <dt>Nonce</dt>
         <dd>
-          <code>{nonce}</code>
+          <code>
+            <Said>{nonce}</Said>
+          </code>
         </dd>
         <dt>Issued</dt>
         <dd>{issuedAt?.toISOString()}</dd>

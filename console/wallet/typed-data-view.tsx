@@ -12,6 +12,16 @@ interface TypedDataProps {
   readonly heading: RefObject<HTMLHeadingElement | null>;
 }
 
+/** What people sign in Sluice, in plain words: the rest of it is as a device shows it. */
+const PLAIN: Readonly<Record<string, string>> = {
+  TransferIntent: 'What somebody signs who asks for a transfer',
+  Clearance: 'What a confirmer signs of a transfer',
+  PolicyException: 'What compliance signs to except a transfer from a rule',
+  SafeTx: 'What an owner signs of a transaction of the Safe',
+  Cancellation: 'What a confirmer signs of the cancel of a transfer',
+  Change: 'What is signed of a change',
+};
+
 /** The members that say in a sentence what the rest is about. */
 const SENTENCES = ['words', 'summary'];
 
@@ -25,6 +35,7 @@ export function TypedDataView({ data, digests, heading }: TypedDataProps) {
       <h1 tabIndex={-1} ref={heading}>
         {primaryType}
       </h1>
+      {Object.hasOwn(PLAIN, primaryType) ? <p className="small quiet">{PLAIN[primaryType]}</p> : null}
       {sentences.map((line) => (
         <p key={line} className={styles.words}>
           <Said>{line}</Said>

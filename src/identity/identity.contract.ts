@@ -34,6 +34,13 @@ const returned = z
   .max(4096)
   .optional()
   .meta({ description: 'As the provider sends it (RFC 6749, 4.1.2).' });
+export const OpenIdStart = z.object({
+  back: z
+    .string()
+    .max(4096)
+    .optional()
+    .meta({ description: 'The page of the console to go on with; home, if it is anything else.' }),
+});
 export const OpenIdReturn = z.object({
   state: returned,
   code: returned,

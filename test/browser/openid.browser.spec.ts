@@ -65,7 +65,8 @@ describeInBrowser('a real browser', () => {
   it('has the strict session cookie after the way over the provider, and no page can read it', async () => {
     await page.goto(`${story.origin}/`);
     expect((await send('/v1/sessions/current')).status).toBe(401);
-    await page.evaluate(`location.href = '/v1/sessions/oidc'`);
+    await page.goto(`${story.origin}/transfers?state=settled`);
+    await page.getByRole('link', { name: 'With your company account' }).click();
     const visited: Promise<readonly [string, string, boolean]>[] = [];
     page.on('request', (request) => {
       if (!request.isNavigationRequest()) return;
@@ -77,11 +78,11 @@ describeInBrowser('a real browser', () => {
       visited.push(noted);
     });
     await page.click('button');
-    await page.waitForURL(`${story.origin}/`);
+    await page.waitForURL(`${story.origin}/transfers?state=settled`);
     // The callback opens the session; the page that it answers with is what takes it along first.
     expect((await Promise.all(visited)).slice(-2)).toEqual([
       ['/v1/sessions/oidc/callback', 'cross-site', false],
-      ['/', 'same-origin', true],
+      ['/transfers', 'same-origin', true],
     ]);
     await page.waitForLoadState();
     expect(await send('/v1/sessions/current')).toMatchObject({

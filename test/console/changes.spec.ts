@@ -60,7 +60,7 @@ describe(signedParts.name, () => {
   const textOf = (sentence: string) =>
     signedParts(sentence)
       .map((part) =>
-        part.kind === 'plain'
+        part.kind === 'plain' || part.kind === 'id'
           ? part.text
           : part.kind === 'number'
             ? part.groups.join('') + part.rest
@@ -84,6 +84,15 @@ describe(signedParts.name, () => {
     expect(signedParts('0x52908400098527886E0F7030069857D2E4169EE7')[0]).toMatchObject({
       groups: ['5290', '8400', '0985', '2788', '6E0F', '7030', '0698', '57D2', 'E416', '9EE7'],
     });
+  });
+
+  it('sets ids apart, and no word that only looks like one', () => {
+    const id = 'frz_01a22ee1-d0a0-7434-99c6-ea40ab535637';
+    expect(signedParts(`Lift the freeze ${id}: "frz_1"`)).toEqual([
+      { kind: 'plain', text: 'Lift the freeze ' },
+      { kind: 'id', text: id },
+      { kind: 'plain', text: ': "frz_1"' },
+    ]);
   });
 
   it('shows what cannot be seen by its code point', () => {

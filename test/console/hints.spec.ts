@@ -26,6 +26,8 @@ describe(isAffected.name, () => {
     expect(isAffected('/v1/transfers/tr_2', hint)).toBe(false);
     expect(isAffected('/v1/transfers?state=live', hint)).toBe(true);
     expect(isAffected('/v1/policies/1', hint)).toBe(false);
+    expect(isAffected('/v1/safes/safe_1', hint)).toBe(true);
+    expect(isAffected('/v1/safes', hint)).toBe(false);
   });
 
   it('takes everything for old by a kind that is not known, whatever it is called', () => {

@@ -35,7 +35,10 @@ function importersOf(path: string) {
 }
 
 function usedBy(text: string, name: string): readonly string[] {
-  const uses = text.matchAll(new RegExp(`\\b${name}(?:\\.(\\w+)|\\['([^']+)'\\])`, 'g'));
+  // The path of the import may begin with the same name.
+  const uses = text
+    .replaceAll(/^import .*$/gm, '')
+    .matchAll(new RegExp(`\\b${name}(?:\\.(\\w+)|\\['([^']+)'\\])`, 'g'));
   return [...uses].map(([, dotted, quoted]) => dotted ?? quoted ?? '');
 }
 

@@ -123,7 +123,7 @@ describe(unusualIn.name, () => {
     );
     expect(found.map((each) => each.split(':')[0])).toEqual([
       'Another address looks like it',
-      'Nobody has proven to control the address',
+      'Nobody has proven control of it',
       '2.4 times the largest transfer to Hot wallet 1 in 90 days, which was 100 sUSD',
       'The entry is new',
       'An exception is used',

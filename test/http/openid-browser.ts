@@ -2,8 +2,8 @@ import type { Test } from 'supertest';
 import type { Agent } from './identity-world.js';
 
 /** Begins a sign-in by OpenID in a browser; where Sluice sends it. */
-export async function begin(agent: Agent): Promise<URL> {
-  const answer = await agent.get('/v1/sessions/oidc').expect(302);
+export async function begin(agent: Agent, query: Readonly<Record<string, string>> = {}): Promise<URL> {
+  const answer = await agent.get('/v1/sessions/oidc').query(query).expect(302);
   return new URL(answer.headers['location'] ?? '');
 }
 

@@ -2,7 +2,6 @@ import { Dialog } from '@base-ui/react/dialog';
 import { type RefObject, useRef } from 'react';
 import { Icon } from '../../parts/icon.js';
 import { FreezeSteps } from './freeze-steps.js';
-import styles from './freeze.module.css';
 
 interface FreezeDialogProps {
   readonly isOpen: boolean;
@@ -24,7 +23,7 @@ export function FreezeDialog({ isOpen, setOpen, button }: FreezeDialogProps) {
               setOpen(false);
             }}
           />
-          <Dialog.Close className={`icon-btn ${styles.close ?? ''}`} aria-label="Close">
+          <Dialog.Close className="icon-btn dialog-close" aria-label="Close">
             <Icon name="act-close" />
           </Dialog.Close>
         </Dialog.Popup>

@@ -1,10 +1,14 @@
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { Typed } from '../../parts/field.js';
 import { Icon } from '../../parts/icon.js';
+import { useTyped } from '../../session/use-typed.js';
 import { textFault } from '../../signing/sheet/plain-text.js';
 import styles from './freeze.module.css';
 
 const REASON_MAX = 280;
+
+/** Why something is frozen, as it is typed. */
+export const FREEZE_FORM = 'freeze';
 
 interface FreezeReasonProps {
   readonly scope: string;
@@ -16,7 +20,7 @@ interface FreezeReasonProps {
 
 /** The second step: why, in one line, and what it does. It works while nothing here is live: it only takes room away. */
 export function FreezeReason({ scope, isPending, failure, back, freeze }: FreezeReasonProps) {
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useTyped(FREEZE_FORM, '');
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {

@@ -11,7 +11,8 @@ import { reads } from '../../api/reads.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Said } from '../../parts/text.js';
-import { FreezeReason } from './freeze-reason.js';
+import { forgetTyped } from '../../session/typed.js';
+import { FREEZE_FORM, FreezeReason } from './freeze-reason.js';
 import { FreezeScopes } from './freeze-scopes.js';
 import { usePageSafe } from './use-page-safe.js';
 import styles from './freeze.module.css';
@@ -31,7 +32,10 @@ export function FreezeSteps({ top, close }: FreezeStepsProps) {
   const freeze = useMutation({
     mutationFn: (body: { readonly scope: string; readonly reason: string }) =>
       ask<FreezeView>('/v1/freezes', { method: 'POST', body, key: keyOf(body) }),
-    onSuccess: () => outdate({ kind: 'freeze', id: null }),
+    onSuccess: () => {
+      forgetTyped(FREEZE_FORM);
+      return outdate({ kind: 'freeze', id: null });
+    },
   });
   const scope = chosen === undefined ? pageSafe : chosen;
   const label = scope === 'all' ? 'all Safes' : safes?.data.find(({ id }) => id === scope)?.label;

@@ -74,7 +74,9 @@ export function WhyNoAct({ change }: Pick<ChangeActsProps, 'change'>) {
             <>
               <Said>{`${because.reason.charAt(0).toUpperCase()}${because.reason.slice(1)}.`}</Said>{' '}
               <span className="code-line">
-                <code>{because.code}</code>
+                <code>
+                  <Said>{because.code}</Said>
+                </code>
               </span>
             </>
           )}

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ChangeDetail } from '../../../src/changes/changes.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
@@ -9,20 +9,17 @@ import { Say } from '../../parts/say.js';
 import { useTitle } from '../../parts/title.js';
 import { checked } from '../../signing/checks/check.js';
 import { checkChange, namesOf } from '../../signing/checks/change-checks.js';
+import { NextAnswer } from '../../stories/next-person.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
 import type { ChangeAct } from './answer-search.js';
 import { AnswersSection } from './answers-section.js';
 import { ChangeHead } from './change-head.js';
 import { isOpen, titleOf } from './change-words.js';
 import { HashesSection } from './hashes-section.js';
+import { OpenChange } from './open-change.js';
 import { ReviewSections } from './review-sections.js';
 import { SaysSection } from './says-section.js';
 import { VersionsSection } from './versions-section.js';
-
-// Loaded when somebody is about to answer: whoever only reads does not need it.
-const ChangeSheet = lazy(async () => ({
-  default: (await import('../../signing/sheet/change-sheet.js')).ChangeSheet,
-}));
 
 /** One change: what it says, before and after, who approves it, when it is active. */
 export function ChangePage() {
@@ -79,6 +76,7 @@ function Shown({ id, change }: { readonly id: string; readonly change: ChangeDet
   return (
     <>
       <ChangeHead {...{ change, heading, open }} />
+      <NextAnswer change={change} />
       {answered === null ? null : (
         <div className="gap">
           <Say tone="ok" title={SAID[answered]} />
@@ -89,19 +87,14 @@ function Shown({ id, change }: { readonly id: string; readonly change: ChangeDet
       <ReviewSections change={change} />
       <AnswersSection change={change} />
       <HashesSection change={change} />
-      {act === undefined || !isOpen(change) ? null : (
-        <Suspense fallback={null}>
-          <ChangeSheet
-            id={change.id}
-            act={act}
-            close={(isDone) => {
-              if (isDone) setAnswered(act);
-              open(undefined);
-              heading.current?.focus();
-            }}
-          />
-        </Suspense>
-      )}
+      <OpenChange
+        {...{ change, act }}
+        close={(isDone) => {
+          if (isDone && act !== undefined) setAnswered(act);
+          open(undefined);
+          heading.current?.focus();
+        }}
+      />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Hex } from '../../parts/hex.js';
 import { Icon } from '../../parts/icon.js';
 import { isOpen } from './change-words.js';
 import styles from './changes.module.css';
+import { Said } from '../../parts/text.js';
 
 /** The hashes that are part of what is signed. The digest itself has the moment of signing in it. */
 export function HashesSection({ change }: { readonly change: ChangeDetail }) {
@@ -26,7 +27,9 @@ export function HashesSection({ change }: { readonly change: ChangeDetail }) {
         <dl className="facts">
           <dt>Change</dt>
           <dd>
-            <code>{id}</code>
+            <code>
+              <Said>{id}</Said>
+            </code>
           </dd>
           <dt>Content</dt>
           <dd className={styles.hash}>

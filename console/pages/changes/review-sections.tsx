@@ -29,7 +29,9 @@ export function ReviewSections({ change: { review } }: { readonly change: Change
                   <Said>{words}</Said>
                 </p>
                 <p className="code-line">
-                  <code>{code}</code>
+                  <code>
+                    <Said>{code}</Said>
+                  </code>
                 </p>
               </Say>
             ))}
@@ -52,7 +54,9 @@ function ReplaySection({ replay }: { readonly replay: Replay }) {
     <section aria-labelledby="replay">
       <div className="head">
         <h2 id="replay">What it would have done</h2>
-        <p>{summary}</p>
+        <p>
+          <Said>{summary}</Said>
+        </p>
       </div>
       {otherwise.length === 0 ? null : (
         <Table
@@ -82,7 +86,11 @@ function ReplaySection({ replay }: { readonly replay: Replay }) {
           ))}
         </Table>
       )}
-      {notes.length === 0 ? null : <p className="small quiet gap">{notes.join(' ')}</p>}
+      {notes.length === 0 ? null : (
+        <p className="small quiet gap">
+          <Said>{notes.join(' ')}</Said>
+        </p>
+      )}
     </section>
   );
 }

@@ -94,7 +94,9 @@ export function Enrolled({ change }: { readonly change: ChangeView }) {
         Tell them what you have enrolled, and when. The invitation is used up.
       </p>
       <p className="code-line">
-        <code>{change.id}</code>
+        <code>
+          <Said>{change.id}</Said>
+        </code>
       </p>
       <div className={styles.ways}>
         <Link className="btn btn-big" to="/sign-in">

@@ -1,11 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { useRead } from '../../api/answers.js';
+import type { TransferRow } from '../../../src/transfer-api/views/transfer-row.contract.js';
+import { usePages } from '../../api/all.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
 import { Bones } from '../../parts/bones.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Sentence } from '../../parts/sentence.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
+import { Told } from '../../parts/told.js';
 import { useTitle } from '../../parts/title.js';
 import { When } from '../../parts/when.js';
 import { usePerson } from '../../session/session.js';
@@ -31,7 +34,7 @@ export function ExceptionsPage() {
 }
 
 function Waiting() {
-  const held = useRead(reads.transfers({ state: 'needs-exception' }));
+  const held = usePages(reads.transfers({ state: 'needs-exception' }));
   const person = usePerson();
   return (
     <section aria-labelledby="waiting">
@@ -39,7 +42,7 @@ function Waiting() {
         <h2 id="waiting">Waiting for compliance</h2>
       </div>
       <Answered of={held} skeleton={<Bones lines={['b-80']} />}>
-        {({ data }) =>
+        {(data) =>
           data.length === 0 ? (
             <div className="empty">
               <h3>No transfer waits for an exception</h3>
@@ -55,7 +58,7 @@ function Waiting() {
                       {isMine ? 'You' : 'Others'}
                     </Status>
                     <div>
-                      <p className={styles.what}>
+                      <p className={`entry-words ${styles.what ?? ''}`}>
                         {words === null ? (
                           <Said>{`A transfer of ${asset.symbol} from ${safe.label}`}</Said>
                         ) : (
@@ -63,8 +66,8 @@ function Waiting() {
                         )}
                       </p>
                       <p className="small quiet">
-                        <Said>{waitsFor?.sentence ?? ''}</Said>. Asked for by{' '}
-                        <Said>{requesterName ?? ''}</Said>, <When at={createdAt} />
+                        <Told>{waitWords(waitsFor)}</Told>. Asked for by <Said>{requesterName ?? ''}</Said>,{' '}
+                        <When at={createdAt} />
                       </p>
                     </div>
                     <Link
@@ -82,6 +85,14 @@ function Waiting() {
           )
         }
       </Answered>
+      <MoreButton pages={held} />
     </section>
   );
+}
+
+/** A freeze says of itself, at the top of the page, why it is and how it ends. */
+function waitWords(waitsFor: TransferRow['waitsFor']): string {
+  return waitsFor?.code === 'SAFE_FROZEN'
+    ? 'Waits until a quorum lifts the freeze'
+    : (waitsFor?.sentence ?? '');
 }

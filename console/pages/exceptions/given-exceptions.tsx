@@ -1,19 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import type { ExceptionView } from '../../../src/transfer-api/views/exceptions.contract.js';
-import { useRead } from '../../api/answers.js';
+import { usePages } from '../../api/all.js';
 import { reads } from '../../api/reads.js';
 import { Amount } from '../../parts/amount.js';
 import { Bones } from '../../parts/bones.js';
 import { Answered } from '../../parts/answered.js';
 import { Status, type Tone } from '../../parts/state.js';
 import type { IconName } from '../../parts/icon.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Table } from '../../parts/table.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 
 /** Newest first, each with what has become of it. */
 export function GivenExceptions() {
-  const given = useRead(reads.exceptions({}));
+  const given = usePages<ExceptionView>(reads.exceptions({}));
   return (
     <section aria-labelledby="given">
       <div className="head">
@@ -21,11 +22,14 @@ export function GivenExceptions() {
         <p>Newest first. Each is good for one transfer.</p>
       </div>
       <Answered of={given} skeleton={<Bones lines={['b-80']} />}>
-        {({ data }) =>
+        {(data) =>
           data.length === 0 ? (
             <p className="small quiet">None was ever given.</p>
           ) : (
-            <GivenTable given={data} />
+            <>
+              <GivenTable given={data} />
+              <MoreButton pages={given} />
+            </>
           )
         }
       </Answered>
@@ -64,7 +68,9 @@ function GivenRow({ each }: { readonly each: ExceptionView }) {
         <Said>{personName ?? person}</Said>
       </td>
       <td role="cell" data-is="Rule">
-        <code className="nowrap">{rule}</code>
+        <code className="nowrap">
+          <Said>{rule}</Said>
+        </code>
       </td>
       <td role="cell" data-is="Up to" className="num">
         {ceiling === null ? (
@@ -74,7 +80,10 @@ function GivenRow({ each }: { readonly each: ExceptionView }) {
         )}
       </td>
       <td role="cell" data-is="Why">
-        {reason === null ? null : <Said>{reason}</Said>} <span className="quiet">{ticket}</span>
+        {reason === null ? null : <Said>{reason}</Said>}{' '}
+        <span className="quiet">
+          <Said>{ticket}</Said>
+        </span>
       </td>
       <td role="cell" data-is="Status">
         <Status {...LOOK[status]}>{status}</Status>

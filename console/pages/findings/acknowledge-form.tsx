@@ -7,6 +7,8 @@ import { outdate } from '../../api/outdate.js';
 import { Typed } from '../../parts/field.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { usePerson } from '../../session/session.js';
+import { forgetTyped } from '../../session/typed.js';
+import { useTyped } from '../../session/use-typed.js';
 import { textFault } from '../../signing/sheet/plain-text.js';
 import styles from './findings.module.css';
 
@@ -38,7 +40,8 @@ export function AcknowledgeForm({
 }
 
 function NoteForm({ finding }: { readonly finding: string }) {
-  const [note, setNote] = useState('');
+  const kept = `note ${finding}`;
+  const [note, setNote] = useTyped(kept, '');
   const [isTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -49,6 +52,7 @@ function NoteForm({ finding }: { readonly finding: string }) {
     mutationFn: (body: { readonly note: string }) =>
       ask<unknown>(`/v1/findings/${finding}/acknowledgements`, { method: 'POST', body, key: keyOf(body) }),
     onSuccess: async () => {
+      forgetTyped(kept);
       await outdate({ kind: 'finding', id: finding });
       // The form is gone: the finding itself is what one goes on from.
       document.getElementById(finding)?.focus();

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingView } from '../../../src/safe-api/findings/findings.contract.js';
+import { FINDING_MONEY } from '../../../src/domain/problems/finding-money.js';
 import { Icon } from '../../parts/icon.js';
 import { Status } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
@@ -18,12 +19,12 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
   const { id, code, words, safeId, safeLabel, at } = finding;
   const means = useProblemWords(code);
   return (
-    <li id={id} tabIndex={-1} className={styles.entry}>
+    <li id={id} tabIndex={-1} className="entry">
       <div>
         <SeverityMark severity={severityOf(finding)} />
       </div>
-      <div>
-        <h2 className={styles.words}>
+      <div className={styles.rest}>
+        <h2 className="entry-words">
           <Told>{words}</Told>
         </h2>
         <p className="quiet">
@@ -34,7 +35,10 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
               <Said>{safeLabel ?? 'a Safe'}</Said>
             </Link>
           )}
-          , <When at={at} isWhole />, <code>{code}</code>
+          , <When at={at} isWhole />,{' '}
+          <code>
+            <Said>{code}</Said>
+          </code>
         </p>
         <About finding={finding} />
         <FindingPairs finding={finding} />
@@ -42,7 +46,7 @@ export function FindingEntry({ finding }: { readonly finding: FindingView }) {
           <>
             <p>
               <b>The money. </b>
-              <WithCode>{means.money}</WithCode>
+              <WithCode>{FINDING_MONEY[code] ?? means.money}</WithCode>
             </p>
             <p>
               <b>What to do. </b>

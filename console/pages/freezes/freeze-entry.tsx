@@ -25,7 +25,7 @@ export function FreezeEntry(props: FreezeEntryProps) {
   const { freeze, label } = props;
   const { id, scope, code, reason, actor, actorName, at, finding, standing } = freeze;
   return (
-    <li id={id} tabIndex={-1} className={styles.entry}>
+    <li id={id} tabIndex={-1} className="entry">
       <div>
         {standing ? (
           <Status tone="frozen" icon="state-frozen">
@@ -38,7 +38,7 @@ export function FreezeEntry(props: FreezeEntryProps) {
         )}
       </div>
       <div>
-        <h2 className={styles.what}>
+        <h2 className={`entry-words ${styles.what ?? ''}`}>
           {scope === 'all' ? (
             label
           ) : (
@@ -54,7 +54,10 @@ export function FreezeEntry(props: FreezeEntryProps) {
             <>
               ,{' '}
               <Link to="/findings" hash={finding}>
-                by the finding <code>{code}</code>
+                by the finding{' '}
+                <code>
+                  <Said>{code}</Said>
+                </code>
               </Link>
             </>
           )}
@@ -77,9 +80,11 @@ function HowItEnds({ pending, places, propose }: FreezeEntryProps) {
           Its lifting is proposed
           {pending.proposerName === null ? '' : ' by '}
           {pending.proposerName === null ? null : <Said>{pending.proposerName}</Said>}.{' '}
-          {pending.missing.length === 0
-            ? 'Everybody who has to has approved it.'
-            : `Still to approve: ${pending.missing.map(openWords).join('; ')}.`}
+          <Said>
+            {pending.missing.length === 0
+              ? 'Everybody who has to has approved it.'
+              : `Still to approve: ${pending.missing.map(openWords).join('; ')}.`}
+          </Said>
         </p>
         <p className="acts">
           <Link className="btn" to="/changes/$id" params={{ id: pending.id }}>
@@ -91,9 +96,11 @@ function HowItEnds({ pending, places, propose }: FreezeEntryProps) {
   return (
     <>
       <p>
-        {places === null
-          ? 'It ends by a change that a quorum approves.'
-          : `It ends by a change that is approved by ${places.map(placeSentence).join(' and ')}, besides whoever proposes it.`}
+        <Said>
+          {places === null
+            ? 'It ends by a change that a quorum approves.'
+            : `It ends by a change that is approved by ${places.map(placeSentence).join(' and ')}, besides whoever proposes it.`}
+        </Said>
       </p>
       <p className="acts">
         {propose === null ? (

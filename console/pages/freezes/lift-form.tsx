@@ -1,9 +1,10 @@
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { FreezeView } from '../../../src/safes/freezes.contract.js';
 import { Typed } from '../../parts/field.js';
-import { Said } from '../../parts/text.js';
-import { When } from '../../parts/when.js';
+import { FreezeInWords } from '../../signing/sheet/freeze-in-words.js';
 import { textFault } from '../../signing/sheet/plain-text.js';
+import { SheetActs } from '../../signing/sheet/sheet-acts.js';
+import sheet from '../../signing/sheet/sheet.module.css';
 import styles from './freezes.module.css';
 import type { Lifting } from './lift-draft.js';
 
@@ -64,12 +65,14 @@ export function LiftForm({ standing, labelOf, wanted, setWanted, isPending, fail
         What was found out, and who looked at it.
       </Typed>
       {failure}
-      <div className={styles.acts}>
+      <SheetActs>
         <span className="small quiet">Next you see what you sign.</span>
-        <button type="submit" className="btn btn-big btn-main" aria-disabled={isPending}>
-          {isPending ? 'Drafting…' : 'Go on'}
-        </button>
-      </div>
+        <span className={sheet.yes}>
+          <button type="submit" className="btn btn-big btn-main" aria-disabled={isPending}>
+            {isPending ? 'Drafting…' : 'Go on'}
+          </button>
+        </span>
+      </SheetActs>
     </form>
   );
 }
@@ -95,23 +98,5 @@ function FreezeChoice({ freeze, label, isChosen, choose }: FreezeChoiceProps) {
         <FreezeInWords freeze={freeze} label={label} />
       </span>
     </label>
-  );
-}
-
-/** A freeze by what people know of it: its id alone says nothing. */
-export function FreezeInWords({ freeze, label }: Pick<FreezeChoiceProps, 'freeze' | 'label'>) {
-  const { id, reason, actorName, actor, at } = freeze;
-  return (
-    <>
-      <b>
-        <Said>{label}</Said>
-      </b>
-      : “<Said>{reason}</Said>”{' '}
-      <span className="small quiet">
-        by <Said>{actorName ?? (actor === 'system' ? 'Sluice itself' : 'a service')}</Said>, <When at={at} />
-        <br />
-        <code>{id}</code>
-      </span>
-    </>
   );
 }

@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Json } from '../../../src/domain/values/canonical-json.js';
 import type { InstallationView } from '../../../src/installation/installation.contract.js';
 import type { FreezeView } from '../../../src/safes/freezes.contract.js';
@@ -8,6 +7,7 @@ import { ask } from '../../api/ask.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
+import { useTyped } from '../../session/use-typed.js';
 import type { Register } from '../../signing/checks/change-checks.js';
 import { DoesNotFit } from '../../signing/does-not-fit.js';
 import { checkPlace } from '../../signing/sheet/place.js';
@@ -36,7 +36,7 @@ export function LiftSheet(props: LiftSheetProps) {
   const { first, standing, labelOf, close } = props;
   const person = usePerson();
   const keyOf = useActKey();
-  const [wanted, setWanted] = useState<Lifting>({ freezes: [first], reason: '' });
+  const [wanted, setWanted] = useTyped<Lifting>(`lift ${first}`, { freezes: [first], reason: '' });
   const draft = useMutation({
     mutationFn: async (lifting: Lifting): Promise<Drafted> => {
       const content: Json = { freezes: [...lifting.freezes], reason: lifting.reason };

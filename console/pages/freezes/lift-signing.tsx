@@ -6,14 +6,17 @@ import { ask } from '../../api/ask.js';
 import { outdate } from '../../api/outdate.js';
 import { NamedDigest } from '../../parts/named-digest.js';
 import { Say } from '../../parts/say.js';
+import { Signed } from '../../parts/signed.js';
 import { Said } from '../../parts/text.js';
 import { When } from '../../parts/when.js';
 import { ActOutcome } from '../../signing/sheet/act-outcome.js';
+import { FreezeInWords } from '../../signing/sheet/freeze-in-words.js';
+import { SheetActs } from '../../signing/sheet/sheet-acts.js';
+import sheet from '../../signing/sheet/sheet.module.css';
 import { SignButtons } from '../../signing/sheet/sign-buttons.js';
 import { useAct } from '../../signing/sheet/use-act.js';
 import { useSigners } from '../../signing/use-signers.js';
 import styles from './freezes.module.css';
-import { FreezeInWords } from './lift-form.js';
 import type { Drafted, MadeLifting } from './lift-draft.js';
 import type { LiftingPlace } from './who-lifts.js';
 
@@ -54,7 +57,7 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
       <div ref={top} tabIndex={-1}>
         {made.sentences.map((sentence) => (
           <p key={sentence} className={styles.signed}>
-            <Said>{sentence}</Said>
+            <Signed sentence={sentence} />
           </p>
         ))}
       </div>
@@ -69,9 +72,11 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
       </ul>
       <p className="gap prose">
         Nothing is lifted by this alone.{' '}
-        {places === null
-          ? 'A quorum has to approve it'
-          : `${places.map(({ words }) => words).join(' and ')} have to approve it`}
+        <Said>
+          {places === null
+            ? 'A quorum has to approve it'
+            : `${places.map(({ words }) => words).join(' and ')} have to approve it`}
+        </Said>
         , before <When at={draft.change.expiresAt} isWhole />. Your own approval does not count.
       </p>
       <div className="compare">
@@ -85,14 +90,14 @@ export function LiftSigning({ drafted, made, standing, labelOf, places, back }: 
         </div>
       )}
       <ActOutcome act={act} subject={id} safe={null} />
-      <div className={styles.acts}>
+      <SheetActs>
         <button type="button" className="btn btn-big" onClick={back}>
-          Change it
+          Back
         </button>
-        <span className="acts">
+        <span className={sheet.yes}>
           <SignButtons verb="Propose" signers={signers} act={act} sign={sign} shown={made.signable.digest} />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

@@ -57,7 +57,7 @@ function Row({ limit }: { readonly limit: LimitView }) {
         </b>{' '}
         free of <Amount value={max} />{' '}
         <span className="quiet">
-          within {window.words}, <Said>{scope.label}</Said>
+          within <Said>{window.words}</Said>, <Said>{scope.label}</Said>
         </span>
       </span>
       <span className="quiet">

@@ -58,7 +58,7 @@ function Row({ safe }: { readonly safe: SafeView }) {
               “<Said>{safe.frozen.reason}</Said>”
             </>
           ) : detail?.lookedAt == null ? (
-            (detail?.unavailable?.reason ?? '')
+            <Said>{detail?.unavailable?.reason ?? ''}</Said>
           ) : (
             `looked at ${span(now - Date.parse(detail.lookedAt))} ago`
           )}

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { useRead } from '../../api/answers.js';
+import { usePages } from '../../api/all.js';
 import { reads } from '../../api/reads.js';
 import { Answered } from '../../parts/answered.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Sentence } from '../../parts/sentence.js';
 import { StateMark } from '../../parts/state.js';
 import { Said } from '../../parts/text.js';
@@ -12,14 +13,14 @@ import styles from './home.module.css';
 /** The requester's own transfers that have not ended, and what each waits for. */
 export function Started() {
   const { id } = usePerson();
-  const own = useRead(reads.transfers({ requester: id, state: 'live' }));
+  const own = usePages(reads.transfers({ requester: id, state: 'live' }));
   return (
     <section aria-labelledby="started">
       <div className="head">
         <h2 id="started">Started by you</h2>
       </div>
       <Answered of={own} skeleton={<Bones />}>
-        {({ data }) =>
+        {(data) =>
           data.length === 0 ? (
             <p className="small quiet">None of your transfers is on its way.</p>
           ) : (
@@ -48,6 +49,7 @@ export function Started() {
           )
         }
       </Answered>
+      <MoreButton pages={own} />
     </section>
   );
 }

@@ -95,9 +95,11 @@ function Item({ item, isFirst }: { readonly item: InboxItem; readonly isFirst: b
               Expires in {span(Date.parse(expiresAt) - now)}, <When at={expiresAt} />.{' '}
             </>
           )}
-          {progress
-            .map(({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`)
-            .join(', ')}
+          <Said>
+            {progress
+              .map(({ group, needed, have }) => `${String(have)} of ${String(needed)} of ${group}`)
+              .join(', ')}
+          </Said>
         </p>
       </div>
       <Open item={item} isFirst={isFirst} />

@@ -107,11 +107,13 @@ function Row({ limit }: { readonly limit: LimitView }) {
           </>
         ) : null}
         <span className={styles.what}>
-          at most <Amount value={max} unit={symbol} /> within {window.words}
+          at most <Amount value={max} unit={symbol} /> within <Said>{window.words}</Said>
         </span>
         <br />
         <span className={styles.rule}>
-          <code>{rule}</code>
+          <code>
+            <Said>{rule}</Said>
+          </code>
           {ceiling === null ? null : (
             <>
               , by exception up to <Amount value={ceiling} />

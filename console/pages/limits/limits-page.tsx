@@ -80,7 +80,10 @@ function Others({ others }: Pick<LimitPage, 'others'>) {
       <ul className="plain">
         {others.map((other) => (
           <li key={other.rule}>
-            <Said>{sentenceOf(other)}</Said> <code className="quiet">{other.rule}</code>
+            <Said>{sentenceOf(other)}</Said>{' '}
+            <code className="quiet">
+              <Said>{other.rule}</Said>
+            </code>
           </li>
         ))}
       </ul>

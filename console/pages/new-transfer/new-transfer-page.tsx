@@ -1,15 +1,15 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { AssetPage } from '../../../src/assets/assets.contract.js';
 import type { DestinationView } from '../../../src/address-book/destinations.contract.js';
 import type { SafeView } from '../../../src/safe-api/safes.contract.js';
-import { useRead } from '../../api/answers.js';
+import { againMs, useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
 import { Answered, Awaited } from '../../parts/answered.js';
 import { Hidden, isHidden } from '../../parts/hidden.js';
 import { ProblemSay } from '../../parts/problem.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
+import { useTyped } from '../../session/use-typed.js';
 import { type Chosen, readAmount, readReference } from './draft.js';
 import styles from './new-transfer.module.css';
 import { PolicyAnswer } from './policy-answer.js';
@@ -66,10 +66,13 @@ const EMPTY: Form = { safe: '', asset: '', destination: '', amount: '', referenc
 function Asking(lists: Lists) {
   const person = usePerson();
   const given = useSearch({ from: '/framed/transfers/new' });
-  const [form, setForm] = useState<Form>({ ...EMPTY, ...given });
+  const [form, setForm] = useTyped<Form>(`new transfer ${JSON.stringify(given)}`, { ...EMPTY, ...given });
   const first = withDefaults(form, lists);
   const chosen = chosenOf(first, lists, person.id);
-  const evaluated = useGround(chosen);
+  const frozen = lists.safes.find(({ id }) => id === chosen?.safe.id)?.frozen ?? null;
+  const evaluated = useGround(chosen, frozen?.id ?? null);
+  // Where nothing can be decided now, nobody is asked to sign for it.
+  const isDown = againMs(evaluated.error) !== null;
   if (lists.safes.length === 0 || lists.destinations.length === 0)
     return (
       <p className="prose">
@@ -108,13 +111,14 @@ function Asking(lists: Lists) {
           ) : null}
         </div>
       </div>
-      {chosen && amount && 'value' in amount && reference && 'value' in reference ? (
+      {chosen && amount && 'value' in amount && reference && 'value' in reference && !isDown ? (
         <ToSign
           key={JSON.stringify(first)}
           chosen={chosen}
           amount={amount.value}
           reference={reference.value}
           hours={first.hours}
+          frozen={frozen}
         />
       ) : null}
     </>

@@ -1,6 +1,9 @@
 import type { RuleResult } from '../../../src/domain/policies/rule-result.js';
 import { formatMeasure, printMeasure, unitSymbol } from '../../../src/domain/policies/measure.js';
 import type { Amount as Units } from '../../../src/domain/values/amount.js';
+import { useRead } from '../../api/answers.js';
+import { reads } from '../../api/reads.js';
+import { serverNow } from '../../api/server-clock.js';
 import { Amount } from '../../parts/amount.js';
 import { Bar } from '../../parts/bar.js';
 import { Icon } from '../../parts/icon.js';
@@ -10,6 +13,7 @@ import type { Chosen } from './draft.js';
 import styles from './new-transfer.module.css';
 import { type Preview, previewOf } from './preview.js';
 import type { Evaluated } from './use-ground.js';
+import { whoConfirms } from './who-confirms.js';
 
 interface PolicyAnswerProps {
   readonly chosen: Chosen;
@@ -46,11 +50,13 @@ export function PolicyAnswer({ chosen, evaluated: { ground, view }, amount }: Po
                     later
                   </Status>
                   <span>compared with other transfers when you sign</span>
-                  <code>{rule}</code>
+                  <code>
+                    <Said>{rule}</Said>
+                  </code>
                 </div>
               </li>
             ))}
-            <Then preview={preview} view={view} />
+            <Then preview={preview} requester={chosen.requester} />
           </ul>
         </>
       )}
@@ -133,7 +139,9 @@ function Denial({ reason }: { readonly reason: RuleResult }) {
         <span>
           <Said>{reason.words}</Said>
         </span>
-        <code>{reason.rule}</code>
+        <code>
+          <Said>{reason.rule}</Said>
+        </code>
       </div>
     </li>
   );
@@ -162,7 +170,9 @@ function Limit({ reason, before, asset }: LimitProps) {
           <Measure units={measured} reason={reason} asset={asset} /> of{' '}
           <Measure units={bound} reason={reason} asset={asset} />
         </span>
-        <code>{reason.rule}</code>
+        <code>
+          <Said>{reason.rule}</Said>
+        </code>
       </div>
       <Bar
         used={before}
@@ -203,7 +213,10 @@ function Passed({ passed }: { readonly passed: readonly RuleResult[] }) {
         <ul className={styles.passed}>
           {passed.map(({ rule, words }) => (
             <li key={rule}>
-              <code>{rule}</code> <Said>{words}</Said>
+              <code>
+                <Said>{rule}</Said>
+              </code>{' '}
+              <Said>{words}</Said>
             </li>
           ))}
         </ul>
@@ -215,17 +228,17 @@ function Passed({ passed }: { readonly passed: readonly RuleResult[] }) {
 /** Who would have to act, by name. */
 function Then({
   preview: { decision },
-  view,
+  requester,
 }: {
   readonly preview: Preview;
-  readonly view: Evaluated['view'];
+  readonly requester: string;
 }) {
   const { tier } = decision;
+  const { data } = useRead(reads.people({}));
   if (decision.outcome === 'deny' || tier === null) return null;
-  // The names are those of the tier that was asked for; a group is the same people in every tier.
-  const peopleOf = (name: string) => view.confirmers.find(({ group }) => group === name)?.people ?? [];
-  const places = tier.require.map(({ group, count, keys }) => {
-    const people = peopleOf(group).map(({ name }) => name);
+  const places = tier.require.map((place) => {
+    const { group, count, keys } = place;
+    const people = whoConfirms(place, data?.data ?? [], { requester, now: serverNow() });
     const by = people.length === 0 ? '' : ` (${people.join(', ')})`;
     return `${String(count)} of ${group}${keys === 'evm' ? ' by wallet' : ''}${by}`;
   });

@@ -22,6 +22,7 @@ import { checkPlace } from '../../signing/sheet/place.js';
 import { type Signer, SigningStopped } from '../../signing/signer.js';
 import { useSigners } from '../../signing/use-signers.js';
 import { type Chosen, intentOf, wordsOf } from './draft.js';
+import { type Frozen, FrozenSafe } from './frozen-safe.js';
 import styles from './new-transfer.module.css';
 
 interface ToSignProps {
@@ -29,13 +30,15 @@ interface ToSignProps {
   readonly amount: Units;
   readonly reference: string;
   readonly hours: number;
+  /** The freeze that stands on the Safe. */
+  readonly frozen: Frozen | null;
 }
 
 const HOUR_S = 3_600;
 
 /** The sentence that is asked for, and the signature under it. */
 export function ToSign(props: ToSignProps) {
-  const { chosen, amount, reference } = props;
+  const { chosen, amount, reference, frozen } = props;
   const { signers, whyNone } = useSigners();
   const isLive = useStandstill() === null;
   const navigate = useNavigate();
@@ -64,27 +67,33 @@ export function ToSign(props: ToSignProps) {
         <Sentence words={words} />
       </p>
       {request.error ? <Stopped error={request.error} /> : null}
-      <div className={styles.acts}>
-        {signers.map((signer, at) => (
-          <button
-            key={signer.id}
-            type="button"
-            className={at === 0 ? 'btn btn-main btn-big' : 'btn btn-big'}
-            aria-disabled={isOff}
-            onClick={() => {
-              if (!isOff) request.mutate(signer);
-            }}
-          >
-            <Icon name={signer.kind === 'passkey' ? 'act-passkey' : 'act-wallet'} />
-            <span>
-              Sign with <Said>{signer.name}</Said>
-            </span>
-          </button>
-        ))}
-        <span className="small quiet">
-          {whyNone ?? 'Nothing moves by this. It asks for a transfer; others confirm it.'}
-        </span>
-      </div>
+      {frozen === null || request.isPending ? (
+        <div className={styles.acts}>
+          {signers.map((signer, at) => (
+            <button
+              key={signer.id}
+              type="button"
+              className={at === 0 ? 'btn btn-main btn-big' : 'btn btn-big'}
+              aria-disabled={isOff}
+              onClick={() => {
+                if (!isOff) request.mutate(signer);
+              }}
+            >
+              <Icon name={signer.kind === 'passkey' ? 'act-passkey' : 'act-wallet'} />
+              <span>
+                Sign with <Said>{signer.name}</Said>
+              </span>
+            </button>
+          ))}
+          <span className="small quiet">
+            {whyNone ?? 'Nothing moves by this. It asks for a transfer; others confirm it.'}
+          </span>
+        </div>
+      ) : (
+        <div className="gap">
+          <FrozenSafe frozen={frozen} label={chosen.safe.label} />
+        </div>
+      )}
     </section>
   );
 }

@@ -16,11 +16,11 @@ export interface Evaluated {
 
 /**
  * What the gateway knows of this Safe, asset and destination. It is asked once for each choice, as every question is an
- * entry of the log; the amount is judged here.
+ * entry of the log; the amount is judged here. A freeze that comes or goes makes it another question.
  */
-export function useGround(chosen: Chosen | null) {
+export function useGround(chosen: Chosen | null, freeze: string | null) {
   return useQuery({
-    queryKey: ['evaluation', chosen?.safe.id, chosen?.asset.id, chosen?.destination.id],
+    queryKey: ['evaluation', chosen?.safe.id, chosen?.asset.id, chosen?.destination.id, freeze],
     enabled: chosen !== null,
     staleTime: FRESH_MS,
     meta: KEPT,

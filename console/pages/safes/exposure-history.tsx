@@ -1,3 +1,4 @@
+import { shownOnPage } from '../../../src/domain/values/shown.js';
 import type { ExposureRecordView } from '../../../src/safe-api/exposures.contract.js';
 import { useRead } from '../../api/answers.js';
 import { reads } from '../../api/reads.js';
@@ -88,7 +89,9 @@ function Line({ line, now }: { readonly line: ExposureLine; readonly now: number
         viewBox={`0 -2 ${String(WIDTH)} ${String(HEIGHT + 4)}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Exposure in ${asset.symbol}: now ${last?.amount ?? '0'}, at most ${most.amount}. The table has every step.`}
+        aria-label={shownOnPage(
+          `Exposure in ${asset.symbol}: now ${last?.amount ?? '0'}, at most ${most.amount}. The table has every step.`,
+        )}
       >
         <path className={styles.ground} d={`M0 ${String(HEIGHT)}H${String(WIDTH)}`} />
         <path className={styles.area} d={`${path}V${String(HEIGHT)}H0Z`} />

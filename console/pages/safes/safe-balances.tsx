@@ -60,7 +60,11 @@ function Row({ balance: { asset, amount, usd } }: { readonly balance: Balance })
           'fixed by the policy'
         ) : (
           <>
-            the feed <code>{usd.source}</code>, {span(now - Date.parse(usd.at))} old (<When at={usd.at} />)
+            the feed{' '}
+            <code>
+              <Said>{usd.source}</Said>
+            </code>
+            , {span(now - Date.parse(usd.at))} old (<When at={usd.at} />)
           </>
         )}
       </td>

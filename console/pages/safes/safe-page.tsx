@@ -112,7 +112,9 @@ function Head({ safe }: { readonly safe: SafeDetail }) {
               moves. The page asks again by itself.
             </p>
             <p className="code-line">
-              <code>{unavailable.code}</code>
+              <code>
+                <Said>{unavailable.code}</Said>
+              </code>
             </p>
           </Say>
         </div>

@@ -2,10 +2,13 @@ import { useState, useSyncExternalStore } from 'react';
 import {
   THEMES,
   type Theme,
+  chooseKeys,
   chooseTheme,
   chooseZone,
   chosenTheme,
   chosenZone,
+  hasKeys,
+  onKeys,
   onTheme,
 } from '../../frame/preferences.js';
 import { serverNow } from '../../api/server-clock.js';
@@ -52,8 +55,31 @@ export function LookChoices() {
           </div>
         </fieldset>
         <ZoneChoice />
+        <KeysChoice />
       </div>
     </section>
+  );
+}
+
+function KeysChoice() {
+  const areOn = useSyncExternalStore(onKeys, hasKeys);
+  return (
+    <fieldset>
+      <legend>Keys</legend>
+      <div className={styles.themes}>
+        <label className={styles.theme}>
+          <input
+            type="checkbox"
+            checked={areOn}
+            onChange={({ target }) => {
+              chooseKeys(target.checked);
+            }}
+          />
+          Single letters are keys
+        </label>
+      </div>
+      <p className="hint">Such as n for a new transfer. No key signs; ? lists them.</p>
+    </fieldset>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { shownOnPage } from '../../../src/domain/values/shown.js';
 import type { SessionEntry } from '../../../src/identity/identity.contract.js';
 import { answers, useRead } from '../../api/answers.js';
 import { ask } from '../../api/ask.js';
@@ -95,7 +96,7 @@ function Row({ session, end }: { readonly session: SessionEntry; readonly end: (
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        <span title={userAgent}>
+        <span title={shownOnPage(userAgent)}>
           <Said>{browser}</Said>
         </span>{' '}
         <span className={styles.address}>
@@ -120,7 +121,7 @@ function Row({ session, end }: { readonly session: SessionEntry; readonly end: (
           <button
             type="button"
             className="btn btn-small"
-            aria-label={`End the session of ${browser} at ${networkAddress}`}
+            aria-label={shownOnPage(`End the session of ${browser} at ${networkAddress}`)}
             onClick={() => {
               end(id);
             }}

@@ -58,7 +58,8 @@ export function SignInPage() {
 
 function SignIn({ installation }: { readonly installation: InstallationView }) {
   const router = useRouter();
-  const { back = '/', why } = useSearch({ from: '/sign-in' });
+  const { back: place, why } = useSearch({ from: '/sign-in' });
+  const back = place ?? '/';
   // Whoever was in the middle of something goes on with that.
   const hasStories = installation.sandboxWallet !== null && why === undefined;
   const attempt = useMutation({
@@ -79,6 +80,7 @@ function SignIn({ installation }: { readonly installation: InstallationView }) {
       {hasStories ? <Stories /> : null}
       <Ways
         {...{ installation, hasStories }}
+        back={place}
         isBusy={attempt.isPending}
         onWay={(way) => {
           if (!attempt.isPending) attempt.mutate(way);

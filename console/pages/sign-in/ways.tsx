@@ -7,6 +7,8 @@ import styles from '../door/door.module.css';
 
 interface WaysProps {
   readonly installation: InstallationView;
+  /** Where one goes on, as far as that is not home. */
+  readonly back: string | undefined;
   /** Whether one of the sandbox's stories is what one does first. */
   readonly hasStories: boolean;
   readonly isBusy: boolean;
@@ -14,7 +16,7 @@ interface WaysProps {
 }
 
 /** Every way to sign in that there is here. */
-export function Ways({ installation, hasStories, isBusy, onWay }: WaysProps) {
+export function Ways({ installation, back, hasStories, isBusy, onWay }: WaysProps) {
   const wallets = useAnnouncedWallets();
   const { signIn, sandboxWallet } = installation;
   const hasSandboxWallet = sandboxWallet !== null;
@@ -47,7 +49,7 @@ export function Ways({ installation, hasStories, isBusy, onWay }: WaysProps) {
         ) : null}
         {hasSandboxWallet ? null : walletWays}
         {signIn.openId ? (
-          <a className="btn btn-big" href="/v1/sessions/oidc">
+          <a className="btn btn-big" href={`/v1/sessions/oidc${placeQuery(back)}`}>
             <Icon name="act-person" />
             With your company account
           </a>
@@ -56,6 +58,10 @@ export function Ways({ installation, hasStories, isBusy, onWay }: WaysProps) {
       <Notes installation={installation} hasWallet={wallets.length > 0} />
     </>
   );
+}
+
+function placeQuery(back: string | undefined): string {
+  return back === undefined ? '' : `?${new URLSearchParams({ back }).toString()}`;
 }
 
 interface WalletWaysProps {

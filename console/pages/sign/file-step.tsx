@@ -99,7 +99,9 @@ function FileFacts({ bytes }: { readonly bytes: Uint8Array | undefined }) {
       </dd>
       <dt>Check</dt>
       <dd>
-        <code>sluice verify request {NAME}</code>
+        <code>sluice verify request {NAME} --founding DIGEST --log-key KEY</code>
+        <br />
+        <span className="quiet">Both from your card, not from here: without them nothing is proven.</span>
       </dd>
     </dl>
   );

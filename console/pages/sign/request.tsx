@@ -38,10 +38,12 @@ export function Request({ requested, made, heading }: RequestProps) {
   return (
     <>
       <header>
-        <div className="standing row">
-          <StateMark state={transfer.state} isChip />
-          <span>{ownersSigned(signed.length, threshold)}</span>
-          {kind === 'transfer' ? <Until at={transfer.expiresAt} /> : null}
+        <div className="standing">
+          <div className="row">
+            <StateMark state={transfer.state} isChip />
+            <span>{ownersSigned(signed.length, threshold)}</span>
+            {kind === 'transfer' ? <Until at={transfer.expiresAt} /> : null}
+          </div>
         </div>
         {heading}
         {kind === 'burn' ? (

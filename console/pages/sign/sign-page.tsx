@@ -131,8 +131,10 @@ function NothingToSign({ transfer }: Pick<ToSign, 'transfer'>) {
   );
   return (
     <>
-      <div className="standing row">
-        <StateMark state={transfer.state} isChip />
+      <div className="standing">
+        <div className="row">
+          <StateMark state={transfer.state} isChip />
+        </div>
       </div>
       <h1 className={styles.nothing}>{hasSigned ? 'You have signed it' : 'Nothing to sign here'}</h1>
       <Say

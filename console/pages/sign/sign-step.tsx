@@ -15,13 +15,14 @@ import { PasteForm } from './paste-form.js';
 import { sendSignature } from './send-signature.js';
 import styles from './sign.module.css';
 import type { Requested } from './to-sign.js';
+import type { WhyNot } from './wanted.js';
 
 export interface SignStepProps {
   readonly requested: Requested;
   readonly made: MadeRequest;
   /** The reader's keys that can still sign it. */
   readonly owners: readonly string[];
-  readonly whyNot: string | null;
+  readonly whyNot: WhyNot | null;
   readonly isSigned: boolean;
 }
 
@@ -35,12 +36,9 @@ export function SignStep(props: SignStepProps) {
         <Signing key={props.owners.join()} {...props} />
       ) : (
         <div className={styles.told}>
-          <Say
-            {...(isSigned ? { tone: 'ok' } : {})}
-            title={isSigned ? 'Your signature was taken' : 'Not yours to sign'}
-          >
+          <Say {...(isSigned ? { tone: 'ok' } : {})} title={whyNot.title}>
             <p>
-              <Said>{whyNot}</Said>
+              <Said>{whyNot.words}</Said>
             </p>
           </Say>
           <NextPerson transfer={props.requested.transfer} />

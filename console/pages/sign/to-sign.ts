@@ -4,6 +4,7 @@ import type { SafeDetail } from '../../../src/safe-api/safe-detail.contract.js';
 import type { BurnRequestView } from '../../../src/signature-relay/burns.contract.js';
 import type { SignatureRequestView } from '../../../src/signature-relay/signature-relay.contract.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import { againMs } from '../../api/answers.js';
 import { ask } from '../../api/ask.js';
 import { checkBurnRequest } from '../../signing/checks/burn-request-checks.js';
 import type { Checked } from '../../signing/checks/check.js';
@@ -37,6 +38,8 @@ export interface ToSign {
   readonly whole: Checked<unknown>;
 }
 
+const UNREAD_MS = 10_000;
+
 /** Kept up to date by the hints about the transfer. */
 export function useToSign(id: string): UseQueryResult<ToSign> {
   return useQuery({
@@ -45,6 +48,9 @@ export function useToSign(id: string): UseQueryResult<ToSign> {
     // What was checked before is not of now.
     staleTime: 0,
     gcTime: 0,
+    // Nobody is told when the chain can be read again.
+    refetchInterval: ({ state: { data, error } }) =>
+      againMs(error) ?? (data?.requested?.safe.nonce === null ? UNREAD_MS : false),
   });
 }
 

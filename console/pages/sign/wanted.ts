@@ -41,20 +41,50 @@ export function openOwners(person: Signer, signing: Signing): readonly string[] 
   return ownersOf(person, signing.transfer.safe.id).filter((owner) => !signed.has(owner));
 }
 
-/** Why this reader's signature would not be taken, in words; null if it would. */
-export function whyNotSign(person: Signer, signing: Signing): string | null {
+/** Why a signature would not be taken: in a line, and in words. */
+export interface WhyNot {
+  readonly title: string;
+  readonly words: string;
+}
+
+const NOT_YOURS = 'Not yours to sign';
+const NOT_NOW = 'Not now';
+
+/** Why this reader's signature would not be taken; null if it would. */
+export function whyNotSign(person: Signer, signing: Signing): WhyNot | null {
   const { transfer, kind, nonce, nonceNow } = signing;
   const { label } = transfer.safe;
   const own = ownersOf(person, transfer.safe.id);
   if (own.length === 0)
-    return `You hold no owner's key of ${label}, so there is nothing here for you to sign. What is shown can be compared by anybody.`;
+    return {
+      title: NOT_YOURS,
+      words: `You hold no owner's key of ${label}, so there is nothing here for you to sign. What is shown can be compared by anybody.`,
+    };
   if (!person.roles.includes('signer'))
-    return 'You hold an owner’s key, and are no signer here: a quorum gives that role, by a change.';
+    return {
+      title: NOT_YOURS,
+      words: 'You hold an owner’s key, and are no signer here: a quorum gives that role, by a change.',
+    };
   if (kind === 'transfer' && transfer.requester === person.id)
-    return 'You asked for this transfer. Nobody signs as an owner what they requested.';
+    return {
+      title: NOT_YOURS,
+      words: 'You asked for this transfer. Nobody signs as an owner what they requested.',
+    };
   if (openOwners(person, signing).length === 0)
-    return `You have signed it. A second signature of yours is refused: if anybody asks you for one, do not give it, and freeze ${label}.`;
-  if (nonceNow !== null && nonceNow !== nonce)
-    return `The next transaction of ${label} has nonce ${nonceNow}, and this one has ${nonce}. Sign nothing before they are the same.`;
+    return {
+      title: 'You have signed',
+      words: `You have signed it. A second signature of yours is refused: if anybody asks you for one, do not give it, and freeze ${label}.`,
+    };
+  if (nonceNow === null)
+    return {
+      title: NOT_NOW,
+      words:
+        'The chain cannot be read, so no signature is taken, and one that is given all the same does not expire. Sign nothing; the page asks again by itself.',
+    };
+  if (nonceNow !== nonce)
+    return {
+      title: NOT_NOW,
+      words: `The next transaction of ${label} has nonce ${nonceNow}, and this one has ${nonce}. Sign nothing before they are the same.`,
+    };
   return null;
 }

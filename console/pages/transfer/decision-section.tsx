@@ -77,7 +77,12 @@ function Denial({ reason, asset }: { readonly reason: Reason; readonly asset: Tr
         </Status>
       </th>
       <td role="cell" data-is="Says">
-        <Said>{words ?? ''}</Said> {code === null ? null : <code className="quiet">{code}</code>}
+        <Said>{words ?? ''}</Said>{' '}
+        {code === null ? null : (
+          <code className="quiet">
+            <Said>{code}</Said>
+          </code>
+        )}
       </td>
       <td role="cell" data-is="Measures" className="num">
         {value(measured)}
@@ -110,7 +115,9 @@ function Limit({ each }: { readonly each: Measured }) {
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        <code>{reason.rule}</code>
+        <code>
+          <Said>{reason.rule}</Said>
+        </code>
       </th>
       <td role="cell" data-is="Answer">
         <Status tone={isWaived ? 'wait' : 'ok'} icon={isWaived ? 'state-needs-exception' : 'severity-ok'}>
@@ -142,7 +149,10 @@ function Others({ others }: { readonly others: readonly Reason[] }) {
       <ul className="plain">
         {others.map(({ rule, words }) => (
           <li key={rule}>
-            <code className="quiet">{rule}</code> <Said>{words ?? ''}</Said>
+            <code className="quiet">
+              <Said>{rule}</Said>
+            </code>{' '}
+            <Said>{words ?? ''}</Said>
           </li>
         ))}
       </ul>

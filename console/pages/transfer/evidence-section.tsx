@@ -5,6 +5,7 @@ import { CopyButton } from '../../parts/copy-button.js';
 import { Icon } from '../../parts/icon.js';
 import { usePerson } from '../../session/session.js';
 import styles from './transfer.module.css';
+import { Said } from '../../parts/text.js';
 
 const READERS_OF_SIMULATIONS: readonly string[] = ['approver', 'compliance', 'auditor', 'signer'];
 
@@ -47,7 +48,9 @@ export function EvidenceSection({ transfer }: { readonly transfer: TransferDetai
         </CopyButton>
       </div>
       <p className={`small ${styles.code ?? ''} gap`}>
-        <code className="quiet">{command}</code>
+        <code className="quiet">
+          <Said>{command}</Said>
+        </code>
       </p>
       {installation === undefined ? null : (
         <p className="small quiet gap">

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { shownOnPage } from '../../../src/domain/values/shown.js';
 import { Amount } from '../../parts/amount.js';
 import { Said } from '../../parts/text.js';
 import type { Flow, FlowEnd } from './flow-of.js';
@@ -54,7 +55,7 @@ function End({ end: { before, after, stays, moves, words }, name, symbol }: EndP
         <svg
           className="bar-pic"
           role="img"
-          aria-label={`${name}: ${before ?? ''} ${symbol} before, ${after ?? ''} after`}
+          aria-label={shownOnPage(`${name}: ${before ?? ''} ${symbol} before, ${after ?? ''} after`)}
         >
           <defs>
             <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -62,7 +62,9 @@ function FreezeSay({ freeze, label, ends }: FreezeSayProps) {
           <Said>{endWords(ends, change !== null)}</Said>
         </p>
         <p className="code-line">
-          <code>{code}</code>
+          <code>
+            <Said>{code}</Said>
+          </code>
         </p>
       </Say>
     </div>

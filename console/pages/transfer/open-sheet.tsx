@@ -1,10 +1,15 @@
-import { type ReactNode, Suspense, lazy } from 'react';
+import { type ReactNode, Suspense, lazy, useState } from 'react';
 import { BEFORE_RELAY } from '../../../src/domain/transfers/transfer.js';
 import type { PersonPrincipal } from '../../../src/identity/identity.contract.js';
 import type { TransferDetail } from '../../../src/transfer-api/detail/transfer-detail.contract.js';
+import { Say } from '../../parts/say.js';
+import { Said } from '../../parts/text.js';
 import { usePerson } from '../../session/session.js';
-import { actsOf } from './acts-of.js';
+import { StaysOpen } from '../../signing/sheet/over.js';
+import { actsOf, kindOf } from './acts-of.js';
+import { NextActs } from './next-acts.js';
 import type { OpenAct } from './transfer-search.js';
+import { whyOf } from './why-of.js';
 
 // Each is loaded when it is opened: whoever only reads needs none of them.
 const ConfirmSheet = lazy(async () => ({
@@ -26,11 +31,42 @@ interface OpenSheetProps {
   readonly close: (isDone: boolean) => void;
 }
 
-/** What the address asks for, if it is offered to this reader now. */
-export function OpenSheet({ transfer, act, close }: OpenSheetProps) {
+/** What the address asks for, if it is offered to this reader; once it was, it stays open until it is closed. */
+export function OpenSheet({ act, ...rest }: OpenSheetProps) {
+  return act === undefined ? null : <Opened key={act} act={act} {...rest} />;
+}
+
+function Opened({ transfer, act, close }: OpenSheetProps & { readonly act: OpenAct }) {
   const person = usePerson();
-  if (act === undefined || !isOffered(act, transfer, person)) return null;
-  return <Suspense fallback={null}>{sheetOf(act, transfer, close)}</Suspense>;
+  const isNow = isOffered(act, transfer, person);
+  const [wasOffered, setOffered] = useState(isNow);
+  if (isNow && !wasOffered) setOffered(true);
+  if (!isNow && !wasOffered) return null;
+  return (
+    <StaysOpen over={isNow ? null : <NotAsked transfer={transfer} />}>
+      <Suspense fallback={null}>{sheetOf(act, transfer, close)}</Suspense>
+    </StaysOpen>
+  );
+}
+
+/** What has happened to it since the sheet was opened. */
+function NotAsked({ transfer }: { readonly transfer: TransferDetail }) {
+  const { id } = usePerson();
+  if (transfer.waitsFor?.code === 'SAFE_FROZEN') return <NextActs transfer={transfer} />;
+  if (kindOf(transfer, id) === 'rekey')
+    return (
+      <Say tone="wait" title="It was examined anew">
+        <p>Enter destination and amount from the ticket again, then it can be confirmed.</p>
+      </Say>
+    );
+  const { lead, rest } = whyOf(transfer, id);
+  return (
+    <Say tone="wait" title="Nothing of this is asked of you now">
+      <p>
+        <Said>{`${lead} ${rest}`.trim()}</Said>
+      </p>
+    </Say>
+  );
 }
 
 function isOffered(act: OpenAct, transfer: TransferDetail, person: PersonPrincipal): boolean {

@@ -37,7 +37,11 @@ export function PeopleSection({ transfer }: { readonly transfer: TransferDetail 
                   ))}
               <span className="quiet">
                 {' '}
-                ({require.map((each) => `${String(each.count)} of ${placeWords(each)}`).join(', ')})
+                (
+                <Said>
+                  {require.map((each) => `${String(each.count)} of ${placeWords(each)}`).join(', ')}
+                </Said>
+                )
               </span>
             </dd>
           </>

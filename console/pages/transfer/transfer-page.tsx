@@ -68,7 +68,7 @@ function Shown({ id, transfer }: { readonly id: string; readonly transfer: Trans
   if (fitting.kind === 'differs')
     return (
       <>
-        <h1 className="vh">{titleOf(transfer)}</h1>
+        <h1 className="vh">Transfer</h1>
         <DoesNotFit differences={fitting.differences} subject={id} safe={transfer.safe} />
       </>
     );

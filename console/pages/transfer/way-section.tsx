@@ -30,7 +30,7 @@ export function WaySection({ transfer }: { readonly transfer: TransferDetail }) 
           <StepRow key={step.name} step={step} />
         ))}
       </ol>
-      <WholeLog entries={entries} />
+      <WholeLog entries={entries} isWhole={timeline?.nextCursor == null} />
     </section>
   );
 }
@@ -115,13 +115,18 @@ function AnswerRow({ answer: { kind, words, at, could } }: { readonly answer: An
 }
 
 /** Every entry of the log about it, as it was written. */
-function WholeLog({ entries }: { readonly entries: Timeline['data'] }) {
+interface WholeLogProps {
+  readonly entries: Timeline['data'];
+  readonly isWhole: boolean;
+}
+
+function WholeLog({ entries, isWhole }: WholeLogProps) {
   if (entries.length === 0) return null;
   return (
     <details className="fold">
       <summary>
         <Icon name="act-right" />
-        All {entries.length} entries of the log about it
+        {isWhole ? 'All' : 'The first'} {entries.length} entries of the log about it
       </summary>
       <ol className={styles.log}>
         {entries.map(({ at, sentence, gate, entry }, place) => (

@@ -7,6 +7,7 @@ import { Answered } from '../../parts/answered.js';
 import { Bones } from '../../parts/bones.js';
 import { Icon } from '../../parts/icon.js';
 import { ProblemSay } from '../../parts/problem.js';
+import { Said } from '../../parts/text.js';
 import { useTitle } from '../../parts/title.js';
 import { usePerson } from '../../session/session.js';
 import { FilterChips } from './filter-chips.js';
@@ -26,7 +27,9 @@ export function TransfersPage() {
   return (
     <div className="page page-wide">
       <div className="title">
-        <h1>{search.q === undefined ? 'Transfers' : `Transfers: “${search.q}”`}</h1>
+        <h1>
+          <Said>{search.q === undefined ? 'Transfers' : `Transfers: “${search.q}”`}</Said>
+        </h1>
         {mayAsk ? (
           <span className="acts">
             <Link className="btn btn-main" to="/transfers/new">

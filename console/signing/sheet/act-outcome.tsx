@@ -25,6 +25,7 @@ function Told({ act, subject, safe }: ActOutcomeProps) {
   switch (act.kind) {
     case 'none':
     case 'signing':
+    case 'sending':
       return null;
     case 'stopped':
       return (

@@ -23,6 +23,7 @@ import { RejectForm } from './reject-form.js';
 import { SaidParts } from './said-parts.js';
 import { Sheet } from './sheet.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import { useAct } from './use-act.js';
@@ -80,9 +81,9 @@ export function CancelAnswerSheet({ id, close }: CancelAnswerSheetProps) {
         {(shown) => (
           <Content
             shown={shown}
-            done={() => {
+            done={async () => {
+              await answers.invalidateQueries({ queryKey: [`/v1/transfers/${id}`] });
               close(true);
-              void answers.invalidateQueries({ queryKey: [`/v1/transfers/${id}`] });
             }}
           />
         )}
@@ -91,7 +92,7 @@ export function CancelAnswerSheet({ id, close }: CancelAnswerSheetProps) {
   );
 }
 
-function Content({ shown, done }: { readonly shown: ToAnswerCancel; readonly done: () => void }) {
+function Content({ shown, done }: { readonly shown: ToAnswerCancel; readonly done: () => Promise<void> }) {
   const { transfer, cancel, made } = shown;
   const [isRejecting, setRejecting] = useState(false);
   const signers = useSigners({ purpose: 'confirmation' });
@@ -178,7 +179,7 @@ interface ConfirmingProps {
   readonly made: MadeCancel;
   readonly signers: ReturnType<typeof useSigners>;
   readonly reject: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Confirming({ shown, made, signers, reject, done }: ConfirmingProps) {
@@ -196,7 +197,7 @@ function Confirming({ shown, made, signers, reject, done }: ConfirmingProps) {
       </div>
       <NotYou answering={cancel} what="Your confirmation" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={transfer.id} safe={transfer.safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         {cancel.reject === null ? null : (
           <button type="button" className="btn btn-stop btn-big" onClick={reject}>
             Refuse the cancel…
@@ -211,7 +212,7 @@ function Confirming({ shown, made, signers, reject, done }: ConfirmingProps) {
             isOff={!cancel.mayAnswer}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

@@ -1,19 +1,25 @@
+import { useRead } from '../../api/answers.js';
+import { reads } from '../../api/reads.js';
 import { Icon } from '../../parts/icon.js';
 import { Signed } from '../../parts/signed.js';
 import { Said } from '../../parts/text.js';
-import { When } from '../../parts/when.js';
 import { spanOf } from '../span-of.js';
+import { FreezeInWords } from './freeze-in-words.js';
 import styles from './change-said.module.css';
 import type { ToAnswerChange } from './to-answer-change.js';
 
 /** The sentences that are signed, one after the other, and what is unusual about the change. */
 export function ChangeSaid({ shown: { change, lifts } }: { readonly shown: ToAnswerChange }) {
+  const { data: safes } = useRead(reads.safes);
+  const labelOf = (scope: string): string =>
+    scope === 'all' ? 'All Safes' : (safes?.data.find(({ id }) => id === scope)?.label ?? scope);
   const warnings = [
     ...(change.isRecovery
       ? ['It is a further key: ask its person, face to face, whether they want it.']
       : []),
-    ...(change.direction === 'loosens' && change.delaySeconds === 0
-      ? ['It loosens, and is active as soon as it is approved.']
+    // A freeze is lifted without a delay wherever it is: that is nothing unusual.
+    ...(change.direction === 'loosens' && change.delaySeconds === 0 && change.kind !== 'unfreeze'
+      ? ['It loosens, and nobody can reject it once it is approved.']
       : []),
     ...(change.review?.remarks.map(({ words }) => words) ?? []),
   ];
@@ -26,15 +32,15 @@ export function ChangeSaid({ shown: { change, lifts } }: { readonly shown: ToAns
           </li>
         ))}
       </ul>
-      <p className="small quiet gap">{whenWords(change)}</p>
+      <p className="small quiet gap">
+        Proposed by <Said>{change.proposerName ?? change.proposer ?? 'the new key'}</Said>.{' '}
+        {whenWords(change)}
+      </p>
       {lifts.length === 0 ? null : (
         <ul className={`plain ${styles.lifts ?? ''}`}>
-          {lifts.map(({ id, actor, actorName, at, code, reason, scope, standing }) => (
-            <li key={id}>
-              <b>{scope === 'all' ? 'Everything' : 'One Safe'}</b>, frozen by{' '}
-              <Said>{actorName ?? actor}</Said> at <When at={at} isWhole />: <Said>{reason}</Said>{' '}
-              <code>{code}</code>
-              {standing ? '' : ', lifted already'} <code className="quiet">{id}</code>
+          {lifts.map((freeze) => (
+            <li key={freeze.id}>
+              <FreezeInWords freeze={freeze} label={labelOf(freeze.scope)} />
             </li>
           ))}
         </ul>

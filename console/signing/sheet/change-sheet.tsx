@@ -17,6 +17,7 @@ import { PasskeyWarning } from './passkey-warning.js';
 import { RejectForm } from './reject-form.js';
 import { Sheet } from './sheet.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import {
@@ -46,11 +47,19 @@ const WORDS: Readonly<Record<Decision, { readonly title: string; readonly headin
 export function ChangeSheet({ id, act, close }: ChangeSheetProps) {
   const [decision, setDecision] = useState(act);
   const person = usePerson();
-  const asked = useToAnswerChange(id, { person: person.id, decision });
+  const [isTaken, setTaken] = useState(false);
+  const asked = useToAnswerChange(id, { person: person.id, decision }, !isTaken);
   const { data } = asked;
-  const done = (): void => {
+  const done = async (): Promise<void> => {
+    // A second answer is nothing that anybody is asked for.
+    setTaken(true);
+    await answers.cancelQueries({ queryKey: [`/v1/changes/${id}`, 'to answer'] });
+    // What the reader could answer too, so that nothing is offered that was done.
+    await answers.invalidateQueries({
+      predicate: ({ queryKey: [path, ...more] }) =>
+        more.length === 0 && typeof path === 'string' && path.startsWith(`/v1/changes/${id}`),
+    });
     close(true);
-    void answers.invalidateQueries({ queryKey: [`/v1/changes/${id}`] });
   };
   return (
     <Sheet
@@ -86,7 +95,7 @@ interface ContentProps {
   readonly isOld: boolean;
   readonly decision: Decision;
   readonly setDecision: (decision: Decision) => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Content({ shown, isOld, decision, setDecision, done }: ContentProps) {
@@ -148,7 +157,7 @@ function Approving({ shown, isOld, signable, reject, done }: ApprovingProps) {
       </div>
       <NotYou answering={served} what="Your approval" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={change.id} safe={null} />
-      <div className={styles.acts}>
+      <SheetActs>
         <button type="button" className="btn btn-stop btn-big" onClick={reject}>
           Reject…
         </button>
@@ -161,7 +170,7 @@ function Approving({ shown, isOld, signable, reject, done }: ApprovingProps) {
             isOff={!served.mayAnswer || isOld}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

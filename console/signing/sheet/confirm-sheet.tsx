@@ -20,6 +20,7 @@ import { PasskeyWarning } from './passkey-warning.js';
 import { RejectForm } from './reject-form.js';
 import { SaidParts } from './said-parts.js';
 import { Sheet } from './sheet.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
@@ -57,15 +58,16 @@ export function ConfirmSheet({ id, revision: present, mode: first, close }: Conf
       }}
     >
       <Answered of={asked} keeps={false} skeleton={<SheetSkeleton />}>
-        {(shown) => <Content {...{ shown, person, mode, setMode }} done={() => void done(id, close)} />}
+        {(shown) => <Content {...{ shown, person, mode, setMode }} done={() => done(id, close)} />}
       </Answered>
     </Sheet>
   );
 }
 
 async function done(id: string, close: ConfirmSheetProps['close']): Promise<void> {
-  close(true);
+  // So that the page behind it says what was just done.
   await answers.invalidateQueries({ queryKey: [`/v1/transfers/${id}`] });
+  close(true);
 }
 
 interface HeadingProps {
@@ -88,7 +90,10 @@ function Heading({ person, data, mode }: HeadingProps) {
       {mode === 'confirm' && groups.length > 0 ? (
         <>
           {' '}
-          for <b>{groups.join(' and ')}</b>
+          for{' '}
+          <b>
+            <Said>{groups.join(' and ')}</Said>
+          </b>
         </>
       ) : null}
       :
@@ -101,7 +106,7 @@ interface ContentProps {
   readonly person: PersonPrincipal;
   readonly mode: Mode;
   readonly setMode: (mode: Mode) => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Content({ shown, person, mode, setMode, done: isDone }: ContentProps) {
@@ -168,7 +173,7 @@ interface ConfirmingProps {
   readonly signers: { readonly signers: readonly Signer[]; readonly whyNone: string | null };
   readonly person: PersonPrincipal;
   readonly reject: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Confirming({ shown, made, signers, person, reject, done: isDone }: ConfirmingProps) {
@@ -198,7 +203,7 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
       </div>
       <NotYou answering={clearance} what="Your confirmation" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={transfer.id} safe={transfer.safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         <button type="button" className="btn btn-stop btn-big" onClick={reject}>
           Reject…
         </button>
@@ -211,7 +216,7 @@ function Confirming({ shown, made, signers, person, reject, done: isDone }: Conf
             isOff={!clearance.mayAnswer}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

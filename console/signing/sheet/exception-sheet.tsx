@@ -13,18 +13,20 @@ import { Said } from '../../parts/text.js';
 import { Until } from '../../parts/until.js';
 import { When } from '../../parts/when.js';
 import { usePerson } from '../../session/session.js';
+import { forgetTyped } from '../../session/typed.js';
 import type { Checked } from '../checks/check.js';
 import { type ExceptionTerms, type MadeException, checkException } from '../checks/exception-checks.js';
 import { DoesNotFit } from '../does-not-fit.js';
 import { useSigners } from '../use-signers.js';
 import { ActOutcome } from './act-outcome.js';
-import { ExceptionForm } from './exception-form.js';
+import { ExceptionForm, exceptionForm } from './exception-form.js';
 import { askTransfer, checkSubject } from './grounds.js';
 import { NotYou } from './not-you.js';
 import { PasskeyWarning } from './passkey-warning.js';
 import { SaidParts } from './said-parts.js';
 import { Sheet } from './sheet.js';
 import { SheetSkeleton } from './sheet-skeleton.js';
+import { SheetActs } from './sheet-acts.js';
 import styles from './sheet.module.css';
 import { SignButtons } from './sign-buttons.js';
 import { unusualIn } from './unusual.js';
@@ -94,9 +96,10 @@ export function ExceptionSheet({ transfer, close }: ExceptionSheetProps) {
           back={() => {
             setTerms(null);
           }}
-          done={() => {
+          done={async () => {
+            forgetTyped(exceptionForm(transfer.id));
+            await answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
             close(true);
-            void answers.invalidateQueries({ queryKey: [`/v1/transfers/${transfer.id}`] });
           }}
         />
       )}
@@ -113,7 +116,7 @@ interface LookProps {
   readonly transfer: TransferDetail;
   readonly terms: ExceptionTerms;
   readonly back: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Look({ transfer, terms, back, done }: LookProps) {
@@ -128,11 +131,11 @@ function Look({ transfer, terms, back, done }: LookProps) {
         {(shown) => <Content {...{ shown, terms, back, done }} />}
       </Answered>
       {asked.error ? (
-        <div className={styles.acts}>
+        <SheetActs>
           <button type="button" className="btn btn-big" onClick={back}>
             Back
           </button>
-        </div>
+        </SheetActs>
       ) : null}
     </>
   );
@@ -142,7 +145,7 @@ interface ContentProps {
   readonly shown: ToExcept;
   readonly terms: ExceptionTerms;
   readonly back: () => void;
-  readonly done: () => void;
+  readonly done: () => Promise<void>;
 }
 
 function Content({ shown, terms, back, done }: ContentProps) {
@@ -176,7 +179,7 @@ function Content({ shown, terms, back, done }: ContentProps) {
       </div>
       <NotYou answering={served} what="Your exception" whyNone={signers.whyNone} />
       <ActOutcome act={act} subject={transfer.id} safe={transfer.safe} />
-      <div className={styles.acts}>
+      <SheetActs>
         <button type="button" className="btn btn-big" onClick={back}>
           Back
         </button>
@@ -189,7 +192,7 @@ function Content({ shown, terms, back, done }: ContentProps) {
             isOff={!served.mayAnswer}
           />
         </span>
-      </div>
+      </SheetActs>
     </>
   );
 }

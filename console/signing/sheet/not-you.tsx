@@ -21,7 +21,9 @@ export function NotYou({ answering: { because, mayAnswer }, what, whyNone }: Not
             <Said>{because.reason}</Said>
           </p>
           <p className="code-line">
-            <code>{because.code}</code>
+            <code>
+              <Said>{because.code}</Said>
+            </code>
           </p>
         </Say>
       </div>

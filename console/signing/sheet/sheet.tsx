@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from '../../parts/icon.js';
+import { useStanding } from './over.js';
 import styles from './sheet.module.css';
 
 interface SheetProps {
@@ -17,6 +18,7 @@ interface SheetProps {
 
 /** The whole screen for one thing to decide. It takes the focus to its heading, and gives it back when it closes. */
 export function Sheet({ title, facts, heading, close, stage = '', children }: SheetProps) {
+  const { over, held } = useStanding();
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     top.current?.focus();
@@ -42,9 +44,10 @@ export function Sheet({ title, facts, heading, close, stage = '', children }: Sh
           </div>
           <div className={styles.in}>
             <Dialog.Title render={<h1 ref={top} tabIndex={-1} />} className={styles.heading}>
-              {heading}
+              {over === null ? heading : <b>Stop here.</b>}
             </Dialog.Title>
-            {children}
+            {over === null ? null : <div className={styles.say}>{over}</div>}
+            {over !== null && held === 'nothing' ? null : children}
           </div>
         </Dialog.Popup>
       </Dialog.Portal>

@@ -2,7 +2,7 @@ import { useStandstill } from '../../frame/connection.js';
 import { Icon } from '../../parts/icon.js';
 import { Said } from '../../parts/text.js';
 import type { Signer } from '../signer.js';
-import type { Act } from './use-act.js';
+import { type Act, isUnderWay } from './use-act.js';
 import { useArmed } from './use-armed.js';
 
 interface SignButtonsProps {
@@ -29,7 +29,7 @@ export function SignButtons({
 }: SignButtonsProps) {
   const isStill = useStandstill() !== null;
   const isArmed = useArmed(shown);
-  const isDead = isOff || isStill || !isArmed || act.kind === 'signing';
+  const isDead = isOff || isStill || !isArmed || isUnderWay(act);
   // One of a kind needs no name.
   const isNamed = (kind: Signer['kind']) => signers.filter((each) => each.kind === kind).length > 1;
   return signers.map((signer, at) => (
@@ -45,6 +45,8 @@ export function SignButtons({
       <Icon name={signer.kind === 'wallet' ? 'act-wallet' : 'act-passkey'} />
       {act.kind === 'signing' && act.signer === signer.id ? (
         <>Waiting for your {signer.kind}…</>
+      ) : act.kind === 'sending' && act.signer === signer.id ? (
+        <>Sending your signature…</>
       ) : (
         <span>
           {verb} with {isNamed(signer.kind) ? <Said>{signer.name}</Said> : signer.kind}

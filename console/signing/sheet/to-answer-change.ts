@@ -30,14 +30,16 @@ const MS = 1_000;
 export function useToAnswerChange(
   id: string,
   word: Pick<ChangeWord, 'person' | 'decision'>,
+  isWanted: boolean,
 ): UseQueryResult<ToAnswerChange> {
   return useQuery({
-    queryKey: [`/v1/changes/${id}`, 'to answer', word.decision],
+    queryKey: [`/v1/changes/${id}`, 'to answer', word.decision, word.person],
     queryFn: () => toAnswerChange(id, { ...word, reason: '' }),
     // What was checked before is not of now.
     staleTime: 0,
     gcTime: 0,
     refetchInterval: ANEW_MS,
+    enabled: isWanted,
   });
 }
 

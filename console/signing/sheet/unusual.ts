@@ -57,7 +57,7 @@ function firstTransfer({ transfer: { usual, asset }, entry }: Ground): readonly 
 function unproven({ entry }: Ground): readonly Unusual[] {
   const { control } = entry;
   if (control.kind !== 'none') return [];
-  return [{ what: 'Nobody has proven to control the address:', how: control.reason }];
+  return [{ what: 'Nobody has proven control of it:', how: control.reason }];
 }
 
 function large({ transfer: { usual, amountUnits, asset }, entry }: Ground): readonly Unusual[] {

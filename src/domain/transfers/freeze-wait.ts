@@ -33,12 +33,16 @@ export function freezeEndWords({ end, standing }: StandingFreeze): string {
   return `${endWords(end)}${others}`;
 }
 
+/** In a house of many people nearly all of them may propose it. */
+const NAMED_MAX = 4;
+
 function endWords(end: FreezeEnd): string {
   switch (end.kind) {
     case 'unproposed': {
       const { people, groups } = end.awaited;
       const by = awaitedWords({ groups, people: [] });
-      return `no change that lifts it is proposed: ${namesOf(people)} may propose one, and it needs ${by}`;
+      const who = people.length > NAMED_MAX ? `${String(people.length)} people` : namesOf(people);
+      return `no change that lifts it is proposed: ${who} may propose one, and it needs ${by}`;
     }
     case 'proposed':
       return `change ${end.change} lifts it, and needs ${awaitedWords(end.awaited)}`;

@@ -192,12 +192,19 @@ describe(waitsFor.name, () => {
       groups: [{ group: 'governance', needed: 2, have: 0, people: [required(rita), required(tessa)] }],
       people: [required(amos)],
     };
+    const many = [1, 2, 3, 4, 5].map((at) => ({ ...required(amos), name: `Amos ${String(at)}` }));
     it.each([
       [
         'is lifted by a new change',
         { kind: 'unproposed', change: null, awaited: first },
         'no change that lifts it is proposed: Amos may propose one, and it needs 2 of governance (Rita, Tessa)',
         first,
+      ],
+      [
+        'names nobody where nearly everybody may propose one',
+        { kind: 'unproposed', change: null, awaited: { ...first, people: many } },
+        'no change that lifts it is proposed: 5 people may propose one, and it needs 2 of governance (Rita, Tessa)',
+        { ...first, people: many },
       ],
       [
         'is lifted by the change that is proposed',

@@ -17,7 +17,7 @@ const HIDDEN = [
 describe(shown.name, () => {
   it.each(HIDDEN)(
     'says by its code that there is a character that hides: %j, %s, which %s',
-    (char, code, _what) => {
+    (char, code, _hides) => {
       expect(shown(`a${char}b`)).toBe(`a\\u{${code.slice(2).replace(/^0+/, '').toLowerCase()}}b`);
     },
   );
@@ -26,7 +26,7 @@ describe(shown.name, () => {
 describe(shownOnPage.name, () => {
   it.each(HIDDEN)(
     'says by its code that there is a character that hides: %j, %s, which %s',
-    (char, code, _what) => {
+    (char, code, _hides) => {
       expect(shownOnPage(`a${char}b`)).toBe(`a\ufffd${code}b`);
     },
   );

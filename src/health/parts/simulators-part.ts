@@ -39,5 +39,6 @@ export function simulatorsFound(attempts: readonly RecentAttempt[]): Found<Simul
     const where = failed.map(({ engine, provider }) => `${engine} at ${provider}`).join(', ');
     return { status: 'warn', words: `The last runs of these failed: ${where}.`, data };
   }
-  return { status: 'ok', words: `All ${String(engines.length)} engines had results when last run.`, data };
+  const all = engines.length === 2 ? 'Both' : `All ${String(engines.length)}`;
+  return { status: 'ok', words: `${all} engines had results when last run.`, data };
 }

@@ -7,6 +7,7 @@ import { DomainError } from '../../domain/errors.js';
 import { isActive, type OidcAccount, type Person } from '../../domain/identity/person.js';
 import { cookiesNamed, hostCookieName } from '../../infra/http/cookies.js';
 import { OpenIdDenial } from './openid-code-flow.js';
+import { handleIn } from './openid-place.js';
 import { OpenIdProvider } from './openid-provider.js';
 import { type OpenIdTransaction, OpenIdSignInsRepository } from './openid-sign-ins.repository.js';
 import { PeopleRepository } from '../people.repository.js';
@@ -84,11 +85,12 @@ export class OpenIdSignIn {
   private async transactionOf(request: Request): Promise<OpenIdTransaction | string> {
     const query = State.safeParse(request.query);
     if (!query.success) return 'no state';
-    const [handle, ...others] = cookiesNamed(request, openIdCookieName(this.config));
+    const [cookie, ...others] = cookiesNamed(request, openIdCookieName(this.config));
     // Two cookies of one name: another host of this site has set one.
-    if (handle === undefined || others.length > 0) return 'begun by no browser, or another one';
+    if (cookie === undefined || others.length > 0) return 'begun by no browser, or another one';
     return (
-      (await this.stored.burn(secretHash(handle), query.data.state)) ?? 'not begun here, or used, or too late'
+      (await this.stored.burn(secretHash(handleIn(cookie)), query.data.state)) ??
+      'not begun here, or used, or too late'
     );
   }
 }

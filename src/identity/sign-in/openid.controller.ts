@@ -18,10 +18,11 @@ import { DomainError } from '../../domain/errors.js';
 import type { Person } from '../../domain/identity/person.js';
 import { Public } from '../../infra/http/access.js';
 import { Refuses } from '../../infra/http/docs/refusals.js';
-import { isSecure } from '../../infra/http/cookies.js';
+import { cookiesNamed, isSecure } from '../../infra/http/cookies.js';
 import { FailureWindow } from '../../infra/http/problems/failure-window.js';
 import { RateLimited } from '../../infra/http/problems/rate-limited.js';
-import { OpenIdReturn } from '../identity.contract.js';
+import { OpenIdReturn, OpenIdStart } from '../identity.contract.js';
+import { openIdCookie, placeIn } from './openid-place.js';
 import { OpenIdSignIn, openIdCookieName } from './openid-sign-in.js';
 import { OpenIdGuard } from '../passport.guards.js';
 import { Sessions } from '../sessions.js';
@@ -32,11 +33,14 @@ const COOKIE_MINUTES = 10;
  * A page instead of a redirect: while the browser follows redirects from the provider, it does not send the new
  * session's SameSite=Strict cookie. From a page of Sluice's own it does.
  */
-const SIGNED_IN_PAGE = `<!doctype html>
+function signedInPage(place: string): string {
+  const href = place.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Signed in to Sluice</title>
-<meta http-equiv="refresh" content="0;url=/">
-<p>You are signed in. <a href="/">Continue</a></p></html>
+<meta http-equiv="refresh" content="0;url=${href}">
+<p>You are signed in. <a href="${href}">Continue</a></p></html>
 `;
+}
 
 /** Both routes are GET, because the browser navigates to them; both change something only for their visitor. */
 @ApiTags('sessions')
@@ -64,6 +68,7 @@ export class OpenIdController {
   async start(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
+    @Query({ schema: OpenIdStart }) { back }: z.output<typeof OpenIdStart>,
   ): Promise<HttpRedirectResponse> {
     refuseForeignPage(request);
     const networkAddress = request.ip ?? 'unknown';
@@ -72,7 +77,10 @@ export class OpenIdController {
     this.starts.fail(networkAddress);
     const { location, handle } = await this.signIn.begin(request);
     const maxAge = COOKIE_MINUTES * 60_000;
-    response.cookie(openIdCookieName(this.config), handle, { ...this.cookieOptions(), maxAge });
+    response.cookie(openIdCookieName(this.config), openIdCookie(handle, back), {
+      ...this.cookieOptions(),
+      maxAge,
+    });
     return { url: location, statusCode: HttpStatus.FOUND };
   }
 
@@ -99,7 +107,8 @@ export class OpenIdController {
   ): Promise<string> {
     response.clearCookie(openIdCookieName(this.config), this.cookieOptions());
     await this.sessions.open(request, request.user as Person, 'openid');
-    return SIGNED_IN_PAGE;
+    const [cookie = ''] = cookiesNamed(request, openIdCookieName(this.config));
+    return signedInPage(placeIn(cookie));
   }
 
   /** SameSite=Lax, because the provider's redirect is a navigation from another site and must send the cookie. */

@@ -12,6 +12,7 @@ const DELAY_SECONDS = 2;
 interface VisitorOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  readonly timezoneId?: string;
   readonly hasClock?: boolean;
 }
 
@@ -68,12 +69,17 @@ export class ConsoleWorld {
     return context;
   }
 
-  /** A page of somebody who is signed in already, by the session that they have at the API. */
+  /** A page of somebody who is signed in already. */
   async as(name: string, path: string, options: VisitorOptions = {}): Promise<Page> {
+    return this.visit(await this.contextOf(name, options), path);
+  }
+
+  /** A context of somebody who is signed in already, by the session that they have at the API. */
+  async contextOf(name: string, options: VisitorOptions = {}): Promise<BrowserContext> {
     const context = await this.visitor(options);
     const [cookie = '', value = ''] = this.story.person(name).cookie.split('=');
     await context.addCookies([{ name: cookie, value, url: this.origin, httpOnly: true, sameSite: 'Strict' }]);
-    return this.visit(context, path);
+    return context;
   }
 
   async visit(context: BrowserContext, path: string): Promise<Page> {

@@ -1,41 +1,17 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { until } from '../../e2e/until.js';
-import { Authenticator } from './authenticator.js';
 import type { ConsoleWorld } from './console-world.js';
+import { lastSeen } from './last-seen.js';
+import { isSignedIn } from './is-signed-in.js';
 import { OTHER_WALLET } from './other-wallet.js';
 import { WalletPopup } from './wallet-popup.js';
-
-const Invited = z.looseObject({ token: z.string() });
-const Current = z.looseObject({
-  keys: z.array(z.looseObject({ label: z.string().nullable(), usable: z.boolean() })),
-});
 
 const withSandboxWallet = (page: Page): Promise<WalletPopup> =>
   WalletPopup.openedBy(page, () => page.getByRole('button', { name: 'With Sandbox wallet' }).click());
 
-/** By the name in the top bar. */
-async function isSignedIn(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^${name}, `) }).waitFor();
-}
-
 /** How people come in, and how they leave. */
 export function doorStories(opened: () => ConsoleWorld): void {
-  it('story 1: Ada enrols a passkey by her link, others approve it, and she signs in by it', async () => {
-    const world = opened();
-    const page = await enrolled(world);
-    await page.getByRole('link', { name: 'To the sign-in' }).click();
-    const authenticator = page.authenticator;
-    await authenticator.verifyUser(false);
-    await page.getByRole('button', { name: 'With a passkey' }).click();
-    await page.getByText('the device could not verify you').waitFor();
-    await authenticator.verifyUser(true);
-    await page.getByRole('button', { name: 'With a passkey' }).click();
-    await isSignedIn(page, 'Ada');
-    expect(new URL(page.url()).pathname).toBe('/');
-  });
-
   it('story 2: Tessa signs in through the wallet, to where she wanted to go', async () => {
     const world = opened();
     const page = await world.visit(await world.visitor(), '/transfers?state=settled');
@@ -82,14 +58,14 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await isSignedIn(page, 'Amos');
     // Longer ago than anybody's hand on the page counts as a use.
     await page.clock.fastForward(20_000);
-    await lastSeen(world, 'Amos', '26 minutes');
+    await lastSeen(world.story, 'Amos', '26 minutes');
     await page.clock.fastForward(61_000);
     const dialog = page.getByRole('alertdialog', { name: 'Are you still there?' });
     await dialog.getByText('It ends in 4 minutes').waitFor();
     await dialog.getByRole('button', { name: 'Stay signed in' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.clock.fastForward(20_000);
-    await lastSeen(world, 'Amos', '31 minutes');
+    await lastSeen(world.story, 'Amos', '31 minutes');
     await page.clock.fastForward(61_000);
     await page.getByText('Your session has ended').waitFor();
     expect(await page.textContent('body')).not.toContain('Amos');
@@ -100,6 +76,54 @@ export function doorStories(opened: () => ConsoleWorld): void {
     await isSignedIn(page, 'Amos');
     expect(page.url()).toBe(`${world.origin}/transfers?state=settled`);
     await world.story.person('Amos').signIn(31_337);
+  });
+
+  it('story 14: a session ends in the middle of a form, and whoever typed it goes on where they were', async () => {
+    const world = opened();
+    const page = await world.as('Tessa', '/transfers/new', { hasClock: true });
+    const [amount, reference] = [page.getByLabel('Amount'), page.getByLabel('Reference')];
+    await amount.fill('7.25');
+    await reference.fill('Half of it');
+    await sessionEnds(world, page, 'Tessa');
+    expect(await page.content()).not.toContain('Half of it');
+    await signInAgain(page, 'Tessa');
+    await page.getByText('What you sign').waitFor();
+    expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['7.25', 'Half of it']);
+    expect(
+      await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])'),
+    ).not.toContain('Half');
+    // Whoever else comes is shown nothing of it, and whoever comes after them neither.
+    await sessionEnds(world, page, 'Tessa');
+    await signInAgain(page, 'Tariq');
+    for (const name of ['Tariq', 'Tessa']) {
+      await isSignedIn(page, name);
+      await amount.waitFor();
+      expect([await amount.inputValue(), await reference.inputValue()]).toEqual(['', '']);
+      await sessionEnds(world, page, name);
+      if (name === 'Tariq') await signInAgain(page, 'Tessa');
+    }
+    await Promise.all(['Tessa', 'Tariq'].map((name) => world.story.person(name).signIn(31_337)));
+  });
+
+  it('story 14: a reason is there again where the session ended as it was sent', async () => {
+    const world = opened();
+    const { story } = world;
+    const id = await story.awaiting({ amount: '1', safe: story.freshSafe(), reference: 'To be rejected' });
+    const page = await world.as('Amos', `/transfers/${id}?act=reject`);
+    const why = page.getByLabel('Why do you reject it?');
+    await why.fill('Wrong month');
+    await lastSeen(world.story, 'Amos', '31 minutes');
+    await page.getByRole('button', { name: 'Reject with wallet' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await signInAgain(page, 'Amos');
+    expect(await why.inputValue()).toBe('Wrong month');
+    await WalletPopup.signedBy(
+      page,
+      () => page.getByRole('button', { name: 'Reject with wallet' }).click(),
+      'Amos',
+    );
+    await page.getByText('“Wrong month”').first().waitFor();
+    await story.person('Amos').signIn(31_337);
   });
 
   it('has no wallet of a sandbox but from this machine, whatever the installation says', async () => {
@@ -167,33 +191,18 @@ function askedOfWallet(method: string): string {
   })`;
 }
 
-/** As if somebody had last used their sessions so long ago. */
-async function lastSeen({ story }: ConsoleWorld, name: string, ago: string): Promise<void> {
-  await story.sql(`UPDATE person_session SET last_seen_at = now() - $1::interval WHERE person_id = $2`, [
-    ago,
-    story.personId(name),
-  ]);
+/** Nobody was there for longer than a session lasts. */
+async function sessionEnds(world: ConsoleWorld, page: Page, name: string): Promise<void> {
+  // Longer ago than anybody's hand on the page counts as a use.
+  await page.clock.fastForward(20_000);
+  await lastSeen(world.story, name, '31 minutes');
+  await page.clock.fastForward(61_000);
+  await page.getByText('Your session has ended').waitFor();
 }
 
-/** Ada's page after she has made a passkey, which counts by now. */
-async function enrolled(world: ConsoleWorld): Promise<Page & { authenticator: Authenticator }> {
-  const { story } = world;
-  const path = `/v1/people/${story.personId('Ada')}/invitations`;
-  const { token } = Invited.parse((await story.person('Adam').post(path, { purpose: 'confirmation' })).body);
-  const page = await world.visit(await world.visitor(), '/sign-in');
-  const authenticator = await Authenticator.in(page);
-  await page.goto(`${world.origin}/enrol#${token}`);
-  await page.getByLabel('What you call it').fill('YubiKey 5');
-  expect(page.url()).toBe(`${world.origin}/enrol`);
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
-  await page.getByText(/^Enrol the passkey .* called "YubiKey 5" of localhost/).waitFor();
-  await page.getByRole('button', { name: 'Sign by the new key' }).click();
-  await page.getByRole('heading', { name: 'The key is proposed' }).waitFor();
-  const change = (await page.textContent('code')) ?? '';
-  for (const name of ['Clara', 'Carlos']) await story.person(name).changes.approve(change);
-  await until('the passkey counts', async () => {
-    const { keys } = Current.parse((await story.person('Ada').get('/v1/sessions/current')).body);
-    return keys.some(({ label, usable }) => label === 'YubiKey 5' && usable);
-  });
-  return Object.assign(page, { authenticator });
+async function signInAgain(page: Page, name: string): Promise<void> {
+  const wallet = await withSandboxWallet(page);
+  await wallet.choose(name);
+  await wallet.sign();
+  await isSignedIn(page, name);
 }

@@ -5,21 +5,29 @@ import { parseAddress } from '../../../src/domain/values/address.js';
 import { withDestination, withPrompts } from '../../builders/founding.js';
 import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
+import { changeStory } from './change-story.js';
 import { exceptionStories } from './exception-stories.js';
+import { freezeStories } from './freeze-stories.js';
+import { gatesByKeys } from './gates-by-keys.js';
 import { rekeyingStories } from './rekeying-stories.js';
+import { staleStory } from './stale-story.js';
 
 // One world for all stories of what stops a transfer on its way.
 describeInBrowser('the gates that a transfer passes', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 9, founding: gated });
+    world = await ConsoleWorld.open({ safes: 12, founding: gated });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
 
   exceptionStories(() => world);
   rekeyingStories(() => world);
+  staleStory(() => world);
+  changeStory(() => world);
+  freezeStories(() => world);
+  gatesByKeys(() => world);
 });
 
 /** With a tier in between that is entered from the ticket, and a second destination that no other story pays. */

@@ -3,14 +3,16 @@ import { describeInBrowser } from '../chromium.js';
 import { ConsoleWorld } from './console-world.js';
 import { brokenAnswers } from './hostile/broken-answers.js';
 import { confirmLies } from './hostile/confirm-lies.js';
+import { namesStories } from './hostile/names-stories.js';
 import { otherLies } from './hostile/other-lies.js';
 import { ownerLies } from './hostile/owner-lies.js';
+import { uncheckedStories } from './hostile/unchecked-stories.js';
 
 describeInBrowser('a console that is lied to', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 14 });
+    world = await ConsoleWorld.open({ safes: 18 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());
@@ -19,4 +21,6 @@ describeInBrowser('a console that is lied to', () => {
   ownerLies(() => world);
   otherLies(() => world);
   brokenAnswers(() => world);
+  uncheckedStories(() => world);
+  namesStories(() => world);
 });

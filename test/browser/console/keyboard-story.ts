@@ -11,7 +11,9 @@ export function keyboardStory(inWorld: () => ConsoleWorld): void {
     const world = inWorld();
     const { story } = world;
     const reference = 'Refill, by keys';
-    await asks(world, reference);
+    const { id: safe } = story.freshSafe();
+    const label = story.founding.safes.find((each) => each.id === safe)?.label ?? '';
+    await asks(world, { label, reference });
     const id = await story.calledBy(reference);
     await story.until(id, 'awaiting-confirmation');
     const amos = await isAboutTo(world, id);
@@ -22,18 +24,21 @@ export function keyboardStory(inWorld: () => ConsoleWorld): void {
   });
 }
 
-async function asks(world: ConsoleWorld, reference: string): Promise<void> {
+async function asks(
+  world: ConsoleWorld,
+  { label, reference }: { readonly label: string; readonly reference: string },
+): Promise<void> {
   const page = await world.as('Tessa', '/');
   const keys = new Keyboard(page);
   const amount = page.getByLabel('Amount');
   await keys.enter(page.getByRole('main').getByRole('link', { name: 'New transfer' }), amount);
-  await keys.choose(page.getByLabel('From'), 'Cold 2');
+  await keys.choose(page.getByLabel('From'), label);
   await keys.goTo(amount);
   await keys.type('1.5');
   await keys.goTo(page.getByLabel('Reference'));
   await keys.type(reference);
   await keys.signedBy(page.getByRole('button', { name: 'Sign with Sandbox wallet' }), 'Tessa');
-  await keys.arrives(opened(page, 'Send 1.5 ETH from Cold 2 to Hot wallet 1'));
+  await keys.arrives(opened(page, `Send 1.5 ETH from ${label} to Hot wallet 1`));
 }
 
 /** Amos on his button, which he does not press. */

@@ -15,7 +15,7 @@ export async function lookOf(page: Page, root: string): Promise<readonly string[
  * nothing is between the two, so that only the stylesheet makes it. What wraps as it has to may stand below or beside.
  */
 const LOOK = `(root) => {
-  const KINDS = 'header, nav, main, aside, section, article, form, footer, h1, h2, h3, p, ul, ol, dl, table, figure, details, fieldset, button, .btn, input, select, textarea, .digest, .say, [role="dialog"]';
+  const KINDS = 'header, nav, main, aside, section, article, form, footer, h1, h2, h3, p, ul, ol, dl, table, figure, details, fieldset, button, .btn, input, select, textarea, .digest, .say, .title, .standing, .acts, [role="group"], [role="dialog"]';
   const top = [...document.querySelectorAll(root)].at(-1);
   const boxOf = (element) => element.getBoundingClientRect();
   const isSeen = (element) => {
@@ -24,6 +24,8 @@ const LOOK = `(root) => {
   };
   const names = (element) => {
     const kind = element.getAttribute('role') ?? element.tagName.toLowerCase();
+    // What is read of a digest is its digits.
+    if (element.matches('.digest')) return 'digest';
     const own = element.getAttribute('aria-label') ?? document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent;
     const isShort = element.matches('h1, h2, h3, button, .btn');
     const name = own ?? (isShort ? element.textContent : '');
@@ -88,32 +90,30 @@ const DISTANCE = /, below (-?\d+)$/;
 
 /** Where a page looks other than it did: lines that were, and lines that are instead. */
 export function changesOf(look: readonly string[], kept: readonly string[]): readonly string[] {
-  const [were, are] = [new Map<string, number>(), new Map<string, number>()];
-  const alike = (line: string): string => line.replace(DISTANCE, ', below');
-  if (look.length === kept.length && look.every((line, at) => isNear(line, kept[at] ?? ''))) return [];
-  for (const line of kept) were.set(alike(line), (were.get(alike(line)) ?? 0) + 1);
-  for (const line of look) are.set(alike(line), (are.get(alike(line)) ?? 0) + 1);
   const changes = [
-    ...kept
-      .filter((line) => (are.get(alike(line)) ?? 0) < (were.get(alike(line)) ?? 0))
-      .map((line) => `was: ${line}`),
-    ...look
-      .filter((line) => (were.get(alike(line)) ?? 0) < (are.get(alike(line)) ?? 0))
-      .map((line) => `is: ${line}`),
-    ...look.flatMap((line, at) =>
-      isNear(line, kept[at] ?? line) || alike(line) !== alike(kept[at] ?? '')
-        ? []
-        : [`is: ${line}, was: ${kept[at] ?? ''}`],
-    ),
+    ...without(kept, look).map((line) => `was: ${line}`),
+    ...without(look, kept).map((line) => `is: ${line}`),
   ];
-  return changes.length > 0 ? changes : ['the same lines in another order'];
+  const moved = look.find((line, at) => !isNear(line, kept[at] ?? ''));
+  if (changes.length > 0 || moved === undefined) return changes;
+  return [`has the same lines in another order, from: ${moved}`];
 }
 
-function isNear(line: string, kept: string): boolean {
-  if (line === kept) return true;
-  const [is, was] = [DISTANCE.exec(line)?.[1], DISTANCE.exec(kept)?.[1]];
-  if (is === undefined || was === undefined) return false;
+/** The lines that others do not have, or not as often. */
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.findIndex((other) => isNear(line, other));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function isNear(line: string, other: string): boolean {
+  if (line === other) return true;
+  const [one, two] = [line, other].map((each) => DISTANCE.exec(each)?.[1]);
+  if (one === undefined || two === undefined) return false;
   return (
-    line.replace(DISTANCE, '') === kept.replace(DISTANCE, '') && Math.abs(Number(is) - Number(was)) <= NEAR
+    line.replace(DISTANCE, '') === other.replace(DISTANCE, '') && Math.abs(Number(one) - Number(two)) <= NEAR
   );
 }

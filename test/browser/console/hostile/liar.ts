@@ -55,9 +55,9 @@ export class Liar {
     name: string,
     path: string,
   ): Promise<{ page: Page; liar: Liar }> {
-    const page = await world.as(name, '/status');
-    const liar = await Liar.before(page.context(), world.origin);
-    await page.goto(`${world.origin}${path}`);
+    const context = await world.contextOf(name);
+    const liar = await Liar.before(context, world.origin);
+    const page = await world.visit(context, path);
     await liar.settled(page);
     return { page, liar };
   }

@@ -1,8 +1,7 @@
-import { z } from 'zod';
-import { made } from '../../../e2e/answers.js';
 import { expect, it } from '@jest/globals';
 import type { ConsoleWorld } from '../console-world.js';
 import { Liar, changed } from './liar.js';
+import { proposedPerson } from './proposed-person.js';
 import {
   HASH,
   OF_PLACE,
@@ -16,18 +15,10 @@ import {
   nothingSigned,
 } from './stopped.js';
 
-const Change = z.looseObject({ id: z.string() });
-
-/** A change that waits for Clara and Carlos: somebody new who asks for transfers. */
-async function proposed({ story }: ConsoleWorld, name: string): Promise<string> {
-  const content = { name, roles: ['operator'], groups: [], accounts: [] };
-  return Change.parse(made(await story.person('Adam').changes.propose({ kind: 'person', content }))).id;
-}
-
 export function otherLies(opened: () => ConsoleWorld): void {
   it('story 11: a change whose sentences, or what is behind them, were changed on the way', async () => {
     const world = opened();
-    const id = await proposed(world, 'Nora');
+    const id = await proposedPerson(world, 'Nora');
     const [C, S] = [at(`changes/${id}`), /^\/v1\/changes\/chg_[^/]+\/statement/];
     const lies: readonly Told[] = [
       {
