@@ -1,5 +1,5 @@
 import type { InstallationView } from '../../src/installation/installation.contract.js';
-import { answers } from '../api/answers.js';
+import { answerTo, answers } from '../api/answers.js';
 import { reads } from '../api/reads.js';
 import { announcedWallets } from '../signing/announced-wallets.js';
 import { hintPerson, isSandboxWallet, openAs } from '../signing/sandbox-wallet.js';
@@ -16,6 +16,8 @@ export async function switchPerson(name: string | null, installation: Installati
   await openAs(name);
   try {
     await signInByWallet(wallet.provider, installation);
+    // Nothing of the next page may be asked for before it is theirs.
+    await answers.query(answerTo(reads.session));
   } catch (error) {
     hintPerson(answers.getQueryData<{ readonly name: string }>([reads.session.path])?.name ?? null);
     // Once it was to be signed, the former session has ended; the frame then leads to the door.

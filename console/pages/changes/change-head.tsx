@@ -45,9 +45,10 @@ export function ChangeHead({ change, heading, open }: ChangeHeadProps) {
         <ChangeActs {...{ change, open }} />
       </div>
       <h1 className="sentence" tabIndex={-1} ref={heading}>
-        {KIND_WORDS[kind]}{' '}
+        {KIND_WORDS[kind]}
         {objectLabel === null ? null : (
           <>
+            {' '}
             “<Said>{objectLabel}</Said>”
           </>
         )}

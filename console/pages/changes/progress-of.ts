@@ -40,6 +40,8 @@ function needs({ direction, require }: Progress): string {
 function approved({ answers }: Progress, reader: string): readonly string[] {
   const who = answers
     .filter(({ decision }) => decision === 'approve')
+    // The reader first, as a sentence begins.
+    .toSorted((one, other) => Number(other.person === reader) - Number(one.person === reader))
     .map(({ person, personName }) => (person === reader ? 'You' : (personName ?? person)));
   if (who.length === 0) return [];
   const isOne = who.length === 1 && who[0] !== 'You';

@@ -54,7 +54,11 @@ export function ChangeSheet({ id, act, close }: ChangeSheetProps) {
     // A second answer is nothing that anybody is asked for.
     setTaken(true);
     await answers.cancelQueries({ queryKey: [`/v1/changes/${id}`, 'to answer'] });
-    await answers.invalidateQueries({ queryKey: [`/v1/changes/${id}`], exact: true });
+    // What the reader could answer too, so that nothing is offered that was done.
+    await answers.invalidateQueries({
+      predicate: ({ queryKey: [path, ...more] }) =>
+        more.length === 0 && typeof path === 'string' && path.startsWith(`/v1/changes/${id}`),
+    });
     close(true);
   };
   return (

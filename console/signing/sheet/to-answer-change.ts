@@ -33,7 +33,7 @@ export function useToAnswerChange(
   isWanted: boolean,
 ): UseQueryResult<ToAnswerChange> {
   return useQuery({
-    queryKey: [`/v1/changes/${id}`, 'to answer', word.decision],
+    queryKey: [`/v1/changes/${id}`, 'to answer', word.decision, word.person],
     queryFn: () => toAnswerChange(id, { ...word, reason: '' }),
     // What was checked before is not of now.
     staleTime: 0,

@@ -11,7 +11,7 @@ describeInBrowser('the console', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await ConsoleWorld.open({ safes: 6 });
+    world = await ConsoleWorld.open({ safes: 7 });
   });
   afterEach(() => world.endTest());
   afterAll(() => world.close());

@@ -1,7 +1,14 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import type { Reply } from '../../../sandbox/person-client.js';
+import { made } from '../../e2e/answers.js';
 import type { ConsoleWorld } from './console-world.js';
 import { WalletPopup } from './wallet-popup.js';
+
+const Id = z.looseObject({ id: z.string() });
+
+const idIn = (reply: Reply): string => Id.parse(made(reply)).id;
 
 const pressed =
   (page: Page, name: string): (() => Promise<void>) =>
@@ -81,5 +88,27 @@ export function sandboxStories(opened: () => ConsoleWorld): void {
       await page.waitForURL(`${world.origin}${path}`);
     }
     await Promise.all(['Tessa', 'Ada', 'Otto'].map((name) => story.person(name).signIn(31_337)));
+  });
+
+  it('goes on from one approval of a change to the next, and asks each in their own name', async () => {
+    const world = opened();
+    const { story } = world;
+    const scope = story.freshSafe().id;
+    const frozen = await story.person('Ada').post('/v1/freezes', { scope, reason: 'a drill' });
+    const content = { freezes: [idIn(frozen)], reason: 'it was a drill' };
+    const id = idIn(await story.person('Carlos').changes.propose({ kind: 'unfreeze', content }));
+    const page = await world.as('Carlos', `/changes/${id}`);
+    const sheet = page.getByRole('dialog');
+    for (const name of ['Rita', 'Clara']) {
+      const wallet = await WalletPopup.openedBy(page, pressed(page, `Approve as ${name}`));
+      await askedAs(world, wallet, name);
+      await wallet.sign();
+      await sheet.getByText(`${name}, you are asked to approve:`).waitFor();
+      const approve = sheet.getByRole('button', { name: 'Approve with wallet' });
+      await WalletPopup.signedBy(page, () => approve.click(), name);
+      await page.getByText('Your approval was taken').waitFor();
+    }
+    await page.getByText('It is in force. You and Rita have approved.').waitFor();
+    await Promise.all(['Carlos', 'Rita', 'Clara'].map((name) => story.person(name).signIn(31_337)));
   });
 }
