@@ -57,7 +57,7 @@ async function send(to: Address, call: Omit<IssuerCall, 'abi'>, value = 0n): Pro
   const data = encodeFunctionData({ abi: issuer, ...call });
   const hash = await chain.client.sendTransaction({ to, data, value, gas: 1_000_000n });
   const { status } = await chain.client.waitForTransactionReceipt({ hash });
-  if (status !== 'success') throw new Error(`${call.functionName} of a model failed`);
+  if (status !== 'success') throw new Error(`${call.functionName ?? 'a call'} of a model failed`);
 }
 
 async function behind(proxy: string, model: string): Promise<Address> {

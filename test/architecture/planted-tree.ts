@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-const CONFIGURATION = ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', 'eslint.config.mjs'];
+const CONFIGURATION = ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', 'oxlint.config.ts'];
 
 // The cruiser names packages by where they really are, which is outside of the planted tree.
 const THROUGH_THE_LINK = `const config = require('./.dependency-cruiser.cjs');

@@ -97,7 +97,7 @@ describe('a wallet', () => {
     [{ code: 1, message: 'out of paper' }, 'out of paper'],
     ['anything', 'The wallet gave an error'],
   ])('throws anything, and people get words: %j', async (thrown, words) => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as wallets do
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- as wallets do
     const provider = { request: () => Promise.reject(thrown) };
     await expect(askWallet(provider, 'eth_chainId')).rejects.toThrow(words);
   });

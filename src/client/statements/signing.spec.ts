@@ -74,7 +74,7 @@ describe(signatureOver.name, () => {
     const told = desk.told.join('\n');
     expect(told).toContain(`0x ${digest.slice(2, 6)} ${digest.slice(6, 10)} `);
     // A device that shows no digest shows what it is made of.
-    const [domain, message] = ['Domain Hash', 'Message Hash'].map(
+    const [domain = '', message = ''] = ['Domain Hash', 'Message Hash'].map(
       (name) => new RegExp(`^${name} +0x (.*)$`, 'm').exec(told)?.[1]?.replaceAll(' ', '') ?? '',
     );
     expect(keccak256(`0x1901${domain}${message}`)).toBe(digest);

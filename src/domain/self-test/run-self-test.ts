@@ -41,8 +41,13 @@ function failureOf(attack: BuiltInAttack, path: DecisionPath): Promise<string | 
   return guarded(attack.name, async () => {
     const { verdict, code } = await path.inspect(attack.proposal, TEST_WORLD);
     if (verdict === attack.verdict && code === attack.code) return undefined;
-    return `${attack.name}: owed ${attack.verdict} ${attack.code}, got ${verdict} ${code ?? ''}`.trimEnd();
+    return `${attack.name}: owed ${said(attack)}, got ${said({ verdict, code })}`;
   });
+}
+
+/** An answer, with its code where it has one. */
+function said({ verdict, code }: { readonly verdict: string; readonly code: string | null }): string {
+  return [verdict, code].filter((each) => each !== null).join(' ');
 }
 
 type Trial = (path: DecisionPath) => Promise<string | undefined>;

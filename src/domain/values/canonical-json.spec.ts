@@ -4,7 +4,7 @@ import { keccak256, stringToBytes } from 'viem';
 import { type Json, canonicalHash, canonicalJson, plain } from './canonical-json.js';
 
 const anyJson = fc
-  .jsonValue({ noUnicodeString: false })
+  .jsonValue({ stringUnit: 'binary' })
   .map((value) => JSON.parse(JSON.stringify(value)) as Json);
 
 describe(canonicalJson.name, () => {

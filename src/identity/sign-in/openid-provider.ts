@@ -58,7 +58,7 @@ async function discover({ issuer, clientId, clientSecret }: OpenIdClient): Promi
       {
         timeout: ANSWER_WITHIN_SECONDS,
         // Verifies the signature of the ID token too, instead of trusting the TLS connection alone.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out; the settings allow it on loopback only
+        // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out; the settings allow it on loopback only
         execute: isPlain ? [enableNonRepudiationChecks, allowInsecureRequests] : [enableNonRepudiationChecks],
       },
     );

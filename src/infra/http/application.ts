@@ -25,7 +25,6 @@ const requestIds: RequestHandler = (request: SluiceRequest, response, next) => {
 export function applicationOptions(
   logger: NonNullable<NestApplicationOptions['logger']>,
 ): NestApplicationOptions {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class that it does not export
   return { abortOnError: false, bodyParser: false, logger };
 }
 

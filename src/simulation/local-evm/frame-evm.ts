@@ -36,7 +36,7 @@ export class FrameEvm extends EVM {
   #top: Frame | undefined;
 
   constructor(common: Common, stateManager: StateManagerInterface, past: PastBlocks) {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- createEVM makes the class itself, not a subclass
+    // oxlint-disable-next-line typescript/no-deprecated -- createEVM makes the class itself, not a subclass
     super({ common, stateManager, bn254: new NobleBN254(), blockchain: blockchainOf(past) });
   }
 

@@ -77,8 +77,7 @@ function sentencesIn(place: Locator): Promise<readonly string[]> {
 /** In the open sheet, by a wallet that shows the same sentences. */
 async function approves(page: Page, name: string, signed: readonly string[]): Promise<void> {
   const button = page.getByRole('dialog').getByRole('button', { name: 'Approve with wallet' });
-  const wallet = await WalletPopup.openedBy(page, () => button.click());
-  await wallet.choose(name);
+  const wallet = await WalletPopup.askedBy(page, () => button.click(), name);
   for (const sentence of signed) await wallet.page.getByText(sentence, { exact: true }).waitFor();
   await wallet.sign();
   await page.getByText('Your approval was taken').waitFor();

@@ -141,7 +141,9 @@ async function lifted(world: ConsoleWorld): Promise<void> {
   for (const name of ['Carlos', 'Adam']) {
     const page = await world.as(name, '/');
     await page
-      .getByRole('region', { name: 'One thing waits for you' })
+      .getByRole('region', { name: /waits? for you/ })
+      .getByRole('listitem')
+      .filter({ hasText: 'Lift the freeze' })
       .getByRole('link', { name: 'Open' })
       .click();
     await page.getByRole('button', { name: 'Approve…' }).click();

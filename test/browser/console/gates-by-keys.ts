@@ -1,5 +1,5 @@
 import { it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { made } from '../../e2e/answers.js';
 import type { ConsoleWorld } from './console-world.js';
 import { Keyboard } from './keyboard.js';
@@ -19,7 +19,7 @@ export function gatesByKeys(opened: () => ConsoleWorld): void {
     const page = await world.as('Clara', '/');
     const keys = new Keyboard(page);
     const except = page.getByRole('button', { name: 'Except…' });
-    await keys.enter(waiting(page), except);
+    await keys.enter(waiting(page, 'Send 61 ETH'), except);
     const sheet = page.getByRole('dialog');
     await keys.enter(except, sheet.getByRole('heading', { name: 'Clara, you are asked to except' }));
     // What is missing is said where the focus stays.
@@ -72,9 +72,13 @@ export function gatesByKeys(opened: () => ConsoleWorld): void {
   });
 }
 
-/** What waits for somebody alone, from their home. */
-function waiting(page: Page) {
-  return page.getByRole('region', { name: 'One thing waits for you' }).getByRole('link', { name: 'Open' });
+/** The way from somebody's home to what waits for them. */
+function waiting(page: Page, what: string): Locator {
+  return page
+    .getByRole('region', { name: /waits? for you/ })
+    .getByRole('listitem')
+    .filter({ hasText: what })
+    .getByRole('link', { name: 'Open' });
 }
 
 async function freezes(keys: Keyboard): Promise<void> {
@@ -93,7 +97,10 @@ async function freezes(keys: Keyboard): Promise<void> {
 /** Rita, who has frozen it, proposes it; Clara approves it by keys as well, and Carlos besides. */
 async function lifts(world: ConsoleWorld, rita: Keyboard): Promise<void> {
   const { page } = rita;
-  const propose = page.getByRole('button', { name: 'Propose to lift…' });
+  const propose = page
+    .getByRole('listitem')
+    .filter({ hasText: REASON })
+    .getByRole('button', { name: 'Propose to lift…' });
   await rita.enter(page.getByRole('dialog').getByRole('link', { name: 'How it ends' }), propose);
   const sheet = page.getByRole('dialog');
   const reason = sheet.getByLabel('Why it can be lifted');
@@ -108,7 +115,7 @@ async function lifts(world: ConsoleWorld, rita: Keyboard): Promise<void> {
 
   const clara = new Keyboard(await world.as('Clara', '/'));
   const approve = clara.page.getByRole('button', { name: 'Approve…' });
-  await clara.enter(waiting(clara.page), approve);
+  await clara.enter(waiting(clara.page, 'Lift the freeze'), approve);
   const approves = clara.page.getByRole('dialog').getByRole('button', { name: 'Approve with wallet' });
   await clara.enter(approve, approves);
   await clara.signedBy(approves, 'Clara');

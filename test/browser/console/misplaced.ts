@@ -21,7 +21,8 @@ const MISPLACED = `() => {
     const isCut = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
     if (isCut && style.textOverflow !== 'ellipsis' && !element.matches('input, textarea, select')) found.push('cut off: ' + said(element));
     const parent = element.parentElement;
-    if (['absolute', 'fixed', 'sticky'].includes(style.position) || getComputedStyle(parent).display.startsWith('inline')) continue;
+    const around = getComputedStyle(parent);
+    if (['absolute', 'fixed', 'sticky'].includes(style.position) || around.display.startsWith('inline') || around.textOverflow === 'ellipsis') continue;
     const hangs = Math.max(0, -parseFloat(style.marginInlineEnd) || 0);
     if (element.getBoundingClientRect().right > parent.getBoundingClientRect().right + hangs + 1.5 && element.getClientRects().length > 0)
       found.push('sticks out: ' + said(element));
@@ -41,15 +42,18 @@ const MISPLACED = `() => {
     while (getComputedStyle(block).display === 'inline' || getComputedStyle(block).display === 'contents') block = block.parentElement;
     const range = document.createRange();
     range.selectNodeContents(text);
-    for (const rect of range.getClientRects()) {
-      if (rect.width < 1) continue;
-      if (rect.right > block.getBoundingClientRect().right + 2 && getComputedStyle(block).textOverflow !== 'ellipsis') found.push('sticks out: ' + said(block));
+    const outer = block.getBoundingClientRect();
+    const isClipped = getComputedStyle(block).overflowX !== 'visible';
+    for (const { left, top, right, bottom, width } of range.getClientRects()) {
+      if (width < 1) continue;
+      if (right > outer.right + 2 && !isClipped) found.push('sticks out: ' + said(block));
+      const rect = { left, top, bottom, right: isClipped ? Math.min(right, outer.right) : right };
       lines.push({ rect, text, layer: layerOf(block) });
     }
   }
   lines.forEach(({ rect, text, layer }, at) => {
     for (const other of lines.slice(at + 1)) {
-      if (other.layer !== layer) continue;
+      if (other.layer !== layer || other.text === text) continue;
       const across = Math.min(rect.right, other.rect.right) - Math.max(rect.left, other.rect.left);
       const down = Math.min(rect.bottom, other.rect.bottom) - Math.max(rect.top, other.rect.top);
       if (across > 3 && down > 6) found.push('“' + text.nodeValue.slice(0, 40) + '” lies over “' + other.text.nodeValue.slice(0, 40) + '”');

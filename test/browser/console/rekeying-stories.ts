@@ -47,7 +47,10 @@ export function rekeyingStories(opened: () => ConsoleWorld): void {
     await page.getByText('Nothing. No owner was asked to sign anything that is still open.').waitFor();
     await navigation.getByRole('link', { name: /^Home/ }).click();
     await page.getByText('A transfer that you enter from the ticket, before you are shown it').waitFor();
-    await page.getByRole('region', { name: 'waits for you' }).getByRole('link', { name: 'Open' }).click();
+    await page
+      .getByRole('region', { name: 'One thing waits for you' })
+      .getByRole('link', { name: 'Open' })
+      .click();
     await page.getByRole('heading', { name: 'Enter what your ticket says' }).waitFor();
     await page.getByText('3 attempts are left').waitFor();
     await page.getByText('entries of the log about it').click();

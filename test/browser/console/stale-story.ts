@@ -6,6 +6,9 @@ import { statesSeen, watchStates } from './watched-page.js';
 
 const BECAUSE = "the Safe's nonce is 1, cleared for 0";
 
+/** A script: how much of the sheet one has to scroll to. */
+const HIDDEN_BELOW = `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('[data-sheet]'))`;
+
 /** What people confirmed is not what they are asked any more. */
 export function staleStory(opened: () => ConsoleWorld): void {
   it('story 10: the nonce moves, the confirmation stays as stale by the system, and the next sheet says why', async () => {
@@ -15,10 +18,10 @@ export function staleStory(opened: () => ConsoleWorld): void {
     const id = await story.awaiting({ amount: '25', safe });
     await story.confirmed(id, ['Ada']);
     const [ada, rita] = await Promise.all([
-      world.as('Ada', `/transfers/${id}`),
+      world.as('Ada', `/transfers/${id}`, { viewport: { width: 1280, height: 900 } }),
       world.as('Rita', `/transfers/${id}?act=confirm`),
     ]);
-    await ada.getByText('Ada confirmed revision 1').waitFor();
+    await ada.getByText('Ada confirmed revision 1').first().waitFor();
     await watchStates(ada);
     const sheet = rita.getByRole('dialog');
     const confirms = sheet.getByRole('button', { name: 'Confirm with wallet' });
@@ -36,6 +39,9 @@ export function staleStory(opened: () => ConsoleWorld): void {
     await ada.getByRole('button', { name: 'Confirm…' }).click();
     await ada.getByRole('dialog').getByText('Revision 2 since you confirmed:').waitFor();
     await ada.getByRole('dialog').getByText(BECAUSE).waitFor();
+    // Four things are unusual about it, and all of it is in sight.
+    expect(await ada.locator('.unusual li').count()).toBeGreaterThanOrEqual(4);
+    expect(await ada.evaluate(HIDDEN_BELOW)).toBe(0);
     // The sheet that was open is of the new revision, and of another digest.
     await sheet.getByText('Confirm, revision 2').waitFor();
     await sheet.getByText('Revision 2 after Ada had confirmed:').waitFor();

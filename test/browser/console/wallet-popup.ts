@@ -12,12 +12,17 @@ export class WalletPopup {
 
   /** One act on the page, from the click to the wallet's agreement. The wallet asks who it is for if it does not know. */
   static async signedBy(page: Page, act: () => Promise<void>, name: string): Promise<void> {
+    await (await WalletPopup.askedBy(page, act, name)).sign();
+  }
+
+  /** One act on the page, up to what the wallet shows of it. */
+  static async askedBy(page: Page, act: () => Promise<void>, name: string): Promise<WalletPopup> {
     const wallet = await WalletPopup.openedBy(page, act);
     const sign = wallet.page.getByRole('button', { name: 'Sign', exact: true });
     const who = wallet.page.getByRole('heading', { name: 'Who are you?' });
     await sign.or(who).waitFor();
     if (await who.isVisible()) await wallet.choose(name);
-    await wallet.sign();
+    return wallet;
   }
 
   async choose(name: string): Promise<void> {
