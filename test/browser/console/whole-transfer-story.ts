@@ -30,16 +30,19 @@ export function wholeTransferStory(inWorld: () => ConsoleWorld): void {
     await Promise.all([asking.Ada, asking.Rita].map(opensFromHome));
     const pages: Pages = { ...asking, ...signing };
     await Promise.all(PEOPLE.map((name) => stays(pages[name])));
+    await story.until(id, 'awaiting-confirmation');
     await allShow(pages, 'awaiting-confirmation');
     expect(await pages.Tessa.getByRole('button', { name: 'Confirm…' }).count()).toBe(0);
 
     await confirms(pages.Ada, 'Ada');
     await each(pages, (page) => gate(page, 'confirming').getByText('1 of 2 is there').waitFor());
     await confirms(pages.Rita, 'Rita');
+    await story.until(id, 'relayed');
     await allShow(pages, 'relayed');
     for (const name of OWNERS) await signs(pages[name], name);
+    await story.until(id, 'executed');
     await allShow(pages, 'executed');
-    await story.chain.mine(3);
+    await story.settled(id);
     await allShow(pages, 'settled');
 
     const [heldAfter = 0n, receivedAfter = 0n] = await holdings();
@@ -67,7 +70,12 @@ async function stays(page: Page): Promise<void> {
 }
 
 async function each(pages: Pages, look: (page: Page) => Promise<unknown>): Promise<void> {
-  await Promise.all(Object.values(pages).map(look));
+  const looked = PEOPLE.map(async (name) => {
+    await look(pages[name]).catch((error: unknown) => {
+      throw new Error(`on the page of ${name}`, { cause: error });
+    });
+  });
+  await Promise.all(looked);
 }
 
 function allShow(pages: Pages, state: string): Promise<void> {

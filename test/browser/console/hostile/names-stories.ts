@@ -1,120 +1,122 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import type { Founding } from '../../../../sandbox/founding.js';
+import { made } from '../../../e2e/answers.js';
 import type { ConsoleWorld } from '../console-world.js';
 import { misplaced } from '../misplaced.js';
 import { Liar } from './liar.js';
+import { poisoned, poisonedThroughout } from './poisoned.js';
+import { proposedPerson } from './proposed-person.js';
+import { SAYS } from './stopped.js';
 
 const MARKUP = '<img src=x onerror="window.isTaken=1">';
-const TURNED = `Hot \u202e1 tellaw\u2066\u200b ${MARKUP} \u0000`;
-const LONG = `${TURNED}${'W'.repeat(1000)}`;
+/** What Sluice takes of anybody: markup, two scripts that read the other way, a flag, and no place to break a line. */
+const ODD = `${MARKUP} שלום مرحبا 🇨🇭 <b>`;
+const odd = (length: number): string => ODD + 'W'.repeat(length - ODD.length);
+/** What it takes of nobody: text that turns around, that is not seen, or that ends early. */
+const TURNED = `Hot \u202e1 tellaw\u2066\u200b\u0000 ${MARKUP} 🇨🇭 `;
+const TURNED_SHOWN = 'Hot \ufffdU+202E1 tellaw\ufffdU+2066\ufffdU+200B\ufffdU+0000 <img src=x';
+const NAME = odd(80);
 
-/** Members that hold what somebody else chose. */
-const CHOSEN = new Set([
-  ...[
-    'label',
-    'safeLabel',
-    'objectLabel',
-    'name',
-    'requesterName',
-    'personName',
-    'actorName',
-    'proposerName',
-  ],
-  ...[
-    'symbol',
-    'reference',
-    'reason',
-    'why',
-    'words',
-    'sentence',
-    'note',
-    'title',
-    'summary',
-    'ticket',
-    'userAgent',
-  ],
-  ...['networkAddress', 'group', 'rule', 'because', 'owner'],
-]);
-/** Lists of them. */
-const LISTS = new Set(['sentences', 'groups', 'rules', 'remarks']);
-
-function poisoned(value: unknown, text: string, key = ''): unknown {
-  if (typeof value === 'string') return CHOSEN.has(key) ? text : value;
-  if (Array.isArray(value))
-    return value.map((each: unknown) =>
-      typeof each === 'string' && LISTS.has(key) ? text : poisoned(each, text, ''),
-    );
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, poisoned(each, text, name)]));
+/** Tariq, under a name as odd as they come. */
+export function oddlyNamed(document: Founding): Founding {
+  const people = document.people.map((each) => (each.name === 'Tariq' ? { ...each, name: NAME } : each));
+  return { ...document, people };
 }
 
+/** What became of a text other than text. */
 const FOUND = `(() => {
-  const HIDDEN = /[\\u0000-\\u0008\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069]/;
-  const bad = [];
+  const HIDDEN = /[\\p{Cf}\\p{Zl}\\p{Zp}\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]/u;
+  const found = [];
   for (const node of document.querySelectorAll('*')) {
-    for (const { name, value } of node.attributes) if (HIDDEN.test(value)) bad.push(node.tagName + ' ' + name + ' ' + value.slice(0, 60));
-    for (const child of node.childNodes) if (child.nodeType === 3 && HIDDEN.test(child.data)) bad.push(node.tagName + '.' + node.className + ': ' + child.data.slice(0, 60));
+    for (const { name, value } of node.attributes) if (HIDDEN.test(value)) found.push(node.tagName + ' ' + name + ': ' + value.slice(0, 60));
+    for (const child of node.childNodes) if (child.nodeType === 3 && HIDDEN.test(child.data)) found.push(node.tagName + ': ' + child.data.slice(0, 60));
   }
-  if (HIDDEN.test(document.title)) bad.push('title ' + document.title);
-  return { bad, images: document.querySelectorAll('img[src="x"], img[onerror]').length, isTaken: window.isTaken === 1, text: document.body.innerText.includes('\\ufffdU+202E') };
+  if (HIDDEN.test(document.title)) found.push('title: ' + document.title);
+  if (document.querySelector('img, [onerror]')) found.push('an element was made of it');
+  if (window.isTaken === 1) found.push('it was executed');
+  return { found, text: document.body.textContent };
 })()`;
-const Found = z.object({
-  bad: z.array(z.string()),
-  images: z.number(),
-  isTaken: z.boolean(),
-  text: z.boolean(),
-});
+const Found = z.object({ found: z.array(z.string()), text: z.string() });
 
-async function harm(page: Page): Promise<readonly string[]> {
-  const found: string[] = [];
-  const { bad, images, isTaken } = Found.parse(await page.evaluate(FOUND));
-  found.push(...bad);
-  if (images > 0) found.push('an element was made of it');
-  if (isTaken) found.push('it was executed');
+/** Holds that a page shows texts as text, within its layout. */
+async function isTextAlone(page: Page, texts: readonly string[]): Promise<void> {
+  const { found, text } = Found.parse(await page.evaluate(FOUND));
+  const harm = [...found];
+  for (const each of texts) if (!text.includes(each)) harm.push(`it does not show ${each}`);
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 900 });
-    const wide = await misplaced(page);
-    if (wide !== null) found.push(`${String(width)}: wider than the window: ${wide}`);
+    harm.push(...(await misplaced(page)).map((each) => `${String(width)}: ${each}`));
   }
-  return found;
+  if (harm.length > 0) throw new Error(`at ${page.url()}: ${harm.join('; ')}`);
 }
 
 export function namesStories(opened: () => ConsoleWorld): void {
-  it('story 12: explores', async () => {
+  it('story 12: names as odd as Sluice takes them are text, under which people sign', async () => {
     const world = opened();
-    const { story } = world;
-    const id = await story.awaiting({ amount: '1', safe: story.freshSafe() });
-    for (const text of [LONG]) {
-      const context = await world.contextOf('Clara');
-      const liar = await Liar.before(context, world.origin);
-      liar.lies = [{ of: /^\/v1\/(?!installation)/, becomes: (body) => poisoned(body, text) }];
-      const page = await world.visit(context, '/');
-      for (const path of [
-        '/',
-        '/transfers',
-        `/transfers/${id}`,
-        `/transfers/${id}/sign`,
-        '/transfers/new',
-        '/exceptions',
-        '/changes',
-        '/freezes',
-        '/findings',
-        '/limits',
-        '/safes',
-        `/safes/${story.firstSafe.id}`,
-        '/status',
-        '/settings',
-      ]) {
-        await page.goto(`${world.origin}${path}`);
-        await liar.settled(page);
-        const all = await harm(page);
-        console.log(path, JSON.stringify(all, null, 1));
-        await page.screenshot({
-          path: `/tmp/lies/n${text === LONG ? 'l' : 't'}-${path.replaceAll('/', '_').slice(0, 20)}.png`,
-        });
-      }
+    const { story, origin } = world;
+    const [rita, clara, carlos] = ['Rita', 'Clara', 'Carlos'].map((name) => story.person(name));
+    const [reference, reason, ticket] = [odd(140), odd(280), odd(80)];
+    const asked = { by: 'Tariq', reference };
+    const [id, ended, held, frozen] = [
+      await story.awaiting({ ...asked, amount: '1', safe: story.freshSafe() }),
+      await story.awaiting({ ...asked, amount: '1', safe: story.freshSafe() }),
+      await story.requested({ ...asked, amount: '60', safe: story.freshSafe() }, 'needs-exception'),
+      story.freshSafe(),
+    ];
+    made(await story.person('Tariq').post(`/v1/transfers/${ended}/cancel`, { reason }));
+    made(await clara!.except(held, { rule: 'eth-per-transfer', ceiling: '60', reason, ticket }));
+    made(await rita!.post('/v1/freezes', { scope: frozen.id, reason }));
+    const change = await proposedPerson(world, NAME);
+    made(await carlos!.changes.reject(change, reason));
+    const open = await proposedPerson(world, NAME);
+
+    const page = await world.as('Ada', '/');
+    const shown: readonly (readonly [string, readonly string[]])[] = [
+      ['/', [NAME]],
+      ['/transfers', [NAME, reference]],
+      [`/transfers/${id}`, [NAME, reference]],
+      [`/transfers/${id}/sign`, []],
+      [`/transfers/${ended}`, [reason]],
+      [`/transfers/${held}`, [reason, ticket]],
+      ['/exceptions', [reason]],
+      ['/changes', [NAME]],
+      [`/changes/${open}`, [NAME]],
+      [`/changes/${change}`, [NAME, reason]],
+      ['/freezes', [reason]],
+      [`/safes/${frozen.id}`, [reason]],
+    ];
+    for (const [path, texts] of shown) {
+      await page.goto(`${origin}${path}`);
+      for (const text of texts) await page.getByText(text).first().waitFor({ state: 'attached' });
+      await isTextAlone(page, texts);
     }
-    expect(MARKUP).toBe('');
+  });
+
+  const POISONS: readonly (readonly [string, (answer: unknown) => unknown])[] = [
+    ['of names', (answer) => poisoned(answer, TURNED + 'W'.repeat(1000))],
+    ['of everything', (answer) => poisonedThroughout(answer, TURNED)],
+  ];
+  it.each(POISONS)('story 12: a server that turns texts around %s is seen to', async (_of, poison) => {
+    const world = opened();
+    const { story, origin } = world;
+    const id = await story.awaiting({ amount: '1', safe: story.freshSafe() });
+    const context = await world.contextOf('Ada');
+    const liar = await Liar.before(context, world.origin);
+    liar.lies = [{ of: /^\/v1\/(?!installation|sessions)/, becomes: poison }];
+    const page = await world.visit(context, '/');
+    const paths = [
+      ...['/', '/transfers', `/transfers/${id}`, `/transfers/${id}/sign`, `/transfers/${id}?act=confirm`],
+      ...['/transfers/new', '/exceptions', '/changes', '/freezes', '/findings', '/limits', '/safes'],
+      ...[`/safes/${story.firstSafe.id}`, '/status', '/settings'],
+    ];
+    for (const path of paths) {
+      await page.goto(`${origin}${path}`);
+      await liar.settled(page);
+      await isTextAlone(page, []).catch((e: unknown) => process.stderr.write(`${String(e)}\n`));
+      await page.screenshot({ path: `/tmp/lies/n-${_of.slice(3,7)}-${path.replaceAll('/', '_').slice(0, 25)}.png` });
+    }
+    expect(SAYS + TURNED_SHOWN).toBe('');
   });
 }
