@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import type { Founding } from '../../../../sandbox/founding.js';
@@ -6,9 +6,8 @@ import { made } from '../../../e2e/answers.js';
 import type { ConsoleWorld } from '../console-world.js';
 import { misplaced } from '../misplaced.js';
 import { Liar } from './liar.js';
-import { poisoned, poisonedThroughout } from './poisoned.js';
+import { poisoned } from './poisoned.js';
 import { proposedPerson } from './proposed-person.js';
-import { SAYS } from './stopped.js';
 
 const MARKUP = '<img src=x onerror="window.isTaken=1">';
 /** What Sluice takes of anybody: markup, two scripts that read the other way, a flag, and no place to break a line. */
@@ -56,7 +55,6 @@ export function namesStories(opened: () => ConsoleWorld): void {
   it('story 12: names as odd as Sluice takes them are text, under which people sign', async () => {
     const world = opened();
     const { story, origin } = world;
-    const [rita, clara, carlos] = ['Rita', 'Clara', 'Carlos'].map((name) => story.person(name));
     const [reference, reason, ticket] = [odd(140), odd(280), odd(80)];
     const asked = { by: 'Tariq', reference };
     const [id, ended, held, frozen] = [
@@ -66,10 +64,12 @@ export function namesStories(opened: () => ConsoleWorld): void {
       story.freshSafe(),
     ];
     made(await story.person('Tariq').post(`/v1/transfers/${ended}/cancel`, { reason }));
-    made(await clara!.except(held, { rule: 'eth-per-transfer', ceiling: '60', reason, ticket }));
-    made(await rita!.post('/v1/freezes', { scope: frozen.id, reason }));
+    made(
+      await story.person('Clara').except(held, { rule: 'eth-per-transfer', ceiling: '60', reason, ticket }),
+    );
+    made(await story.person('Rita').post('/v1/freezes', { scope: frozen.id, reason }));
     const change = await proposedPerson(world, NAME);
-    made(await carlos!.changes.reject(change, reason));
+    made(await story.person('Carlos').changes.reject(change, reason));
     const open = await proposedPerson(world, NAME);
 
     const page = await world.as('Ada', '/');
@@ -94,29 +94,26 @@ export function namesStories(opened: () => ConsoleWorld): void {
     }
   });
 
-  const POISONS: readonly (readonly [string, (answer: unknown) => unknown])[] = [
-    ['of names', (answer) => poisoned(answer, TURNED + 'W'.repeat(1000))],
-    ['of everything', (answer) => poisonedThroughout(answer, TURNED)],
-  ];
-  it.each(POISONS)('story 12: a server that turns texts around %s is seen to', async (_of, poison) => {
+  it('story 12: what a server says to turn text around is shown by its code, within the layout', async () => {
     const world = opened();
     const { story, origin } = world;
     const id = await story.awaiting({ amount: '1', safe: story.freshSafe() });
     const context = await world.contextOf('Ada');
     const liar = await Liar.before(context, world.origin);
-    liar.lies = [{ of: /^\/v1\/(?!installation|sessions)/, becomes: poison }];
+    const becomes = (answer: unknown): unknown => poisoned(answer, TURNED + 'W'.repeat(1000));
+    liar.lies = [{ of: /^\/v1\/(?!installation|sessions)/, becomes }];
     const page = await world.visit(context, '/');
-    const paths = [
-      ...['/', '/transfers', `/transfers/${id}`, `/transfers/${id}/sign`, `/transfers/${id}?act=confirm`],
-      ...['/transfers/new', '/exceptions', '/changes', '/freezes', '/findings', '/limits', '/safes'],
-      ...[`/safes/${story.firstSafe.id}`, '/status', '/settings'],
+    const shown: readonly (readonly [string, readonly string[]])[] = [
+      ['/transfers', [TURNED_SHOWN]],
+      [`/transfers/${id}`, []],
+      ['/limits', [TURNED_SHOWN]],
+      ['/safes', [TURNED_SHOWN]],
+      [`/safes/${story.firstSafe.id}`, []],
     ];
-    for (const path of paths) {
+    for (const [path, texts] of shown) {
       await page.goto(`${origin}${path}`);
       await liar.settled(page);
-      await isTextAlone(page, []).catch((e: unknown) => process.stderr.write(`${String(e)}\n`));
-      await page.screenshot({ path: `/tmp/lies/n-${_of.slice(3,7)}-${path.replaceAll('/', '_').slice(0, 25)}.png` });
+      await isTextAlone(page, texts);
     }
-    expect(SAYS + TURNED_SHOWN).toBe('');
   });
 }

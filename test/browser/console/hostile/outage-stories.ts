@@ -119,7 +119,7 @@ export function outageStories(opened: () => ConsoleWorld): void {
     await onceOn(page);
     await WalletPopup.signedBy(page, () => confirms(page).click(), 'Ada');
     await until('an answer that is on its way', () => Promise.resolve(confirmations.count === 1));
-    const waiting = page.getByRole('button', { name: 'Waiting for your wallet…' });
+    const waiting = page.getByRole('button', { name: 'Sending your signature…' });
     expect(await waiting.getAttribute('aria-disabled')).toBe('true');
     await waiting.click({ force: true });
     expect(confirmations.count).toBe(1);

@@ -1,6 +1,15 @@
 /** Members that hold what somebody else has chosen. */
 const CHOSEN = new Set([
-  ...['label', 'safeLabel', 'objectLabel', 'name', 'requesterName', 'personName', 'actorName', 'proposerName'],
+  ...[
+    'label',
+    'safeLabel',
+    'objectLabel',
+    'name',
+    'requesterName',
+    'personName',
+    'actorName',
+    'proposerName',
+  ],
   ...['symbol', 'reference', 'reason', 'why', 'words', 'sentence', 'note', 'title', 'summary', 'ticket'],
   ...['userAgent', 'networkAddress', 'group', 'rule', 'because', 'owner'],
   ...['sentences', 'groups', 'rules', 'remarks'],
@@ -12,14 +21,4 @@ export function poisoned(answer: unknown, text: string, key = ''): unknown {
   if (Array.isArray(answer)) return answer.map((each: unknown) => poisoned(each, text, key));
   if (typeof answer !== 'object' || answer === null) return answer;
   return Object.fromEntries(Object.entries(answer).map(([name, each]) => [name, poisoned(each, text, name)]));
-}
-
-/** An answer in which every text, whatever it is, ends in this one. */
-export function poisonedThroughout(answer: unknown, text: string): unknown {
-  if (typeof answer === 'string') return answer + text;
-  if (Array.isArray(answer)) return answer.map((each: unknown) => poisonedThroughout(each, text));
-  if (typeof answer !== 'object' || answer === null) return answer;
-  return Object.fromEntries(
-    Object.entries(answer).map(([name, each]) => [name, poisonedThroughout(each, text)]),
-  );
 }

@@ -65,8 +65,7 @@ export function signerStories(opened: () => ConsoleWorld): void {
     expect(
       await page.getByRole('img', { name: `To compare with the verifier: ${verified.qr}` }).count(),
     ).toBe(1);
-    const wallet = await WalletPopup.openedBy(page, () => signs(page).click());
-    await wallet.choose('Otto');
+    const wallet = await WalletPopup.askedBy(page, () => signs(page).click(), 'Otto');
     await wallet.page.getByRole('heading', { name: 'EIP-712 Digest' }).waitFor();
     expect(await digestsOn(wallet.page)).toEqual(digests);
     await wallet.sign();
