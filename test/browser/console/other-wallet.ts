@@ -5,7 +5,7 @@ interface OtherWallet {
 }
 
 /** A wallet of an extension, which would sign nothing: a script for pages. What it is asked is in `window.askedOfOther`. */
-export const otherWallet = ({ name, account, chainId }: OtherWallet): string => `(() => {
+const otherWallet = ({ name, account, chainId }: OtherWallet): string => `(() => {
   window.askedOfOther ??= [];
   const provider = {
     request: async ({ method }) => {
