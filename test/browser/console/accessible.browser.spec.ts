@@ -102,14 +102,6 @@ describeInBrowser('pages and dialogs for everybody, wide and narrow, light and d
     expect(await offences(page)).toEqual([]);
   });
 
-  it('the list of keys', async () => {
-    const page = await world.as('Tessa', '/');
-    await page.locator('h1').waitFor();
-    await page.keyboard.press('?');
-    await page.getByRole('heading', { name: 'Keys' }).waitFor();
-    expect(await offences(page)).toEqual([]);
-  });
-
   it('the menus of the frame', async () => {
     const page = await world.as('Ada', '/');
     await page.locator('h1').waitFor();
