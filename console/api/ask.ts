@@ -76,7 +76,8 @@ async function answered(path: `/v1/${string}`, { method, body, key }: Asked): Pr
   const problem = await parsed(answer);
   if (isProblem(problem)) {
     if (problem.status === 401) signedOut(path);
-    throw new Refusal(problem);
+    // What stands before the gateway knows of no request id.
+    throw new Refusal(Object.assign({ requestId: '' }, problem));
   }
   throw new Unreadable(`something between here and the gateway answered ${String(answer.status)}`);
 }
