@@ -24,6 +24,7 @@ const database = {
   globalTeardown: '<rootDir>/test/global-teardown.ts',
 };
 const stories = { ...database, globalSetup: '<rootDir>/test/e2e/global-setup.ts' };
+const LONG = '\\.long\\.spec\\.ts$';
 const specs = (folder) => [`<rootDir>/${folder}/**/*.spec.ts`];
 
 export default {
@@ -31,7 +32,15 @@ export default {
   // In the order in which they begin: what waits most first, what computes most last.
   projects: [
     { ...own, ...stories, displayName: 'stories', testMatch: specs('test/e2e') },
-    { ...own, ...stories, displayName: 'browser', testMatch: specs('test/browser') },
+    {
+      ...own,
+      ...stories,
+      displayName: 'browser',
+      testMatch: specs('test/browser'),
+      testPathIgnorePatterns: [LONG],
+    },
+    // Only when asked for: npm test -- --only long
+    { ...own, ...stories, displayName: 'long', testMatch: ['<rootDir>/test/browser/**/*.long.spec.ts'] },
     {
       ...own,
       ...database,

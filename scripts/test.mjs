@@ -1,5 +1,5 @@
 // node scripts/test.mjs [--only TIER] [jest's arguments...]
-// Without arguments: the checks and all tests side by side. With a file, a tier or any option of Jest's: those tests
+// Without arguments: the checks and all tests but the long ones side by side. With a file, a tier or any option of Jest's: those tests
 // alone. Ends with one line of counts.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { ownVersion } from './usage.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tiers = ['rules', 'services', 'stories', 'browser'];
+const tiers = ['rules', 'services', 'stories', 'browser', 'long'];
 // Each lane is one process at a time: more would only take the cores from the tests.
 const lanes = [['lint', 'types', 'format', 'architecture', 'unused', 'openapi']];
 
@@ -94,7 +94,7 @@ function jestArguments(args) {
 
 const usage = `Usage: npm test [-- [--only ${tiers.join(' | ')}] [FILE...] [options of Jest]]
 
-Without arguments: the six checks and all tests. With any: those tests alone. Ends with "N passed, M failed".
+Without arguments: the six checks and all tests but the long ones. With any: those tests alone. Ends with "N passed, M failed".
 
 Examples:
   npm test
@@ -128,7 +128,9 @@ if (args === undefined) {
   console.error(`npm test -- --only ${tiers.join(' | ')}`);
   process.exit(2);
 }
-const all = await Promise.all([test(args), ...(args.length === 0 ? lanes.map(checkLane) : [])]);
+// Those would take the whole beyond ten minutes.
+const wanted = args.length === 0 ? ['--ignoreProjects=long'] : args;
+const all = await Promise.all([test(wanted), ...(args.length === 0 ? lanes.map(checkLane) : [])]);
 const count = (key) => all.reduce((sum, each) => sum + each[key], 0);
 const skipped = count('skipped') > 0 ? `, ${String(count('skipped'))} skipped` : '';
 console.log(`${String(count('passed'))} passed, ${String(count('failed'))} failed${skipped}`);

@@ -103,7 +103,10 @@ export class EventReader {
   }
 
   private read(block: string): void {
-    if (block.startsWith(':')) this.beats += 1;
+    if (/^event: beat$/m.test(block)) {
+      this.beats += 1;
+      return;
+    }
     const data = /^data: (.*)$/m.exec(block)?.[1];
     if (data === undefined) return;
     if (/^event: end$/m.test(block)) this.because = End.parse(JSON.parse(data)).because;
