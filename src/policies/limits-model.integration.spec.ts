@@ -109,20 +109,19 @@ describe('limits against a plain sum', () => {
   it('invariant 11: agree at any time, after anything, on what is used, when it fits and when it frees', async () => {
     const seen = { fits: 0, later: 0, never: 0, frees: 0 };
     const sequence = fc.array(step, { minLength: 12, maxLength: 40, size: 'max' });
-    await fc.assert(
-      fc.asyncProperty(sequence, async (steps) => {
-        const ids = await storeTransfers(world.database, TRANSFERS);
-        const answers = await world.database.transaction((tx) => play(tx, steps, ids));
-        for (const { expected, actual } of answers) {
-          expect(actual).toEqual(expected);
-          const { fitsAt, frees = [] } = actual as { fitsAt?: number | null; frees?: unknown[] };
-          seen[fitsAt === undefined ? 'fits' : fitsAt === null ? 'never' : 'later'] += 1;
-          if (frees.length > 1) seen.frees += 1;
-        }
-      }),
-      { numRuns: 60 },
-    );
-    // Each kind of answer has been compared.
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+    const property = fc.asyncProperty(sequence, async (steps) => {
+      const ids = await storeTransfers(world.database, TRANSFERS);
+      const answers = await world.database.transaction((tx) => play(tx, steps, ids));
+      for (const { expected, actual } of answers) {
+        expect(actual).toEqual(expected);
+        const { fitsAt, frees = [] } = actual as { fitsAt?: number | null; frees?: unknown[] };
+        seen[fitsAt === undefined ? 'fits' : fitsAt === null ? 'never' : 'later'] += 1;
+        if (frees.length > 1) seen.frees += 1;
+      }
+    });
+    const isSeen = (): boolean => Object.values(seen).every((count) => count > 0);
+    // Chance may leave out a kind of answer. Each has to be compared.
+    for (let round = 0; round < 5 && !isSeen(); round += 1) await fc.assert(property, { numRuns: 60 });
+    expect(isSeen()).toBe(true);
   });
 });
