@@ -17,7 +17,7 @@ export class Quiet {
     await context.addInitScript(WATCH);
     context.on('console', (message) => {
       if (message.type() === 'error' && !isRefusal(message))
-        this.#complaints.push(`console: ${message.text()}`);
+        this.#complaints.push(`console: ${message.text()} ${message.location().url}`);
     });
     context.on('weberror', (error) => {
       this.#complaints.push(`page: ${error.error().stack ?? error.error().message}`);

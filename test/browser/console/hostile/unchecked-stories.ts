@@ -21,6 +21,7 @@ const RefusedTransfer = z
 /** What the page's own check finds, told to a console that has none: the gateway is the second line. */
 export function uncheckedStories(opened: () => ConsoleWorld): void {
   let unchecked: UncheckedConsole;
+  const pages: Page[] = [];
   beforeAll(async () => {
     unchecked = await UncheckedConsole.build();
   });
@@ -31,7 +32,14 @@ export function uncheckedStories(opened: () => ConsoleWorld): void {
     const context = await world.contextOf(name);
     await unchecked.serve(context, world.origin);
     const liar = await Liar.before(context, world.origin);
-    return { page: await world.visit(context, path), liar };
+    const page = await world.visit(context, path);
+    pages.push(page);
+    return { page, liar };
+  }
+
+  /** Before the context closes: what a page still loads by then would be asked of the gateway, which has other files. */
+  async function leave(): Promise<void> {
+    await Promise.all(pages.splice(0).map((page) => page.goto('about:blank')));
   }
 
   /** What is signed with the wallet after one lie was told; the gateway's code. */
@@ -65,6 +73,7 @@ export function uncheckedStories(opened: () => ConsoleWorld): void {
     });
     expect(await story.show(id)).toMatchObject({ state: 'awaiting-confirmation', confirmations: [] });
     expect(liar.acts).toEqual(lies.map(() => `POST /v1/transfers/${id}/confirmations`));
+    await leave();
   });
 
   it('story 11: unchecked, an owner’s signature over something else freezes the Safe', async () => {
@@ -78,6 +87,7 @@ export function uncheckedStories(opened: () => ConsoleWorld): void {
     expect(await refused(page, 'Otto', /^Sign with/)).toBe('SIG_MISMATCH');
     expect(await story.show(id)).toMatchObject({ state: 'relayed', ownerSignatures: [] });
     expect(await story.freeze(safe)).toBe('SIG_MISMATCH');
+    await leave();
   });
 
   it('story 11: unchecked, a word on another change, cancel, exception or request is none', async () => {
@@ -120,5 +130,6 @@ export function uncheckedStories(opened: () => ConsoleWorld): void {
     await tessa.page.getByLabel('Reference').fill('Refill');
     expect(await refused(tessa.page, 'Tessa', /^Sign with/)).toBe('INTENT_SIGNATURE');
     await tessa.page.getByText('The intent does not carry a valid signature').first().waitFor();
+    await leave();
   });
 }
